@@ -1,0 +1,60 @@
+//! Conditions on where an expression is defined, carried beside it and shown once.
+
+use super::expr::Expr;
+use std::fmt;
+
+/// How the two sides of a condition compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    NotEqual,
+    Greater,
+    AtLeast,
+    Less,
+    AtMost,
+}
+
+/// `left ≠ right`, `left > right`, …: where a note such as "x ≠ 0" comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Condition {
+    pub left: Expr,
+    pub comparison: Comparison,
+    pub right: Expr,
+}
+
+impl Condition {
+    pub fn not_zero(left: Expr) -> Condition {
+        Condition { left, comparison: Comparison::NotEqual, right: Expr::zero() }
+    }
+    pub fn positive(left: Expr) -> Condition {
+        Condition { left, comparison: Comparison::Greater, right: Expr::zero() }
+    }
+}
+
+impl Comparison {
+    pub fn ascii(self) -> &'static str {
+        match self {
+            Comparison::NotEqual => "!=",
+            Comparison::Greater => ">",
+            Comparison::AtLeast => ">=",
+            Comparison::Less => "<",
+            Comparison::AtMost => "<=",
+        }
+    }
+    pub fn unicode(self) -> &'static str {
+        match self {
+            Comparison::NotEqual => "≠",
+            Comparison::Greater => ">",
+            Comparison::AtLeast => "≥",
+            Comparison::Less => "<",
+            Comparison::AtMost => "≤",
+        }
+    }
+}
+
+impl fmt::Display for Condition {
+    /// Explicit ASCII, e.g. `x != 0`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (left, right) = (super::print::ascii(&self.left), super::print::ascii(&self.right));
+        write!(f, "{left} {} {right}", self.comparison.ascii())
+    }
+}

@@ -1,0 +1,1 @@
+//! Numerical differentiation: forward, backward, central, second, five-point, Ridders.

@@ -1,0 +1,245 @@
+//! Expressions: what was typed, as a tree that is cheap to share.
+//!
+//! The tree keeps what a person wrote (a quotient stays a quotient, a minus stays a minus) so that it can be echoed;
+//! [`super::tidy`] brings it to one form. Sums and products are flat lists, so a long sum is wide and not deep.
+
+use super::functions::Func;
+use super::number::Number;
+use smol_str::SmolStr;
+use std::ops::Deref;
+use std::sync::Arc;
+
+/// The name of a variable, e.g. `x`, `w_1`, `theta`.
+pub type Symbol = SmolStr;
+
+/// A constant that stays symbolic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Constant {
+    Pi,
+    E,
+}
+
+/// One node of an expression.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    /// Never negative as read or tidied: a minus sign is a [`Node::Neg`].
+    Num(Number),
+    Const(Constant),
+    Var(Symbol),
+    Neg(Expr),
+    /// Two or more terms; `a - b` is the sum of `a` and `Neg(b)`.
+    Sum(Vec<Expr>),
+    /// Two or more factors.
+    Product(Vec<Expr>),
+    Div(Expr, Expr),
+    Pow(Expr, Expr),
+    Call(Func, Vec<Expr>),
+    /// A derivative that has not been carried out: `D(f)` in a rule's template, `f'(3)` in an answer. It has no value.
+    Slope(Expr, Symbol),
+}
+
+/// A shared, immutable expression.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Expr(Arc<Node>);
+
+impl Deref for Expr {
+    type Target = Node;
+    fn deref(&self) -> &Node {
+        &self.0
+    }
+}
+
+impl From<Node> for Expr {
+    fn from(node: Node) -> Expr {
+        Expr(Arc::new(node))
+    }
+}
+
+impl From<i64> for Expr {
+    /// A whole number; a negative one becomes `Neg` of its size.
+    fn from(n: i64) -> Expr {
+        Expr::number(Number::int(n))
+    }
+}
+
+impl Expr {
+    /// A number; a negative one becomes `Neg` of its size, as the printer and the reader have it.
+    pub fn number(n: Number) -> Expr {
+        match n.neg() {
+            Some(size) if n.is_negative() => Expr::from(Node::Num(size)).negate(),
+            _ => Node::Num(n).into(),
+        }
+    }
+    pub fn zero() -> Expr {
+        Expr::from(0)
+    }
+    pub fn one() -> Expr {
+        Expr::from(1)
+    }
+    pub fn pi() -> Expr {
+        Node::Const(Constant::Pi).into()
+    }
+    pub fn e() -> Expr {
+        Node::Const(Constant::E).into()
+    }
+    pub fn var(name: &str) -> Expr {
+        Node::Var(Symbol::new(name)).into()
+    }
+    pub fn negate(self) -> Expr {
+        Node::Neg(self).into()
+    }
+    /// A flat sum: nested sums are spliced in, one term stands alone, none is 0.
+    pub fn sum(terms: impl IntoIterator<Item = Expr>) -> Expr {
+        let mut flat = Vec::new();
+        for term in terms {
+            match &*term {
+                Node::Sum(inner) => flat.extend(inner.iter().cloned()),
+                _ => flat.push(term),
+            }
+        }
+        match flat.len() {
+            0 => Expr::zero(),
+            1 => flat.swap_remove(0),
+            _ => Node::Sum(flat).into(),
+        }
+    }
+    /// A flat product: nested products are spliced in, one factor stands alone, none is 1.
+    pub fn product(factors: impl IntoIterator<Item = Expr>) -> Expr {
+        let mut flat = Vec::new();
+        for factor in factors {
+            match &*factor {
+                Node::Product(inner) => flat.extend(inner.iter().cloned()),
+                _ => flat.push(factor),
+            }
+        }
+        match flat.len() {
+            0 => Expr::one(),
+            1 => flat.swap_remove(0),
+            _ => Node::Product(flat).into(),
+        }
+    }
+    pub fn plus(self, other: Expr) -> Expr {
+        Expr::sum([self, other])
+    }
+    pub fn minus(self, other: Expr) -> Expr {
+        Expr::sum([self, other.negate()])
+    }
+    pub fn times(self, other: Expr) -> Expr {
+        Expr::product([self, other])
+    }
+    pub fn over(self, other: Expr) -> Expr {
+        Node::Div(self, other).into()
+    }
+    pub fn to_the(self, exponent: Expr) -> Expr {
+        Node::Pow(self, exponent).into()
+    }
+    pub fn call(function: Func, arguments: impl Into<Vec<Expr>>) -> Expr {
+        Node::Call(function, arguments.into()).into()
+    }
+    pub fn slope(self, by: &str) -> Expr {
+        Node::Slope(self, Symbol::new(by)).into()
+    }
+
+    pub fn node(&self) -> &Node {
+        &self.0
+    }
+    /// Whether the two are one shared node, which answers equality without a walk.
+    pub fn is_same_node(&self, other: &Expr) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+    /// The number this is, with its sign, when it is a bare number (`3`, `-1/2` only as one literal).
+    pub fn as_number(&self) -> Option<Number> {
+        match self.node() {
+            Node::Num(n) => Some(*n),
+            Node::Neg(inner) => inner.as_number()?.neg(),
+            _ => None,
+        }
+    }
+    pub fn is_number(&self, n: i64) -> bool {
+        self.as_number().is_some_and(|m| m.same_value(Number::int(n)))
+    }
+    pub fn as_var(&self) -> Option<&Symbol> {
+        match self.node() {
+            Node::Var(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// Rebuilds this node with each direct part replaced by `change` of it. Sums and products are flattened again.
+    pub fn map_children(&self, mut change: impl FnMut(&Expr) -> Expr) -> Expr {
+        match self.node() {
+            Node::Num(_) | Node::Const(_) | Node::Var(_) => self.clone(),
+            Node::Neg(a) => change(a).negate(),
+            Node::Sum(terms) => Expr::sum(terms.iter().map(change)),
+            Node::Product(factors) => Expr::product(factors.iter().map(change)),
+            Node::Div(a, b) => {
+                let a = change(a);
+                a.over(change(b))
+            }
+            Node::Pow(a, b) => {
+                let a = change(a);
+                a.to_the(change(b))
+            }
+            Node::Call(f, arguments) => Expr::call(*f, arguments.iter().map(change).collect::<Vec<_>>()),
+            Node::Slope(a, by) => Node::Slope(change(a), by.clone()).into(),
+        }
+    }
+
+    /// Calls `visit` on every direct part.
+    pub fn for_each_child(&self, mut visit: impl FnMut(&Expr)) {
+        match self.node() {
+            Node::Num(_) | Node::Const(_) | Node::Var(_) => {}
+            Node::Neg(a) | Node::Slope(a, _) => visit(a),
+            Node::Div(a, b) | Node::Pow(a, b) => {
+                visit(a);
+                visit(b);
+            }
+            Node::Sum(parts) | Node::Product(parts) | Node::Call(_, parts) => parts.iter().for_each(visit),
+        }
+    }
+
+    /// This expression with every variable `name` replaced.
+    pub fn substitute(&self, name: &str, value: &Expr) -> Expr {
+        self.substitute_with(&|symbol| (symbol == name).then(|| value.clone()))
+    }
+    /// This expression with every variable replaced for which `value` gives something.
+    pub fn substitute_with(&self, value: &dyn Fn(&str) -> Option<Expr>) -> Expr {
+        match self.node() {
+            Node::Var(name) => value(name).unwrap_or_else(|| self.clone()),
+            _ => self.map_children(|child| child.substitute_with(value)),
+        }
+    }
+
+    /// Whether the variable stands anywhere in this expression.
+    pub fn mentions(&self, name: &str) -> bool {
+        self.any(&|e| e.as_var().is_some_and(|v| v == name))
+    }
+    /// Whether any node, this one included, satisfies the test.
+    pub fn any(&self, test: &dyn Fn(&Expr) -> bool) -> bool {
+        let mut found = test(self);
+        if !found {
+            self.for_each_child(|child| found = found || child.any(test));
+        }
+        found
+    }
+    /// The names of the variables, each once, in alphabetical order.
+    pub fn names(&self) -> Vec<Symbol> {
+        fn walk(e: &Expr, into: &mut Vec<Symbol>) {
+            if let Node::Var(name) = e.node() {
+                into.push(name.clone());
+            }
+            e.for_each_child(|child| walk(child, into));
+        }
+        let mut names = Vec::new();
+        walk(self, &mut names);
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+    /// How many nodes the written expression has.
+    pub fn size(&self) -> usize {
+        let mut total = 1;
+        self.for_each_child(|child| total += child.size());
+        total
+    }
+}

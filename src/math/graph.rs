@@ -1,0 +1,1 @@
+//! Computational graphs: forward values, adjoints, sums over paths, as data.

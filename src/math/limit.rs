@@ -1,0 +1,1 @@
+//! Limits: two-sided numeric tables, and the algebra where it is known.

@@ -1,0 +1,23 @@
+//! What is true: expressions, reading and printing them, tables of functions and rules, derivations, limits,
+//! differences, graphs, descent, agreement. Knows no lesson, no wording beyond its rows, no colour.
+
+pub mod agree;
+pub mod condition;
+pub mod derive;
+pub mod descent;
+pub mod difference;
+pub mod expr;
+pub mod functions;
+pub mod graph;
+pub mod limit;
+pub mod mistakes;
+pub mod notation;
+pub mod number;
+pub mod print;
+pub mod rng;
+pub mod step;
+pub mod tape;
+pub mod tidy;
+
+pub use expr::{Constant, Expr, Node, Symbol};
+pub use number::Number;

@@ -1,0 +1,42 @@
+//! The only shape of a step anywhere: rule, before, parts, because, after.
+
+use super::condition::Condition;
+use super::expr::{Expr, Symbol};
+
+/// What kind of change a step makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StepKind {
+    /// `after` is the same function as `before`, written otherwise; no derivative is taken.
+    Rewrite,
+    /// `after` is the derivative of `before` by the solution's variable.
+    Differentiate,
+    /// The parts' derivatives are put back into the rule's formula; `before` and `after` are equal.
+    PutBack,
+    /// `after` is `before` made shorter; `tags` say how.
+    Tidy,
+    /// A step of a limit: `before` and `after` have the same limit.
+    Limit,
+    /// Numbers are put in: `after` is the value of `before`.
+    Evaluate,
+}
+
+/// One step of a derivation; its children say why it holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The rule's id, e.g. `chain`, `product`, `tidy`.
+    pub rule: &'static str,
+    /// The rule's name as shown, e.g. `Chain rule`.
+    pub name: &'static str,
+    pub kind: StepKind,
+    pub before: Expr,
+    pub after: Expr,
+    /// What the rule's letters stand for, in the order they are shown, e.g. `u` is `x^2`.
+    pub parts: Vec<(Symbol, Expr)>,
+    /// The rule in letters, in the notation, e.g. `D(F(u)) = F'(u)*D(u)`; empty where there is none.
+    pub formula: &'static str,
+    pub because: Vec<Step>,
+    /// What a tidying step did, e.g. `numbers together`, `drop 1·`.
+    pub tags: Vec<&'static str>,
+    /// Where the step holds, e.g. `x ≠ 0`.
+    pub conditions: Vec<Condition>,
+}

@@ -1,0 +1,1 @@
+//! What happens next: one line in, one page, events and effects out. Reads no clock and no disk.

@@ -1,0 +1,1 @@
+//! The suite, as one program so that it links once. One module a concern.
