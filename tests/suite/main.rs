@@ -1,1 +1,2 @@
 //! The suite, as one program so that it links once. One module a concern.
+mod house;
