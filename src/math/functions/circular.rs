@@ -1,0 +1,152 @@
+//! Sine, cosine and their kin.
+
+use super::values as v;
+use super::{Look, PLAIN, Row, Slopes, Value};
+
+pub(super) const ROWS: [Row; 12] = [
+    Row {
+        name: "sin",
+        unicode: "sin",
+        latex: r"\sin",
+        look: Look::Bare,
+        value: Value::One(libm::sin),
+        slopes: Slopes::Each(&["cos(u)"]),
+        spoken: "the sine",
+        ..PLAIN
+    },
+    Row {
+        name: "cos",
+        unicode: "cos",
+        latex: r"\cos",
+        look: Look::Bare,
+        value: Value::One(libm::cos),
+        slopes: Slopes::Each(&["-sin(u)"]),
+        spoken: "the cosine",
+        ..PLAIN
+    },
+    Row {
+        name: "tan",
+        aliases: &["tg"],
+        unicode: "tan",
+        latex: r"\tan",
+        look: Look::Bare,
+        value: Value::One(libm::tan),
+        slopes: Slopes::Each(&["1/cos(u)^2"]),
+        domain: &["cos(u) != 0"],
+        definition: Some("sin(u)/cos(u)"),
+        spoken: "the tangent",
+        ..PLAIN
+    },
+    Row {
+        name: "sec",
+        unicode: "sec",
+        latex: r"\sec",
+        look: Look::Bare,
+        value: Value::One(v::sec),
+        slopes: Slopes::Each(&["sec(u)*tan(u)"]),
+        domain: &["cos(u) != 0"],
+        definition: Some("1/cos(u)"),
+        spoken: "the secant",
+        ..PLAIN
+    },
+    Row {
+        name: "csc",
+        aliases: &["cosec"],
+        unicode: "csc",
+        latex: r"\csc",
+        look: Look::Bare,
+        value: Value::One(v::csc),
+        slopes: Slopes::Each(&["-csc(u)*cot(u)"]),
+        domain: &["sin(u) != 0"],
+        definition: Some("1/sin(u)"),
+        spoken: "the cosecant",
+        ..PLAIN
+    },
+    Row {
+        name: "cot",
+        aliases: &["ctg", "cotan"],
+        unicode: "cot",
+        latex: r"\cot",
+        look: Look::Bare,
+        value: Value::One(v::cot),
+        slopes: Slopes::Each(&["-1/sin(u)^2"]),
+        domain: &["sin(u) != 0"],
+        definition: Some("cos(u)/sin(u)"),
+        spoken: "the cotangent",
+        ..PLAIN
+    },
+    Row {
+        name: "asin",
+        aliases: &["arcsin"],
+        unicode: "arcsin",
+        latex: r"\arcsin",
+        look: Look::Bare,
+        value: Value::One(libm::asin),
+        slopes: Slopes::Each(&["1/sqrt(1-u^2)"]),
+        domain: &["u >= -1", "u <= 1"],
+        spoken: "the angle with that sine",
+        ..PLAIN
+    },
+    Row {
+        name: "acos",
+        aliases: &["arccos"],
+        unicode: "arccos",
+        latex: r"\arccos",
+        look: Look::Bare,
+        value: Value::One(libm::acos),
+        slopes: Slopes::Each(&["-1/sqrt(1-u^2)"]),
+        domain: &["u >= -1", "u <= 1"],
+        definition: Some("pi/2-asin(u)"),
+        spoken: "the angle with that cosine",
+        ..PLAIN
+    },
+    Row {
+        name: "atan",
+        aliases: &["arctan", "arctg"],
+        unicode: "arctan",
+        latex: r"\arctan",
+        look: Look::Bare,
+        value: Value::One(libm::atan),
+        slopes: Slopes::Each(&["1/(1+u^2)"]),
+        spoken: "the angle with that tangent",
+        ..PLAIN
+    },
+    Row {
+        name: "asec",
+        aliases: &["arcsec"],
+        unicode: "arcsec",
+        latex: r"\operatorname{arcsec}",
+        look: Look::Bare,
+        value: Value::One(v::asec),
+        slopes: Slopes::Each(&["1/(abs(u)*sqrt(u^2-1))"]),
+        domain: &["abs(u) >= 1"],
+        definition: Some("acos(1/u)"),
+        spoken: "the angle with that secant",
+        ..PLAIN
+    },
+    Row {
+        name: "acsc",
+        aliases: &["arccsc", "arccosec"],
+        unicode: "arccsc",
+        latex: r"\operatorname{arccsc}",
+        look: Look::Bare,
+        value: Value::One(v::acsc),
+        slopes: Slopes::Each(&["-1/(abs(u)*sqrt(u^2-1))"]),
+        domain: &["abs(u) >= 1"],
+        definition: Some("asin(1/u)"),
+        spoken: "the angle with that cosecant",
+        ..PLAIN
+    },
+    Row {
+        name: "acot",
+        aliases: &["arccot", "arcctg"],
+        unicode: "arccot",
+        latex: r"\operatorname{arccot}",
+        look: Look::Bare,
+        value: Value::One(v::acot),
+        slopes: Slopes::Each(&["-1/(1+u^2)"]),
+        definition: Some("pi/2-atan(u)"),
+        spoken: "the angle between 0 and pi with that cotangent",
+        ..PLAIN
+    },
+];

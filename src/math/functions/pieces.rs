@@ -1,0 +1,85 @@
+//! Functions in pieces: absolute value, sign, steps, the greatest and the least.
+
+use super::values as v;
+use super::{Look, MANY, PLAIN, Row, Slopes, Value};
+
+pub(super) const ROWS: [Row; 7] = [
+    Row {
+        name: "abs",
+        unicode: "abs",
+        latex: r"\operatorname{abs}",
+        look: Look::Bars,
+        value: Value::One(libm::fabs),
+        slopes: Slopes::Each(&["sign(u)"]),
+        kinks: &["u"],
+        spoken: "the absolute value",
+        ..PLAIN
+    },
+    Row {
+        name: "sign",
+        aliases: &["sgn", "signum"],
+        unicode: "sign",
+        latex: r"\operatorname{sign}",
+        value: Value::One(v::sign),
+        slopes: Slopes::Each(&["0"]),
+        kinks: &["u"],
+        spoken: "the sign: -1, 0 or 1",
+        ..PLAIN
+    },
+    Row {
+        name: "step",
+        aliases: &["heaviside"],
+        unicode: "step",
+        latex: r"\operatorname{step}",
+        value: Value::One(v::step),
+        slopes: Slopes::Each(&["0"]),
+        kinks: &["u"],
+        definition: Some("(1+sign(u))/2"),
+        spoken: "the unit step: 0 up to 0, then 1",
+        ..PLAIN
+    },
+    Row {
+        name: "floor",
+        unicode: "floor",
+        latex: r"\operatorname{floor}",
+        value: Value::One(libm::floor),
+        slopes: Slopes::Each(&["0"]),
+        kinks: &["sin(pi*u)"],
+        spoken: "the whole number at or below",
+        ..PLAIN
+    },
+    Row {
+        name: "ceil",
+        aliases: &["ceiling"],
+        unicode: "ceil",
+        latex: r"\operatorname{ceil}",
+        value: Value::One(libm::ceil),
+        slopes: Slopes::Each(&["0"]),
+        kinks: &["sin(pi*u)"],
+        definition: Some("-floor(-u)"),
+        spoken: "the whole number at or above",
+        ..PLAIN
+    },
+    Row {
+        name: "max",
+        most: MANY,
+        unicode: "max",
+        latex: r"\max",
+        value: Value::Many(v::max),
+        slopes: Slopes::Shared("(1+sign(u-v))/2"),
+        kinks: &["u-v"],
+        spoken: "the greatest of several",
+        ..PLAIN
+    },
+    Row {
+        name: "min",
+        most: MANY,
+        unicode: "min",
+        latex: r"\min",
+        value: Value::Many(v::min),
+        slopes: Slopes::Shared("(1-sign(u-v))/2"),
+        kinks: &["u-v"],
+        spoken: "the least of several",
+        ..PLAIN
+    },
+];

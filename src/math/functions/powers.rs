@@ -1,0 +1,93 @@
+//! Exponentials, logarithms and roots.
+
+use super::values as v;
+use super::{Look, PLAIN, Row, Slopes, Value};
+
+pub(super) const ROWS: [Row; 7] = [
+    Row {
+        name: "exp",
+        unicode: "exp",
+        latex: r"\exp",
+        look: Look::Power,
+        value: Value::One(libm::exp),
+        slopes: Slopes::Each(&["exp(u)"]),
+        spoken: "e to the power",
+        ..PLAIN
+    },
+    Row {
+        name: "ln",
+        aliases: &["log", "loge"],
+        unicode: "ln",
+        latex: r"\ln",
+        look: Look::Bare,
+        value: Value::One(libm::log),
+        slopes: Slopes::Each(&["1/u"]),
+        domain: &["u > 0"],
+        spoken: "the natural logarithm",
+        ..PLAIN
+    },
+    Row {
+        name: "log10",
+        aliases: &["lg"],
+        unicode: "log10",
+        latex: r"\log_{10}",
+        look: Look::Bare,
+        value: Value::One(libm::log10),
+        slopes: Slopes::Each(&["1/(u*ln(10))"]),
+        domain: &["u > 0"],
+        definition: Some("ln(u)/ln(10)"),
+        spoken: "the logarithm to base ten",
+        ..PLAIN
+    },
+    Row {
+        name: "logb",
+        least: 2,
+        most: 2,
+        unicode: "log",
+        latex: r"\log",
+        look: Look::Subscript,
+        value: Value::Two(v::logb),
+        slopes: Slopes::Each(&["-ln(v)/(u*ln(u)^2)", "1/(v*ln(u))"]),
+        domain: &["u > 0", "u != 1", "v > 0"],
+        definition: Some("ln(v)/ln(u)"),
+        spoken: "the logarithm to a base, which comes first",
+        ..PLAIN
+    },
+    Row {
+        name: "sqrt",
+        unicode: "√",
+        latex: r"\sqrt",
+        look: Look::Root,
+        value: Value::One(libm::sqrt),
+        slopes: Slopes::Each(&["1/(2*sqrt(u))"]),
+        domain: &["u >= 0"],
+        definition: Some("u^(1/2)"),
+        spoken: "the square root",
+        ..PLAIN
+    },
+    Row {
+        name: "cbrt",
+        unicode: "∛",
+        latex: r"\sqrt[3]",
+        look: Look::Root,
+        value: Value::One(libm::cbrt),
+        slopes: Slopes::Each(&["1/(3*cbrt(u)^2)"]),
+        kinks: &["u"],
+        definition: Some("u^(1/3)"),
+        spoken: "the cube root",
+        ..PLAIN
+    },
+    Row {
+        name: "root",
+        least: 2,
+        most: 2,
+        unicode: "root",
+        latex: r"\sqrt",
+        look: Look::Root,
+        value: Value::Two(v::root),
+        slopes: Slopes::Each(&["-root(u,v)*ln(v)/u^2", "root(u,v)/(u*v)"]),
+        kinks: &["v"],
+        spoken: "the real root of a degree, which comes first",
+        ..PLAIN
+    },
+];
