@@ -1,0 +1,273 @@
+//! The page as data: what there is to show, in the words of the subject, with nothing said about colour or width.
+
+use serde::Serialize;
+
+/// What a piece of text is for. Colour follows from the role, one hue a role, in the terminal format alone; words and
+/// signs carry the same information.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    #[default]
+    Plain,
+    Strong,
+    /// Stressed in prose.
+    Emphasis,
+    /// Secondary: asides, hints of what can be done.
+    Dim,
+    /// A heading.
+    Title,
+    /// "Look", "Answer", "Check".
+    Label,
+    /// The name of a rule.
+    Rule,
+    /// Outside of a chain, first factor, top.
+    Outer,
+    /// Inside of a chain, second factor, bottom.
+    Inner,
+    /// The substitution u.
+    Substitution,
+    Right,
+    Wrong,
+    Caution,
+    /// What the learner typed.
+    Input,
+    /// What can be typed; set in backquotes where there is no colour.
+    Code,
+}
+
+/// Every role, for tests and for tables that must be complete.
+pub const ROLES: &[Role] = &[
+    Role::Plain,
+    Role::Strong,
+    Role::Emphasis,
+    Role::Dim,
+    Role::Title,
+    Role::Label,
+    Role::Rule,
+    Role::Outer,
+    Role::Inner,
+    Role::Substitution,
+    Role::Right,
+    Role::Wrong,
+    Role::Caution,
+    Role::Input,
+    Role::Code,
+];
+
+/// Mathematics in the forms that formats need.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Formula {
+    /// ASCII that a learner could type.
+    pub ascii: String,
+    /// One line for the screen.
+    pub unicode: String,
+    /// For mathematics mode, without dollar signs.
+    pub latex: String,
+}
+
+/// A run of text within a line.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Inline {
+    Text(Role, String),
+    Math(Role, Formula),
+}
+
+/// Text that is wrapped as one.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Line(pub Vec<Inline>);
+
+/// A line with a remark beside it, in a column of its own where there is room and below it where there is not.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Noted {
+    pub text: Line,
+    /// Why, or "where u = …"; may be empty.
+    pub note: Line,
+    /// Names for the coloured pieces of `text`, drawn as braces below it where there is no colour to tell them apart,
+    /// e.g. `(Role::Outer, "outer")`.
+    pub braces: Vec<(Role, String)>,
+}
+
+/// How a note is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tone {
+    #[default]
+    Neutral,
+    Right,
+    Wrong,
+    Caution,
+    Info,
+}
+
+/// One thing on a page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Block {
+    Heading {
+        /// 1 is the title of a page.
+        level: u8,
+        text: Line,
+        /// Said at the right, e.g. `question 4 of 9`, `detail ●●○`.
+        aside: Line,
+    },
+    /// A horizontal rule.
+    Rule,
+    Gap,
+    Text(Line),
+    /// An entry of a list: `1.`, `a)`, `•`.
+    Item {
+        mark: String,
+        text: Line,
+        /// Further paragraphs and lists inside the entry.
+        inner: Vec<Block>,
+    },
+    /// A label in the margin with lines beside it: Look, Answer, Check, Trap.
+    Labelled {
+        label: String,
+        tone: Tone,
+        lines: Vec<Noted>,
+    },
+    /// A formula on a line of its own.
+    Display(Formula),
+    /// Equal things under each other, the relations aligned: `= (3+h)² − 9`.
+    Chain(Vec<Link>),
+    Step(Step),
+    Table(Table),
+    Plot(Plot),
+    Graph(Graph),
+    /// Two columns where they fit beside each other, else one after the other.
+    Beside(Vec<Block>, Vec<Block>),
+    /// A note with a sign: ✓ right, ✗ not yet, ! caution.
+    Note {
+        tone: Tone,
+        text: Line,
+    },
+    /// Words of somebody else, or a remark set apart.
+    Quote(Vec<Block>),
+    /// What was typed at a prompt, e.g. in the record of a session.
+    Typed {
+        prompt: String,
+        text: String,
+    },
+    /// Lines kept as they are: code, a transcript.
+    Verbatim(Vec<String>),
+}
+
+/// Everything shown at once.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Page {
+    /// What a window or a file would be called; formats that have no such place leave it out.
+    pub title: String,
+    pub blocks: Vec<Block>,
+}
+
+/// One line of a [`Block::Chain`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Link {
+    /// `=`, `≈`, `→`; empty for the first line.
+    pub relation: String,
+    pub formula: Formula,
+    pub role: Role,
+    /// What was done, e.g. `9s cancel`.
+    pub note: Line,
+}
+
+/// A step of a worked solution: number, rule name, lines beside it, its parts below.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Step {
+    pub number: Option<usize>,
+    pub name: String,
+    pub lines: Vec<Noted>,
+    pub parts: Vec<Part>,
+    /// Steps, tables and formulas that belong to this step.
+    pub inner: Vec<Block>,
+}
+
+/// A part that a rule speaks of: `outside  u⁵  gives  5u⁴  power rule, n = 5`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Part {
+    pub name: String,
+    /// The colour of the part, the same wherever it stands.
+    pub role: Role,
+    pub is: Line,
+    /// What the rule makes of it; may be empty.
+    pub gives: Line,
+    pub note: Line,
+    /// Why, when it is opened.
+    pub inner: Vec<Block>,
+}
+
+/// A table; every row has as many cells as the header, which may also be empty (no header).
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Table {
+    pub header: Vec<Line>,
+    pub rows: Vec<Vec<Line>>,
+    /// Which columns are numbers: they line up at the decimal point.
+    pub numeric: Vec<bool>,
+    /// One sentence that says what the table shows, for those who cannot see it.
+    pub says: String,
+}
+
+/// One curve or a set of points of a plot.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Series {
+    pub name: String,
+    pub points: Vec<(f64, f64)>,
+    pub style: SeriesStyle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SeriesStyle {
+    /// Joined; a gap where a value is not finite.
+    Curve,
+    /// Each on its own.
+    Points,
+    /// Joined and each marked: the way a descent goes.
+    Path,
+}
+
+/// A picture of functions, with its text twin.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Plot {
+    pub series: Vec<Series>,
+    /// `None` is chosen from the data with round numbers.
+    pub x_range: Option<(f64, f64)>,
+    pub y_range: Option<(f64, f64)>,
+    pub log_x: bool,
+    pub log_y: bool,
+    /// What the axes count, e.g. `h`, `error`; may be empty.
+    pub x_name: String,
+    pub y_name: String,
+    /// Rows of the picture on a screen; `None` is a dozen or so.
+    pub height: Option<usize>,
+    /// The sentence that says what to see in it.
+    pub says: String,
+}
+
+/// A computational graph: values flow from the first node to the last, adjoints back.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Graph {
+    /// In an order in which every node stands after its inputs.
+    pub nodes: Vec<GraphNode>,
+    /// One sentence that says what the graph computes.
+    pub says: String,
+}
+
+/// One node of a [`Graph`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct GraphNode {
+    /// `z`, `h`, `L`.
+    pub name: String,
+    /// How it is computed from its inputs; empty for a given value.
+    pub formula: Formula,
+    /// Places in [`Graph::nodes`]; each is smaller than the node's own.
+    pub inputs: Vec<usize>,
+    /// Forward value, written with as many digits as are wanted; `None` while it is asked.
+    pub value: Option<String>,
+    /// Adjoint ∂L/∂(node); `None` while it is asked or not shown.
+    pub adjoint: Option<String>,
+    /// How the adjoint comes about: local slope times what arrives.
+    pub backward: Line,
+}
