@@ -1,2 +1,3 @@
 //! The suite, as one program so that it links once. One module a concern.
+mod golden;
 mod house;
