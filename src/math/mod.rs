@@ -15,6 +15,7 @@ pub mod notation;
 pub mod number;
 pub mod print;
 pub mod rng;
+pub mod slips;
 pub mod step;
 pub mod tape;
 pub mod tidy;

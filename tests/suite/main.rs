@@ -1,3 +1,4 @@
 //! The suite, as one program so that it links once. One module a concern.
 mod golden;
 mod house;
+mod numerics;

@@ -1,1 +1,0 @@
-//! Numerical differentiation: forward, backward, central, second, five-point, Ridders.

@@ -1,0 +1,187 @@
+//! What goes wrong when a difference is worked out by hand.
+
+use super::{Function, METHODS, Method};
+use crate::math::mistakes::Mistake;
+use crate::math::slips::{Slip, WrongValue};
+
+/// The numbers that a difference at `a` with step `h` is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Situation {
+    pub method: &'static Method,
+    pub a: f64,
+    pub h: f64,
+    /// f(a).
+    pub here: f64,
+    /// f(a + h) and f(a − h).
+    pub ahead: f64,
+    pub behind: f64,
+    /// f(a + 2h), f(h) and f(a + h/2), where they exist.
+    pub twice: Option<f64>,
+    pub at_h: Option<f64>,
+    /// The derivative that is being measured, where it is known.
+    pub exact: Option<f64>,
+    /// What every method gives here, in the order of [`METHODS`].
+    measured: [Option<f64>; METHODS.len()],
+}
+
+impl Situation {
+    /// `None` where the function is undefined at `a`, `a + h` or `a − h`.
+    pub fn new(method: &'static Method, f: Function, a: f64, h: f64, exact: Option<f64>) -> Option<Situation> {
+        let mut measured = [None; METHODS.len()];
+        for (value, row) in measured.iter_mut().zip(METHODS) {
+            *value = (row.measure)(f, a, h);
+        }
+        let (here, ahead, behind) = (f(a)?, f(a + h)?, f(a - h)?);
+        Some(Situation { method, a, h, here, ahead, behind, twice: f(a + 2.0 * h), at_h: f(h), exact, measured })
+    }
+    /// What the named method gives.
+    fn by(&self, id: &str) -> Option<f64> {
+        METHODS.iter().position(|row| row.id == id).and_then(|row| self.measured.get(row).copied()?)
+    }
+    fn is(&self, id: &str) -> bool {
+        self.method.id == id
+    }
+    fn is_first(&self) -> bool {
+        self.method.derivative == 1
+    }
+    /// The method's numerator for the three that are worked by hand.
+    fn rise(&self) -> Option<f64> {
+        match self.method.id {
+            "forward" => Some(self.ahead - self.here),
+            "backward" => Some(self.here - self.behind),
+            "central" => Some(self.ahead - self.behind),
+            _ => None,
+        }
+    }
+    /// The method's denominator.
+    fn run(&self) -> f64 {
+        match self.method.id {
+            "central" => 2.0 * self.h,
+            "second" => self.h * self.h,
+            _ => self.h,
+        }
+    }
+}
+
+/// Every wrong value that can be told apart from the method's own, in the table's order.
+pub fn wrong_values(situation: &Situation) -> Vec<WrongValue<f64>> {
+    match situation.by(situation.method.id) {
+        Some(key) => crate::math::slips::wrong_values(SLIPS, situation, &key),
+        None => Vec::new(),
+    }
+}
+
+const fn row(
+    id: &'static str,
+    say: &'static str,
+    rule: &'static str,
+    make: fn(&Situation) -> Option<f64>,
+) -> Slip<Situation, f64> {
+    Slip { mistake: Mistake { id, skill: "difference", say, rule }, make }
+}
+
+const FORWARD: &str = "forward: (f(a+h) - f(a))/h";
+const BACKWARD: &str = "backward: (f(a) - f(a-h))/h";
+const CENTRAL: &str = "central: (f(a+h) - f(a-h))/(2h)";
+const SECOND: &str = "second: (f(a+h) - 2f(a) + f(a-h))/h²";
+const SLOPE: &str = "slope = (difference of the values)/(distance of the points)";
+
+/// The catalogue for differences.
+pub const SLIPS: &[Slip<Situation, f64>] = &[
+    row(
+        "fd.forward_instead",
+        "That looks like the step ahead of a only. Which two points does this method use?",
+        FORWARD,
+        |s| {
+            if s.is("forward") || !s.is_first() { None } else { s.by("forward") }
+        },
+    ),
+    row(
+        "fd.backward_instead",
+        "That looks like the step behind a only. Which two points does this method use?",
+        BACKWARD,
+        |s| {
+            if s.is("backward") || !s.is_first() { None } else { s.by("backward") }
+        },
+    ),
+    row(
+        "fd.central_instead",
+        "That looks like one step to each side. Which two points does this method use?",
+        CENTRAL,
+        |s| {
+            if s.is("central") || !s.is_first() { None } else { s.by("central") }
+        },
+    ),
+    row("fd.no_div", "A difference of values is there. By what distance is it divided?", SLOPE, |s| {
+        match s.method.id {
+            "central" => None,
+            "second" => Some(s.ahead - 2.0 * s.here + s.behind),
+            _ => s.rise(),
+        }
+    }),
+    row("fd.central_no_div", "A difference of values is there. How far apart are a+h and a-h?", CENTRAL, |s| {
+        s.is("central").then_some(s.ahead - s.behind)
+    }),
+    row("fd.missing_2", "How far apart are a+h and a-h: h, or more?", CENTRAL, |s| {
+        s.is("central").then_some((s.ahead - s.behind) / s.h)
+    }),
+    row("fd.fwd_over_2h", "The points are h apart here. What is the distance to divide by?", SLOPE, |s| {
+        if s.is("forward") || s.is("backward") { Some(s.rise()? / (2.0 * s.h)) } else { None }
+    }),
+    row("fd.times_h", "Is the difference of the values multiplied by h, or divided?", SLOPE, |s| match s.method.id {
+        "second" => Some((s.ahead - 2.0 * s.here + s.behind) * s.h * s.h),
+        _ => Some(s.rise()? * s.run()),
+    }),
+    row(
+        "fd.div_then_2",
+        "In (…)/(2h) both 2 and h stand below the line. Where does h stand in yours?",
+        CENTRAL,
+        |s| s.is("central").then_some((s.ahead - s.behind) / 2.0 * s.h),
+    ),
+    row("fd.div_2_plus_h", "Below the line stands 2 times h. Is that what was used?", CENTRAL, |s| {
+        s.is("central").then_some((s.ahead - s.behind) / (2.0 + s.h))
+    }),
+    row("fd.sign", "Size right, sign turned round. Which value comes first in the difference?", SLOPE, |s| {
+        Some(-s.by(s.method.id)?)
+    }),
+    row("fd.h_outside", "Where does h go: into f together with a, or on to the value of f?", FORWARD, |s| {
+        s.is_first().then_some(1.0)
+    }),
+    row("fd.f_of_h", "f is taken at a+h. At which point was it taken in yours?", FORWARD, |s| {
+        if s.is_first() { Some(s.at_h? / s.h) } else { None }
+    }),
+    row("fd.f_h_minus_fa", "f is taken at a+h, not at h. What is a+h here?", FORWARD, |s| {
+        if s.is_first() { Some((s.at_h? - s.here) / s.h) } else { None }
+    }),
+    row("fd.plus_for_minus", "A slope compares two values. Is it their difference or their sum?", SLOPE, |s| {
+        match s.method.id {
+            "backward" => Some((s.here + s.behind) / s.h),
+            "central" => Some((s.ahead + s.behind) / (2.0 * s.h)),
+            "second" => Some((s.ahead + 2.0 * s.here + s.behind) / (s.h * s.h)),
+            _ => Some((s.ahead + s.here) / s.h),
+        }
+    }),
+    row("fd.exact_derivative", "That is the true derivative. What does the formula give with this h?", SLOPE, |s| {
+        s.exact
+    }),
+    row("fd.f_value", "That is f(a) itself. How fast does it change?", SLOPE, |s| Some(s.here)),
+    row("fd.f_shifted", "That is f(a+h). What is it compared with?", SLOPE, |s| Some(s.ahead)),
+    row("fd.step_2h_fwd", "Is the step from a to a+h, or to a+2h?", FORWARD, |s| {
+        if s.is_first() { Some((s.twice? - s.here) / (2.0 * s.h)) } else { None }
+    }),
+    row("fd.second_drop_2", "How often is f(a) taken away in a second difference?", SECOND, |s| {
+        s.is("second").then_some((s.ahead - s.here + s.behind) / (s.h * s.h))
+    }),
+    row("fd.second_over_h", "A second difference is divided twice by h. How often in yours?", SECOND, |s| {
+        s.is("second").then_some((s.ahead - 2.0 * s.here + s.behind) / s.h)
+    }),
+    row("fd.second_over_2h", "A second difference is divided by h·h. By what in yours?", SECOND, |s| {
+        s.is("second").then_some((s.ahead - 2.0 * s.here + s.behind) / (2.0 * s.h))
+    }),
+    row("fd.first_for_second", "That looks like a slope. What is asked is how the slope changes.", SECOND, |s| {
+        if s.is_first() { None } else { s.by("central") }
+    }),
+    row("fd.second_for_first", "That looks like a change of the slope. The slope itself is asked.", SLOPE, |s| {
+        if s.is_first() { s.by("second") } else { None }
+    }),
+];

@@ -1,0 +1,133 @@
+//! What is observed about the methods: how the error shrinks, where it turns, and where there is no slope at all.
+
+use super::{Function, METHODS, Method};
+
+/// One line of a table in which the step is halved each time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct OrderRow {
+    pub h: f64,
+    pub value: f64,
+    /// |value − exact|.
+    pub error: f64,
+    /// How many times smaller the error is than one line above: 2 for order 1, 4 for order 2.
+    pub ratio: Option<f64>,
+}
+
+/// Measures at `h`, `h/2`, `h/4`, …: `rows` lines. Lines where the function is undefined are left out.
+pub fn order_table(method: &Method, f: Function, x: f64, exact: f64, h: f64, rows: usize) -> Vec<OrderRow> {
+    let mut table: Vec<OrderRow> = Vec::new();
+    let mut h = h;
+    for _ in 0..rows.min(60) {
+        if let Some(value) = (method.measure)(f, x, h) {
+            let error = (value - exact).abs();
+            let ratio = table.last().filter(|above| above.h == 2.0 * h && error > 0.0).map(|above| above.error / error);
+            table.push(OrderRow { h, value, error, ratio });
+        }
+        h /= 2.0;
+    }
+    table
+}
+
+/// The order seen in the errors when `h` is halved four times from 0.1 on: the middle of log₂ of their ratios, where
+/// the error stands well above the rounding. `None` where there is no error to watch, e.g. the central difference of
+/// a quadratic.
+pub fn observed_order(method: &Method, f: Function, x: f64, exact: f64) -> Option<f64> {
+    let size = f(x)?.abs().max(exact.abs()).max(f64::MIN_POSITIVE);
+    let mut orders: Vec<f64> = order_table(method, f, x, exact, 0.1, 5)
+        .iter()
+        .filter(|row| {
+            let rounding = f64::EPSILON * size / if method.derivative == 2 { row.h * row.h } else { row.h };
+            row.error > 20.0 * rounding
+        })
+        .filter_map(|row| row.ratio.map(libm::log2))
+        .filter(|order| order.is_finite())
+        .collect();
+    orders.sort_by(f64::total_cmp);
+    orders.get(orders.len() / 2).copied()
+}
+
+/// The errors at one step, as two lines of the V share it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct VRow {
+    /// The step is 10 to minus this.
+    pub exponent: u32,
+    pub h: f64,
+    /// `None` where the function is undefined at a point that is needed.
+    pub forward: Option<f64>,
+    pub central: Option<f64>,
+}
+
+/// How the errors fall and rise again as the step shrinks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VCurve {
+    pub rows: Vec<VRow>,
+    /// The step with the smallest error.
+    pub best_forward: Option<f64>,
+    pub best_central: Option<f64>,
+}
+
+/// The errors of the forward and the central difference for h = 10⁻¹ … 10^-`smallest` (at most 22).
+pub fn v_curve(f: Function, x: f64, exact: f64, smallest: u32) -> VCurve {
+    let error = |method: &Method, h| (method.measure)(f, x, h).map(|value| (value - exact).abs());
+    let mut power = 1.0;
+    let mut rows = Vec::new();
+    for exponent in 1..=smallest.min(22) {
+        // Powers of ten up to 10²² are exact, so this is the double nearest to 10^-exponent.
+        power *= 10.0;
+        let h = 1.0 / power;
+        let [forward, central] = [0, 2].map(|row| METHODS.get(row).and_then(|method| error(method, h)));
+        rows.push(VRow { exponent, h, forward, central });
+    }
+    let best = |pick: fn(&VRow) -> Option<f64>| {
+        let seen = rows.iter().filter_map(|row| Some((pick(row)?, row.h)));
+        seen.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, h)| h)
+    };
+    let (best_forward, best_central) = (best(|row| row.forward), best(|row| row.central));
+    VCurve { rows, best_forward, best_central }
+}
+
+/// What the forward and the backward difference say when they are held against each other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Corner {
+    /// They come together: there is a slope.
+    Smooth,
+    /// Each settles, on different slopes: a corner.
+    Corner { left: f64, right: f64 },
+    /// One of them grows without bound: a jump or an upright tangent.
+    Steep,
+    /// The function is undefined next to the point on one side, or nothing settles.
+    Unclear,
+}
+
+/// Looks for a corner of `f` at `x`: halving h must halve the gap between the forward and the backward difference.
+/// A central difference cannot see this: for `max(0, x)` at 0 it says 1/2.
+pub fn corner(f: Function, x: f64) -> Corner {
+    const HALVINGS: usize = 12;
+    let scale = x.abs().max(1.0);
+    let Some(middle) = f(x) else { return Corner::Unclear };
+    let mut pairs = Vec::with_capacity(HALVINGS);
+    let mut h = 1e-3 * scale;
+    for _ in 0..HALVINGS {
+        let step = super::representable_step(x, h);
+        let (Some(right), Some(left)) = (f(x + step), f(x - step)) else { return Corner::Unclear };
+        pairs.push(((middle - left) / step, (right - middle) / step));
+        h /= 2.0;
+    }
+    let ([.., early, _, _, _, last], smallest) = (&pairs[..], h * 2.0) else { return Corner::Unclear };
+    let gap = |pair: &(f64, f64)| (pair.1 - pair.0).abs();
+    let size = last.0.abs().max(last.1.abs());
+    let rounding = 16.0 * f64::EPSILON * middle.abs() / smallest + f64::MIN_POSITIVE;
+    // Over these four halvings a smooth gap shrinks 16 times, a corner's stays, and a jump's slope grows 16 times.
+    let growth = size / early.0.abs().max(early.1.abs()).max(f64::MIN_POSITIVE);
+    if growth > 2.0 && size > rounding {
+        Corner::Steep
+    } else if gap(last) <= rounding + 1e-7 * size {
+        Corner::Smooth
+    } else if gap(last) < 0.3 * gap(early) {
+        Corner::Smooth
+    } else if gap(last) > 0.8 * gap(early) && gap(last) < 1.25 * gap(early) {
+        Corner::Corner { left: last.0, right: last.1 }
+    } else {
+        Corner::Unclear
+    }
+}

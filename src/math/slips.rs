@@ -1,0 +1,54 @@
+//! Slips in numbers: rows of the catalogue whose wrong value is calculated, and not derived.
+//!
+//! Each topic has its table of [`Slip`]s beside the calculation that it spoils; [`wrong_values`] runs one over a
+//! situation and keeps what can be told apart from the key.
+
+use super::mistakes::Mistake;
+
+/// One row: what is said about a slip, and what its answer would be.
+pub struct Slip<S: 'static, V: 'static> {
+    pub mistake: Mistake,
+    /// The answer of someone who made it; `None` where it does not apply.
+    pub make: fn(&S) -> Option<V>,
+}
+
+/// What someone would answer who made a slip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrongValue<V> {
+    pub mistake: &'static Mistake,
+    pub value: V,
+}
+
+/// An answer that may be near another: too near to be told apart from it.
+pub trait Answer {
+    fn is_near(&self, other: &Self) -> bool;
+    /// Whether a learner could have typed it.
+    fn is_answer(&self) -> bool;
+}
+
+impl Answer for f64 {
+    fn is_near(&self, other: &f64) -> bool {
+        (self - other).abs() <= 1e-9 * self.abs().max(other.abs())
+    }
+    fn is_answer(&self) -> bool {
+        self.is_finite()
+    }
+}
+
+impl Answer for Vec<f64> {
+    fn is_near(&self, other: &Vec<f64>) -> bool {
+        self.len() == other.len() && self.iter().zip(other).all(|(a, b)| a.is_near(b))
+    }
+    fn is_answer(&self) -> bool {
+        self.iter().all(|value| value.is_finite())
+    }
+}
+
+/// Every row's wrong value, in the table's order, without those that equal the key. Rows that share a value are all
+/// kept: the judge then says "either … or …".
+pub fn wrong_values<S, V: Answer>(rows: &'static [Slip<S, V>], situation: &S, key: &V) -> Vec<WrongValue<V>> {
+    let made = rows.iter().filter_map(|row| Some((&row.mistake, (row.make)(situation)?)));
+    made.filter(|(_, value)| value.is_answer() && !value.is_near(key))
+        .map(|(mistake, value)| WrongValue { mistake, value })
+        .collect()
+}
