@@ -1,5 +1,5 @@
 //! The `gradus` program; everything it does is in the library.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    gradus::app::run(std::env::args_os()).into()
 }

@@ -1,0 +1,251 @@
+//! The command line: what may be asked of the program, as data.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// What was asked, whole.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "gradus", version, about, long_about = LONG_ABOUT, after_help = AFTER, max_term_width = 100)]
+pub struct Asked {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const LONG_ABOUT: &str = "Learn derivatives for deep learning in a terminal: answers judged as mathematics, every step \
+                          shown. Without a command it opens the course where you stopped.";
+
+const AFTER: &str = "Exit codes: 0 all well, 1 the answer or the input fell short, 2 trouble with arguments or files; \
+                     check adds 3 not graded and 4 unsure.";
+
+/// Flags that every command takes.
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    /// When to use colour
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    pub color: ColorChoice,
+    /// Use ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// No boxes and no redrawing, pictures as tables: for screen readers
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// Lay text out for N columns
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
+    /// Keep progress in FILE
+    #[arg(long, global = true, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Read the lessons in PATH, a folder or one file, instead of the built-in ones
+    #[arg(long, global = true, value_name = "PATH")]
+    pub lessons: Option<PathBuf>,
+    /// Draw the numbers of questions from N
+    #[arg(long, global = true, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Who learns; settles the seed and stands in results
+    #[arg(long, global = true, value_name = "ID")]
+    pub learner: Option<String>,
+    /// Print results only
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ColorChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Shell completion, on standard output
+    Completions { shell: clap_complete::Shell },
+    /// The manual page, on standard output
+    Man,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Learn {
+    /// A lesson, or one question of it
+    #[arg(value_name = "LESSON[/QUESTION]")]
+    pub place: Option<String>,
+    /// Take this lesson and only what it needs
+    #[arg(long, value_name = "LESSON", conflicts_with = "place")]
+    pub to: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Try {
+    /// Expressions, or `d EXPR`, `plot EXPR, 0..3`, `table EXPR`
+    #[arg(value_name = "CELL")]
+    pub cells: Vec<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Listing {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Reset {
+    /// The lesson to begin again
+    #[arg(required_unless_present = "all")]
+    pub lesson: Option<String>,
+    /// Begin the whole course again
+    #[arg(long, conflicts_with = "lesson")]
+    pub all: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Read {
+    /// Expressions; `-` reads them from standard input, one a line
+    #[arg(required = true, value_name = "EXPR")]
+    pub expressions: Vec<String>,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Derive {
+    /// Functions; `-` reads them from standard input, one a line
+    #[arg(required = true, value_name = "EXPR")]
+    pub expressions: Vec<String>,
+    /// The variable
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// How many times
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub order: u8,
+    /// How many of the steps: 1 the outline, 2 each rule, 3 everything
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
+    pub detail: u8,
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = CHECK_AFTER)]
+pub struct Check {
+    /// The answer is the derivative of this function
+    #[arg(long, value_name = "EXPR", group = "ask")]
+    pub derivative: Option<String>,
+    /// The answer is this formula
+    #[arg(long, value_name = "EXPR", group = "ask")]
+    pub formula: Option<String>,
+    /// The answer is this number
+    #[arg(long, value_name = "NUMBER", group = "ask")]
+    pub number: Option<String>,
+    /// Anything a lesson can ask, as JSON: {"gradient": {"of": "x^2*y"}}
+    #[arg(long, value_name = "JSON", group = "ask")]
+    pub ask: Option<String>,
+    /// With --derivative: the variable
+    #[arg(long, value_name = "NAME", requires = "derivative")]
+    pub by: Option<String>,
+    /// With --derivative: how many times
+    #[arg(long, value_name = "N", requires = "derivative", value_parser = clap::value_parser!(u8).range(1..=8))]
+    pub order: Option<u8>,
+    /// A question of the course (unless asked by a flag), then the answer; `-` reads answers, one a line
+    #[arg(required = true, num_args = 1..=2, value_name = "[LESSON/QUESTION] ANSWER")]
+    pub words: Vec<String>,
+    /// The result as a JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// With --json: the key's own value beside the answer's
+    #[arg(long, requires = "json")]
+    pub key: bool,
+}
+
+const CHECK_AFTER: &str = "Examples:
+  gradus check --derivative 'sin(x^2)' '2x cos(x^2)'
+  gradus check --formula 'x+1' '1+x'
+  gradus check chain-rule/inner-1 --seed 7 '8(2x+1)^3'
+
+Exit codes: 0 right, 1 wrong, 2 trouble, 3 not graded, 4 unsure.";
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = GRADE_AFTER)]
+pub struct Grade {
+    /// Records; standard input when left out or `-`
+    pub file: Option<PathBuf>,
+    /// CSV in and out; columns that are not understood are kept
+    #[arg(long)]
+    pub csv: bool,
+    /// The key and its value where the answer differs, in each result
+    #[arg(long)]
+    pub key: bool,
+    /// After the results, on standard error: how each question went
+    #[arg(long)]
+    pub summary: bool,
+    /// How many threads; all cores when left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+}
+
+const GRADE_AFTER: &str = r#"A record a line: {"id": 1, "answer": "2x", "ask": {"derivative": {"of": "x^2"}}}
+or {"id": 1, "answer": "2x", "question": "power-rule/square", "seed": 7}.
+With --csv, the columns id, answer, and question and seed, or ask.
+
+Exit codes: 0 every line was judged, 1 some could not be read, 2 trouble."#;
+
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// A lesson
+    #[arg(value_name = "LESSON")]
+    pub what: String,
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
+    pub to: String,
+    /// Where to; standard output when left out
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub enum Author {
+    /// Report every problem of lesson files
+    Check {
+        /// Files or folders; the built-in lessons when left out
+        paths: Vec<PathBuf>,
+    },
+}
+
+/// The commands whose words are mathematics, where a word such as `-x^2` is no flag.
+const MATHEMATICAL: [&str; 4] = ["read", "derive", "check", "try"];
+
+/// Shields mathematics from the reading of flags.
+///
+/// A word that begins with one hyphen, such as `-x^2` or `-h`, would be read as flags. In the commands that take
+/// mathematics it gets a blank in front, which changes nothing in the notation and is taken away again by
+/// [`unshield`]. The lone words `-`, `-h` and `-q` keep their usual meaning; `--name` is always a flag.
+pub fn shield(words: impl IntoIterator<Item = std::ffi::OsString>) -> Vec<std::ffi::OsString> {
+    let mut inside = false;
+    let shielded = words.into_iter().map(|word| {
+        let Some(text) = word.to_str() else { return word };
+        inside = inside || MATHEMATICAL.contains(&text);
+        let flag = matches!(text, "-" | "-h" | "-q") || text.starts_with("--") || !text.starts_with('-');
+        if inside && !flag { format!(" {text}").into() } else { word }
+    });
+    shielded.collect()
+}
+
+/// Takes the blank of [`shield`] away.
+pub fn unshield(text: &str) -> &str {
+    text.strip_prefix(" -").map_or(text, |_| &text[1..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Asked::command().debug_assert();
+    }
+}
