@@ -4,6 +4,7 @@ pub mod args;
 pub mod ending;
 pub mod files;
 pub mod look;
+pub mod store;
 
 use args::{Asked, Command};
 use clap::{CommandFactory, Parser};

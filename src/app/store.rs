@@ -1,0 +1,464 @@
+//! What happened, kept: one SQLite file in which every event is an appended row, committed before the next prompt.
+//!
+//! The file is opened when it is first needed and made when there is first something to keep. Two programs may use it
+//! at once. A file that is damaged is set aside under another name, never overwritten; a file that cannot be written
+//! is said so once, and the session goes on.
+
+use crate::session::event::{Event, What, verdict_name, verdict_named};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// How long another program's write is waited for.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The version of the table below, kept in the file as `user_version`.
+const VERSION: i64 = 1;
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS event (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,         -- milliseconds since 1970, UTC
+    learner TEXT NOT NULL,       -- empty for the one learner of this account
+    lesson TEXT NOT NULL,
+    question TEXT NOT NULL,
+    rev INTEGER NOT NULL,
+    seed INTEGER NOT NULL,       -- the bits of an unsigned number
+    what TEXT NOT NULL,
+    answer TEXT,
+    verdict TEXT,
+    score REAL,
+    reason TEXT,
+    rung INTEGER
+) STRICT;
+PRAGMA user_version = 1;";
+
+const INSERT: &str = "INSERT INTO event
+    (at, learner, lesson, question, rev, seed, what, answer, verdict, score, reason, rung)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
+
+const SELECT: &str = "SELECT lesson, question, rev, seed, what, answer, verdict, score, reason, rung
+    FROM event WHERE learner = ?1 ORDER BY id";
+
+/// The file with a learner's events.
+pub struct Store {
+    path: Option<PathBuf>,
+    learner: String,
+    connection: Option<Connection>,
+    /// Events that could not be written yet, oldest first.
+    waiting: Vec<Event>,
+    notices: Vec<String>,
+    /// Whether the learner has been told that nothing is saved.
+    told: bool,
+}
+
+/// Why a file cannot be used.
+enum Fault {
+    /// It is there, and is no such file or is broken.
+    Damaged,
+    /// Its version is beyond this program's.
+    Newer,
+    /// Anything else, in the words of the system.
+    Refused(String),
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Fault {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Fault::Damaged,
+            _ => Fault::Refused(reason(&error)),
+        }
+    }
+}
+
+/// SQLite's reason as a person would say it.
+fn reason(error: &rusqlite::Error) -> String {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::ReadOnly) => "it may not be written".to_string(),
+        Some(ErrorCode::CannotOpen) => "it cannot be opened".to_string(),
+        Some(ErrorCode::DiskFull) => "the disk is full".to_string(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program is holding it".to_string(),
+        _ => error.to_string(),
+    }
+}
+
+impl Store {
+    /// A store in this file; without one, nothing is kept. Touches nothing yet.
+    pub fn new(path: Option<PathBuf>, learner: &str) -> Store {
+        let notices = match path {
+            Some(_) => Vec::new(),
+            None => vec!["There is no home folder, so progress is not saved; --state FILE names a place.".to_string()],
+        };
+        let told = path.is_none();
+        Store { path, learner: learner.to_string(), connection: None, waiting: Vec::new(), notices, told }
+    }
+
+    /// Everything kept so far, oldest first.
+    pub fn events(&mut self) -> Vec<Event> {
+        match self.read() {
+            Ok(events) => events,
+            Err(Fault::Damaged) => {
+                self.set_aside();
+                Vec::new()
+            }
+            Err(fault) => {
+                self.tell(&fault);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Keeps these events; when this returns they are on disk, or a notice says that they are not.
+    pub fn save(&mut self, events: &[Event]) {
+        self.waiting.extend_from_slice(events);
+        if self.waiting.is_empty() || self.path.is_none() {
+            return;
+        }
+        let mut outcome = self.write();
+        if let Err(Fault::Damaged) = outcome {
+            self.set_aside();
+            outcome = self.write();
+        }
+        match outcome {
+            Ok(()) => {
+                self.waiting.clear();
+                if std::mem::take(&mut self.told) {
+                    self.notices.push("Progress can be saved again, and nothing was lost.".to_string());
+                }
+            }
+            Err(fault) => self.tell(&fault),
+        }
+    }
+
+    /// What the learner should be told since this was last called.
+    pub fn notices(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.notices)
+    }
+
+    /// How many events are not on disk.
+    pub fn unsaved(&self) -> usize {
+        self.waiting.len()
+    }
+
+    fn tell(&mut self, fault: &Fault) {
+        if std::mem::replace(&mut self.told, true) {
+            return;
+        }
+        let Some(path) = &self.path else { return };
+        let why = match fault {
+            Fault::Damaged => "it is damaged",
+            Fault::Newer => "a newer gradus has written it",
+            Fault::Refused(why) => why,
+        };
+        self.notices
+            .push(format!("Progress is not being saved: {}: {why}. You can go on all the same.", path.display()));
+    }
+
+    fn read(&mut self) -> Result<Vec<Event>, Fault> {
+        match &self.path {
+            Some(path) if path.exists() => {}
+            _ => return Ok(Vec::new()),
+        }
+        let learner = self.learner.clone();
+        let connection = self.connect()?;
+        let mut select = connection.prepare(SELECT)?;
+        let rows = select.query_map([&learner], event_of)?;
+        let mut events = Vec::new();
+        for row in rows {
+            match row {
+                // A row that this version does not understand is passed over, not lost: it stays in the file.
+                Ok(event) => events.extend(event),
+                Err(error) if error.sqlite_error_code().is_none() => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(events)
+    }
+
+    fn write(&mut self) -> Result<(), Fault> {
+        if let Some(folder) = self.path.as_deref().and_then(Path::parent).filter(|f| !f.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(|e| Fault::Refused(super::ending::plain_reason(&e)))?;
+        }
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let at = i64::try_from(now).unwrap_or(i64::MAX);
+        let events = std::mem::take(&mut self.waiting);
+        let outcome = self.insert(&events, at);
+        self.waiting = events;
+        outcome
+    }
+
+    fn insert(&mut self, events: &[Event], at: i64) -> Result<(), Fault> {
+        let learner = self.learner.clone();
+        let transaction = self.connect()?.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        {
+            let mut insert = transaction.prepare_cached(INSERT)?;
+            for event in events {
+                let (what, answer, verdict, score, reason, rung) = columns_of(&event.what);
+                #[allow(clippy::cast_possible_wrap)] // the bits are what is kept
+                let seed = event.seed as i64;
+                insert.execute(params![
+                    at,
+                    learner,
+                    event.lesson,
+                    event.question,
+                    event.rev,
+                    seed,
+                    what,
+                    answer,
+                    verdict,
+                    score,
+                    reason,
+                    rung
+                ])?;
+            }
+        }
+        Ok(transaction.commit()?)
+    }
+
+    /// The open file, with its table in place.
+    fn connect(&mut self) -> Result<&mut Connection, Fault> {
+        let connection = match self.connection.take() {
+            // A file that was removed under a running session is made anew rather than written into the void.
+            Some(connection) if self.path.as_ref().is_some_and(|path| path.exists()) => connection,
+            _ => open(self.path.as_deref())?,
+        };
+        Ok(self.connection.insert(connection))
+    }
+
+    /// Moves a damaged file out of the way, to the first free NAME.damaged-N.
+    fn set_aside(&mut self) {
+        self.connection = None;
+        let Some(path) = self.path.clone() else { return };
+        let beside = |ending: &str| {
+            let mut name = path.clone().into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        };
+        // Another program may have met the damage first and begun a new file, which is not to be moved.
+        if is_sound(&path) {
+            return;
+        }
+        let Some(aside) = (1..1000).map(|n| beside(&format!(".damaged-{n}"))).find(|p| !p.exists()) else { return };
+        match std::fs::rename(&path, &aside) {
+            Ok(()) => {
+                // A journal left behind would be played into the new file; it belongs to the old one.
+                let mut journal = aside.clone().into_os_string();
+                journal.push("-journal");
+                let _ = std::fs::rename(beside("-journal"), journal);
+                self.notices.push(format!(
+                    "The file with your progress is damaged. It is kept as {}, and a new one is begun.",
+                    aside.display()
+                ));
+            }
+            Err(error) => self.tell(&Fault::Refused(super::ending::plain_reason(&error))),
+        }
+    }
+}
+
+/// Whether SQLite finds nothing wrong with a file.
+fn is_sound(path: &Path) -> bool {
+    let check = |connection: Connection| connection.query_row("PRAGMA quick_check", [], |row| row.get::<_, String>(0));
+    open(Some(path)).is_ok_and(|connection| check(connection).is_ok_and(|answer| answer == "ok"))
+}
+
+fn open(path: Option<&Path>) -> Result<Connection, Fault> {
+    let path = path.ok_or_else(|| Fault::Refused("there is no place for it".to_string()))?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(PATIENCE)?;
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    match version {
+        // Two programs may both come by here; the statements give the same table whoever is first.
+        0 => connection.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA} COMMIT;"))?,
+        VERSION => {}
+        _ => return Err(Fault::Newer),
+    }
+    Ok(connection)
+}
+
+type Columns<'a> = (&'static str, Option<&'a str>, Option<&'static str>, Option<f64>, Option<&'a str>, Option<i64>);
+
+fn columns_of(what: &What) -> Columns<'_> {
+    match what {
+        What::Opened => ("opened", None, None, None, None, None),
+        What::Answered { answer, verdict, score, reason } => {
+            ("answered", Some(answer), Some(verdict_name(*verdict)), *score, reason.as_deref(), None)
+        }
+        What::Hinted { rung } => ("hinted", None, None, None, None, i64::try_from(*rung).ok()),
+        What::Revealed => ("revealed", None, None, None, None, None),
+        What::Skipped => ("skipped", None, None, None, None, None),
+        What::Finished => ("finished", None, None, None, None, None),
+        What::Reset => ("reset", None, None, None, None, None),
+    }
+}
+
+/// The event of a row; `None` where it is of a kind this version does not know.
+fn event_of(row: &Row) -> rusqlite::Result<Option<Event>> {
+    let what: String = row.get("what")?;
+    let what = match what.as_str() {
+        "opened" => What::Opened,
+        "answered" => {
+            let verdict: Option<String> = row.get("verdict")?;
+            let Some(verdict) = verdict.as_deref().and_then(verdict_named) else { return Ok(None) };
+            let answer: Option<String> = row.get("answer")?;
+            let (score, reason) = (row.get("score")?, row.get("reason")?);
+            What::Answered { answer: answer.unwrap_or_default(), verdict, score, reason }
+        }
+        "hinted" => What::Hinted { rung: row.get::<_, Option<u32>>("rung")?.unwrap_or(1) as usize },
+        "revealed" => What::Revealed,
+        "skipped" => What::Skipped,
+        "finished" => What::Finished,
+        "reset" => What::Reset,
+        _ => return Ok(None),
+    };
+    let seed: i64 = row.get("seed")?;
+    #[allow(clippy::cast_sign_loss)] // the bits are what is kept
+    let seed = seed as u64;
+    Ok(Some(Event { lesson: row.get("lesson")?, question: row.get("question")?, rev: row.get("rev")?, seed, what }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::Verdict;
+
+    /// A folder of its own for a test, taken away when the test ends.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Folder {
+            let path = std::env::temp_dir().join(format!("gradus-store-{name}-{}", std::process::id()));
+            let _ = std::fs::remove_dir_all(&path);
+            std::fs::create_dir_all(&path).unwrap();
+            Folder(path)
+        }
+        fn store(&self, learner: &str) -> Store {
+            Store::new(Some(self.0.join("state.db")), learner)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn every_kind() -> Vec<Event> {
+        let answered = |verdict| What::Answered {
+            answer: "2x·cos(x²)\u{1b}".into(),
+            verdict,
+            score: Some(0.5),
+            reason: Some("chain.drop_inner".into()),
+        };
+        let mut kinds = vec![What::Opened, What::Hinted { rung: 2 }, What::Revealed, What::Skipped, What::Finished];
+        kinds.extend([What::Reset, answered(Verdict::Right), answered(Verdict::Wrong)]);
+        kinds.extend([answered(Verdict::NotGraded), answered(Verdict::Unsure)]);
+        let event = |what| Event { lesson: "l".into(), question: "q".into(), rev: 3, seed: u64::MAX - 1, what };
+        kinds.into_iter().map(event).collect()
+    }
+
+    #[test]
+    fn every_event_comes_back_as_it_was() {
+        let folder = Folder::new("round");
+        let mut store = folder.store("");
+        assert_eq!(store.events(), []);
+        assert!(!folder.0.join("state.db").exists(), "reading makes no file");
+        store.save(&every_kind());
+        assert_eq!(folder.store("").events(), every_kind());
+        assert_eq!(folder.store("ada").events(), [], "another learner has other events");
+        assert_eq!(store.notices(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_damaged_file_is_set_aside_and_never_overwritten() {
+        let folder = Folder::new("damaged");
+        let path = folder.0.join("state.db");
+        for n in 1..=2 {
+            std::fs::write(&path, format!("this is no database, {n}").repeat(100)).unwrap();
+            let mut store = folder.store("");
+            assert_eq!(store.events(), []);
+            store.save(&every_kind()[..1]);
+            let notices = store.notices();
+            assert!(notices.len() == 1 && notices[0].contains(&format!("damaged-{n}")), "{notices:?}");
+            let kept = std::fs::read_to_string(folder.0.join(format!("state.db.damaged-{n}"))).unwrap();
+            assert!(kept.starts_with(&format!("this is no database, {n}")));
+            assert_eq!(folder.store("").events().len(), 1);
+        }
+    }
+
+    #[test]
+    fn damage_in_the_middle_is_found() {
+        let folder = Folder::new("middle");
+        let path = folder.0.join("state.db");
+        for _ in 0..60 {
+            folder.store("").save(&every_kind());
+        }
+        let mut bytes = std::fs::read(&path).unwrap();
+        assert!(bytes.len() > 8192);
+        bytes[4096..8192].fill(0xAA);
+        std::fs::write(&path, &bytes).unwrap();
+        let mut store = folder.store("");
+        assert_eq!(store.events(), []);
+        assert_eq!(std::fs::read(folder.0.join("state.db.damaged-1")).unwrap(), bytes);
+        store.save(&every_kind());
+        assert_eq!(store.events(), every_kind());
+    }
+
+    #[test]
+    fn a_newer_file_is_left_alone() {
+        let folder = Folder::new("newer");
+        let path = folder.0.join("state.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE t(x); PRAGMA user_version = 7;").unwrap();
+        let before = std::fs::read(&path).unwrap();
+        let mut store = folder.store("");
+        assert_eq!(store.events(), []);
+        store.save(&every_kind());
+        let notices = store.notices();
+        assert!(notices.len() == 1 && notices[0].contains("newer"), "{notices:?}");
+        assert_eq!(std::fs::read(&path).unwrap(), before);
+        assert_eq!(store.unsaved(), every_kind().len());
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_said_once_and_made_up_for() {
+        let folder = Folder::new("refused");
+        let blocked = folder.0.join("blocked");
+        std::fs::write(&blocked, "a file where a folder is needed").unwrap();
+        let mut store = Store::new(Some(blocked.join("state.db")), "");
+        let events = every_kind();
+        store.save(&events[..2]);
+        store.save(&events[2..3]);
+        let notices = store.notices();
+        assert!(notices.len() == 1 && notices[0].contains("not being saved"), "{notices:?}");
+        std::fs::remove_file(&blocked).unwrap();
+        store.save(&events[3..]);
+        assert_eq!(store.events(), events, "what waited is saved in its order");
+        assert!(store.notices()[0].contains("again"));
+    }
+
+    #[test]
+    fn two_at_once_lose_nothing() {
+        let folder = Folder::new("two");
+        let path = folder.0.join("state.db");
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    let mut store = Store::new(Some(path.clone()), "");
+                    for _ in 0..20 {
+                        store.save(&every_kind());
+                    }
+                    assert_eq!(store.unsaved(), 0);
+                });
+            }
+        });
+        assert_eq!(folder.store("").events().len(), 2 * 20 * every_kind().len());
+    }
+
+    #[test]
+    fn without_a_home_it_says_so() {
+        let mut store = Store::new(None, "");
+        store.save(&every_kind());
+        assert_eq!(store.events(), []);
+        assert_eq!(store.notices().len(), 1);
+    }
+}

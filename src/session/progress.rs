@@ -1,0 +1,167 @@
+//! How far a learner is: a fold over what happened.
+
+use super::event::{Event, What};
+use crate::lesson::Verdict;
+use std::collections::BTreeMap;
+
+/// Where a learner stands with one question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standing {
+    /// Answers that counted.
+    pub tries: usize,
+    pub misses: usize,
+    pub hints: usize,
+    pub revealed: bool,
+    pub skipped: bool,
+    /// A right answer was given, be it to the twin of one that was shown.
+    pub solved: bool,
+    /// The first answer that counted was right, with no hint and nothing shown before it.
+    pub first_time: bool,
+    /// The ids of the slips met, in order.
+    pub reasons: Vec<String>,
+}
+
+impl Standing {
+    /// Whether it was dealt with, well or not, so that the course goes on past it.
+    pub fn is_behind(&self) -> bool {
+        self.solved || self.skipped || self.revealed
+    }
+
+    fn add(&mut self, what: &What) {
+        match what {
+            What::Answered { verdict, reason, .. } => {
+                let right = *verdict == Verdict::Right;
+                if !right && *verdict != Verdict::Wrong {
+                    return;
+                }
+                if self.tries == 0 && self.hints == 0 && !self.revealed {
+                    self.first_time = right;
+                }
+                self.tries += 1;
+                self.misses += usize::from(!right);
+                self.solved |= right;
+                self.reasons.extend(reason.clone().filter(|_| !right));
+            }
+            What::Hinted { rung } => self.hints = self.hints.max(*rung),
+            What::Revealed => self.revealed = true,
+            What::Skipped => self.skipped = true,
+            What::Opened | What::Finished | What::Reset => {}
+        }
+    }
+}
+
+/// How far a learner is in everything.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// By lesson, question and revision.
+    standings: BTreeMap<String, BTreeMap<(String, u32), Standing>>,
+    /// The lesson and question of the latest event; the question is empty where a lesson was just opened or ended.
+    last: Option<(String, String)>,
+}
+
+impl Progress {
+    /// Folds events, oldest first.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Progress {
+        let mut progress = Progress::default();
+        events.into_iter().for_each(|event| progress.add(event));
+        progress
+    }
+
+    pub fn add(&mut self, event: &Event) {
+        if event.what == What::Reset {
+            match event.lesson.as_str() {
+                "" => *self = Progress::default(),
+                lesson => {
+                    self.standings.remove(lesson);
+                    self.last = Some((event.lesson.clone(), String::new()));
+                }
+            }
+            return;
+        }
+        if !event.question.is_empty() {
+            let questions = self.standings.entry(event.lesson.clone()).or_default();
+            questions.entry((event.question.clone(), event.rev)).or_default().add(&event.what);
+        }
+        self.last = Some((event.lesson.clone(), event.question.clone()));
+    }
+
+    /// Where the learner stands with a question; the default for one never met.
+    pub fn standing(&self, lesson: &str, question: &str, rev: u32) -> &Standing {
+        const NEVER_MET: &Standing = &Standing {
+            tries: 0,
+            misses: 0,
+            hints: 0,
+            revealed: false,
+            skipped: false,
+            solved: false,
+            first_time: false,
+            reasons: Vec::new(),
+        };
+        let questions = self.standings.get(lesson);
+        questions.and_then(|questions| questions.get(&(question.to_string(), rev))).unwrap_or(NEVER_MET)
+    }
+
+    /// Where the learner was last: a lesson, and a question of it unless the lesson was only opened or has ended.
+    pub fn last(&self) -> Option<(&str, Option<&str>)> {
+        let (lesson, question) = self.last.as_ref()?;
+        Some((lesson, Some(question.as_str()).filter(|q| !q.is_empty())))
+    }
+
+    /// Whether anything at all has happened.
+    pub fn is_empty(&self) -> bool {
+        self.last.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(question: &str, rev: u32, what: What) -> Event {
+        Event { lesson: "chain".into(), question: question.into(), rev, seed: 1, what }
+    }
+    fn answered(verdict: Verdict) -> What {
+        What::Answered { answer: "x".into(), verdict, score: None, reason: Some("chain.drop_inner".into()) }
+    }
+
+    #[test]
+    fn only_right_and_wrong_count() {
+        let quiet = [Verdict::NotGraded, Verdict::Unsure];
+        let events: Vec<Event> = quiet.iter().map(|v| event("a", 1, answered(*v))).collect();
+        let mut progress = Progress::of(&events);
+        assert_eq!(progress.standing("chain", "a", 1), &Standing::default());
+        progress.add(&event("a", 1, answered(Verdict::Right)));
+        let standing = progress.standing("chain", "a", 1);
+        assert!(standing.solved && standing.first_time && standing.tries == 1 && standing.reasons.is_empty());
+    }
+
+    #[test]
+    fn showing_never_solves_and_the_twin_is_not_the_first_time() {
+        let mut progress = Progress::of(&[event("a", 1, What::Revealed)]);
+        assert!(!progress.standing("chain", "a", 1).solved);
+        progress.add(&event("a", 1, answered(Verdict::Right)));
+        let standing = progress.standing("chain", "a", 1);
+        assert!(standing.solved && !standing.first_time);
+    }
+
+    #[test]
+    fn a_hint_or_a_miss_before_is_not_the_first_time() {
+        for before in [What::Hinted { rung: 1 }, answered(Verdict::Wrong)] {
+            let progress = Progress::of(&[event("a", 1, before), event("a", 1, answered(Verdict::Right))]);
+            let standing = progress.standing("chain", "a", 1);
+            assert!(standing.solved && !standing.first_time, "{standing:?}");
+        }
+    }
+
+    #[test]
+    fn a_new_revision_begins_anew_and_a_reset_forgets() {
+        let mut progress = Progress::of(&[event("a", 1, answered(Verdict::Right))]);
+        assert!(!progress.standing("chain", "a", 2).solved);
+        assert_eq!(progress.last(), Some(("chain", Some("a"))));
+        progress.add(&Event::of_lesson("chain", What::Reset));
+        assert!(!progress.standing("chain", "a", 1).solved);
+        assert_eq!(progress.last(), Some(("chain", None)));
+        progress.add(&Event::of_lesson("", What::Reset));
+        assert!(progress.is_empty());
+    }
+}
