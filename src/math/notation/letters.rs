@@ -1,0 +1,273 @@
+//! Characters and names: what people paste becomes what the reader knows, one character for one.
+
+use std::borrow::Cow;
+
+/// The Greek letters that are names, with their ASCII names. `π` is a constant and stands apart.
+pub const GREEK: &[(char, &str)] = &[
+    ('α', "alpha"),
+    ('β', "beta"),
+    ('γ', "gamma"),
+    ('δ', "delta"),
+    ('ε', "epsilon"),
+    ('ζ', "zeta"),
+    ('η', "eta"),
+    ('θ', "theta"),
+    ('ι', "iota"),
+    ('κ', "kappa"),
+    ('λ', "lambda"),
+    ('μ', "mu"),
+    ('ν', "nu"),
+    ('ξ', "xi"),
+    ('ρ', "rho"),
+    ('σ', "sigma"),
+    ('τ', "tau"),
+    ('υ', "upsilon"),
+    ('φ', "phi"),
+    ('χ', "chi"),
+    ('ψ', "psi"),
+    ('ω', "omega"),
+    ('Γ', "Gamma"),
+    ('Δ', "Delta"),
+    ('Θ', "Theta"),
+    ('Λ', "Lambda"),
+    ('Ξ', "Xi"),
+    ('Σ', "Sigma"),
+    ('Φ', "Phi"),
+    ('Ψ', "Psi"),
+    ('Ω', "Omega"),
+];
+
+/// The ASCII name of a Greek letter.
+pub fn greek_name(letter: char) -> Option<&'static str> {
+    GREEK.iter().find(|(c, _)| *c == letter).map(|(_, name)| *name)
+}
+
+/// The Greek letter of an ASCII name, e.g. `θ` for `theta`.
+pub fn greek_letter(name: &str) -> Option<char> {
+    GREEK.iter().find(|(_, known)| *known == name).map(|(c, _)| *c)
+}
+
+/// Superscript characters with what they raise.
+const RAISED: &[(char, char)] = &[
+    ('²', '2'),
+    ('³', '3'),
+    ('¹', '1'),
+    ('⁰', '0'),
+    ('⁴', '4'),
+    ('⁵', '5'),
+    ('⁶', '6'),
+    ('⁷', '7'),
+    ('⁸', '8'),
+    ('⁹', '9'),
+    ('⁺', '+'),
+    ('⁻', '-'),
+    ('⁽', '('),
+    ('⁾', ')'),
+    ('ᐟ', '/'),
+    ('ᵃ', 'a'),
+    ('ᵇ', 'b'),
+    ('ᶜ', 'c'),
+    ('ᵈ', 'd'),
+    ('ᵉ', 'e'),
+    ('ᶠ', 'f'),
+    ('ᵍ', 'g'),
+    ('ʰ', 'h'),
+    ('ⁱ', 'i'),
+    ('ʲ', 'j'),
+    ('ᵏ', 'k'),
+    ('ˡ', 'l'),
+    ('ᵐ', 'm'),
+    ('ⁿ', 'n'),
+    ('ᵒ', 'o'),
+    ('ᵖ', 'p'),
+    ('ʳ', 'r'),
+    ('ˢ', 's'),
+    ('ᵗ', 't'),
+    ('ᵘ', 'u'),
+    ('ᵛ', 'v'),
+    ('ʷ', 'w'),
+    ('ˣ', 'x'),
+    ('ʸ', 'y'),
+    ('ᶻ', 'z'),
+    ('ᵅ', 'α'),
+    ('ᵝ', 'β'),
+    ('ᵞ', 'γ'),
+    ('ᵟ', 'δ'),
+    ('ᶿ', 'θ'),
+];
+
+/// What a superscript character raises, e.g. `2` for `²`.
+pub fn raised(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return None;
+    }
+    RAISED.iter().find(|(up, _)| *up == c).map(|(_, plain)| *plain)
+}
+
+const LOWERED: &[(char, char)] = &[
+    ('ₐ', 'a'),
+    ('ₑ', 'e'),
+    ('ₕ', 'h'),
+    ('ᵢ', 'i'),
+    ('ⱼ', 'j'),
+    ('ₖ', 'k'),
+    ('ₗ', 'l'),
+    ('ₘ', 'm'),
+    ('ₙ', 'n'),
+    ('ₒ', 'o'),
+    ('ₚ', 'p'),
+    ('ᵣ', 'r'),
+    ('ₛ', 's'),
+    ('ₜ', 't'),
+    ('ᵤ', 'u'),
+    ('ᵥ', 'v'),
+    ('ₓ', 'x'),
+];
+
+/// What a subscript character lowers, e.g. `1` for `₁`.
+pub fn lowered(c: char) -> Option<char> {
+    match c {
+        '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10),
+        _ => LOWERED.iter().find(|(down, _)| *down == c).map(|(_, plain)| *plain),
+    }
+}
+
+/// The two parts of a fraction in one character, e.g. `(1, 2)` for `½`.
+pub fn fraction(c: char) -> Option<(i64, i64)> {
+    Some(match c {
+        '½' => (1, 2),
+        '⅓' => (1, 3),
+        '⅔' => (2, 3),
+        '¼' => (1, 4),
+        '¾' => (3, 4),
+        '⅕' => (1, 5),
+        '⅖' => (2, 5),
+        '⅗' => (3, 5),
+        '⅘' => (4, 5),
+        '⅙' => (1, 6),
+        '⅚' => (5, 6),
+        '⅐' => (1, 7),
+        '⅛' => (1, 8),
+        '⅜' => (3, 8),
+        '⅝' => (5, 8),
+        '⅞' => (7, 8),
+        '⅑' => (1, 9),
+        '⅒' => (1, 10),
+        _ => return None,
+    })
+}
+
+/// A letter of another alphabet that looks like a Latin one: pasted text and foreign keyboards bring them.
+pub fn lookalike(c: char) -> Option<char> {
+    Some(match c {
+        'а' => 'a',
+        'с' => 'c',
+        'е' => 'e',
+        'і' => 'i',
+        'ј' => 'j',
+        'о' | 'ο' => 'o',
+        'р' => 'p',
+        'ѕ' => 's',
+        'х' => 'x',
+        'у' => 'y',
+        'А' | 'Α' => 'A',
+        'В' | 'Β' => 'B',
+        'С' => 'C',
+        'Е' | 'Ε' => 'E',
+        'Н' | 'Η' => 'H',
+        'І' | 'Ι' => 'I',
+        'К' | 'Κ' => 'K',
+        'М' | 'Μ' => 'M',
+        'О' | 'Ο' => 'O',
+        'Р' | 'Ρ' => 'P',
+        'Т' | 'Τ' => 'T',
+        'Х' | 'Χ' => 'X',
+        'Υ' => 'Y',
+        'Ζ' => 'Z',
+        'Ν' => 'N',
+        'ı' => 'i',
+        _ => return None,
+    })
+}
+
+/// The plain letter of the italic, bold or script alphabets that web pages set formulas in.
+fn styled(c: char) -> Option<char> {
+    let code = u32::from(c);
+    match code {
+        0x1D400..=0x1D6A3 => {
+            let at = (code - 0x1D400) % 52;
+            char::from_u32(if at < 26 { u32::from('A') + at } else { u32::from('a') + at - 26 })
+        }
+        // Each Greek alphabet there: 24 capitals with a variant theta, nabla, 25 small letters, ∂ and six variants.
+        0x1D6A8..=0x1D7C9 => match (code - 0x1D6A8) % 58 {
+            at @ 0..=24 if at != 17 => char::from_u32(u32::from('Α') + at),
+            17 => Some('Θ'),
+            25 => Some('∇'),
+            at @ 26..=50 => char::from_u32(u32::from('α') + at - 26),
+            51 => Some('∂'),
+            52 => Some('ε'),
+            53 => Some('θ'),
+            54 => Some('κ'),
+            55 => Some('φ'),
+            56 => Some('ρ'),
+            _ => Some('π'),
+        },
+        0x1D7CE..=0x1D7FF => char::from_digit((code - 0x1D7CE) % 10, 10),
+        _ => None,
+    }
+}
+
+/// The character the reader works with; most stay as they are.
+fn normal(c: char) -> char {
+    match c {
+        // Full-width forms of ASCII.
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        '−' | '–' | '—' | '‐' | '‑' | '‒' | '﹣' | '⁃' | '➖' => '-',
+        '➕' | '﹢' => '+',
+        '·' | '×' | '⋅' | '∙' | '•' | '∗' | '✕' | '✖' | '⨯' | '‧' | '・' => '*',
+        '÷' | '∕' | '⁄' | '➗' => '/',
+        '′' | '’' | '‘' | 'ʹ' | '´' | 'ˈ' | '`' | '‵' => '\'',
+        '∣' | '❘' | '│' => '|',
+        '⟨' | '〈' | '‹' => '<',
+        '⟩' | '〉' | '›' => '>',
+        '【' => '[',
+        '】' => ']',
+        '。' => '.',
+        '、' => ',',
+        '\u{FEFF}' | '\u{200B}' | '\u{200C}' | '\u{200D}' | '\u{2060}' | '\u{2061}' | '\u{2062}' => ' ',
+        'ϵ' | 'ɛ' => 'ε',
+        'ϑ' => 'θ',
+        'ϕ' | 'ɸ' => 'φ',
+        'ϱ' => 'ρ',
+        'ϰ' => 'κ',
+        'ς' => 'σ',
+        'ϖ' => 'π',
+        'µ' => 'μ',
+        '∆' => 'Δ',
+        'Ω' => 'Ω',
+        'ℎ' => 'h',
+        'ℯ' => 'e',
+        'ℓ' => 'l',
+        'ℊ' => 'g',
+        'ℴ' => 'o',
+        'ℒ' => 'L',
+        _ if c.is_whitespace() => ' ',
+        _ => styled(c).unwrap_or(c),
+    }
+}
+
+/// The text in the characters the reader knows; the n-th character stays the n-th.
+pub(super) fn normalised(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains('`') {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(normal).collect())
+}
+
+/// A character as a message may show it: never raw when it could move the cursor or hide.
+pub fn shown(c: char) -> String {
+    let hidden = c.is_control()
+        || c.is_whitespace() && c != ' '
+        || matches!(u32::from(c), 0xAD | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF0..=0xFFFF | 0x300..=0x36F | 0xE000..=0xF8FF | 0xE0000..);
+    if hidden { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
+}

@@ -1,0 +1,76 @@
+//! Number literals: exact whatever their size, or a clear error.
+
+use super::super::expr::{Expr, Node};
+use super::super::number::Number;
+use super::fault::{Fault, Parsed};
+
+/// The most significant digits a literal may have; so many always fit.
+const MOST_DIGITS: usize = 36;
+/// The largest power of ten a literal may name.
+const LARGEST_EXPONENT: i64 = 1_000_000;
+
+/// A literal's digits, with where they end.
+pub(super) struct Literal {
+    pub end: usize,
+    /// Whether it ended in `e` and an exponent, after a mantissa without a point.
+    pub bare_exponent: bool,
+}
+
+/// Finds the end of the literal that begins at `at`: `12`, `.5`, `5.`, `2.5e-3`.
+pub(super) fn scan(bytes: &[u8], at: usize, exponent: bool) -> Literal {
+    let digits = |from: usize| bytes[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let mut end = at + digits(at);
+    let mut point = false;
+    if bytes.get(end) == Some(&b'.') {
+        point = true;
+        end += 1;
+        end += digits(end);
+    }
+    let mut bare_exponent = false;
+    if exponent && matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let sign = usize::from(matches!(bytes.get(end + 1), Some(b'+' | b'-')));
+        let count = if end + 1 + sign <= bytes.len() { digits(end + 1 + sign) } else { 0 };
+        if count > 0 {
+            end += 1 + sign + count;
+            bare_exponent = !point;
+        }
+    }
+    Literal { end, bare_exponent }
+}
+
+/// The value of a literal. What does not fit as one fraction becomes `c*10^n`.
+pub(super) fn value(text: &str, at: usize) -> Parsed<Expr> {
+    if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let whole = text.bytes().fold(0i64, |n, b| n * 10 + i64::from(b - b'0'));
+        return Ok(Node::Num(Number::int(whole)).into());
+    }
+    if let Some(n) = Number::parse(text) {
+        return Ok(Node::Num(n.marked_decimal(n.is_decimal() && !n.is_integer())).into());
+    }
+    far_from_one(text, at)
+}
+
+fn far_from_one(text: &str, at: usize) -> Parsed<Expr> {
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_start_matches('0').trim_end_matches('0');
+    if significant.is_empty() {
+        return Ok(Expr::zero());
+    }
+    if significant.len() > MOST_DIGITS {
+        let message =
+            format!("this number has {} significant digits; at most {MOST_DIGITS} are read", significant.len());
+        return Err(Fault::new("too-many-digits", at..at + text.len(), message));
+    }
+    let trailing = digits.len() - digits.trim_end_matches('0').len();
+    let shift = trailing as i64 - fraction.len() as i64;
+    let power = exponent.parse::<i64>().ok().and_then(|e| e.checked_add(shift));
+    let power = power.filter(|p| p.abs() <= LARGEST_EXPONENT);
+    let (Some(power), Some(count)) = (power, Number::parse(significant)) else {
+        let message = "this power of ten is too large to be read";
+        return Err(Fault::new("number-too-large", at..at + text.len(), message));
+    };
+    let ten = Expr::from(10).to_the(Expr::from(power));
+    Ok(if count.is_one() { ten } else { Expr::product([Expr::number(count), ten]) })
+}

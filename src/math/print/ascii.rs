@@ -1,0 +1,144 @@
+//! Explicit ASCII: every product written `*`, powers `^`, functions with brackets. It reads back to the same tree.
+
+use super::super::expr::{Constant, Expr, Node, Symbol};
+use super::super::notation::letters::greek_name;
+use super::super::number::Number;
+use std::fmt::Write;
+
+/// How tightly the surroundings bind what is printed.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// Anywhere, e.g. inside brackets or an argument.
+    Free,
+    /// A term after the first of a sum, or behind a minus sign: no sum and no sign.
+    Term,
+    /// The first factor, or what is above a fraction bar: no sum, no sign, but a quotient is fine.
+    First,
+    /// A later factor, or what is below the bar: only a power or less.
+    Factor,
+    /// A base or an exponent: only what is whole by itself.
+    Whole,
+}
+
+/// Explicit ASCII in the notation itself: `2*x*cos(x^2)`, `x^(3/2)/3`. Reading it back gives the same expression.
+pub fn ascii(expr: &Expr) -> String {
+    let mut out = String::with_capacity(32);
+    print(expr, Place::Free, &mut out);
+    out
+}
+
+fn print(expr: &Expr, place: Place, out: &mut String) {
+    let bracketed = match expr.node() {
+        Node::Sum(_) => place > Place::Free,
+        Node::Neg(_) => place > Place::Free,
+        Node::Product(_) => place > Place::First,
+        Node::Div(..) => place > Place::First,
+        Node::Pow(..) => place > Place::Factor,
+        Node::Num(n) => n.is_negative() && place > Place::Free || !is_literal(*n) && place > Place::First,
+        Node::Const(_) | Node::Var(_) | Node::Call(..) | Node::Slope(..) => false,
+    };
+    if bracketed {
+        out.push('(');
+    }
+    match expr.node() {
+        Node::Num(n) => number(*n, out),
+        Node::Const(Constant::Pi) => out.push_str("pi"),
+        Node::Const(Constant::E) => out.push('e'),
+        Node::Var(name) => symbol(name, out),
+        Node::Neg(inner) => {
+            out.push('-');
+            print(inner, Place::Term, out);
+        }
+        Node::Sum(terms) => sum(terms, out),
+        Node::Product(factors) => {
+            for (i, factor) in factors.iter().enumerate() {
+                if i > 0 {
+                    out.push('*');
+                }
+                // A product inside a product is spliced when it is read, so it needs its brackets nowhere but here.
+                print(
+                    factor,
+                    if i == 0 && !matches!(factor.node(), Node::Product(_)) { Place::First } else { Place::Factor },
+                    out,
+                );
+            }
+        }
+        Node::Div(above, below) => {
+            print(above, Place::First, out);
+            out.push('/');
+            print(below, Place::Factor, out);
+        }
+        Node::Pow(base, exponent) => {
+            print(base, Place::Whole, out);
+            out.push('^');
+            print(exponent, Place::Whole, out);
+        }
+        Node::Call(function, arguments) => {
+            out.push_str(function.name());
+            out.push('(');
+            for (i, argument) in arguments.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                print(argument, Place::Free, out);
+            }
+            out.push(')');
+        }
+        Node::Slope(of, by) => {
+            out.push_str("d/d");
+            symbol(by, out);
+            out.push('(');
+            print(of, Place::Free, out);
+            out.push(')');
+        }
+    }
+    if bracketed {
+        out.push(')');
+    }
+}
+
+fn sum(terms: &[Expr], out: &mut String) {
+    for (i, term) in terms.iter().enumerate() {
+        match term.node() {
+            Node::Neg(inner) if i > 0 => {
+                out.push('-');
+                print(inner, Place::Term, out);
+            }
+            _ if i > 0 => {
+                out.push('+');
+                print(term, Place::Term, out);
+            }
+            Node::Neg(_) => print(term, Place::Free, out),
+            _ => print(term, Place::Term, out),
+        }
+    }
+}
+
+/// Whether a number prints as one literal, without a fraction bar.
+fn is_literal(n: Number) -> bool {
+    n.is_integer() || n.is_decimal() && n.decimal_digits().is_some()
+}
+
+fn number(n: Number, out: &mut String) {
+    let digits = if n.is_decimal() { n.decimal_digits() } else { None };
+    match digits {
+        Some(digits) => out.push_str(&digits),
+        None if n.is_integer() => write_to(out, format_args!("{}", n.num())),
+        None => write_to(out, format_args!("{}/{}", n.num(), n.den())),
+    }
+}
+
+/// A name in ASCII: Greek letters by their names.
+pub(super) fn symbol(name: &Symbol, out: &mut String) {
+    for c in name.chars() {
+        match greek_name(c) {
+            Some(greek) => out.push_str(greek),
+            None => out.push(c),
+        }
+    }
+}
+
+/// Writing to a string cannot fail.
+fn write_to(out: &mut String, text: std::fmt::Arguments) {
+    let _ = out.write_fmt(text);
+}
