@@ -1,0 +1,414 @@
+//! Expressions to operations: equal ones shared, constants folded with their bounds.
+
+use super::bounded::{self, Ball, UNIT};
+use super::{CompileError, Known, Op, Place, Tape, Unary};
+use crate::math::expr::{Constant, Expr, Node, Symbol};
+use crate::math::number::Number;
+
+/// The longest tape.
+const MOST_OPS: usize = 1 << 20;
+/// Whole powers up to this size become products.
+const MOST_POWER: i64 = 1 << 20;
+
+/// A tape under construction.
+pub(super) struct Builder {
+    pub(super) tape: Tape,
+    /// Open addressing by the operation's hash; 0 is free, else the place plus one.
+    table: Vec<u32>,
+}
+
+impl Tape {
+    /// Compiles expressions over an ordered list of names.
+    ///
+    /// # Errors
+    /// A name that is not listed, a derivative that is not worked out, a wrong number of arguments.
+    pub fn compile(exprs: &[&Expr], names: &[Symbol]) -> Result<Tape, CompileError> {
+        let tape = Tape {
+            ops: Vec::with_capacity(32),
+            constants: Vec::with_capacity(8),
+            ratios: Vec::new(),
+            outputs: Vec::with_capacity(exprs.len()),
+            names: names.to_vec(),
+        };
+        let mut builder = Builder { tape, table: vec![0; 128] };
+        for expr in exprs {
+            let place = builder.expr(expr)?;
+            builder.tape.outputs.push(place);
+        }
+        if builder.tape.ops.len() > MOST_OPS { Err(CompileError::TooLong) } else { Ok(builder.tape) }
+    }
+}
+
+fn hash(op: Op) -> u64 {
+    let (kind, a, b): (u64, u32, u32) = match op {
+        Op::Constant(i) => (0, i, 0),
+        Op::Input(i) => (1, i, 0),
+        Op::Neg(a) => (2, a, 0),
+        Op::Add(a, b) => (3, a, b),
+        Op::Sub(a, b) => (4, a, b),
+        Op::Mul(a, b) => (5, a, b),
+        Op::Div(a, b) => (6, a, b),
+        Op::Max(a, b) => (7, a, b),
+        Op::Min(a, b) => (8, a, b),
+        Op::Unary(f, a) => (9, a, f as u32),
+        Op::Ratio(a, i) => (10, a, i),
+        Op::Power(a, b) => (11, a, b),
+        Op::Root(a, b) => (12, a, b),
+    };
+    let word = (kind << 58) ^ (u64::from(a) << 29) ^ u64::from(b);
+    word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20
+}
+
+/// A rational number as a double with the bound of its rounding.
+pub(super) fn rational(n: Number) -> Ball {
+    let value = n.to_f64();
+    let (num, den) = (n.num().unsigned_abs(), n.den().unsigned_abs());
+    let exact = num <= 1 << 53 && den.is_power_of_two();
+    Ball { value, error: if exact { 0.0 } else { 3.0 * UNIT * value.abs() }, status: 0.0 }
+}
+
+impl Builder {
+    /// The place of an operation, new or shared.
+    fn intern(&mut self, op: Op) -> Place {
+        if self.tape.ops.len() * 2 >= self.table.len() {
+            let larger = vec![0; self.table.len() * 4];
+            let old = std::mem::replace(&mut self.table, larger);
+            for entry in old.into_iter().filter(|entry| *entry != 0) {
+                let slot = self.slot(self.tape.ops[entry as usize - 1]);
+                self.table[slot] = entry;
+            }
+        }
+        let slot = self.slot(op);
+        if self.table[slot] != 0 {
+            return self.table[slot] - 1;
+        }
+        self.tape.ops.push(op);
+        self.table[slot] = self.tape.ops.len() as u32;
+        self.tape.ops.len() as u32 - 1
+    }
+    /// Where the operation stands in the table, or the free slot where it belongs.
+    fn slot(&self, op: Op) -> usize {
+        let mask = self.table.len() - 1;
+        let mut slot = hash(op) as usize & mask;
+        while let Some(place) = self.table[slot].checked_sub(1) {
+            if self.tape.ops[place as usize] == op {
+                break;
+            }
+            slot = (slot + 1) & mask;
+        }
+        slot
+    }
+
+    pub(super) fn known(&mut self, known: Known) -> Place {
+        let same = |k: &Known| match (k.exact, known.exact) {
+            (Some(a), Some(b)) => a.same_value(b),
+            (None, None) => k.ball == known.ball,
+            _ => false,
+        };
+        let index = self.tape.constants.iter().position(same).unwrap_or_else(|| {
+            self.tape.constants.push(known);
+            self.tape.constants.len() - 1
+        });
+        self.intern(Op::Constant(index as u32))
+    }
+    pub(super) fn number(&mut self, n: Number) -> Place {
+        self.known(Known { ball: rational(n), exact: Some(n.marked_decimal(false)) })
+    }
+    pub(super) fn int(&mut self, n: i64) -> Place {
+        self.number(Number::int(n))
+    }
+    fn constant_at(&self, place: Place) -> Option<Known> {
+        match self.tape.ops.get(place as usize) {
+            Some(Op::Constant(i)) => self.tape.constants.get(*i as usize).copied(),
+            _ => None,
+        }
+    }
+    fn exact_at(&self, place: Place) -> Option<Number> {
+        self.constant_at(place)?.exact
+    }
+    /// The operand of a negation, if the place is one.
+    fn negated(&self, place: Place) -> Option<Place> {
+        match self.tape.ops.get(place as usize) {
+            Some(Op::Neg(inner)) => Some(*inner),
+            _ => None,
+        }
+    }
+
+    pub(super) fn neg(&mut self, a: Place) -> Place {
+        if let Some(inner) = self.negated(a) {
+            return inner;
+        }
+        match self.constant_at(a) {
+            Some(known) => {
+                let exact = known.exact.and_then(Number::neg);
+                self.known(Known { ball: bounded::neg(known.ball), exact })
+            }
+            None => self.intern(Op::Neg(a)),
+        }
+    }
+    /// A constant where both operands are, exactly where that is possible.
+    fn fold(
+        &mut self,
+        a: Place,
+        b: Place,
+        exactly: fn(Number, Number) -> Option<Number>,
+        bounded: fn(Ball, Ball) -> Ball,
+    ) -> Option<Place> {
+        let (a, b) = (self.constant_at(a)?, self.constant_at(b)?);
+        match a.exact.zip(b.exact).and_then(|(a, b)| exactly(a, b)) {
+            Some(n) => Some(self.number(n)),
+            None => Some(self.known(Known { ball: bounded(a.ball, b.ball), exact: None })),
+        }
+    }
+    pub(super) fn is(&self, place: Place, n: i64) -> bool {
+        self.exact_at(place).is_some_and(|m| m.same_value(Number::int(n)))
+    }
+    pub(super) fn add(&mut self, a: Place, b: Place) -> Place {
+        if let Some(folded) = self.fold(a, b, Number::add, bounded::add) {
+            return folded;
+        }
+        match (self.negated(a), self.negated(b)) {
+            _ if self.is(a, 0) => b,
+            _ if self.is(b, 0) => a,
+            (_, Some(b)) => self.sub(a, b),
+            (Some(a), None) => self.sub(b, a),
+            (None, None) => self.intern(Op::Add(a.min(b), a.max(b))),
+        }
+    }
+    pub(super) fn sub(&mut self, a: Place, b: Place) -> Place {
+        if let Some(folded) = self.fold(a, b, Number::sub, bounded::sub) {
+            return folded;
+        }
+        match self.negated(b) {
+            Some(b) => self.add(a, b),
+            None if self.is(b, 0) => a,
+            None if self.is(a, 0) => self.neg(b),
+            None => self.intern(Op::Sub(a, b)),
+        }
+    }
+    pub(super) fn mul(&mut self, a: Place, b: Place) -> Place {
+        if let Some(folded) = self.fold(a, b, Number::mul, bounded::mul) {
+            return folded;
+        }
+        match (self.negated(a), self.negated(b)) {
+            _ if self.is(a, 1) => b,
+            _ if self.is(b, 1) => a,
+            _ if self.is(a, -1) => self.neg(b),
+            _ if self.is(b, -1) => self.neg(a),
+            (Some(a), Some(b)) => self.mul(a, b),
+            (Some(a), None) => self.negated_product(a, b),
+            (None, Some(b)) => self.negated_product(a, b),
+            (None, None) => self.intern(Op::Mul(a.min(b), a.max(b))),
+        }
+    }
+    fn negated_product(&mut self, a: Place, b: Place) -> Place {
+        let product = self.mul(a, b);
+        self.neg(product)
+    }
+    pub(super) fn div(&mut self, a: Place, b: Place) -> Place {
+        if let Some(folded) = self.fold(a, b, Number::div, bounded::div) {
+            return folded;
+        }
+        if self.is(b, 1) { a } else { self.intern(Op::Div(a, b)) }
+    }
+    pub(super) fn max(&mut self, a: Place, b: Place) -> Place {
+        match self.fold(a, b, greater, bounded::max) {
+            Some(folded) => folded,
+            None if a == b => a,
+            None => self.intern(Op::Max(a.min(b), a.max(b))),
+        }
+    }
+    pub(super) fn min(&mut self, a: Place, b: Place) -> Place {
+        match self.fold(a, b, |a, b| greater(a.neg()?, b.neg()?)?.neg(), bounded::min) {
+            Some(folded) => folded,
+            None if a == b => a,
+            None => self.intern(Op::Min(a.min(b), a.max(b))),
+        }
+    }
+    pub(super) fn unary(&mut self, f: Unary, a: Place) -> Place {
+        let Some(known) = self.constant_at(a) else { return self.intern(Op::Unary(f, a)) };
+        let exact = known.exact.and_then(|n| exactly(f, n));
+        match exact {
+            Some(n) => self.number(n),
+            None => self.known(Known { ball: bounded::unary(f.row(), known.ball), exact: None }),
+        }
+    }
+    /// Base to the power of a rational number that was written as such.
+    pub(super) fn rational_power(&mut self, base: Place, exponent: Number) -> Place {
+        let (Ok(p), Ok(q)) = (i64::try_from(exponent.num()), i64::try_from(exponent.den())) else {
+            let exponent = self.number(exponent);
+            return self.power(base, exponent);
+        };
+        match (p, q) {
+            (1.., 1) if p <= MOST_POWER => self.whole_power(base, p),
+            (..=-1, 1) if p >= -MOST_POWER => {
+                let (one, power) = (self.int(1), self.whole_power(base, -p));
+                self.div(one, power)
+            }
+            (_, 2) if p.abs() <= MOST_POWER => {
+                let root = self.unary(Unary::Sqrt, base);
+                self.rational_power(root, Number::int(p))
+            }
+            (_, 3) if p.abs() <= MOST_POWER => {
+                let root = self.unary(Unary::Cbrt, base);
+                self.rational_power(root, Number::int(p))
+            }
+            _ => match self.constant_at(base) {
+                Some(known) => self.known(Known { ball: bounded::ratio(known.ball, p, q), exact: None }),
+                None => {
+                    let known = self.tape.ratios.iter().position(|r| *r == (p, q));
+                    let index = known.unwrap_or_else(|| {
+                        self.tape.ratios.push((p, q));
+                        self.tape.ratios.len() - 1
+                    });
+                    self.intern(Op::Ratio(base, index as u32))
+                }
+            },
+        }
+    }
+    /// A positive whole power as products, by squaring.
+    fn whole_power(&mut self, base: Place, n: i64) -> Place {
+        if let Some(n) = self.exact_at(base).and_then(|b| b.pow(n)) {
+            return self.number(n);
+        }
+        let (mut square, mut left, mut product) = (base, n, None);
+        loop {
+            if left % 2 == 1 {
+                product = Some(match product {
+                    Some(so_far) => self.mul(so_far, square),
+                    None => square,
+                });
+            }
+            left /= 2;
+            if left == 0 {
+                return product.unwrap_or(base);
+            }
+            square = self.mul(square, square);
+        }
+    }
+    pub(super) fn power(&mut self, base: Place, exponent: Place) -> Place {
+        match (self.constant_at(base), self.constant_at(exponent)) {
+            (Some(a), Some(b)) => self.known(Known { ball: bounded::power(a.ball, b.ball), exact: None }),
+            _ => self.intern(Op::Power(base, exponent)),
+        }
+    }
+    pub(super) fn root(&mut self, degree: Place, radicand: Place) -> Place {
+        match (self.constant_at(degree), self.constant_at(radicand)) {
+            (Some(n), _) if n.exact.and_then(Number::as_int).is_some_and(|n| n > 0) => {
+                let inverse = n.exact.and_then(Number::recip).unwrap_or(Number::ONE);
+                self.rational_power(radicand, inverse)
+            }
+            (Some(n), Some(a)) => self.known(Known { ball: bounded::root(n.ball, a.ball), exact: None }),
+            _ => self.intern(Op::Root(degree, radicand)),
+        }
+    }
+    pub(super) fn constant(&mut self, constant: Constant) -> Place {
+        let value = match constant {
+            Constant::Pi => std::f64::consts::PI,
+            Constant::E => std::f64::consts::E,
+        };
+        self.known(Known { ball: Ball { value, error: UNIT * value, status: 0.0 }, exact: None })
+    }
+    pub(super) fn input(&mut self, name: &Symbol) -> Result<Place, CompileError> {
+        match self.tape.names.iter().position(|known| known == name) {
+            Some(index) => Ok(self.intern(Op::Input(index as u32))),
+            None => Err(CompileError::UnknownName(name.clone())),
+        }
+    }
+
+    pub(super) fn expr(&mut self, expr: &Expr) -> Result<Place, CompileError> {
+        Ok(match expr.node() {
+            Node::Num(n) => self.number(*n),
+            Node::Const(constant) => self.constant(*constant),
+            Node::Var(name) => self.input(name)?,
+            Node::Neg(a) => {
+                let a = self.expr(a)?;
+                self.neg(a)
+            }
+            Node::Sum(terms) => self.chain(terms, Builder::add, 0)?,
+            Node::Product(factors) => self.chain(factors, Builder::mul, 1)?,
+            Node::Div(a, b) => {
+                let (a, b) = (self.expr(a)?, self.expr(b)?);
+                self.div(a, b)
+            }
+            Node::Pow(base, exponent) => self.written_power(base, exponent)?,
+            Node::Call(f, arguments) => self.call(*f, arguments)?,
+            Node::Slope(..) => return Err(CompileError::Slope),
+        })
+    }
+    fn chain(
+        &mut self,
+        parts: &[Expr],
+        join: fn(&mut Builder, Place, Place) -> Place,
+        empty: i64,
+    ) -> Result<Place, CompileError> {
+        let mut so_far = None;
+        for part in parts {
+            let place = self.expr(part)?;
+            so_far = Some(match so_far {
+                Some(before) => join(self, before, place),
+                None => place,
+            });
+        }
+        Ok(so_far.unwrap_or_else(|| self.int(empty)))
+    }
+    fn written_power(&mut self, base: &Expr, exponent: &Expr) -> Result<Place, CompileError> {
+        if let Some(n) = written_ratio(exponent) {
+            // A fraction is a real root, of negative numbers too where it is an odd one; a decimal never is.
+            if n.is_integer() || !n.is_decimal() || n.den() % 2 == 0 {
+                let base = self.expr(base)?;
+                return Ok(self.rational_power(base, n));
+            }
+        }
+        if matches!(base.node(), Node::Const(Constant::E)) {
+            let exponent = self.expr(exponent)?;
+            return Ok(self.unary(Unary::Exp, exponent));
+        }
+        let (base, exponent) = (self.expr(base)?, self.expr(exponent)?);
+        Ok(self.power(base, exponent))
+    }
+}
+
+/// The rational number that an exponent like `-1/2` or `1/3 - 1` is.
+fn written_ratio(e: &Expr) -> Option<Number> {
+    match e.node() {
+        Node::Num(n) => Some(*n),
+        Node::Neg(a) => written_ratio(a)?.neg(),
+        Node::Div(a, b) => written_ratio(a)?.div(written_ratio(b)?),
+        Node::Sum(terms) => terms.iter().try_fold(Number::ZERO, |sum, term| sum.add(written_ratio(term)?)),
+        Node::Product(factors) => factors.iter().try_fold(Number::ONE, |product, f| product.mul(written_ratio(f)?)),
+        _ => None,
+    }
+}
+
+fn greater(a: Number, b: Number) -> Option<Number> {
+    Some(if a.compare(b)?.is_lt() { b } else { a })
+}
+
+/// The functions whose values at rational numbers are rational, and a few well-known values of others.
+fn exactly(f: Unary, n: Number) -> Option<Number> {
+    let sign = Number::int(i64::from(!n.is_zero()) * if n.is_negative() { -1 } else { 1 });
+    match f {
+        Unary::Abs => n.abs(),
+        Unary::Sign => Some(sign),
+        Unary::Step => greater(sign, Number::ZERO),
+        Unary::Relu => greater(n, Number::ZERO),
+        Unary::Floor => i64::try_from(n.num().div_euclid(n.den())).ok().map(Number::int),
+        Unary::Ceil => exactly(Unary::Floor, n.neg()?)?.neg(),
+        Unary::Ln | Unary::Log2 | Unary::Log10 if n.is_one() => Some(Number::ZERO),
+        Unary::Exp | Unary::Cos | Unary::Cosh if n.is_zero() => Some(Number::ONE),
+        Unary::Sqrt => whole_root(n, 2),
+        Unary::Cbrt => whole_root(n, 3),
+        _ => None,
+    }
+}
+
+/// The root of a fraction of squares (or cubes).
+fn whole_root(n: Number, degree: u32) -> Option<Number> {
+    let root = |m: i128| {
+        let near = libm::pow(m.unsigned_abs() as f64, 1.0 / f64::from(degree)).round() as i128;
+        let near = if m < 0 { -near } else { near };
+        (near.checked_pow(degree) == Some(m)).then_some(near)
+    };
+    Number::ratio(root(n.num())?, root(n.den())?)
+}

@@ -1,0 +1,129 @@
+//! Compiled evaluation: value with error bound, forward duals, reverse mode, on one hash-consed SSA tape.
+//!
+//! One or several expressions become one list of operations in which each result is named by its place (static
+//! single assignment); equal subexpressions are one operation. Points are evaluated in columns of 64, operation by
+//! operation, in buffers that the caller keeps.
+
+pub mod bounded;
+mod columns;
+mod compile;
+mod lower;
+mod scalar;
+mod slopes;
+#[cfg(test)]
+mod tests;
+pub mod unary;
+
+pub use bounded::Ball;
+pub use columns::{BallColumn, Balls, Column, Columns, LANES};
+pub use scalar::{eval, eval_dual, eval_jet, gradient};
+
+use super::expr::Symbol;
+use super::number::Number;
+use std::fmt;
+use unary::Unary;
+
+/// The place of a result on the tape.
+pub type Place = u32;
+
+/// One operation; its operands stand before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Op {
+    /// An index of [`Tape::constants`].
+    Constant(u32),
+    /// An index of [`Tape::names`].
+    Input(u32),
+    Neg(Place),
+    Add(Place, Place),
+    Sub(Place, Place),
+    Mul(Place, Place),
+    Div(Place, Place),
+    Max(Place, Place),
+    Min(Place, Place),
+    Unary(Unary, Place),
+    /// A power with a rational exponent, an index of [`Tape::ratios`].
+    Ratio(Place, u32),
+    /// Base and exponent.
+    Power(Place, Place),
+    /// Degree and radicand.
+    Root(Place, Place),
+}
+
+/// A constant with the bound of its rounding, and its exact value where that is a rational number.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Known {
+    pub ball: Ball,
+    pub exact: Option<Number>,
+}
+
+/// Compiled expressions.
+#[derive(Clone, Debug)]
+pub struct Tape {
+    ops: Vec<Op>,
+    constants: Vec<Known>,
+    ratios: Vec<(i64, i64)>,
+    outputs: Vec<Place>,
+    names: Vec<Symbol>,
+}
+
+/// Why an expression has no value to compute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CompileError {
+    /// A variable that is not in the list of names.
+    UnknownName(Symbol),
+    /// A derivative that has not been carried out.
+    Slope,
+    /// A function with too few or too many arguments.
+    Arguments(&'static str),
+    /// More operations than a tape is allowed, 2^20.
+    TooLong,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            CompileError::UnknownName(name) => write!(f, "{name} has no value"),
+            CompileError::Slope => write!(f, "a derivative that is not worked out has no value"),
+            CompileError::Arguments(name) => write!(f, "{name} has the wrong number of arguments"),
+            CompileError::TooLong => write!(f, "the expression is too long"),
+        }
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+impl Op {
+    /// Calls `visit` on every operand.
+    pub fn for_each_operand(self, mut visit: impl FnMut(Place)) {
+        match self {
+            Op::Constant(_) | Op::Input(_) => {}
+            Op::Neg(a) | Op::Unary(_, a) | Op::Ratio(a, _) => visit(a),
+            Op::Add(a, b) | Op::Sub(a, b) | Op::Mul(a, b) | Op::Div(a, b) => (visit(a), visit(b)).1,
+            Op::Max(a, b) | Op::Min(a, b) | Op::Power(a, b) | Op::Root(a, b) => (visit(a), visit(b)).1,
+        }
+    }
+}
+
+impl Tape {
+    pub fn ops(&self) -> &[Op] {
+        &self.ops
+    }
+    pub fn constants(&self) -> &[Known] {
+        &self.constants
+    }
+    /// Rational exponents in lowest terms, the denominators positive.
+    pub fn ratios(&self) -> &[(i64, i64)] {
+        &self.ratios
+    }
+    /// Where the values of the compiled expressions stand, in their order.
+    pub fn outputs(&self) -> &[Place] {
+        &self.outputs
+    }
+    pub fn output(&self, which: usize) -> Place {
+        self.outputs.get(which).copied().unwrap_or(0)
+    }
+    /// The inputs, in the order in which points give them.
+    pub fn names(&self) -> &[Symbol] {
+        &self.names
+    }
+}
