@@ -104,6 +104,14 @@ impl Line {
     pub fn noted(self, note: impl Into<Line>) -> Noted {
         Noted { text: self, note: note.into(), braces: Vec::new() }
     }
+    /// The text alone, formulas in unicode; for measuring and searching, not for showing.
+    pub fn plain(&self) -> String {
+        let text = |piece: &Inline| match piece {
+            Inline::Text(_, text) => text.clone(),
+            Inline::Math(_, formula) => formula.unicode.clone(),
+        };
+        self.0.iter().map(text).collect()
+    }
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|piece| match piece {
             Inline::Text(_, text) => text.is_empty(),

@@ -1,6 +1,60 @@
 //! What is shown: a page is data; a format turns it into text. Colour and width come in only there.
 
 mod build;
+mod clean;
+pub mod graph;
+pub mod json;
+mod layout;
 mod model;
+pub mod plain;
+pub mod plot;
+pub mod terminal;
 
+pub use clean::{ascii, harmless};
+pub use layout::width;
 pub use model::*;
+
+/// What a format may have to know of where its text goes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Columns of the screen, for formats that have lines; fewer than [`NARROWEST`] count as that many.
+    pub width: usize,
+    /// Whether roles are shown by colour.
+    pub color: bool,
+    /// Whether more than ASCII can be shown.
+    pub unicode: bool,
+    /// Without boxes and pictures, for screen readers.
+    pub plain: bool,
+}
+
+/// No screen is taken to be narrower than this.
+pub const NARROWEST: usize = 20;
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { width: 80, color: false, unicode: true, plain: false }
+    }
+}
+
+/// A way to write a page down.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    pub name: &'static str,
+    /// Of the files it makes, without the dot.
+    pub extension: &'static str,
+    /// What it is for, in a sentence.
+    pub says: &'static str,
+    pub render: fn(&Page, &Options) -> String,
+}
+
+/// Every format there is.
+pub const FORMATS: &[Format] = &[
+    Format { name: "terminal", extension: "ansi", says: "As on the screen, in colour.", render: terminal::render },
+    Format { name: "plain", extension: "txt", says: "Text alone, without pictures.", render: plain::render },
+    Format { name: "json", extension: "json", says: "The page as data, for programs.", render: json::render },
+];
+
+/// The format with this name or this extension.
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name || format.extension == name)
+}

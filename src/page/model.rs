@@ -264,9 +264,9 @@ pub struct GraphNode {
     pub formula: Formula,
     /// Places in [`Graph::nodes`]; each is smaller than the node's own.
     pub inputs: Vec<usize>,
-    /// Forward value, written with as many digits as are wanted; `None` while it is asked.
+    /// Forward value, written with as many digits as are wanted; `?` where it is asked, `None` where it is not shown.
     pub value: Option<String>,
-    /// Adjoint ∂L/∂(node); `None` while it is asked or not shown.
+    /// Adjoint ∂L/∂(node); `?` where it is asked, `None` where it is not shown.
     pub adjoint: Option<String>,
     /// How the adjoint comes about: local slope times what arrives.
     pub backward: Line,

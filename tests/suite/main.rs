@@ -1,5 +1,7 @@
 //! The suite, as one program so that it links once. One module a concern.
 mod golden;
 mod house;
-mod numerics;
 mod notation;
+mod numerics;
+mod page;
+mod page_samples;

@@ -1,0 +1,360 @@
+//! Text from a learner or a lesson is made harmless before it is shown: nothing in it can move the cursor, change a
+//! colour, turn the reading direction or hide. Where there is no unicode, every sign has an ASCII twin.
+
+use std::borrow::Cow;
+
+/// Stands for a character that may not be shown.
+const REPLACEMENT: char = '\u{FFFD}';
+/// So many characters without width may follow each other, as in a letter with accents; more are dropped.
+const MOST_MARKS: usize = 3;
+
+/// What happens to a character on its way to the screen.
+enum Fate {
+    Keep,
+    Space,
+    Replace,
+    Drop,
+}
+
+fn fate(c: char) -> Fate {
+    match c {
+        '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Space,
+        // C0 and C1, DEL: escape sequences begin here.
+        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Fate::Replace,
+        // Marks that turn the reading direction or show nothing at all.
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Fate::Drop,
+        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => Fate::Drop,
+        _ => Fate::Keep,
+    }
+}
+
+/// The text with everything taken out that could do more than be read. Line breaks and tabs become spaces.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    let spotless = text.bytes().all(|b| (0x20..0x7f).contains(&b));
+    if spotless {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut marks = 0;
+    for c in text.chars() {
+        match fate(c) {
+            Fate::Space => shown.push(' '),
+            Fate::Replace => shown.push(REPLACEMENT),
+            Fate::Drop => continue,
+            Fate::Keep => {
+                let bare = unicode_width::UnicodeWidthChar::width(c) == Some(0);
+                marks = if bare { marks + 1 } else { 0 };
+                if marks <= MOST_MARKS {
+                    shown.push(c);
+                }
+                continue;
+            }
+        }
+        marks = 0;
+    }
+    Cow::Owned(shown)
+}
+
+/// Signs and what stands for them where there is only ASCII. Superscripts, subscripts and roots are in [`ascii`].
+const TWINS: &[(&str, &str)] = &[
+    ("−‐‑‒–─━╴╶", "-"),
+    ("—", "--"),
+    ("·•●◦∙⋅*", "*"),
+    ("×", "x"),
+    ("÷", "/"),
+    ("✓✔", "[ok]"),
+    ("✗✘", "[x]"),
+    ("○◯", "o"),
+    ("→", "->"),
+    ("←", "<-"),
+    ("↔", "<->"),
+    ("↦", "|->"),
+    ("⇒", "=>"),
+    ("⇐", "<="),
+    ("⇔", "<=>"),
+    ("↑▲∧", "^"),
+    ("↓▼∨", "v"),
+    ("◀◂", "<"),
+    ("▶▸", ">"),
+    ("≈≃∼", "~"),
+    ("≠", "!="),
+    ("≤", "<="),
+    ("≥", ">="),
+    ("≪", "<<"),
+    ("≫", ">>"),
+    ("≡", "=="),
+    ("±", "+-"),
+    ("∓", "-+"),
+    ("∞", "inf"),
+    ("∂", "d"),
+    ("∇", "grad "),
+    ("∑", "sum"),
+    ("∏", "prod"),
+    ("∫", "int"),
+    ("∈", " in "),
+    ("∉", " not in "),
+    ("∘", " o "),
+    ("∝", " ~ "),
+    ("∀", "for all "),
+    ("∃", "there is "),
+    ("ℝ", "R"),
+    ("ℕ", "N"),
+    ("ℤ", "Z"),
+    ("½", "1/2"),
+    ("¼", "1/4"),
+    ("¾", "3/4"),
+    ("⅓", "1/3"),
+    ("⅔", "2/3"),
+    ("…⋯", "..."),
+    ("⋮", ":"),
+    ("‘’‚′ʹ", "'"),
+    ("“”„", "\""),
+    ("″", "''"),
+    ("‴", "'''"),
+    ("⟨", "<"),
+    ("⟩", ">"),
+    ("│┃╎┆⎪⎢⎥⎜⎟⎮‖", "|"),
+    ("┌┐└┘├┤┬┴┼╭╮╯╰", "+"),
+    ("⎧⎨⎩⎛⎝⎡⎣", "("),
+    ("⎫⎬⎭⎞⎠⎤⎦", ")"),
+    ("╱", "/"),
+    ("╲", "\\"),
+    ("█▓▒░■▪", "#"),
+    ("°", " deg"),
+    ("§", "section "),
+    ("\u{a0}\u{2009}\u{202f}\u{2002}\u{2003}\u{2007}\u{2008}\u{200a}", " "),
+    ("àáâãåāÀÁÂÃÅ", "a"),
+    ("èéêëēÈÉÊË", "e"),
+    ("ìíîïīÌÍÎÏ", "i"),
+    ("òóôõøōÒÓÔÕØ", "o"),
+    ("ùúûūÙÚÛ", "u"),
+    ("çÇ", "c"),
+    ("ñÑ", "n"),
+    ("ä", "ae"),
+    ("ö", "oe"),
+    ("ü", "ue"),
+    ("ß", "ss"),
+    ("Ä", "Ae"),
+    ("Ö", "Oe"),
+    ("Ü", "Ue"),
+];
+
+/// Greek letters by the names that learners type.
+const GREEK: &[(char, &str)] = &[
+    ('α', "alpha"),
+    ('β', "beta"),
+    ('γ', "gamma"),
+    ('δ', "delta"),
+    ('ε', "epsilon"),
+    ('ϵ', "epsilon"),
+    ('ζ', "zeta"),
+    ('η', "eta"),
+    ('θ', "theta"),
+    ('ι', "iota"),
+    ('κ', "kappa"),
+    ('λ', "lambda"),
+    ('μ', "mu"),
+    ('µ', "mu"),
+    ('ν', "nu"),
+    ('ξ', "xi"),
+    ('ο', "o"),
+    ('π', "pi"),
+    ('ρ', "rho"),
+    ('ς', "sigma"),
+    ('σ', "sigma"),
+    ('τ', "tau"),
+    ('υ', "upsilon"),
+    ('φ', "phi"),
+    ('ϕ', "phi"),
+    ('χ', "chi"),
+    ('ψ', "psi"),
+    ('ω', "omega"),
+    ('Γ', "Gamma"),
+    ('Δ', "Delta"),
+    ('Θ', "Theta"),
+    ('Λ', "Lambda"),
+    ('Ξ', "Xi"),
+    ('Π', "Pi"),
+    ('Σ', "Sum"),
+    ('Φ', "Phi"),
+    ('Ψ', "Psi"),
+    ('Ω', "Omega"),
+    ('ℓ', "l"),
+];
+
+/// Superscripts and subscripts with the sign each stands for.
+pub(super) const SUPERSCRIPTS: &[(char, char)] = &[
+    ('⁰', '0'),
+    ('¹', '1'),
+    ('²', '2'),
+    ('³', '3'),
+    ('⁴', '4'),
+    ('⁵', '5'),
+    ('⁶', '6'),
+    ('⁷', '7'),
+    ('⁸', '8'),
+    ('⁹', '9'),
+    ('⁺', '+'),
+    ('⁻', '-'),
+    ('⁼', '='),
+    ('⁽', '('),
+    ('⁾', ')'),
+    ('ᵃ', 'a'),
+    ('ᵇ', 'b'),
+    ('ᶜ', 'c'),
+    ('ᵈ', 'd'),
+    ('ᵉ', 'e'),
+    ('ᶠ', 'f'),
+    ('ᵍ', 'g'),
+    ('ʰ', 'h'),
+    ('ⁱ', 'i'),
+    ('ʲ', 'j'),
+    ('ᵏ', 'k'),
+    ('ˡ', 'l'),
+    ('ᵐ', 'm'),
+    ('ⁿ', 'n'),
+    ('ᵒ', 'o'),
+    ('ᵖ', 'p'),
+    ('ʳ', 'r'),
+    ('ˢ', 's'),
+    ('ᵗ', 't'),
+    ('ᵘ', 'u'),
+    ('ᵛ', 'v'),
+    ('ʷ', 'w'),
+    ('ˣ', 'x'),
+    ('ʸ', 'y'),
+    ('ᶻ', 'z'),
+    ('ᵀ', 'T'),
+];
+pub(super) const SUBSCRIPTS: &[(char, char)] = &[
+    ('₀', '0'),
+    ('₁', '1'),
+    ('₂', '2'),
+    ('₃', '3'),
+    ('₄', '4'),
+    ('₅', '5'),
+    ('₆', '6'),
+    ('₇', '7'),
+    ('₈', '8'),
+    ('₉', '9'),
+    ('₊', '+'),
+    ('₋', '-'),
+    ('₌', '='),
+    ('₍', '('),
+    ('₎', ')'),
+    ('ₐ', 'a'),
+    ('ₑ', 'e'),
+    ('ₕ', 'h'),
+    ('ᵢ', 'i'),
+    ('ⱼ', 'j'),
+    ('ₖ', 'k'),
+    ('ₗ', 'l'),
+    ('ₘ', 'm'),
+    ('ₙ', 'n'),
+    ('ₒ', 'o'),
+    ('ₚ', 'p'),
+    ('ᵣ', 'r'),
+    ('ₛ', 's'),
+    ('ₜ', 't'),
+    ('ᵤ', 'u'),
+    ('ᵥ', 'v'),
+    ('ₓ', 'x'),
+];
+
+fn row(table: &[(char, char)], c: char) -> Option<char> {
+    table.iter().find(|(sign, _)| *sign == c).map(|(_, plain)| *plain)
+}
+
+fn greek(c: char) -> Option<&'static str> {
+    GREEK.iter().find(|(sign, _)| *sign == c).map(|(_, name)| *name)
+}
+
+/// The text in ASCII alone: every sign by its twin, `x²` as `x^2`, `w₁` as `w_1`, `√2` as `sqrt(2)`; what has no twin
+/// as `?`.
+pub fn ascii(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len() + 8);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c.is_ascii() {
+            plain.push(c);
+        } else if let Some(first) = row(SUPERSCRIPTS, c) {
+            let mut run = String::from(first);
+            while let Some(next) = rest.peek().and_then(|next| row(SUPERSCRIPTS, *next)) {
+                run.push(next);
+                rest.next();
+            }
+            let number = run.trim_start_matches('-').chars().all(|c| c.is_ascii_digit());
+            let bare = number || run.chars().count() == 1;
+            plain.push_str(&if bare { format!("^{run}") } else { format!("^({run})") });
+        } else if let Some(first) = row(SUBSCRIPTS, c) {
+            plain.push('_');
+            plain.push(first);
+            while let Some(next) = rest.peek().and_then(|next| row(SUBSCRIPTS, *next)) {
+                plain.push(next);
+                rest.next();
+            }
+        } else if let Some(name) = greek(c) {
+            if plain.ends_with(|before: char| before.is_ascii_alphabetic()) {
+                plain.push(' ');
+            }
+            plain.push_str(name);
+            if rest.peek().is_some_and(|next| next.is_ascii_alphabetic()) {
+                plain.push(' ');
+            }
+        } else if c == '√' || c == '∛' {
+            plain.push_str(if c == '√' { "sqrt" } else { "cbrt" });
+            // A root without brackets reaches over one letter or one number.
+            if rest.peek().is_some_and(|next| next.is_alphanumeric()) {
+                let number = rest.peek().is_some_and(char::is_ascii_digit);
+                let mut under = String::new();
+                while let Some(next) = rest.next_if(|next| under.is_empty() || (number && next.is_ascii_digit())) {
+                    under.push(next);
+                }
+                plain.push_str(&format!("({})", ascii(&under)));
+            }
+        } else if ('\u{2800}'..='\u{28ff}').contains(&c) {
+            plain.push(if c == '\u{2800}' { ' ' } else { '*' });
+        } else {
+            plain.push_str(TWINS.iter().find(|(signs, _)| signs.contains(c)).map_or("?", |(_, twin)| twin));
+        }
+    }
+    Cow::Owned(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_do_not_survive() {
+        for bad in ["\x1b[31mred", "\u{9b}2J", "a\u{202e}b", "bell\x07", "\x7f", "zero\u{200b}width", "\u{e0041}"] {
+            let shown = harmless(bad);
+            assert!(!shown.chars().any(|c| c.is_control()), "{shown:?}");
+            assert!(!shown.contains(['\u{202e}', '\u{200b}', '\u{e0041}']), "{shown:?}");
+        }
+        assert_eq!(harmless("a\tb\nc"), "a b c");
+        assert_eq!(harmless("x² ≈ ½"), "x² ≈ ½");
+        assert_eq!(harmless(&format!("e{}", "\u{301}".repeat(500))).chars().count(), 1 + MOST_MARKS);
+    }
+
+    #[test]
+    fn signs_have_twins() {
+        for (sign, twin) in [
+            ("30x(3x² + 1)⁴", "30x(3x^2 + 1)^4"),
+            ("10⁻¹² e⁻ˣ xⁿ⁻¹", "10^-12 e^(-x) x^(n-1)"),
+            ("w₁₂ ← w − ηg", "w_12 <- w - eta g"),
+            ("√2x, √ε, √(x + 1)", "sqrt(2)x, sqrt(epsilon), sqrt(x + 1)"),
+            ("f′(x) ≈ 2π ✓", "f'(x) ~ 2pi [ok]"),
+            ("∂L/∂w → ∞", "dL/dw -> inf"),
+            ("日", "?"),
+        ] {
+            assert_eq!(ascii(sign), twin);
+        }
+        for (signs, twin) in TWINS {
+            assert!(twin.is_ascii() && !signs.is_empty());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! Plots and computational graphs on a screen.
+
+use super::row::Row;
+use super::{Look, Room};
+use crate::page::model::*;
+
+impl Look {
+    pub(super) fn plot(&self, plot: &Plot, room: Room) -> Vec<Row> {
+        let mut rows = Vec::new();
+        rows.extend(self.wrap(&Line::styled(Role::Dim, plot.says.as_str()), room.width));
+        rows
+    }
+
+    pub(super) fn graph(&self, graph: &Graph, room: Room) -> Vec<Row> {
+        self.table(&crate::page::graph::table(graph), room.width)
+    }
+}

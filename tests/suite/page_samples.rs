@@ -1,0 +1,189 @@
+//! Pages for the tests: one with every kind of block, and screens as worked solutions would make them.
+
+use gradus::page::*;
+
+/// A formula from the three forms it is shown in.
+pub fn formula(ascii: &str, unicode: &str, latex: &str) -> Formula {
+    Formula { ascii: ascii.to_string(), unicode: unicode.to_string(), latex: latex.to_string() }
+}
+
+/// The worked chain rule of (3x² + 1)⁵.
+pub fn chain_rule() -> Page {
+    let mut page = Page::new();
+    let f = formula("(3*x^2 + 1)^5", "(3x² + 1)⁵", r"\left(3 x^{2} + 1\right)^{5}");
+    page.push(Block::heading(Line::text("d/dx ").formula(f), "detail ●●○"));
+    page.push(Block::Rule);
+    let look =
+        "The last thing you would compute is the 5th power. What is inside it is not just x, so this is a chain.";
+    page.push(Block::labelled("Look", Tone::Neutral, look));
+    let inside = formula("3*x^2 + 1", "3x² + 1", "3 x^{2} + 1");
+    page.push(
+        Step::new("Chain rule")
+            .number(1)
+            .line(
+                Line::text("(u⁵)′ = 5u⁴ · u′")
+                    .noted(Line::text("where  ").push(Role::Substitution, "u").then(" = ").formula(inside.clone())),
+            )
+            .part(
+                Part::new("outside", Role::Outer, "u⁵").gives("5u⁴").note(Line::styled(Role::Dim, "power rule, n = 5")),
+            )
+            .part(
+                Part::new("inside", Role::Inner, inside).gives("6x").note(Line::styled(Role::Dim, "[+] 2 small steps")),
+            ),
+    );
+    let back = Line::text("f′ = ").push(Role::Outer, "5 (3x² + 1)⁴").then(" · ").push(Role::Inner, "6x");
+    let back = Noted::from(back).brace(Role::Outer, "outer").brace(Role::Inner, "inner");
+    page.push(Step::new("Put u back").number(2).line(back));
+    page.push(Step::new("Tidy").number(3).line(Line::text("f′ = 30x (3x² + 1)⁴").noted("numbers first: 5 · 6 = 30")));
+    page.push(Block::Gap);
+    page.push(Block::labelled("Answer", Tone::Right, "f′(x) = 30x(3x² + 1)⁴"));
+    let check = Line::text("at x = 0.5:  yours 140.683594   measured slope 140.683594   ")
+        .push(Role::Right, "✓")
+        .then(" 9 digits");
+    page.push(Block::labelled("Check", Tone::Neutral, check));
+    page
+}
+
+/// A wrong answer with its ratio table.
+pub fn wrong_answer() -> Page {
+    let mut page = Page::new();
+    page.push(Block::heading("? d/dx (3x² + 1)⁵", "question 4 of 9"));
+    page.push(Block::Typed { prompt: ">".to_string(), text: "5(3x^2+1)^4".to_string() });
+    page.push(Block::Rule);
+    page.push(Line::text("read as   5 (3x² + 1)⁴").all(Role::Dim));
+    page.push(Block::note(Tone::Wrong, "not yet"));
+    let mut table = Table::numbers(["x", "yours", "slope there", "yours × ?"]);
+    for [x, yours, slope, ratio] in
+        [["1", "1280.0", "7680.0", "6"], ["2", "142805.0", "1713660.0", "12"], ["3", "3073280.0", "55319040.0", "18"]]
+    {
+        let cells = [(Role::Plain, x), (Role::Wrong, yours), (Role::Right, slope), (Role::Substitution, ratio)];
+        table.push(cells.map(|(role, text)| Line::styled(role, text)));
+    }
+    page.push(table.says("Your values beside the measured slope, and the factor between them: 6, 12, 18."));
+    page.push(Block::note(Tone::Caution, "You are off by a factor that grows with x: 6, 12, 18 = 6x."));
+    page.push(
+        "That is the slope of the inside, 3x² + 1. The chain rule multiplies by it: (u⁵)′ = 5u⁴ · u′. You have 5u⁴. \
+         Now multiply by u′.",
+    );
+    page.push(Block::Rule);
+    page.push(Line::text("answer again · hint · steps · why · skip · help").all(Role::Dim));
+    page
+}
+
+/// One page with every kind of block and every role.
+pub fn everything() -> Page {
+    let mut page = Page::titled("Every kind of block");
+    page.push(
+        "A paragraph that is long enough to be wrapped at every width that is tried, with a formula, and with nothing \
+         else of note.",
+    );
+    let mut roles = Line::text("Roles:");
+    for role in ROLES {
+        roles = roles.then(" ").push(*role, format!("{role:?}").to_lowercase());
+    }
+    page.push(roles);
+    page.push(Block::item("1.", "An entry of a list."));
+    page.push(Block::Item {
+        mark: "2.".to_string(),
+        text: Line::text("An entry with more in it, among other things a formula: ").formula(formula(
+            "x^2*sin(x)",
+            "x² sin x",
+            r"x^{2} \sin x",
+        )),
+        inner: vec![Block::item("•", "nested"), Block::item("•", "and nested again")],
+    });
+    page.push(Block::heading("A heading", Line::text("an aside")));
+    page.push(Block::Display(formula("(f(x + h) - f(x))/h", "(f(x + h) − f(x))/h", r"\frac{f(x + h) - f(x)}{h}")));
+    page.push(Block::Chain(vec![
+        Link::first(formula("((3 + h)^2 - 9)/h", "((3 + h)² − 9)/h", r"\frac{(3 + h)^{2} - 9}{h}")),
+        Link::then("=", formula("(6*h + h^2)/h", "(6h + h²)/h", r"\frac{6 h + h^{2}}{h}")).note("9s cancel"),
+        Link::then("=", formula("6 + h", "6 + h", "6 + h")).note(Line::styled(Role::Caution, "h ≠ 0, so divide")),
+        Link::then("→", formula("6", "6", "6")).role(Role::Right),
+    ]));
+    page.extend(chain_rule());
+    page.push(
+        Step::new("Product rule")
+            .number(1)
+            .line("(f g)′ = f′ g + f g′")
+            .inner(Table::grid(2).row(["f = x²", "g = sin x"]).row(["f′ = 2x", "g′ = cos x"]))
+            .inner(Step::new("Sine").line(Line::text("(sin x)′ = cos x").noted("a row of the table"))),
+    );
+    page.push(
+        Table::new(["", "formula", "at (1, 2, 0.5)", "measured", "✓"])
+            .numeric(&[2, 3])
+            .row(["∂f/∂x", "2xy", "4.000000", "4.000000", "✓"])
+            .row(["∂f/∂y", "x² + z cos(y z)", "1.270151", "1.270151", "✓"])
+            .row(["∂f/∂z", "y cos(y z)", "-0.5", "none", "✗"])
+            .says("Each partial derivative, by formula and measured."),
+    );
+    page.push(
+        Table::new(["word", "does"])
+            .row(["hint", "Climbs a ladder: a question first, then the rule, then the rule with its letters bound."])
+            .row(["show", "Reveals the answer with its worked steps; it never counts as solved."]),
+    );
+    page.push(plot());
+    page.push(graph());
+    page.push(Block::Beside(
+        vec![Table::numbers(["h", "from right"]).row(["1", "7"]).row(["0.1", "6.1"]).row(["0.01", "6.01"]).into()],
+        vec![Block::text("Then see why: h is never 0; 6 + h comes as near to 6 as you like.")],
+    ));
+    for tone in [Tone::Neutral, Tone::Right, Tone::Wrong, Tone::Caution, Tone::Info] {
+        page.push(Block::note(tone, format!("A note in the tone {tone:?}, long enough that it has to hang at forty.")));
+    }
+    page.push(Block::labelled("Trap", Tone::Wrong, "(f g)′ is not f′ g′."));
+    page.push(Block::Quote(vec![Block::text("Words of somebody else, set apart from the rest of the page.")]));
+    page.push(Block::Verbatim(vec![
+        "gradus derive 'x^2*sin(x)' --json --by x --order 2 --seed 7 --width 100 --color never".to_string(),
+        "  two spaces\tand a tab".to_string(),
+    ]));
+    page
+}
+
+/// A wave and its slope, with points on it.
+pub fn plot() -> Plot {
+    let samples =
+        |f: &dyn Fn(f64) -> f64| (0..=240).map(|i| (i as f64 / 40.0 - 3.0, f(i as f64 / 40.0 - 3.0))).collect();
+    let curve = |name: &str, f: &dyn Fn(f64) -> f64| Series {
+        name: name.to_string(),
+        points: samples(f),
+        style: SeriesStyle::Curve,
+    };
+    Plot {
+        series: vec![
+            curve("sin(x²)", &|x| libm::sin(x * x)),
+            curve("2x cos(x²)", &|x| 2.0 * x * libm::cos(x * x)),
+            Series { name: "start".to_string(), points: vec![(0.0, 0.0)], style: SeriesStyle::Points },
+        ],
+        says: "A wave that speeds up away from 0.".to_string(),
+        ..Plot::default()
+    }
+}
+
+/// One neuron with squared error, forwards and backwards.
+pub fn graph() -> Graph {
+    let given = |name: &str, value: &str| GraphNode {
+        name: name.to_string(),
+        value: Some(value.to_string()),
+        adjoint: None,
+        ..GraphNode::default()
+    };
+    let node = |name: &str, form: Formula, inputs: &[usize], value: &str, backward: &str, adjoint: &str| GraphNode {
+        name: name.to_string(),
+        formula: form,
+        inputs: inputs.to_vec(),
+        value: Some(value.to_string()),
+        adjoint: (!adjoint.is_empty()).then(|| adjoint.to_string()),
+        backward: backward.into(),
+    };
+    Graph {
+        nodes: vec![
+            given("w", "0.5"),
+            given("x", "2"),
+            given("b", "-1"),
+            node("z", formula("w*x + b", "w x + b", "w x + b"), &[0, 1, 2], "0.0000", "∂L/∂p · p(1 − p)", "-0.2500"),
+            node("p", formula("sigmoid(z)", "σ(z)", r"\sigma(z)"), &[3], "0.5000", "2(p − 1)", "-1.0000"),
+            node("L", formula("(p - 1)^2", "(p − 1)²", "(p - 1)^{2}"), &[4], "0.2500", "start", ""),
+        ],
+        says: "One neuron with squared error.".to_string(),
+    }
+}
