@@ -8,7 +8,7 @@ use super::expr::{Expr, Symbol};
 pub enum StepKind {
     /// `after` is the same function as `before`, written otherwise; no derivative is taken.
     Rewrite,
-    /// `after` is the derivative of `before` by the solution's variable.
+    /// `after` is the derivative of `before` by the step's variable.
     Differentiate,
     /// The parts' derivatives are put back into the rule's formula; `before` and `after` are equal.
     PutBack,
@@ -28,6 +28,8 @@ pub struct Step {
     /// The rule's name as shown, e.g. `Chain rule`.
     pub name: &'static str,
     pub kind: StepKind,
+    /// The variable that moves; in the outside of a chain it is the substitution.
+    pub by: Symbol,
     pub before: Expr,
     pub after: Expr,
     /// What the rule's letters stand for, in the order they are shown, e.g. `u` is `x^2`.

@@ -1,0 +1,129 @@
+//! From the work of a derivation to the steps that are shown.
+
+use super::work::{Recipe, Site, SiteId, Work};
+use super::{Names, domain};
+use crate::math::expr::{Expr, Symbol};
+use crate::math::pattern::{Outer, is_e};
+use crate::math::rules::{self, Rule, RuleKind};
+use crate::math::step::{Step, StepKind};
+use crate::math::tidy;
+
+/// The steps at one site, in order: rewriting, the rule, tidying, undoing the rewriting.
+pub(super) fn steps(work: &Work, id: SiteId, names: &mut Names) -> Vec<Step> {
+    let Some(site) = work.sites.get(id) else { return Vec::new() };
+    let mut found = Vec::new();
+    if site.rule().kind == RuleKind::Differentiate {
+        found.push(differentiate(work, site, site.raw.clone(), names));
+    } else {
+        found.extend(rewriting(work, site, names));
+    }
+    found.extend(tidying(work, site));
+    found
+}
+
+/// The step at one site as part of another: what it gives is tidied, and the tidying is part of its reasons.
+fn nested(work: &Work, id: SiteId, names: &mut Names) -> Option<Step> {
+    let site = work.sites.get(id)?;
+    let mut step = if site.rule().kind == RuleKind::Differentiate {
+        differentiate(work, site, site.value.clone(), names)
+    } else {
+        let mut step = blank(work, site.rule(), StepKind::Differentiate, &site.expr, &site.value);
+        step.because = rewriting(work, site, names);
+        step
+    };
+    step.because.extend(tidying(work, site));
+    Some(step)
+}
+
+fn blank(work: &Work, rule: &'static Rule, kind: StepKind, before: &Expr, after: &Expr) -> Step {
+    Step {
+        rule: rule.id,
+        name: rule.name,
+        kind,
+        by: work.by.clone(),
+        before: before.clone(),
+        after: after.clone(),
+        parts: Vec::new(),
+        formula: rule.formula,
+        because: Vec::new(),
+        tags: Vec::new(),
+        conditions: Vec::new(),
+    }
+}
+
+/// A rule applied, with its parts worked out.
+fn differentiate(work: &Work, site: &Site, after: Expr, names: &mut Names) -> Step {
+    let mut step = blank(work, site.rule(), StepKind::Differentiate, &site.expr, &after);
+    step.conditions = domain::kinks(&site.expr, &work.by);
+    let chained = site.bound.outer.as_ref().filter(|_| site.rule().id == "chain");
+    if let (Some(outer), Some(inner)) = (chained, site.part('u')) {
+        let u = names.substitution();
+        step.because.push(outside(work, outer, &u));
+        step.parts.push((u, work.sites[inner].expr.clone()));
+    } else {
+        let label = |letter: char| names.part(letter);
+        let shown = |(letter, id): &(char, SiteId)| (label(*letter), work.sites[*id].expr.clone());
+        match &site.recipe {
+            Recipe::Terms => {}
+            Recipe::Several => {
+                step.parts =
+                    site.parts.iter().map(|(_, id)| (names.substitution(), work.sites[*id].expr.clone())).collect();
+            }
+            Recipe::Rule(_) => {
+                // The constant in front is a part too, though nothing is to be worked out for it.
+                let still = site.bound.letters.iter().filter(|(letter, _)| matches!(letter, 'c' | 'n'));
+                step.parts = still.map(|(letter, part)| (label(*letter), part.clone())).collect();
+                step.parts.extend(site.parts.iter().map(shown));
+            }
+        }
+    }
+    step.because.extend(site.parts.iter().filter_map(|(_, id)| nested(work, *id, names)));
+    step
+}
+
+/// The outside of a chain, differentiated by the substitution.
+fn outside(work: &Work, outer: &Outer, u: &Symbol) -> Step {
+    let variable = Expr::var(u);
+    let rule = match outer {
+        Outer::Power(_) => "power",
+        Outer::Exponential(_) => "exponential",
+        Outer::Call { .. } => "table",
+    };
+    let found = rules::all().filter(|rule_| rule_.id == rule);
+    // The row for the base e comes first, the one for other bases last.
+    let general = matches!(outer, Outer::Exponential(base) if !is_e(base));
+    let rule = if general { found.last() } else { found.into_iter().next() };
+    let (before, after) = (outer.value(variable.clone()), tidy::tidy(&outer.slope(variable, false)));
+    let mut step = blank(work, rule.unwrap_or(rules::SEVERAL), StepKind::Differentiate, &before, &after);
+    step.conditions = domain::kinks(&before, u);
+    step.by = u.clone();
+    step
+}
+
+/// A rewriting, what follows from it, and the way back.
+fn rewriting(work: &Work, site: &Site, names: &mut Names) -> Vec<Step> {
+    let Some(inner) = site.part('w') else { return Vec::new() };
+    let other = &work.sites[inner];
+    let mut step = blank(work, site.rule(), StepKind::Rewrite, &site.expr, &other.expr);
+    step.conditions = domain::needed_to_rewrite(&site.expr, &other.expr);
+    let mut found = vec![step];
+    found.extend(steps(work, inner, names));
+    if site.raw != other.value {
+        let mut back = blank(work, site.rule(), StepKind::PutBack, &other.value, &site.raw);
+        back.name = "Undo the rewriting";
+        found.push(back);
+    }
+    found
+}
+
+/// The tidying of what a rule gave, if there was any to do.
+fn tidying(work: &Work, site: &Site) -> Option<Step> {
+    if site.raw == site.value {
+        return None;
+    }
+    let tidied = tidy::tidy_with_notes(&site.raw);
+    let mut step = blank(work, rules::TIDY, StepKind::Tidy, &site.raw, &site.value);
+    step.tags = tidied.tags;
+    step.conditions = tidied.conditions.into_iter().filter_map(|condition| domain::simplified(&condition)).collect();
+    Some(step)
+}

@@ -1,0 +1,157 @@
+//! Derivations as values: the key, the worked steps, the blanks and the mistakes all come from this tree.
+
+mod alternatives;
+mod domain;
+mod explain;
+mod rewrite;
+mod work;
+
+pub use alternatives::alternatives;
+pub use domain::{domain, simplified};
+pub use work::{Recipe, Site, SiteId, Work};
+
+use super::condition::Condition;
+use super::expr::{Expr, Node, Symbol};
+use super::step::Step;
+
+/// The highest order of a derivative that is worked out.
+pub const MAX_ORDER: usize = 10;
+/// The longest expression that is differentiated, and the longest derivative given, in nodes.
+pub const MAX_SIZE: usize = 20_000;
+
+/// A derivative with the steps that led to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derivation {
+    pub of: Expr,
+    pub by: Symbol,
+    pub order: usize,
+    /// Tidied.
+    pub derivative: Expr,
+    /// The derivative as the rules gave it, before tidying.
+    pub raw: Expr,
+    /// Where the derivative holds: `x != 0`, `x > 0`.
+    pub domain: Vec<Condition>,
+    pub steps: Vec<Step>,
+    /// Other short forms of the derivative, tidied: factored, split, expanded.
+    pub also: Vec<Expr>,
+}
+
+/// Why there is no derivation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeriveError {
+    pub message: String,
+}
+
+impl DeriveError {
+    pub(crate) fn new(message: impl Into<String>) -> DeriveError {
+        DeriveError { message: message.into() }
+    }
+    pub(crate) fn too_long() -> DeriveError {
+        DeriveError::new("This derivative is too long to work out step by step.")
+    }
+}
+
+impl std::fmt::Display for DeriveError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+impl std::error::Error for DeriveError {}
+
+/// The derivative of `of` by `by`, `order` times, with every step.
+pub fn derive(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError> {
+    check(of, by, order)?;
+    let mut names = Names::avoiding(of, by);
+    let (mut current, mut raw, mut steps) = (of.clone(), of.clone(), Vec::new());
+    for _ in 0..order {
+        let work = Work::new(&current, by, false)?;
+        let Some(root) = work.root() else { break };
+        steps.extend(explain::steps(&work, work.sites.len() - 1, &mut names));
+        (raw, current) = (root.raw.clone(), root.value.clone());
+        if exceeds(&current, MAX_SIZE) {
+            return Err(DeriveError::too_long());
+        }
+    }
+    let domain = domain(of, &current, by);
+    let also = alternatives(&current, &raw);
+    Ok(Derivation { of: of.clone(), by: Symbol::new(by), order, derivative: current, raw, domain, steps, also })
+}
+
+/// The tidied derivative alone, for where no steps are needed.
+pub fn derivative(of: &Expr, by: &str) -> Result<Expr, DeriveError> {
+    nth_derivative(of, by, 1)
+}
+
+/// The tidied derivative of any order, without its steps.
+pub fn nth_derivative(of: &Expr, by: &str, order: usize) -> Result<Expr, DeriveError> {
+    check(of, by, order)?;
+    let mut current = of.clone();
+    for _ in 0..order {
+        let work = Work::new(&current, by, false)?;
+        current = work.root().map_or_else(Expr::zero, |root| root.value.clone());
+        if exceeds(&current, MAX_SIZE) {
+            return Err(DeriveError::too_long());
+        }
+    }
+    Ok(current)
+}
+
+fn check(of: &Expr, by: &str, order: usize) -> Result<(), DeriveError> {
+    if order == 0 || order > MAX_ORDER {
+        return Err(DeriveError::new(format!("The order of a derivative is a whole number from 1 to {MAX_ORDER}.")));
+    }
+    if by.is_empty() {
+        return Err(DeriveError::new("By which variable? It has no name."));
+    }
+    if exceeds(of, MAX_SIZE) {
+        return Err(DeriveError::too_long());
+    }
+    if of.any(&|part| matches!(part.node(), Node::Slope(..))) {
+        return Err(DeriveError::new("This contains a derivative that is not carried out; work that one out first."));
+    }
+    Ok(())
+}
+
+/// Whether the written expression has more nodes than `limit`, without counting much further.
+fn exceeds(expr: &Expr, limit: usize) -> bool {
+    fn count(expr: &Expr, left: &mut usize) -> bool {
+        let Some(less) = left.checked_sub(1) else { return true };
+        *left = less;
+        let mut over = false;
+        expr.for_each_child(|child| over = over || count(child, left));
+        over
+    }
+    count(expr, &mut limit.clone())
+}
+
+/// Letters for parts: never one that stands in the function, and no substitution twice.
+#[derive(Debug)]
+pub(crate) struct Names {
+    taken: Vec<Symbol>,
+}
+
+impl Names {
+    pub(crate) fn avoiding(of: &Expr, by: &str) -> Names {
+        let mut taken = of.names();
+        taken.push(Symbol::new(by));
+        Names { taken }
+    }
+    /// A fresh letter for a substitution.
+    pub(crate) fn substitution(&mut self) -> Symbol {
+        let numbered = (1..).map(|i| Symbol::new(format!("u_{i}")));
+        let letters = ["u", "w", "v", "s", "p", "q", "r", "m", "z"].into_iter().map(Symbol::new);
+        let name = letters.chain(numbered).find(|name| !self.taken.contains(name)).unwrap_or_default();
+        self.taken.push(name.clone());
+        name
+    }
+    /// A name for a factor, a top or a bottom: the one wanted, or one like it.
+    pub(crate) fn part(&self, wanted: char) -> Symbol {
+        let mut name = Symbol::new(wanted.encode_utf8(&mut [0; 4]));
+        let mut i = 0;
+        while self.taken.contains(&name) {
+            i += 1;
+            name = Symbol::new(format!("{wanted}_{i}"));
+        }
+        name
+    }
+}
