@@ -1,1 +1,0 @@
-//! Gradient descent, plain and with momentum, as data.

@@ -1,0 +1,209 @@
+//! What goes wrong when a step of descent is worked out by hand. Most slips are the update rule itself gone wrong, a
+//! text in the same notation, run by the same machine.
+
+use super::rows::read_rules;
+use super::{Descent, OPTIMISERS, rule_text};
+use crate::math::expr::{Expr, Node};
+use crate::math::mistakes::Mistake;
+use crate::math::slips::{Slip, WrongValue};
+
+/// A descent and how many steps of it are asked for.
+pub struct Situation {
+    pub descent: Descent,
+    pub steps: usize,
+}
+
+/// Every wrong point that can be told apart from the right one, in the table's order.
+pub fn wrong_values(situation: &Situation) -> Vec<WrongValue<Vec<f64>>> {
+    match situation.after(situation.steps) {
+        Some(key) => crate::math::slips::wrong_values(SLIPS, situation, &key),
+        None => Vec::new(),
+    }
+}
+
+impl Situation {
+    fn after(&self, steps: usize) -> Option<Vec<f64>> {
+        let run = self.descent.run(steps);
+        run.lines.last().filter(|line| line.k == steps).map(|line| line.at.clone())
+    }
+    /// All steps with the update of `w` replaced. With momentum the velocity stands where the gradient stood.
+    fn with_update(&self, text: &str) -> Option<Vec<f64>> {
+        let update = rule_text(text)?;
+        let mut rules = self.descent.optimiser.rules();
+        let (last, memory) = rules.split_last_mut()?;
+        last.1 = match memory {
+            [] => update,
+            [(name, _)] if name == "v" => update.substitute("g", &Expr::var("v")),
+            _ => return None,
+        };
+        self.ends_by(&rules)
+    }
+    /// All steps with all the rules replaced, for a descent with momentum.
+    fn with_momentum_rules(&self, texts: &[(&str, &str)]) -> Option<Vec<f64>> {
+        if self.descent.optimiser.id == "momentum" { self.ends_by(&read_rules(texts)) } else { None }
+    }
+    fn ends_by(&self, rules: &[super::Rule]) -> Option<Vec<f64>> {
+        let run = self.descent.run_by(rules, self.steps);
+        run.lines.last().filter(|line| line.k == self.steps).map(|line| line.at.clone())
+    }
+    fn is_plain(&self) -> bool {
+        self.descent.optimiser.id == OPTIMISERS[0].id
+    }
+    fn start(&self) -> Vec<f64> {
+        self.descent.start.iter().map(|w| w.to_f64()).collect()
+    }
+    fn rate(&self) -> Option<f64> {
+        Some(self.descent.setting("eta")?.to_f64())
+    }
+    /// `from − factor·η·∇L(at)`, for plain descent.
+    fn step(&self, from: &[f64], at: &[f64], factor: f64) -> Option<Vec<f64>> {
+        if !self.is_plain() {
+            return None;
+        }
+        let (rate, gradient) = (self.rate()?, self.descent.gradient_at(at)?);
+        Some(from.iter().zip(&gradient).map(|(w, g)| w - factor * rate * g).collect())
+    }
+    /// All plain steps, each by `step(from)`.
+    fn steps_by(&self, step: impl Fn(&[f64]) -> Option<Vec<f64>>) -> Option<Vec<f64>> {
+        (0..self.steps).try_fold(self.start(), |w, _| step(&w))
+    }
+    /// Over how many the loss is a mean: `(a^2 + b^2)/2` is over 2.
+    fn mean_over(&self) -> Option<f64> {
+        let counted = |part: &Expr| match part.node() {
+            Node::Sum(terms) => Some(terms.len()),
+            _ => None,
+        };
+        let n = match self.descent.of.node() {
+            Node::Div(sum, n) if n.is_number(i64::try_from(counted(sum)?).ok()?) => counted(sum)?,
+            Node::Product(factors) => match &factors[..] {
+                [n, sum] if n.as_number()?.recip()?.as_int()? == i64::try_from(counted(sum)?).ok()? => counted(sum)?,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some(n as f64)
+    }
+}
+
+const fn row(
+    id: &'static str,
+    say: &'static str,
+    rule: &'static str,
+    make: fn(&Situation) -> Option<Vec<f64>>,
+) -> Slip<Situation, Vec<f64>> {
+    Slip { mistake: Mistake { id, skill: "descent", say, rule }, make }
+}
+
+const STEP: &str = "w ← w − η·L′(w)";
+const AGAIN: &str = "every step takes the slope anew, where w is now";
+const MOMENTUM: &str = "v ← βv + g, then w ← w − ηv";
+
+/// The catalogue for descent.
+pub const SLIPS: &[Slip<Situation, Vec<f64>>] = &[
+    row("gd.ascent", "Size right, but which way is downhill: along the slope or against it?", STEP, |s| {
+        s.with_update("w + eta*g")
+    }),
+    row("gd.no_lr", "The whole slope was taken away. What does the learning rate do with it?", STEP, |s| {
+        s.with_update("w - g")
+    }),
+    row("gd.step_only", "That looks like the step alone. From where is it taken?", STEP, |s| s.with_update("-eta*g")),
+    row("gd.size_of_step", "That looks like the step alone. From where is it taken, and which way?", STEP, |s| {
+        s.with_update("eta*g")
+    }),
+    row("gd.grad_only", "That looks like the slope. Where does w go from it?", STEP, |s| s.with_update("g")),
+    row("gd.divide_lr", "Is the slope multiplied by the learning rate, or divided?", STEP, |s| {
+        s.with_update("w - g/eta")
+    }),
+    row(
+        "gd.loss_for_grad",
+        "The step is made from the slope of the loss. Is that what was used, or the loss?",
+        STEP,
+        |s| {
+            if s.is_plain() { s.with_update("w - eta*L") } else { None }
+        },
+    ),
+    row("gd.w_times_grad", "What is subtracted: η times the slope, or is there a w in it too?", STEP, |s| {
+        s.with_update("w - eta*w*g")
+    }),
+    row("gd.lr_first", "Which comes first in w − η·g: the product or the difference?", STEP, |s| {
+        s.with_update("(w - eta)*g")
+    }),
+    row("gd.decay", "w shrank by a fixed share. Where did the slope go?", STEP, |s| s.with_update("w*(1 - eta)")),
+    row("gd.eta_only", "w moved by η exactly. What is η multiplied by?", STEP, |s| s.with_update("w - eta")),
+    row("gd.sign_only", "The direction is right. How does the size of the slope come in?", STEP, |s| {
+        s.with_update("w - eta*sign(g)")
+    }),
+    row("gd.grad_at_zero", "At which w was the slope taken?", STEP, |s| {
+        let zero = vec![0.0; s.descent.by.len()];
+        s.steps_by(|w| s.step(w, &zero, 1.0))
+    }),
+    row("gd.no_step", "That is where it starts. How far does it move?", STEP, |s| Some(s.start())),
+    row("gd.one_fewer", "One step is missing, it seems. How many are asked for?", AGAIN, |s| {
+        if s.steps > 1 { s.after(s.steps - 1) } else { None }
+    }),
+    row("gd.one_more", "One step too far, it seems. How many are asked for?", AGAIN, |s| s.after(s.steps + 1)),
+    row("gd.stale_grad", "After the first step w is elsewhere. Is the slope still the same there?", AGAIN, |s| {
+        if s.steps > 1 { s.steps_by(|w| s.step(w, &s.start(), 1.0)) } else { None }
+    }),
+    row("gd.double_lr", "Twice as far as the rule goes. Is there a 2 too many?", STEP, |s| {
+        s.steps_by(|w| s.step(w, w, 2.0))
+    }),
+    row("gd.half_lr", "Half as far as the rule goes. Is a 2 missing in the slope?", STEP, |s| {
+        s.steps_by(|w| s.step(w, w, 0.5))
+    }),
+    row("gd.restart", "Each step goes on from the last w. From where does yours?", AGAIN, |s| {
+        if s.steps > 1 { s.step(&s.start(), &s.after(s.steps - 1)?, 1.0) } else { None }
+    }),
+    row("gd.second_ascent", "The first steps are right. Which way does the last one go?", AGAIN, |s| {
+        if s.steps > 1 {
+            let before = s.after(s.steps - 1)?;
+            s.step(&before, &before, -1.0)
+        } else {
+            None
+        }
+    }),
+    row("gd.sequential_update", "All components step at once. Which values were used for the later ones?", STEP, |s| {
+        if s.descent.by.len() < 2 || !s.is_plain() {
+            return None;
+        }
+        s.steps_by(|w| {
+            (0..w.len()).try_fold(w.to_vec(), |mut now, i| {
+                let moved = *s.step(&now, &now, 1.0)?.get(i)?;
+                *now.get_mut(i)? = moved;
+                Some(now)
+            })
+        })
+    }),
+    row("gd.sum_for_mean", "The loss is a mean. Is its slope divided by the number of examples too?", STEP, |s| {
+        let n = s.mean_over()?;
+        s.steps_by(|w| s.step(w, w, n))
+    }),
+    row("gd.one_component", "Each component of w has its own slope. Do all of them move?", STEP, |s| {
+        if s.descent.by.len() < 2 {
+            return None;
+        }
+        s.steps_by(|w| {
+            let mut moved = s.step(w, w, 1.0)?;
+            moved.iter_mut().zip(w).skip(1).for_each(|(new, old)| *new = *old);
+            Some(moved)
+        })
+    }),
+    row("gd.velocity_not_kept", "What is left of the last step's velocity?", MOMENTUM, |s| {
+        s.with_momentum_rules(&[("v", "g"), ("w", "w - eta*v")])
+    }),
+    row(
+        "gd.velocity_sign",
+        "The old velocity goes on in its direction. With which sign was it taken?",
+        MOMENTUM,
+        |s| s.with_momentum_rules(&[("v", "-beta*v + g"), ("w", "w - eta*v")]),
+    ),
+    row(
+        "gd.velocity_averaged",
+        "Some write (1 − β)g here. What does the rule of this question say?",
+        MOMENTUM,
+        |s| s.with_momentum_rules(&[("v", "beta*v + (1 - beta)*g"), ("w", "w - eta*v")]),
+    ),
+    row("gd.velocity_whole", "How much of the old velocity is kept: all of it?", MOMENTUM, |s| {
+        s.with_momentum_rules(&[("v", "v + g"), ("w", "w - eta*v")])
+    }),
+];

@@ -1,0 +1,162 @@
+//! The exact value of an expression at exact numbers, where that is a rational: `w - 0.1*8` at w = 0.5 is -0.3 and no
+//! double near it. Keys that a person can check by hand come from here.
+
+use super::expr::{Constant, Expr, Node, Symbol};
+use super::functions::{self as fun, Func};
+use super::notation;
+use super::number::Number;
+use std::cmp::Ordering;
+
+/// Functions defined by others are opened up to this deep.
+const DEPTH: u32 = 8;
+
+/// The value where it is rational: through sums, products, quotients and whole powers, roots that come out, and
+/// functions at the points where they are rational, such as `ln(1)`, `cos(0)` and `sigmoid(0)`. `None` where it is not
+/// rational, undefined, does not fit, or names a variable that `at` does not have.
+pub fn exact_value(expr: &Expr, at: &[(Symbol, Number)]) -> Option<Number> {
+    exact(expr, at, DEPTH)
+}
+
+fn exact(expr: &Expr, at: &[(Symbol, Number)], depth: u32) -> Option<Number> {
+    let value = |part: &Expr| exact(part, at, depth);
+    match expr.node() {
+        Node::Num(n) => Some(*n),
+        Node::Const(_) | Node::Slope(..) => None,
+        Node::Var(name) => at.iter().find(|(known, _)| known == name).map(|(_, n)| *n),
+        Node::Neg(a) => value(a)?.neg(),
+        Node::Sum(terms) => terms.iter().try_fold(Number::ZERO, |total, term| total.add(value(term)?)),
+        Node::Product(factors) => factors.iter().try_fold(Number::ONE, |total, factor| total.mul(value(factor)?)),
+        Node::Div(a, b) => value(a)?.div(value(b)?),
+        Node::Pow(base, exponent) => {
+            let exponent = value(exponent)?;
+            match base.node() {
+                Node::Const(_) => exponent.is_zero().then_some(Number::ONE),
+                _ => rational_power(value(base)?, exponent),
+            }
+        }
+        Node::Call(function, arguments) => {
+            // e is no rational, but its logarithm is.
+            if let (&fun::LN, [argument]) = (function, &arguments[..])
+                && let Some(exponent) = power_of_e(argument)
+            {
+                return exponent;
+            }
+            let arguments: Option<Vec<Number>> = arguments.iter().map(value).collect();
+            call(*function, &arguments?, depth)
+        }
+    }
+}
+
+/// `Some(n)` for `e` and `e^n`.
+fn power_of_e(expr: &Expr) -> Option<Option<Number>> {
+    match expr.node() {
+        Node::Const(Constant::E) => Some(Some(Number::ONE)),
+        Node::Pow(base, exponent) if *base.node() == Node::Const(Constant::E) => Some(exponent.as_number()),
+        _ => None,
+    }
+}
+
+fn rational_power(base: Number, exponent: Number) -> Option<Number> {
+    if base.is_one() {
+        return Some(Number::ONE);
+    }
+    // A decimal exponent has no odd root of a negative number: only 1/3 says that a third root is meant.
+    if base.is_negative() && exponent.is_decimal() && !exponent.is_integer() {
+        return None;
+    }
+    let root = i64::try_from(exponent.den()).ok()?;
+    let power = i64::try_from(exponent.num()).ok()?;
+    exact_root(base, root)?.pow(power)
+}
+
+/// The real root where it is rational; an even root of a negative number is none.
+fn exact_root(of: Number, n: i64) -> Option<Number> {
+    match n {
+        1 => Some(of),
+        2..=64 if of.is_negative() && n % 2 == 0 => None,
+        2..=64 if of.is_negative() => exact_root(of.neg()?, n)?.neg(),
+        2..=64 => {
+            Some(Number::ratio(whole_root(of.num(), n)?, whole_root(of.den(), n)?)?.marked_decimal(of.is_decimal()))
+        }
+        _ => None,
+    }
+}
+
+/// The whole number whose n-th power this is, if there is one; `of` is not negative.
+fn whole_root(of: i128, n: i64) -> Option<i128> {
+    let guess = libm::round(libm::pow(of as f64, 1.0 / n as f64)) as i128;
+    let n = u32::try_from(n).ok()?;
+    (guess - 1..=guess + 1).find(|root| *root >= 0 && root.checked_pow(n) == Some(of))
+}
+
+/// The exponent n of `base^n = of`, if it is whole.
+fn whole_log(base: Number, of: Number) -> Option<Number> {
+    (-64..=64).find(|n| base.pow(*n).is_some_and(|power| power.same_value(of))).map(Number::int)
+}
+
+fn call(function: Func, arguments: &[Number], depth: u32) -> Option<Number> {
+    let zero_to = |value: i64| arguments.iter().all(|u| u.is_zero()).then_some(Number::int(value));
+    let one_to = |value: i64| arguments.iter().all(|u| u.is_one()).then_some(Number::int(value));
+    let extreme = |wanted: Ordering| {
+        let (first, others) = arguments.split_first()?;
+        others.iter().try_fold(*first, |best, u| Some(if u.compare(best)? == wanted { *u } else { best }))
+    };
+    match (function, arguments) {
+        (fun::SQRT, [u]) => exact_root(*u, 2),
+        (fun::CBRT, [u]) => exact_root(*u, 3),
+        (fun::ROOT, [n, u]) => exact_root(*u, n.as_int()?),
+        (fun::LOG10, [u]) => whole_log(Number::int(10), *u),
+        (fun::LOGB, [base, u]) if !base.is_one() => whole_log(*base, *u),
+        (fun::EXP | fun::COS, _) => zero_to(1),
+        (fun::LN | fun::ACOS, _) => one_to(0),
+        (fun::SIN | fun::ASIN | fun::ATAN | fun::SINH | fun::ASINH | fun::ATANH | fun::ERF, _) => zero_to(0),
+        (fun::ABS, [u]) => u.abs(),
+        (fun::SIGN, [u]) => Some(Number::int(i64::from(u.num().signum() as i8))),
+        (fun::STEP, [u]) => Some(Number::int(i64::from(!u.is_negative() && !u.is_zero()))),
+        (fun::FLOOR, [u]) => Number::ratio(u.num().div_euclid(u.den()), 1),
+        (fun::MAX, _) => extreme(Ordering::Greater),
+        (fun::MIN, _) => extreme(Ordering::Less),
+        _ => by_definition(function, arguments, depth.checked_sub(1)?),
+    }
+}
+
+/// Opens a function up: `relu(3)` is `max(0, 3)`.
+fn by_definition(function: Func, arguments: &[Number], depth: u32) -> Option<Number> {
+    let row = function.row();
+    let definition = notation::read(row.definition?, &notation::Scope::default()).ok()?.expr;
+    let given = arguments.iter().copied().map(Some);
+    let left_out = row.defaults.iter().map(|text| Number::parse(text)).skip(arguments.len().saturating_sub(row.least));
+    let bound = ["u", "v"].iter().map(|name| Symbol::new(name)).zip(given.chain(left_out));
+    let at: Option<Vec<(Symbol, Number)>> = bound.map(|(name, value)| Some((name, value?))).collect();
+    exact(&definition, &at?, depth)
+}
+
+/// The value as a double, or `None` where it is undefined or infinite.
+pub fn value(expr: &Expr, at: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
+    let of = |part: &Expr| value(part, at);
+    let found = match expr.node() {
+        Node::Num(n) => n.to_f64(),
+        Node::Const(Constant::Pi) => std::f64::consts::PI,
+        Node::Const(Constant::E) => std::f64::consts::E,
+        Node::Slope(..) => return None,
+        Node::Var(name) => at(name)?,
+        Node::Neg(a) => -of(a)?,
+        Node::Sum(terms) => terms.iter().try_fold(0.0, |total, term| Some(total + of(term)?))?,
+        Node::Product(factors) => factors.iter().try_fold(1.0, |total, factor| Some(total * of(factor)?))?,
+        Node::Div(a, b) => of(a)? / of(b)?,
+        Node::Pow(base, exponent) => match (base.node(), exponent.as_number()) {
+            (Node::Const(Constant::E), _) => libm::exp(of(exponent)?),
+            (_, Some(n)) if n.den() % 2 == 1 && !n.is_integer() && !n.is_decimal() => {
+                let base = of(base)?;
+                let size = libm::pow(base.abs(), n.to_f64());
+                if base < 0.0 && n.num() % 2 != 0 { -size } else { size }
+            }
+            _ => libm::pow(of(base)?, of(exponent)?),
+        },
+        Node::Call(function, arguments) => {
+            let arguments: Option<Vec<f64>> = arguments.iter().map(of).collect();
+            function.value(&arguments?)
+        }
+    };
+    found.is_finite().then_some(found)
+}
