@@ -5,6 +5,8 @@ use super::expr::{Constant, Expr, Node, Symbol};
 use super::functions::{self as fun, Func};
 use super::notation;
 use super::number::Number;
+use super::tape::{Column, Columns, LANES, Tape};
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
 /// Functions defined by others are opened up to this deep.
@@ -131,32 +133,33 @@ fn by_definition(function: Func, arguments: &[Number], depth: u32) -> Option<Num
     exact(&definition, &at?, depth)
 }
 
-/// The value as a double, or `None` where it is undefined or infinite.
-pub fn value(expr: &Expr, at: &dyn Fn(&str) -> Option<f64>) -> Option<f64> {
-    let of = |part: &Expr| value(part, at);
-    let found = match expr.node() {
-        Node::Num(n) => n.to_f64(),
-        Node::Const(Constant::Pi) => std::f64::consts::PI,
-        Node::Const(Constant::E) => std::f64::consts::E,
-        Node::Slope(..) => return None,
-        Node::Var(name) => at(name)?,
-        Node::Neg(a) => -of(a)?,
-        Node::Sum(terms) => terms.iter().try_fold(0.0, |total, term| Some(total + of(term)?))?,
-        Node::Product(factors) => factors.iter().try_fold(1.0, |total, factor| Some(total * of(factor)?))?,
-        Node::Div(a, b) => of(a)? / of(b)?,
-        Node::Pow(base, exponent) => match (base.node(), exponent.as_number()) {
-            (Node::Const(Constant::E), _) => libm::exp(of(exponent)?),
-            (_, Some(n)) if n.den() % 2 == 1 && !n.is_integer() && !n.is_decimal() => {
-                let base = of(base)?;
-                let size = libm::pow(base.abs(), n.to_f64());
-                if base < 0.0 && n.num() % 2 != 0 { -size } else { size }
-            }
-            _ => libm::pow(of(base)?, of(exponent)?),
-        },
-        Node::Call(function, arguments) => {
-            let arguments: Option<Vec<f64>> = arguments.iter().map(of).collect();
-            function.value(&arguments?)
-        }
-    };
-    found.is_finite().then_some(found)
+/// Expressions compiled to be evaluated again and again at one point after another.
+#[derive(Debug)]
+pub struct Compiled {
+    tape: Tape,
+    buffers: RefCell<Columns>,
+}
+
+impl Compiled {
+    /// `None` when a name other than these is used, or a derivative that is not worked out.
+    pub fn new(exprs: &[&Expr], names: &[Symbol]) -> Option<Compiled> {
+        let tape = Tape::compile(exprs, names).ok()?;
+        Some(Compiled { tape, buffers: RefCell::default() })
+    }
+    /// The values at a point, which has a number for each name: NaN where undefined, infinite where it overflows.
+    pub fn values(&self, point: &[f64]) -> Vec<f64> {
+        let columns: Vec<Column> = point.iter().map(|value| [*value; LANES]).collect();
+        let mut buffers = self.buffers.borrow_mut();
+        let found = self.tape.values(&columns, 1, &mut buffers);
+        let value = |place: &u32| found.get(*place as usize).map_or(f64::NAN, |column| column[0]);
+        self.tape.outputs().iter().map(value).collect()
+    }
+    /// The value of the first expression; NaN where undefined, infinite where it overflows.
+    pub fn value(&self, point: &[f64]) -> f64 {
+        self.values(point).first().copied().unwrap_or(f64::NAN)
+    }
+    /// The same, `None` where it is undefined or not finite.
+    pub fn finite(&self, point: &[f64]) -> Option<f64> {
+        Some(self.value(point)).filter(|value| value.is_finite())
+    }
 }

@@ -4,6 +4,7 @@
 //! run on doubles, and run on exact numbers, so that 3 − 0.1·6 is 2.4 and nothing near it.
 
 mod rows;
+mod run;
 pub mod slips;
 mod verdict;
 
@@ -11,7 +12,7 @@ pub use rows::{OPTIMISERS, Optimiser, optimiser};
 pub use verdict::{Behaviour, Curvature, curvature};
 
 use super::derive::{DeriveError, derivative};
-use super::evaluate;
+use super::evaluate::{self, Compiled};
 use super::expr::{Expr, Symbol};
 use super::notation;
 use super::number::Number;
@@ -91,11 +92,13 @@ impl Descent {
     }
     /// The loss at a point; `None` where it is undefined.
     pub fn loss_at(&self, at: &[f64]) -> Option<f64> {
-        evaluate::value(&self.of, &|name| coordinate(&self.by, at, name))
+        Compiled::new(&[&self.of], &self.by)?.finite(at)
     }
     /// The gradient at a point; `None` where a component is undefined.
     pub fn gradient_at(&self, at: &[f64]) -> Option<Vec<f64>> {
-        self.gradient.iter().map(|part| evaluate::value(part, &|name| coordinate(&self.by, at, name))).collect()
+        let parts: Vec<&Expr> = self.gradient.iter().collect();
+        let values = Compiled::new(&parts, &self.by)?.values(at);
+        values.iter().all(|part| part.is_finite()).then_some(values)
     }
     /// The gradient at an exact point, where it is rational.
     pub fn exact_gradient_at(&self, at: &[Number]) -> Option<Vec<Number>> {
@@ -105,30 +108,7 @@ impl Descent {
 
     /// Runs `steps` steps, at most [`MOST_STEPS`].
     pub fn run(&self, steps: usize) -> Run {
-        self.run_by(&self.optimiser.rules(), steps)
-    }
-
-    /// The same with other update rules, as a slip has them.
-    fn run_by(&self, rules: &[Rule], steps: usize) -> Run {
-        let look_ahead = self.optimiser.look_ahead();
-        let mut state = State::start(self, rules);
-        let mut lines: Vec<Line> = Vec::new();
-        for k in 0..=steps.min(MOST_STEPS) {
-            let (loss, gradient) = (self.loss_at(&state.at), self.gradient_at(&state.at));
-            let memory = state.memory.iter().map(|(_, values)| values.clone()).collect();
-            let (at, exact) = (state.at.clone(), state.exact_at());
-            lines.push(Line { k, at, exact, loss, gradient: gradient.clone(), step: None, memory });
-            if k == steps.min(MOST_STEPS) || loss.is_none() {
-                break;
-            }
-            let Some(next) = state.next(self, rules, look_ahead.as_ref(), k + 1) else { break };
-            if let Some(line) = lines.last_mut() {
-                line.step = Some(next.at.iter().zip(&state.at).map(|(new, old)| new - old).collect());
-            }
-            state = next;
-        }
-        let behaviour = verdict::behaviour(&lines);
-        Run { lines, behaviour }
+        run::run(self, &self.optimiser.rules(), steps)
     }
 
     /// Where `steps` steps lead exactly, e.g. 13/10; `None` where it is not rational.
@@ -144,118 +124,9 @@ pub fn exact_step(of: &Expr, by: &[Symbol], start: &[Number], rate: Number) -> O
     Descent::new(of.clone(), by, start, rate).ok()?.exact_after(1)
 }
 
-fn coordinate(by: &[Symbol], at: &[f64], name: &str) -> Option<f64> {
-    by.iter().position(|known| known == name).and_then(|i| at.get(i).copied())
-}
-
 /// A rule's text as an expression. The names of the rules are declared, so that `eta` is one name.
 fn rule_text(text: &str) -> Option<Expr> {
     let variables = ["w", "g", "v", "s", "m", "k", "L", "eta", "beta", "beta1", "beta2", "rho", "tiny"];
     let scope = notation::Scope { variables: variables.iter().map(|name| Symbol::new(name)).collect() };
     notation::read(text, &scope).ok().map(|reading| reading.expr)
-}
-
-/// Where a run stands: the point and the memory, as doubles and, while it lasts, exactly.
-struct State {
-    at: Vec<f64>,
-    memory: Vec<(Symbol, Vec<f64>)>,
-    /// The point, then the memory in the same order.
-    exact: Option<Vec<Vec<Number>>>,
-}
-
-impl State {
-    fn start(descent: &Descent, rules: &[Rule]) -> State {
-        let n = descent.start.len();
-        let names = rules.iter().map(|(name, _)| name).filter(|name| *name != "w");
-        let memory: Vec<(Symbol, Vec<f64>)> = names.map(|name| (name.clone(), vec![0.0; n])).collect();
-        let mut exact = vec![descent.start.clone()];
-        exact.extend(memory.iter().map(|_| vec![Number::ZERO; n]));
-        State { at: descent.start.iter().map(|w| w.to_f64()).collect(), memory, exact: Some(exact) }
-    }
-
-    fn exact_at(&self) -> Option<Vec<Number>> {
-        self.exact.as_ref()?.first().cloned()
-    }
-
-    fn next(&self, descent: &Descent, rules: &[Rule], look_ahead: Option<&Expr>, k: usize) -> Option<State> {
-        let exact = self.exact.as_ref().and_then(|exact| self.next_exactly(exact, descent, rules, look_ahead, k));
-        let settings = |name: &str| descent.setting(name).map(Number::to_f64);
-        let value = |expr: &Expr, own: &[(Symbol, f64)]| {
-            let own = |name: &str| own.iter().rev().find(|(known, _)| known == name).map(|(_, value)| *value);
-            evaluate::value(expr, &|name| own(name).or_else(|| settings(name)))
-        };
-        let known_at = |i: usize| {
-            let mut known = vec![(Symbol::new("k"), k as f64), (Symbol::new("w"), *self.at.get(i)?)];
-            for (name, values) in &self.memory {
-                known.push((name.clone(), *values.get(i)?));
-            }
-            Some(known)
-        };
-        let watched: Vec<f64> = match look_ahead {
-            Some(point) => (0..self.at.len()).map(|i| value(point, &known_at(i)?)).collect::<Option<_>>()?,
-            None => self.at.clone(),
-        };
-        let (loss, gradient) = (descent.loss_at(&self.at)?, descent.gradient_at(&watched)?);
-        let mut next = State { at: Vec::new(), memory: self.memory.clone(), exact };
-        for (i, slope) in gradient.iter().enumerate() {
-            let mut known = known_at(i)?;
-            known.extend([(Symbol::new("g"), *slope), (Symbol::new("L"), loss)]);
-            for (name, rule) in rules {
-                let new = value(rule, &known)?;
-                known.push((name.clone(), new));
-                match next.memory.iter_mut().find(|(memory, _)| memory == name) {
-                    Some((_, values)) => *values.get_mut(i)? = new,
-                    None => next.at.push(new),
-                }
-            }
-        }
-        if let Some([at, memory @ ..]) = next.exact.as_deref() {
-            // What is known exactly is not rounded twice.
-            next.at = at.iter().map(|w| w.to_f64()).collect();
-            for ((_, values), exact) in next.memory.iter_mut().zip(memory) {
-                *values = exact.iter().map(|v| v.to_f64()).collect();
-            }
-        }
-        Some(next)
-    }
-
-    fn next_exactly(
-        &self,
-        exact: &[Vec<Number>],
-        descent: &Descent,
-        rules: &[Rule],
-        look_ahead: Option<&Expr>,
-        k: usize,
-    ) -> Option<Vec<Vec<Number>>> {
-        let names: Vec<Symbol> =
-            std::iter::once(Symbol::new("w")).chain(self.memory.iter().map(|m| m.0.clone())).collect();
-        let known_at = |i: usize| {
-            let mut known = descent.settings.clone();
-            known.push((Symbol::new("k"), Number::int(i64::try_from(k).ok()?)));
-            for (name, values) in names.iter().zip(exact) {
-                known.push((name.clone(), *values.get(i)?));
-            }
-            Some(known)
-        };
-        let watched: Vec<Number> = match look_ahead {
-            Some(point) => {
-                (0..self.at.len()).map(|i| evaluate::exact_value(point, &known_at(i)?)).collect::<Option<_>>()?
-            }
-            None => exact.first()?.clone(),
-        };
-        let gradient = descent.exact_gradient_at(&watched)?;
-        let mut next = exact.to_vec();
-        for (i, slope) in gradient.iter().enumerate() {
-            let mut known = known_at(i)?;
-            known.push((Symbol::new("g"), *slope));
-            for (name, rule) in rules {
-                let new = evaluate::exact_value(rule, &known)?;
-                known.retain(|(old, _)| old != name);
-                known.push((name.clone(), new));
-                let which = names.iter().position(|known| known == name)?;
-                *next.get_mut(which)?.get_mut(i)? = new;
-            }
-        }
-        Some(next)
-    }
 }

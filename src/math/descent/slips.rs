@@ -43,7 +43,7 @@ impl Situation {
         if self.descent.optimiser.id == "momentum" { self.ends_by(&read_rules(texts)) } else { None }
     }
     fn ends_by(&self, rules: &[super::Rule]) -> Option<Vec<f64>> {
-        let run = self.descent.run_by(rules, self.steps);
+        let run = super::run::run(&self.descent, rules, self.steps);
         run.lines.last().filter(|line| line.k == self.steps).map(|line| line.at.clone())
     }
     fn is_plain(&self) -> bool {

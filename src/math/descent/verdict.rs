@@ -2,7 +2,7 @@
 
 use super::{Descent, Line};
 use crate::math::derive::derivative;
-use crate::math::evaluate::{self, exact_value};
+use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::number::Number;
 
 /// What a run does, with the numbers that say so.
@@ -28,13 +28,13 @@ pub enum Behaviour {
 const RISES: usize = 3;
 
 /// Judged from the lines alone. A single line, or none, counts as falling.
-pub(super) fn behaviour(lines: &[Line]) -> Behaviour {
+pub(super) fn behaviour(lines: &[Line], ended_early: bool) -> Behaviour {
     let losses: Vec<f64> = lines.iter().map_while(|line| line.loss).collect();
     let rises = losses.windows(2).rev().take_while(|pair| pair[1] > pair[0]).count();
     let (Some(&first), Some(&last)) = (losses.first(), losses.last()) else {
         return Behaviour::Diverging { rises: 0 };
     };
-    if losses.len() < lines.len() || (rises > 0 && (rises >= RISES || rises + 1 == losses.len()) && last > first) {
+    if ended_early || (rises > 0 && (rises >= RISES || rises + 1 == losses.len()) && last > first) {
         return Behaviour::Diverging { rises };
     }
     let steps: Vec<&Vec<f64>> = lines.iter().filter_map(|line| line.step.as_ref()).collect();
@@ -80,7 +80,7 @@ pub fn curvature(descent: &Descent) -> Option<Curvature> {
     let ([name], [slope], [start]) = (&descent.by[..], &descent.gradient[..], &descent.start[..]) else { return None };
     let second = derivative(slope, name).ok()?;
     let at = start.to_f64();
-    let value = evaluate::value(&second, &|known| (known == name).then_some(at))?;
+    let value = Compiled::new(&[&second], std::slice::from_ref(name))?.finite(&[at])?;
     let exact = exact_value(&second, &[(name.clone(), *start)]);
     let rate = descent.setting("eta")?;
     Some(Curvature {
