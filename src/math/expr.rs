@@ -155,6 +155,15 @@ impl Expr {
             _ => None,
         }
     }
+    /// The rational number this is, also when it is written as a quotient of two: `-2/3`.
+    pub fn as_ratio(&self) -> Option<Number> {
+        match self.node() {
+            Node::Num(n) => Some(*n),
+            Node::Neg(inner) => inner.as_ratio()?.neg(),
+            Node::Div(top, bottom) => top.as_number()?.div(bottom.as_number()?),
+            _ => None,
+        }
+    }
     pub fn is_number(&self, n: i64) -> bool {
         self.as_number().is_some_and(|m| m.same_value(Number::int(n)))
     }

@@ -14,7 +14,7 @@
 //! Beside the letters, `D(f)` is the derivative of `f`; `F(u)` is any function of the table, any power and any
 //! exponential, as long as one of its parts moves; `F'(…)` is the slope of that outer function at `…`.
 
-use super::expr::{Constant, Expr, Node, Symbol};
+use super::expr::{Constant, Expr, Node};
 use super::functions::{self, Func};
 use super::notation::{self, Scope};
 use super::number::Number;
@@ -77,8 +77,7 @@ impl Form {
     /// Reads a rule's text. `None` where it cannot be read, which a test of every table excludes.
     pub fn read(text: &str) -> Option<Form> {
         let (plain, atoms) = lift_atoms(text)?;
-        let variables = ('a'..='z').chain('A'..='Z').filter(|c| !"eDF".contains(*c)).map(letter_name).collect();
-        let reading = notation::read(&plain, &Scope { variables }).ok()?;
+        let reading = notation::read(&plain, &Scope::default()).ok()?;
         from_expr(&reading.expr, &atoms)
     }
 
@@ -109,11 +108,6 @@ impl Form {
             }
         }
     }
-}
-
-/// The name that stands for a letter, without allocation: names this short are kept inline.
-fn letter_name(letter: char) -> Symbol {
-    Symbol::new(letter.encode_utf8(&mut [0; 4]))
 }
 
 /// Replaces `D(…)`, `F(…)` and `F'(…)` by capital letters of their own, which the notation then reads as variables.

@@ -1,7 +1,9 @@
 //! The suite, as one program so that it links once. One module a concern.
+mod derive;
 mod golden;
 mod house;
 mod notation;
 mod numerics;
 mod page;
 mod page_samples;
+mod random;

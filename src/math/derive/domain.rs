@@ -81,7 +81,7 @@ fn at_least_zero(left: Expr) -> Condition {
 }
 
 fn power(base: &Expr, exponent: &Expr, into: &mut Vec<Condition>) {
-    match exponent.as_number() {
+    match exponent.as_ratio() {
         Some(n) if n.is_integer() && !n.is_negative() => {}
         Some(n) if !n.is_decimal() && n.den() % 2 == 1 => {
             if n.is_negative() {
@@ -191,7 +191,10 @@ fn parts(condition: &Condition) -> Vec<Condition> {
 
 /// The condition tidied and solved where it is linear; `None` where it always holds.
 pub fn simplified(condition: &Condition) -> Option<Condition> {
-    let left = tidy::tidy(&condition.left.clone().minus(condition.right.clone()));
+    let left = match condition.right.is_number(0) {
+        true => tidy::tidy(&condition.left),
+        false => tidy::tidy(&condition.left.clone().minus(condition.right.clone())),
+    };
     let always = match condition.comparison {
         Comparison::NotEqual => {
             sign(&left) == Some(Sign::Positive) || sign(&left.clone().negate()) == Some(Sign::Positive)

@@ -55,7 +55,7 @@ fn split(expr: &Expr, by: &str) -> Option<Expr> {
     let Node::Sum(terms) = top.node() else { return None };
     let is_power = |e: &Expr| {
         let bare = |e: &Expr| e.as_var().is_some_and(|name| name == by);
-        bare(e) || as_power(e, by).is_some_and(|(base, exponent)| bare(&base) && exponent.as_number().is_some())
+        bare(e) || as_power(e, by).is_some_and(|(base, exponent)| bare(&base) && exponent.as_ratio().is_some())
     };
     let is_monomial =
         |e: &Expr| !e.mentions(by) || is_power(e) || split_constant(e, by).is_some_and(|(_, moving)| is_power(&moving));

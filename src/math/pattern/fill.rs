@@ -61,7 +61,7 @@ pub fn negate(a: Expr, brief: bool) -> Expr {
 
 pub fn sum(terms: impl IntoIterator<Item = Expr>, brief: bool) -> Expr {
     let terms: Vec<Expr> = terms.into_iter().filter(|term| !(brief && term.is_number(0))).collect();
-    let total = terms.iter().try_fold(Number::ZERO, |total, term| total.add(term.as_number()?));
+    let total = terms.iter().try_fold(Number::ZERO, |total, term| total.add(term.as_ratio()?));
     match total {
         Some(total) if terms.len() > 1 => Expr::number(total),
         _ => Expr::sum(terms),
@@ -71,9 +71,9 @@ pub fn sum(terms: impl IntoIterator<Item = Expr>, brief: bool) -> Expr {
 pub fn product(factors: impl IntoIterator<Item = Expr>, brief: bool) -> Expr {
     let (mut kept, mut negative) = (Vec::new(), false);
     for (place, factor) in factors.into_iter().enumerate() {
-        let leading_number = place == 0 && factor.as_number().is_some();
+        let signed_number = place == 0 && factor.as_number().is_some_and(Number::is_negative);
         let factor = match factor.node() {
-            Node::Neg(inner) if brief || leading_number => {
+            Node::Neg(inner) if brief || signed_number => {
                 negative = !negative;
                 inner.clone()
             }
@@ -82,7 +82,7 @@ pub fn product(factors: impl IntoIterator<Item = Expr>, brief: bool) -> Expr {
         if brief && factor.is_number(0) {
             return Expr::zero();
         }
-        if !((brief || leading_number) && factor.is_number(1)) {
+        if !((brief || signed_number) && factor.is_number(1)) {
             kept.push(factor);
         }
     }

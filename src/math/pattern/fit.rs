@@ -132,8 +132,8 @@ fn without(factors: &[Expr], at: usize) -> Expr {
     Expr::product(factors.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, factor)| factor.clone()))
 }
 
-/// Takes the constant factor off, with its sign: `-6x/5` is -6/5 times x. `None` where there is none but 1, and where
-/// nothing moves.
+/// Takes the constant factor off, with its sign: `-6x/5` is -6/5 times x. `None` where there is none, and where nothing
+/// moves.
 pub fn split_constant(expr: &Expr, by: &str) -> Option<(Expr, Expr)> {
     if !expr.mentions(by) {
         return None;
@@ -142,7 +142,7 @@ pub fn split_constant(expr: &Expr, by: &str) -> Option<(Expr, Expr)> {
     let moving = split.take(expr);
     let number = Expr::number(split.number);
     if split.above.is_empty() && split.below.is_empty() {
-        return (!number.is_number(1)).then_some((number, moving));
+        return (!number.is_number(1) || !moving.is_same_node(expr)).then_some((number, moving));
     }
     let lead = (!split.number.is_one()).then(|| if number.is_number(-1) { None } else { Some(number.clone()) });
     let negative = number.is_number(-1);

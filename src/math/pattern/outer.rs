@@ -61,7 +61,7 @@ impl Outer {
                 slope_of_call(*function, &arguments, *place, brief)
             }
             Outer::Power(exponent) => {
-                let less = match exponent.as_number().and_then(|n| n.sub(Number::ONE)) {
+                let less = match exponent.as_ratio().and_then(|n| n.sub(Number::ONE)) {
                     Some(n) => Expr::number(n),
                     None => exponent.clone().minus(Expr::one()),
                 };
@@ -154,7 +154,7 @@ pub fn as_power(expr: &Expr, by: &str) -> Option<(Expr, Expr)> {
         }
         Node::Div(top, bottom) if top.is_number(1) && bottom.mentions(by) => match as_power(bottom, by) {
             Some((base, exponent)) => {
-                let exponent = match exponent.as_number().and_then(Number::neg) {
+                let exponent = match exponent.as_ratio().and_then(Number::neg) {
                     Some(n) => Expr::number(n),
                     None => exponent.negate(),
                 };
