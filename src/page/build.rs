@@ -19,6 +19,11 @@ impl Formula {
         Formula { ascii: print::ascii(expr), unicode: print::unicode(expr), latex: print::latex(expr) }
     }
 
+    /// Mathematics written in LaTeX, without dollar signs; what is not understood stands as typed.
+    pub fn latex(source: &str) -> Formula {
+        super::typeset::latex(source).0
+    }
+
     /// One piece after another, e.g. a left-hand side, ` = ` and a right-hand side.
     pub fn and(mut self, other: &Formula) -> Formula {
         self.ascii.push_str(&other.ascii);

@@ -9,6 +9,7 @@ mod model;
 pub mod plain;
 pub mod plot;
 pub mod terminal;
+pub mod typeset;
 
 pub use clean::{ascii, harmless};
 pub use layout::width;

@@ -7,3 +7,4 @@ mod numerics;
 mod page;
 mod page_samples;
 mod random;
+mod typeset;

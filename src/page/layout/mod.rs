@@ -9,6 +9,7 @@ mod wrap;
 
 use super::clean;
 use super::model::*;
+use super::typeset;
 pub use row::{Row, Span, hang, widest, width};
 
 /// What the screen can show.
@@ -122,7 +123,7 @@ impl Look {
             Block::Labelled { label, tone, lines } => self.labelled(label, *tone, lines, room),
             Block::Display(formula) => {
                 let (space, indent) = room.within(if self.narrow() { 2 } else { 4 });
-                indented(self.display(formula, Role::Plain, space.width), indent)
+                indented(self.display(formula, Role::Plain, space.width).0, indent)
             }
             Block::Chain(links) => self.chain(links, room),
             Block::Step(step) => self.step(step, room),
@@ -179,12 +180,19 @@ impl Look {
         rows
     }
 
-    /// A formula on rows of its own.
-    fn display(&self, formula: &Formula, role: Role, room: usize) -> Vec<Row> {
+    /// A formula on rows of its own, in two dimensions where that reads better and fits; and the row that stands on
+    /// the line of writing.
+    fn display(&self, formula: &Formula, role: Role, room: usize) -> (Vec<Row>, usize) {
+        if let Some((rows, base)) = typeset::two_dimensions(&formula.latex, self.unicode) {
+            let rows: Vec<Row> = rows.iter().map(|row| Row::of(role, self.clean(row))).collect();
+            if widest(&rows) <= room {
+                return (rows, base);
+            }
+        }
         let line = Line::from(formula.clone()).role(role);
         let rows = self.wrap(&line, room);
         // What goes on in the next row is set off from what begins there.
-        if rows.len() < 2 || room < 24 { rows } else { hang_after_first(self.wrap(&line, room - 2), 2) }
+        (if rows.len() < 2 || room < 24 { rows } else { hang_after_first(self.wrap(&line, room - 2), 2) }, 0)
     }
 
     /// A line kept as it is, cut where the screen ends.

@@ -215,21 +215,20 @@ impl Look {
         let relation = links.iter().map(|link| width(&self.clean(&link.relation))).max().unwrap_or(0);
         let column = if relation > 0 { relation + 1 } else { 0 };
         let inside = space.width.saturating_sub(column).max(1);
-        let formulas: Vec<Vec<Row>> = links.iter().map(|link| self.display(&link.formula, link.role, inside)).collect();
-        let notes_at = formulas.iter().map(|rows| widest(rows)).max().unwrap_or(0) + 3;
+        let formulas: Vec<(Vec<Row>, usize)> =
+            links.iter().map(|link| self.display(&link.formula, link.role, inside)).collect();
+        let notes_at = formulas.iter().map(|(rows, _)| widest(rows)).max().unwrap_or(0) + 3;
         let mut rows = Vec::new();
-        for (link, mut formula) in links.iter().zip(formulas) {
+        for (link, (mut formula, base)) in links.iter().zip(formulas) {
             let note = self.row(&link.note);
-            let middle = formula.len() / 2;
             let fits = notes_at + note.width() <= inside;
-            if let (true, Some(row)) = (fits && note.width() > 0, formula.get_mut(middle)) {
+            if let (true, Some(row)) = (fits && note.width() > 0, formula.get_mut(base)) {
                 row.pad_to(notes_at);
                 row.append(note.clone());
             }
-            let last = formula.len().saturating_sub(1);
             for (at, row) in formula.into_iter().enumerate() {
                 let mut whole = Row::new();
-                if at == middle.min(last) {
+                if at == base {
                     whole.push(Role::Plain, self.clean(&link.relation));
                 }
                 whole.pad_to(column);

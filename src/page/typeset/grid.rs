@@ -1,0 +1,76 @@
+//! Matrices, cases and aligned lines.
+
+use super::parse::{Grid, Node};
+use super::set::{Block, Form, Setter};
+
+impl Setter {
+    pub(super) fn grid(&self, kind: Grid, rows: &[Vec<Node>]) -> Block {
+        if self.flat {
+            return Block::row(self.flat_grid(kind, rows), if kind == Grid::Lines { Form::Sum } else { Form::Atom });
+        }
+        let cells: Vec<Vec<Block>> = rows.iter().map(|row| row.iter().map(|cell| self.set(cell)).collect()).collect();
+        let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
+        let wide: Vec<usize> = (0..columns)
+            .map(|at| cells.iter().filter_map(|row| row.get(at)).map(Block::width).max().unwrap_or(0))
+            .collect();
+        let mut lines = Vec::new();
+        for row in cells {
+            let mut line = Block::row("", Form::Atom);
+            for (at, (cell, wide)) in row.iter().zip(&wide).enumerate() {
+                let free = wide - cell.width();
+                let lead = match kind {
+                    Grid::Lines if at % 2 == 0 => free,
+                    Grid::Lines | Grid::Cases => 0,
+                    _ => free / 2,
+                };
+                let gap = if at == 0 {
+                    0
+                } else if kind == Grid::Lines {
+                    1
+                } else {
+                    2
+                };
+                line.beside(lead + gap, cell);
+                let full = wide - lead - cell.width();
+                line.beside(0, &Block::row(" ".repeat(full), Form::Atom));
+            }
+            if kind == Grid::Lines && !lines.is_empty() && line.rows.len() > 1 {
+                lines.push(String::new());
+            }
+            lines.extend(line.rows);
+        }
+        let body = Block { base: lines.len() / 2, rows: lines, form: Form::Atom };
+        match kind {
+            Grid::Bare | Grid::Lines => body,
+            Grid::Round => self.fenced("(", body, ")"),
+            Grid::Square => self.fenced("[", body, "]"),
+            Grid::Bars => self.fenced("|", body, "|"),
+            Grid::Cases => self.fenced("{", body, ""),
+        }
+    }
+
+    /// A matrix as learners type it; cases and lines one after the other.
+    fn flat_grid(&self, kind: Grid, rows: &[Vec<Node>]) -> String {
+        let setter = Setter { tight: false, ..self.flat() };
+        let rows: Vec<Vec<String>> =
+            rows.iter().map(|row| row.iter().map(|cell| setter.flat_text(cell)).collect()).collect();
+        match kind {
+            Grid::Lines => rows.iter().map(|row| row.join(" ").trim().to_string()).collect::<Vec<_>>().join("; "),
+            Grid::Cases => {
+                let case = |row: &Vec<String>| {
+                    let worded = row.get(1).is_some_and(|when| when.starts_with(|c: char| c == 'i' || c == 'o'));
+                    row.join(if worded { " " } else { ", " })
+                };
+                format!("{{{}}}", rows.iter().map(case).collect::<Vec<_>>().join("; "))
+            }
+            _ if rows.iter().all(|row| row.len() == 1) => {
+                format!("({})", rows.into_iter().flatten().collect::<Vec<_>>().join(", "))
+            }
+            _ => {
+                let rows: Vec<String> = rows.iter().map(|row| format!("[{}]", row.join(", "))).collect();
+                let matrix = format!("[{}]", rows.join(", "));
+                if kind == Grid::Bars { format!("det {matrix}") } else { matrix }
+            }
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! LaTeX as the lessons use it, set for a screen: on one row with real superscripts, or in two dimensions with
+//! fraction bars; in ASCII as a learner could type it. What is not understood is shown as typed, and named.
+
+mod grid;
+mod parse;
+mod pieces;
+mod set;
+mod symbols;
+
+use super::model::Formula;
+use parse::Node;
+use set::Setter;
+
+/// A longer formula is shown as typed.
+const LONGEST: usize = 10_000;
+
+/// The formula in all its forms, and what of it is not understood: unknown commands, braces that do not match.
+///
+/// ```
+/// use gradus::page::typeset;
+/// let (formula, unknown) = typeset::latex(r"\frac{f(a + h) - f(a)}{h} \to 3x^{2}");
+/// assert_eq!(formula.unicode, "(f(a + h) − f(a))/h → 3x²");
+/// assert!(unknown.is_empty());
+/// ```
+pub fn latex(source: &str) -> (Formula, Vec<String>) {
+    let source = source.trim();
+    if source.len() > LONGEST {
+        let shown = Formula {
+            ascii: super::ascii(source).into_owned(),
+            unicode: source.to_string(),
+            latex: source.to_string(),
+        };
+        return (shown, vec![format!("a formula of more than {LONGEST} characters")]);
+    }
+    let (tree, unknown) = parse::parse(source);
+    let formula = Formula { ascii: one_row(&tree, false), unicode: one_row(&tree, true), latex: source.to_string() };
+    (formula, unknown)
+}
+
+fn one_row(tree: &Node, unicode: bool) -> String {
+    let setter = Setter { unicode, flat: true, tight: false };
+    setter.set(tree).rows.swap_remove(0)
+}
+
+/// The formula in two dimensions, with the row that stands on the line of writing; `None` where one row says as much
+/// or something is not understood.
+pub fn two_dimensions(source: &str, unicode: bool) -> Option<(Vec<String>, usize)> {
+    if source.len() > LONGEST {
+        return None;
+    }
+    let (tree, unknown) = parse::parse(source.trim());
+    if !unknown.is_empty() || !set::has_height(&tree) {
+        return None;
+    }
+    let block = Setter { unicode, flat: false, tight: false }.set(&tree);
+    (block.rows.len() > 1).then_some((block.rows, block.base))
+}

@@ -1,0 +1,488 @@
+//! LaTeX of mathematics mode as a tree. Nothing is lost: what is not known stays as it was typed, and is named.
+
+use super::symbols::*;
+
+/// A piece of mathematics.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node {
+    Atom(Class, String, String),
+    Row(Vec<Item>),
+    Fraction(Box<Node>, Box<Node>),
+    /// With the index where it is not a square root.
+    Root(Option<Box<Node>>, Box<Node>),
+    Script {
+        base: Box<Node>,
+        primes: usize,
+        sub: Option<Box<Node>>,
+        sup: Option<Box<Node>>,
+    },
+    /// Brackets that grow with what is inside; empty for none.
+    Fence(Mark, Box<Node>, Mark),
+    Accent(char, &'static str, Box<Node>),
+    Grid(Grid, Vec<Vec<Node>>),
+    Gap(usize),
+}
+
+/// A bracket in unicode and in ASCII.
+pub type Mark = (String, String);
+
+/// A piece in a row, and whether there was a space before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Item {
+    pub spaced: bool,
+    pub node: Node,
+}
+
+/// What stands around rows and columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grid {
+    Bare,
+    Round,
+    Square,
+    Bars,
+    /// A brace at the left: a function by cases.
+    Cases,
+    /// Lines aligned at their relations.
+    Lines,
+}
+
+/// Deeper nesting is shown as typed.
+const DEEPEST: usize = 60;
+
+/// The tree of a formula, and what of it is not understood.
+pub fn parse(source: &str) -> (Node, Vec<String>) {
+    let mut parser = Parser { source, at: 0, depth: 0, unknown: Vec::new() };
+    let mut items = Vec::new();
+    loop {
+        items.extend(parser.items(&|_| false));
+        let Some((token, length)) = parser.peek() else { break };
+        let text = parser.rest()[..length].to_string();
+        parser.at += length;
+        items.push(match token {
+            Token::Command("\\") => Item { spaced: false, node: Node::Gap(3) },
+            // A closing brace, `&`, `\end` or `\right` that nothing opened.
+            _ => {
+                parser.unknown.push(format!("{text} that nothing opened"));
+                Item { spaced: true, node: Node::Atom(Class::Ord, text.clone(), text) }
+            }
+        });
+    }
+    parser.unknown.sort();
+    parser.unknown.dedup();
+    (row(items), parser.unknown)
+}
+
+struct Parser<'a> {
+    source: &'a str,
+    at: usize,
+    depth: usize,
+    unknown: Vec<String>,
+}
+
+/// One piece of the source.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Token<'a> {
+    Command(&'a str),
+    Number(&'a str),
+    Char(char),
+}
+
+fn plain(class: Class, c: char) -> Node {
+    let ascii = if c.is_ascii() { c.to_string() } else { crate::page::ascii(c.encode_utf8(&mut [0; 4])).into_owned() };
+    Node::Atom(class, c.to_string(), ascii)
+}
+
+/// A row of one is what it holds, unless it is an operator, which braces keep from acting as one.
+fn row(mut items: Vec<Item>) -> Node {
+    match &items[..] {
+        [Item { node: Node::Atom(class, ..), .. }]
+            if !matches!(class, Class::Ord | Class::Number | Class::Function) =>
+        {
+            Node::Row(items)
+        }
+        [_] => items.swap_remove(0).node,
+        _ => Node::Row(items),
+    }
+}
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        &self.source[self.at..]
+    }
+    /// Skips white space; says whether there was some.
+    fn spaces(&mut self) -> bool {
+        let rest = self.rest();
+        let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '~').len();
+        self.at += skipped;
+        skipped > 0
+    }
+    fn peek(&self) -> Option<(Token<'a>, usize)> {
+        let rest = self.rest();
+        let c = rest.chars().next()?;
+        if c == '\\' {
+            let letters = rest[1..].len() - rest[1..].trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
+            let end = match letters {
+                0 => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+                n if rest[1..].starts_with("operatorname*") => n + 2,
+                n => n + 1,
+            };
+            return Some((Token::Command(&rest[1..end]), end));
+        }
+        if c.is_ascii_digit() || (c == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit())) {
+            let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+            let mut end = digits(rest);
+            if rest[end..].starts_with('.') && digits(&rest[end + 1..]) > 0 {
+                end += 1 + digits(&rest[end + 1..]);
+            }
+            return Some((Token::Number(&rest[..end]), end));
+        }
+        Some((Token::Char(c), c.len_utf8()))
+    }
+
+    /// Pieces up to a closing brace, `&`, `\\`, `\end`, `\right`, or what `stop` says.
+    fn items(&mut self, stop: &dyn Fn(Token) -> bool) -> Vec<Item> {
+        let mut items: Vec<Item> = Vec::new();
+        loop {
+            let spaced = self.spaces();
+            let Some((token, length)) = self.peek() else { break };
+            let closes = matches!(token, Token::Char('}' | '&') | Token::Command("\\" | "end" | "right"));
+            if closes || stop(token) {
+                break;
+            }
+            if let Token::Char('^' | '_' | '\'' | '′') = token {
+                let base = items.pop().unwrap_or(Item { spaced, node: Node::Row(Vec::new()) });
+                if matches!(base.node, Node::Script { .. }) {
+                    self.unknown.push("two exponents or indices on one base".to_string());
+                    self.at += length;
+                    let sign = self.source[self.at - length..self.at].to_string();
+                    items.extend([base, Item { spaced, node: Node::Atom(Class::Ord, sign.clone(), sign) }]);
+                    continue;
+                }
+                let node = self.scripts(base.node);
+                items.push(Item { spaced: base.spaced, node });
+                continue;
+            }
+            self.at += length;
+            if let Some(node) = self.piece(token) {
+                items.push(Item { spaced, node });
+            }
+        }
+        items
+    }
+
+    /// What a token begins; the token is already behind.
+    fn piece(&mut self, token: Token<'a>) -> Option<Node> {
+        let node = match token {
+            Token::Number(digits) => Node::Atom(Class::Number, digits.to_string(), digits.to_string()),
+            Token::Char('{') => self.group(),
+            Token::Char(c) => match c {
+                '-' => Node::Atom(Class::Binary, "−".to_string(), "-".to_string()),
+                '+' | '*' | '/' | '−' | '·' => plain(Class::Binary, c),
+                '=' | '<' | '>' | ':' | '≈' | '→' | '≤' | '≥' | '≠' => plain(Class::Relation, c),
+                '(' | '[' => plain(Class::Open, c),
+                ')' | ']' => plain(Class::Close, c),
+                ',' | ';' => plain(Class::Punctuation, c),
+                '!' | '?' => plain(Class::Close, c),
+                // Whether a bar opens or closes is seen when the row is set.
+                '|' => plain(Class::Open, c),
+                _ => plain(Class::Ord, c),
+            },
+            Token::Command(name) => return self.command(name),
+        };
+        Some(node)
+    }
+
+    /// After `{`: up to the brace that closes it.
+    fn group(&mut self) -> Node {
+        let from = self.at;
+        if self.depth >= DEEPEST {
+            self.unknown.push("nested too deeply".to_string());
+            let text = self.source[from - 1..].to_string();
+            self.at = self.source.len();
+            return Node::Atom(Class::Ord, text.clone(), text);
+        }
+        self.depth += 1;
+        let items = self.items(&|_| false);
+        self.depth -= 1;
+        if self.rest().starts_with('}') {
+            self.at += 1;
+        } else {
+            self.unknown.push("{ that is never closed".to_string());
+        }
+        row(items)
+    }
+
+    /// An argument: a group, or a single piece.
+    fn argument(&mut self) -> Node {
+        self.spaces();
+        match self.peek() {
+            None
+            | Some((Token::Char('}' | '&' | '^' | '_'), _))
+            | Some((Token::Command("\\" | "end" | "right"), _)) => {
+                self.unknown.push("a command without its argument".to_string());
+                Node::Row(Vec::new())
+            }
+            Some((Token::Char(c), length)) if c.is_ascii_digit() => {
+                self.at += length;
+                plain(Class::Number, c)
+            }
+            Some((Token::Number(digits), _)) => {
+                // `\frac12` takes one digit each.
+                self.at += 1;
+                let digit = digits[..1].to_string();
+                Node::Atom(Class::Number, digit.clone(), digit)
+            }
+            Some((token, length)) => {
+                self.at += length;
+                if self.depth >= DEEPEST {
+                    self.unknown.push("nested too deeply".to_string());
+                    return Node::Row(Vec::new());
+                }
+                self.depth += 1;
+                let node = self.piece(token).unwrap_or(Node::Row(Vec::new()));
+                self.depth -= 1;
+                node
+            }
+        }
+    }
+
+    /// The source of a `{…}` that follows, without the braces.
+    fn raw_group(&mut self) -> Option<&'a str> {
+        let before = self.at;
+        self.spaces();
+        if !self.rest().starts_with('{') {
+            self.at = before;
+            return None;
+        }
+        let mut open = 0usize;
+        for (at, c) in self.rest().char_indices() {
+            match c {
+                '{' => open += 1,
+                '}' if open == 1 => {
+                    let inside = &self.rest()[1..at];
+                    self.at += at + 1;
+                    return Some(inside);
+                }
+                '}' => open -= 1,
+                _ => {}
+            }
+        }
+        self.at = before;
+        None
+    }
+
+    /// Primes, `_` and `^` after a base, in any order.
+    fn scripts(&mut self, base: Node) -> Node {
+        let (mut primes, mut sub, mut sup) = (0, None, None);
+        loop {
+            let before = self.at;
+            self.spaces();
+            match self.peek() {
+                Some((Token::Char('\'' | '′'), length)) => {
+                    self.at += length;
+                    primes += 1;
+                }
+                Some((Token::Char('^'), _)) if sup.is_none() => {
+                    self.at += 1;
+                    match self.argument() {
+                        Node::Atom(_, sign, _) if sign == "′" => primes += 1,
+                        node => sup = Some(Box::new(node)),
+                    }
+                }
+                Some((Token::Char('_'), _)) if sub.is_none() => {
+                    self.at += 1;
+                    sub = Some(Box::new(self.argument()));
+                }
+                Some((Token::Command(name), length)) if SIZES.contains(&name) => self.at += length,
+                _ => {
+                    self.at = before;
+                    break;
+                }
+            }
+        }
+        Node::Script { base: Box::new(base), primes, sub, sup }
+    }
+
+    fn command(&mut self, name: &'a str) -> Option<Node> {
+        if let Some((_, class, unicode, ascii)) = symbol(name) {
+            return Some(Node::Atom(*class, unicode.to_string(), ascii.to_string()));
+        }
+        if let Some((_, columns)) = GAPS.iter().find(|gap| gap.0 == name) {
+            return Some(Node::Gap(*columns));
+        }
+        if let Some((_, mark, ascii)) = ACCENTS.iter().find(|accent| accent.0 == name) {
+            return Some(Node::Accent(*mark, ascii, Box::new(self.argument())));
+        }
+        if TEXTS.contains(&name) {
+            let text = self.raw_group().unwrap_or_default();
+            let class = if name.starts_with("operatorname") { Class::Function } else { Class::Ord };
+            let text = text.replace("\\ ", " ").replace(['{', '}'], "");
+            return Some(Node::Atom(class, text.clone(), crate::page::ascii(&text).into_owned()));
+        }
+        if SIZES.contains(&name) {
+            return None;
+        }
+        match name {
+            "frac" | "dfrac" | "tfrac" | "cfrac" => {
+                let top = self.argument();
+                Some(Node::Fraction(Box::new(top), Box::new(self.argument())))
+            }
+            "sqrt" => {
+                self.spaces();
+                let index = if self.rest().starts_with('[') {
+                    self.at += 1;
+                    self.depth += 1;
+                    let items = if self.depth < DEEPEST { self.items(&|t| t == Token::Char(']')) } else { Vec::new() };
+                    self.depth -= 1;
+                    self.at += usize::from(self.rest().starts_with(']'));
+                    Some(Box::new(row(items)))
+                } else {
+                    None
+                };
+                Some(Node::Root(index, Box::new(self.argument())))
+            }
+            "left" => Some(self.fence()),
+            "begin" => Some(self.environment()),
+            "mathbb" => {
+                let letter = self.raw_group().unwrap_or_default();
+                let row = BLACKBOARD.iter().find(|row| letter.starts_with(row.0) && letter.len() == 1);
+                Some(Node::Atom(Class::Ord, row.map_or(letter, |row| row.1).to_string(), letter.to_string()))
+            }
+            "mathrel" | "mathbin" | "mathop" => {
+                let inside = match self.argument() {
+                    Node::Row(mut items) if items.len() == 1 => items.swap_remove(0).node,
+                    node => node,
+                };
+                let class = match name {
+                    "mathrel" => Class::Relation,
+                    "mathbin" => Class::Binary,
+                    _ => Class::Function,
+                };
+                Some(match inside {
+                    Node::Atom(_, unicode, ascii) => Node::Atom(class, unicode, ascii),
+                    node => node,
+                })
+            }
+            "not" => match self.argument() {
+                Node::Row(items) if items.len() == 1 => Some(negated(&items[0].node)),
+                node => Some(negated(&node)),
+            },
+            "underbrace" | "overbrace" => Some(self.argument()),
+            _ if LOOKS.contains(&name) => {
+                let takes = !matches!(name, "mathstrut" | "displaystyle" | "textstyle");
+                takes.then(|| self.argument())
+            }
+            _ => Some(self.as_typed(name)),
+        }
+    }
+
+    /// A command that is not known, with the groups that follow it, as typed.
+    fn as_typed(&mut self, name: &str) -> Node {
+        self.unknown.push(format!("\\{name}"));
+        let mut text = format!("\\{name}");
+        while self.rest().starts_with('{') {
+            let Some(inside) = self.raw_group() else { break };
+            text.push_str(&format!("{{{inside}}}"));
+        }
+        Node::Atom(Class::Ord, text.clone(), crate::page::ascii(&text).into_owned())
+    }
+
+    /// The bracket after `\left` or `\right`; a dot is none.
+    fn mark(&mut self) -> Mark {
+        self.spaces();
+        let Some((token, length)) = self.peek() else { return Mark::default() };
+        self.at += length;
+        match token {
+            Token::Char('.') => Mark::default(),
+            Token::Char(c) => (c.to_string(), crate::page::ascii(c.encode_utf8(&mut [0; 4])).into_owned()),
+            Token::Number(digits) => (digits.to_string(), digits.to_string()),
+            Token::Command(name) => match symbol(name) {
+                Some((_, _, unicode, ascii)) => (unicode.to_string(), ascii.to_string()),
+                None => {
+                    self.unknown.push(format!("\\{name}"));
+                    (format!("\\{name}"), format!("\\{name}"))
+                }
+            },
+        }
+    }
+
+    fn fence(&mut self) -> Node {
+        let open = self.mark();
+        if self.depth >= DEEPEST {
+            return self.as_typed("left");
+        }
+        self.depth += 1;
+        let items = self.items(&|_| false);
+        self.depth -= 1;
+        let close = if self.rest().starts_with("\\right") {
+            self.at += "\\right".len();
+            self.mark()
+        } else {
+            self.unknown.push("\\left without \\right".to_string());
+            Mark::default()
+        };
+        Node::Fence(open, Box::new(row(items)), close)
+    }
+
+    fn environment(&mut self) -> Node {
+        let Some(name) = self.raw_group() else { return self.as_typed("begin") };
+        let grid = match name.trim_end_matches('*') {
+            "matrix" | "array" | "smallmatrix" => Grid::Bare,
+            "pmatrix" => Grid::Round,
+            "bmatrix" => Grid::Square,
+            "vmatrix" => Grid::Bars,
+            "cases" => Grid::Cases,
+            "aligned" | "align" | "gathered" | "split" | "equation" => Grid::Lines,
+            _ => {
+                self.unknown.push(format!("\\begin{{{name}}}"));
+                Grid::Lines
+            }
+        };
+        if name == "array" {
+            self.raw_group();
+        }
+        if self.depth >= DEEPEST {
+            return self.as_typed("begin");
+        }
+        self.depth += 1;
+        let mut rows = vec![Vec::new()];
+        loop {
+            let cell = row(self.items(&|_| false));
+            if let Some(last) = rows.last_mut() {
+                last.push(cell);
+            }
+            if self.rest().starts_with('&') {
+                self.at += 1;
+            } else if self.rest().starts_with("\\\\") {
+                self.at += 2;
+                rows.push(Vec::new());
+            } else {
+                break;
+            }
+        }
+        self.depth -= 1;
+        if self.rest().starts_with("\\end") {
+            self.at += "\\end".len();
+            self.raw_group();
+        } else {
+            self.unknown.push(format!("\\begin{{{name}}} without \\end"));
+        }
+        let empty = |row: &Vec<Node>| row.iter().all(|cell| *cell == Node::Row(Vec::new()));
+        if rows.len() > 1 && rows.last().is_some_and(empty) {
+            rows.pop();
+        }
+        Node::Grid(grid, rows)
+    }
+}
+
+/// `\not=` and its like.
+fn negated(node: &Node) -> Node {
+    match node {
+        Node::Atom(_, unicode, _) if unicode == "=" => Node::Atom(Class::Relation, "≠".to_string(), "!=".to_string()),
+        Node::Atom(_, unicode, _) if unicode == "∈" => {
+            Node::Atom(Class::Relation, "∉".to_string(), "not in".to_string())
+        }
+        Node::Atom(class, unicode, ascii) => Node::Atom(*class, format!("{unicode}\u{338}"), format!("not {ascii}")),
+        node => node.clone(),
+    }
+}

@@ -1,0 +1,325 @@
+//! Setting a tree as text: on one row, or in two dimensions with fraction bars.
+
+use super::parse::{Item, Node};
+use super::symbols::Class;
+use crate::page::width;
+
+/// How tightly a text holds together, for deciding where brackets are needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    Atom,
+    Product,
+    Quotient,
+    Sum,
+}
+
+/// Text in rows of the same width, with the row that stands on the line of writing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Block {
+    pub rows: Vec<String>,
+    pub base: usize,
+    pub form: Form,
+}
+
+/// What to set for.
+#[derive(Clone, Copy, Debug)]
+pub struct Setter {
+    pub unicode: bool,
+    /// On one row.
+    pub flat: bool,
+    /// Without spaces around signs, as in an index.
+    pub tight: bool,
+}
+
+impl Block {
+    pub(super) fn row(text: impl Into<String>, form: Form) -> Block {
+        Block { rows: vec![text.into()], base: 0, form }
+    }
+    pub fn width(&self) -> usize {
+        self.rows.iter().map(|row| width(row)).max().unwrap_or(0)
+    }
+    /// Something beside this, both on the line of writing.
+    pub(super) fn beside(&mut self, gap: usize, other: &Block) {
+        if let ([row], [text]) = (&mut self.rows[..], &other.rows[..]) {
+            row.extend(std::iter::repeat_n(' ', gap));
+            row.push_str(text);
+            return;
+        }
+        let at = self.width() + gap;
+        let above = other.base.saturating_sub(self.base);
+        for _ in 0..above {
+            self.rows.insert(0, String::new());
+        }
+        self.base += above;
+        let shift = self.base - other.base;
+        while self.rows.len() < shift + other.rows.len() {
+            self.rows.push(String::new());
+        }
+        for (row, text) in self.rows.iter_mut().skip(shift).zip(&other.rows) {
+            pad(row, at);
+            row.push_str(text);
+        }
+    }
+    pub(super) fn text(&self) -> &str {
+        self.rows.first().map_or("", String::as_str)
+    }
+}
+
+pub(super) fn pad(row: &mut String, to: usize) {
+    let now = width(row);
+    row.extend(std::iter::repeat_n(' ', to.saturating_sub(now)));
+}
+
+/// Names that are functions when a bracket follows, so that `1/f(x)` needs no further brackets.
+const APPLIED: &[&str] = &["f", "g", "h", "F", "G", "L", "J", "E", "σ", "sigma", "φ", "phi"];
+
+impl Setter {
+    pub(super) fn pick<'a>(&self, unicode: &'a str, ascii: &'a str) -> &'a str {
+        if self.unicode { unicode } else { ascii }
+    }
+
+    pub fn set(&self, node: &Node) -> Block {
+        match node {
+            Node::Atom(_, unicode, ascii) => Block::row(self.pick(unicode, ascii), Form::Atom),
+            Node::Row(items) => self.row(items),
+            Node::Gap(columns) => Block::row(" ".repeat(*columns), Form::Atom),
+            Node::Fraction(top, bottom) => self.fraction(top, bottom),
+            Node::Root(index, under) => self.root(index.as_deref(), under),
+            Node::Script { base, primes, sub, sup } => self.script(base, *primes, sub.as_deref(), sup.as_deref()),
+            Node::Fence(open, body, close) => {
+                let body = self.set(body);
+                self.fenced(self.pick(&open.0, &open.1), body, self.pick(&close.0, &close.1))
+            }
+            Node::Accent(mark, name, body) => {
+                let body = self.flat().set(body);
+                let single = body.text().chars().count() == 1;
+                let text = match (self.unicode, single) {
+                    (true, true) => format!("{}{mark}", body.text()),
+                    (false, true) => format!("{}{name}", body.text()),
+                    _ => format!("{name}({})", body.text()),
+                };
+                Block::row(text, Form::Atom)
+            }
+            Node::Grid(kind, rows) => self.grid(*kind, rows),
+        }
+    }
+
+    pub(super) fn flat(&self) -> Setter {
+        Setter { flat: true, ..*self }
+    }
+    pub(super) fn tight(&self) -> Setter {
+        Setter { flat: true, tight: true, ..*self }
+    }
+    pub(super) fn flat_text(&self, node: &Node) -> String {
+        self.flat().set(node).rows.swap_remove(0)
+    }
+    pub(super) fn in_brackets(&self, block: Block) -> Block {
+        self.fenced("(", block, ")")
+    }
+
+    /// Pieces beside each other, with the spaces that their classes ask for.
+    fn row(&self, items: &[Item]) -> Block {
+        let mut out = Block::row("", Form::Atom);
+        let mut before: Option<Class> = None;
+        let mut pending = 0;
+        let mut bars: Vec<&str> = Vec::new();
+        let mut fraction_before = false;
+        for (at, item) in items.iter().enumerate() {
+            if let Node::Gap(columns) = item.node {
+                pending = pending.max(columns);
+                continue;
+            }
+            let (mut left, mut right) = classes(&item.node);
+            if let Some(bar) = bar(&item.node) {
+                let closes = bars.last() == Some(&bar) && before.is_some_and(ends);
+                if closes {
+                    bars.pop();
+                    (left, right) = (Class::Close, Class::Close);
+                } else {
+                    bars.push(bar);
+                }
+            }
+            let unary = left == Class::Binary && !before.is_some_and(ends);
+            if unary {
+                (left, right) = (Class::Prefix, Class::Prefix);
+            }
+            let mut block = self.set(&item.node);
+            let next = items[at + 1..].iter().find(|item| !matches!(item.node, Node::Gap(_)));
+            let fraction = matches!(item.node, Node::Fraction(..));
+            if fraction && self.flat && block.form == Form::Quotient {
+                let closing = |node| bar(node).is_some() && bar(node) == bars.last().copied();
+                let after = next.is_some_and(|next| begins(classes(&next.node).0) && !closing(&next.node));
+                let touches = before.is_some_and(|b| ends(b) || b == Class::Function) || after;
+                if touches && !is_operator(&item.node) {
+                    block = self.in_brackets(block);
+                    left = if before == Some(Class::Function) { Class::Open } else { left };
+                }
+            }
+            if matches!(&item.node, Node::Row(_)) && self.flat && block.form == Form::Sum && items.len() > 1 {
+                // A group in braces is one thing only to LaTeX, so nothing is to be seen of it.
+                block.form = Form::Product;
+            }
+            let gap = match before {
+                None => 0,
+                Some(b) => self.gap(b, left, item, fraction_before || fraction),
+            };
+            out.form = match left {
+                _ if at == 0 && !unary => block.form,
+                Class::Binary if !is_product_sign(&item.node) => Form::Sum,
+                Class::Relation => Form::Sum,
+                Class::Prefix if unary => Form::Sum,
+                _ => out.form.max(Form::Product),
+            };
+            if before.is_none() && pending == 0 {
+                let form = out.form;
+                out = Block { form, ..block };
+            } else {
+                out.beside(gap.max(pending), &block);
+            }
+            pending = 0;
+            before = Some(right);
+            fraction_before = fraction;
+        }
+        if applied(items) {
+            out.form = Form::Atom;
+        }
+        out
+    }
+
+    /// Columns between two neighbours.
+    fn gap(&self, before: Class, this: Class, item: &Item, fraction: bool) -> usize {
+        use Class::*;
+        let wide = usize::from(!self.tight);
+        let source = usize::from(item.spaced);
+        let slash = |node: &Node| matches!(node, Node::Atom(_, sign, _) if sign == "/");
+        match (before, this) {
+            (_, Close | Punctuation) | (Open | Prefix, _) => 0,
+            (Binary, _) | (_, Binary) if slash(&item.node) => 0,
+            (Relation, Relation) => 0,
+            (Binary | Relation, _) | (_, Binary | Relation) => wide,
+            (Punctuation, _) => 1,
+            (Function, Open) => 0,
+            (Big, Open) => usize::from(fraction),
+            (Function | Big, _) | (_, Function | Big) => 1,
+            (Ord | Number | Close, Ord | Number | Prefix) if fraction => {
+                if self.flat {
+                    1
+                } else {
+                    2
+                }
+            }
+            (Number, Ord) | (Number, Prefix) => 0,
+            (Ord | Number | Close, Open) => {
+                let is_bar = bar(&item.node).is_some();
+                if fraction || (is_bar && item.spaced) { 1 } else { 0 }
+            }
+            _ => source,
+        }
+    }
+}
+
+/// How a piece meets its left and its right neighbour.
+fn classes(node: &Node) -> (Class, Class) {
+    match node {
+        Node::Atom(class, ..) => (*class, *class),
+        Node::Fence(..) => (Class::Open, Class::Close),
+        Node::Script { base, sub, sup, .. } => match classes(base) {
+            (Class::Function, _) => (Class::Function, Class::Function),
+            (Class::Big, _) if sub.is_some() || sup.is_some() => (Class::Big, Class::Punctuation),
+            (left @ (Class::Number | Class::Big | Class::Prefix), _) => (left, left),
+            (Class::Open, Class::Close) => (Class::Open, Class::Close),
+            (Class::Close, _) => (Class::Close, Class::Close),
+            _ => (Class::Ord, Class::Ord),
+        },
+        _ => (Class::Ord, Class::Ord),
+    }
+}
+
+/// Whether something stands complete before what follows, so that a sign after it joins two things.
+fn ends(class: Class) -> bool {
+    matches!(class, Class::Ord | Class::Number | Class::Close)
+}
+
+/// Whether something after a fraction would be read as multiplied by it.
+fn begins(class: Class) -> bool {
+    matches!(class, Class::Ord | Class::Number | Class::Open | Class::Function | Class::Big | Class::Prefix)
+}
+
+/// The bar that this is, if it is one: whether it opens or closes depends on its place.
+fn bar(node: &Node) -> Option<&str> {
+    match node {
+        Node::Atom(Class::Open, sign, _) if sign == "|" || sign == "‖" => Some(sign),
+        Node::Script { base, .. } => bar(base),
+        _ => None,
+    }
+}
+
+fn is_product_sign(node: &Node) -> bool {
+    matches!(node, Node::Atom(_, sign, _) if ["·", "×", "*", "/", "÷", "⊙", "∘"].contains(&sign.as_str()))
+}
+
+/// `d/dx`, `∂/∂x`: the top is the sign alone, and what it works on follows.
+fn is_operator(node: &Node) -> bool {
+    let sign = |node: &Node| matches!(node, Node::Atom(_, sign, _) if sign == "d" || sign == "∂");
+    match node {
+        Node::Fraction(top, _) => match &**top {
+            Node::Script { base, .. } => sign(base),
+            Node::Row(items) => matches!(&items[..], [one] if sign(&one.node)),
+            top => sign(top),
+        },
+        _ => false,
+    }
+}
+
+/// Whether the row is one thing: all of it in brackets, or a function before brackets.
+fn applied(items: &[Item]) -> bool {
+    let inner = match items {
+        [first, rest @ ..] if !rest.is_empty() => {
+            let name = match &first.node {
+                Node::Script { base, .. } => base,
+                node => node,
+            };
+            let function = match name {
+                Node::Atom(Class::Function | Class::Big, ..) => true,
+                Node::Atom(Class::Ord, name, _) => APPLIED.contains(&name.as_str()),
+                _ => false,
+            };
+            if function { rest } else { items }
+        }
+        _ => items,
+    };
+    match inner {
+        [one] => matches!(one.node, Node::Fence(..)),
+        // `|a − n|`, with no other bar between.
+        [first, between @ .., last] if bar(&first.node).is_some() => {
+            bar(&last.node).is_some() && between.iter().all(|item| bar(&item.node).is_none())
+        }
+        [first, .., last] => {
+            let mut open = 0i32;
+            let closes_early = inner[..inner.len() - 1].iter().any(|item| {
+                match classes(&item.node) {
+                    _ if bar(&item.node).is_some() => {}
+                    (Class::Open, Class::Open) => open += 1,
+                    (Class::Close, _) => open -= 1,
+                    _ => {}
+                }
+                open <= 0
+            });
+            let paired = classes(&first.node) == (Class::Open, Class::Open) && bar(&first.node).is_none();
+            paired && !closes_early && matches!(&last.node, Node::Atom(Class::Close, ..))
+        }
+        [] => false,
+    }
+}
+
+/// Whether the tree gains from a second dimension: a fraction or a matrix in it.
+pub fn has_height(node: &Node) -> bool {
+    match node {
+        Node::Fraction(..) => true,
+        Node::Grid(_, rows) => rows.len() > 1,
+        Node::Row(items) => items.iter().any(|item| has_height(&item.node)),
+        Node::Root(_, body) | Node::Fence(_, body, _) | Node::Accent(_, _, body) => has_height(body),
+        Node::Script { base, .. } => has_height(base),
+        Node::Atom(..) | Node::Gap(_) => false,
+    }
+}
