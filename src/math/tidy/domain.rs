@@ -1,0 +1,177 @@
+//! Where things are defined: what a change takes for granted, and when that goes without saying.
+
+use super::super::condition::{Comparison, Condition};
+use super::super::expr::{Constant, Expr, Node};
+use super::super::functions;
+use super::super::notation::{self, Scope};
+use super::super::number::Number;
+use super::Engine;
+use super::order::is_constant;
+use super::term::{Exponent, Term};
+
+/// What a power asks of its base.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Demand {
+    not_zero: bool,
+    not_negative: bool,
+}
+
+fn demand(exponent: &Exponent) -> Demand {
+    match exponent {
+        // An odd root is defined for every number; a decimal exponent is read as a power of positive numbers.
+        Exponent::Number(n) => {
+            Demand { not_zero: n.is_negative(), not_negative: !n.is_integer() && (n.is_decimal() || n.den() % 2 == 0) }
+        }
+        Exponent::Symbolic(_) => Demand { not_zero: true, not_negative: true },
+    }
+}
+
+fn condition_of(base: &Expr, demand: Demand) -> Option<Condition> {
+    let comparison = match (demand.not_zero, demand.not_negative) {
+        (true, true) => Comparison::Greater,
+        (true, false) => Comparison::NotEqual,
+        (false, true) => Comparison::AtLeast,
+        (false, false) => return None,
+    };
+    Some(Condition { left: base.clone(), comparison, right: Expr::zero() })
+}
+
+impl Engine {
+    /// Takes down a condition, unless it holds for all real numbers or says nothing about a letter.
+    pub(super) fn condition_unless_sure(&mut self, condition: Condition) {
+        let certain = match condition.comparison {
+            _ if is_constant(&condition.left) => true,
+            Comparison::Greater | Comparison::NotEqual => is_positive(&condition.left),
+            Comparison::AtLeast => is_not_negative(&condition.left),
+            Comparison::Less | Comparison::AtMost => false,
+        };
+        if !certain {
+            self.condition(condition);
+        }
+    }
+
+    /// Powers of a base became one: what they asked of it together, and the new one does not.
+    pub(super) fn note_change_of_exponent(&mut self, base: &Expr, before: &[Exponent], after: &Exponent) {
+        if let (Exponent::Symbolic(_), _) | (_, [.., Exponent::Symbolic(_)]) = (after, before) {
+            if matches!(after, Exponent::Symbolic(_)) || is_constant(base) {
+                return;
+            }
+        }
+        let asked = before.iter().map(demand).fold(Demand { not_zero: false, not_negative: false }, |all, one| {
+            Demand { not_zero: all.not_zero || one.not_zero, not_negative: all.not_negative || one.not_negative }
+        });
+        let asks = demand(after);
+        let lost = (asked.not_zero && !asks.not_zero) || (asked.not_negative && !asks.not_negative);
+        if lost && let Some(condition) = condition_of(base, asked) {
+            self.condition_unless_sure(condition);
+        }
+    }
+
+    /// A term is dropped, because it is multiplied by 0 or taken away from itself: where it was defined is kept.
+    pub(super) fn note_dropped(&mut self, term: &Term) {
+        for factor in &term.factors {
+            let exponent = factor.exponent.expr();
+            let written = factor.base.clone().to_the(exponent);
+            self.note_domain(&written);
+        }
+    }
+
+    /// Takes down where an expression is defined.
+    fn note_domain(&mut self, expr: &Expr) {
+        match expr.node() {
+            Node::Div(_, below) => self.condition_unless_sure(Condition::not_zero(below.clone())),
+            Node::Pow(base, exponent) => {
+                let asked = demand(&Exponent::of(exponent));
+                if let Some(condition) = condition_of(base, asked) {
+                    self.condition_unless_sure(condition);
+                }
+            }
+            Node::Call(f, arguments) => {
+                for condition in domain_of(*f, arguments) {
+                    self.condition_unless_sure(condition);
+                }
+            }
+            _ => {}
+        }
+        expr.for_each_child(|child| self.note_domain(child));
+    }
+}
+
+/// The conditions of a function's row, with the arguments put in.
+fn domain_of(f: functions::Func, arguments: &[Expr]) -> Vec<Condition> {
+    let comparisons =
+        [Comparison::NotEqual, Comparison::AtLeast, Comparison::AtMost, Comparison::Greater, Comparison::Less];
+    let argument = |name: &str| match name {
+        "u" => arguments.first().cloned(),
+        "v" => arguments.get(1).cloned(),
+        _ => None,
+    };
+    let read = |text: &str| notation::read(text, &Scope::default()).ok().map(|r| r.expr.substitute_with(&argument));
+    let condition = |text: &&str| {
+        let (comparison, (left, right)) =
+            comparisons.iter().find_map(|comparison| Some((comparison, text.split_once(comparison.ascii())?)))?;
+        Some(Condition { left: read(left.trim())?, comparison: *comparison, right: read(right.trim())? })
+    };
+    f.row().domain.iter().filter_map(condition).collect()
+}
+
+/// Whether an expression is above zero for all real letters, as far as its form shows.
+pub(super) fn is_positive(expr: &Expr) -> bool {
+    match expr.node() {
+        Node::Num(n) => !n.is_negative() && !n.is_zero(),
+        Node::Const(Constant::Pi | Constant::E) => true,
+        Node::Sum(terms) => terms.iter().all(is_not_negative) && terms.iter().any(is_positive),
+        Node::Product(factors) => factors.iter().all(is_positive),
+        Node::Div(above, below) => is_positive(above) && is_positive(below),
+        Node::Pow(base, _) => is_positive(base),
+        Node::Call(functions::SQRT, arguments) => arguments.iter().all(is_positive),
+        Node::Call(f, _) => [functions::EXP, functions::COSH, functions::SIGMOID, functions::SOFTPLUS].contains(f),
+        Node::Var(_) | Node::Neg(_) | Node::Slope(..) => false,
+    }
+}
+
+fn is_not_negative(expr: &Expr) -> bool {
+    is_positive(expr)
+        || match expr.node() {
+            Node::Num(n) => !n.is_negative(),
+            Node::Sum(terms) => terms.iter().all(is_not_negative),
+            Node::Product(factors) => factors.iter().all(is_not_negative),
+            Node::Div(above, below) => is_not_negative(above) && is_positive(below),
+            Node::Pow(base, exponent) => {
+                is_not_negative(base) || exponent.as_number().and_then(Number::as_int).is_some_and(|n| n % 2 == 0)
+            }
+            Node::Call(f, _) => [functions::SQRT, functions::ABS, functions::RELU].contains(f),
+            _ => false,
+        }
+}
+
+/// Whether the expression itself shows a condition, so that it need not be said again.
+pub(super) fn shown_by(expr: &Expr, condition: &Condition) -> bool {
+    if !condition.right.is_number(0) {
+        return false;
+    }
+    let stands_in = |part: &Expr| match part.node() {
+        Node::Product(factors) => factors.contains(&condition.left),
+        Node::Pow(base, _) => *base == condition.left,
+        _ => *part == condition.left,
+    };
+    let in_root_below = |part: &Expr| match part.node() {
+        Node::Product(factors) => factors.iter().any(|factor| is_root_of(factor, &condition.left)),
+        _ => is_root_of(part, &condition.left),
+    };
+    expr.any(&|e| match (e.node(), condition.comparison) {
+        (Node::Div(_, below), Comparison::NotEqual) => {
+            stands_in(below)
+                || in_root_below(below)
+                || matches!(below.node(), Node::Product(factors) if factors.iter().any(stands_in))
+        }
+        (Node::Div(_, below), Comparison::Greater | Comparison::AtLeast) => in_root_below(below),
+        (Node::Call(functions::LN, arguments), _) => arguments.first() == Some(&condition.left),
+        (Node::Call(functions::SQRT, arguments), Comparison::AtLeast) => arguments.first() == Some(&condition.left),
+        _ => false,
+    })
+}
+
+fn is_root_of(expr: &Expr, inside: &Expr) -> bool {
+    matches!(expr.node(), Node::Call(functions::SQRT, arguments) if arguments.first() == Some(inside))
+}

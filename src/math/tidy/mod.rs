@@ -1,0 +1,262 @@
+//! The one form: what a calculation is brought to before it is shown.
+//!
+//! Bottom-up and to a fixed point, products and quotients become a [`term::Term`] (one exact coefficient, powers of
+//! different bases) and sums become lists of terms. Arithmetic is exact; what does not fit stays as it stands. No value
+//! is invented: what is undefined (`1/0`, `0/0`, `ln(0)`) stays as written, with everything around it.
+
+mod domain;
+mod exact;
+mod fraction;
+mod order;
+mod power;
+mod rewrite;
+mod sum;
+mod term;
+
+use super::condition::Condition;
+use super::expr::{Expr, Node};
+use super::functions::{self, Func};
+use super::number::Number;
+
+pub use rewrite::{alternatives, expand, factor_common};
+
+/// A tidied expression with what was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tidied {
+    pub expr: Expr,
+    /// What was done, each kind once, in the order it was first done. All of them are in [`TAGS`].
+    pub tags: Vec<&'static str>,
+    /// What cancelling took for granted, e.g. `x != 0` for `x/x`, where the result no longer shows it.
+    pub conditions: Vec<Condition>,
+}
+
+/// The fourteen kinds of change that tidying makes.
+pub const TAGS: [&str; 14] = [
+    tag::ONE,
+    tag::PLUS_ZERO,
+    tag::TIMES_ZERO,
+    tag::FIRST_POWER,
+    tag::ZEROTH_POWER,
+    tag::SIGNS,
+    tag::NUMBERS,
+    tag::SAME_BASE,
+    tag::LIKE_TERMS,
+    tag::ORDER,
+    tag::CANCEL,
+    tag::ROOT,
+    tag::BELOW,
+    tag::SPLIT,
+];
+
+mod tag {
+    pub const ONE: &str = "drop 1·";
+    pub const PLUS_ZERO: &str = "drop +0";
+    pub const TIMES_ZERO: &str = "·0";
+    pub const FIRST_POWER: &str = "x¹";
+    pub const ZEROTH_POWER: &str = "x⁰";
+    pub const SIGNS: &str = "signs";
+    pub const NUMBERS: &str = "numbers together";
+    pub const SAME_BASE: &str = "same base";
+    pub const LIKE_TERMS: &str = "like terms";
+    pub const ORDER: &str = "order";
+    pub const CANCEL: &str = "cancel";
+    pub const ROOT: &str = "root form";
+    pub const BELOW: &str = "below the line";
+    pub const SPLIT: &str = "split";
+}
+
+/// A second pass settles almost everything; the bound makes sure that tidying ends.
+const MOST_PASSES: usize = 6;
+
+/// Tidies, and says how.
+pub fn tidy_with_notes(expr: &Expr) -> Tidied {
+    let mut engine = Engine::default();
+    let result = engine.to_fixed_point(expr);
+    let Notes { tags, mut conditions } = engine.notes;
+    conditions.retain(|condition| !domain::shown_by(&result, condition));
+    Tidied { expr: result, tags, conditions }
+}
+
+/// Tidies.
+pub fn tidy(expr: &Expr) -> Expr {
+    Engine::default().to_fixed_point(expr)
+}
+
+/// What was done so far.
+#[derive(Default)]
+struct Notes {
+    tags: Vec<&'static str>,
+    conditions: Vec<Condition>,
+}
+
+/// One tidying: the notes it takes, and whether it has met anything undefined.
+#[derive(Default)]
+struct Engine {
+    notes: Notes,
+    /// Set once something undefined has been seen; only then is it worth looking for it again.
+    undefined: bool,
+}
+
+impl Engine {
+    fn to_fixed_point(&mut self, expr: &Expr) -> Expr {
+        let mut current = self.pass(expr);
+        for _ in 1..MOST_PASSES {
+            let next = self.pass(&current);
+            if next == current {
+                break;
+            }
+            current = next;
+        }
+        current
+    }
+
+    fn tag(&mut self, tag: &'static str) {
+        if !self.notes.tags.contains(&tag) {
+            self.notes.tags.push(tag);
+        }
+    }
+
+    fn condition(&mut self, condition: Condition) {
+        if !self.notes.conditions.contains(&condition) {
+            self.notes.conditions.push(condition);
+        }
+    }
+
+    /// Runs a change that may be given up, and forgets its notes if it is.
+    fn attempt<T>(&mut self, change: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
+        let (tags, conditions) = (self.notes.tags.len(), self.notes.conditions.len());
+        let result = change(self);
+        if result.is_none() {
+            self.notes.tags.truncate(tags);
+            self.notes.conditions.truncate(conditions);
+        }
+        result
+    }
+
+    /// Once through the expression, from the leaves up.
+    fn pass(&mut self, expr: &Expr) -> Expr {
+        match expr.node() {
+            Node::Num(n) => number(*n),
+            Node::Const(_) | Node::Var(_) => expr.clone(),
+            _ => {
+                let tidied = self.children(expr);
+                if self.undefined && any_child(&tidied, &|e| e.any(&is_undefined)) {
+                    return tidied;
+                }
+                self.node(&tidied).unwrap_or_else(|| {
+                    self.undefined = true;
+                    tidied
+                })
+            }
+        }
+    }
+
+    /// The expression with tidied parts; the same node where nothing changed, which saves building it anew.
+    fn children(&mut self, expr: &Expr) -> Expr {
+        let mut changed = false;
+        let rebuilt = expr.map_children(|child| {
+            let tidied = self.pass(child);
+            changed = changed || !tidied.is_same_node(child);
+            tidied
+        });
+        if changed { rebuilt } else { expr.clone() }
+    }
+
+    /// One node whose parts are tidy; `None` when it is undefined and has to stay.
+    fn node(&mut self, expr: &Expr) -> Option<Expr> {
+        match expr.node() {
+            Node::Num(_) | Node::Const(_) | Node::Var(_) | Node::Slope(..) => Some(expr.clone()),
+            Node::Sum(terms) => Some(self.sum(terms)),
+            Node::Call(f, arguments) => self.call(expr, *f, arguments),
+            Node::Pow(base, exponent) => self.power(base, exponent),
+            Node::Neg(_) | Node::Product(_) | Node::Div(..) => {
+                self.note_product(expr);
+                let term = self.term(expr)?;
+                let term = self.settle(term);
+                Some(self.compose(term))
+            }
+        }
+    }
+
+    /// Takes down what is about to happen to a product, quotient or sign.
+    fn note_product(&mut self, expr: &Expr) {
+        match expr.node() {
+            Node::Neg(inner) if starts_with_minus(inner) => self.tag(tag::SIGNS),
+            Node::Product(factors) => {
+                for (at, factor) in factors.iter().enumerate() {
+                    if factor.is_number(1) {
+                        self.tag(tag::ONE);
+                    }
+                    if starts_with_minus(factor) && at > 0 || factor.is_number(-1) {
+                        self.tag(tag::SIGNS);
+                    }
+                    if matches!(factor.node(), Node::Div(..)) {
+                        self.tag(tag::BELOW);
+                    }
+                }
+            }
+            Node::Div(above, below) => {
+                if starts_with_minus(below) {
+                    self.tag(tag::SIGNS);
+                }
+                if below.is_number(1) {
+                    self.tag(tag::ONE);
+                }
+                if [above, below].iter().any(|part| matches!(part.node(), Node::Div(..))) {
+                    self.tag(tag::BELOW);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A number as a tidied expression: whole decimals lose their point, a sign stands outside.
+fn number(n: Number) -> Expr {
+    let plain = n.is_decimal() && (n.is_integer() || n.decimal_digits().is_none());
+    Expr::number(if plain { n.marked_decimal(false) } else { n })
+}
+
+fn any_child(expr: &Expr, test: &dyn Fn(&Expr) -> bool) -> bool {
+    let mut found = false;
+    expr.for_each_child(|child| found = found || test(child));
+    found
+}
+
+/// Whether this very node has no value, whatever its letters are.
+fn is_undefined(expr: &Expr) -> bool {
+    match expr.node() {
+        Node::Div(_, below) => below.is_number(0),
+        Node::Pow(base, exponent) => {
+            base.is_number(0) && exponent.as_number().is_none_or(|n| n.is_zero() || n.is_negative())
+        }
+        Node::Call(f, arguments) => has_no_value(*f, arguments),
+        _ => false,
+    }
+}
+
+/// Whether a function of plain numbers is undefined there, e.g. `ln(0)`.
+fn has_no_value(f: Func, arguments: &[Expr]) -> bool {
+    if f == functions::EXP {
+        return false;
+    }
+    let mut values = Vec::new();
+    for argument in arguments {
+        match argument.as_number() {
+            Some(n) => values.push(n.to_f64()),
+            None => return false,
+        }
+    }
+    f.accepts(values.len()) && !f.value(&values).is_finite()
+}
+
+/// Whether the printed expression begins with a minus sign.
+pub(crate) fn starts_with_minus(expr: &Expr) -> bool {
+    match expr.node() {
+        Node::Neg(_) => true,
+        Node::Num(n) => n.is_negative(),
+        Node::Product(factors) => factors.first().is_some_and(starts_with_minus),
+        Node::Div(above, _) => starts_with_minus(above),
+        _ => false,
+    }
+}

@@ -1,0 +1,133 @@
+//! Sums: like terms together, and brackets opened where that is shorter.
+
+use super::super::expr::{Expr, Node};
+use super::term::{Factor, Term};
+use super::{Engine, order, tag};
+
+/// The most terms that opening brackets may lead to.
+const MOST_TERMS: usize = 48;
+
+impl Engine {
+    /// The tidied sum of tidied parts.
+    pub(super) fn sum(&mut self, parts: &[Expr]) -> Expr {
+        let terms = self.collect(parts);
+        let closed = self.sum_of(terms.clone());
+        let opened = self.attempt(|engine| {
+            let opened = engine.open_brackets(&terms)?;
+            let opened = engine.sum_of(opened);
+            (opened.size() < closed.size()).then_some(opened)
+        });
+        opened.unwrap_or(closed)
+    }
+
+    /// Terms written one after the other, in order.
+    pub(super) fn sum_of(&mut self, mut terms: Vec<Term>) -> Expr {
+        if order::sort_terms(&mut terms) {
+            self.tag(tag::ORDER);
+        }
+        Expr::sum(terms.into_iter().map(|term| self.compose(term)).collect::<Vec<_>>())
+    }
+
+    /// The different terms of a sum, like terms added.
+    pub(super) fn collect(&mut self, parts: &[Expr]) -> Vec<Term> {
+        let mut terms = Vec::with_capacity(parts.len());
+        for part in parts {
+            self.add(&mut terms, part, false);
+        }
+        terms
+    }
+
+    fn add(&mut self, terms: &mut Vec<Term>, part: &Expr, negative: bool) {
+        match part.node() {
+            Node::Sum(inner) => {
+                if negative {
+                    self.tag(tag::SIGNS);
+                }
+                inner.iter().for_each(|part| self.add(terms, part, negative));
+            }
+            Node::Neg(inner) => {
+                if negative {
+                    self.tag(tag::SIGNS);
+                }
+                self.add(terms, inner, !negative);
+            }
+            _ => {
+                let mut term = self.term(part).unwrap_or_else(|| Term::opaque(part));
+                if negative && !term.flip() {
+                    term = Term::opaque(&part.clone().negate());
+                }
+                self.add_term(terms, term);
+            }
+        }
+    }
+
+    /// Adds one term to its like, if there is one.
+    pub(super) fn add_term(&mut self, terms: &mut Vec<Term>, term: Term) {
+        if term.coefficient.is_zero() {
+            self.tag(tag::PLUS_ZERO);
+            self.note_dropped(&term);
+            return;
+        }
+        if let Some(at) = terms.iter().position(|known| known.is_like(&term))
+            && let Some(total) = terms[at].coefficient.add(term.coefficient)
+        {
+            self.tag(if term.factors.is_empty() { tag::NUMBERS } else { tag::LIKE_TERMS });
+            terms[at].coefficient = total;
+            if total.is_zero() {
+                let gone = terms.remove(at);
+                self.note_dropped(&gone);
+            }
+            return;
+        }
+        terms.push(term);
+    }
+
+    /// The terms with every bracket opened that is no power; `None` when there is none, or they become too many.
+    pub(super) fn open_brackets(&mut self, terms: &[Term]) -> Option<Vec<Term>> {
+        let is_open = |factor: &Factor| matches!(factor.as_bracket(), Some((_, 1)));
+        if !terms.iter().any(|term| term.factors.iter().any(is_open)) {
+            return None;
+        }
+        let mut opened = Vec::new();
+        let mut count = 0;
+        for term in terms {
+            for piece in self.open_term(term, MOST_TERMS)? {
+                count += 1;
+                if count > MOST_TERMS {
+                    return None;
+                }
+                self.add_term(&mut opened, piece);
+            }
+        }
+        // Fewer terms than pieces means that something came together.
+        (opened.len() < count).then_some(opened)
+    }
+
+    /// A term multiplied out over its brackets that are no powers.
+    pub(super) fn open_term(&mut self, term: &Term, most: usize) -> Option<Vec<Term>> {
+        let mut rest = term.clone();
+        let mut brackets = Vec::new();
+        rest.factors.retain(|factor| match factor.as_bracket() {
+            Some((parts, 1)) => {
+                brackets.push(parts.to_vec());
+                false
+            }
+            _ => true,
+        });
+        let mut pieces = vec![rest];
+        for bracket in brackets {
+            let inner = self.collect(&bracket);
+            if pieces.len().checked_mul(inner.len())? > most {
+                return None;
+            }
+            let mut next = Vec::with_capacity(pieces.len() * inner.len());
+            for piece in &pieces {
+                for part in &inner {
+                    next.push(self.multiply(piece, part)?);
+                }
+            }
+            pieces = next;
+        }
+        Some(pieces)
+    }
+}
