@@ -6,5 +6,6 @@ mod notation;
 mod numerics;
 mod page;
 mod page_samples;
+mod pretty;
 mod random;
 mod typeset;
