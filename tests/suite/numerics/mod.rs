@@ -3,6 +3,7 @@
 mod descent;
 mod difference;
 mod exact;
+mod graph;
 
 use gradus::math::notation::{Scope, read};
 use gradus::math::{Expr, Number};

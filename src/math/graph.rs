@@ -1,1 +1,0 @@
-//! Computational graphs: forward values, adjoints, sums over paths, as data.

@@ -1,0 +1,190 @@
+//! Computational graphs as data: every operation a node with its value and its local slopes, the forward and the
+//! backward pass, the sums over paths, and a check of each node by nudging it.
+
+mod backward;
+mod build;
+mod check;
+pub mod slips;
+
+pub use backward::{Adjoint, Backward, Contribution, Path, Work};
+pub use check::NodeCheck;
+
+use super::expr::{Expr, Symbol};
+use super::functions::Func;
+use super::number::Number;
+use std::fmt;
+
+/// The most nodes a graph may have.
+pub const MOST_NODES: usize = 2_000;
+/// Paths are listed when there are no more than this.
+pub const MOST_PATHS: usize = 12;
+
+/// How finely definitions are cut into nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grain {
+    /// One node for each definition: `z`, `h`, `L`.
+    Named,
+    /// One node for each operation; what has no name gets one. Equal operations on equal operands are one node.
+    Elementary,
+}
+
+/// What a node does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operation {
+    /// A value from outside.
+    Input,
+    /// A definition without any variable.
+    Constant,
+    /// The same value under another name.
+    Copy,
+    Negate,
+    Add,
+    Multiply,
+    Divide,
+    Power,
+    Apply(Func),
+    /// A whole definition of several operations, in a graph of named nodes.
+    Formula,
+}
+
+/// A number, exactly too where it is rational.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quantity {
+    pub value: f64,
+    pub exact: Option<Number>,
+}
+
+/// The slope of a node by one of its operands, the others held still.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Local {
+    /// In the names of the operands, and of the node itself where that is shorter: `h·(1 − h)`, `2·(p − y)`.
+    pub expr: Expr,
+    pub at: Quantity,
+}
+
+/// One node. Operands stand before it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GraphNode {
+    pub name: Symbol,
+    /// Whether the name was given; otherwise it was made up: `v1`, `v2`, ….
+    pub named: bool,
+    pub operation: Operation,
+    /// In the names of the operands; an input is its own name.
+    pub expr: Expr,
+    pub operands: Vec<usize>,
+    pub at: Quantity,
+    /// One for each operand.
+    pub locals: Vec<Local>,
+    /// `expr` with its operands by place, as `slot_0`, `slot_1`: an operand used twice has two.
+    template: Expr,
+}
+
+/// A graph with its forward pass done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Graph {
+    pub grain: Grain,
+    /// Operands before what uses them; inputs first.
+    pub nodes: Vec<GraphNode>,
+    definitions: Vec<(Symbol, Expr)>,
+    inputs: Vec<(Symbol, Expr)>,
+}
+
+/// Why there is no graph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GraphError {
+    /// A name that is neither defined nor given a value, and where it is used.
+    UnknownName {
+        name: Symbol,
+        within: Symbol,
+    },
+    DefinedTwice(Symbol),
+    /// Definitions that use each other in a circle.
+    Circle(Symbol),
+    /// The node has no value here, as `ln(x)` at −1.
+    Undefined(Symbol),
+    /// The node has no slope that could be worked out.
+    NoSlope(Symbol),
+    TooLarge,
+}
+
+impl fmt::Display for GraphError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            GraphError::UnknownName { name, within } => write!(f, "{within} uses {name}, which has no value"),
+            GraphError::DefinedTwice(name) => write!(f, "{name} is defined twice"),
+            GraphError::Circle(name) => write!(f, "{name} is defined by itself"),
+            GraphError::Undefined(name) => write!(f, "{name} has no value here"),
+            GraphError::NoSlope(name) => write!(f, "{name} has no slope here"),
+            GraphError::TooLarge => write!(f, "this graph has too many nodes"),
+        }
+    }
+}
+
+impl std::error::Error for GraphError {}
+
+impl Graph {
+    /// Builds the graph of the definitions, which may stand in any order, at the inputs' values, which are constant
+    /// expressions, and runs it forward.
+    pub fn new(definitions: &[(Symbol, Expr)], inputs: &[(Symbol, Expr)], grain: Grain) -> Result<Graph, GraphError> {
+        build::build(definitions, inputs, grain)
+    }
+    /// The same definitions at the same values, cut otherwise.
+    pub fn with_grain(&self, grain: Grain) -> Result<Graph, GraphError> {
+        if self.grain == grain { Ok(self.clone()) } else { Graph::new(&self.definitions, &self.inputs, grain) }
+    }
+    /// The node of that name.
+    pub fn find(&self, name: &str) -> Option<usize> {
+        self.nodes.iter().position(|node| node.name == name)
+    }
+    /// The forward value of that name.
+    pub fn value_of(&self, name: &str) -> Option<Quantity> {
+        Some(self.nodes.get(self.find(name)?)?.at)
+    }
+    /// ∂output/∂name.
+    pub fn adjoint_of(&self, output: &str, name: &str) -> Option<Quantity> {
+        let adjoint = *self.backward(self.find(output)?).adjoints.get(self.find(name)?)?;
+        Some(adjoint.at)
+    }
+    /// Which nodes use this one, and as which of their operands.
+    pub fn uses(&self, of: usize) -> Vec<(usize, usize)> {
+        let slots = |(at, node): (usize, &GraphNode)| {
+            let slots = node.operands.iter().enumerate().filter(|(_, operand)| **operand == of);
+            slots.map(|(slot, _)| (at, slot)).collect::<Vec<_>>()
+        };
+        self.nodes.iter().enumerate().flat_map(slots).collect()
+    }
+}
+
+impl GraphNode {
+    /// A short label for the picture: `+`, `×`, `σ`, the definition's own name for a whole formula.
+    pub fn label(&self) -> &str {
+        match self.operation {
+            Operation::Input | Operation::Constant | Operation::Formula => &self.name,
+            Operation::Copy => "=",
+            Operation::Negate => "−",
+            Operation::Add => "+",
+            Operation::Multiply => "×",
+            Operation::Divide => "÷",
+            Operation::Power => "^",
+            Operation::Apply(function) => function.row().unicode,
+        }
+    }
+}
+
+impl Quantity {
+    fn exactly(n: Number) -> Quantity {
+        Quantity { value: n.to_f64(), exact: Some(n) }
+    }
+    fn times(self, other: Quantity) -> Quantity {
+        match (self.exact, other.exact) {
+            (Some(a), Some(b)) if a.mul(b).is_some() => a.mul(b).map_or(self, Quantity::exactly),
+            _ => Quantity { value: self.value * other.value, exact: None },
+        }
+    }
+    fn plus(self, other: Quantity) -> Quantity {
+        match (self.exact, other.exact) {
+            (Some(a), Some(b)) if a.add(b).is_some() => a.add(b).map_or(self, Quantity::exactly),
+            _ => Quantity { value: self.value + other.value, exact: None },
+        }
+    }
+}
