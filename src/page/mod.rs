@@ -5,6 +5,7 @@ mod clean;
 pub mod graph;
 pub mod json;
 mod layout;
+pub mod markdown_in;
 mod model;
 pub mod plain;
 pub mod plot;

@@ -2,6 +2,7 @@
 mod derive;
 mod golden;
 mod house;
+mod markdown;
 mod notation;
 mod numerics;
 mod page;
