@@ -224,16 +224,17 @@ impl Builder {
             expr.substitute_with(&of)
         };
         let at = quantity(&template, &values).ok_or_else(|| GraphError::Undefined(name.clone()))?;
+        let expr = written(&template);
+        let tidied = tidy(&expr);
         let mut locals = Vec::new();
         for (slot, _) in &inputs {
             let missing = || GraphError::NoSlope(name.clone());
             let slope = derivative(&template, slot).map_err(|_| missing())?;
             let at = quantity(&slope, &values).ok_or_else(missing)?;
-            // σ(o)·(1 − σ(o)) is p·(1 − p): the value is there already.
-            let shorter = replace(&slope, &template, &Expr::var(&name));
-            locals.push(Local { expr: tidy(&written(&shorter)), at });
+            // σ(o)·(1 − σ(o)) is p·(1 − p): the value is there already. Not tidied again, which would give p·(−p + 1).
+            let shorter = replace(&tidy(&written(&slope)), &tidied, &Expr::var(&name));
+            locals.push(Local { expr: shorter, at });
         }
-        let expr = written(&template);
         self.push(GraphNode { name, named, operation, expr, operands, at, locals, template })?;
         Ok(self.nodes.len() - 1)
     }

@@ -1,8 +1,10 @@
 //! Backpropagation through two neurons, two paths that meet, and softmax with cross-entropy, as the screens have them.
 
 use super::expr;
+use gradus::math::functions::{LN, SOFTMAX};
 use gradus::math::graph::slips::{BACKWARD, FORWARD, wrong_adjoints, wrong_forward};
 use gradus::math::graph::*;
+use gradus::math::print::ascii;
 use gradus::math::{Expr, Symbol};
 
 fn pairs(texts: &[(&str, &str)]) -> Vec<(Symbol, Expr)> {
@@ -72,6 +74,9 @@ fn one_weight_local_by_local() {
     let locals: Vec<String> = paths[0].locals.iter().rev().map(|local| format!("{:.5}", local.value)).collect();
     assert_eq!(locals, ["-1.02524", "0.24984", "1.50000", "0.99007", "1.00000"]);
     assert_eq!(format!("{:.5}", paths[0].product.value), "-0.38040");
+    let local = |name: &str| ascii(&net.nodes[net.find(name).unwrap()].locals[0].expr);
+    let shown = ["z", "h", "o", "p", "L"].map(local);
+    assert_eq!(shown, ["x1", "1-h^2", "h", "p*(1-p)", "2*(p-y)"]);
     let uses_output = |name: &str, own: &str| net.nodes[net.find(name).unwrap()].locals[0].expr.mentions(own);
     assert!(uses_output("h", "h") && uses_output("p", "p"), "written in the output: 1 - h^2, p*(1 - p)");
 }
@@ -126,8 +131,10 @@ fn softmax_with_cross_entropy_is_p_minus_y() {
     assert_eq!([slope("z1"), slope("z2"), slope("z3")], ["0.705385", "-0.740504", "0.035119"]);
     assert_eq!(four(net.value_of("L").unwrap().value), "1.3490");
     assert_eq!(format!("{:.6}", net.value_of("p2").unwrap().value), "0.259496");
-    let direct = [("L", "-ln(softmax_2(z1, z2, z3))")];
-    let direct = graph(&direct, &[("z1", "2"), ("z2", "1"), ("z3", "-1")], Grain::Named);
+    let logits = ["z1", "z2", "z3"].map(Expr::var);
+    let softmax = Expr::call(SOFTMAX, [vec![Expr::from(2)], logits.to_vec()].concat());
+    let inputs = pairs(&[("z1", "2"), ("z2", "1"), ("z3", "-1")]);
+    let direct = Graph::new(&[(Symbol::new("L"), Expr::call(LN, [softmax]).negate())], &inputs, Grain::Named).unwrap();
     for name in ["z1", "z2", "z3"] {
         let (a, b) = (direct.adjoint_of("L", name).unwrap().value, net.adjoint_of("L", name).unwrap().value);
         assert!((a - b).abs() < 1e-14, "{name}: {a} {b}");
