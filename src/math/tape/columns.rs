@@ -1,6 +1,5 @@
 //! Evaluating a tape on up to 64 points at once, operation by operation.
 
-use super::bounded::{self, Ball};
 use super::{Op, Place, Tape};
 use crate::math::functions::values;
 
@@ -18,54 +17,8 @@ pub struct Columns {
     pub(super) slopes: Vec<Column>,
 }
 
-/// Values with bounds for 64 points.
-#[derive(Clone, Debug, PartialEq)]
-pub struct BallColumn {
-    pub value: Column,
-    pub error: Column,
-    pub status: Column,
-}
-
-impl BallColumn {
-    const EMPTY: BallColumn = BallColumn { value: [0.0; LANES], error: [0.0; LANES], status: [0.0; LANES] };
-
-    #[inline(always)]
-    pub fn ball(&self, lane: usize) -> Ball {
-        Ball { value: self.value[lane], error: self.error[lane], status: self.status[lane] }
-    }
-    #[inline(always)]
-    fn set(&mut self, lane: usize, ball: Ball) {
-        self.value[lane] = ball.value;
-        self.error[lane] = ball.error;
-        self.status[lane] = ball.status;
-    }
-    #[inline(always)]
-    fn one(&mut self, n: usize, a: &BallColumn, f: impl Fn(Ball) -> Ball) {
-        for lane in 0..n.min(LANES) {
-            self.set(lane, f(a.ball(lane)));
-        }
-    }
-    #[inline(always)]
-    fn two(&mut self, n: usize, a: &BallColumn, b: &BallColumn, f: impl Fn(Ball, Ball) -> Ball) {
-        for lane in 0..n.min(LANES) {
-            self.set(lane, f(a.ball(lane), b.ball(lane)));
-        }
-    }
-}
-
-/// Buffers of values with bounds, kept by the caller and used again.
-#[derive(Clone, Debug, Default)]
-pub struct Balls(Vec<BallColumn>);
-
-impl Balls {
-    /// The result at a place of the tape last evaluated.
-    pub fn at(&self, place: Place) -> &BallColumn {
-        &self.0[place as usize]
-    }
-}
-
 /// Grows the buffer to the length wanted.
-fn reserve<T: Clone>(buffer: &mut Vec<T>, len: usize, empty: &T) {
+pub(super) fn reserve<T: Clone>(buffer: &mut Vec<T>, len: usize, empty: &T) {
     if buffer.len() < len {
         buffer.resize(len, empty.clone());
     }
@@ -134,44 +87,5 @@ impl Tape {
             }
         }
         &buffers.values
-    }
-
-    /// Values with bounds at `n` points, at most 64, for inputs that are exact. Places before `from` are taken as
-    /// they are.
-    pub fn balls<'a>(&self, points: &[Column], n: usize, buffers: &'a mut Balls) -> &'a Balls {
-        reserve(&mut buffers.0, self.ops.len(), &BallColumn::EMPTY);
-        for (i, op) in self.ops.iter().enumerate() {
-            let (done, rest) = buffers.0.split_at_mut(i);
-            let out = &mut rest[0];
-            let at = |place: Place| &done[place as usize];
-            match *op {
-                Op::Constant(k) => {
-                    let ball = self.constants[k as usize].ball;
-                    (0..n).for_each(|lane| out.set(lane, ball));
-                }
-                Op::Input(k) => {
-                    let point = &points[k as usize];
-                    (0..n).for_each(|lane| out.set(lane, Ball::exact(point[lane])));
-                }
-                Op::Neg(a) => out.one(n, at(a), bounded::neg),
-                Op::Add(a, b) => out.two(n, at(a), at(b), bounded::add),
-                Op::Sub(a, b) => out.two(n, at(a), at(b), bounded::sub),
-                Op::Mul(a, b) => out.two(n, at(a), at(b), bounded::mul),
-                Op::Div(a, b) => out.two(n, at(a), at(b), bounded::div),
-                Op::Max(a, b) => out.two(n, at(a), at(b), bounded::max),
-                Op::Min(a, b) => out.two(n, at(a), at(b), bounded::min),
-                Op::Unary(f, a) => {
-                    let row = f.row();
-                    out.one(n, at(a), |a| bounded::unary(row, a));
-                }
-                Op::Ratio(a, k) => {
-                    let (p, q) = self.ratios[k as usize];
-                    out.one(n, at(a), |a| bounded::ratio(a, p, q));
-                }
-                Op::Power(a, b) => out.two(n, at(a), at(b), bounded::power),
-                Op::Root(a, b) => out.two(n, at(a), at(b), bounded::root),
-            }
-        }
-        buffers
     }
 }

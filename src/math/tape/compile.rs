@@ -1,7 +1,7 @@
 //! Expressions to operations: equal ones shared, constants folded with their bounds.
 
 use super::bounded::{self, Ball, UNIT};
-use super::{CompileError, Known, Op, Place, Tape, Unary};
+use super::{CompileError, Known, Op, Origin, Place, Tape, Unary};
 use crate::math::expr::{Constant, Expr, Node, Symbol};
 use crate::math::number::Number;
 
@@ -13,8 +13,6 @@ const MOST_POWER: i64 = 1 << 20;
 /// A tape under construction.
 pub(super) struct Builder {
     pub(super) tape: Tape,
-    /// Open addressing by the operation's hash; 0 is free, else the place plus one.
-    table: Vec<u32>,
 }
 
 impl Tape {
@@ -29,8 +27,24 @@ impl Tape {
             ratios: Vec::new(),
             outputs: Vec::with_capacity(exprs.len()),
             names: names.to_vec(),
+            table: vec![0; 128],
         };
-        let mut builder = Builder { tape, table: vec![0; 128] };
+        tape.with(exprs)
+    }
+
+    /// This tape with further expressions, whose outputs come after those there are. The operations there are stay
+    /// where they stand, so that their results can be used again.
+    ///
+    /// # Errors
+    /// As [`Tape::compile`].
+    pub fn extended(&self, exprs: &[&Expr], more_names: &[Symbol]) -> Result<Tape, CompileError> {
+        let mut tape = self.clone();
+        tape.names.extend_from_slice(more_names);
+        tape.with(exprs)
+    }
+
+    fn with(self, exprs: &[&Expr]) -> Result<Tape, CompileError> {
+        let mut builder = Builder { tape: self };
         for expr in exprs {
             let place = builder.expr(expr)?;
             builder.tape.outputs.push(place);
@@ -67,52 +81,53 @@ pub(super) fn rational(n: Number) -> Ball {
     Ball { value, error: if exact { 0.0 } else { 3.0 * UNIT * value.abs() }, status: 0.0 }
 }
 
-impl Builder {
-    /// The place of an operation, new or shared.
-    fn intern(&mut self, op: Op) -> Place {
-        if self.tape.ops.len() * 2 >= self.table.len() {
-            let larger = vec![0; self.table.len() * 4];
-            let old = std::mem::replace(&mut self.table, larger);
-            for entry in old.into_iter().filter(|entry| *entry != 0) {
-                let slot = self.slot(self.tape.ops[entry as usize - 1]);
-                self.table[slot] = entry;
-            }
-        }
-        let slot = self.slot(op);
-        if self.table[slot] != 0 {
-            return self.table[slot] - 1;
-        }
-        self.tape.ops.push(op);
-        self.table[slot] = self.tape.ops.len() as u32;
-        self.tape.ops.len() as u32 - 1
-    }
+impl Tape {
     /// Where the operation stands in the table, or the free slot where it belongs.
     fn slot(&self, op: Op) -> usize {
         let mask = self.table.len() - 1;
         let mut slot = hash(op) as usize & mask;
         while let Some(place) = self.table[slot].checked_sub(1) {
-            if self.tape.ops[place as usize] == op {
+            if self.ops[place as usize] == op {
                 break;
             }
             slot = (slot + 1) & mask;
         }
         slot
     }
+}
 
-    pub(super) fn known(&mut self, known: Known) -> Place {
-        let same = |k: &Known| match (k.exact, known.exact) {
-            (Some(a), Some(b)) => a.same_value(b),
-            (None, None) => k.ball == known.ball,
-            _ => false,
-        };
-        let index = self.tape.constants.iter().position(same).unwrap_or_else(|| {
-            self.tape.constants.push(known);
+impl Builder {
+    /// The place of an operation, new or shared.
+    fn intern(&mut self, op: Op) -> Place {
+        let tape = &mut self.tape;
+        if tape.ops.len() * 2 >= tape.table.len() {
+            tape.table = vec![0; tape.table.len() * 4];
+            for place in 0..tape.ops.len() {
+                let slot = tape.slot(tape.ops[place]);
+                tape.table[slot] = place as u32 + 1;
+            }
+        }
+        let slot = tape.slot(op);
+        if tape.table[slot] == 0 {
+            tape.ops.push(op);
+            tape.table[slot] = tape.ops.len() as u32;
+        }
+        tape.table[slot] - 1
+    }
+
+    fn known(&mut self, ball: Ball, origin: Origin) -> Place {
+        let known = self.tape.constants.iter().position(|known| known.origin == origin);
+        let index = known.unwrap_or_else(|| {
+            self.tape.constants.push(Known { ball, origin });
             self.tape.constants.len() - 1
         });
         self.intern(Op::Constant(index as u32))
     }
     pub(super) fn number(&mut self, n: Number) -> Place {
-        self.known(Known { ball: rational(n), exact: Some(n.marked_decimal(false)) })
+        self.known(rational(n), Origin::Exact(n.marked_decimal(false)))
+    }
+    fn folded(&mut self, ball: Ball, op: Op) -> Place {
+        self.known(ball, Origin::Folded(op))
     }
     pub(super) fn int(&mut self, n: i64) -> Place {
         self.number(Number::int(n))
@@ -124,7 +139,7 @@ impl Builder {
         }
     }
     fn exact_at(&self, place: Place) -> Option<Number> {
-        self.constant_at(place)?.exact
+        self.constant_at(place)?.exact()
     }
     /// The operand of a negation, if the place is one.
     fn negated(&self, place: Place) -> Option<Place> {
@@ -139,32 +154,34 @@ impl Builder {
             return inner;
         }
         match self.constant_at(a) {
-            Some(known) => {
-                let exact = known.exact.and_then(Number::neg);
-                self.known(Known { ball: bounded::neg(known.ball), exact })
-            }
+            Some(known) => match known.exact().and_then(Number::neg) {
+                Some(n) => self.number(n),
+                None => self.folded(bounded::neg(known.ball), Op::Neg(a)),
+            },
             None => self.intern(Op::Neg(a)),
         }
     }
     /// A constant where both operands are, exactly where that is possible.
     fn fold(
         &mut self,
-        a: Place,
-        b: Place,
+        op: Op,
         exactly: fn(Number, Number) -> Option<Number>,
         bounded: fn(Ball, Ball) -> Ball,
     ) -> Option<Place> {
+        let (Op::Add(a, b) | Op::Sub(a, b) | Op::Mul(a, b) | Op::Div(a, b) | Op::Max(a, b) | Op::Min(a, b)) = op else {
+            return None;
+        };
         let (a, b) = (self.constant_at(a)?, self.constant_at(b)?);
-        match a.exact.zip(b.exact).and_then(|(a, b)| exactly(a, b)) {
+        match a.exact().zip(b.exact()).and_then(|(a, b)| exactly(a, b)) {
             Some(n) => Some(self.number(n)),
-            None => Some(self.known(Known { ball: bounded(a.ball, b.ball), exact: None })),
+            None => Some(self.folded(bounded(a.ball, b.ball), op)),
         }
     }
     pub(super) fn is(&self, place: Place, n: i64) -> bool {
         self.exact_at(place).is_some_and(|m| m.same_value(Number::int(n)))
     }
     pub(super) fn add(&mut self, a: Place, b: Place) -> Place {
-        if let Some(folded) = self.fold(a, b, Number::add, bounded::add) {
+        if let Some(folded) = self.fold(Op::Add(a, b), Number::add, bounded::add) {
             return folded;
         }
         match (self.negated(a), self.negated(b)) {
@@ -176,7 +193,7 @@ impl Builder {
         }
     }
     pub(super) fn sub(&mut self, a: Place, b: Place) -> Place {
-        if let Some(folded) = self.fold(a, b, Number::sub, bounded::sub) {
+        if let Some(folded) = self.fold(Op::Sub(a, b), Number::sub, bounded::sub) {
             return folded;
         }
         match self.negated(b) {
@@ -187,7 +204,7 @@ impl Builder {
         }
     }
     pub(super) fn mul(&mut self, a: Place, b: Place) -> Place {
-        if let Some(folded) = self.fold(a, b, Number::mul, bounded::mul) {
+        if let Some(folded) = self.fold(Op::Mul(a, b), Number::mul, bounded::mul) {
             return folded;
         }
         match (self.negated(a), self.negated(b)) {
@@ -206,20 +223,20 @@ impl Builder {
         self.neg(product)
     }
     pub(super) fn div(&mut self, a: Place, b: Place) -> Place {
-        if let Some(folded) = self.fold(a, b, Number::div, bounded::div) {
+        if let Some(folded) = self.fold(Op::Div(a, b), Number::div, bounded::div) {
             return folded;
         }
         if self.is(b, 1) { a } else { self.intern(Op::Div(a, b)) }
     }
     pub(super) fn max(&mut self, a: Place, b: Place) -> Place {
-        match self.fold(a, b, greater, bounded::max) {
+        match self.fold(Op::Max(a, b), greater, bounded::max) {
             Some(folded) => folded,
             None if a == b => a,
             None => self.intern(Op::Max(a.min(b), a.max(b))),
         }
     }
     pub(super) fn min(&mut self, a: Place, b: Place) -> Place {
-        match self.fold(a, b, |a, b| greater(a.neg()?, b.neg()?)?.neg(), bounded::min) {
+        match self.fold(Op::Min(a, b), |a, b| greater(a.neg()?, b.neg()?)?.neg(), bounded::min) {
             Some(folded) => folded,
             None if a == b => a,
             None => self.intern(Op::Min(a.min(b), a.max(b))),
@@ -227,10 +244,9 @@ impl Builder {
     }
     pub(super) fn unary(&mut self, f: Unary, a: Place) -> Place {
         let Some(known) = self.constant_at(a) else { return self.intern(Op::Unary(f, a)) };
-        let exact = known.exact.and_then(|n| exactly(f, n));
-        match exact {
+        match known.exact().and_then(|n| exactly(f, n)) {
             Some(n) => self.number(n),
-            None => self.known(Known { ball: bounded::unary(f.row(), known.ball), exact: None }),
+            None => self.folded(bounded::unary(f.row(), known.ball), Op::Unary(f, a)),
         }
     }
     /// Base to the power of a rational number that was written as such.
@@ -253,17 +269,18 @@ impl Builder {
                 let root = self.unary(Unary::Cbrt, base);
                 self.rational_power(root, Number::int(p))
             }
-            _ => match self.constant_at(base) {
-                Some(known) => self.known(Known { ball: bounded::ratio(known.ball, p, q), exact: None }),
-                None => {
-                    let known = self.tape.ratios.iter().position(|r| *r == (p, q));
-                    let index = known.unwrap_or_else(|| {
-                        self.tape.ratios.push((p, q));
-                        self.tape.ratios.len() - 1
-                    });
-                    self.intern(Op::Ratio(base, index as u32))
+            _ => {
+                let known = self.tape.ratios.iter().position(|r| *r == (p, q));
+                let index = known.unwrap_or_else(|| {
+                    self.tape.ratios.push((p, q));
+                    self.tape.ratios.len() - 1
+                });
+                let op = Op::Ratio(base, index as u32);
+                match self.constant_at(base) {
+                    Some(known) => self.folded(bounded::ratio(known.ball, p, q), op),
+                    None => self.intern(op),
                 }
-            },
+            }
         }
     }
     /// A positive whole power as products, by squaring.
@@ -288,26 +305,26 @@ impl Builder {
     }
     pub(super) fn power(&mut self, base: Place, exponent: Place) -> Place {
         match (self.constant_at(base), self.constant_at(exponent)) {
-            (Some(a), Some(b)) => self.known(Known { ball: bounded::power(a.ball, b.ball), exact: None }),
+            (Some(a), Some(b)) => self.folded(bounded::power(a.ball, b.ball), Op::Power(base, exponent)),
             _ => self.intern(Op::Power(base, exponent)),
         }
     }
     pub(super) fn root(&mut self, degree: Place, radicand: Place) -> Place {
         match (self.constant_at(degree), self.constant_at(radicand)) {
-            (Some(n), _) if n.exact.and_then(Number::as_int).is_some_and(|n| n > 0) => {
-                let inverse = n.exact.and_then(Number::recip).unwrap_or(Number::ONE);
+            (Some(n), _) if n.exact().and_then(Number::as_int).is_some_and(|n| n > 0) => {
+                let inverse = n.exact().and_then(Number::recip).unwrap_or(Number::ONE);
                 self.rational_power(radicand, inverse)
             }
-            (Some(n), Some(a)) => self.known(Known { ball: bounded::root(n.ball, a.ball), exact: None }),
+            (Some(n), Some(a)) => self.folded(bounded::root(n.ball, a.ball), Op::Root(degree, radicand)),
             _ => self.intern(Op::Root(degree, radicand)),
         }
     }
     pub(super) fn constant(&mut self, constant: Constant) -> Place {
-        let value = match constant {
-            Constant::Pi => std::f64::consts::PI,
-            Constant::E => std::f64::consts::E,
+        let (value, origin) = match constant {
+            Constant::Pi => (std::f64::consts::PI, Origin::Pi),
+            Constant::E => (std::f64::consts::E, Origin::E),
         };
-        self.known(Known { ball: Ball { value, error: UNIT * value, status: 0.0 }, exact: None })
+        self.known(Ball { value, error: UNIT * value, status: 0.0 }, origin)
     }
     pub(super) fn input(&mut self, name: &Symbol) -> Result<Place, CompileError> {
         match self.tape.names.iter().position(|known| known == name) {

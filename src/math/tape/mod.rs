@@ -4,6 +4,7 @@
 //! single assignment); equal subexpressions are one operation. Points are evaluated in columns of 64, operation by
 //! operation, in buffers that the caller keeps.
 
+mod balls;
 pub mod bounded;
 mod columns;
 mod compile;
@@ -14,8 +15,9 @@ mod slopes;
 mod tests;
 pub mod unary;
 
+pub use balls::{BLOCK, BallColumn, BallView, Balls, Block};
 pub use bounded::Ball;
-pub use columns::{BallColumn, Balls, Column, Columns, LANES};
+pub use columns::{Column, Columns, LANES};
 pub use scalar::{eval, eval_dual, eval_jet, gradient};
 
 use super::expr::Symbol;
@@ -49,11 +51,31 @@ pub enum Op {
     Root(Place, Place),
 }
 
-/// A constant with the bound of its rounding, and its exact value where that is a rational number.
+/// A constant with the bound of its rounding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Known {
     pub ball: Ball,
-    pub exact: Option<Number>,
+    pub origin: Origin,
+}
+
+/// What a constant is: enough to compute it again to any precision.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Origin {
+    Exact(Number),
+    Pi,
+    E,
+    /// An operation on constants that stand before it.
+    Folded(Op),
+}
+
+impl Known {
+    /// The exact value, where it is a rational number.
+    pub fn exact(&self) -> Option<Number> {
+        match self.origin {
+            Origin::Exact(n) => Some(n),
+            _ => None,
+        }
+    }
 }
 
 /// Compiled expressions.
@@ -64,6 +86,8 @@ pub struct Tape {
     ratios: Vec<(i64, i64)>,
     outputs: Vec<Place>,
     names: Vec<Symbol>,
+    /// Places by the hash of their operation: open addressing, 0 is free, else the place plus one.
+    table: Vec<u32>,
 }
 
 /// Why an expression has no value to compute.
@@ -125,5 +149,28 @@ impl Tape {
     /// The inputs, in the order in which points give them.
     pub fn names(&self) -> &[Symbol] {
         &self.names
+    }
+    /// Which operations the places wanted depend on, the parts of folded constants included.
+    pub fn needed(&self, wanted: &[Place]) -> Vec<bool> {
+        let mut needed = vec![false; self.ops.len()];
+        for place in wanted {
+            if let Some(mark) = needed.get_mut(*place as usize) {
+                *mark = true;
+            }
+        }
+        for i in (0..self.ops.len()).rev() {
+            if !needed[i] {
+                continue;
+            }
+            let op = match self.ops[i] {
+                Op::Constant(k) => match self.constants[k as usize].origin {
+                    Origin::Folded(op) => op,
+                    _ => continue,
+                },
+                op => op,
+            };
+            op.for_each_operand(|place| needed[place as usize] = true);
+        }
+        needed
     }
 }

@@ -140,7 +140,7 @@ fn equal_parts_are_computed_once_and_constants_at_compile_time() {
     let third = Expr::one().over(Expr::from(3));
     let tape = Tape::compile(&[&third.clone().plus(third.clone()).plus(third)], &[]).unwrap();
     let Op::Constant(k) = tape.ops()[tape.output(0) as usize] else { panic!("not folded") };
-    assert_eq!(tape.constants()[k as usize].exact, Some(Number::ONE));
+    assert_eq!(tape.constants()[k as usize].exact(), Some(Number::ONE));
 }
 
 #[test]

@@ -55,8 +55,8 @@ pub struct UnaryRow {
     pub curve: fn(f64, f64) -> f64,
     /// The value with its bound for an argument known to lie within `e` of `u`.
     pub bounded: fn(f64, f64) -> Ball,
-    /// Whether the function is in pieces, so that one side says nothing of the other.
-    pub pieces: bool,
+    /// Where one piece of the function ends and another begins: one side says nothing of the other.
+    pub breaks: &'static [f64],
 }
 
 /// NaN unless the condition holds.
@@ -213,11 +213,16 @@ fn straight(u: f64, e: f64, value: fn(f64) -> f64, steepest: f64) -> Ball {
     Ball::of(exact, if flat { 0.0 } else { steepest * e })
 }
 
+/// The breaks where there are any, else the empty list that ends the alternatives.
+const fn first(alternatives: &[&'static [f64]]) -> &'static [f64] {
+    alternatives[0]
+}
+
 macro_rules! rows {
-    ($($kind:ident { $value:expr, $slope:expr, $curve:expr, $bounded:expr $(, $pieces:ident)? })*) => {
+    ($($kind:ident { $value:expr, $slope:expr, $curve:expr, $bounded:expr $(, $breaks:expr)? })*) => {
         [$(UnaryRow {
             kind: Unary::$kind, value: $value, slope: $slope, curve: $curve, bounded: $bounded,
-            pieces: false $(|| stringify!($pieces).len() > 0)?,
+            breaks: first(&[$(&$breaks,)? &[]]),
         }),*]
     };
 }
@@ -254,18 +259,18 @@ pub static UNARY: [UnaryRow; 33] = rows! {
         |u, _| -u / ((u - 1.0) * (u + 1.0)).sqrt() / ((u - 1.0) * (u + 1.0)), acosh_bounded }
     Atanh { atanh, |u, _| 1.0 / ((1.0 - u) * (1.0 + u)), |u, _| 2.0 * u / (1.0 - u * u) / (1.0 - u * u),
         atanh_bounded }
-    Abs { libm::fabs, |u, _| values::sign(u), zero, |u, e| Ball::of(u.abs(), e), pieces }
-    Sign { values::sign, zero, zero, |u, e| jump(u, e, values::sign), pieces }
-    Step { values::step, zero, zero, |u, e| jump(u, e, values::step), pieces }
-    Floor { libm::floor, zero, zero, |u, e| rounded(u, e, libm::floor), pieces }
-    Ceil { libm::ceil, zero, zero, |u, e| rounded(u, e, libm::ceil), pieces }
-    Relu { values::relu, |u, _| values::step(u), zero, |u, e| straight(u, e, values::relu, 1.0), pieces }
-    Fall { fall, |u, _| 1.0 - values::step(u), zero, |u, e| straight(u, e, fall, 1.0), pieces }
-    Relu6 { values::relu6, |u, _| between(u, 0.0, 6.0), zero, |u, e| straight(u, e, values::relu6, 1.0), pieces }
+    Abs { libm::fabs, |u, _| values::sign(u), zero, |u, e| Ball::of(u.abs(), e), [0.0] }
+    Sign { values::sign, zero, zero, |u, e| jump(u, e, values::sign), [0.0] }
+    Step { values::step, zero, zero, |u, e| jump(u, e, values::step), [0.0] }
+    Floor { libm::floor, zero, zero, |u, e| rounded(u, e, libm::floor) }
+    Ceil { libm::ceil, zero, zero, |u, e| rounded(u, e, libm::ceil) }
+    Relu { values::relu, |u, _| values::step(u), zero, |u, e| straight(u, e, values::relu, 1.0), [0.0] }
+    Fall { fall, |u, _| 1.0 - values::step(u), zero, |u, e| straight(u, e, fall, 1.0), [0.0] }
+    Relu6 { values::relu6, |u, _| between(u, 0.0, 6.0), zero, |u, e| straight(u, e, values::relu6, 1.0), [0.0, 6.0] }
     Hardtanh { values::hardtanh, |u, _| between(u, -1.0, 1.0), zero, |u, e| straight(u, e, values::hardtanh, 1.0),
-        pieces }
+        [-1.0, 1.0] }
     Hardsigmoid { values::hardsigmoid, |u, _| between(u, -3.0, 3.0) / 6.0, zero,
-        |u, e| straight(u, e, values::hardsigmoid, 1.0 / 6.0).rounded_by(4.0 * UNIT), pieces }
+        |u, e| straight(u, e, values::hardsigmoid, 1.0 / 6.0).rounded_by(4.0 * UNIT), [-3.0, 3.0] }
     Sigmoid { values::sigmoid, |u, y| y * values::sigmoid(-u), |u, y| y * values::sigmoid(-u) * (1.0 - 2.0 * y),
         |u, e| { let y = values::sigmoid(u); by_slope(y, e, y * (1.0 - y + 4.0 * UNIT) * growth(e), ROUGH) } }
     Softplus { values::softplus, |u, _| values::sigmoid(u), |u, _| values::sigmoid(u) * values::sigmoid(-u),

@@ -1,0 +1,127 @@
+//! Are two expressions equal? A number with a running error bound decides.
+//!
+//! Both are evaluated, value and error bound together, at deterministic points of every size and sign. The two differ
+//! exactly when at some point they are further apart than four times the sum of their bounds; they are the same when
+//! enough points with narrow bounds agree. Rational functions are settled exactly, by arithmetic modulo a prime. What
+//! doubles leave open is looked at again with 320 bits. What is still open then is reported as unsure, never guessed.
+//!
+//! An answer that has no real value anywhere is `Unsure`, as the labelled cases have it; one that has values, but none
+//! where the key has, is `Different`, such a point being the witness.
+
+mod compare;
+mod points;
+mod prepared;
+mod search;
+
+use super::condition::Condition;
+use super::expr::{Expr, Symbol};
+use super::number::Number;
+use super::tape::CompileError;
+use compare::{Comparison, Finding};
+use prepared::{Prepared, with_given};
+
+/// On which points a comparison is made.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Setting {
+    /// The names a right answer may use; an answer's other names are reported by the judge before this.
+    pub names: Vec<Symbol>,
+    /// Declared domain: points outside it are not looked at.
+    pub domain: Vec<Condition>,
+    /// Relations on which points are drawn: `s` is `sigmoid(x)`.
+    pub given: Vec<(Symbol, Expr)>,
+    /// Refuse an answer that is undefined where the key is defined, or the other way round.
+    pub strict: bool,
+    pub seed: u64,
+}
+
+/// What the comparison found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Same,
+    Different,
+    Unsure,
+}
+
+/// A point that separates answer and key, small enough to check by hand where there is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    pub at: Vec<(Symbol, Number)>,
+    /// The answer's value there; `None` where it is undefined.
+    pub yours: Option<f64>,
+    /// The key's value there; `None` where it is undefined.
+    pub key: Option<f64>,
+}
+
+/// The outcome with everything worth saying about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Agreement {
+    pub outcome: Outcome,
+    /// E.g. "yours needs x > 0".
+    pub notes: Vec<String>,
+    pub witness: Option<Witness>,
+    /// For `Unsure`: what could not be decided.
+    pub why: Option<String>,
+}
+
+/// A key prepared once: compiled, with its values at the standing points.
+#[derive(Debug)]
+pub struct Key {
+    expr: Expr,
+    setting: Setting,
+    prepared: Result<Prepared, CompileError>,
+}
+
+impl Key {
+    pub fn new(expr: &Expr, setting: Setting) -> Key {
+        Key { expr: expr.clone(), prepared: Prepared::new(expr, &setting), setting }
+    }
+    /// The key itself.
+    pub fn expr(&self) -> &Expr {
+        &self.expr
+    }
+    pub fn setting(&self) -> &Setting {
+        &self.setting
+    }
+
+    /// Whether an answer is the same as the key, without notes and witness.
+    pub fn same_as(&self, answer: &Expr) -> Outcome {
+        self.find(answer).map_or(Outcome::Unsure, |finding| finding.outcome)
+    }
+
+    /// Compares an answer with the key.
+    pub fn agree(&self, answer: &Expr) -> Agreement {
+        match self.find(answer) {
+            Ok(finding) => Agreement {
+                outcome: finding.outcome,
+                notes: Vec::new(),
+                witness: None,
+                why: finding.why.map(str::to_string),
+            },
+            Err(error) => {
+                Agreement { outcome: Outcome::Unsure, notes: Vec::new(), witness: None, why: Some(error.to_string()) }
+            }
+        }
+    }
+
+    fn find(&self, answer: &Expr) -> Result<Finding, CompileError> {
+        let key = self.prepared.as_ref().map_err(CompileError::clone)?;
+        let replaced;
+        let answer = if self.setting.given.is_empty() {
+            answer
+        } else {
+            replaced = with_given(answer, &self.setting.given);
+            &replaced
+        };
+        // Names that the key lacks come after the key's.
+        let tape = match key.tape.extended(&[answer], &[]) {
+            Err(CompileError::UnknownName(_)) => {
+                let mut more = answer.names();
+                more.retain(|name| !key.tape.names().contains(name));
+                key.tape.extended(&[answer], &more)?
+            }
+            other => other?,
+        };
+        let place = tape.outputs().last().copied().unwrap_or(0);
+        Ok(Comparison::new(key, tape, place).run())
+    }
+}

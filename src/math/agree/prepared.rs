@@ -1,0 +1,160 @@
+//! A key made ready: compiled once, its values at the standing points computed when they are first wanted.
+
+use super::Setting;
+use super::points;
+use crate::math::condition::Comparison;
+use crate::math::expr::{Expr, Symbol};
+use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, CompileError, Place, Tape};
+use std::sync::OnceLock;
+
+/// A declared condition on the tape: its left side less its right side, and how that compares with 0.
+#[derive(Debug)]
+struct Demand {
+    place: Place,
+    comparison: Comparison,
+}
+
+/// Bounds that the declared domain sets to one variable.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    low: f64,
+    high: f64,
+}
+
+/// A key ready for comparing.
+#[derive(Debug)]
+pub struct Prepared {
+    pub tape: Tape,
+    pub place: Place,
+    pub seed: u64,
+    pub strict: bool,
+    demands: Vec<Demand>,
+    ranges: Vec<Range>,
+    standing: [OnceLock<Balls>; points::STANDING],
+}
+
+/// Replaces the given names by what they stand for; a later relation may use the names of earlier ones.
+pub fn with_given(expr: &Expr, given: &[(Symbol, Expr)]) -> Expr {
+    given.iter().rev().fold(expr.clone(), |e, (name, value)| e.substitute(name, value))
+}
+
+impl Prepared {
+    pub fn new(expr: &Expr, setting: &Setting) -> Result<Prepared, CompileError> {
+        let given = &setting.given;
+        let expr = with_given(expr, given);
+        let differences: Vec<Expr> = setting
+            .domain
+            .iter()
+            .map(|condition| with_given(&condition.left, given).minus(with_given(&condition.right, given)))
+            .collect();
+        let mut names = expr.names();
+        differences.iter().for_each(|difference| names.extend(difference.names()));
+        names.sort_unstable();
+        names.dedup();
+        let mut all = vec![&expr];
+        all.extend(&differences);
+        let tape = Tape::compile(&all, &names)?;
+        let demands = setting
+            .domain
+            .iter()
+            .zip(&tape.outputs()[1..])
+            .map(|(condition, place)| Demand { place: *place, comparison: condition.comparison })
+            .collect();
+        let ranges = names.iter().map(|name| range(name, setting)).collect();
+        Ok(Prepared {
+            place: tape.output(0),
+            tape,
+            seed: setting.seed,
+            strict: setting.strict,
+            demands,
+            ranges,
+            standing: Default::default(),
+        })
+    }
+
+    /// Whether the declared domain holds in a lane.
+    pub fn allows(&self, view: &BallView<'_>, lane: usize) -> bool {
+        self.demands.iter().all(|demand| holds(view.at(demand.place).ball(lane), demand.comparison))
+    }
+
+    /// The standing points, moved into the declared ranges, and how many there are.
+    pub fn standing_points(&self, block: usize, variables: usize) -> (Vec<Block>, usize) {
+        (self.inside(points::standing(self.seed, block, variables)), BLOCK)
+    }
+    /// What the key's operations give at the standing points.
+    pub fn standing_results(&self, block: usize) -> &[BallColumn] {
+        let Some(slot) = self.standing.get(block) else { return &[] };
+        let results = slot.get_or_init(|| {
+            let (points, n) = self.standing_points(block, self.tape.names().len());
+            let mut balls = Balls::default();
+            self.tape.balls(&points, n, &[], &mut balls);
+            balls
+        });
+        results.columns()
+    }
+
+    /// Moves every coordinate into the range declared for it.
+    pub fn inside(&self, mut block: Vec<Block>) -> Vec<Block> {
+        for (column, range) in block.iter_mut().zip(&self.ranges) {
+            for x in column.iter_mut() {
+                *x = range.moved(*x);
+            }
+        }
+        block
+    }
+}
+
+impl Range {
+    /// The point itself where it lies inside, else one inside that depends on it.
+    fn moved(self, x: f64) -> f64 {
+        if self.low < x && x < self.high {
+            return x;
+        }
+        match (self.low.is_finite(), self.high.is_finite()) {
+            // The fraction of a scrambled point is as good as a random one.
+            (true, true) => self.low + (self.high - self.low) * (x.abs() * 7.389 + 0.318).fract().max(1e-3),
+            (true, false) => self.low + x.abs(),
+            (false, true) => self.high - x.abs(),
+            (false, false) => x,
+        }
+    }
+}
+
+/// The bounds that conditions like `x > 0` or `1 >= x` set.
+fn range(name: &Symbol, setting: &Setting) -> Range {
+    let mut range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    for condition in &setting.domain {
+        let (left, right) = (&condition.left, &condition.right);
+        let is_name = |e: &Expr| e.as_var() == Some(name);
+        let (bound, flipped) = match (left.as_number(), right.as_number()) {
+            (None, Some(n)) if is_name(left) => (n.to_f64(), false),
+            (Some(n), None) if is_name(right) => (n.to_f64(), true),
+            _ => continue,
+        };
+        match (condition.comparison, flipped) {
+            (Comparison::Greater | Comparison::AtLeast, false) | (Comparison::Less | Comparison::AtMost, true) => {
+                range.low = range.low.max(bound);
+            }
+            (Comparison::Less | Comparison::AtMost, false) | (Comparison::Greater | Comparison::AtLeast, true) => {
+                range.high = range.high.min(bound);
+            }
+            (Comparison::NotEqual, _) => {}
+        }
+    }
+    range
+}
+
+/// Whether a difference is sure to compare with 0 as demanded.
+fn holds(difference: Ball, comparison: Comparison) -> bool {
+    if !difference.is_value() {
+        return false;
+    }
+    let (low, high) = (difference.value - difference.error, difference.value + difference.error);
+    match comparison {
+        Comparison::NotEqual => low > 0.0 || high < 0.0,
+        Comparison::Greater => low > 0.0,
+        Comparison::AtLeast => low >= 0.0,
+        Comparison::Less => high < 0.0,
+        Comparison::AtMost => high <= 0.0,
+    }
+}

@@ -1,0 +1,272 @@
+//! Evaluation in extended precision with bounds of its own, for what doubles cannot decide.
+//!
+//! Every result is an interval that is sure to hold the true value; the bounds are floating point numbers of 320 bits
+//! with a range of exponents that nothing typed in earnest leaves.
+
+use super::tape::{Op, Origin, Place, Tape};
+use astro_float_num::{BigFloat, Consts, RoundingMode};
+
+mod functions;
+
+/// Bits of a bound.
+const BITS: usize = 320;
+/// Results of the arithmetic below are within this many bits of the last place.
+const SLACK: i32 = 2;
+const ROUND: RoundingMode = RoundingMode::ToEven;
+/// The greatest binary exponent of an argument of the exponential.
+const MOST_EXPONENT: i32 = 28;
+/// The greatest binary exponent of an argument of sine and cosine: reduction costs bits.
+const MOST_TURNS: i32 = 200;
+
+/// An interval that holds the true value.
+#[derive(Clone, Debug)]
+pub struct Interval {
+    low: BigFloat,
+    high: BigFloat,
+}
+
+/// A value in extended precision.
+#[derive(Clone, Debug)]
+pub enum Wide {
+    Value(Interval),
+    /// Overflow, or a sign that is not decided within the bounds.
+    Unsure,
+    /// Really outside the domain.
+    Undefined,
+}
+
+/// How two values compare.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Closeness {
+    /// The intervals have nothing in common.
+    Apart,
+    /// They overlap, and are so narrow that this says something.
+    Together,
+    /// They overlap, or one has no value.
+    Unsure,
+}
+
+/// The evaluator: constants to 320 bits are computed once and kept.
+pub struct Precise {
+    constants: Consts,
+}
+
+impl std::fmt::Debug for Precise {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Precise")
+    }
+}
+
+fn big(n: f64) -> BigFloat {
+    BigFloat::from_f64(n, BITS)
+}
+fn is_finite(n: &BigFloat) -> bool {
+    !n.is_nan() && !n.is_inf()
+}
+fn exponent(n: &BigFloat) -> i32 {
+    if n.is_zero() { i32::MIN } else { n.exponent().unwrap_or(i32::MAX) }
+}
+/// A little more than the rounding error of a result.
+fn unit(n: &BigFloat) -> BigFloat {
+    if n.is_zero() || !is_finite(n) {
+        return big(0.0);
+    }
+    let mut unit = BigFloat::from_word(1, 64);
+    unit.set_exponent(exponent(n).saturating_sub(BITS as i32 - SLACK));
+    unit
+}
+fn down(n: BigFloat) -> BigFloat {
+    n.sub(&unit(&n), BITS, ROUND)
+}
+fn up(n: BigFloat) -> BigFloat {
+    n.add(&unit(&n), BITS, ROUND)
+}
+
+impl Interval {
+    fn exact(n: BigFloat) -> Interval {
+        Interval { low: n.clone(), high: n }
+    }
+    /// Around a rounded result.
+    fn near(n: BigFloat) -> Interval {
+        Interval { low: down(n.clone()), high: up(n) }
+    }
+    /// Outward from rounded bounds.
+    fn outward(low: BigFloat, high: BigFloat) -> Interval {
+        Interval { low: down(low), high: up(high) }
+    }
+    fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+    fn is_zero(&self) -> bool {
+        self.low.is_zero() && self.high.is_zero()
+    }
+    fn is_positive(&self) -> bool {
+        !self.low.is_zero() && self.low.is_positive()
+    }
+    fn is_negative(&self) -> bool {
+        !self.high.is_zero() && self.high.is_negative()
+    }
+    fn negated(&self) -> Interval {
+        Interval { low: self.high.neg(), high: self.low.neg() }
+    }
+    fn width(&self) -> BigFloat {
+        self.high.sub(&self.low, BITS, ROUND)
+    }
+    fn size(&self) -> BigFloat {
+        self.low.abs().max(&self.high.abs())
+    }
+    /// The value, finite and as an interval, or nothing that can be told.
+    fn checked(self) -> Wide {
+        if is_finite(&self.low) && is_finite(&self.high) { Wide::Value(self) } else { Wide::Unsure }
+    }
+    fn plus(&self, other: &Interval) -> Interval {
+        Interval::outward(self.low.add(&other.low, BITS, ROUND), self.high.add(&other.high, BITS, ROUND))
+    }
+    fn times(&self, other: &Interval) -> Interval {
+        let corner = |a: &BigFloat, b: &BigFloat| a.mul(b, BITS, ROUND);
+        if self.is_exact() && other.is_exact() {
+            return Interval::near(corner(&self.low, &other.low));
+        }
+        let corners = [
+            corner(&self.low, &other.low),
+            corner(&self.low, &other.high),
+            corner(&self.high, &other.low),
+            corner(&self.high, &other.high),
+        ];
+        Interval::hull(&corners)
+    }
+    fn hull(corners: &[BigFloat]) -> Interval {
+        let mut bounds = Interval::exact(corners.first().cloned().unwrap_or_else(|| big(f64::NAN)));
+        for corner in corners {
+            bounds = Interval { low: bounds.low.min(corner), high: bounds.high.max(corner) };
+        }
+        Interval::outward(bounds.low, bounds.high)
+    }
+}
+
+impl Wide {
+    fn exact(n: f64) -> Wide {
+        Wide::Value(Interval::exact(big(n)))
+    }
+    pub fn is_value(&self) -> bool {
+        matches!(self, Wide::Value(_))
+    }
+    pub fn is_undefined(&self) -> bool {
+        matches!(self, Wide::Undefined)
+    }
+    /// The greater of two troubles.
+    fn trouble(&self, other: &Wide) -> Wide {
+        if self.is_undefined() || other.is_undefined() { Wide::Undefined } else { Wide::Unsure }
+    }
+
+    /// Compares two values.
+    pub fn compare(&self, other: &Wide) -> Closeness {
+        let (Wide::Value(a), Wide::Value(b)) = (self, other) else { return Closeness::Unsure };
+        if a.high < b.low || b.high < a.low {
+            return Closeness::Apart;
+        }
+        let width = a.width().max(&b.width());
+        // Where both vanish no relative bound can hold; what cancelled to this many bits is taken for 0.
+        let vanished = exponent(&width) < -(BITS as i32) / 2;
+        let narrow = width.mul(&big(1e10), BITS, ROUND) <= a.size().max(&b.size());
+        if vanished || narrow { Closeness::Together } else { Closeness::Unsure }
+    }
+}
+
+impl Precise {
+    /// `None` where memory for the constants is lacking.
+    pub fn new() -> Option<Precise> {
+        Some(Precise { constants: Consts::new().ok()? })
+    }
+
+    /// The values at the places wanted, for inputs that are exact.
+    pub fn values(&mut self, tape: &Tape, point: &[f64], wanted: &[Place]) -> Vec<Wide> {
+        let needed = tape.needed(wanted);
+        let mut results: Vec<Wide> = Vec::with_capacity(tape.ops().len());
+        for (op, needed) in tape.ops().iter().zip(needed) {
+            let result = if needed { self.operation(tape, *op, point, &results) } else { Wide::Unsure };
+            results.push(result);
+        }
+        wanted.iter().map(|place| results.get(*place as usize).cloned().unwrap_or(Wide::Unsure)).collect()
+    }
+
+    fn operation(&mut self, tape: &Tape, op: Op, point: &[f64], before: &[Wide]) -> Wide {
+        let unknown = Wide::Unsure;
+        let at = |place: Place| before.get(place as usize).unwrap_or(&unknown);
+        match op {
+            Op::Constant(k) => self.constant(tape, k, point, before),
+            Op::Input(k) => point.get(k as usize).map_or(Wide::Unsure, |x| Wide::exact(*x)),
+            Op::Neg(a) => one(at(a), |a| a.negated().checked()),
+            Op::Add(a, b) => two(at(a), at(b), |a, b| a.plus(b).checked()),
+            Op::Sub(a, b) => two(at(a), at(b), |a, b| a.plus(&b.negated()).checked()),
+            Op::Mul(a, b) => two(at(a), at(b), |a, b| a.times(b).checked()),
+            Op::Div(a, b) => two(at(a), at(b), divide),
+            Op::Max(a, b) => two(at(a), at(b), greater),
+            Op::Min(a, b) => {
+                two(at(a), at(b), |a, b| one(&greater(&a.negated(), &b.negated()), |c| c.negated().checked()))
+            }
+            Op::Unary(f, a) => self.unary(f, at(a)),
+            Op::Ratio(a, k) => {
+                let (p, q) = tape.ratios().get(k as usize).copied().unwrap_or((1, 1));
+                self.ratio(at(a), p, q)
+            }
+            Op::Power(a, b) => self.power(at(a), at(b)),
+            Op::Root(n, a) => self.root(at(n), at(a)),
+        }
+    }
+
+    fn constant(&mut self, tape: &Tape, index: u32, point: &[f64], before: &[Wide]) -> Wide {
+        match tape.constants().get(index as usize).map(|known| known.origin) {
+            Some(Origin::Exact(n)) => {
+                let (num, den) = (BigFloat::from_i128(n.num(), 192), BigFloat::from_i128(n.den(), 192));
+                if n.is_integer() {
+                    Interval::exact(num).checked()
+                } else {
+                    Interval::near(num.div(&den, BITS, ROUND)).checked()
+                }
+            }
+            Some(Origin::Pi) => Interval::near(self.constants.pi(BITS, ROUND)).checked(),
+            Some(Origin::E) => Interval::near(self.constants.e(BITS, ROUND)).checked(),
+            // What it was folded from stands before it.
+            Some(Origin::Folded(op)) => self.operation(tape, op, point, before),
+            None => Wide::Unsure,
+        }
+    }
+}
+
+/// A result from one operand that has a value.
+fn one(a: &Wide, f: impl FnOnce(&Interval) -> Wide) -> Wide {
+    match a {
+        Wide::Value(a) => f(a),
+        other => other.clone(),
+    }
+}
+/// A result from two operands that have values.
+fn two(a: &Wide, b: &Wide, f: impl FnOnce(&Interval, &Interval) -> Wide) -> Wide {
+    match (a, b) {
+        (Wide::Value(a), Wide::Value(b)) => f(a, b),
+        _ => a.trouble(b),
+    }
+}
+fn divide(a: &Interval, b: &Interval) -> Wide {
+    if b.is_zero() {
+        return Wide::Undefined;
+    }
+    if !b.is_positive() && !b.is_negative() {
+        return Wide::Unsure;
+    }
+    let corner = |a: &BigFloat, b: &BigFloat| a.div(b, BITS, ROUND);
+    if a.is_exact() && b.is_exact() {
+        return Interval::near(corner(&a.low, &b.low)).checked();
+    }
+    Interval::hull(&[
+        corner(&a.low, &b.low),
+        corner(&a.low, &b.high),
+        corner(&a.high, &b.low),
+        corner(&a.high, &b.high),
+    ])
+    .checked()
+}
+fn greater(a: &Interval, b: &Interval) -> Wide {
+    Interval { low: a.low.max(&b.low), high: a.high.max(&b.high) }.checked()
+}

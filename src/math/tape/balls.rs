@@ -1,0 +1,122 @@
+//! Values with running error bounds, on up to 16 points at once.
+
+use super::bounded::{self, Ball};
+use super::columns::reserve;
+use super::{Op, Place, Tape};
+
+/// Points evaluated together where bounds are carried: a comparison stops at the first block that settles it.
+pub const BLOCK: usize = 16;
+
+/// One input at 16 points.
+pub type Block = [f64; BLOCK];
+
+/// One result with its bounds at 16 points.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BallColumn {
+    value: Block,
+    error: Block,
+    status: Block,
+}
+
+impl BallColumn {
+    const EMPTY: BallColumn = BallColumn { value: [0.0; BLOCK], error: [0.0; BLOCK], status: [0.0; BLOCK] };
+
+    #[inline(always)]
+    pub fn ball(&self, lane: usize) -> Ball {
+        Ball { value: self.value[lane], error: self.error[lane], status: self.status[lane] }
+    }
+    #[inline(always)]
+    fn set(&mut self, lane: usize, ball: Ball) {
+        self.value[lane] = ball.value;
+        self.error[lane] = ball.error;
+        self.status[lane] = ball.status;
+    }
+    #[inline(always)]
+    fn one(&mut self, n: usize, a: &BallColumn, f: impl Fn(Ball) -> Ball) {
+        for lane in 0..n.min(BLOCK) {
+            self.set(lane, f(a.ball(lane)));
+        }
+    }
+    #[inline(always)]
+    fn two(&mut self, n: usize, a: &BallColumn, b: &BallColumn, f: impl Fn(Ball, Ball) -> Ball) {
+        for lane in 0..n.min(BLOCK) {
+            self.set(lane, f(a.ball(lane), b.ball(lane)));
+        }
+    }
+}
+
+/// Buffers of values with bounds, kept by the caller and used again.
+#[derive(Clone, Debug, Default)]
+pub struct Balls(Vec<BallColumn>);
+
+/// The results of a tape of which the first operations may have been evaluated before.
+#[derive(Clone, Copy, Debug)]
+pub struct BallView<'a> {
+    before: &'a [BallColumn],
+    after: &'a [BallColumn],
+}
+
+impl BallView<'_> {
+    #[inline(always)]
+    pub fn at(&self, place: Place) -> &BallColumn {
+        let place = place as usize;
+        if place < self.before.len() { &self.before[place] } else { &self.after[place - self.before.len()] }
+    }
+}
+
+impl Balls {
+    /// The results, for evaluating a longer tape that begins with the same operations.
+    pub fn columns(&self) -> &[BallColumn] {
+        &self.0
+    }
+}
+
+impl Tape {
+    /// Values with bounds at `n` points, at most 16, for inputs that are exact.
+    ///
+    /// `before` holds the results of the first operations at the same points, or is empty.
+    pub fn balls<'a>(
+        &self,
+        points: &[Block],
+        n: usize,
+        before: &'a [BallColumn],
+        buffers: &'a mut Balls,
+    ) -> BallView<'a> {
+        let (n, done_before) = (n.min(BLOCK), before.len().min(self.ops.len()));
+        let before = &before[..done_before];
+        reserve(&mut buffers.0, self.ops.len() - done_before, &BallColumn::EMPTY);
+        for (i, op) in self.ops[done_before..].iter().enumerate() {
+            let (after, rest) = buffers.0.split_at_mut(i);
+            let (out, view) = (&mut rest[0], BallView { before, after });
+            let at = |place: Place| view.at(place);
+            match *op {
+                Op::Constant(k) => {
+                    let ball = self.constants[k as usize].ball;
+                    (0..n).for_each(|lane| out.set(lane, ball));
+                }
+                Op::Input(k) => {
+                    let point = &points[k as usize];
+                    (0..n).for_each(|lane| out.set(lane, Ball::exact(point[lane])));
+                }
+                Op::Neg(a) => out.one(n, at(a), bounded::neg),
+                Op::Add(a, b) => out.two(n, at(a), at(b), bounded::add),
+                Op::Sub(a, b) => out.two(n, at(a), at(b), bounded::sub),
+                Op::Mul(a, b) => out.two(n, at(a), at(b), bounded::mul),
+                Op::Div(a, b) => out.two(n, at(a), at(b), bounded::div),
+                Op::Max(a, b) => out.two(n, at(a), at(b), bounded::max),
+                Op::Min(a, b) => out.two(n, at(a), at(b), bounded::min),
+                Op::Unary(f, a) => {
+                    let row = f.row();
+                    out.one(n, at(a), |a| bounded::unary(row, a));
+                }
+                Op::Ratio(a, k) => {
+                    let (p, q) = self.ratios[k as usize];
+                    out.one(n, at(a), |a| bounded::ratio(a, p, q));
+                }
+                Op::Power(a, b) => out.two(n, at(a), at(b), bounded::power),
+                Op::Root(a, b) => out.two(n, at(a), at(b), bounded::root),
+            }
+        }
+        BallView { before, after: &buffers.0 }
+    }
+}
