@@ -1,9 +1,33 @@
 //! What is asked: lessons, questions, kinds, variants, loading, judging, the wording of feedback. Touches no file and
 //! no terminal.
+//!
+//! Judging one answer takes a few lines:
+//!
+//! ```
+//! use gradus::lesson::{Verdict, judge};
+//! let judged = judge(r#"{"derivative": {"of": "sin(x^2)"}}"#, "2x cos(x^2)").unwrap();
+//! assert_eq!(judged.verdict, Verdict::Right);
+//! let judged = judge(r#"{"derivative": {"of": "sin(x^2)"}}"#, "cos(x^2)").unwrap();
+//! assert_eq!(judged.verdict, Verdict::Wrong);
+//! assert_eq!(judged.reason.unwrap().id, "chain.drop_inner");
+//! ```
 
-use crate::math::agree::Witness;
-use crate::math::{Expr, Number, Symbol};
-use crate::page::Page;
+pub mod ask;
+pub mod condition;
+pub mod judge;
+pub mod kinds;
+pub mod load;
+mod question;
+mod shown;
+pub mod value;
+pub mod variant;
+
+pub use ask::{Ask, Trouble};
+pub use judge::{Judged, Prepared, Reason, Verdict};
+pub use kinds::{Detail, Kind};
+pub use question::{FeedbackLevel, Posed, Question, WrongAnswer};
+
+use crate::math::Expr;
 
 /// The whole of what is taught, in order.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +41,7 @@ pub struct Lesson {
     pub id: String,
     pub title: String,
     pub summary: String,
+    /// Ids of the lessons that come before this one.
     pub needs: Vec<String>,
     pub minutes: u32,
     pub cells: Vec<Cell>,
@@ -25,67 +50,54 @@ pub struct Lesson {
 /// One cell of a lesson, shown in order.
 #[derive(Clone, Debug)]
 pub enum Cell {
-    /// Blocks made from Markdown, pictures and worked examples: shown, not asked.
-    Show(Page),
-    Question(Question),
+    /// Markdown.
+    Text(String),
+    Plot(PlotCell),
+    /// A worked example: the engine draws every step.
+    Worked(Ask),
+    Question(Box<Question>),
 }
 
-/// A question as written; [`Question::pose`] draws one variant of it.
-#[derive(Clone, Debug)]
-pub struct Question {
-    pub id: String,
-    /// Raised when the meaning changes, so that progress on the old one no longer counts.
-    pub rev: u32,
-    pub skill: String,
-}
-
-/// One variant of a question with its key prepared, ready to be judged against.
-#[derive(Debug)]
-pub struct Posed {
-    pub seed: u64,
-    /// The parameters drawn, in the order the author named them.
-    pub drawn: Vec<(Symbol, Number)>,
-    pub prompt: Page,
-}
-
-/// What a judgement comes to. Only `Right` and `Wrong` count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    Right,
-    Wrong,
-    /// It cannot be judged as it stands; says what to mend, and costs nothing.
-    NotGraded,
-    /// The checker could not decide.
-    Unsure,
-}
-
-/// Why an answer is likely wrong.
+/// A picture of functions of one variable.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reason {
-    /// E.g. `chain.drop_inner`, or `author` for the author's own.
-    pub id: String,
-    pub say: String,
-    /// The rule that mends it, for a later miss.
-    pub rule: String,
+pub struct PlotCell {
+    pub of: Vec<Expr>,
+    pub from: f64,
+    pub to: f64,
+    /// The sentence that says what to see in it.
+    pub says: String,
 }
 
-/// The judgement of one answer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Judged {
-    pub verdict: Verdict,
-    /// From 0 to 1; `None` unless right or wrong.
-    pub score: Option<f64>,
-    /// Explicit ASCII, when it could be read.
-    pub reads_as: Option<String>,
-    pub reason: Option<Reason>,
-    /// Other reasons that give the same value.
-    pub or: Vec<Reason>,
-    pub notes: Vec<String>,
-    /// One or two sentences for a person; never the key.
-    pub message: String,
-    pub witness: Option<Witness>,
-    /// Which component is wrong, counted from 0, for vectors and matrices.
-    pub component: Option<Vec<usize>>,
-    /// The answer as an expression, when it is one.
-    pub answer: Option<Expr>,
+impl Course {
+    pub fn lesson(&self, id: &str) -> Option<&Lesson> {
+        self.lessons.iter().find(|lesson| lesson.id == id)
+    }
+    /// The question `lesson/question`.
+    pub fn question(&self, path: &str) -> Option<&Question> {
+        let (lesson, question) = path.split_once('/')?;
+        self.lesson(lesson)?.question(question)
+    }
+}
+
+impl Lesson {
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.cells.iter().filter_map(|cell| match cell {
+            Cell::Question(question) => Some(&**question),
+            Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) => None,
+        })
+    }
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions().find(|question| question.id == id)
+    }
+}
+
+/// Judges one answer to what a record asks, as in [`load::ask_from_json`].
+///
+/// # Errors
+/// What is wrong with the ask.
+pub fn judge(ask: &str, answer: &str) -> Result<Judged, String> {
+    let ask = serde_json::from_str(ask).map_err(|error| format!("the ask is not JSON: {error}"))?;
+    let ask = load::ask_from_json(&ask).map_err(|problem| problem.message)?;
+    let prepared = ask.prepare(0).map_err(|trouble| trouble.message)?;
+    Ok(prepared.judge(answer))
 }

@@ -1,0 +1,385 @@
+//! What a question asks for, as data: the kind and its fields, with the question's parameters still in them.
+
+use super::condition::Condition;
+use super::kinds::Kind;
+use crate::math::condition::Condition as Relation;
+use crate::math::expr::Node;
+use crate::math::notation::Value;
+use crate::math::{Expr, Number, Symbol};
+
+/// What a field holds, and so how it is read, filled in and described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldShape {
+    /// An expression.
+    Formula,
+    /// A number, which may be written with the question's parameters.
+    Number,
+    /// One number, a list of them, or a value for each name as in `{x: 1, y: 2}`.
+    Point,
+    /// Named formulas, each of which may use those before it.
+    Let,
+    /// A number, `inf` or `-inf`.
+    Place,
+    /// An expression, a vector, or `none`.
+    Value,
+    /// One or several names of variables.
+    Names,
+    /// What is looked for: names and slopes such as `dL/dw`.
+    Wanted,
+    /// `true` or `false`.
+    Flag,
+    /// One of these words.
+    Word(&'static [&'static str]),
+    /// Significant digits, or `{places: 2}`.
+    Digits,
+    /// A condition evaluated on numbers, e.g. `r > 1 || r < 0`.
+    Condition,
+    /// Where the question is to be looked at, e.g. `x > 0`; one or a list.
+    Domain,
+    /// The options of a choice.
+    Options,
+    /// A list of texts.
+    Texts,
+}
+
+/// A field of a kind: enough to read it, to check it and to describe it.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub name: &'static str,
+    pub shape: FieldShape,
+    pub needed: bool,
+    pub says: &'static str,
+}
+
+impl Field {
+    pub const fn needed(name: &'static str, shape: FieldShape, says: &'static str) -> Field {
+        Field { name, shape, needed: true, says }
+    }
+    pub const fn optional(name: &'static str, shape: FieldShape, says: &'static str) -> Field {
+        Field { name, shape, needed: false, says }
+    }
+}
+
+/// The fields that every kind has beside its own.
+pub const COMMON: &[Field] = &[
+    Field::optional("domain", FieldShape::Domain, "where the answer is compared, e.g. x > 0"),
+    Field::optional("strict", FieldShape::Flag, "whether the answer must be defined exactly where the key is"),
+    Field::optional(
+        "form",
+        FieldShape::Word(&["factored", "expanded", "simplified", "exact", "lowest-terms"]),
+        "the form that the answer is to have",
+    ),
+    Field::optional("digits", FieldShape::Digits, "how many digits are asked for: 4, or {places: 2}"),
+    Field::optional("given", FieldShape::Let, "names that stand for expressions, e.g. {s: sigmoid(x)}"),
+];
+
+/// How many digits a number is asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Digits {
+    Significant(u32),
+    /// Digits behind the decimal point.
+    Places(u32),
+}
+
+/// One option of a choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// Markdown, with `{{…}}`.
+    pub is: String,
+    /// Said when it is chosen.
+    pub say: Option<String>,
+    pub right: bool,
+}
+
+/// What a field was read as.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FieldValue {
+    Formula(Expr),
+    Numbers(Vec<Expr>),
+    Bindings(Vec<(Symbol, Expr)>),
+    Value(Value),
+    Names(Vec<Symbol>),
+    Texts(Vec<String>),
+    Flag(bool),
+    Word(&'static str),
+    Digits(Digits),
+    Condition(Condition),
+    Domain(Vec<Relation>),
+    Options(Vec<Choice>),
+}
+
+/// What is asked, before or after the parameters are filled in.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    pub kind: &'static Kind,
+    /// By name; what was left out is not here.
+    pub fields: Vec<(&'static str, FieldValue)>,
+}
+
+/// Why a question cannot be posed: the field that is at fault, and what about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    pub field: &'static str,
+    pub message: String,
+}
+
+impl Trouble {
+    pub fn new(field: &'static str, message: impl Into<String>) -> Trouble {
+        Trouble { field, message: message.into() }
+    }
+}
+
+impl Ask {
+    pub fn field(&self, name: &str) -> Option<&FieldValue> {
+        self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
+    }
+    /// Puts a field in, or replaces it.
+    pub fn set(&mut self, name: &'static str, value: FieldValue) {
+        self.fields.retain(|(field, _)| *field != name);
+        self.fields.push((name, value));
+    }
+
+    pub fn formula(&self, name: &str) -> Option<&Expr> {
+        match self.field(name)? {
+            FieldValue::Formula(expr) | FieldValue::Value(Value::Expr(expr)) => Some(expr),
+            _ => None,
+        }
+    }
+    pub fn need(&self, name: &'static str) -> Result<&Expr, Trouble> {
+        self.formula(name).ok_or_else(|| Trouble::new(name, format!("`{name}` is missing")))
+    }
+    pub fn value(&self, name: &str) -> Option<&Value> {
+        match self.field(name)? {
+            FieldValue::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+    pub fn numbers(&self, name: &str) -> Option<&[Expr]> {
+        match self.field(name)? {
+            FieldValue::Numbers(numbers) => Some(numbers),
+            _ => None,
+        }
+    }
+    pub fn bindings(&self, name: &str) -> &[(Symbol, Expr)] {
+        match self.field(name) {
+            Some(FieldValue::Bindings(bindings)) => bindings,
+            _ => &[],
+        }
+    }
+    pub fn names(&self, name: &str) -> &[Symbol] {
+        match self.field(name) {
+            Some(FieldValue::Names(names)) => names,
+            _ => &[],
+        }
+    }
+    pub fn texts(&self, name: &str) -> &[String] {
+        match self.field(name) {
+            Some(FieldValue::Texts(texts)) => texts,
+            _ => &[],
+        }
+    }
+    pub fn flag(&self, name: &str) -> bool {
+        matches!(self.field(name), Some(FieldValue::Flag(true)))
+    }
+    pub fn word(&self, name: &str) -> Option<&'static str> {
+        match self.field(name)? {
+            FieldValue::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+    pub fn digits(&self) -> Option<Digits> {
+        match self.field("digits")? {
+            FieldValue::Digits(digits) => Some(*digits),
+            _ => None,
+        }
+    }
+    pub fn condition(&self, name: &str) -> Option<&Condition> {
+        match self.field(name)? {
+            FieldValue::Condition(condition) => Some(condition),
+            _ => None,
+        }
+    }
+    pub fn domain(&self) -> &[Relation] {
+        match self.field("domain") {
+            Some(FieldValue::Domain(domain)) => domain,
+            _ => &[],
+        }
+    }
+    pub fn options(&self) -> &[Choice] {
+        match self.field("options") {
+            Some(FieldValue::Options(options)) => options,
+            _ => &[],
+        }
+    }
+
+    /// The whole number of a field that holds one, between the bounds; `default` where the field is left out.
+    pub fn whole(&self, name: &'static str, default: i64, least: i64, most: i64) -> Result<usize, Trouble> {
+        let Some(expr) = self.formula(name) else {
+            return Ok(usize::try_from(default).unwrap_or_default());
+        };
+        let value = crate::math::tidy::tidy(expr).as_number().and_then(Number::as_int);
+        match value.filter(|n| (least..=most).contains(n)).map(usize::try_from) {
+            Some(Ok(n)) => Ok(n),
+            _ => Err(Trouble::new(name, format!("`{name}` is to be a whole number from {least} to {most}"))),
+        }
+    }
+
+    /// The one variable a question of one variable is about: what `by` names, else the only one in the formula.
+    pub fn variable(&self, of: &Expr) -> Result<Symbol, Trouble> {
+        if let Some(by) = self.names("by").first() {
+            return Ok(by.clone());
+        }
+        let names: Vec<Symbol> = of.names().into_iter().filter(|name| !self.is_given(name)).collect();
+        match names.as_slice() {
+            [] => Ok(Symbol::new("x")),
+            [only] => Ok(only.clone()),
+            several if several.iter().any(|name| name == "x") => Ok(Symbol::new("x")),
+            _ => Err(Trouble::new(
+                "by",
+                format!("this has several variables ({}): say which with `by`", names.join(", ")),
+            )),
+        }
+    }
+    fn is_given(&self, name: &str) -> bool {
+        self.bindings("given").iter().any(|(given, _)| given == name)
+    }
+
+    /// The names that stand for something of their own in this ask, and so are never parameters in its formulas: the
+    /// nodes and the inputs of a graph, the variables in `by`.
+    fn bound(&self) -> Vec<Symbol> {
+        let mut bound = Vec::new();
+        for (_, value) in &self.fields {
+            match value {
+                FieldValue::Names(names) => bound.extend(names.iter().cloned()),
+                FieldValue::Bindings(bindings) => bound.extend(bindings.iter().map(|(name, _)| name.clone())),
+                _ => {}
+            }
+        }
+        bound
+    }
+
+    /// This ask with each parameter's number put in.
+    pub fn fill(&self, drawn: &[(Symbol, Number)]) -> Ask {
+        if drawn.is_empty() {
+            return self.clone();
+        }
+        let bound = self.bound();
+        let free = |name: &str| -> Option<Expr> {
+            let (_, number) = drawn.iter().find(|(parameter, _)| parameter == name)?;
+            (!bound.iter().any(|b| b == name)).then(|| Expr::number(*number))
+        };
+        let any = |name: &str| -> Option<Expr> {
+            drawn.iter().find(|(parameter, _)| parameter == name).map(|(_, number)| Expr::number(*number))
+        };
+        let formula = |expr: &Expr| super::variant::filled(expr, &free);
+        let number = |expr: &Expr| super::variant::filled(expr, &any);
+        let fill = |field: &'static str, value: &FieldValue| match value {
+            FieldValue::Formula(expr) if self.kind.shape(field) == Some(FieldShape::Number) => {
+                FieldValue::Formula(number(expr))
+            }
+            FieldValue::Formula(expr) => FieldValue::Formula(formula(expr)),
+            FieldValue::Numbers(numbers) => FieldValue::Numbers(numbers.iter().map(number).collect()),
+            FieldValue::Bindings(all) => {
+                let point = self.kind.shape(field) == Some(FieldShape::Point);
+                let each =
+                    |(name, expr): &(Symbol, Expr)| (name.clone(), if point { number(expr) } else { formula(expr) });
+                FieldValue::Bindings(all.iter().map(each).collect())
+            }
+            FieldValue::Value(value) => FieldValue::Value(map_value(value, &formula)),
+            FieldValue::Condition(condition) => FieldValue::Condition(condition.fill(drawn)),
+            FieldValue::Domain(domain) => FieldValue::Domain(
+                domain
+                    .iter()
+                    .map(|r| Relation { left: formula(&r.left), comparison: r.comparison, right: formula(&r.right) })
+                    .collect(),
+            ),
+            FieldValue::Options(options) => {
+                let text = |text: &String| super::variant::fill_text(text, drawn);
+                let each = |o: &Choice| Choice { is: text(&o.is), say: o.say.as_ref().map(text), right: o.right };
+                FieldValue::Options(options.iter().map(each).collect())
+            }
+            FieldValue::Texts(texts) => {
+                FieldValue::Texts(texts.iter().map(|text| super::variant::fill_text(text, drawn)).collect())
+            }
+            FieldValue::Names(_) | FieldValue::Flag(_) | FieldValue::Word(_) | FieldValue::Digits(_) => value.clone(),
+        };
+        Ask { kind: self.kind, fields: self.fields.iter().map(|(name, value)| (*name, fill(name, value))).collect() }
+    }
+
+    /// Every name that stands in a formula of this ask and is not bound by it: variables and parameters.
+    pub fn free_names(&self) -> Vec<Symbol> {
+        let mut names = Vec::new();
+        let bound = self.bound();
+        let mut add = |expr: &Expr, all: bool| {
+            names.extend(expr.names().into_iter().filter(|name| all || !bound.contains(name)));
+        };
+        for (field, value) in &self.fields {
+            match value {
+                FieldValue::Formula(expr) => add(expr, self.kind.shape(field) == Some(FieldShape::Number)),
+                FieldValue::Numbers(numbers) => numbers.iter().for_each(|expr| add(expr, true)),
+                FieldValue::Bindings(all) => {
+                    let point = self.kind.shape(field) == Some(FieldShape::Point);
+                    all.iter().for_each(|(_, expr)| add(expr, point));
+                }
+                FieldValue::Value(value) => each_expr(value, &mut |expr| add(expr, false)),
+                FieldValue::Condition(condition) => condition.names().iter().for_each(|n| add(&Expr::var(n), true)),
+                FieldValue::Domain(domain) => domain.iter().for_each(|r| {
+                    add(&r.left, false);
+                    add(&r.right, false);
+                }),
+                _ => {}
+            }
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// Every text of this ask in which `{{…}}` may stand.
+    pub fn all_texts(&self) -> Vec<&str> {
+        let mut texts = Vec::new();
+        for (_, value) in &self.fields {
+            match value {
+                FieldValue::Options(options) => {
+                    for option in options {
+                        texts.push(option.is.as_str());
+                        texts.extend(option.say.as_deref());
+                    }
+                }
+                FieldValue::Texts(all) => texts.extend(all.iter().map(String::as_str)),
+                _ => {}
+            }
+        }
+        texts
+    }
+}
+
+/// A value with `change` made to each expression in it.
+pub fn map_value(value: &Value, change: &dyn Fn(&Expr) -> Expr) -> Value {
+    let some = |bound: &Option<Expr>| bound.as_ref().map(change);
+    match value {
+        Value::Expr(expr) => Value::Expr(change(expr)),
+        Value::Vector(parts) => Value::Vector(parts.iter().map(change).collect()),
+        Value::Matrix(rows) => Value::Matrix(rows.iter().map(|row| row.iter().map(change).collect()).collect()),
+        Value::Interval { low, high, low_closed, high_closed } => {
+            Value::Interval { low: some(low), high: some(high), low_closed: *low_closed, high_closed: *high_closed }
+        }
+        Value::Infinity { .. } | Value::Undefined => value.clone(),
+    }
+}
+
+/// Calls `visit` on each expression of a value.
+pub fn each_expr(value: &Value, visit: &mut dyn FnMut(&Expr)) {
+    match value {
+        Value::Expr(expr) => visit(expr),
+        Value::Vector(parts) => parts.iter().for_each(visit),
+        Value::Matrix(rows) => rows.iter().flatten().for_each(visit),
+        Value::Interval { low, high, .. } => low.iter().chain(high).for_each(visit),
+        Value::Infinity { .. } | Value::Undefined => {}
+    }
+}
+
+/// Whether an expression still holds a derivative that was not carried out.
+pub fn is_unevaluated(expr: &Expr) -> bool {
+    expr.any(&|e| matches!(e.node(), Node::Slope(..)))
+}

@@ -1,0 +1,68 @@
+//! Choices, by letter, by number or by their text.
+
+use crate::lesson::ask::Choice;
+
+/// Which option is meant, counted from 0: `b`, `b)`, `(b)`, `2`, or the beginning of one option's text and of no other.
+/// `Err` says what to mend.
+pub fn chosen(text: &str, options: &[Choice]) -> Result<usize, String> {
+    let trimmed = text.trim().trim_start_matches('(').trim_end_matches([')', '.', ':']).trim();
+    let wanted = plain(trimmed);
+    let whole = options.iter().position(|option| plain(&option.is) == wanted);
+    if let Some(at) = whole {
+        return Ok(at);
+    }
+    let mut letters = trimmed.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        let letter = letter.to_ascii_lowercase();
+        let at = match letter {
+            'a'..='z' => Some(letter as usize - 'a' as usize),
+            '1'..='9' => Some(letter as usize - '1' as usize),
+            _ => None,
+        };
+        if let Some(at) = at {
+            return if at < options.len() { Ok(at) } else { Err(ask_for_letter(options)) };
+        }
+    }
+    let mut begins = options.iter().enumerate().filter(|(_, option)| plain(&option.is).starts_with(&wanted));
+    match (begins.next(), begins.next()) {
+        (Some((at, _)), None) if wanted.len() >= 3 => Ok(at),
+        _ => Err(ask_for_letter(options)),
+    }
+}
+
+fn ask_for_letter(options: &[Choice]) -> String {
+    format!("choose one of the letters a to {}", letter(options.len().saturating_sub(1)))
+}
+
+/// The letter of an option, counted from 0.
+pub fn letter(at: usize) -> char {
+    char::from(b'a' + u8::try_from(at.min(25)).unwrap_or(25))
+}
+
+/// The text in small letters, without markup and with single spaces.
+fn plain(text: &str) -> String {
+    let kept = text.chars().filter(|c| !matches!(c, '$' | '`' | '*' | '_' | '\\'));
+    let lower: String = kept.flat_map(char::to_lowercase).collect();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches('.').to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_has_many_names() {
+        let options: Vec<Choice> = ["It rises", "It falls", "It *stays*, `w` too"]
+            .iter()
+            .map(|is| Choice { is: is.to_string(), say: None, right: false })
+            .collect();
+        for (text, at) in
+            [("b", 1), ("B)", 1), ("(c)", 2), ("2", 1), ("it falls.", 1), ("It stays, w too", 2), ("it r", 0)]
+        {
+            assert_eq!(chosen(text, &options), Ok(at), "{text}");
+        }
+        for text in ["d", "9", "it", "nothing"] {
+            assert!(chosen(text, &options).is_err(), "{text}");
+        }
+    }
+}

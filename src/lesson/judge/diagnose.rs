@@ -1,0 +1,197 @@
+//! The reason behind a wrong answer: the author's own first, then the catalogue, then how the whole is related.
+
+use super::compare::{self, Compared, Keys};
+use super::number::{Fit, Typed, asked, asked_unit};
+use super::prepared::{Prepared, parts};
+use super::{Judged, Reason, Verdict};
+use crate::lesson::ask::Digits;
+use crate::lesson::kinds::{Key, Looks, Slip};
+use crate::lesson::value::value;
+use crate::math::agree::Outcome;
+use crate::math::notation::Value;
+use crate::math::{Expr, Symbol};
+
+/// A wrong answer, compiled for comparison.
+#[derive(Debug)]
+pub struct Ready {
+    slip: Slip,
+    keys: Keys,
+    by_author: bool,
+}
+
+/// How many further reasons are named beside the first.
+const MOST_OTHERS: usize = 2;
+
+impl Prepared {
+    pub(super) fn diagnose(&self, answer: &Value, compared: Compared) -> Judged {
+        if let Some(mend) = self.too_few_digits(answer, &compared) {
+            return Judged::not_graded(mend);
+        }
+        let (reason, or) = self.reasons(answer);
+        let mut judged = Judged { reason, or, notes: compared.notes, ..Judged::new(Verdict::Wrong, "") };
+        if compared.parts > 1 {
+            let right = compared.parts - compared.wrong_parts.len();
+            judged.score = Some(right as f64 / compared.parts as f64);
+            judged.component = Some(compared.wrong_parts);
+        }
+        if let (Value::Expr(answer), false) = (answer, self.is_number()) {
+            judged.ratio = self.ratio(answer);
+            judged.measured = compared.witness.as_ref().and_then(|witness| {
+                let at: Vec<(Symbol, f64)> = witness.at.iter().map(|(name, n)| (name.clone(), n.to_f64())).collect();
+                self.measured(&at)
+            });
+        }
+        judged.witness = compared.witness;
+        judged.message = self.message(&judged);
+        judged
+    }
+
+    /// For a number whose digits so far are right, but are fewer than asked for.
+    fn too_few_digits(&self, answer: &Value, compared: &Compared) -> Option<String> {
+        let (digits, Key::Value(key)) = (self.task.digits?, &self.task.key) else {
+            return None;
+        };
+        let (keys, answers) = (parts(key), parts(answer));
+        let too_few = |at: &usize| {
+            let (Some(key), Some(typed)) = (keys.get(*at), answers.get(*at).and_then(Typed::of)) else {
+                return false;
+            };
+            value(key, &[]).is_some_and(|key| is_too_short(&typed, key, digits))
+        };
+        let all = !compared.wrong_parts.is_empty() && compared.wrong_parts.iter().all(too_few);
+        all.then(|| format!("right so far, but {} are asked for", asked(digits)))
+    }
+
+    /// The likeliest reason, and others that would give the same value.
+    fn reasons(&self, answer: &Value) -> (Option<Reason>, Vec<Reason>) {
+        let ready = self.ready.get_or_init(|| self.make_ready());
+        let mut matching = ready.iter().filter(|ready| ready.matches(answer)).peekable();
+        if let Some(own) = matching.next_if(|first| first.by_author) {
+            return (Some(own.slip.reason.clone()), Vec::new());
+        }
+        let mut found: Vec<Reason> = Vec::new();
+        for ready in matching.filter(|ready| !ready.by_author) {
+            if found.iter().all(|reason| reason.id != ready.slip.reason.id) {
+                found.push(ready.slip.reason.clone());
+            }
+        }
+        if found.is_empty()
+            && let Value::Expr(answer) = answer
+        {
+            found.extend(self.relation(answer));
+        }
+        let mut found = found.into_iter();
+        (found.next(), found.take(MOST_OTHERS).collect())
+    }
+
+    /// Compiles the author's and the kind's wrong answers, without those that cannot be told from the right one.
+    fn make_ready(&self) -> Vec<Ready> {
+        let author = self.author.iter().cloned().map(|slip| (slip, true));
+        let mut catalogue = (self.ask.kind.slips)(&self.ask, &self.task);
+        let of_skill = |slip: &Slip| !self.skill.is_empty() && slip.reason.id.starts_with(&self.skill);
+        catalogue.sort_by_key(|slip| !of_skill(slip));
+        let all = author.chain(catalogue.into_iter().map(|slip| (slip, false)));
+        all.filter(|(slip, _)| self.can_be_told(&slip.looks))
+            .map(|(slip, by_author)| {
+                let keys = match &slip.looks {
+                    Looks::Value(value) => Keys::of_value(value, &self.setting),
+                    Looks::Near(_) | Looks::AllNear(_) | Looks::Option(_) => Keys::default(),
+                };
+                Ready { slip, keys, by_author }
+            })
+            .collect()
+    }
+
+    fn can_be_told(&self, looks: &Looks) -> bool {
+        let apart = |key: &Expr, near: f64| {
+            value(key, &[]).is_some_and(|key| {
+                let unit = self.task.digits.map_or(0.0, |digits| asked_unit(key, digits));
+                (key - near).abs() > (1e-9 * key.abs()).max(0.5 * unit)
+            })
+        };
+        match (looks, &self.task.key) {
+            (Looks::Value(value), _) => self.compare(value).outcome == Outcome::Different,
+            (Looks::Near(near), Key::Value(Value::Expr(key))) => apart(key, *near),
+            (Looks::AllNear(near), Key::Value(key)) => parts(key).iter().zip(near).any(|(key, near)| apart(key, *near)),
+            (Looks::Option(at), Key::Choice(options)) => options.get(*at).is_some_and(|option| !option.right),
+            _ => matches!(looks, Looks::Near(_)) && matches!(self.task.key, Key::Value(_)),
+        }
+    }
+
+    pub(super) fn option_reason(&self, at: usize) -> Option<Reason> {
+        let ready = self.ready.get_or_init(|| self.make_ready());
+        ready.iter().find(|ready| ready.slip.looks == Looks::Option(at)).map(|ready| ready.slip.reason.clone())
+    }
+
+    /// One or two sentences that say what can be said without the key.
+    fn message(&self, judged: &Judged) -> String {
+        let place = match &judged.component {
+            Some(wrong) if judged.score > Some(0.0) => {
+                let names: Vec<String> = wrong.iter().map(|at| self.component_name(*at)).collect();
+                format!("{} not right yet", is_or_are(&names))
+            }
+            _ => String::new(),
+        };
+        match (&judged.reason, place.is_empty()) {
+            (Some(reason), true) => reason.say.clone(),
+            (Some(reason), false) => format!("{place}. {}", reason.say),
+            (None, false) => place,
+            (None, true) => "not yet".to_string(),
+        }
+    }
+
+    /// `the second component`, with its name where it has one.
+    pub fn component_name(&self, at: usize) -> String {
+        const ORDINALS: [&str; 9] =
+            ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+        let ordinal = ORDINALS.get(at).map_or_else(|| format!("{}th", at + 1), ToString::to_string);
+        match self.task.parts.get(at) {
+            Some(name) => format!("the {ordinal} component, {name},"),
+            None => format!("the {ordinal} component"),
+        }
+    }
+}
+
+fn is_or_are(names: &[String]) -> String {
+    match names {
+        [one] => format!("{one} is"),
+        several => format!("{} are", several.join(" and ")),
+    }
+}
+
+fn is_too_short(typed: &Typed, key: f64, digits: Digits) -> bool {
+    typed.unit() > asked_unit(key, digits) * 1.5 && typed.significant >= 1 && typed.fits(key) != Fit::No
+}
+
+impl Ready {
+    fn matches(&self, answer: &Value) -> bool {
+        match (&self.slip.looks, answer) {
+            (Looks::Value(value), _) => {
+                compare::compare(value, &self.keys, answer).outcome == Outcome::Same || numbers_match(value, answer)
+            }
+            (Looks::Near(near), Value::Expr(answer)) => is_near(answer, *near),
+            (Looks::AllNear(near), Value::Vector(parts)) => {
+                near.len() == parts.len() && parts.iter().zip(near).all(|(part, near)| is_near(part, *near))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whether every component is a number that the wrong value rounds to.
+fn numbers_match(wrong: &Value, answer: &Value) -> bool {
+    let (wrong, answers) = (parts(wrong), parts(answer));
+    let each = |(wrong, answer): (&Expr, &Expr)| value(wrong, &[]).is_some_and(|wrong| is_near(answer, wrong));
+    !wrong.is_empty() && wrong.len() == answers.len() && wrong.iter().zip(&answers).all(each)
+}
+
+/// Within half a unit of the last digit typed, which must not be coarser than a hundredth of the number.
+fn is_near(answer: &Expr, wrong: f64) -> bool {
+    let Some(given) = value(answer, &[]) else {
+        return false;
+    };
+    let exactly = (given - wrong).abs() <= 1e-9 * wrong.abs().max(given.abs());
+    let rounded = Typed::of(answer)
+        .is_some_and(|typed| typed.decimal && typed.unit() <= 2e-2 * wrong.abs() && typed.fits(wrong) == Fit::Rounded);
+    exactly || rounded
+}

@@ -1,0 +1,109 @@
+//! Judging: read, compare, check what was asked for, and on a wrong answer look for the reason.
+//!
+//! There is one way for all kinds. What is not the learner's fault is never held against him: an answer that cannot be
+//! read, has the wrong shape, or is right in another form than the one asked for is *not graded*, and what cannot be
+//! decided is *unsure*.
+
+mod choice;
+mod compare;
+mod diagnose;
+mod form;
+mod number;
+mod open;
+mod prepared;
+mod ratio;
+mod relations;
+
+pub use choice::letter;
+pub use prepared::Prepared;
+pub use ratio::{Ratio, RatioRow};
+
+use crate::math::agree::Witness;
+use crate::math::notation::{ReadError, Value};
+
+/// What a judgement comes to. Only `Right` and `Wrong` count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    Right,
+    Wrong,
+    /// It cannot be judged as it stands; says what to mend, and costs nothing.
+    NotGraded,
+    /// The checker could not decide.
+    Unsure,
+}
+
+impl Verdict {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Right => "right",
+            Verdict::Wrong => "wrong",
+            Verdict::NotGraded => "not_graded",
+            Verdict::Unsure => "unsure",
+        }
+    }
+}
+
+/// Why an answer is likely wrong.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// E.g. `chain.drop_inner`, or `author` for the author's own.
+    pub id: String,
+    pub say: String,
+    /// The rule that mends it, for a later miss.
+    pub rule: String,
+}
+
+/// The judgement of one answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    pub verdict: Verdict,
+    /// From 0 to 1; `None` unless right or wrong.
+    pub score: Option<f64>,
+    /// Explicit ASCII, when it could be read.
+    pub reads_as: Option<String>,
+    pub reason: Option<Reason>,
+    /// Other reasons that give the same value.
+    pub or: Vec<Reason>,
+    pub notes: Vec<String>,
+    /// One or two sentences for a person; never the key.
+    pub message: String,
+    pub witness: Option<Witness>,
+    /// The slope of the question's own function at the witness, measured; for derivatives as expressions.
+    pub measured: Option<f64>,
+    /// Which components are wrong, counted from 0, for vectors and matrices.
+    pub component: Option<Vec<usize>>,
+    /// Answer and slope side by side, where that shows a pattern.
+    pub ratio: Option<Ratio>,
+    /// Why it could not be read, and where.
+    pub unreadable: Option<ReadError>,
+    /// What was read.
+    pub answer: Option<Value>,
+}
+
+impl Judged {
+    fn new(verdict: Verdict, message: impl Into<String>) -> Judged {
+        Judged {
+            verdict,
+            score: match verdict {
+                Verdict::Right => Some(1.0),
+                Verdict::Wrong => Some(0.0),
+                Verdict::NotGraded | Verdict::Unsure => None,
+            },
+            reads_as: None,
+            reason: None,
+            or: Vec::new(),
+            notes: Vec::new(),
+            message: message.into(),
+            witness: None,
+            measured: None,
+            component: None,
+            ratio: None,
+            unreadable: None,
+            answer: None,
+        }
+    }
+    fn not_graded(message: impl Into<String>) -> Judged {
+        Judged::new(Verdict::NotGraded, message)
+    }
+}

@@ -1,0 +1,286 @@
+//! A question made ready: its key compiled, its wrong forms prepared when the first wrong answer comes.
+
+use super::compare::{Compared, Keys};
+use super::diagnose::Ready;
+use super::number::{Fit, Typed, asked, asked_unit, fits};
+use super::{Judged, Verdict, choice, compare, form, open};
+use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
+use crate::lesson::kinds::{Detail, Key, Slip, Task, value_formula};
+use crate::lesson::value::value;
+use crate::math::agree::{Outcome, Setting};
+use crate::math::notation::{ReadError, Scope, Shape, Value, read_value};
+use crate::math::{Expr, Symbol};
+use crate::page::Page;
+use std::sync::OnceLock;
+
+/// A question's key, ready to judge any number of answers.
+#[derive(Debug)]
+pub struct Prepared {
+    pub ask: Ask,
+    pub task: Task,
+    pub(super) setting: Setting,
+    pub(super) keys: Keys,
+    pub(super) author: Vec<Slip>,
+    pub(super) skill: String,
+    pub(super) ready: OnceLock<Vec<Ready>>,
+    scope: Scope,
+}
+
+impl Ask {
+    /// Makes an ask without parameters ready for judging.
+    pub fn prepare(self, seed: u64) -> Result<Prepared, Trouble> {
+        Prepared::new(self, seed, Vec::new(), "")
+    }
+}
+
+impl Prepared {
+    /// Poses the ask and compiles its key. `author` are wrong answers with the author's own words, which come first;
+    /// slips of the `skill` come before others.
+    pub fn new(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Trouble> {
+        let task = (ask.kind.pose)(&ask, seed)?;
+        let given = ask.bindings("given").to_vec();
+        let setting = Setting {
+            names: task.names.clone(),
+            domain: ask.domain().to_vec(),
+            given,
+            strict: ask.flag("strict"),
+            seed,
+        };
+        let mut variables = task.names.clone();
+        variables.extend(setting.given.iter().map(|(name, _)| name.clone()));
+        if let Key::Open { names, .. } = &task.key {
+            variables.extend(names.iter().cloned());
+        }
+        let scope = Scope { variables };
+        let keys = Keys::of(&task.key, &setting);
+        Ok(Prepared { ask, task, setting, keys, author, skill: skill.to_string(), ready: OnceLock::new(), scope })
+    }
+
+    /// The worked solution.
+    pub fn solution(&self, detail: Detail) -> Page {
+        (self.ask.kind.work)(&self.ask, &self.task, detail)
+    }
+
+    /// Judges one answer. Never panics, whatever the text.
+    pub fn judge(&self, text: &str) -> Judged {
+        let text = text.trim();
+        if text.is_empty() {
+            return Judged::not_graded("there is no answer yet");
+        }
+        match &self.task.key {
+            Key::Choice(options) => match choice::chosen(text, options) {
+                Ok(at) => self.judge_choice(at, options.get(at).is_some_and(|option| option.right)),
+                Err(mend) => Judged::not_graded(mend),
+            },
+            Key::Value(_) | Key::Open { .. } | Key::Function { .. } => self.judge_value(text),
+        }
+    }
+
+    fn judge_choice(&self, at: usize, right: bool) -> Judged {
+        let verdict = if right { Verdict::Right } else { Verdict::Wrong };
+        let reason = (!right).then(|| self.option_reason(at)).flatten();
+        let message = match &reason {
+            Some(reason) => reason.say.clone(),
+            None if right => "right".to_string(),
+            None => "that is not it".to_string(),
+        };
+        Judged { reads_as: Some(choice::letter(at).to_string()), reason, ..Judged::new(verdict, message) }
+    }
+
+    fn judge_value(&self, text: &str) -> Judged {
+        let percent = if self.is_number() { text.strip_suffix('%') } else { None };
+        let reading = match read_value(percent.unwrap_or(text), &self.scope, self.task.shape) {
+            Ok(reading) => reading,
+            Err(error) => return unreadable(error),
+        };
+        let value = match (percent, reading.value) {
+            (Some(_), Value::Expr(expr)) => Value::Expr(hundredth(expr)),
+            (_, value) => value,
+        };
+        let mut judged = self.judge_reading(&value);
+        if judged.verdict == Verdict::Wrong {
+            let other = reading.other.map(Value::Expr);
+            if let Some(other) = other.filter(|other| self.judge_reading(other).verdict == Verdict::Right) {
+                let (this, other) = (value_formula(&value).ascii, value_formula(&other).ascii);
+                let message = format!("this was read as {this}; if you mean {other}, write it with brackets");
+                judged = Judged::not_graded(message);
+            }
+        }
+        judged.reads_as = Some(value_formula(&value).ascii);
+        judged.notes.splice(0..0, reading.notes.into_iter().map(|note| note.message));
+        judged.answer = Some(value);
+        judged
+    }
+
+    fn judge_reading(&self, answer: &Value) -> Judged {
+        if let Some(mend) = self.wrong_shape(answer).or_else(|| self.unknown_name(answer)) {
+            return Judged::not_graded(mend);
+        }
+        let mut unevaluated = false;
+        each_expr(answer, &mut |expr| unevaluated |= is_unevaluated(expr));
+        if unevaluated {
+            return Judged::not_graded("there is still a derivative to carry out in this");
+        }
+        match &self.task.key {
+            Key::Open { condition, names, subject } => return open::judge_numbers(answer, condition, names, subject),
+            Key::Function { condition, by } => return open::judge_function(answer, condition, by),
+            Key::Value(_) | Key::Choice(_) => {}
+        }
+        let compared = self.compare(answer);
+        match compared.outcome {
+            Outcome::Same => self.check_form(answer, compared),
+            Outcome::Different => self.diagnose(answer, compared),
+            Outcome::Unsure => {
+                let why = compared.why.unwrap_or_else(|| "it could not be decided".to_string());
+                Judged { notes: compared.notes, ..Judged::new(Verdict::Unsure, why) }
+            }
+        }
+    }
+
+    /// Right in value: is it also in the form that was asked for?
+    fn check_form(&self, answer: &Value, compared: Compared) -> Judged {
+        let mut mend = None;
+        if let Some(asked) = self.ask.word("form") {
+            each_expr(answer, &mut |expr| mend = mend.or_else(|| form::to_mend(asked, expr)));
+        }
+        match mend {
+            Some(mend) => Judged::not_graded(format!("right in value, but {mend}")),
+            None => Judged { notes: compared.notes, ..Judged::new(Verdict::Right, "right") },
+        }
+    }
+
+    /// Compares with the key; a number also counts as the same when it is the key to the digits asked for.
+    pub(super) fn compare(&self, answer: &Value) -> Compared {
+        let Key::Value(key) = &self.task.key else {
+            return Compared::different();
+        };
+        let mut compared = compare::compare(key, &self.keys, answer);
+        if compared.outcome != Outcome::Different {
+            return compared;
+        }
+        if let Some(digits) = self.task.digits {
+            let (keys, answers) = (parts(key), parts(answer));
+            let mut cut = false;
+            compared.wrong_parts.retain(|&at| {
+                let (Some(key), Some(answer)) = (keys.get(at), answers.get(at)) else {
+                    return true;
+                };
+                match enough_digits(key, answer, digits) {
+                    Fit::Rounded => false,
+                    Fit::Cut => {
+                        cut = true;
+                        false
+                    }
+                    Fit::No => true,
+                }
+            });
+            if cut {
+                compared.notes.push(format!("the last of the {} would be rounded up", asked(digits)));
+            }
+            if compared.wrong_parts.is_empty() && compared.parts > 0 {
+                compared.outcome = Outcome::Same;
+                compared.witness = None;
+            }
+        }
+        compared
+    }
+
+    /// Whether the key is one number.
+    pub(super) fn is_number(&self) -> bool {
+        self.task.key_expr().is_some_and(|key| key.names().is_empty())
+    }
+
+    fn wrong_shape(&self, answer: &Value) -> Option<String> {
+        let wanted = match &self.task.key {
+            Key::Value(Value::Vector(parts)) => parts.len(),
+            Key::Open { names, .. } if names.len() > 1 => names.len(),
+            Key::Value(Value::Matrix(rows)) => {
+                let columns = rows.first().map_or(0, Vec::len);
+                return match answer {
+                    Value::Matrix(given)
+                        if given.len() == rows.len() && given.iter().all(|row| row.len() == columns) =>
+                    {
+                        None
+                    }
+                    _ => Some(format!(
+                        "a matrix with {} rows of {columns} is asked for, e.g. [[1, 2], [3, 4]]",
+                        rows.len()
+                    )),
+                };
+            }
+            _ => {
+                return match (answer, self.task.shape) {
+                    (Value::Vector(_) | Value::Matrix(_), _) => {
+                        Some("one expression is asked for, not several".to_string())
+                    }
+                    (Value::Interval { .. }, shape) if shape != Shape::Interval => {
+                        Some("one expression is asked for, not an interval".to_string())
+                    }
+                    _ => None,
+                };
+            }
+        };
+        match answer {
+            Value::Vector(given) if given.len() == wanted => None,
+            Value::Vector(given) => Some(format!("{wanted} components are asked for; these are {}", given.len())),
+            _ => {
+                let example: Vec<String> = (1..=wanted).map(|n| n.to_string()).collect();
+                Some(format!("a vector of {wanted} components is asked for, written like ({})", example.join(", ")))
+            }
+        }
+    }
+
+    fn unknown_name(&self, answer: &Value) -> Option<String> {
+        let mut unknown: Option<Symbol> = None;
+        let known = |name: &Symbol| match &self.task.key {
+            Key::Open { .. } => false,
+            _ => self.scope.variables.contains(name),
+        };
+        each_expr(answer, &mut |expr| {
+            unknown = unknown.take().or_else(|| expr.names().into_iter().find(|name| !known(name)));
+        });
+        let name = unknown?;
+        let names: Vec<String> = self.task.names.iter().map(|name| format!("`{name}`")).collect();
+        Some(match (names.as_slice(), &self.task.curve) {
+            ([], Some(curve)) if curve.by == name => format!("a number is asked for: put in the value of `{name}`"),
+            ([], _) => format!("a number is asked for, and this has `{name}` in it"),
+            ([only], _) => format!("this question has no `{name}`; its variable is {only}"),
+            (several, _) => format!("this question has no `{name}`; its variables are {}", several.join(", ")),
+        })
+    }
+}
+
+/// How a bare number relates to the key where so many digits are asked for.
+fn enough_digits(key: &Expr, answer: &Expr, digits: Digits) -> Fit {
+    let (Some(number), Some(given)) = (value(key, &[]), value(answer, &[])) else {
+        return Fit::No;
+    };
+    let unit = asked_unit(number, digits);
+    match fits(given, number, unit) {
+        // Cutting counts only for what was typed to just so many digits; anything else is another number.
+        Fit::Cut if Typed::of(answer).is_none_or(|typed| (typed.unit() / unit - 1.0).abs() > 0.5) => Fit::No,
+        fit => fit,
+    }
+}
+
+/// The expressions of a value in order.
+pub(super) fn parts(value: &Value) -> Vec<Expr> {
+    let mut parts = Vec::new();
+    each_expr(value, &mut |expr| parts.push(expr.clone()));
+    parts
+}
+
+fn hundredth(expr: Expr) -> Expr {
+    match expr.as_number().and_then(|n| n.div(crate::math::Number::int(100))) {
+        Some(number) => Expr::number(number.marked_decimal(true)),
+        None => expr.over(Expr::from(100)),
+    }
+}
+
+fn unreadable(error: ReadError) -> Judged {
+    let message = match &error.mend {
+        Some(mend) => format!("{}; did you mean {mend}?", error.message),
+        None => error.message.clone(),
+    };
+    Judged { unreadable: Some(error), ..Judged::not_graded(message) }
+}

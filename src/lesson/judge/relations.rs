@@ -1,0 +1,234 @@
+//! How a whole answer may be related to the right one, whatever the rule that went wrong.
+
+use super::Reason;
+use super::number::{Fit, Typed};
+use super::prepared::Prepared;
+use super::ratio::snap;
+use crate::lesson::value::value;
+use crate::math::agree::{Outcome, Setting};
+use crate::math::derive::derivative;
+use crate::math::expr::Node;
+use crate::math::{Expr, Symbol, agree};
+
+/// One relation: how it is called, what is said, the rule, and whether it holds.
+struct Relation {
+    id: &'static str,
+    say: &'static str,
+    rule: &'static str,
+    holds: fn(&Sides) -> bool,
+}
+
+/// Answer and key side by side.
+struct Sides<'a> {
+    prepared: &'a Prepared,
+    key: &'a Expr,
+    answer: &'a Expr,
+}
+
+/// Every relation, in the order in which they are looked for.
+const RELATIONS: &[Relation] = &[
+    Relation {
+        id: "whole.unchanged",
+        say: "This looks like the function itself. How fast does it change?",
+        rule: "f and f′ are two functions: f′ says how steep f is",
+        holds: |s| s.curve_derived(0),
+    },
+    Relation {
+        id: "whole.derived_again",
+        say: "This looks like the function derived once more than asked. How often is to be derived?",
+        rule: "f′ is one derivative, f″ is two",
+        holds: |s| s.curve_derived(s.order() + 1),
+    },
+    Relation {
+        id: "whole.derived_too_little",
+        say: "This looks like the function derived once less than asked. How often is to be derived?",
+        rule: "f′ is one derivative, f″ is two",
+        holds: |s| s.order() >= 2 && s.curve_derived(s.order() - 1),
+    },
+    Relation {
+        id: "whole.integrated",
+        say: "This looks like the way back, an antiderivative. Which way was asked?",
+        rule: "deriving xⁿ lowers the exponent: n·xⁿ⁻¹",
+        holds: |s| s.is_antiderivative(),
+    },
+    Relation {
+        id: "whole.sign",
+        say: "All but the sign fits. Where does a minus come in, or go out?",
+        rule: "a minus in front stays in front; check each sign at one point",
+        holds: |s| s.agrees(&s.answer.clone().negate()),
+    },
+    Relation {
+        id: "whole.reciprocal",
+        say: "This looks turned upside down. What belongs above the line, and what below?",
+        rule: "a slope is rise over run",
+        holds: |s| !s.answer.is_number(0) && s.agrees(&Expr::one().over(s.answer.clone())),
+    },
+    Relation {
+        id: "whole.rounded",
+        say: "This looks rounded. Can the number be given exactly, as a fraction, a root, π or e?",
+        rule: "1/3 is not 0.333",
+        holds: |s| s.is_rounded(),
+    },
+    Relation {
+        id: "whole.power_of_ten",
+        say: "The digits fit. Where does the decimal point belong?",
+        rule: "dividing by 0.1 is multiplying by 10",
+        holds: |s| s.is_shifted(),
+    },
+    Relation {
+        id: "whole.factor",
+        say: "Only a constant factor is off. Where does a number come in as a factor, or go out?",
+        rule: "(c·f)′ = c·f′: a constant factor stays",
+        holds: |s| s.is_multiple(),
+    },
+    Relation {
+        id: "whole.offset",
+        say: "Only a constant is off: a number too much or too little. What is the slope of a constant?",
+        rule: "the slope of a constant is 0",
+        holds: |s| s.is_offset(),
+    },
+    Relation {
+        id: "whole.other_variable",
+        say: "This would fit with the variables changed for each other. Which one moves, and which are held still?",
+        rule: "in ∂f/∂x only x moves; the other letters are constants",
+        holds: |s| s.is_swapped(),
+    },
+];
+
+impl Prepared {
+    /// The first relation that holds between a wrong answer and the key.
+    pub(super) fn relation(&self, answer: &Expr) -> Option<Reason> {
+        let key = self.task.key_expr()?;
+        let sides = Sides { prepared: self, key, answer };
+        let relation = RELATIONS.iter().find(|relation| (relation.holds)(&sides))?;
+        Some(Reason::new(relation.id, relation.say, relation.rule))
+    }
+}
+
+impl Sides<'_> {
+    fn agrees(&self, changed: &Expr) -> bool {
+        self.prepared.keys.0.first().is_some_and(|key| key.agree(changed).outcome == Outcome::Same)
+    }
+    fn order(&self) -> usize {
+        self.prepared.task.curve.as_ref().map_or(0, |curve| curve.order)
+    }
+    /// Whether the answer is the curve's function derived so often. Not for a slope at a point: there a number may be
+    /// anything by chance, and the kinds have slips of their own.
+    fn curve_derived(&self, times: usize) -> bool {
+        let Some(curve) = &self.prepared.task.curve else {
+            return false;
+        };
+        if self.prepared.is_number() && self.prepared.task.names.is_empty() {
+            return false;
+        }
+        let derived = (0..times).try_fold(curve.of.clone(), |f, _| derivative(&f, &curve.by).ok());
+        derived.is_some_and(|f| self.same(&f, self.answer))
+    }
+    fn is_antiderivative(&self) -> bool {
+        let Some(curve) = self.prepared.task.curve.as_ref().filter(|curve| curve.order == 1) else {
+            return false;
+        };
+        self.answer.mentions(&curve.by)
+            && derivative(self.answer, &curve.by).is_ok_and(|slope| self.same(&curve.of, &slope))
+    }
+    fn same(&self, a: &Expr, b: &Expr) -> bool {
+        let setting = Setting { names: self.prepared.setting.names.clone(), ..self.prepared.setting.clone() };
+        agree::Key::new(a, setting).agree(b).outcome == Outcome::Same
+    }
+
+    /// Values of answer and key at a few points where both are defined.
+    fn values(&self) -> Vec<(f64, f64)> {
+        let names = &self.prepared.task.names;
+        let at = |i: usize| -> Vec<(Symbol, f64)> {
+            let value = |j: usize| BASE[(i + 3 * j) % BASE.len()] + 0.01 * j as f64;
+            names.iter().enumerate().map(|(j, name)| (name.clone(), value(j))).collect()
+        };
+        let points = if names.is_empty() { 1 } else { BASE.len() };
+        (0..points).filter_map(|i| Some((value(self.answer, &at(i))?, value(self.key, &at(i))?))).collect()
+    }
+
+    fn is_multiple(&self) -> bool {
+        let values = self.values();
+        if self.prepared.task.names.is_empty() || values.len() < 3 {
+            return false;
+        }
+        let Some(&(yours, key)) = values.iter().find(|(yours, key)| *yours != 0.0 && *key != 0.0) else {
+            return false;
+        };
+        let factor = key / yours;
+        let constant = values.iter().all(|(yours, key)| (yours * factor - key).abs() <= 1e-8 * key.abs().max(1e-300));
+        // A constant answer is a multiple of a constant key by chance alone.
+        constant && !self.key.names().is_empty() && factor != 1.0
+    }
+    fn is_offset(&self) -> bool {
+        let values = self.values();
+        let names = self.key.names();
+        if names.is_empty() || self.answer.names().is_empty() || values.len() < 3 {
+            return false;
+        }
+        let offset = values.first().map_or(0.0, |(yours, key)| yours - key);
+        let scale = values.iter().fold(0.0f64, |scale, (yours, key)| scale.max(yours.abs()).max(key.abs()));
+        offset.abs() > 1e-9 * scale
+            && values.iter().all(|(yours, key)| (yours - key - offset).abs() <= 1e-9 * scale)
+            && snap(offset).is_none_or(|offset| self.agrees(&self.answer.clone().minus(Expr::number(offset))))
+    }
+    /// Near the key everywhere, and with a decimal in it that rounds something.
+    fn is_rounded(&self) -> bool {
+        if self.prepared.is_number() {
+            let (Some(typed), Some(key)) = (Typed::of(self.answer), value(self.key, &[])) else {
+                return false;
+            };
+            return typed.decimal && typed.significant >= 2 && typed.fits(key) != Fit::No;
+        }
+        let rounds = |e: &Expr| match e.node() {
+            Node::Num(n) => n.is_decimal() && !n.is_integer(),
+            _ => false,
+        };
+        let values = self.values();
+        self.answer.any(&rounds)
+            && !self.key.any(&rounds)
+            && values.len() >= 3
+            && values.iter().all(|(yours, key)| (yours - key).abs() <= 5e-3 * key.abs())
+    }
+    fn is_shifted(&self) -> bool {
+        let (true, Some(yours), Some(key)) = (self.prepared.is_number(), value(self.answer, &[]), value(self.key, &[]))
+        else {
+            return false;
+        };
+        let tens = libm::log10((yours / key).abs());
+        yours * key > 0.0 && (tens - libm::round(tens)).abs() < 1e-9 && (1.0..=6.0).contains(&tens.abs())
+    }
+    fn is_swapped(&self) -> bool {
+        let names = &self.prepared.task.names;
+        (0..names.len()).any(|i| {
+            (0..i).any(|j| {
+                let (Some(a), Some(b)) = (names.get(i), names.get(j)) else {
+                    return false;
+                };
+                let swap = |name: &str| match name {
+                    name if name == a => Some(Expr::var(b)),
+                    name if name == b => Some(Expr::var(a)),
+                    _ => None,
+                };
+                self.agrees(&self.answer.substitute_with(&swap))
+            })
+        })
+    }
+}
+
+/// Generic values: no mistake that is one in general is none at these.
+const BASE: [f64; 9] = [1.3, 0.7, 2.4, 1.7, -0.6, -1.9, 3.3, 0.21, 5.2];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_relation_has_an_id_of_its_own() {
+        for (i, relation) in RELATIONS.iter().enumerate() {
+            assert!(RELATIONS.iter().take(i).all(|other| other.id != relation.id));
+            assert!(!relation.say.to_lowercase().contains("you "), "{}: ask and point, never accuse", relation.id);
+            assert!(relation.id.starts_with("whole."));
+        }
+    }
+}

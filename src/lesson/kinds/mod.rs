@@ -1,0 +1,208 @@
+//! The kinds of question, one file each. A kind is a row: its fields, and how a question of it is posed, what its usual
+//! slips come to, and how it is worked out. To add one, write its file and name its row here.
+
+mod choice;
+mod derivative;
+mod formula;
+mod number;
+mod satisfies;
+mod words;
+
+pub use super::judge::letter;
+
+pub use words::*;
+
+use super::Reason;
+use super::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
+use super::condition::{Condition, Subject};
+use crate::math::mistakes::Mistake;
+use crate::math::notation::{Shape, Value};
+use crate::math::{Expr, Symbol};
+use crate::page::{Line, Page, Tone};
+use std::fmt;
+
+/// Every kind there is.
+pub static KINDS: &[Kind] = &[derivative::KIND, number::KIND, formula::KIND, choice::KIND, satisfies::KIND];
+
+/// One kind of question.
+#[derive(Clone, Copy)]
+pub struct Kind {
+    /// The key under `ask`.
+    pub name: &'static str,
+    /// What the learner answers with, in a few words.
+    pub asks_for: &'static str,
+    pub fields: &'static [Field],
+    /// Whether the author must say the question with `say`.
+    pub needs_say: bool,
+    /// About ideas, not about calculation.
+    pub conceptual: bool,
+    /// Prompt, key and everything around it. The seed shuffles what has no order of its own.
+    pub pose: fn(&Ask, u64) -> Result<Task, Trouble>,
+    /// What someone would answer who made a usual slip, in the order in which reasons are looked for.
+    pub slips: fn(&Ask, &Task) -> Vec<Slip>,
+    /// The worked solution.
+    pub work: fn(&Ask, &Task, Detail) -> Page,
+}
+
+/// How much of a worked solution is opened: one line, the steps, or every small step too.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    Brief,
+    #[default]
+    Usual,
+    Full,
+}
+
+/// A question as it is put: what is asked and what the right answer is.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// Used unless the author says the question himself.
+    pub prompt: Line,
+    /// How to answer, where that is not obvious; stands below the prompt, the author's too.
+    pub how: Option<Line>,
+    pub key: Key,
+    pub shape: Shape,
+    /// The names that an answer may use.
+    pub names: Vec<Symbol>,
+    pub digits: Option<Digits>,
+    /// What the key is the slope of, for measuring beside an answer.
+    pub curve: Option<Curve>,
+    /// Names of the components of a vector, e.g. `∂f/∂x`.
+    pub parts: Vec<String>,
+    /// A ladder: ask, the rule in letters, its parts bound, filled in. Used unless the author has hints.
+    pub hints: Vec<Line>,
+    /// Why the right answer is right, unless the author says so.
+    pub because: Option<Line>,
+}
+
+/// What a right answer is.
+#[derive(Clone, Debug)]
+pub enum Key {
+    Value(Value),
+    /// In the order shown.
+    Choice(Vec<Choice>),
+    /// Whatever meets the condition, given as values for these names.
+    Open {
+        condition: Condition,
+        names: Vec<Symbol>,
+        subject: Subject,
+    },
+    /// Any function for which the condition holds of `f`.
+    Function {
+        condition: Condition,
+        by: Symbol,
+    },
+}
+
+/// A function and how often it is derived by which variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Curve {
+    pub of: Expr,
+    pub by: Symbol,
+    pub order: usize,
+}
+
+/// A wrong answer and the reason that it suggests.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slip {
+    pub reason: Reason,
+    pub looks: Looks,
+}
+
+/// What a slip's answer looks like.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Looks {
+    Value(Value),
+    /// One calculated number, known as far as a double goes.
+    Near(f64),
+    /// The same for each component.
+    AllNear(Vec<f64>),
+    /// The option in this place, in the order shown.
+    Option(usize),
+}
+
+impl Kind {
+    pub fn named(name: &str) -> Option<&'static Kind> {
+        KINDS.iter().find(|kind| kind.name == name)
+    }
+    /// Its own fields and those that every kind has.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.fields.iter().chain(COMMON)
+    }
+    pub fn shape(&self, field: &str) -> Option<FieldShape> {
+        self.all_fields().find(|row| row.name == field).map(|row| row.shape)
+    }
+}
+
+impl fmt::Debug for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Task {
+    /// A task with a key and nothing else.
+    pub fn new(prompt: impl Into<Line>, key: Value) -> Task {
+        let shape = match key {
+            Value::Vector(_) => Shape::Vector,
+            Value::Matrix(_) => Shape::Matrix,
+            Value::Interval { .. } => Shape::Interval,
+            Value::Infinity { .. } | Value::Undefined => Shape::Limit,
+            Value::Expr(_) => Shape::Expression,
+        };
+        Task::with_key(prompt, Key::Value(key), shape)
+    }
+    pub fn with_key(prompt: impl Into<Line>, key: Key, shape: Shape) -> Task {
+        Task {
+            prompt: prompt.into(),
+            how: None,
+            key,
+            shape,
+            names: Vec::new(),
+            digits: None,
+            curve: None,
+            parts: Vec::new(),
+            hints: Vec::new(),
+            because: None,
+        }
+    }
+    /// The key as an expression, where it is one.
+    pub fn key_expr(&self) -> Option<&Expr> {
+        match &self.key {
+            Key::Value(Value::Expr(expr)) => Some(expr),
+            _ => None,
+        }
+    }
+}
+
+impl Reason {
+    pub fn of(mistake: &Mistake) -> Reason {
+        Reason::new(mistake.id, mistake.say, mistake.rule)
+    }
+    pub fn new(id: &str, say: impl Into<String>, rule: impl Into<String>) -> Reason {
+        Reason { id: id.to_string(), say: say.into(), rule: rule.into() }
+    }
+}
+
+/// No slips that could be known beforehand.
+fn no_slips(_ask: &Ask, _task: &Task) -> Vec<Slip> {
+    Vec::new()
+}
+
+/// A worked solution that is the answer alone.
+fn answer_alone(_ask: &Ask, task: &Task, _detail: Detail) -> Page {
+    match &task.key {
+        Key::Value(value) => Page::new().labelled("Answer", Tone::Right, value_line(value)),
+        Key::Choice(options) => {
+            let right = options.iter().filter(|option| option.right);
+            right.fold(Page::new(), |page, option| {
+                let page = page.labelled("Answer", Tone::Right, option.is.as_str());
+                match &option.say {
+                    Some(say) => page.text(say.as_str()),
+                    None => page,
+                }
+            })
+        }
+        Key::Open { .. } | Key::Function { .. } => Page::new(),
+    }
+}

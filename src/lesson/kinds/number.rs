@@ -1,0 +1,25 @@
+//! `number`: a number that the author gives.
+
+use super::{Kind, Task, Trouble, answer_alone, no_slips};
+use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::math::notation::Value;
+use crate::page::Line;
+
+pub(super) const KIND: Kind = Kind {
+    name: "number",
+    asks_for: "a number",
+    fields: &[Field::needed("is", FieldShape::Number, "the right number, e.g. 3/4")],
+    needs_say: true,
+    conceptual: false,
+    pose,
+    slips: no_slips,
+    work: answer_alone,
+};
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let is = ask.need("is")?;
+    if let Some(name) = is.names().first() {
+        return Err(Trouble::new("is", format!("a number is asked for, and `{name}` is none")));
+    }
+    Ok(Task { digits: ask.digits(), ..Task::new(Line::text("Which number?"), Value::Expr(is.clone())) })
+}

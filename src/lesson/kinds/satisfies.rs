@@ -1,0 +1,55 @@
+//! `satisfies`: an open question; any answer will do that meets a condition.
+
+use super::{Key, Kind, Task, Trouble, answer_alone, no_slips};
+use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::lesson::condition::{Condition, Subject};
+use crate::math::Symbol;
+use crate::math::derive::derivative;
+use crate::math::notation::Shape;
+use crate::page::Line;
+
+pub(super) const KIND: Kind = Kind {
+    name: "satisfies",
+    asks_for: "any numbers, or any function, for which a condition holds",
+    fields: &[
+        Field::needed("if", FieldShape::Condition, "the condition, e.g. r > 1 || r < 0"),
+        Field::optional("names", FieldShape::Names, "what the answer's numbers are called in the condition"),
+        Field::optional("of", FieldShape::Formula, "the function that `f`, `slope` and `after` speak of"),
+        Field::optional("by", FieldShape::Names, "its variable; without `of`, the answer itself is the function"),
+    ],
+    needs_say: true,
+    conceptual: true,
+    pose,
+    slips: no_slips,
+    work: answer_alone,
+};
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let condition = ask.condition("if").ok_or_else(|| Trouble::new("if", "`if` is missing"))?.clone();
+    let names = ask.names("names").to_vec();
+    let Some(of) = ask.formula("of") else {
+        if !condition.needs_subject() {
+            return open(condition, names, Subject::default());
+        }
+        let missing = "the condition speaks of a function: give it with `of`, or name its variable with `by` if it is what is asked for";
+        let by = ask.names("by").first().cloned().ok_or_else(|| Trouble::new("if", missing))?;
+        let names = vec![by.clone()];
+        let key = Key::Function { condition, by };
+        return Ok(Task { names, ..Task::with_key("Find such a function.", key, Shape::Expression) });
+    };
+    let by = ask.variable(of)?;
+    let derive = |expr: &_| derivative(expr, &by).map_err(|error| Trouble::new("of", error.message));
+    let slope = derive(of)?;
+    let second = derive(&slope)?;
+    open(condition, names, Subject { f: Some((of.clone(), by)), slope: Some(slope), second: Some(second) })
+}
+
+fn open(condition: Condition, names: Vec<Symbol>, subject: Subject) -> Result<Task, Trouble> {
+    if names.is_empty() {
+        return Err(Trouble::new("names", "name what is answered, e.g. names: [r]"));
+    }
+    let shape = if names.len() == 1 { Shape::Expression } else { Shape::Vector };
+    let parts = names.iter().map(ToString::to_string).collect();
+    let key = Key::Open { condition, names, subject };
+    Ok(Task { parts, ..Task::with_key(Line::text("Find one."), key, shape) })
+}

@@ -1,0 +1,192 @@
+//! How formulas, values and numbers are worded in prompts and solutions.
+
+use crate::math::notation::Value;
+use crate::math::{Expr, Node, Symbol, print};
+use crate::page::{Formula, Line};
+
+/// A formula from its three forms.
+pub fn formula(ascii: impl Into<String>, unicode: impl Into<String>, latex: impl Into<String>) -> Formula {
+    Formula { ascii: ascii.into(), unicode: unicode.into(), latex: latex.into() }
+}
+
+/// The same text in all three forms, for letters and signs that need no markup.
+pub fn plain(text: &str) -> Formula {
+    formula(text, text, text)
+}
+
+/// An expression, in brackets where it is a sum or has a sign.
+pub fn in_brackets(expr: &Expr) -> Formula {
+    let inner = Formula::of(expr);
+    match expr.node() {
+        Node::Sum(_) | Node::Neg(_) => formula(
+            format!("({})", inner.ascii),
+            format!("({})", inner.unicode),
+            format!("\\left({}\\right)", inner.latex),
+        ),
+        _ => inner,
+    }
+}
+
+/// `f(x) = …`, with the function's own name and variables.
+pub fn definition(name: &str, by: &[Symbol], of: &Expr) -> Formula {
+    let body = Formula::of(of);
+    let names = |of: fn(&Expr) -> String| by.iter().map(|n| of(&Expr::var(n))).collect::<Vec<_>>().join(", ");
+    formula(
+        format!("{name}({}) = {}", names(print::ascii), body.ascii),
+        format!("{name}({}) = {}", names(print::unicode), body.unicode),
+        format!("{name}({}) = {}", names(print::latex), body.latex),
+    )
+}
+
+/// `x = 3`.
+pub fn equals(name: &str, value: &Expr) -> Formula {
+    Formula::of(&Expr::var(name)).and(&plain(" = ")).and(&Formula::of(value))
+}
+
+/// `x = 1, y = 2`.
+pub fn point(at: &[(Symbol, Expr)]) -> Formula {
+    let mut all = Formula::default();
+    for (i, (name, value)) in at.iter().enumerate() {
+        if i > 0 {
+            all = all.and(&plain(", "));
+        }
+        all = all.and(&equals(name, value));
+    }
+    all
+}
+
+/// `d/dx` or, for one variable of several, `∂/∂x`; `d²/dx²` for the second.
+pub fn operator(by: &str, order: usize, partial: bool) -> Formula {
+    let x = Formula::of(&Expr::var(by));
+    let power = if order > 1 { order.to_string() } else { String::new() };
+    let raised: String = power.chars().map(superscript).collect();
+    let ascii_power = if order > 1 { format!("^{order}") } else { String::new() };
+    let (d, latex_d) = if partial { ("∂", "\\partial ") } else { ("d", "d") };
+    formula(
+        format!("d{ascii_power}/d{}{ascii_power}", x.ascii),
+        format!("{d}{raised}/{d}{}{raised}", x.unicode),
+        if order > 1 {
+            format!("\\frac{{{latex_d}^{{{power}}}}}{{{latex_d}{}^{{{power}}}}}", x.latex)
+        } else {
+            format!("\\frac{{{latex_d}}}{{{latex_d}{}}}", x.latex)
+        },
+    )
+}
+
+fn superscript(digit: char) -> char {
+    match digit {
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '0'..='9' => char::from_u32('⁰' as u32 + (digit as u32 - '0' as u32)).unwrap_or(digit),
+        other => other,
+    }
+}
+
+/// `f′`, `f″`, `f‴`, then `f⁽⁴⁾`.
+pub fn primes(name: &str, order: usize) -> Formula {
+    let unicode = match order {
+        0 => String::new(),
+        1 => "′".to_string(),
+        2 => "″".to_string(),
+        3 => "‴".to_string(),
+        n => format!("⁽{}⁾", n.to_string().chars().map(superscript).collect::<String>()),
+    };
+    let ticks = if order <= 3 { "'".repeat(order) } else { format!("^({order})") };
+    let latex = if order <= 3 { ticks.clone() } else { format!("^{{({order})}}") };
+    formula(format!("{name}{ticks}"), format!("{name}{unicode}"), format!("{name}{latex}"))
+}
+
+/// A vector, a number, a place: any value as it would be typed and shown.
+pub fn value_formula(value: &Value) -> Formula {
+    let list = |parts: &[Expr], open: &str, close: &str| {
+        let mut all = plain(open);
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                all = all.and(&plain(", "));
+            }
+            all = all.and(&Formula::of(part));
+        }
+        all.and(&plain(close))
+    };
+    match value {
+        Value::Expr(expr) => Formula::of(expr),
+        Value::Vector(parts) => list(parts, "(", ")"),
+        Value::Matrix(rows) => {
+            let mut all = plain("[");
+            for (i, row) in rows.iter().enumerate() {
+                if i > 0 {
+                    all = all.and(&plain(", "));
+                }
+                all = all.and(&list(row, "[", "]"));
+            }
+            all.and(&plain("]"))
+        }
+        Value::Infinity { negative: false } => formula("inf", "∞", "\\infty"),
+        Value::Infinity { negative: true } => formula("-inf", "−∞", "-\\infty"),
+        Value::Undefined => plain("none"),
+        Value::Interval { low, high, low_closed, high_closed } => {
+            let mut all = plain(if *low_closed { "[" } else { "(" });
+            all = all.and(&low.as_ref().map_or(formula("-inf", "−∞", "-\\infty"), Formula::of)).and(&plain(", "));
+            all = all.and(&high.as_ref().map_or(formula("inf", "∞", "\\infty"), Formula::of));
+            all.and(&plain(if *high_closed { "]" } else { ")" }))
+        }
+    }
+}
+
+pub fn value_line(value: &Value) -> Line {
+    Line::new().formula(value_formula(value))
+}
+
+/// A calculated number for people: six significant digits, without trailing zeros.
+pub fn figure(value: f64) -> String {
+    figure_to(value, 6)
+}
+
+/// A calculated number to so many significant digits, without trailing zeros.
+pub fn figure_to(value: f64, digits: usize) -> String {
+    if value == 0.0 {
+        return "0".to_string();
+    }
+    if !value.is_finite() {
+        return "undefined".to_string();
+    }
+    let digits = digits.max(1);
+    let scientific = format!("{value:.*e}", digits - 1);
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let order: i32 = exponent.parse().unwrap_or(0);
+    let trim = |text: &str| match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
+        false => text.to_string(),
+    };
+    let text = if (-5..15).contains(&order) {
+        let places = usize::try_from(digits as i32 - 1 - order).unwrap_or(0);
+        let rounded: f64 = scientific.parse().unwrap_or(value);
+        trim(&format!("{rounded:.places$}"))
+    } else {
+        format!("{}e{exponent}", trim(mantissa))
+    };
+    text.replace('-', "−").replace("e−", "e-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_short() {
+        let cases = [
+            (0.1 + 0.2, "0.3"),
+            (-0.653_643_6, "−0.653644"),
+            (7680.0, "7680"),
+            (55_319_040.0, "55319000"),
+            (1e-9, "1e-9"),
+            (-2.5e20, "−2.5e20"),
+            (999_999.9, "1000000"),
+        ];
+        for (value, text) in cases {
+            assert_eq!(figure(value), text);
+        }
+        assert_eq!(figure_to(55_319_040.0, 8), "55319040");
+    }
+}

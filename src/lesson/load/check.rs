@@ -1,0 +1,142 @@
+//! What is found out only by trying: whether each question can be posed, its key is right, and its tests come out.
+
+use super::ask::field_place;
+use super::lesson::{Placed, is_open};
+use super::reader::{Reader, did_you_mean};
+use super::tree::{Place, Tree};
+use crate::lesson::kinds::{Key, value_formula};
+use crate::lesson::{Lesson, Posed, Question, Verdict};
+
+/// The seed that is tried when a lesson is loaded; the author's check tries many.
+const SEED: u64 = 1;
+
+/// Tries one variant of every question and of every worked example.
+pub fn one_variant(reader: &mut Reader, placed: &Placed) {
+    for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
+        for (place, message, cure) in trouble(question, tree, SEED) {
+            reader.error(place, message, cure);
+        }
+        if is_open(question) && question.answer.is_none() {
+            let cure = "give one answer that will do, e.g. answer: \"1.05\"".to_string();
+            reader.error(tree.place, format!("the open question `{}` lacks `answer`", question.id), Some(cure));
+        }
+    }
+}
+
+type Trouble = (Place, String, Option<String>);
+
+/// Everything wrong with one variant of a question.
+pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
+    let posed = match question.pose(seed) {
+        Ok(posed) => posed,
+        Err(trouble) => return vec![(field_place(tree, trouble.field), trouble.message, None)],
+    };
+    let mut all = Vec::new();
+    let drawn = || match posed.drawn.as_slice() {
+        [] => String::new(),
+        drawn => {
+            let all: Vec<String> = drawn
+                .iter()
+                .map(|(name, n)| format!("{name} = {}", crate::math::print::ascii(&crate::math::Expr::number(*n))))
+                .collect();
+            format!(" (with {})", all.join(", "))
+        }
+    };
+    if let Key::Value(value) = &posed.prepared.task.key {
+        let key = value_formula(value).ascii;
+        let judged = posed.judge(&key);
+        if judged.verdict != Verdict::Right {
+            let message = format!("the key {key} is not judged right{}: {}", drawn(), judged.message);
+            all.push((field_place(tree, "ask"), message, None));
+        }
+    }
+    let mut expect = |field: &str, answer: &str, wanted: Verdict| {
+        let filled = posed.fill_answer(answer);
+        let judged = posed.judge(&filled);
+        if judged.verdict != wanted {
+            let message = format!(
+                "`{filled}` is to be {} and comes out {}{}: {}",
+                wanted.name(),
+                judged.verdict.name().replace('_', " "),
+                drawn(),
+                judged.message
+            );
+            all.push((field_place(tree, field), message, None));
+        }
+    };
+    if let Some(answer) = &question.answer {
+        expect("answer", answer, Verdict::Right);
+    }
+    question.right_tests.iter().for_each(|answer| expect("tests", answer, Verdict::Right));
+    question.wrong_tests.iter().for_each(|answer| expect("tests", answer, Verdict::Wrong));
+    all.extend(wrong_trouble(question, &posed, tree));
+    all
+}
+
+/// A wrong answer that is right in this variant would be a trap for the learner.
+fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble> {
+    let each = question.wrong.iter().filter_map(|wrong| {
+        let is = value_formula(&posed.fill(&wrong.is)).ascii;
+        let judged = posed.judge(&is);
+        match judged.verdict {
+            Verdict::Wrong if judged.reason.as_ref().is_some_and(|reason| reason.id == "author") => None,
+            Verdict::Wrong => Some((is, "it is wrong, but another reason is given for it".to_string())),
+            verdict => Some((is, format!("it comes out {}: {}", verdict.name().replace('_', " "), judged.message))),
+        }
+    });
+    each.map(|(is, why)| (field_place(tree, "wrong"), format!("`{is}` is listed as wrong: {why}"), None)).collect()
+}
+
+/// What only shows when all lessons are seen together: ids that stand twice, needs that are not there or go in a circle.
+pub fn together(all: &mut [(String, Placed, Reader)]) {
+    let ids: Vec<(String, String, Vec<String>)> = all
+        .iter()
+        .map(|(file, placed, _)| (placed.lesson.id.clone(), file.clone(), placed.lesson.needs.clone()))
+        .collect();
+    for (at, (_, placed, reader)) in all.iter_mut().enumerate() {
+        let id = &placed.lesson.id;
+        if let Some((_, file, _)) = ids.iter().take(at).find(|(other, ..)| other == id) {
+            reader.error(placed.id, format!("the id `{id}` is taken by {file}"), None);
+        }
+        for (need, place) in placed.lesson.needs.iter().zip(&placed.needs) {
+            if !ids.iter().any(|(other, ..)| other == need) {
+                let cure = did_you_mean(need, ids.iter().map(|(id, ..)| id.as_str()));
+                reader.error(*place, format!("there is no lesson `{need}`"), cure);
+            } else if leads_to(need, id, &ids) {
+                reader.error(*place, format!("`{id}` needs `{need}`, which needs `{id}`: a circle"), None);
+            }
+        }
+    }
+}
+
+/// Whether the lesson `from` needs, however indirectly, the lesson `to`; a lesson leads to itself.
+fn leads_to(from: &str, to: &str, ids: &[(String, String, Vec<String>)]) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        if id == to {
+            return true;
+        }
+        if seen.contains(&id) {
+            continue;
+        }
+        seen.push(id);
+        if let Some((_, _, needs)) = ids.iter().find(|(other, ..)| other == id) {
+            open.extend(needs.iter().map(String::as_str));
+        }
+    }
+    false
+}
+
+/// The lessons in the order given, except that each stands after those it needs.
+pub fn in_order(lessons: Vec<Lesson>) -> Vec<Lesson> {
+    let mut left = lessons;
+    let mut ordered: Vec<Lesson> = Vec::new();
+    while !left.is_empty() {
+        let waits = |lesson: &Lesson| lesson.needs.iter().any(|need| left.iter().any(|other| other.id == *need));
+        // Where all wait for each other, which the checks have refused, the first goes.
+        let next = left.iter().position(|lesson| !waits(lesson)).unwrap_or(0);
+        ordered.push(left.remove(next));
+    }
+    ordered
+}

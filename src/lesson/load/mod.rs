@@ -1,0 +1,116 @@
+//! Loading lessons, and the only place that knows YAML. A lesson that loads is a lesson that works: loading returns
+//! every problem with its place, or none.
+
+mod ask;
+mod check;
+mod lesson;
+pub mod problem;
+mod reader;
+mod traps;
+mod tree;
+mod yaml;
+
+pub use problem::{Problem, Severity, render};
+
+use super::ask::Ask;
+use super::{Course, Lesson};
+use reader::Reader;
+use tree::Tree;
+
+/// Reads a lesson and tries one variant of each question. Warnings alone do not keep a lesson from loading; they are
+/// returned by [`lesson_with_warnings`].
+///
+/// # Errors
+/// Every problem of the file, with its place and its cure.
+pub fn lesson(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
+    let (lesson, problems) = lesson_with_warnings(file, text);
+    match lesson {
+        Some(lesson) if problems.iter().all(|problem| problem.severity == Severity::Warning) => Ok(lesson),
+        _ => Err(problems),
+    }
+}
+
+/// The lesson as far as it could be read, and every problem.
+pub fn lesson_with_warnings(file: &str, text: &str) -> (Option<Lesson>, Vec<Problem>) {
+    let mut reader = Reader::new(file, text);
+    let placed = read(&mut reader);
+    if let Some(placed) = &placed {
+        check::one_variant(&mut reader, placed);
+    }
+    (placed.map(|placed| placed.lesson), sorted(reader.problems))
+}
+
+/// Reads a lesson that is known to be good, without trying its questions: for those that are built in, which tests hold.
+///
+/// # Errors
+/// Every problem that reading finds.
+pub fn trusted(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
+    let mut reader = Reader::new(file, text);
+    match read(&mut reader) {
+        Some(placed) if !reader.has_errors() => Ok(placed.lesson),
+        _ => Err(sorted(reader.problems)),
+    }
+}
+
+/// Loads several files as one course: those that work, in an order in which each comes after what it needs, and every
+/// problem of all of them.
+pub fn course(files: &[(String, String)]) -> (Course, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut all = Vec::new();
+    for (file, text) in files {
+        let mut reader = Reader::new(file, text);
+        let placed = read(&mut reader);
+        if let Some(placed) = placed {
+            if !reader.has_errors() {
+                check::one_variant(&mut reader, &placed);
+            }
+            all.push((file.clone(), placed, reader));
+        } else {
+            problems.extend(sorted(reader.problems));
+        }
+    }
+    check::together(&mut all);
+    let mut lessons = Vec::new();
+    for (_, placed, reader) in all {
+        if !reader.has_errors() {
+            lessons.push(placed.lesson);
+        }
+        problems.extend(sorted(reader.problems));
+    }
+    (Course { lessons: check::in_order(lessons) }, problems)
+}
+
+/// Reads what a grader's record asks: the same fields as in a lesson.
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Problem> {
+    let tree: Tree = serde_json::from_value(value.clone()).unwrap_or_default();
+    let mut reader = Reader::new("", "");
+    let ask = ask::ask(&mut reader, &tree, None, &[]);
+    let problem = reader.problems.into_iter().next();
+    match (ask, problem) {
+        (Some(ask), None) => Ok(ask),
+        (_, Some(problem)) => Err(problem),
+        (None, None) => Err(Problem {
+            file: String::new(),
+            line: 0,
+            column: 0,
+            length: 1,
+            message: "nothing is asked here".to_string(),
+            cure: None,
+            severity: Severity::Error,
+        }),
+    }
+}
+
+fn read(reader: &mut Reader) -> Option<lesson::Placed> {
+    let tree = yaml::read(reader)?;
+    lesson::lesson(reader, &tree)
+}
+
+fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by_key(|problem| (problem.line, problem.column));
+    problems.dedup();
+    problems
+}

@@ -1,0 +1,72 @@
+//! What is wrong with a lesson's file, as data, and as an author sees it.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The lesson does not load.
+    Error,
+    Warning,
+}
+
+/// One thing that is wrong, with its place and its cure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub file: String,
+    /// Counted from 1; 0 when the problem has no place of its own.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// In characters; at least 1.
+    pub length: usize,
+    pub message: String,
+    /// What to write instead, or what to do.
+    pub cure: Option<String>,
+    pub severity: Severity,
+}
+
+/// The problem with its line, a caret under the place, and the cure.
+pub fn render(problem: &Problem, source: &str) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(clean(&problem.message));
+    let cure = problem.cure.as_deref().map(clean);
+    let line = problem.line.checked_sub(1).and_then(|at| source.lines().nth(at)).map(clean);
+    let report: Group = match &line {
+        Some(line) => {
+            let at = |column: usize| line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
+            let start = at(problem.column.saturating_sub(1));
+            let end = at(problem.column.saturating_sub(1) + problem.length.max(1)).max(start);
+            let snippet = Snippet::source(line.as_str())
+                .line_start(problem.line)
+                .path(&problem.file)
+                .annotation(AnnotationKind::Primary.span(start..end));
+            title.element(snippet)
+        }
+        None => title.element(annotate_snippets::Origin::path(&problem.file)),
+    };
+    let report = match &cure {
+        Some(cure) => report.element(Level::HELP.message(cure.as_str())),
+        None => report,
+    };
+    let mut text = Renderer::plain().render(&[report]);
+    text.push('\n');
+    text
+}
+
+/// The text without control characters, one character for each, so that columns stay.
+fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c == '\t' {
+                ' '
+            } else if c.is_control() {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,195 @@
+//! Reading a tree strictly: every problem is noted with its place, and reading goes on.
+
+use super::problem::{Problem, Severity};
+use super::tree::{Content, Place, Tree};
+
+/// Collects the problems of one file.
+pub struct Reader {
+    file: String,
+    /// The text, with the traps mended that were found so far.
+    pub source: String,
+    pub problems: Vec<Problem>,
+    /// Where a quote was put in, which moves what stands behind it.
+    mends: Vec<Place>,
+}
+
+/// A map whose keys have been checked.
+#[derive(Clone, Copy)]
+pub struct Map<'t> {
+    entries: &'t [(Tree, Tree)],
+    pub place: Place,
+}
+
+impl Reader {
+    pub fn new(file: &str, source: &str) -> Reader {
+        let source = source.strip_prefix('\u{feff}').unwrap_or(source).to_string();
+        Reader { file: file.to_string(), source, problems: Vec::new(), mends: Vec::new() }
+    }
+
+    pub fn error(&mut self, place: Place, message: impl Into<String>, cure: Option<String>) {
+        self.note(place, message.into(), cure, Severity::Error);
+    }
+    pub fn warn(&mut self, place: Place, message: impl Into<String>, cure: Option<String>) {
+        self.note(place, message.into(), cure, Severity::Warning);
+    }
+    fn note(&mut self, place: Place, message: String, cure: Option<String>, severity: Severity) {
+        let moved = self.mends.iter().filter(|mend| mend.line == place.line && place.column > mend.column).count();
+        self.problems.push(Problem {
+            file: self.file.clone(),
+            line: place.line,
+            column: place.column.saturating_sub(moved),
+            length: place.length.max(1),
+            message,
+            cure,
+            severity,
+        });
+    }
+    /// Goes on with a mended text.
+    pub fn mended(&mut self, place: Place, source: String) {
+        self.mends.push(place);
+        self.source = source;
+    }
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|problem| problem.severity == Severity::Error)
+    }
+
+    /// Opens a map: says which keys it does not know, which stand twice, and what is no map.
+    pub fn map<'t>(&mut self, tree: &'t Tree, what: &str, known: &[&str]) -> Option<Map<'t>> {
+        let Content::Map(entries) = &tree.node else {
+            let cure = format!("it has the keys {}", known.join(", "));
+            self.error(tree.place, format!("{what} is to be a map of keys, not {}", tree.what()), Some(cure));
+            return None;
+        };
+        for (at, (key, value)) in entries.iter().enumerate() {
+            let Some(name) = key.as_text() else {
+                self.error(key.place, "a key is to be a text", None);
+                continue;
+            };
+            if entries.iter().take(at).any(|(other, _)| other.as_text() == Some(name)) {
+                self.error(key.place, format!("`{name}` stands here twice"), None);
+            }
+            if known.contains(&name) {
+                continue;
+            }
+            let before = at.checked_sub(1).and_then(|at| entries.get(at)).and_then(|(_, value)| value.as_text());
+            if let (Content::Nothing, Some(before)) = (&value.node, before.filter(|text| is_open(text))) {
+                let cure = format!("put it in quotes: \"{before}, {name}\"");
+                self.error(key.place, "the comma before this ends the value within `{…}`", Some(cure));
+            } else {
+                let cure = did_you_mean(name, known.iter().copied());
+                let cure = cure.unwrap_or_else(|| format!("{what} has {}", known.join(", ")));
+                self.error(key.place, format!("{what} has no key `{name}`"), Some(cure));
+            }
+        }
+        Some(Map { entries, place: tree.place })
+    }
+
+    /// A map whose keys are names of the author's own.
+    pub fn free_map<'t>(&mut self, tree: &'t Tree, what: &str) -> Option<&'t [(Tree, Tree)]> {
+        match &tree.node {
+            Content::Map(entries) => Some(entries),
+            _ => {
+                self.error(tree.place, format!("{what} is to be a map of names, not {}", tree.what()), None);
+                None
+            }
+        }
+    }
+
+    pub fn list<'t>(&mut self, tree: &'t Tree, what: &str) -> Option<&'t [Tree]> {
+        match &tree.node {
+            Content::List(items) => Some(items),
+            _ => {
+                let cure = "write a list: one `- ` line each, or [a, b]".to_string();
+                self.error(tree.place, format!("{what} is to be a list, not {}", tree.what()), Some(cure));
+                None
+            }
+        }
+    }
+
+    pub fn text<'t>(&mut self, tree: &'t Tree, what: &str) -> Option<&'t str> {
+        match tree.as_text() {
+            Some(text) if !text.trim().is_empty() => Some(text),
+            Some(_) => {
+                self.error(tree.place, format!("{what} is empty"), None);
+                None
+            }
+            None => {
+                let cure = matches!(tree.node, Content::Map(_))
+                    .then(|| "if a `:` is part of the text, put it in quotes".to_string());
+                self.error(tree.place, format!("{what} is to be a text, not {}", tree.what()), cure);
+                None
+            }
+        }
+    }
+
+    pub fn flag(&mut self, tree: &Tree, what: &str) -> Option<bool> {
+        match tree.as_text() {
+            Some("true" | "yes") => Some(true),
+            Some("false" | "no") => Some(false),
+            _ => {
+                self.error(tree.place, format!("{what} is to be true or false"), None);
+                None
+            }
+        }
+    }
+
+    /// A whole number within bounds.
+    pub fn whole(&mut self, tree: &Tree, what: &str, least: u32, most: u32) -> Option<u32> {
+        let number = tree.as_text().and_then(|text| text.parse::<u32>().ok()).filter(|n| (least..=most).contains(n));
+        if number.is_none() {
+            self.error(tree.place, format!("{what} is to be a whole number from {least} to {most}"), None);
+        }
+        number
+    }
+
+    /// One of several words.
+    pub fn word(&mut self, tree: &Tree, what: &str, words: &'static [&'static str]) -> Option<&'static str> {
+        let text = self.text(tree, what)?;
+        let found = words.iter().find(|word| **word == text).copied();
+        if found.is_none() {
+            let cure = did_you_mean(text, words.iter().copied())
+                .unwrap_or_else(|| format!("write one of {}", words.join(", ")));
+            self.error(tree.place, format!("{what} is to be a known word, not `{text}`"), Some(cure));
+        }
+        found
+    }
+}
+
+impl<'t> Map<'t> {
+    pub fn get(&self, name: &str) -> Option<&'t Tree> {
+        self.entries.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(_, value)| value)
+    }
+    /// The key itself, for its place.
+    pub fn key(&self, name: &str) -> Option<&'t Tree> {
+        self.entries.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(key, _)| key)
+    }
+    /// The place of a field's value, else of the map.
+    pub fn place_of(&self, name: &str) -> Place {
+        self.get(name).map_or(self.place, |tree| tree.place)
+    }
+    /// A field that must be there.
+    pub fn need(&self, reader: &mut Reader, what: &str, name: &str) -> Option<&'t Tree> {
+        let found = self.get(name);
+        if found.is_none() {
+            reader.error(self.place, format!("{what} lacks `{name}`"), None);
+        }
+        found
+    }
+}
+
+/// Whether a bracket of this text is never closed.
+fn is_open(text: &str) -> bool {
+    let count = |open: char, close: char| text.matches(open).count() > text.matches(close).count();
+    count('(', ')') || count('[', ']') || count('{', '}')
+}
+
+/// The known word that is nearest, as a question; `None` when none is near.
+pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let near = |candidate: &str| {
+        let distance = strsim::damerau_levenshtein(word, candidate);
+        let most = (candidate.chars().count().max(word.chars().count()) / 3).max(1);
+        (distance <= most).then_some(distance)
+    };
+    let best = known.filter_map(|candidate| Some((near(candidate)?, candidate))).min()?;
+    Some(format!("did you mean `{}`?", best.1))
+}

@@ -1,0 +1,263 @@
+//! The places where YAML reads something else than the author meant, and the quoting that mends each.
+
+use super::tree::Place;
+use super::yaml::Trap;
+
+/// A trap with the text that mends it.
+pub struct Mend {
+    pub place: Place,
+    pub message: String,
+    pub cure: String,
+    /// The whole file, mended.
+    pub source: String,
+}
+
+/// What a value may not begin with, and what YAML takes it for.
+const BEGINNINGS: &[(&str, &str)] = &[
+    ("{{", "a value that begins with `{{` is a map to YAML"),
+    ("*", "a value that begins with `*` is an alias to YAML"),
+    ("&", "a value that begins with `&` is an anchor to YAML"),
+    ("!", "a value that begins with `!` is a tag to YAML"),
+    ("|", "a value that begins with `|` is a block of text to YAML"),
+    (">", "a value that begins with `>` is a block of text to YAML"),
+    ("@", "no value may begin with `@` in YAML"),
+    ("`", "no value may begin with a backquote in YAML"),
+    ("%", "no value may begin with `%` in YAML"),
+];
+
+/// How many ways of quoting are tried for one trap.
+const TRIES: usize = 40;
+
+/// Finds the quoting that lets YAML read past the trap; `None` when there is none.
+pub fn mend(source: &str, trap: &Trap) -> Option<Mend> {
+    // An error is sometimes noticed only at the line after the one that is at fault.
+    let lines = [trap.place.line, trap.place.line.saturating_sub(1)];
+    lines.into_iter().filter(|line| *line > 0).find_map(|line| mend_line(source, trap, line))
+}
+
+fn mend_line(source: &str, trap: &Trap, number: usize) -> Option<Mend> {
+    let line: Vec<char> = source.lines().nth(number - 1)?.chars().collect();
+    let before = reached(source);
+    let limit = if trap.place.line == number { trap.place.column } else { line.len() };
+    let mut tries = 0;
+    for start in starts(&line).into_iter().rev().filter(|start| *start < limit.max(1)) {
+        for end in ends(&line, start) {
+            tries += 1;
+            if tries > TRIES {
+                return None;
+            }
+            let value: String = line.get(start..end)?.iter().collect();
+            if value.is_empty() || value.starts_with(['"', '\'']) && !has_bad_escape(&value) {
+                continue;
+            }
+            let quoted = quote(&value);
+            let mended: String = line
+                .iter()
+                .take(start)
+                .chain(quoted.chars().collect::<Vec<_>>().iter())
+                .chain(line.iter().skip(end))
+                .collect();
+            let candidate = replace_line(source, number, &mended);
+            if reached(&candidate) > before {
+                let place = Place { line: number, column: start + 1, length: end - start, literal: false };
+                let message = describe(&value);
+                return Some(Mend { place, message, cure: format!("put it in quotes: {quoted}"), source: candidate });
+            }
+        }
+    }
+    None
+}
+
+fn describe(value: &str) -> String {
+    if value.starts_with('"') {
+        return "a backslash in double quotes begins an escape, and this is none".to_string();
+    }
+    let beginning = BEGINNINGS.iter().find(|(sign, _)| value.starts_with(sign));
+    match beginning {
+        Some((_, message)) => message.to_string(),
+        None if value.contains(": ") => "`: ` within a value is another key to YAML".to_string(),
+        None => "YAML cannot read this value as it stands".to_string(),
+    }
+}
+
+/// How far YAML gets, as line and column, before it meets an error or something that lessons have no use for.
+fn reached(source: &str) -> (usize, usize) {
+    use saphyr_parser::{Event, Parser};
+    for event in Parser::new_from_str(source) {
+        match event {
+            Err(error) => return (error.marker().line(), error.marker().col()),
+            Ok((Event::Alias(_), span)) => return (span.start.line(), span.start.col()),
+            Ok((Event::Scalar(_, _, anchor, tag), span)) if anchor > 0 || tag.is_some() => {
+                return (span.start.line(), span.start.col());
+            }
+            Ok((Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag), span))
+                if anchor > 0 || tag.is_some() =>
+            {
+                return (span.start.line(), span.start.col());
+            }
+            Ok(_) => {}
+        }
+    }
+    (usize::MAX, 0)
+}
+
+/// Where a value may begin on a line: after `- `, after `: `, after a bracket or a comma.
+fn starts(line: &[char]) -> Vec<usize> {
+    let mut starts = Vec::new();
+    let mut i = 0;
+    while let Some(&c) = line.get(i) {
+        let spaced = line.get(i + 1) == Some(&' ');
+        if (matches!(c, ':' | '-' | ',') && spaced) || matches!(c, '[' | '{') {
+            let mut at = i + 1;
+            while line.get(at) == Some(&' ') {
+                at += 1;
+            }
+            if at < line.len() {
+                starts.push(at);
+            }
+        }
+        i += 1;
+    }
+    starts
+}
+
+/// Where a value that begins there may end: within brackets at a comma or a closing bracket, else at the line's end.
+fn ends(line: &[char], start: usize) -> Vec<usize> {
+    let text_end = line.iter().rposition(|c| !c.is_whitespace()).map_or(0, |at| at + 1);
+    let in_flow = line.iter().take(start).any(|c| matches!(c, '[' | '{'));
+    let mut ends: Vec<usize> = Vec::new();
+    if in_flow {
+        let closes = |c: &char| matches!(c, ',' | '}' | ']');
+        ends.extend(line.iter().enumerate().skip(start).filter(|(_, c)| closes(c)).map(|(at, _)| at));
+    }
+    ends.push(text_end);
+    ends.retain(|end| *end > start);
+    ends
+}
+
+/// The value in quotes: single ones where a backslash or a double quote stands in it.
+fn quote(value: &str) -> String {
+    let value = value.trim_end();
+    let inner = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
+    match inner.contains(['"', '\\']) {
+        true => format!("'{}'", inner.replace('\'', "''")),
+        false => format!("\"{inner}\""),
+    }
+}
+
+fn has_bad_escape(value: &str) -> bool {
+    let mut chars = value.chars();
+    while let Some(c) = chars.next() {
+        if c == '\\' && !chars.next().is_some_and(|next| "0abt\tnvfre \"/\\N_LPxuU\n".contains(next)) {
+            return true;
+        }
+    }
+    false
+}
+
+fn replace_line(source: &str, number: usize, with: &str) -> String {
+    let mut out = String::with_capacity(source.len() + 2);
+    for (at, line) in source.lines().enumerate() {
+        out.push_str(if at + 1 == number { with } else { line });
+        out.push('\n');
+    }
+    out
+}
+
+/// The LaTeX commands whose first letter is an escape in double quotes.
+const COMMANDS: &[&str] = &[
+    "alpha",
+    "approx",
+    "ast",
+    "bar",
+    "begin",
+    "beta",
+    "big",
+    "binom",
+    "boldsymbol",
+    "bullet",
+    "epsilon",
+    "equiv",
+    "eta",
+    "exp",
+    "exists",
+    "fbox",
+    "forall",
+    "frac",
+    "nabla",
+    "ne",
+    "neg",
+    "neq",
+    "ni",
+    "not",
+    "nu",
+    "rangle",
+    "rbrace",
+    "rceil",
+    "rfloor",
+    "rho",
+    "right",
+    "rightarrow",
+    "rm",
+    "tan",
+    "tanh",
+    "tau",
+    "text",
+    "textbf",
+    "textit",
+    "tfrac",
+    "theta",
+    "tilde",
+    "times",
+    "to",
+    "top",
+    "triangle",
+    "varepsilon",
+    "varphi",
+    "vartheta",
+    "vdots",
+    "vec",
+    "vert",
+];
+
+/// A command that an escape has swallowed: `"\theta"` is a tab and `heta`.
+pub fn escape(source: &str, place: Place) -> Option<(Place, String, String)> {
+    let line: Vec<char> = source.lines().nth(place.line.checked_sub(1)?)?.chars().collect();
+    let mut i = place.column.saturating_sub(1);
+    if line.get(i) == Some(&'"') {
+        i += 1;
+    }
+    while let Some(&c) = line.get(i) {
+        match c {
+            '"' => return None,
+            '\\' => {
+                let word: String = line.iter().skip(i + 1).take_while(|c| c.is_ascii_alphabetic()).collect();
+                if COMMANDS.contains(&word.as_str()) {
+                    let at = Place { line: place.line, column: i + 1, length: word.len() + 1, literal: false };
+                    let first = word.get(..1).unwrap_or_default();
+                    let message = format!("in double quotes `\\{first}` is an escape, so `\\{word}` is lost");
+                    return Some((at, message, format!("write `\\\\{word}`, or use single quotes")));
+                }
+                i += 2;
+            }
+            _ => i += 1,
+        }
+    }
+    None
+}
+
+/// A comment that begins right after an unquoted value and looks like a part of it: `#` with no space behind it.
+pub fn comment(source: &str, place: Place) -> Option<(Place, String, String)> {
+    let line: Vec<char> = source.lines().nth(place.line.checked_sub(1)?)?.chars().collect();
+    let after = place.column - 1 + place.length;
+    let rest: String = line.iter().skip(after).collect();
+    let behind = rest.trim_start().strip_prefix('#')?;
+    if !place.literal || behind.is_empty() || behind.starts_with([' ', '#']) {
+        return None;
+    }
+    let start = after + rest.chars().count() - rest.trim_start().chars().count();
+    let at = Place { line: place.line, column: start + 1, length: rest.trim().chars().count(), literal: false };
+    let whole: String = line.iter().skip(place.column - 1).collect();
+    let message = "from ` #` on this is a comment, and no part of the value".to_string();
+    Some((at, message, format!("put it in quotes: {}; or leave a space behind the #", quote(whole.trim_end()))))
+}

@@ -1,0 +1,244 @@
+//! YAML to a [`Tree`] with places. serde_yaml says what the values are, one pass of saphyr-parser says where they
+//! stand. What YAML itself makes of an author's text in silence is found here, and mended as the message says, so that
+//! the rest of the file can be looked at too.
+
+use super::reader::Reader;
+use super::traps;
+use super::tree::{Content, Place, Tree};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+/// The largest file, in bytes.
+pub const MAX_BYTES: usize = 1 << 20;
+/// The deepest nesting of `[` and `{`; past some hundreds YAML readers take time that grows with its square.
+pub const MAX_BRACKETS: usize = 100;
+/// The deepest nesting of lists and maps.
+const MAX_DEPTH: usize = 60;
+/// How many traps of one file are mended before reading is given up.
+const MAX_MENDS: usize = 25;
+
+/// Reads a file. Problems go to the reader; `None` when nothing could be made of it.
+pub fn read(reader: &mut Reader) -> Option<Tree> {
+    if let Err((message, cure)) = bounds(&reader.source) {
+        reader.error(Place::default(), message, Some(cure));
+        return None;
+    }
+    let mut mended = 0;
+    let marks = loop {
+        let trap = match scan(&reader.source) {
+            Ok(marks) => match first_stranger(&marks) {
+                None => break marks,
+                Some(place) => place,
+            },
+            Err(trap) => trap,
+        };
+        match traps::mend(&reader.source, &trap) {
+            Some(mend) if mended < MAX_MENDS => {
+                mended += 1;
+                reader.error(mend.place, mend.message, Some(mend.cure));
+                reader.mended(mend.place, mend.source);
+            }
+            _ => {
+                reader.error(trap.place, trap.message, None);
+                return None;
+            }
+        }
+    };
+    match serde_yaml::from_str::<Tree>(&reader.source) {
+        Ok(mut tree) => {
+            if let Some(mark) = marks {
+                put_places(&mut tree, &mark, &reader.source);
+                swallowed(reader, &mark);
+            }
+            Some(tree)
+        }
+        Err(error) => {
+            let place = error.location().map_or(Place::default(), |at| Place {
+                line: at.line(),
+                column: at.column(),
+                length: 1,
+                literal: false,
+            });
+            reader.error(place, format!("this is not YAML: {error}"), None);
+            None
+        }
+    }
+}
+
+/// What is told from the text alone, before any parser sees it.
+fn bounds(source: &str) -> Result<(), (String, String)> {
+    if source.len() > MAX_BYTES {
+        return Err(("this file is larger than 1 MB".to_string(), "split it into several lessons".to_string()));
+    }
+    let mut depth = 0usize;
+    for byte in source.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_BRACKETS {
+            let message = format!("more than {MAX_BRACKETS} brackets are open at once");
+            return Err((message, "close them, or put the text in quotes".to_string()));
+        }
+    }
+    match source.chars().position(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        Some(at) => {
+            let c = source.chars().nth(at).map_or(0, u32::from);
+            Err((format!("there is a control character (U+{c:04X}) in this file"), "take it out".to_string()))
+        }
+        None => Ok(()),
+    }
+}
+
+/// Where reading stopped, and why.
+pub struct Trap {
+    pub place: Place,
+    pub message: String,
+}
+
+/// The place of one value, with those of its parts.
+struct Mark {
+    place: Place,
+    style: Style,
+    /// For a map: key, value, key, value.
+    parts: Vec<Mark>,
+}
+
+#[derive(PartialEq)]
+enum Style {
+    Plain(String),
+    DoubleQuoted,
+    Other,
+    Group,
+    /// An alias, an anchor or a tag: no lesson has use for them.
+    Stranger(&'static str),
+}
+
+/// The places of everything in the file; `Ok(None)` for an empty one.
+fn scan(source: &str) -> Result<Option<Mark>, Trap> {
+    let lines: Vec<&str> = source.lines().collect();
+    let mut open: Vec<Mark> = Vec::new();
+    let mut whole = None;
+    for event in Parser::new_from_str(source) {
+        let (event, span) = event.map_err(|error| Trap {
+            place: Place { line: error.marker().line(), column: error.marker().col() + 1, length: 1, literal: false },
+            message: format!("this is not YAML: {}", error.info()),
+        })?;
+        let closed = match event {
+            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => {
+                if open.len() >= MAX_DEPTH {
+                    return Err(Trap {
+                        place: place_of(span),
+                        message: format!("this is nested more than {MAX_DEPTH} deep"),
+                    });
+                }
+                let style = if anchor > 0 {
+                    Style::Stranger("&")
+                } else if tag.is_some() {
+                    Style::Stranger("!")
+                } else {
+                    Style::Group
+                };
+                open.push(Mark { place: place_of(span), style, parts: Vec::new() });
+                continue;
+            }
+            Event::SequenceEnd | Event::MappingEnd => open.pop(),
+            Event::Alias(_) => Some(Mark { place: place_of(span), style: Style::Stranger("*"), parts: Vec::new() }),
+            Event::Scalar(text, style, anchor, tag) => {
+                let style = match style {
+                    _ if anchor > 0 => Style::Stranger("&"),
+                    _ if tag.is_some() => Style::Stranger("!"),
+                    ScalarStyle::Plain => Style::Plain(text.to_string()),
+                    ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+                    _ => Style::Other,
+                };
+                let place = literal_place(&lines, span, &text, style == Style::DoubleQuoted || style == Style::Other);
+                Some(Mark { place, style, parts: Vec::new() })
+            }
+            _ => None,
+        };
+        if let Some(mark) = closed {
+            match open.last_mut() {
+                Some(parent) => parent.parts.push(mark),
+                None => whole = whole.or(Some(mark)),
+            }
+        }
+    }
+    Ok(whole)
+}
+
+fn place_of(span: Span) -> Place {
+    Place { line: span.start.line(), column: span.start.col() + 1, length: span.len().max(1), literal: false }
+}
+
+/// The place of a scalar's text; for a quoted one, of what is within the quotes.
+fn literal_place(lines: &[&str], span: Span, text: &str, quoted: bool) -> Place {
+    let place = place_of(span);
+    let skip = place.column - 1 + usize::from(quoted);
+    let length = text.chars().count();
+    let line = lines.get(place.line.saturating_sub(1)).copied().unwrap_or_default();
+    let literal = length > 0 && line.chars().skip(skip).take(length).eq(text.chars());
+    match literal {
+        true => Place { column: skip + 1, length, literal, ..place },
+        false => place,
+    }
+}
+
+/// The first alias, anchor or tag, as a trap.
+fn first_stranger(mark: &Option<Mark>) -> Option<Trap> {
+    fn find(mark: &Mark) -> Option<Trap> {
+        match mark.style {
+            Style::Stranger(_) => {
+                Some(Trap { place: mark.place, message: "lessons use no anchors, aliases or tags".to_string() })
+            }
+            _ => mark.parts.iter().find_map(find),
+        }
+    }
+    mark.as_ref().and_then(find)
+}
+
+/// Gives each value its place, and each unquoted scalar its own letters back: `0.50` stays `0.50`.
+fn put_places(tree: &mut Tree, mark: &Mark, source: &str) {
+    tree.place = mark.place;
+    if let Style::Plain(raw) = &mark.style
+        && tree.node != Content::Nothing
+    {
+        tree.node = Content::Scalar(raw.clone());
+    }
+    match &mut tree.node {
+        Content::List(items) => {
+            for (item, mark) in items.iter_mut().zip(&mark.parts) {
+                put_places(item, mark, source);
+            }
+        }
+        Content::Map(entries) => {
+            for ((key, value), marks) in entries.iter_mut().zip(mark.parts.chunks(2)) {
+                if let [key_mark, value_mark] = marks {
+                    put_places(key, key_mark, source);
+                    put_places(value, value_mark, source);
+                }
+            }
+        }
+        Content::Nothing | Content::Scalar(_) => {}
+    }
+}
+
+/// What is good YAML and yet hardly meant: a LaTeX command that begins with an escape, a comment in the midst of a text.
+fn swallowed(reader: &mut Reader, mark: &Mark) {
+    match &mark.style {
+        Style::DoubleQuoted => {
+            if let Some((place, message, cure)) = traps::escape(&reader.source, mark.place) {
+                reader.error(place, message, Some(cure));
+            }
+        }
+        Style::Plain(_) => {
+            if let Some((place, message, cure)) = traps::comment(&reader.source, mark.place) {
+                reader.warn(place, message, Some(cure));
+            }
+        }
+        _ => {}
+    }
+    for part in &mark.parts {
+        swallowed(reader, part);
+    }
+}

@@ -1,0 +1,178 @@
+//! A question as written, and one variant of it as put to a learner.
+
+use super::ask::{Ask, Trouble, map_value};
+use super::judge::{Judged, Prepared, Reason};
+use super::kinds::{Detail, Key, Looks, Slip, letter, value_formula};
+use super::variant::{Vary, fill_text};
+use crate::math::notation::{Scope, Value, read_value};
+use crate::math::{Expr, Number, Symbol};
+use crate::page::{Block, Line, Page};
+
+/// A question as written; [`Question::pose`] draws one variant of it.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The lesson's id, for the seed and for messages.
+    pub lesson: String,
+    /// Unique in the lesson.
+    pub id: String,
+    /// Raised when the meaning changes, so that progress on the old one no longer counts.
+    pub rev: u32,
+    pub skill: String,
+    pub vary: Vary,
+    /// Markdown that overrides the prompt.
+    pub say: Option<String>,
+    pub ask: Ask,
+    /// The author's own form of the answer, shown instead of the key's.
+    pub answer: Option<String>,
+    /// Markdown, in the order in which they are given.
+    pub hints: Vec<String>,
+    /// Markdown, said when the answer is right.
+    pub because: Option<String>,
+    pub wrong: Vec<WrongAnswer>,
+    /// Answers that must come out right, and wrong, in every variant.
+    pub right_tests: Vec<String>,
+    pub wrong_tests: Vec<String>,
+    pub points: f64,
+    /// How many wrong answers are allowed; `None` is as many as one likes.
+    pub tries: Option<u32>,
+    pub feedback: FeedbackLevel,
+}
+
+/// A wrong answer that the author foresaw.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrongAnswer {
+    /// With the question's parameters in it.
+    pub is: Value,
+    /// Markdown, said when it is given.
+    pub say: String,
+}
+
+/// How much is said about an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FeedbackLevel {
+    /// Not even whether it is right, as in an examination.
+    None,
+    Verdict,
+    #[default]
+    Full,
+}
+
+/// One variant of a question with its key prepared, ready to be judged against.
+#[derive(Debug)]
+pub struct Posed {
+    pub seed: u64,
+    /// The parameters drawn, in the order the author named them.
+    pub drawn: Vec<(Symbol, Number)>,
+    pub prompt: Page,
+    /// From the gentlest to the plainest.
+    pub hints: Vec<Page>,
+    /// Said when the answer is right.
+    pub because: Option<Page>,
+    /// The author's own form of the answer.
+    pub answer: Option<String>,
+    pub prepared: Prepared,
+}
+
+impl Question {
+    /// The variant of this question that belongs to the seed. `Err` when no numbers meet the condition or the question
+    /// cannot be asked with them; a lesson that loads has been tried.
+    pub fn pose(&self, seed: u64) -> Result<Posed, Trouble> {
+        let purpose = format!("{}/{}", self.lesson, self.id);
+        let drawn =
+            self.vary.draw(seed, &purpose).ok_or_else(|| Trouble::new("where", "no numbers meet this condition"))?;
+        let author = self.wrong.iter().map(|wrong| self.author_slip(wrong, &drawn)).collect();
+        let own_seed = crate::math::rng::Rng::named(seed, &purpose).next();
+        let prepared = Prepared::new(self.ask.fill(&drawn), own_seed, author, &self.skill)?;
+        let page = |text: &String| markdown(&fill_text(text, &drawn));
+        let hints = match self.hints.as_slice() {
+            [] => prepared.task.hints.iter().map(|line| Page::new().text(line.clone())).collect(),
+            own => own.iter().map(page).collect(),
+        };
+        let because = self
+            .because
+            .as_ref()
+            .map(page)
+            .or_else(|| prepared.task.because.clone().map(|line| Page::new().text(line)));
+        Ok(Posed {
+            seed,
+            prompt: self.prompt(&prepared, &drawn),
+            hints,
+            because,
+            answer: self.answer.as_ref().map(|text| fill_text(text, &drawn)),
+            prepared,
+            drawn,
+        })
+    }
+
+    fn author_slip(&self, wrong: &WrongAnswer, drawn: &[(Symbol, Number)]) -> Slip {
+        let reason = Reason::new("author", fill_text(&wrong.say, drawn), "");
+        Slip { reason, looks: Looks::Value(fill(&wrong.is, drawn)) }
+    }
+
+    fn prompt(&self, prepared: &Prepared, drawn: &[(Symbol, Number)]) -> Page {
+        let task = &prepared.task;
+        let mut page = match &self.say {
+            Some(say) => markdown(&fill_text(say, drawn)),
+            None => Page::new().text(task.prompt.clone()),
+        };
+        if let Key::Choice(options) = &task.key {
+            for (at, option) in options.iter().enumerate() {
+                page.push(Block::item(format!("{})", letter(at)), inline_markdown(&option.is)));
+            }
+        }
+        if let Some(how) = &task.how {
+            page.push(how.clone());
+        }
+        page
+    }
+}
+
+impl Posed {
+    pub fn judge(&self, text: &str) -> Judged {
+        self.prepared.judge(text)
+    }
+    /// A value of the author's with the numbers of this variant put in.
+    pub fn fill(&self, value: &Value) -> Value {
+        fill(value, &self.drawn)
+    }
+    /// An answer of the author's with the numbers of this variant put in, as it would be typed.
+    pub fn fill_answer(&self, text: &str) -> String {
+        if self.drawn.is_empty() {
+            return text.to_string();
+        }
+        let variables = self.drawn.iter().map(|(name, _)| name.clone()).collect();
+        match read_value(text, &Scope { variables }, self.prepared.task.shape) {
+            Ok(reading) => value_formula(&self.fill(&reading.value)).ascii,
+            Err(_) => fill_text(text, &self.drawn),
+        }
+    }
+    /// The answer with its worked steps.
+    pub fn solution(&self, detail: Detail) -> Page {
+        let mut page = self.prepared.solution(detail);
+        if let (true, Some(answer)) = (page.is_empty(), &self.answer) {
+            page = page.labelled("Answer", crate::page::Tone::Right, Line::text("for example ").code(answer.clone()));
+        }
+        if let Some(because) = &self.because {
+            page.extend(because.clone());
+        }
+        page
+    }
+}
+
+fn fill(value: &Value, drawn: &[(Symbol, Number)]) -> Value {
+    let number = |name: &str| drawn.iter().find(|(known, _)| known == name).map(|(_, n)| Expr::number(*n));
+    map_value(value, &|expr| super::variant::filled(expr, &number))
+}
+
+/// Markdown as a page.
+pub fn markdown(text: &str) -> Page {
+    Page::new().text(text)
+}
+
+/// Markdown that is one paragraph, as a line.
+pub fn inline_markdown(text: &str) -> Line {
+    match markdown(text).blocks.into_iter().next() {
+        Some(Block::Text(line)) => line,
+        _ => Line::text(text),
+    }
+}

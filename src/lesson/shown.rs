@@ -1,0 +1,53 @@
+//! What is shown and not asked: texts, pictures, worked examples.
+
+use super::kinds::Detail;
+use super::question::markdown;
+use super::value::value;
+use super::{Cell, PlotCell};
+use crate::math::{Expr, Symbol, print};
+use crate::page::{Page, Plot, Series, SeriesStyle, Tone};
+
+/// How many points a curve is drawn from.
+const POINTS: u32 = 240;
+
+impl Cell {
+    /// The cell as a page; nothing for a question, which is posed first.
+    pub fn page(&self, detail: Detail) -> Page {
+        match self {
+            Cell::Text(text) => markdown(text),
+            Cell::Plot(plot) => Page::new().with(plot.picture()),
+            Cell::Worked(ask) => match ask.clone().prepare(0) {
+                Ok(prepared) => {
+                    let mut page = Page::new().text(prepared.task.prompt.clone());
+                    page.extend(prepared.solution(detail));
+                    page
+                }
+                Err(trouble) => Page::new().note(Tone::Caution, trouble.message),
+            },
+            Cell::Question(_) => Page::new(),
+        }
+    }
+}
+
+impl PlotCell {
+    pub fn picture(&self) -> Plot {
+        let series = self.of.iter().map(|of| Series {
+            name: print::unicode(of),
+            points: curve(of, self.from, self.to),
+            style: SeriesStyle::Curve,
+        });
+        Plot {
+            series: series.collect(),
+            x_range: Some((self.from, self.to)),
+            says: self.says.clone(),
+            ..Plot::default()
+        }
+    }
+}
+
+/// Points of a function of one variable; where it is undefined the value is not a number.
+pub fn curve(of: &Expr, from: f64, to: f64) -> Vec<(f64, f64)> {
+    let by = of.names().first().cloned().unwrap_or_else(|| Symbol::new("x"));
+    let at = |i: u32| from + (to - from) * f64::from(i) / f64::from(POINTS);
+    (0..=POINTS).map(|i| (at(i), value(of, &[(by.clone(), at(i))]).unwrap_or(f64::NAN))).collect()
+}
