@@ -6,7 +6,7 @@ use super::kinds::{Detail, Key, Looks, Slip, letter, value_formula};
 use super::variant::{Vary, fill_text};
 use crate::math::notation::{Scope, Value, read_value};
 use crate::math::{Expr, Number, Symbol};
-use crate::page::{Block, Line, Page};
+use crate::page::{Block, Line, Page, markdown_in};
 
 /// A question as written; [`Question::pose`] draws one variant of it.
 #[derive(Clone, Debug)]
@@ -117,7 +117,7 @@ impl Question {
         };
         if let Key::Choice(options) = &task.key {
             for (at, option) in options.iter().enumerate() {
-                page.push(Block::item(format!("{})", letter(at)), inline_markdown(&option.is)));
+                page.push(Block::item(format!("{})", letter(at)), markdown_in::read_line(&option.is).0));
             }
         }
         if let Some(how) = &task.how {
@@ -164,15 +164,7 @@ fn fill(value: &Value, drawn: &[(Symbol, Number)]) -> Value {
     map_value(value, &|expr| super::variant::filled(expr, &number))
 }
 
-/// Markdown as a page.
+/// Markdown as a page. What is odd in it was said when the lesson was loaded.
 pub fn markdown(text: &str) -> Page {
-    Page::new().text(text)
-}
-
-/// Markdown that is one paragraph, as a line.
-pub fn inline_markdown(text: &str) -> Line {
-    match markdown(text).blocks.into_iter().next() {
-        Some(Block::Text(line)) => line,
-        _ => Line::text(text),
-    }
+    markdown_in::read(text).0.into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! The suite, as one program so that it links once. One module a concern.
-mod derive;
 mod agree;
+mod derive;
 mod golden;
 mod house;
 mod markdown;

@@ -159,10 +159,6 @@ impl<'t> Map<'t> {
     pub fn get(&self, name: &str) -> Option<&'t Tree> {
         self.entries.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(_, value)| value)
     }
-    /// The key itself, for its place.
-    pub fn key(&self, name: &str) -> Option<&'t Tree> {
-        self.entries.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(key, _)| key)
-    }
     /// The place of a field's value, else of the map.
     pub fn place_of(&self, name: &str) -> Place {
         self.get(name).map_or(self.place, |tree| tree.place)
