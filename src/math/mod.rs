@@ -19,6 +19,7 @@ pub mod pattern;
 pub mod polynomial;
 pub mod precise;
 pub mod print;
+pub mod quotient;
 pub mod rng;
 pub mod rules;
 pub mod slips;

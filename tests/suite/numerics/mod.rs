@@ -4,6 +4,7 @@ mod descent;
 mod difference;
 mod exact;
 mod graph;
+mod quotient;
 
 use gradus::math::notation::{Scope, read};
 use gradus::math::{Expr, Number};
