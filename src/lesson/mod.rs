@@ -14,6 +14,7 @@
 
 pub mod ask;
 pub mod condition;
+pub mod feedback;
 pub mod judge;
 pub mod kinds;
 pub mod load;

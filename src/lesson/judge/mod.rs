@@ -75,8 +75,8 @@ pub struct Judged {
     pub component: Option<Vec<usize>>,
     /// Answer and slope side by side, where that shows a pattern.
     pub ratio: Option<Ratio>,
-    /// Why it could not be read, and where.
-    pub unreadable: Option<ReadError>,
+    /// Why it could not be read, and what was typed.
+    pub unreadable: Option<(ReadError, String)>,
     /// What was read.
     pub answer: Option<Value>,
 }

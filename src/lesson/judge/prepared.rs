@@ -89,9 +89,10 @@ impl Prepared {
 
     fn judge_value(&self, text: &str) -> Judged {
         let percent = if self.is_number() { text.strip_suffix('%') } else { None };
-        let reading = match read_value(percent.unwrap_or(text), &self.scope, self.task.shape) {
+        let body = percent.unwrap_or(text);
+        let reading = match read_value(body, &self.scope, self.task.shape) {
             Ok(reading) => reading,
-            Err(error) => return unreadable(error),
+            Err(error) => return unreadable(error, body),
         };
         let value = match (percent, reading.value) {
             (Some(_), Value::Expr(expr)) => Value::Expr(hundredth(expr)),
@@ -277,10 +278,10 @@ fn hundredth(expr: Expr) -> Expr {
     }
 }
 
-fn unreadable(error: ReadError) -> Judged {
+fn unreadable(error: ReadError, text: &str) -> Judged {
     let message = match &error.mend {
         Some(mend) => format!("{}; did you mean {mend}?", error.message),
         None => error.message.clone(),
     };
-    Judged { unreadable: Some(error), ..Judged::not_graded(message) }
+    Judged { unreadable: Some((error, text.to_string())), ..Judged::not_graded(message) }
 }

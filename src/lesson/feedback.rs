@@ -1,0 +1,196 @@
+//! What is said to an answer. It asks and points; it grows with the misses, from a point to check by hand over the
+//! pattern to the rule; and it never hands over the key.
+
+use super::judge::{Judged, Ratio, Reason, Verdict};
+use super::kinds::{Key, Task, figure, value_formula};
+use super::question::{FeedbackLevel, Posed};
+use crate::math::Expr;
+use crate::page::{Block, Formula, Line, Page, Role, Table, Tone, markdown_in};
+
+/// The page for one answer; `misses` counts the wrong answers to this question so far, this one included.
+pub fn feedback(posed: &Posed, judged: &Judged, misses: usize, level: FeedbackLevel) -> Page {
+    match (level, judged.verdict) {
+        (FeedbackLevel::None, Verdict::Right | Verdict::Wrong) => {
+            return read_as(judged).note(Tone::Neutral, "noted");
+        }
+        (FeedbackLevel::Verdict, Verdict::Right) => return read_as(judged).note(Tone::Right, "right"),
+        (FeedbackLevel::Verdict, Verdict::Wrong) => return read_as(judged).note(Tone::Wrong, "not yet"),
+        _ => {}
+    }
+    let mut page = read_as(judged);
+    match judged.verdict {
+        Verdict::Right => right(&mut page, posed, judged),
+        Verdict::Wrong => wrong(&mut page, posed, judged, misses),
+        Verdict::NotGraded => not_graded(&mut page, judged),
+        Verdict::Unsure => {
+            page.push(Block::note(Tone::Caution, "unsure"));
+            page.push(said(&judged.message));
+            page.push(Line::text("This costs nothing. Another form of the same answer may be easier to compare."));
+        }
+    }
+    page.push(next(judged));
+    page
+}
+
+/// The echo of what was read, always shown when anything was.
+fn read_as(judged: &Judged) -> Page {
+    let formula = match &judged.answer {
+        Some(value) => value_formula(value),
+        None => return Page::new(),
+    };
+    let line = Line::new().formula(formula).all(Role::Dim);
+    Page::new().labelled("read as", Tone::Neutral, line)
+}
+
+fn right(page: &mut Page, posed: &Posed, judged: &Judged) {
+    page.push(Block::note(Tone::Right, "right"));
+    for note in &judged.notes {
+        page.push(said(note));
+    }
+    if let Some(because) = &posed.because {
+        page.extend(because.clone());
+    }
+    if let (Key::Choice(options), Some(letter)) = (&posed.prepared.task.key, &judged.reads_as) {
+        let at = letter.bytes().next().map_or(0, |letter| usize::from(letter.saturating_sub(b'a')));
+        if let Some(say) = options.get(at).and_then(|option| option.say.as_ref()) {
+            page.push(said(say));
+        }
+    }
+}
+
+fn not_graded(page: &mut Page, judged: &Judged) {
+    page.push(Block::note(Tone::Caution, "not graded"));
+    if let Some((error, input)) = &judged.unreadable {
+        let caret = " ".repeat(error.at.start) + &"^".repeat(error.at.len().max(1));
+        page.push(Block::Verbatim(vec![input.clone(), caret]));
+    }
+    page.push(said(&judged.message));
+}
+
+fn wrong(page: &mut Page, posed: &Posed, judged: &Judged, misses: usize) {
+    page.push(Block::note(Tone::Wrong, "not yet"));
+    for note in &judged.notes {
+        page.push(said(note));
+    }
+    let task = &posed.prepared.task;
+    match &judged.ratio {
+        Some(ratio) if misses >= 2 => {
+            page.push(table(ratio));
+            if let Some(pattern) = &ratio.pattern {
+                page.push(pattern_line(ratio, pattern));
+            }
+        }
+        _ => {
+            if let Some(line) = point(task, judged) {
+                page.push(line);
+            }
+        }
+    }
+    match &judged.reason {
+        Some(reason) => page.push(reasons(reason, &judged.or)),
+        None if judged.message != "not yet" => page.push(said(&judged.message)),
+        None => page.push(way_to_find_out(task, misses)),
+    }
+    if judged.reason.is_some() && judged.component.is_some() && judged.score > Some(0.0) {
+        let place = judged.message.split(". ").next().unwrap_or_default();
+        page.push(said(place));
+    }
+    if misses >= 3
+        && let Some(rule) = judged.reason.as_ref().map(|reason| reason.rule.as_str()).filter(|rule| !rule.is_empty())
+    {
+        page.push(Block::labelled("rule", Tone::Info, markdown_in::read_line(rule).0));
+    }
+}
+
+/// The likely slip, as a question; with two that come to the same, both.
+fn reasons(first: &Reason, others: &[Reason]) -> Line {
+    match others.first() {
+        None => markdown_in::read_line(&first.say).0,
+        Some(other) => {
+            let (first, other) = (markdown_in::read_line(&first.say).0, markdown_in::read_line(&other.say).0);
+            Line::text("It looks like one of two things. Either: ").append(first).then(" Or: ").append(other)
+        }
+    }
+}
+
+/// A point at which answer and slope can be compared by hand.
+fn point(task: &Task, judged: &Judged) -> Option<Line> {
+    let witness = judged.witness.as_ref()?;
+    if witness.at.is_empty() {
+        return None;
+    }
+    let mut line = Line::text("at ");
+    for (i, (name, number)) in witness.at.iter().enumerate() {
+        if i > 0 {
+            line = line.then(", ");
+        }
+        line = line.formula(super::kinds::equals(name, &Expr::number(*number)));
+    }
+    line = line.then(":  yours ").push(Role::Wrong, shown(witness.yours));
+    if let Some(slope) = judged.measured {
+        let word = if task.curve.as_ref().is_some_and(|curve| curve.order > 1) { "measured" } else { "measured slope" };
+        line = line.then(format!(",  {word} ")).push(Role::Right, figure(slope));
+    } else if witness.yours.is_some() && witness.key.is_none() {
+        line = line.then(", where the right one is undefined");
+    }
+    Some(line)
+}
+
+fn shown(value: Option<f64>) -> String {
+    value.map_or_else(|| "undefined".to_string(), figure)
+}
+
+fn table(ratio: &Ratio) -> Table {
+    let header = [Line::of(&Expr::var(&ratio.by)), "yours".into(), "slope there".into(), "yours × ?".into()];
+    let mut table = Table::numbers(header).says("your answer beside the measured slope, and by what it would have to be multiplied");
+    for row in &ratio.rows {
+        table.push([
+            Line::text(figure(row.at)),
+            Line::styled(Role::Wrong, figure(row.yours)),
+            Line::styled(Role::Right, figure(row.slope)),
+            Line::styled(Role::Substitution, figure(row.factor)),
+        ]);
+    }
+    table
+}
+
+/// "Off by a factor that grows with x: 6, 12, 18, which is 6x."
+fn pattern_line(ratio: &Ratio, pattern: &Expr) -> Line {
+    if pattern.names().is_empty() {
+        return Line::styled(Role::Caution, "It is off by the same factor everywhere: ").math(pattern).then(".");
+    }
+    let factors: Vec<String> = ratio.rows.iter().map(|row| figure(row.factor)).collect();
+    let begin = format!("It is off by a factor that changes with {}: {}, which is ", ratio.by, factors.join(", "));
+    Line::styled(Role::Caution, begin).math(pattern).then(". Where would that come from?")
+}
+
+/// Where the answer is a number, no right value is shown but a way to find out.
+fn way_to_find_out(task: &Task, misses: usize) -> Line {
+    let is_slope_at_point = task.curve.is_some() && task.key_expr().is_some_and(|key| key.names().is_empty());
+    if is_slope_at_point {
+        return Line::text("Nudge and measure: how much does the function change for a nudge of 0.001, per unit?");
+    }
+    match misses {
+        0 | 1 => Line::text("Which step would you check first?"),
+        _ => Line::text("A hint may help: ").code("hint").then("."),
+    }
+}
+
+/// What can be done next.
+fn next(judged: &Judged) -> Line {
+    let words = match judged.verdict {
+        Verdict::Right => "next · why · again · help",
+        Verdict::Wrong => "answer again · hint · show · skip · help",
+        Verdict::NotGraded | Verdict::Unsure => "answer again (this one did not count) · hint · help",
+    };
+    Line::styled(Role::Dim, words)
+}
+
+fn said(text: &str) -> Line {
+    markdown_in::read_line(text).0
+}
+
+/// The formula of an answer, for a transcript.
+pub fn echo(judged: &Judged) -> Option<Formula> {
+    judged.answer.as_ref().map(value_formula)
+}
