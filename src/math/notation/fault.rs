@@ -1,6 +1,5 @@
 //! What goes wrong while reading, before it is told to a person: places in bytes, mends as edits.
 
-use super::letters::shown;
 use std::ops::Range;
 
 /// One change to the text; an empty range inserts.
@@ -16,10 +15,11 @@ pub(super) struct Fault {
     pub kind: &'static str,
     pub at: Range<usize>,
     pub message: String,
-    /// The edits that make the text what was probably meant; empty where nobody can tell.
+    /// The edits, in order, that make the text what was probably meant; empty where nobody can tell.
     pub mend: Vec<Edit>,
 }
 
+/// Boxed, so that the way where nothing is wrong stays short.
 pub(super) type Parsed<T> = Result<T, Box<Fault>>;
 
 impl Fault {
@@ -32,26 +32,14 @@ impl Fault {
     }
 }
 
-pub(super) fn too_deep(at: usize) -> Box<Fault> {
+pub(super) fn too_deep(text: &str, at: usize) -> Box<Fault> {
     let most = super::MAX_NESTING;
-    Fault::new("too-deep", at..at + 1, format!("this is nested more than {most} deep; write it in smaller parts"))
+    let message = format!("this is nested more than {most} deep; write it in smaller parts");
+    Fault::new("too-deep", span_of_char(text, at), message)
 }
 
-/// The character after a place, whole.
+/// The character at a place, whole; empty at the end.
 pub(super) fn span_of_char(text: &str, at: usize) -> Range<usize> {
     let length = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
     at..at + length
-}
-
-/// A character that has no meaning where it stands.
-pub(super) fn stray(text: &str, at: usize) -> Box<Fault> {
-    let span = span_of_char(text, at);
-    let Some(c) = text[span.clone()].chars().next() else {
-        return Fault::new("missing-operand", span, "something is missing at the end");
-    };
-    if c.is_control() {
-        let message = format!("the control character {} cannot stand in a formula", shown(c));
-        return Fault::new("control-character", span.clone(), message).replacing(span, "");
-    }
-    Fault::new("stray-character", span, format!("{} has no meaning here", shown(c)))
 }

@@ -1,12 +1,19 @@
 //! Text to expressions: one notation, for learners, authors and the project's own rule tables.
 
 mod call;
+mod complaint;
 mod fault;
+mod latex;
 pub mod letters;
+mod near;
 mod number;
+mod operand;
 mod parse;
 mod side;
+mod value;
 mod words;
+
+pub use words::canonical;
 
 use super::expr::{Expr, Symbol};
 use std::ops::Range;
@@ -98,42 +105,61 @@ pub enum Shape {
 pub struct ValueReading {
     pub value: Value,
     pub notes: Vec<ReadNote>,
-    pub other: Option<Expr>,
+    /// The other common reading of the whole, where people disagree about a part.
+    pub other: Option<Value>,
 }
 
 /// Reads one expression. Never panics, never hangs, whatever the text.
+///
+/// # Errors
+/// Says what cannot be read and where, with a mend where one is likely.
 pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
-    if text.len() > MAX_LENGTH {
-        let length = text.chars().take(MAX_LENGTH + 1).count();
-        if length > MAX_LENGTH {
-            return Err(ReadError {
-                kind: "too-long",
-                at: MAX_LENGTH..MAX_LENGTH + 1,
-                message: format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts"),
-                mend: None,
-            });
-        }
+    let reading = read_value(text, scope, Shape::Expression)?;
+    let only = |value: Value| match value {
+        Value::Expr(expr) => Some(expr),
+        _ => None,
+    };
+    match only(reading.value) {
+        Some(expr) => Ok(Reading { expr, notes: reading.notes, other: reading.other.and_then(only) }),
+        None => Err(ReadError { kind: "no-expression", at: 0..0, message: "no expression".to_string(), mend: None }),
     }
-    let normal = letters::normalised(text);
-    read_normal(&normal, scope).map_err(|fault| told(*fault, text, &normal, scope))
 }
 
-fn read_normal(text: &str, scope: &Scope) -> fault::Parsed<Reading> {
-    let begin = side::start(text);
-    let mut parser = parse::Parser::new(text, begin, scope, false);
-    let expr = parser.whole()?;
+/// Reads an answer of a given shape. Never panics, never hangs, whatever the text.
+///
+/// # Errors
+/// Says what cannot be read and where, with a mend where one is likely.
+pub fn read_value(text: &str, scope: &Scope, shape: Shape) -> Result<ValueReading, ReadError> {
+    if value::too_long(text) {
+        let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
+        return Err(ReadError { kind: "too-long", at: MAX_LENGTH..MAX_LENGTH + 1, message, mend: None });
+    }
+    let normal = letters::normalised(text);
+    read_normal(&normal, scope, shape).map_err(|fault| told(*fault, text, &normal, scope, shape))
+}
+
+/// The name that a text spells, as an expression has it: `θ` is `theta`, `x₁` is `x_1`. `None` when it is no name.
+pub fn name(text: &str) -> Option<Symbol> {
+    read(text, &Scope::new([text.trim()])).ok()?.expr.as_var().cloned()
+}
+
+fn read_normal(text: &str, scope: &Scope, shape: Shape) -> fault::Parsed<ValueReading> {
+    let at = if shape == Shape::Interval { 0..text.len() } else { side::answer(text, scope) };
+    let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, false);
+    let value = value::read(text, at.clone(), scope, shape, &mut parser)?;
     let mut other = None;
     if parser.disputed {
-        let mut otherwise = parse::Parser::new(text, begin, scope, true);
-        other = otherwise.whole().ok().filter(|other| *other != expr);
+        let mut otherwise = parse::Parser::new(&text[..at.end], at.start, scope, true);
+        other = value::read(text, at, scope, shape, &mut otherwise).ok().filter(|other| *other != value);
     }
     let mut notes = parser.notes;
-    if !text.is_ascii() {
-        for note in &mut notes {
+    for note in &mut notes {
+        note.message = quoted(&note.message);
+        if !text.is_ascii() {
             note.at = in_characters(text, &note.at);
         }
     }
-    Ok(Reading { expr, notes, other })
+    Ok(ValueReading { value, notes, other })
 }
 
 fn in_characters(text: &str, at: &Range<usize>) -> Range<usize> {
@@ -141,16 +167,34 @@ fn in_characters(text: &str, at: &Range<usize>) -> Range<usize> {
     count(at.start)..count(at.end)
 }
 
-/// The error as a person is told it: places in characters, the mend as a whole text that reads.
-fn told(fault: fault::Fault, original: &str, normal: &str, scope: &Scope) -> ReadError {
-    let mend = mended(&fault, original, normal).filter(|mend| {
-        let normal = letters::normalised(mend);
-        read_normal(&normal, scope).is_ok()
-    });
-    ReadError { kind: fault.kind, at: in_characters(normal, &fault.at), message: fault.message, mend }
+/// A message in which nothing can move the cursor or hide.
+fn quoted(message: &str) -> String {
+    let mut clean = String::with_capacity(message.len());
+    for c in message.chars() {
+        match c {
+            '\n' | '\t' | '\r' => clean.push(' '),
+            _ => clean.push_str(&letters::shown(c)),
+        }
+    }
+    clean
 }
 
-/// The original text with the fault's edits; characters correspond one to one.
+/// The error as a person is told it: places in characters, the mend as a whole text that reads.
+fn told(fault: fault::Fault, original: &str, normal: &str, scope: &Scope, shape: Shape) -> ReadError {
+    let mend = mended(&fault, original, normal).and_then(|mend| {
+        let normal = letters::normalised(&mend);
+        let reading = read_normal(&normal, scope, shape).ok()?;
+        // LaTeX gives more brackets than anybody would type.
+        match reading.value {
+            Value::Expr(expr) if fault.kind == "latex" => Some(super::print::ascii(&expr)),
+            _ => Some(mend),
+        }
+    });
+    let at = in_characters(normal, &fault.at);
+    ReadError { kind: fault.kind, at, message: quoted(&fault.message), mend }
+}
+
+/// The original text with the fault's edits, on one line; characters correspond one to one.
 fn mended(fault: &fault::Fault, original: &str, normal: &str) -> Option<String> {
     if fault.mend.is_empty() {
         return None;
@@ -166,11 +210,6 @@ fn mended(fault: &fault::Fault, original: &str, normal: &str) -> Option<String> 
         passed = at.end;
     }
     mended.extend(rest);
-    Some(mended)
-}
-
-/// Reads an answer of a given shape.
-pub fn read_value(text: &str, scope: &Scope, _shape: Shape) -> Result<ValueReading, ReadError> {
-    let reading = read(text, scope)?;
-    Ok(ValueReading { value: Value::Expr(reading.expr), notes: reading.notes, other: reading.other })
+    let visible = |c: char| if letters::shown(c).chars().count() == 1 { c } else { ' ' };
+    Some(mended.trim().chars().map(visible).collect())
 }

@@ -1,9 +1,9 @@
 //! Runs of letters into names, constants and functions, the longest known one first.
 
 use super::super::expr::{Constant, Symbol};
-use super::super::functions::{self, Func};
+use super::super::functions::{self, FUNCTIONS, Func};
 use super::Scope;
-use super::letters::{GREEK, greek_name, lowered};
+use super::letters::{GREEK, greek_name, lowered, raised};
 
 /// What a word at some place is.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,18 +20,52 @@ pub(super) enum Piece {
 pub(super) struct Word {
     pub piece: Piece,
     pub end: usize,
+    /// Whether it is a letter for want of anything better: not declared, not known, no Greek letter.
+    pub bare_letter: bool,
+}
+
+impl Word {
+    fn known(piece: Piece, end: usize) -> Word {
+        Word { piece, end, bare_letter: false }
+    }
+    pub fn is_function(&self) -> bool {
+        matches!(self.piece, Piece::Function(_) | Piece::LogBase(_))
+    }
 }
 
 /// No known name is longer.
 const LONGEST: usize = 16;
 
+/// For each first letter, the lengths of the function names that begin with it, as bits: most places in a text are
+/// settled by this alone.
+static LENGTHS: [u32; 128] = {
+    let mut lengths = [0u32; 128];
+    let mut row = 0;
+    while row < FUNCTIONS.len() {
+        let mut i = 0;
+        while i <= FUNCTIONS[row].aliases.len() {
+            let name = if i == 0 { FUNCTIONS[row].name } else { FUNCTIONS[row].aliases[i - 1] };
+            let first = name.as_bytes()[0] as usize;
+            if first < 128 && name.len() <= LONGEST {
+                lengths[first] |= 1 << name.len();
+            }
+            i += 1;
+        }
+        row += 1;
+    }
+    // The constant pi and the logarithm to base 2 are found in the same way.
+    lengths[b'p' as usize] |= 1 << 2;
+    lengths[b'l' as usize] |= 1 << 4;
+    lengths
+};
+
 /// Whether a word can begin with this character.
 pub(super) fn is_letter(c: char) -> bool {
-    c.is_ascii_alphabetic() || c == 'π' || greek_name(c).is_some()
+    c.is_ascii_alphabetic() || !c.is_ascii() && (c == 'π' || greek_name(c).is_some())
 }
 
-/// A name in one spelling: `θ` is `theta`, `x₁` and `x1` are `x_1`. Two names are one when their spellings are.
-pub(super) fn canonical(name: &str) -> String {
+/// A name in its plainest spelling: `θ` is `theta`, `x₁` and `x_1` are `x1`. Two names are one when these agree.
+pub fn canonical(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     for c in name.chars() {
         match (greek_name(c), lowered(c)) {
@@ -56,6 +90,11 @@ impl Scope {
         if self.variables.is_empty() || self.declares(name) {
             return None;
         }
+        // Two spellings of one name differ at most in underscores, subscripts and Greek letters.
+        let may_be = |v: &Symbol| !(v.is_ascii() && name.len() <= 2) || v.contains('_');
+        if !self.variables.iter().any(may_be) {
+            return None;
+        }
         let plain = canonical(name);
         self.variables.iter().find(|v| canonical(v) == plain).cloned()
     }
@@ -66,64 +105,87 @@ impl Scope {
         at_start.map(|v| v.len()).max().unwrap_or(0)
     }
 
-    fn declares_each_letter(&self, word: &str) -> bool {
-        word.char_indices().all(|(i, c)| self.declares(&word[i..i + c.len_utf8()]))
+    /// Whether every letter of a word is declared by itself.
+    pub(super) fn declares_each_letter(&self, word: &str) -> bool {
+        !self.variables.is_empty() && word.char_indices().all(|(i, c)| self.declares(&word[i..i + c.len_utf8()]))
     }
 }
 
-/// The word at the start of `text[at..]`, which begins with a letter.
+/// The word at `at`, where a letter stands.
 pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
     let rest = &text[at..];
     let bytes = rest.as_bytes();
-    let joins = |i: usize| bytes.get(i).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
-    if bytes[0].is_ascii() && !joins(1) && scope.variables.is_empty() {
-        let piece = if bytes[0] == b'e' { Piece::Constant(Constant::E) } else { Piece::Name(Symbol::new(&rest[..1])) };
-        return Word { piece, end: at + 1 };
+    let first = bytes.first().copied().unwrap_or(0);
+    let declared = if scope.variables.is_empty() { 0 } else { scope.declared_prefix(rest) };
+    let joined = bytes.get(1).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
+    if first.is_ascii() && !joined {
+        let known = declared == 0 && first == b'e';
+        let piece = if known { Piece::Constant(Constant::E) } else { Piece::Name(Symbol::new(&rest[..1])) };
+        return Word { piece, end: at + 1, bare_letter: !known && declared == 0 };
     }
-    let declared = scope.declared_prefix(rest);
-    if let Some((piece, length)) = known_prefix(rest, declared, scope) {
-        return Word { piece, end: at + length };
+    let run = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let greek = if declared == 0 { greek_length(rest, run, scope) } else { 0 };
+    if let Some((piece, length)) = known_prefix(rest, declared.max(greek), scope) {
+        return Word::known(piece, at + length);
     }
-    let base = if declared > 0 { declared } else { first_letter(rest, scope) };
-    if declared == 0 && base == 1 && bytes[0] == b'e' && bytes.get(1) != Some(&b'_') {
-        return Word { piece: Piece::Constant(Constant::E), end: at + 1 };
+    let (base, bare) = match (declared, greek) {
+        (0, 0) => unknown_length(rest, run, scope),
+        (0, greek) => (greek, false),
+        (declared, _) => (declared, false),
+    };
+    if bare && first == b'e' && bytes.get(1) != Some(&b'_') {
+        return Word::known(Piece::Constant(Constant::E), at + 1);
     }
-    name(text, at, at + base, scope)
+    Word { bare_letter: bare, ..name(text, at, at + base, scope) }
 }
 
-/// The longest function or constant that is longer than a declared name in the same place.
-fn known_prefix(rest: &str, declared: usize, scope: &Scope) -> Option<(Piece, usize)> {
+/// The longest function or constant at the start that is longer than what else it could be.
+fn known_prefix(rest: &str, least: usize, scope: &Scope) -> Option<(Piece, usize)> {
     let first = rest.chars().next()?;
     if !first.is_ascii() {
-        if declared > 0 || scope.respelt(first.encode_utf8(&mut [0; 4])).is_some() {
-            return None;
-        }
+        let declared =
+            scope.declares_each_letter(&rest[..first.len_utf8()]) || scope.respelt(&rest[..first.len_utf8()]).is_some();
         return match first {
+            _ if declared => None,
             'π' => Some((Piece::Constant(Constant::Pi), first.len_utf8())),
             'σ' => Some((Piece::Function(functions::SIGMOID), first.len_utf8())),
             _ => None,
         };
     }
+    let lengths = LENGTHS[usize::from(first.to_ascii_lowercase() as u8 & 127)];
+    if lengths == 0 {
+        return None;
+    }
     let run = rest.bytes().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
-    for length in (2.max(declared + 1)..=run).rev() {
-        let candidate = &rest[..length];
-        if let Some(piece) = known(candidate, &rest[length..]) {
-            let shadowed = matches!(piece, Piece::Constant(_))
-                && (scope.declares_each_letter(candidate) || scope.respelt(candidate).is_some());
-            if !shadowed {
-                return Some((piece, length));
-            }
+    for length in (2.max(least + 1)..=run).rev() {
+        if lengths >> length & 1 == 0 {
+            continue;
+        }
+        let (candidate, after) = rest.split_at(length);
+        if let Some(piece) = known(candidate, after, scope) {
+            return Some((piece, length));
         }
     }
     None
 }
 
 /// What exactly this run of letters is, if it is known.
-fn known(candidate: &str, after: &str) -> Option<Piece> {
+fn known(candidate: &str, after: &str, scope: &Scope) -> Option<Piece> {
     match candidate {
+        "pi" | "Pi" | "PI" if scope.respelt(candidate).is_some() => return None,
         "pi" | "Pi" | "PI" => return Some(Piece::Constant(Constant::Pi)),
         "log2" if !after.starts_with(|c: char| c.is_ascii_digit()) => return Some(Piece::LogBase(2)),
         "log10" | "relu6" if after.starts_with(|c: char| c.is_ascii_digit()) => return None,
+        // So short a name is a function only where nothing else makes sense.
+        "sh" | "ch" | "th" | "tg" | "lg" => {
+            let applied = after.trim_start().starts_with('(') || after.starts_with(|c| c == '^' || raised(c).is_some());
+            let bare =
+                matches!(candidate, "tg" | "lg") && after.starts_with(' ') && after.trim_start().starts_with(is_letter);
+            if !(applied || bare) || candidate.chars().any(|c| scope.declares(c.encode_utf8(&mut [0; 4]))) {
+                return None;
+            }
+        }
+        "sigma" if scope.respelt(candidate).is_some() => return None,
         _ => {}
     }
     if let Some(f) = functions::lookup(candidate) {
@@ -134,95 +196,110 @@ fn known(candidate: &str, after: &str) -> Option<Piece> {
         let lower = lower.get_mut(..candidate.len())?;
         lower.copy_from_slice(candidate.as_bytes());
         lower.make_ascii_lowercase();
-        return functions::lookup(std::str::from_utf8(lower).ok()?).map(Piece::Function);
+        return match std::str::from_utf8(lower).ok()? {
+            "sh" | "ch" | "th" | "tg" | "lg" | "sigma" => None,
+            lower => functions::lookup(lower).map(Piece::Function),
+        };
     }
     None
 }
 
-fn greek(name: &str) -> bool {
-    GREEK.iter().any(|(_, known)| *known == name)
-}
-
-/// Whether a function begins with the second letter and goes on past `length`.
+/// Whether a function begins with the second letter and goes on past `length`: `psin(x)` is p·sin(x), though it
+/// begins with psi.
 fn function_crosses(rest: &str, length: usize, run: usize) -> bool {
-    (length + 1..=run).any(|end| functions::lookup(&rest[1..end]).is_some())
+    (length + 1..=run.min(LONGEST)).any(|end| functions::lookup(&rest[1..end]).is_some())
 }
 
-/// The length of the undeclared name at the start: one letter, a Greek letter by name, or a letter with `d` or `Δ`.
-fn first_letter(rest: &str, scope: &Scope) -> usize {
-    let Some(first) = rest.chars().next() else { return 0 };
-    let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    if first == 'Δ' {
-        return first.len_utf8() + letter_after(&rest[first.len_utf8()..], scope);
+/// The length of the Greek letter at the start, by its name or itself; 0 where there is none.
+fn greek_length(rest: &str, run: usize, scope: &Scope) -> usize {
+    let first = rest.chars().next().unwrap_or(' ');
+    if !first.is_ascii() {
+        let letter = first.len_utf8();
+        return if first == 'Δ' { letter + letter_after(&rest[letter..], scope) } else { letter };
     }
+    let named = GREEK.iter().map(|(_, name)| *name);
+    let named = named.filter(|name| name.as_bytes()[0] == first as u8 && name.len() <= run && rest.starts_with(name));
+    match named.map(str::len).max() {
+        None => 0,
+        Some(length) if scope.declares_each_letter(&rest[..length]) || function_crosses(rest, length, run) => 0,
+        Some(5) if rest.starts_with("Delta") => 5 + letter_after(&rest[5..], scope),
+        // σ before a bracket is the logistic function.
+        Some(5) if rest.starts_with("sigma") && scope.respelt("sigma").is_none() => 0,
+        Some(length) => length,
+    }
+}
+
+/// The length of the letter that a `Δ` or `d` stands before, 0 where there is none.
+fn letter_after(rest: &str, scope: &Scope) -> usize {
+    if !rest.starts_with(is_letter) {
+        return 0;
+    }
+    let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    match (scope.declared_prefix(rest), greek_length(rest, run, scope)) {
+        (0, 0) => 1,
+        (declared, greek) => declared.max(greek),
+    }
+}
+
+/// The length of what is neither declared nor known: one letter, or `d` with the letter it stands before.
+fn unknown_length(rest: &str, run: usize, scope: &Scope) -> (usize, bool) {
+    let first = rest.chars().next().unwrap_or(' ');
     if first == 'd' && !scope.declares("d") {
         let after = &rest[1..];
         let next = after.chars().next().unwrap_or(' ');
-        let upper = next.is_ascii_uppercase() || greek_name(next).is_some();
-        let spelt = greek_length(after, run.saturating_sub(1));
-        let ends_run = run == 2 && next != 'e';
-        if upper || spelt > 0 || ends_run {
-            return 1 + if spelt > 0 { spelt } else { next.len_utf8() };
+        let length = letter_after(after, scope);
+        // `dW`, `dtheta` anywhere; `dx` where the run of letters ends with it.
+        let differential = next.is_ascii_uppercase() || length > 1 || length == 1 && run == 2 && next != 'e';
+        if differential && known_prefix(after, length, scope).is_none() {
+            return (1 + length, false);
         }
     }
-    let spelt = greek_length(rest, run);
-    match spelt {
-        0 => first.len_utf8(),
-        5 if rest.starts_with("Delta") => 5 + letter_after(&rest[5..], scope),
-        // `psin(x)` is p·sin(x), though it begins with psi.
-        _ if scope.declares_each_letter(&rest[..spelt]) || function_crosses(rest, spelt, run) => first.len_utf8(),
-        _ => spelt,
-    }
-}
-
-/// The length of the letter that a Δ stands before, 0 where there is none.
-fn letter_after(rest: &str, scope: &Scope) -> usize {
-    if rest.starts_with(is_letter) { first_letter(rest, scope) } else { 0 }
-}
-
-fn greek_length(rest: &str, run: usize) -> usize {
-    let named = GREEK.iter().map(|(_, name)| name.len());
-    named.filter(|length| *length <= run && greek(&rest[..*length])).max().unwrap_or(0)
+    (first.len_utf8(), true)
 }
 
 /// The name whose letters end at `end`, with the digits and subscripts that follow it.
 fn name(text: &str, at: usize, mut end: usize, scope: &Scope) -> Word {
     let bytes = text.as_bytes();
-    let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
-    let mut symbol = String::new();
-    for c in text[at..end].chars() {
-        match greek_name(c) {
-            Some(greek) if !scope.declares(&text[at..end]) => symbol.push_str(greek),
-            _ => symbol.push(c),
-        }
-    }
-    let direct = digits(end);
-    symbol.push_str(&text[end..end + direct]);
-    end += direct;
+    let letters = at..end;
+    end += bytes[end..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let plain = end;
+    let mut low = String::new();
     if bytes.get(end) == Some(&b'_') {
-        let rest = &text[end + 1..];
-        let (low, length) = subscript(rest);
+        let (index, length) = subscript(&text[end + 1..]);
         if length > 0 {
-            symbol.push('_');
-            symbol.push_str(low);
+            low.push('_');
+            low.push_str(index);
             end += 1 + length;
         }
-    } else {
-        let mut first = true;
-        while let Some((c, low)) = text[end..].chars().next().and_then(|c| Some((c, lowered(c)?))) {
-            if first {
-                symbol.push('_');
+    } else if bytes.get(end).is_some_and(|b| !b.is_ascii()) {
+        while let Some((c, index)) = text[end..].chars().next().and_then(|c| Some((c, lowered(c)?))) {
+            if low.is_empty() {
+                low.push('_');
             }
-            first = false;
-            symbol.push(low);
+            low.push(index);
             end += c.len_utf8();
         }
     }
-    let symbol = scope.respelt(&symbol).unwrap_or_else(|| Symbol::from(symbol));
-    Word { piece: Piece::Name(symbol), end }
+    let typed = &text[letters.clone()];
+    let symbol = if low.is_empty() && typed.is_ascii() {
+        Symbol::new(&text[at..plain])
+    } else {
+        let mut symbol = String::with_capacity(end - at);
+        for c in typed.chars() {
+            match greek_name(c) {
+                Some(greek) if !scope.declares(typed) => symbol.push_str(greek),
+                _ => symbol.push(c),
+            }
+        }
+        symbol.push_str(&text[letters.end..plain]);
+        symbol.push_str(&low);
+        Symbol::from(symbol)
+    };
+    let symbol = scope.respelt(&symbol).unwrap_or(symbol);
+    Word::known(Piece::Name(symbol), end)
 }
 
-/// What stands as a subscript after `_`, and how many bytes it takes: `12`, `i`, `max`, `{t1}`.
+/// What stands as a subscript after `_`, and how many bytes it takes: `12`, `i`, `max`, `t1`, `{1t}`.
 pub(super) fn subscript(rest: &str) -> (&str, usize) {
     if let Some(inner) = rest.strip_prefix('{') {
         let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
@@ -237,4 +314,28 @@ pub(super) fn subscript(rest: &str) -> (&str, usize) {
     let more = rest[letters..].bytes().take_while(u8::is_ascii_digit).count();
     let length = if letters > 0 { letters + more } else { 0 };
     (&rest[..length], length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_function_name_is_found_at_the_start_of_a_word() {
+        for (name, function) in functions::names().filter(|(name, _)| name.len() > 2 && name.is_ascii()) {
+            let word = word_at(name, 0, &Scope::default());
+            assert_eq!((word.piece, word.end), (Piece::Function(function), name.len()), "{name}");
+            assert!(name.len() <= LONGEST, "{name} is longer than any name may be");
+        }
+    }
+
+    #[test]
+    fn every_greek_letter_is_one_name_in_both_spellings() {
+        for (letter, name) in GREEK.iter().filter(|(letter, _)| *letter != 'σ') {
+            let spelt = word_at(name, 0, &Scope::default());
+            let drawn = word_at(&letter.to_string(), 0, &Scope::default());
+            assert_eq!(spelt.piece, Piece::Name(Symbol::new(name)), "{name}");
+            assert_eq!(drawn.piece, spelt.piece, "{letter}");
+        }
+    }
 }
