@@ -100,7 +100,7 @@ impl Prepared {
         };
         let mut judged = self.judge_reading(&value);
         if judged.verdict == Verdict::Wrong {
-            let other = reading.other.map(Value::Expr);
+            let other = reading.other;
             if let Some(other) = other.filter(|other| self.judge_reading(other).verdict == Verdict::Right) {
                 let (this, other) = (value_formula(&value).ascii, value_formula(&other).ascii);
                 let message = format!("this was read as {this}; if you mean {other}, write it with brackets");
