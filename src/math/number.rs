@@ -74,6 +74,14 @@ impl Number {
         Some(number.marked_decimal(decimal))
     }
 
+    /// Reads a literal that may have a minus sign.
+    pub fn parse_signed(text: &str) -> Option<Number> {
+        match text.strip_prefix('-') {
+            Some(size) => Number::parse(size)?.neg(),
+            None => Number::parse(text),
+        }
+    }
+
     /// The same value, printed as a decimal where that is possible exactly.
     pub fn marked_decimal(self, decimal: bool) -> Number {
         Number { decimal, ..self }

@@ -234,6 +234,9 @@ impl<'k> Comparison<'k> {
             }
         }
         let same_formula = formal == Some(Formal::Same);
+        if !self.follow_sizes() {
+            return different;
+        }
         if !search::cross_breaks(self) {
             return different;
         }
@@ -289,6 +292,23 @@ impl<'k> Comparison<'k> {
             }
         }
         true
+    }
+
+    /// Numbers far from 1 in the expressions mean that something may happen at sizes that the standing points leave
+    /// out. False when the two are found to differ there.
+    fn follow_sizes(&mut self) -> bool {
+        let constants = self.tape.constants().iter().map(|known| known.ball.value.abs());
+        let mut sizes: Vec<f64> = constants
+            .filter(|size| size.is_finite() && *size > 0.0 && !(1e-2..=200.0).contains(size))
+            .flat_map(|size| [size, 1.0 / size, size.sqrt(), 1.0 / size.sqrt()])
+            .filter(|size| (1e-12..=1e-3).contains(size) || (1e3..=1e12).contains(size))
+            .collect();
+        sizes.truncate(12);
+        if sizes.is_empty() {
+            return true;
+        }
+        let block = self.key.inside(points::hinted(self.key.seed, self.variables, &sizes));
+        self.examine(block, BLOCK, &[])
     }
 
     /// Whether all that was seen of a function in pieces lies on one piece, though there are points on the other that
@@ -353,8 +373,8 @@ impl<'k> Comparison<'k> {
         }
         if self.tally.key_defined && self.tally.answer_defined || !self.tally.unsure.is_empty() {
             return match self.second_look(&[Vec::new()]) {
-                Some((0, _)) | None => (Outcome::Unsure, Some("the two values are too close to tell")),
                 Some((_, true)) => (Outcome::Different, None),
+                Some((0, _)) | None => (Outcome::Unsure, Some("the two values are too close to tell")),
                 Some(_) => (Outcome::Same, None),
             };
         }

@@ -9,9 +9,11 @@
 //! where the key has, is `Different`, such a point being the witness.
 
 mod compare;
+mod notes;
 mod points;
 mod prepared;
 mod search;
+mod witness;
 
 use super::condition::Condition;
 use super::expr::{Expr, Symbol};
@@ -90,17 +92,25 @@ impl Key {
 
     /// Compares an answer with the key.
     pub fn agree(&self, answer: &Expr) -> Agreement {
-        match self.find(answer) {
-            Ok(finding) => Agreement {
-                outcome: finding.outcome,
-                notes: Vec::new(),
-                witness: None,
-                why: finding.why.map(str::to_string),
-            },
+        let found = self.prepared.as_ref().map_err(CompileError::clone).and_then(|key| Ok((key, self.find(answer)?)));
+        let (prepared, finding) = match found {
+            Ok(found) => found,
             Err(error) => {
-                Agreement { outcome: Outcome::Unsure, notes: Vec::new(), witness: None, why: Some(error.to_string()) }
+                let why = Some(error.to_string());
+                return Agreement { outcome: Outcome::Unsure, notes: Vec::new(), witness: None, why };
             }
-        }
+        };
+        let notes = match finding.outcome {
+            Outcome::Same => notes::notes(prepared, &finding, &with_given(answer, &self.setting.given)),
+            _ => Vec::new(),
+        };
+        let witness = match (finding.outcome, &finding.tape) {
+            (Outcome::Different, Some((tape, place))) => {
+                witness::find(prepared, tape, *place, finding.apart.as_deref())
+            }
+            _ => None,
+        };
+        Agreement { outcome: finding.outcome, notes, witness, why: finding.why.map(str::to_string) }
     }
 
     fn find(&self, answer: &Expr) -> Result<Finding, CompileError> {
@@ -122,6 +132,14 @@ impl Key {
             other => other?,
         };
         let place = tape.outputs().last().copied().unwrap_or(0);
-        Ok(Comparison::new(key, tape, place).run())
+        let mut finding = Comparison::new(key, tape, place).run();
+        if finding.outcome == Outcome::Same && self.setting.strict {
+            // Points at which a denominator vanishes are not sampled.
+            if let Some(hole) = notes::holes(key, &finding, answer).first() {
+                finding.outcome = Outcome::Different;
+                finding.apart = Some(hole.at.clone());
+            }
+        }
+        Ok(finding)
     }
 }

@@ -106,6 +106,18 @@ pub fn net(seed: u64, round: usize, variables: usize, hints: &Hints) -> Vec<Bloc
     (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, lane))).collect()
 }
 
+/// A block of points of the sizes given, on both sides of each.
+pub fn hinted(seed: u64, variables: usize, sizes: &[f64]) -> Vec<Block> {
+    let coordinate = |variable: usize, lane: usize| {
+        let mut rng = draw(seed, variable, STANDING + NET, lane);
+        // Each size gets its turn, below and above.
+        let size = sizes[(lane / 2) % sizes.len()];
+        let factor = if lane % 2 == 0 { rng.between(0.2, 0.9) } else { rng.between(1.1, 4.0) };
+        size * factor * if lane / 2 < sizes.len() { 1.0 } else { -1.0 }
+    };
+    (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, lane))).collect()
+}
+
 /// The point in one lane of a block.
 pub fn point(block: &[Block], lane: usize) -> Vec<f64> {
     block.iter().map(|column| column[lane]).collect()

@@ -4,7 +4,8 @@ use super::Setting;
 use super::points;
 use crate::math::condition::Comparison;
 use crate::math::expr::{Expr, Symbol};
-use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, CompileError, Place, Tape};
+use crate::math::number::Number;
+use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, CompileError, Op, Place, Tape};
 use std::sync::OnceLock;
 
 /// A declared condition on the tape: its left side less its right side, and how that compares with 0.
@@ -19,6 +20,7 @@ struct Demand {
 struct Range {
     low: f64,
     high: f64,
+    bounds: (Option<Number>, Option<Number>),
 }
 
 /// A key ready for comparing.
@@ -93,6 +95,26 @@ impl Prepared {
         results.columns()
     }
 
+    /// The point that lies this part of the way through every declared range; numbers where none is declared.
+    pub fn part_of_ranges(&self, part: Number, variables: usize) -> Option<Vec<Number>> {
+        if self.ranges.iter().all(|range| range.bounds == (None, None)) {
+            return None;
+        }
+        let between = |range: &Range| match range.bounds {
+            (Some(low), Some(high)) => low.add(high.sub(low)?.mul(part)?),
+            (Some(low), None) => low.add(part),
+            (None, Some(high)) => high.sub(part),
+            (None, None) => Some(part),
+        };
+        let free = Range::FREE;
+        (0..variables).map(|i| between(self.ranges.get(i).unwrap_or(&free))).collect()
+    }
+
+    /// Whether the key divides by the result at a place.
+    pub fn divides_by(&self, place: Place) -> bool {
+        self.tape.ops().iter().any(|op| matches!(op, Op::Div(_, below) if *below == place))
+    }
+
     /// Moves every coordinate into the range declared for it.
     pub fn inside(&self, mut block: Vec<Block>) -> Vec<Block> {
         for (column, range) in block.iter_mut().zip(&self.ranges) {
@@ -105,6 +127,8 @@ impl Prepared {
 }
 
 impl Range {
+    const FREE: Range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY, bounds: (None, None) };
+
     /// The point itself where it lies inside, else one inside that depends on it.
     fn moved(self, x: f64) -> f64 {
         if self.low < x && x < self.high {
@@ -122,21 +146,25 @@ impl Range {
 
 /// The bounds that conditions like `x > 0` or `1 >= x` set.
 fn range(name: &Symbol, setting: &Setting) -> Range {
-    let mut range = Range { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    let mut range = Range::FREE;
     for condition in &setting.domain {
         let (left, right) = (&condition.left, &condition.right);
         let is_name = |e: &Expr| e.as_var() == Some(name);
         let (bound, flipped) = match (left.as_number(), right.as_number()) {
-            (None, Some(n)) if is_name(left) => (n.to_f64(), false),
-            (Some(n), None) if is_name(right) => (n.to_f64(), true),
+            (None, Some(n)) if is_name(left) => (n, false),
+            (Some(n), None) if is_name(right) => (n, true),
             _ => continue,
         };
         match (condition.comparison, flipped) {
             (Comparison::Greater | Comparison::AtLeast, false) | (Comparison::Less | Comparison::AtMost, true) => {
-                range.low = range.low.max(bound);
+                if bound.to_f64() > range.low {
+                    (range.low, range.bounds.0) = (bound.to_f64(), Some(bound));
+                }
             }
             (Comparison::Less | Comparison::AtMost, false) | (Comparison::Greater | Comparison::AtLeast, true) => {
-                range.high = range.high.min(bound);
+                if bound.to_f64() < range.high {
+                    (range.high, range.bounds.1) = (bound.to_f64(), Some(bound));
+                }
             }
             (Comparison::NotEqual, _) => {}
         }
@@ -145,7 +173,7 @@ fn range(name: &Symbol, setting: &Setting) -> Range {
 }
 
 /// Whether a difference is sure to compare with 0 as demanded.
-fn holds(difference: Ball, comparison: Comparison) -> bool {
+pub fn holds(difference: Ball, comparison: Comparison) -> bool {
     if !difference.is_value() {
         return false;
     }

@@ -77,8 +77,13 @@ fn hash(op: Op) -> u64 {
 pub(super) fn rational(n: Number) -> Ball {
     let value = n.to_f64();
     let (num, den) = (n.num().unsigned_abs(), n.den().unsigned_abs());
-    let exact = num <= 1 << 53 && den.is_power_of_two();
-    Ball { value, error: if exact { 0.0 } else { 3.0 * UNIT * value.abs() }, status: 0.0 }
+    // Both of a division's operands exact, the quotient is the nearest double.
+    let rounding = match (num <= 1 << 53, den) {
+        (true, den) if den.is_power_of_two() => 0.0,
+        (true, den) if den <= 1 << 53 => UNIT,
+        _ => 3.0 * UNIT,
+    };
+    Ball { value, error: rounding * value.abs(), status: 0.0 }
 }
 
 impl Tape {
@@ -387,7 +392,7 @@ impl Builder {
 }
 
 /// The rational number that an exponent like `-1/2` or `1/3 - 1` is.
-fn written_ratio(e: &Expr) -> Option<Number> {
+pub fn written_ratio(e: &Expr) -> Option<Number> {
     match e.node() {
         Node::Num(n) => Some(*n),
         Node::Neg(a) => written_ratio(a)?.neg(),

@@ -1,0 +1,130 @@
+//! A point at which answer and key differ, small enough to check by hand where there is one.
+
+use super::Witness;
+use super::compare::apart;
+use super::points;
+use super::prepared::Prepared;
+use crate::math::number::Number;
+use crate::math::tape::{BLOCK, Ball, Balls, Place, Tape};
+
+/// Tried in this order: numbers that are easy to put in. 0 and 1 come late, because much coincides there.
+const EASY: [(i128, i128); 26] = [
+    (2, 1),
+    (3, 1),
+    (-1, 1),
+    (1, 2),
+    (-2, 1),
+    (4, 1),
+    (5, 1),
+    (-3, 1),
+    (1, 4),
+    (3, 2),
+    (-1, 2),
+    (6, 1),
+    (-5, 1),
+    (1, 10),
+    (7, 1),
+    (8, 1),
+    (10, 1),
+    (-10, 1),
+    (0, 1),
+    (1, 1),
+    (20, 1),
+    (-20, 1),
+    (1, 100),
+    (100, 1),
+    (-100, 1),
+    (1000, 1),
+];
+/// Small positive numbers that differ, for several variables.
+const POSITIVE: [(i128, i128); 8] = [(2, 1), (3, 1), (5, 1), (4, 1), (1, 2), (7, 1), (6, 1), (8, 1)];
+
+/// A candidate with both values.
+struct Seen {
+    at: Vec<Number>,
+    key: Ball,
+    answer: Ball,
+}
+
+/// The best point there is, given one that is known to separate the two.
+pub fn find(key: &Prepared, tape: &Tape, answer: Place, known: Option<&[f64]>) -> Option<Witness> {
+    let mut candidates = easy_points(key, tape.names().len());
+    if let Some(known) = known {
+        candidates.extend(rounded(known));
+    }
+    let seen = evaluate(key, tape, answer, candidates);
+    let gap = |seen: &Seen| {
+        let size = seen.key.value.abs().max(seen.answer.value.abs());
+        (seen.key.value - seen.answer.value).abs() / size
+    };
+    let both = |seen: &&Seen| seen.key.is_value() && seen.answer.is_value() && apart(seen.key, seen.answer);
+    let handy = |seen: &&Seen| {
+        let size = seen.key.value.abs().max(seen.answer.value.abs());
+        (1e-3..1e6).contains(&size)
+    };
+    let best = seen
+        .iter()
+        .find(|s| both(s) && handy(s) && gap(s) >= 0.01)
+        .or_else(|| seen.iter().find(|s| both(s) && handy(s) && gap(s) >= 1e-6))
+        .or_else(|| seen.iter().find(|s| both(s) && gap(s) >= 1e-6))
+        .or_else(|| seen.iter().find(both))
+        .or_else(|| seen.iter().find(|s| s.key.is_value() && s.answer.is_undefined()))
+        .or_else(|| seen.iter().find(|s| s.key.is_undefined() && s.answer.is_value()))
+        // Told apart only with more digits than a double has: one where at least the last digits show it.
+        .or_else(|| seen.iter().find(|s| s.key.is_value() && s.answer.is_value() && s.key.value != s.answer.value))?;
+    let value = |ball: Ball| ball.is_value().then_some(ball.value);
+    Some(Witness {
+        at: tape.names().iter().cloned().zip(best.at.iter().copied()).collect(),
+        yours: value(best.answer),
+        key: value(best.key),
+    })
+}
+
+fn ratio((num, den): (i128, i128)) -> Number {
+    Number::ratio(num, den).unwrap_or(Number::ONE)
+}
+
+fn easy_points(key: &Prepared, variables: usize) -> Vec<Vec<Number>> {
+    if variables == 0 {
+        return vec![Vec::new()];
+    }
+    let mut points = Vec::new();
+    let rotated = |from: &[(i128, i128)], start: usize| -> Vec<Number> {
+        (0..variables).map(|j| ratio(from[(start + j) % from.len()])).collect()
+    };
+    if variables > 1 {
+        points.extend((0..4).map(|start| rotated(&POSITIVE, start)));
+    }
+    points.extend((0..EASY.len()).map(|start| rotated(&EASY, start)));
+    // Where a range is declared that none of them may hit: fractions of it.
+    for part in [(1, 2), (1, 4), (3, 4), (1, 10), (9, 10)] {
+        points.extend(key.part_of_ranges(ratio(part), variables));
+    }
+    points
+}
+
+/// The known point with ever more digits.
+fn rounded(known: &[f64]) -> Vec<Vec<Number>> {
+    let with_digits = |digits: usize| {
+        known.iter().map(|x| Number::parse_signed(&format!("{x:.digits$e}"))).collect::<Option<Vec<Number>>>()
+    };
+    [0, 1, 2, 4, 7, 11, 16].into_iter().filter_map(with_digits).collect()
+}
+
+fn evaluate(key: &Prepared, tape: &Tape, answer: Place, candidates: Vec<Vec<Number>>) -> Vec<Seen> {
+    let variables = tape.names().len();
+    let mut buffers = Balls::default();
+    let mut seen = Vec::with_capacity(candidates.len());
+    for chunk in candidates.chunks(BLOCK) {
+        let points: Vec<Vec<f64>> = chunk.iter().map(|at| at.iter().map(|n| n.to_f64()).collect()).collect();
+        let block = points::block_of(&points, variables);
+        let view = tape.balls(&block, chunk.len(), &[], &mut buffers);
+        for (lane, at) in chunk.iter().enumerate() {
+            if key.allows(&view, lane) {
+                let ball = |place: Place| view.at(place).ball(lane);
+                seen.push(Seen { at: at.clone(), key: ball(key.place), answer: ball(answer) });
+            }
+        }
+    }
+    seen
+}
