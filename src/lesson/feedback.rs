@@ -142,7 +142,8 @@ fn shown(value: Option<f64>) -> String {
 
 fn table(ratio: &Ratio) -> Table {
     let header = [Line::of(&Expr::var(&ratio.by)), "yours".into(), "slope there".into(), "yours × ?".into()];
-    let mut table = Table::numbers(header).says("your answer beside the measured slope, and by what it would have to be multiplied");
+    let mut table = Table::numbers(header)
+        .says("your answer beside the measured slope, and by what it would have to be multiplied");
     for row in &ratio.rows {
         table.push([
             Line::text(figure(row.at)),

@@ -35,6 +35,7 @@ impl PlotCell {
             name: print::unicode(of),
             points: curve(of, self.from, self.to),
             style: SeriesStyle::Curve,
+            mark: None,
         });
         Plot {
             series: series.collect(),

@@ -215,6 +215,8 @@ pub struct Series {
     pub name: String,
     pub points: Vec<(f64, f64)>,
     pub style: SeriesStyle,
+    /// What marks its points; `None` is chosen.
+    pub mark: Option<char>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -228,10 +230,23 @@ pub enum SeriesStyle {
     Path,
 }
 
+/// A function of two variables, by its values on a grid over the ranges of the plot; drawn as lines of equal value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Field {
+    pub name: String,
+    /// Values a row.
+    pub columns: usize,
+    /// Row by row, the first at the lowest y, each from the smallest x on.
+    pub values: Vec<f64>,
+    /// The values at which lines are drawn, rising.
+    pub levels: Vec<f64>,
+}
+
 /// A picture of functions, with its text twin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Plot {
     pub series: Vec<Series>,
+    pub field: Option<Field>,
     /// `None` is chosen from the data with round numbers.
     pub x_range: Option<(f64, f64)>,
     pub y_range: Option<(f64, f64)>,

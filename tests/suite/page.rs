@@ -1,7 +1,7 @@
 //! Pages as printed: golden renderings at several widths, and what holds for any page.
 
 use crate::golden::golden;
-use crate::page_samples::{chain_rule, everything, wrong_answer};
+use crate::page_samples::{chain_rule, everything, plots, wrong_answer};
 use gradus::page::*;
 
 fn shown(page: &Page, name: &str, options: Options) -> String {
@@ -19,7 +19,7 @@ fn every_block_at_every_width() {
     golden("page/everything-ascii.txt", &shown(&page, "terminal", Options { unicode: false, ..at(80) }));
     golden("page/everything-color.txt", &shown(&page, "terminal", Options { color: true, ..at(80) }));
     golden("page/everything-plain.txt", &shown(&page, "plain", at(80)));
-    golden("page/everything.json", &shown(&page, "json", at(80)));
+    golden("page/chain-rule.json", &shown(&chain_rule(), "json", at(80)));
 }
 
 #[test]
@@ -58,5 +58,21 @@ fn ascii_is_ascii() {
             let asked = shown(&page, name, Options::default()).matches('?').count();
             assert_eq!(text.matches('?').count(), asked, "{name}: {text}");
         }
+    }
+}
+
+#[test]
+fn plots_of_every_sort() {
+    for (name, options) in [
+        ("80", Options::default()),
+        ("40", Options { width: 40, ..Options::default() }),
+        ("ascii", Options { unicode: false, ..Options::default() }),
+        ("plain", Options { plain: true, ..Options::default() }),
+    ] {
+        let mut page = Page::new();
+        for (title, plot) in plots() {
+            page = page.heading(title).with(plot);
+        }
+        golden(&format!("page/plots-{name}.txt"), &shown(&page, "terminal", options));
     }
 }

@@ -139,24 +139,81 @@ pub fn everything() -> Page {
     page
 }
 
-/// A wave and its slope, with points on it.
+/// A wave and its slope, with a point on it.
 pub fn plot() -> Plot {
-    let samples =
-        |f: &dyn Fn(f64) -> f64| (0..=240).map(|i| (i as f64 / 40.0 - 3.0, f(i as f64 / 40.0 - 3.0))).collect();
-    let curve = |name: &str, f: &dyn Fn(f64) -> f64| Series {
-        name: name.to_string(),
-        points: samples(f),
-        style: SeriesStyle::Curve,
+    Plot::new("A wave that speeds up away from 0.")
+        .x(-3.0, 3.0)
+        .curve("sin(x²)", |x| libm::sin(x * x))
+        .curve("2x cos(x²)", |x| 2.0 * x * libm::cos(x * x))
+        .points("start", vec![(0.0, 0.0)])
+}
+
+/// Plots of every sort, with a name for each.
+pub fn plots() -> Vec<(&'static str, Plot)> {
+    let errors = |f: &dyn Fn(f64) -> f64| {
+        (1..=15).map(|k| libm::pow(10.0, -f64::from(k))).map(|h| (h, (f(h) - libm::cos(1.0)).abs())).collect()
     };
-    Plot {
-        series: vec![
-            curve("sin(x²)", &|x| libm::sin(x * x)),
-            curve("2x cos(x²)", &|x| 2.0 * x * libm::cos(x * x)),
-            Series { name: "start".to_string(), points: vec![(0.0, 0.0)], style: SeriesStyle::Points },
-        ],
-        says: "A wave that speeds up away from 0.".to_string(),
-        ..Plot::default()
-    }
+    let sin = libm::sin;
+    let path = |rate: f64| {
+        let mut at: f64 = 3.0;
+        (0..9)
+            .map(|_| {
+                let point = (at, at * at);
+                at -= rate * 2.0 * at;
+                point
+            })
+            .collect()
+    };
+    let mut down = (-1.8, 1.6);
+    let steps = (0..12).map(|_| {
+        let point = down;
+        down = (down.0 - 0.1 * 2.0 * down.0, down.1 - 0.1 * 6.0 * down.1);
+        point
+    });
+    vec![
+        ("wave", plot()),
+        ("line", Plot::new("A straight line.").x(0.0, 4.0).curve("", |x| 4.0 * x - 3.0)),
+        (
+            "secant",
+            Plot::new("The slope of the secant is 4.")
+                .x(0.0, 4.0)
+                .curve("x²", |x| x * x)
+                .curve("4x − 3", |x| 4.0 * x - 3.0),
+        ),
+        ("pole", Plot::new("Two branches and a pole.").x(-3.0, 3.0).curve("1/x", |x| 1.0 / x)),
+        ("hole", Plot::new("No value left of 0.").x(-2.0, 6.0).curve("ln x", libm::log)),
+        ("step", Plot::new("The slope of ReLU jumps.").x(-2.0, 2.0).curve("step", |x| if x > 0.0 { 1.0 } else { 0.0 })),
+        (
+            "errors",
+            Plot::new("Both come down and go up again.")
+                .log_log()
+                .x(1e-1, 1e-15)
+                .named("h", "error")
+                .points("forward", errors(&|h| (sin(1.0 + h) - sin(1.0)) / h))
+                .mark('F')
+                .points("central", errors(&|h| (sin(1.0 + h) - sin(1.0 - h)) / (2.0 * h)))
+                .mark('C'),
+        ),
+        (
+            "descent",
+            Plot::new("Two ways down.")
+                .x(-4.0, 4.0)
+                .curve("x²", |x| x * x)
+                .path("η = 0.1", path(0.1))
+                .path("η = 0.9", path(0.9)),
+        ),
+        (
+            "contours",
+            Plot::new("A long valley: the steps zigzag across it.")
+                .x(-2.0, 2.0)
+                .y(-2.0, 2.0)
+                .contours("x² + 3y²", 6, |x, y| x * x + 3.0 * y * y)
+                .path("steps", steps.collect()),
+        ),
+        ("tiny", Plot::new("Small numbers.").x(0.0, 1e-6).curve("x³", |x| x * x * x)),
+        ("large", Plot::new("Large numbers.").x(0.0, 50.0).curve("e^x", libm::exp)),
+        ("empty", Plot::new("Nothing at all.")),
+    ]
 }
 
 /// One neuron with squared error, forwards and backwards.

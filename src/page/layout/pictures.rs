@@ -6,8 +6,10 @@ use crate::page::model::*;
 
 impl Look {
     pub(super) fn plot(&self, plot: &Plot, room: Room) -> Vec<Row> {
-        let mut rows = Vec::new();
-        rows.extend(self.wrap(&Line::styled(Role::Dim, plot.says.as_str()), room.width));
+        let mut rows = crate::page::plot::picture(plot, self, room.width);
+        if !plot.says.is_empty() {
+            rows.extend(self.wrap(&Line::styled(Role::Dim, plot.says.as_str()), room.width));
+        }
         rows
     }
 

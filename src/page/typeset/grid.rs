@@ -58,7 +58,7 @@ impl Setter {
             Grid::Lines => rows.iter().map(|row| row.join(" ").trim().to_string()).collect::<Vec<_>>().join("; "),
             Grid::Cases => {
                 let case = |row: &Vec<String>| {
-                    let worded = row.get(1).is_some_and(|when| when.starts_with(|c: char| c == 'i' || c == 'o'));
+                    let worded = row.get(1).is_some_and(|when| when.starts_with(['i', 'o']));
                     row.join(if worded { " " } else { ", " })
                 };
                 format!("{{{}}}", rows.iter().map(case).collect::<Vec<_>>().join("; "))
