@@ -31,6 +31,16 @@ impl Condition {
 }
 
 impl Comparison {
+    /// Whether two numbers compare so.
+    pub fn holds(self, left: f64, right: f64) -> bool {
+        match self {
+            Comparison::NotEqual => left != right,
+            Comparison::Greater => left > right,
+            Comparison::AtLeast => left >= right,
+            Comparison::Less => left < right,
+            Comparison::AtMost => left <= right,
+        }
+    }
     pub fn ascii(self) -> &'static str {
         match self {
             Comparison::NotEqual => "!=",

@@ -384,7 +384,8 @@ impl<'k> Comparison<'k> {
     /// One of the two had no value anywhere.
     fn decide_undefined(&mut self) -> (Outcome, Option<&'static str>) {
         let tally = &self.tally;
-        if !tally.unsure.is_empty() && !(tally.key_defined || tally.answer_defined) && tally.neither == 0 {
+        let seen_nowhere = !tally.key_defined && !tally.answer_defined && tally.neither == 0;
+        if seen_nowhere && !tally.unsure.is_empty() {
             return self.look_again();
         }
         if !tally.key_defined {

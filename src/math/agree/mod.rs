@@ -20,6 +20,7 @@ use super::expr::{Expr, Symbol};
 use super::number::Number;
 use super::tape::CompileError;
 use compare::{Comparison, Finding};
+pub use notes::conditions;
 use prepared::{Prepared, with_given};
 
 /// On which points a comparison is made.

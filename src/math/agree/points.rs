@@ -62,7 +62,7 @@ pub fn standing(seed: u64, block: usize, variables: usize) -> Vec<Block> {
                 _ => whole(&mut shared, variable) * sign(&mut rng),
             };
         }
-        let side = if lane % 2 == 0 { 1.0 } else { -1.0 };
+        let side = if lane.is_multiple_of(2) { 1.0 } else { -1.0 };
         side * match STRATA.get(lane / 2) {
             Some(stratum) => {
                 let (low, high) = if block == 0 { stratum.first } else { stratum.second };
@@ -112,7 +112,7 @@ pub fn hinted(seed: u64, variables: usize, sizes: &[f64]) -> Vec<Block> {
         let mut rng = draw(seed, variable, STANDING + NET, lane);
         // Each size gets its turn, below and above.
         let size = sizes[(lane / 2) % sizes.len()];
-        let factor = if lane % 2 == 0 { rng.between(0.2, 0.9) } else { rng.between(1.1, 4.0) };
+        let factor = if lane.is_multiple_of(2) { rng.between(0.2, 0.9) } else { rng.between(1.1, 4.0) };
         size * factor * if lane / 2 < sizes.len() { 1.0 } else { -1.0 }
     };
     (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, lane))).collect()

@@ -136,7 +136,7 @@ impl Range {
         }
         match (self.low.is_finite(), self.high.is_finite()) {
             // The fraction of a scrambled point is as good as a random one.
-            (true, true) => self.low + (self.high - self.low) * (x.abs() * 7.389 + 0.318).fract().max(1e-3),
+            (true, true) => self.low + (self.high - self.low) * (x.abs() * 7.391 + 0.317).fract().max(1e-3),
             (true, false) => self.low + x.abs(),
             (false, true) => self.high - x.abs(),
             (false, false) => x,

@@ -245,7 +245,8 @@ impl Precise {
         if radicand.is_zero() || radicand.is_positive() {
             return self.power(a, &inverse);
         }
-        if !radicand.is_negative() || !(degree.is_exact() && degree.low.is_int()) {
+        let whole = degree.is_exact() && degree.low.is_int();
+        if !radicand.is_negative() || !whole {
             return Wide::Unsure;
         }
         if degree.low.mul(&big(0.5), BITS, ROUND).is_int() {

@@ -35,7 +35,7 @@ impl Ball {
     }
     /// A value with a bound; unsure where either is not finite.
     pub fn of(value: f64, error: f64) -> Ball {
-        Ball { value, error, status: f64::from(u8::from(!(value.abs() < f64::INFINITY && error < f64::INFINITY))) }
+        Ball { value, error, status: f64::from(u8::from(!value.is_finite() || !error.is_finite())) }
     }
     /// Without error where the condition holds.
     pub(super) fn exactly_if(self, exact: bool) -> Ball {
@@ -46,7 +46,7 @@ impl Ball {
         Ball { error: self.error + relative * self.value.abs(), ..self }
     }
     pub fn is_value(self) -> bool {
-        self.status == 0.0 && self.value.abs() < f64::INFINITY && self.error < f64::INFINITY
+        self.status == 0.0 && self.value.is_finite() && self.error.is_finite()
     }
     pub fn is_undefined(self) -> bool {
         self.status == 2.0
@@ -137,7 +137,7 @@ pub(super) fn unary(f: &UnaryRow, a: Ball) -> Ball {
     if a.status != 0.0 {
         return a;
     }
-    if !(a.error < f64::INFINITY && a.value.abs() < f64::INFINITY) {
+    if !a.error.is_finite() || !a.value.is_finite() {
         return Ball::UNSURE;
     }
     (f.bounded)(a.value, a.error)
@@ -177,7 +177,7 @@ pub fn power(a: Ball, b: Ball) -> Ball {
     if status != 0.0 {
         return Ball::UNSURE.at_least(status);
     }
-    if !(a.error < f64::INFINITY && b.error < f64::INFINITY) {
+    if !a.error.is_finite() || !b.error.is_finite() {
         return Ball::UNSURE;
     }
     if a.value - a.error > 0.0 {
@@ -209,7 +209,7 @@ pub fn ratio(a: Ball, p: i64, q: i64) -> Ball {
     if a.status != 0.0 {
         return a;
     }
-    if !(a.error < f64::INFINITY) {
+    if !a.error.is_finite() {
         return Ball::UNSURE;
     }
     let (size, exponent) = (a.value.abs(), p as f64 / q as f64);

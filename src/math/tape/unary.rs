@@ -147,7 +147,7 @@ fn tan(u: f64, e: f64) -> Ball {
     let value = libm::tan(u);
     // tan(u + d) − tan u = tan d·(1 + tan² u)/(1 − tan u·tan d), and tan d is below 1.1·d up to 0.4.
     let (size, turn) = (value.abs(), 1.1 * e);
-    if !(e <= 0.4 && size * turn < 0.5) {
+    if e > 0.4 || size * turn >= 0.5 {
         return Ball::UNSURE;
     }
     by_slope(value, e, 1.1 * (1.0 + value * value) / (1.0 - size * turn), FINE).exactly_if(u == 0.0 && e == 0.0)
@@ -337,8 +337,8 @@ mod tests {
         for row in &UNARY {
             let mut seen = 0;
             for _ in 0..3000 {
-                let u = rng.between(-1.0, 1.0) * 10f64.powf(rng.between(-3.0, 2.5));
-                let e = 10f64.powf(rng.between(-14.0, 0.0)) * u.abs().max(1e-3);
+                let u = rng.between(-1.0, 1.0) * libm::exp10(rng.between(-3.0, 2.5));
+                let e = libm::exp10(rng.between(-14.0, 0.0)) * u.abs().max(1e-3);
                 let ball = (row.bounded)(u, e);
                 if ball.status != 0.0 {
                     continue;
