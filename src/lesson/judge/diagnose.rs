@@ -46,6 +46,16 @@ impl Prepared {
         judged
     }
 
+    /// An open question's judgement, with the author's words where the wrong answer was foreseen.
+    pub(super) fn with_reason(&self, answer: &Value, judged: Judged) -> Judged {
+        if judged.verdict != Verdict::Wrong {
+            return judged;
+        }
+        let (reason, or) = self.reasons(answer);
+        let message = reason.as_ref().map_or(judged.message.clone(), |reason| reason.say.clone());
+        Judged { reason, or, message, ..judged }
+    }
+
     /// For a number whose digits so far are right, but are fewer than asked for.
     fn too_few_digits(&self, answer: &Value, compared: &Compared) -> Option<String> {
         let (digits, Key::Value(key)) = (self.task.digits?, &self.task.key) else {
@@ -93,9 +103,9 @@ impl Prepared {
         let all = author.chain(catalogue.into_iter().map(|slip| (slip, false)));
         all.filter(|(slip, _)| self.can_be_told(&slip.looks))
             .map(|(slip, by_author)| {
-                let keys = match &slip.looks {
+                let keys = match slip.looks.whole_or_part() {
                     Looks::Value(value) => Keys::of_value(value, &self.setting),
-                    Looks::Near(_) | Looks::AllNear(_) | Looks::Option(_) => Keys::default(),
+                    _ => Keys::default(),
                 };
                 Ready { slip, keys, by_author }
             })
@@ -113,8 +123,19 @@ impl Prepared {
             (Looks::Value(value), _) => self.compare(value).outcome == Outcome::Different,
             (Looks::Near(near), Key::Value(Value::Expr(key))) => apart(key, *near),
             (Looks::AllNear(near), Key::Value(key)) => parts(key).iter().zip(near).any(|(key, near)| apart(key, *near)),
+            (Looks::Part(at, looks), Key::Value(key)) => match (&**looks, parts(key).get(*at)) {
+                (Looks::Value(Value::Expr(wrong)), Some(key)) => {
+                    let apart_there = |agreement: Outcome| agreement == Outcome::Different;
+                    self.keys.0.get(*at).is_some_and(|key| apart_there(key.same_as(wrong)))
+                        && (!wrong.names().is_empty() || value(wrong, &[]).is_some_and(|wrong| apart(key, wrong)))
+                }
+                (Looks::Near(near), Some(key)) => apart(key, *near),
+                _ => false,
+            },
             (Looks::Option(at), Key::Choice(options)) => options.get(*at).is_some_and(|option| !option.right),
-            _ => matches!(looks, Looks::Near(_)) && matches!(self.task.key, Key::Value(_)),
+            // Where the key is no number, as `none` is, every number is told from it.
+            (Looks::Near(_), Key::Value(_)) => true,
+            _ => false,
         }
     }
 
@@ -173,7 +194,25 @@ impl Ready {
             (Looks::AllNear(near), Value::Vector(parts)) => {
                 near.len() == parts.len() && parts.iter().zip(near).all(|(part, near)| is_near(part, *near))
             }
+            (Looks::Part(at, looks), Value::Vector(parts)) => match (&**looks, parts.get(*at)) {
+                (Looks::Near(near), Some(part)) => is_near(part, *near),
+                (Looks::Value(value), Some(part)) => {
+                    let part = Value::Expr(part.clone());
+                    compare::compare(value, &self.keys, &part).outcome == Outcome::Same || numbers_match(value, &part)
+                }
+                _ => false,
+            },
             _ => false,
+        }
+    }
+}
+
+impl Looks {
+    /// What one component looks like, or the whole.
+    fn whole_or_part(&self) -> &Looks {
+        match self {
+            Looks::Part(_, looks) => looks,
+            whole => whole,
         }
     }
 }

@@ -15,6 +15,7 @@ mod ratio;
 mod relations;
 
 pub use choice::letter;
+pub use number::asked;
 pub use prepared::Prepared;
 pub use ratio::{Ratio, RatioRow};
 

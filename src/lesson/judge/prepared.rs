@@ -123,8 +123,12 @@ impl Prepared {
             return Judged::not_graded("there is still a derivative to carry out in this");
         }
         match &self.task.key {
-            Key::Open { condition, names, subject } => return open::judge_numbers(answer, condition, names, subject),
-            Key::Function { condition, by } => return open::judge_function(answer, condition, by),
+            Key::Open { condition, names, subject } => {
+                return self.with_reason(answer, open::judge_numbers(answer, condition, names, subject));
+            }
+            Key::Function { condition, by } => {
+                return self.with_reason(answer, open::judge_function(answer, condition, by));
+            }
             Key::Value(_) | Key::Choice(_) => {}
         }
         let compared = self.compare(answer);
@@ -140,7 +144,7 @@ impl Prepared {
 
     /// Right in value: is it also in the form that was asked for?
     fn check_form(&self, answer: &Value, compared: Compared) -> Judged {
-        let mut mend = None;
+        let mut mend = self.undivided(answer);
         if let Some(asked) = self.ask.word("form") {
             each_expr(answer, &mut |expr| mend = mend.or_else(|| form::to_mend(asked, expr)));
         }
@@ -148,6 +152,25 @@ impl Prepared {
             Some(mend) => Judged::not_graded(format!("right in value, but {mend}")),
             None => Judged { notes: compared.notes, ..Judged::new(Verdict::Right, "right") },
         }
+    }
+
+    /// Right as it stands, but with a step still to be done: at h = 0 it has no value yet.
+    fn undivided(&self, answer: &Value) -> Option<&'static str> {
+        let (name, number) = self.task.must_hold_at.as_ref()?;
+        let (Value::Expr(answer), Some(key)) = (answer, self.task.key_expr()) else {
+            return None;
+        };
+        let at = |shift: f64| -> Vec<(Symbol, f64)> {
+            let names = self.task.names.iter().enumerate();
+            let value = |(i, known): (usize, &Symbol)| match known == name {
+                true => (known.clone(), number.to_f64()),
+                false => (known.clone(), shift + 0.37 * i as f64),
+            };
+            names.map(value).collect()
+        };
+        let missing = |shift: f64| value(key, &at(shift)).is_some() && value(answer, &at(shift)).is_none();
+        let never = [1.3, 2.9, 0.6].into_iter().all(missing);
+        never.then_some("the division is still to be done: which factor cancels, above and below?")
     }
 
     /// Compares with the key; a number also counts as the same when it is the key to the digits asked for.

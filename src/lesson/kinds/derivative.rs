@@ -4,7 +4,6 @@ use super::*;
 use crate::math::derive::derive;
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::tidy::tidy;
-use crate::page::Formula;
 
 pub(super) const KIND: Kind = Kind {
     name: "derivative",

@@ -3,9 +3,16 @@
 
 mod choice;
 mod derivative;
+mod descent;
+mod difference;
+mod difference_quotient;
 mod formula;
+mod gradient;
+mod graph;
 mod number;
+mod numeric;
 mod satisfies;
+mod slope;
 mod words;
 
 pub use super::judge::letter;
@@ -17,12 +24,24 @@ use super::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
 use super::condition::{Condition, Subject};
 use crate::math::mistakes::Mistake;
 use crate::math::notation::{Shape, Value};
-use crate::math::{Expr, Symbol};
-use crate::page::{Line, Page, Tone};
+use crate::math::{Expr, Number, Symbol};
+use crate::page::{Formula, Line, Page, Table, Tone};
 use std::fmt;
 
 /// Every kind there is.
-pub static KINDS: &[Kind] = &[derivative::KIND, number::KIND, formula::KIND, choice::KIND, satisfies::KIND];
+pub static KINDS: &[Kind] = &[
+    slope::KIND,
+    difference_quotient::KIND,
+    difference::KIND,
+    derivative::KIND,
+    gradient::KIND,
+    graph::KIND,
+    descent::KIND,
+    number::KIND,
+    formula::KIND,
+    choice::KIND,
+    satisfies::KIND,
+];
 
 /// One kind of question.
 #[derive(Clone, Copy)]
@@ -65,6 +84,8 @@ pub struct Task {
     /// The names that an answer may use.
     pub names: Vec<Symbol>,
     pub digits: Option<Digits>,
+    /// A value of one name at which a finished answer still has a value: h = 0, once h is divided out.
+    pub must_hold_at: Option<(Symbol, Number)>,
     /// What the key is the slope of, for measuring beside an answer.
     pub curve: Option<Curve>,
     /// Names of the components of a vector, e.g. `∂f/∂x`.
@@ -117,6 +138,8 @@ pub enum Looks {
     Near(f64),
     /// The same for each component.
     AllNear(Vec<f64>),
+    /// One component of a vector, counted from 0, whatever the others are.
+    Part(usize, Box<Looks>),
     /// The option in this place, in the order shown.
     Option(usize),
 }
@@ -160,6 +183,7 @@ impl Task {
             shape,
             names: Vec::new(),
             digits: None,
+            must_hold_at: None,
             curve: None,
             parts: Vec::new(),
             hints: Vec::new(),

@@ -1,0 +1,160 @@
+//! `difference`: a slope or a curvature measured from values of the function.
+
+use super::numeric::{answer, function, how, near, number_of, settled, shown, usual_digits};
+use super::*;
+use crate::lesson::value::value;
+use crate::math::derive::nth_derivative;
+use crate::math::difference::{Method, method, slips as catalogue};
+
+pub(super) const KIND: Kind = Kind {
+    name: "difference",
+    asks_for: "a forward, backward, central or second difference, to the digits asked for",
+    fields: &[
+        Field::needed("of", FieldShape::Formula, "the function, e.g. x^3"),
+        Field::optional("by", FieldShape::Names, "its variable"),
+        Field::needed("at", FieldShape::Number, "the point"),
+        Field::needed("h", FieldShape::Number, "the step"),
+        Field::optional("method", FieldShape::Word(METHODS), "forward by default"),
+    ],
+    needs_say: false,
+    conceptual: false,
+    pose,
+    slips,
+    work,
+};
+
+/// The methods that can be worked out by hand.
+const METHODS: &[&str] = &["forward", "backward", "central", "second", "five-point", "richardson"];
+
+struct Parts {
+    of: Expr,
+    by: Symbol,
+    at: Number,
+    h: Number,
+    method: &'static Method,
+}
+
+fn parts(ask: &Ask) -> Result<Parts, Trouble> {
+    let of = ask.need("of")?.clone();
+    let by = ask.variable(&of)?;
+    let at = number_of("at", ask.need("at")?)?;
+    let h = number_of("h", ask.need("h")?)?;
+    if h.is_zero() || h.is_negative() {
+        return Err(Trouble::new("h", "the step is to be greater than 0"));
+    }
+    let id = ask.word("method").unwrap_or("forward");
+    let method = method(id).ok_or_else(|| Trouble::new("method", format!("there is no method `{id}`")))?;
+    Ok(Parts { of, by, at, h, method })
+}
+
+impl Parts {
+    /// f(a + k·h).
+    fn f(&self, k: i64) -> Expr {
+        self.f_at(Number::int(k))
+    }
+    fn f_at(&self, k: Number) -> Expr {
+        let (at, h) = (Expr::number(self.at), Expr::number(self.h));
+        let point = settled(&at.plus(Expr::number(k).times(h)));
+        self.of.substitute(&self.by, &point)
+    }
+    /// The method's formula with everything put in.
+    fn filled(&self) -> Expr {
+        let h = || Expr::number(self.h);
+        let n = |n: i64| Expr::from(n);
+        let central = |k: Number, h: Expr| {
+            let minus = k.neg().unwrap_or(k);
+            self.f_at(k).minus(self.f_at(minus)).over(n(2).times(h))
+        };
+        let half = Number::ratio(1, 2).unwrap_or(Number::ONE);
+        match self.method.id {
+            "backward" => self.f(0).minus(self.f(-1)).over(h()),
+            "central" => central(Number::ONE, h()),
+            "second" => self.f(1).minus(n(2).times(self.f(0))).plus(self.f(-1)).over(h().to_the(n(2))),
+            "five-point" => {
+                let near = n(8).times(self.f(1)).minus(n(8).times(self.f(-1)));
+                self.f(-2).plus(near).minus(self.f(2)).over(n(12).times(h()))
+            }
+            "richardson" => {
+                let fine = central(half, h().times(Expr::number(half)));
+                n(4).times(fine).minus(central(Number::ONE, h())).over(n(3))
+            }
+            _ => self.f(1).minus(self.f(0)).over(h()),
+        }
+    }
+    /// The derivative that is being measured.
+    fn exact(&self) -> Option<f64> {
+        let order = usize::try_from(self.method.derivative).ok()?;
+        let slope = nth_derivative(&self.of, &self.by, order).ok()?;
+        value(&slope, &[(self.by.clone(), self.at.to_f64())])
+    }
+}
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let p = parts(ask)?;
+    function(&p.of, &p.by)?;
+    let key = settled(&p.filled());
+    if value(&key, &[]).is_none() {
+        return Err(Trouble::new("at", "the function is undefined at one of the points that are needed"));
+    }
+    let name = p.method.name.to_lowercase();
+    let prompt = Line::text(format!("The {name} of "))
+        .formula(definition("f", std::slice::from_ref(&p.by), &p.of))
+        .then(" at ")
+        .formula(equals(&p.by, &Expr::number(p.at)))
+        .then(" with ")
+        .formula(equals("h", &Expr::number(p.h)));
+    let digits = usual_digits(ask, std::slice::from_ref(&key));
+    let hints = vec![
+        Line::text(format!("Which {} values of f does the {name} use?", p.method.values)),
+        Line::text(format!("{name} = ")).code(p.method.formula),
+        Line::text("Filled in it is ").math(&p.filled()).then("."),
+    ];
+    Ok(Task { digits, how: how(digits), hints, ..Task::new(prompt, Value::Expr(key)) })
+}
+
+fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+    let Ok(p) = parts(ask) else {
+        return Vec::new();
+    };
+    let Ok(ready) = function(&p.of, &p.by) else {
+        return Vec::new();
+    };
+    let f = |x: f64| ready.finite(&[x]);
+    let situation = catalogue::Situation::new(p.method, &f, p.at.to_f64(), p.h.to_f64(), p.exact());
+    situation.map(|situation| near(catalogue::wrong_values(&situation))).unwrap_or_default()
+}
+
+fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    let Ok(p) = parts(ask) else {
+        return Page::new();
+    };
+    let mut page = Page::new().labelled("formula", Tone::Neutral, Line::new().code(p.method.formula));
+    if detail > Detail::Brief {
+        let mut values = Table::new(["point", "f there"]).numeric(&[0, 1]).says("the values of f that are needed");
+        let ks: &[i64] = match p.method.id {
+            "backward" => &[-1, 0],
+            "central" => &[-1, 1],
+            "second" => &[-1, 0, 1],
+            "five-point" => &[-2, -1, 1, 2],
+            "richardson" => &[-1, 1],
+            _ => &[0, 1],
+        };
+        for k in ks {
+            let at = settled(&Expr::number(p.at).plus(Expr::from(*k).times(Expr::number(p.h))));
+            values.push([shown(&at), shown(&settled(&p.f(*k)))]);
+        }
+        page.push(values);
+        page = page.labelled("filled in", Tone::Neutral, Line::of(&p.filled()));
+    }
+    page = answer(page, task, detail);
+    if let (Some(exact), Some(measured)) = (p.exact(), task.key_expr().and_then(|key| value(key, &[]))) {
+        let what = if p.method.derivative == 2 { "second derivative" } else { "slope" };
+        let error = (measured - exact).abs();
+        let size = match error < 1e-12 * exact.abs().max(1.0) {
+            true => "exactly".to_string(),
+            false => format!("off by {}", figure_to(error, 2)),
+        };
+        page = page.labelled("Check", Tone::Neutral, format!("the true {what} is {}: {size}", figure(exact)));
+    }
+    page
+}

@@ -1,0 +1,363 @@
+//! `gradient`: a vector of partial derivatives, as expressions or at a point; along a direction a number; with
+//! `steepest` the unit direction.
+
+use super::numeric::{how, number_of, settled, usual_digits};
+use super::*;
+use crate::math::derive::derivative;
+use crate::math::functions::SQRT;
+use crate::math::mistakes::wrong_derivatives;
+use crate::math::tidy::tidy;
+
+pub(super) const KIND: Kind = Kind {
+    name: "gradient",
+    asks_for: "the gradient, as expressions or at a point; a directional derivative; the steepest direction",
+    fields: &[
+        Field::needed("of", FieldShape::Formula, "the function, e.g. x^2*y"),
+        Field::optional("by", FieldShape::Names, "the variables, in the order of the answer"),
+        Field::optional("at", FieldShape::Point, "the point, e.g. {x: 1, y: 2} or [1, 2]"),
+        Field::optional("along", FieldShape::Point, "the direction of a directional derivative"),
+        Field::optional("steepest", FieldShape::Flag, "whether the unit direction of steepest ascent is asked"),
+    ],
+    needs_say: false,
+    conceptual: false,
+    pose,
+    slips,
+    work,
+};
+
+/// What exactly is asked.
+enum Asked {
+    Gradient,
+    Along(Vec<Expr>),
+    Steepest,
+}
+
+struct Parts {
+    of: Expr,
+    by: Vec<Symbol>,
+    at: Option<Vec<(Symbol, Expr)>>,
+    asked: Asked,
+    /// The partial derivatives, in the order of `by`.
+    partials: Vec<Expr>,
+}
+
+fn parts(ask: &Ask) -> Result<Parts, Trouble> {
+    let of = ask.need("of")?.clone();
+    let by = if ask.names("by").is_empty() { of.names() } else { ask.names("by").to_vec() };
+    if by.is_empty() {
+        return Err(Trouble::new("of", "this has no variable"));
+    }
+    let at = coordinates(ask, "at", &by)?.map(|numbers| by.iter().cloned().zip(numbers).collect());
+    let asked = match (coordinates(ask, "along", &by)?, ask.flag("steepest")) {
+        (Some(_), true) => return Err(Trouble::new("steepest", "either `along` or `steepest`, not both")),
+        (Some(along), false) => Asked::Along(along),
+        (None, true) => Asked::Steepest,
+        (None, false) => Asked::Gradient,
+    };
+    if let Asked::Along(along) = &asked
+        && along.iter().all(|part| part.is_number(0))
+    {
+        return Err(Trouble::new("along", "a direction is not (0, 0)"));
+    }
+    let partials = by.iter().map(|name| derivative(&of, name)).collect::<Result<Vec<Expr>, _>>();
+    let partials = partials.map_err(|error| Trouble::new("of", error.message))?;
+    Ok(Parts { of, by, at, asked, partials })
+}
+
+/// The numbers of a field in the order of the variables.
+fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Trouble> {
+    if ask.field(field).is_none() {
+        return Ok(None);
+    }
+    let numbers: Vec<Expr> = match ask.numbers(field) {
+        Some(numbers) => numbers.to_vec(),
+        None => {
+            let bindings = ask.bindings(field);
+            let one = |name: &Symbol| bindings.iter().find(|(known, _)| known == name).map(|(_, expr)| expr.clone());
+            if let Some(stranger) = bindings.iter().find(|(name, _)| !by.contains(name)) {
+                return Err(Trouble::new(
+                    field,
+                    format!("`{}` is not among the variables {}", stranger.0, by.join(", ")),
+                ));
+            }
+            by.iter().filter_map(one).collect()
+        }
+    };
+    if numbers.len() != by.len() {
+        return Err(Trouble::new(field, format!("`{field}` needs a number for each of {}", by.join(", "))));
+    }
+    for number in &numbers {
+        number_of(field, number)?;
+    }
+    Ok(Some(numbers.iter().map(settled).collect()))
+}
+
+impl Parts {
+    fn put(&self, expr: &Expr) -> Expr {
+        match &self.at {
+            Some(at) => {
+                settled(&expr.substitute_with(&|name| at.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone())))
+            }
+            None => expr.clone(),
+        }
+    }
+    fn here(&self) -> Vec<Expr> {
+        self.partials.iter().map(|partial| self.put(partial)).collect()
+    }
+    /// ∇f · u/|u|.
+    fn along(&self, gradient: &[Expr], along: &[Expr]) -> Expr {
+        let dot = Expr::sum(gradient.iter().zip(along).map(|(g, u)| g.clone().times(u.clone())));
+        settled(&dot.over(length(along)))
+    }
+}
+
+fn length(vector: &[Expr]) -> Expr {
+    let squares = Expr::sum(vector.iter().map(|part| part.clone().to_the(Expr::from(2))));
+    settled(&Expr::call(SQRT, vec![squares]))
+}
+
+fn unit(vector: &[Expr]) -> Vec<Expr> {
+    let length = length(vector);
+    vector.iter().map(|part| settled(&part.clone().over(length.clone()))).collect()
+}
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let p = parts(ask)?;
+    let here = p.here();
+    let key = match &p.asked {
+        Asked::Gradient if here.len() == 1 => Value::Expr(here.first().cloned().unwrap_or_else(Expr::zero)),
+        Asked::Gradient => Value::Vector(here.clone()),
+        Asked::Along(along) => Value::Expr(tidy(&p.along(&here, along))),
+        Asked::Steepest if here.iter().all(|part| part.is_number(0)) => {
+            return Err(Trouble::new("at", "the gradient is 0 there, so no direction is steepest"));
+        }
+        Asked::Steepest => Value::Vector(unit(&here)),
+    };
+    let mut names = p.of.names();
+    names.retain(|name| p.at.is_none() || !p.by.contains(name));
+    let f = || definition("f", &p.by, &p.of);
+    let at = |line: Line| match &p.at {
+        Some(at) => line.then(" at ").formula(point(at)),
+        None => line,
+    };
+    let prompt = match &p.asked {
+        Asked::Gradient => at(Line::new().formula(formula("grad f", "∇f", "\\nabla f")).then(" for ").formula(f())),
+        Asked::Along(along) => {
+            let direction = value_formula(&Value::Vector(along.clone()));
+            at(Line::text("The slope of ").formula(f())).then(" in the direction ").formula(direction)
+        }
+        Asked::Steepest => at(Line::text("The direction, of length 1, in which ").formula(f()).then(" rises fastest")),
+    };
+    let parts = match p.asked {
+        Asked::Along(_) => Vec::new(),
+        _ => p.by.iter().map(|name| format!("∂f/∂{}", crate::math::print::unicode(&Expr::var(name)))).collect(),
+    };
+    let digits = if names.is_empty() { usual_digits_of(ask, &key) } else { ask.digits() };
+    Ok(Task { names, digits, how: how(digits), parts, hints: hints(&p, &here), ..Task::new(prompt, key) })
+}
+
+fn usual_digits_of(ask: &Ask, key: &Value) -> Option<Digits> {
+    let mut all = Vec::new();
+    crate::lesson::ask::each_expr(key, &mut |expr| all.push(expr.clone()));
+    usual_digits(ask, &all)
+}
+
+fn hints(p: &Parts, here: &[Expr]) -> Vec<Line> {
+    let still: Vec<String> = p.by.iter().skip(1).map(ToString::to_string).collect();
+    let first = p.by.first().map(ToString::to_string).unwrap_or_default();
+    let mut hints = vec![Line::text(format!("First let {first} alone move, and hold {} still.", still.join(", ")))];
+    if p.at.is_some() {
+        hints.push(Line::text("First the formulas, then the numbers."));
+    }
+    match &p.asked {
+        Asked::Gradient => hints.push(
+            Line::text("∇f = (").then(p.by.iter().map(|n| format!("∂f/∂{n}")).collect::<Vec<_>>().join(", ")).then(")"),
+        ),
+        Asked::Along(along) => {
+            hints.push(Line::text("The slope along u is ∇f · u, with u of length 1."));
+            hints.push(Line::text("The direction's length is ").math(&length(along)).then("."));
+        }
+        Asked::Steepest => {
+            hints.push(Line::text("The gradient itself points that way. How long is it?"));
+            hints.push(Line::text("Its length is ").math(&length(here)).then("."));
+        }
+    }
+    hints
+}
+
+/// Slips of the whole vector: what is said, the rule, and what becomes of the gradient.
+struct Whole {
+    mistake: Mistake,
+    make: fn(&[Expr]) -> Vec<Expr>,
+}
+
+const GRADIENT: &str = "∇f = (∂f/∂x, ∂f/∂y): one slope for each variable, in their order";
+
+const fn whole(id: &'static str, say: &'static str, make: fn(&[Expr]) -> Vec<Expr>) -> Whole {
+    Whole { mistake: Mistake { id, skill: "gradient", say, rule: GRADIENT }, make }
+}
+
+const WHOLE: &[Whole] = &[
+    whole("grad.swapped", "In which order do the components stand?", |g| g.iter().rev().cloned().collect()),
+    whole("grad.negated", "Does the gradient point uphill or downhill?", |g| {
+        g.iter().map(|part| tidy(&part.clone().negate())).collect()
+    }),
+    whole("grad.norm_for_vector", "That looks like the gradient with length 1. Was its length to be kept?", unit),
+    whole("grad.summed", "Each variable has a slope of its own. Are they added up?", |g| {
+        vec![tidy(&Expr::sum(g.iter().cloned())); g.len()]
+    }),
+];
+
+fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+    let Ok(p) = parts(ask) else {
+        return Vec::new();
+    };
+    let here = p.here();
+    let slip = |mistake: &Mistake, value: Value| Slip { reason: Reason::of(mistake), looks: Looks::Value(value) };
+    let mut slips = Vec::new();
+    match &p.asked {
+        Asked::Along(along) => slips.extend(along_slips(&p, &here, along)),
+        Asked::Steepest => {
+            let unit = |g: &[Expr]| Value::Vector(unit(g));
+            slips.push(slip(&NOT_UNIT, Value::Vector(here.clone())));
+            let down: Vec<Expr> = here.iter().map(|part| tidy(&part.clone().negate())).collect();
+            slips.push(slip(&DOWNHILL, unit(&down)));
+            slips.push(slip(&DOWNHILL, Value::Vector(down)));
+        }
+        Asked::Gradient if here.len() > 1 => {
+            slips.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
+            slips.extend(at_another_point(&p));
+            for (at, name) in p.by.iter().enumerate() {
+                slips.extend(wrong_derivatives(&p.of, name, 1).into_iter().map(|form| {
+                    let looks = Looks::Value(Value::Expr(p.put(&form.expr)));
+                    Slip { reason: Reason::of(form.mistake), looks: Looks::Part(at, Box::new(looks)) }
+                }));
+                slips.push(total_not_partial(&p, at));
+            }
+        }
+        Asked::Gradient => {}
+    }
+    slips
+}
+
+const NOT_UNIT: Mistake = Mistake {
+    id: "grad.not_unit",
+    skill: "gradient",
+    say: "The direction fits. What is its length to be?",
+    rule: "a unit vector is the vector divided by its length",
+};
+const DOWNHILL: Mistake = Mistake {
+    id: "grad.downhill",
+    skill: "gradient",
+    say: "That looks like the way down. Which way does the gradient point?",
+    rule: "the gradient points where f rises fastest; its opposite where it falls fastest",
+};
+const OTHER_POINT: Mistake = Mistake {
+    id: "grad.at_swapped_point",
+    skill: "gradient",
+    say: "Which number is put in for which variable?",
+    rule: "the point lists the variables in their order",
+};
+const TOTAL: Mistake = Mistake {
+    id: "grad.total_not_partial",
+    skill: "gradient",
+    say: "Is the other variable held still, or did it move along?",
+    rule: "in ∂f/∂x only x moves; the other variables are constants",
+};
+const DIRECTION: &str = "the slope along u is ∇f · u, with u of length 1";
+const NOT_NORMALISED: Mistake = Mistake {
+    id: "grad.unnormalised",
+    skill: "gradient",
+    say: "How long is the direction? It is to have length 1.",
+    rule: DIRECTION,
+};
+const NO_DOT: Mistake = Mistake {
+    id: "grad.missing_dot",
+    skill: "gradient",
+    say: "That looks like the length of the gradient. How much of it lies in the direction asked for?",
+    rule: DIRECTION,
+};
+const TWICE_NORMALISED: Mistake = Mistake {
+    id: "grad.normalised_twice",
+    skill: "gradient",
+    say: "By what is to be divided: the direction's length, or its square?",
+    rule: DIRECTION,
+};
+
+fn along_slips(p: &Parts, here: &[Expr], along: &[Expr]) -> Vec<Slip> {
+    let dot = Expr::sum(here.iter().zip(along).map(|(g, u)| g.clone().times(u.clone())));
+    let squared = length(along).to_the(Expr::from(2));
+    let wrong = [
+        (NOT_NORMALISED, dot.clone()),
+        (NO_DOT, length(here)),
+        (TWICE_NORMALISED, dot.over(squared)),
+        (DOWNHILL, p.along(here, along).negate()),
+    ];
+    let slip = |(mistake, expr): (Mistake, Expr)| Slip {
+        reason: Reason::of(&mistake),
+        looks: Looks::Value(Value::Expr(settled(&expr))),
+    };
+    wrong.into_iter().map(slip).collect()
+}
+
+/// The gradient at the point with its numbers in the opposite order.
+fn at_another_point(p: &Parts) -> Option<Slip> {
+    let at = p.at.as_ref()?;
+    let turned: Vec<(Symbol, Expr)> =
+        at.iter().map(|(name, _)| name.clone()).zip(at.iter().rev().map(|(_, v)| v.clone())).collect();
+    let other = Parts {
+        of: p.of.clone(),
+        by: p.by.clone(),
+        at: Some(turned),
+        asked: Asked::Gradient,
+        partials: p.partials.clone(),
+    };
+    Some(Slip { reason: Reason::of(&OTHER_POINT), looks: Looks::Value(Value::Vector(other.here())) })
+}
+
+/// The component when all variables move along with the one: the sum of all the partial slopes.
+fn total_not_partial(p: &Parts, at: usize) -> Slip {
+    let total = tidy(&Expr::sum(p.partials.iter().cloned()));
+    let looks = Looks::Value(Value::Expr(p.put(&total)));
+    Slip { reason: Reason::of(&TOTAL), looks: Looks::Part(at, Box::new(looks)) }
+}
+
+fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    let Ok(p) = parts(ask) else {
+        return Page::new();
+    };
+    let mut page = Page::new();
+    if detail > Detail::Brief {
+        page = page.text("One variable moves; the others are held still as if they were numbers.");
+        let mut table = match &p.at {
+            Some(_) => Table::new(["", "formula", "here"]).numeric(&[2]),
+            None => Table::new(["", "formula"]),
+        };
+        for ((name, partial), here) in p.by.iter().zip(&p.partials).zip(p.here()) {
+            let mut row =
+                vec![Line::text(format!("∂f/∂{}", crate::math::print::unicode(&Expr::var(name)))), Line::of(partial)];
+            if p.at.is_some() {
+                row.push(Line::of(&here));
+            }
+            table.push(row);
+        }
+        page.push(table.says("each partial derivative"));
+        match &p.asked {
+            Asked::Along(along) => {
+                let u = value_formula(&Value::Vector(unit(along)));
+                page = page.text(
+                    Line::text("The direction with length 1 is ").formula(u).then(", and the slope along it ∇f · u."),
+                );
+            }
+            Asked::Steepest => {
+                page =
+                    page.text(Line::text("The gradient's length is ").math(&length(&p.here())).then("; divide by it."));
+            }
+            Asked::Gradient => {}
+        }
+    }
+    match &task.key {
+        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
+        _ => page,
+    }
+}

@@ -1,0 +1,227 @@
+//! `graph`: forward values and adjoints in a computational graph.
+
+use super::numeric::{expr_of, how, near, usual_digits};
+use super::*;
+use crate::math::graph::{Grain, Graph, Quantity, slips as catalogue};
+use crate::page::{Graph as Picture, GraphNode as PictureNode};
+
+pub(super) const KIND: Kind = Kind {
+    name: "graph",
+    asks_for: "forward values and adjoints in a computational graph",
+    fields: &[
+        Field::needed("let", FieldShape::Let, "the nodes, e.g. {z: w*x + b, L: z^2}"),
+        Field::needed("at", FieldShape::Point, "the inputs' values, e.g. {w: 0.5, x: 2, b: 1}"),
+        Field::needed("find", FieldShape::Wanted, "what is asked, e.g. [dL/dw] or [L]"),
+    ],
+    needs_say: false,
+    conceptual: false,
+    pose,
+    slips,
+    work,
+};
+
+/// One thing asked for: a node's value, or the slope of one node by another.
+#[derive(Debug, PartialEq)]
+enum Wanted {
+    Forward(Symbol),
+    Adjoint { output: Symbol, of: Symbol },
+}
+
+impl Wanted {
+    /// `L`, `dL/dw`, `∂L/∂w`.
+    fn read(text: &str) -> Option<Wanted> {
+        let name = |text: &str| {
+            let text = text.trim();
+            let good = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_');
+            good.then(|| Symbol::new(text))
+        };
+        match text.split_once('/') {
+            None => name(text).map(Wanted::Forward),
+            Some((top, bottom)) => {
+                let differential = |text: &str| text.trim().strip_prefix(['d', '∂']).and_then(name);
+                Some(Wanted::Adjoint { output: differential(top)?, of: differential(bottom)? })
+            }
+        }
+    }
+    fn value(&self, graph: &Graph) -> Option<Quantity> {
+        match self {
+            Wanted::Forward(name) => graph.value_of(name),
+            Wanted::Adjoint { output, of } => graph.adjoint_of(output, of),
+        }
+    }
+    fn formula(&self) -> Formula {
+        match self {
+            Wanted::Forward(name) => Formula::of(&Expr::var(name)),
+            Wanted::Adjoint { output, of } => {
+                let (top, bottom) = (Formula::of(&Expr::var(output)), Formula::of(&Expr::var(of)));
+                formula(
+                    format!("d{}/d{}", top.ascii, bottom.ascii),
+                    format!("∂{}/∂{}", top.unicode, bottom.unicode),
+                    format!("\\frac{{\\partial {}}}{{\\partial {}}}", top.latex, bottom.latex),
+                )
+            }
+        }
+    }
+}
+
+fn graph(ask: &Ask) -> Result<(Graph, Vec<Wanted>), Trouble> {
+    let inputs = ask.bindings("at");
+    if inputs.is_empty() {
+        return Err(Trouble::new("at", "name each input with its value, e.g. {w: 0.5, x: 2}"));
+    }
+    let graph = Graph::new(ask.bindings("let"), inputs, Grain::Named)
+        .map_err(|error| Trouble::new("let", error.to_string()))?;
+    let mut wanted = Vec::new();
+    for text in ask.texts("find") {
+        let one = Wanted::read(text).filter(|wanted| wanted.value(&graph).is_some());
+        wanted.push(
+            one.ok_or_else(|| Trouble::new("find", format!("`{text}` is neither a node nor a slope such as dL/dw")))?,
+        );
+    }
+    if wanted.is_empty() {
+        return Err(Trouble::new("find", "say what is to be found, e.g. [dL/dw]"));
+    }
+    Ok((graph, wanted))
+}
+
+fn key_of(quantity: Quantity) -> Option<Expr> {
+    match quantity.exact {
+        Some(n) => Some(Expr::number(n.marked_decimal(n.is_decimal() && n.decimal_digits().is_some()))),
+        None => expr_of(quantity.value),
+    }
+}
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let (graph, wanted) = graph(ask)?;
+    let keys: Option<Vec<Expr>> = wanted.iter().map(|wanted| wanted.value(&graph).and_then(key_of)).collect();
+    let keys = keys.ok_or_else(|| Trouble::new("find", "this has no value here"))?;
+    let mut prompt = Line::new();
+    for (i, (name, expr)) in ask.bindings("let").iter().enumerate() {
+        prompt = prompt.then(if i > 0 { ",  " } else { "" }).formula(equals(name, expr));
+    }
+    prompt = prompt.then("  at  ").formula(point(ask.bindings("at"))).then(".  Find ");
+    for (i, wanted) in wanted.iter().enumerate() {
+        prompt = prompt.then(if i > 0 { ", " } else { "" }).formula(wanted.formula());
+    }
+    let digits = usual_digits(ask, &keys);
+    let backward = wanted.iter().any(|wanted| matches!(wanted, Wanted::Adjoint { .. }));
+    let hints = if backward {
+        vec![
+            Line::text("First forwards, so that every value is known. Then backwards from the end."),
+            Line::text("adjoint of the input += adjoint of the output · local slope"),
+            Line::text("Who uses it? Each use sends something back."),
+        ]
+    } else {
+        vec![Line::text("Go through the nodes in order; each needs only those before it.")]
+    };
+    let parts = wanted.iter().map(|wanted| wanted.formula().unicode).collect();
+    let key = match <[Expr; 1]>::try_from(keys) {
+        Ok([one]) => Value::Expr(one),
+        Err(several) => Value::Vector(several),
+    };
+    Ok(Task { digits, how: how(digits), hints, parts, ..Task::new(prompt.then("."), key) })
+}
+
+fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+    let Ok((graph, wanted)) = graph(ask) else {
+        return Vec::new();
+    };
+    let wrong = |wanted: &Wanted| match wanted {
+        Wanted::Forward(name) => near(catalogue::wrong_forward(&graph, name)),
+        Wanted::Adjoint { output, of } => near(catalogue::wrong_adjoints(&graph, output, of)),
+    };
+    if let [only] = wanted.as_slice() {
+        return wrong(only);
+    }
+    let in_part = |(at, wanted): (usize, &Wanted)| {
+        let slips = wrong(wanted).into_iter();
+        slips.map(move |slip| Slip { looks: Looks::Part(at, Box::new(slip.looks)), ..slip }).collect::<Vec<_>>()
+    };
+    wanted.iter().enumerate().flat_map(in_part).collect()
+}
+
+fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    let Ok((graph, wanted)) = graph(ask) else {
+        return Page::new();
+    };
+    let mut page = Page::new();
+    if detail > Detail::Brief {
+        let output = wanted.iter().find_map(|wanted| match wanted {
+            Wanted::Adjoint { output, .. } => Some(output.clone()),
+            Wanted::Forward(_) => None,
+        });
+        page.push(picture(&graph, output.as_deref()));
+    }
+    for wanted in &wanted {
+        let (Some(value), false) = (wanted.value(&graph), detail == Detail::Brief) else { continue };
+        if let Wanted::Adjoint { output, of } = wanted {
+            page.extend(paths(&graph, output, of, value));
+        }
+    }
+    match &task.key {
+        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
+        _ => page,
+    }
+}
+
+/// The sum over the paths, where there are several.
+fn paths(graph: &Graph, output: &str, of: &str, value: Quantity) -> Page {
+    let (Some(from), Some(to)) = (graph.find(of), graph.find(output)) else {
+        return Page::new();
+    };
+    let Some(paths) = graph.paths(from, to).filter(|paths| paths.len() > 1) else {
+        return Page::new();
+    };
+    let name = |at: &usize| graph.nodes.get(*at).map(|node| node.name.to_string()).unwrap_or_default();
+    let mut table = Table::new(["path", "local slopes on it", "product"])
+        .numeric(&[2])
+        .says("every path with the product of the local slopes on it");
+    for path in &paths {
+        let way: Vec<String> = path.nodes.iter().map(name).collect();
+        let locals: Vec<String> = path.locals.iter().map(|local| figure(local.value)).collect();
+        table.push([way.join(" → "), locals.join(" · "), figure(path.product.value)]);
+    }
+    Page::new().with(table).text(format!("Their sum is {}.", figure(value.value)))
+}
+
+/// The graph as it is drawn: values, and with an output the adjoints too.
+fn picture(graph: &Graph, output: Option<&str>) -> Picture {
+    let backward = output.and_then(|name| graph.find(name)).map(|at| graph.backward(at));
+    let number = |quantity: Quantity| figure(quantity.value);
+    let nodes = graph.nodes.iter().enumerate().map(|(at, node)| {
+        let adjoint = backward.as_ref().and_then(|b| b.adjoints.get(at)).filter(|adjoint| adjoint.reached);
+        let mut inputs = node.operands.clone();
+        inputs.dedup();
+        let sent = backward.iter().flat_map(|b| &b.contributions).filter(|c| c.to == at);
+        let sent: Vec<String> = sent.map(|c| format!("{} · {}", number(c.local), number(c.upstream))).collect();
+        PictureNode {
+            name: crate::math::print::unicode(&Expr::var(&node.name)),
+            formula: if node.operands.is_empty() { Formula::default() } else { Formula::of(&node.expr) },
+            inputs,
+            value: Some(number(node.at)),
+            adjoint: adjoint.map(|adjoint| number(adjoint.at)),
+            backward: Line::text(sent.join(" + ")),
+        }
+    });
+    let says = match output {
+        Some(output) => format!("values forwards, and the slope of {output} by each node backwards"),
+        None => "each node with its value".to_string(),
+    };
+    Picture { nodes: nodes.collect(), says }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wanted_is_read_in_each_way_of_writing_it() {
+        let adjoint = |a: &str, b: &str| Some(Wanted::Adjoint { output: a.into(), of: b.into() });
+        assert_eq!(Wanted::read("L"), Some(Wanted::Forward("L".into())));
+        assert_eq!(Wanted::read("dL/dw_1"), adjoint("L", "w_1"));
+        assert_eq!(Wanted::read("∂L / ∂w"), adjoint("L", "w"));
+        for text in ["", "L/w", "dL/", "d/dx f"] {
+            assert_eq!(Wanted::read(text), None, "{text}");
+        }
+    }
+}

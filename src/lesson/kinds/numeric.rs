@@ -1,0 +1,88 @@
+//! What the kinds that ask for numbers share: exact keys, how many digits are asked, functions ready to be evaluated.
+
+use super::{Detail, Looks, Slip, Task, figure_to};
+use crate::lesson::Reason;
+use crate::lesson::ask::{Ask, Digits, Trouble};
+use crate::lesson::value::value;
+use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::slips::WrongValue;
+use crate::math::tidy::tidy;
+use crate::math::{Expr, Number, Symbol};
+use crate::page::{Line, Page, Tone};
+
+/// The digits that are asked for where a number has no short exact form and the question does not say.
+const USUAL: Digits = Digits::Significant(4);
+
+/// The exact value of a constant expression where it is rational, else the expression tidied.
+pub fn settled(expr: &Expr) -> Expr {
+    match exact_value(expr, &[]) {
+        Some(number) => Expr::number(number),
+        None => tidy(expr),
+    }
+}
+
+/// The number of a field, which may be written as a calculation.
+pub fn number_of(field: &'static str, expr: &Expr) -> Result<Number, Trouble> {
+    let exact = exact_value(expr, &[]);
+    let nearest = || {
+        Number::parse(&format!("{:e}", value(expr, &[])?.abs()))
+            .and_then(|n| if value(expr, &[])? < 0.0 { n.neg() } else { Some(n) })
+    };
+    exact.or_else(nearest).ok_or_else(|| Trouble::new(field, format!("`{field}` is to be a number")))
+}
+
+/// A calculated value as an expression.
+pub fn expr_of(number: f64) -> Option<Expr> {
+    let size = Number::parse(&format!("{:e}", number.abs()))?;
+    let number = if number < 0.0 { size.neg()? } else { size };
+    Some(Expr::number(number.marked_decimal(true)))
+}
+
+/// The digits asked for: what the question says; else none where the key is a short decimal, and four where it is not.
+pub fn usual_digits(ask: &Ask, keys: &[Expr]) -> Option<Digits> {
+    let is_short = |key: &Expr| {
+        exact_value(key, &[])
+            .and_then(|n| n.decimal_digits())
+            .is_some_and(|digits| digits.bytes().filter(u8::is_ascii_digit).skip_while(|b| *b == b'0').count() <= 7)
+    };
+    ask.digits().or_else(|| (!keys.iter().all(is_short)).then_some(USUAL))
+}
+
+/// How to answer where digits are asked for.
+pub fn how(digits: Option<Digits>) -> Option<Line> {
+    let digits = digits?;
+    Some(Line::text(format!("To {}, or exactly.", crate::lesson::judge::asked(digits))))
+}
+
+/// The function of one variable, compiled.
+pub fn function(of: &Expr, by: &Symbol) -> Result<Compiled, Trouble> {
+    let ready = Compiled::new(&[of], std::slice::from_ref(by));
+    ready.ok_or_else(|| Trouble::new("of", format!("this is to be a function of `{by}` alone")))
+}
+
+/// Slips that were calculated, as what an answer may look like.
+pub fn near(wrong: Vec<WrongValue<f64>>) -> Vec<Slip> {
+    wrong.into_iter().map(|w| Slip { reason: Reason::of(w.mistake), looks: Looks::Near(w.value) }).collect()
+}
+
+/// A number as it is shown in a worked solution: exactly where it is short, else to some digits.
+pub fn shown(expr: &Expr) -> Line {
+    match exact_value(expr, &[]) {
+        Some(number) => match number.decimal_digits() {
+            Some(digits) if digits.len() <= 12 => Line::of(&Expr::number(number.marked_decimal(!number.is_integer()))),
+            _ => Line::of(&Expr::number(number)).then(format!(" ≈ {}", figure_to(number.to_f64(), 6))),
+        },
+        None => match value(expr, &[]) {
+            Some(value) => Line::text(figure_to(value, 8)),
+            None => Line::of(expr),
+        },
+    }
+}
+
+/// The last line of a worked solution of a number.
+pub fn answer(page: Page, task: &Task, _detail: Detail) -> Page {
+    match task.key_expr() {
+        Some(key) => page.labelled("Answer", Tone::Right, shown(key)),
+        None => page,
+    }
+}

@@ -1,0 +1,182 @@
+//! `slope`: rise over run between two points.
+
+use super::numeric::{answer, how, near, number_of, settled, shown, usual_digits};
+use super::*;
+use crate::math::slips::{Slip as Row, wrong_values};
+
+pub(super) const KIND: Kind = Kind {
+    name: "slope",
+    asks_for: "a number: rise over run between two points",
+    fields: &[
+        Field::optional("of", FieldShape::Formula, "the function; without it, the ends are points [x, y]"),
+        Field::optional("by", FieldShape::Names, "its variable"),
+        Field::needed("from", FieldShape::Point, "where the run begins: x, or a point [x, y]"),
+        Field::needed("to", FieldShape::Point, "where it ends"),
+    ],
+    needs_say: false,
+    conceptual: false,
+    pose,
+    slips,
+    work,
+};
+
+/// The two points, exactly.
+struct Points {
+    of: Option<(Expr, Symbol)>,
+    from: (Expr, Expr),
+    to: (Expr, Expr),
+}
+
+fn points(ask: &Ask) -> Result<Points, Trouble> {
+    let of = match ask.formula("of") {
+        Some(of) => Some((of.clone(), ask.variable(of)?)),
+        None => None,
+    };
+    let end = |field: &'static str| -> Result<(Expr, Expr), Trouble> {
+        match (ask.numbers(field).unwrap_or_default(), &of) {
+            ([x], Some((of, by))) => Ok((settled(x), settled(&of.substitute(by, x)))),
+            ([x, y], None) => Ok((settled(x), settled(y))),
+            (_, Some(_)) => {
+                Err(Trouble::new(field, format!("`{field}` is to be a number, since the function is given")))
+            }
+            (_, None) => {
+                Err(Trouble::new(field, format!("`{field}` is to be a point [x, y], or give the function with `of`")))
+            }
+        }
+    };
+    let points = Points { from: end("from")?, to: end("to")?, of };
+    if number_of("from", &points.from.0)?.same_value(number_of("to", &points.to.0)?) {
+        return Err(Trouble::new("to", "the two points have the same x, so there is no slope between them"));
+    }
+    Ok(points)
+}
+
+impl Points {
+    fn rise(&self) -> Expr {
+        self.to.1.clone().minus(self.from.1.clone())
+    }
+    fn run(&self) -> Expr {
+        self.to.0.clone().minus(self.from.0.clone())
+    }
+}
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let p = points(ask)?;
+    let key = settled(&p.rise().over(p.run()));
+    if crate::lesson::value::value(&key, &[]).is_none() {
+        return Err(Trouble::new("of", "the function is undefined at one of the two points"));
+    }
+    let prompt = match &p.of {
+        Some((of, by)) => Line::text("The slope of the secant of ")
+            .formula(definition("f", std::slice::from_ref(by), of))
+            .then(" from ")
+            .formula(equals(by, &p.from.0))
+            .then(" to ")
+            .formula(equals(by, &p.to.0)),
+        None => {
+            let point = |(x, y): &(Expr, Expr)| value_formula(&Value::Vector(vec![x.clone(), y.clone()]));
+            Line::text("The slope of the line from ").formula(point(&p.from)).then(" to ").formula(point(&p.to))
+        }
+    };
+    let digits = usual_digits(ask, std::slice::from_ref(&key));
+    let hints = vec![
+        Line::text("How much does it rise, and over what run?"),
+        Line::text("slope = rise/run = (f(b) − f(a))/(b − a)"),
+        Line::text("The rise is ").math(&p.rise()).then(", the run is ").math(&p.run()).then("."),
+    ];
+    Ok(Task { digits, how: how(digits), hints, ..Task::new(prompt, Value::Expr(key)) })
+}
+
+/// The two points as doubles, for the catalogue.
+struct Situation {
+    from: (f64, f64),
+    to: (f64, f64),
+}
+
+const RULE: &str = "slope = rise/run = (y₂ − y₁)/(x₂ − x₁)";
+
+const fn row(id: &'static str, say: &'static str, make: fn(&Situation) -> Option<f64>) -> Row<Situation, f64> {
+    Row { mistake: Mistake { id, skill: "slope", say, rule: RULE }, make }
+}
+
+/// The catalogue for slopes between points.
+const SLIPS: &[Row<Situation, f64>] = &[
+    row("slope.inverted", "Which one goes below the line: the rise or the run?", |s| Some(s.run() / s.rise())),
+    row("slope.mixed_order", "Are both differences taken in the same order?", |s| Some(-s.rise() / s.run())),
+    row("slope.rise_only", "That looks like the rise. Over what run?", |s| Some(s.rise())),
+    row("slope.run_only", "That looks like the run. How much does it rise on the way?", |s| Some(s.run())),
+    row("slope.product", "Are rise and run multiplied, or divided?", |s| Some(s.rise() * s.run())),
+    row("slope.y_over_x", "That looks like y/x at the end. A slope compares two points.", |s| Some(s.to.1 / s.to.0)),
+    row("slope.y_over_x_start", "That looks like y/x at the start. A slope compares two points.", |s| {
+        Some(s.from.1 / s.from.0)
+    }),
+    row("slope.sum_over_run", "Is the rise a difference of the two heights, or their sum?", |s| {
+        Some((s.to.1 + s.from.1) / s.run())
+    }),
+    row("slope.sum_of_places", "Is the run a difference of the two places, or their sum?", |s| {
+        Some(s.rise() / (s.to.0 + s.from.0))
+    }),
+    row("slope.end_value", "That looks like the height at the end. How much is that above the start?", |s| {
+        Some(s.to.1 / s.run())
+    }),
+];
+
+impl Situation {
+    fn rise(&self) -> f64 {
+        self.to.1 - self.from.1
+    }
+    fn run(&self) -> f64 {
+        self.to.0 - self.from.0
+    }
+}
+
+fn slips(ask: &Ask, task: &Task) -> Vec<Slip> {
+    let value = |expr: &Expr| crate::lesson::value::value(expr, &[]);
+    let both = |(x, y): &(Expr, Expr)| Some((value(x)?, value(y)?));
+    let situation = points(ask).ok().and_then(|p| Some(Situation { from: both(&p.from)?, to: both(&p.to)? }));
+    match (situation, task.key_expr().and_then(value)) {
+        (Some(situation), Some(key)) => near(wrong_values(SLIPS, &situation, &key)),
+        _ => Vec::new(),
+    }
+}
+
+fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    let Ok(p) = points(ask) else {
+        return Page::new();
+    };
+    let step = |name: &str, text: Line| Page::new().labelled(name, Tone::Neutral, text);
+    let mut page = Page::new();
+    if detail > Detail::Brief {
+        if let Some((of, by)) = &p.of {
+            let at = |x: &Expr, y: &Expr| {
+                let f = plain("f(").and(&Formula::of(x)).and(&plain(")"));
+                Line::new().formula(f).then(" = ").append(shown(y))
+            };
+            page = page.text(Line::new().formula(definition("f", std::slice::from_ref(by), of)));
+            page = page.text(at(&p.from.0, &p.from.1).then(",  ").append(at(&p.to.0, &p.to.1)));
+        }
+        page.extend(step("rise", Line::of(&p.rise()).then(" = ").append(shown(&settled(&p.rise())))));
+        page.extend(step("run", Line::of(&p.run()).then(" = ").append(shown(&settled(&p.run())))));
+    }
+    page = page.labelled(
+        "slope",
+        Tone::Neutral,
+        Line::text("rise/run = ").math(&settled(&p.rise()).over(settled(&p.run()))),
+    );
+    answer(page, task, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_slip_shows_at_some_points() {
+        let situation = Situation { from: (2.0, 5.0), to: (5.0, -7.0) };
+        let key = situation.rise() / situation.run();
+        for slip in SLIPS {
+            let wrong = (slip.make)(&situation).unwrap();
+            assert!((wrong - key).abs() > 0.1, "{}", slip.mistake.id);
+        }
+    }
+}
