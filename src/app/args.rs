@@ -60,6 +60,25 @@ pub enum ColorChoice {
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Take a lesson; piped, one answer a line
+    Learn(Learn),
+    /// The scratch notebook; with cells, run them and end
+    Try(Try),
+    /// The lessons of the course
+    List(Listing),
+    /// How far you are
+    Progress(Listing),
+    /// Begin again: forget what was answered
+    Reset(Reset),
+    /// Judge one answer
+    Check(Check),
+    /// Judge many answers: JSON Lines or CSV in, the same out
+    Grade(Grade),
+    /// Write a lesson as a page
+    Export(Export),
+    /// The author's bench
+    #[command(subcommand)]
+    Author(Author),
     /// Shell completion, on standard output
     Completions { shell: clap_complete::Shell },
     /// The manual page, on standard output
@@ -133,16 +152,16 @@ pub struct Derive {
 #[command(after_help = CHECK_AFTER)]
 pub struct Check {
     /// The answer is the derivative of this function
-    #[arg(long, value_name = "EXPR", group = "ask")]
+    #[arg(long, value_name = "EXPR", group = "asked")]
     pub derivative: Option<String>,
     /// The answer is this formula
-    #[arg(long, value_name = "EXPR", group = "ask")]
+    #[arg(long, value_name = "EXPR", group = "asked")]
     pub formula: Option<String>,
     /// The answer is this number
-    #[arg(long, value_name = "NUMBER", group = "ask")]
+    #[arg(long, value_name = "NUMBER", group = "asked")]
     pub number: Option<String>,
     /// Anything a lesson can ask, as JSON: {"gradient": {"of": "x^2*y"}}
-    #[arg(long, value_name = "JSON", group = "ask")]
+    #[arg(long, value_name = "JSON", group = "asked")]
     pub ask: Option<String>,
     /// With --derivative: the variable
     #[arg(long, value_name = "NAME", requires = "derivative")]

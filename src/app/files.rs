@@ -142,6 +142,13 @@ pub fn lesson_files(path: &Path) -> Result<Vec<PathBuf>, Trouble> {
     Ok(files)
 }
 
+impl<R: io::Read> Lines<io::BufReader<R>> {
+    /// Whether everything that has arrived was given, so that the next line may have to be waited for.
+    pub fn is_drained(&self) -> bool {
+        self.input.buffer().is_empty()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

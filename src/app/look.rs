@@ -21,7 +21,11 @@ const USUAL_WIDTH: usize = 80;
 impl Look {
     /// From the flags, the environment and what standard output is.
     pub fn decide(global: &Global) -> Look {
-        let terminal = io::stdout().is_terminal();
+        Look::decide_for(global, io::stdout().is_terminal())
+    }
+
+    /// The same for a stream that is a terminal or not.
+    pub fn decide_for(global: &Global, terminal: bool) -> Look {
         let variable = |name: &str| env::var(name).ok();
         Look {
             color: color(global.color, terminal, &variable),

@@ -1,11 +1,23 @@
 //! The world: arguments, terminal, files, the store, exit codes. Computes nothing that matters.
 
 pub mod args;
+pub mod asks;
+pub mod author;
+pub mod check;
 pub mod ending;
+pub mod export;
 pub mod files;
+pub mod grade;
+pub mod learn;
+pub mod lessons;
+pub mod listing;
 pub mod look;
+pub mod repl;
+pub mod result;
+pub mod screen;
 pub mod store;
 
+use crate::session::Start;
 use args::{Asked, Command};
 use clap::{CommandFactory, Parser};
 use ending::{Ending, Trouble};
@@ -33,10 +45,32 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Ending {
 }
 
 fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
+    let global = &asked.global;
     match &asked.command {
-        None => Asked::command().print_help().map(|()| Ending::Well).map_err(Trouble::from),
+        None => learn::learn(global, &Start::Resume, None),
+        Some(Command::Learn(learn)) => {
+            let start = learn.place.as_deref().map_or(Start::Resume, place);
+            learn::learn(global, &start, learn.to.as_deref())
+        }
+        Some(Command::Try(cells)) if cells.cells.is_empty() => learn::learn(global, &Start::Scratch, None),
+        Some(Command::Try(cells)) => learn::try_cells(global, &cells.cells),
+        Some(Command::List(listing)) => listing::list(global, listing.json),
+        Some(Command::Progress(listing)) => listing::progress(global, listing.json),
+        Some(Command::Reset(reset)) => listing::reset(global, reset),
+        Some(Command::Check(asked)) => check::check(global, asked),
+        Some(Command::Grade(asked)) => grade::grade(global, asked),
+        Some(Command::Export(asked)) => export::export(global, asked),
+        Some(Command::Author(args::Author::Check { paths })) => author::check(paths, global.quiet),
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Man) => manual(),
+    }
+}
+
+/// `LESSON` or `LESSON/QUESTION`.
+fn place(text: &str) -> Start {
+    match text.split_once('/') {
+        Some((lesson, question)) => Start::Lesson(lesson.to_string(), Some(question.to_string())),
+        None => Start::Lesson(text.to_string(), None),
     }
 }
 

@@ -110,8 +110,11 @@ impl Store {
 
     /// Keeps these events; when this returns they are on disk, or a notice says that they are not.
     pub fn save(&mut self, events: &[Event]) {
+        if self.path.is_none() {
+            return;
+        }
         self.waiting.extend_from_slice(events);
-        if self.waiting.is_empty() || self.path.is_none() {
+        if self.waiting.is_empty() {
             return;
         }
         let mut outcome = self.write();

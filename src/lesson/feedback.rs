@@ -5,7 +5,7 @@ use super::judge::{Judged, Ratio, Reason, Verdict};
 use super::kinds::{Key, Task, figure, value_formula};
 use super::question::{FeedbackLevel, Posed};
 use crate::math::Expr;
-use crate::page::{Block, Formula, Line, Page, Role, Table, Tone, markdown_in};
+use crate::page::{Block, Formula, Line, Page, Role, Table, Tone, markdown_in, pointer};
 
 /// The page for one answer; `misses` counts the wrong answers to this question so far, this one included.
 pub fn feedback(posed: &Posed, judged: &Judged, misses: usize, level: FeedbackLevel) -> Page {
@@ -28,7 +28,6 @@ pub fn feedback(posed: &Posed, judged: &Judged, misses: usize, level: FeedbackLe
             page.push(Line::text("This costs nothing. Another form of the same answer may be easier to compare."));
         }
     }
-    page.push(next(judged));
     page
 }
 
@@ -61,8 +60,7 @@ fn right(page: &mut Page, posed: &Posed, judged: &Judged) {
 fn not_graded(page: &mut Page, judged: &Judged) {
     page.push(Block::note(Tone::Caution, "not graded"));
     if let Some((error, input)) = &judged.unreadable {
-        let caret = " ".repeat(error.at.start) + &"^".repeat(error.at.len().max(1));
-        page.push(Block::Verbatim(vec![input.clone(), caret]));
+        page.push(Block::Verbatim(pointer(input, error.at.clone())));
     }
     page.push(said(&judged.message));
 }
@@ -175,16 +173,6 @@ fn way_to_find_out(task: &Task, misses: usize) -> Line {
         0 | 1 => Line::text("Which step would you check first?"),
         _ => Line::text("A hint may help: ").code("hint").then("."),
     }
-}
-
-/// What can be done next.
-fn next(judged: &Judged) -> Line {
-    let words = match judged.verdict {
-        Verdict::Right => "next · why · again · help",
-        Verdict::Wrong => "answer again · hint · show · skip · help",
-        Verdict::NotGraded | Verdict::Unsure => "answer again (this one did not count) · hint · help",
-    };
-    Line::styled(Role::Dim, words)
 }
 
 fn said(text: &str) -> Line {

@@ -9,12 +9,14 @@ pub mod markdown_in;
 mod model;
 pub mod plain;
 pub mod plot;
+mod pointer;
 pub mod terminal;
 pub mod typeset;
 
 pub use clean::{ascii, harmless};
 pub use layout::width;
 pub use model::*;
+pub use pointer::pointer;
 
 /// What a format may have to know of where its text goes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -25,6 +25,11 @@ pub fn render(page: &Page, options: &Options) -> String {
     out
 }
 
+/// One piece of text painted by its role, for a prompt or a hint beside it.
+pub fn styled(role: Role, text: &str) -> String {
+    paint(&Span { role, text: text.to_string() }).to_string()
+}
+
 fn painted(row: &Row, color: bool) -> String {
     // Cleaned a second time, at the last gate: nothing passes here that could be an escape sequence.
     row.0.iter().map(|span| if color { paint(span).to_string() } else { harmless(&span.text).into_owned() }).collect()

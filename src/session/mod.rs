@@ -1,4 +1,290 @@
-//! What happens next: one line in, one page, events and effects out. Reads no clock and no disk.
+//! What happens next: one line in, one page and events out. Reads no clock and no disk; the same lesson, seed and
+//! lines give the same pages.
 
+pub mod acts;
+pub mod asked;
+pub mod commands;
 pub mod event;
+mod flow;
+pub mod library;
+pub mod line;
+pub mod pages;
 pub mod progress;
+pub mod scratch;
+
+use crate::lesson::kinds::Detail;
+use crate::page::{Line, Page, Tone};
+use asked::Asked;
+use event::Event;
+use library::Library;
+use line::{Claims, Typed};
+pub use pages::Share;
+use progress::Progress;
+
+/// How a session deals with a wrong answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// It stays at the question, and feedback grows with the misses.
+    Patient,
+    /// It moves on after right, wrong, `skip` and `show`, as a script needs it, and ends with the lesson.
+    Brisk,
+}
+
+/// Where a session begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The course, where the learner stopped.
+    Resume,
+    /// A lesson, where the learner stopped in it; or a question of it.
+    Lesson(String, Option<String>),
+    /// No lesson: the scratch notebook.
+    Scratch,
+}
+
+/// What a line brought about.
+#[derive(Clone, Debug, Default)]
+pub struct Reply {
+    pub page: Page,
+    /// To be kept, in this order, before the next prompt.
+    pub events: Vec<Event>,
+    /// The session is over.
+    pub done: bool,
+}
+
+/// Where a session stands.
+pub(crate) enum Place {
+    /// Nothing is open: every lesson is done, or none could be opened.
+    Course,
+    Scratch,
+    /// At a question.
+    Asking(Box<Asked>),
+    /// Behind the last question of the lesson with this index.
+    End(usize),
+}
+
+/// How a piped lesson went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub right: usize,
+    /// Wrong, skipped or shown.
+    pub fell_short: usize,
+    /// The lesson that was begun has come to its end.
+    pub finished: bool,
+    /// Lines tried out that could not be read or have no value.
+    pub faults: usize,
+}
+
+/// One learner at one prompt.
+pub struct Session {
+    pub(crate) library: Library,
+    pub(crate) progress: Progress,
+    pub(crate) place: Place,
+    pub(crate) pace: Pace,
+    pub(crate) seed: u64,
+    /// The number of the next cell.
+    number: usize,
+    pub(crate) detail: Detail,
+    /// What `why`, `more` and `less` speak of.
+    pub(crate) topic: Option<acts::Topic>,
+    pub(crate) tally: Tally,
+    events: Vec<Event>,
+    pub(crate) done: bool,
+}
+
+impl Session {
+    /// A session over a course, with what is known of the learner. [`Session::open`] gives its first page.
+    pub fn new(library: Library, seed: u64, past: &[Event], pace: Pace) -> Session {
+        Session {
+            library,
+            progress: Progress::of(past),
+            place: Place::Course,
+            pace,
+            seed,
+            number: 1,
+            detail: Detail::default(),
+            topic: None,
+            tally: Tally::default(),
+            events: Vec::new(),
+            done: false,
+        }
+    }
+
+    /// The first page. Fails when a place was asked for that is not there.
+    pub fn open(&mut self, start: &Start) -> Result<Reply, String> {
+        let page = match start {
+            Start::Resume => self.resume(),
+            Start::Lesson(lesson, question) => self.begin(lesson, question.as_deref())?,
+            Start::Scratch => {
+                self.place = Place::Scratch;
+                Page::new()
+            }
+        };
+        Ok(self.reply(page))
+    }
+
+    /// Takes one line.
+    pub fn turn(&mut self, line: &str) -> Reply {
+        let page = match self.typed(line) {
+            Typed::Nothing => self.nothing(),
+            Typed::Unknown(word) => unknown(word),
+            Typed::Command(command, rest) => self.command(command, rest),
+            Typed::Answer(answer) => {
+                self.number += 1;
+                self.answer(answer)
+            }
+        };
+        self.reply(page)
+    }
+
+    fn typed<'a>(&self, line: &'a str) -> Typed<'a> {
+        let claims: &dyn Claims = match &self.place {
+            Place::Asking(asked) => asked.as_ref(),
+            _ => &(),
+        };
+        line::typed(line, claims)
+    }
+
+    fn command(&mut self, command: &'static commands::Command, rest: &str) -> Page {
+        if command.needs_argument() && rest.is_empty() {
+            let line = Line::text("Say what: ").code(command.usage()).then(", e.g. ").code(command.example);
+            return Page::new().note(Tone::Caution, line.then("."));
+        }
+        if !command.takes_argument() && !rest.is_empty() {
+            let line =
+                Line::new().code(command.name).then(" stands alone; ").code(short(rest)).then(" was not understood.");
+            return Page::new().note(Tone::Caution, line);
+        }
+        if command.topic == commands::Topic::Trying {
+            self.number += 1;
+        }
+        (command.run)(self, rest)
+    }
+
+    /// What an empty line does: it goes on where there is a pause, and nudges where an answer is wanted.
+    fn nothing(&mut self) -> Page {
+        match self.place {
+            Place::End(_) => acts::next(self, ""),
+            Place::Asking(_) => {
+                let line = Line::new().push(crate::page::Role::Dim, "Type an answer, or ");
+                Page::new().text(pages::could_do(line, &["hint", "skip", "help"]))
+            }
+            Place::Scratch => Page::new(),
+            Place::Course => pages::course_done(self),
+        }
+    }
+
+    fn answer(&mut self, answer: &str) -> Page {
+        match &self.place {
+            Place::Asking(_) => self.judge(answer),
+            Place::Scratch => scratch::evaluate(self, answer),
+            Place::End(_) | Place::Course => {
+                let line = Line::text("No question is open, so this was not judged. ");
+                Page::new().note(Tone::Info, pages::could_do(line, &["next", "list", "= EXPR"]))
+            }
+        }
+    }
+
+    /// What the prompt says, e.g. `[3] >`.
+    pub fn prompt(&self) -> String {
+        format!("[{}] >", self.number)
+    }
+
+    /// How the session went so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Every place that `goto` knows: lessons, and their questions.
+    pub fn places(&self) -> Vec<String> {
+        let outlines = || self.library.outlines();
+        let lessons = outlines().map(|outline| outline.id.clone());
+        let questions =
+            outlines().flat_map(|outline| outline.questions.iter().map(|(id, _)| format!("{}/{id}", outline.id)));
+        lessons.chain(questions).collect()
+    }
+
+    /// What there is to learn, in order.
+    pub fn outlines(&self) -> impl Iterator<Item = &library::Outline> {
+        self.library.outlines()
+    }
+
+    /// Begins a lesson again, or with no name the whole course: what was answered before counts no more. The events
+    /// stay; this is one more. [`Session::drained`] gives it.
+    pub fn forget(&mut self, lesson: &str) -> Page {
+        self.record(Event::of_lesson(lesson, event::What::Reset));
+        let what = if lesson.is_empty() { "The whole course" } else { lesson };
+        Page::new().note(Tone::Info, format!("{what} begins again."))
+    }
+
+    /// What has been recorded since the last reply.
+    pub fn drained(&mut self) -> Reply {
+        self.reply(Page::new())
+    }
+
+    /// Whether this is the scratch notebook.
+    pub fn is_scratch(&self) -> bool {
+        matches!(self.place, Place::Scratch)
+    }
+
+    /// The page of something tried out, counted as a fault where it came to nothing.
+    pub(crate) fn tried(&mut self, outcome: Result<Page, Page>) -> Page {
+        outcome.unwrap_or_else(|page| {
+            self.tally.faults += 1;
+            page
+        })
+    }
+
+    pub(crate) fn record(&mut self, event: Event) {
+        self.progress.add(&event);
+        self.events.push(event);
+    }
+
+    fn reply(&mut self, page: Page) -> Reply {
+        Reply { page, events: std::mem::take(&mut self.events), done: self.done }
+    }
+}
+
+/// Pages one after the other.
+pub(crate) trait And {
+    fn and(self, other: Page) -> Page;
+}
+
+impl And for Page {
+    fn and(mut self, other: Page) -> Page {
+        self.extend(other);
+        self
+    }
+}
+
+/// A learner's own words within a sentence: a few dozen letters of them.
+pub(crate) fn short(words: &str) -> String {
+    const LONGEST: usize = 40;
+    match words.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", &words[..at]),
+        None => words.to_string(),
+    }
+}
+
+fn unknown(word: &str) -> Page {
+    let mut line = Line::text("There is no command ").code(format!(":{}", short(word))).then(".");
+    if let Some(near) = commands::Command::near(word) {
+        line = line.then(" Did you mean ").code(format!(":{}", near.name)).then("?");
+    }
+    Page::new().note(Tone::Caution, line.then(" ").code("help").then(" lists them all."))
+}
+
+/// The name nearest to a word, when one is near enough to be meant.
+pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = word.to_lowercase();
+    let within = if word.chars().count() < 5 { 1 } else { 2 };
+    let distance = |name: &'a str| (strsim::damerau_levenshtein(&word, name), name);
+    // A hostile word is long, and the distance takes time in the product of the lengths.
+    if word.len() > 40 {
+        return None;
+    }
+    names
+        .map(distance)
+        .filter(|(distance, _)| *distance <= within)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, n)| n)
+}

@@ -11,4 +11,5 @@ mod page;
 mod page_samples;
 mod pretty;
 mod random;
+mod session;
 mod typeset;

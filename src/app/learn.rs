@@ -1,0 +1,163 @@
+//! Taking a lesson: lines in, pages out, events kept before the next prompt.
+
+use super::args::Global;
+use super::ending::{Ending, Trouble};
+use super::files::{self, Lines};
+use super::lessons;
+use super::look::Look;
+use super::repl::{Entry, Prompter};
+use super::screen::{Screen, tell};
+use super::store::Store;
+use crate::math::rng::Rng;
+use crate::page::{Block, Page};
+use crate::session::library::Library;
+use crate::session::{Pace, Reply, Session, Start};
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Everything that belongs to one learner on this machine.
+pub struct Desk {
+    pub screen: Screen,
+    pub store: Store,
+    pub session: Session,
+    history: Option<PathBuf>,
+    /// Events that are kept with the next ones: those of the first page, which hold nobody up.
+    opening: Vec<crate::session::event::Event>,
+}
+
+/// The file that progress is kept in.
+pub fn state_file(global: &Global) -> Option<PathBuf> {
+    global.state.clone().or_else(|| files::data_folder().map(|folder| folder.join("progress.db")))
+}
+
+/// The seed that was asked for, the learner's own, or one from the clock, which is shown and can be given back.
+fn seed(global: &Global) -> u64 {
+    chosen_seed(global).unwrap_or_else(|| {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Rng::new(now.as_secs() ^ u64::from(now.subsec_nanos())).next() % SHORT
+    })
+}
+
+/// Seeds that are drawn stay below this, so that a person can type them.
+const SHORT: u64 = 100_000;
+
+/// The seed that was asked for, or the learner's own.
+pub fn chosen_seed(global: &Global) -> Option<u64> {
+    global.seed.or_else(|| Some(Rng::named(0, global.learner.as_deref()?).next() % SHORT))
+}
+
+impl Desk {
+    /// A desk; without the `past` a session begins as if nothing had been answered, though what happens is kept.
+    pub fn new(global: &Global, library: Library, pace: Pace, past: bool) -> Desk {
+        let state = state_file(global);
+        let history = state.as_ref().map(|state| state.with_extension("history"));
+        let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
+        let past = if past { store.events() } else { Vec::new() };
+        let session = Session::new(library, seed(global), &past, pace);
+        Desk { screen: Screen::new(Look::decide(global)), store, session, history, opening: Vec::new() }
+    }
+
+    /// Keeps what happened, then shows the page: nothing is shown as judged that is not kept.
+    pub fn take(&mut self, reply: &Reply) -> Result<(), Trouble> {
+        let mut events = std::mem::take(&mut self.opening);
+        events.extend_from_slice(&reply.events);
+        self.store.save(&events);
+        self.notices();
+        self.screen.show(&reply.page)
+    }
+
+    pub fn notices(&mut self) {
+        self.store.notices().iter().for_each(|notice| tell(notice));
+    }
+}
+
+/// Takes a lesson, or the course, at a terminal or from a pipe.
+pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending, Trouble> {
+    let mut library = lessons::library(global.lessons.as_deref())?;
+    if let Some(goal) = to {
+        if library.find(goal).is_none() {
+            return Err(Trouble::Said(format!("there is no lesson {goal}")));
+        }
+        library.only_for(goal);
+    }
+    let piped = !io::stdin().is_terminal();
+    let pace = if piped && *start != Start::Scratch { Pace::Brisk } else { Pace::Patient };
+    // A piped lesson is the same for the same seed and lines, whatever was answered before.
+    let past = pace == Pace::Patient || *start == Start::Resume;
+    let mut desk = Desk::new(global, library, pace, past);
+    let reply = desk.session.open(start)?;
+    desk.notices();
+    desk.opening.clone_from(&reply.events);
+    desk.screen.show(&reply.page)?;
+    if piped || !io::stdout().is_terminal() { from_pipe(&mut desk, piped) } else { at_terminal(&mut desk) }
+}
+
+fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
+    let mut prompter = Prompter::new(&desk.screen.look, desk.history.clone(), desk.session.places())?;
+    loop {
+        let reply = match prompter.read(&desk.session.prompt())? {
+            Entry::Line(line) => desk.session.turn(&line),
+            Entry::Left => continue,
+            Entry::Ended => desk.session.turn(":quit"),
+        };
+        desk.take(&reply)?;
+        if reply.done {
+            farewell(desk);
+            return Ok(Ending::Well);
+        }
+    }
+}
+
+/// Reads one line after the other; what was read is shown behind its prompt where nobody sees it typed.
+fn from_pipe(desk: &mut Desk, echo: bool) -> Result<Ending, Trouble> {
+    let mut lines = Lines::new(io::stdin().lock());
+    let mut trouble = false;
+    while let Some(line) = lines.next_line()? {
+        let prompt = desk.session.prompt();
+        let line = match line.text() {
+            Ok(line) => line,
+            Err(message) => {
+                trouble = true;
+                tell(&message);
+                continue;
+            }
+        };
+        if echo {
+            let text = line.trim().to_string();
+            desk.screen.show(&Page::new().with(Block::Typed { prompt, text }))?;
+        }
+        let reply = desk.session.turn(&line);
+        desk.take(&reply)?;
+        if reply.done {
+            break;
+        }
+    }
+    let rest = std::mem::take(&mut desk.opening);
+    desk.store.save(&rest);
+    farewell(desk);
+    let tally = desk.session.tally();
+    let well = if desk.session.is_scratch() { tally.faults == 0 } else { tally.finished && tally.fell_short == 0 };
+    Ok(if well && !trouble { Ending::Well } else { Ending::Short })
+}
+
+/// What is said at the very end, where something could not be kept.
+fn farewell(desk: &mut Desk) {
+    desk.notices();
+    let lost = desk.store.unsaved();
+    if lost > 0 {
+        tell(&format!("{lost} entries of your progress could not be saved."));
+    }
+}
+
+/// `gradus try CELL…`: runs the cells and ends.
+pub fn try_cells(global: &Global, cells: &[String]) -> Result<Ending, Trouble> {
+    let mut screen = Screen::new(Look::decide(global));
+    let mut session = Session::new(Library::of(Vec::new()), seed(global), &[], Pace::Patient);
+    session.open(&Start::Scratch)?;
+    for cell in cells {
+        let reply = session.turn(super::args::unshield(cell));
+        screen.show(&reply.page)?;
+    }
+    Ok(if session.tally().faults == 0 { Ending::Well } else { Ending::Short })
+}

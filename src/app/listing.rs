@@ -1,0 +1,84 @@
+//! What can be asked of the course without taking a lesson: the list, how far one is, beginning again.
+
+use super::args::{Global, Reset};
+use super::ending::{Ending, Trouble};
+use super::learn::Desk;
+use super::lessons;
+use crate::session::{Pace, Start};
+use serde_json::{Value, json};
+
+fn desk(global: &Global) -> Result<Desk, Trouble> {
+    let library = lessons::library(global.lessons.as_deref())?;
+    Ok(Desk::new(global, library, Pace::Patient, true))
+}
+
+/// Runs a command of the session and shows its page.
+fn run(desk: &mut Desk, line: &str) -> Result<Ending, Trouble> {
+    let reply = desk.session.turn(line);
+    desk.take(&reply)?;
+    Ok(Ending::Well)
+}
+
+/// `gradus list`.
+pub fn list(global: &Global, json: bool) -> Result<Ending, Trouble> {
+    let mut desk = desk(global)?;
+    if !json {
+        desk.session.open(&Start::Resume)?;
+        return run(&mut desk, ":list");
+    }
+    let lessons: Vec<Value> = desk
+        .session
+        .outlines()
+        .map(|outline| {
+            let questions: Vec<&str> = outline.questions.iter().map(|(id, _)| id.as_str()).collect();
+            json!({"id": outline.id, "title": outline.title, "summary": outline.summary, "minutes": outline.minutes,
+                   "needs": outline.needs, "questions": questions})
+        })
+        .collect();
+    print(&mut desk, &lessons)
+}
+
+/// `gradus progress`.
+pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
+    let mut desk = desk(global)?;
+    if !json {
+        return run(&mut desk, ":progress");
+    }
+    let learner = global.learner.clone();
+    let lessons: Vec<Value> = desk
+        .session
+        .outlines()
+        .map(|outline| {
+            let share = desk.session.share(outline);
+            let mut row = json!({"lesson": outline.id, "questions": share.of, "solved": share.solved,
+                                 "first_time": share.first_time, "behind": share.behind});
+            if let (Some(learner), Some(row)) = (&learner, row.as_object_mut()) {
+                row.insert("learner".to_string(), json!(learner));
+            }
+            row
+        })
+        .collect();
+    print(&mut desk, &lessons)
+}
+
+/// `gradus reset LESSON` and `gradus reset --all`.
+pub fn reset(global: &Global, reset: &Reset) -> Result<Ending, Trouble> {
+    let mut desk = desk(global)?;
+    let what = match &reset.lesson {
+        Some(lesson) if desk.session.outlines().any(|outline| outline.id == *lesson) => lesson.clone(),
+        Some(lesson) => return Err(Trouble::Said(format!("there is no lesson {lesson}"))),
+        None => String::new(),
+    };
+    desk.session.forget(&what);
+    let reply = desk.session.drained();
+    desk.take(&reply)?;
+    Ok(if desk.store.unsaved() == 0 { Ending::Well } else { Ending::Trouble })
+}
+
+fn print(desk: &mut Desk, rows: &[Value]) -> Result<Ending, Trouble> {
+    desk.notices();
+    for row in rows {
+        desk.screen.text(&format!("{row}\n"))?;
+    }
+    Ok(Ending::Well)
+}

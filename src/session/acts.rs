@@ -1,0 +1,260 @@
+//! What the commands do.
+
+use super::asked::{Asked, Put};
+use super::event::What;
+use super::{And, Pace, Place, Session, nearest, pages, short};
+use crate::lesson::kinds::Detail;
+use crate::lesson::{Judged, Verdict};
+use crate::page::{Block, Line, Page, Role, Tone};
+use std::rc::Rc;
+
+/// What was last judged or worked out: what `why`, `more` and `less` speak of.
+pub(crate) enum Topic {
+    /// An answer was judged after this many misses, this one included.
+    Judged { put: Rc<Put>, judged: Judged, misses: usize },
+    /// The worked solution of a question stands open.
+    Worked { put: Rc<Put> },
+    /// A derivation that was tried out.
+    Tried { of: String },
+}
+
+/// The answer to a command that makes no sense here.
+fn not_here(text: &str) -> Page {
+    Page::new().note(Tone::Info, text)
+}
+
+/// `hint`: the next rung of the ladder.
+pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
+    let Place::Asking(asked) = &mut session.place else {
+        return not_here("There is no question open to give a hint for.");
+    };
+    let hints = asked.put.hints();
+    if hints.is_empty() {
+        let line = Line::text("This question has no hints. ");
+        return Page::new().note(Tone::Info, pages::could_do(line, &["show", "skip"]));
+    }
+    let rung = asked.rung.min(hints.len() - 1);
+    let last = rung + 1 == hints.len();
+    let repeated = asked.rung == hints.len();
+    asked.rung = rung + 1;
+    let count = Line::styled(Role::Dim, format!("  ({} of {})", rung + 1, hints.len()));
+    let mut page = match hints[rung].blocks.as_slice() {
+        [Block::Text(line)] => Page::new().labelled("Hint", Tone::Info, line.clone().append(count)),
+        _ => Page::new().text(Line::styled(Role::Label, "Hint").append(count)).and(hints[rung].clone()),
+    };
+    if last {
+        let line = Line::styled(Role::Dim, if repeated { "There is no further hint. " } else { "That was the last. " });
+        page.push(pages::could_do(line, &["show", "skip"]));
+    }
+    let event = asked.event(&session.library, What::Hinted { rung: rung + 1 });
+    if !repeated {
+        session.record(event);
+    }
+    page
+}
+
+/// `show`: the answer with its worked steps, then a question like it.
+pub(crate) fn show(session: &mut Session, _: &str) -> Page {
+    let Place::Asking(asked) = &session.place else {
+        return not_here("There is no question open to show the answer to.");
+    };
+    let page = asked.put.work(session.detail);
+    let put = asked.put.clone();
+    let event = asked.event(&session.library, What::Revealed);
+    let (lesson, at) = (asked.lesson, asked.at);
+    let twin = asked.twin();
+    session.topic = Some(Topic::Worked { put });
+    session.record(event);
+    session.tally.fell_short += 1;
+    match twin {
+        Some(twin) if session.pace == Pace::Patient => page.and(session.put(twin)),
+        _ => page.and(session.ask(lesson, at + 1)),
+    }
+}
+
+/// `why`: more about the last verdict. It counts as nothing.
+pub(crate) fn why(session: &mut Session, _: &str) -> Page {
+    let detail = session.detail;
+    match &mut session.topic {
+        None => not_here("Nothing has been judged yet: answer first, or ask for a hint."),
+        Some(Topic::Judged { put, judged, misses }) => match judged.verdict {
+            Verdict::Right => put.work(detail),
+            Verdict::Wrong => {
+                *misses += 1;
+                put.feedback(judged, *misses)
+            }
+            Verdict::NotGraded | Verdict::Unsure => put.feedback(judged, *misses),
+        },
+        Some(Topic::Worked { put }) => put.work(detail),
+        Some(Topic::Tried { of }) => super::scratch::derivation(of, detail).unwrap_or_else(|page| page),
+    }
+}
+
+/// `more`: worked steps in more detail.
+pub(crate) fn more(session: &mut Session, _: &str) -> Page {
+    let more = match session.detail {
+        Detail::Brief => Detail::Usual,
+        Detail::Usual | Detail::Full => Detail::Full,
+    };
+    with_detail(session, more, "These are all the steps there are.")
+}
+
+/// `less`: worked steps in less detail.
+pub(crate) fn less(session: &mut Session, _: &str) -> Page {
+    let less = match session.detail {
+        Detail::Brief | Detail::Usual => Detail::Brief,
+        Detail::Full => Detail::Usual,
+    };
+    with_detail(session, less, "It gets no shorter.")
+}
+
+fn with_detail(session: &mut Session, detail: Detail, at_the_end: &str) -> Page {
+    let page = match &session.topic {
+        Some(Topic::Worked { put }) => put.work(detail),
+        Some(Topic::Judged { put, judged, .. }) if judged.verdict == Verdict::Right => put.work(detail),
+        Some(Topic::Tried { of }) => super::scratch::derivation(of, detail).unwrap_or_else(|page| page),
+        _ => {
+            let line = Line::text("There are no worked steps to open yet. ");
+            return Page::new().note(Tone::Info, pages::could_do(line, &["show", "d EXPR"]));
+        }
+    };
+    if std::mem::replace(&mut session.detail, detail) == detail {
+        return page.with(Line::styled(Role::Dim, at_the_end));
+    }
+    page
+}
+
+/// `again`: the same question with new numbers.
+pub(crate) fn again(session: &mut Session, _: &str) -> Page {
+    let Place::Asking(asked) = &session.place else { return not_here("There is no question open to ask again.") };
+    match asked.twin() {
+        Some(mut twin) => {
+            twin.misses = asked.misses;
+            session.put(twin)
+        }
+        None => not_here("This question has no other numbers."),
+    }
+}
+
+/// `skip`: leaves the question for later.
+pub(crate) fn skip(session: &mut Session, _: &str) -> Page {
+    let Place::Asking(asked) = &session.place else { return next(session, "") };
+    let event = asked.event(&session.library, What::Skipped);
+    let (lesson, at) = (asked.lesson, asked.at);
+    session.record(event);
+    session.tally.fell_short += 1;
+    session.ask(lesson, at + 1)
+}
+
+/// `next`: on to the next question, or to the next lesson.
+pub(crate) fn next(session: &mut Session, _: &str) -> Page {
+    match &session.place {
+        Place::Asking(asked) => {
+            let (lesson, at) = (asked.lesson, asked.at);
+            session.ask(lesson, at + 1)
+        }
+        Place::End(ended) => {
+            let ended = *ended;
+            let after = (ended + 1..session.library.len()).chain(0..ended.min(session.library.len()));
+            let open = |index| Some((index, session.open_question(index, 0)?));
+            match after.clone().find_map(open) {
+                Some((lesson, question)) => session.enter(lesson, question),
+                None => {
+                    session.place = Place::Course;
+                    pages::course_done(session)
+                }
+            }
+        }
+        Place::Course => pages::course_done(session),
+        Place::Scratch => not_here("This is the scratch notebook; there is nothing to go on to."),
+    }
+}
+
+/// `back`: the question before.
+pub(crate) fn back(session: &mut Session, _: &str) -> Page {
+    let (lesson, at) = match &session.place {
+        Place::Asking(asked) => (asked.lesson, asked.at),
+        Place::End(lesson) => (*lesson, session.library.outline(*lesson).map_or(0, |outline| outline.questions.len())),
+        Place::Course | Place::Scratch => return not_here("There is nothing to go back to."),
+    };
+    match at.checked_sub(1) {
+        Some(before) => session.ask(lesson, before),
+        None => not_here("This is the first question of the lesson."),
+    }
+}
+
+/// `goto PLACE`: a question by its number or id, a lesson, or `lesson/question`.
+pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
+    let open = match &session.place {
+        Place::Asking(asked) => Some(asked.lesson),
+        Place::End(lesson) => Some(*lesson),
+        Place::Course | Place::Scratch => None,
+    };
+    if let Some(outline) = open.and_then(|lesson| session.library.outline(lesson))
+        && let Some(lesson) = open
+    {
+        let number = place.parse::<usize>().ok();
+        if let Some(at) = number.and_then(|n| n.checked_sub(1)).filter(|at| *at < outline.questions.len()) {
+            return session.ask(lesson, at);
+        }
+        if let Some(at) = outline.question(place) {
+            return session.ask(lesson, at);
+        }
+        if number.is_some() {
+            let count = outline.questions.len();
+            return Page::new().note(Tone::Caution, format!("The questions of this lesson are numbered 1 to {count}."));
+        }
+    }
+    let (lesson, question) = match place.split_once('/') {
+        Some((lesson, question)) => (lesson.trim(), Some(question.trim())),
+        None => (place, None),
+    };
+    let by_number = lesson.parse::<usize>().ok().and_then(|n| session.library.outline(n.checked_sub(1)?));
+    let id = by_number.map_or(lesson.to_lowercase(), |outline| outline.id.clone());
+    match session.begin(&id, question) {
+        Ok(page) => page,
+        Err(message) => {
+            let line = Line::text(format!("{} ", sentence(&message))).code("list").then(" shows what there is.");
+            Page::new().note(Tone::Caution, line)
+        }
+    }
+}
+
+/// The message as a sentence.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    let end = if message.ends_with(['.', '?']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
+}
+
+/// `reset LESSON` or `reset all`: begins again.
+pub(crate) fn reset(session: &mut Session, what: &str) -> Page {
+    if what.eq_ignore_ascii_case("all") {
+        let page = session.forget("");
+        return page.and(session.resume());
+    }
+    let id = what.to_lowercase();
+    let Some(lesson) = session.library.find(&id) else {
+        let near = nearest(&id, session.library.outlines().map(|outline| outline.id.as_str()));
+        let mut line = Line::text(format!("There is no lesson {}. ", short(what)));
+        if let Some(near) = near {
+            line = line.then("Did you mean ").code(near).then("? ");
+        }
+        return Page::new().note(Tone::Caution, pages::could_do(line, &["list"]));
+    };
+    session.forget(&id).and(session.enter(lesson, 0))
+}
+
+/// `quit`: leaves.
+pub(crate) fn quit(session: &mut Session, _: &str) -> Page {
+    session.done = true;
+    Page::new().text(Line::styled(Role::Dim, "Until next time: gradus goes on where you stopped."))
+}
+
+impl Topic {
+    /// What was just judged.
+    pub fn of(asked: &Asked, judged: Judged) -> Topic {
+        Topic::Judged { put: asked.put.clone(), judged, misses: asked.misses }
+    }
+}

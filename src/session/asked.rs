@@ -1,0 +1,105 @@
+//! A question as it stands at the prompt: one variant of it, and how often it was tried.
+
+use super::event::{Event, What};
+use super::library::Library;
+use super::line::Claims;
+use crate::lesson::feedback::feedback;
+use crate::lesson::kinds::{Detail, Key};
+use crate::lesson::{Judged, Posed, Question};
+use crate::page::Page;
+use std::rc::Rc;
+
+/// How many seeds are tried for other numbers.
+const OTHER_SEEDS: u64 = 16;
+
+/// A question with the variant that was drawn.
+pub struct Put {
+    pub question: Question,
+    pub posed: Posed,
+}
+
+impl Put {
+    /// The hints, from the gentlest to the plainest.
+    pub fn hints(&self) -> &[Page] {
+        &self.posed.hints
+    }
+    /// The answer with its worked steps.
+    pub fn work(&self, detail: Detail) -> Page {
+        self.posed.solution(detail)
+    }
+    /// What is said to an answer after this many misses, this one included.
+    pub fn feedback(&self, judged: &Judged, misses: usize) -> Page {
+        feedback(&self.posed, judged, misses, self.question.feedback)
+    }
+}
+
+/// A question at the prompt.
+pub struct Asked {
+    /// The lesson's index in the library.
+    pub lesson: usize,
+    /// The question's place among the lesson's questions, from 0.
+    pub at: usize,
+    pub put: Rc<Put>,
+    /// Wrong answers given to it here.
+    pub misses: usize,
+    /// Rungs of the hint ladder that were climbed.
+    pub rung: usize,
+    twin: bool,
+}
+
+impl Asked {
+    /// Draws the variant of a seed. `Err` says why there is none.
+    pub fn new(lesson: usize, at: usize, question: Question, seed: u64) -> Result<Asked, String> {
+        let posed = question.pose(seed).map_err(|trouble| trouble.message)?;
+        Ok(Asked { lesson, at, put: Rc::new(Put { question, posed }), misses: 0, rung: 0, twin: false })
+    }
+
+    /// The same question with other numbers; `None` where it has no others.
+    pub fn twin(&self) -> Option<Asked> {
+        let (question, posed) = (&self.put.question, &self.put.posed);
+        if posed.drawn.is_empty() {
+            return None;
+        }
+        let other = |step| question.pose(posed.seed.wrapping_add(step)).ok().filter(|other| other.drawn != posed.drawn);
+        let posed = (1..=OTHER_SEEDS).find_map(other)?;
+        let put = Rc::new(Put { question: question.clone(), posed });
+        Some(Asked { lesson: self.lesson, at: self.at, put, misses: 0, rung: 0, twin: true })
+    }
+
+    /// Whether it was asked with other numbers before.
+    pub fn is_twin(&self) -> bool {
+        self.twin
+    }
+
+    pub fn prompt(&self) -> Page {
+        self.put.posed.prompt.clone()
+    }
+
+    pub fn judge(&self, answer: &str) -> Judged {
+        self.put.posed.judge(answer)
+    }
+
+    /// What is said to an answer that was judged just now.
+    pub fn feedback(&self, judged: &Judged) -> Page {
+        self.put.feedback(judged, self.misses)
+    }
+
+    /// Something that happened at this question.
+    pub fn event(&self, library: &Library, what: What) -> Event {
+        let lesson = library.outline(self.lesson).map(|outline| outline.id.clone()).unwrap_or_default();
+        let question = &self.put.question;
+        Event { lesson, question: question.id.clone(), rev: question.rev, seed: self.put.posed.seed, what }
+    }
+}
+
+impl Claims for Asked {
+    fn could_be(&self, word: &str) -> bool {
+        match &self.put.posed.prepared.task.key {
+            Key::Choice(options) => options.iter().any(|option| option.is.trim().eq_ignore_ascii_case(word)),
+            _ => false,
+        }
+    }
+    fn declares(&self, name: &str) -> bool {
+        self.put.posed.prepared.task.names.iter().any(|known| known == name)
+    }
+}

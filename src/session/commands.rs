@@ -1,0 +1,237 @@
+//! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
+
+use super::Session;
+use super::{acts, pages, scratch};
+use crate::page::Page;
+
+/// What a command is about; help is laid out by this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    Answering,
+    Moving,
+    Course,
+    Trying,
+}
+
+/// The topics in the order of help, with their headings.
+pub const TOPICS: &[(Topic, &str)] = &[
+    (Topic::Answering, "When a question is open"),
+    (Topic::Moving, "Moving about"),
+    (Topic::Course, "The course"),
+    (Topic::Trying, "Trying things out, which never counts as an answer"),
+];
+
+/// One command.
+pub struct Command {
+    pub name: &'static str,
+    /// Other names for the same.
+    pub also: &'static [&'static str],
+    /// What may follow: nothing (empty), something optional in brackets, or something needed.
+    pub arguments: &'static str,
+    pub topic: Topic,
+    pub says: &'static str,
+    pub example: &'static str,
+    /// Carries it out with the text behind the name.
+    pub run: fn(&mut Session, &str) -> Page,
+}
+
+/// Every command.
+pub const COMMANDS: &[Command] = &[
+    Command {
+        name: "hint",
+        also: &[],
+        arguments: "",
+        topic: Topic::Answering,
+        says: "a nudge, then a bigger one",
+        example: "hint",
+        run: acts::hint,
+    },
+    Command {
+        name: "show",
+        also: &[],
+        arguments: "",
+        topic: Topic::Answering,
+        says: "the answer with its worked steps; then a question like it",
+        example: "show",
+        run: acts::show,
+    },
+    Command {
+        name: "why",
+        also: &[],
+        arguments: "",
+        topic: Topic::Answering,
+        says: "more about the last verdict",
+        example: "why",
+        run: acts::why,
+    },
+    Command {
+        name: "more",
+        also: &[],
+        arguments: "",
+        topic: Topic::Answering,
+        says: "worked steps in more detail",
+        example: "more",
+        run: acts::more,
+    },
+    Command {
+        name: "less",
+        also: &[],
+        arguments: "",
+        topic: Topic::Answering,
+        says: "worked steps in less detail",
+        example: "less",
+        run: acts::less,
+    },
+    Command {
+        name: "again",
+        also: &[],
+        arguments: "",
+        topic: Topic::Answering,
+        says: "the same question with new numbers",
+        example: "again",
+        run: acts::again,
+    },
+    Command {
+        name: "skip",
+        also: &[],
+        arguments: "",
+        topic: Topic::Moving,
+        says: "leave this question for later",
+        example: "skip",
+        run: acts::skip,
+    },
+    Command {
+        name: "next",
+        also: &[],
+        arguments: "",
+        topic: Topic::Moving,
+        says: "go on: to the next question, or to the next lesson",
+        example: "next",
+        run: acts::next,
+    },
+    Command {
+        name: "back",
+        also: &[],
+        arguments: "",
+        topic: Topic::Moving,
+        says: "the question before",
+        example: "back",
+        run: acts::back,
+    },
+    Command {
+        name: "goto",
+        also: &["go"],
+        arguments: "PLACE",
+        topic: Topic::Moving,
+        says: "a question by its number, or a lesson",
+        example: "goto chain-rule/2",
+        run: acts::goto,
+    },
+    Command {
+        name: "list",
+        also: &["ls"],
+        arguments: "[LESSON]",
+        topic: Topic::Course,
+        says: "the lessons, or the questions of one",
+        example: "list chain-rule",
+        run: pages::list,
+    },
+    Command {
+        name: "progress",
+        also: &[],
+        arguments: "",
+        topic: Topic::Course,
+        says: "how far you are",
+        example: "progress",
+        run: pages::progress,
+    },
+    Command {
+        name: "reset",
+        also: &[],
+        arguments: "LESSON|all",
+        topic: Topic::Course,
+        says: "begin a lesson, or everything, again",
+        example: "reset chain-rule",
+        run: acts::reset,
+    },
+    Command {
+        name: "help",
+        also: &["?"],
+        arguments: "[COMMAND]",
+        topic: Topic::Course,
+        says: "what can be typed here",
+        example: "help goto",
+        run: pages::help,
+    },
+    Command {
+        name: "quit",
+        also: &["exit", "bye"],
+        arguments: "",
+        topic: Topic::Course,
+        says: "leave; everything is kept",
+        example: "quit",
+        run: acts::quit,
+    },
+    Command {
+        name: "=",
+        also: &[],
+        arguments: "EXPR",
+        topic: Topic::Trying,
+        says: "the value, exactly and as a number",
+        example: "= 3^4/2",
+        run: scratch::evaluate,
+    },
+    Command {
+        name: "d",
+        also: &[],
+        arguments: "EXPR",
+        topic: Topic::Trying,
+        says: "the derivative with its steps",
+        example: "d sin(x^2)",
+        run: scratch::derive,
+    },
+    Command {
+        name: "plot",
+        also: &[],
+        arguments: "EXPR[, from..to]",
+        topic: Topic::Trying,
+        says: "a picture",
+        example: "plot sin(x)/x, -10..10",
+        run: scratch::plot,
+    },
+    Command {
+        name: "table",
+        also: &[],
+        arguments: "EXPR[, from..to[, step]]",
+        topic: Topic::Trying,
+        says: "a table of values",
+        example: "table x^2, 0..2, 0.5",
+        run: scratch::table,
+    },
+];
+
+impl Command {
+    /// The command with this name, in whatever case.
+    pub fn named(name: &str) -> Option<&'static Command> {
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        COMMANDS.iter().find(|command| is(command.name) || command.also.iter().any(|also| is(also)))
+    }
+
+    /// The command whose name is nearest to a word that is none; `None` where nothing is near.
+    pub fn near(word: &str) -> Option<&'static Command> {
+        let names = COMMANDS.iter().filter(|command| command.name.len() > 1).map(|command| command.name);
+        super::nearest(word, names).and_then(Command::named)
+    }
+
+    /// How it is typed, e.g. `goto PLACE`.
+    pub fn usage(&self) -> String {
+        format!("{} {}", self.name, self.arguments).trim_end().to_string()
+    }
+
+    pub fn takes_argument(&self) -> bool {
+        !self.arguments.is_empty()
+    }
+    pub fn needs_argument(&self) -> bool {
+        self.takes_argument() && !self.arguments.starts_with('[')
+    }
+}

@@ -1,0 +1,221 @@
+//! The way through a lesson: text up to the next question, the question, its verdict, and on.
+
+use super::asked::Asked;
+use super::event::{Event, What};
+use super::library::questions;
+use super::{And, Pace, Place, Session, acts, nearest, pages, short};
+use crate::lesson::{Cell, Question, Verdict};
+use crate::page::{Block, Line, Page, Role, Tone};
+
+/// The longest answer that is kept; a longer one is cut there.
+const MAX_KEPT: usize = 2_000;
+
+impl Session {
+    /// The course: what is done, what comes next, and the question where the learner stopped.
+    pub(crate) fn resume(&mut self) -> Page {
+        let Some((lesson, question)) = self.next_place() else {
+            self.place = Place::Course;
+            return pages::course_done(self);
+        };
+        if self.progress.is_empty() {
+            return pages::welcome(self).and(self.enter(lesson, question));
+        }
+        pages::course(self, Some(lesson)).and(self.enter(lesson, question))
+    }
+
+    /// Where the learner goes on: behind the last place, else the first lesson with something open. A lesson with the
+    /// place of a question among its questions.
+    pub(crate) fn next_place(&self) -> Option<(usize, usize)> {
+        if let Some((lesson, question)) = self.progress.last()
+            && let Some(index) = self.library.find(lesson)
+        {
+            let from = question.and_then(|id| self.library.outline(index)?.question(id)).unwrap_or(0);
+            if let Some(open) = self.open_question(index, from) {
+                return Some((index, open));
+            }
+        }
+        (0..self.library.len()).find_map(|index| Some((index, self.open_question(index, 0)?)))
+    }
+
+    /// The first question of a lesson, from one on, that has not been dealt with; what was left behind comes last.
+    pub(crate) fn open_question(&self, lesson: usize, from: usize) -> Option<usize> {
+        let outline = self.library.outline(lesson)?;
+        let standing = |at: &usize| {
+            let (id, rev) = &outline.questions[*at];
+            self.progress.standing(&outline.id, id, *rev)
+        };
+        let count = outline.questions.len();
+        let mut order = (from..count).chain(0..from.min(count));
+        order.clone().find(|at| !standing(at).is_behind()).or_else(|| order.find(|at| !standing(at).solved))
+    }
+
+    /// Opens a lesson by its id.
+    pub(crate) fn begin(&mut self, id: &str, question: Option<&str>) -> Result<Page, String> {
+        let Some(lesson) = self.library.find(id) else {
+            let near = nearest(id, self.library.outlines().map(|outline| outline.id.as_str()));
+            let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            return Err(format!("there is no lesson {}{mean}", short(id)));
+        };
+        let Some(outline) = self.library.outline(lesson) else {
+            return Err(format!("there is no lesson {}", short(id)));
+        };
+        let at = match question {
+            None if self.pace == Pace::Brisk => 0,
+            None => self.open_question(lesson, 0).unwrap_or(0),
+            Some(question) => {
+                let by_number = question.parse().ok().filter(|n| (1..=outline.questions.len()).contains(n));
+                let at = by_number.map(|n: usize| n - 1).or_else(|| outline.question(question));
+                at.ok_or_else(|| {
+                    let near = nearest(question, outline.questions.iter().map(|(id, _)| id.as_str()));
+                    let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+                    format!("there is no question {} in {id}{mean}", short(question))
+                })?
+            }
+        };
+        self.library.lesson(lesson)?;
+        let page = self.enter(lesson, at);
+        Ok(page)
+    }
+
+    /// The head of a lesson, then its text and the question at this place.
+    pub(crate) fn enter(&mut self, lesson: usize, question: usize) -> Page {
+        let Some(outline) = self.library.outline(lesson) else { return Page::new() };
+        let aside = format!("{} · seed {}", minutes(outline.minutes), self.seed);
+        let mut page = Page::new().with(Block::Heading {
+            level: 1,
+            text: outline.title.as_str().into(),
+            aside: Line::styled(Role::Dim, aside),
+        });
+        if question == 0 {
+            page.push(Line::styled(Role::Dim, outline.summary.as_str()));
+        }
+        let opened = Event::of_lesson(&outline.id, What::Opened);
+        self.record(opened);
+        page.and(self.ask(lesson, question))
+    }
+
+    /// A lesson from beginning to end, as a page to be read elsewhere: texts and questions, without answers.
+    pub fn whole_lesson(&self, id: &str) -> Result<Page, String> {
+        let missing = || format!("there is no lesson {}", short(id));
+        let index = self.library.find(id).ok_or_else(missing)?;
+        let lesson = self.library.lesson(index)?;
+        let mut page = Page::titled(lesson.title.as_str()).text(lesson.summary.as_str());
+        let mut number = 0;
+        for cell in &lesson.cells {
+            match cell {
+                Cell::Question(question) => {
+                    number += 1;
+                    let posed = question.pose(self.seed).map_err(|trouble| trouble.message)?;
+                    page.push(Block::heading(format!("Question {number}"), Line::new()));
+                    page.extend(posed.prompt);
+                }
+                other => page.extend(other.page(self.detail)),
+            }
+        }
+        Ok(page)
+    }
+
+    /// The text before a question and the question; the lesson's end where there is no such question.
+    pub(crate) fn ask(&mut self, lesson: usize, question: usize) -> Page {
+        let read = match self.library.lesson(lesson) {
+            Ok(read) => read,
+            Err(message) => {
+                self.place = Place::Course;
+                return Page::new().note(Tone::Wrong, format!("This lesson cannot be opened: {message}"));
+            }
+        };
+        let before = question.checked_sub(1).and_then(|at| questions(&read).nth(at)).map_or(0, |(cell, _)| cell + 1);
+        let here = questions(&read).nth(question);
+        let until = here.map_or(read.cells.len(), |(cell, _)| cell);
+        let mut page = Page::new();
+        for cell in read.cells.get(before..until).unwrap_or_default() {
+            page.extend(cell.page(self.detail));
+        }
+        match here {
+            None => page.and(self.finish(lesson)),
+            Some((_, asked)) => match Asked::new(lesson, question, Question::clone(asked), self.seed) {
+                Ok(asked) => page.and(self.put(asked)),
+                Err(message) => {
+                    // A lesson that loads is a lesson that works; should one not, the learner gets past it.
+                    self.place = Place::End(lesson);
+                    page.note(Tone::Caution, format!("This question cannot be put: {message}"))
+                }
+            },
+        }
+    }
+
+    /// Puts a question: its number, its prompt, and the place is at it.
+    pub(crate) fn put(&mut self, asked: Asked) -> Page {
+        let count = self.library.outline(asked.lesson).map_or(0, |outline| outline.questions.len());
+        let number = format!("question {} of {count}", asked.at + 1);
+        let mut text = Line::styled(Role::Dim, number);
+        if asked.is_twin() {
+            text = text.push(Role::Dim, ", with new numbers");
+        }
+        let page = Page::new().gap().text(text).and(asked.prompt());
+        self.place = Place::Asking(Box::new(asked));
+        page
+    }
+
+    /// The end of a lesson: what was right the first time, what to look at again, what comes next.
+    fn finish(&mut self, lesson: usize) -> Page {
+        self.place = Place::End(lesson);
+        self.tally.finished = true;
+        if self.pace == Pace::Brisk {
+            self.done = true;
+        }
+        let Some(outline) = self.library.outline(lesson) else { return Page::new() };
+        let finished = Event::of_lesson(&outline.id, What::Finished);
+        self.record(finished);
+        pages::summary(self, lesson)
+    }
+
+    /// Judges an answer to the open question and moves on where that is due.
+    pub(crate) fn judge(&mut self, answer: &str) -> Page {
+        let Place::Asking(asked) = &mut self.place else { return Page::new() };
+        let judged = asked.judge(answer);
+        let wrong = judged.verdict == Verdict::Wrong;
+        if wrong {
+            asked.misses += 1;
+        }
+        let mut page = asked.feedback(&judged);
+        if judged.verdict == Verdict::NotGraded
+            && let Some(near) = meant_command(answer)
+        {
+            page.push(Line::text("Did you mean the command ").code(near).then("?"));
+        }
+        let kept = answer.chars().take(MAX_KEPT).collect();
+        let reason = judged.reason.as_ref().map(|reason| reason.id.clone());
+        let what = What::Answered { answer: kept, verdict: judged.verdict, score: judged.score, reason };
+        let event = asked.event(&self.library, what);
+        let (lesson, next) = (asked.lesson, asked.at + 1);
+        self.topic = Some(acts::Topic::of(asked, judged.clone()));
+        self.record(event);
+        match judged.verdict {
+            Verdict::Right => self.tally.right += 1,
+            Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
+            Verdict::Wrong => {
+                let line = Line::styled(Role::Dim, "answer again · ");
+                return page.with(pages::could_do(line, &["hint", "why", "show", "skip", "help"]));
+            }
+            Verdict::NotGraded | Verdict::Unsure => {
+                return page.with(Line::styled(Role::Dim, "This did not count."));
+            }
+        }
+        page.and(self.ask(lesson, next))
+    }
+}
+
+/// A command that a lone word may have been meant for.
+fn meant_command(answer: &str) -> Option<&'static str> {
+    let word = answer.trim();
+    let looks = word.chars().count() >= 3 && word.chars().all(|c| c.is_ascii_alphabetic());
+    looks.then(|| super::commands::Command::near(word))?.map(|command| command.name)
+}
+
+fn minutes(minutes: u32) -> String {
+    match minutes {
+        1 => "1 minute".to_string(),
+        n => format!("{n} minutes"),
+    }
+}

@@ -1,0 +1,198 @@
+//! The lessons of a course: what each is about, known at once, and the lesson itself, read when it is opened.
+
+use crate::lesson::{Cell, Lesson, Question};
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// What a course page needs to know of a lesson without reading all of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    pub id: String,
+    pub title: String,
+    pub summary: String,
+    pub needs: Vec<String>,
+    pub minutes: u32,
+    /// The id and the revision of each question, in order.
+    pub questions: Vec<(String, u32)>,
+}
+
+impl Outline {
+    /// The outline of a lesson that has been read.
+    pub fn of(lesson: &Lesson) -> Outline {
+        Outline {
+            id: lesson.id.clone(),
+            title: lesson.title.clone(),
+            summary: lesson.summary.clone(),
+            needs: lesson.needs.clone(),
+            minutes: lesson.minutes,
+            questions: questions(lesson).map(|(_, question)| (question.id.clone(), question.rev)).collect(),
+        }
+    }
+
+    /// The place of a question in this lesson, counted from 0.
+    pub fn question(&self, id: &str) -> Option<usize> {
+        self.questions.iter().position(|(known, _)| known == id)
+    }
+}
+
+/// The questions of a lesson with the cells they stand in.
+pub fn questions(lesson: &Lesson) -> impl Iterator<Item = (usize, &Question)> {
+    lesson.cells.iter().enumerate().filter_map(|(at, cell)| match cell {
+        Cell::Question(question) => Some((at, &**question)),
+        _ => None,
+    })
+}
+
+/// Gives the lesson with this id, or says why it cannot.
+pub type Opener = Box<dyn Fn(&str) -> Result<Lesson, String>>;
+
+/// The course a session walks through.
+pub struct Library {
+    shelf: Vec<(Outline, OnceCell<Rc<Lesson>>)>,
+    opener: Opener,
+}
+
+impl Library {
+    /// A course of these lessons, in this order, each of which `opener` gives when it is first needed.
+    pub fn new(outlines: Vec<Outline>, opener: Opener) -> Library {
+        Library { shelf: outlines.into_iter().map(|outline| (outline, OnceCell::new())).collect(), opener }
+    }
+
+    /// A course of lessons that have been read.
+    pub fn of(lessons: Vec<Lesson>) -> Library {
+        let shelf = lessons.into_iter().map(|lesson| (Outline::of(&lesson), OnceCell::from(Rc::new(lesson)))).collect();
+        Library { shelf, opener: Box::new(|id| Err(format!("there is no lesson {id}"))) }
+    }
+
+    /// Keeps only one lesson and what it needs, directly or through others.
+    pub fn only_for(&mut self, id: &str) {
+        let mut wanted = vec![id.to_string()];
+        let mut at = 0;
+        while at < wanted.len() {
+            if let Some(outline) = self.find(&wanted[at]).and_then(|index| self.outline(index)) {
+                let new: Vec<_> = outline.needs.iter().filter(|need| !wanted.contains(need)).cloned().collect();
+                wanted.extend(new);
+            }
+            at += 1;
+        }
+        self.shelf.retain(|(outline, _)| wanted.contains(&outline.id));
+    }
+
+    pub fn outlines(&self) -> impl ExactSizeIterator<Item = &Outline> {
+        self.shelf.iter().map(|(outline, _)| outline)
+    }
+    pub fn outline(&self, index: usize) -> Option<&Outline> {
+        self.shelf.get(index).map(|(outline, _)| outline)
+    }
+    pub fn len(&self) -> usize {
+        self.shelf.len()
+    }
+    pub fn is_empty(&self) -> bool {
+        self.shelf.is_empty()
+    }
+    /// The index of the lesson with this id.
+    pub fn find(&self, id: &str) -> Option<usize> {
+        self.shelf.iter().position(|(outline, _)| outline.id == id)
+    }
+
+    /// The lesson itself.
+    pub fn lesson(&self, index: usize) -> Result<Rc<Lesson>, String> {
+        let (outline, cell) = self.shelf.get(index).ok_or_else(|| "there is no such lesson".to_string())?;
+        if let Some(lesson) = cell.get() {
+            return Ok(lesson.clone());
+        }
+        let lesson = Rc::new((self.opener)(&outline.id)?);
+        Ok(cell.get_or_init(|| lesson).clone())
+    }
+}
+
+/// The outline of a built-in lesson from its text alone, without reading it as YAML: the keys at the margin, and `id`
+/// and `rev` below each `question:`. Only for files laid out like those of this repository, which a test compares with
+/// what loading gives.
+pub fn outline_of_text(text: &str) -> Outline {
+    let mut outline = Outline::default();
+    let value = |text: &str| text.trim().trim_matches('"').to_string();
+    let mut inside = false;
+    for line in text.lines() {
+        let bare = line.trim_start();
+        let indent = line.len() - bare.len();
+        let Some((key, rest)) = bare.split_once(':') else { continue };
+        match (indent, key) {
+            (0, "id") => outline.id = value(rest),
+            (0, "title") => outline.title = value(rest),
+            (0, "summary") => outline.summary = value(rest),
+            (0, "minutes") => outline.minutes = rest.trim().parse().unwrap_or_default(),
+            (0, "needs") => {
+                let list = rest.trim().trim_start_matches('[').trim_end_matches(']');
+                outline.needs = list.split(',').map(value).filter(|need| !need.is_empty()).collect();
+            }
+            (_, "- question") => inside = true,
+            (6, "id") if inside => {
+                outline.questions.push((value(rest), 1));
+                inside = false;
+            }
+            (6, "rev") => {
+                if let (Some(last), Ok(rev)) = (outline.questions.last_mut(), rest.trim().parse()) {
+                    last.1 = rev;
+                }
+            }
+            _ => {}
+        }
+    }
+    outline
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outline(id: &str, needs: &[&str]) -> Outline {
+        Outline { id: id.into(), needs: needs.iter().map(|n| n.to_string()).collect(), ..Outline::default() }
+    }
+
+    #[test]
+    fn a_text_gives_its_outline() {
+        let text = "format: 1\nid: chain\ntitle: \"The chain\"\nsummary: In: out.\nneeds: [a, b-c]\nminutes: 15\ncells:\n  \
+                    - text: |\n      id: not this\n  - question:\n      id: one\n      rev: 3\n  - question:\n      \
+                    skill: s\n      id: two\n";
+        let found = outline_of_text(text);
+        assert_eq!((found.id.as_str(), found.title.as_str(), found.minutes), ("chain", "The chain", 15));
+        assert_eq!(found.summary, "In: out.");
+        assert_eq!(found.needs, ["a", "b-c"]);
+        assert_eq!(found.questions, [("one".to_string(), 3), ("two".to_string(), 1)]);
+    }
+
+    #[test]
+    fn a_goal_keeps_what_it_needs_in_the_order_of_the_course() {
+        let outlines = vec![outline("a", &[]), outline("b", &[]), outline("c", &["a"]), outline("d", &["c"])];
+        let mut library = Library::new(outlines, Box::new(|_| Err(String::new())));
+        library.only_for("d");
+        let left: Vec<_> = library.outlines().map(|outline| outline.id.as_str()).collect();
+        assert_eq!(left, ["a", "c", "d"]);
+    }
+
+    #[test]
+    fn a_lesson_is_read_once() {
+        let count = Rc::new(std::cell::Cell::new(0));
+        let counted = count.clone();
+        let opener = move |id: &str| {
+            counted.set(counted.get() + 1);
+            match id {
+                "a" => Ok(Lesson {
+                    id: id.into(),
+                    title: String::new(),
+                    summary: String::new(),
+                    needs: Vec::new(),
+                    minutes: 0,
+                    cells: Vec::new(),
+                }),
+                _ => Err("broken".to_string()),
+            }
+        };
+        let library = Library::new(vec![outline("a", &[]), outline("b", &[])], Box::new(opener));
+        assert!(library.lesson(0).is_ok() && library.lesson(0).is_ok());
+        assert_eq!(count.get(), 1);
+        assert_eq!(library.lesson(1).unwrap_err(), "broken");
+        assert!(library.lesson(2).is_err());
+    }
+}

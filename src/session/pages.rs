@@ -1,0 +1,274 @@
+//! The pages of a session that are not a lesson's own: the course, a list, how far one is, help.
+
+use super::commands::{COMMANDS, Command, TOPICS};
+use super::library::Outline;
+use super::progress::Standing;
+use super::{Pace, Place, Session, nearest, short};
+use crate::page::{Block, Line, Page, Role, Table, Tone};
+
+/// How many lessons the course page shows around the one that comes next.
+const WINDOW: usize = 7;
+
+/// `line` with what can be typed next: `hint · skip · help`.
+pub(crate) fn could_do(mut line: Line, words: &[&str]) -> Line {
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 {
+            line = line.push(Role::Dim, " · ");
+        }
+        line = line.code(*word);
+    }
+    line
+}
+
+/// How much of a lesson is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    pub solved: usize,
+    /// Solved with the first answer.
+    pub first_time: usize,
+    /// Solved, skipped or shown.
+    pub behind: usize,
+    pub of: usize,
+}
+
+impl Share {
+    pub fn is_done(self) -> bool {
+        self.solved == self.of
+    }
+}
+
+impl Session {
+    fn standing(&self, outline: &Outline, at: usize) -> &Standing {
+        let (id, rev) = &outline.questions[at];
+        self.progress.standing(&outline.id, id, *rev)
+    }
+
+    /// How much of a lesson is done.
+    pub fn share(&self, outline: &Outline) -> Share {
+        let all = || (0..outline.questions.len()).map(|at| self.standing(outline, at));
+        Share {
+            solved: all().filter(|standing| standing.solved).count(),
+            first_time: all().filter(|standing| standing.first_time).count(),
+            behind: all().filter(|standing| standing.is_behind()).count(),
+            of: outline.questions.len(),
+        }
+    }
+}
+
+/// The very first page.
+pub(crate) fn welcome(session: &Session) -> Page {
+    let count = session.library.len();
+    let what = Line::text(format!("Derivatives for deep learning, in {count} lessons. Answer at the prompt; "));
+    let what = what.code("help").then(" says what else can be typed, ").code("quit").then(" leaves.");
+    Page::new().text(what).gap()
+}
+
+/// The course with the lesson that comes next.
+pub(crate) fn course(session: &Session, next: Option<usize>) -> Page {
+    let outlines: Vec<&Outline> = session.library.outlines().collect();
+    let done = outlines.iter().filter(|outline| session.share(outline).is_done()).count();
+    let text = Line::text("The course").role(Role::Title);
+    let aside = Line::styled(Role::Dim, format!("{done} of {} lessons done", outlines.len()));
+    let mut page = Page::new().with(Block::Heading { level: 2, text, aside });
+    let here = next.unwrap_or(0);
+    let from = here.saturating_sub(WINDOW / 2).min(outlines.len().saturating_sub(WINDOW));
+    let until = (from + WINDOW).min(outlines.len());
+    page.push(lesson_table(session, from..until, next));
+    if outlines.len() > WINDOW {
+        page.push(could_do(Line::styled(Role::Dim, "All of them: "), &["list"]));
+    }
+    page
+}
+
+/// The lessons of a range as a table.
+fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<usize>) -> Table {
+    let mut table = Table::grid(4).says("The lessons, and how many questions of each are solved.");
+    for (index, outline) in session.library.outlines().enumerate() {
+        if !range.contains(&index) {
+            continue;
+        }
+        let share = session.share(outline);
+        let (mark, role) = match () {
+            () if next == Some(index) => ("→", Role::Strong),
+            () if share.is_done() => ("✓", Role::Right),
+            () => ("", Role::Plain),
+        };
+        table.push([
+            Line::styled(role, mark),
+            Line::styled(if next == Some(index) { Role::Strong } else { Role::Plain }, outline.title.as_str()),
+            Line::new().code(outline.id.as_str()),
+            Line::styled(Role::Dim, format!("{} of {}", share.solved, share.of)),
+        ]);
+    }
+    table
+}
+
+/// What is said where there is nothing left to do.
+pub(crate) fn course_done(session: &mut Session) -> Page {
+    let page = course(session, None);
+    if session.library.is_empty() {
+        return Page::new().note(Tone::Caution, "There are no lessons here.");
+    }
+    let line = Line::text("Every question is solved. Any lesson can be taken again: ");
+    page.note(Tone::Right, could_do(line, &["goto LESSON", "reset LESSON"]))
+}
+
+/// `list`: the lessons, or the questions of one; in a lesson, where one is.
+pub(crate) fn list(session: &mut Session, lesson: &str) -> Page {
+    if lesson.is_empty() {
+        let here = match &session.place {
+            Place::Asking(asked) => Some(asked.lesson),
+            Place::End(lesson) => Some(*lesson),
+            Place::Course | Place::Scratch => None,
+        };
+        let page = Page::new().with(lesson_table(session, 0..session.library.len(), here));
+        return match here.and_then(|index| session.library.outline(index)) {
+            Some(outline) => page.gap().text(outline.title.as_str()).with(question_table(session, outline)),
+            None => page,
+        };
+    }
+    match session.library.find(lesson).and_then(|index| session.library.outline(index)) {
+        Some(outline) => {
+            let title = Line::styled(Role::Title, outline.title.as_str());
+            Page::new().text(title).text(outline.summary.as_str()).with(question_table(session, outline))
+        }
+        None => no_such(lesson, session.library.outlines().map(|outline| outline.id.as_str()), "lesson"),
+    }
+}
+
+fn no_such<'a>(word: &str, names: impl Iterator<Item = &'a str>, what: &str) -> Page {
+    let mut line = Line::text(format!("There is no {what} {}.", short(word)));
+    if let Some(near) = nearest(word, names) {
+        line = line.then(" Did you mean ").code(near).then("?");
+    }
+    Page::new().note(Tone::Caution, line)
+}
+
+/// How a question stands, in a sign and a few words.
+fn stands(standing: &Standing) -> (Role, &'static str, String) {
+    let misses = match standing.misses {
+        0 => String::new(),
+        1 => "after 1 miss".to_string(),
+        n => format!("after {n} misses"),
+    };
+    match standing {
+        s if s.solved && s.first_time => (Role::Right, "✓", "right the first time".to_string()),
+        s if s.solved && s.revealed => (Role::Right, "✓", "right after it was shown".to_string()),
+        s if s.solved && s.misses > 0 => (Role::Right, "✓", format!("right {misses}")),
+        s if s.solved => (Role::Right, "✓", "right with a hint".to_string()),
+        s if s.revealed => (Role::Caution, "!", "shown".to_string()),
+        s if s.skipped => (Role::Caution, "!", "skipped".to_string()),
+        s if s.misses > 0 => (Role::Caution, "!", format!("open {misses}")),
+        _ => (Role::Dim, "", "open".to_string()),
+    }
+}
+
+fn question_table(session: &Session, outline: &Outline) -> Table {
+    let mut table = Table::grid(4).says("The questions of this lesson, and how each stands.");
+    for (at, (id, _)) in outline.questions.iter().enumerate() {
+        let (role, sign, words) = stands(session.standing(outline, at));
+        let number = Line::text(format!("{}", at + 1));
+        table.push([Line::styled(role, sign), number, Line::new().code(id.as_str()), Line::styled(Role::Dim, words)]);
+    }
+    table
+}
+
+/// `progress`: how far one is, and what the slips were.
+pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
+    let mut table = Table::new(["lesson", "solved", "first time", "to look at again"]).numeric(&[1, 2, 3]);
+    let mut slips: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    for outline in session.library.outlines() {
+        let all = || (0..outline.questions.len()).map(|at| session.standing(outline, at));
+        let share = session.share(outline);
+        let first = all().filter(|standing| standing.first_time).count();
+        if share.behind == 0 && all().all(|standing| standing.tries == 0) {
+            continue;
+        }
+        let again = all().filter(|standing| standing.is_behind() && !standing.solved).count();
+        let solved = format!("{} of {}", share.solved, share.of);
+        table.push([outline.title.clone(), solved, first.to_string(), again.to_string()]);
+        for reason in all().flat_map(|standing| &standing.reasons) {
+            *slips.entry(reason).or_default() += 1;
+        }
+    }
+    if table.rows.is_empty() {
+        return Page::new().note(Tone::Info, "Nothing has been answered yet.");
+    }
+    table.numeric[1] = false;
+    let page = Page::new().with(table.says("How many questions of each lesson are solved."));
+    let mut commonest: Vec<(&str, usize)> = slips.into_iter().filter(|(id, _)| *id != "author").collect();
+    commonest.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+    match commonest.as_slice() {
+        [] => page,
+        slips => {
+            let each = slips.iter().take(3).map(|(id, times)| format!("{id} ({times})"));
+            page.labelled("Slips", Tone::Info, each.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// The end of a lesson.
+pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
+    let Some(outline) = session.library.outline(lesson) else { return Page::new() };
+    let all: Vec<(&str, &Standing)> = outline
+        .questions
+        .iter()
+        .enumerate()
+        .map(|(at, (id, _))| (id.as_str(), session.standing(outline, at)))
+        .collect();
+    let first = all.iter().filter(|(_, standing)| standing.first_time).count();
+    let mut page = Page::new().gap().rule().text(Line::styled(Role::Strong, format!("{}: done.", outline.title)));
+    if !all.is_empty() {
+        page.push(Line::text(format!("{first} of {} right the first time.", all.len())));
+    }
+    let again: Vec<_> = all.iter().filter(|(_, standing)| !standing.first_time).collect();
+    for (id, standing) in &again {
+        let (_, _, words) = stands(standing);
+        page.push(Block::item(
+            "•",
+            Line::text("To look at again: ").code(format!("goto {id}")).then(format!("  ({words})")),
+        ));
+    }
+    let count = session.library.len();
+    let next = (lesson + 1..count).chain(0..lesson).find(|index| session.open_question(*index, 0).is_some());
+    match next.and_then(|index| session.library.outline(index)) {
+        Some(next) => {
+            let line = Line::text("Next: ").push(Role::Strong, next.title.as_str()).then(".");
+            page.text(if session.pace == Pace::Patient { line.then(" Press Enter to go on.") } else { line })
+        }
+        None => page.text("That was the last lesson."),
+    }
+}
+
+/// `help`: every command, or one.
+pub(crate) fn help(session: &mut Session, name: &str) -> Page {
+    let name = name.trim_start_matches(':');
+    if !name.is_empty() {
+        return match Command::named(name) {
+            Some(command) => about(command),
+            None => no_such(name, COMMANDS.iter().map(|command| command.name), "command"),
+        };
+    }
+    let mut page = Page::new();
+    if let Place::Asking(_) = session.place {
+        page.push("Type the answer as mathematics, e.g. 2x cos(x^2), or one of these:");
+    }
+    for (topic, heading) in TOPICS {
+        let mut table = Table::grid(2).says(*heading);
+        for command in COMMANDS.iter().filter(|command| command.topic == *topic) {
+            table.push([Line::new().code(command.usage()), Line::text(command.says)]);
+        }
+        page.push(Line::styled(Role::Label, *heading));
+        page.push(table);
+    }
+    let line = Line::styled(Role::Dim, "With a colon, ").code(":hint");
+    page.text(line.push(Role::Dim, " is a command even where the word could be an answer."))
+}
+
+fn about(command: &Command) -> Page {
+    let mut page = Page::new().text(Line::new().code(command.usage()).then(format!(": {}.", command.says)));
+    if !command.also.is_empty() {
+        page.push(Line::text("Also ").code(command.also.join(", ")).then("."));
+    }
+    page.text(Line::text("For example ").code(command.example))
+}
