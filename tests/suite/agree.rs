@@ -413,7 +413,7 @@ fn what_separates_two_expressions_can_be_checked_by_hand() {
     assert_eq!(at("x", "abs(x)"), "x=-1/1");
     assert_eq!(at("1/sqrt(1-x^2)", "sqrt(1-x^2)"), "x=1/2");
     assert_eq!(at("x*y", "x+y"), "x=2/1 y=3/1");
-    assert_eq!(at("abs(x+1000)-1000", "abs(x+1001)-1001").contains('x'), true);
+    assert!(at("abs(x+1000)-1000", "abs(x+1001)-1001").contains("x=-"));
 }
 
 #[test]
@@ -429,9 +429,9 @@ fn notes_say_where_an_answer_is_defined() {
     assert_eq!(notes("x-1", "(x^2-1)/(x+1)"), ["yours is undefined at x = −1"]);
     assert_eq!(notes("2x+h", "((x+h)^2-x^2)/h"), ["yours is undefined at h = 0"]);
     assert_eq!(notes("x+y", "(x^2-y^2)/(x-y)"), ["yours is undefined where x − y = 0"]);
-    assert_eq!(notes("1/x", "x/x^2"), [String::new(); 0]);
-    assert_eq!(notes("sin(x)/x", "1/x*sin(x)"), [String::new(); 0]);
-    assert_eq!(notes("x/(1+x^2)", "1/(1+x^2)*x"), [String::new(); 0]);
+    assert_eq!(notes("1/x", "x/x^2"), Vec::<String>::new());
+    assert_eq!(notes("sin(x)/x", "1/x*sin(x)"), Vec::<String>::new());
+    assert_eq!(notes("x/(1+x^2)", "1/(1+x^2)*x"), Vec::<String>::new());
 }
 
 #[test]
@@ -459,7 +459,7 @@ fn points_outside_the_declared_domain_do_not_count() {
     };
     let positive = || vec![declared(Comparison::Greater, 0)];
     assert_eq!(within(positive(), "x", "abs(x)").outcome, Same);
-    assert_eq!(within(positive(), "ln(x^2)", "2ln(x)").notes, [String::new(); 0]);
+    assert_eq!(within(positive(), "ln(x^2)", "2ln(x)").notes, Vec::<String>::new());
     let interval = || vec![declared(Comparison::Greater, 5), declared(Comparison::Less, 6)];
     assert_eq!(within(interval(), "floor(x)", "5").outcome, Same);
     assert_eq!(within(interval(), "floor(x)", "6").outcome, Different);

@@ -1,5 +1,6 @@
 //! The suite, as one program so that it links once. One module a concern.
 mod agree;
+mod bounds;
 mod derive;
 mod functions;
 mod golden;

@@ -154,6 +154,13 @@ impl Wide {
     pub fn is_undefined(&self) -> bool {
         matches!(self, Wide::Undefined)
     }
+    /// Whether the true value can lie within `error` of `value`; `None` where there is no value.
+    pub fn is_within(&self, value: f64, error: f64) -> Option<bool> {
+        let Wide::Value(interval) = self else { return None };
+        // The two ends in extended precision: their sum as a double could round inwards.
+        let (low, high) = (big(value).sub(&big(error), BITS, ROUND), big(value).add(&big(error), BITS, ROUND));
+        Some(interval.low <= high && low <= interval.high)
+    }
     /// The greater of two troubles.
     fn trouble(&self, other: &Wide) -> Wide {
         if self.is_undefined() || other.is_undefined() { Wide::Undefined } else { Wide::Unsure }

@@ -203,14 +203,16 @@ fn jump(u: f64, e: f64, value: fn(f64) -> f64) -> Ball {
     if u.abs() > e { Ball::exact(value(u)) } else { Ball { status: Ball::UNSURE.status, ..Ball::exact(value(u)) } }
 }
 fn rounded(u: f64, e: f64, value: fn(f64) -> f64) -> Ball {
-    if value(u - e) == value(u + e) { Ball::exact(value(u)) } else { Ball::UNSURE }
+    // Wide enough that adding it to the argument does not round back.
+    let reach = if e == 0.0 { 0.0 } else { 2.0 * e + 4.0 * UNIT * u.abs() };
+    if value(u - reach) == value(u + reach) { Ball::exact(value(u)) } else { Ball::UNSURE }
 }
 /// A function of straight pieces whose value at `u` is exact.
 fn straight(u: f64, e: f64, value: fn(f64) -> f64, steepest: f64) -> Ball {
-    let exact = value(u);
+    let reach = e + 1e-9 * u.abs() + TINY;
     // On a flat piece the error of the argument does not matter.
-    let flat = value(u - e) == value(u + e);
-    Ball::of(exact, if flat { 0.0 } else { steepest * e })
+    let flat = value(u - reach) == value(u + reach);
+    Ball::of(value(u), if flat { 0.0 } else { steepest * e })
 }
 
 /// The breaks where there are any, else the empty list that ends the alternatives.
