@@ -40,7 +40,8 @@ impl Engine {
     /// Takes down a condition, unless it holds for all real numbers or says nothing about a letter.
     pub(super) fn condition_unless_sure(&mut self, condition: Condition) {
         let certain = match condition.comparison {
-            _ if is_constant(&condition.left) => true,
+            // A negative number under a root stays to be seen: such a part is defined nowhere.
+            _ if is_constant(&condition.left) => condition.left.as_number().is_none_or(|n| !n.is_negative()),
             Comparison::Greater | Comparison::NotEqual => is_positive(&condition.left),
             Comparison::AtLeast => is_not_negative(&condition.left),
             Comparison::Less | Comparison::AtMost => false,
@@ -57,6 +58,9 @@ impl Engine {
                 return;
             }
         }
+        if matches!(after, Exponent::Number(n) if n.is_zero()) {
+            self.note_domain(base, false);
+        }
         let asked = before.iter().map(demand).fold(Demand { not_zero: false, not_negative: false }, |all, one| {
             Demand { not_zero: all.not_zero || one.not_zero, not_negative: all.not_negative || one.not_negative }
         });
@@ -72,16 +76,50 @@ impl Engine {
         for factor in &term.factors {
             let exponent = factor.exponent.expr();
             let written = factor.base.clone().to_the(exponent);
-            self.note_domain(&written);
+            self.note_domain(&written, false);
         }
     }
 
-    /// Takes down where an expression is defined.
-    fn note_domain(&mut self, expr: &Expr) {
+    /// A fraction is turned upside down: what was below the bar was not zero.
+    pub(super) fn note_turned(&mut self, fraction: &Expr) {
+        match fraction.node() {
+            Node::Neg(inner) => self.note_turned(inner),
+            Node::Div(_, below) => self.note_below(below, false),
+            _ => {}
+        }
+    }
+
+    /// Powers with letters in the exponent have come up from below the bar, where their bases were not zero.
+    pub(super) fn note_risen(&mut self, turned: &Term) {
+        for factor in turned.factors.iter().filter(|factor| factor.exponent.number().is_none()) {
+            self.condition_unless_sure(Condition::not_zero(factor.base.clone()));
+        }
+    }
+
+    fn note_below(&mut self, below: &Expr, plainly: bool) {
+        let factors = self.term(below).map_or_else(Vec::new, |term| term.factors);
+        for factor in factors {
+            let exponent = factor.exponent.number().and_then(Number::neg).map(Exponent::Number);
+            let asked = match exponent {
+                Some(exponent) => demand(&exponent),
+                None => Demand { not_zero: true, not_negative: plainly },
+            };
+            if let Some(condition) = condition_of(&factor.base, asked) {
+                self.condition_unless_sure(condition);
+            }
+        }
+    }
+
+    /// Takes down where an expression is defined; `plainly` leaves out what only some exponents ask.
+    fn note_domain(&mut self, expr: &Expr, plainly: bool) {
         match expr.node() {
-            Node::Div(_, below) => self.condition_unless_sure(Condition::not_zero(below.clone())),
+            Node::Div(_, below) => self.note_below(below, plainly),
             Node::Pow(base, exponent) => {
-                let asked = demand(&Exponent::of(exponent));
+                let exponent = Exponent::of(exponent);
+                let mut asked = demand(&exponent);
+                if plainly && exponent.number().is_none() {
+                    asked.not_zero = false;
+                }
                 if let Some(condition) = condition_of(base, asked) {
                     self.condition_unless_sure(condition);
                 }
@@ -93,7 +131,7 @@ impl Engine {
             }
             _ => {}
         }
-        expr.for_each_child(|child| self.note_domain(child));
+        expr.for_each_child(|child| self.note_domain(child, plainly));
     }
 }
 
@@ -145,33 +183,30 @@ fn is_not_negative(expr: &Expr) -> bool {
         }
 }
 
-/// Whether the expression itself shows a condition, so that it need not be said again.
-pub(super) fn shown_by(expr: &Expr, condition: &Condition) -> bool {
-    if !condition.right.is_number(0) {
-        return false;
+/// The conditions that the expression itself does not show, the strongest about each part alone.
+pub(super) fn not_shown_by(expr: &Expr, conditions: Vec<Condition>) -> Vec<Condition> {
+    if conditions.is_empty() {
+        return conditions;
     }
-    let stands_in = |part: &Expr| match part.node() {
-        Node::Product(factors) => factors.contains(&condition.left),
-        Node::Pow(base, _) => *base == condition.left,
-        _ => *part == condition.left,
-    };
-    let in_root_below = |part: &Expr| match part.node() {
-        Node::Product(factors) => factors.iter().any(|factor| is_root_of(factor, &condition.left)),
-        _ => is_root_of(part, &condition.left),
-    };
-    expr.any(&|e| match (e.node(), condition.comparison) {
-        (Node::Div(_, below), Comparison::NotEqual) => {
-            stands_in(below)
-                || in_root_below(below)
-                || matches!(below.node(), Node::Product(factors) if factors.iter().any(stands_in))
+    let mut engine = Engine::default();
+    engine.note_domain(expr, true);
+    let shown = engine.notes.conditions;
+    let mut kept: Vec<Condition> = Vec::new();
+    for condition in &conditions {
+        let stronger = |known: &Condition| known != condition && implies(known, condition);
+        let said = conditions.iter().any(stronger) || kept.contains(condition);
+        if !said && !shown.iter().any(|known| implies(known, condition)) {
+            kept.push(condition.clone());
         }
-        (Node::Div(_, below), Comparison::Greater | Comparison::AtLeast) => in_root_below(below),
-        (Node::Call(functions::LN, arguments), _) => arguments.first() == Some(&condition.left),
-        (Node::Call(functions::SQRT, arguments), Comparison::AtLeast) => arguments.first() == Some(&condition.left),
-        _ => false,
-    })
+    }
+    kept
 }
 
-fn is_root_of(expr: &Expr, inside: &Expr) -> bool {
-    matches!(expr.node(), Node::Call(functions::SQRT, arguments) if arguments.first() == Some(inside))
+fn implies(known: &Condition, wanted: &Condition) -> bool {
+    let strong_enough = match wanted.comparison {
+        Comparison::NotEqual => matches!(known.comparison, Comparison::NotEqual | Comparison::Greater),
+        Comparison::AtLeast => matches!(known.comparison, Comparison::AtLeast | Comparison::Greater),
+        same => known.comparison == same,
+    };
+    strong_enough && known.left == wanted.left && known.right == wanted.right
 }

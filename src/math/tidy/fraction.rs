@@ -65,7 +65,7 @@ impl Engine {
     fn times_all(&mut self, terms: &[Term], factor: &Term) -> Option<Vec<Term>> {
         let mut product = Vec::with_capacity(terms.len());
         for term in terms {
-            let next = self.multiply(term, factor)?;
+            let next = self.multiply(term.clone(), factor)?;
             self.add_term(&mut product, next);
         }
         Some(product)
@@ -89,7 +89,7 @@ impl Engine {
                 let inner = engine.times_all(&bracket.terms, &common)?;
                 let without = engine.with_bracket(term, &bracket, inner)?;
                 let outside = engine.to_power(&common, -bracket.power)?;
-                let cleared = engine.multiply(&without, &outside)?;
+                let cleared = engine.multiply(without, &outside)?;
                 let simple = common.factors.iter().all(|factor| factor.as_bracket().is_none());
                 let shorter = simple || engine.size(&cleared) <= engine.size(term);
                 shorter.then_some(cleared)
@@ -108,11 +108,7 @@ impl Engine {
     }
 
     fn size(&mut self, term: &Term) -> usize {
-        let (tags, conditions) = (self.notes.tags.len(), self.notes.conditions.len());
-        let size = self.compose(term.clone()).size();
-        self.notes.tags.truncate(tags);
-        self.notes.conditions.truncate(conditions);
-        size
+        self.quietly(|engine| engine.compose(term.clone()).size())
     }
 
     /// `(x - 1)/(1 - x)` is `-1`.
@@ -212,7 +208,7 @@ impl Engine {
                     .collect();
                 let next = engine.with_bracket(term, bracket, inner)?;
                 let outside = Term { coefficient: Number::ONE, factors: vec![shared.clone()] };
-                let next = engine.multiply(&next, &outside)?;
+                let next = engine.multiply(next, &outside)?;
                 (engine.size(&next) < engine.size(term)).then_some(next)
             });
             if next.is_some() {

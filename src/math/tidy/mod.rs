@@ -72,9 +72,8 @@ const MOST_PASSES: usize = 6;
 pub fn tidy_with_notes(expr: &Expr) -> Tidied {
     let mut engine = Engine::default();
     let result = engine.to_fixed_point(expr);
-    let Notes { tags, mut conditions } = engine.notes;
-    conditions.retain(|condition| !domain::shown_by(&result, condition));
-    Tidied { expr: result, tags, conditions }
+    let Notes { tags, conditions } = engine.notes;
+    Tidied { conditions: domain::not_shown_by(&result, conditions), expr: result, tags }
 }
 
 /// Tidies.
@@ -87,6 +86,16 @@ pub fn tidy(expr: &Expr) -> Expr {
 struct Notes {
     tags: Vec<&'static str>,
     conditions: Vec<Condition>,
+}
+
+impl Notes {
+    fn size(&self) -> (usize, usize) {
+        (self.tags.len(), self.conditions.len())
+    }
+    fn cut(&mut self, (tags, conditions): (usize, usize)) {
+        self.tags.truncate(tags);
+        self.conditions.truncate(conditions);
+    }
 }
 
 /// One tidying: the notes it takes, and whether it has met anything undefined.
@@ -124,12 +133,19 @@ impl Engine {
 
     /// Runs a change that may be given up, and forgets its notes if it is.
     fn attempt<T>(&mut self, change: impl FnOnce(&mut Engine) -> Option<T>) -> Option<T> {
-        let (tags, conditions) = (self.notes.tags.len(), self.notes.conditions.len());
+        let before = self.notes.size();
         let result = change(self);
         if result.is_none() {
-            self.notes.tags.truncate(tags);
-            self.notes.conditions.truncate(conditions);
+            self.notes.cut(before);
         }
+        result
+    }
+
+    /// Runs something that is no change to be told of.
+    fn quietly<T>(&mut self, work: impl FnOnce(&mut Engine) -> T) -> T {
+        let before = self.notes.size();
+        let result = work(self);
+        self.notes.cut(before);
         result
     }
 
@@ -141,12 +157,22 @@ impl Engine {
             _ => {
                 let tidied = self.children(expr);
                 if self.undefined && any_child(&tidied, &|e| e.any(&is_undefined)) {
-                    return tidied;
+                    return as_power_of_e(tidied);
                 }
-                self.node(&tidied).unwrap_or_else(|| {
-                    self.undefined = true;
-                    tidied
-                })
+                let before = self.notes.size();
+                match self.node(&tidied) {
+                    Some(result) => {
+                        if result == tidied {
+                            self.notes.cut(before);
+                        }
+                        result
+                    }
+                    None => {
+                        self.notes.cut(before);
+                        self.undefined = true;
+                        tidied
+                    }
+                }
             }
         }
     }
@@ -171,7 +197,7 @@ impl Engine {
             Node::Pow(base, exponent) => self.power(base, exponent),
             Node::Neg(_) | Node::Product(_) | Node::Div(..) => {
                 self.note_product(expr);
-                let term = self.term(expr)?;
+                let term = self.joined(expr)?;
                 let term = self.settle(term);
                 Some(self.compose(term))
             }
@@ -183,6 +209,11 @@ impl Engine {
         match expr.node() {
             Node::Neg(inner) if starts_with_minus(inner) => self.tag(tag::SIGNS),
             Node::Product(factors) => {
+                let is_number = |factor: &Expr| factor.as_number().is_some();
+                let goes_in_front = |factor: &Expr| factor.as_number().is_some_and(|n| !n.is_zero() && !n.is_one());
+                if factors.windows(2).any(|pair| !is_number(&pair[0]) && goes_in_front(&pair[1])) {
+                    self.tag(tag::ORDER);
+                }
                 for (at, factor) in factors.iter().enumerate() {
                     if factor.is_number(1) {
                         self.tag(tag::ONE);
@@ -208,6 +239,14 @@ impl Engine {
             }
             _ => {}
         }
+    }
+}
+
+/// `exp(u)` as it is written, `e^u`; all else as it is.
+fn as_power_of_e(expr: Expr) -> Expr {
+    match expr.node() {
+        Node::Call(functions::EXP, arguments) if arguments.len() == 1 => Expr::e().to_the(arguments[0].clone()),
+        _ => expr,
     }
 }
 

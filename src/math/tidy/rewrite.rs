@@ -8,7 +8,7 @@ use crate::math::number::Number;
 /// The most terms that expanding leads to.
 const MOST_TERMS: usize = 200;
 /// How much longer another form may be and still be offered.
-const SLACK: usize = 4;
+const SLACK: usize = 2;
 
 /// Other forms worth offering as "also": the common factor taken out, everything multiplied out, the fraction split.
 /// Each is tidy, differs from the expression and from the others, and is hardly longer.
@@ -16,7 +16,7 @@ pub fn alternatives(expr: &Expr) -> Vec<Expr> {
     let expr = tidy(expr);
     let longest = expr.size() + SLACK;
     let mut found: Vec<Expr> = Vec::new();
-    for other in [factor_common(&expr), expand(&expr), split_fraction(&expr)] {
+    for other in [factor_common(&expr), expand_above(&expr), split_fraction(&expr)] {
         if other != expr && other.size() <= longest && !found.contains(&other) {
             found.push(other);
         }
@@ -32,8 +32,17 @@ pub fn factor_common(expr: &Expr) -> Expr {
 
 /// Tidied, with brackets multiplied out, powers of brackets too. What would become too long stays as it is.
 pub fn expand(expr: &Expr) -> Expr {
+    expanded(expr, true)
+}
+
+/// As [`expand`], but what stands below a bar is left as it is.
+fn expand_above(expr: &Expr) -> Expr {
+    expanded(expr, false)
+}
+
+fn expanded(expr: &Expr, below: bool) -> Expr {
     let tidied = tidy(expr);
-    let expanded = Engine::default().expanded(&tidied);
+    let expanded = Engine::default().expanded(&tidied, below);
     if expanded == tidied { tidied } else { Engine::default().to_fixed_point(&expanded) }
 }
 
@@ -76,8 +85,11 @@ impl Engine {
     }
 
     /// The expression with every bracket multiplied out, from the inside.
-    fn expanded(&mut self, expr: &Expr) -> Expr {
-        let expr = self.children_expanded(expr);
+    fn expanded(&mut self, expr: &Expr, below: bool) -> Expr {
+        let expr = match expr.node() {
+            Node::Div(top, bottom) if !below => self.expanded(top, below).over(bottom.clone()),
+            _ => expr.map_children(|child| self.expanded(child, below)),
+        };
         match expr.node() {
             Node::Sum(_) | Node::Product(_) | Node::Pow(..) | Node::Neg(_) | Node::Div(..) => {
                 self.multiplied_out(&expr).unwrap_or(expr)
@@ -86,20 +98,17 @@ impl Engine {
         }
     }
 
-    fn children_expanded(&mut self, expr: &Expr) -> Expr {
-        expr.map_children(|child| self.expanded(child))
-    }
-
     fn multiplied_out(&mut self, expr: &Expr) -> Option<Expr> {
         let parts = match expr.node() {
             Node::Sum(parts) => parts.clone(),
             _ => vec![expr.clone()],
         };
+        let mut terms = self.collect(&parts);
+        if terms.len() == 1 && terms[0].is_below_the_bar() {
+            return self.expanded_fraction(terms.swap_remove(0));
+        }
         let mut result = Vec::new();
-        for term in self.collect(&parts) {
-            if term.is_below_the_bar() && parts.len() == 1 {
-                return self.expanded_fraction(term);
-            }
+        for term in terms {
             for piece in self.open_powers(&term)? {
                 self.add_term(&mut result, piece);
             }
@@ -152,7 +161,7 @@ impl Engine {
         let mut product = Vec::new();
         for left in a {
             for right in b {
-                let next = self.multiply(left, right)?;
+                let next = self.multiply(left.clone(), right)?;
                 self.add_term(&mut product, next);
             }
         }

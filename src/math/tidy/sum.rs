@@ -51,6 +51,7 @@ impl Engine {
                 }
                 self.add(terms, inner, !negative);
             }
+            _ if part.is_number(0) => self.tag(tag::PLUS_ZERO),
             _ => {
                 let mut term = self.term(part).unwrap_or_else(|| Term::opaque(part));
                 if negative && !term.flip() {
@@ -64,9 +65,7 @@ impl Engine {
     /// Adds one term to its like, if there is one.
     pub(super) fn add_term(&mut self, terms: &mut Vec<Term>, term: Term) {
         if term.coefficient.is_zero() {
-            self.tag(tag::PLUS_ZERO);
-            self.note_dropped(&term);
-            return;
+            return self.note_dropped(&term);
         }
         if let Some(at) = terms.iter().position(|known| known.is_like(&term))
             && let Some(total) = terms[at].coefficient.add(term.coefficient)
@@ -123,7 +122,7 @@ impl Engine {
             let mut next = Vec::with_capacity(pieces.len() * inner.len());
             for piece in &pieces {
                 for part in &inner {
-                    next.push(self.multiply(piece, part)?);
+                    next.push(self.multiply(piece.clone(), part)?);
                 }
             }
             pieces = next;

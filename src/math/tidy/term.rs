@@ -103,11 +103,36 @@ impl Term {
 }
 
 impl Engine {
-    /// A tidied expression as a term; `None` when it is undefined.
+    /// A tidied expression as a term, taken apart without a note; `None` when it is undefined.
     pub(super) fn term(&mut self, expr: &Expr) -> Option<Term> {
+        self.term_to(expr, 1)
+    }
+
+    fn term_to(&mut self, expr: &Expr, power: i64) -> Option<Term> {
         let mut term = Term::one();
-        self.absorb(&mut term, expr, 1).ok()?;
+        self.quietly(|engine| engine.absorb(&mut term, expr, power)).ok()?;
         Some(term)
+    }
+
+    /// A sign, product or quotient of tidied parts as one term; `None` when it is undefined.
+    pub(super) fn joined(&mut self, expr: &Expr) -> Option<Term> {
+        match expr.node() {
+            Node::Product(factors) => {
+                let mut product = Term::one();
+                for factor in factors {
+                    let factor = self.term(factor)?;
+                    product = self.multiply(product, &factor)?;
+                }
+                Some(product)
+            }
+            Node::Div(above, below) => {
+                self.note_turned(below);
+                let (above, below) = (self.term(above)?, self.term_to(below, -1)?);
+                self.note_risen(&below);
+                self.multiply(above, &below)
+            }
+            _ => self.term(expr),
+        }
     }
 
     /// Multiplies a term by a whole power of a tidied expression.
@@ -122,6 +147,9 @@ impl Engine {
             }
             Node::Product(factors) => factors.iter().try_for_each(|factor| self.absorb(term, factor, power)),
             Node::Div(above, below) => {
+                if power < 0 {
+                    self.note_turned(expr);
+                }
                 self.absorb(term, above, power)?;
                 match power.checked_neg() {
                     Some(opposite) => self.absorb(term, below, opposite),
@@ -189,7 +217,12 @@ impl Engine {
         } else if !is_unit(a) && !is_unit(b) {
             let apart = a.num().unsigned_abs().checked_mul(b.num().unsigned_abs());
             let cancels = a.mul(b).is_some_and(|product| Some(product.num().unsigned_abs()) != apart);
-            self.tag(if cancels { tag::CANCEL } else { tag::NUMBERS });
+            let only_below = b.num().unsigned_abs() == 1 && a.is_integer();
+            if cancels {
+                self.tag(tag::CANCEL);
+            } else if !only_below {
+                self.tag(tag::NUMBERS);
+            }
         }
     }
 
@@ -269,10 +302,9 @@ impl Engine {
     }
 
     /// The product of two terms; `None` when it is undefined.
-    pub(super) fn multiply(&mut self, a: &Term, b: &Term) -> Option<Term> {
-        let mut product = a.clone();
-        self.scale(&mut product, b.coefficient, 1).ok()?;
-        for factor in &b.factors {
+    pub(super) fn multiply(&mut self, mut product: Term, by: &Term) -> Option<Term> {
+        self.scale(&mut product, by.coefficient, 1).ok()?;
+        for factor in &by.factors {
             self.push(&mut product, factor.base.clone(), factor.exponent.clone()).ok()?;
         }
         Some(product)
