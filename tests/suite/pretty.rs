@@ -89,6 +89,10 @@ fn what_is_printed_reads_back() {
     // What is undefined stays as it was built, which the reader may build otherwise: (-x)/0 and -(x/0).
     let undefined = |e: &Expr| match e.node() {
         Node::Div(_, zero) | Node::Pow(zero, _) => zero.is_number(0),
+        Node::Call(f, arguments) => {
+            let numbers: Option<Vec<f64>> = arguments.iter().map(|e| Some(e.as_number()?.to_f64())).collect();
+            numbers.is_some_and(|numbers| !f.value(&numbers).is_finite())
+        }
         _ => false,
     };
     for expr in samples(2, 20_000, 4) {
@@ -119,6 +123,10 @@ fn balls(exprs: &[&Expr], points: &[Vec<(Symbol, f64)>]) -> Vec<Vec<Ball>> {
     let balls = tape.balls(&columns, points.len(), &mut buffers);
     let lanes = |which: usize| (0..points.len()).map(|lane| balls.at(tape.output(which)).ball(lane)).collect();
     (0..exprs.len()).map(lanes).collect()
+}
+
+fn is_power(expr: &Expr) -> bool {
+    matches!(expr.node(), Node::Pow(..))
 }
 
 /// Whether all conditions hold at a point, as far as can be told there.
@@ -169,7 +177,11 @@ fn tidying_keeps_every_value() {
     let mut compared = 0;
     // That x^0 is 1, at 0 too, is a convention that the evaluator does not share.
     let to_the_zero = |e: &Expr| matches!(e.node(), Node::Pow(_, exponent) if tidy::tidy(exponent).is_number(0));
-    for expr in samples(3, 12_000, 4).into_iter().filter(|expr| !expr.any(&to_the_zero)) {
+    // An exponent written p/q is a root for negative bases too, and 3^(-1) is not written so, but becomes it.
+    let exponent_to_the =
+        |e: &Expr| matches!(e.node(), Node::Pow(_, exponent) if exponent.names().is_empty() && exponent.any(&is_power));
+    let convention = |e: &Expr| to_the_zero(e) || exponent_to_the(e);
+    for expr in samples(3, 12_000, 4).into_iter().filter(|expr| !expr.any(&convention)) {
         compared += compare_values(&expr, &tidy_with_notes(&expr), &points);
     }
     assert!(compared > 150_000, "only {compared} values were compared");

@@ -65,8 +65,26 @@ const RAISED: &[(char, char)] = &[
     ('z', 'ᶻ'),
 ];
 
-/// Letters with a lowered form that is easy to make out.
-const LOWERED: &[(char, char)] = &[('i', 'ᵢ'), ('j', 'ⱼ'), ('k', 'ₖ'), ('n', 'ₙ'), ('m', 'ₘ'), ('t', 'ₜ')];
+/// Letters with a lowered form, and that form. The same that the reader knows.
+const LOWERED: &[(char, char)] = &[
+    ('a', 'ₐ'),
+    ('e', 'ₑ'),
+    ('h', 'ₕ'),
+    ('i', 'ᵢ'),
+    ('j', 'ⱼ'),
+    ('k', 'ₖ'),
+    ('l', 'ₗ'),
+    ('m', 'ₘ'),
+    ('n', 'ₙ'),
+    ('o', 'ₒ'),
+    ('p', 'ₚ'),
+    ('r', 'ᵣ'),
+    ('s', 'ₛ'),
+    ('t', 'ₜ'),
+    ('u', 'ᵤ'),
+    ('v', 'ᵥ'),
+    ('x', 'ₓ'),
+];
 
 /// The raised form of a name that is one letter.
 pub(super) fn raised_name(name: &str) -> Option<char> {
@@ -115,9 +133,10 @@ impl<'a> Name<'a> {
     pub fn greek(&self) -> Option<char> {
         GREEK.iter().find(|(name, _)| *name == self.stem).map(|(_, letter)| *letter)
     }
-    /// Whether more than one letter is printed for the stem, so that it must not touch another letter.
+    /// Whether the name must not touch another letter: it has several, or a subscript on the line.
     pub fn is_word(&self) -> bool {
-        self.delta || (self.greek().is_none() && self.stem.chars().nth(1).is_some())
+        let long = self.delta || (self.greek().is_none() && self.stem.chars().nth(1).is_some());
+        long || self.subscript.is_some_and(|subscript| lowered(subscript).is_none())
     }
 }
 

@@ -9,6 +9,9 @@ use super::{Engine, order, tag};
 /// Each round takes something away; the bound makes sure of the end.
 const MOST_ROUNDS: usize = 12;
 
+/// How much longer a fraction may become when that frees it of a bar inside a bar.
+const SLACK: usize = 4;
+
 /// The place of a bracket in a term, its terms, and its power.
 struct Bracket {
     at: usize,
@@ -91,8 +94,8 @@ impl Engine {
                 let outside = engine.to_power(&common, -bracket.power)?;
                 let cleared = engine.multiply(without, &outside)?;
                 let simple = common.factors.iter().all(|factor| factor.as_bracket().is_none());
-                let shorter = simple || engine.size(&cleared) <= engine.size(term);
-                shorter.then_some(cleared)
+                let most = engine.size(term) + if simple { SLACK } else { 0 };
+                (engine.size(&cleared) <= most).then_some(cleared)
             });
             if let Some(cleared) = cleared {
                 self.tag(tag::BELOW);
