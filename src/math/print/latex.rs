@@ -120,12 +120,21 @@ fn power(base: &Expr, exponent: &Expr, out: &mut String) {
 
 fn print_exponent(exponent: &Expr, out: &mut String) {
     out.push_str("^{");
-    // A fraction of numbers is written in one line, which stays legible at the size of an exponent.
-    match exponent.as_number() {
-        Some(n) if letters::literal(n).is_none() => {
-            let (above, below) = layout::as_fraction(n);
-            let sign = if n.is_negative() { "-" } else { "" };
+    let (sign, size) = match exponent.node() {
+        Node::Neg(inner) => ("-", inner),
+        _ => ("", exponent),
+    };
+    // A simple fraction is written in one line, which stays legible at the size of an exponent.
+    match size.node() {
+        Node::Num(n) if !n.is_negative() && letters::literal(*n).is_none() => {
+            let (above, below) = layout::as_fraction(*n);
             out.push_str(&format!("{sign}{above}/{below}"));
+        }
+        Node::Div(above, below) if !layout::above_needs_brackets(above) && layout::is_bare_argument(below) => {
+            out.push_str(sign);
+            print(above, out);
+            out.push('/');
+            print(below, out);
         }
         _ => print(exponent, out),
     }
