@@ -7,8 +7,10 @@
 //! |---|---|
 //! | `x` | the variable of differentiation |
 //! | `y` | another variable |
-//! | `c` `n` `k` | anything held still: a number, a constant, other variables |
-//! | `u` `v` `f` `g` `h` `b` | anything that moves with `x` |
+//! | `c` `n` | anything held still: a number, a constant, other variables |
+//! | `k` | the same, but not 1 or −1 |
+//! | `u` `v` `f` `g` `h` `b` | anything that moves with `x`; as terms of a sum, `f` and `g` may be held still too |
+//! | `w` | anything that moves, but not `x` alone |
 //! | `t` `s` | anything at all |
 //!
 //! Beside the letters, `D(f)` is the derivative of `f`; `F(u)` is any function of the table, any power and any
@@ -23,7 +25,7 @@ pub mod fill;
 mod fit;
 mod outer;
 
-pub use fill::Filling;
+pub use fill::{Algebra, Filling};
 pub use fit::{fit, split_constant};
 pub use outer::{Outer, as_power, is_e, slope_of_call};
 
@@ -79,6 +81,17 @@ impl Form {
         let (plain, atoms) = lift_atoms(text)?;
         let reading = notation::read(&plain, &Scope::default()).ok()?;
         from_expr(&reading.expr, &atoms)
+    }
+
+    /// The letters that stand in this form by themselves.
+    pub fn letters(&self) -> Vec<Letter> {
+        let mut found = Vec::new();
+        self.visit(&mut |form| {
+            if let Form::Letter(letter) = form {
+                found.push(*letter);
+            }
+        });
+        found
     }
 
     /// The letters whose derivative stands in this form, each once.
@@ -180,7 +193,7 @@ fn from_expr(expr: &Expr, atoms: &[(char, Form)]) -> Option<Form> {
 }
 
 /// The slopes of one function by its arguments, as texts of the function table read once.
-pub(super) fn slope_forms(function: Func) -> &'static [Form] {
+pub(crate) fn slope_forms(function: Func) -> &'static [Form] {
     use std::sync::LazyLock;
     static FORMS: LazyLock<Vec<Vec<Form>>> = LazyLock::new(|| {
         let read = |texts: &[&str]| texts.iter().filter_map(|text| Form::read(text)).collect();

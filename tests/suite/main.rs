@@ -6,6 +6,7 @@ mod functions;
 mod golden;
 mod house;
 mod markdown;
+mod mistakes;
 mod notation;
 mod numerics;
 mod page;

@@ -1,4 +1,19 @@
 //! The catalogue of slips: each a rule gone wrong, in the notation, run on the engine that derives.
+//!
+//! A derivation is prepared once with the values of all its wrong forms at a few points, so that looking for the
+//! reason behind an answer is a comparison of numbers; the expression of a wrong form is made when it is needed.
+
+mod answers;
+mod catalogue;
+mod integral;
+mod lanes;
+mod rows;
+mod say;
+mod tree;
+mod views;
+
+pub use catalogue::Catalogue;
+pub use rows::{Row, all as rows, whole as whole_rows};
 
 use super::expr::Expr;
 
@@ -9,7 +24,7 @@ pub struct Mistake {
     pub id: &'static str,
     /// The skill it belongs to: `chain`, `power`, `product`, …
     pub skill: &'static str,
-    /// Said to the learner, as a question or a pointer; never "you did".
+    /// Said to the learner, as a question or a pointer; never "you did". `{u}` names a part of the function.
     pub say: &'static str,
     /// The rule that mends it, in letters; said on the third miss.
     pub rule: &'static str,
@@ -19,13 +34,16 @@ pub struct Mistake {
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrongForm {
     pub mistake: &'static Mistake,
-    /// Tidied.
+    /// As the rules give it, not tidied.
     pub expr: Expr,
     /// How many slips it takes: 1, or 2 for a pair.
     pub slips: usize,
+    /// What is said, with the parts of this function named.
+    pub say: String,
 }
 
-/// Every wrong derivative of `of`: each mistake at one site, then at all sites, in catalogue order.
-pub fn wrong_derivatives(_of: &Expr, _by: &str, _order: usize) -> Vec<WrongForm> {
-    Vec::new()
+/// Every wrong derivative of `of`: each mistake at one site, then at all sites, in catalogue order, then what concerns
+/// the whole answer.
+pub fn wrong_derivatives(of: &Expr, by: &str, order: usize) -> Vec<WrongForm> {
+    Catalogue::new(of, by, order).map_or_else(Vec::new, |catalogue| catalogue.forms().collect())
 }

@@ -59,7 +59,9 @@ fn bind(letter: Letter, expr: &Expr, by: &str, bound: Bound) -> Option<Bound> {
     }
     let allowed = match letter {
         'y' => expr.as_var().is_some_and(|name| name != by),
-        'c' | 'n' | 'k' => !expr.mentions(by),
+        'c' | 'n' => !expr.mentions(by),
+        'k' => !expr.mentions(by) && !expr.is_number(1) && !expr.is_number(-1),
+        'w' => expr.mentions(by) && expr.as_var().is_none(),
         't' | 's' => true,
         _ => expr.mentions(by),
     };
@@ -74,14 +76,15 @@ fn fit_sum(parts: &[Form], terms: &[Expr], by: &str, bound: &Bound) -> Vec<Bound
     let fit_one = |(at, term): (usize, &Expr)| -> Vec<Bound> {
         let others = terms.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, term)| term.clone());
         let others = Expr::sum(others);
-        let fits = match picked {
-            // In a sum a letter may stand for a constant term too, except where it must be one.
-            Form::Letter(letter) if !"yck".contains(*letter) => vec![bound.clone().with(*letter, term.clone())],
-            Form::Neg(inner) => match (&**inner, negated(term)) {
-                (Form::Letter(letter), Some(term)) => vec![bound.clone().with(*letter, term)],
-                _ => Vec::new(),
-            },
-            _ => fit_part(picked, term, by, bound.clone()),
+        // In a sum f and g may stand for constant terms too.
+        let fit_term = |form: &Form, term: &Expr| match form {
+            Form::Letter(letter @ ('f' | 'g')) => vec![bound.clone().with(*letter, term.clone())],
+            _ => fit_part(form, term, by, bound.clone()),
+        };
+        let fits = match (picked, term.node()) {
+            (Form::Neg(inner), Node::Neg(term)) => fit_term(inner, term),
+            (Form::Neg(_), _) => Vec::new(),
+            _ => fit_term(picked, term),
         };
         let rested = |fit: Bound| Bound { rest: Some(*rest), ..fit.with(*rest, others.clone()) };
         fits.into_iter().map(rested).collect()
@@ -89,18 +92,11 @@ fn fit_sum(parts: &[Form], terms: &[Expr], by: &str, bound: &Bound) -> Vec<Bound
     terms.iter().enumerate().flat_map(fit_one).collect()
 }
 
-/// The term without its minus sign, if it has one.
-fn negated(term: &Expr) -> Option<Expr> {
-    match term.node() {
-        Node::Neg(inner) => Some(inner.clone()),
-        _ => None,
-    }
-}
-
 fn fit_product(parts: &[Form], expr: &Expr, by: &str, bound: Bound) -> Vec<Bound> {
-    if let [Form::Letter('c'), Form::Letter(letter)] = parts {
-        let Some((constant, moving)) = split_constant(expr, by) else { return Vec::new() };
-        return vec![bound.with('c', constant).with(*letter, moving)];
+    if let [Form::Letter(constant @ ('c' | 'k')), Form::Letter(moving)] = parts {
+        let Some((factor, rest)) = split_constant(expr, by) else { return Vec::new() };
+        let found = bind(*constant, &factor, by, bound).and_then(|bound| bind(*moving, &rest, by, bound));
+        return found.into_iter().collect();
     }
     if let [Form::Letter('y'), Form::Letter(letter)] = parts {
         let Node::Product(factors) = expr.node() else { return Vec::new() };

@@ -1,0 +1,342 @@
+//! Values at a few points, for telling hundreds of wrong forms apart before any is built.
+//!
+//! A filter, not a judgement: what agrees here to seven digits is confirmed by the judge with a bound on its error.
+
+use crate::math::expr::{Constant, Expr, Node, Symbol};
+use crate::math::functions::{self, Func, Slopes};
+use crate::math::number::Number;
+use crate::math::pattern::{Algebra, Bound, Form, Letter, Outer, slope_forms};
+use crate::math::rng::Rng;
+use std::array;
+
+/// How many points are looked at.
+pub const LANES: usize = 8;
+
+/// Values at the points, and the exact number where it is the same everywhere: the exponent 1/3 takes a root of a
+/// negative number that 0.333… does not.
+#[derive(Clone, Copy, Debug)]
+pub struct Lanes {
+    pub at: [f64; LANES],
+    exact: Option<(i32, i32)>,
+}
+
+impl Lanes {
+    pub fn number(number: Number) -> Lanes {
+        let small = |n: i128| i32::try_from(n).ok();
+        let exact = if number.is_decimal() && !number.is_integer() {
+            None
+        } else {
+            small(number.num()).zip(small(number.den()))
+        };
+        Lanes { at: [number.to_f64(); LANES], exact }
+    }
+    fn plain(at: [f64; LANES]) -> Lanes {
+        Lanes { at, exact: None }
+    }
+    fn each(self, other: Lanes, f: impl Fn(f64, f64) -> f64) -> Lanes {
+        Lanes::plain(array::from_fn(|i| f(self.at[i], other.at[i])))
+    }
+    fn exactly(self, number: Option<Number>) -> Lanes {
+        match number {
+            Some(number) => Lanes::number(number),
+            None => self,
+        }
+    }
+    fn ratio(self) -> Option<Number> {
+        let (p, q) = self.exact?;
+        Number::ratio(i128::from(p), i128::from(q))
+    }
+    fn both(self, other: Lanes, f: fn(Number, Number) -> Option<Number>) -> Option<Number> {
+        f(self.ratio()?, other.ratio()?)
+    }
+
+    pub fn plus(self, other: Lanes) -> Lanes {
+        self.each(other, |a, b| a + b).exactly(self.both(other, Number::add))
+    }
+    pub fn times(self, other: Lanes) -> Lanes {
+        self.each(other, |a, b| a * b).exactly(self.both(other, Number::mul))
+    }
+    pub fn over(self, other: Lanes) -> Lanes {
+        self.each(other, |a, b| a / b).exactly(self.both(other, Number::div))
+    }
+    pub fn negated(self) -> Lanes {
+        Lanes { at: self.at.map(|a| -a), exact: self.exact.map(|(p, q)| (-p, q)) }
+    }
+    fn to_the(self, exponent: Lanes) -> Lanes {
+        match exponent.exact {
+            Some((1, 1)) => self,
+            Some((2, 1)) => self.times(self),
+            Some((p, q)) if q % 2 == 1 => {
+                let power = f64::from(p) / f64::from(q);
+                let root = |a: f64| {
+                    let size = libm::pow(a.abs(), power);
+                    if a < 0.0 && p % 2 != 0 { -size } else { size }
+                };
+                Lanes::plain(self.at.map(root))
+            }
+            _ => self.each(exponent, libm::pow),
+        }
+    }
+
+    /// Whether the two agree to about nine digits wherever both have a value, and both have one at two points or more.
+    pub fn agrees(&self, other: &Lanes) -> bool {
+        // What is left of a cancellation, as in 1 − tanh², has few good digits: near 0 the absolute error counts.
+        let greatest = self.at.into_iter().filter(|a| a.is_finite()).fold(0.0, |m: f64, a| m.max(a.abs()));
+        let floor = 1e-13 * greatest.min(1.0) + 1e-300;
+        let mut compared = 0;
+        for (a, b) in self.at.into_iter().zip(other.at) {
+            if a.is_finite() && b.is_finite() {
+                if (a - b).abs() > 1e-9 * (a.abs() + b.abs()) + floor {
+                    return false;
+                }
+                compared += 1;
+            }
+        }
+        compared >= 2
+    }
+    /// Whether the value is the same at every point where there is one, and there are two such points or more.
+    pub fn is_level(&self) -> bool {
+        let first = self.at.into_iter().find(|a| a.is_finite());
+        first.is_some_and(|first| self.agrees(&Lanes::plain([first; LANES])))
+    }
+    /// At how many points there is a value.
+    pub fn defined(&self) -> usize {
+        self.at.iter().filter(|a| a.is_finite()).count()
+    }
+}
+
+/// The points, by the names of the variables.
+#[derive(Clone, Debug)]
+pub struct Probe {
+    points: Vec<(Symbol, Lanes)>,
+}
+
+/// Sizes of coordinates, in the order in which they are tried, each with both signs.
+const SIZES: [(f64, f64); 8] =
+    [(1.06, 2.9), (0.06, 0.94), (3.0, 9.0), (0.3, 0.94), (1.06, 2.0), (10.0, 40.0), (0.01, 0.06), (100.0, 300.0)];
+/// How often all sizes are gone through.
+const ROUNDS: usize = 4;
+
+impl Probe {
+    /// Points at which both expressions have a value, as far as there are such, then points at which the first has
+    /// one; the same ones always.
+    pub fn of(key: &Expr, function: &Expr, names: &[Symbol]) -> Probe {
+        let mut rng = Rng::named(0, "probe");
+        let (mut good, mut fair): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
+        for sizes in [SIZES; ROUNDS].as_flattened().chunks(LANES / 2) {
+            let mut tried = Vec::with_capacity(LANES);
+            for (low, high) in sizes {
+                for sign in [1.0, -1.0] {
+                    let point: Vec<f64> = names
+                        .iter()
+                        .enumerate()
+                        .map(|(i, _)| {
+                            // The first variables have the sign in turn, the others at random.
+                            let size = rng.between(*low, *high);
+                            if i == 0 { sign * size } else { size * [1.0, -1.0][rng.below(2)] }
+                        })
+                        .collect();
+                    tried.push(point);
+                }
+            }
+            let here = Probe::at(names, &tried);
+            let usable = |value: f64| value.is_finite() && value.abs() < 1e12;
+            for ((point, key), value) in tried.into_iter().zip(here.values(key).at).zip(here.values(function).at) {
+                match (usable(key), usable(value)) {
+                    (true, true) => good.push(point),
+                    (true, false) => fair.push(point),
+                    _ => {}
+                }
+            }
+            if good.len() >= LANES {
+                break;
+            }
+        }
+        good.extend(fair);
+        Probe::at(names, &good)
+    }
+
+    fn at(names: &[Symbol], points: &[Vec<f64>]) -> Probe {
+        let lane = |name: usize| array::from_fn(|i| points.get(i).map_or(f64::NAN, |point| point[name]));
+        Probe { points: (0..names.len()).map(|i| (names[i].clone(), Lanes::plain(lane(i)))).collect() }
+    }
+
+    /// How many points there are.
+    pub fn count(&self) -> usize {
+        self.points.first().map_or(LANES, |(_, lanes)| lanes.defined())
+    }
+
+    /// The values of an expression; NaN where it has none or a name is unknown.
+    pub fn values(&self, expr: &Expr) -> Lanes {
+        let value = |part: &Expr| self.values(part);
+        match expr.node() {
+            Node::Num(number) => Lanes::number(*number),
+            Node::Const(constant) => known(*constant),
+            Node::Var(name) => {
+                let found = self.points.iter().find(|(known, _)| known == name);
+                found.map_or(Lanes::plain([f64::NAN; LANES]), |(_, lanes)| *lanes)
+            }
+            Node::Neg(a) => value(a).negated(),
+            Node::Sum(terms) => total(terms.iter().map(value)),
+            Node::Product(factors) => product(factors.iter().map(value)),
+            Node::Div(a, b) => value(a).over(value(b)),
+            Node::Pow(a, b) => value(a).to_the(value(b)),
+            Node::Call(function, arguments) => {
+                let arguments: Vec<Lanes> = arguments.iter().map(value).collect();
+                call(*function, &arguments)
+            }
+            Node::Slope(..) => Lanes::plain([f64::NAN; LANES]),
+        }
+    }
+}
+
+fn known(constant: Constant) -> Lanes {
+    Lanes::plain(match constant {
+        Constant::Pi => [std::f64::consts::PI; LANES],
+        Constant::E => [std::f64::consts::E; LANES],
+    })
+}
+
+/// The sum, 0 where there is nothing.
+pub fn total(terms: impl Iterator<Item = Lanes>) -> Lanes {
+    terms.reduce(Lanes::plus).unwrap_or(Lanes::number(Number::ZERO))
+}
+
+/// The product, 1 where there is nothing.
+pub fn product(factors: impl Iterator<Item = Lanes>) -> Lanes {
+    factors.reduce(Lanes::times).unwrap_or(Lanes::number(Number::ONE))
+}
+
+fn call(function: Func, arguments: &[Lanes]) -> Lanes {
+    match arguments {
+        [u] => Lanes::plain(u.at.map(|u| function.value(&[u]))),
+        _ => Lanes::plain(array::from_fn(|i| {
+            let point: Vec<f64> = arguments.iter().map(|argument| argument.at[i]).collect();
+            function.value(&point)
+        })),
+    }
+}
+
+/// A template filled in with values.
+pub struct InLanes<'a> {
+    pub probe: &'a Probe,
+    pub by: Lanes,
+    pub bound: &'a Bound,
+    /// The values of the parts that the letters stand for, in the order of the letters.
+    pub letters: &'a [Lanes],
+    pub slope: &'a dyn Fn(Letter) -> Lanes,
+}
+
+impl Algebra for InLanes<'_> {
+    type Out = Lanes;
+    fn number(&self, number: Number) -> Lanes {
+        Lanes::number(number)
+    }
+    fn constant(&self, constant: Constant) -> Lanes {
+        known(constant)
+    }
+    fn by(&self) -> Lanes {
+        self.by
+    }
+    fn letter(&self, letter: Letter) -> Lanes {
+        let place = self.bound.letters.iter().position(|(name, _)| *name == letter);
+        let value = place.and_then(|place| self.letters.get(place));
+        value.copied().unwrap_or(Lanes::plain([f64::NAN; LANES]))
+    }
+    fn slope(&self, letter: Letter) -> Lanes {
+        (self.slope)(letter)
+    }
+    fn outer(&self, at: Lanes) -> Lanes {
+        match &self.bound.outer {
+            Some(Outer::Call { function, arguments, at: place }) => {
+                call(*function, &self.arguments(arguments, *place, at))
+            }
+            Some(Outer::Power(exponent)) => at.to_the(self.probe.values(exponent)),
+            Some(Outer::Exponential(base)) => self.probe.values(base).to_the(at),
+            None => Lanes::plain([f64::NAN; LANES]),
+        }
+    }
+    fn outer_slope(&self, at: Lanes) -> Lanes {
+        match &self.bound.outer {
+            Some(Outer::Call { function, arguments, at: place }) => {
+                slope(*function, &self.arguments(arguments, *place, at), *place, self.probe)
+            }
+            Some(Outer::Power(exponent)) => {
+                let exponent = self.probe.values(exponent);
+                exponent.times(at.to_the(exponent.plus(Lanes::number(Number::int(-1)))))
+            }
+            Some(Outer::Exponential(base)) => {
+                let base = self.probe.values(base);
+                base.to_the(at).times(call(functions::LN, &[base]))
+            }
+            None => Lanes::plain([f64::NAN; LANES]),
+        }
+    }
+    fn negate(&self, a: Lanes) -> Lanes {
+        a.negated()
+    }
+    fn sum(&self, terms: Vec<Lanes>) -> Lanes {
+        total(terms.into_iter())
+    }
+    fn product(&self, factors: Vec<(bool, Lanes)>) -> Lanes {
+        product(factors.into_iter().map(|(_, factor)| factor))
+    }
+    fn quotient(&self, top: Lanes, bottom: Lanes) -> Lanes {
+        top.over(bottom)
+    }
+    fn power(&self, base: Lanes, exponent: Lanes) -> Lanes {
+        base.to_the(exponent)
+    }
+    fn call(&self, function: Func, arguments: Vec<Lanes>) -> Lanes {
+        call(function, &arguments)
+    }
+}
+
+impl InLanes<'_> {
+    fn arguments(&self, arguments: &[Expr], place: usize, at: Lanes) -> Vec<Lanes> {
+        let value = |(i, argument): (usize, &Expr)| if i == place { at } else { self.probe.values(argument) };
+        arguments.iter().enumerate().map(value).collect()
+    }
+}
+
+/// The slope of a call by its argument at `place`, in values.
+pub fn slope(function: Func, arguments: &[Lanes], place: usize, probe: &Probe) -> Lanes {
+    let forms: &[Form] = slope_forms(function);
+    let row = function.row();
+    let default = |i: usize| {
+        let text = row.defaults.get(i.checked_sub(row.least)?)?;
+        Number::parse(text).map(Lanes::number)
+    };
+    let (form, letters) = match row.slopes {
+        Slopes::Softmax => {
+            let own = call(function, arguments);
+            let mut shared = arguments.to_vec();
+            shared[0] = Lanes::number(Number::int(i64::try_from(place).unwrap_or(0)));
+            let one = Lanes::number(Number::ONE);
+            return match arguments[0].at[0] == shared[0].at[0] {
+                true => own.times(one.plus(own.negated())),
+                false => own.times(call(function, &shared)).negated(),
+            };
+        }
+        Slopes::Shared(_) => {
+            let mut rest = arguments.to_vec();
+            let own = rest.remove(place);
+            match rest.as_slice() {
+                [] => return Lanes::number(Number::ONE),
+                [other] => (forms.first(), vec![own, *other]),
+                _ => (forms.first(), vec![own, call(function, &rest)]),
+            }
+        }
+        Slopes::Each(_) => {
+            let argument = |i: usize| arguments.get(i).copied().or_else(|| default(i));
+            (forms.get(place), (0..2).map_while(argument).collect())
+        }
+    };
+    let Some(form) = form else { return Lanes::plain([f64::NAN; LANES]) };
+    let bound = Bound {
+        letters: ['u', 'v'].into_iter().take(letters.len()).map(|letter| (letter, Expr::zero())).collect(),
+        ..Bound::default()
+    };
+    let nothing = |_| Lanes::plain([f64::NAN; LANES]);
+    form.run(&InLanes { probe, by: Lanes::number(Number::ZERO), bound: &bound, letters: &letters, slope: &nothing })
+}

@@ -1,0 +1,74 @@
+//! The rows of the catalogue: each a rule of [`crate::math::rules`] gone wrong, in the same notation.
+
+mod chains;
+mod functions;
+mod products;
+mod sums;
+mod whole;
+
+pub use whole::{FACTOR, INTEGER, LOST_TERM, OFFSET, SIGN_OF_ONE_TERM, WHOLE};
+
+use super::Mistake;
+use crate::math::pattern::Form;
+use std::sync::LazyLock;
+
+/// A rule gone wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub mistake: Mistake,
+    /// What it may happen to. Letters as in [`crate::math::pattern`].
+    pub pattern: &'static str,
+    /// What comes of it, in place of the derivative.
+    pub template: &'static str,
+    /// The one function it is about, where the pattern has an `F`.
+    pub only: &'static str,
+}
+
+/// A row with its texts read.
+#[derive(Debug)]
+pub struct CompiledRow {
+    pub row: &'static Row,
+    pub pattern: Form,
+    pub template: Form,
+}
+
+const GROUPS: [&[Row]; 5] = [&chains::ROWS, &sums::ROWS, &products::ROWS, &functions::ROWS, &functions::OF_LEARNING];
+
+/// Every row that may happen at a place of a derivation, in the order of the catalogue.
+pub fn all() -> impl Iterator<Item = &'static Row> {
+    GROUPS.iter().flat_map(|rows| rows.iter())
+}
+
+/// Every row that concerns a whole answer, in the order of the catalogue; the last ones are found by looking at the
+/// answer.
+pub fn whole() -> impl Iterator<Item = &'static Row> {
+    WHOLE.iter().chain([&INTEGER, &SIGN_OF_ONE_TERM, &LOST_TERM, &FACTOR, &OFFSET])
+}
+
+/// The rows with their texts read.
+pub fn compiled() -> &'static [CompiledRow] {
+    static ALL: LazyLock<Vec<CompiledRow>> = LazyLock::new(|| all().filter_map(compile).collect());
+    &ALL
+}
+
+/// The whole-answer rows with their texts read.
+pub fn compiled_whole() -> &'static [CompiledRow] {
+    static ALL: LazyLock<Vec<CompiledRow>> = LazyLock::new(|| WHOLE.iter().filter_map(compile).collect());
+    &ALL
+}
+
+fn compile(row: &'static Row) -> Option<CompiledRow> {
+    Some(CompiledRow { row, pattern: Form::read(row.pattern)?, template: Form::read(row.template)? })
+}
+
+/// One row: id, pattern and template, what is said, the rule that mends it.
+const fn row(
+    id: &'static str,
+    skill: &'static str,
+    pattern: &'static str,
+    template: &'static str,
+    say: &'static str,
+    rule: &'static str,
+) -> Row {
+    Row { mistake: Mistake { id, skill, say, rule }, pattern, template, only: "" }
+}

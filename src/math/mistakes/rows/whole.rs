@@ -1,0 +1,128 @@
+//! Whole answers: what they are instead of the derivative, found from values alone.
+//!
+//! In a template `D(f)` is the right answer, `f` the function, `s` the derivative once more, `i` an antiderivative, `g`
+//! the derivative of one order less, `w` that by another variable, `t` that by all of them at once.
+
+use super::{Row, row};
+
+const SLOPE: &str = "f′(x) is the limit of (f(x + h) − f(x))/h";
+const PARTIAL: &str = "∂f/∂x: x moves, the other letters are held still";
+
+pub const WHOLE: [Row; 16] = [
+    row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE),
+    row(
+        "whole.second_derivative",
+        "whole",
+        "s",
+        "s",
+        "That is how the slope itself changes. How many times is to be differentiated?",
+        SLOPE,
+    ),
+    row(
+        "whole.order_short",
+        "whole",
+        "s",
+        "g",
+        "That is on the way. How many times is to be differentiated?",
+        "f″ is the derivative of f′",
+    ),
+    row(
+        "whole.integrated",
+        "whole",
+        "s",
+        "i",
+        "The slope of that is what you were given. Which way does the question go?",
+        SLOPE,
+    ),
+    row(
+        "whole.negated",
+        "whole",
+        "s",
+        "-D(f)",
+        "The size is right everywhere. Where the function rises, which sign has its slope?",
+        SLOPE,
+    ),
+    row("whole.doubled", "whole", "s", "2*D(f)", "You are off by the same factor everywhere. Which is it?", SLOPE),
+    row("whole.halved", "whole", "s", "D(f)/2", "You are off by the same factor everywhere. Which is it?", SLOPE),
+    row("whole.off_by_one", "whole", "s", "D(f) + 1", "You are off by the same amount everywhere. Which is it?", SLOPE),
+    row("whole.off_by_one", "whole", "s", "D(f) - 1", "You are off by the same amount everywhere. Which is it?", SLOPE),
+    row("whole.reciprocal", "whole", "s", "1/D(f)", "Rise over run, or run over rise?", SLOPE),
+    row(
+        "whole.plus_function",
+        "whole",
+        "s",
+        "D(f) + f",
+        "The slope is in there, and something besides. What is it?",
+        SLOPE,
+    ),
+    row(
+        "whole.times_function",
+        "whole",
+        "s",
+        "D(f)*f",
+        "The slope is in there, and a factor besides. What is it?",
+        SLOPE,
+    ),
+    row("whole.wrong_variable", "partial", "s", "w", "Which letter moves here, and which are held still?", PARTIAL),
+    row(
+        "whole.total_all_vars",
+        "partial",
+        "s",
+        "t",
+        "Only one letter moves at a time. Which one is asked for, and which are held still?",
+        PARTIAL,
+    ),
+    row("whole.zero", "whole", "s", "0", "A slope of 0 everywhere means a level line. Is the function level?", SLOPE),
+    row(
+        "whole.logarithmic",
+        "whole",
+        "s",
+        "D(f)/f",
+        "That is the slope of its logarithm: the change in proportion. What is the change itself?",
+        "(ln f)′ = f′/f",
+    ),
+];
+
+/// A number in the answer that is one too many or too few.
+pub const INTEGER: Row = row(
+    "slip.integer_off_by_one",
+    "whole",
+    "s",
+    "s",
+    "All but a number is right. Count the exponents and multiply the coefficients once more.",
+    SLOPE,
+);
+
+/// A term of the answer with the wrong sign.
+pub const SIGN_OF_ONE_TERM: Row = row(
+    "sum.sign_of_one_term",
+    "sum",
+    "s",
+    "s",
+    "Look at the signs, term by term: does each slope have the sign it should?",
+    "(f + g)′ = f′ + g′",
+);
+
+/// A term that is missing in the answer.
+pub const LOST_TERM: Row =
+    row("sum.lost_term", "sum", "s", "s", "Count the terms: has each of them given its slope?", "(f + g)′ = f′ + g′");
+
+/// The right answer times some number.
+pub const FACTOR: Row = row(
+    "whole.constant_factor",
+    "whole",
+    "s",
+    "s",
+    "You are off by the same factor everywhere. Which is it?",
+    "(c f)′ = c f′",
+);
+
+/// The right answer plus some number.
+pub const OFFSET: Row = row(
+    "whole.constant_offset",
+    "whole",
+    "s",
+    "s",
+    "You are off by the same amount everywhere. Which is it, and what is the slope of a constant?",
+    "(c)′ = 0",
+);
