@@ -17,7 +17,7 @@ use super::step::Step;
 /// The highest order of a derivative that is worked out.
 pub const MAX_ORDER: usize = 10;
 /// The longest expression that is differentiated, and the longest derivative given, in nodes.
-pub const MAX_SIZE: usize = 20_000;
+pub const MAX_SIZE: usize = 3_000;
 
 /// A derivative with the steps that led to it.
 #[derive(Clone, Debug, PartialEq)]
