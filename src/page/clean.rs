@@ -28,6 +28,11 @@ fn fate(c: char) -> Fate {
     }
 }
 
+/// Whether a character is more than what is to be seen of it.
+pub(super) fn is_harmful(c: char) -> bool {
+    !matches!(fate(c), Fate::Keep)
+}
+
 /// The text with everything taken out that could do more than be read. Line breaks and tabs become spaces.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     let spotless = text.bytes().all(|b| (0x20..0x7f).contains(&b));

@@ -1,7 +1,7 @@
 //! Pages as printed: golden renderings at several widths, and what holds for any page.
 
 use crate::golden::golden;
-use crate::page_samples::{chain_rule, everything, plots, wrong_answer};
+use crate::page_samples::{chain_rule, everything, everywhere, graphs, plots, wrong_answer};
 use gradus::page::*;
 
 fn shown(page: &Page, name: &str, options: Options) -> String {
@@ -75,4 +75,85 @@ fn plots_of_every_sort() {
         }
         golden(&format!("page/plots-{name}.txt"), &shown(&page, "terminal", options));
     }
+}
+
+#[test]
+fn graphs_of_several_shapes() {
+    for (name, options) in [("80", Options::default()), ("ascii", Options { unicode: false, ..Options::default() })] {
+        let mut page = Page::new();
+        for (title, graph) in graphs() {
+            page = page.heading(title).with(graph);
+        }
+        golden(&format!("page/graphs-{name}.txt"), &shown(&page, "terminal", options));
+    }
+}
+
+/// Texts that would do harm if they reached a screen as they are.
+const HOSTILE: &[&str] = &[
+    "\u{1b}[31mred\u{1b}[0m",
+    "\u{1b}]0;title\u{7}",
+    "\u{1b}]8;;https://example.org\u{1b}\\link",
+    "\u{9b}2J\u{90}q\u{9c}",
+    "\u{1b}[2J\r\n\u{8}\u{8}\u{8}over",
+    "a\u{202e}txet\u{202c}\u{2066}b\u{2069}",
+    "\u{200b}\u{200f}\u{feff}hidden\u{e0041}\u{e007f}",
+    "\u{7f}\0\u{b}\u{c}\u{85}\u{2028}\u{2029}",
+    "e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+    "日本語のとても長い文字列です日本語のとても長い文字列です日本語のとても長い文字列です",
+    "</script><script>alert(1)</script>\"'&<>` ${x} $x$ $$ *a* _b_ [c](javascript:d) # | --",
+    "",
+    " ",
+    "\\frac{\\frac{\\frac{x",
+];
+
+#[test]
+fn hostile_text_stays_harmless() {
+    let dangerous = |c: char| {
+        (c.is_control() && c != '\n')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+            || ('\u{e0000}'..='\u{e0fff}').contains(&c)
+    };
+    let endless = "x".repeat(700);
+    let spaced = "x ".repeat(300);
+    for text in HOSTILE.iter().copied().chain([endless.as_str(), spaced.as_str()]) {
+        let page = everywhere(text);
+        for format in FORMATS {
+            for wide in [20, 40, 80] {
+                for unicode in [true, false] {
+                    let shown = (format.render)(&page, &Options { width: wide, unicode, ..Options::default() });
+                    let found: Vec<char> = shown.chars().filter(|c| dangerous(*c)).collect();
+                    assert!(found.is_empty(), "{} lets through {found:?} of {text:?}", format.name);
+                    if matches!(format.name, "terminal" | "plain") {
+                        let long = shown.lines().find(|line| width(line) > wide);
+                        assert!(long.is_none(), "{} at {wide}: {long:?} of {text:?}", format.name);
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_is_the_only_escape() {
+    terminal::set_colour(true);
+    let shown = shown(&everything(), "terminal", Options { color: true, ..Options::default() });
+    assert!(shown.contains('\u{1b}'));
+    for escape in shown.split('\u{1b}').skip(1) {
+        let code = escape.strip_prefix('[').and_then(|rest| rest.split_once('m')).map(|(code, _)| code);
+        assert!(code.is_some_and(|code| code.bytes().all(|b| b.is_ascii_digit() || b == b';')), "{escape:?}");
+    }
+}
+
+#[test]
+fn every_format_is_complete() {
+    for format in FORMATS {
+        assert!(!format.name.is_empty() && !format.extension.is_empty() && format.says.ends_with('.'));
+        let shown = (format.render)(&everything(), &Options::default());
+        assert!(shown.ends_with('\n') && shown.contains("Every kind of block"), "{}", format.name);
+        for other in FORMATS.iter().filter(|other| other.name != format.name) {
+            assert_ne!(other.extension, format.extension);
+        }
+    }
+    assert!(gradus::page::format("txt").is_some_and(|format| format.name == "plain"));
+    assert!(gradus::page::format("paper").is_none());
 }

@@ -244,3 +244,113 @@ pub fn graph() -> Graph {
         says: "One neuron with squared error.".to_string(),
     }
 }
+
+/// Graphs of several shapes, with a name for each.
+pub fn graphs() -> Vec<(&'static str, Graph)> {
+    let node = |name: &str, form: &str, inputs: &[usize], value: &str, adjoint: &str| {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
+        let formula = formula(form, form, form);
+        let (value, adjoint) = (some(value), some(adjoint));
+        GraphNode { name: name.to_string(), formula, inputs: inputs.to_vec(), value, adjoint, ..GraphNode::default() }
+    };
+    let of = |nodes: Vec<GraphNode>| Graph { nodes, says: "A graph.".to_string() };
+    vec![
+        ("neuron", graph()),
+        (
+            "two paths",
+            of(vec![
+                node("x", "", &[], "2", ""),
+                node("a", "x²", &[0], "4", "1.9093"),
+                node("b", "sin x", &[0], "0.9093", "4"),
+                node("m", "a·b", &[1, 2], "3.6372", "1"),
+                node("f", "m + a", &[3, 1], "7.6372", "1"),
+            ]),
+        ),
+        (
+            "crossing",
+            of(vec![
+                node("a", "", &[], "1", ""),
+                node("b", "", &[], "2", ""),
+                node("p", "a + b", &[0, 1], "3", ""),
+                node("q", "a·b", &[0, 1], "2", ""),
+                node("f", "p·q", &[2, 3], "6", ""),
+            ]),
+        ),
+        ("chain", of(vec![node("x", "", &[], "2", ""), node("u", "x²", &[0], "?", ""), node("f", "u³", &[1], "", "")])),
+        (
+            "layers",
+            of(vec![
+                node("w", "", &[], "0.5", ""),
+                node("x", "", &[], "2", ""),
+                node("z", "w·x", &[0, 1], "1", "−0.2"),
+                node("v", "", &[], "3", ""),
+                node("h", "tanh z", &[2], "0.76", "−0.5"),
+                node("o", "v·h", &[3, 4], "2.3", "−0.2"),
+                node("L", "(o − x)²", &[5, 1], "0.08", "1"),
+            ]),
+        ),
+    ]
+}
+
+/// A page in which every text there is is this one.
+pub fn everywhere(text: &str) -> Page {
+    let owned = || text.to_string();
+    let form = || formula(text, text, text);
+    let line = || Line::text(text).formula(form()).push(Role::Code, text);
+    let noted = || line().noted(line()).brace(Role::Code, text);
+    let part = Part {
+        name: owned(),
+        role: Role::Outer,
+        is: line(),
+        gives: line(),
+        note: line(),
+        inner: vec![Block::Text(line())],
+    };
+    let inner = || vec![Block::Text(line()), Block::Item { mark: owned(), text: line(), inner: vec![line().into()] }];
+    let mut page = Page::titled(text);
+    page.blocks.extend([
+        Block::Heading { level: 2, text: line(), aside: line() },
+        Block::Text(line()),
+        Block::Item { mark: owned(), text: line(), inner: inner() },
+        Block::Labelled { label: owned(), tone: Tone::Right, lines: vec![noted(), noted()] },
+        Block::Display(form()),
+        Block::Chain(vec![Link { relation: owned(), formula: form(), role: Role::Plain, note: line() }]),
+        Block::Step(Step {
+            number: Some(1),
+            name: owned(),
+            lines: vec![noted()],
+            parts: vec![part.clone(), part],
+            inner: inner(),
+        }),
+        Block::Table(Table::new([line(), line()]).numeric(&[1]).row([line(), line()]).says(text)),
+        Block::Plot(
+            Plot::new(text)
+                .x(0.0, 1.0)
+                .named(text, text)
+                .curve(text, |x| x)
+                .points(text, vec![(0.5, 0.5)])
+                .mark(text.chars().next().unwrap_or('x')),
+        ),
+        Block::Plot(Plot::new(text).contours(text, 3, |x, y| x * y).path(text, vec![(0.0, 0.0), (0.5, 0.5)])),
+        Block::Graph(Graph {
+            nodes: vec![
+                GraphNode { name: owned(), value: Some(owned()), ..GraphNode::default() },
+                GraphNode {
+                    name: owned(),
+                    formula: form(),
+                    inputs: vec![0],
+                    value: Some(owned()),
+                    adjoint: Some(owned()),
+                    backward: line(),
+                },
+            ],
+            says: owned(),
+        }),
+        Block::Beside(inner(), inner()),
+        Block::note(Tone::Caution, line()),
+        Block::Quote(inner()),
+        Block::Typed { prompt: owned(), text: owned() },
+        Block::Verbatim(vec![owned()]),
+    ]);
+    page
+}

@@ -109,16 +109,11 @@ impl Look {
             Block::Item { mark, text, inner } => {
                 let mut mark = Row::of(Role::Dim, self.clean(mark));
                 mark.push(Role::Plain, " ");
-                let (space, indent) = room.within(mark.width().min(room.width / 2));
-                if indent == 0 {
-                    let mut rows = vec![mark];
-                    rows.extend(self.wrap(text, space.width));
+                self.marked(mark, room, |space| {
+                    let mut rows = self.wrap(text, space.width);
                     rows.extend(self.blocks(inner, space));
-                    return rows;
-                }
-                let mut rows = self.wrap(text, space.width);
-                rows.extend(self.blocks(inner, space));
-                hang(mark, rows)
+                    rows
+                })
             }
             Block::Labelled { label, tone, lines } => self.labelled(label, *tone, lines, room),
             Block::Display(formula) => {
@@ -133,9 +128,9 @@ impl Look {
             Block::Beside(left, right) => self.beside(left, right, room),
             Block::Note { tone, text } => {
                 let (mark, role) = sign(*tone);
-                let mark = Row::of(role, self.clean(mark));
-                let rows = self.wrap(text, room.width.saturating_sub(mark.width()));
-                hang(mark, rows.into_iter().map(|row| row.colored_as(role)).collect())
+                self.marked(Row::of(role, self.clean(mark)), room, |space| {
+                    self.wrap(text, space.width).into_iter().map(|row| row.colored_as(role)).collect()
+                })
             }
             Block::Quote(inner) => {
                 let (space, indent) = room.within(2);
@@ -146,8 +141,7 @@ impl Look {
             Block::Typed { prompt, text } => {
                 let mut mark = Row::of(Role::Dim, self.clean(prompt));
                 mark.push(Role::Plain, " ");
-                let text = Line::styled(Role::Input, text.as_str());
-                hang(mark.clone(), self.wrap(&text, room.width.saturating_sub(mark.width())))
+                self.marked(mark, room, |space| self.wrap(&Line::styled(Role::Input, text.as_str()), space.width))
             }
             Block::Verbatim(lines) => {
                 let (space, indent) = room.within(if self.narrow() { 2 } else { 4 });
@@ -155,6 +149,18 @@ impl Look {
                 indented(folded.collect(), indent)
             }
         }
+    }
+
+    /// A mark with rows beside it; below it where the mark leaves no room.
+    fn marked(&self, mark: Row, room: Room, rows: impl Fn(Room) -> Vec<Row>) -> Vec<Row> {
+        let wide = mark.width();
+        let (space, indent) = room.within(wide);
+        if indent == wide && wide <= room.width / 2 {
+            return hang(mark, rows(space));
+        }
+        let mut all = self.wrap(&line_of(mark), room.width);
+        all.extend(rows(Room { depth: room.depth + 1, ..room }));
+        all
     }
 
     fn rule(&self, room: Room) -> Row {

@@ -14,6 +14,17 @@ impl Look {
     }
 
     pub(super) fn graph(&self, graph: &Graph, room: Room) -> Vec<Row> {
-        self.table(&crate::page::graph::table(graph), room.width)
+        let table = self.table(&crate::page::graph::table(graph), room.width);
+        match crate::page::graph::drawing(graph, self, room.width) {
+            Some(mut rows) => {
+                // What a drawing says needs no table, except how the adjoints come about.
+                if graph.nodes.iter().any(|node| !node.backward.is_empty()) {
+                    rows.push(Row::new());
+                    rows.extend(table);
+                }
+                rows
+            }
+            None => table,
+        }
     }
 }

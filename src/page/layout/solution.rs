@@ -213,6 +213,14 @@ impl Look {
     pub(super) fn chain(&self, links: &[Link], room: Room) -> Vec<Row> {
         let (space, indent) = room.within(2);
         let relation = links.iter().map(|link| width(&self.clean(&link.relation))).max().unwrap_or(0);
+        if relation > room.width / 4 {
+            // Words rather than a sign: nothing to align at.
+            let line = |link: &Link| {
+                let line = Line::text(link.relation.as_str()).then(" ").formula(link.formula.clone()).role(link.role);
+                line.then("  ").append(link.note.clone())
+            };
+            return links.iter().flat_map(|link| self.wrap(&line(link), room.width)).collect();
+        }
         let column = if relation > 0 { relation + 1 } else { 0 };
         let inside = space.width.saturating_sub(column).max(1);
         let formulas: Vec<(Vec<Row>, usize)> =

@@ -35,7 +35,8 @@ fn styles(plot: &Plot, look: &Look) -> Vec<Style> {
     let mut style = |at: usize, series: &Series| {
         let role = ROLES[at % ROLES.len()];
         let (solid, ascii) = MARKS[at % MARKS.len()];
-        let mark = series.mark.filter(|mark| look.unicode || mark.is_ascii());
+        let one_cell = |mark: &char| width(mark.encode_utf8(&mut [0; 4])) == 1 && (look.unicode || mark.is_ascii());
+        let mark = series.mark.filter(one_cell);
         let sign = mark.unwrap_or(if look.unicode { solid } else { ascii });
         let (on, off) = match series.style {
             SeriesStyle::Curve => {
@@ -115,6 +116,9 @@ pub fn picture(plot: &Plot, look: &Look, room: usize) -> Vec<Row> {
         rows.push(row);
     }
     rows.extend(bottom(&x, &canvas, margin, look, &plot.x_name));
+    if width(&look.clean(&plot.x_name)) > margin {
+        rows.extend(look.wrap(&Line::styled(Role::Dim, format!("across: {}", plot.x_name)), room));
+    }
     rows
 }
 
@@ -244,6 +248,9 @@ fn legend(
     missing: bool,
 ) -> Line {
     let mut line = Line::new();
+    if !plot.y_name.is_empty() {
+        line = line.push(Role::Dim, format!("{} by {}", plot.y_name, non_empty(&plot.x_name, "x")));
+    }
     let add = |line: Line, role: Role, sample: String, name: &str| {
         let gap = if line.is_empty() { "" } else { "   " };
         line.then(gap).push(role, format!("{sample}\u{a0}{}", name.replace(' ', "\u{a0}")))
@@ -279,6 +286,10 @@ fn legend(
     line
 }
 
+fn non_empty<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
+    if text.is_empty() { otherwise } else { text }
+}
+
 /// The x axis with its numbers, and its name.
 fn bottom(x: &Axis, canvas: &Canvas, margin: usize, look: &Look, name: &str) -> Vec<Row> {
     let (corner, dash, tick_mark) = if look.unicode { ('└', '─', '┬') } else { ('+', '-', '+') };
@@ -290,7 +301,9 @@ fn bottom(x: &Axis, canvas: &Canvas, margin: usize, look: &Look, name: &str) -> 
     let mut line: Vec<char> = vec![dash; canvas.width];
     let mut numbers = Row::new();
     let name = look.clean(name);
-    numbers.push(Role::Dim, format!("{}{name}", " ".repeat(margin.saturating_sub(width(&name)))));
+    if width(&name) <= margin {
+        numbers.push(Role::Dim, format!("{}{name}", " ".repeat(margin - width(&name))));
+    }
     for (tick, label) in ticks.iter().zip(labels) {
         let label = signed(&label, look);
         let column = canvas.cell_of(x.part(*tick).clamp(0.0, 1.0), 0.0).0;
