@@ -5,7 +5,7 @@ use super::expr::{Constant, Expr, Node, Symbol};
 use super::functions::{self as fun, Func};
 use super::notation;
 use super::number::Number;
-use super::tape::{Column, Columns, LANES, Tape};
+use super::tape::{BLOCK, Ball, Balls, Block, Column, Columns, LANES, Tape};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
@@ -158,7 +158,13 @@ impl Compiled {
     pub fn value(&self, point: &[f64]) -> f64 {
         self.values(point).first().copied().unwrap_or(f64::NAN)
     }
-    /// The same, `None` where it is undefined or not finite.
+    /// The value of the first expression with a bound of its error, for a point that is exact.
+    pub fn ball(&self, point: &[f64]) -> Ball {
+        let blocks: Vec<Block> = point.iter().map(|value| [*value; BLOCK]).collect();
+        let mut buffers = Balls::default();
+        self.tape.balls(&blocks, 1, &[], &mut buffers).at(self.tape.output(0)).ball(0)
+    }
+    /// The value of the first expression, `None` where it is undefined or not finite.
     pub fn finite(&self, point: &[f64]) -> Option<f64> {
         Some(self.value(point)).filter(|value| value.is_finite())
     }

@@ -4,6 +4,7 @@ mod descent;
 mod difference;
 mod exact;
 mod graph;
+mod limit;
 mod quotient;
 
 use gradus::math::notation::{Scope, read};

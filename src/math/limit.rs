@@ -1,1 +1,0 @@
-//! Limits: two-sided numeric tables, and the algebra where it is known.

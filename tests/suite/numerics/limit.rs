@@ -1,0 +1,277 @@
+//! A table of limits with their known values, and what is shown beside them.
+
+use super::expr;
+use gradus::math::limit::*;
+use gradus::math::print::ascii;
+
+fn target(text: &str) -> Target {
+    match text {
+        "inf" => Target::Infinity { negative: false },
+        "-inf" => Target::Infinity { negative: true },
+        _ => Target::At(expr(text)),
+    }
+}
+
+fn find(of: &str, to: &str) -> Limit {
+    let (to, side) = match (to.strip_suffix('+'), to.strip_suffix('-')) {
+        (Some(to), _) => (to, Side::Right),
+        (_, Some(to)) => (to, Side::Left),
+        _ => (to, Side::Both),
+    };
+    limit(&expr(of), "x", &target(to), side)
+}
+
+fn shown(value: &LimitValue) -> String {
+    match value {
+        LimitValue::Finite { exact: Some(exact), .. } => ascii(exact),
+        LimitValue::Finite { value, exact: None } => format!("~{value:.6}"),
+        LimitValue::Infinite { negative: false } => "inf".into(),
+        LimitValue::Infinite { negative: true } => "-inf".into(),
+        LimitValue::DoesNotExist { left: Some(left), right: Some(right) } => {
+            format!("none: {} | {}", shown(left), shown(right))
+        }
+        LimitValue::DoesNotExist { .. } => "none".into(),
+        LimitValue::Unknown => "unknown".into(),
+    }
+}
+
+/// Function, where to (`0+` from the right, `0-` from the left), limit, and the rules that lead there.
+const LIMITS: &[(&str, &str, &str, &str)] = &[
+    // Plugging in.
+    ("x^2 + 3*x", "2", "10", "plug_in"),
+    ("sqrt(x + 7)", "2", "3", "plug_in"),
+    ("e^x/(1 + e^x)", "0", "1/2", "plug_in"),
+    ("sin(x)", "pi/2", "1", "plug_in"),
+    ("7", "1", "7", "plug_in"),
+    ("|x - 5|", "2", "3", "plug_in"),
+    ("ln(x)", "1", "0", "plug_in"),
+    // Holes.
+    ("(x^2 - 9)/(x - 3)", "3", "6", "factor cancel plug_in"),
+    ("(x^2 - 4)/(x + 2)", "-2", "-4", "factor cancel plug_in"),
+    ("(x^3 - 8)/(x - 2)", "2", "12", "factor cancel plug_in"),
+    ("(x^2 - 5*x + 6)/(x^2 - 9)", "3", "1/6", "factor cancel plug_in"),
+    ("(x - 1)^2/(x^2 - 2*x + 1)", "1", "1", "factor cancel"),
+    ("((3 + x)^2 - 9)/x", "0", "6", "expand factor cancel plug_in"),
+    ("(x - 3)*(x + 3)/(x - 3)", "3", "6", "cancel plug_in"),
+    ("x/x", "0", "1", "cancel"),
+    ("(1/x - 1/2)/(x - 2)", "2", "-1/4", ""),
+    ("1/(x - 1) - 2/(x^2 - 1)", "1", "1/2", ""),
+    // Roots.
+    ("(sqrt(x) - 2)/(x - 4)", "4", "1/4", "conjugate"),
+    ("(sqrt(x + 9) - 3)/x", "0", "1/6", "conjugate"),
+    ("(x - 1)/(sqrt(x) - 1)", "1", "2", "conjugate"),
+    ("sqrt(x^2 + x) - x", "inf", "1/2", "conjugate highest_power plug_in"),
+    ("sqrt(4*x^2 + 1)/x", "inf", "2", ""),
+    ("sqrt(x^2 + 1)/x", "-inf", "-1", ""),
+    // Known limits.
+    ("sin(x)/x", "0", "1", "known cancel"),
+    ("sin(3*x)/(5*x)", "0", "3/5", "known"),
+    ("sin(2*x)/sin(3*x)", "0", "2/3", "known"),
+    ("tan(x)/x", "0", "1", "known cancel"),
+    ("(e^x - 1)/x", "0", "1", "known cancel"),
+    ("(e^(2*x) - 1)/x", "0", "2", "known"),
+    ("(2^x - 1)/x", "0", "ln(2)", "known"),
+    ("(1 - cos(x))/x^2", "0", "1/2", "known"),
+    ("(1 - cos(x))/x", "0", "0", "known"),
+    ("ln(1 + x)/x", "0", "1", "known cancel"),
+    ("ln(x)/(x - 1)", "1", "1", "known cancel"),
+    ("(1 + 1/x)^x", "inf", "e", "power"),
+    ("(1 + x)^(1/x)", "0", "e", "power"),
+    ("(1 + 2/x)^x", "inf", "e^2", "power"),
+    ("(e^x - 1 - x)/x^2", "0", "1/2", "lhopital"),
+    ("(x - sin(x))/x^3", "0", "1/6", "lhopital"),
+    ("tanh(x)/x", "0", "1", "known cancel"),
+    ("1/x - 1/sin(x)", "0", "0", ""),
+    // Far out.
+    ("1/x", "inf", "0", "plug_in"),
+    ("(2*x + 1)/(3*x - 3)", "inf", "2/3", "highest_power plug_in"),
+    ("(2*x^2 + 1)/(3*x - 3)", "inf", "inf", "highest_power"),
+    ("(2*x + 1)/(3*x^2 - 3)", "-inf", "0", "highest_power plug_in"),
+    ("x^3 - 5*x", "inf", "inf", "highest_power"),
+    ("x^3 - 5*x", "-inf", "-inf", "highest_power"),
+    ("1/(1 + e^(-x))", "inf", "1", "plug_in"),
+    ("1/(1 + e^(-x))", "-inf", "0", "plug_in"),
+    ("sigmoid(x)", "inf", "1", "plug_in"),
+    ("tanh(x)", "-inf", "-1", "plug_in"),
+    ("relu(x)", "-inf", "0", "plug_in"),
+    ("atan(x)", "inf", "pi/2", "plug_in"),
+    ("e^(-x)", "inf", "0", "plug_in"),
+    ("x*e^(-x)", "inf", "0", "growth"),
+    ("x^10/e^x", "inf", "0", "growth"),
+    ("e^x/x^3", "inf", "inf", "growth"),
+    ("ln(x)/x", "inf", "0", "growth"),
+    ("ln(x)/sqrt(x)", "inf", "0", "growth"),
+    ("x/ln(x)", "inf", "inf", "growth"),
+    ("ln(x)", "inf", "inf", "unbounded"),
+    ("sqrt(x)", "inf", "inf", "unbounded"),
+    ("2^x/3^x", "inf", "0", "growth"),
+    ("x - ln(x)", "inf", "inf", "growth"),
+    ("ln(x + 1) - ln(x)", "inf", "0", "logarithms"),
+    ("sin(x)/x", "inf", "0", "squeeze"),
+    ("sin(x)", "inf", "none", "swings"),
+    ("x*sin(1/x)", "inf", "1", ""),
+    ("softplus(x) - x", "inf", "0", ""),
+    // Poles and jumps.
+    ("1/x", "0", "none: -inf | inf", "unbounded"),
+    ("1/x", "0+", "inf", "unbounded"),
+    ("1/x", "0-", "-inf", "unbounded"),
+    ("1/x^2", "0", "inf", "unbounded"),
+    ("1/(x - 2)^2", "2", "inf", "unbounded"),
+    ("-1/(x - 2)^4", "2", "-inf", "unbounded"),
+    ("1/(x - 2)", "2", "none: -inf | inf", "unbounded"),
+    ("tan(x)", "pi/2", "none: inf | -inf", "unbounded"),
+    ("|x|/x", "0", "none: -1 | 1", "pieces cancel"),
+    ("|x|/x", "0-", "-1", "pieces cancel"),
+    ("|x - 3|/(x - 3)", "3", "none: -1 | 1", "pieces cancel"),
+    ("sign(x)", "0", "none: -1 | 1", ""),
+    ("step(x)", "0-", "0", ""),
+    ("step(x)", "0+", "1", ""),
+    ("floor(x)", "2", "none: 1 | 2", ""),
+    ("relu(x)/x", "0", "none: 0 | 1", ""),
+    ("|x|", "0", "0", "plug_in"),
+    ("e^(1/x)", "0+", "inf", ""),
+    ("e^(1/x)", "0-", "0", ""),
+    ("1/(1 + e^(1/x))", "0", "none: 1 | 0", ""),
+    ("atan(1/x)", "0", "none: -pi/2 | pi/2", ""),
+    // Squeezed, swinging, and at the edge of the domain.
+    ("x*sin(1/x)", "0", "0", "squeeze"),
+    ("x^2*cos(1/x)", "0", "0", "squeeze"),
+    ("sin(1/x)", "0", "none: none | none", "swings"),
+    ("x^x", "0+", "1", "power"),
+    ("x*ln(x)", "0+", "0", "growth"),
+    ("x*ln(x)", "0", "0", "growth"),
+    ("ln(x)", "0+", "-inf", "unbounded"),
+    ("sqrt(x)", "0", "0", "plug_in"),
+    ("(pi/2 - x)*tan(x)", "pi/2", "1", ""),
+    ("sqrt(x)", "-1", "none", ""),
+    ("x^(1/x)", "inf", "1", "power"),
+    // Harder ones.
+    ("sin(1/x)/sin(1/x)", "0", "1", ""),
+    ("(x^100 - 1)/(x^50 - 1)", "1", "2", ""),
+    ("e^(e^(e^x))", "inf", "inf", ""),
+    ("e^(-1/x^2)/x^50", "0", "0", ""),
+    ("x^x^x", "0+", "0", ""),
+    ("ln(ln(x))", "inf", "inf", ""),
+    ("1/ln(x)", "0+", "0", ""),
+    ("sin(x)/|x|", "0", "none: -1 | 1", ""),
+    ("cos(x)^(1/x^2)", "0", "1/sqrt(e)", ""),
+    ("(x + sin(x))/x", "inf", "1", "split squeeze"),
+    ("x*(sqrt(x^2 + 1) - x)", "inf", "1/2", ""),
+    ("(tan(x) - x)/x^3", "0", "1/3", "lhopital"),
+    ("sqrt(x + sqrt(x + sqrt(x))) - sqrt(x)", "inf", "1/2", ""),
+    ("max(x, 1/x)", "0+", "inf", ""),
+    ("(e^x - e^(-x))/(e^x + e^(-x))", "inf", "1", ""),
+    ("erf(x)/x", "0", "2/sqrt(pi)", ""),
+    ("gelu(x)/x", "0", "1/2", ""),
+    ("leaky_relu(x)/x", "0-", "0.01", ""),
+    ("0/x", "0", "0", ""),
+    ("(x^2 - x^2)/x", "0", "0", ""),
+    ("ln(1 + e^x)/x", "inf", "1", ""),
+    ("(1 - cos(x))/(x*sin(x))", "0", "1/2", ""),
+    ("arcsin(x)/x", "0", "1", ""),
+];
+
+#[test]
+fn limits_are_what_they_are() {
+    let mut wrong = Vec::new();
+    for (of, to, expected, rules) in LIMITS {
+        let found = find(of, to);
+        let used: Vec<&str> = found.steps.iter().map(|step| step.rule.trim_start_matches("limit.")).collect();
+        let led = rules.split(' ').all(|rule| rule.is_empty() || used.contains(&rule));
+        if shown(&found.value) != *expected || !led || !found.by_algebra && *expected != "none" {
+            let steps: Vec<String> =
+                found.steps.iter().map(|step| format!("{} {}", step.rule, ascii(&step.after))).collect();
+            wrong.push(format!("{of} at {to}: {} for {expected}; {steps:?}", shown(&found.value)));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), LIMITS.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_step_of_a_limit_keeps_the_limit() {
+    let mut used = Vec::new();
+    for (of, to, _, _) in LIMITS {
+        let found = find(of, to);
+        let sides = [(&found.steps, to.ends_with('-')), (&found.left_steps, true)];
+        for (steps, from_below) in sides {
+            assert!(steps.windows(2).all(|pair| pair[0].after == pair[1].before), "{of}: the steps do not join");
+            for step in steps {
+                used.push(step.rule);
+                let ends = [&step.before, &step.after].map(|part| trend(part, "x", &found.to, from_below));
+                let same = match ends {
+                    [Trend::Settles { value: a, .. }, Trend::Settles { value: b, .. }] => (a - b).abs() < 1e-6,
+                    // What goes slowly is settled by the algebra alone.
+                    [Trend::Unclear, _] | [_, Trend::Unclear] => true,
+                    [a, b] => a == b,
+                };
+                assert!(same, "{of}: {} {} -> {}: {ends:?}", step.rule, ascii(&step.before), ascii(&step.after));
+            }
+        }
+    }
+    for rule in RULES {
+        assert!(
+            used.contains(&rule.id) || rule.id == "limit.parts" || rule.id == "limit.tidy",
+            "{} is never used",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn known_limits_are_true() {
+    for row in KNOWN {
+        let ratio = expr(&format!("({})/({})", row.small, row.like));
+        let ratio = ratio.substitute("u", &expr("x")).substitute("a", &expr("3"));
+        let found = trend(&ratio, "x", &target("0"), false);
+        let Trend::Settles { value, .. } = found else { panic!("{}: {found:?}", row.small) };
+        assert!((value - 1.0).abs() < 1e-6, "{}: {value}", row.small);
+    }
+}
+
+#[test]
+fn the_table_of_the_screen() {
+    let slope = expr("((3 + x)^2 - 9)/x");
+    let rows = table(&slope, "x", &target("0"), 5).rows;
+    let digits = |cell: Option<Cell>| cell.unwrap().exact.unwrap().decimal_digits().unwrap();
+    let right: Vec<String> = rows.iter().map(|row| digits(row.right)).collect();
+    let left: Vec<String> = rows.iter().map(|row| digits(row.left)).collect();
+    assert_eq!(right, ["7", "6.1", "6.01", "6.001", "6.0001"]);
+    assert_eq!(left, ["5", "5.9", "5.99", "5.999", "5.9999"]);
+    let steps: Vec<String> = rows.iter().map(|row| row.h.decimal_digits().unwrap()).collect();
+    assert_eq!(steps, ["1", "0.1", "0.01", "0.001", "0.0001"]);
+    let hole = table(&expr("sin(x)/x"), "x", &target("0"), 4).rows;
+    let shown: Vec<String> = hole.iter().map(|row| format!("{:.7}", row.right.unwrap().value)).collect();
+    assert_eq!(shown, ["0.8414710", "0.9983342", "0.9999833", "0.9999998"]);
+    let far = table(&expr("1/x"), "x", &target("inf"), 3).rows;
+    assert!(far.iter().all(|row| row.left.is_none() && row.right.is_some()));
+    let outside = table(&expr("sqrt(x)"), "x", &target("0"), 2).rows;
+    assert!(outside.iter().all(|row| row.left.is_none() && row.right.is_some()));
+}
+
+#[test]
+fn one_defined_side_is_said() {
+    assert_eq!(find("sqrt(x)", "0").only_side, Some(Side::Right));
+    assert_eq!(find("x*ln(x)", "0").only_side, Some(Side::Right));
+    assert_eq!(find("ln(-x)", "0").only_side, Some(Side::Left));
+    assert_eq!(find("x^2", "0").only_side, None);
+}
+
+#[test]
+fn what_cannot_be_decided_is_left_open() {
+    assert_eq!(find("a*x", "0").value, LimitValue::Unknown, "another letter has no value");
+    let long = (0..250).map(|i| format!("x^{i}")).collect::<Vec<_>>().join(" + ");
+    assert_eq!(find(&long, "0").value, LimitValue::Unknown);
+    // Nothing here may hang, panic or be told wrongly.
+    let hard = [
+        ("gamma", "0", "unknown"),
+        ("1/0", "0", "none"),
+        ("((1 + 1/x)^x - e)*x", "inf", "~-1.359141"),
+        ("floor(1/x)*x", "0+", "~1.000000"),
+        ("sin(x)*x", "inf", "none"),
+    ];
+    for (of, to, expected) in hard {
+        assert_eq!(shown(&find(of, to).value), expected, "{of}");
+    }
+    let slow = trend(&expr("1/ln(x)"), "x", &target("0"), false);
+    assert!(matches!(slow, Trend::Unclear), "{slow:?}");
+}
