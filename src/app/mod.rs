@@ -12,6 +12,7 @@ pub mod learn;
 pub mod lessons;
 pub mod listing;
 pub mod look;
+pub mod read;
 pub mod repl;
 pub mod result;
 pub mod screen;

@@ -3,10 +3,11 @@
 use super::super::expr::{Constant, Expr, Node};
 use super::super::functions::{self, Func, LN, LOGB, Look, MANY};
 use super::super::print::ascii;
+use super::bracket::closing;
 use super::fault::{Fault, Parsed};
 use super::letters::lowered;
 use super::number;
-use super::parse::{Parser, closing, joined, push_factor};
+use super::parse::{Parser, joined, push_factor};
 use super::words::{Piece, is_letter, subscript, word_at};
 use std::ops::Range;
 
@@ -154,6 +155,9 @@ impl Parser<'_> {
                 if let (Some((shorter, end)), None, 0) =
                     (self.shorter_function(name.start, name.end), &power, arguments.len())
                 {
+                    self.note("shorter-function", name.clone(), || {
+                        format!("{} is read as {} of the rest", &self.text[name.clone()], shorter.name())
+                    });
                     self.at = end;
                     self.shallower();
                     return self.applied(shorter, None, name.start..end);
@@ -330,7 +334,12 @@ impl Parser<'_> {
                     let below = self.signed_power()?;
                     return Ok(argument.over(below));
                 }
-                *doubt = Some(Doubt::Division);
+                // `sin π/2` deserves a word; in `ln x/x` hardly anybody means ln(x/x).
+                let number = self.text[self.at + 1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
+                self.disputed = true;
+                if number {
+                    *doubt = Some(Doubt::Division);
+                }
             }
             Some(b'(' | b'[') => {
                 if self.otherwise {

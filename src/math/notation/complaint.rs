@@ -1,10 +1,12 @@
 //! What is said when something cannot stand where it stands, and what would mend it.
 
+use super::bracket::closing;
 use super::fault::{Edit, Fault, Parsed, span_of_char};
 use super::latex;
-use super::letters::{fraction, lookalike, shown};
+use super::letters::{fraction, lookalike, raised, shown};
 use super::number;
-use super::parse::{Parser, closing};
+use super::parse::Parser;
+use super::value::enclosed;
 use super::words::is_letter;
 use std::ops::Range;
 
@@ -39,6 +41,10 @@ impl Parser<'_> {
                 Fault::new("unmatched-close", here.clone(), message).replacing(here, "")
             }
             (_, Some('=')) => self.equation(),
+            (_, Some(c)) if raised(c).is_some() => {
+                let span = span_of_char(self.text, self.at);
+                Fault::new("missing-operand", span, format!("something is missing before {c}"))
+            }
             (_, Some(_)) => self.stray(),
             (_, None) if previous.is_none() => Fault::new("empty", 0..0, "nothing is written here"),
             (_, None) if opened => self.not_closed(place.start),
@@ -77,6 +83,12 @@ impl Parser<'_> {
     /// A comma where no list can be: most likely a decimal comma.
     pub fn comma(&self) -> Box<Fault> {
         let here = self.at..self.at + 1;
+        if let Some(list) =
+            enclosed(self.text, self.text.len() - self.text.trim_start().len()..self.text.trim_end().len())
+        {
+            let list = list.start - 1..list.end + 1;
+            return Fault::new("list", list, "this is a list; one expression is asked for");
+        }
         if !is_decimal_comma(self.bytes, self.at) {
             return Fault::new("comma", here, "a comma separates parts of a list, and one expression is asked for");
         }
@@ -166,7 +178,7 @@ impl Parser<'_> {
             let end = self.at + self.peek_char().map_or(0, char::len_utf8);
             return Err(mixed_number(begin..end, first, &format!("{above}/{below}"), before..self.at));
         }
-        let end = number::scan(self.bytes, self.at, false).end;
+        let end = number::scan(self.bytes, self.at, false).end.max(span_of_char(self.text, self.at).end);
         let second = &self.text[self.at..end];
         if next == b'.' && !gap {
             return Err(Fault::new("two-points", self.at..self.at + 1, "a number has only one decimal point"));

@@ -264,10 +264,28 @@ pub(super) fn normalised(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(normal).collect())
 }
 
+/// Whether a character could move the cursor, hide, or change how others are shown.
+pub fn is_hidden(c: char) -> bool {
+    let code = u32::from(c);
+    c.is_control()
+        || c.is_whitespace() && c != ' '
+        || matches!(
+            code,
+            0xAD | 0x300..=0x36F
+                | 0x180E
+                | 0x200B..=0x200F
+                | 0x202A..=0x202E
+                | 0x2060..=0x206F
+                | 0xE000..=0xF8FF
+                | 0xFE00..=0xFE0F
+                | 0xFEFF
+                | 0xFFF0..=0xFFFC
+                | 0xFFFE..=0xFFFF
+                | 0xE0000..
+        )
+}
+
 /// A character as a message may show it: never raw when it could move the cursor or hide.
 pub fn shown(c: char) -> String {
-    let hidden = c.is_control()
-        || c.is_whitespace() && c != ' '
-        || matches!(u32::from(c), 0xAD | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF0..=0xFFFF | 0x300..=0x36F | 0xE000..=0xF8FF | 0xE0000..);
-    if hidden { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
+    if is_hidden(c) { format!("U+{:04X}", u32::from(c)) } else { c.to_string() }
 }

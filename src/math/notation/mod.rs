@@ -1,5 +1,6 @@
 //! Text to expressions: one notation, for learners, authors and the project's own rule tables.
 
+mod bracket;
 mod call;
 mod complaint;
 mod fault;
@@ -9,11 +10,12 @@ mod near;
 mod number;
 mod operand;
 mod parse;
+mod power;
 mod side;
 mod value;
 mod words;
 
-pub use words::canonical;
+pub use words::{canonical, index_needs_braces};
 
 use super::expr::{Expr, Symbol};
 use std::ops::Range;
@@ -190,8 +192,25 @@ fn told(fault: fault::Fault, original: &str, normal: &str, scope: &Scope, shape:
             _ => Some(mend),
         }
     });
+    if is_prose(normal, scope, if mend.is_some() { 3 } else { 2 }) {
+        let message = "these look like words; mathematics is asked for".to_string();
+        return ReadError {
+            kind: "words",
+            at: in_characters(normal, &side::answer(normal, scope)),
+            message,
+            mend: None,
+        };
+    }
     let at = in_characters(normal, &fault.at);
     ReadError { kind: fault.kind, at, message: quoted(&fault.message), mend }
+}
+
+/// Whether so many words of a text are neither declared nor functions.
+fn is_prose(text: &str, scope: &Scope, least: usize) -> bool {
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1);
+    let strange = words.filter(|word| super::functions::lookup(word).is_none() && !scope.declares(word));
+    let (count, letters) = strange.fold((0, 0), |(count, letters), word| (count + 1, letters + word.len()));
+    count >= least && letters > 6 && !text.contains(['\\', '^', '(', '/'])
 }
 
 /// The original text with the fault's edits, on one line; characters correspond one to one.
@@ -210,6 +229,6 @@ fn mended(fault: &fault::Fault, original: &str, normal: &str) -> Option<String> 
         passed = at.end;
     }
     mended.extend(rest);
-    let visible = |c: char| if letters::shown(c).chars().count() == 1 { c } else { ' ' };
+    let visible = |c: char| if letters::is_hidden(c) { ' ' } else { c };
     Some(mended.trim().chars().map(visible).collect())
 }

@@ -36,7 +36,7 @@ const NO_NUMBERS: &[&str] = &["inf", "infinity", "infty", "none", "dne", "undefi
 
 impl Parser<'_> {
     /// Looks at the run of letters that begins here with a letter nobody declared.
-    pub fn check_run(&self, begin: usize) -> Parsed<()> {
+    pub fn check_run(&mut self, begin: usize) -> Parsed<()> {
         let bytes = self.bytes;
         let before = if begin == 0 { b' ' } else { bytes[begin - 1] };
         let end = begin + bytes[begin..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
@@ -48,7 +48,8 @@ impl Parser<'_> {
         let applied = bracket
             || after.starts_with(' ')
                 && after.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() || c == 'π' || c == '√');
-        let run = &self.text[begin..end];
+        let text = self.text;
+        let run = &text[begin..end];
         if run == "n" && before == b'1' && bracket && !(begin > 1 && bytes[begin - 2].is_ascii_digit()) {
             return Err(no_function("1n", "ln", begin - 1..end));
         }
@@ -64,8 +65,11 @@ impl Parser<'_> {
         if run.len() < 3 {
             return Ok(());
         }
-        let tail = self.unknown_tail(begin, end);
-        let letters = &self.text[tail.clone()];
+        if let Some((_, name)) = SPELLINGS.iter().find(|(spelt, _)| applied && *spelt == run) {
+            return Err(no_function(run, name, begin..end));
+        }
+        let tail = self.single_letters(begin, end);
+        let letters = &text[tail.clone()];
         if letters.len() < 3 || self.scope.declares_each_letter(letters) {
             return Ok(());
         }
@@ -81,16 +85,19 @@ impl Parser<'_> {
         if !self.scope.variables.is_empty() && strange >= 2 {
             return Err(self.unknown_word(tail));
         }
+        if letters.len() > 3 {
+            self.note("letter-by-letter", tail, || format!("{letters} is read letter by letter, as a product"));
+        }
         Ok(())
     }
 
-    /// The end of a run of letters that is made of letters nobody knows.
-    fn unknown_tail(&self, begin: usize, end: usize) -> Range<usize> {
+    /// The end of a run of letters that is made of single letters.
+    fn single_letters(&self, begin: usize, end: usize) -> Range<usize> {
         let (mut at, mut tail) = (begin, begin);
         while at < end {
             let word = word_at(self.text, at, self.scope);
-            let letter = word.bare_letter || word.piece == Piece::Constant(Constant::E);
-            if !letter || word.end > end {
+            let single = word.end == at + 1 && matches!(word.piece, Piece::Name(_) | Piece::Constant(Constant::E));
+            if !single {
                 tail = word.end.min(end);
             }
             at = word.end;
@@ -116,7 +123,10 @@ impl Parser<'_> {
                     (1, 4..) => true,
                     (2, 6..) => true,
                     // With so few letters a product is as likely, unless they are not the question's.
-                    (1, 3) => swapped || !self.scope.variables.is_empty() && name.len() == 3,
+                    (1, 3) => {
+                        let dropped = name.len() == 4 && typed[..1] == name[..1] && typed[2..] == name[3..];
+                        swapped || dropped || !self.scope.variables.is_empty() && name.len() == 3
+                    }
                     _ => false,
                 };
                 if near && best.is_none_or(|(least, ..)| distance < least) {
@@ -162,7 +172,7 @@ impl Parser<'_> {
         if name.len() == 1 && !matches!(lead, b'd' | b'f' | b'g') || self.scope.declares(name) {
             return Ok(());
         }
-        if lead == b'd' && self.is_derivative_quotient(begin) {
+        if self.bytes[begin] == b'd' && self.is_derivative_quotient(begin) {
             return Err(self.unevaluated(begin));
         }
         let span = begin..self.at;
@@ -187,7 +197,7 @@ impl Parser<'_> {
         let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let Some(below) = rest.trim_start().strip_prefix('/') else { return false };
         let mut below = below.trim_start().chars();
-        below.next() == Some('d') && below.next().is_some_and(|c| super::words::is_letter(c))
+        below.next() == Some('d') && below.next().is_some_and(super::words::is_letter)
     }
 
     /// A function without an argument: `sin*x`, `sin`.

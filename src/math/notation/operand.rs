@@ -6,7 +6,7 @@ use super::fault::{Fault, Parsed, span_of_char};
 use super::letters::{fraction, raised};
 use super::number;
 use super::parse::Parser;
-use super::words::{Piece, Word, is_letter, word_at};
+use super::words::{Piece, Word, is_letter, name_at, word_at};
 
 impl Parser<'_> {
     /// The smallest whole: a number, a name, a call, something in brackets.
@@ -86,17 +86,7 @@ impl Parser<'_> {
             }
             Piece::Constant(Constant::E) => self.e(begin),
             Piece::Constant(c) => Ok(Node::Const(c).into()),
-            Piece::Function(SIGMOID) if matches!(&self.text[begin..end], "σ" | "sigma") && !self.sigma_called() => {
-                self.spaces();
-                let argument = self.starts_operand();
-                self.at = end;
-                if argument {
-                    self.note("sigma-is-a-name", begin..end, || {
-                        "σ alone is read as a name; for the logistic function write σ( )".to_string()
-                    });
-                }
-                self.subscripted_sigma()
-            }
+            Piece::Function(SIGMOID) if matches!(&self.text[begin..end], "σ" | "sigma") => self.sigma(begin),
             Piece::Function(function) => self.call(function, begin),
             Piece::LogBase(base) => self.log_call(Expr::from(base), begin),
         }
@@ -120,33 +110,44 @@ impl Parser<'_> {
         Ok(Node::Const(Constant::E).into())
     }
 
-    /// `σ`, `σ_1` as a name.
-    fn subscripted_sigma(&mut self) -> Parsed<Expr> {
-        let rest = &self.text[self.at..];
-        let mut name = "sigma".to_string();
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        name.push_str(&rest[..digits]);
-        self.at += digits;
-        if self.peek() == Some(b'_') {
-            let (low, length) = super::words::subscript(&self.text[self.at + 1..]);
-            if length > 0 {
-                name.push('_');
-                name.push_str(low);
-                self.at += 1 + length;
+    /// `σ` is the logistic function before a bracket, as in `σ(x)`, and a name elsewhere, as in `σ²/2`.
+    fn sigma(&mut self, begin: usize) -> Parsed<Expr> {
+        let end = self.at;
+        self.spaces();
+        let (called, argument) = (self.peek() == Some(b'('), self.starts_operand());
+        self.at = end;
+        if called {
+            return self.call(SIGMOID, begin);
+        }
+        if argument {
+            self.note("sigma-is-a-name", begin..end, || {
+                "σ alone is read as a name; for the logistic function write σ( )".to_string()
+            });
+        } else if self.power_and_bracket_follow() {
+            self.dispute("sigma-is-a-name", begin..end, || {
+                "σ with a power is read as a name; for the logistic function write σ( )^…".to_string()
+            });
+            if self.otherwise {
+                return self.call(SIGMOID, begin);
             }
         }
-        Ok(Expr::var(&name))
+        let word = name_at(self.text, begin, end, self.scope);
+        self.at = word.end;
+        match word.piece {
+            Piece::Name(name) => Ok(Node::Var(name).into()),
+            _ => Err(self.missing()),
+        }
     }
 
-    /// Whether σ here is the logistic function: a bracket follows, perhaps after an exponent.
-    fn sigma_called(&self) -> bool {
+    /// `²(`, `^2(`
+    fn power_and_bracket_follow(&self) -> bool {
         let rest = self.text[self.at..].trim_start();
-        let rest = rest.trim_start_matches(|c: char| raised(c).is_some());
-        let rest = match rest.strip_prefix('^') {
-            Some(power) => power.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-'),
-            None => rest,
+        let (exponent, is_part): (&str, fn(char) -> bool) = match rest.strip_prefix('^') {
+            Some(exponent) => (exponent, |c| c.is_ascii_digit()),
+            None => (rest, |c| raised(c).is_some()),
         };
-        rest.trim_start().starts_with('(')
+        let behind = exponent.trim_start_matches(is_part);
+        behind.len() < exponent.len() && behind.starts_with('(')
     }
 
     /// A run of raised characters: `²`, `⁻¹`, `ⁿ⁺¹`.

@@ -3,21 +3,12 @@
 //! Sums are made of terms, terms of factors, factors of powers. Juxtaposition multiplies and binds like `*`.
 
 use super::super::expr::{Expr, Node};
-use super::super::functions::ABS;
-use super::fault::{Fault, Parsed, too_deep};
+use super::fault::{Parsed, too_deep};
 use super::letters::{fraction, raised};
+use super::power::BareExponent;
 use super::words::{is_letter, word_at};
 use super::{MAX_NESTING, ReadNote, Scope, number};
 use std::ops::Range;
-
-/// An exponent that stood without brackets, for the warning that juxtaposition does not belong to it.
-#[derive(Clone, Copy)]
-struct BareExponent {
-    begin: usize,
-    end: usize,
-    /// Whether both base and exponent are numbers or constants, as in `e^2`.
-    constant: bool,
-}
 
 pub(super) struct Parser<'t> {
     pub text: &'t str,
@@ -32,9 +23,13 @@ pub(super) struct Parser<'t> {
     pub disputed: bool,
     pub depth: usize,
     /// Whether the innermost open bracket is a bar of an absolute value.
-    in_bars: bool,
-    divisions: usize,
-    bare_exponent: Option<BareExponent>,
+    pub in_bars: bool,
+    /// Whether an absolute value has been read already.
+    pub closed_bars: bool,
+    /// How many quotients and powers lean to the left, and where the last one did: they nest without brackets.
+    pub leaning: usize,
+    pub leaned_at: usize,
+    pub bare_exponent: Option<BareExponent>,
 }
 
 impl<'t> Parser<'t> {
@@ -49,7 +44,9 @@ impl<'t> Parser<'t> {
             disputed: false,
             depth: 0,
             in_bars: false,
-            divisions: 0,
+            closed_bars: false,
+            leaning: 0,
+            leaned_at: 0,
             bare_exponent: None,
         }
     }
@@ -61,7 +58,13 @@ impl<'t> Parser<'t> {
         if self.peek() == Some(b'.') && self.text[self.at + 1..].trim().is_empty() {
             self.at = self.bytes.len();
         }
-        if self.at < self.bytes.len() { Err(self.unexpected()) } else { Ok(expr) }
+        if self.at < self.bytes.len() {
+            return Err(self.unexpected());
+        }
+        if self.leaning > MAX_NESTING && height(&expr) > MAX_HEIGHT {
+            return Err(too_deep(self.text, self.leaned_at));
+        }
+        Ok(expr)
     }
 
     pub fn peek(&self) -> Option<u8> {
@@ -95,6 +98,11 @@ impl<'t> Parser<'t> {
     }
     pub fn shallower(&mut self) {
         self.depth -= 1;
+    }
+    /// Counts what nests to the left, without the parser going deeper.
+    pub fn lean(&mut self) {
+        self.leaning += 1;
+        self.leaned_at = self.at;
     }
     pub fn note(&mut self, kind: &'static str, at: Range<usize>, message: impl FnOnce() -> String) {
         if !self.otherwise {
@@ -197,10 +205,7 @@ impl<'t> Parser<'t> {
                     push_factor(&mut rest, factor);
                 }
                 Some(b'/') => {
-                    self.divisions += 1;
-                    if self.divisions > MAX_NESTING {
-                        return Err(too_deep(self.text, self.at));
-                    }
+                    self.lean();
                     self.at += 1;
                     self.spaces();
                     denominator = Some(self.at);
@@ -254,18 +259,6 @@ impl<'t> Parser<'t> {
         });
     }
 
-    fn note_exponent(&mut self, exponent: BareExponent, begin: usize) {
-        // x^2(x+1) and e^x sin(x) are products to everybody.
-        let bracket = matches!(self.bytes[begin], b'(' | b'[' | b'|') || self.function_at(begin);
-        if bracket && !exponent.constant {
-            return;
-        }
-        let (up, all) = (self.text[exponent.begin..exponent.end].trim(), self.text[exponent.begin..self.at].trim_end());
-        self.dispute("juxtaposition-after-power", exponent.begin..self.at, || {
-            format!("only {up} is in the exponent; for all of it write ^({all})")
-        });
-    }
-
     /// Whether a function or a root begins at a place.
     pub fn function_at(&self, at: usize) -> bool {
         match self.text[at..].chars().next() {
@@ -273,184 +266,6 @@ impl<'t> Parser<'t> {
             Some(c) if is_letter(c) => word_at(self.text, at, self.scope).is_function(),
             _ => false,
         }
-    }
-
-    /// A power that may carry signs, as after `*`, `/` and `^`.
-    pub fn signed_power(&mut self) -> Parsed<Expr> {
-        self.spaces();
-        match self.peek() {
-            Some(sign @ (b'-' | b'+')) => {
-                self.at += 1;
-                self.deeper()?;
-                let power = self.signed_power();
-                self.shallower();
-                Ok(if sign == b'-' { power?.negate() } else { power? })
-            }
-            _ => self.power(),
-        }
-    }
-
-    pub fn power(&mut self) -> Parsed<Expr> {
-        self.spaces();
-        let begin = self.at;
-        let base = self.primary()?;
-        self.postfix(base, begin)
-    }
-
-    /// What follows the base that began at `begin`: exponents, percent signs. `^` binds to the right.
-    pub fn postfix(&mut self, mut base: Expr, begin: usize) -> Parsed<Expr> {
-        loop {
-            let before = self.at;
-            self.spaces();
-            match self.peek() {
-                Some(b'^') => self.at += 1,
-                Some(b'*') if self.peek_at(1) == Some(b'*') => self.at += 2,
-                Some(b'%') => {
-                    self.at += 1;
-                    let typed = &self.text[begin..self.at];
-                    self.note("percent", begin..self.at, || {
-                        format!("{typed} is read as {}/100", typed.trim_end_matches('%').trim_end())
-                    });
-                    self.divisions += 1;
-                    if self.divisions > MAX_NESTING {
-                        return Err(too_deep(self.text, self.at));
-                    }
-                    base = base.over(Expr::from(100));
-                    continue;
-                }
-                Some(b'\'') => return Err(self.unevaluated(begin)),
-                Some(b) if !b.is_ascii() && self.raised_here() => {
-                    // Raised characters before a root sign are its index where a space sets them apart: `2 ³√x`.
-                    if let Some(sign) = self.root_index() {
-                        if self.at > before || self.otherwise {
-                            self.at = before;
-                            return Ok(base);
-                        }
-                        let typed = &self.text[begin..sign];
-                        self.dispute("power-or-root-index", begin..sign, || {
-                            format!("{typed} is read as a power; for the index of the root write root( )")
-                        });
-                    }
-                    self.divisions += 1;
-                    if self.divisions > MAX_NESTING {
-                        return Err(too_deep(self.text, self.at));
-                    }
-                    let exponent = self.superscript()?;
-                    base = base.to_the(exponent);
-                    continue;
-                }
-                Some(b) if !b.is_ascii() && self.peek_char() == Some('″') => return Err(self.unevaluated(begin)),
-                _ => {
-                    self.at = before;
-                    return Ok(base);
-                }
-            }
-            self.deeper()?;
-            let exponent = self.exponent(&base);
-            self.shallower();
-            base = base.to_the(exponent?);
-        }
-    }
-
-    fn exponent(&mut self, base: &Expr) -> Parsed<Expr> {
-        self.spaces();
-        let begin = self.at;
-        let exponent = self.signed_power()?;
-        let first = self.bytes[begin..].iter().find(|b| !matches!(b, b'-' | b'+' | b' '));
-        let bracketed = matches!(first, Some(b'(' | b'[' | b'{' | b'|'))
-            || matches!(self.bytes[self.at - 1], b')' | b']' | b'}' | b'|');
-        if bracketed {
-            return Ok(exponent);
-        }
-        let number = |e: &Expr| matches!(e.node(), Node::Num(_) | Node::Const(_));
-        let size = match exponent.node() {
-            Node::Neg(inner) => inner,
-            _ => &exponent,
-        };
-        let constant = number(base) && number(size);
-        self.bare_exponent = Some(BareExponent { begin, end: self.at, constant });
-        if self.otherwise { self.absorbed(exponent, constant) } else { Ok(exponent) }
-    }
-
-    /// The exponent as those read it who mean `e^(2x)` by `e^2x`.
-    fn absorbed(&mut self, exponent: Expr, constant: bool) -> Parsed<Expr> {
-        let mut factors = Vec::new();
-        while self.starts_operand() {
-            let bracket = matches!(self.peek(), Some(b'(' | b'[' | b'|')) || self.function_at(self.at);
-            if bracket && !constant {
-                break;
-            }
-            let factor = self.power()?;
-            push_factor(&mut factors, factor);
-        }
-        if factors.is_empty() {
-            return Ok(exponent);
-        }
-        Ok(match exponent.node() {
-            Node::Neg(inner) => joined(inner.clone(), factors).negate(),
-            _ => joined(exponent, factors),
-        })
-    }
-
-    /// What stands in brackets.
-    pub fn group(&mut self) -> Parsed<Expr> {
-        let open = self.at;
-        let bars = self.open_bracket()?;
-        self.spaces();
-        if self.peek() == Some(closing(self.bytes[open])) {
-            return Err(Fault::new("empty-brackets", open..self.at + 1, "nothing stands in these brackets"));
-        }
-        let inner = self.sum()?;
-        self.close_bracket(open, bars)?;
-        Ok(inner)
-    }
-
-    /// Enters a bracket; gives back whether a bar was open outside.
-    pub fn open_bracket(&mut self) -> Parsed<bool> {
-        self.deeper()?;
-        self.at += 1;
-        Ok(std::mem::replace(&mut self.in_bars, false))
-    }
-
-    pub fn close_bracket(&mut self, open: usize, bars: bool) -> Parsed<()> {
-        self.spaces();
-        if self.peek() != Some(closing(self.bytes[open])) {
-            return Err(self.not_closed(open));
-        }
-        self.at += 1;
-        self.shallower();
-        self.in_bars = bars;
-        Ok(())
-    }
-
-    /// `|x|`. A bar opens where an operand is due; elsewhere it closes an open one.
-    pub fn bars(&mut self) -> Parsed<Expr> {
-        let open = self.at;
-        self.deeper()?;
-        self.at += 1;
-        let outside = std::mem::replace(&mut self.in_bars, true);
-        self.spaces();
-        if self.peek() == Some(b'|') && self.text[self.at + 1..].trim_start().is_empty() {
-            return Err(Fault::new("empty-brackets", open..self.at + 1, "nothing stands between these bars"));
-        }
-        let inner = self.sum()?;
-        self.spaces();
-        if self.peek() != Some(b'|') {
-            return Err(self.not_closed(open));
-        }
-        self.at += 1;
-        self.in_bars = outside;
-        self.shallower();
-        // Inside bars, `|2|x|` could be paired in two ways.
-        let before = self.at;
-        self.spaces();
-        if outside && self.starts_operand() {
-            self.note("bars-in-bars", open..before, || {
-                "it is not clear which bars belong together; abs( ) is".to_string()
-            });
-        }
-        self.at = before;
-        Ok(Expr::call(ABS, vec![inner]))
     }
 
     /// Whether what stands here could be the next factor.
@@ -470,14 +285,14 @@ impl<'t> Parser<'t> {
     }
 }
 
-pub(super) fn closing(open: u8) -> u8 {
-    match open {
-        b'(' => b')',
-        b'[' => b']',
-        b'{' => b'}',
-        b'<' => b'>',
-        other => other,
-    }
+/// The most levels an expression may have; with brackets alone there are never more.
+const MAX_HEIGHT: usize = 5 * MAX_NESTING;
+
+/// How many levels an expression has. It has at most half as many as the text has characters.
+fn height(expr: &Expr) -> usize {
+    let mut below = 0;
+    expr.for_each_child(|child| below = below.max(height(child)));
+    below + 1
 }
 
 fn splice(terms: &mut Vec<Expr>, term: Expr) {

@@ -71,7 +71,10 @@ fn names_answer(left: &str, scope: &Scope) -> bool {
     if left.is_empty() || ANSWERS.contains(&stripped) || scope.declares(stripped) {
         return true;
     }
-    if left.starts_with("lim") && left.starts_with(|c: char| c.is_ascii_alphabetic()) && !left.contains('=') {
+    if let Some(of) = left.strip_prefix("grad ").or_else(|| left.strip_prefix("gradient of ")) {
+        return names_answer(of.trim(), scope);
+    }
+    if left.starts_with("lim") && !left[3..].starts_with(|c: char| c.is_ascii_alphabetic()) {
         return true;
     }
     let quotient = |d: char| {

@@ -1,8 +1,10 @@
 //! Answers that are more than one expression: vectors, matrices, limits, intervals.
 
 use super::super::expr::{Expr, Node};
-use super::fault::{Fault, Parsed};
-use super::parse::{Parser, closing};
+use super::bracket::closing;
+use super::complaint::is_decimal_comma;
+use super::fault::{Edit, Fault, Parsed};
+use super::parse::Parser;
 use super::{MAX_LENGTH, Scope, Shape, Value};
 use std::ops::Range;
 
@@ -34,7 +36,7 @@ pub(super) fn read(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, pa
             None => parser.whole().map(Value::Expr),
         },
         Shape::Vector => vector(text, at, scope, parser).map(Value::Vector),
-        Shape::Matrix => matrix(text, at, scope, parser).map(Value::Matrix),
+        Shape::Matrix => matrix(text, at, parser).map(Value::Matrix),
         Shape::Interval => interval(text, at, parser),
     }
 }
@@ -67,21 +69,54 @@ fn trimmed(text: &str, at: Range<usize>) -> Range<usize> {
     end - part.trim().len()..end
 }
 
-/// Without a full stop at the end and a mark of transposition, which changes no component.
-fn closed(text: &str, at: Range<usize>) -> Range<usize> {
+/// Without a full stop at the end, and without a mark of transposition; says whether there was one.
+fn closed(text: &str, at: Range<usize>) -> Parsed<(Range<usize>, bool)> {
     let mut at = trimmed(text, at);
-    for mark in [".", "ᵀ", "^T", "^⊤"] {
-        let part = &text[at.clone()];
-        if part.ends_with(mark) && (mark != "." || !part.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit()))
-        {
+    let part = &text[at.clone()];
+    if part.ends_with('.') && !part.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit()) {
+        at = trimmed(text, at.start..at.end - 1);
+    }
+    let mut transposed = false;
+    for mark in ["ᵀ", "^T", "^⊤"] {
+        if text[at.clone()].ends_with(mark) {
             at = trimmed(text, at.start..at.end - mark.len());
+            transposed = true;
         }
     }
-    at
+    balanced(text, at.clone())?;
+    Ok((at, transposed))
+}
+
+/// Refuses a bracket that is never closed, or closes nothing.
+fn balanced(text: &str, at: Range<usize>) -> Parsed<()> {
+    let mut open = Vec::new();
+    for i in at.clone() {
+        match text.as_bytes()[i] {
+            b'(' | b'[' | b'{' => open.push(i),
+            b')' | b']' | b'}' if open.pop().is_none() => {
+                let fault = Fault::new("unmatched-close", i..i + 1, "this bracket closes nothing");
+                return Err(fault.replacing(i..i + 1, ""));
+            }
+            _ => {}
+        }
+    }
+    let Some(first) = open.first().copied() else { return Ok(()) };
+    let closers: String = open.iter().rev().map(|i| char::from(closing(text.as_bytes()[*i]))).collect();
+    let fault = Fault::new("unclosed", first..first + 1, "this bracket is never closed");
+    Err(fault.replacing(at.end..at.end, closers))
+}
+
+/// A decimal comma in one part of a list is most likely one in all parts.
+fn all_commas(mut fault: Box<Fault>, text: &str, at: Range<usize>) -> Box<Fault> {
+    if fault.kind == "decimal-comma" {
+        let commas = at.filter(|i| is_decimal_comma(text.as_bytes(), *i));
+        fault.mend = commas.map(|i| Edit { at: i..i + 1, with: ".".to_string() }).collect();
+    }
+    fault
 }
 
 /// What is inside brackets that enclose the whole part, if any do.
-fn enclosed(text: &str, at: Range<usize>) -> Option<Range<usize>> {
+pub(super) fn enclosed(text: &str, at: Range<usize>) -> Option<Range<usize>> {
     let bytes = &text.as_bytes()[..at.end];
     let open = *bytes.get(at.start)?;
     let brackets = matches!(open, b'(' | b'[' | b'{' | b'<');
@@ -140,7 +175,7 @@ fn components(text: &str, parts: Vec<Range<usize>>, parser: &mut Parser) -> Pars
 
 /// `(1, 2)`, `[1, 2]`, `1, 2`, `<1, 2>`, also with `;`.
 fn vector(text: &str, at: Range<usize>, scope: &Scope, parser: &mut Parser) -> Parsed<Vec<Expr>> {
-    let at = closed(text, at);
+    let (at, _) = closed(text, at)?;
     let inside = enclosed(text, at.clone()).map(|inside| trimmed(text, inside));
     let body = inside.clone().unwrap_or(at.clone());
     if inside.is_some() && body.is_empty() {
@@ -163,7 +198,7 @@ fn vector(text: &str, at: Range<usize>, scope: &Scope, parser: &mut Parser) -> P
         let row = trimmed(text, row.clone());
         text[row.clone()].starts_with('[') && enclosed(text, row).is_some_and(|i| split(text, i, b",;").len() == 1)
     });
-    components(text, if column { rows } else { parts }, parser)
+    components(text, if column { rows } else { parts }, parser).map_err(|fault| all_commas(fault, text, body))
 }
 
 /// The numbers of a list written with spaces alone, as it would be with commas.
@@ -177,8 +212,8 @@ fn spaced(text: &str, at: Range<usize>, scope: &Scope) -> Option<String> {
 }
 
 /// `[[1,2],[3,4]]`, `((1,2),(3,4))`, `[1,2; 3,4]`.
-fn matrix(text: &str, at: Range<usize>, _scope: &Scope, parser: &mut Parser) -> Parsed<Vec<Vec<Expr>>> {
-    let at = closed(text, at);
+fn matrix(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Vec<Vec<Expr>>> {
+    let (at, transposed) = closed(text, at)?;
     let inside = enclosed(text, at.clone()).map_or(at.clone(), |inside| trimmed(text, inside));
     let by_semicolon = split(text, inside.clone(), b";\n");
     let rows = if by_semicolon.len() > 1 { by_semicolon } else { split(text, inside.clone(), b",") };
@@ -200,6 +235,10 @@ fn matrix(text: &str, at: Range<usize>, _scope: &Scope, parser: &mut Parser) -> 
         }
         matrix.push(entries);
     }
+    if transposed {
+        let columns = matrix.first().map_or(0, Vec::len);
+        matrix = (0..columns).map(|column| matrix.iter().map(|row| row[column].clone()).collect()).collect();
+    }
     Ok(matrix)
 }
 
@@ -214,7 +253,10 @@ fn end(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Option<Expr>
 
 /// `0 < x < 1`, `x >= 2`, `(0, 1]`, `|x| < 1`, `x > 0 and x < 1`.
 fn interval(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Value> {
-    let mut at = closed(text, at);
+    let mut at = trimmed(text, at);
+    if text[at.clone()].ends_with('.') {
+        at = trimmed(text, at.start..at.end - 1);
+    }
     for lead in [" in ", "∈"] {
         if let Some(found) = text[at.clone()].find(lead) {
             at = trimmed(text, at.start + found + lead.len()..at.end);

@@ -91,7 +91,7 @@ impl Scope {
             return None;
         }
         // Two spellings of one name differ at most in underscores, subscripts and Greek letters.
-        let may_be = |v: &Symbol| !(v.is_ascii() && name.len() <= 2) || v.contains('_');
+        let may_be = |v: &Symbol| !(v.is_ascii() && name.is_ascii() && name.len() <= 2) || v.contains('_');
         if !self.variables.iter().any(may_be) {
             return None;
         }
@@ -136,7 +136,7 @@ pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
     if bare && first == b'e' && bytes.get(1) != Some(&b'_') {
         return Word::known(Piece::Constant(Constant::E), at + 1);
     }
-    Word { bare_letter: bare, ..name(text, at, at + base, scope) }
+    Word { bare_letter: bare, ..name_at(text, at, at + base, scope) }
 }
 
 /// The longest function or constant at the start that is longer than what else it could be.
@@ -258,7 +258,7 @@ fn unknown_length(rest: &str, run: usize, scope: &Scope) -> (usize, bool) {
 }
 
 /// The name whose letters end at `end`, with the digits and subscripts that follow it.
-fn name(text: &str, at: usize, mut end: usize, scope: &Scope) -> Word {
+pub(super) fn name_at(text: &str, at: usize, mut end: usize, scope: &Scope) -> Word {
     let bytes = text.as_bytes();
     let letters = at..end;
     end += bytes[end..].iter().take_while(|b| b.is_ascii_digit()).count();
@@ -297,6 +297,11 @@ fn name(text: &str, at: usize, mut end: usize, scope: &Scope) -> Word {
     };
     let symbol = scope.respelt(&symbol).unwrap_or(symbol);
     Word::known(Piece::Name(symbol), end)
+}
+
+/// Whether an index must stand in braces to be read as one: `x_{1t}`, where `x_1t` is x₁·t.
+pub fn index_needs_braces(index: &str) -> bool {
+    subscript(index).1 != index.len()
 }
 
 /// What stands as a subscript after `_`, and how many bytes it takes: `12`, `i`, `max`, `t1`, `{1t}`.

@@ -1,6 +1,7 @@
 //! Explicit ASCII: every product written `*`, powers `^`, functions with brackets. It reads back to the same tree.
 
 use super::super::expr::{Constant, Expr, Node, Symbol};
+use super::super::notation::index_needs_braces;
 use super::super::notation::letters::greek_name;
 use super::super::number::Number;
 use std::fmt::Write;
@@ -55,12 +56,7 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
                 if i > 0 {
                     out.push('*');
                 }
-                // A product inside a product is spliced when it is read, so it needs its brackets nowhere but here.
-                print(
-                    factor,
-                    if i == 0 && !matches!(factor.node(), Node::Product(_)) { Place::First } else { Place::Factor },
-                    out,
-                );
+                print(factor, if i == 0 { Place::First } else { Place::Factor }, out);
             }
         }
         Node::Div(above, below) => {
@@ -128,13 +124,21 @@ fn number(n: Number, out: &mut String) {
     }
 }
 
-/// A name in ASCII: Greek letters by their names.
+/// A name in ASCII: Greek letters by their names, an index in braces where it would not be read whole.
 pub(super) fn symbol(name: &Symbol, out: &mut String) {
-    for c in name.chars() {
+    let (stem, index) = name.split_once('_').unwrap_or((name, ""));
+    for c in stem.chars() {
         match greek_name(c) {
             Some(greek) => out.push_str(greek),
             None => out.push(c),
         }
+    }
+    match index {
+        "" => {}
+        _ if index.is_ascii() && index_needs_braces(index) && !index.contains('_') => {
+            write_to(out, format_args!("_{{{index}}}"));
+        }
+        _ => write_to(out, format_args!("_{index}")),
     }
 }
 

@@ -168,6 +168,7 @@ pub(super) fn edges(factor: &Expr, first: bool, medium: Medium) -> (Begin, End) 
     if let Some(exponent) = e_power(factor) {
         let end = match raised(&Expr::e(), exponent) {
             Raised::Characters(_) => End::Superscript,
+            Raised::Bare if medium == Medium::Line && is_sigma(exponent) => End::Word,
             Raised::Bare if medium == Medium::Line => End::BarePower,
             _ => End::EPower,
         };
@@ -180,6 +181,7 @@ pub(super) fn edges(factor: &Expr, first: bool, medium: Medium) -> (Begin, End) 
         Node::Const(Constant::E) => (Begin::E, End::Letter),
         Node::Const(Constant::Pi) => (Begin::Letter, End::Letter),
         Node::Var(name) if Name::of(name).is_word() => (Begin::Word, End::Word),
+        Node::Var(_) if is_sigma(factor) => (Begin::Letter, End::Word),
         Node::Var(_) => (Begin::Letter, End::Letter),
         Node::Neg(inner) => (Begin::Letter, edges(inner, true, medium).1),
         Node::Product(factors) => {
@@ -203,6 +205,11 @@ pub(super) fn edges(factor: &Expr, first: bool, medium: Medium) -> (Begin, End) 
     }
 }
 
+/// Whether this is the name σ, which before a bracket would be read as the logistic function.
+fn is_sigma(expr: &Expr) -> bool {
+    expr.as_var().is_some_and(|name| matches!(name.as_str(), "sigma" | "σ"))
+}
+
 fn fraction_edges(medium: Medium) -> (Begin, End) {
     match medium {
         Medium::Line => (Begin::Digit, End::Slash),
@@ -222,6 +229,7 @@ fn power_edges(base: &Expr, exponent: &Expr, medium: Medium) -> (Begin, End) {
     let end = match raised(base, exponent) {
         _ if medium == Medium::Latex => End::Superscript,
         Raised::Characters(_) => End::Superscript,
+        Raised::Bare if is_sigma(exponent) => End::Word,
         Raised::Bare => End::BarePower,
         Raised::Brackets => End::Close,
     };
