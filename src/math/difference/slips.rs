@@ -185,3 +185,36 @@ pub const SLIPS: &[Slip<Situation, f64>] = &[
         if s.is_first() { s.by("second") } else { None }
     }),
 ];
+
+/// How many times smaller the error becomes when h is halved: 2 for order 1, 4 for order 2.
+pub fn halving_factor(method: &Method) -> f64 {
+    libm::exp2(f64::from(method.order))
+}
+
+/// Every wrong answer to that question that can be told apart from the right one, in the table's order.
+pub fn wrong_factors(method: &'static Method) -> Vec<WrongValue<f64>> {
+    crate::math::slips::wrong_values(ORDER, method, &halving_factor(method))
+}
+
+const fn order(id: &'static str, say: &'static str, make: fn(&Method) -> Option<f64>) -> Slip<Method, f64> {
+    let rule = "an error of order p shrinks 2^p times when h is halved";
+    Slip { mistake: Mistake { id, skill: "error-order", say, rule }, make }
+}
+
+/// The catalogue for how errors shrink.
+pub const ORDER: &[Slip<Method, f64>] = &[
+    order("order.linear", "Do the errors to both sides cancel here, so that more is gained than h alone?", |_| {
+        Some(2.0)
+    }),
+    order("order.quadratic", "Is there anything here for the error of first order to cancel with?", |_| Some(4.0)),
+    order("order.exponent_for_factor", "That is the order. By what does the error change when h is halved?", |m| {
+        Some(f64::from(m.order))
+    }),
+    order("order.upside_down", "That is how much of it is left. How many times smaller is it?", |m| {
+        Some(1.0 / halving_factor(m))
+    }),
+    order("order.unchanged", "Does the error not depend on h?", |_| Some(1.0)),
+    order("order.one_more", "One order too many. Which power of h does the error go with?", |m| {
+        Some(2.0 * halving_factor(m))
+    }),
+];

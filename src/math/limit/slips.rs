@@ -1,1 +1,154 @@
 //! What goes wrong with a limit.
+
+use super::numbers::{Trend, trend};
+use super::{Limit, LimitValue, Side, Target, point_value};
+use crate::math::evaluate::Compiled;
+use crate::math::mistakes::Mistake;
+use crate::math::slips::{Answer, Slip, WrongValue};
+
+impl Answer for LimitValue {
+    fn is_near(&self, other: &LimitValue) -> bool {
+        match (self, other) {
+            (LimitValue::Finite { value: a, .. }, LimitValue::Finite { value: b, .. }) => a.is_near(b),
+            (LimitValue::Infinite { negative: a }, LimitValue::Infinite { negative: b }) => a == b,
+            (LimitValue::DoesNotExist { .. }, LimitValue::DoesNotExist { .. }) => true,
+            _ => false,
+        }
+    }
+    fn is_answer(&self) -> bool {
+        match self {
+            LimitValue::Finite { value, .. } => value.is_finite(),
+            LimitValue::Unknown => false,
+            _ => true,
+        }
+    }
+}
+
+/// Every wrong answer that can be told apart from the right one, in the table's order.
+pub fn wrong_values(limit: &Limit) -> Vec<WrongValue<LimitValue>> {
+    if limit.value == LimitValue::Unknown {
+        return Vec::new();
+    }
+    crate::math::slips::wrong_values(SLIPS, limit, &limit.value)
+}
+
+fn number(value: f64) -> Option<LimitValue> {
+    value.is_finite().then_some(LimitValue::Finite { value, exact: None })
+}
+const NONE: LimitValue = LimitValue::DoesNotExist { left: None, right: None };
+
+impl Limit {
+    fn value_at(&self, x: f64) -> Option<f64> {
+        Compiled::new(&[&self.of], std::slice::from_ref(&self.by))?.finite(&[x])
+    }
+    fn point(&self) -> Option<f64> {
+        match &self.to {
+            Target::At(point) => point_value(point),
+            Target::Infinity { .. } => None,
+        }
+    }
+    /// Whether the function has no value at the point itself: a hole, a pole, 0/0.
+    fn has_hole(&self) -> bool {
+        self.point().is_some_and(|at| self.value_at(at).is_none())
+    }
+    fn is_far_out(&self) -> bool {
+        matches!(self.to, Target::Infinity { .. })
+    }
+    /// A quotient far out, where the degrees decide.
+    fn is_far_quotient(&self) -> bool {
+        self.is_far_out() && matches!(self.of.node(), crate::math::expr::Node::Div(..))
+    }
+    fn seen_from(&self, from_below: bool) -> Option<LimitValue> {
+        match trend(&self.of, &self.by, &self.to, from_below) {
+            Trend::Settles { value, .. } => number(value),
+            Trend::Grows { negative } => Some(LimitValue::Infinite { negative }),
+            _ => None,
+        }
+    }
+    /// One side of a limit that does not exist.
+    fn one_side(&self, right: bool) -> Option<LimitValue> {
+        match &self.value {
+            LimitValue::DoesNotExist { left: Some(l), right: Some(r) } => {
+                Some(if right { (**r).clone() } else { (**l).clone() })
+            }
+            _ => None,
+        }
+    }
+}
+
+const fn row(
+    id: &'static str,
+    say: &'static str,
+    rule: &'static str,
+    make: fn(&Limit) -> Option<LimitValue>,
+) -> Slip<Limit, LimitValue> {
+    Slip { mistake: Mistake { id, skill: "limit", say, rule }, make }
+}
+
+const ZERO_OVER_ZERO: &str = "0/0 says: look closer. Cancel first, or look at the numbers from both sides";
+const BOTH: &str = "the limit exists when both sides come to the same";
+const NEAR: &str = "the limit is where f(x) goes, whatever f is at the point itself";
+const FAR: &str = "far out the highest powers decide: divide above and below by the highest power below";
+
+/// The catalogue for limits.
+pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
+    row("limit.zero_over_zero_is_0", "Putting in gives 0/0. Is that 0?", ZERO_OVER_ZERO, |l| {
+        if l.has_hole() { number(0.0) } else { None }
+    }),
+    row("limit.zero_over_zero_is_1", "Putting in gives 0/0. Is that 1?", ZERO_OVER_ZERO, |l| {
+        if l.has_hole() { number(1.0) } else { None }
+    }),
+    row("limit.undefined_at_point", "There is no value at the point itself. Where does it go near there?", NEAR, |l| {
+        l.has_hole().then_some(NONE)
+    }),
+    row("limit.plug_in", "That is the value at the point. Is it where the values nearby go?", NEAR, |l| {
+        number(l.value_at(l.point()?)?)
+    }),
+    row("limit.right_side_only", "From the right, yes. And from the left?", BOTH, |l| l.one_side(true)),
+    row("limit.left_side_only", "From the left, yes. And from the right?", BOTH, |l| l.one_side(false)),
+    row("limit.other_side", "From which side is it asked?", BOTH, |l| match l.side {
+        Side::Left => l.seen_from(false),
+        Side::Right => l.seen_from(true),
+        Side::Both => None,
+    }),
+    row("limit.sides_averaged", "Halfway between the two sides. Is anything of f there?", BOTH, |l| {
+        number((l.one_side(true)?.finite()? + l.one_side(false)?.finite()?) / 2.0)
+    }),
+    row(
+        "limit.none_for_infinite",
+        "Both sides do the same. What do they do?",
+        "both sides grow without bound: write inf",
+        |l| matches!(l.value, LimitValue::Infinite { .. }).then_some(NONE),
+    ),
+    row("limit.infinity_sign", "It grows without bound. Upwards or downwards?", NEAR, |l| match l.value {
+        LimitValue::Infinite { negative } => Some(LimitValue::Infinite { negative: !negative }),
+        _ => None,
+    }),
+    row("limit.target_for_value", "That is where x goes. Where does f(x) go?", NEAR, |l| match &l.to {
+        Target::Infinity { negative } => Some(LimitValue::Infinite { negative: *negative }),
+        Target::At(_) => number(l.point()?),
+    }),
+    row("limit.infinity_over_infinity_is_1", "Both grow. Do they grow equally fast?", FAR, |l| {
+        if l.is_far_quotient() { number(1.0) } else { None }
+    }),
+    row("limit.vanishes_far_out", "Below it grows. What does it do above?", FAR, |l| {
+        if l.is_far_quotient() { number(0.0) } else { None }
+    }),
+    row("limit.constants_compared", "Far out, do the constants still matter?", FAR, |l| {
+        if l.is_far_quotient() { number(l.value_at(0.0)?) } else { None }
+    }),
+    row("limit.settles_on_nothing", "Look far out: does it come to rest?", NEAR, |l| {
+        (l.is_far_out() && l.value != NONE).then_some(NONE)
+    }),
+    row(
+        "limit.swings_to_0",
+        "It swings to both sides of 0. Do the swings get smaller?",
+        "a limit needs the values to come near and stay near",
+        |l| match l.value {
+            LimitValue::DoesNotExist { .. } => number(0.0),
+            _ => None,
+        },
+    ),
+    row("limit.upside_down", "Upside down: what stands above?", FAR, |l| number(1.0 / l.value.finite()?)),
+    row("limit.sign", "Right size, other sign. Is it below 0 there?", NEAR, |l| number(-l.value.finite()?)),
+];

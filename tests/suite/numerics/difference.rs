@@ -154,3 +154,17 @@ fn some_slips_by_hand() {
     near("fd.f_value", 9.0);
     assert_eq!(value("fd.exact_derivative"), None, "central is exact for a square, so this says nothing");
 }
+
+#[test]
+fn each_slip_with_an_order_has_a_value_of_its_own() {
+    use gradus::math::difference::slips::{ORDER, halving_factor, wrong_factors};
+    let mut seen = Vec::new();
+    for id in ["forward", "central", "five-point"] {
+        let method = method(id).unwrap();
+        let wrong = wrong_factors(method);
+        assert!(wrong.iter().all(|form| form.value != halving_factor(method)));
+        seen.extend(wrong.iter().map(|form| form.mistake.id));
+    }
+    assert!(ORDER.iter().all(|slip| seen.contains(&slip.mistake.id)));
+    assert_eq!(halving_factor(method("central").unwrap()), 4.0);
+}

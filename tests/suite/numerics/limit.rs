@@ -275,3 +275,28 @@ fn what_cannot_be_decided_is_left_open() {
     let slow = trend(&expr("1/ln(x)"), "x", &target("0"), false);
     assert!(matches!(slow, Trend::Unclear), "{slow:?}");
 }
+
+#[test]
+fn each_slip_with_a_limit_has_an_answer_of_its_own() {
+    let mut seen = Vec::new();
+    for (of, to, expected, _) in LIMITS {
+        let found = find(of, to);
+        for form in slips::wrong_values(&found) {
+            assert_ne!(shown(&form.value), *expected, "{of}: {}", form.mistake.id);
+            seen.push(form.mistake.id);
+        }
+    }
+    for slip in slips::SLIPS {
+        assert!(seen.contains(&slip.mistake.id), "{} never applies", slip.mistake.id);
+    }
+    let wrong = |of: &str, to: &str, id: &str| {
+        let all = slips::wrong_values(&find(of, to));
+        all.into_iter().find(|form| form.mistake.id == id).map(|form| shown(&form.value))
+    };
+    assert_eq!(wrong("(x^2 - 9)/(x - 3)", "3", "limit.zero_over_zero_is_0").as_deref(), Some("~0.000000"));
+    assert_eq!(wrong("|x|/x", "0", "limit.right_side_only").as_deref(), Some("1"));
+    assert_eq!(wrong("|x|/x", "0-", "limit.other_side").as_deref(), Some("~1.000000"));
+    assert_eq!(wrong("(2*x + 1)/(3*x - 3)", "inf", "limit.constants_compared").as_deref(), Some("~-0.333333"));
+    assert_eq!(wrong("1/x^2", "0", "limit.none_for_infinite").as_deref(), Some("none"));
+    assert_eq!(wrong("x^2", "3", "limit.plug_in"), None, "here putting in is right");
+}

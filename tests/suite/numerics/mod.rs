@@ -1,5 +1,6 @@
 //! Differences, quotients, limits, graphs and descent, against the numbers of the taught examples.
 
+mod at_point;
 mod descent;
 mod difference;
 mod exact;
