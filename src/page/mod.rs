@@ -3,6 +3,7 @@
 mod build;
 mod clean;
 pub mod graph;
+pub mod html;
 pub mod json;
 mod layout;
 pub mod markdown_in;
@@ -55,6 +56,12 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "terminal", extension: "ansi", says: "As on the screen, in colour.", render: terminal::render },
     Format { name: "plain", extension: "txt", says: "Text alone, without pictures.", render: plain::render },
+    Format {
+        name: "html",
+        extension: "html",
+        says: "For a browser, with typeset mathematics and pictures.",
+        render: html::render,
+    },
     Format { name: "json", extension: "json", says: "The page as data, for programs.", render: json::render },
 ];
 

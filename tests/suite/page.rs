@@ -19,6 +19,7 @@ fn every_block_at_every_width() {
     golden("page/everything-ascii.txt", &shown(&page, "terminal", Options { unicode: false, ..at(80) }));
     golden("page/everything-color.txt", &shown(&page, "terminal", Options { color: true, ..at(80) }));
     golden("page/everything-plain.txt", &shown(&page, "plain", at(80)));
+    golden("page/everything.html", &shown(&page, "html", at(80)));
     golden("page/chain-rule.json", &shown(&chain_rule(), "json", at(80)));
 }
 

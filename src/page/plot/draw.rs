@@ -77,7 +77,10 @@ pub fn picture(plot: &Plot, look: &Look, room: usize) -> Vec<Row> {
     }
     for (series, style) in plot.series.iter().zip(&styles) {
         if series.style != SeriesStyle::Points {
-            curve(&mut canvas, series, &x, &y, style.pen);
+            let mut drawn = 0;
+            for (from, to) in super::pieces(series, &x, &y) {
+                canvas.line(from, to, style.pen, &mut drawn);
+            }
         }
     }
     for (series, style) in plot.series.iter().zip(&styles) {
@@ -160,33 +163,6 @@ fn missing(canvas: &Canvas, plot: &Plot, x: &Axis) -> Vec<usize> {
         }
     }
     (0..canvas.width).filter(|column| seen[*column].0 > 1 && seen[*column].1 == 0).collect()
-}
-
-/// The pieces of a curve, with gaps where it has no value, leaps over a pole or jumps.
-fn curve(canvas: &mut Canvas, series: &Series, x: &Axis, y: &Axis, pen: Pen) {
-    let points = &series.points;
-    let place = |(px, py): (f64, f64)| (x.part(px), y.part(py));
-    let rise = |at: usize| match (points.get(at), points.get(at + 1)) {
-        (Some(a), Some(b)) => (y.part(b.1) - y.part(a.1)).abs(),
-        _ => 0.0,
-    };
-    let mut drawn = 0;
-    for at in 1..points.len() {
-        let (from, to) = (place(points[at - 1]), place(points[at]));
-        if ![from.0, from.1, to.0, to.1].iter().all(|part| part.is_finite()) {
-            continue;
-        }
-        if series.style == SeriesStyle::Curve {
-            let leaps = (from.1 > 1.0 && to.1 < 0.0) || (from.1 < 0.0 && to.1 > 1.0);
-            let before = if at >= 2 { rise(at - 2) } else { 0.0 };
-            let jump = rise(at - 1);
-            let jumps = points.len() > 60 && jump > 0.15 && before < jump * 0.1 && rise(at) < jump * 0.1;
-            if leaps || jumps {
-                continue;
-            }
-        }
-        canvas.line(from, to, pen, &mut drawn);
-    }
 }
 
 /// Lines of equal value: the dots where the band changes to the right or upwards.

@@ -3,10 +3,12 @@
 mod axis;
 mod canvas;
 mod draw;
+mod svg;
 
 use super::model::*;
 pub use axis::{Axis, ticks};
 pub(super) use draw::picture;
+pub use svg::{style, svg};
 
 /// Samples of a curve, enough for two a dot on the widest screen.
 const SAMPLES: usize = 480;
@@ -232,6 +234,38 @@ impl Field {
     fn band(&self, value: f64) -> usize {
         self.levels.partition_point(|level| *level <= value)
     }
+}
+
+/// A straight piece of a curve, in parts of the axes.
+type Piece = ((f64, f64), (f64, f64));
+
+/// The pieces of a curve, with gaps where it has no value, leaps over a pole or jumps.
+fn pieces(series: &Series, x: &Axis, y: &Axis) -> Vec<Piece> {
+    let points = &series.points;
+    let place = |(px, py): (f64, f64)| (x.part(px), y.part(py));
+    let rise = |at: usize| match (points.get(at), points.get(at + 1)) {
+        (Some(a), Some(b)) => (y.part(b.1) - y.part(a.1)).abs(),
+        _ => 0.0,
+    };
+    let mut pieces = Vec::new();
+    for at in 1..points.len() {
+        let (from, to) = (place(points[at - 1]), place(points[at]));
+        if ![from.0, from.1, to.0, to.1].iter().all(|part| part.is_finite()) {
+            continue;
+        }
+        if series.style == SeriesStyle::Curve {
+            let leaps = (from.1 > 1.0 && to.1 < 0.0) || (from.1 < 0.0 && to.1 > 1.0);
+            let before = if at >= 2 { rise(at - 2) } else { 0.0 };
+            let jump = rise(at - 1);
+            // Only close samples tell a jump from a slope.
+            let jumps = points.len() > 60 && jump > 0.15 && before < jump * 0.1 && rise(at) < jump * 0.1;
+            if leaps || jumps {
+                continue;
+            }
+        }
+        pieces.push((from, to));
+    }
+    pieces
 }
 
 /// A number in four significant digits.

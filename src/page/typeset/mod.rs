@@ -2,12 +2,14 @@
 //! fraction bars; in ASCII as a learner could type it. What is not understood is shown as typed, and named.
 
 mod grid;
+mod mathml;
 mod parse;
 mod pieces;
 mod set;
 mod symbols;
 
 use super::model::Formula;
+pub(super) use mathml::escaped;
 use parse::Node;
 use set::Setter;
 
@@ -54,4 +56,16 @@ pub fn two_dimensions(source: &str, unicode: bool) -> Option<(Vec<String>, usize
     }
     let block = Setter { unicode, flat: false, tight: false }.set(&tree);
     (block.rows.len() > 1).then_some((block.rows, block.base))
+}
+
+/// The formula as a MathML element, on a line of its own if `display`.
+pub fn mathml(formula: &Formula, display: bool) -> String {
+    let block = if display { " display=\"block\"" } else { "" };
+    let spoken = escaped(&formula.unicode);
+    let inside = if formula.latex.is_empty() || formula.latex.len() > LONGEST {
+        format!("<mtext>{spoken}</mtext>")
+    } else {
+        mathml::element(&parse::parse(&formula.latex).0, display)
+    };
+    format!("<math{block} alttext=\"{spoken}\">{inside}</math>")
 }

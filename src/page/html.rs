@@ -1,0 +1,218 @@
+//! A page for a browser: mathematics as MathML, plots as SVG, no script and nothing from the network; light and dark,
+//! narrow and wide, on paper, and for screen readers.
+
+use super::layout::{Look, sign};
+use super::typeset::{escaped, mathml};
+use super::*;
+
+/// The whole document.
+pub fn render(page: &Page, _options: &Options) -> String {
+    let title = if page.title.is_empty() { "gradus" } else { &page.title };
+    format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
+         content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{}{}\n</style>\n</head>\n\
+         <body>\n<main>\n{}</main>\n</body>\n</html>\n",
+        escaped(title),
+        include_str!("html.css"),
+        plot::style(),
+        blocks(&page.blocks)
+    )
+}
+
+/// The class of a role, by its name in lower case; no class for plain text.
+fn class(role: Role) -> &'static str {
+    match role {
+        Role::Plain | Role::Title | Role::Strong | Role::Emphasis | Role::Code | Role::Input => "",
+        Role::Dim => "dim",
+        Role::Label => "label",
+        Role::Rule => "rule",
+        Role::Outer => "outer",
+        Role::Inner => "inner",
+        Role::Substitution => "substitution",
+        Role::Right => "right",
+        Role::Wrong => "wrong",
+        Role::Caution => "caution",
+    }
+}
+
+fn tone(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Neutral | Tone::Info => "",
+        Tone::Right => "right",
+        Tone::Wrong => "wrong",
+        Tone::Caution => "caution",
+    }
+}
+
+fn classed(tag: &str, class: &str, inside: &str) -> String {
+    if class.is_empty() {
+        format!("<{tag}>{inside}</{tag}>")
+    } else {
+        format!("<{tag} class=\"{class}\">{inside}</{tag}>")
+    }
+}
+
+fn line(line: &Line) -> String {
+    let piece = |piece: &Inline| {
+        let (role, inside) = match piece {
+            Inline::Text(role, text) => (*role, escaped(text)),
+            Inline::Math(role, formula) => (*role, mathml(formula, false)),
+        };
+        match role {
+            Role::Plain => inside,
+            Role::Strong | Role::Title => classed("strong", "", &inside),
+            Role::Emphasis => classed("em", "", &inside),
+            Role::Code => classed("code", "", &inside),
+            Role::Input => classed("kbd", "", &inside),
+            role => classed("span", class(role), &inside),
+        }
+    };
+    line.0.iter().map(piece).collect()
+}
+
+fn noted(noted: &Noted) -> String {
+    let note = if noted.note.is_empty() { String::new() } else { classed("span", "aside", &line(&noted.note)) };
+    format!("{}{note}", line(&noted.text))
+}
+
+fn blocks(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(block) = blocks.get(at) {
+        // Entries that follow each other are one list, labels one list of definitions.
+        let run = match block {
+            Block::Item { .. } => blocks[at..].iter().take_while(|block| matches!(block, Block::Item { .. })).count(),
+            Block::Labelled { .. } => {
+                blocks[at..].iter().take_while(|block| matches!(block, Block::Labelled { .. })).count()
+            }
+            _ => 1,
+        };
+        let inside: String = blocks[at..at + run].iter().map(self::block).collect();
+        out.push_str(&match block {
+            Block::Item { .. } => format!("<ul class=\"marks\">\n{inside}</ul>\n"),
+            Block::Labelled { .. } => format!("<dl>\n{inside}</dl>\n"),
+            _ => inside,
+        });
+        at += run;
+    }
+    out
+}
+
+fn block(block: &Block) -> String {
+    match block {
+        Block::Heading { level, text, aside } => {
+            let level = (*level).clamp(1, 6);
+            let aside = if aside.is_empty() { String::new() } else { format!(" <small>{}</small>", line(aside)) };
+            format!("<h{level}>{}{aside}</h{level}>\n", line(text))
+        }
+        Block::Rule => "<hr>\n".to_string(),
+        Block::Gap => String::new(),
+        Block::Text(text) => format!("<p>{}</p>\n", line(text)),
+        Block::Item { mark, text, inner } => {
+            format!("<li><span class=\"dim\">{}</span> {}\n{}</li>\n", escaped(mark), line(text), blocks(inner))
+        }
+        Block::Labelled { label, tone: meant, lines } => {
+            let lines: String = lines.iter().map(|line| format!("<p>{}</p>", noted(line))).collect();
+            let dd = if *meant == Tone::Right { "right" } else { "" };
+            format!("{}{}\n", classed("dt", tone(*meant), &escaped(label)), classed("dd", dd, &lines))
+        }
+        Block::Display(formula) => format!("<div class=\"display\">{}</div>\n", mathml(formula, true)),
+        Block::Chain(links) => {
+            let row = |link: &Link| {
+                format!(
+                    "<tr><td>{}</td><td>{}</td><td class=\"dim\">{}</td></tr>\n",
+                    escaped(&link.relation),
+                    classed("span", class(link.role), &mathml(&link.formula, false)),
+                    line(&link.note)
+                )
+            };
+            let rows: String = links.iter().map(row).collect();
+            format!("<div class=\"scroll\"><table class=\"chain\">\n{rows}</table></div>\n")
+        }
+        Block::Step(step) => self::step(step),
+        Block::Table(table) => self::table(table),
+        Block::Plot(plot) => format!(
+            "<figure>\n{}\n<figcaption>{}</figcaption>\n<details><summary>Values</summary>\n{}</details>\n</figure>\n",
+            plot::svg(plot, false),
+            escaped(&plot.says),
+            self::table(&Table { says: String::new(), ..plot::table(plot) })
+        ),
+        Block::Graph(graph) => {
+            let look = Look { width: 100, unicode: true, color: false };
+            let drawing = graph::drawing(graph, &look, 100).map(|rows| {
+                let rows: Vec<String> = rows.into_iter().map(|row| escaped(row.finished().text().trim_end())).collect();
+                format!("<pre role=\"img\" aria-label=\"{}\">{}</pre>\n", escaped(&graph.says), rows.join("\n"))
+            });
+            format!("{}{}", drawing.unwrap_or_default(), self::table(&graph::table(graph)))
+        }
+        Block::Beside(left, right) => {
+            format!("<div class=\"beside\"><div>\n{}</div><div>\n{}</div></div>\n", blocks(left), blocks(right))
+        }
+        Block::Note { tone: meant, text } => {
+            let class = format!("note {}", tone(*meant));
+            format!("<p class=\"{}\">{}{}</p>\n", class.trim(), sign(*meant).0, line(text))
+        }
+        Block::Quote(inner) => format!("<blockquote>\n{}</blockquote>\n", blocks(inner)),
+        Block::Typed { prompt, text } => {
+            format!("<p><span class=\"dim\">{}</span> <kbd>{}</kbd></p>\n", escaped(prompt), escaped(text))
+        }
+        Block::Verbatim(lines) => {
+            let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
+            format!("<pre><code>{}</code></pre>\n", lines.join("\n"))
+        }
+    }
+}
+
+fn step(step: &Step) -> String {
+    let number = step.number.map(|number| format!("<strong>{number}</strong> ")).unwrap_or_default();
+    let mut out = format!("<section class=\"step\">\n<p>{number}<span class=\"rule\">{}</span>", escaped(&step.name));
+    let mut lines = step.lines.iter();
+    if let Some(first) = lines.next() {
+        out.push_str(&format!(": {}", noted(first)));
+    }
+    out.push_str("</p>\n");
+    lines.for_each(|line| out.push_str(&format!("<p class=\"inside\">{}</p>\n", noted(line))));
+    if !step.parts.is_empty() {
+        out.push_str("<dl class=\"inside\">\n");
+        for part in &step.parts {
+            let gives = match part.gives.is_empty() {
+                true => String::new(),
+                false => format!(
+                    " <span class=\"dim\">gives</span> {}",
+                    classed("span", class(part.role), &line(&part.gives))
+                ),
+            };
+            let note = if part.note.is_empty() { String::new() } else { classed("span", "aside", &line(&part.note)) };
+            let is = classed("span", class(part.role), &line(&part.is));
+            let inner = blocks(&part.inner);
+            out.push_str(&format!("<dt>{}</dt><dd>{is}{gives}{note}{inner}</dd>\n", escaped(&part.name)));
+        }
+        out.push_str("</dl>\n");
+    }
+    if !step.inner.is_empty() {
+        out.push_str(&format!("<div class=\"inside\">\n{}</div>\n", blocks(&step.inner)));
+    }
+    out.push_str("</section>\n");
+    out
+}
+
+fn table(table: &Table) -> String {
+    let side = |at: usize| if table.numeric.get(at).copied().unwrap_or(false) { " class=\"number\"" } else { "" };
+    let mut out = String::from("<div class=\"scroll\"><table>\n");
+    if !table.says.is_empty() {
+        out.push_str(&format!("<caption>{}</caption>\n", escaped(&table.says)));
+    }
+    if !table.header.is_empty() {
+        let cell = |(at, cell): (usize, &Line)| format!("<th scope=\"col\"{}>{}</th>", side(at), line(cell));
+        let cells: String = table.header.iter().enumerate().map(cell).collect();
+        out.push_str(&format!("<thead><tr>{cells}</tr></thead>\n"));
+    }
+    out.push_str("<tbody>\n");
+    for row in &table.rows {
+        let cell = |(at, cell): (usize, &Line)| format!("<td{}>{}</td>", side(at), line(cell));
+        let cells: String = row.iter().enumerate().map(cell).collect();
+        out.push_str(&format!("<tr>{cells}</tr>\n"));
+    }
+    out.push_str("</tbody></table></div>\n");
+    out
+}
