@@ -218,7 +218,7 @@ pub struct Export {
     #[arg(value_name = "LESSON")]
     pub what: String,
     /// The format
-    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
+    #[arg(long, value_name = "FORMAT", default_value = "plain")]
     pub to: String,
     /// Where to; standard output when left out
     #[arg(short, long, value_name = "FILE")]

@@ -4,7 +4,7 @@ use super::args::{self, Global, unshield};
 use super::asks;
 use super::ending::{Ending, Trouble};
 use super::files::Lines;
-use super::lessons;
+use super::lessons::Shelf;
 use super::look::Look;
 use super::result::{ResultRow, ending};
 use super::screen::{Screen, tell};
@@ -41,9 +41,8 @@ pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
     let (posed, answer) = match (ask(check), words.as_slice()) {
         (Some(ask), [answer]) => (asks::prepare(&ask)?, *answer),
         (None, [question, answer]) => {
-            let lessons = lessons::all(global.lessons.as_deref())?;
             let seed = super::learn::chosen_seed(global).unwrap_or_default();
-            (asks::pose(&lessons, question, seed)?, *answer)
+            (Shelf::new(global.lessons.as_deref())?.pose(question, seed)?, *answer)
         }
         (Some(_), _) => return Err(Trouble::Said("give one answer; the question is in the flags".to_string())),
         (None, _) => {

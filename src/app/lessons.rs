@@ -2,10 +2,12 @@
 
 use super::ending::Trouble;
 use super::files;
-use crate::lesson::Lesson;
 use crate::lesson::load::{self, Problem, Severity};
+use crate::lesson::{Lesson, Posed};
 use crate::session::library::{Library, outline_of_text};
+use crate::session::{nearest, short};
 use std::path::Path;
+use std::sync::OnceLock;
 
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
@@ -36,12 +38,52 @@ pub fn library(path: Option<&Path>) -> Result<Library, Trouble> {
     }
 }
 
-/// The same, every lesson read.
-pub fn all(path: Option<&Path>) -> Result<Vec<Lesson>, Trouble> {
-    match path {
-        None => Ok(BUILT_IN.iter().map(|(name, text)| trusted(name, text)).collect::<Result<_, _>>()?),
-        Some(path) => read(path),
+/// Lessons by name, each read when it is first asked for; several threads may ask.
+pub struct Shelf {
+    given: Option<Vec<Lesson>>,
+    built_in: Vec<(String, OnceLock<Result<Lesson, String>>)>,
+}
+
+impl Shelf {
+    /// The lessons of a path where one is given, else the built-in ones.
+    pub fn new(path: Option<&Path>) -> Result<Shelf, Trouble> {
+        let ids = BUILT_IN.iter().map(|(_, text)| (outline_of_text(text).id, OnceLock::new()));
+        Ok(Shelf { given: path.map(read).transpose()?, built_in: ids.collect() })
     }
+
+    /// The lesson with this id.
+    pub fn lesson(&self, id: &str) -> Result<&Lesson, String> {
+        let found = match &self.given {
+            Some(lessons) => lessons.iter().find(|lesson| lesson.id == id),
+            None => match self.built_in.iter().zip(BUILT_IN).find(|((known, _), _)| known == id) {
+                Some(((_, cell), (name, text))) => {
+                    Some(cell.get_or_init(|| trusted(name, text)).as_ref().map_err(String::clone)?)
+                }
+                None => None,
+            },
+        };
+        found.ok_or_else(|| missing("lesson", id, nearest(id, self.ids())))
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        let given = self.given.iter().flatten().map(|lesson| lesson.id.as_str());
+        let built_in = self.built_in.iter().filter(|_| self.given.is_none());
+        given.chain(built_in.map(|(id, _)| id.as_str()))
+    }
+
+    /// The variant of `lesson/question` that belongs to a seed.
+    pub fn pose(&self, path: &str, seed: u64) -> Result<Posed, String> {
+        let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} is to be LESSON/QUESTION", short(path)))?;
+        let lesson = self.lesson(lesson)?;
+        let near = || nearest(id, lesson.questions().map(|question| question.id.as_str()));
+        let question = lesson.question(id).ok_or_else(|| missing("question", path, near()))?;
+        question.pose(seed).map_err(|trouble| trouble.message)
+    }
+}
+
+fn missing(what: &str, name: &str, near: Option<&str>) -> String {
+    let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    format!("there is no {what} {}{mean}", short(name))
 }
 
 /// The built-in course. Each lesson is read when it is opened, so that starting costs no reading.

@@ -4,7 +4,7 @@ use super::args::{Global, Reset};
 use super::ending::{Ending, Trouble};
 use super::learn::Desk;
 use super::lessons;
-use crate::session::{Pace, Start};
+use crate::session::Pace;
 use serde_json::{Value, json};
 
 fn desk(global: &Global) -> Result<Desk, Trouble> {
@@ -23,7 +23,6 @@ fn run(desk: &mut Desk, line: &str) -> Result<Ending, Trouble> {
 pub fn list(global: &Global, json: bool) -> Result<Ending, Trouble> {
     let mut desk = desk(global)?;
     if !json {
-        desk.session.open(&Start::Resume)?;
         return run(&mut desk, ":list");
     }
     let lessons: Vec<Value> = desk

@@ -3,7 +3,7 @@
 
 use super::look::Look;
 use crate::math::functions;
-use crate::page::{Role, terminal};
+use crate::page::{Role, harmless, terminal};
 use crate::session::commands::{COMMANDS, Command};
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
@@ -44,7 +44,8 @@ impl Prompter {
             .map_err(other)?
             .history_ignore_space(true)
             .completion_type(CompletionType::List)
-            .color_mode(if look.color { ColorMode::Enabled } else { ColorMode::Disabled })
+            // Without colour the highlighter is still wanted: it keeps control characters from the screen.
+            .color_mode(ColorMode::Forced)
             .build();
         let mut editor = Editor::with_config(config).map_err(other)?;
         editor.set_helper(Some(Assistant { places, color: look.color }));
@@ -203,6 +204,10 @@ impl Hinter for Assistant {
 
 impl Highlighter for Assistant {
     fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
+        if line.chars().any(|c| c.is_control() && c != '\n') {
+            let parts: Vec<_> = line.split('\n').map(harmless).collect();
+            return Cow::Owned(parts.join("\n"));
+        }
         let partner = if self.color { partner(line, pos) } else { None };
         match partner.and_then(|at| Some((line.get(..at)?, line.get(at..=at)?, line.get(at + 1..)?))) {
             Some((before, bracket, after)) => {
@@ -215,7 +220,7 @@ impl Highlighter for Assistant {
         if self.color { Cow::Owned(terminal::styled(Role::Dim, hint)) } else { Cow::Borrowed(hint) }
     }
     fn highlight_char(&self, line: &str, _: usize, _: CmdKind) -> bool {
-        self.color && line.contains(['(', '[', '{', ')', ']', '}'])
+        line.contains(|c: char| c.is_control()) || self.color && line.contains(['(', '[', '{', ')', ']', '}'])
     }
 }
 

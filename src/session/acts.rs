@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// What was last judged or worked out: what `why`, `more` and `less` speak of.
 pub(crate) enum Topic {
     /// An answer was judged after this many misses, this one included.
-    Judged { put: Rc<Put>, judged: Judged, misses: usize },
+    Judged { put: Rc<Put>, judged: Box<Judged>, misses: usize },
     /// The worked solution of a question stands open.
     Worked { put: Rc<Put> },
     /// A derivation that was tried out.
@@ -255,6 +255,6 @@ pub(crate) fn quit(session: &mut Session, _: &str) -> Page {
 impl Topic {
     /// What was just judged.
     pub fn of(asked: &Asked, judged: Judged) -> Topic {
-        Topic::Judged { put: asked.put.clone(), judged, misses: asked.misses }
+        Topic::Judged { put: asked.put.clone(), judged: Box::new(judged), misses: asked.misses }
     }
 }

@@ -257,7 +257,7 @@ impl And for Page {
 }
 
 /// A learner's own words within a sentence: a few dozen letters of them.
-pub(crate) fn short(words: &str) -> String {
+pub fn short(words: &str) -> String {
     const LONGEST: usize = 40;
     match words.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &words[..at]),

@@ -121,7 +121,8 @@ pub(crate) fn list(session: &mut Session, lesson: &str) -> Page {
             Place::End(lesson) => Some(*lesson),
             Place::Course | Place::Scratch => None,
         };
-        let page = Page::new().with(lesson_table(session, 0..session.library.len(), here));
+        let next = here.or_else(|| session.next_place().map(|(lesson, _)| lesson));
+        let page = Page::new().with(lesson_table(session, 0..session.library.len(), next));
         return match here.and_then(|index| session.library.outline(index)) {
             Some(outline) => page.gap().text(outline.title.as_str()).with(question_table(session, outline)),
             None => page,

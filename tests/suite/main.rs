@@ -1,6 +1,7 @@
 //! The suite, as one program so that it links once. One module a concern.
 mod agree;
 mod bounds;
+mod cli;
 mod derive;
 mod functions;
 mod golden;
@@ -12,6 +13,8 @@ mod numerics;
 mod page;
 mod page_samples;
 mod pretty;
+mod program;
+mod pty;
 mod random;
 mod session;
 mod typeset;

@@ -1,9 +1,10 @@
 //! Questions made ready, kept for when they are asked again, in bounded memory.
 
 use crate::app::asks;
-use crate::lesson::{Lesson, Posed};
+use crate::app::lessons::Shelf;
+use crate::lesson::Posed;
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, RwLock};
+use std::sync::{Arc, RwLock};
 
 /// Entries in one generation; there are two.
 const GENERATION: usize = 512;
@@ -33,19 +34,15 @@ struct Generations {
     old: HashMap<Box<str>, Kept>,
 }
 
-/// Where lessons come from when a record first names one.
-pub type Shelf = Box<dyn Fn() -> Result<Vec<Lesson>, String> + Send + Sync>;
-
 /// The questions in use.
 pub struct Cache {
     generations: RwLock<Generations>,
     shelf: Shelf,
-    lessons: OnceLock<Result<Vec<Lesson>, String>>,
 }
 
 impl Cache {
     pub fn new(shelf: Shelf) -> Cache {
-        Cache { generations: RwLock::default(), shelf, lessons: OnceLock::new() }
+        Cache { generations: RwLock::default(), shelf }
     }
 
     /// The question made ready, now or before.
@@ -78,9 +75,7 @@ impl Cache {
         match asking {
             Asking::Inline(json) => asks::prepare(json).map_err(|message| ("bad-ask", message)),
             Asking::Question(path, seed) => {
-                let lessons = self.lessons.get_or_init(|| (self.shelf)());
-                let lessons = lessons.as_ref().map_err(|message| ("bad-lessons", message.clone()))?;
-                asks::pose(lessons, path, seed).map_err(|message| ("unknown-question", message))
+                self.shelf.pose(path, seed).map_err(|message| ("unknown-question", message))
             }
         }
     }

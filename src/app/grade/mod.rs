@@ -7,7 +7,7 @@ mod summary;
 use super::args::{self, Global};
 use super::ending::{Ending, Trouble};
 use super::files::{InputLine, Lines};
-use super::lessons;
+use super::lessons::Shelf;
 use super::result::{Fault, FaultKind, ResultRow};
 use super::screen::{Screen, tell};
 use cache::{Asking, Cache, Refusal};
@@ -70,10 +70,8 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
         Some(path) => Box::new(File::open(path).map_err(|error| Trouble::with_file(path, &error))?),
         None => Box::new(io::stdin()),
     };
-    let lessons_at = global.lessons.clone();
-    let shelf = move || lessons::all(lessons_at.as_deref()).map_err(|trouble| trouble.to_string());
     let grader = Grader {
-        cache: Cache::new(Box::new(shelf)),
+        cache: Cache::new(Shelf::new(global.lessons.as_deref())?),
         key: grade.key,
         seed: super::learn::chosen_seed(global).unwrap_or_default(),
         learner: global.learner.clone(),

@@ -13,7 +13,7 @@ const MOST_KEPT: usize = 200;
 /// Shown of each.
 const SHOWN: usize = 3;
 /// Characters shown of a question or an answer.
-const LONGEST: usize = 60;
+const LONGEST: usize = 40;
 
 /// What a summary remembers of one judgement.
 pub struct Seen {

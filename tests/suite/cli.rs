@@ -1,0 +1,392 @@
+//! The command line as scripts meet it: exit codes, pipes, hostile input.
+
+use crate::program::{Home, text};
+use std::io::{BufRead, BufReader, Read, Write};
+
+#[test]
+fn exit_codes_have_one_meaning_each() {
+    let home = Home::new();
+    let rows: &[(&[&str], &str, i32)] = &[
+        (&["--help"], "", 0),
+        (&["--version"], "", 0),
+        (&["list"], "", 0),
+        (&["progress"], "", 0),
+        (&["man"], "", 0),
+        (&["frobnicate"], "", 2),
+        (&["list", "--widht", "80"], "", 2),
+        (&["list", "--width", "3"], "", 2),
+        (&["learn", "no-such-lesson"], "", 2),
+        (&["learn", "first-step/no-such-question"], "", 2),
+        (&["learn", "--lessons", "no-such-folder"], "", 2),
+        (&["reset"], "", 2),
+        (&["reset", "no-such-lesson"], "", 2),
+        (&["reset", "--all"], "", 0),
+        (&["learn", "first-step"], "", 1),
+        (&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n", 0),
+        (&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\na\n", 1),
+        (&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\n", 1),
+        (&["learn", "first-step", "--seed", "7"], "-7.996\nhelp\n1..3\nhint\n1.3\n= 1\nb\n", 0),
+        (&["learn", "first-step", "--seed", "7"], "-7.996\nskip\nb\n", 1),
+        (&["learn", "first-step", "--seed", "7"], "-7.996\nshow\nb\n", 1),
+        (&["try", "2+2", "= 1/2", "plot x"], "", 0),
+        (&["try", "2+"], "", 1),
+        (&["try"], "2+2\nd x^2\n", 0),
+        (&["try"], "2+2\nd x^\n", 1),
+        (&["check", "--formula", "x+1", "1+x"], "", 0),
+        (&["check", "--formula", "-x", "-x"], "", 0),
+        (&["check", "--formula", "x+1", "x"], "", 1),
+        (&["check", "--formula", "x+", "x"], "", 2),
+        (&["check", "--formula", "x+1", "x+"], "", 3),
+        (&["check", "--formula", "x+1", "y"], "", 3),
+        (&["check", "--formula", "x+1", "--number", "3", "x"], "", 2),
+        (&["check", "x"], "", 2),
+        (&["check", "--number", "3/4", "0.75"], "", 0),
+        (&["check", "--derivative", "sin(x^2)", "2x cos(x^2)"], "", 0),
+        (&["check", "--derivative", "a t^2", "--by", "t", "2a t"], "", 0),
+        (&["check", "--derivative", "x^3", "--order", "2", "6x"], "", 0),
+        (&["check", "--ask", "{\"gradient\": {\"of\": \"x^2*y\"}}", "(2x y, x^2)"], "", 0),
+        (&["check", "--ask", "{\"gradiant\": {}}", "x"], "", 2),
+        (&["check", "first-step/step", "1.3"], "", 0),
+        (&["check", "first-step/stop", "1.3"], "", 2),
+        (&["check", "--formula", "2x", "-"], "2x\nx+x\n", 0),
+        (&["check", "--formula", "2x", "-"], "2x\nx\n", 1),
+        (&["grade"], "", 0),
+        (&["grade", "no-such-file"], "", 2),
+        (&["grade"], "{}\n", 1),
+        (&["export", "first-step"], "", 0),
+        (&["export", "first-step", "--to", "wallpaper"], "", 2),
+        (&["export", "no-such-lesson"], "", 2),
+        (&["completions", "bash"], "", 0),
+        (&["completions", "tcsh"], "", 2),
+    ];
+    for (arguments, input, wanted) in rows {
+        let ran = home.run(arguments, input);
+        assert_eq!(ran.code, Some(*wanted), "{arguments:?} {input:?}\n{}\n{}", ran.out, ran.err);
+        if *wanted == 2 {
+            assert!(ran.out.is_empty() && !ran.err.is_empty(), "trouble is told beside the results: {arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn help_lists_what_there_is_and_all_of_it_has_help() {
+    let home = Home::new();
+    let help = home.run(&["--help"], "").out;
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .take_while(|line| line.starts_with("  "))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(commands.len() >= 12, "{help}");
+    for command in commands.into_iter().filter(|command| *command != "help") {
+        let ran = home.run(&[command, "--help"], "");
+        assert_eq!(ran.code, Some(0), "{command}");
+        assert!(ran.out.contains("Usage:"), "{command}: {}", ran.out);
+    }
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        assert!(home.run(&["completions", shell], "").out.contains("gradus"), "{shell}");
+    }
+    assert!(home.run(&["man"], "").out.starts_with(".ie"));
+}
+
+#[test]
+fn whoever_stops_reading_is_no_trouble() {
+    let home = Home::new();
+    let record = "{\"id\": 1, \"answer\": \"2x\", \"ask\": {\"formula\": {\"is\": \"2*x\", \"of\": [\"x\"]}}}\n";
+    let many = record.repeat(20_000);
+    let file = text(&home.file("many.jsonl", many));
+    for arguments in [&["grade", &file][..], &["list"], &["learn", "first-step"], &["man"], &["--help"]] {
+        let mut child = home.spawn(arguments);
+        drop(child.stdout.take());
+        drop(child.stdin.take());
+        let output = child.wait_with_output().unwrap();
+        let err = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(err, "", "{arguments:?}");
+        let code = output.status.code();
+        assert!(code == Some(0) || arguments[0] == "learn", "{arguments:?} {code:?}");
+    }
+}
+
+#[test]
+fn the_same_lines_give_the_same_bytes_whatever_went_before() {
+    let home = Home::new();
+    let once = || home.run(&["learn", "first-step", "--seed", "7"], "8\nhint\n1.3\nb\n");
+    let first = once();
+    assert!(first.out.contains("[1] > 8") && first.out.contains("right"), "{}", first.out);
+    assert_eq!(first.out, once().out);
+    let narrow = home.run(&["learn", "first-step", "--seed", "7", "--width", "40"], "8\nshow\n");
+    for line in narrow.out.lines() {
+        assert!(line.chars().count() <= 40, "{line:?}");
+    }
+    let ascii = home.run(&["learn", "first-step", "--ascii"], "8\nshow\n1.3\na\nb\n");
+    assert!(ascii.out.is_ascii(), "{}", ascii.out);
+    let mut command = home.command(&["list"]);
+    let c_locale = command.env("LC_ALL", "C").output().unwrap();
+    assert!(c_locale.stdout.is_ascii(), "a locale without UTF-8 gets ASCII");
+}
+
+#[test]
+fn colour_is_for_those_who_want_it() {
+    let home = Home::new();
+    let has_colour = |arguments: &[&str], set: &[(&str, &str)]| {
+        let output = home.command(arguments).envs(set.iter().copied()).output().unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!has_colour(&["list"], &[]), "a pipe gets none");
+    assert!(has_colour(&["list", "--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(has_colour(&["list"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!has_colour(&["list"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!has_colour(&["list", "--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+}
+
+#[test]
+fn hostile_lines_in_a_lesson_are_told_and_passed_over() {
+    let home = Home::new();
+    let mut input = b"-7.996\n".to_vec();
+    input.extend(b"\xff\xfe\n");
+    input.extend("(".repeat(10_000).bytes());
+    input.extend(b"\n\x1b[31mred\x07\n");
+    input.extend("9".repeat(3 << 20).bytes());
+    input.extend(b"\n1.3\nb\n");
+    let ran = home.run(&["learn", "first-step", "--seed", "7"], &input);
+    assert_eq!(ran.code, Some(1), "{}\n{}", ran.out, ran.err);
+    assert!(ran.err.contains("not valid UTF-8") && ran.err.contains("longer than"), "{}", ran.err);
+    assert!(ran.out.contains("3 of 3 right the first time"), "{}", ran.out);
+    assert!(!ran.out.contains(['\u{1b}', '\u{7}']));
+    assert!(ran.out.len() < 50_000);
+    let nested = "(".repeat(50_000);
+    assert_eq!(home.run(&["check", "--formula", "x", &nested], "").code, Some(3));
+    assert_eq!(home.run(&["check", "--formula", &nested, "x"], "").code, Some(2));
+}
+
+#[test]
+fn a_lesson_of_ones_own_can_be_taken() {
+    let home = Home::new();
+    let lesson = "format: 1\nid: own\ntitle: My own\nsummary: One.\nneeds: []\nminutes: 1\ncells:\n  - question:\n      id: \
+                  q\n      skill: s\n      say: One and one?\n      ask: {number: {is: 2}}\n";
+    let file = text(&home.file("own.yaml", lesson));
+    let ran = home.run(&["learn", "own", "--lessons", &file], "2\n");
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert_eq!(home.run(&["author", "check", &file], "").code, Some(0));
+    let broken = text(&home.file("broken.yaml", lesson.replace("number:", "nubmer:")));
+    let ran = home.run(&["learn", "own", "--lessons", &broken], "2\n");
+    assert!(ran.code == Some(2) && ran.err.contains("nubmer") && ran.err.contains("broken.yaml:12"), "{}", ran.err);
+    let ran = home.run(&["author", "check", &broken], "");
+    assert!(ran.code == Some(1) && ran.out.contains("nubmer"), "{}", ran.out);
+    let noise = text(&home.file("noise.yaml", [0xff, 0xfe, 0x00]));
+    let ran = home.run(&["author", "check", &noise], "");
+    assert!(ran.code == Some(2) && ran.err.contains("not valid UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn grading_keeps_the_order_and_goes_on_after_broken_lines() {
+    let home = Home::new();
+    let ask = "\"ask\": {\"derivative\": {\"of\": \"x^2\"}}";
+    let mut input = b"\xEF\xBB\xBF".to_vec();
+    input.extend(format!("{{\"id\": 1, \"answer\": \"2x\", {ask}}}\r\n").bytes());
+    input.extend(format!("{{\"id\": 1, \"answer\": \"x\", {ask}}}\r\n").bytes());
+    input.extend(b"not json\r\n\r\n\xff\xfe\n");
+    input.extend(format!("{{\"id\": \"{}\", \"answer\": \"x\"}}\n", "x".repeat(2 << 20)).bytes());
+    input.extend(format!("{{\"id\": {{\"a\": [1]}}, \"answer\": 7, \"extra\": true, {ask}}}\n").bytes());
+    input.extend(b"{\"id\": 5, \"answer\": \"1.3\", \"question\": \"first-step/step\", \"seed\": 7}\n");
+    input.extend(b"{\"id\": 6, \"answer\": \"1.3\", \"question\": \"first-step/stop\"}\n");
+    input.extend(b"{\"id\": 7, \"answer\": \"x+\", \"ask\": {\"formula\": {\"is\": \"x\", \"of\": [\"x\"]}}}\n");
+    input.extend(b"{\"id\": 8, \"answer\": \"x\", \"ask\": {\"formula\": {\"is\": \"x+\"}}}\n");
+    input.extend(
+        b"{\"id\": 9, \"answer\": \"x\"}\n{\"id\": 10, \"ask\": {}}\n{\"id\": 11, \"answer\": [1], \"ask\": {}}",
+    );
+    let ran = home.run(&["grade", "--learner", "ada"], &input);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let tells: Vec<String> = rows
+        .iter()
+        .map(|row| match row.get("verdict") {
+            Some(verdict) => format!("{} {}", row["id"], verdict.as_str().unwrap()),
+            None => format!("{} {} {}", row["id"], row["line"], row["error"]["kind"].as_str().unwrap()),
+        })
+        .collect();
+    assert_eq!(
+        tells,
+        [
+            "1 right",
+            "1 wrong",
+            "null 3 not-a-record",
+            "null 5 not-utf8",
+            "null 6 too-long",
+            "{\"a\":[1]} wrong",
+            "5 right",
+            "6 9 unknown-question",
+            "7 not_graded",
+            "8 11 bad-ask",
+            "9 12 no-ask",
+            "10 13 no-answer",
+            "11 14 bad-answer",
+        ]
+    );
+    assert!(rows[0]["learner"] == "ada" && rows[0]["score"] == 1.0 && rows[1]["score"] == 0.0);
+    assert!(rows[8]["score"].is_null() && rows[8]["reads_as"].is_null());
+    assert!(rows[1]["witness"]["at"]["x"].is_number() && rows[1]["witness"].get("right").is_none());
+    let with_key = home.run(&["grade", "--key"], format!("{{\"id\": 1, \"answer\": \"x\", {ask}}}\n"));
+    let row: serde_json::Value = serde_json::from_str(with_key.out.trim()).unwrap();
+    assert!(row["witness"]["right"].is_number() && row["key"] == "2*x", "{row}");
+}
+
+#[test]
+fn grading_answers_each_line_as_it_comes() {
+    let home = Home::new();
+    let mut child = home.spawn(&["grade"]);
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    for id in 1..=3 {
+        writeln!(
+            stdin,
+            "{{\"id\": {id}, \"answer\": \"x\", \"ask\": {{\"formula\": {{\"is\": \"x\", \"of\": [\"x\"]}}}}}}"
+        )
+        .unwrap();
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        assert!(line.starts_with(&format!("{{\"id\":{id},\"verdict\":\"right\"")), "{line}");
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_summary_teaches_the_author() {
+    let home = Home::new();
+    let line = |answer: &str| {
+        format!(
+            "{{\"id\": 1, \"answer\": \"{answer}\", \"ask\": {{\"formula\": {{\"is\": \"x^2\", \"of\": [\"x\"]}}}}}}\n"
+        )
+    };
+    let input: String = ["x*x", "x^3", "x^3", "cos(x)", "x +"].iter().map(|answer| line(answer)).collect();
+    let ran = home.run(&["grade", "--summary"], input);
+    assert_eq!(ran.out.lines().count(), 5);
+    assert!(ran.err.contains("question") && ran.err.contains("`cos(x)`"), "{}", ran.err);
+    let silent = home.run(&["grade", "--quiet"], line("x"));
+    assert_eq!(silent.err, "");
+}
+
+#[test]
+fn sheets_come_back_with_their_columns() {
+    let home = Home::new();
+    let input = "\u{feff}name,id,answer,question,seed,score\r\nAda,1,1.3,first-step/step,7,9\r\n\"Bo, jr\",2,x +,first-step/step,,\r\n\
+                 Cy,3,2,nowhere/step,7,\r\nDi,4\r\n";
+    let ran = home.run(&["grade", "--csv"], input);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(lines[0].starts_with("name,id,answer,question,seed,score,verdict,gradus_score,reads_as"), "{}", lines[0]);
+    assert!(lines[1].starts_with("Ada,1,1.3,first-step/step,7,9,right,1,1.3"), "{}", lines[1]);
+    assert!(lines[2].starts_with("\"Bo, jr\",2,x +,first-step/step,,,not_graded,"), "{}", lines[2]);
+    assert!(lines[3].contains("unknown-question"), "{}", lines[3]);
+    assert!(lines[4].starts_with("Di,4,,,,,") && lines[4].contains("no-a"), "{}", lines[4]);
+    assert_eq!(home.run(&["grade", "--csv"], "a,b\n1,2\n").code, Some(2));
+    assert_eq!(home.run(&["grade", "--csv"], "").code, Some(0));
+}
+
+#[test]
+fn progress_is_kept_and_can_be_asked_for() {
+    let home = Home::new();
+    home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    assert!(home.state().exists());
+    let solved = |arguments: &[&str]| {
+        let ran = home.run(arguments, "");
+        let row: serde_json::Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
+        row["solved"].as_u64().unwrap()
+    };
+    assert_eq!(solved(&["progress", "--json"]), 3);
+    assert_eq!(solved(&["progress", "--json", "--learner", "ada"]), 0, "another learner has other progress");
+    let elsewhere = text(&home.path("elsewhere.db"));
+    assert_eq!(solved(&["progress", "--json", "--state", &elsewhere]), 0);
+    assert!(!home.path("elsewhere.db").exists(), "asking makes no file");
+    assert_eq!(home.run(&["reset", "first-step"], "").code, Some(0));
+    assert_eq!(solved(&["progress", "--json"]), 0);
+}
+
+#[test]
+fn nothing_shown_as_judged_is_lost_by_a_kill() {
+    let home = Home::new();
+    let mut child = home.spawn(&["learn", "first-step", "--seed", "7"]);
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    writeln!(stdin, "-7.996").unwrap();
+    let mut shown = String::new();
+    while !shown.contains("✓ right") {
+        assert!(stdout.read_line(&mut shown).unwrap() > 0, "{shown}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let progress = home.run(&["progress", "--json"], "").out;
+    assert!(progress.lines().next().unwrap().contains("\"solved\":1"), "{progress}");
+}
+
+#[test]
+fn two_at_once_keep_everything() {
+    let home = Home::new();
+    let mut both =
+        [home.spawn(&["learn", "first-step", "--seed", "7"]), home.spawn(&["learn", "first-step", "--seed", "7"])];
+    for line in ["8\n", "-7.996\n", "1.3\n", "b\n"] {
+        for child in &mut both {
+            // The lesson ends after the third answer that moves on; the fourth may find the pipe closed.
+            let _ = child.stdin.as_mut().unwrap().write_all(line.as_bytes());
+        }
+    }
+    for mut child in both {
+        drop(child.stdin.take());
+        let mut err = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+        child.stdout.take().unwrap().read_to_string(&mut String::new()).unwrap();
+        child.wait().unwrap();
+        assert_eq!(err, "");
+    }
+    let ran = home.run(&["list", "first-step"], "");
+    assert_eq!(ran.code, Some(2), "list takes no lesson on the command line");
+    assert!(home.run(&["progress"], "").out.contains("The first step"));
+}
+
+#[test]
+fn a_damaged_file_is_set_aside_with_a_message() {
+    let home = Home::new();
+    std::fs::create_dir_all(home.state().parent().unwrap()).unwrap();
+    let damage = "SQLite format 3\0 and then nonsense".repeat(50);
+    std::fs::write(home.state(), &damage).unwrap();
+    let ran = home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.err.contains("damaged-1"), "{}", ran.err);
+    let aside = home.state().with_file_name("progress.db.damaged-1");
+    assert_eq!(std::fs::read_to_string(aside).unwrap(), damage);
+    assert!(home.run(&["progress", "--json"], "").out.contains("\"solved\":3"));
+}
+
+#[test]
+fn a_home_that_cannot_be_written_is_told_once() {
+    let home = Home::new();
+    let blocked = text(&home.file("blocked", "a file"));
+    let state = format!("{blocked}/progress.db");
+    let ran = home.run(&["learn", "first-step", "--seed", "7", "--state", &state], "-7.996\n1.3\nb\n");
+    assert_eq!(ran.code, Some(0), "the lesson goes on: {}", ran.err);
+    assert_eq!(ran.err.matches("not being saved").count(), 1, "{}", ran.err);
+}
+
+#[test]
+fn only_what_a_lesson_needs_is_taken() {
+    let home = Home::new();
+    let lesson = |id: &str, needs: &str| {
+        format!(
+            "format: 1\nid: {id}\ntitle: T {id}\nsummary: S.\nneeds: [{needs}]\nminutes: 1\ncells:\n  - question:\n      id: q\n      \
+             skill: s\n      say: One and one?\n      ask: {{number: {{is: 2}}}}\n"
+        )
+    };
+    let folder = home.path("course");
+    std::fs::create_dir_all(&folder).unwrap();
+    for (file, id, needs) in [("1.yaml", "a", ""), ("2.yaml", "b", ""), ("3.yaml", "c", "a")] {
+        std::fs::write(folder.join(file), lesson(id, needs)).unwrap();
+    }
+    let folder = text(&folder);
+    let ran = home.run(&["learn", "--to", "c", "--lessons", &folder], "list\n2\n");
+    assert!(ran.out.contains("T a") && ran.out.contains("T c") && !ran.out.contains("T b"), "{}", ran.out);
+    let ran = home.run(&["learn", "--to", "d", "--lessons", &folder], "");
+    assert_eq!(ran.code, Some(2));
+}
