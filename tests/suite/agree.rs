@@ -484,3 +484,37 @@ fn the_same_question_gets_the_same_verdict() {
         }
     }
 }
+
+/// Ways to write the same thing otherwise: `E` is the expression.
+const SAME_AS: &[&str] =
+    &["E*(sin(x)^2+cos(x)^2)", "(E*(y^2+1)+E*x^2)/(x^2+y^2+1)", "1/2*E+E/2", "-(0-E)", "E+sinh(y)-(e^y-e^(-y))/2"];
+/// Ways to write something else.
+const OTHER_THAN: &[&str] = &["E*(1+1e-9)", "E+1/1000", "E+abs(x)/100000", "E*(1+x/1e9)", "E+relu(abs(y)-700)"];
+
+#[test]
+fn random_expressions_are_recognised_and_told_apart() {
+    let mut rng = gradus::math::rng::Rng::named(5, "agree");
+    let names = ["x", "y"];
+    let template = |text: &str, e: &Expr| expr(text, &["x", "y", "E"]).substitute("E", e);
+    let (mut judged, mut unsure, mut wrong) = (0, 0, Vec::new());
+    for round in 0..150 {
+        let e = crate::random::expression(&mut rng, 1 + round % 3, &names);
+        let key = Key::new(&e, Setting::default());
+        if key.same_as(&e) != Same || key.same_as(&Expr::zero()) == Same {
+            continue;
+        }
+        for (texts, expected) in [(SAME_AS, Same), (OTHER_THAN, Different)] {
+            for text in texts {
+                let answer = template(text, &e);
+                match key.same_as(&answer) {
+                    found if found == expected => {}
+                    Unsure => unsure += 1,
+                    found => wrong.push(format!("{} against {text} gave {found:?}", gradus::math::print::ascii(&e))),
+                }
+                judged += 1;
+            }
+        }
+    }
+    report(wrong);
+    assert!(judged > 500 && unsure * 50 < judged, "{unsure} of {judged} unsure");
+}

@@ -56,8 +56,10 @@ pub struct Finding {
     pub tape: Option<(Tape, Place)>,
 }
 
-/// A break between two pieces of a function, and on which of its sides there was an informative point.
+/// A break between two pieces of a function, and on which of its sides there was a telling point.
 pub(super) struct Break {
+    /// The function in pieces.
+    pub op: Place,
     pub left: Place,
     pub right: Option<Place>,
     pub at: f64,
@@ -65,12 +67,41 @@ pub(super) struct Break {
 }
 
 impl Break {
+    /// Notes that a point on this side was telling.
+    pub fn credit(&mut self, beyond: Ball) {
+        self.seen[0] |= beyond.value < -beyond.error;
+        self.seen[1] |= beyond.value > beyond.error;
+    }
     /// How far beyond the break the operand is, and its bound.
     pub fn beyond(&self, view: &BallView<'_>, lane: usize) -> Ball {
         let left = view.at(self.left).ball(lane);
         let right = self.right.map_or(Ball::exact(self.at), |right| view.at(right).ball(lane));
         crate::math::tape::bounded::sub(left, right)
     }
+}
+
+/// A sum of two, and whether neither was ever lost beside the other.
+struct Balance {
+    terms: [Place; 2],
+    balanced: bool,
+}
+
+impl Balance {
+    /// Looks at one more point.
+    fn weigh(&mut self, view: &BallView<'_>, lane: usize) {
+        if !self.balanced {
+            let [a, b] = self.terms.map(|place| view.at(place).ball(lane).value.abs());
+            self.balanced = a == 0.0 || b == 0.0 || (a < 1e9 * b && b < 1e9 * a);
+        }
+    }
+}
+
+fn balances(tape: &Tape) -> Vec<Balance> {
+    let sums = tape.ops().iter().filter_map(|op| match *op {
+        Op::Add(a, b) | Op::Sub(a, b) => Some(Balance { terms: [a, b], balanced: false }),
+        _ => None,
+    });
+    sums.collect()
 }
 
 /// A comparison under way.
@@ -83,20 +114,25 @@ pub(super) struct Comparison<'k> {
     blocks: Vec<Vec<Block>>,
     tally: Tally,
     pub(super) breaks: Vec<Break>,
+    balances: Vec<Balance>,
     buffers: Balls,
     apart: Option<Vec<f64>>,
+    /// There is another piece of a function somewhere, and nothing of it would be seen there.
+    pub(super) hidden: bool,
+    /// Points at which extended precision must settle what doubles do not show.
+    pub(super) faint: Vec<Vec<f64>>,
 }
 
 fn breaks(tape: &Tape) -> Vec<Break> {
     let mut breaks = Vec::new();
-    for op in tape.ops() {
+    for (op, place) in tape.ops().iter().zip(0..) {
         match *op {
-            Op::Unary(f, a) => {
-                let found = f.row().breaks.iter().map(|at| Break { left: a, right: None, at: *at, seen: [false; 2] });
-                breaks.extend(found);
+            Op::Unary(f, left) => {
+                let seen = [false; 2];
+                breaks.extend(f.row().breaks.iter().map(|at| Break { op: place, left, right: None, at: *at, seen }));
             }
-            Op::Max(a, b) | Op::Min(a, b) => {
-                breaks.push(Break { left: a, right: Some(b), at: 0.0, seen: [false; 2] });
+            Op::Max(left, right) | Op::Min(left, right) => {
+                breaks.push(Break { op: place, left, right: Some(right), at: 0.0, seen: [false; 2] });
             }
             _ => {}
         }
@@ -114,10 +150,15 @@ pub(super) fn apart(key: Ball, answer: Ball) -> bool {
     (key.value - answer.value).abs() > 4.0 * (key.error + answer.error)
 }
 
+/// Whether what an operand contributes on its side of a break would be seen beside the bounds of the results.
+pub(super) fn shows(beyond: Ball, key: Ball, answer: Ball) -> bool {
+    key.is_value() && answer.is_value() && key.error + answer.error <= 1e-6 * beyond.value.abs()
+}
+
 impl<'k> Comparison<'k> {
     pub fn new(key: &'k Prepared, tape: Tape, answer: Place) -> Comparison<'k> {
         let variables = tape.names().len();
-        let breaks = breaks(&tape);
+        let (breaks, balances) = (breaks(&tape), balances(&tape));
         Comparison {
             key,
             tape,
@@ -126,8 +167,11 @@ impl<'k> Comparison<'k> {
             blocks: Vec::new(),
             tally: Tally::default(),
             breaks,
+            balances,
             buffers: Balls::default(),
             apart: None,
+            hidden: false,
+            faint: Vec::new(),
         }
     }
 
@@ -154,17 +198,19 @@ impl<'k> Comparison<'k> {
                 (true, true) if informative(key, answer) => {
                     tally.informative += 1;
                     tally.informative_spots.push(spot);
-                    for found in &mut self.breaks {
-                        let beyond = found.beyond(&view, lane);
-                        found.seen[0] |= beyond.value < -beyond.error;
-                        found.seen[1] |= beyond.value > beyond.error;
-                    }
+                    self.balances.iter_mut().for_each(|sum| sum.weigh(&view, lane));
                 }
                 (true, true) => tally.vague.push(spot),
                 (true, false) if answer.is_undefined() => tally.key_only.push(spot),
                 (false, true) if key.is_undefined() => tally.answer_only.push(spot),
                 _ if key.is_undefined() && answer.is_undefined() => tally.neither += 1,
                 _ => tally.unsure.push(spot),
+            }
+            for found in &mut self.breaks {
+                let beyond = found.beyond(&view, lane);
+                if shows(beyond, key, answer) {
+                    found.credit(beyond);
+                }
             }
         }
         self.blocks.push(block);
@@ -248,6 +294,9 @@ impl<'k> Comparison<'k> {
             self.apart = spot.map(|spot| self.point(spot));
             return different;
         }
+        if !same_formula && let Some(settled) = self.look_at_the_faint() {
+            return settled;
+        }
         if self.tally.informative >= ENOUGH && !self.one_sided() && (same_formula || !self.is_delicate()) {
             return (Outcome::Same, None);
         }
@@ -317,8 +366,12 @@ impl<'k> Comparison<'k> {
         !self.tally.vague.is_empty() && self.breaks.iter().any(|found| found.seen[0] != found.seen[1])
     }
 
-    /// Whether numbers stand in the two beside which others could vanish in double precision.
+    /// Whether there is something in the two that could have vanished in double precision: a term that was always
+    /// small beside another, or numbers beside which others would vanish.
     fn is_delicate(&self) -> bool {
+        if self.balances.iter().any(|sum| !sum.balanced) {
+            return true;
+        }
         let extreme = |size: f64| size != 0.0 && !(1e-7..=1e9).contains(&size);
         let long = |n: crate::math::Number| n.num().unsigned_abs() > 1 << 40 || n.den().unsigned_abs() > 1 << 40;
         self.tape.constants().iter().any(|known| extreme(known.ball.value.abs()) || known.exact().is_some_and(long))
@@ -392,6 +445,20 @@ impl<'k> Comparison<'k> {
             return (Outcome::Unsure, Some("the key has no real value anywhere that was tried"));
         }
         (Outcome::Unsure, Some("your answer has no real value anywhere that was tried"))
+    }
+
+    /// Pieces of functions of which doubles show nothing: different, unsure, or nothing in the way.
+    fn look_at_the_faint(&mut self) -> Option<(Outcome, Option<&'static str>)> {
+        let unsure = (Outcome::Unsure, Some("part of it is too small beside the rest to be compared"));
+        let points = std::mem::take(&mut self.faint);
+        if !points.is_empty() {
+            match self.second_look(&points) {
+                Some((_, true)) => return Some((Outcome::Different, None)),
+                Some((together, false)) if together == points.len() => {}
+                _ => return Some(unsure),
+            }
+        }
+        self.hidden.then_some(unsure)
     }
 
     /// The second look, in extended precision, at points that doubles could not decide.

@@ -3,7 +3,7 @@
 //! Both are evaluated, value and error bound together, at deterministic points of every size and sign. The two differ
 //! exactly when at some point they are further apart than four times the sum of their bounds; they are the same when
 //! enough points with narrow bounds agree. Rational functions are settled exactly, by arithmetic modulo a prime. What
-//! doubles leave open is looked at again with 320 bits. What is still open then is reported as unsure, never guessed.
+//! doubles leave open is looked at again with 448 bits. What is still open then is reported as unsure, never guessed.
 //!
 //! An answer that has no real value anywhere is `Unsure`, as the labelled cases have it; one that has values, but none
 //! where the key has, is `Different`, such a point being the witness.

@@ -1,12 +1,19 @@
 //! Looking for points that chance would hardly find: beyond a break between two pieces, inside a narrow domain.
 
-use super::compare::{Break, Comparison};
+use super::compare::{Break, Comparison, shows};
 use super::points;
 use crate::math::tape::unary::Unary;
-use crate::math::tape::{BLOCK, BallView, Balls, Op};
+use crate::math::tape::{BLOCK, BallView, Balls, Columns, Op};
 
 /// Rounds of the climb.
 const ROUNDS: usize = 40;
+
+/// The least part of a result that extended precision is sure to show.
+const LEAST_WEIGHT: f64 = 1e-100;
+/// How many of the starts are varied.
+const BASES: usize = 4;
+/// Sizes tried for one variable with the others held still.
+const FAR: [f64; 12] = [1.4, 13.0, 140.0, 1300.0, 1.4e4, 1.4e5, 1.4e6, 1.4e7, 1.4e8, 1.4e9, 1.4e10, 1.4e11];
 
 /// A point and how good it is; 0 or more is what is looked for.
 type Graded = (Vec<f64>, f64);
@@ -14,22 +21,106 @@ type Graded = (Vec<f64>, f64);
 /// Sees to it that every break between pieces was crossed, where it can be. False when the two are found to differ.
 pub(super) fn cross_breaks(comparison: &mut Comparison<'_>) -> bool {
     for index in 0..comparison.breaks.len() {
-        let [below, above] = comparison.breaks[index].seen;
-        if below == above {
+        if comparison.breaks[index].seen == [true, true] {
             continue;
         }
-        let side = if below { 1.0 } else { -1.0 };
         let starts = comparison.anchors();
-        let found = climb(comparison, &starts, &|breaks, view, lane| {
-            let ball = breaks[index].beyond(view, lane);
-            if ball.is_value() { side * ball.value } else { f64::NEG_INFINITY }
-        });
-        let Some((at, grade)) = found else { continue };
-        if grade > 0.0 && !comparison.examine_points(&around(&at)) {
-            return false;
+        credit_by_slope(comparison, index, &starts);
+        for (which, side) in [-1.0, 1.0].into_iter().enumerate() {
+            if !comparison.breaks[index].seen[which] && !cross(comparison, index, which, side, &starts) {
+                return false;
+            }
         }
     }
     true
+}
+
+/// Looks for points on the side of a break that was not seen yet. False when the two are found to differ there.
+fn cross(comparison: &mut Comparison<'_>, index: usize, which: usize, side: f64, starts: &[Vec<f64>]) -> bool {
+    for sought in [Sought::Noticed, Sought::Valued, Sought::Any] {
+        let Some(at) = beyond(comparison, index, side, starts, sought) else { continue };
+        let points = around(&at);
+        if !comparison.examine_points(&points) {
+            return false;
+        }
+        let (weight, heaviest) = credit_by_slope(comparison, index, &points);
+        if !comparison.breaks[index].seen[which] {
+            // There is such a side, but doubles would show nothing of it.
+            match heaviest {
+                Some(at) if weight > LEAST_WEIGHT => comparison.faint.push(at),
+                _ => comparison.hidden = true,
+            }
+        }
+        break;
+    }
+    true
+}
+
+/// What a point beyond a break must offer.
+#[derive(Clone, Copy, PartialEq)]
+enum Sought {
+    /// What happens there would be noticed in the results.
+    Noticed,
+    /// The results have values.
+    Valued,
+    /// The results may overflow.
+    Any,
+}
+
+/// A point on that side of a break.
+fn beyond(
+    comparison: &Comparison<'_>,
+    index: usize,
+    side: f64,
+    starts: &[Vec<f64>],
+    sought: Sought,
+) -> Option<Vec<f64>> {
+    let (key, answer) = (comparison.key.place, comparison.answer);
+    let found = climb(comparison, starts, &|breaks, view, lane| {
+        let beyond = breaks[index].beyond(view, lane);
+        let (key, answer) = (view.at(key).ball(lane), view.at(answer).ball(lane));
+        let usable = match sought {
+            Sought::Noticed if side * beyond.value > 0.0 => shows(beyond, key, answer),
+            Sought::Noticed | Sought::Valued => key.is_value() && answer.is_value(),
+            Sought::Any => !key.is_undefined() && !answer.is_undefined(),
+        };
+        if usable && beyond.is_value() { side * beyond.value } else { f64::NEG_INFINITY }
+    });
+    found.filter(|(_, grade)| *grade > 0.0).map(|(at, _)| at)
+}
+
+/// Credits a break with points where the slopes say that its function carries weight in the results: a factor that is
+/// small beside a large product is noticed all the same. Returns the greatest part that it has in a result, and where.
+fn credit_by_slope(comparison: &mut Comparison<'_>, index: usize, points: &[Vec<f64>]) -> (f64, Option<Vec<f64>>) {
+    let mut heaviest = (0.0, None);
+    let mut balls = Balls::default();
+    let mut columns = Columns::default();
+    for chunk in points.chunks(BLOCK) {
+        let block = points::block_of(chunk, comparison.variables);
+        let wide: Vec<_> = block.iter().map(|column| std::array::from_fn(|lane| column[lane % BLOCK])).collect();
+        let view = comparison.tape.balls(&block, chunk.len(), &[], &mut balls);
+        for output in [comparison.key.place, comparison.answer] {
+            let (_, adjoints) = comparison.tape.adjoints(&wide, chunk.len(), output, &mut columns);
+            for lane in 0..chunk.len() {
+                let found = &comparison.breaks[index];
+                let (ball, beyond) = (view.at(output).ball(lane), found.beyond(&view, lane));
+                let op = view.at(found.op).ball(lane);
+                if !ball.is_value() || !beyond.is_value() {
+                    continue;
+                }
+                // A step changes by about its height, the others by as much as the operand is beyond the break.
+                let change = beyond.value.abs().max(if op.error == 0.0 { op.value.abs() } else { 0.0 });
+                let weight = adjoints[found.op as usize][lane].abs() * change;
+                if weight > 1e3 * ball.error {
+                    comparison.breaks[index].credit(beyond);
+                }
+                if weight / ball.value.abs() > heaviest.0 {
+                    heaviest = (weight / ball.value.abs(), chunk.get(lane).cloned());
+                }
+            }
+        }
+    }
+    heaviest
 }
 
 /// Looks for points at which all restrictions of both expressions are met. False when the two are found to differ.
@@ -92,18 +183,27 @@ fn climb(
         improved
     };
     consider(starts, &mut best);
-    let base = best.as_ref()?.0.clone();
-    let mut far = Vec::new();
-    for power in 4..=11 {
-        for variable in 0..variables {
-            for side in [1.0, -1.0] {
-                let mut at = base.clone();
-                at[variable] = side * libm::exp10(f64::from(power)) * 1.37;
-                far.push(at);
-            }
+    // The best start may be one where nothing small would be noticed, so others are tried as well.
+    let mut bases = vec![best.as_ref()?.0.clone()];
+    bases.extend(starts.iter().take(BASES).cloned());
+    // Whole numbers, which negative bases need for exponents.
+    let block = comparison.blocks().first();
+    bases.extend(block.into_iter().flat_map(|block| [BLOCK - 2, BLOCK - 1].map(|lane| points::point(block, lane))));
+    for base in bases {
+        let far = (0..variables).flat_map(|variable| FAR.map(|size| (variable, size)));
+        let moved = far.flat_map(|(variable, size)| {
+            // The one variable alone, and all others ten times as far.
+            [(size, None), (-size, None), (size, Some(10.0 * size)), (-size, Some(-10.0 * size))].map(|(x, others)| {
+                let mut at: Vec<f64> = base.iter().map(|old| others.unwrap_or(*old)).collect();
+                at[variable] = x;
+                at
+            })
+        });
+        consider(&moved.collect::<Vec<_>>(), &mut best);
+        if best.as_ref().is_some_and(|(_, grade)| *grade > 0.0) {
+            return best;
         }
     }
-    consider(&far, &mut best);
     let mut step = 0.5;
     for _ in 0..ROUNDS {
         let (at, grade) = best.clone()?;

@@ -7,7 +7,7 @@ use crate::math::tape::unary::Unary;
 use astro_float_num::Consts;
 
 /// Bits of the sum for the error function, which must not lose any to its factor e^(-x²).
-const SERIES_BITS: usize = 704;
+const SERIES_BITS: usize = 832;
 
 type Function = fn(&BigFloat, &mut Consts) -> BigFloat;
 

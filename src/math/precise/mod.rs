@@ -1,6 +1,6 @@
 //! Evaluation in extended precision with bounds of its own, for what doubles cannot decide.
 //!
-//! Every result is an interval that is sure to hold the true value; the bounds are floating point numbers of 320 bits
+//! Every result is an interval that is sure to hold the true value; the bounds are floating point numbers of 448 bits
 //! with a range of exponents that nothing typed in earnest leaves.
 
 use super::tape::{Op, Origin, Place, Tape};
@@ -9,7 +9,7 @@ use astro_float_num::{BigFloat, Consts, RoundingMode};
 mod functions;
 
 /// Bits of a bound.
-const BITS: usize = 320;
+const BITS: usize = 448;
 /// Results of the arithmetic below are within this many bits of the last place.
 const SLACK: i32 = 2;
 const ROUND: RoundingMode = RoundingMode::ToEven;
@@ -46,7 +46,7 @@ pub enum Closeness {
     Unsure,
 }
 
-/// The evaluator: constants to 320 bits are computed once and kept.
+/// The evaluator: constants to 448 bits are computed once and kept.
 pub struct Precise {
     constants: Consts,
 }

@@ -91,7 +91,8 @@ pub fn neg(a: Ball) -> Ball {
 #[inline(always)]
 pub fn mul(a: Ball, b: Ball) -> Ball {
     let product = a.value * b.value;
-    let exact = is_short(a.value) & is_short(b.value) & (product.abs() < SHORT_PRODUCT);
+    // With an error that vanishes in the product below, the result is not exact however short it is.
+    let exact = is_short(a.value) & is_short(b.value) & (product.abs() < SHORT_PRODUCT) & (a.error + b.error == 0.0);
     let rounding = if exact { 0.0 } else { UNIT * product.abs() + TINY };
     let carried = a.value.abs() * b.error + b.value.abs() * a.error + a.error * b.error;
     Ball { value: product, error: carried + rounding, status: greater(a.status, b.status) }
@@ -100,7 +101,8 @@ pub fn mul(a: Ball, b: Ball) -> Ball {
 pub fn div(a: Ball, b: Ball) -> Ball {
     let quotient = a.value / b.value;
     let back = quotient * b.value;
-    let exact = is_short(quotient) & is_short(b.value) & (back.abs() < SHORT_PRODUCT) & (back == a.value);
+    let short = is_short(quotient) & is_short(b.value) & (back.abs() < SHORT_PRODUCT) & (back == a.value);
+    let exact = short & (a.error + b.error == 0.0);
     let rounding = if exact { 0.0 } else { UNIT * quotient.abs() + TINY };
     let size = b.value.abs();
     let carried = (a.error + quotient.abs() * b.error) / (size - b.error);
