@@ -405,3 +405,64 @@ fn what_is_not_tidy_is_printed_as_it_stands() {
     assert_eq!(unicode(&Expr::var("u").slope("x")), "u′");
     assert_eq!(unicode(&x.times(Expr::var("y")).slope("x")), "d/dx(xy)");
 }
+
+/// Texts as long and as deep as are read, made to give tidying work.
+fn heavy() -> Vec<String> {
+    let long = |piece: &dyn Fn(usize) -> String, join: &str| {
+        let mut text = piece(0);
+        // A chain of quotients or powers is deep, too.
+        let is_deep = matches!(join, "/" | "^") || piece(1).contains('/');
+        let most = if is_deep { notation::MAX_NESTING / 2 - 5 } else { usize::MAX };
+        for i in 1..most {
+            let next = format!("{text}{join}{}", piece(i));
+            if next.len() > notation::MAX_LENGTH {
+                break;
+            }
+            text = next;
+        }
+        text
+    };
+    let deep = |open: &str, inside: &str, close: &str| {
+        let depth = (notation::MAX_LENGTH / (open.len() + close.len()).max(1) - 1).min(notation::MAX_NESTING / 2 - 2);
+        format!("{}{inside}{}", open.repeat(depth), close.repeat(depth))
+    };
+    vec![
+        long(&|i| format!("(x+{i})"), "*"),
+        long(&|i| format!("(x+{i})"), "/"),
+        long(&|i| format!("{i}/(x+{i})"), "+"),
+        long(&|i| format!("x^{i}"), "+"),
+        long(&|i| format!("x*(x+{i})*(x-{i})"), "+"),
+        long(&|i| format!("x_{i}"), "*"),
+        long(&|i| format!("{}", i + 2), "^"),
+        long(&|i| format!("(1+{i}/x)"), "/"),
+        long(&|_| "9999999999999999999".to_string(), "*"),
+        long(&|i| format!("sqrt({i})"), "*"),
+        long(&|i| format!("e^(x*{i})"), "*(1+x)+"),
+        deep("(x+", "1", ")*x"),
+        deep("1/(1+1/(x+", "x", "))"),
+        deep("x/(1+", "x", ")"),
+        deep("sqrt(x+", "x", ")"),
+        deep("e^(1+", "x", ")"),
+        deep("(", "x+1", ")^2"),
+        deep("-(2*", "x", "+x*x)"),
+        deep("(x+1)*(1-", "x", ")"),
+        "-".repeat(90) + "x",
+        "(x+1)^1000000*(x+1)^(-1000000)+10^1000000-(x+y+1)^30".to_string(),
+        "170141183460469231731687303715884105727*2+x^170141183460469231731687303715884105727*x".to_string(),
+    ]
+}
+
+#[test]
+fn long_and_deep_input_is_tidied_in_time() {
+    for text in heavy() {
+        let reading = notation::read(&text, &Scope::default());
+        let expr = reading.unwrap_or_else(|error| panic!("{text}: {}", error.message)).expr;
+        let begin = std::time::Instant::now();
+        let tidied = tidy::tidy(&expr);
+        let forms = alternatives(&expr).len() + expand(&expr).size() + factor_common(&expr).size();
+        let printed = unicode(&tidied).len() + latex(&tidied).len();
+        let taken = begin.elapsed();
+        assert!(forms > 0 && printed > 0);
+        assert!(taken.as_secs() < 5, "{taken:?} for {text}");
+    }
+}

@@ -39,6 +39,9 @@ fn condition_of(base: &Expr, demand: Demand) -> Option<Condition> {
 impl Engine {
     /// Takes down a condition, unless it holds for all real numbers or says nothing about a letter.
     pub(super) fn condition_unless_sure(&mut self, condition: Condition) {
+        if !self.takes_conditions() {
+            return;
+        }
         let certain = match condition.comparison {
             // A negative number under a root stays to be seen: such a part is defined nowhere.
             _ if is_constant(&condition.left) => condition.left.as_number().is_none_or(|n| !n.is_negative()),
@@ -53,6 +56,9 @@ impl Engine {
 
     /// Powers of a base became one: what they asked of it together, and the new one does not.
     pub(super) fn note_change_of_exponent(&mut self, base: &Expr, before: &[Exponent], after: &Exponent) {
+        if !self.takes_conditions() {
+            return;
+        }
         if let (Exponent::Symbolic(_), _) | (_, [.., Exponent::Symbolic(_)]) = (after, before) {
             if matches!(after, Exponent::Symbolic(_)) || is_constant(base) {
                 return;
@@ -73,6 +79,9 @@ impl Engine {
 
     /// A term is dropped, because it is multiplied by 0 or taken away from itself: where it was defined is kept.
     pub(super) fn note_dropped(&mut self, term: &Term) {
+        if !self.takes_conditions() {
+            return;
+        }
         for factor in &term.factors {
             let exponent = factor.exponent.expr();
             let written = factor.base.clone().to_the(exponent);
@@ -82,6 +91,9 @@ impl Engine {
 
     /// A fraction is turned upside down: what was below the bar was not zero.
     pub(super) fn note_turned(&mut self, fraction: &Expr) {
+        if !self.takes_conditions() {
+            return;
+        }
         match fraction.node() {
             Node::Neg(inner) => self.note_turned(inner),
             Node::Div(_, below) => self.note_below(below, false),
@@ -91,6 +103,9 @@ impl Engine {
 
     /// Powers with letters in the exponent have come up from below the bar, where their bases were not zero.
     pub(super) fn note_risen(&mut self, turned: &Term) {
+        if !self.takes_conditions() {
+            return;
+        }
         for factor in turned.factors.iter().filter(|factor| factor.exponent.number().is_none()) {
             self.condition_unless_sure(Condition::not_zero(factor.base.clone()));
         }
@@ -112,6 +127,9 @@ impl Engine {
 
     /// Takes down where an expression is defined; `plainly` leaves out what only some exponents ask.
     fn note_domain(&mut self, expr: &Expr, plainly: bool) {
+        if !self.takes_conditions() {
+            return;
+        }
         match expr.node() {
             Node::Div(_, below) => self.note_below(below, plainly),
             Node::Pow(base, exponent) => {

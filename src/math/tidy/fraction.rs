@@ -23,7 +23,10 @@ impl Engine {
     /// Clears fractions inside brackets and cancels across the bar, until nothing changes.
     pub(super) fn settle(&mut self, mut term: Term) -> Term {
         for _ in 0..MOST_ROUNDS {
-            if term.coefficient.is_zero() || !term.factors.iter().any(|factor| factor.as_bracket().is_some()) {
+            if !self.is_fresh()
+                || term.coefficient.is_zero()
+                || !term.factors.iter().any(|factor| factor.as_bracket().is_some())
+            {
                 break;
             }
             let next = self

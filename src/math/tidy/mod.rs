@@ -68,6 +68,12 @@ mod tag {
 /// A second pass settles almost everything; the bound makes sure that tidying ends.
 const MOST_PASSES: usize = 6;
 
+/// More conditions than anybody reads are not collected.
+const MOST_CONDITIONS: usize = 24;
+
+/// Past this, brackets are left as they are. A derivative from a lesson takes some hundreds.
+const MOST_EFFORT: usize = 20_000;
+
 /// Tidies, and says how.
 pub fn tidy_with_notes(expr: &Expr) -> Tidied {
     let mut engine = Engine::default();
@@ -78,7 +84,7 @@ pub fn tidy_with_notes(expr: &Expr) -> Tidied {
 
 /// Tidies.
 pub fn tidy(expr: &Expr) -> Expr {
-    Engine::default().to_fixed_point(expr)
+    Engine::silent().to_fixed_point(expr)
 }
 
 /// What was done so far.
@@ -102,11 +108,24 @@ impl Notes {
 #[derive(Default)]
 struct Engine {
     notes: Notes,
+    /// Takes no notes, which nobody asked for.
+    silent: bool,
     /// Set once something undefined has been seen; only then is it worth looking for it again.
     undefined: bool,
+    /// How many terms were multiplied and compared so far.
+    effort: usize,
 }
 
 impl Engine {
+    fn silent() -> Engine {
+        Engine { silent: true, ..Engine::default() }
+    }
+
+    /// Whether there is still time for what may as well be left undone.
+    fn is_fresh(&self) -> bool {
+        self.effort < MOST_EFFORT
+    }
+
     fn to_fixed_point(&mut self, expr: &Expr) -> Expr {
         let mut current = self.pass(expr);
         for _ in 1..MOST_PASSES {
@@ -120,13 +139,13 @@ impl Engine {
     }
 
     fn tag(&mut self, tag: &'static str) {
-        if !self.notes.tags.contains(&tag) {
+        if !self.silent && !self.notes.tags.contains(&tag) {
             self.notes.tags.push(tag);
         }
     }
 
     fn condition(&mut self, condition: Condition) {
-        if !self.notes.conditions.contains(&condition) {
+        if self.takes_conditions() && !self.notes.conditions.contains(&condition) {
             self.notes.conditions.push(condition);
         }
     }
@@ -143,10 +162,14 @@ impl Engine {
 
     /// Runs something that is no change to be told of.
     fn quietly<T>(&mut self, work: impl FnOnce(&mut Engine) -> T) -> T {
-        let before = self.notes.size();
+        let before = std::mem::replace(&mut self.silent, true);
         let result = work(self);
-        self.notes.cut(before);
+        self.silent = before;
         result
+    }
+
+    fn takes_conditions(&self) -> bool {
+        !self.silent && self.notes.conditions.len() < MOST_CONDITIONS
     }
 
     /// Once through the expression, from the leaves up.

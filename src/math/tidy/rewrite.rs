@@ -16,7 +16,8 @@ pub fn alternatives(expr: &Expr) -> Vec<Expr> {
     let expr = tidy(expr);
     let longest = expr.size() + SLACK;
     let mut found: Vec<Expr> = Vec::new();
-    for other in [factor_common(&expr), expand_above(&expr), split_fraction(&expr)] {
+    let others = [Engine::silent().factored(&expr), expanded(&expr, false), Engine::silent().split(&expr)];
+    for other in others.into_iter().flatten() {
         if other != expr && other.size() <= longest && !found.contains(&other) {
             found.push(other);
         }
@@ -27,29 +28,19 @@ pub fn alternatives(expr: &Expr) -> Vec<Expr> {
 /// Tidied, with what all terms of a sum share standing in front: `x(2 sin x + x cos x)`.
 pub fn factor_common(expr: &Expr) -> Expr {
     let tidied = tidy(expr);
-    Engine::default().factored(&tidied).unwrap_or(tidied)
+    Engine::silent().factored(&tidied).unwrap_or(tidied)
 }
 
 /// Tidied, with brackets multiplied out, powers of brackets too. What would become too long stays as it is.
 pub fn expand(expr: &Expr) -> Expr {
-    expanded(expr, true)
-}
-
-/// As [`expand`], but what stands below a bar is left as it is.
-fn expand_above(expr: &Expr) -> Expr {
-    expanded(expr, false)
-}
-
-fn expanded(expr: &Expr, below: bool) -> Expr {
     let tidied = tidy(expr);
-    let expanded = Engine::default().expanded(&tidied, below);
-    if expanded == tidied { tidied } else { Engine::default().to_fixed_point(&expanded) }
+    expanded(&tidied, true).unwrap_or(tidied)
 }
 
-/// Tidied, with a sum above the bar taken apart: `cos(x)/x - sin(x)/x^2`.
-pub fn split_fraction(expr: &Expr) -> Expr {
-    let tidied = tidy(expr);
-    Engine::default().split(&tidied).unwrap_or(tidied)
+/// The expanded form of a tidy expression, where there is another; what stands below a bar may be left as it is.
+fn expanded(tidied: &Expr, below: bool) -> Option<Expr> {
+    let expanded = Engine::silent().expanded(tidied, below);
+    (expanded != *tidied).then(|| Engine::silent().to_fixed_point(&expanded))
 }
 
 impl Engine {
@@ -155,7 +146,7 @@ impl Engine {
 
     /// Like terms are added at once, so that a power of a bracket grows as it must and no faster.
     fn product_of_sums(&mut self, a: &[Term], b: &[Term]) -> Option<Vec<Term>> {
-        if a.len().checked_mul(b.len())? > MOST_TERMS * 10 {
+        if !self.is_fresh() || a.len().checked_mul(b.len())? > MOST_TERMS * 10 {
             return None;
         }
         let mut product = Vec::new();
@@ -168,6 +159,7 @@ impl Engine {
         (product.len() <= MOST_TERMS).then_some(product)
     }
 
+    /// The fraction with the sum above its bar taken apart: `cos(x)/x - sin(x)/x^2`.
     fn split(&mut self, expr: &Expr) -> Option<Expr> {
         if let Node::Neg(inner) = expr.node() {
             let split = self.split(inner)?;

@@ -67,6 +67,7 @@ impl Engine {
         if term.coefficient.is_zero() {
             return self.note_dropped(&term);
         }
+        self.effort += 1 + terms.len() / 4;
         if let Some(at) = terms.iter().position(|known| known.is_like(&term))
             && let Some(total) = terms[at].coefficient.add(term.coefficient)
         {
@@ -84,7 +85,7 @@ impl Engine {
     /// The terms with every bracket opened that is no power; `None` when there is none, or they become too many.
     pub(super) fn open_brackets(&mut self, terms: &[Term]) -> Option<Vec<Term>> {
         let is_open = |factor: &Factor| matches!(factor.as_bracket(), Some((_, 1)));
-        if !terms.iter().any(|term| term.factors.iter().any(is_open)) {
+        if !self.is_fresh() || !terms.iter().any(|term| term.factors.iter().any(is_open)) {
             return None;
         }
         let mut opened = Vec::new();

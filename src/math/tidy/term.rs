@@ -303,6 +303,7 @@ impl Engine {
 
     /// The product of two terms; `None` when it is undefined.
     pub(super) fn multiply(&mut self, mut product: Term, by: &Term) -> Option<Term> {
+        self.effort += 1 + by.factors.len();
         self.scale(&mut product, by.coefficient, 1).ok()?;
         for factor in &by.factors {
             self.push(&mut product, factor.base.clone(), factor.exponent.clone()).ok()?;
