@@ -1,13 +1,16 @@
 //! What is shown: a page is data; a format turns it into text. Colour and width come in only there.
 
+mod base64;
 mod build;
 mod clean;
 pub mod graph;
 pub mod html;
 pub mod json;
 mod layout;
+pub mod markdown;
 pub mod markdown_in;
 mod model;
+pub mod notebook;
 pub mod plain;
 pub mod plot;
 mod pointer;
@@ -56,6 +59,8 @@ pub struct Format {
 pub const FORMATS: &[Format] = &[
     Format { name: "terminal", extension: "ansi", says: "As on the screen, in colour.", render: terminal::render },
     Format { name: "plain", extension: "txt", says: "Text alone, without pictures.", render: plain::render },
+    Format { name: "markdown", extension: "md", says: "Markdown with formulas in LaTeX.", render: markdown::render },
+    Format { name: "notebook", extension: "ipynb", says: "A Jupyter notebook.", render: notebook::render },
     Format {
         name: "html",
         extension: "html",

@@ -20,6 +20,8 @@ fn every_block_at_every_width() {
     golden("page/everything-color.txt", &shown(&page, "terminal", Options { color: true, ..at(80) }));
     golden("page/everything-plain.txt", &shown(&page, "plain", at(80)));
     golden("page/everything.html", &shown(&page, "html", at(80)));
+    golden("page/everything.md", &shown(&page, "markdown", at(80)));
+    golden("page/everything.ipynb", &shown(&page, "notebook", at(80)));
     golden("page/chain-rule.json", &shown(&chain_rule(), "json", at(80)));
 }
 
