@@ -70,6 +70,8 @@ pub enum Command {
     Progress(Listing),
     /// Begin again: forget what was answered
     Reset(Reset),
+    /// How an expression is read
+    Read(Read),
     /// Judge one answer
     Check(Check),
     /// Judge many answers: JSON Lines or CSV in, the same out

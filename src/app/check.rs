@@ -6,7 +6,7 @@ use super::ending::{Ending, Trouble};
 use super::files::Lines;
 use super::lessons::Shelf;
 use super::look::Look;
-use super::result::{ResultRow, ending};
+use super::result::{ResultRow, ending, line};
 use super::screen::{Screen, tell};
 use crate::lesson::feedback::feedback;
 use crate::lesson::{FeedbackLevel, Posed};
@@ -57,8 +57,8 @@ pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
     }
     let mut lines = Lines::new(io::stdin().lock());
     let mut worst = Ending::Well;
-    while let Some(line) = lines.next_line()? {
-        let ended = match line.text() {
+    while let Some(text) = lines.next_line()? {
+        let ended = match text.text() {
             Ok(answer) => one(&posed, &answer, global, check, &mut screen)?,
             Err(message) => {
                 match check.json {
@@ -90,8 +90,7 @@ fn one(
     if check.json {
         let mut row = ResultRow::new(&judged, check.key.then_some(&posed.prepared.task));
         row.learner = global.learner.as_deref();
-        let text = serde_json::to_string(&row).map_err(|error| error.to_string())?;
-        screen.text(&format!("{text}\n"))?;
+        screen.text(&format!("{}\n", line(&row)))?;
     } else {
         screen.show(&feedback(posed, &judged, 1, FeedbackLevel::Full))?;
     }

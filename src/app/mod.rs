@@ -8,6 +8,7 @@ pub mod ending;
 pub mod export;
 pub mod files;
 pub mod grade;
+pub mod items;
 pub mod learn;
 pub mod lessons;
 pub mod listing;
@@ -58,6 +59,7 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::List(listing)) => listing::list(global, listing.json),
         Some(Command::Progress(listing)) => listing::progress(global, listing.json),
         Some(Command::Reset(reset)) => listing::reset(global, reset),
+        Some(Command::Read(asked)) => reading(asked, look::Look::decide(global).ascii),
         Some(Command::Check(asked)) => check::check(global, asked),
         Some(Command::Grade(asked)) => grade::grade(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
@@ -65,6 +67,18 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Man) => manual(),
     }
+}
+
+fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
+    items::each(&asked.expressions, |from, item| match (item, from, asked.json) {
+        (Err(message), _, true) => {
+            (result::line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
+        }
+        (Err(message), _, false) => (format!("error: {message}"), false),
+        (Ok(text), _, true) => read::as_json(text),
+        (Ok(text), items::From::Stdin, false) => read::as_line(text),
+        (Ok(text), items::From::Argument, false) => read::for_person(text, ascii),
+    })
 }
 
 /// `LESSON` or `LESSON/QUESTION`.

@@ -3,6 +3,7 @@
 use crate::lesson::kinds::{Key, Task, letter, value_formula};
 use crate::lesson::{Judged, Verdict};
 use crate::math::agree::Witness;
+use crate::math::notation::letters;
 use crate::math::{Number, Symbol};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
@@ -102,6 +103,29 @@ pub struct Fault<'a> {
 pub struct FaultKind<'a> {
     pub kind: &'static str,
     pub message: &'a str,
+}
+
+/// A row as one line of JSON, in which no character can steer a terminal: JSON itself escapes only those below U+0020.
+pub fn line(row: &impl Serialize) -> String {
+    // A row has text keys and finite or absent numbers, so writing it into memory does not fail.
+    let plain = serde_json::to_string(row).unwrap_or_default();
+    harmless(plain)
+}
+
+/// JSON with the characters escaped that hide or steer.
+pub fn harmless(json: String) -> String {
+    if json.is_ascii() && !json.contains('\u{7f}') {
+        return json;
+    }
+    let mut escaped = String::with_capacity(json.len());
+    for c in json.chars() {
+        if letters::is_hidden(c) {
+            escaped.extend(c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            escaped.push(c);
+        }
+    }
+    escaped
 }
 
 /// The exit code that belongs to a verdict in `check`.

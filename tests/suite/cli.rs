@@ -32,6 +32,10 @@ fn exit_codes_have_one_meaning_each() {
         (&["try", "2+"], "", 1),
         (&["try"], "2+2\nd x^2\n", 0),
         (&["try"], "2+2\nd x^\n", 1),
+        (&["read", "-x^2", "2xsin^2 x"], "", 0),
+        (&["read", "-"], "2x\nx^2\n", 0),
+        (&["read", "-"], "2x\nx^\n", 1),
+        (&["read"], "", 2),
         (&["check", "--formula", "x+1", "1+x"], "", 0),
         (&["check", "--formula", "-x", "-x"], "", 0),
         (&["check", "--formula", "x+1", "x"], "", 1),
@@ -178,6 +182,21 @@ fn a_lesson_of_ones_own_can_be_taken() {
     let noise = text(&home.file("noise.yaml", [0xff, 0xfe, 0x00]));
     let ran = home.run(&["author", "check", &noise], "");
     assert!(ran.code == Some(2) && ran.err.contains("not valid UTF-8"), "{}", ran.err);
+}
+
+#[test]
+fn reading_answers_each_line_and_goes_on() {
+    let home = Home::new();
+    let ran = home.run(&["read", "-"], b"2xsin^2 x\r\nx +\n\xff\n-x");
+    assert_eq!(ran.code, Some(1));
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert_eq!((lines.len(), lines[0], lines[3]), (4, "2*x*sin(x)^2", "-x"), "{lines:?}");
+    assert!(lines[1].starts_with("error:") && lines[2].contains("UTF-8"), "{lines:?}");
+    let ran = home.run(&["read", "--json", "-"], b"x\xc2\x9by\n\xff\nx\n");
+    let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(rows[0]["error"]["at"].is_array() && rows[1]["error"]["kind"] == "not-text" && rows[2]["reads_as"] == "x");
+    assert!(!ran.out.contains('\u{9b}'));
+    assert!(home.run(&["read", "x^2", "--ascii"], "").out.is_ascii());
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::args::{self, Global};
 use super::ending::{Ending, Trouble};
 use super::files::{InputLine, Lines};
 use super::lessons::Shelf;
-use super::result::{Fault, FaultKind, ResultRow};
+use super::result::{self, Fault, FaultKind, ResultRow};
 use super::screen::{Screen, tell};
 use cache::{Asking, Cache, Refusal};
 use rayon::prelude::*;
@@ -58,7 +58,7 @@ struct Grader {
 /// What a share of records came to.
 #[derive(Default)]
 struct Judgements {
-    text: Vec<u8>,
+    text: String,
     broken: u64,
     seen: Vec<Seen>,
 }
@@ -158,7 +158,7 @@ fn grade_lines(grader: &Grader, input: Box<dyn Read + Send>, run: &mut Run) -> R
         }
         let judged: Vec<Judgements> = chunk.par_chunks(SHARE).map(|share| grader.share(share)).collect();
         for judgements in &judged {
-            out.write_all(&judgements.text)?;
+            out.write_all(judgements.text.as_bytes())?;
             run.add(0, judgements);
         }
         out.flush()?;
@@ -225,13 +225,8 @@ impl Grader {
 
 impl Judgements {
     fn write(&mut self, row: &impl serde::Serialize) {
-        let start = self.text.len();
-        if serde_json::to_writer(&mut self.text, row).is_err() {
-            // Writing into memory fails for nothing that a row can hold; half a line would be worse than none.
-            self.text.truncate(start);
-            return;
-        }
-        self.text.push(b'\n');
+        self.text.push_str(&result::line(row));
+        self.text.push('\n');
     }
 
     fn fault(&mut self, id: Option<&RawValue>, line: u64, (kind, message): &Refusal) {
