@@ -1,8 +1,15 @@
 //! `derivative`: an expression; with `at` a number; with `tangent` the line.
 
+use super::numeric::{function, settled};
 use super::*;
-use crate::math::derive::derive;
+use crate::lesson::value::value;
+use crate::math::derive::{Derivation, derive, nth_derivative};
+use crate::math::difference::{Corner, corner};
+use crate::math::expr::Node;
+use crate::math::functions::{self as fun, Func};
 use crate::math::mistakes::wrong_derivatives;
+use crate::math::rules;
+use crate::math::step::{Step, StepKind};
 use crate::math::tidy::tidy;
 
 pub(super) const KIND: Kind = Kind {
@@ -54,11 +61,14 @@ fn parts(ask: &Ask) -> Result<Parts<'_>, Trouble> {
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let p = parts(ask)?;
     let derivation = derive(p.of, &p.by, p.order).map_err(|error| Trouble::new("of", error.message))?;
-    let slope = derivation.derivative;
+    let slope = &derivation.derivative;
+    if let Some(corner) = p.at.and_then(|at| no_slope(&p, slope, at)) {
+        return Ok(Task { shape: Shape::Limit, how: Some(NO_SLOPE.into()), ..corner });
+    }
     let key = match p.at {
-        None => slope,
-        Some(at) if p.tangent => tangent(p.of, &slope, &p.by, at),
-        Some(at) => tidy(&slope.substitute(&p.by, at)),
+        None => slope.clone(),
+        Some(at) if p.tangent => tangent(p.of, slope, &p.by, at),
+        Some(at) => settled(&slope.substitute(&p.by, at)),
     };
     let mut names = p.of.names();
     names.retain(|name| *name != p.by);
@@ -66,13 +76,33 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         names.push(p.by.clone());
     }
     let curve = (!p.tangent).then(|| Curve { of: p.of.clone(), by: p.by.clone(), order: p.order });
-    let digits = ask.digits();
-    Ok(Task { names, curve, digits, ..Task::new(prompt(&p), Value::Expr(key)) })
+    let (digits, hints) = (ask.digits(), hints(&p, &derivation));
+    Ok(Task { names, curve, digits, hints, ..Task::new(prompt(&p), Value::Expr(key)) })
+}
+
+const NO_SLOPE: &str = "A number, or `none` if there is no slope.";
+
+/// The task for a point where the function has a corner or no value; `None` where there is a slope.
+fn no_slope(p: &Parts, slope: &Expr, at: &Expr) -> Option<Task> {
+    if p.of.names().len() > 1 || p.tangent {
+        return None;
+    }
+    let x = value(at, &[])?;
+    let f = function(p.of, &p.by).ok()?;
+    let because = match corner(&|x| f.finite(&[x]), x) {
+        Corner::Corner { left, right } if p.order == 1 => {
+            format!("From the left the slope is {}, from the right {}.", figure(left), figure(right))
+        }
+        _ if f.finite(&[x]).is_none() => "The function itself has no value there.".to_string(),
+        _ if value(slope, &[(p.by.clone(), x)]).is_none() => "The slope grows beyond every number there.".to_string(),
+        _ => return None,
+    };
+    Some(Task { because: Some(Line::text(because)), ..Task::new(prompt(p), Value::Undefined) })
 }
 
 /// f(a) + f′(a)·(x − a), tidied.
 fn tangent(of: &Expr, slope: &Expr, by: &str, at: &Expr) -> Expr {
-    let put = |expr: &Expr| expr.substitute(by, at);
+    let put = |expr: &Expr| settled(&expr.substitute(by, at));
     tidy(&put(of).plus(put(slope).times(Expr::var(by).minus(at.clone()))))
 }
 
@@ -91,23 +121,233 @@ fn prompt(p: &Parts) -> Line {
     }
 }
 
+/// The ladder from the first step of the derivation: its question, its rule in letters, what the letters stand for,
+/// and what the parts become.
+fn hints(p: &Parts, derivation: &Derivation) -> Vec<Line> {
+    let mut hints = Vec::new();
+    let Some(first) = derivation.steps.iter().find(|step| step.kind != StepKind::Tidy) else {
+        return hints;
+    };
+    if p.at.is_some() {
+        hints.push(Line::text("Derive first, then put the number in."));
+    }
+    let rule = rules::all().find(|rule| rule.id == first.rule && rule.formula == first.formula);
+    if let Some(rule) = rule {
+        hints.push(Line::text(with_parts(rule.ask, first)));
+        hints.push(Line::text(rule.shown));
+    }
+    if !first.parts.is_empty() {
+        let parts = first.parts.iter().enumerate();
+        hints.push(parts.fold(Line::text("Here "), |line, (i, (name, part))| {
+            line.then(if i > 0 { " and " } else { "" }).formula(equals(name, part))
+        }));
+    } else if first.kind == StepKind::Rewrite {
+        hints.push(Line::of(&first.before).then(" = ").math(&first.after));
+    }
+    let inner = first.because.iter().filter(|step| step.kind == StepKind::Differentiate);
+    let slopes: Vec<Line> = inner
+        .map(|step| {
+            let d = operator(&step.by, 1, false).and(&plain(" ")).and(&in_brackets(&step.before));
+            Line::new().formula(d).then(" = ").math(&step.after)
+        })
+        .collect();
+    if slopes.len() > 1 {
+        let together = slopes.into_iter().reduce(|line, next| line.then(" and ").append(next));
+        hints.extend(together);
+    }
+    hints
+}
+
+/// A rule's text with the parts put in for `{f}` and the variable for `{x}`.
+fn with_parts(text: &str, step: &Step) -> String {
+    let mut text = text.replace("{x}", &crate::math::print::unicode(&Expr::var(&step.by)));
+    for (name, part) in &step.parts {
+        text = text.replace(&format!("{{{name}}}"), &crate::math::print::unicode(part));
+    }
+    text
+}
+
+/// A slip in what is done at the point, whatever rules were used.
+struct AtPoint {
+    mistake: Mistake,
+    make: fn(&Parts, &Expr, &Expr) -> Option<Expr>,
+}
+
+const fn at_point(
+    id: &'static str,
+    say: &'static str,
+    rule: &'static str,
+    make: fn(&Parts, &Expr, &Expr) -> Option<Expr>,
+) -> AtPoint {
+    AtPoint { mistake: Mistake { id, skill: "eval", say, rule }, make }
+}
+
+const FIRST_DERIVE: &str = "first derive, then put the number in";
+
+/// The catalogue for slopes at a point: the function, its derivative and the point give what was answered.
+const AT_POINT: &[AtPoint] = &[
+    at_point(
+        "eval.f_not_slope",
+        "That looks like f there, not its slope. How fast does f change?",
+        FIRST_DERIVE,
+        |p, _, a| Some(p.of.substitute(&p.by, a)),
+    ),
+    at_point(
+        "eval.second",
+        "That looks like the slope of the slope. How often is to be derived?",
+        FIRST_DERIVE,
+        |p, _, a| Some(nth_derivative(p.of, &p.by, p.order + 1).ok()?.substitute(&p.by, a)),
+    ),
+    at_point(
+        "eval.substitute_first",
+        "A number was put in before deriving, it seems. Which comes first?",
+        FIRST_DERIVE,
+        |_, _, _| Some(Expr::zero()),
+    ),
+    at_point("eval.at_zero", "At which point was the slope taken: at 0?", FIRST_DERIVE, |p, slope, _| {
+        Some(slope.substitute(&p.by, &Expr::zero()))
+    }),
+    at_point("eval.at_minus", "At which point was the slope taken? Look at its sign.", FIRST_DERIVE, |p, slope, a| {
+        Some(slope.substitute(&p.by, &settled(&a.clone().negate())))
+    }),
+    at_point("eval.sign", "The size fits. Does the function rise there, or fall?", FIRST_DERIVE, |p, slope, a| {
+        Some(slope.substitute(&p.by, a).negate())
+    }),
+    at_point(
+        "eval.inverse",
+        "This looks turned upside down. Which goes below the line: rise or run?",
+        "slope = rise/run",
+        |p, slope, a| Some(Expr::one().over(slope.substitute(&p.by, a))),
+    ),
+    at_point(
+        "eval.step_of_one",
+        "That looks like f one further on, minus f. The slope is that of the tangent.",
+        "f′(a) is the limit of (f(a + h) − f(a))/h as h → 0",
+        |p, _, a| {
+            let next = a.clone().plus(Expr::one());
+            Some(p.of.substitute(&p.by, &next).minus(p.of.substitute(&p.by, a)))
+        },
+    ),
+    at_point(
+        "eval.value_over_point",
+        "That looks like f(a)/a. A slope compares two points of the curve.",
+        "slope = rise/run",
+        |p, _, a| Some(p.of.substitute(&p.by, a).over(a.clone())),
+    ),
+    at_point(
+        "eval.degrees",
+        "Was the calculator set to degrees? Slopes of sin and cos are in radians.",
+        "(sin x)′ = cos x holds for x in radians",
+        |p, slope, a| Some(in_degrees(&slope.substitute(&p.by, a))),
+    ),
+];
+
+/// Slips of tangents.
+const AT_TANGENT: &[AtPoint] = &[
+    at_point(
+        "tangent.intercept_f",
+        "The slope fits. At x = 0 the line is not yet at f(a): does it go through (a, f(a))?",
+        "y = f(a) + f′(a)·(x − a)",
+        |p, slope, a| Some(p.of.substitute(&p.by, a).plus(slope.substitute(&p.by, a).times(Expr::var(&p.by)))),
+    ),
+    at_point(
+        "tangent.slope_alone",
+        "That looks like the slope. Which line with this slope goes through the point?",
+        "y = f(a) + f′(a)·(x − a)",
+        |p, slope, a| Some(slope.substitute(&p.by, a)),
+    ),
+    at_point(
+        "tangent.through_origin",
+        "The slope fits. Does the line go through (a, f(a))?",
+        "y = f(a) + f′(a)·(x − a)",
+        |p, slope, a| Some(slope.substitute(&p.by, a).times(Expr::var(&p.by))),
+    ),
+    at_point(
+        "tangent.no_height",
+        "The slope fits. How high is the curve at the point?",
+        "y = f(a) + f′(a)·(x − a)",
+        |p, slope, a| Some(slope.substitute(&p.by, a).times(Expr::var(&p.by).minus(a.clone()))),
+    ),
+    at_point(
+        "tangent.slope_not_fixed",
+        "A tangent is a straight line: its slope is a number. Was the point put in?",
+        "y = f(a) + f′(a)·(x − a)",
+        |p, slope, a| Some(p.of.substitute(&p.by, a).plus(slope.clone().times(Expr::var(&p.by).minus(a.clone())))),
+    ),
+    at_point(
+        "tangent.plus_a",
+        "x − a is 0 at the point. Is x + a?",
+        "y = f(a) + f′(a)·(x − a)",
+        |p, slope, a| {
+            let run = Expr::var(&p.by).plus(a.clone());
+            Some(p.of.substitute(&p.by, a).plus(slope.substitute(&p.by, a).times(run)))
+        },
+    ),
+];
+
+/// The same with every angle taken for degrees.
+fn in_degrees(expr: &Expr) -> Expr {
+    const CIRCULAR: &[Func] = &[fun::SIN, fun::COS, fun::TAN, fun::SEC, fun::CSC, fun::COT];
+    let changed = expr.map_children(in_degrees);
+    match changed.node() {
+        Node::Call(f, arguments) if CIRCULAR.contains(f) => {
+            let turn = |angle: &Expr| angle.clone().times(Expr::pi()).over(Expr::from(180));
+            Expr::call(*f, arguments.iter().map(turn).collect::<Vec<_>>())
+        }
+        _ => changed,
+    }
+}
+
 fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
     let Ok(p) = parts(ask) else {
         return Vec::new();
     };
+    let slip =
+        |mistake: &Mistake, expr: Expr| Slip { reason: Reason::of(mistake), looks: Looks::Value(Value::Expr(expr)) };
     let wrong = wrong_derivatives(p.of, &p.by, p.order).into_iter();
-    wrong
+    let mut slips: Vec<Slip> = wrong
         .map(|form| {
             let expr = match p.at {
                 None => form.expr,
                 Some(at) if p.tangent => tangent(p.of, &form.expr, &p.by, at),
-                Some(at) => tidy(&form.expr.substitute(&p.by, at)),
+                Some(at) => settled(&form.expr.substitute(&p.by, at)),
             };
-            Slip { reason: Reason::of(form.mistake), looks: Looks::Value(Value::Expr(expr)) }
+            slip(form.mistake, expr)
         })
-        .collect()
+        .collect();
+    if let (Some(at), Ok(slope)) = (p.at, nth_derivative(p.of, &p.by, p.order)) {
+        let rows = if p.tangent { AT_TANGENT } else { AT_POINT };
+        let made = rows.iter().filter_map(|row| Some(slip(&row.mistake, settled(&(row.make)(&p, &slope, at)?))));
+        slips.extend(made);
+    }
+    slips
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     answer_alone(ask, task, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_slip_at_a_point_shows_somewhere() {
+        let x = Expr::var("x");
+        let of = Expr::call(fun::SIN, vec![x.clone()]).times(x.clone()).plus(x.to_the(Expr::from(3)));
+        let (at, by) = (Expr::from(2), Symbol::new("x"));
+        let p = Parts { of: &of, by: by.clone(), order: 1, at: Some(&at), tangent: false };
+        let slope = nth_derivative(&of, "x", 1).unwrap();
+        let key = slope.substitute("x", &at);
+        let line = tangent(&of, &slope, "x", &at);
+        let number = |expr: &Expr| value(expr, &[(by.clone(), 0.7)]).unwrap();
+        for row in AT_POINT {
+            let wrong = (row.make)(&p, &slope, &at).unwrap();
+            assert!((number(&wrong) - number(&key)).abs() > 1e-3, "{}", row.mistake.id);
+        }
+        for row in AT_TANGENT {
+            let wrong = (row.make)(&p, &slope, &at).unwrap();
+            assert!((number(&wrong) - number(&line)).abs() > 1e-3, "{}", row.mistake.id);
+        }
+    }
 }
