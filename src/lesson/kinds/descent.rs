@@ -37,8 +37,7 @@ fn situation(ask: &Ask) -> Result<catalogue::Situation, Trouble> {
         (named, _) => named.iter().cloned().unzip(),
     };
     if by.len() != start.len() {
-        let message =
-            format!("`start` has {} numbers and the loss {} weights ({})", start.len(), by.len(), by.join(", "));
+        let message = format!("`start` is to have a number for each of {}", by.join(", "));
         return Err(Trouble::new("start", message));
     }
     let start: Vec<Number> = start.iter().map(|expr| number_of("start", expr)).collect::<Result<_, _>>()?;

@@ -43,6 +43,12 @@ impl Wanted {
             }
         }
     }
+    fn names(&self) -> Vec<&Symbol> {
+        match self {
+            Wanted::Forward(name) => vec![name],
+            Wanted::Adjoint { output, of } => vec![output, of],
+        }
+    }
     fn value(&self, graph: &Graph) -> Option<Quantity> {
         match self {
             Wanted::Forward(name) => graph.value_of(name),
@@ -73,10 +79,12 @@ fn graph(ask: &Ask) -> Result<(Graph, Vec<Wanted>), Trouble> {
         .map_err(|error| Trouble::new("let", error.to_string()))?;
     let mut wanted = Vec::new();
     for text in ask.texts("find") {
-        let one = Wanted::read(text).filter(|wanted| wanted.value(&graph).is_some());
-        wanted.push(
-            one.ok_or_else(|| Trouble::new("find", format!("`{text}` is neither a node nor a slope such as dL/dw")))?,
-        );
+        let one = Wanted::read(text)
+            .ok_or_else(|| Trouble::new("find", format!("`{text}` is neither a node nor a slope such as dL/dw")))?;
+        if let Some(missing) = one.names().into_iter().find(|name| graph.find(name).is_none()) {
+            return Err(Trouble::new("find", format!("`{text}`: there is no node `{missing}`")));
+        }
+        wanted.push(one);
     }
     if wanted.is_empty() {
         return Err(Trouble::new("find", "say what is to be found, e.g. [dL/dw]"));

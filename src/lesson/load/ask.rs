@@ -12,7 +12,7 @@ use crate::math::{Expr, Symbol};
 
 /// Reads `{derivative: {of: …}}`; `outer` may hold the fields that every kind has (beside `ask` in a lesson), and
 /// `parameters` are the names that will be filled in.
-pub fn ask(reader: &mut Reader, tree: &Tree, outer: Option<Map>, parameters: &[Symbol]) -> Option<Ask> {
+pub fn ask(reader: &mut Reader, tree: &Tree, outer: Option<&Map>, parameters: &[Symbol]) -> Option<Ask> {
     let Content::Map(entries) = &tree.node else {
         let cure = Some("write the kind as a key, e.g. ask: {derivative: {of: x^2}}".to_string());
         reader.error(
@@ -58,6 +58,7 @@ pub fn ask(reader: &mut Reader, tree: &Tree, outer: Option<Map>, parameters: &[S
                 Some(value) => ask.fields.push((field.name, value)),
                 None => whole = false,
             },
+            None if map.is_misspelt(field.name) => whole = false,
             None if field.needed => {
                 let cure = format!("`{}` is {}", field.name, field.says);
                 reader.error(map.place, format!("`{}` lacks `{}`", kind.name, field.name), Some(cure));

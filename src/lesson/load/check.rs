@@ -54,13 +54,9 @@ pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
         let filled = posed.fill_answer(answer);
         let judged = posed.judge(&filled);
         if judged.verdict != wanted {
-            let message = format!(
-                "`{filled}` is to be {} and comes out {}{}: {}",
-                wanted.name(),
-                judged.verdict.name().replace('_', " "),
-                drawn(),
-                judged.message
-            );
+            let why = if judged.verdict == Verdict::Right { String::new() } else { format!(": {}", judged.message) };
+            let comes = judged.verdict.name().replace('_', " ");
+            let message = format!("`{filled}` is to be {} and comes out {comes}{}{why}", wanted.name(), drawn());
             all.push((field_place(tree, field), message, None));
         }
     };
@@ -81,6 +77,7 @@ fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble
         match judged.verdict {
             Verdict::Wrong if judged.reason.as_ref().is_some_and(|reason| reason.id == "author") => None,
             Verdict::Wrong => Some((is, "it is wrong, but another reason is given for it".to_string())),
+            Verdict::Right => Some((is, "it is right".to_string())),
             verdict => Some((is, format!("it comes out {}: {}", verdict.name().replace('_', " "), judged.message))),
         }
     });

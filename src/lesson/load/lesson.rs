@@ -40,6 +40,7 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
                 reader.error(format.place, "this format of lessons is not known", Some(cure));
             }
         }
+        None if map.is_misspelt("format") => {}
         None => reader.error(map.place, "a lesson lacks `format`", Some(format!("write format: {FORMAT} at its top"))),
     }
     let id = map.need(reader, "a lesson", "id").and_then(|tree| id(reader, tree));
@@ -109,7 +110,12 @@ fn cell(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Cell> {
         return None;
     };
     if entries.len() != 1 {
-        let cure = "begin each cell with `- ` of its own".to_string();
+        let cure = match entries.first() {
+            Some((key, Tree { node: Content::Nothing, .. })) => {
+                format!("indent what belongs to `{0}` further than `{0}`", key.as_text().unwrap_or_default())
+            }
+            _ => "begin each cell with `- ` of its own".to_string(),
+        };
         reader.error(map.place, "a cell has exactly one key: text, plot, worked or question", Some(cure));
         return None;
     }
@@ -158,24 +164,24 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Question> 
     let map = reader.map(tree, "a question", QUESTION)?;
     let id = map.need(reader, "a question", "id").and_then(|tree| id(reader, tree));
     let rev = map.get("rev").map_or(Some(1), |tree| reader.whole(tree, "`rev`", 1, 10_000));
-    let skill = optional_text(reader, map, "skill");
-    let vary = vary(reader, map);
+    let skill = optional_text(reader, &map, "skill");
+    let vary = vary(reader, &map);
     let parameters = vary.names();
     let ask_tree = map.need(reader, "a question", "ask");
-    let ask = ask_tree.and_then(|tree| ask::ask(reader, tree, Some(map), &parameters));
-    let say = optional_text(reader, map, "say");
+    let ask = ask_tree.and_then(|tree| ask::ask(reader, tree, Some(&map), &parameters));
+    let say = optional_text(reader, &map, "say");
     if let (Some(ask), None) = (&ask, &say)
         && ask.kind.needs_say
     {
         let cure = "say what is asked, e.g. say: \"What is …?\"".to_string();
         reader.error(map.place, format!("a `{}` question lacks `say`", ask.kind.name), Some(cure));
     }
-    let hints = texts(reader, map, "hints");
-    let because = optional_text(reader, map, "because");
-    let answer = optional_text(reader, map, "answer");
+    let hints = texts(reader, &map, "hints");
+    let because = optional_text(reader, &map, "because");
+    let answer = optional_text(reader, &map, "answer");
     let scope = answer_scope(&ask, &parameters);
-    let wrong = wrong_answers(reader, map, &scope);
-    let (right_tests, wrong_tests) = tests(reader, map);
+    let wrong = wrong_answers(reader, &map, &scope);
+    let (right_tests, wrong_tests) = tests(reader, &map);
     let points = match map.get("points") {
         Some(tree) => {
             let points =
@@ -199,7 +205,7 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Question> 
         },
         None => FeedbackLevel::Full,
     };
-    check_parameters(reader, map, &vary, &ask);
+    check_parameters(reader, &map, &vary, &ask);
     let question = Question {
         lesson: lesson.to_string(),
         id: id?,
@@ -231,14 +237,14 @@ fn answer_scope(ask: &Option<Ask>, parameters: &[Symbol]) -> Scope {
     Scope { variables }
 }
 
-fn optional_text(reader: &mut Reader, map: Map, name: &str) -> Option<String> {
+fn optional_text(reader: &mut Reader, map: &Map, name: &str) -> Option<String> {
     let tree = map.get(name)?;
     let text = reader.text(tree, &format!("`{name}`"))?;
     check_fills(reader, tree, text);
     Some(text.to_string())
 }
 
-fn texts(reader: &mut Reader, map: Map, name: &str) -> Option<Vec<String>> {
+fn texts(reader: &mut Reader, map: &Map, name: &str) -> Option<Vec<String>> {
     let Some(tree) = map.get(name) else {
         return Some(Vec::new());
     };
@@ -279,7 +285,7 @@ fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
     }
 }
 
-fn wrong_answers(reader: &mut Reader, map: Map, scope: &Scope) -> Option<Vec<WrongAnswer>> {
+fn wrong_answers(reader: &mut Reader, map: &Map, scope: &Scope) -> Option<Vec<WrongAnswer>> {
     let Some(tree) = map.get("wrong") else {
         return Some(Vec::new());
     };
@@ -299,7 +305,7 @@ fn wrong_answers(reader: &mut Reader, map: Map, scope: &Scope) -> Option<Vec<Wro
     Some(wrong)
 }
 
-fn tests(reader: &mut Reader, map: Map) -> (Vec<String>, Vec<String>) {
+fn tests(reader: &mut Reader, map: &Map) -> (Vec<String>, Vec<String>) {
     let Some(tests) = map.get("tests").and_then(|tree| reader.map(tree, "`tests`", &["right", "wrong"])) else {
         return (Vec::new(), Vec::new());
     };
@@ -311,7 +317,7 @@ fn tests(reader: &mut Reader, map: Map) -> (Vec<String>, Vec<String>) {
 }
 
 /// `vary: {a: 2..5, n: [3, 4, 6], r: 0.1..0.5 by 0.1}` and `where`.
-fn vary(reader: &mut Reader, map: Map) -> Vary {
+fn vary(reader: &mut Reader, map: &Map) -> Vary {
     let mut vary = Vary::default();
     if let Some(entries) = map.get("vary").and_then(|tree| reader.free_map(tree, "`vary`")) {
         for (key, value) in entries {
@@ -388,7 +394,7 @@ fn among(reader: &mut Reader, tree: &Tree) -> Option<Vec<Number>> {
 }
 
 /// Each parameter must be used, and each name in `{{…}}` must be one.
-fn check_parameters(reader: &mut Reader, map: Map, vary: &Vary, ask: &Option<Ask>) {
+fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<Ask>) {
     let Some(ask) = ask else { return };
     let parameters = vary.names();
     let mut used = ask.free_names();

@@ -14,10 +14,14 @@ pub struct Reader {
 }
 
 /// A map whose keys have been checked.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Map<'t> {
     entries: &'t [(Tree, Tree)],
     pub place: Place,
+    /// Fields for which something misspelt stands there, and which are not to be missed as well.
+    misspelt: Vec<String>,
+    /// Fields whose value was cut off by a comma, which was said.
+    broken: Vec<String>,
 }
 
 impl Reader {
@@ -56,10 +60,15 @@ impl Reader {
     /// Opens a map: says which keys it does not know, which stand twice, and what is no map.
     pub fn map<'t>(&mut self, tree: &'t Tree, what: &str, known: &[&str]) -> Option<Map<'t>> {
         let Content::Map(entries) = &tree.node else {
+            if tree.place.line == 0 && tree.node == Content::Nothing {
+                self.error(tree.place, format!("{what} is to stand here, and there is nothing"), None);
+                return None;
+            }
             let cure = format!("it has the keys {}", known.join(", "));
             self.error(tree.place, format!("{what} is to be a map of keys, not {}", tree.what()), Some(cure));
             return None;
         };
+        let (mut misspelt, mut broken) = (Vec::new(), Vec::new());
         for (at, (key, value)) in entries.iter().enumerate() {
             let Some(name) = key.as_text() else {
                 self.error(key.place, "a key is to be a text", None);
@@ -71,17 +80,24 @@ impl Reader {
             if known.contains(&name) {
                 continue;
             }
-            let before = at.checked_sub(1).and_then(|at| entries.get(at)).and_then(|(_, value)| value.as_text());
-            if let (Content::Nothing, Some(before)) = (&value.node, before.filter(|text| is_open(text))) {
-                let cure = format!("put it in quotes: \"{before}, {name}\"");
+            let before = at.checked_sub(1).and_then(|at| entries.get(at));
+            let cut =
+                before.and_then(|(key, value)| Some((key.as_text()?, value.as_text().filter(|text| is_open(text))?)));
+            if let (Content::Nothing, Some((field, text))) = (&value.node, cut) {
+                broken.push(field.to_string());
+                let cure = format!("put it in quotes: \"{text}, {name}\"");
                 self.error(key.place, "the comma before this ends the value within `{…}`", Some(cure));
             } else {
-                let cure = did_you_mean(name, known.iter().copied());
-                let cure = cure.unwrap_or_else(|| format!("{what} has {}", known.join(", ")));
+                let meant = nearest(name, known.iter().copied());
+                misspelt.extend(meant.map(str::to_string));
+                let cure = match meant {
+                    Some(meant) => format!("did you mean `{meant}`?"),
+                    None => format!("{what} has {}", known.join(", ")),
+                };
                 self.error(key.place, format!("{what} has no key `{name}`"), Some(cure));
             }
         }
-        Some(Map { entries, place: tree.place })
+        Some(Map { entries, place: tree.place, misspelt, broken })
     }
 
     /// A map whose keys are names of the author's own.
@@ -157,16 +173,23 @@ impl Reader {
 
 impl<'t> Map<'t> {
     pub fn get(&self, name: &str) -> Option<&'t Tree> {
+        if self.broken.iter().any(|broken| broken == name) {
+            return None;
+        }
         self.entries.iter().find(|(key, _)| key.as_text() == Some(name)).map(|(_, value)| value)
     }
     /// The place of a field's value, else of the map.
     pub fn place_of(&self, name: &str) -> Place {
         self.get(name).map_or(self.place, |tree| tree.place)
     }
+    /// Whether something stands there that was probably meant for this field.
+    pub fn is_misspelt(&self, name: &str) -> bool {
+        self.misspelt.iter().chain(&self.broken).any(|meant| meant == name)
+    }
     /// A field that must be there.
     pub fn need(&self, reader: &mut Reader, what: &str, name: &str) -> Option<&'t Tree> {
         let found = self.get(name);
-        if found.is_none() {
+        if found.is_none() && !self.is_misspelt(name) {
             reader.error(self.place, format!("{what} lacks `{name}`"), None);
         }
         found
@@ -179,13 +202,17 @@ fn is_open(text: &str) -> bool {
     count('(', ')') || count('[', ']') || count('{', '}')
 }
 
-/// The known word that is nearest, as a question; `None` when none is near.
-pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+/// The known word that is nearest; `None` when none is near.
+fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let near = |candidate: &str| {
         let distance = strsim::damerau_levenshtein(word, candidate);
         let most = (candidate.chars().count().max(word.chars().count()) / 3).max(1);
         (distance <= most).then_some(distance)
     };
-    let best = known.filter_map(|candidate| Some((near(candidate)?, candidate))).min()?;
-    Some(format!("did you mean `{}`?", best.1))
+    known.filter_map(|candidate| Some((near(candidate)?, candidate))).min().map(|(_, candidate)| candidate)
+}
+
+/// The known word that is nearest, as a question; `None` when none is near.
+pub fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    nearest(word, known).map(|near| format!("did you mean `{near}`?"))
 }

@@ -32,25 +32,45 @@ const TRIES: usize = 40;
 pub fn mend(source: &str, trap: &Trap) -> Option<Mend> {
     // An error is sometimes noticed only at the line after the one that is at fault.
     let lines = [trap.place.line, trap.place.line.saturating_sub(1)];
-    lines.into_iter().filter(|line| *line > 0).find_map(|line| mend_line(source, trap, line))
+    let near = lines.into_iter().filter(|line| *line > 0).find_map(|line| mend_line(source, trap, line));
+    // A quote that is never closed is noticed wherever the next one stands.
+    let far = || {
+        let unclosed = |line: &str| line.matches('"').count() % 2 == 1 || line.matches('\'').count() % 2 == 1;
+        let lines = source.lines().enumerate().filter(|(_, line)| unclosed(line)).take(TRIES);
+        lines.map(|(at, _)| at + 1).find_map(|line| mend_line(source, trap, line))
+    };
+    near.or_else(far)
 }
 
 fn mend_line(source: &str, trap: &Trap, number: usize) -> Option<Mend> {
     let line: Vec<char> = source.lines().nth(number - 1)?.chars().collect();
+    // A tab in the indentation is no matter of quoting.
+    if line.iter().take_while(|c| c.is_whitespace()).any(|c| *c == '\t') {
+        return None;
+    }
     let before = reached(source);
     let limit = if trap.place.line == number { trap.place.column } else { line.len() };
     let mut tries = 0;
-    for start in starts(&line).into_iter().rev().filter(|start| *start < limit.max(1)) {
+    let mut starts: Vec<usize> = starts(&line).into_iter().rev().filter(|start| *start < limit.max(1)).collect();
+    // Of nested brackets the outer one is where the author's value begins.
+    let is_fill = |start: &usize| line.get(*start..).is_some_and(|rest| rest.starts_with(&['{', '{']));
+    starts.sort_by_key(|start| !is_fill(start));
+    for start in starts {
         for end in ends(&line, start) {
             tries += 1;
             if tries > TRIES {
                 return None;
             }
             let value: String = line.get(start..end)?.iter().collect();
-            if value.is_empty() || value.starts_with(['"', '\'']) && !has_bad_escape(&value) {
+            let open = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+            let unclosed = open.is_some_and(|quote| !value.get(1..).unwrap_or_default().contains(quote));
+            if value.is_empty() || (open.is_some() && !unclosed && !has_bad_escape(&value)) {
                 continue;
             }
-            let quoted = quote(&value);
+            let quoted = match open.filter(|_| unclosed) {
+                Some(quote) => format!("{value}{quote}"),
+                None => quote(&value),
+            };
             let mended: String = line
                 .iter()
                 .take(start)
@@ -60,8 +80,15 @@ fn mend_line(source: &str, trap: &Trap, number: usize) -> Option<Mend> {
             let candidate = replace_line(source, number, &mended);
             if reached(&candidate) > before {
                 let place = Place { line: number, column: start + 1, length: end - start, literal: false };
-                let message = describe(&value);
-                return Some(Mend { place, message, cure: format!("put it in quotes: {quoted}"), source: candidate });
+                let (message, cure) = match open {
+                    Some(_) if unclosed => ("this quote is never closed".to_string(), format!("close it: {quoted}")),
+                    Some(_) => {
+                        let message = "a backslash in double quotes begins an escape, and this is none";
+                        (message.to_string(), format!("use single quotes: {quoted}"))
+                    }
+                    None => (describe(&value), format!("put it in quotes: {quoted}")),
+                };
+                return Some(Mend { place, message, cure, source: candidate });
             }
         }
     }
@@ -69,9 +96,6 @@ fn mend_line(source: &str, trap: &Trap, number: usize) -> Option<Mend> {
 }
 
 fn describe(value: &str) -> String {
-    if value.starts_with('"') {
-        return "a backslash in double quotes begins an escape, and this is none".to_string();
-    }
     let beginning = BEGINNINGS.iter().find(|(sign, _)| value.starts_with(sign));
     match beginning {
         Some((_, message)) => message.to_string(),
@@ -80,30 +104,19 @@ fn describe(value: &str) -> String {
     }
 }
 
-/// How far YAML gets, as line and column, before it meets an error or something that lessons have no use for.
-fn reached(source: &str) -> (usize, usize) {
-    use saphyr_parser::{Event, Parser};
-    for event in Parser::new_from_str(source) {
-        match event {
-            Err(error) => return (error.marker().line(), error.marker().col()),
-            Ok((Event::Alias(_), span)) => return (span.start.line(), span.start.col()),
-            Ok((Event::Scalar(_, _, anchor, tag), span)) if anchor > 0 || tag.is_some() => {
-                return (span.start.line(), span.start.col());
-            }
-            Ok((Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag), span))
-                if anchor > 0 || tag.is_some() =>
-            {
-                return (span.start.line(), span.start.col());
-            }
-            Ok(_) => {}
-        }
+/// How far reading gets: through how many readers, and in the next one up to which line and column.
+fn reached(source: &str) -> (usize, usize, usize) {
+    let at = |reader: usize, trap: Trap| (reader, trap.place.line, trap.place.column);
+    match super::yaml::scan(source) {
+        Err(trap) => at(0, trap),
+        Ok(_) => super::yaml::parse(source).map_or_else(|trap| at(1, trap), |_| (2, 0, 0)),
     }
-    (usize::MAX, 0)
 }
 
 /// Where a value may begin on a line: after `- `, after `: `, after a bracket or a comma.
 fn starts(line: &[char]) -> Vec<usize> {
-    let mut starts = Vec::new();
+    // A value may also go on, or begin, on a line of its own.
+    let mut starts: Vec<usize> = line.iter().position(|c| *c != ' ').into_iter().collect();
     let mut i = 0;
     while let Some(&c) = line.get(i) {
         let spaced = line.get(i + 1) == Some(&' ');

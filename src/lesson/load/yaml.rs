@@ -23,12 +23,9 @@ pub fn read(reader: &mut Reader) -> Option<Tree> {
         return None;
     }
     let mut mended = 0;
-    let marks = loop {
-        let trap = match scan(&reader.source) {
-            Ok(marks) => match first_stranger(&marks) {
-                None => break marks,
-                Some(place) => place,
-            },
+    let (mut tree, marks) = loop {
+        let trap = match scan(&reader.source).and_then(|marks| Ok((parse(&reader.source)?, marks))) {
+            Ok(both) => break both,
             Err(trap) => trap,
         };
         match traps::mend(&reader.source, &trap) {
@@ -38,30 +35,30 @@ pub fn read(reader: &mut Reader) -> Option<Tree> {
                 reader.mended(mend.place, mend.source);
             }
             _ => {
-                reader.error(trap.place, trap.message, None);
+                let tabs = trap.message.contains("tab").then(|| "indent with spaces".to_string());
+                reader.error(trap.place, trap.message, tabs);
                 return None;
             }
         }
     };
-    match serde_yaml::from_str::<Tree>(&reader.source) {
-        Ok(mut tree) => {
-            if let Some(mark) = marks {
-                put_places(&mut tree, &mark, &reader.source);
-                swallowed(reader, &mark);
-            }
-            Some(tree)
-        }
-        Err(error) => {
-            let place = error.location().map_or(Place::default(), |at| Place {
-                line: at.line(),
-                column: at.column(),
-                length: 1,
-                literal: false,
-            });
-            reader.error(place, format!("this is not YAML: {error}"), None);
-            None
-        }
+    if let Some(mark) = marks {
+        put_places(&mut tree, &mark);
+        swallowed(reader, &mark);
     }
+    Some(tree)
+}
+
+/// What the values are.
+pub fn parse(source: &str) -> Result<Tree, Trap> {
+    serde_yaml::from_str(source).map_err(|error| {
+        let place = error.location().map_or(Place::default(), |at| Place {
+            line: at.line(),
+            column: at.column(),
+            length: 1,
+            literal: false,
+        });
+        Trap { place, message: format!("this is not YAML: {error}") }
+    })
 }
 
 /// What is told from the text alone, before any parser sees it.
@@ -97,7 +94,7 @@ pub struct Trap {
 }
 
 /// The place of one value, with those of its parts.
-struct Mark {
+pub struct Mark {
     place: Place,
     style: Style,
     /// For a map: key, value, key, value.
@@ -110,12 +107,10 @@ enum Style {
     DoubleQuoted,
     Other,
     Group,
-    /// An alias, an anchor or a tag: no lesson has use for them.
-    Stranger(&'static str),
 }
 
 /// The places of everything in the file; `Ok(None)` for an empty one.
-fn scan(source: &str) -> Result<Option<Mark>, Trap> {
+pub fn scan(source: &str) -> Result<Option<Mark>, Trap> {
     let lines: Vec<&str> = source.lines().collect();
     let mut open: Vec<Mark> = Vec::new();
     let mut whole = None;
@@ -124,35 +119,32 @@ fn scan(source: &str) -> Result<Option<Mark>, Trap> {
             place: Place { line: error.marker().line(), column: error.marker().col() + 1, length: 1, literal: false },
             message: format!("this is not YAML: {}", error.info()),
         })?;
+        let place = place_of(span);
+        let stranger = match &event {
+            Event::Alias(_) => true,
+            Event::Scalar(_, _, anchor, tag) => *anchor > 0 || tag.is_some(),
+            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => *anchor > 0 || tag.is_some(),
+            _ => false,
+        };
+        if stranger {
+            return Err(Trap { place, message: "lessons use no anchors, aliases or tags".to_string() });
+        }
         let closed = match event {
-            Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => {
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if open.len() >= MAX_DEPTH {
-                    return Err(Trap {
-                        place: place_of(span),
-                        message: format!("this is nested more than {MAX_DEPTH} deep"),
-                    });
+                    return Err(Trap { place, message: format!("this is nested more than {MAX_DEPTH} deep") });
                 }
-                let style = if anchor > 0 {
-                    Style::Stranger("&")
-                } else if tag.is_some() {
-                    Style::Stranger("!")
-                } else {
-                    Style::Group
-                };
-                open.push(Mark { place: place_of(span), style, parts: Vec::new() });
+                open.push(Mark { place, style: Style::Group, parts: Vec::new() });
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => open.pop(),
-            Event::Alias(_) => Some(Mark { place: place_of(span), style: Style::Stranger("*"), parts: Vec::new() }),
-            Event::Scalar(text, style, anchor, tag) => {
-                let style = match style {
-                    _ if anchor > 0 => Style::Stranger("&"),
-                    _ if tag.is_some() => Style::Stranger("!"),
-                    ScalarStyle::Plain => Style::Plain(text.to_string()),
-                    ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
-                    _ => Style::Other,
+            Event::Scalar(text, style, ..) => {
+                let (style, quoted) = match style {
+                    ScalarStyle::Plain => (Style::Plain(text.to_string()), false),
+                    ScalarStyle::DoubleQuoted => (Style::DoubleQuoted, true),
+                    _ => (Style::Other, true),
                 };
-                let place = literal_place(&lines, span, &text, style == Style::DoubleQuoted || style == Style::Other);
+                let place = literal_place(&lines, span, &text, quoted);
                 Some(Mark { place, style, parts: Vec::new() })
             }
             _ => None,
@@ -184,21 +176,8 @@ fn literal_place(lines: &[&str], span: Span, text: &str, quoted: bool) -> Place 
     }
 }
 
-/// The first alias, anchor or tag, as a trap.
-fn first_stranger(mark: &Option<Mark>) -> Option<Trap> {
-    fn find(mark: &Mark) -> Option<Trap> {
-        match mark.style {
-            Style::Stranger(_) => {
-                Some(Trap { place: mark.place, message: "lessons use no anchors, aliases or tags".to_string() })
-            }
-            _ => mark.parts.iter().find_map(find),
-        }
-    }
-    mark.as_ref().and_then(find)
-}
-
 /// Gives each value its place, and each unquoted scalar its own letters back: `0.50` stays `0.50`.
-fn put_places(tree: &mut Tree, mark: &Mark, source: &str) {
+fn put_places(tree: &mut Tree, mark: &Mark) {
     tree.place = mark.place;
     if let Style::Plain(raw) = &mark.style
         && tree.node != Content::Nothing
@@ -208,14 +187,14 @@ fn put_places(tree: &mut Tree, mark: &Mark, source: &str) {
     match &mut tree.node {
         Content::List(items) => {
             for (item, mark) in items.iter_mut().zip(&mark.parts) {
-                put_places(item, mark, source);
+                put_places(item, mark);
             }
         }
         Content::Map(entries) => {
             for ((key, value), marks) in entries.iter_mut().zip(mark.parts.chunks(2)) {
                 if let [key_mark, value_mark] = marks {
-                    put_places(key, key_mark, source);
-                    put_places(value, value_mark, source);
+                    put_places(key, key_mark);
+                    put_places(value, value_mark);
                 }
             }
         }

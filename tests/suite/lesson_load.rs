@@ -1,0 +1,23 @@
+//! The lessons of the course load, and what their authors promise about answers holds.
+
+use gradus::lesson::load;
+
+fn lessons() -> Vec<(String, String)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let read = |path: &std::path::PathBuf| {
+        (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
+    };
+    files.iter().filter(|path| path.extension().is_some_and(|e| e == "yaml")).map(read).collect()
+}
+
+#[test]
+fn every_lesson_loads_without_a_problem() {
+    let files = lessons();
+    let (course, problems) = load::course(&files);
+    let text = |file: &str| files.iter().find(|(name, _)| name == file).map_or("", |(_, text)| text);
+    let shown: Vec<String> = problems.iter().map(|p| load::render(p, text(&p.file))).collect();
+    assert!(problems.is_empty(), "{}", shown.join("\n"));
+    assert_eq!(course.lessons.len(), files.len());
+}
