@@ -102,7 +102,7 @@ fn wrong(page: &mut Page, posed: &Posed, judged: &Judged, misses: usize) {
 
 /// The likely slip, as a question; with two that come to the same, both.
 fn reasons(first: &Reason, others: &[Reason]) -> Line {
-    match others.first() {
+    match others.first().filter(|other| !other.is_whole()) {
         None => markdown_in::read_line(&first.say).0,
         Some(other) => {
             let (first, other) = (markdown_in::read_line(&first.say).0, markdown_in::read_line(&other.say).0);

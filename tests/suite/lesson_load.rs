@@ -1,6 +1,6 @@
 //! The lessons of the course load, and what their authors promise about answers holds.
 
-use gradus::lesson::load;
+use gradus::lesson::{Verdict, load};
 
 fn lessons() -> Vec<(String, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
@@ -10,6 +10,31 @@ fn lessons() -> Vec<(String, String)> {
         (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(path).unwrap())
     };
     files.iter().filter(|path| path.extension().is_some_and(|e| e == "yaml")).map(read).collect()
+}
+
+/// Every question, fifty seeds: the key is right, each `answer` and each of `tests` comes out as it says, each wrong
+/// answer that is listed gets its own message.
+#[test]
+fn what_authors_promise_holds_in_every_variant() {
+    for (name, text) in lessons() {
+        let (lesson, problems) = load::tried(&name, &text, 50);
+        let shown: Vec<String> = problems.iter().map(|p| load::render(p, &text)).collect();
+        assert!(problems.is_empty(), "{}", shown.join("\n"));
+        for question in lesson.unwrap().questions() {
+            for seed in 0..5 {
+                let posed = question.pose(seed).unwrap();
+                assert!(
+                    !posed.prompt.is_empty() && (question.ask.kind.conceptual || !posed.hints.is_empty()),
+                    "{}/{} is bare",
+                    question.lesson,
+                    question.id
+                );
+                for nothing in ["", "  ", "\t"] {
+                    assert_eq!(posed.judge(nothing).verdict, Verdict::NotGraded);
+                }
+            }
+        }
+    }
 }
 
 #[test]

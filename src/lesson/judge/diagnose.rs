@@ -5,22 +5,31 @@ use super::number::{Fit, Typed, asked, asked_unit};
 use super::prepared::{Prepared, parts};
 use super::{Judged, Reason, Verdict};
 use crate::lesson::ask::Digits;
-use crate::lesson::kinds::{Key, Looks, Slip};
+use crate::lesson::kinds::{Key, Looks, Slip, Slips};
 use crate::lesson::value::value;
-use crate::math::agree::Outcome;
+use crate::math::agree::{Outcome, Setting};
+use crate::math::mistakes::Catalogue;
 use crate::math::notation::Value;
 use crate::math::{Expr, Symbol};
 
+/// Everything a wrong answer is held against, made when the first one comes.
+#[derive(Debug)]
+pub struct Diagnosis {
+    author: Vec<Ready>,
+    listed: Vec<Ready>,
+    /// For the whole answer, or for one component of it.
+    derivatives: Vec<(Option<usize>, Catalogue)>,
+}
+
 /// A wrong answer, compiled for comparison.
 #[derive(Debug)]
-pub struct Ready {
+struct Ready {
     slip: Slip,
     keys: Keys,
-    by_author: bool,
 }
 
 /// How many further reasons are named beside the first.
-const MOST_OTHERS: usize = 2;
+const MOST_OTHERS: usize = 3;
 
 impl Prepared {
     pub(super) fn diagnose(&self, answer: &Value, compared: Compared) -> Judged {
@@ -74,15 +83,18 @@ impl Prepared {
 
     /// The likeliest reason, and others that would give the same value.
     fn reasons(&self, answer: &Value) -> (Option<Reason>, Vec<Reason>) {
-        let ready = self.ready.get_or_init(|| self.make_ready());
-        let mut matching = ready.iter().filter(|ready| ready.matches(answer)).peekable();
-        if let Some(own) = matching.next_if(|first| first.by_author) {
+        let diagnosis = self.diagnosis.get_or_init(|| self.make_ready());
+        if let Some(own) = diagnosis.author.iter().find(|ready| ready.matches(answer)) {
             return (Some(own.slip.reason.clone()), Vec::new());
         }
+        let listed =
+            diagnosis.listed.iter().filter(|ready| ready.matches(answer)).map(|ready| ready.slip.reason.clone());
+        let derived =
+            diagnosis.derivatives.iter().flat_map(|(part, catalogue)| self.matching(*part, catalogue, answer));
         let mut found: Vec<Reason> = Vec::new();
-        for ready in matching.filter(|ready| !ready.by_author) {
-            if found.iter().all(|reason| reason.id != ready.slip.reason.id) {
-                found.push(ready.slip.reason.clone());
+        for reason in listed.chain(derived) {
+            if found.iter().all(|known| known.id != reason.id) {
+                found.push(reason);
             }
         }
         if found.is_empty()
@@ -90,26 +102,37 @@ impl Prepared {
         {
             found.extend(self.relation(answer));
         }
+        // A reason that names a rule says more than one that measures the whole.
+        found.sort_by_key(Reason::is_whole);
         let mut found = found.into_iter();
         (found.next(), found.take(MOST_OTHERS).collect())
     }
 
+    /// What the catalogue of derivatives says to the answer, or to one component of it.
+    fn matching(&self, part: Option<usize>, catalogue: &Catalogue, answer: &Value) -> Vec<Reason> {
+        let expr = match (part, answer) {
+            (None, Value::Expr(expr)) => expr,
+            (Some(at), Value::Vector(parts)) => match parts.get(at) {
+                Some(expr) => expr,
+                None => return Vec::new(),
+            },
+            _ => return Vec::new(),
+        };
+        let mut forms = catalogue.matching(expr);
+        forms.sort_by_key(|form| form.mistake.skill != self.skill);
+        forms.iter().map(Reason::of_form).collect()
+    }
+
     /// Compiles the author's and the kind's wrong answers, without those that cannot be told from the right one.
-    fn make_ready(&self) -> Vec<Ready> {
-        let author = self.author.iter().cloned().map(|slip| (slip, true));
-        let mut catalogue = (self.ask.kind.slips)(&self.ask, &self.task);
+    fn make_ready(&self) -> Diagnosis {
+        let Slips { derivatives, mut listed } = (self.ask.kind.slips)(&self.ask, &self.task);
         let of_skill = |slip: &Slip| !self.skill.is_empty() && slip.reason.id.starts_with(&self.skill);
-        catalogue.sort_by_key(|slip| !of_skill(slip));
-        let all = author.chain(catalogue.into_iter().map(|slip| (slip, false)));
-        all.filter(|(slip, _)| self.can_be_told(&slip.looks))
-            .map(|(slip, by_author)| {
-                let keys = match slip.looks.whole_or_part() {
-                    Looks::Value(value) => Keys::of_value(value, &self.setting),
-                    _ => Keys::default(),
-                };
-                Ready { slip, keys, by_author }
-            })
-            .collect()
+        listed.sort_by_key(|slip| !of_skill(slip));
+        let ready = |slips: Vec<Slip>| {
+            let told = slips.into_iter().filter(|slip| self.can_be_told(&slip.looks));
+            told.map(|slip| Ready::new(slip, &self.setting)).collect()
+        };
+        Diagnosis { author: ready(self.author.clone()), listed: ready(listed), derivatives }
     }
 
     fn can_be_told(&self, looks: &Looks) -> bool {
@@ -140,8 +163,9 @@ impl Prepared {
     }
 
     pub(super) fn option_reason(&self, at: usize) -> Option<Reason> {
-        let ready = self.ready.get_or_init(|| self.make_ready());
-        ready.iter().find(|ready| ready.slip.looks == Looks::Option(at)).map(|ready| ready.slip.reason.clone())
+        let diagnosis = self.diagnosis.get_or_init(|| self.make_ready());
+        let chosen = diagnosis.listed.iter().find(|ready| ready.slip.looks == Looks::Option(at));
+        chosen.map(|ready| ready.slip.reason.clone())
     }
 
     /// One or two sentences that say what can be said without the key.
@@ -185,6 +209,13 @@ fn is_too_short(typed: &Typed, key: f64, digits: Digits) -> bool {
 }
 
 impl Ready {
+    fn new(slip: Slip, setting: &Setting) -> Ready {
+        let keys = match slip.looks.whole_or_part() {
+            Looks::Value(value) => Keys::of_value(value, setting),
+            _ => Keys::default(),
+        };
+        Ready { slip, keys }
+    }
     fn matches(&self, answer: &Value) -> bool {
         match (&self.slip.looks, answer) {
             (Looks::Value(value), _) => {

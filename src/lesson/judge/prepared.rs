@@ -1,7 +1,7 @@
 //! A question made ready: its key compiled, its wrong forms prepared when the first wrong answer comes.
 
 use super::compare::{Compared, Keys};
-use super::diagnose::Ready;
+use super::diagnose::Diagnosis;
 use super::number::{Fit, Typed, asked, asked_unit, fits};
 use super::{Judged, Verdict, choice, compare, form, open};
 use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
@@ -22,7 +22,7 @@ pub struct Prepared {
     pub(super) keys: Keys,
     pub(super) author: Vec<Slip>,
     pub(super) skill: String,
-    pub(super) ready: OnceLock<Vec<Ready>>,
+    pub(super) diagnosis: OnceLock<Diagnosis>,
     scope: Scope,
 }
 
@@ -53,7 +53,7 @@ impl Prepared {
         }
         let scope = Scope { variables };
         let keys = Keys::of(&task.key, &setting);
-        Ok(Prepared { ask, task, setting, keys, author, skill: skill.to_string(), ready: OnceLock::new(), scope })
+        Ok(Prepared { ask, task, setting, keys, author, skill: skill.to_string(), diagnosis: OnceLock::new(), scope })
     }
 
     /// The worked solution.

@@ -5,10 +5,9 @@ use super::number::{Fit, Typed};
 use super::prepared::Prepared;
 use super::ratio::snap;
 use crate::lesson::value::value;
-use crate::math::agree::{Outcome, Setting};
-use crate::math::derive::derivative;
+use crate::math::agree::Outcome;
 use crate::math::expr::Node;
-use crate::math::{Expr, Symbol, agree};
+use crate::math::{Expr, Symbol};
 
 /// One relation: how it is called, what is said, the rule, and whether it holds.
 struct Relation {
@@ -28,31 +27,7 @@ struct Sides<'a> {
 /// Every relation, in the order in which they are looked for.
 const RELATIONS: &[Relation] = &[
     Relation {
-        id: "whole.unchanged",
-        say: "This looks like the function itself. How fast does it change?",
-        rule: "f and f′ are two functions: f′ says how steep f is",
-        holds: |s| s.curve_derived(0),
-    },
-    Relation {
-        id: "whole.derived_again",
-        say: "This looks like the function derived once more than asked. How often is to be derived?",
-        rule: "f′ is one derivative, f″ is two",
-        holds: |s| s.curve_derived(s.order() + 1),
-    },
-    Relation {
-        id: "whole.derived_too_little",
-        say: "This looks like the function derived once less than asked. How often is to be derived?",
-        rule: "f′ is one derivative, f″ is two",
-        holds: |s| s.order() >= 2 && s.curve_derived(s.order() - 1),
-    },
-    Relation {
-        id: "whole.integrated",
-        say: "This looks like the way back, an antiderivative. Which way was asked?",
-        rule: "deriving xⁿ lowers the exponent: n·xⁿ⁻¹",
-        holds: |s| s.is_antiderivative(),
-    },
-    Relation {
-        id: "whole.sign",
+        id: "whole.negated",
         say: "All but the sign fits. Where does a minus come in, or go out?",
         rule: "a minus in front stays in front; check each sign at one point",
         holds: |s| s.agrees(&s.answer.clone().negate()),
@@ -76,19 +51,19 @@ const RELATIONS: &[Relation] = &[
         holds: |s| s.is_shifted(),
     },
     Relation {
-        id: "whole.factor",
+        id: "whole.constant_factor",
         say: "Only a constant factor is off. Where does a number come in as a factor, or go out?",
         rule: "(c·f)′ = c·f′: a constant factor stays",
         holds: |s| s.is_multiple(),
     },
     Relation {
-        id: "whole.offset",
+        id: "whole.constant_offset",
         say: "Only a constant is off: a number too much or too little. What is the slope of a constant?",
         rule: "the slope of a constant is 0",
         holds: |s| s.is_offset(),
     },
     Relation {
-        id: "whole.other_variable",
+        id: "whole.wrong_variable",
         say: "This would fit with the variables changed for each other. Which one moves, and which are held still?",
         rule: "in ∂f/∂x only x moves; the other letters are constants",
         holds: |s| s.is_swapped(),
@@ -109,33 +84,6 @@ impl Sides<'_> {
     fn agrees(&self, changed: &Expr) -> bool {
         self.prepared.keys.0.first().is_some_and(|key| key.agree(changed).outcome == Outcome::Same)
     }
-    fn order(&self) -> usize {
-        self.prepared.task.curve.as_ref().map_or(0, |curve| curve.order)
-    }
-    /// Whether the answer is the curve's function derived so often. Not for a slope at a point: there a number may be
-    /// anything by chance, and the kinds have slips of their own.
-    fn curve_derived(&self, times: usize) -> bool {
-        let Some(curve) = &self.prepared.task.curve else {
-            return false;
-        };
-        if self.prepared.is_number() && self.prepared.task.names.is_empty() {
-            return false;
-        }
-        let derived = (0..times).try_fold(curve.of.clone(), |f, _| derivative(&f, &curve.by).ok());
-        derived.is_some_and(|f| self.same(&f, self.answer))
-    }
-    fn is_antiderivative(&self) -> bool {
-        let Some(curve) = self.prepared.task.curve.as_ref().filter(|curve| curve.order == 1) else {
-            return false;
-        };
-        self.answer.mentions(&curve.by)
-            && derivative(self.answer, &curve.by).is_ok_and(|slope| self.same(&curve.of, &slope))
-    }
-    fn same(&self, a: &Expr, b: &Expr) -> bool {
-        let setting = Setting { names: self.prepared.setting.names.clone(), ..self.prepared.setting.clone() };
-        agree::Key::new(a, setting).agree(b).outcome == Outcome::Same
-    }
-
     /// Values of answer and key at a few points where both are defined.
     fn values(&self) -> Vec<(f64, f64)> {
         let names = &self.prepared.task.names;

@@ -1,6 +1,6 @@
 //! `choice`: one of several options, each with what is said to it.
 
-use super::{Key, Kind, Looks, Slip, Task, Trouble, answer_alone};
+use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone};
 use crate::lesson::Reason;
 use crate::lesson::ask::{Ask, Field, FieldShape};
 use crate::math::notation::Shape;
@@ -39,9 +39,9 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     Ok(Task::with_key(Line::text("Which is it?"), Key::Choice(options), Shape::Expression))
 }
 
-fn slips(_ask: &Ask, task: &Task) -> Vec<Slip> {
+fn slips(_ask: &Ask, task: &Task) -> Slips {
     let Key::Choice(options) = &task.key else {
-        return Vec::new();
+        return Slips::default();
     };
     let wrong = options.iter().enumerate().filter(|(_, option)| !option.right);
     wrong

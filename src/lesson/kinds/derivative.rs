@@ -298,29 +298,28 @@ fn in_degrees(expr: &Expr) -> Expr {
     }
 }
 
-fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok(p) = parts(ask) else {
-        return Vec::new();
+        return Slips::default();
     };
-    let slip =
-        |mistake: &Mistake, expr: Expr| Slip { reason: Reason::of(mistake), looks: Looks::Value(Value::Expr(expr)) };
-    let wrong = wrong_derivatives(p.of, &p.by, p.order).into_iter();
-    let mut slips: Vec<Slip> = wrong
-        .map(|form| {
-            let expr = match p.at {
-                None => form.expr,
-                Some(at) if p.tangent => tangent(p.of, &form.expr, &p.by, at),
-                Some(at) => settled(&form.expr.substitute(&p.by, at)),
-            };
-            slip(form.mistake, expr)
-        })
-        .collect();
-    if let (Some(at), Ok(slope)) = (p.at, nth_derivative(p.of, &p.by, p.order)) {
-        let rows = if p.tangent { AT_TANGENT } else { AT_POINT };
-        let made = rows.iter().filter_map(|row| Some(slip(&row.mistake, settled(&(row.make)(&p, &slope, at)?))));
-        slips.extend(made);
-    }
-    slips
+    let Some(at) = p.at else {
+        let found = Catalogue::new(p.of, &p.by, p.order).map(|catalogue| (None, catalogue));
+        return Slips { derivatives: found.into_iter().collect(), ..Slips::default() };
+    };
+    let put = |expr: &Expr| match p.tangent {
+        true => tangent(p.of, expr, &p.by, at),
+        false => settled(&expr.substitute(&p.by, at)),
+    };
+    let slip = |reason: Reason, expr: Expr| Slip { reason, looks: Looks::Value(Value::Expr(expr)) };
+    let slope = nth_derivative(p.of, &p.by, p.order).ok();
+    let rows = if p.tangent { AT_TANGENT } else { AT_POINT };
+    let at_point = rows.iter().filter_map(|row| {
+        let wrong = (row.make)(&p, slope.as_ref()?, at)?;
+        Some(slip(Reason::of(&row.mistake), settled(&wrong)))
+    });
+    let wrong = wrong_derivatives(p.of, &p.by, p.order);
+    let from_rules = wrong.iter().map(|form| slip(Reason::of_form(form), put(&form.expr)));
+    from_rules.chain(at_point).collect()
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

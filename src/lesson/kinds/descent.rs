@@ -100,9 +100,9 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     Ok(Task { digits, how: how(digits), hints, parts, ..Task::new(prompt, key) })
 }
 
-fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok(s) = situation(ask) else {
-        return Vec::new();
+        return Slips::default();
     };
     let looks = |value: Vec<f64>| match value.as_slice() {
         [one] => Looks::Near(*one),

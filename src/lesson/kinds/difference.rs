@@ -112,16 +112,16 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     Ok(Task { digits, how: how(digits), hints, ..Task::new(prompt, Value::Expr(key)) })
 }
 
-fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok(p) = parts(ask) else {
-        return Vec::new();
+        return Slips::default();
     };
     let Ok(ready) = function(&p.of, &p.by) else {
-        return Vec::new();
+        return Slips::default();
     };
     let f = |x: f64| ready.finite(&[x]);
     let situation = catalogue::Situation::new(p.method, &f, p.at.to_f64(), p.h.to_f64(), p.exact());
-    situation.map(|situation| near(catalogue::wrong_values(&situation))).unwrap_or_default()
+    situation.map(|situation| near(catalogue::wrong_values(&situation))).unwrap_or_default().into()
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

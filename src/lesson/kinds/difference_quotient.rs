@@ -71,9 +71,9 @@ fn quotient_formula(point: &Expr, h: &str) -> Formula {
     )
 }
 
-fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok(q) = worked(ask) else {
-        return Vec::new();
+        return Slips::default();
     };
     let wrong = catalogue::wrong_forms(&q).into_iter();
     wrong.map(|w| Slip { reason: Reason::of(w.mistake), looks: Looks::Value(Value::Expr(w.value)) }).collect()

@@ -208,36 +208,44 @@ const WHOLE: &[Whole] = &[
     }),
 ];
 
-fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok(p) = parts(ask) else {
-        return Vec::new();
+        return Slips::default();
     };
     let here = p.here();
     let slip = |mistake: &Mistake, value: Value| Slip { reason: Reason::of(mistake), looks: Looks::Value(value) };
-    let mut slips = Vec::new();
+    let mut slips = Slips::default();
     match &p.asked {
-        Asked::Along(along) => slips.extend(along_slips(&p, &here, along)),
+        Asked::Along(along) => slips.listed.extend(along_slips(&p, &here, along)),
         Asked::Steepest => {
-            let unit = |g: &[Expr]| Value::Vector(unit(g));
-            slips.push(slip(&NOT_UNIT, Value::Vector(here.clone())));
             let down: Vec<Expr> = here.iter().map(|part| tidy(&part.clone().negate())).collect();
-            slips.push(slip(&DOWNHILL, unit(&down)));
-            slips.push(slip(&DOWNHILL, Value::Vector(down)));
+            slips.listed.push(slip(&NOT_UNIT, Value::Vector(here.clone())));
+            slips.listed.push(slip(&DOWNHILL, Value::Vector(unit(&down))));
+            slips.listed.push(slip(&DOWNHILL, Value::Vector(down)));
         }
         Asked::Gradient if here.len() > 1 => {
-            slips.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
-            slips.extend(at_another_point(&p));
+            slips.listed.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
+            slips.listed.extend(at_another_point(&p));
             for (at, name) in p.by.iter().enumerate() {
-                slips.extend(wrong_derivatives(&p.of, name, 1).into_iter().map(|form| {
-                    let looks = Looks::Value(Value::Expr(p.put(&form.expr)));
-                    Slip { reason: Reason::of(form.mistake), looks: Looks::Part(at, Box::new(looks)) }
-                }));
-                slips.push(total_not_partial(&p, at));
+                match p.at {
+                    None => slips.derivatives.extend(Catalogue::new(&p.of, name, 1).map(|found| (Some(at), found))),
+                    Some(_) => slips.listed.extend(component_slips(&p, at, name)),
+                }
             }
         }
         Asked::Gradient => {}
     }
     slips
+}
+
+/// The wrong values of one component at the point.
+fn component_slips(p: &Parts, at: usize, name: &Symbol) -> Vec<Slip> {
+    let wrong = wrong_derivatives(&p.of, name, 1).into_iter();
+    let in_part = |reason: Reason, expr: &Expr| {
+        let looks = Looks::Value(Value::Expr(p.put(expr)));
+        Slip { reason, looks: Looks::Part(at, Box::new(looks)) }
+    };
+    wrong.map(|form| in_part(Reason::of_form(&form), &form.expr)).collect()
 }
 
 const NOT_UNIT: Mistake = Mistake {
@@ -257,12 +265,6 @@ const OTHER_POINT: Mistake = Mistake {
     skill: "gradient",
     say: "Which number is put in for which variable?",
     rule: "the point lists the variables in their order",
-};
-const TOTAL: Mistake = Mistake {
-    id: "grad.total_not_partial",
-    skill: "gradient",
-    say: "Is the other variable held still, or did it move along?",
-    rule: "in ∂f/∂x only x moves; the other variables are constants",
 };
 const DIRECTION: &str = "the slope along u is ∇f · u, with u of length 1";
 const NOT_NORMALISED: Mistake = Mistake {
@@ -313,13 +315,6 @@ fn at_another_point(p: &Parts) -> Option<Slip> {
         partials: p.partials.clone(),
     };
     Some(Slip { reason: Reason::of(&OTHER_POINT), looks: Looks::Value(Value::Vector(other.here())) })
-}
-
-/// The component when all variables move along with the one: the sum of all the partial slopes.
-fn total_not_partial(p: &Parts, at: usize) -> Slip {
-    let total = tidy(&Expr::sum(p.partials.iter().cloned()));
-    let looks = Looks::Value(Value::Expr(p.put(&total)));
-    Slip { reason: Reason::of(&TOTAL), looks: Looks::Part(at, Box::new(looks)) }
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

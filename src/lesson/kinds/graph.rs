@@ -130,16 +130,16 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     Ok(Task { digits, how: how(digits), hints, parts, ..Task::new(prompt.then("."), key) })
 }
 
-fn slips(ask: &Ask, _task: &Task) -> Vec<Slip> {
+fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok((graph, wanted)) = graph(ask) else {
-        return Vec::new();
+        return Slips::default();
     };
     let wrong = |wanted: &Wanted| match wanted {
         Wanted::Forward(name) => near(catalogue::wrong_forward(&graph, name)),
         Wanted::Adjoint { output, of } => near(catalogue::wrong_adjoints(&graph, output, of)),
     };
     if let [only] = wanted.as_slice() {
-        return wrong(only);
+        return wrong(only).into();
     }
     let in_part = |(at, wanted): (usize, &Wanted)| {
         let slips = wrong(wanted).into_iter();

@@ -9,6 +9,7 @@ mod difference_quotient;
 mod formula;
 mod gradient;
 mod graph;
+mod limit;
 mod number;
 mod numeric;
 mod satisfies;
@@ -22,7 +23,7 @@ pub use words::*;
 use super::Reason;
 use super::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
 use super::condition::{Condition, Subject};
-use crate::math::mistakes::Mistake;
+use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
 use crate::math::notation::{Shape, Value};
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Formula, Line, Page, Table, Tone};
@@ -31,6 +32,7 @@ use std::fmt;
 /// Every kind there is.
 pub static KINDS: &[Kind] = &[
     slope::KIND,
+    limit::KIND,
     difference_quotient::KIND,
     difference::KIND,
     derivative::KIND,
@@ -58,7 +60,7 @@ pub struct Kind {
     /// Prompt, key and everything around it. The seed shuffles what has no order of its own.
     pub pose: fn(&Ask, u64) -> Result<Task, Trouble>,
     /// What someone would answer who made a usual slip, in the order in which reasons are looked for.
-    pub slips: fn(&Ask, &Task) -> Vec<Slip>,
+    pub slips: fn(&Ask, &Task) -> Slips,
     /// The worked solution.
     pub work: fn(&Ask, &Task, Detail) -> Page,
 }
@@ -121,6 +123,26 @@ pub struct Curve {
     pub of: Expr,
     pub by: Symbol,
     pub order: usize,
+}
+
+/// The slips of one question: those listed one by one, and for derivatives as expressions the catalogue that finds them.
+#[derive(Debug, Default)]
+pub struct Slips {
+    /// The catalogue for the whole answer, or for a component of it, counted from 0.
+    pub derivatives: Vec<(Option<usize>, Catalogue)>,
+    pub listed: Vec<Slip>,
+}
+
+impl From<Vec<Slip>> for Slips {
+    fn from(listed: Vec<Slip>) -> Slips {
+        Slips { listed, ..Slips::default() }
+    }
+}
+
+impl FromIterator<Slip> for Slips {
+    fn from_iter<I: IntoIterator<Item = Slip>>(listed: I) -> Slips {
+        listed.into_iter().collect::<Vec<Slip>>().into()
+    }
 }
 
 /// A wrong answer and the reason that it suggests.
@@ -203,14 +225,22 @@ impl Reason {
     pub fn of(mistake: &Mistake) -> Reason {
         Reason::new(mistake.id, mistake.say, mistake.rule)
     }
+    /// Whether it is about the answer as a whole, and names no rule.
+    pub fn is_whole(&self) -> bool {
+        self.id.starts_with("whole.") || self.id.starts_with("slip.")
+    }
+    /// With the parts of the function named.
+    pub fn of_form(form: &WrongForm) -> Reason {
+        Reason::new(form.mistake.id, form.say.as_str(), form.mistake.rule)
+    }
     pub fn new(id: &str, say: impl Into<String>, rule: impl Into<String>) -> Reason {
         Reason { id: id.to_string(), say: say.into(), rule: rule.into() }
     }
 }
 
 /// No slips that could be known beforehand.
-fn no_slips(_ask: &Ask, _task: &Task) -> Vec<Slip> {
-    Vec::new()
+fn no_slips(_ask: &Ask, _task: &Task) -> Slips {
+    Slips::default()
 }
 
 /// A worked solution that is the answer alone.

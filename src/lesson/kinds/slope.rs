@@ -130,13 +130,13 @@ impl Situation {
     }
 }
 
-fn slips(ask: &Ask, task: &Task) -> Vec<Slip> {
+fn slips(ask: &Ask, task: &Task) -> Slips {
     let value = |expr: &Expr| crate::lesson::value::value(expr, &[]);
     let both = |(x, y): &(Expr, Expr)| Some((value(x)?, value(y)?));
     let situation = points(ask).ok().and_then(|p| Some(Situation { from: both(&p.from)?, to: both(&p.to)? }));
     match (situation, task.key_expr().and_then(value)) {
-        (Some(situation), Some(key)) => near(wrong_values(SLIPS, &situation, &key)),
-        _ => Vec::new(),
+        (Some(situation), Some(key)) => near(wrong_values(SLIPS, &situation, &key)).into(),
+        _ => Slips::default(),
     }
 }
 

@@ -7,14 +7,18 @@ use super::tree::{Place, Tree};
 use crate::lesson::kinds::{Key, value_formula};
 use crate::lesson::{Lesson, Posed, Question, Verdict};
 
-/// The seed that is tried when a lesson is loaded; the author's check tries many.
-const SEED: u64 = 1;
-
-/// Tries one variant of every question and of every worked example.
-pub fn one_variant(reader: &mut Reader, placed: &Placed) {
+/// Tries so many variants of every question; of each field that is at fault the first variant is told.
+pub fn variants(reader: &mut Reader, placed: &Placed, seeds: u64) {
     for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
-        for (place, message, cure) in trouble(question, tree, SEED) {
-            reader.error(place, message, cure);
+        let seeds = if question.vary.parameters.is_empty() { 1 } else { seeds };
+        let mut told: Vec<Place> = Vec::new();
+        for seed in 1..=seeds {
+            let new: Vec<Trouble> =
+                trouble(question, tree, seed).into_iter().filter(|(place, ..)| !told.contains(place)).collect();
+            told.extend(new.iter().map(|(place, ..)| *place));
+            for (place, message, cure) in new {
+                reader.error(place, message, cure);
+            }
         }
         if is_open(question) && question.answer.is_none() {
             let cure = "give one answer that will do, e.g. answer: \"1.05\"".to_string();

@@ -18,24 +18,24 @@ use reader::Reader;
 use tree::Tree;
 
 /// Reads a lesson and tries one variant of each question. Warnings alone do not keep a lesson from loading; they are
-/// returned by [`lesson_with_warnings`].
+/// returned by [`tried`].
 ///
 /// # Errors
 /// Every problem of the file, with its place and its cure.
 pub fn lesson(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
-    let (lesson, problems) = lesson_with_warnings(file, text);
+    let (lesson, problems) = tried(file, text, 1);
     match lesson {
         Some(lesson) if problems.iter().all(|problem| problem.severity == Severity::Warning) => Ok(lesson),
         _ => Err(problems),
     }
 }
 
-/// The lesson as far as it could be read, and every problem.
-pub fn lesson_with_warnings(file: &str, text: &str) -> (Option<Lesson>, Vec<Problem>) {
+/// The lesson as far as it could be read, and every problem, warnings too; so many variants of each question are tried.
+pub fn tried(file: &str, text: &str, seeds: u64) -> (Option<Lesson>, Vec<Problem>) {
     let mut reader = Reader::new(file, text);
     let placed = read(&mut reader);
     if let Some(placed) = &placed {
-        check::one_variant(&mut reader, placed);
+        check::variants(&mut reader, placed, seeds);
     }
     (placed.map(|placed| placed.lesson), sorted(reader.problems))
 }
@@ -62,7 +62,7 @@ pub fn course(files: &[(String, String)]) -> (Course, Vec<Problem>) {
         let placed = read(&mut reader);
         if let Some(placed) = placed {
             if !reader.has_errors() {
-                check::one_variant(&mut reader, &placed);
+                check::variants(&mut reader, &placed, 1);
             }
             all.push((file.clone(), placed, reader));
         } else {

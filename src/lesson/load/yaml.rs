@@ -78,6 +78,11 @@ fn bounds(source: &str) -> Result<(), (String, String)> {
             return Err((message, "close them, or put the text in quotes".to_string()));
         }
     }
+    // `- - - -` nests a list in each list.
+    let marks = |line: &str| line.split_whitespace().take_while(|word| matches!(*word, "-" | "?")).count();
+    if source.lines().any(|line| marks(line) > MAX_DEPTH) {
+        return Err((format!("more than {MAX_DEPTH} lists begin on one line"), "begin one list on a line".to_string()));
+    }
     match source.chars().position(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
         Some(at) => {
             let c = source.chars().nth(at).map_or(0, u32::from);

@@ -1,0 +1,237 @@
+//! `limit`: a number, `none`, `inf` or `-inf`.
+
+use super::numeric::{function, settled};
+use super::*;
+use crate::math::limit::{Limit, LimitValue, Side, Target, limit, table as numbers};
+use crate::math::tidy::tidy;
+use crate::page::{Block, Link};
+
+pub(super) const KIND: Kind = Kind {
+    name: "limit",
+    asks_for: "a limit: a number, `none`, `inf` or `-inf`",
+    fields: &[
+        Field::needed("of", FieldShape::Formula, "the function, e.g. (x^2 - 9)/(x - 3)"),
+        Field::optional("by", FieldShape::Names, "its variable"),
+        Field::needed("to", FieldShape::Place, "where the variable goes: a number, inf or -inf"),
+        Field::optional("side", FieldShape::Word(&["both", "left", "right"]), "from which side; both by default"),
+    ],
+    needs_say: false,
+    conceptual: false,
+    pose,
+    slips,
+    work,
+};
+
+fn found(ask: &Ask) -> Result<Limit, Trouble> {
+    let of = ask.need("of")?;
+    let by = ask.variable(of)?;
+    let to = match ask.value("to") {
+        Some(Value::Expr(point)) => Target::At(settled(point)),
+        Some(Value::Infinity { negative }) => Target::Infinity { negative: *negative },
+        _ => return Err(Trouble::new("to", "`to` is to be a number, inf or -inf")),
+    };
+    let side = match ask.word("side") {
+        Some("left") => Side::Left,
+        Some("right") => Side::Right,
+        _ => Side::Both,
+    };
+    if let Some(other) = of.names().into_iter().find(|name| *name != by) {
+        return Err(Trouble::new("of", format!("a limit is of one variable: what is `{other}`?")));
+    }
+    Ok(limit(of, &by, &to, side))
+}
+
+/// The value as an answer; `None` where it is not known.
+fn key(value: &LimitValue) -> Option<Value> {
+    match value {
+        LimitValue::Finite { exact: Some(exact), .. } => Some(Value::Expr(exact.clone())),
+        LimitValue::Finite { value, exact: None } => super::numeric::expr_of(*value).map(Value::Expr),
+        LimitValue::Infinite { negative } => Some(Value::Infinity { negative: *negative }),
+        LimitValue::DoesNotExist { .. } => Some(Value::Undefined),
+        LimitValue::Unknown => None,
+    }
+}
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let found = found(ask)?;
+    let key = key(&found.value).ok_or_else(|| Trouble::new("of", "this limit could not be found"))?;
+    let prompt = Line::new().formula(lim(&found).and(&plain(" ")).and(&in_brackets(&found.of)));
+    let because = match &found.value {
+        LimitValue::DoesNotExist { left: Some(left), right: Some(right) } => {
+            let (left, right) = (self::key(left), self::key(right));
+            left.zip(right).map(|(left, right)| {
+                let line = Line::text("From the left it heads for ").append(value_line(&left));
+                line.then(", from the right for ").append(value_line(&right)).then(".")
+            })
+        }
+        _ => None,
+    };
+    // Where only the numbers know the limit, nobody can be asked for more than they show.
+    let measured = matches!(found.value, LimitValue::Finite { exact: None, .. });
+    let digits = ask.digits().or(measured.then_some(Digits::Significant(4)));
+    let how = Some(Line::text("A number, ").code("none").then(", ").code("inf").then(" or ").code("-inf").then("."));
+    let hints = vec![
+        Line::text("What happens when the number is put in? If that gives 0/0, look closer."),
+        Line::text("Take values nearer and nearer, from both sides: where do they head?"),
+        first_step(&found),
+    ];
+    let hints = hints.into_iter().filter(|hint| !hint.is_empty()).collect();
+    Ok(Task { shape: Shape::Limit, because, digits, how, hints, ..Task::new(prompt, key) })
+}
+
+/// The first rewriting of the algebra, which is no answer yet.
+fn first_step(found: &Limit) -> Line {
+    let step = found.steps.iter().find(|step| step.before != step.after && step.after.mentions(&found.by));
+    step.map_or_else(Line::new, |step| Line::of(&step.before).then(" = ").math(&step.after))
+}
+
+/// lim x→3.
+fn lim(found: &Limit) -> Formula {
+    let x = Formula::of(&Expr::var(&found.by));
+    let to = match &found.to {
+        Target::At(point) => Formula::of(point),
+        Target::Infinity { negative } => value_formula(&Value::Infinity { negative: *negative }),
+    };
+    let (sign, latex) = match found.side {
+        Side::Both => ("", ""),
+        Side::Left => ("⁻", "^-"),
+        Side::Right => ("⁺", "^+"),
+    };
+    let ascii = match found.side {
+        Side::Both => "",
+        Side::Left => "-",
+        Side::Right => "+",
+    };
+    formula(
+        format!("lim {}->{}{ascii}", x.ascii, to.ascii),
+        format!("lim {}→{}{sign}", x.unicode, to.unicode),
+        format!("\\lim_{{{} \\to {}{latex}}}", x.latex, to.latex),
+    )
+}
+
+const fn mistake(id: &'static str, say: &'static str, rule: &'static str) -> Mistake {
+    Mistake { id, skill: "limit", say, rule }
+}
+
+const CLOSER: &str = "0/0 decides nothing: simplify first, then put the number in";
+const HEADING: &str = "a limit is where the values head, whatever happens at the point itself";
+const BOTH: &str = "a limit needs both sides to head for the same number";
+
+const ZERO: Mistake =
+    mistake("limit.zero_over_zero_is_0", "0/0 is not 0. Which factor do top and bottom share?", CLOSER);
+const ONE: Mistake =
+    mistake("limit.zero_over_zero_is_1", "0/0 is not 1. Which factor do top and bottom share?", CLOSER);
+const NONE: Mistake = mistake(
+    "limit.zero_over_zero_is_undefined",
+    "At the point itself there is no value. Where do the values near it head?",
+    HEADING,
+);
+const PLUG_IN: Mistake =
+    mistake("limit.plug_in", "That is the value at the point. Where do the values near it head?", HEADING);
+const ONE_SIDE: Mistake = mistake("limit.one_side", "That is where it heads from one side. And from the other?", BOTH);
+const MIDDLE: Mistake = mistake("limit.middle", "That lies half way, but from neither side does it head for it.", BOTH);
+const FINITE: Mistake =
+    mistake("limit.finite_for_infinite", "Do the values settle on a number, or do they grow?", HEADING);
+const SIGN: Mistake = mistake("limit.sign_of_infinity", "It grows without bound. Upwards or downwards?", HEADING);
+const UNBOUNDED: Mistake =
+    mistake("limit.none_for_infinite", "It settles on no number, but it goes one way. Which?", HEADING);
+const BOUNDED: Mistake =
+    mistake("limit.infinite_for_finite", "Do the values grow without bound, or do they settle?", HEADING);
+
+fn slips(ask: &Ask, _task: &Task) -> Slips {
+    let Ok(found) = found(ask) else {
+        return Slips::default();
+    };
+    let slip = |mistake: &Mistake, value: Value| Slip { reason: Reason::of(mistake), looks: Looks::Value(value) };
+    let number = |n: i64| Value::Expr(Expr::from(n));
+    let infinity = |negative: bool| Value::Infinity { negative };
+    let mut slips = Vec::new();
+    match &found.value {
+        LimitValue::Finite { .. } => {
+            slips.push(slip(&BOUNDED, infinity(false)));
+            slips.push(slip(&BOUNDED, infinity(true)));
+            slips.push(slip(&NONE, Value::Undefined));
+            if let Target::At(point) = &found.to {
+                let there = function(&found.of, &found.by)
+                    .ok()
+                    .map(|f| super::super::value::value(point, &[]).and_then(|a| f.finite(&[a])));
+                match there.flatten() {
+                    Some(_) => slips.push(slip(&PLUG_IN, Value::Expr(settled(&found.of.substitute(&found.by, point))))),
+                    None => slips.extend([slip(&ZERO, number(0)), slip(&ONE, number(1))]),
+                }
+            }
+        }
+        LimitValue::Infinite { negative } => {
+            slips.push(slip(&SIGN, infinity(!negative)));
+            slips.push(slip(&UNBOUNDED, Value::Undefined));
+            slips.extend([0, 1].map(|n| slip(&FINITE, number(n))));
+        }
+        LimitValue::DoesNotExist { left, right } => {
+            let sides = [left, right].into_iter().flatten().filter_map(|side| key(side));
+            let sides: Vec<Value> = sides.collect();
+            slips.extend(sides.iter().map(|side| slip(&ONE_SIDE, side.clone())));
+            if let [Value::Expr(left), Value::Expr(right)] = sides.as_slice() {
+                let middle = tidy(&left.clone().plus(right.clone()).over(Expr::from(2)));
+                slips.push(slip(&MIDDLE, Value::Expr(middle)));
+            }
+        }
+        LimitValue::Unknown => {}
+    }
+    slips.into()
+}
+
+/// How many lines the table of values has.
+const ROWS: usize = 5;
+
+fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    let Ok(found) = found(ask) else {
+        return Page::new();
+    };
+    let mut page = Page::new();
+    if detail > Detail::Brief {
+        page.push(values(&found));
+    }
+    let sides = [
+        ("from the left", &found.left_steps),
+        (if found.left_steps.is_empty() { "" } else { "from the right" }, &found.steps),
+    ];
+    for (name, steps) in sides.into_iter().filter(|(_, steps)| !steps.is_empty()) {
+        if !name.is_empty() {
+            page = page.text(name);
+        }
+        let mut chain: Vec<Link> =
+            steps.first().map(|first| Link::first(Formula::of(&first.before))).into_iter().collect();
+        for step in steps {
+            let to_number = !step.after.mentions(&found.by);
+            let relation = if to_number { "→" } else { "=" };
+            chain.push(Link::then(relation, Formula::of(&step.after)).note(step.name));
+        }
+        page.push(Block::Chain(chain));
+    }
+    match &task.key {
+        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
+        _ => page,
+    }
+}
+
+/// The values nearer and nearer, from both sides.
+fn values(found: &Limit) -> Table {
+    let table = numbers(&found.of, &found.by, &found.to, ROWS);
+    let cell = |cell: &Option<crate::math::limit::Cell>| {
+        cell.map_or_else(Line::new, |cell| Line::text(figure_to(cell.value, 8)))
+    };
+    let at_infinity = matches!(found.to, Target::Infinity { .. });
+    let mut shown = match at_infinity {
+        true => Table::numbers([Line::of(&Expr::var(&found.by)), Line::text("value there")]),
+        false => Table::numbers(["distance", "from the left", "from the right"]),
+    };
+    for row in &table.rows {
+        let h = figure(row.h.to_f64());
+        match (at_infinity, &row.left) {
+            (true, Some(_)) => shown.push([Line::text(format!("−{h}")), cell(&row.left)]),
+            (true, None) => shown.push([Line::text(h), cell(&row.right)]),
+            (false, _) => shown.push([Line::text(h), cell(&row.left), cell(&row.right)]),
+        }
+    }
+    shown.says("values of the function nearer and nearer to the place")
+}
