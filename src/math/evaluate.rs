@@ -127,8 +127,8 @@ fn by_definition(function: Func, arguments: &[Number], depth: u32) -> Option<Num
     let row = function.row();
     let definition = notation::read(row.definition?, &notation::Scope::default()).ok()?.expr;
     let given = arguments.iter().copied().map(Some);
-    let left_out = row.defaults.iter().map(|text| Number::parse(text)).skip(arguments.len().saturating_sub(row.least));
-    let bound = ["u", "v"].iter().map(|name| Symbol::new(name)).zip(given.chain(left_out));
+    let left_out = row.defaults.iter().copied().map(Number::parse).skip(arguments.len().saturating_sub(row.least));
+    let bound = ["u", "v"].iter().map(Symbol::new).zip(given.chain(left_out));
     let at: Option<Vec<(Symbol, Number)>> = bound.map(|(name, value)| Some((name, value?))).collect();
     exact(&definition, &at?, depth)
 }

@@ -27,6 +27,7 @@ pub mod slips;
 pub mod step;
 pub mod tape;
 pub mod tidy;
+pub mod train;
 
 pub use evaluate::exact_value;
 pub use expr::{Constant, Expr, Node, Symbol};

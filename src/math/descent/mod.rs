@@ -127,6 +127,6 @@ pub fn exact_step(of: &Expr, by: &[Symbol], start: &[Number], rate: Number) -> O
 /// A rule's text as an expression. The names of the rules are declared, so that `eta` is one name.
 fn rule_text(text: &str) -> Option<Expr> {
     let variables = ["w", "g", "v", "s", "m", "k", "L", "eta", "beta", "beta1", "beta2", "rho", "tiny"];
-    let scope = notation::Scope { variables: variables.iter().map(|name| Symbol::new(name)).collect() };
+    let scope = notation::Scope { variables: variables.iter().map(Symbol::new).collect() };
     notation::read(text, &scope).ok().map(|reading| reading.expr)
 }

@@ -119,11 +119,10 @@ pub fn corner(f: Function, x: f64) -> Corner {
     let rounding = 16.0 * f64::EPSILON * middle.abs() / smallest + f64::MIN_POSITIVE;
     // Over these four halvings a smooth gap shrinks 16 times, a corner's stays, and a jump's slope grows 16 times.
     let growth = size / early.0.abs().max(early.1.abs()).max(f64::MIN_POSITIVE);
+    let closes = gap(last) <= rounding + 1e-7 * size || gap(last) < 0.3 * gap(early);
     if growth > 2.0 && size > rounding {
         Corner::Steep
-    } else if gap(last) <= rounding + 1e-7 * size {
-        Corner::Smooth
-    } else if gap(last) < 0.3 * gap(early) {
+    } else if closes {
         Corner::Smooth
     } else if gap(last) > 0.8 * gap(early) && gap(last) < 1.25 * gap(early) {
         Corner::Corner { left: last.0, right: last.1 }

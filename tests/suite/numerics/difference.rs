@@ -81,7 +81,8 @@ fn best_steps_are_those_of_the_theory() {
 
 #[test]
 fn ridders_is_good_to_thirteen_digits_and_knows_it() {
-    let cases: [(fn(f64) -> f64, fn(f64) -> f64); 5] = [
+    type Curve = fn(f64) -> f64;
+    let cases: [(Curve, Curve); 5] = [
         (libm::sin, libm::cos),
         (libm::exp, libm::exp),
         (|x| libm::exp(-x * x), |x| -2.0 * x * libm::exp(-x * x)),

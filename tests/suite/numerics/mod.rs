@@ -7,6 +7,7 @@ mod exact;
 mod graph;
 mod limit;
 mod quotient;
+mod train;
 
 use gradus::math::notation::{Scope, read};
 use gradus::math::{Expr, Number};
