@@ -10,6 +10,7 @@ pub mod difference;
 pub mod evaluate;
 pub mod exact;
 pub mod expr;
+pub mod form;
 pub mod functions;
 pub mod graph;
 pub mod limit;

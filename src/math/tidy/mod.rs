@@ -48,7 +48,8 @@ pub const TAGS: [&str; 14] = [
     tag::SPLIT,
 ];
 
-mod tag {
+/// Their names, which are shown.
+pub mod tag {
     pub const ONE: &str = "drop 1·";
     pub const PLUS_ZERO: &str = "drop +0";
     pub const TIMES_ZERO: &str = "·0";
