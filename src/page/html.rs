@@ -122,7 +122,7 @@ fn block(block: &Block) -> String {
                 format!(
                     "<tr><td>{}</td><td>{}</td><td class=\"dim\">{}</td></tr>\n",
                     escaped(&link.relation),
-                    classed("span", class(link.role), &mathml(&link.formula, false)),
+                    classed("span", class(link.role), &mathml(&link.formula, true)),
                     line(&link.note)
                 )
             };

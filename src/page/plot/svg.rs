@@ -6,9 +6,9 @@ use super::canvas::cut;
 use crate::page::model::*;
 use crate::page::typeset::escaped;
 
-const WIDTH: f64 = 640.0;
-const HEIGHT: f64 = 360.0;
-const LEFT: f64 = 64.0;
+const WIDTH: f64 = 520.0;
+const HEIGHT: f64 = 320.0;
+const LEFT: f64 = 60.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 36.0;
@@ -24,7 +24,7 @@ const DARK: &[&str] = &["#79b0ff", "#ffb060", "#ee82ec", "#5fd47c", "#ff8a8f"];
 /// The style that every picture needs, once a page or within a picture that stands alone.
 pub fn style() -> String {
     let mut css = String::from(
-        "svg.plot{font:13px system-ui,sans-serif}.plot .ink{fill:#1b1f24}.plot .axis{stroke:#6e7781;fill:none}\
+        "svg.plot{font:14px system-ui,sans-serif}.plot .ink{fill:#1b1f24}.plot .axis{stroke:#6e7781;fill:none}\
          .plot .grid{stroke:#d8dee4;fill:none}.plot .line{fill:none;stroke-width:2}.plot .level{stroke:#8b949e;fill:none}",
     );
     let hues = |hues: &[&str]| -> String {
@@ -83,7 +83,7 @@ pub fn svg(plot: &Plot, alone: bool) -> String {
     }
     for (place, (at, series)) in named.iter().enumerate() {
         let (column, row) = ((place % 3) as f64, (place / 3) as f64);
-        let (left, middle) = (LEFT + column * 190.0, TOP + LEGEND * (row + 0.3));
+        let (left, middle) = (LEFT + column * 155.0, TOP + LEGEND * (row + 0.3));
         match series.style {
             SeriesStyle::Curve => out.push_str(&format!(
                 "<path class=\"line s{}\"{} d=\"M{left} {middle}h28\"/>",
