@@ -1,7 +1,7 @@
 //! What is found out only by trying: whether each question can be posed, its key is right, and its tests come out.
 
 use super::ask::field_place;
-use super::lesson::{Placed, is_open};
+use super::lesson::Placed;
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::{Key, value_formula};
@@ -140,4 +140,9 @@ pub fn in_order(lessons: Vec<Lesson>) -> Vec<Lesson> {
         ordered.push(left.remove(next));
     }
     ordered
+}
+
+/// Whether the question's key leaves the answer open, so that the author must give an example.
+fn is_open(question: &Question) -> bool {
+    question.pose(1).is_ok_and(|posed| matches!(posed.prepared.task.key, Key::Open { .. } | Key::Function { .. }))
 }

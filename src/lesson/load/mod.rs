@@ -4,7 +4,9 @@
 mod ask;
 mod check;
 mod lesson;
+mod parameters;
 pub mod problem;
+mod question;
 mod reader;
 mod traps;
 mod tree;

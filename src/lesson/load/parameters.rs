@@ -1,0 +1,85 @@
+//! Reading what a question's numbers are drawn from, and under which condition.
+
+use super::ask::{self, name};
+use super::reader::{Map, Reader};
+use super::tree::{Content, Tree};
+use crate::lesson::variant::{Parameter, Vary};
+use crate::math::Number;
+use crate::math::notation::{self, Scope};
+
+/// `vary: {a: 2..5, n: [3, 4, 6], r: 0.1..0.5 by 0.1}` and `where`.
+pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
+    let mut vary = Vary::default();
+    if let Some(entries) = map.get("vary").and_then(|tree| reader.free_map(tree, "`vary`")) {
+        for (key, value) in entries {
+            if let (Some(name), Some(among)) = (name(reader, key), among(reader, value)) {
+                if vary.parameters.iter().any(|p| p.name == name) {
+                    reader.error(key.place, format!("`{name}` is drawn twice"), None);
+                }
+                vary.parameters.push(Parameter { name, among });
+            }
+        }
+    }
+    if let Some(tree) = map.get("where")
+        && let Some(condition) = ask::condition(reader, tree, "`where`")
+    {
+        let names = vary.names();
+        match condition.names().iter().find(|name| !names.contains(name)) {
+            Some(unknown) => {
+                let at = condition.text.find(unknown.as_str()).unwrap_or_default();
+                let place = tree.place.within(at..at + unknown.len());
+                reader.error(place, format!("`{unknown}` is not drawn by `vary`"), None);
+            }
+            None if condition.needs_subject() => {
+                reader.error(tree.place, "this condition is about parameters alone; it knows no f", None);
+            }
+            None => vary.condition = Some(condition),
+        }
+    }
+    vary
+}
+
+/// What a parameter is drawn from: `2..5`, `0.1..0.5 by 0.1`, or a list of numbers.
+fn among(reader: &mut Reader, tree: &Tree) -> Option<Vec<Number>> {
+    const MOST: usize = 10_000;
+    let cure = || Some("write 2..5, or 0.1..0.5 by 0.1, or a list [2, 3, 5]".to_string());
+    let number = |text: &str| -> Option<Number> {
+        let expr = notation::read(text.trim(), &Scope::default()).ok()?.expr;
+        expr.as_number().or_else(|| crate::math::tidy::tidy(&expr).as_number())
+    };
+    if let Content::List(items) = &tree.node {
+        let mut among = Vec::new();
+        for item in items {
+            match item.as_text().and_then(number) {
+                Some(n) => among.push(n),
+                None => reader.error(item.place, "a parameter is drawn from numbers", cure()),
+            }
+        }
+        if items.is_empty() {
+            reader.error(tree.place, "there is nothing to draw from", cure());
+        }
+        return (among.len() == items.len() && !among.is_empty()).then_some(among);
+    }
+    let text = reader.text(tree, "a range")?;
+    let (range, step) = text.split_once(" by ").unwrap_or((text, "1"));
+    let ends = range.split_once("..").and_then(|(low, high)| Some((number(low)?, number(high)?, number(step)?)));
+    let Some((low, high, step)) = ends else {
+        reader.error(tree.place, format!("`{text}` is no range"), cure());
+        return None;
+    };
+    if step.is_zero() || step.is_negative() || high.compare(low) == Some(std::cmp::Ordering::Less) {
+        reader.error(tree.place, "a range goes upwards, from the smaller number to the larger", cure());
+        return None;
+    }
+    let mut among = Vec::new();
+    let mut next = Some(low);
+    while let Some(n) = next.filter(|n| n.compare(high).is_some_and(std::cmp::Ordering::is_le)) {
+        among.push(n);
+        next = n.add(step);
+        if among.len() > MOST {
+            reader.error(tree.place, format!("this range has more than {MOST} numbers"), None);
+            return None;
+        }
+    }
+    Some(among)
+}

@@ -1,0 +1,255 @@
+//! Reading a question: what is asked, with which numbers, and what its author says to answers.
+
+use super::ask::{self, any_value};
+use super::lesson::id;
+use super::parameters::vary;
+use super::reader::{Map, Reader};
+use super::tree::{Content, Tree};
+use crate::lesson::ask::{Ask, COMMON, FieldShape};
+use crate::lesson::question::FeedbackLevel;
+use crate::lesson::variant::{Piece, Vary, pieces};
+use crate::lesson::{Question, WrongAnswer};
+use crate::math::Symbol;
+use crate::math::notation::{self, Scope};
+
+const QUESTION: &[&str] = &[
+    "id", "rev", "skill", "vary", "where", "say", "ask", "answer", "hints", "because", "wrong", "tests", "points",
+    "tries", "feedback", "domain", "strict", "form", "digits", "given",
+];
+
+pub fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Question> {
+    let map = reader.map(tree, "a question", QUESTION)?;
+    let id = map.need(reader, "a question", "id").and_then(|tree| id(reader, tree));
+    let rev = map.get("rev").map_or(Some(1), |tree| reader.whole(tree, "`rev`", 1, 10_000));
+    let skill = optional_text(reader, &map, "skill");
+    let vary = vary(reader, &map);
+    let parameters = vary.names();
+    let ask_tree = map.need(reader, "a question", "ask");
+    let ask = ask_tree.and_then(|tree| ask::ask(reader, tree, Some(&map), &parameters));
+    let say = optional_text(reader, &map, "say");
+    if let (Some(ask), None) = (&ask, &say)
+        && ask.kind.needs_say
+    {
+        let cure = "say what is asked, e.g. say: \"What is …?\"".to_string();
+        reader.error(map.place, format!("a `{}` question lacks `say`", ask.kind.name), Some(cure));
+    }
+    let hints = texts(reader, &map, "hints");
+    let because = optional_text(reader, &map, "because");
+    let answer = optional_text(reader, &map, "answer");
+    let scope = answer_scope(&ask, &parameters);
+    let wrong = wrong_answers(reader, &map, &scope);
+    let (right_tests, wrong_tests) = tests(reader, &map);
+    let points = match map.get("points") {
+        Some(tree) => {
+            let points =
+                tree.as_text().and_then(|text| text.parse::<f64>().ok()).filter(|p| (0.0..=1000.0).contains(p));
+            if points.is_none() {
+                reader.error(tree.place, "`points` is to be a number from 0 to 1000", None);
+            }
+            points
+        }
+        None => Some(1.0),
+    };
+    let tries = match map.get("tries") {
+        Some(tree) => Some(reader.whole(tree, "`tries`", 1, 100)?),
+        None => None,
+    };
+    let feedback = match map.get("feedback") {
+        Some(tree) => match reader.word(tree, "`feedback`", &["none", "verdict", "full"])? {
+            "none" => FeedbackLevel::None,
+            "verdict" => FeedbackLevel::Verdict,
+            _ => FeedbackLevel::Full,
+        },
+        None => FeedbackLevel::Full,
+    };
+    check_parameters(reader, &map, &vary, &ask);
+    let question = Question {
+        lesson: lesson.to_string(),
+        id: id?,
+        rev: rev?,
+        skill: skill.unwrap_or_default(),
+        vary,
+        say,
+        ask: ask?,
+        answer,
+        hints: hints?,
+        because,
+        wrong: wrong?,
+        right_tests,
+        wrong_tests,
+        points: points?,
+        tries,
+        feedback,
+    };
+    Some(question)
+}
+
+/// The names that an author may use in answers to the question.
+fn answer_scope(ask: &Option<Ask>, parameters: &[Symbol]) -> Scope {
+    let mut variables = parameters.to_vec();
+    if let Some(ask) = ask {
+        variables.extend(ask.names("by").iter().chain(ask.names("of")).cloned());
+        variables.extend(ask.bindings("given").iter().map(|(name, _)| name.clone()));
+    }
+    Scope { variables }
+}
+
+fn optional_text(reader: &mut Reader, map: &Map, name: &str) -> Option<String> {
+    let tree = map.get(name)?;
+    let text = reader.text(tree, &format!("`{name}`"))?;
+    check_fills(reader, tree, text);
+    Some(text.to_string())
+}
+
+fn texts(reader: &mut Reader, map: &Map, name: &str) -> Option<Vec<String>> {
+    let Some(tree) = map.get(name) else {
+        return Some(Vec::new());
+    };
+    let items = reader.list(tree, &format!("`{name}`"))?;
+    let what = if name == "hints" { "a hint" } else { name };
+    let mut texts = Vec::new();
+    for item in items {
+        if let Some(text) = reader.text(item, what) {
+            check_fills(reader, item, text);
+            texts.push(text.to_string());
+        }
+    }
+    Some(texts)
+}
+
+/// Whether every `{{…}}` of a text is closed and can be read.
+fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
+    match pieces(text) {
+        Err(at) => reader.error(
+            tree.place.within(at..at + 2),
+            "this `{{` is never closed",
+            Some("close it with `}}`".to_string()),
+        ),
+        Ok(pieces) => {
+            for piece in pieces {
+                if let Piece::Fill(inner, at) = piece
+                    && let Err(error) = notation::read(inner, &Scope::default())
+                {
+                    let place = tree.place.within(at..at + inner.chars().count());
+                    reader.error(
+                        place,
+                        format!("what is to be filled in cannot be read: {}", error.message),
+                        error.mend,
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn wrong_answers(reader: &mut Reader, map: &Map, scope: &Scope) -> Option<Vec<WrongAnswer>> {
+    let Some(tree) = map.get("wrong") else {
+        return Some(Vec::new());
+    };
+    let mut wrong = Vec::new();
+    for item in reader.list(tree, "`wrong`")? {
+        let Some(entry) = reader.map(item, "a wrong answer", &["is", "say"]) else { continue };
+        let is = entry.need(reader, "a wrong answer", "is").and_then(|is| any_value(reader, is, "`is`", scope));
+        let say = entry.need(reader, "a wrong answer", "say").and_then(|say| {
+            let text = reader.text(say, "`say`")?;
+            check_fills(reader, say, text);
+            Some(text.to_string())
+        });
+        if let (Some(is), Some(say)) = (is, say) {
+            wrong.push(WrongAnswer { is, say });
+        }
+    }
+    Some(wrong)
+}
+
+fn tests(reader: &mut Reader, map: &Map) -> (Vec<String>, Vec<String>) {
+    let Some(tests) = map.get("tests").and_then(|tree| reader.map(tree, "`tests`", &["right", "wrong"])) else {
+        return (Vec::new(), Vec::new());
+    };
+    let mut list = |name: &str| -> Vec<String> {
+        let items = tests.get(name).and_then(|tree| reader.list(tree, &format!("`{name}`"))).unwrap_or_default();
+        items.iter().filter_map(|item| reader.text(item, "a test").map(str::to_string)).collect()
+    };
+    (list("right"), list("wrong"))
+}
+
+/// Each parameter must be used, and each name in `{{…}}` must be one.
+fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<Ask>) {
+    let Some(ask) = ask else { return };
+    let parameters = vary.names();
+    let mut used = ask.free_names();
+    used.extend(vary.condition.iter().flat_map(|condition| condition.names().to_vec()));
+    let mut allowed = parameters.clone();
+    allowed.extend(used.iter().cloned());
+    for field in ask.kind.all_fields().filter(|field| matches!(field.shape, FieldShape::Names)) {
+        allowed.extend(ask.names(field.name).iter().cloned());
+    }
+    let common =
+        |name: &str| COMMON.iter().any(|field| field.name == name) || matches!(name, "vary" | "where" | "id" | "skill");
+    let mut texts = Vec::new();
+    for name in QUESTION.iter().filter(|name| !common(name)) {
+        if let Some(tree) = map.get(name) {
+            all_texts(tree, &mut texts);
+        }
+    }
+    for (tree, text) in texts {
+        let Ok(pieces) = pieces(text) else { continue };
+        for piece in pieces {
+            let Piece::Fill(inner, at) = piece else { continue };
+            let scope = Scope { variables: parameters.clone() };
+            let Ok(reading) = notation::read(inner, &scope) else { continue };
+            for name in reading.expr.names() {
+                if !allowed.contains(&name) && !is_answer_name(ask, &name) {
+                    let place = tree.place.within(at..at + inner.chars().count());
+                    let cure = match parameters.is_empty() {
+                        true => "nothing is drawn here: add `vary`".to_string(),
+                        false => format!("the parameters are {}", parameters.join(", ")),
+                    };
+                    reader.error(place, format!("`{name}` is no parameter of this question"), Some(cure));
+                }
+                used.push(name);
+            }
+        }
+    }
+    // Answers of the author's own may use parameters as well.
+    for name in ["answer", "wrong", "tests"] {
+        let mut texts = Vec::new();
+        if let Some(tree) = map.get(name) {
+            all_texts(tree, &mut texts);
+        }
+        for (_, text) in texts {
+            if let Ok(reading) = notation::read(text, &Scope { variables: parameters.clone() }) {
+                used.extend(reading.expr.names());
+            }
+        }
+    }
+    for parameter in parameters.iter().filter(|parameter| !used.contains(parameter)) {
+        let key = map.get("vary").and_then(|tree| match &tree.node {
+            Content::Map(entries) => entries.iter().find(|(key, _)| key.as_text() == Some(parameter)),
+            _ => None,
+        });
+        let place = key.map_or(map.place, |(key, _)| key.place);
+        reader.error(
+            place,
+            format!("`{parameter}` is drawn and never used"),
+            Some("use it, or take it out".to_string()),
+        );
+    }
+}
+
+/// A variable of the question may stand in a text too, as in `{{a*x + 1}}`.
+fn is_answer_name(ask: &Ask, name: &str) -> bool {
+    let formula = ask.formula("of").or(ask.formula("is"));
+    formula.is_some_and(|of| of.mentions(name))
+        || ask.bindings("let").iter().any(|(known, _)| known == name)
+        || ask.condition("if").is_some_and(|condition| condition.names().iter().any(|known| known == name))
+}
+
+fn all_texts<'t>(tree: &'t Tree, into: &mut Vec<(&'t Tree, &'t str)>) {
+    match &tree.node {
+        Content::Scalar(text) => into.push((tree, text)),
+        Content::List(items) => items.iter().for_each(|item| all_texts(item, into)),
+        Content::Map(entries) => entries.iter().for_each(|(_, value)| all_texts(value, into)),
+        Content::Nothing => {}
+    }
+}
