@@ -4,6 +4,7 @@ pub mod args;
 pub mod asks;
 pub mod author;
 pub mod check;
+pub mod derive;
 pub mod ending;
 pub mod export;
 pub mod files;

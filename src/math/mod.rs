@@ -25,6 +25,7 @@ pub mod quotient;
 pub mod rng;
 pub mod rules;
 pub mod slips;
+pub mod solution;
 pub mod step;
 pub mod tape;
 pub mod tidy;

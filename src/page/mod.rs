@@ -16,6 +16,7 @@ pub mod plot;
 mod pointer;
 pub mod terminal;
 pub mod typeset;
+pub mod worked;
 
 pub use clean::{ascii, harmless};
 pub use layout::width;

@@ -21,3 +21,4 @@ mod pty;
 mod random;
 mod session;
 mod typeset;
+mod worked;

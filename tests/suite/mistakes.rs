@@ -30,7 +30,7 @@ const LABELS: &[(&str, &[&str])] = &[
     ("ln_unchanged", &["ln.stays_ln", "chain.keep_outer"]),
     ("lost_coefficient", &["constmul.dropped"]),
     ("lost_term", &["sum.lost_term"]),
-    ("negated", &["whole.negated"]),
+    ("negated", &["whole.sign"]),
     ("off_by_one", &["whole.off_by_one"]),
     ("power_increment", &["power.plus_one"]),
     ("power_integrated", &["power.integrate"]),
@@ -45,7 +45,7 @@ const LABELS: &[(&str, &[&str])] = &[
     ("quotient_swapped", &["quot.order"]),
     ("relu_always_one", &["relu.always_one"]),
     ("relu_self", &["relu.returns_value", "chain.keep_outer"]),
-    ("second_derivative", &["whole.second_derivative"]),
+    ("second_derivative", &["whole.derived_again"]),
     ("sigmoid_half", &["sigmoid.stays", "chain.keep_outer"]),
     ("sigmoid_half2", &["sigmoid.only_1ms"]),
     ("sign_of_one_term", &["sum.sign_of_one_term"]),
@@ -58,7 +58,7 @@ const LABELS: &[(&str, &[&str])] = &[
     ("tanh_sign", &["tanh.plus"]),
     ("total_all_vars", &["whole.total_all_vars"]),
     ("unchanged", &["whole.unchanged"]),
-    ("wrong_variable", &["whole.wrong_variable"]),
+    ("wrong_variable", &["whole.other_variable"]),
 ];
 
 fn cases() -> Vec<Value> {

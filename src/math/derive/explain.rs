@@ -96,6 +96,9 @@ fn outside(work: &Work, outer: &Outer, u: &Symbol) -> Step {
     let (before, after) = (outer.value(variable.clone()), tidy::tidy(&outer.slope(variable, false)));
     let mut step = blank(work, rule.unwrap_or(rules::SEVERAL), StepKind::Differentiate, &before, &after);
     step.conditions = domain::kinks(&before, u);
+    if let Outer::Power(exponent) = outer {
+        step.parts.push((Symbol::new("n"), exponent.clone()));
+    }
     step.by = u.clone();
     step
 }

@@ -59,7 +59,7 @@ pub struct Compiled {
 const GROUPS: [&[Rule]; 4] = [&basic::ROWS, &products::ROWS, &pieces::ROWS, &chains::ROWS];
 
 /// All rules, in the order in which they are tried.
-pub fn all() -> impl Iterator<Item = &'static Rule> {
+pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {
     GROUPS.iter().flat_map(|rows| rows.iter())
 }
 

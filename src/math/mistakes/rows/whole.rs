@@ -11,7 +11,7 @@ const PARTIAL: &str = "∂f/∂x: x moves, the other letters are held still";
 pub const WHOLE: [Row; 16] = [
     row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE),
     row(
-        "whole.second_derivative",
+        "whole.derived_again",
         "whole",
         "s",
         "s",
@@ -19,7 +19,7 @@ pub const WHOLE: [Row; 16] = [
         SLOPE,
     ),
     row(
-        "whole.order_short",
+        "whole.derived_too_little",
         "whole",
         "s",
         "g",
@@ -35,7 +35,7 @@ pub const WHOLE: [Row; 16] = [
         SLOPE,
     ),
     row(
-        "whole.negated",
+        "whole.sign",
         "whole",
         "s",
         "-D(f)",
@@ -63,7 +63,7 @@ pub const WHOLE: [Row; 16] = [
         "The slope is in there, and a factor besides. What is it?",
         SLOPE,
     ),
-    row("whole.wrong_variable", "partial", "s", "w", "Which letter moves here, and which are held still?", PARTIAL),
+    row("whole.other_variable", "partial", "s", "w", "Which letter moves here, and which are held still?", PARTIAL),
     row(
         "whole.total_all_vars",
         "partial",
@@ -109,7 +109,7 @@ pub const LOST_TERM: Row =
 
 /// The right answer times some number.
 pub const FACTOR: Row = row(
-    "whole.constant_factor",
+    "whole.factor",
     "whole",
     "s",
     "s",
@@ -119,7 +119,7 @@ pub const FACTOR: Row = row(
 
 /// The right answer plus some number.
 pub const OFFSET: Row = row(
-    "whole.constant_offset",
+    "whole.offset",
     "whole",
     "s",
     "s",

@@ -1,0 +1,90 @@
+//! A worked solution as data: what to look for, the steps, the answer, a check at a point, the usual trap.
+
+mod checks;
+mod corners;
+mod look;
+mod traps;
+
+pub use checks::{Check, holds};
+pub use corners::{Corner, Hole};
+pub use look::Look;
+pub use traps::Trap;
+
+use super::derive::{Derivation, DeriveError, derive};
+use super::expr::{Expr, Node};
+use super::pattern::Form;
+use super::step::{Step, StepKind};
+use super::tidy;
+
+/// Everything that is shown of one derivative.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solution {
+    pub derivation: Derivation,
+    pub look: Look,
+    /// The steps that are shown: those of the derivation, or for one function of the table those of its definition.
+    pub steps: Vec<Step>,
+    /// The answer at a point beside the measured slope.
+    pub check: Option<Check>,
+    /// The usual wrong answers, with their values at the same point.
+    pub traps: Vec<Trap>,
+    /// Where the function has no value and yet a limit.
+    pub holes: Vec<Hole>,
+    /// Where it has a value and no slope.
+    pub corners: Vec<Corner>,
+}
+
+/// Works a derivative out with all that belongs to showing it.
+pub fn solve(of: &Expr, by: &str, order: usize) -> Result<Solution, DeriveError> {
+    let derivation = derive(of, by, order)?;
+    let mut steps = by_definition(&derivation).unwrap_or_else(|| derivation.steps.clone());
+    // A step that does not hold would be a fault of this program; it is left out rather than taught.
+    steps.retain_mut(|step| checks::keep_what_holds(step));
+    let (check, traps) = traps::with_check(&derivation);
+    Ok(Solution {
+        look: look::look(&derivation),
+        steps,
+        check,
+        traps,
+        holes: corners::holes(&derivation),
+        corners: corners::corners(&derivation),
+        derivation,
+    })
+}
+
+/// For a function of the table by itself: how its row comes about, from its definition, and the answer seen in it.
+fn by_definition(derivation: &Derivation) -> Option<Vec<Step>> {
+    let [only] = derivation.steps.as_slice() else { return None };
+    let Node::Call(function, arguments) = derivation.of.node() else { return None };
+    let (true, [argument], Some(text)) = (only.rule == "table", arguments.as_slice(), function.row().definition) else {
+        return None;
+    };
+    let bound = super::pattern::Bound { letters: vec![('u', argument.clone())], ..Default::default() };
+    let filling = super::pattern::Filling { bound: &bound, by: argument, slope: &|_| Expr::zero(), brief: true };
+    let definition = Form::read(text)?.fill(&filling);
+    let inner = derive(&definition, &derivation.by, 1).ok()?;
+    let rewrite = Step {
+        rule: "definition",
+        name: "Rewrite",
+        kind: StepKind::Rewrite,
+        before: derivation.of.clone(),
+        after: definition,
+        because: Vec::new(),
+        formula: "",
+        ..only.clone()
+    };
+    let mut steps = vec![rewrite];
+    steps.extend(inner.steps);
+    if tidy::tidy(&inner.derivative) != derivation.derivative {
+        steps.push(Step {
+            rule: "definition",
+            name: "See it in there",
+            kind: StepKind::PutBack,
+            before: inner.derivative,
+            after: derivation.derivative.clone(),
+            because: Vec::new(),
+            formula: "",
+            ..only.clone()
+        });
+    }
+    Some(steps)
+}
