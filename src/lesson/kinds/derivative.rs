@@ -9,8 +9,10 @@ use crate::math::expr::Node;
 use crate::math::functions::{self as fun, Func};
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::rules;
+use crate::math::solution::solve;
 use crate::math::step::{Step, StepKind};
 use crate::math::tidy::tidy;
+use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "derivative",
@@ -322,8 +324,15 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     from_rules.chain(at_point).collect()
 }
 
+/// The derivative worked out; where a value or a tangent is asked for, that comes last.
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    answer_alone(ask, task, detail)
+    let solved = parts(ask).ok().and_then(|p| Some((solve(p.of, &p.by, p.order).ok()?, p.at.is_some())));
+    let Some((solution, at_a_point)) = solved else { return answer_alone(ask, task, detail) };
+    let mut page = worked::body(&solution, detail);
+    if at_a_point {
+        page.extend(answer_alone(ask, task, detail));
+    }
+    page
 }
 
 #[cfg(test)]

@@ -65,14 +65,7 @@ pub struct Kind {
     pub work: fn(&Ask, &Task, Detail) -> Page,
 }
 
-/// How much of a worked solution is opened: one line, the steps, or every small step too.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Detail {
-    Brief,
-    #[default]
-    Usual,
-    Full,
-}
+pub use crate::page::worked::Detail;
 
 /// A question as it is put: what is asked and what the right answer is.
 #[derive(Clone, Debug)]

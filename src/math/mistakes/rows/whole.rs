@@ -108,14 +108,8 @@ pub const LOST_TERM: Row =
     row("sum.lost_term", "sum", "s", "s", "Count the terms: has each of them given its slope?", "(f + g)′ = f′ + g′");
 
 /// The right answer times some number.
-pub const FACTOR: Row = row(
-    "whole.factor",
-    "whole",
-    "s",
-    "s",
-    "You are off by the same factor everywhere. Which is it?",
-    "(c f)′ = c f′",
-);
+pub const FACTOR: Row =
+    row("whole.factor", "whole", "s", "s", "You are off by the same factor everywhere. Which is it?", "(c f)′ = c f′");
 
 /// The right answer plus some number.
 pub const OFFSET: Row = row(
