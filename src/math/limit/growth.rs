@@ -95,7 +95,12 @@ fn growth(expr: &Expr, out: &Way) -> Option<Growth> {
         }
         Node::Sum(terms) => {
             let mut leading: Option<Growth> = None;
+            let mut bounded = false;
             for term in terms {
+                if laws(term, out) == Some(End::Bounded) {
+                    bounded = true;
+                    continue;
+                }
                 let term = if term.is_number(0) { continue } else { of(term)? };
                 leading = Some(match leading {
                     None => term,
@@ -110,7 +115,9 @@ fn growth(expr: &Expr, out: &Way) -> Option<Growth> {
                 });
             }
             // Leading terms that cancel leave the rest undecided.
-            leading.filter(|growth| sign_of(&growth.coefficient).is_some_and(|sign| sign != 0))
+            let leading = leading.filter(|growth| sign_of(&growth.coefficient).is_some_and(|sign| sign != 0))?;
+            // What swings within bounds is nothing beside what grows.
+            (!bounded || leading.order() == Ordering::Greater).then_some(leading)
         }
         Node::Product(factors) => factors.iter().try_fold(Growth::constant(Expr::one()), |total, factor| {
             let factor = of(factor)?;

@@ -148,7 +148,10 @@ fn one_sided(of: &Expr, way: &Way) -> OneSided {
             None => nothing,
         };
     }
+    // What swings somewhere can hide between the points that were looked at.
+    let hidden = of.any(&|part| laws::laws(part, way) == Some(laws::End::Bounded));
     let value = match trend {
+        Trend::Settles { .. } | Trend::Grows { .. } if hidden => LimitValue::Unknown,
         Trend::Settles { value, .. } => LimitValue::Finite { value, exact: None },
         Trend::Grows { negative } => LimitValue::Infinite { negative },
         Trend::Swings => LimitValue::DoesNotExist { left: None, right: None },

@@ -164,7 +164,10 @@ impl Samples {
         // As slowly as ln ln x: all that can be seen is that it never turns and never settles.
         let rises =
             tail.len() > 20 && tail.windows(2).all(|pair| if negative { pair[1] < pair[0] } else { pair[1] > pair[0] });
-        grows_fast(tail, negative) || grows_slowly(tail, negative) || rises && settled(tail).is_none()
+        // Past the largest double there is nothing to be seen; then the sign alone speaks against it or not.
+        let past = if negative { f64::NEG_INFINITY } else { f64::INFINITY };
+        let overflows = tail.len() >= 6 && tail.iter().rev().take(6).all(|value| *value == past);
+        overflows || grows_fast(tail, negative) || grows_slowly(tail, negative) || rises && settled(tail).is_none()
     }
 }
 
@@ -236,15 +239,13 @@ fn settled(tail: &[f64]) -> Option<Trend> {
     let last = tail.last_chunk::<6>()?;
     let (low, high) = last.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(*v), h.max(*v)));
     let (value, error) = (last[5], 4.0 * (high - low));
-    good(error, value).then_some(Trend::Settles { value, error })
+    (value.is_finite() && good(error, value)).then_some(Trend::Settles { value, error })
 }
 
 /// The size goes up all the way at the end, by much.
 fn grows_fast(tail: &[f64], negative: bool) -> bool {
-    let signed: Vec<f64> = tail.iter().map(|value| if negative { -value } else { *value }).collect();
-    if signed.iter().rev().take(6).all(|value| *value == f64::INFINITY) {
-        return signed.len() >= 6;
-    }
+    let signed: Vec<f64> =
+        tail.iter().filter(|value| value.is_finite()).map(|value| if negative { -value } else { *value }).collect();
     let Some(&last) = signed.last() else { return false };
     // The last values can be lost in rounding, so the greatest one counts.
     let peak = signed.iter().fold(f64::NEG_INFINITY, |most, value| most.max(*value));
@@ -252,11 +253,7 @@ fn grows_fast(tail: &[f64], negative: bool) -> bool {
     let climb = signed.get(top.saturating_sub(8)..=top).unwrap_or(&[]);
     let rising = climb.windows(2).all(|pair| pair[1] >= pair[0] && pair[0] > 0.0);
     let first = climb.first().copied().unwrap_or(peak);
-    rising
-        && climb.len() > 4
-        && peak > 1e4
-        && peak > 4.0 * first
-        && (last > 0.0 && top + 4 >= signed.len() || last == f64::INFINITY)
+    rising && climb.len() > 4 && peak > 1e4 && peak > 4.0 * first && last > 0.0 && top + 4 >= signed.len()
 }
 
 /// As a logarithm: the same amount is added each time.

@@ -5,7 +5,7 @@ use crate::math::condition::Condition;
 use crate::math::derive::derivative;
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions as fun;
-use crate::math::limit::laws::laws;
+use crate::math::limit::laws::{End, laws};
 use crate::math::limit::way::{To, Way};
 use crate::math::polynomial::{Opaque, Polynomial, Rational};
 use crate::math::tidy::{expand, tidy};
@@ -153,9 +153,13 @@ pub(super) fn lhopital(expr: &Expr, way: &Way) -> Option<Change> {
     Some(Change { parts, ..Change::to(to) })
 }
 
-pub(super) fn split(expr: &Expr, _: &Way) -> Option<Change> {
+/// A fraction taken apart where a term above swings, so that each term can be squeezed or settled by itself.
+pub(super) fn split(expr: &Expr, way: &Way) -> Option<Change> {
     let (top, bottom) = quotient(expr)?;
     let Node::Sum(terms) = top.node() else { return None };
+    if !terms.iter().any(|term| laws(term, way) == Some(End::Bounded)) {
+        return None;
+    }
     Some(Change::to(Expr::sum(terms.iter().map(|term| tidy(&term.clone().over(bottom.clone()))))))
 }
 

@@ -79,6 +79,12 @@ pub const RULES: &[Rule] = &[
     },
     Rule { id: "limit.power", name: "As a power of e", formula: "u^v = e^(v*ln(u))", work: Work::Rewrite(power) },
     Rule {
+        id: "limit.split",
+        name: "Split the fraction",
+        formula: "(a + b)/c = a/c + b/c",
+        work: Work::Rewrite(split),
+    },
+    Rule {
         id: "limit.growth",
         name: "The faster one wins",
         formula: "ln(x) grows slower than any power of x, a power slower than e^x",
@@ -92,12 +98,6 @@ pub const RULES: &[Rule] = &[
         name: "L'Hôpital's rule",
         formula: "a/b and D(a)/D(b) have the same limit where both go to 0 or both grow",
         work: Work::Differentiate(lhopital),
-    },
-    Rule {
-        id: "limit.split",
-        name: "Split the fraction",
-        formula: "(a + b)/c = a/c + b/c",
-        work: Work::Rewrite(split),
     },
     Rule { id: "limit.tidy", name: "Tidy", formula: "", work: Work::Rewrite(tidied) },
 ];
