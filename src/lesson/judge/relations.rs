@@ -120,7 +120,7 @@ impl Sides<'_> {
             && values.iter().all(|(yours, key)| (yours - key - offset).abs() <= 1e-9 * scale)
             && snap(offset).is_none_or(|offset| self.agrees(&self.answer.clone().minus(Expr::number(offset))))
     }
-    /// Near the key everywhere, and with a decimal in it that rounds something.
+    /// Whether the answer is the key with a constant of it rounded: exact where the decimals stood, it is the key.
     fn is_rounded(&self) -> bool {
         if self.prepared.is_number() {
             let (Some(typed), Some(key)) = (Typed::of(self.answer), value(self.key, &[])) else {
@@ -128,15 +128,10 @@ impl Sides<'_> {
             };
             return typed.decimal && typed.significant >= 2 && typed.fits(key) != Fit::No;
         }
-        let rounds = |e: &Expr| match e.node() {
-            Node::Num(n) => n.is_decimal() && !n.is_integer(),
-            _ => false,
-        };
-        let values = self.values();
-        self.answer.any(&rounds)
-            && !self.key.any(&rounds)
-            && values.len() >= 3
-            && values.iter().all(|(yours, key)| (yours - key).abs() <= 5e-3 * key.abs())
+        let mut constants = Vec::new();
+        collect_constants(self.key, &mut constants);
+        let exact = unrounded(self.answer, &constants);
+        exact != *self.answer && self.agrees(&exact)
     }
     fn is_shifted(&self) -> bool {
         let (true, Some(yours), Some(key)) = (self.prepared.is_number(), value(self.answer, &[]), value(self.key, &[]))
@@ -164,8 +159,35 @@ impl Sides<'_> {
     }
 }
 
+/// The constants of an expression that decimals can only come near: π, 1/3, ln 2, and the product of those in a term.
+fn collect_constants(expr: &Expr, into: &mut Vec<(Expr, f64)>) {
+    if expr.names().is_empty() {
+        let ends = expr.as_number().is_some_and(|n| n.decimal_digits().is_some());
+        if let (false, Some(size)) = (ends, value(expr, &[])) {
+            into.push((expr.clone(), size));
+        }
+    }
+    if let Node::Product(factors) = expr.node() {
+        let constant = Expr::product(factors.iter().filter(|factor| factor.names().is_empty()).cloned());
+        if let (true, Some(size)) = (constant.as_number().is_none(), value(&constant, &[])) {
+            into.push((constant, size));
+        }
+    }
+    expr.for_each_child(|child| collect_constants(child, into));
+}
+
+/// The answer with each decimal that rounds one of the constants replaced by it.
+fn unrounded(answer: &Expr, constants: &[(Expr, f64)]) -> Expr {
+    let typed = match answer.node() {
+        Node::Num(_) => Typed::of(answer).filter(|typed| typed.decimal && typed.significant >= 2),
+        _ => return answer.map_children(|child| unrounded(child, constants)),
+    };
+    let meant = typed.and_then(|typed| constants.iter().find(|(_, size)| typed.fits(*size) != Fit::No));
+    meant.map_or_else(|| answer.clone(), |(constant, _)| constant.clone())
+}
+
 /// Generic values: no mistake that is one in general is none at these.
-const BASE: [f64; 9] = [1.3, 0.7, 2.4, 1.7, -0.6, -1.9, 3.3, 0.21, 5.2];
+const BASE: [f64; 12] = [1.3, 0.7, 2.4, 1.7, -0.6, -1.9, 3.3, 0.21, 5.2, -3.7, -0.17, 8.9];
 
 #[cfg(test)]
 mod tests {
