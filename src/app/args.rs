@@ -72,6 +72,8 @@ pub enum Command {
     Reset(Reset),
     /// How an expression is read
     Read(Read),
+    /// A derivative with its worked steps
+    Derive(Derive),
     /// Judge one answer
     Check(Check),
     /// Judge many answers: JSON Lines or CSV in, the same out

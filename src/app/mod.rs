@@ -61,6 +61,7 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Progress(listing)) => listing::progress(global, listing.json),
         Some(Command::Reset(reset)) => listing::reset(global, reset),
         Some(Command::Read(asked)) => reading(asked, look::Look::decide(global).ascii),
+        Some(Command::Derive(asked)) => deriving(asked, &screen::Screen::new(look::Look::decide(global))),
         Some(Command::Check(asked)) => check::check(global, asked),
         Some(Command::Grade(asked)) => grade::grade(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
@@ -79,6 +80,19 @@ fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
         (Ok(text), _, true) => read::as_json(text),
         (Ok(text), items::From::Stdin, false) => read::as_line(text),
         (Ok(text), items::From::Argument, false) => read::for_person(text, ascii),
+    })
+}
+
+fn deriving(asked: &args::Derive, screen: &screen::Screen) -> Result<Ending, Trouble> {
+    let wanted = derive::Asked::from(asked);
+    items::each(&asked.expressions, |from, item| match (item, from, asked.json) {
+        (Err(message), _, true) => {
+            (result::line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
+        }
+        (Err(message), _, false) => (format!("error: {message}"), false),
+        (Ok(text), _, true) => derive::as_json(text, &wanted),
+        (Ok(text), items::From::Stdin, false) => derive::as_line(text, &wanted),
+        (Ok(text), items::From::Argument, false) => derive::for_person(text, &wanted, screen),
     })
 }
 

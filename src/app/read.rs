@@ -39,7 +39,8 @@ fn note_object(note: &ReadNote) -> Value {
     json!({ "kind": note.kind, "at": [note.at.start, note.at.end], "message": note.message })
 }
 
-fn error_object(error: &ReadError) -> Value {
+/// What is wrong, and where.
+pub fn error_object(error: &ReadError) -> Value {
     let mut object = json!({ "kind": error.kind, "at": [error.at.start, error.at.end], "message": error.message });
     if let (Some(mend), Some(fields)) = (&error.mend, object.as_object_mut()) {
         fields.insert("mend".to_string(), json!(mend));
