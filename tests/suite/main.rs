@@ -17,6 +17,7 @@ mod numerics;
 mod page;
 mod page_samples;
 mod pretty;
+mod printing;
 mod program;
 mod pty;
 mod random;

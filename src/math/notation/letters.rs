@@ -104,6 +104,11 @@ pub fn raised(c: char) -> Option<char> {
     RAISED.iter().find(|(up, _)| *up == c).map(|(_, plain)| *plain)
 }
 
+/// The superscript character for a letter or digit, e.g. `ⁿ` for `n`.
+pub fn raise(plain: char) -> Option<char> {
+    RAISED.iter().find(|(_, known)| *known == plain).map(|(up, _)| *up)
+}
+
 const LOWERED: &[(char, char)] = &[
     ('ₐ', 'a'),
     ('ₑ', 'e'),
@@ -129,6 +134,14 @@ pub fn lowered(c: char) -> Option<char> {
     match c {
         '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10),
         _ => LOWERED.iter().find(|(down, _)| *down == c).map(|(_, plain)| *plain),
+    }
+}
+
+/// The subscript character for a letter or digit, e.g. `₁` for `1`.
+pub fn lower(plain: char) -> Option<char> {
+    match plain.to_digit(10) {
+        Some(digit) => char::from_u32(u32::from('₀') + digit),
+        None => LOWERED.iter().find(|(_, known)| *known == plain).map(|(down, _)| *down),
     }
 }
 

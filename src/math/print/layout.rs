@@ -256,6 +256,16 @@ pub(super) fn join(end: End, begin: Begin) -> Join {
     }
 }
 
+/// The name that a factor begins with: its own, or that of its base.
+pub(super) fn leading_name(factor: &Expr) -> Option<&str> {
+    match factor.node() {
+        Node::Var(name) => Some(name),
+        Node::Pow(base, _) => leading_name(base),
+        Node::Neg(inner) => leading_name(inner),
+        _ => None,
+    }
+}
+
 /// Whether what is above the line needs brackets when it is written before a slash.
 pub(super) fn above_needs_brackets(above: &Expr) -> bool {
     match above.node() {

@@ -1,113 +1,27 @@
-//! Names and numbers as single characters: Greek letters, raised and lowered characters.
+//! Names and numbers as they are printed: Greek letters, raised and lowered characters.
 
+use super::super::functions;
+use super::super::notation::letters::{greek_letter, greek_name, lower, raise};
 use super::super::number::Number;
-
-/// The Greek letters that are names, with how they are typed. A name may have one as its stem, or `Delta` before it.
-const GREEK: &[(&str, char)] = &[
-    ("alpha", 'α'),
-    ("beta", 'β'),
-    ("gamma", 'γ'),
-    ("delta", 'δ'),
-    ("epsilon", 'ε'),
-    ("zeta", 'ζ'),
-    ("eta", 'η'),
-    ("theta", 'θ'),
-    ("iota", 'ι'),
-    ("kappa", 'κ'),
-    ("lambda", 'λ'),
-    ("mu", 'μ'),
-    ("nu", 'ν'),
-    ("xi", 'ξ'),
-    ("rho", 'ρ'),
-    ("sigma", 'σ'),
-    ("tau", 'τ'),
-    ("upsilon", 'υ'),
-    ("phi", 'φ'),
-    ("chi", 'χ'),
-    ("psi", 'ψ'),
-    ("omega", 'ω'),
-    ("Gamma", 'Γ'),
-    ("Delta", 'Δ'),
-    ("Theta", 'Θ'),
-    ("Lambda", 'Λ'),
-    ("Xi", 'Ξ'),
-    ("Sigma", 'Σ'),
-    ("Phi", 'Φ'),
-    ("Psi", 'Ψ'),
-    ("Omega", 'Ω'),
-];
-
-/// Letters with a raised form, and that form. The same that the reader knows.
-const RAISED: &[(char, char)] = &[
-    ('a', 'ᵃ'),
-    ('b', 'ᵇ'),
-    ('c', 'ᶜ'),
-    ('d', 'ᵈ'),
-    ('f', 'ᶠ'),
-    ('g', 'ᵍ'),
-    ('h', 'ʰ'),
-    ('i', 'ⁱ'),
-    ('j', 'ʲ'),
-    ('k', 'ᵏ'),
-    ('l', 'ˡ'),
-    ('m', 'ᵐ'),
-    ('n', 'ⁿ'),
-    ('o', 'ᵒ'),
-    ('p', 'ᵖ'),
-    ('r', 'ʳ'),
-    ('s', 'ˢ'),
-    ('t', 'ᵗ'),
-    ('u', 'ᵘ'),
-    ('v', 'ᵛ'),
-    ('w', 'ʷ'),
-    ('x', 'ˣ'),
-    ('y', 'ʸ'),
-    ('z', 'ᶻ'),
-];
-
-/// Letters with a lowered form, and that form. The same that the reader knows.
-const LOWERED: &[(char, char)] = &[
-    ('a', 'ₐ'),
-    ('e', 'ₑ'),
-    ('h', 'ₕ'),
-    ('i', 'ᵢ'),
-    ('j', 'ⱼ'),
-    ('k', 'ₖ'),
-    ('l', 'ₗ'),
-    ('m', 'ₘ'),
-    ('n', 'ₙ'),
-    ('o', 'ₒ'),
-    ('p', 'ₚ'),
-    ('r', 'ᵣ'),
-    ('s', 'ₛ'),
-    ('t', 'ₜ'),
-    ('u', 'ᵤ'),
-    ('v', 'ᵥ'),
-    ('x', 'ₓ'),
-];
 
 /// The raised form of a name that is one letter.
 pub(super) fn raised_name(name: &str) -> Option<char> {
     let mut letters = name.chars();
-    let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
-    RAISED.iter().find(|(plain, _)| *plain == letter).map(|(_, raised)| *raised)
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) => raise(letter),
+        _ => None,
+    }
 }
 
 /// A whole number in raised digits.
 pub(super) fn raised_digits(n: i128) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    n.to_string().bytes().filter_map(|byte| DIGITS.get(usize::from(byte.wrapping_sub(b'0')))).collect()
+    n.to_string().chars().filter_map(raise).collect()
 }
 
-/// Digits, or one letter, in lowered characters; `None` where there are none for them.
+/// Digits, or at most two characters, in lowered form; `None` where there is none, or it would be hard to make out.
 pub(super) fn lowered(text: &str) -> Option<String> {
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        const DIGITS: [char; 10] = ['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'];
-        return Some(text.bytes().filter_map(|byte| DIGITS.get(usize::from(byte.wrapping_sub(b'0')))).collect());
-    }
-    let mut letters = text.chars();
-    let (Some(letter), None) = (letters.next(), letters.next()) else { return None };
-    LOWERED.iter().find(|(plain, _)| *plain == letter).map(|(_, low)| low.to_string())
+    let short = text.len() <= 2 || text.bytes().all(|byte| byte.is_ascii_digit());
+    (short && !text.is_empty()).then(|| text.chars().map(lower).collect())?
 }
 
 /// A name taken apart: a Δ in front, the stem, digits right behind it, a subscript.
@@ -131,19 +45,27 @@ impl<'a> Name<'a> {
     }
     /// The Greek letter that the stem is the name of.
     pub fn greek(&self) -> Option<char> {
-        GREEK.iter().find(|(name, _)| *name == self.stem).map(|(_, letter)| *letter)
+        greek_letter(self.stem)
     }
-    /// Whether the name must not touch another letter: it has several, or a subscript on the line.
+    /// Whether the name must not touch another letter: it has several, or a subscript on the line, or it is a `d` or
+    /// `Δ`, which make one name with the letter behind them.
     pub fn is_word(&self) -> bool {
+        if matches!(self.stem, "d" | "Delta" | "Δ") && self.digits.is_empty() && self.subscript.is_none() {
+            return true;
+        }
         let long = self.delta || (self.greek().is_none() && self.stem.chars().nth(1).is_some());
         long || self.subscript.is_some_and(|subscript| lowered(subscript).is_none())
     }
 }
 
-/// The Greek letter as LaTeX has it, e.g. `\theta`; `None` where the stem is no Greek name.
+/// The Greek letter as LaTeX has it, e.g. `\\theta`; `None` where the stem is no Greek name.
 pub(super) fn latex_greek(stem: &str) -> Option<String> {
-    let found = GREEK.iter().find(|(name, letter)| *name == stem || stem.chars().eq([*letter]))?;
-    Some(format!("\\{}", found.0))
+    let mut letters = stem.chars();
+    let name = match (letters.next(), letters.next()) {
+        (Some(letter), None) => greek_name(letter)?,
+        _ => greek_letter(stem).map(|_| stem)?,
+    };
+    Some(format!("\\{name}"))
 }
 
 /// A number without its sign as one literal: `3`, `0.25`; `None` when it needs a bar.
@@ -152,5 +74,39 @@ pub(super) fn literal(n: Number) -> Option<String> {
     match size.is_decimal() {
         true => size.decimal_digits(),
         false => size.is_integer().then(|| size.num().to_string()),
+    }
+}
+
+/// Letters that touch, one name each, and whether the next one may touch them too: `a`, `b` and `s` must not, because
+/// `abs` is a function, nor `n` and `u`, because `nu` is ν.
+#[derive(Default)]
+pub(super) struct Run(String);
+
+impl Run {
+    /// Something other than a letter follows.
+    pub fn ends(&mut self) {
+        self.0.clear();
+    }
+    /// Takes the next name, which may stand alone; whether it may touch the letters before it.
+    pub fn takes(&mut self, name: Option<&str>, touches: bool) -> bool {
+        let Some(name) = name.filter(|name| name.len() == 1) else {
+            self.0.clear();
+            return true;
+        };
+        if !touches {
+            self.0.clear();
+        }
+        self.0.push_str(name);
+        let is_known = |word: &str| {
+            matches!(word, "pi" | "inf" | "oo" | "nan")
+                || greek_letter(word).is_some()
+                || functions::lookup(word).is_some()
+        };
+        let last = self.0.len() - 1;
+        let clash = (0..last).any(|at| self.0.is_char_boundary(at) && is_known(&self.0[at..]));
+        if clash {
+            self.0.drain(..last);
+        }
+        !clash
     }
 }

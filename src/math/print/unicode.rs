@@ -2,8 +2,9 @@
 
 use super::super::expr::{Constant, Expr, Node};
 use super::super::functions::{self, Func, Look};
+use super::super::notation;
 use super::layout::{self, Join, Medium, Raised};
-use super::letters::{self, Name};
+use super::letters::{self, Name, Run};
 
 /// One line for the screen: `2x cos(x²)`. Reading it back gives the same expression.
 pub fn unicode(expr: &Expr) -> String {
@@ -28,8 +29,10 @@ pub fn unicode_name(name: &str) -> String {
         match letters::lowered(subscript) {
             Some(low) => out.push_str(&low),
             None => {
-                out.push('_');
+                let braces = notation::index_needs_braces(subscript);
+                out.push_str(if braces { "_{" } else { "_" });
                 out.push_str(subscript);
+                out.push_str(if braces { "}" } else { "" });
             }
         }
     }
@@ -104,19 +107,24 @@ fn print(expr: &Expr, slash: bool, out: &mut String) {
 
 fn product(factors: &[Expr], slash: bool, out: &mut String) {
     let mut end = None;
+    let mut run = Run::default();
     for (at, factor) in factors.iter().enumerate() {
         let (begin, next_end) = layout::edges(factor, at == 0, Medium::Line);
-        if let Some(end) = end {
-            out.push_str(match layout::join(end, begin) {
-                Join::Touch => "",
-                Join::Space => " ",
-                Join::Dot => "·",
-                Join::WideDot => " · ",
-            });
-        }
+        let join = end.map(|end| layout::join(end, begin));
+        let touches = run.takes(layout::leading_name(factor), join == Some(Join::Touch));
+        out.push_str(match join {
+            Some(Join::Touch) if touches => "",
+            Some(Join::Space) => " ",
+            Some(Join::Touch | Join::Dot) => "·",
+            Some(Join::WideDot) => " · ",
+            None => "",
+        });
         let last = at + 1 == factors.len();
         let brackets = layout::factor_needs_brackets(factor, at == 0, Medium::Line);
         maybe_bracketed(factor, brackets, slash && last, out);
+        if factor.as_var().is_none() {
+            run.ends();
+        }
         end = Some(next_end);
     }
 }

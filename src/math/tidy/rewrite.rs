@@ -184,7 +184,9 @@ impl Engine {
 
 /// What all terms share: a whole number, letters and other bases, an e-power. `None` when that is nothing.
 fn common_factor(terms: &[Term]) -> Option<Term> {
-    let number = Number::ratio(fraction::content(terms), 1)?;
+    // A sum that begins with a minus gives it to the factor: −3x(5x + 4).
+    let sign = if terms.first()?.coefficient.is_negative() { -1 } else { 1 };
+    let number = Number::ratio(sign * fraction::content(terms), 1)?;
     let mut factors: Vec<Factor> = fraction::shared_powers(terms)
         .into_iter()
         .map(|(base, least)| Factor { base, exponent: Exponent::Number(least) })
@@ -193,5 +195,5 @@ fn common_factor(terms: &[Term]) -> Option<Term> {
     let symbolic = first.factors.iter().filter(|factor| matches!(factor.exponent, Exponent::Symbolic(_)));
     factors.extend(symbolic.filter(|factor| rest.iter().all(|term| term.factors.contains(factor))).cloned());
     let common = Term { coefficient: number, factors };
-    (common != Term::one()).then_some(common)
+    (common.coefficient.num().unsigned_abs() != 1 || !common.factors.is_empty()).then_some(common)
 }
