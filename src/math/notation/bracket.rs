@@ -6,35 +6,44 @@ use super::fault::{Fault, Parsed};
 use super::parse::Parser;
 use super::words::word_at;
 
+/// What a bracket suspends until it is closed.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Around {
+    /// Whether the innermost open bracket is a bar of an absolute value.
+    pub in_bars: bool,
+    /// Whether this is a bare denominator: who reads `1/x^2y` otherwise means 1/(x²y).
+    pub below_line: bool,
+}
+
 impl Parser<'_> {
     /// What stands in brackets.
     pub fn group(&mut self) -> Parsed<Expr> {
         let open = self.at;
-        let bars = self.open_bracket()?;
+        let around = self.open_bracket()?;
         self.spaces();
         if self.peek() == Some(closing(self.bytes[open])) {
             return Err(Fault::new("empty-brackets", open..self.at + 1, "nothing stands in these brackets"));
         }
         let inner = self.sum()?;
-        self.close_bracket(open, bars)?;
+        self.close_bracket(open, around)?;
         Ok(inner)
     }
 
-    /// Enters a bracket; gives back whether a bar was open outside.
-    pub fn open_bracket(&mut self) -> Parsed<bool> {
+    /// Enters a bracket; gives back what was around it.
+    pub fn open_bracket(&mut self) -> Parsed<Around> {
         self.deeper()?;
         self.at += 1;
-        Ok(std::mem::replace(&mut self.in_bars, false))
+        Ok(std::mem::take(&mut self.around))
     }
 
-    pub fn close_bracket(&mut self, open: usize, bars: bool) -> Parsed<()> {
+    pub fn close_bracket(&mut self, open: usize, around: Around) -> Parsed<()> {
         self.spaces();
         if self.peek() != Some(closing(self.bytes[open])) {
             return Err(self.not_closed(open));
         }
         self.at += 1;
         self.shallower();
-        self.in_bars = bars;
+        self.around = around;
         Ok(())
     }
 
@@ -43,7 +52,7 @@ impl Parser<'_> {
         let open = self.at;
         self.deeper()?;
         self.at += 1;
-        let outside = std::mem::replace(&mut self.in_bars, true);
+        let around = std::mem::replace(&mut self.around, Around { in_bars: true, below_line: false });
         self.spaces();
         if self.peek() == Some(b'|') && self.text[self.at + 1..].trim_start().is_empty() {
             return Err(Fault::new("empty-brackets", open..self.at + 1, "nothing stands between these bars"));
@@ -54,7 +63,7 @@ impl Parser<'_> {
             return Err(self.not_closed(open));
         }
         self.at += 1;
-        self.in_bars = outside;
+        self.around = around;
         self.shallower();
         // `|a|b|c|` could be paired in two ways; `|a||b|` and `|a| + |b|` could not.
         let behind = self.text[..open].trim_end().ends_with(|c: char| c.is_alphanumeric() || c == ')');

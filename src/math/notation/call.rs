@@ -38,6 +38,8 @@ enum Doubt {
     Division,
     /// `sin 2(x + 1)`
     Bracket,
+    /// `sqrt 2x`
+    Root,
 }
 
 impl Parser<'_> {
@@ -148,7 +150,8 @@ impl Parser<'_> {
             Some(b'(' | b'[' | b'{') => self.listed(&mut arguments, function, name.clone())?,
             Some(b'|') if self.starts_operand() => arguments.push(self.bars()?),
             _ if self.starts_operand() || matches!(self.peek(), Some(b'-' | b'+')) && self.at > before => {
-                arguments.push(self.bare(&mut doubt)?);
+                let root = function.row().look == Look::Root;
+                arguments.push(self.bare(&mut doubt, root)?);
             }
             _ => {
                 self.at = before;
@@ -187,7 +190,9 @@ impl Parser<'_> {
                 Doubt::Power => {
                     format!("{typed} is read as {read}; for a power of {function} put the argument in brackets")
                 }
-                Doubt::Gap => format!("{typed} is read as {read}; if that is too much, put the argument in brackets"),
+                Doubt::Gap | Doubt::Root => {
+                    format!("{typed} is read as {read}; if that is too much, put the argument in brackets")
+                }
                 Doubt::Division => format!("the argument ends before /, as in {read}; for more write {function}( )"),
                 Doubt::Bracket => {
                     format!("the argument ends before the bracket, as in {read}; for more write {function}( )")
@@ -241,7 +246,7 @@ impl Parser<'_> {
         let open = self.at;
         // The call has been counted already; its bracket is no second level.
         self.shallower();
-        let bars = self.open_bracket()?;
+        let around = self.open_bracket()?;
         self.spaces();
         if self.peek() == Some(closing(self.bytes[open])) {
             let message = format!("{} needs something in its brackets", &self.text[name]);
@@ -258,7 +263,7 @@ impl Parser<'_> {
                 _ => break,
             }
         }
-        self.close_bracket(open, bars)?;
+        self.close_bracket(open, around)?;
         self.deeper()
     }
 
@@ -289,12 +294,12 @@ impl Parser<'_> {
     }
 
     /// A bare argument: numbers, letters and powers, up to `+ - * /`, a bracket or a function.
-    fn bare(&mut self, doubt: &mut Option<Doubt>) -> Parsed<Expr> {
+    fn bare(&mut self, doubt: &mut Option<Doubt>, root: bool) -> Parsed<Expr> {
         if let Some(sign @ (b'-' | b'+')) = self.peek() {
             self.at += 1;
             self.spaces();
             self.deeper()?;
-            let size = self.bare(doubt)?;
+            let size = self.bare(doubt, root)?;
             self.shallower();
             return Ok(if sign == b'-' { size.negate() } else { size });
         }
@@ -308,13 +313,15 @@ impl Parser<'_> {
             let gap = self.spaces();
             let letter = self.peek_char().is_some_and(is_letter) && !self.function_at(self.at);
             // `sin 2 x` is sin(2x) to everybody, `sin x y` is not.
-            let doubtful = gap && !self.bytes[before - 1].is_ascii_digit();
-            if !letter || doubtful && self.otherwise {
+            let doubtful = gap && !(factors.is_empty() && matches!(first.node(), Node::Num(_)));
+            // Under a root sign, √2x is √2·x, and many read the word in the same way.
+            let under_root = letter && root && factors.is_empty() && matches!(first.node(), Node::Num(_));
+            if !letter || (doubtful || under_root) && self.otherwise {
                 self.at = before;
                 break;
             }
-            if doubtful {
-                *doubt = Some(Doubt::Gap);
+            if doubtful || under_root {
+                *doubt = Some(if doubtful { Doubt::Gap } else { Doubt::Root });
             }
             let item = self.bare_item(doubt)?;
             push_factor(&mut factors, item);

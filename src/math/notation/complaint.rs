@@ -3,7 +3,7 @@
 use super::bracket::closing;
 use super::fault::{Edit, Fault, Parsed, span_of_char};
 use super::latex;
-use super::letters::{fraction, lookalike, raised, shown};
+use super::letters::{fraction, lookalike, raised, shown, unhatted};
 use super::number;
 use super::parse::Parser;
 use super::value::enclosed;
@@ -76,6 +76,9 @@ impl Parser<'_> {
         if self.text[..self.at].ends_with('=') {
             let fault = Fault::new("equation", self.at - 1..self.at + 1, "one equals sign is enough");
             return fault.replacing(here, "");
+        }
+        if self.text[self.at + 1..].trim().is_empty() {
+            return Fault::new("equation", here.clone(), "nothing stands behind the equals sign").replacing(here, "");
         }
         Fault::new("equation", here, "an equals sign stands in the middle; give one side alone")
     }
@@ -195,7 +198,9 @@ impl Parser<'_> {
         let typed = self.text[begin..before].to_string();
         let left = if typed.is_empty() { last.to_string() } else { typed };
         let message = format!("{left} and {second} stand side by side with nothing between them");
-        Err(Fault::new("two-numbers", before - left.len()..end, message))
+        let fault = Fault::new("two-numbers", before - left.len()..end, message);
+        let thousands = gap && second.len() == 3 && second.bytes().all(|b| b.is_ascii_digit());
+        Err(if thousands { fault.replacing(before..self.at, "") } else { fault })
     }
 
     /// A character that has no meaning where it stands.
@@ -228,6 +233,10 @@ impl Parser<'_> {
                 let marks = self.text.char_indices().filter(|(_, c)| "\"“”„«»".contains(*c));
                 fault.mend = marks.map(|(i, c)| Edit { at: i..i + c.len_utf8(), with: String::new() }).collect();
                 fault
+            }
+            _ if unhatted(c).is_some() => {
+                let name = format!("{}_hat", unhatted(c).unwrap_or(c));
+                fault("hat", format!("write {name} for {c}")).replacing(span.clone(), name)
             }
             '_' => fault("missing-operand", "an underscore needs a name before it and an index behind it".to_string()),
             _ if c.is_control() => {

@@ -203,6 +203,12 @@ pub fn lookalike(c: char) -> Option<char> {
     })
 }
 
+/// The letter under a circumflex: ŷ is how a prediction is often written.
+pub fn unhatted(c: char) -> Option<char> {
+    let hats = ["âa", "ĉc", "êe", "ĝg", "ĥh", "îi", "ĵj", "ôo", "ŝs", "ûu", "ŵw", "ŷy", "ẑz"];
+    hats.iter().find_map(|pair| pair.strip_prefix(c)?.chars().next())
+}
+
 /// The plain letter of the italic, bold or script alphabets that web pages set formulas in.
 fn styled(c: char) -> Option<char> {
     let code = u32::from(c);

@@ -140,9 +140,15 @@ pub fn read_value(text: &str, scope: &Scope, shape: Shape) -> Result<ValueReadin
     read_normal(&normal, scope, shape).map_err(|fault| told(*fault, text, &normal, scope, shape))
 }
 
-/// The name that a text spells, as an expression has it: `θ` is `theta`, `x₁` is `x_1`. `None` when it is no name.
+/// The name that a text is, for declaring it; `None` when it is none.
 pub fn name(text: &str) -> Option<Symbol> {
-    read(text, &Scope::new([text.trim()])).ok()?.expr.as_var().cloned()
+    let text = text.trim();
+    let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '}');
+    let named = text.starts_with(words::is_letter) && text.chars().all(part);
+    if !named {
+        return None;
+    }
+    read(text, &Scope::new([text])).ok()?.expr.as_var().cloned()
 }
 
 fn read_normal(text: &str, scope: &Scope, shape: Shape) -> fault::Parsed<ValueReading> {

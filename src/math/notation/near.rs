@@ -37,25 +37,23 @@ const NO_NUMBERS: &[&str] = &["inf", "infinity", "infty", "none", "dne", "undefi
 impl Parser<'_> {
     /// Looks at the run of letters that begins here with a letter nobody declared.
     pub fn check_run(&mut self, begin: usize) -> Parsed<()> {
-        let bytes = self.bytes;
-        let before = if begin == 0 { b' ' } else { bytes[begin - 1] };
+        let (text, bytes) = (self.text, self.bytes);
         let end = begin + bytes[begin..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        if before.is_ascii_alphabetic() || end == begin {
+        let before = if begin == 0 { b' ' } else { bytes[begin - 1] };
+        let single = end <= begin + 1;
+        if before.is_ascii_alphabetic() || single && !(before == b'1' && bytes[begin] == b'n') {
             return Ok(());
         }
-        let after = &self.text[end..];
+        let after = &text[end..];
         let bracket = after.trim_start().starts_with(['(', '|']);
+        if single {
+            let eleven = begin > 1 && bytes[begin - 2].is_ascii_digit();
+            return if bracket && !eleven { Err(no_function("1n", "ln", begin - 1..end)) } else { Ok(()) };
+        }
+        let run = &text[begin..end];
         let applied = bracket
             || after.starts_with(' ')
                 && after.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() || c == 'π' || c == '√');
-        let text = self.text;
-        let run = &text[begin..end];
-        if run == "n" && before == b'1' && bracket && !(begin > 1 && bytes[begin - 2].is_ascii_digit()) {
-            return Err(no_function("1n", "ln", begin - 1..end));
-        }
-        if run.len() < 2 {
-            return Ok(());
-        }
         if let Some(at) = run.find("In")
             && !self.scope.declares("I")
             && (applied || at + 2 < run.len())
@@ -176,6 +174,10 @@ impl Parser<'_> {
             return Err(self.unevaluated(begin));
         }
         let span = begin..self.at;
+        if name == "x10" && begin > 0 && self.bytes[begin - 1].is_ascii_digit() && self.peek() == Some(b'^') {
+            let message = "x10 is read as a name; for a power of ten write *10^";
+            return Err(Fault::new("times-ten", span.clone(), message).replacing(begin..begin + 1, "*"));
+        }
         if matches!(name.as_str(), "f" | "g") && self.peek() == Some(b'(') {
             self.note("letter-times-bracket", span, || {
                 format!("{name}( ) is read as {name} times the bracket; if it is a function, write what it is")
@@ -219,6 +221,11 @@ impl Parser<'_> {
                 return fault.replacing(head..argument.at, with);
             }
             return fault;
+        }
+        let rest = &self.text[self.at..];
+        if head == self.at && rest.starts_with("-1") && rest[2..].starts_with(|c: char| c == '(' || c == ' ') {
+            // A raised exponent that lost its height on the way through the clipboard.
+            return fault.replacing(head..head, "^");
         }
         match self.scope.variables.as_slice() {
             [only] => fault.replacing(head..head, format!("({only})")),

@@ -74,6 +74,13 @@ impl Parser<'_> {
 
     fn word(&mut self) -> Parsed<Expr> {
         let begin = self.at;
+        if let Some((at, function, end)) = self.function_seen.get()
+            && at == begin
+            && function != SIGMOID
+        {
+            self.at = end;
+            return self.call(function, begin);
+        }
         let Word { piece, end, bare_letter } = word_at(self.text, begin, self.scope);
         if bare_letter {
             self.check_run(begin)?;

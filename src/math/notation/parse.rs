@@ -3,11 +3,14 @@
 //! Sums are made of terms, terms of factors, factors of powers. Juxtaposition multiplies and binds like `*`.
 
 use super::super::expr::{Expr, Node};
+use super::super::functions::Func;
+use super::bracket::Around;
 use super::fault::{Parsed, too_deep};
 use super::letters::{fraction, raised};
 use super::power::BareExponent;
-use super::words::{is_letter, word_at};
+use super::words::{Piece, is_letter, word_at};
 use super::{MAX_NESTING, ReadNote, Scope, number};
+use std::cell::Cell;
 use std::ops::Range;
 
 pub(super) struct Parser<'t> {
@@ -22,14 +25,15 @@ pub(super) struct Parser<'t> {
     /// Whether people disagree about something in this text.
     pub disputed: bool,
     pub depth: usize,
-    /// Whether the innermost open bracket is a bar of an absolute value.
-    pub in_bars: bool,
+    pub around: Around,
     /// Whether an absolute value has been read already.
     pub closed_bars: bool,
     /// How many quotients and powers lean to the left, and where the last one did: they nest without brackets.
     pub leaning: usize,
     pub leaned_at: usize,
     pub bare_exponent: Option<BareExponent>,
+    /// The function last looked at, from where to where, so that it is not looked up twice.
+    pub function_seen: Cell<Option<(usize, Func, usize)>>,
 }
 
 impl<'t> Parser<'t> {
@@ -43,11 +47,12 @@ impl<'t> Parser<'t> {
             notes: Vec::new(),
             disputed: false,
             depth: 0,
-            in_bars: false,
+            around: Around::default(),
             closed_bars: false,
             leaning: 0,
             leaned_at: 0,
             bare_exponent: None,
+            function_seen: Cell::new(None),
         }
     }
 
@@ -209,10 +214,12 @@ impl<'t> Parser<'t> {
                     self.at += 1;
                     self.spaces();
                     denominator = Some(self.at);
+                    let outside = std::mem::replace(&mut self.around.below_line, true);
                     let mut below = self.signed_power()?;
                     if self.otherwise {
                         below = self.juxtaposed(below)?;
                     }
+                    self.around.below_line = outside;
                     product = joined(product, std::mem::take(&mut rest)).over(below);
                 }
                 _ if self.starts_operand() => {
@@ -263,7 +270,13 @@ impl<'t> Parser<'t> {
     pub fn function_at(&self, at: usize) -> bool {
         match self.text[at..].chars().next() {
             Some('√' | '∛' | '∜') => true,
-            Some(c) if is_letter(c) => word_at(self.text, at, self.scope).is_function(),
+            Some(c) if is_letter(c) => {
+                let word = word_at(self.text, at, self.scope);
+                if let Piece::Function(function) = word.piece {
+                    self.function_seen.set(Some((at, function, word.end)));
+                }
+                word.is_function()
+            }
             _ => false,
         }
     }
@@ -273,7 +286,7 @@ impl<'t> Parser<'t> {
         match self.peek() {
             Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'(' | b'[' | b'{') => true,
             Some(b'.') => self.peek_at(1).is_some_and(|b| b.is_ascii_digit()),
-            Some(b'|') => !self.in_bars,
+            Some(b'|') => !self.around.in_bars,
             Some(b) if !b.is_ascii() => self.peek_char().is_some_and(|c| {
                 is_letter(c)
                     || fraction(c).is_some()

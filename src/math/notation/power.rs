@@ -106,7 +106,8 @@ impl Parser<'_> {
             return Ok(exponent);
         }
         self.bare_exponent = Some(BareExponent { begin, end: self.at, constant });
-        if self.otherwise { self.absorbed(exponent, constant) } else { Ok(exponent) }
+        let absorbing = self.otherwise && (number(base) || !self.around.below_line);
+        if absorbing { self.absorbed(exponent, constant) } else { Ok(exponent) }
     }
 
     /// `x^1/2` is (x^1)/2, and many mean x^(1/2); in `e^-x^2/2` they mean the whole. Gives the exponent as they do.

@@ -32,7 +32,10 @@ pub(super) fn answer(text: &str, scope: &Scope) -> Range<usize> {
 /// Without white space at the end, and without dollar signs or quotation marks around it.
 fn unmarked(text: &str) -> Range<usize> {
     let mut end = text.trim_end().len();
-    let mut begin = text[..end].len() - text[..end].trim_start().len();
+    let mut begin = end - text[..end].trim_start().len();
+    if text.as_bytes().get(begin).is_none_or(|first| first.is_ascii_alphanumeric()) {
+        return begin..end;
+    }
     for (open, close) in [('$', '$'), ('$', '$'), ('"', '"'), ('“', '”'), ('„', '“'), ('”', '”'), ('\'', '\'')]
     {
         let inner = text[begin..end].strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
@@ -82,7 +85,7 @@ fn names_answer(left: &str, scope: &Scope) -> bool {
         let (above, below) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""));
         above.starts_with(d) && below.trim_start().starts_with(d) && !above.contains(['+', '-', '*'])
     };
-    if left.starts_with('∇') || quotient('d') || quotient('∂') {
+    if left.starts_with('∇') || quotient('d') || quotient('∂') || quotient('δ') {
         return true;
     }
     // A name with primes and arguments perhaps: y, w_1, w₁, f'(x), f''(3), f_x(x, y).

@@ -1,6 +1,7 @@
 //! What is read as what, and where people disagree.
 
 use super::{reading, reads};
+use gradus::math::notation;
 use gradus::math::print::ascii;
 
 /// Inputs with their explicit form, about which nobody disagrees.
@@ -181,6 +182,9 @@ const DISPUTED: &[(&str, &str, &str, &str)] = &[
     ("x/2y", "x/2*y", "juxtaposition-after-division", "x/(2*y)"),
     ("1/2√x", "1/2*sqrt(x)", "juxtaposition-after-division", "1/(2*sqrt(x))"),
     ("a/bc/d", "a/b*c/d", "juxtaposition-after-division", "a/(b*c)/d"),
+    ("1/x^2y", "1/x^2*y", "juxtaposition-after-division", "1/(x^2*y)"),
+    ("1/e^2x", "1/e^2*x", "juxtaposition-after-division", "1/e^(2*x)"),
+    ("sin x_1 x_2", "sin(x_1*x_2)", "bare-argument", "sin(x_1)*x_2"),
     ("e^2x", "e^2*x", "juxtaposition-after-power", "e^(2*x)"),
     ("e^-2x", "e^(-2)*x", "juxtaposition-after-power", "e^(-2*x)"),
     ("x^2y", "x^2*y", "juxtaposition-after-power", "x^(2*y)"),
@@ -199,6 +203,7 @@ const DISPUTED: &[(&str, &str, &str, &str)] = &[
     ("√x²", "sqrt(x^2)", "root-and-power", "sqrt(x)^2"),
     ("2³√x", "2^3*sqrt(x)", "power-or-root-index", "2*cbrt(x)"),
     ("2e-3", "0.002", "power-of-ten", "2*e-3"),
+    ("sqrt 2x", "sqrt(2*x)", "bare-argument", "sqrt(2)*x"),
     ("σ²(x)", "sigma^2*x", "sigma-is-a-name", "sigmoid(x)^2"),
     ("1/2x + sin x^2", "1/2*x+sin(x^2)", "juxtaposition-after-division", "1/(2*x)+sin(x)^2"),
 ];
@@ -293,6 +298,17 @@ fn declared_names_come_first() {
     assert_eq!((ascii(&product.expr), product.other.as_ref().map(ascii)), ("asin(x)".into(), Some("a*sin(x)".into())));
     assert_eq!(reading("x2", &["x"]).notes[0].kind, "digit-in-name");
     assert_eq!(reading("sinh/h", &["h"]).notes[0].kind, "shorter-function");
+}
+
+#[test]
+fn a_name_alone_has_one_spelling() {
+    for (typed, name) in [("x", "x"), (" θ ", "θ"), ("x_1", "x_1"), ("loss", "loss"), ("e", "e"), ("w_{12}", "w_{12}")]
+    {
+        assert_eq!(notation::name(typed).as_deref(), Some(name), "{typed}");
+    }
+    for text in ["", "2", "2x", "x+1", "sin(x)", "x y", "x\u{7}"] {
+        assert_eq!(notation::name(text), None, "{text:?}");
+    }
 }
 
 /// Every expression in the labelled corpora is read, and what is printed of it is read as the same.
