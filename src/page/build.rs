@@ -32,12 +32,14 @@ impl Formula {
         self
     }
 
+    /// Whether there is nothing to show in any form.
     pub fn is_empty(&self) -> bool {
         self.ascii.is_empty() && self.unicode.is_empty() && self.latex.is_empty()
     }
 }
 
 impl Inline {
+    /// What the piece is for.
     pub fn role(&self) -> Role {
         match self {
             Inline::Text(role, _) | Inline::Math(role, _) => *role,
@@ -51,6 +53,7 @@ impl Inline {
 }
 
 impl Line {
+    /// An empty line.
     pub fn new() -> Line {
         Line::default()
     }
@@ -117,6 +120,7 @@ impl Line {
         };
         self.0.iter().map(text).collect()
     }
+    /// Whether there is nothing to show.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|piece| match piece {
             Inline::Text(_, text) => text.is_empty(),
@@ -168,10 +172,12 @@ impl Link {
     pub fn then(relation: &str, formula: Formula) -> Link {
         Link { relation: relation.to_string(), formula, ..Link::default() }
     }
+    /// Says what was done.
     pub fn note(mut self, note: impl Into<Line>) -> Link {
         self.note = note.into();
         self
     }
+    /// Colours the formula.
     pub fn role(mut self, role: Role) -> Link {
         self.role = role;
         self
@@ -179,21 +185,26 @@ impl Link {
 }
 
 impl Step {
+    /// A step without a number, by the rule that it applies.
     pub fn new(name: impl Into<String>) -> Step {
         Step { name: name.into(), ..Step::default() }
     }
+    /// Its place in the solution.
     pub fn number(mut self, number: usize) -> Step {
         self.number = Some(number);
         self
     }
+    /// A line beside the name, or below the one before.
     pub fn line(mut self, line: impl Into<Noted>) -> Step {
         self.lines.push(line.into());
         self
     }
+    /// What a letter of the rule stands for.
     pub fn part(mut self, part: Part) -> Step {
         self.parts.push(part);
         self
     }
+    /// Something that belongs to the step, below its lines.
     pub fn inner(mut self, block: impl Into<Block>) -> Step {
         self.inner.push(block.into());
         self
@@ -201,13 +212,16 @@ impl Step {
 }
 
 impl Part {
+    /// A part with its colour and what it is.
     pub fn new(name: impl Into<String>, role: Role, is: impl Into<Line>) -> Part {
         Part { name: name.into(), role, is: is.into(), ..Part::default() }
     }
+    /// What the rule makes of it.
     pub fn gives(mut self, gives: impl Into<Line>) -> Part {
         self.gives = gives.into();
         self
     }
+    /// By which rule.
     pub fn note(mut self, note: impl Into<Line>) -> Part {
         self.note = note.into();
         self
@@ -250,6 +264,7 @@ impl Table {
         row.resize(self.numeric.len(), Line::new());
         self.rows.push(row);
     }
+    /// The sentence for those who cannot see the table.
     pub fn says(mut self, says: impl Into<String>) -> Table {
         self.says = says.into();
         self
@@ -288,15 +303,19 @@ impl From<&str> for Block {
 }
 
 impl Block {
+    /// A paragraph.
     pub fn text(text: impl Into<Line>) -> Block {
         Block::Text(text.into())
     }
+    /// A note with the sign of its tone.
     pub fn note(tone: Tone, text: impl Into<Line>) -> Block {
         Block::Note { tone, text: text.into() }
     }
+    /// One line with a label in the margin.
     pub fn labelled(label: impl Into<String>, tone: Tone, text: impl Into<Noted>) -> Block {
         Block::Labelled { label: label.into(), tone, lines: vec![text.into()] }
     }
+    /// An entry of a list.
     pub fn item(mark: impl Into<String>, text: impl Into<Line>) -> Block {
         Block::Item { mark: mark.into(), text: text.into(), inner: Vec::new() }
     }
@@ -307,6 +326,7 @@ impl Block {
 }
 
 impl Page {
+    /// A page with nothing on it.
     pub fn new() -> Page {
         Page::default()
     }
@@ -316,16 +336,20 @@ impl Page {
         let heading = Block::Heading { level: 1, text: title.as_str().into(), aside: Line::new() };
         Page { title, blocks: vec![heading] }
     }
+    /// Adds a block at the end.
     pub fn push(&mut self, block: impl Into<Block>) {
         self.blocks.push(block.into());
     }
+    /// The page with a block more.
     pub fn with(mut self, block: impl Into<Block>) -> Page {
         self.push(block);
         self
     }
+    /// Adds the blocks of another page.
     pub fn extend(&mut self, other: Page) {
         self.blocks.extend(other.blocks);
     }
+    /// Whether there is nothing on it.
     pub fn is_empty(&self) -> bool {
         self.blocks.is_empty()
     }
@@ -333,21 +357,27 @@ impl Page {
     pub fn heading(self, text: impl Into<Line>) -> Page {
         self.with(Block::heading(text, Line::new()))
     }
+    /// A paragraph.
     pub fn text(self, text: impl Into<Line>) -> Page {
         self.with(Block::text(text))
     }
+    /// An empty line.
     pub fn gap(self) -> Page {
         self.with(Block::Gap)
     }
+    /// A horizontal rule.
     pub fn rule(self) -> Page {
         self.with(Block::Rule)
     }
+    /// A note with the sign of its tone.
     pub fn note(self, tone: Tone, text: impl Into<Line>) -> Page {
         self.with(Block::note(tone, text))
     }
+    /// One line with a label in the margin.
     pub fn labelled(self, label: impl Into<String>, tone: Tone, text: impl Into<Noted>) -> Page {
         self.with(Block::labelled(label, tone, text))
     }
+    /// An entry of a list.
     pub fn item(self, mark: impl Into<String>, text: impl Into<Line>) -> Page {
         self.with(Block::item(mark, text))
     }

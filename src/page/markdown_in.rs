@@ -12,6 +12,7 @@ pub struct Problem {
     pub at: std::ops::Range<usize>,
     /// The line, counted from 1.
     pub line: usize,
+    /// What is wrong, e.g. `not understood in the formula: \foo`.
     pub what: String,
 }
 

@@ -48,11 +48,13 @@ impl Default for Options {
 /// A way to write a page down.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
+    /// What it is asked for by.
     pub name: &'static str,
     /// Of the files it makes, without the dot.
     pub extension: &'static str,
     /// What it is for, in a sentence.
     pub says: &'static str,
+    /// Writes a page down.
     pub render: fn(&Page, &Options) -> String,
 }
 

@@ -7,8 +7,10 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
+    /// Nothing in particular.
     #[default]
     Plain,
+    /// What matters most on its line.
     Strong,
     /// Stressed in prose.
     Emphasis,
@@ -26,8 +28,11 @@ pub enum Role {
     Inner,
     /// The substitution u.
     Substitution,
+    /// What is right, and what was asked for.
     Right,
+    /// What is wrong.
     Wrong,
+    /// What is easily overlooked: a domain, a hole, an overshoot.
     Caution,
     /// What the learner typed.
     Input,
@@ -69,7 +74,9 @@ pub struct Formula {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Inline {
+    /// Words.
     Text(Role, String),
+    /// Mathematics, which is not broken where it fits on a line.
     Math(Role, Formula),
 }
 
@@ -80,6 +87,7 @@ pub struct Line(pub Vec<Inline>);
 /// A line with a remark beside it, in a column of its own where there is room and below it where there is not.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Noted {
+    /// What is said.
     pub text: Line,
     /// Why, or "where u = …"; may be empty.
     pub note: Line,
@@ -92,11 +100,16 @@ pub struct Noted {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tone {
+    /// Without a sign.
     #[default]
     Neutral,
+    /// ✓
     Right,
+    /// ✗
     Wrong,
+    /// !
     Caution,
+    /// A remark by the way.
     Info,
 }
 
@@ -104,50 +117,67 @@ pub enum Tone {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Block {
+    /// The beginning of a part of the page.
     Heading {
         /// 1 is the title of a page.
         level: u8,
+        /// What the part is called.
         text: Line,
         /// Said at the right, e.g. `question 4 of 9`, `detail ●●○`.
         aside: Line,
     },
     /// A horizontal rule.
     Rule,
+    /// An empty line where the format would have none.
     Gap,
+    /// A paragraph.
     Text(Line),
     /// An entry of a list: `1.`, `a)`, `•`.
     Item {
+        /// What stands before it.
         mark: String,
+        /// Its first paragraph.
         text: Line,
         /// Further paragraphs and lists inside the entry.
         inner: Vec<Block>,
     },
     /// A label in the margin with lines beside it: Look, Answer, Check, Trap.
     Labelled {
+        /// The word in the margin.
         label: String,
+        /// Colours the label, or for [`Tone::Right`] the lines.
         tone: Tone,
+        /// What stands beside it.
         lines: Vec<Noted>,
     },
     /// A formula on a line of its own.
     Display(Formula),
     /// Equal things under each other, the relations aligned: `= (3+h)² − 9`.
     Chain(Vec<Link>),
+    /// A step of a worked solution.
     Step(Step),
+    /// Rows and columns.
     Table(Table),
+    /// A picture of functions.
     Plot(Plot),
+    /// A picture of how values are computed from each other.
     Graph(Graph),
     /// Two columns where they fit beside each other, else one after the other.
     Beside(Vec<Block>, Vec<Block>),
     /// A note with a sign: ✓ right, ✗ not yet, ! caution.
     Note {
+        /// Chooses the sign.
         tone: Tone,
+        /// What stands behind it.
         text: Line,
     },
     /// Words of somebody else, or a remark set apart.
     Quote(Vec<Block>),
     /// What was typed at a prompt, e.g. in the record of a session.
     Typed {
+        /// What the program showed, e.g. `>`.
         prompt: String,
+        /// What was typed behind it.
         text: String,
     },
     /// Lines kept as they are: code, a transcript.
@@ -159,6 +189,7 @@ pub enum Block {
 pub struct Page {
     /// What a window or a file would be called; formats that have no such place leave it out.
     pub title: String,
+    /// From top to bottom.
     pub blocks: Vec<Block>,
 }
 
@@ -167,7 +198,9 @@ pub struct Page {
 pub struct Link {
     /// `=`, `≈`, `→`; empty for the first line.
     pub relation: String,
+    /// What stands beside the relation.
     pub formula: Formula,
+    /// The colour of the formula, e.g. [`Role::Right`] for the result.
     pub role: Role,
     /// What was done, e.g. `9s cancel`.
     pub note: Line,
@@ -176,9 +209,13 @@ pub struct Link {
 /// A step of a worked solution: number, rule name, lines beside it, its parts below.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Step {
+    /// Its place in the solution, from 1; steps within a step have none.
     pub number: Option<usize>,
+    /// The rule: `Chain rule`, `Tidy`.
     pub name: String,
+    /// The rule in letters, or what comes out.
     pub lines: Vec<Noted>,
+    /// What the rule's letters stand for.
     pub parts: Vec<Part>,
     /// Steps, tables and formulas that belong to this step.
     pub inner: Vec<Block>,
@@ -187,12 +224,15 @@ pub struct Step {
 /// A part that a rule speaks of: `outside  u⁵  gives  5u⁴  power rule, n = 5`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Part {
+    /// `outside`, `inside`.
     pub name: String,
     /// The colour of the part, the same wherever it stands.
     pub role: Role,
+    /// What it is.
     pub is: Line,
     /// What the rule makes of it; may be empty.
     pub gives: Line,
+    /// By which rule; may be empty.
     pub note: Line,
     /// Why, when it is opened.
     pub inner: Vec<Block>,
@@ -201,7 +241,9 @@ pub struct Part {
 /// A table; every row has as many cells as the header, which may also be empty (no header).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Table {
+    /// The names of the columns.
     pub header: Vec<Line>,
+    /// The cells, row by row.
     pub rows: Vec<Vec<Line>>,
     /// Which columns are numbers: they line up at the decimal point.
     pub numeric: Vec<bool>,
@@ -212,13 +254,17 @@ pub struct Table {
 /// One curve or a set of points of a plot.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Series {
+    /// What it is called in the picture; may be empty.
     pub name: String,
+    /// x and y, in the order in which they are joined.
     pub points: Vec<(f64, f64)>,
+    /// Whether the points are joined, marked, or both.
     pub style: SeriesStyle,
     /// What marks its points; `None` is chosen.
     pub mark: Option<char>,
 }
 
+/// How the points of a [`Series`] are drawn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SeriesStyle {
@@ -233,6 +279,7 @@ pub enum SeriesStyle {
 /// A function of two variables, by its values on a grid over the ranges of the plot; drawn as lines of equal value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Field {
+    /// The function, e.g. `x² + 3y²`; may be empty.
     pub name: String,
     /// Values a row.
     pub columns: usize,
@@ -245,15 +292,21 @@ pub struct Field {
 /// A picture of functions, with its text twin.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Plot {
+    /// What is drawn, one over the other.
     pub series: Vec<Series>,
+    /// What is drawn below them as lines of equal value.
     pub field: Option<Field>,
     /// `None` is chosen from the data with round numbers.
     pub x_range: Option<(f64, f64)>,
+    /// The same for y.
     pub y_range: Option<(f64, f64)>,
+    /// Powers of ten at equal distances along x.
     pub log_x: bool,
+    /// The same along y.
     pub log_y: bool,
     /// What the axes count, e.g. `h`, `error`; may be empty.
     pub x_name: String,
+    /// The same for y.
     pub y_name: String,
     /// Rows of the picture on a screen; `None` is a dozen or so.
     pub height: Option<usize>,

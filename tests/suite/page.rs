@@ -38,7 +38,7 @@ fn screens() {
 #[test]
 fn no_row_is_wider_than_the_screen() {
     for page in [everything(), chain_rule(), wrong_answer()] {
-        for wide in NARROWEST..140 {
+        for wide in (NARROWEST..64).chain([72, 80, 99, 100, 101, 120, 200]) {
             for (name, unicode) in [("terminal", true), ("terminal", false), ("plain", true), ("plain", false)] {
                 let text = shown(&page, name, Options { width: wide, unicode, ..Options::default() });
                 for line in text.lines() {
@@ -121,16 +121,15 @@ fn hostile_text_stays_harmless() {
     for text in HOSTILE.iter().copied().chain([endless.as_str(), spaced.as_str()]) {
         let page = everywhere(text);
         for format in FORMATS {
-            for wide in [20, 40, 80] {
-                for unicode in [true, false] {
-                    let shown = (format.render)(&page, &Options { width: wide, unicode, ..Options::default() });
-                    let found: Vec<char> = shown.chars().filter(|c| dangerous(*c)).collect();
-                    assert!(found.is_empty(), "{} lets through {found:?} of {text:?}", format.name);
-                    if matches!(format.name, "terminal" | "plain") {
-                        let long = shown.lines().find(|line| width(line) > wide);
-                        assert!(long.is_none(), "{} at {wide}: {long:?} of {text:?}", format.name);
-                    }
-                }
+            let lines = matches!(format.name, "terminal" | "plain");
+            // Only formats that have lines ask for a width.
+            let looks: &[(usize, bool)] = if lines { &[(20, true), (40, false), (80, true)] } else { &[(80, true)] };
+            for &(wide, unicode) in looks {
+                let shown = (format.render)(&page, &Options { width: wide, unicode, ..Options::default() });
+                let found: Vec<char> = shown.chars().filter(|c| dangerous(*c)).collect();
+                assert!(found.is_empty(), "{} lets through {found:?} of {text:?}", format.name);
+                let long = shown.lines().find(|line| lines && width(line) > wide);
+                assert!(long.is_none(), "{} at {wide}: {long:?} of {text:?}", format.name);
             }
         }
     }
@@ -159,4 +158,53 @@ fn every_format_is_complete() {
     }
     assert!(gradus::page::format("txt").is_some_and(|format| format.name == "plain"));
     assert!(gradus::page::format("paper").is_none());
+}
+
+/// What is wrong with the nesting of tags, if anything.
+fn unbalanced(html: &str) -> Option<String> {
+    const EMPTY: &[&str] = &["meta", "hr", "mspace", "path", "rect", "circle", "br", "!doctype"];
+    let mut open = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find('<') {
+        let end = rest[at..].find('>')? + at;
+        let tag = &rest[at + 1..end];
+        rest = &rest[end + 1..];
+        let name = tag.split([' ', '\n', '/']).find(|name| !name.is_empty())?;
+        if tag.starts_with('/') {
+            if open.pop() != Some(name) {
+                return Some(format!("</{name}> closes something else"));
+            }
+        } else if !tag.ends_with('/') && !EMPTY.contains(&name) {
+            open.push(name);
+        }
+    }
+    open.pop().map(|name| format!("<{name}> is never closed"))
+}
+
+#[test]
+fn html_is_well_nested() {
+    assert!(unbalanced("<p><b></p></b>").is_some() && unbalanced("<p>").is_some());
+    let pages = HOSTILE.iter().map(|text| everywhere(text)).chain([everything(), chain_rule(), wrong_answer()]);
+    let pictures = plots().into_iter().map(|(_, plot)| Page::new().with(plot));
+    for page in pages.chain(pictures) {
+        let html = shown(&page, "html", Options::default());
+        assert_eq!(unbalanced(&html), None, "{html}");
+        assert!(!html.contains("<script") && !html.contains("href") && !html.contains("http-equiv"));
+    }
+}
+
+#[test]
+fn markdown_reads_back_as_the_same_text() {
+    let texts = ["1. no list", "# no heading", "- no entry", "a*b*c, x_1 and x_2", "5 $ and 7 $", "a | b", "`", "<b>"];
+    for text in HOSTILE.iter().chain(&texts) {
+        let wanted = harmless(text).split_whitespace().collect::<Vec<_>>().join(" ");
+        let markdown = shown(&Page::new().text(*text), "markdown", Options::default());
+        let (blocks, _) = markdown_in::read(&markdown);
+        let read = match &blocks[..] {
+            [] => String::new(),
+            [Block::Text(line)] => line.plain().split_whitespace().collect::<Vec<_>>().join(" "),
+            other => panic!("{text:?} came back as {other:?}"),
+        };
+        assert_eq!(read, wanted, "{markdown}");
+    }
 }

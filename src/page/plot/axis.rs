@@ -3,7 +3,9 @@
 /// A stretch of numbers along one side of a picture; it may run downwards, from the larger to the smaller.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Axis {
+    /// At the left or at the bottom.
     pub from: f64,
+    /// At the right or at the top.
     pub to: f64,
     /// Powers of ten at equal distances.
     pub log: bool,
@@ -47,6 +49,7 @@ impl Axis {
     pub fn high(&self) -> f64 {
         self.from.max(self.to)
     }
+    /// Whether a number is in view.
     pub fn contains(&self, x: f64) -> bool {
         self.low() <= x && x <= self.high()
     }

@@ -25,6 +25,7 @@ impl Plot {
         self.x_range = Some((from, to));
         self
     }
+    /// The part of the y axis in view; without it, chosen from the values.
     pub fn y(mut self, from: f64, to: f64) -> Plot {
         self.y_range = Some((from, to));
         self
@@ -34,6 +35,7 @@ impl Plot {
         (self.log_x, self.log_y) = (true, true);
         self
     }
+    /// What the axes count, e.g. `h` and `error`.
     pub fn named(mut self, x: impl Into<String>, y: impl Into<String>) -> Plot {
         (self.x_name, self.y_name) = (x.into(), y.into());
         self
@@ -49,6 +51,7 @@ impl Plot {
         let points = (0..=SAMPLES).map(sample).collect();
         self.series(name, points, SeriesStyle::Curve)
     }
+    /// Points that stand for themselves.
     pub fn points(self, name: impl Into<String>, points: Vec<(f64, f64)>) -> Plot {
         self.series(name, points, SeriesStyle::Points)
     }
@@ -56,6 +59,7 @@ impl Plot {
     pub fn path(self, name: impl Into<String>, points: Vec<(f64, f64)>) -> Plot {
         self.series(name, points, SeriesStyle::Path)
     }
+    /// Points that are known already, in a style.
     pub fn series(mut self, name: impl Into<String>, points: Vec<(f64, f64)>, style: SeriesStyle) -> Plot {
         self.series.push(Series { name: name.into(), points, style, mark: None });
         self

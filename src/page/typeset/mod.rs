@@ -1,6 +1,7 @@
 //! LaTeX as the lessons use it, set for a screen: on one row with real superscripts, or in two dimensions with
 //! fraction bars; in ASCII as a learner could type it. What is not understood is shown as typed, and named.
 
+mod commands;
 mod grid;
 mod mathml;
 mod parse;
