@@ -23,7 +23,7 @@ pub fn feedback(posed: &Posed, judged: &Judged, misses: usize, level: FeedbackLe
         Verdict::Wrong => wrong(&mut page, posed, judged, misses),
         Verdict::NotGraded => not_graded(&mut page, judged),
         Verdict::Unsure => {
-            page.push(Block::note(Tone::Caution, "unsure"));
+            page.push(verdict("~ unsure"));
             page.push(said(&judged.message));
             page.push(Line::text("This costs nothing. Another form of the same answer may be easier to compare."));
         }
@@ -58,7 +58,7 @@ fn right(page: &mut Page, posed: &Posed, judged: &Judged) {
 }
 
 fn not_graded(page: &mut Page, judged: &Judged) {
-    page.push(Block::note(Tone::Caution, "not graded"));
+    page.push(verdict("? not graded"));
     if let Some((error, input)) = &judged.unreadable {
         page.push(Block::Verbatim(pointer(input, error.at.clone())));
     }
@@ -71,20 +71,19 @@ fn wrong(page: &mut Page, posed: &Posed, judged: &Judged, misses: usize) {
         page.push(said(note));
     }
     let task = &posed.prepared.task;
-    match &judged.ratio {
-        Some(ratio) if misses >= 2 => {
-            page.push(table(ratio));
-            if let Some(pattern) = &ratio.pattern {
-                page.push(pattern_line(ratio, pattern));
-            }
-        }
-        _ => {
-            if let Some(line) = point(task, judged) {
-                page.push(line);
-            }
-        }
+    // The table speaks where it has a pattern, or where nothing else does.
+    let ratio =
+        judged.ratio.as_ref().filter(|ratio| misses >= 2 && (ratio.pattern.is_some() || judged.reason.is_none()));
+    let pattern = ratio.and_then(|ratio| Some((ratio, ratio.pattern.as_ref()?)));
+    match ratio {
+        Some(ratio) => page.push(table(ratio)),
+        None => page.blocks.extend(point(task, judged).map(Block::Text)),
+    }
+    if let Some((ratio, pattern)) = pattern {
+        page.push(pattern_line(ratio, pattern));
     }
     match &judged.reason {
+        Some(reason) if reason.is_whole() && pattern.is_some() => {}
         Some(reason) => page.push(reasons(reason, &judged.or)),
         None if judged.message != "not yet" => page.push(said(&judged.message)),
         None => page.push(way_to_find_out(task, misses)),
@@ -98,6 +97,11 @@ fn wrong(page: &mut Page, posed: &Posed, judged: &Judged, misses: usize) {
     {
         page.push(Block::labelled("rule", Tone::Info, markdown_in::read_line(rule).0));
     }
+}
+
+/// The sign and the word of what does not count.
+fn verdict(text: &str) -> Block {
+    Block::note(Tone::Neutral, Line::styled(Role::Caution, text))
 }
 
 /// The likely slip, as a question; with two that come to the same, both.
@@ -130,6 +134,8 @@ fn point(task: &Task, judged: &Judged) -> Option<Line> {
         line = line.then(format!(",  {word} ")).push(Role::Right, figure(slope));
     } else if witness.yours.is_some() && witness.key.is_none() {
         line = line.then(", where the right one is undefined");
+    } else {
+        line = line.then(".  What should it be there?");
     }
     Some(line)
 }
@@ -156,7 +162,8 @@ fn table(ratio: &Ratio) -> Table {
 /// "Off by a factor that grows with x: 6, 12, 18, which is 6x."
 fn pattern_line(ratio: &Ratio, pattern: &Expr) -> Line {
     if pattern.names().is_empty() {
-        return Line::styled(Role::Caution, "It is off by the same factor everywhere: ").math(pattern).then(".");
+        let begin = Line::styled(Role::Caution, "Multiplied by ").math(pattern).all(Role::Caution);
+        return begin.push(Role::Caution, " it would fit everywhere.").then(" Where would that come from?");
     }
     let factors: Vec<String> = ratio.rows.iter().map(|row| figure(row.factor)).collect();
     let begin = format!("It is off by a factor that changes with {}: {}, which is ", ratio.by, factors.join(", "));

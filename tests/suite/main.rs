@@ -8,6 +8,7 @@ mod golden;
 mod house;
 mod lesson_broken;
 mod lesson_derivatives;
+mod lesson_feedback;
 mod lesson_judge;
 mod lesson_load;
 mod markdown;

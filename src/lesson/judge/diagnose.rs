@@ -126,6 +126,10 @@ impl Prepared {
     /// Compiles the author's and the kind's wrong answers, without those that cannot be told from the right one.
     fn make_ready(&self) -> Diagnosis {
         let Slips { derivatives, mut listed } = (self.ask.kind.slips)(&self.ask, &self.task);
+        if self.task.names.is_empty() {
+            // What holds of a whole function holds of one of its values by chance alone.
+            listed.retain(|slip| !slip.reason.is_whole());
+        }
         let of_skill = |slip: &Slip| !self.skill.is_empty() && slip.reason.id.starts_with(&self.skill);
         listed.sort_by_key(|slip| !of_skill(slip));
         let ready = |slips: Vec<Slip>| {

@@ -138,9 +138,13 @@ pub fn value_line(value: &Value) -> Line {
     Line::new().formula(value_formula(value))
 }
 
-/// A calculated number for people: six significant digits, without trailing zeros.
+/// A calculated number for people: a whole one in full, else six significant digits without trailing zeros.
 pub fn figure(value: f64) -> String {
-    figure_to(value, 6)
+    let is_whole = (value - value.round()).abs() <= 1e-9 * value.abs();
+    match value.abs() < 1e10 && is_whole {
+        true => figure_to(value, 11),
+        false => figure_to(value, 6),
+    }
 }
 
 /// A calculated number to so many significant digits, without trailing zeros.
@@ -179,7 +183,7 @@ mod tests {
             (0.1 + 0.2, "0.3"),
             (-0.653_643_6, "−0.653644"),
             (7680.0, "7680"),
-            (55_319_040.0, "55319000"),
+            (55_319_040.0, "55319040"),
             (1e-9, "1e-9"),
             (-2.5e20, "−2.5e20"),
             (999_999.9, "1000000"),
@@ -187,6 +191,6 @@ mod tests {
         for (value, text) in cases {
             assert_eq!(figure(value), text);
         }
-        assert_eq!(figure_to(55_319_040.0, 8), "55319040");
+        assert_eq!(figure_to(55_319_040.0, 3), "55300000");
     }
 }
