@@ -1,58 +1,8 @@
 //! The labelled derivatives through the judge: right answers are right and are given no reason, wrong ones are wrong.
 
+use super::mistakes::LABELS;
 use gradus::lesson::{Judged, Prepared, Verdict, load};
 use serde_json::{Value, json};
-
-/// The ids that fit a label of the corpus.
-const LABELS: &[(&str, &[&str])] = &[
-    ("abs_one", &["abs.always_one"]),
-    ("abs_self", &["abs.self", "chain.keep_outer", "whole.unchanged"]),
-    ("an_integer_off_by_one", &["slip.integer_off_by_one"]),
-    ("atan_root", &["atan.root"]),
-    ("atan_sign", &["atan.sign"]),
-    ("constant_kept", &["const.kept"]),
-    ("cos_sign", &["trig.cos_sign"]),
-    ("cosh_sign", &["hyper.cosh_sign"]),
-    ("doubled", &["whole.doubled"]),
-    ("exp_as_power", &["expo.power_rule"]),
-    ("exp_no_log", &["expo.drop_ln"]),
-    ("forgot_inner", &["chain.drop_inner"]),
-    ("halved", &["whole.halved"]),
-    ("inner_plugged", &["chain.outer_at_inner_deriv"]),
-    ("integrated", &["whole.integrated"]),
-    ("ln_unchanged", &["ln.stays_ln", "chain.keep_outer"]),
-    ("lost_coefficient", &["constmul.dropped"]),
-    ("lost_term", &["sum.lost_term"]),
-    ("negated", &["whole.negated"]),
-    ("off_by_one", &["whole.off_by_one"]),
-    ("power_increment", &["power.plus_one"]),
-    ("power_integrated", &["power.integrate"]),
-    ("power_no_decrement", &["power.no_decrement"]),
-    ("power_no_factor", &["power.no_coeff"]),
-    ("product_half", &["prod.first_only", "prod.second_only"]),
-    ("product_minus", &["prod.minus"]),
-    ("product_naive", &["prod.fprime_gprime"]),
-    ("quotient_naive", &["quot.fprime_over_gprime"]),
-    ("quotient_no_square", &["quot.no_square"]),
-    ("quotient_plus", &["quot.plus"]),
-    ("quotient_swapped", &["quot.order"]),
-    ("relu_always_one", &["relu.always_one"]),
-    ("relu_self", &["relu.returns_value", "chain.keep_outer"]),
-    ("second_derivative", &["whole.second_derivative"]),
-    ("sigmoid_half", &["sigmoid.stays", "chain.keep_outer"]),
-    ("sigmoid_half2", &["sigmoid.only_1ms"]),
-    ("sign_of_one_term", &["sum.sign_of_one_term"]),
-    ("sin_sign", &["trig.sin_sign"]),
-    ("sinh_sign", &["hyper.sinh_sign"]),
-    ("sqrt_no_half", &["sqrt.no_half", "power.no_coeff"]),
-    ("sqrt_sign", &["sqrt.sign"]),
-    ("tan_not_squared", &["trig.tan_no_square"]),
-    ("tanh_not_squared", &["tanh.no_square"]),
-    ("tanh_sign", &["tanh.plus"]),
-    ("total_all_vars", &["whole.total_all_vars"]),
-    ("unchanged", &["whole.unchanged"]),
-    ("wrong_variable", &["whole.wrong_variable"]),
-];
 
 fn rows() -> Vec<Value> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/derivatives.jsonl");

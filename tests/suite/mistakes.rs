@@ -11,7 +11,7 @@ fn expr(text: &str) -> Expr {
 }
 
 /// The ids that fit a label of the corpus.
-const LABELS: &[(&str, &[&str])] = &[
+pub const LABELS: &[(&str, &[&str])] = &[
     ("abs_one", &["abs.always_one"]),
     ("abs_self", &["abs.self", "chain.keep_outer", "whole.unchanged"]),
     ("an_integer_off_by_one", &["slip.integer_off_by_one"]),

@@ -27,7 +27,7 @@ struct Sides<'a> {
 /// Every relation, in the order in which they are looked for.
 const RELATIONS: &[Relation] = &[
     Relation {
-        id: "whole.negated",
+        id: "whole.sign",
         say: "All but the sign fits. Where does a minus come in, or go out?",
         rule: "a minus in front stays in front; check each sign at one point",
         holds: |s| s.agrees(&s.answer.clone().negate()),
@@ -51,19 +51,19 @@ const RELATIONS: &[Relation] = &[
         holds: |s| s.is_shifted(),
     },
     Relation {
-        id: "whole.constant_factor",
+        id: "whole.factor",
         say: "Only a constant factor is off. Where does a number come in as a factor, or go out?",
         rule: "(c·f)′ = c·f′: a constant factor stays",
         holds: |s| s.is_multiple(),
     },
     Relation {
-        id: "whole.constant_offset",
+        id: "whole.offset",
         say: "Only a constant is off: a number too much or too little. What is the slope of a constant?",
         rule: "the slope of a constant is 0",
         holds: |s| s.is_offset(),
     },
     Relation {
-        id: "whole.wrong_variable",
+        id: "whole.other_variable",
         say: "This would fit with the variables changed for each other. Which one moves, and which are held still?",
         rule: "in ∂f/∂x only x moves; the other letters are constants",
         holds: |s| s.is_swapped(),
