@@ -75,6 +75,7 @@ const ROWS: &[(&str, &str, &str)] = &[
     (r"2 x \cos\left(x^{2}\right)", "2x cos(x²)", "2x cos(x^2)"),
     (r"\bar a", "a\u{304}", "abar"),
     (r"W^\top x", "Wᵀ x", "W^T x"),
+    (r"\varepsilon/h = a / -b", "ε/h = a/−b", "epsilon/h = a/-b"),
     (r"{-1} \cdot {+1}", "−1 · +1", "-1 * +1"),
     (r"\tfrac{1}{2}\left(x+\frac{1}{x}\right)", "(1/2) (x + 1/x)", "(1/2) (x + 1/x)"),
 ];

@@ -194,7 +194,7 @@ impl Setter {
         let slash = |node: &Node| matches!(node, Node::Atom(_, sign, _) if sign == "/");
         match (before, this) {
             (_, Close | Punctuation) | (Open | Prefix, _) => 0,
-            (Binary, _) | (_, Binary) if slash(&item.node) => 0,
+            (_, Binary) if slash(&item.node) => 0,
             (Relation, Relation) => 0,
             (Binary | Relation, _) | (_, Binary | Relation) => wide,
             (Punctuation, _) => 1,
@@ -221,6 +221,8 @@ impl Setter {
 /// How a piece meets its left and its right neighbour.
 fn classes(node: &Node) -> (Class, Class) {
     match node {
+        // Nothing stands beside a stroke.
+        Node::Atom(_, sign, _) if sign == "/" => (Class::Binary, Class::Prefix),
         Node::Atom(class, ..) => (*class, *class),
         Node::Fence(..) => (Class::Open, Class::Close),
         Node::Script { base, sub, sup, .. } => match classes(base) {
