@@ -9,7 +9,7 @@ use crate::math::functions::{self as f, Func};
 use crate::math::notation::{Scope, read};
 use crate::math::number::Number;
 use crate::math::print::unicode;
-use crate::math::tape::{Balls, Place, Tape};
+use crate::math::tape::{Ball, Balls, Column, Columns, LANES, Op, Tape};
 
 /// The most restrictions and the most holes that are named.
 const MOST: usize = 2;
@@ -154,7 +154,12 @@ fn restrictions(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<String>
 
 /// Zeros of denominators written in the answer at which the key has a value.
 pub fn holes(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<Hole> {
-    let Some((tape, _)) = &finding.tape else { return Vec::new() };
+    let Some((tape, place)) = &finding.tape else { return Vec::new() };
+    // Mostly the answer divides by nothing that the key does not divide by.
+    let divides = |op: &Op| matches!(op, Op::Div(_, below) if !key.divides_by(*below));
+    if !tape.ops().iter().zip(tape.needed(&[*place])).any(|(op, needed)| needed && divides(op)) {
+        return Vec::new();
+    }
     let mut holes: Vec<Hole> = Vec::new();
     for condition in conditions(answer) {
         if condition.comparison != Comparison::NotEqual
@@ -179,67 +184,96 @@ const CANDIDATES: [(i128, i128); 11] =
 
 /// A zero of the denominator at which the key has a value.
 fn hole(key: &Prepared, tape: &Tape, below: &Expr) -> Option<Hole> {
-    let tape = tape.extended(&[below], &[]).ok()?;
-    let place = *tape.outputs().last()?;
-    // A denominator that the key has too is no news.
-    if key.divides_by(place) {
+    // A denominator that the key has too is no news: on the key's tape it stands where it stood.
+    let known = key.tape.extended(&[below], &tape.names()[key.tape.names().len()..]).ok()?;
+    if known.outputs().last().is_some_and(|place| key.divides_by(*place)) {
         return None;
     }
     let names = tape.names();
-    let base: Vec<f64> = (0..names.len()).map(|i| 1.618 + 0.731 * i as f64).collect();
+    let search = Search { tape: Tape::compile(&[below], names).ok()?, base: base(names.len()) };
     let used = below.names();
     for variable in (0..names.len()).filter(|i| used.contains(&names[*i])) {
-        let at = |x: f64| {
-            let mut point = base.clone();
-            point[variable] = x;
-            point
-        };
-        let exact = CANDIDATES.iter().filter_map(|(num, den)| Number::ratio(*num, *den));
-        for candidate in exact {
-            let point = at(candidate.to_f64());
-            let [below, key] = balls(&tape, &point, [place, key.place]);
-            if below.is_value() && below.value == 0.0 && below.error == 0.0 && key.is_value() {
+        for (candidate, at) in search.exact_zeros(variable) {
+            if key_at(key, &known, &at).is_value() {
                 let shown = unicode(&Expr::number(candidate));
-                return Some(Hole { at: point, note: format!("yours is undefined at {} = {shown}", names[variable]) });
+                return Some(Hole { at, note: format!("yours is undefined at {} = {shown}", names[variable]) });
             }
         }
-        if let Some(root) = root(|x| balls(&tape, &at(x), [place, place])[0].value) {
-            let point = at(root);
-            let value = balls(&tape, &point, [key.place, key.place])[0];
+        if let Some(at) = search.root(variable) {
+            let value = key_at(key, &known, &at);
+            // A value that grows beyond all bounds is a pole that both have.
             if value.is_value() && value.value.abs() < 1e8 {
-                return Some(Hole { at: point, note: format!("yours is undefined where {} = 0", unicode(below)) });
+                return Some(Hole { at, note: format!("yours is undefined where {} = 0", unicode(below)) });
             }
         }
     }
     None
 }
 
-fn balls(tape: &Tape, at: &[f64], wanted: [Place; 2]) -> [crate::math::tape::Ball; 2] {
+/// A point at which nothing in particular happens.
+fn base(variables: usize) -> Vec<f64> {
+    (0..variables).map(|i| 1.618 + 0.731 * i as f64).collect()
+}
+
+fn key_at(key: &Prepared, tape: &Tape, at: &[f64]) -> Ball {
     let mut buffers = Balls::default();
     let view = tape.balls(&points::block_of(&[at.to_vec()], at.len()), 1, &[], &mut buffers);
-    wanted.map(|place| view.at(place).ball(0))
+    view.at(key.place).ball(0)
 }
 
-/// A simple zero between -50 and 50, by bisection.
-fn root(f: impl Fn(f64) -> f64) -> Option<f64> {
-    const GRID: usize = 80;
-    let at = |i: usize| (i as f64 / GRID as f64 * 2.0 - 1.0).powi(3) * 50.0 + 0.0137;
-    let mut left = (at(0), f(at(0)));
-    for i in 1..=GRID {
-        let right = (at(i), f(at(i)));
-        if left.1.is_finite() && right.1.is_finite() && (left.1 < 0.0) != (right.1 < 0.0) {
-            let (mut low, mut high) = (left.0, right.0);
+/// The search for zeros of one expression along one variable.
+struct Search {
+    tape: Tape,
+    base: Vec<f64>,
+}
+
+impl Search {
+    fn at(&self, variable: usize, x: f64) -> Vec<f64> {
+        let mut point = self.base.clone();
+        point[variable] = x;
+        point
+    }
+    /// The simple numbers at which the expression is exactly 0.
+    fn exact_zeros(&self, variable: usize) -> Vec<(Number, Vec<f64>)> {
+        let candidates = CANDIDATES.iter().filter_map(|(num, den)| Number::ratio(*num, *den));
+        let points: Vec<_> = candidates.map(|n| (n, self.at(variable, n.to_f64()))).collect();
+        let at: Vec<Vec<f64>> = points.iter().map(|(_, at)| at.clone()).collect();
+        let mut buffers = Balls::default();
+        let view = self.tape.balls(&points::block_of(&at, self.base.len()), at.len(), &[], &mut buffers);
+        let is_zero = |lane: usize| {
+            let ball = view.at(self.tape.output(0)).ball(lane);
+            ball.is_value() && ball.value == 0.0 && ball.error == 0.0
+        };
+        points.into_iter().enumerate().filter(|(lane, _)| is_zero(*lane)).map(|(_, point)| point).collect()
+    }
+    fn values(&self, variable: usize, xs: &Column, n: usize, buffers: &mut Columns) -> Column {
+        let mut columns: Vec<Column> = self.base.iter().map(|x| [*x; LANES]).collect();
+        columns[variable] = *xs;
+        self.tape.values(&columns, n, buffers)[self.tape.output(0) as usize]
+    }
+    /// A simple zero between -50 and 50, by bisection.
+    fn root(&self, variable: usize) -> Option<Vec<f64>> {
+        let mut buffers = Columns::default();
+        let cube = |t: f64| t * t * t * 50.0 + 0.0137;
+        let grid: Column = std::array::from_fn(|i| cube(i as f64 / 31.5 - 1.0));
+        let values = self.values(variable, &grid, LANES, &mut buffers);
+        for i in 1..LANES {
+            let (left, right) = (values[i - 1], values[i]);
+            if !left.is_finite() || !right.is_finite() || (left < 0.0) == (right < 0.0) {
+                continue;
+            }
+            let (mut low, mut high) = (grid[i - 1], grid[i]);
+            let mut value = f64::NAN;
             for _ in 0..60 {
                 let middle = 0.5 * (low + high);
-                if (f(middle) < 0.0) == (left.1 < 0.0) { low = middle } else { high = middle }
+                value = self.values(variable, &[middle; LANES], 1, &mut buffers)[0];
+                if (value < 0.0) == (left < 0.0) { low = middle } else { high = middle }
             }
             // A sign that changes across a pole is no zero.
-            let value = f(0.5 * (low + high)).abs();
-            if value <= 1e-6 * left.1.abs().max(right.1.abs()) {
-                return Some(0.5 * (low + high));
+            if value.abs() <= 1e-6 * left.abs().max(right.abs()) {
+                return Some(self.at(variable, 0.5 * (low + high)));
             }
         }
-        left = right;
+        None
     }
-    None
 }

@@ -52,32 +52,51 @@ pub fn find(key: &Prepared, tape: &Tape, answer: Place, known: Option<&[f64]>) -
     if let Some(known) = known {
         candidates.extend(rounded(known));
     }
-    let seen = evaluate(key, tape, answer, candidates);
-    let gap = |seen: &Seen| {
-        let size = seen.key.value.abs().max(seen.answer.value.abs());
-        (seen.key.value - seen.answer.value).abs() / size
-    };
-    let both = |seen: &&Seen| seen.key.is_value() && seen.answer.is_value() && apart(seen.key, seen.answer);
-    let handy = |seen: &&Seen| {
-        let size = seen.key.value.abs().max(seen.answer.value.abs());
-        (1e-3..1e6).contains(&size)
-    };
+    let mut buffers = Balls::default();
+    let mut seen: Vec<Seen> = Vec::new();
+    // Mostly one of the first few will do.
+    for chunk in candidates.chunks(BLOCK) {
+        evaluate(key, tape, answer, chunk, &mut buffers, &mut seen);
+        if let Some(clear) = seen.iter().find(|seen| seen.differs() && seen.is_handy() && seen.gap() >= 0.01) {
+            return Some(clear.witness(tape));
+        }
+    }
     let best = seen
         .iter()
-        .find(|s| both(s) && handy(s) && gap(s) >= 0.01)
-        .or_else(|| seen.iter().find(|s| both(s) && handy(s) && gap(s) >= 1e-6))
-        .or_else(|| seen.iter().find(|s| both(s) && gap(s) >= 1e-6))
-        .or_else(|| seen.iter().find(both))
+        .find(|s| s.differs() && s.is_handy() && s.gap() >= 1e-6)
+        .or_else(|| seen.iter().find(|s| s.differs() && s.gap() >= 1e-6))
+        .or_else(|| seen.iter().find(|s| s.differs()))
         .or_else(|| seen.iter().find(|s| s.key.is_value() && s.answer.is_undefined()))
         .or_else(|| seen.iter().find(|s| s.key.is_undefined() && s.answer.is_value()))
         // Told apart only with more digits than a double has: one where at least the last digits show it.
         .or_else(|| seen.iter().find(|s| s.key.is_value() && s.answer.is_value() && s.key.value != s.answer.value))?;
-    let value = |ball: Ball| ball.is_value().then_some(ball.value);
-    Some(Witness {
-        at: tape.names().iter().cloned().zip(best.at.iter().copied()).collect(),
-        yours: value(best.answer),
-        key: value(best.key),
-    })
+    Some(best.witness(tape))
+}
+
+impl Seen {
+    /// Both have values, and these are surely not the same.
+    fn differs(&self) -> bool {
+        self.key.is_value() && self.answer.is_value() && apart(self.key, self.answer)
+    }
+    fn size(&self) -> f64 {
+        self.key.value.abs().max(self.answer.value.abs())
+    }
+    /// How far apart they are, as a part of the greater.
+    fn gap(&self) -> f64 {
+        (self.key.value - self.answer.value).abs() / self.size()
+    }
+    /// Whether the values can be written down.
+    fn is_handy(&self) -> bool {
+        (1e-3..1e6).contains(&self.size())
+    }
+    fn witness(&self, tape: &Tape) -> Witness {
+        let value = |ball: Ball| ball.is_value().then_some(ball.value);
+        Witness {
+            at: tape.names().iter().cloned().zip(self.at.iter().copied()).collect(),
+            yours: value(self.answer),
+            key: value(self.key),
+        }
+    }
 }
 
 fn ratio((num, den): (i128, i128)) -> Number {
@@ -111,20 +130,21 @@ fn rounded(known: &[f64]) -> Vec<Vec<Number>> {
     [0, 1, 2, 4, 7, 11, 16].into_iter().filter_map(with_digits).collect()
 }
 
-fn evaluate(key: &Prepared, tape: &Tape, answer: Place, candidates: Vec<Vec<Number>>) -> Vec<Seen> {
-    let variables = tape.names().len();
-    let mut buffers = Balls::default();
-    let mut seen = Vec::with_capacity(candidates.len());
-    for chunk in candidates.chunks(BLOCK) {
-        let points: Vec<Vec<f64>> = chunk.iter().map(|at| at.iter().map(|n| n.to_f64()).collect()).collect();
-        let block = points::block_of(&points, variables);
-        let view = tape.balls(&block, chunk.len(), &[], &mut buffers);
-        for (lane, at) in chunk.iter().enumerate() {
-            if key.allows(&view, lane) {
-                let ball = |place: Place| view.at(place).ball(lane);
-                seen.push(Seen { at: at.clone(), key: ball(key.place), answer: ball(answer) });
-            }
+fn evaluate(
+    key: &Prepared,
+    tape: &Tape,
+    answer: Place,
+    chunk: &[Vec<Number>],
+    buffers: &mut Balls,
+    seen: &mut Vec<Seen>,
+) {
+    let points: Vec<Vec<f64>> = chunk.iter().map(|at| at.iter().map(|n| n.to_f64()).collect()).collect();
+    let block = points::block_of(&points, tape.names().len());
+    let view = tape.balls(&block, chunk.len(), &[], buffers);
+    for (lane, at) in chunk.iter().enumerate() {
+        if key.allows(&view, lane) {
+            let ball = |place: Place| view.at(place).ball(lane);
+            seen.push(Seen { at: at.clone(), key: ball(key.place), answer: ball(answer) });
         }
     }
-    seen
 }
