@@ -22,6 +22,7 @@ mod printing;
 mod program;
 mod pty;
 mod random;
+mod readme;
 mod session;
 mod typeset;
 mod worked;

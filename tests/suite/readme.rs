@@ -1,0 +1,67 @@
+//! The README is a test: every `$ gradus …` command in it is run, and prints what stands below it.
+//! `GRADUS_BLESS=1` writes what is printed now.
+
+use std::path::Path;
+use std::process::Command;
+
+/// The README's console blocks as (commands and expected output), with everything between them kept.
+fn run(command: &str, folder: &Path) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_gradus"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
+    let output = Command::new("sh")
+        .arg("-c")
+        .arg(format!("{command} 2>&1"))
+        .current_dir(folder)
+        .env("PATH", path)
+        .env("LC_ALL", "C.UTF-8")
+        .env("COLUMNS", "80")
+        .env("XDG_DATA_HOME", folder)
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The README with every console block's output replaced by what its commands print now.
+fn rewritten(readme: &str, folder: &Path) -> String {
+    let mut out = String::new();
+    let mut in_console = false;
+    for line in readme.lines() {
+        if line.starts_with("```") {
+            in_console = line == "```console";
+            out += &format!("{line}\n");
+        } else if let Some(command) = line.strip_prefix("$ ").filter(|_| in_console) {
+            out += &format!("{line}\n");
+            // What is outside this program, or would overwrite the reader's own, is shown and not run.
+            if !command.starts_with("cargo") {
+                out += &run(command, folder);
+            }
+        } else if !in_console {
+            out += &format!("{line}\n");
+        }
+    }
+    out
+}
+
+/// The lesson of the README, which its commands read.
+fn lesson(readme: &str) -> &str {
+    let start = readme.find("```yaml\n").expect("the README shows a lesson") + "```yaml\n".len();
+    let end = start + readme[start..].find("```").unwrap();
+    &readme[start..end]
+}
+
+#[test]
+fn the_readme_tells_the_truth() {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = std::fs::read_to_string(&place).unwrap();
+    let folder = std::env::temp_dir().join(format!("gradus-readme-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("my-lesson.yaml"), lesson(&readme)).unwrap();
+    let now = rewritten(&readme, &folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    if std::env::var_os("GRADUS_BLESS").is_some() {
+        std::fs::write(&place, now).unwrap();
+        return;
+    }
+    assert_eq!(readme, now, "README.md does not show what its commands print; GRADUS_BLESS=1 rewrites it");
+}
