@@ -4,8 +4,9 @@
 use std::path::Path;
 use std::process::Command;
 
-/// The README's console blocks as (commands and expected output), with everything between them kept.
+/// What a command prints, for a learner who has never been here.
 fn run(command: &str, folder: &Path) -> String {
+    let data = folder.join("data");
     let program = Path::new(env!("CARGO_BIN_EXE_gradus"));
     let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap_or_default());
     let output = Command::new("sh")
@@ -15,10 +16,11 @@ fn run(command: &str, folder: &Path) -> String {
         .env("PATH", path)
         .env("LC_ALL", "C.UTF-8")
         .env("COLUMNS", "80")
-        .env("XDG_DATA_HOME", folder)
+        .env("XDG_DATA_HOME", &data)
         .env_remove("CLICOLOR_FORCE")
         .output()
         .unwrap();
+    let _ = std::fs::remove_dir_all(data);
     String::from_utf8(output.stdout).unwrap()
 }
 
