@@ -77,7 +77,7 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
     let mut library = lessons::library(global.lessons.as_deref())?;
     if let Some(goal) = to {
         if library.find(goal).is_none() {
-            return Err(Trouble::Said(format!("there is no lesson {goal}")));
+            return Err(Trouble::Said(library.missing(goal)));
         }
         library.only_for(goal);
     }

@@ -65,7 +65,7 @@ pub fn reset(global: &Global, reset: &Reset) -> Result<Ending, Trouble> {
     let mut desk = desk(global)?;
     let what = match &reset.lesson {
         Some(lesson) if desk.session.outlines().any(|outline| outline.id == *lesson) => lesson.clone(),
-        Some(lesson) => return Err(Trouble::Said(format!("there is no lesson {lesson}"))),
+        Some(lesson) => return Err(Trouble::Said(desk.session.missing(lesson))),
         None => String::new(),
     };
     desk.session.forget(&what);

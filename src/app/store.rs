@@ -295,29 +295,33 @@ fn columns_of(what: &What) -> Columns<'_> {
     }
 }
 
-/// The event of a row; `None` where it is of a kind this version does not know.
+/// The event of a row of [`SELECT`]; `None` where it is of a kind this version does not know.
 fn event_of(row: &Row) -> rusqlite::Result<Option<Event>> {
-    let what: String = row.get("what")?;
-    let what = match what.as_str() {
+    // Columns by number and texts by reference: ten thousand rows are read before the first prompt.
+    let what = match row.get_ref(4)?.as_str()? {
         "opened" => What::Opened,
         "answered" => {
-            let verdict: Option<String> = row.get("verdict")?;
-            let Some(verdict) = verdict.as_deref().and_then(verdict_named) else { return Ok(None) };
-            let answer: Option<String> = row.get("answer")?;
-            let (score, reason) = (row.get("score")?, row.get("reason")?);
-            What::Answered { answer: answer.unwrap_or_default(), verdict, score, reason }
+            let Some(verdict) = verdict_named(row.get_ref(6)?.as_str_or_null()?.unwrap_or_default()) else {
+                return Ok(None);
+            };
+            What::Answered {
+                answer: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+                verdict,
+                score: row.get(7)?,
+                reason: row.get(8)?,
+            }
         }
-        "hinted" => What::Hinted { rung: row.get::<_, Option<u32>>("rung")?.unwrap_or(1) as usize },
+        "hinted" => What::Hinted { rung: row.get::<_, Option<u32>>(9)?.unwrap_or(1) as usize },
         "revealed" => What::Revealed,
         "skipped" => What::Skipped,
         "finished" => What::Finished,
         "reset" => What::Reset,
         _ => return Ok(None),
     };
-    let seed: i64 = row.get("seed")?;
+    let seed: i64 = row.get(3)?;
     #[allow(clippy::cast_sign_loss)] // the bits are what is kept
     let seed = seed as u64;
-    Ok(Some(Event { lesson: row.get("lesson")?, question: row.get("question")?, rev: row.get("rev")?, seed, what }))
+    Ok(Some(Event { lesson: row.get(0)?, question: row.get(1)?, rev: row.get(2)?, seed, what }))
 }
 
 #[cfg(test)]

@@ -96,8 +96,7 @@ impl Session {
 
     /// A lesson from beginning to end, as a page to be read elsewhere: texts and questions, without answers.
     pub fn whole_lesson(&self, id: &str) -> Result<Page, String> {
-        let missing = || format!("there is no lesson {}", short(id));
-        let index = self.library.find(id).ok_or_else(missing)?;
+        let index = self.library.find(id).ok_or_else(|| self.library.missing(id))?;
         let lesson = self.library.lesson(index)?;
         let mut page = Page::titled(lesson.title.as_str()).text(lesson.summary.as_str());
         let mut number = 0;

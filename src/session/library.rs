@@ -1,5 +1,6 @@
 //! The lessons of a course: what each is about, known at once, and the lesson itself, read when it is opened.
 
+use super::{nearest, short};
 use crate::lesson::{Cell, Lesson, Question};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -93,6 +94,13 @@ impl Library {
     /// The index of the lesson with this id.
     pub fn find(&self, id: &str) -> Option<usize> {
         self.shelf.iter().position(|(outline, _)| outline.id == id)
+    }
+
+    /// What is said where there is no lesson of this id, with the one that was probably meant.
+    pub fn missing(&self, id: &str) -> String {
+        let near = nearest(id, self.outlines().map(|outline| outline.id.as_str()));
+        let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        format!("there is no lesson {}{mean}", short(id))
     }
 
     /// The lesson itself.

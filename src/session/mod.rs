@@ -177,6 +177,8 @@ impl Session {
         match &self.place {
             Place::Asking(_) => self.judge(answer),
             Place::Scratch => scratch::evaluate(self, answer),
+            // Where no question is open, the name of a lesson is a wish to go there.
+            Place::End(_) | Place::Course if self.library.find(answer).is_some() => acts::goto(self, answer),
             Place::End(_) | Place::Course => {
                 let line = Line::text("No question is open, so this was not judged. ");
                 Page::new().note(Tone::Info, pages::could_do(line, &["next", "list", "= EXPR"]))
@@ -206,6 +208,11 @@ impl Session {
     /// What there is to learn, in order.
     pub fn outlines(&self) -> impl Iterator<Item = &library::Outline> {
         self.library.outlines()
+    }
+
+    /// What is said where there is no such lesson.
+    pub fn missing(&self, lesson: &str) -> String {
+        self.library.missing(lesson)
     }
 
     /// Begins a lesson again, or with no name the whole course: what was answered before counts no more. The events

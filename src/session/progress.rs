@@ -50,13 +50,16 @@ impl Standing {
     }
 }
 
+type Named<T> = BTreeMap<String, T>;
+
 /// How far a learner is in everything.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Progress {
     /// By lesson, question and revision.
-    standings: BTreeMap<String, BTreeMap<(String, u32), Standing>>,
-    /// The lesson and question of the latest event; the question is empty where a lesson was just opened or ended.
-    last: Option<(String, String)>,
+    standings: Named<Named<BTreeMap<u32, Standing>>>,
+    /// The lesson and question of the latest event; the question is empty where a lesson was just opened or ended, the
+    /// lesson where nothing has happened.
+    last: (String, String),
 }
 
 impl Progress {
@@ -73,16 +76,18 @@ impl Progress {
                 "" => *self = Progress::default(),
                 lesson => {
                     self.standings.remove(lesson);
-                    self.last = Some((event.lesson.clone(), String::new()));
+                    self.last = (event.lesson.clone(), String::new());
                 }
             }
             return;
         }
         if !event.question.is_empty() {
             let questions = self.standings.entry(event.lesson.clone()).or_default();
-            questions.entry((event.question.clone(), event.rev)).or_default().add(&event.what);
+            let revisions = questions.entry(event.question.clone()).or_default();
+            revisions.entry(event.rev).or_default().add(&event.what);
         }
-        self.last = Some((event.lesson.clone(), event.question.clone()));
+        self.last.0.clone_from(&event.lesson);
+        self.last.1.clone_from(&event.question);
     }
 
     /// Where the learner stands with a question; the default for one never met.
@@ -97,19 +102,20 @@ impl Progress {
             first_time: false,
             reasons: Vec::new(),
         };
-        let questions = self.standings.get(lesson);
-        questions.and_then(|questions| questions.get(&(question.to_string(), rev))).unwrap_or(NEVER_MET)
+        let revisions = self.standings.get(lesson).and_then(|questions| questions.get(question));
+        revisions.and_then(|revisions| revisions.get(&rev)).unwrap_or(NEVER_MET)
     }
 
     /// Where the learner was last: a lesson, and a question of it unless the lesson was only opened or has ended.
     pub fn last(&self) -> Option<(&str, Option<&str>)> {
-        let (lesson, question) = self.last.as_ref()?;
-        Some((lesson, Some(question.as_str()).filter(|q| !q.is_empty())))
+        let (lesson, question) = &self.last;
+        let question = Some(question.as_str()).filter(|question| !question.is_empty());
+        (!lesson.is_empty()).then_some((lesson, question))
     }
 
     /// Whether anything at all has happened.
     pub fn is_empty(&self) -> bool {
-        self.last.is_none()
+        self.last.0.is_empty()
     }
 }
 
