@@ -222,7 +222,7 @@ pub struct Export {
     #[arg(value_name = "LESSON")]
     pub what: String,
     /// The format
-    #[arg(long, value_name = "FORMAT", default_value = "plain")]
+    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
     pub to: String,
     /// Where to; standard output when left out
     #[arg(short, long, value_name = "FILE")]

@@ -184,7 +184,7 @@ pub const COMMANDS: &[Command] = &[
     Command {
         name: "d",
         also: &[],
-        arguments: "EXPR",
+        arguments: "EXPR[, NAME]",
         topic: Topic::Trying,
         says: "the derivative with its steps",
         example: "d sin(x^2)",

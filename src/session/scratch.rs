@@ -2,14 +2,14 @@
 
 use super::acts::Topic;
 use super::{Session, pages, short};
-use crate::lesson::ask::{Ask, FieldValue};
-use crate::lesson::kinds::{Detail, Kind, figure_to};
+use crate::lesson::kinds::{Detail, figure_to};
 use crate::math::evaluate::exact_value;
 use crate::math::notation::{ReadError, Reading, Scope, read};
+use crate::math::solution::solve;
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol};
-use crate::page::{Block, Formula, Line, Page, Plot, Role, Series, SeriesStyle, Table, Tone, pointer};
+use crate::page::{Block, Formula, Line, Page, Plot, Role, Series, SeriesStyle, Table, Tone, pointer, worked};
 
 /// Digits of a value that is tried out.
 const DIGITS: usize = 10;
@@ -68,16 +68,37 @@ pub(crate) fn derive(session: &mut Session, text: &str) -> Page {
     session.tried(outcome)
 }
 
-/// The worked derivative of a text.
+/// The worked derivative of a text: `EXPR`, or `EXPR, NAME` to say by which variable.
 pub(crate) fn derivation(text: &str, detail: Detail) -> Result<Page, Page> {
-    let reading = read(text, &Scope::default()).map_err(|error| unread(text, &error))?;
-    let worked = Kind::named("derivative")
-        .map(|kind| Ask { kind, fields: vec![("of", FieldValue::Formula(reading.expr.clone()))] })
-        .ok_or_else(|| "derivatives are not known here".to_string())
-        .and_then(|ask| ask.prepare(0).map_err(|trouble| trouble.message));
-    match worked {
-        Ok(prepared) => Ok(noted(prepared.solution(detail), &reading)),
-        Err(message) => Err(Page::new().note(Tone::Caution, format!("No derivative: {message}."))),
+    let (text, by) = match text.rsplit_once(',') {
+        Some((of, by)) if is_name(by.trim()) => (of, Some(Symbol::new(by.trim()))),
+        _ => (text, None),
+    };
+    let scope = Scope { variables: by.iter().cloned().collect() };
+    let reading = read(text, &scope).map_err(|error| unread(text, &error))?;
+    let by = by.map_or_else(|| variable(&reading.expr), Ok)?;
+    match solve(&reading.expr, &by, 1) {
+        Ok(solution) => Ok(noted(worked::page(&solution, detail), &reading)),
+        Err(error) => Err(Page::new().note(Tone::Caution, format!("No derivative: {}.", error.message))),
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(char::is_alphabetic) && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// `x`, or the only variable there is.
+fn variable(of: &Expr) -> Result<Symbol, Page> {
+    let names = of.names();
+    match names.as_slice() {
+        [] => Ok(Symbol::new("x")),
+        [only] => Ok(only.clone()),
+        _ if of.mentions("x") => Ok(Symbol::new("x")),
+        several => {
+            let line = Line::text(format!("By which variable: {}? ", several.join(", ")));
+            let last = several.last().map_or("x", |name| name.as_str());
+            Err(Page::new().note(Tone::Caution, line.code(format!("d EXPR, {last}")).then(" says so.")))
+        }
     }
 }
 
