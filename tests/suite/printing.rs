@@ -151,12 +151,13 @@ fn letters_side_by_side_read_back_as_letters() {
         for b in &letters {
             through_the_screen(a.clone().times(b.clone()));
             through_the_screen(a.clone().times(b.clone().to_the(Expr::from(2))));
+            through_the_screen(Expr::product([a.clone(), b.clone(), a.clone().plus(Expr::one())]));
             for c in &letters {
                 through_the_screen(Expr::product([a.clone(), b.clone(), c.clone()]));
             }
         }
     }
-    for word in ["sinh", "sigma", "theta", "sqrt", "relu", "alpha", "silu", "floor"] {
+    for word in ["forth", "LN", "Pi", "Abs", "sinh", "sigma", "theta", "sqrt", "relu", "alpha", "silu", "floor"] {
         let letters: Vec<Expr> = word.chars().filter(|c| *c != 'e').map(|c| Expr::var(&c.to_string())).collect();
         through_the_screen(Expr::product(letters));
     }

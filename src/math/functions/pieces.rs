@@ -20,6 +20,7 @@ pub(super) const ROWS: [Row; 7] = [
         aliases: &["sgn", "signum"],
         unicode: "sign",
         latex: r"\operatorname{sign}",
+        look: Look::Bare,
         value: Value::One(v::sign),
         slopes: Slopes::Each(&["0"]),
         kinks: &["u"],

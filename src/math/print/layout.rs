@@ -133,17 +133,9 @@ pub(super) fn base_needs_brackets(base: &Expr) -> bool {
     match base.node() {
         Node::Var(_) | Node::Const(_) => false,
         Node::Num(n) => n.is_negative() || letters::literal(*n).is_none(),
-        Node::Call(f, _) => match f.row().look {
-            Look::Brackets => false,
-            Look::Bars => !has_bars(base) && base_is_sum(base),
-            _ => true,
-        },
+        Node::Call(f, _) => !matches!(f.row().look, Look::Brackets | Look::Bars),
         _ => true,
     }
-}
-
-fn base_is_sum(base: &Expr) -> bool {
-    matches!(base.node(), Node::Sum(_))
 }
 
 /// Whether a factor of a product needs brackets there.

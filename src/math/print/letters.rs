@@ -87,8 +87,10 @@ impl Run {
     pub fn ends(&mut self) {
         self.0.clear();
     }
-    /// Takes the next name, which may stand alone; whether it may touch the letters before it.
-    pub fn takes(&mut self, name: Option<&str>, touches: bool) -> bool {
+
+    /// Takes the next name; whether it may touch the letters before it. `touches` says that it would, and `applied`
+    /// that what follows it could be taken for an argument or a power.
+    pub fn takes(&mut self, name: Option<&str>, touches: bool, applied: bool) -> bool {
         let Some(name) = name.filter(|name| name.len() == 1) else {
             self.0.clear();
             return true;
@@ -97,16 +99,22 @@ impl Run {
             self.0.clear();
         }
         self.0.push_str(name);
-        let is_known = |word: &str| {
-            matches!(word, "pi" | "inf" | "oo" | "nan")
-                || greek_letter(word).is_some()
-                || functions::lookup(word).is_some()
-        };
         let last = self.0.len() - 1;
-        let clash = (0..last).any(|at| self.0.is_char_boundary(at) && is_known(&self.0[at..]));
+        let clash = (0..last).any(|at| self.0.get(at..).is_some_and(|word| is_known(word, applied)));
         if clash {
             self.0.drain(..last);
         }
         !clash
+    }
+}
+
+/// Whether the reader knows a run of letters as one thing: a constant, a Greek letter, a function, no number at all.
+fn is_known(word: &str, applied: bool) -> bool {
+    let small = word.to_ascii_lowercase();
+    match small.as_str() {
+        "pi" | "inf" | "oo" | "nan" => true,
+        // So short a name is a function only where something is there for it to be applied to.
+        "sh" | "ch" | "th" | "tg" | "lg" => applied,
+        small => greek_letter(word).is_some() || functions::lookup(small).is_some(),
     }
 }

@@ -111,7 +111,9 @@ fn product(factors: &[Expr], slash: bool, out: &mut String) {
     for (at, factor) in factors.iter().enumerate() {
         let (begin, next_end) = layout::edges(factor, at == 0, Medium::Line);
         let join = end.map(|end| layout::join(end, begin));
-        let touches = run.takes(layout::leading_name(factor), join == Some(Join::Touch));
+        let is_letter = |factor: &Expr| factor.as_var().is_some_and(|name| !Name::of(name).is_word());
+        let applied = factor.as_var().is_none() || factors.get(at + 1).is_some_and(|next| !is_letter(next));
+        let touches = run.takes(layout::leading_name(factor), join == Some(Join::Touch), applied);
         out.push_str(match join {
             Some(Join::Touch) if touches => "",
             Some(Join::Space) => " ",

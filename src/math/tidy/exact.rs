@@ -15,6 +15,9 @@ impl Engine {
         let exact = match arguments {
             [inner] if function == f::SQRT || function == f::EXP => return self.root_or_exponential(whole, inner),
             [inner] => self.exact_of_one(function, inner),
+            [degree, inner] if function == f::ROOT && degree.is_number(2) => {
+                return self.root_or_exponential(&Expr::call(f::SQRT, vec![inner.clone()]), inner);
+            }
             [first, second] => exact_of_two(function, first, second),
             _ => None,
         };

@@ -235,7 +235,8 @@ impl Engine {
             Node::Product(factors) => {
                 let is_number = |factor: &Expr| factor.as_number().is_some();
                 let goes_in_front = |factor: &Expr| factor.as_number().is_some_and(|n| !n.is_zero() && !n.is_one());
-                if factors.windows(2).any(|pair| !is_number(&pair[0]) && goes_in_front(&pair[1])) {
+                let alone = factors.iter().filter(|factor| is_number(factor)).count() == 1;
+                if alone && factors.windows(2).any(|pair| !is_number(&pair[0]) && goes_in_front(&pair[1])) {
                     self.tag(tag::ORDER);
                 }
                 for (at, factor) in factors.iter().enumerate() {

@@ -79,6 +79,17 @@ pub(super) fn mend_roots_of_numbers(term: &mut Term) {
     }
 }
 
+/// Whether two bases are the same, the order of the terms in a bracket aside.
+pub(super) fn is_same(a: &Expr, b: &Expr) -> bool {
+    a == b
+        || match (a.node(), b.node()) {
+            (Node::Sum(left), Node::Sum(right)) => {
+                left.len() == right.len() && left.iter().all(|term| right.contains(term))
+            }
+            _ => false,
+        }
+}
+
 /// The degree of a monomial in the letters; `None` for anything else.
 fn degree(term: &Term) -> Option<i64> {
     term.factors.iter().try_fold(0i64, |total, factor| match factor.base.node() {

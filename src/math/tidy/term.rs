@@ -91,7 +91,11 @@ impl Term {
     }
     /// Whether the two differ in nothing but the coefficient, whatever the order of the factors.
     pub fn is_like(&self, other: &Term) -> bool {
-        self.factors.len() == other.factors.len() && self.factors.iter().all(|factor| other.factors.contains(factor))
+        let has = |factor: &Factor| {
+            let same = |known: &Factor| known.exponent == factor.exponent && order::is_same(&known.base, &factor.base);
+            other.factors.iter().any(same)
+        };
+        self.factors.len() == other.factors.len() && self.factors.iter().all(has)
     }
     pub fn flip(&mut self) -> bool {
         match self.coefficient.neg() {
@@ -266,7 +270,7 @@ impl Engine {
 
     /// Adds the exponent to that of the same base, if there is one in the term, and appends the factor if not.
     fn merge(&mut self, term: &mut Term, base: Expr, exponent: Exponent) -> Result<(), Undefined> {
-        let Some(at) = term.factors.iter().position(|factor| factor.base == base) else {
+        let Some(at) = term.factors.iter().position(|factor| order::is_same(&factor.base, &base)) else {
             term.factors.push(Factor { base, exponent });
             return Ok(());
         };
