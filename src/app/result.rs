@@ -1,6 +1,6 @@
 //! A judgement as scripts see it: one JSON object.
 
-use crate::lesson::kinds::{Key, Task, letter, value_formula};
+use crate::lesson::kinds::Task;
 use crate::lesson::{Judged, Verdict};
 use crate::math::agree::Witness;
 use crate::math::notation::letters;
@@ -71,22 +71,13 @@ impl<'a> ResultRow<'a> {
             message: &judged.message,
             witness: judged.witness.as_ref().map(|witness| witness_row(witness, key.is_some())),
             component: judged.component.as_deref(),
-            key: key.and_then(key_text),
+            key: key.and_then(|task| task.key.text()),
         }
     }
 }
 
 fn witness_row(witness: &Witness, with_key: bool) -> WitnessRow<'_> {
     WitnessRow { at: Point(&witness.at), yours: witness.yours, right: with_key.then_some(witness.key) }
-}
-
-/// The right answer as it could be typed; `None` where there is not one.
-fn key_text(task: &Task) -> Option<String> {
-    match &task.key {
-        Key::Value(value) => Some(value_formula(value).ascii),
-        Key::Choice(options) => options.iter().position(|option| option.right).map(|at| letter(at).to_string()),
-        Key::Open { .. } | Key::Function { .. } => None,
-    }
 }
 
 /// Why a line has no judgement.

@@ -115,10 +115,13 @@ impl Question {
             Some(say) => markdown(&fill_text(say, drawn)),
             None => Page::new().text(task.prompt.clone()),
         };
-        if let Key::Choice(options) = &task.key {
-            for (at, option) in options.iter().enumerate() {
-                page.push(Block::item(format!("{})", letter(at)), markdown_in::read_line(&option.is).0));
-            }
+        let options: Vec<&str> = match &task.key {
+            Key::Choice(options) | Key::Choices(options) => options.iter().map(|option| option.is.as_str()).collect(),
+            Key::Order { items, .. } => items.iter().map(String::as_str).collect(),
+            _ => Vec::new(),
+        };
+        for (at, option) in options.into_iter().enumerate() {
+            page.push(Block::item(format!("{})", letter(at)), markdown_in::read_line(option).0));
         }
         if let Some(how) = &task.how {
             page.push(how.clone());

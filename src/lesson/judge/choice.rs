@@ -34,6 +34,34 @@ fn ask_for_letter(options: &[Choice]) -> String {
     format!("choose one of the letters a to {}", letter(options.len().saturating_sub(1)))
 }
 
+/// Which options are meant, each once, in the order typed: `a, c`, `a c`, `ac`, or `none`.
+pub fn several(text: &str, count: usize) -> Result<Vec<usize>, String> {
+    let text = text.trim().to_lowercase();
+    if text == "none" {
+        return Ok(Vec::new());
+    }
+    let text = text.replace(" and ", " ");
+    let mut chosen = Vec::new();
+    for letter in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, ',' | ';' | '(' | ')' | '.' | '<' | '>')) {
+        let at = match letter {
+            'a'..='z' => letter as usize - 'a' as usize,
+            '1'..='9' => letter as usize - '1' as usize,
+            _ => return Err(format!("`{}` is no letter of an option", letter.escape_debug())),
+        };
+        if at >= count {
+            return Err(format!(
+                "there is no option {letter}; the letters go from a to {}",
+                self::letter(count.saturating_sub(1))
+            ));
+        }
+        if chosen.contains(&at) {
+            return Err(format!("{letter} stands here twice"));
+        }
+        chosen.push(at);
+    }
+    Ok(chosen)
+}
+
 /// The letter of an option, counted from 0.
 pub fn letter(at: usize) -> char {
     char::from(b'a' + u8::try_from(at.min(25)).unwrap_or(25))
@@ -49,6 +77,17 @@ fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn several_letters_are_read_in_each_way_of_writing_them() {
+        for text in ["a, c", "ac", "A C", "(a), (c)", "1, 3", "a and c"] {
+            assert_eq!(several(text, 3), Ok(vec![0, 2]), "{text}");
+        }
+        assert_eq!(several("none", 3), Ok(vec![]));
+        for text in ["d", "a a", "a ∧ b"] {
+            assert!(several(text, 3).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn an_option_has_many_names() {

@@ -12,7 +12,7 @@ impl Keys {
     pub fn of(key: &TaskKey, setting: &Setting) -> Keys {
         match key {
             TaskKey::Value(value) => Keys::of_value(value, setting),
-            TaskKey::Choice(_) | TaskKey::Open { .. } | TaskKey::Function { .. } => Keys::default(),
+            _ => Keys::default(),
         }
     }
     pub fn of_value(value: &Value, setting: &Setting) -> Keys {

@@ -82,7 +82,7 @@ impl Prepared {
     }
 
     /// The likeliest reason, and others that would give the same value.
-    fn reasons(&self, answer: &Value) -> (Option<Reason>, Vec<Reason>) {
+    pub(super) fn reasons(&self, answer: &Value) -> (Option<Reason>, Vec<Reason>) {
         let diagnosis = self.diagnosis.get_or_init(|| self.make_ready());
         if let Some(own) = diagnosis.author.iter().find(|ready| ready.matches(answer)) {
             return (Some(own.slip.reason.clone()), Vec::new());
@@ -159,7 +159,10 @@ impl Prepared {
                 (Looks::Near(near), Some(key)) => apart(key, *near),
                 _ => false,
             },
-            (Looks::Option(at), Key::Choice(options)) => options.get(*at).is_some_and(|option| !option.right),
+            // What is said to an option of several is said when it is wrongly chosen.
+            (Looks::Option(at), Key::Choice(options) | Key::Choices(options)) => {
+                options.get(*at).is_some_and(|option| !option.right)
+            }
             // Where the key is no number, as `none` is, every number is told from it.
             (Looks::Near(_), Key::Value(_)) => true,
             _ => false,

@@ -8,6 +8,8 @@ mod choice;
 mod compare;
 mod diagnose;
 mod form;
+mod letters;
+mod lines;
 mod number;
 mod open;
 mod prepared;

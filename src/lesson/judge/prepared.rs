@@ -3,7 +3,7 @@
 use super::compare::{Compared, Keys};
 use super::diagnose::Diagnosis;
 use super::number::{Fit, Typed, asked, asked_unit, fits};
-use super::{Judged, Verdict, choice, compare, form, open};
+use super::{Judged, Verdict, compare, form, open};
 use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Slip, Task, value_formula};
 use crate::lesson::value::value;
@@ -23,7 +23,7 @@ pub struct Prepared {
     pub(super) author: Vec<Slip>,
     pub(super) skill: String,
     pub(super) diagnosis: OnceLock<Diagnosis>,
-    scope: Scope,
+    pub(super) scope: Scope,
 }
 
 impl Ask {
@@ -68,23 +68,12 @@ impl Prepared {
             return Judged::not_graded("there is no answer yet");
         }
         match &self.task.key {
-            Key::Choice(options) => match choice::chosen(text, options) {
-                Ok(at) => self.judge_choice(at, options.get(at).is_some_and(|option| option.right)),
-                Err(mend) => Judged::not_graded(mend),
-            },
+            Key::Choice(options) => self.judge_choice(text, options),
+            Key::Choices(options) => self.judge_choices(text, options),
+            Key::Order { right, .. } => self.judge_order(text, right),
+            Key::Lines(key) => self.judge_lines(text, key),
             Key::Value(_) | Key::Open { .. } | Key::Function { .. } => self.judge_value(text),
         }
-    }
-
-    fn judge_choice(&self, at: usize, right: bool) -> Judged {
-        let verdict = if right { Verdict::Right } else { Verdict::Wrong };
-        let reason = (!right).then(|| self.option_reason(at)).flatten();
-        let message = match &reason {
-            Some(reason) => reason.say.clone(),
-            None if right => "right".to_string(),
-            None => "that is not it".to_string(),
-        };
-        Judged { reads_as: Some(choice::letter(at).to_string()), reason, ..Judged::new(verdict, message) }
     }
 
     fn judge_value(&self, text: &str) -> Judged {
@@ -129,7 +118,7 @@ impl Prepared {
             Key::Function { condition, by } => {
                 return self.with_reason(answer, open::judge_function(answer, condition, by));
             }
-            Key::Value(_) | Key::Choice(_) => {}
+            _ => {}
         }
         let compared = self.compare(answer);
         match compared.outcome {
@@ -254,7 +243,7 @@ impl Prepared {
         }
     }
 
-    fn unknown_name(&self, answer: &Value) -> Option<String> {
+    pub(super) fn unknown_name(&self, answer: &Value) -> Option<String> {
         let mut unknown: Option<Symbol> = None;
         let known = |name: &Symbol| match &self.task.key {
             Key::Open { .. } => false,
@@ -301,7 +290,7 @@ fn hundredth(expr: Expr) -> Expr {
     }
 }
 
-fn unreadable(error: ReadError, text: &str) -> Judged {
+pub(super) fn unreadable(error: ReadError, text: &str) -> Judged {
     let message = match &error.mend {
         Some(mend) => format!("{}; did you mean {mend}?", error.message),
         None => error.message.clone(),

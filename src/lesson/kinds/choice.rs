@@ -1,10 +1,9 @@
 //! `choice`: one of several options, each with what is said to it.
 
-use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone};
+use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, shuffled};
 use crate::lesson::Reason;
 use crate::lesson::ask::{Ask, Field, FieldShape};
 use crate::math::notation::Shape;
-use crate::math::rng::Rng;
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {
@@ -19,23 +18,11 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
-    let mut options = ask.options().to_vec();
+    let options = shuffled(ask, seed)?;
     let right = options.iter().filter(|option| option.right).count();
-    if options.len() < 2 {
-        return Err(Trouble::new("options", "a choice needs two options at least"));
-    }
-    if options.len() > 26 {
-        return Err(Trouble::new("options", "a choice has 26 options at most"));
-    }
     if right != 1 {
         return Err(Trouble::new("options", format!("exactly one option is to be `right: true`, not {right}")));
     }
-    for (i, option) in options.iter().enumerate() {
-        if options.iter().take(i).any(|other| other.is == option.is) {
-            return Err(Trouble::new("options", format!("two options say {:?}", option.is)));
-        }
-    }
-    Rng::named(seed, "options").shuffle(&mut options);
     Ok(Task::with_key(Line::text("Which is it?"), Key::Choice(options), Shape::Expression))
 }
 

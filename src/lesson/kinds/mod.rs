@@ -1,19 +1,26 @@
 //! The kinds of question, one file each. A kind is a row: its fields, and how a question of it is posed, what its usual
 //! slips come to, and how it is worked out. To add one, write its file and name its row here.
 
+mod arrange;
 mod choice;
+mod choices;
 mod derivative;
 mod descent;
 mod difference;
 mod difference_quotient;
+mod error_order;
 mod formula;
 mod gradient;
+mod gradient_check;
 mod graph;
 mod limit;
+mod lines;
 mod number;
 mod numeric;
+mod rule;
 mod satisfies;
 mod slope;
+mod steps;
 mod words;
 
 pub use super::judge::letter;
@@ -25,8 +32,10 @@ use super::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
 use super::condition::{Condition, Subject};
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
 use crate::math::notation::{Shape, Value};
+use crate::math::rng::Rng;
+use crate::math::step::Step;
 use crate::math::{Expr, Number, Symbol};
-use crate::page::{Formula, Line, Page, Table, Tone};
+use crate::page::{Formula, Line, Page, Table, Tone, markdown_in};
 use std::fmt;
 
 /// Every kind there is.
@@ -35,13 +44,20 @@ pub static KINDS: &[Kind] = &[
     limit::KIND,
     difference_quotient::KIND,
     difference::KIND,
+    error_order::KIND,
     derivative::KIND,
+    rule::KIND,
+    steps::KIND,
+    lines::KIND,
     gradient::KIND,
+    gradient_check::KIND,
     graph::KIND,
     descent::KIND,
     number::KIND,
     formula::KIND,
     choice::KIND,
+    choices::KIND,
+    arrange::KIND,
     satisfies::KIND,
 ];
 
@@ -97,6 +113,15 @@ pub enum Key {
     Value(Value),
     /// In the order shown.
     Choice(Vec<Choice>),
+    /// Several of them may be right. In the order shown.
+    Choices(Vec<Choice>),
+    /// Things in the order shown, and which of them comes first, second, …
+    Order {
+        items: Vec<String>,
+        right: Vec<usize>,
+    },
+    /// Lines that all equal this.
+    Lines(Expr),
     /// Whatever meets the condition, given as values for these names.
     Open {
         condition: Condition,
@@ -178,6 +203,25 @@ impl fmt::Debug for Kind {
     }
 }
 
+impl Key {
+    /// The right answer as it would be typed; `None` where there is no one answer.
+    pub fn text(&self) -> Option<String> {
+        let letters =
+            |all: &mut dyn Iterator<Item = usize>| all.map(|at| letter(at).to_string()).collect::<Vec<_>>().join(", ");
+        let right = |options: &[Choice]| {
+            let all = options.iter().enumerate().filter(|(_, option)| option.right).map(|(at, _)| at);
+            letters(&mut all.collect::<Vec<_>>().into_iter())
+        };
+        match self {
+            Key::Value(value) => Some(value_formula(value).ascii),
+            Key::Lines(expr) => Some(crate::math::print::ascii(expr)),
+            Key::Choice(options) | Key::Choices(options) => Some(right(options)),
+            Key::Order { right, .. } => Some(letters(&mut right.iter().copied())),
+            Key::Open { .. } | Key::Function { .. } => None,
+        }
+    }
+}
+
 impl Task {
     /// A task with a key and nothing else.
     pub fn new(prompt: impl Into<Line>, key: Value) -> Task {
@@ -236,19 +280,40 @@ fn no_slips(_ask: &Ask, _task: &Task) -> Slips {
     Slips::default()
 }
 
+/// The options in an order of their own for each seed; there are 2 to 26, and no two are the same.
+fn shuffled(ask: &Ask, seed: u64) -> Result<Vec<Choice>, Trouble> {
+    let mut options = ask.options().to_vec();
+    if !(2..=26).contains(&options.len()) {
+        return Err(Trouble::new("options", "a choice needs from 2 to 26 options"));
+    }
+    for (i, option) in options.iter().enumerate() {
+        if options.iter().take(i).any(|other| other.is == option.is) {
+            return Err(Trouble::new("options", format!("two options say {:?}", option.is)));
+        }
+    }
+    Rng::named(seed, "options").shuffle(&mut options);
+    Ok(options)
+}
+
 /// A worked solution that is the answer alone.
 fn answer_alone(_ask: &Ask, task: &Task, _detail: Detail) -> Page {
     match &task.key {
         Key::Value(value) => Page::new().labelled("Answer", Tone::Right, value_line(value)),
-        Key::Choice(options) => {
-            let right = options.iter().filter(|option| option.right);
-            right.fold(Page::new(), |page, option| {
-                let page = page.labelled("Answer", Tone::Right, option.is.as_str());
+        Key::Lines(expr) => Page::new().labelled("Answer", Tone::Right, Line::of(expr)),
+        Key::Choice(options) | Key::Choices(options) => {
+            let right = options.iter().enumerate().filter(|(_, option)| option.right);
+            right.fold(Page::new(), |page, (at, option)| {
+                let is = markdown_in::read_line(&option.is).0;
+                let page = page.labelled("Answer", Tone::Right, Line::text(format!("{}) ", letter(at))).append(is));
                 match &option.say {
-                    Some(say) => page.text(say.as_str()),
+                    Some(say) => page.text(markdown_in::read_line(say).0),
                     None => page,
                 }
             })
+        }
+        Key::Order { right, .. } => {
+            let letters: Vec<String> = right.iter().map(|at| letter(*at).to_string()).collect();
+            Page::new().labelled("Answer", Tone::Right, letters.join(", "))
         }
         Key::Open { .. } | Key::Function { .. } => Page::new(),
     }

@@ -46,8 +46,7 @@ pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
             format!(" (with {})", all.join(", "))
         }
     };
-    if let Key::Value(value) = &posed.prepared.task.key {
-        let key = value_formula(value).ascii;
+    if let Some(key) = posed.prepared.task.key.text() {
         let judged = posed.judge(&key);
         if judged.verdict != Verdict::Right {
             let message = format!("the key {key} is not judged right{}: {}", drawn(), judged.message);

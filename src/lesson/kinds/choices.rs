@@ -1,0 +1,36 @@
+//! `choices`: all of the options that are right, and no other.
+
+use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, shuffled};
+use crate::lesson::Reason;
+use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::math::notation::Shape;
+use crate::page::Line;
+
+pub(super) const KIND: Kind = Kind {
+    name: "choices",
+    asks_for: "all the options that are right, by their letters",
+    fields: &[Field::needed("options", FieldShape::Options, "a list of {is, say, right}")],
+    needs_say: true,
+    conceptual: true,
+    pose,
+    slips,
+    work: answer_alone,
+};
+
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+    let options = shuffled(ask, seed)?;
+    if !options.iter().any(|option| option.right) {
+        return Err(Trouble::new("options", "at least one option is to be `right: true`"));
+    }
+    let how = Line::text("All that are right, e.g. ").code("a, c").then(".");
+    Ok(Task { how: Some(how), ..Task::with_key("Which are right?", Key::Choices(options), Shape::Expression) })
+}
+
+/// What the author says to an option that was chosen and is wrong, or left out and is right.
+fn slips(_ask: &Ask, task: &Task) -> Slips {
+    let Key::Choices(options) = &task.key else {
+        return Slips::default();
+    };
+    let said = options.iter().enumerate().filter_map(|(at, option)| Some((at, option.say.as_deref()?)));
+    said.map(|(at, say)| Slip { reason: Reason::new("author", say, ""), looks: Looks::Option(at) }).collect()
+}

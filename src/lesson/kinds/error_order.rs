@@ -1,0 +1,119 @@
+//! `error-order`: how the error of a measured slope shrinks when h is halved.
+
+use super::numeric::{function, number_of};
+use super::*;
+use crate::lesson::value::value;
+use crate::math::derive::nth_derivative;
+use crate::math::difference::{METHODS as ALL, Method, method, order_table};
+use crate::math::slips::WrongValue;
+
+pub(super) const KIND: Kind = Kind {
+    name: "error-order",
+    asks_for: "by what factor the error shrinks when h is halved",
+    fields: &[
+        Field::needed("of", FieldShape::Formula, "the function"),
+        Field::optional("by", FieldShape::Names, "its variable"),
+        Field::needed("at", FieldShape::Number, "the point"),
+        Field::optional("method", FieldShape::Word(METHODS), "forward by default"),
+    ],
+    needs_say: false,
+    conceptual: false,
+    pose,
+    slips,
+    work,
+};
+
+const METHODS: &[&str] = &["forward", "backward", "central", "second", "five-point", "richardson"];
+/// How many lines the table has, the first with h = 0.1.
+const ROWS: usize = 4;
+
+fn parts(ask: &Ask) -> Result<(Expr, Symbol, Number, &'static Method), Trouble> {
+    let of = ask.need("of")?.clone();
+    let by = ask.variable(&of)?;
+    let at = number_of("at", ask.need("at")?)?;
+    let id = ask.word("method").unwrap_or("forward");
+    let method = method(id).ok_or_else(|| Trouble::new("method", format!("there is no method `{id}`")))?;
+    function(&of, &by)?;
+    Ok((of, by, at, method))
+}
+
+/// The errors as h is halved, measured.
+fn measured(ask: &Ask) -> Result<Vec<crate::math::difference::OrderRow>, Trouble> {
+    let (of, by, at, method) = parts(ask)?;
+    let order = usize::try_from(method.derivative).unwrap_or(1);
+    let slope = nth_derivative(&of, &by, order).map_err(|error| Trouble::new("of", error.message))?;
+    let exact =
+        value(&slope, &[(by.clone(), at.to_f64())]).ok_or_else(|| Trouble::new("at", "there is no slope there"))?;
+    let ready = function(&of, &by)?;
+    let rows = order_table(method, &|x| ready.finite(&[x]), at.to_f64(), exact, 0.1, ROWS);
+    let factor = f64::from(1u32 << method.order.min(20));
+    let shows = rows.last().and_then(|row| row.ratio).is_some_and(|ratio| (ratio / factor - 1.0).abs() < 0.15);
+    match shows {
+        true => Ok(rows),
+        false => Err(Trouble::new(
+            "at",
+            format!("here the error does not shrink {factor} times, as it should for this method: take another point"),
+        )),
+    }
+}
+
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let (of, by, at, method) = parts(ask)?;
+    measured(ask)?;
+    let prompt = Line::text(format!("The {} of ", method.name.to_lowercase()))
+        .formula(definition("f", std::slice::from_ref(&by), &of))
+        .then(" at ")
+        .formula(equals(&by, &Expr::number(at)))
+        .then(": when a small h is halved, how many times smaller does the error become?");
+    let hints = vec![
+        Line::text("Is the error like h itself, or like h²?"),
+        Line::text(format!("It is like h to the power {}.", method.order)),
+    ];
+    let key = Expr::from(1i64 << method.order.min(20));
+    Ok(Task { hints, ..Task::new(prompt, Value::Expr(key)) })
+}
+
+const ORDER: &str = "error ≈ C·h^p: halving h divides it by 2^p";
+const EXPONENT: Mistake = Mistake {
+    id: "fd.order_itself",
+    skill: "difference",
+    say: "That looks like the order p. What does halving h do to h to the power p?",
+    rule: ORDER,
+};
+const OTHER: Mistake = Mistake {
+    id: "fd.order_of_another",
+    skill: "difference",
+    say: "That would be another method's order. Which powers of h cancel in this one?",
+    rule: ORDER,
+};
+const SMALLER: Mistake = Mistake {
+    id: "fd.order_inverted",
+    skill: "difference",
+    say: "Does the error grow or shrink when h does?",
+    rule: ORDER,
+};
+
+fn slips(ask: &Ask, _task: &Task) -> Slips {
+    let Ok((_, _, _, method)) = parts(ask) else {
+        return Slips::default();
+    };
+    let factor = f64::from(1u32 << method.order.min(20));
+    let mut wrong = vec![WrongValue { mistake: &EXPONENT, value: f64::from(method.order) }];
+    let others = ALL.iter().filter(|other| other.order != method.order && other.order <= 4);
+    wrong.extend(others.map(|other| WrongValue { mistake: &OTHER, value: f64::from(1u32 << other.order) }));
+    wrong.push(WrongValue { mistake: &SMALLER, value: 1.0 / factor });
+    super::numeric::near(wrong).into()
+}
+
+fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    let mut page = Page::new();
+    if let (Ok(rows), true) = (measured(ask), detail > Detail::Brief) {
+        let mut table = Table::numbers(["h", "error", "times smaller"]).says("the error each time h is halved");
+        for row in &rows {
+            let ratio = row.ratio.map_or_else(String::new, |ratio| figure_to(ratio, 3));
+            table.push([figure(row.h), figure_to(row.error, 3), ratio]);
+        }
+        page.push(table);
+    }
+    super::numeric::answer(page, task, detail)
+}
