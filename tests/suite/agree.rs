@@ -518,3 +518,41 @@ fn random_expressions_are_recognised_and_told_apart() {
     report(wrong);
     assert!(judged > 500 && unsure * 50 < judged, "{unsure} of {judged} unsure");
 }
+
+#[test]
+fn no_answer_takes_long() {
+    let nested = |open: &str, count: usize| format!("{}x{}", open.repeat(count), ")".repeat(count));
+    let sum = |term: &dyn Fn(usize) -> String, count: usize| (1..=count).map(term).collect::<Vec<_>>().join("+");
+    let monsters = [
+        nested("sin(", 95),
+        nested("abs(", 95),
+        nested("exp(", 95),
+        nested("ln(", 95),
+        nested("(1+1/", 95),
+        nested("erf(", 95),
+        sum(&|i| format!("abs(x-{i})"), 180),
+        sum(&|i| format!("max(x^2,{i})"), 120),
+        sum(&|i| format!("ln(x-{i})"), 180),
+        sum(&|i| format!("sin({i}x)"), 180),
+        "x^99999".repeat(200),
+        "((((x^9999)^9999)^9999)^9999)^9999".to_string(),
+        "9^9^9^9^9^x".to_string(),
+        "sqrt(-x^2-1)".repeat(150),
+        format!("{}+1e-30", "sin(x)*".repeat(180) + "1"),
+    ];
+    for monster in &monsters {
+        let monster = expr(monster, &["x"]);
+        for (left, right) in [(&Expr::var("x"), &monster), (&monster, &Expr::var("x").times(Expr::from(2)))] {
+            let begin = std::time::Instant::now();
+            let outcome = Key::new(left, Setting::default()).agree(right).outcome;
+            let seconds = begin.elapsed().as_secs_f64();
+            assert!(seconds < 3.0, "{outcome:?} after {seconds} s");
+        }
+        let begin = std::time::Instant::now();
+        let disguised = monster.clone().times(expr("sin(x)^2+cos(x)^2", &["x"]));
+        let outcome = Key::new(&monster, Setting::default()).agree(&disguised).outcome;
+        let seconds = begin.elapsed().as_secs_f64();
+        assert_ne!(outcome, Different);
+        assert!(seconds < 3.0, "{outcome:?} after {seconds} s");
+    }
+}

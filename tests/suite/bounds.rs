@@ -38,10 +38,10 @@ fn values_lie_within_their_bounds() {
         });
         let mut buffers = Balls::default();
         let view = tape.balls(&block, BLOCK, &[], &mut buffers);
-        for lane in 0..4 {
+        for (lane, (x, y)) in block[0].into_iter().zip(block[1]).enumerate().take(4) {
             let ball = view.at(tape.output(0)).ball(lane);
-            let wide = precise.values(&tape, &[block[0][lane], block[1][lane]], tape.outputs()).remove(0);
-            let place = format!("{expr:?} at {} {}: {ball:?} {wide:?}", block[0][lane], block[1][lane]);
+            let wide = precise.values(&tape, &[x, y], tape.outputs()).remove(0);
+            let place = format!("{expr:?} at {x} {y}: {ball:?} {wide:?}");
             if ball.is_value() {
                 values += 1;
                 assert!(!wide.is_undefined(), "{place}");

@@ -9,6 +9,7 @@
 //! where the key has, is `Different`, such a point being the witness.
 
 mod compare;
+mod decide;
 mod notes;
 mod points;
 mod prepared;
@@ -105,10 +106,8 @@ impl Key {
             Outcome::Same => notes::notes(prepared, &finding, &with_given(answer, &self.setting.given)),
             _ => Vec::new(),
         };
-        let witness = match (finding.outcome, &finding.tape) {
-            (Outcome::Different, Some((tape, place))) => {
-                witness::find(prepared, tape, *place, finding.apart.as_deref())
-            }
+        let witness = match finding.outcome {
+            Outcome::Different => witness::find(prepared, &finding),
             _ => None,
         };
         Agreement { outcome: finding.outcome, notes, witness, why: finding.why.map(str::to_string) }

@@ -43,9 +43,8 @@ fn at_least_zero(left: Expr) -> Condition {
 
 fn of_power(base: &Expr, exponent: &Expr) -> Option<Condition> {
     let Some(n) = crate::math::tape::written_ratio(exponent) else {
-        // e^u and 2^u are defined everywhere.
-        let positive = base.as_number().is_some_and(|n| !n.is_negative()) || matches!(base.node(), Node::Const(_));
-        return (!positive).then(|| Condition::positive(base.clone()));
+        // e^u and 2^u are defined everywhere; where (-2)^u is, no inequality says.
+        return (!base.names().is_empty()).then(|| Condition::positive(base.clone()));
     };
     let even_root = !n.is_integer() && (n.is_decimal() || n.den() % 2 == 0);
     match (even_root, n.is_negative()) {
@@ -107,11 +106,10 @@ pub struct Hole {
 pub fn notes(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<String> {
     let mut notes = Vec::new();
     if !finding.key_only.is_empty() {
-        notes = restrictions(key, finding, answer);
+        notes = restrictions(finding, answer);
     }
     if let Some(at) = finding.answer_only.first() {
-        let names = finding.tape.as_ref().map(|(tape, _)| tape.names()).unwrap_or_default();
-        notes.push(format!("yours has values where the key has none, such as at {}", place(names, at)));
+        notes.push(format!("yours has values where the key has none, such as at {}", place(finding.tape.names(), at)));
     }
     notes.extend(holes(key, finding, answer).into_iter().map(|hole| hole.note));
     notes
@@ -126,8 +124,8 @@ fn place(names: &[Symbol], at: &[f64]) -> String {
 }
 
 /// Which of the answer's conditions fail where the key has a value.
-fn restrictions(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<String> {
-    let names = finding.tape.as_ref().map(|(tape, _)| tape.names()).unwrap_or_default();
+fn restrictions(finding: &Finding, answer: &Expr) -> Vec<String> {
+    let names = finding.tape.names();
     let conditions = conditions(answer);
     let mut notes = Vec::new();
     for condition in conditions.iter().filter(|c| c.comparison != Comparison::NotEqual) {
@@ -148,16 +146,15 @@ fn restrictions(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<String>
         let at = finding.key_only.first().map(|at| place(names, at)).unwrap_or_default();
         notes.push(format!("yours is undefined at some points, such as {at}"));
     }
-    let _ = key;
     notes
 }
 
 /// Zeros of denominators written in the answer at which the key has a value.
 pub fn holes(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<Hole> {
-    let Some((tape, place)) = &finding.tape else { return Vec::new() };
+    let tape = &finding.tape;
     // Mostly the answer divides by nothing that the key does not divide by.
     let divides = |op: &Op| matches!(op, Op::Div(_, below) if !key.divides_by(*below));
-    if !tape.ops().iter().zip(tape.needed(&[*place])).any(|(op, needed)| needed && divides(op)) {
+    if !tape.ops().iter().zip(tape.needed(&[finding.answer])).any(|(op, needed)| needed && divides(op)) {
         return Vec::new();
     }
     let mut holes: Vec<Hole> = Vec::new();

@@ -8,6 +8,8 @@ use crate::math::tape::{BLOCK, BallView, Balls, Columns, Op};
 /// Rounds of the climb.
 const ROUNDS: usize = 40;
 
+/// How many searches are made in one comparison.
+const MOST_SEARCHES: usize = 16;
 /// The least part of a result that extended precision is sure to show.
 const LEAST_WEIGHT: f64 = 1e-100;
 /// How many of the starts are varied.
@@ -20,6 +22,7 @@ type Graded = (Vec<f64>, f64);
 
 /// Sees to it that every break between pieces was crossed, where it can be. False when the two are found to differ.
 pub(super) fn cross_breaks(comparison: &mut Comparison<'_>) -> bool {
+    let mut searches = 0;
     for index in 0..comparison.breaks.len() {
         if comparison.breaks[index].seen == [true, true] {
             continue;
@@ -27,8 +30,11 @@ pub(super) fn cross_breaks(comparison: &mut Comparison<'_>) -> bool {
         let starts = comparison.anchors();
         credit_by_slope(comparison, index, &starts);
         for (which, side) in [-1.0, 1.0].into_iter().enumerate() {
-            if !comparison.breaks[index].seen[which] && !cross(comparison, index, which, side, &starts) {
-                return false;
+            if !comparison.breaks[index].seen[which] && searches < MOST_SEARCHES {
+                searches += 1;
+                if !cross(comparison, index, which, side, &starts) {
+                    return false;
+                }
             }
         }
     }
@@ -37,21 +43,20 @@ pub(super) fn cross_breaks(comparison: &mut Comparison<'_>) -> bool {
 
 /// Looks for points on the side of a break that was not seen yet. False when the two are found to differ there.
 fn cross(comparison: &mut Comparison<'_>, index: usize, which: usize, side: f64, starts: &[Vec<f64>]) -> bool {
-    for sought in [Sought::Noticed, Sought::Valued, Sought::Any] {
-        let Some(at) = beyond(comparison, index, side, starts, sought) else { continue };
-        let points = around(&at);
-        if !comparison.examine_points(&points) {
-            return false;
+    let Some(anywhere) = beyond(comparison, index, side, starts, Sought::Any) else { return true };
+    let better = [Sought::Noticed, Sought::Valued];
+    let at = better.into_iter().find_map(|sought| beyond(comparison, index, side, starts, sought)).unwrap_or(anywhere);
+    let points = around(&at);
+    if !comparison.examine_points(&points) {
+        return false;
+    }
+    let (weight, heaviest) = credit_by_slope(comparison, index, &points);
+    if !comparison.breaks[index].seen[which] {
+        // There is such a side, but doubles would show nothing of it.
+        match heaviest {
+            Some(at) if weight > LEAST_WEIGHT => comparison.faint.push(at),
+            _ => comparison.hidden = true,
         }
-        let (weight, heaviest) = credit_by_slope(comparison, index, &points);
-        if !comparison.breaks[index].seen[which] {
-            // There is such a side, but doubles would show nothing of it.
-            match heaviest {
-                Some(at) if weight > LEAST_WEIGHT => comparison.faint.push(at),
-                _ => comparison.hidden = true,
-            }
-        }
-        break;
     }
     true
 }
@@ -101,7 +106,7 @@ fn credit_by_slope(comparison: &mut Comparison<'_>, index: usize, points: &[Vec<
         let view = comparison.tape.balls(&block, chunk.len(), &[], &mut balls);
         for output in [comparison.key.place, comparison.answer] {
             let (_, adjoints) = comparison.tape.adjoints(&wide, chunk.len(), output, &mut columns);
-            for lane in 0..chunk.len() {
+            for (lane, at) in chunk.iter().enumerate() {
                 let found = &comparison.breaks[index];
                 let (ball, beyond) = (view.at(output).ball(lane), found.beyond(&view, lane));
                 let op = view.at(found.op).ball(lane);
@@ -115,7 +120,7 @@ fn credit_by_slope(comparison: &mut Comparison<'_>, index: usize, points: &[Vec<
                     comparison.breaks[index].credit(beyond);
                 }
                 if weight / ball.value.abs() > heaviest.0 {
-                    heaviest = (weight / ball.value.abs(), chunk.get(lane).cloned());
+                    heaviest = (weight / ball.value.abs(), Some(at.clone()));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! A point at which answer and key differ, small enough to check by hand where there is one.
 
 use super::Witness;
-use super::compare::apart;
+use super::compare::{Finding, apart};
 use super::points;
 use super::prepared::Prepared;
 use crate::math::number::Number;
@@ -46,10 +46,11 @@ struct Seen {
     answer: Ball,
 }
 
-/// The best point there is, given one that is known to separate the two.
-pub fn find(key: &Prepared, tape: &Tape, answer: Place, known: Option<&[f64]>) -> Option<Witness> {
+/// The best point there is.
+pub fn find(key: &Prepared, finding: &Finding) -> Option<Witness> {
+    let (tape, answer) = (&finding.tape, finding.answer);
     let mut candidates = easy_points(key, tape.names().len());
-    if let Some(known) = known {
+    if let Some(known) = &finding.apart {
         candidates.extend(rounded(known));
     }
     let mut buffers = Balls::default();

@@ -8,6 +8,7 @@ mod balls;
 pub mod bounded;
 mod columns;
 mod compile;
+mod fold;
 mod lower;
 mod scalar;
 mod slopes;
@@ -18,7 +19,7 @@ pub mod unary;
 pub use balls::{BLOCK, BallColumn, BallView, Balls, Block};
 pub use bounded::Ball;
 pub use columns::{Column, Columns, LANES};
-pub use compile::written_ratio;
+pub use fold::written_ratio;
 pub use scalar::{eval, eval_dual, eval_jet, gradient};
 
 use super::expr::Symbol;
