@@ -59,10 +59,9 @@ impl Engine {
         if !self.takes_conditions() {
             return;
         }
-        if let (Exponent::Symbolic(_), _) | (_, [.., Exponent::Symbolic(_)]) = (after, before) {
-            if matches!(after, Exponent::Symbolic(_)) || is_constant(base) {
-                return;
-            }
+        let had_letters = before.iter().any(|exponent| exponent.number().is_none());
+        if after.number().is_none() || (had_letters && is_constant(base)) {
+            return;
         }
         if matches!(after, Exponent::Number(n) if n.is_zero()) {
             self.note_domain(base, false);

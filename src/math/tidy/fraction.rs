@@ -77,7 +77,7 @@ impl Engine {
         Some(product)
     }
 
-    fn to_power(&mut self, term: &Term, power: i64) -> Option<Term> {
+    fn raised_term(&mut self, term: &Term, power: i64) -> Option<Term> {
         let expr = self.compose(term.clone());
         let mut raised = Term::one();
         self.absorb(&mut raised, &expr, power).ok()?;
@@ -94,7 +94,7 @@ impl Engine {
             let cleared = self.attempt(|engine| {
                 let inner = engine.times_all(&bracket.terms, &common)?;
                 let without = engine.with_bracket(term, &bracket, inner)?;
-                let outside = engine.to_power(&common, -bracket.power)?;
+                let outside = engine.raised_term(&common, -bracket.power)?;
                 let cleared = engine.multiply(without, &outside)?;
                 let simple = common.factors.iter().all(|factor| factor.as_bracket().is_none());
                 let most = engine.size(term) + if simple { SLACK } else { 0 };

@@ -78,14 +78,14 @@ const MOST_EFFORT: usize = 20_000;
 /// Tidies, and says how.
 pub fn tidy_with_notes(expr: &Expr) -> Tidied {
     let mut engine = Engine::default();
-    let result = engine.to_fixed_point(expr);
+    let result = engine.settled(expr);
     let Notes { tags, conditions } = engine.notes;
     Tidied { conditions: domain::not_shown_by(&result, conditions), expr: result, tags }
 }
 
 /// Tidies.
 pub fn tidy(expr: &Expr) -> Expr {
-    Engine::silent().to_fixed_point(expr)
+    Engine::silent().settled(expr)
 }
 
 /// What was done so far.
@@ -127,7 +127,7 @@ impl Engine {
         self.effort < MOST_EFFORT
     }
 
-    fn to_fixed_point(&mut self, expr: &Expr) -> Expr {
+    fn settled(&mut self, expr: &Expr) -> Expr {
         let mut current = self.pass(expr);
         for _ in 1..MOST_PASSES {
             let next = self.pass(&current);

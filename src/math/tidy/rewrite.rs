@@ -40,7 +40,7 @@ pub fn expand(expr: &Expr) -> Expr {
 /// The expanded form of a tidy expression, where there is another; what stands below a bar may be left as it is.
 fn expanded(tidied: &Expr, below: bool) -> Option<Expr> {
     let expanded = Engine::silent().expanded(tidied, below);
-    (expanded != *tidied).then(|| Engine::silent().to_fixed_point(&expanded))
+    (expanded != *tidied).then(|| Engine::silent().settled(&expanded))
 }
 
 impl Engine {
@@ -178,7 +178,7 @@ impl Engine {
             self.add_term(&mut sum, piece);
         }
         let sum = self.sum_of(sum);
-        Some(self.to_fixed_point(&sum))
+        Some(self.settled(&sum))
     }
 }
 

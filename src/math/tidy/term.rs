@@ -186,7 +186,7 @@ impl Engine {
         };
         match product {
             Some(product) => {
-                self.note_change_of_exponent(base, &[exponent.clone()], &product);
+                self.note_change_of_exponent(base, std::slice::from_ref(exponent), &product);
                 self.push(term, base.clone(), product)
             }
             None => {
