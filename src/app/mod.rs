@@ -1,29 +1,30 @@
 //! The world: arguments, terminal, files, the store, exit codes. Computes nothing that matters.
 
-pub mod args;
-pub mod asks;
-pub mod author;
-pub mod check;
-pub mod derive;
-pub mod ending;
-pub mod export;
-pub mod files;
-pub mod grade;
-pub mod items;
-pub mod learn;
+mod args;
+mod asks;
+mod author;
+mod check;
+mod derive;
+mod ending;
+mod export;
+mod files;
+mod grade;
+mod items;
+mod learn;
 pub mod lessons;
-pub mod listing;
-pub mod look;
-pub mod read;
-pub mod repl;
-pub mod result;
-pub mod screen;
-pub mod store;
+mod listing;
+mod look;
+mod read;
+mod repl;
+mod result;
+mod screen;
+mod store;
 
 use crate::session::Start;
 use args::{Asked, Command};
 use clap::{CommandFactory, Parser};
-use ending::{Ending, Trouble};
+pub use ending::Ending;
+use ending::Trouble;
 use std::ffi::OsString;
 use std::io::{self, Write};
 

@@ -14,7 +14,9 @@ const OTHER_SEEDS: u64 = 16;
 
 /// A question with the variant that was drawn.
 pub struct Put {
+    /// As written.
     pub question: Question,
+    /// As drawn.
     pub posed: Posed,
 }
 
@@ -39,6 +41,7 @@ pub struct Asked {
     pub lesson: usize,
     /// The question's place among the lesson's questions, from 0.
     pub at: usize,
+    /// The question with its variant.
     pub put: Rc<Put>,
     /// Wrong answers given to it here.
     pub misses: usize,
@@ -71,10 +74,12 @@ impl Asked {
         self.twin
     }
 
+    /// What is asked.
     pub fn prompt(&self) -> Page {
         self.put.posed.prompt.clone()
     }
 
+    /// Judges an answer.
     pub fn judge(&self, answer: &str) -> Judged {
         self.put.posed.judge(answer)
     }

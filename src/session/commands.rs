@@ -7,9 +7,13 @@ use crate::page::Page;
 /// What a command is about; help is laid out by this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Topic {
+    /// The open question.
     Answering,
+    /// Going from one question or lesson to another.
     Moving,
+    /// The course as a whole.
     Course,
+    /// Calculating at the prompt.
     Trying,
 }
 
@@ -23,13 +27,17 @@ pub const TOPICS: &[(Topic, &str)] = &[
 
 /// One command.
 pub struct Command {
+    /// What is typed.
     pub name: &'static str,
     /// Other names for the same.
     pub also: &'static [&'static str],
     /// What may follow: nothing (empty), something optional in brackets, or something needed.
     pub arguments: &'static str,
+    /// Under which heading help lists it.
     pub topic: Topic,
+    /// What it does, in a few words.
     pub says: &'static str,
+    /// A line that works.
     pub example: &'static str,
     /// Carries it out with the text behind the name.
     pub run: fn(&mut Session, &str) -> Page,
@@ -228,9 +236,11 @@ impl Command {
         format!("{} {}", self.name, self.arguments).trim_end().to_string()
     }
 
+    /// Whether anything may follow the name.
     pub fn takes_argument(&self) -> bool {
         !self.arguments.is_empty()
     }
+    /// Whether something must follow the name.
     pub fn needs_argument(&self) -> bool {
         self.takes_argument() && !self.arguments.starts_with('[')
     }

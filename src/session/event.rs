@@ -5,6 +5,7 @@ use crate::lesson::Verdict;
 /// One thing that happened at one question of one lesson.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
+    /// The lesson's id.
     pub lesson: String,
     /// Empty where the event is about the lesson as a whole; for [`What::Reset`], an empty lesson is the whole course.
     pub question: String,
@@ -12,6 +13,7 @@ pub struct Event {
     pub rev: u32,
     /// The seed of the variant that was asked.
     pub seed: u64,
+    /// What it was.
     pub what: What,
 }
 
@@ -20,19 +22,25 @@ pub struct Event {
 pub enum What {
     /// The lesson was opened, or gone to.
     Opened,
+    /// An answer was judged.
     Answered {
+        /// As typed, cut to a bounded length.
         answer: String,
+        /// What it came to.
         verdict: Verdict,
+        /// From 0 to 1 where it counted.
         score: Option<f64>,
         /// The id of the likely slip.
         reason: Option<String>,
     },
-    /// A rung of the hint ladder, counted from 1.
+    /// A hint was given.
     Hinted {
+        /// The rung of the ladder, counted from 1.
         rung: usize,
     },
     /// The answer was shown.
     Revealed,
+    /// The question was left for later.
     Skipped,
     /// The end of the lesson was reached.
     Finished,

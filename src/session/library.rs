@@ -8,10 +8,15 @@ use std::rc::Rc;
 /// What a course page needs to know of a lesson without reading all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
+    /// Stable; progress is kept under it.
     pub id: String,
+    /// What it is called.
     pub title: String,
+    /// In one line.
     pub summary: String,
+    /// Ids of the lessons that come before this one.
     pub needs: Vec<String>,
+    /// How long it takes.
     pub minutes: u32,
     /// The id and the revision of each question, in order.
     pub questions: Vec<(String, u32)>,
@@ -79,15 +84,19 @@ impl Library {
         self.shelf.retain(|(outline, _)| wanted.contains(&outline.id));
     }
 
+    /// Every outline, in the order of the course.
     pub fn outlines(&self) -> impl ExactSizeIterator<Item = &Outline> {
         self.shelf.iter().map(|(outline, _)| outline)
     }
+    /// The outline in this place.
     pub fn outline(&self, index: usize) -> Option<&Outline> {
         self.shelf.get(index).map(|(outline, _)| outline)
     }
+    /// How many lessons there are.
     pub fn len(&self) -> usize {
         self.shelf.len()
     }
+    /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.shelf.is_empty()
     }

@@ -4,10 +4,13 @@ use super::commands::Command;
 
 /// What a line turned out to be.
 pub enum Typed<'a> {
+    /// Blanks at most.
     Nothing,
+    /// A command, and what stands behind its name.
     Command(&'static Command, &'a str),
     /// A line that begins with `:` and names no command.
     Unknown(&'a str),
+    /// Anything else.
     Answer(&'a str),
 }
 

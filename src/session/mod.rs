@@ -44,6 +44,7 @@ pub enum Start {
 /// What a line brought about.
 #[derive(Clone, Debug, Default)]
 pub struct Reply {
+    /// What is shown.
     pub page: Page,
     /// To be kept, in this order, before the next prompt.
     pub events: Vec<Event>,
@@ -65,6 +66,7 @@ pub(crate) enum Place {
 /// How a piped lesson went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
+    /// Right answers.
     pub right: usize,
     /// Wrong, skipped or shown.
     pub fell_short: usize,
@@ -162,11 +164,12 @@ impl Session {
 
     /// What an empty line does: it goes on where there is a pause, and nudges where an answer is wanted.
     fn nothing(&mut self) -> Page {
-        match self.place {
+        match &self.place {
             Place::End(_) => acts::next(self, ""),
-            Place::Asking(_) => {
-                let line = Line::new().push(crate::page::Role::Dim, "Type an answer, or ");
-                Page::new().text(pages::could_do(line, &["hint", "skip", "help"]))
+            // The question may have scrolled away behind hints and worked steps.
+            Place::Asking(asked) => {
+                let line = Line::styled(crate::page::Role::Dim, "Type an answer, or ");
+                asked.prompt().with(pages::could_do(line, &["hint", "skip", "help"]))
             }
             Place::Scratch => Page::new(),
             Place::Course => pages::course_done(self),

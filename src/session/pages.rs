@@ -23,15 +23,18 @@ pub(crate) fn could_do(mut line: Line, words: &[&str]) -> Line {
 /// How much of a lesson is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Share {
+    /// Questions with a right answer.
     pub solved: usize,
     /// Solved with the first answer.
     pub first_time: usize,
     /// Solved, skipped or shown.
     pub behind: usize,
+    /// Questions there are.
     pub of: usize,
 }
 
 impl Share {
+    /// Whether every question is solved.
     pub fn is_done(self) -> bool {
         self.solved == self.of
     }
@@ -58,7 +61,8 @@ impl Session {
 /// The very first page.
 pub(crate) fn welcome(session: &Session) -> Page {
     let count = session.library.len();
-    let what = Line::text(format!("Derivatives for deep learning, in {count} lessons. Answer at the prompt; "));
+    let lessons = if count == 1 { "one lesson".to_string() } else { format!("{count} lessons") };
+    let what = Line::text(format!("Derivatives for deep learning, in {lessons}. Answer at the prompt; "));
     let what = what.code("help").then(" says what else can be typed, ").code("quit").then(" leaves.");
     Page::new().text(what).gap()
 }
@@ -223,12 +227,12 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
         page.push(Line::text(format!("{first} of {} right the first time.", all.len())));
     }
     let again: Vec<_> = all.iter().filter(|(_, standing)| !standing.first_time).collect();
+    if !again.is_empty() {
+        page.push("To look at again:");
+    }
     for (id, standing) in &again {
         let (_, _, words) = stands(standing);
-        page.push(Block::item(
-            "•",
-            Line::text("To look at again: ").code(format!("goto {id}")).then(format!("  ({words})")),
-        ));
+        page.push(Block::item("•", Line::new().code(format!("goto {id}")).push(Role::Dim, format!("  {words}"))));
     }
     let count = session.library.len();
     let next = (lesson + 1..count).chain(0..lesson).find(|index| session.open_question(*index, 0).is_some());

@@ -9,9 +9,13 @@ use std::collections::BTreeMap;
 pub struct Standing {
     /// Answers that counted.
     pub tries: usize,
+    /// Wrong answers among them.
     pub misses: usize,
+    /// Rungs of the hint ladder climbed.
     pub hints: usize,
+    /// The answer was shown.
     pub revealed: bool,
+    /// It was left for later.
     pub skipped: bool,
     /// A right answer was given, be it to the twin of one that was shown.
     pub solved: bool,
@@ -70,6 +74,7 @@ impl Progress {
         progress
     }
 
+    /// Folds one more event.
     pub fn add(&mut self, event: &Event) {
         if event.what == What::Reset {
             match event.lesson.as_str() {
