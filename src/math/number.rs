@@ -125,6 +125,10 @@ impl Number {
         if self.is_negative() { self.neg() } else { Some(self) }
     }
     pub fn add(self, other: Number) -> Option<Number> {
+        if self.den == 1 && other.den == 1 {
+            let num = self.num.checked_add(other.num)?;
+            return Some(Number { num, den: 1, decimal: self.decimal || other.decimal });
+        }
         let g = i128::try_from(gcd(self.den.unsigned_abs(), other.den.unsigned_abs())).ok()?;
         let left = self.num.checked_mul(other.den / g)?;
         let right = other.num.checked_mul(self.den / g)?;
@@ -135,6 +139,10 @@ impl Number {
         self.add(other.neg()?)
     }
     pub fn mul(self, other: Number) -> Option<Number> {
+        if self.den == 1 && other.den == 1 {
+            let num = self.num.checked_mul(other.num)?;
+            return Some(Number { num, den: 1, decimal: self.decimal || other.decimal });
+        }
         // Cancelling across first keeps the intermediate products as small as they can be.
         let left = Number::ratio(self.num, other.den)?;
         let right = Number::ratio(other.num, self.den)?;

@@ -167,6 +167,8 @@ fn every_row_is_a_mistake_somewhere() {
     for answer in ["7/3*(e^x*(sin(x)+cos(x)))", "e^x*(sin(x)+cos(x)) + 5/7"] {
         made.extend(x.matching(&expr(answer)).iter().map(|form| form.mistake.id));
     }
+    let sine = Catalogue::new(&expr("sin(2x + 1)"), "x", 1).unwrap();
+    made.extend(sine.matching(&expr("2cos(2x + 2)")).iter().map(|form| form.mistake.id));
     for row in rows().chain(whole_rows()) {
         assert!(made.contains(&row.mistake.id), "{} never gives anything but the truth", row.mistake.id);
     }

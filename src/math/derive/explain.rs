@@ -124,9 +124,8 @@ fn tidying(work: &Work, site: &Site) -> Option<Step> {
     if site.raw == site.value {
         return None;
     }
-    let tidied = tidy::tidy_with_notes(&site.raw);
     let mut step = blank(work, rules::TIDY, StepKind::Tidy, &site.raw, &site.value);
-    step.tags = tidied.tags;
-    step.conditions = tidied.conditions.into_iter().filter_map(|condition| domain::simplified(&condition)).collect();
+    step.tags = site.tags.clone();
+    step.conditions = site.conditions.iter().filter_map(domain::simplified).collect();
     Some(step)
 }

@@ -1,10 +1,12 @@
 //! The work of a derivation: which rule is used where, and what it gives.
 
 use super::DeriveError;
+use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node, Symbol};
+use crate::math::functions;
 use crate::math::pattern::{Bound, Filling, Letter, fill, slope_of_call};
 use crate::math::rules::{self, Compiled, RuleKind};
-use crate::math::tidy;
+use crate::math::tidy::{self, Tidied};
 
 /// The deepest expression that is differentiated; deeper than anything the notation reads.
 const MAX_DEPTH: usize = 250;
@@ -37,6 +39,9 @@ pub struct Site {
     pub raw: Expr,
     /// The derivative in the form in which it is used further on.
     pub value: Expr,
+    /// What tidying the raw derivative did, and took for granted.
+    pub tags: Vec<&'static str>,
+    pub conditions: Vec<Condition>,
 }
 
 /// All applications of rules in one derivative, parts before wholes.
@@ -160,9 +165,28 @@ impl Work {
     }
 
     fn push(&mut self, expr: &Expr, recipe: Recipe, bound: Bound, parts: Vec<(Letter, SiteId)>, raw: Expr) -> SiteId {
-        let value = if self.brief { raw.clone() } else { tidy::tidy(&raw) };
-        self.sites.push(Site { expr: expr.clone(), recipe, bound, parts, raw, value });
+        let tidied = if self.brief || is_short(&raw) {
+            Tidied { expr: raw.clone(), tags: Vec::new(), conditions: Vec::new() }
+        } else {
+            tidy::tidy_with_notes(&raw)
+        };
+        let Tidied { expr: value, tags, conditions } = tidied;
+        self.sites.push(Site { expr: expr.clone(), recipe, bound, parts, raw, value, tags, conditions });
         self.sites.len() - 1
+    }
+}
+
+/// Whether an expression is tidy at first sight, as what is read off a table mostly is.
+fn is_short(expr: &Expr) -> bool {
+    let bare = |e: &Expr| matches!(e.node(), Node::Var(_));
+    let call =
+        |e: &Expr| matches!(e.node(), Node::Call(_, arguments) if matches!(arguments.as_slice(), [only] if bare(only)));
+    match expr.node() {
+        Node::Num(_) | Node::Const(_) | Node::Var(_) => true,
+        Node::Neg(inner) => call(inner) || bare(inner) || matches!(inner.node(), Node::Num(n) if !n.is_zero()),
+        Node::Product(factors) => matches!(factors.as_slice(), [number, x]
+            if bare(x) && number.as_number().is_some_and(|n| n.is_integer() && !n.is_zero() && !n.is_one() && !n.is_negative())),
+        _ => call(expr) && !matches!(expr.node(), Node::Call(functions::EXP, _)),
     }
 }
 

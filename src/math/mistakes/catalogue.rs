@@ -8,11 +8,12 @@ use super::say;
 use super::tree::{Picks, Tree};
 use super::views::views;
 use super::{Mistake, WrongForm};
-use crate::math::derive::nth_derivative;
+use crate::math::derive::{Work, nth_derivative};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling};
 use crate::math::tidy;
+use std::sync::OnceLock;
 
 /// How many pairs of slips are looked at for one answer.
 const PAIRS: usize = 600;
@@ -27,6 +28,8 @@ pub struct Catalogue {
     key: Lanes,
     trees: Vec<Tree>,
     entries: Vec<Entry>,
+    /// Slips of the pen, worked out when no rule gone wrong explains an answer.
+    pen: OnceLock<Vec<Entry>>,
 }
 
 #[derive(Debug)]
@@ -54,27 +57,32 @@ impl Catalogue {
         if names.binary_search(&Symbol::new(by)).is_err() {
             names.push(Symbol::new(by));
         }
-        let key = crate::math::derive::Work::new(&last, by, true).ok()?.root()?.value.clone();
+        let key = untidied(&last, by, 1)?;
         let probe = Probe::of(&key, &last, &names);
         if probe.count() < 2 {
             return None;
         }
         let trees: Vec<Tree> = views(&last, by).iter().filter_map(|view| Tree::new(view, by, &probe)).collect();
         let key = trees.first()?.key_values();
-        let mut catalogue = Catalogue { by: Symbol::new(by), probe, key, trees, entries: Vec::new() };
+        let mut catalogue =
+            Catalogue { by: Symbol::new(by), probe, key, trees, entries: Vec::new(), pen: OnceLock::new() };
         catalogue.single_slips();
         catalogue.slips_everywhere();
         if order > 1 {
             catalogue.slips_at_every_order(of, order);
         }
         catalogue.whole_answers(of, &last, order);
-        catalogue.slips_of_the_pen();
         Some(catalogue)
+    }
+
+    /// Whether a form has values and they are not those of the right answer.
+    fn is_wrong(&self, values: &Lanes) -> bool {
+        values.defined() >= 2 && !values.agrees(&self.key)
     }
 
     /// Adds a form, unless it is the right answer or has no value anywhere.
     fn add(&mut self, mistake: &'static Mistake, values: Lanes, form: Form) {
-        if values.defined() >= 2 && !values.agrees(&self.key) {
+        if self.is_wrong(&values) {
             self.entries.push(Entry { mistake, values, form });
         }
     }
@@ -124,7 +132,7 @@ impl Catalogue {
             self.add(mistake, values, Form::Built { expr, bound });
         }
         for (i, fit) in first.fits.iter().enumerate() {
-            if let Ok(expr) = nth_derivative(&first.expr(Picks::One(i)), &self.by, order - 1) {
+            if let Some(expr) = untidied(&first.expr(Picks::One(i)), &self.by, order - 1) {
                 let values = self.probe.values(&expr);
                 self.add(&fit.row.row.mistake, values, Form::Built { expr, bound: fit.bound.clone() });
             }
@@ -133,14 +141,10 @@ impl Catalogue {
 
     fn whole_answers(&mut self, of: &Expr, last: &Expr, order: usize) {
         let key = self.trees.first().map_or_else(Expr::zero, |tree| tree.key().clone());
-        let others: Vec<Expr> = of
-            .names()
-            .iter()
-            .filter(|name| **name != self.by)
-            .filter_map(|name| nth_derivative(of, name, order).ok())
-            .collect();
+        let others: Vec<Expr> =
+            of.names().iter().filter(|name| **name != self.by).filter_map(|name| untidied(of, name, order)).collect();
         let mut known: Vec<(char, Expr)> = vec![('f', of.clone())];
-        if let Ok(next) = nth_derivative(&key, &self.by, 1) {
+        if let Some(next) = untidied(&key, &self.by, 1) {
             known.push(('s', next));
         }
         if order > 1 {
@@ -170,27 +174,30 @@ impl Catalogue {
     }
 
     /// One number, one sign, one term of the right answer gone astray, as it is and as it may have been written.
-    fn slips_of_the_pen(&mut self) {
-        let Some(raw) = self.trees.first().map(|tree| tree.key().clone()) else { return };
+    fn slips_of_the_pen(&self) -> Vec<Entry> {
+        let Some(raw) = self.trees.first().map(|tree| tree.key().clone()) else { return Vec::new() };
         let mut written = vec![tidy::tidy(&raw)];
         if !written.contains(&raw) {
             written.push(raw);
         }
-        for key in written {
-            if key.size() > LONGEST_ANSWER {
-                continue;
-            }
+        let mut found = Vec::new();
+        for key in written.iter().filter(|key| key.size() <= LONGEST_ANSWER) {
             for (row, forms) in [
-                (&SIGN_OF_ONE_TERM, one_sign_turned(&key)),
-                (&LOST_TERM, one_term_lost(&key)),
-                (&INTEGER, off_by_one(&key)),
+                (&SIGN_OF_ONE_TERM, one_sign_turned(key)),
+                (&LOST_TERM, one_term_lost(key)),
+                (&INTEGER, off_by_one(key)),
             ] {
-                forms.into_iter().for_each(|form| self.add_built(row, form, Bound::default()));
+                let built = forms.into_iter().map(|expr| (self.probe.values(&expr), expr));
+                found.extend(built.filter(|(values, _)| self.is_wrong(values)).map(|(values, expr)| {
+                    let form = Form::Built { expr, bound: Bound::default() };
+                    Entry { mistake: &row.mistake, values, form }
+                }));
             }
         }
+        found
     }
 
-    /// Every wrong form there is but pairs of slips, in the order in which reasons are looked for.
+    /// Every wrong form there is but slips of the pen and pairs of slips, in the order in which reasons are looked for.
     pub fn forms(&self) -> impl Iterator<Item = WrongForm> {
         self.entries.iter().map(|entry| self.form(entry, 1))
     }
@@ -225,6 +232,10 @@ impl Catalogue {
             }
         };
         self.entries.iter().filter(|entry| entry.values.agrees(&values)).for_each(|entry| keep(self.form(entry, 1)));
+        if found.is_empty() {
+            let pen = self.pen.get_or_init(|| self.slips_of_the_pen());
+            found.extend(pen.iter().find(|entry| entry.values.agrees(&values)).map(|entry| self.form(entry, 1)));
+        }
         if found.is_empty() {
             found.extend(self.mended(answer));
         }
@@ -295,4 +306,10 @@ impl Catalogue {
         let say = say::filled(row.mistake.say, &Bound::default(), &self.by);
         WrongForm { mistake: &row.mistake, expr: answer.clone(), slips: 1, say }
     }
+}
+
+/// A derivative for its values alone.
+fn untidied(of: &Expr, by: &str, order: usize) -> Option<Expr> {
+    let derived = |of: Expr| Some(Work::new(&of, by, true).ok()?.root()?.value.clone());
+    (0..order).try_fold(of.clone(), |of, _| derived(of))
 }
