@@ -31,7 +31,10 @@ struct Row {
     wrong: bool,
 }
 
-fn rows(ask: &Ask) -> Result<(Vec<Row>, Vec<(Symbol, Expr)>), Trouble> {
+/// The components, and the point at which they are checked.
+type Checked = (Vec<Row>, Vec<(Symbol, Expr)>);
+
+fn rows(ask: &Ask) -> Result<Checked, Trouble> {
     let of = ask.need("of")?;
     let by = if ask.names("by").is_empty() { of.names() } else { ask.names("by").to_vec() };
     let numbers: Vec<Expr> = match ask.numbers("at") {

@@ -9,6 +9,11 @@ use crate::lesson::{Lesson, Posed, Question, Verdict};
 
 /// Tries so many variants of every question; of each field that is at fault the first variant is told.
 pub fn variants(reader: &mut Reader, placed: &Placed, seeds: u64) {
+    let mut kinds = placed.lesson.questions().map(|question| question.ask.kind);
+    if seeds > 1 && placed.questions.len() >= 3 && !kinds.any(|kind| kind.conceptual) {
+        let cure = "ask one by `choice` or `satisfies`".to_string();
+        reader.warn(placed.id, "this lesson has no question about ideas, only calculations", Some(cure));
+    }
     for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
         let seeds = if question.vary.parameters.is_empty() { 1 } else { seeds };
         let mut told: Vec<Place> = Vec::new();

@@ -1,7 +1,7 @@
 //! Reading a lesson: its head, its cells, its questions.
 
 use super::ask::{self, formula};
-use super::question::question;
+use super::question::{check_markdown, question};
 use super::reader::Reader;
 use super::tree::{Content, Place, Tree};
 use crate::lesson::{Cell, Lesson, PlotCell};
@@ -113,7 +113,11 @@ fn cell(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Cell> {
     }
     let (key, body) = entries.first()?;
     match key.as_text()? {
-        "text" => reader.text(body, "`text`").map(|text| Cell::Text(text.to_string())),
+        "text" => {
+            let text = reader.text(body, "`text`")?;
+            check_markdown(reader, body, text);
+            Some(Cell::Text(text.to_string()))
+        }
         "plot" => plot(reader, body).map(Cell::Plot),
         "worked" => ask::ask(reader, body, None, &[]).map(Cell::Worked),
         "question" => question(reader, body, lesson).map(|question| Cell::Question(Box::new(question))),

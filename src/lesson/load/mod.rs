@@ -55,8 +55,13 @@ pub fn trusted(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
 }
 
 /// Loads several files as one course: those that work, in an order in which each comes after what it needs, and every
-/// problem of all of them.
+/// problem of all of them. One variant of each question is tried.
 pub fn course(files: &[(String, String)]) -> (Course, Vec<Problem>) {
+    course_tried(files, 1)
+}
+
+/// As [`course`], with so many variants of each question tried: 50 for an author's check.
+pub fn course_tried(files: &[(String, String)], seeds: u64) -> (Course, Vec<Problem>) {
     let mut problems = Vec::new();
     let mut all = Vec::new();
     for (file, text) in files {
@@ -64,7 +69,7 @@ pub fn course(files: &[(String, String)]) -> (Course, Vec<Problem>) {
         let placed = read(&mut reader);
         if let Some(placed) = placed {
             if !reader.has_errors() {
-                check::variants(&mut reader, &placed, 1);
+                check::variants(&mut reader, &placed, seeds);
             }
             all.push((file.clone(), placed, reader));
         } else {

@@ -4,13 +4,14 @@ use super::ask::{self, any_value};
 use super::lesson::id;
 use super::parameters::vary;
 use super::reader::{Map, Reader};
-use super::tree::{Content, Tree};
+use super::tree::{Content, Place, Tree};
 use crate::lesson::ask::{Ask, COMMON, FieldShape};
 use crate::lesson::question::FeedbackLevel;
 use crate::lesson::variant::{Piece, Vary, pieces};
 use crate::lesson::{Question, WrongAnswer};
 use crate::math::Symbol;
 use crate::math::notation::{self, Scope};
+use crate::page::markdown_in;
 
 const QUESTION: &[&str] = &[
     "id", "rev", "skill", "vary", "where", "say", "ask", "answer", "hints", "because", "wrong", "tests", "points",
@@ -117,8 +118,18 @@ fn texts(reader: &mut Reader, map: &Map, name: &str) -> Option<Vec<String>> {
     Some(texts)
 }
 
+/// What in a Markdown text cannot be shown as it was meant.
+pub fn check_markdown(reader: &mut Reader, tree: &Tree, text: &str) {
+    for problem in markdown_in::read(text).1 {
+        let line = tree.place.line + problem.line.saturating_sub(1);
+        let place = if text.contains('\n') { Place { line, column: 1, length: 1, literal: false } } else { tree.place };
+        reader.warn(place, problem.what, None);
+    }
+}
+
 /// Whether every `{{…}}` of a text is closed and can be read.
 fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
+    check_markdown(reader, tree, text);
     match pieces(text) {
         Err(at) => reader.error(
             tree.place.within(at..at + 2),
