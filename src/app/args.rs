@@ -101,7 +101,7 @@ pub struct Learn {
 
 #[derive(Clone, Debug, Args)]
 pub struct Try {
-    /// Expressions, or `d EXPR`, `plot EXPR, 0..3`, `table EXPR`
+    /// Cells: `f(x) = x^2`, `f'(2)`, `limit sin(x)/x, x -> 0`, `help`
     #[arg(value_name = "CELL")]
     pub cells: Vec<String>,
 }

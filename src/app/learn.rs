@@ -67,6 +67,17 @@ impl Desk {
         self.screen.show(&reply.page)
     }
 
+    /// Writes or reads the file that a cell asked for.
+    fn carry_out(&mut self, reply: &Reply) -> Result<(), Trouble> {
+        match &reply.effect {
+            Some(effect) => {
+                let reply = super::notebook::carry_out(&mut self.session, effect)?;
+                self.take(&reply)
+            }
+            None => Ok(()),
+        }
+    }
+
     pub fn notices(&mut self) {
         self.store.notices().iter().for_each(|notice| tell(notice));
     }
@@ -102,6 +113,9 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
             Entry::Ended => desk.session.turn(":quit"),
         };
         desk.take(&reply)?;
+        if let Err(trouble) = desk.carry_out(&reply) {
+            tell(&trouble.to_string());
+        }
         if reply.done {
             farewell(desk);
             return Ok(Ending::Well);
@@ -129,6 +143,10 @@ fn from_pipe(desk: &mut Desk, echo: bool) -> Result<Ending, Trouble> {
         }
         let reply = desk.session.turn(&line);
         desk.take(&reply)?;
+        if let Err(fault) = desk.carry_out(&reply) {
+            trouble = true;
+            tell(&fault.to_string());
+        }
         if reply.done {
             break;
         }
@@ -158,6 +176,9 @@ pub fn try_cells(global: &Global, cells: &[String]) -> Result<Ending, Trouble> {
     for cell in cells {
         let reply = session.turn(super::args::unshield(cell));
         screen.show(&reply.page)?;
+        if let Some(effect) = &reply.effect {
+            screen.show(&super::notebook::carry_out(&mut session, effect)?.page)?;
+        }
     }
     Ok(if session.tally().faults == 0 { Ending::Well } else { Ending::Short })
 }

@@ -14,6 +14,7 @@ mod learn;
 pub mod lessons;
 mod listing;
 mod look;
+mod notebook;
 mod read;
 mod repl;
 mod result;

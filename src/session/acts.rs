@@ -5,6 +5,8 @@ use super::event::What;
 use super::{And, Pace, Place, Session, nearest, pages, short};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Judged, Verdict};
+use crate::math::solution::Solution;
+use crate::page::worked;
 use crate::page::{Block, Line, Page, Role, Tone};
 use std::rc::Rc;
 
@@ -15,7 +17,7 @@ pub(crate) enum Topic {
     /// The worked solution of a question stands open.
     Worked { put: Rc<Put> },
     /// A derivation that was tried out.
-    Tried { of: String },
+    Tried { solution: Rc<Solution> },
 }
 
 /// The answer to a command that makes no sense here.
@@ -86,7 +88,7 @@ pub(crate) fn why(session: &mut Session, _: &str) -> Page {
             Verdict::NotGraded | Verdict::Unsure => put.feedback(judged, *misses),
         },
         Some(Topic::Worked { put }) => put.work(detail),
-        Some(Topic::Tried { of }) => super::scratch::derivation(of, detail).unwrap_or_else(|page| page),
+        Some(Topic::Tried { solution }) => worked::page(solution, detail),
     }
 }
 
@@ -112,7 +114,7 @@ fn with_detail(session: &mut Session, detail: Detail, at_the_end: &str) -> Page 
     let page = match &session.topic {
         Some(Topic::Worked { put }) => put.work(detail),
         Some(Topic::Judged { put, judged, .. }) if judged.verdict == Verdict::Right => put.work(detail),
-        Some(Topic::Tried { of }) => super::scratch::derivation(of, detail).unwrap_or_else(|page| page),
+        Some(Topic::Tried { solution }) => worked::page(solution, detail),
         _ => {
             let line = Line::text("There are no worked steps to open yet. ");
             return Page::new().note(Tone::Info, pages::could_do(line, &["show", "d EXPR"]));

@@ -183,11 +183,11 @@ pub const COMMANDS: &[Command] = &[
     Command {
         name: "=",
         also: &[],
-        arguments: "EXPR",
+        arguments: "CELL",
         topic: Topic::Trying,
-        says: "the value, exactly and as a number",
+        says: "a value, or another cell; see = help",
         example: "= 3^4/2",
-        run: scratch::evaluate,
+        run: scratch::cell,
     },
     Command {
         name: "d",

@@ -8,6 +8,7 @@ pub mod event;
 mod flow;
 pub mod library;
 pub mod line;
+pub mod notebook;
 pub mod pages;
 pub mod progress;
 pub mod scratch;
@@ -18,6 +19,7 @@ use asked::Asked;
 use event::Event;
 use library::Library;
 use line::{Claims, Typed};
+pub use notebook::{Effect, Notebook};
 pub use pages::Share;
 use progress::Progress;
 
@@ -48,6 +50,8 @@ pub struct Reply {
     pub page: Page,
     /// To be kept, in this order, before the next prompt.
     pub events: Vec<Event>,
+    /// What a cell of the notebook asks of the world: a file to be written or read.
+    pub effect: Option<Effect>,
     /// The session is over.
     pub done: bool,
 }
@@ -90,6 +94,8 @@ pub struct Session {
     pub(crate) topic: Option<acts::Topic>,
     pub(crate) tally: Tally,
     events: Vec<Event>,
+    pub(crate) notebook: Notebook,
+    pub(crate) effect: Option<Effect>,
     pub(crate) done: bool,
 }
 
@@ -107,6 +113,8 @@ impl Session {
             topic: None,
             tally: Tally::default(),
             events: Vec::new(),
+            notebook: Notebook::default(),
+            effect: None,
             done: false,
         }
     }
@@ -141,6 +149,8 @@ impl Session {
     fn typed<'a>(&self, line: &'a str) -> Typed<'a> {
         let claims: &dyn Claims = match &self.place {
             Place::Asking(asked) => asked.as_ref(),
+            Place::Scratch if self.notebook.claims(line) => return Typed::Answer(line.trim()),
+            Place::Scratch => &self.notebook,
             _ => &(),
         };
         line::typed(line, claims)
@@ -179,7 +189,7 @@ impl Session {
     fn answer(&mut self, answer: &str) -> Page {
         match &self.place {
             Place::Asking(_) => self.judge(answer),
-            Place::Scratch => scratch::evaluate(self, answer),
+            Place::Scratch => scratch::cell(self, answer),
             // Where no question is open, the name of a lesson is a wish to go there.
             Place::End(_) | Place::Course if self.library.find(answer).is_some() => acts::goto(self, answer),
             Place::End(_) | Place::Course => {
@@ -191,7 +201,8 @@ impl Session {
 
     /// What the prompt says, e.g. `[3] >`.
     pub fn prompt(&self) -> String {
-        format!("[{}] >", self.number)
+        let number = if self.is_scratch() { self.notebook.number() } else { self.number };
+        format!("[{number}] >")
     }
 
     /// How the session went so far.
@@ -236,12 +247,16 @@ impl Session {
         matches!(self.place, Place::Scratch)
     }
 
-    /// The page of something tried out, counted as a fault where it came to nothing.
-    pub(crate) fn tried(&mut self, outcome: Result<Page, Page>) -> Page {
-        outcome.unwrap_or_else(|page| {
-            self.tally.faults += 1;
-            page
-        })
+    /// Goes on with the text of a file that a cell asked for.
+    pub fn opened(&mut self, text: &str) -> Reply {
+        let (page, worked) = self.notebook.open(text, self.detail);
+        self.tally.faults += usize::from(!worked);
+        self.reply(page)
+    }
+
+    /// The notebook of this session.
+    pub fn notebook(&self) -> &Notebook {
+        &self.notebook
     }
 
     pub(crate) fn record(&mut self, event: Event) {
@@ -250,7 +265,7 @@ impl Session {
     }
 
     fn reply(&mut self, page: Page) -> Reply {
-        Reply { page, events: std::mem::take(&mut self.events), done: self.done }
+        Reply { page, events: std::mem::take(&mut self.events), effect: self.effect.take(), done: self.done }
     }
 }
 

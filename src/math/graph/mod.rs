@@ -7,7 +7,7 @@ mod check;
 pub mod slips;
 
 pub use backward::{Adjoint, Backward, Contribution, Path, Work};
-pub use check::NodeCheck;
+pub use check::{NodeCheck, relative_error};
 
 use super::expr::{Expr, Symbol};
 use super::functions::Func;

@@ -1,0 +1,247 @@
+//! The language of the notebook: one complete row each, from which help and completion come, and how a line is
+//! recognised as one of them.
+
+use super::env::Env;
+use super::piece::{Fault, Piece};
+use super::{Notebook, keeping, limits, pictures, slopes, value};
+use crate::page::Page;
+
+/// What a cell is about; help is laid out by this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Values,
+    Slopes,
+    Limits,
+    Pictures,
+    Notebook,
+}
+
+/// The groups in the order of help, with their headings.
+pub const GROUPS: &[(Group, &str)] = &[
+    (Group::Values, "Defining and computing"),
+    (Group::Slopes, "Slopes"),
+    (Group::Limits, "Limits and differences"),
+    (Group::Pictures, "Pictures and tables"),
+    (Group::Notebook, "The notebook itself"),
+];
+
+/// One kind of cell.
+pub struct Row {
+    pub word: &'static str,
+    /// Other words for the same.
+    pub also: &'static [&'static str],
+    /// How it is typed.
+    pub form: &'static str,
+    pub group: Group,
+    pub says: &'static str,
+    /// Cells that are run one after the other; the last one is the example.
+    pub example: &'static [&'static str],
+    /// Whether it is a cell with a number, that is kept; what only looks at the notebook is none.
+    pub counts: bool,
+    /// Runs the cell with what stands behind its word.
+    pub run: fn(&mut Notebook, Piece) -> Result<Page, Fault>,
+}
+
+/// Every kind of cell.
+pub const ROWS: &[Row] = &[
+    Row {
+        word: "define",
+        also: &[],
+        form: "f(x) = EXPR",
+        group: Group::Values,
+        says: "gives a function or a constant a name; the word itself is not typed",
+        example: &["a = 3", "f(x) = a x^2 sin x"],
+        counts: true,
+        run: value::define,
+    },
+    Row {
+        word: "value",
+        also: &["="],
+        form: "EXPR",
+        group: Group::Values,
+        says: "the value, exactly and as a number; f' is the derivative, f([1, 2]) and f(0..1, 0.5) are tables",
+        example: &["f(x) = x^2 sin x", "f'(2)"],
+        counts: true,
+        run: value::value,
+    },
+    Row {
+        word: "d/dx",
+        also: &["∂/∂x"],
+        form: "d/dx EXPR",
+        group: Group::Slopes,
+        says: "the derivative; d^2/dx^2 the second, ∂/∂x or d/dx where there are more variables",
+        example: &["d/dx x^2 sin x"],
+        counts: true,
+        run: value::value,
+    },
+    Row {
+        word: "steps",
+        also: &["d"],
+        form: "steps EXPR[, NAME]",
+        group: Group::Slopes,
+        says: "the derivative with its worked steps; more and less open and close them",
+        example: &["f(x) = (3x^2 + 1)^5", "steps f"],
+        counts: true,
+        run: slopes::steps,
+    },
+    Row {
+        word: "grad",
+        also: &["gradient"],
+        form: "grad EXPR[ at x=1, y=2]",
+        group: Group::Slopes,
+        says: "the partial derivatives; at a point beside the measured slopes",
+        example: &["f(x, y) = x^2 y + sin(x y)", "grad f at x=1, y=2"],
+        counts: true,
+        run: slopes::gradient,
+    },
+    Row {
+        word: "hess",
+        also: &["hessian"],
+        form: "hess EXPR[ at x=1, y=2]",
+        group: Group::Slopes,
+        says: "the matrix of second derivatives",
+        example: &["hess x^2 y + y^3 at x=1, y=2"],
+        counts: true,
+        run: slopes::hessian,
+    },
+    Row {
+        word: "jac",
+        also: &["jacobian"],
+        form: "jac [EXPR, EXPR][ at x=1, y=2]",
+        group: Group::Slopes,
+        says: "a row of partial derivatives for each function",
+        example: &["jac [x y, x + y^2]"],
+        counts: true,
+        run: slopes::jacobian,
+    },
+    Row {
+        word: "limit",
+        also: &["lim"],
+        form: "limit EXPR, x -> PLACE",
+        group: Group::Limits,
+        says: "by the numbers and by algebra; 0+ and 0- are from one side, inf is far out",
+        example: &["limit sin(x)/x, x -> 0"],
+        counts: true,
+        run: limits::limit,
+    },
+    Row {
+        word: "plot",
+        also: &[],
+        form: "plot EXPR[, EXPR][, from..to]",
+        group: Group::Pictures,
+        says: "a picture of one function or several",
+        example: &["f(x) = x^2 sin x", "plot f, f', -3..3"],
+        counts: true,
+        run: pictures::plot,
+    },
+    Row {
+        word: "table",
+        also: &[],
+        form: "table EXPR[, from..to[, step]]",
+        group: Group::Pictures,
+        says: "a table of values",
+        example: &["table x^2, 0..2, 0.5"],
+        counts: true,
+        run: pictures::table,
+    },
+    Row {
+        word: "help",
+        also: &["?"],
+        form: "help[ WORD]",
+        group: Group::Notebook,
+        says: "what can be typed here; with a word, what it does, and an example that is run",
+        example: &["help limit"],
+        counts: false,
+        run: keeping::help,
+    },
+    Row {
+        word: "cells",
+        also: &[],
+        form: "cells",
+        group: Group::Notebook,
+        says: "the cells so far, and what is defined",
+        example: &["a = 3", "cells"],
+        counts: false,
+        run: keeping::cells,
+    },
+    Row {
+        word: "run",
+        also: &["redo"],
+        form: "run NUMBER",
+        group: Group::Notebook,
+        says: "runs a cell again, with what is defined now",
+        example: &["a = 3", "a^2", "a = 4", "run 2"],
+        counts: true,
+        run: keeping::again,
+    },
+    Row {
+        word: "forget",
+        also: &[],
+        form: "forget NAME",
+        group: Group::Notebook,
+        says: "takes a definition back",
+        example: &["a = 3", "forget a"],
+        counts: true,
+        run: keeping::forget,
+    },
+    Row {
+        word: "save",
+        also: &[],
+        form: "save FILE",
+        group: Group::Notebook,
+        says: "writes the cells that worked to a file, one a line, with the # comments between them",
+        example: &["a = 3", "save notes.txt"],
+        counts: false,
+        run: keeping::save,
+    },
+    Row {
+        word: "open",
+        also: &[],
+        form: "open FILE",
+        group: Group::Notebook,
+        says: "begins anew with the cells of a file",
+        example: &["open notes.txt"],
+        counts: false,
+        run: keeping::open,
+    },
+];
+
+/// The row with this word.
+pub fn named(word: &str) -> Option<&'static Row> {
+    let is = |known: &str| known.eq_ignore_ascii_case(word);
+    ROWS.iter().find(|row| is(row.word) || row.also.iter().any(|also| is(also)))
+}
+
+/// What a line is, and the part of it that the row is run with. A definition comes first, then a word, and what is
+/// neither is a value.
+pub fn recognise<'a>(line: &'a str, env: &Env) -> (&'static Row, Piece<'a>) {
+    let line = Piece::line(line);
+    let (definition, value) = (&ROWS[0], &ROWS[1]);
+    if line.text().starts_with('=') {
+        let text = line.text();
+        let bare = line.from(text.len() - text.trim_start_matches('=').len());
+        return if bare.is_empty() { (value, bare) } else { recognise_bare(bare, env) };
+    }
+    if value::sides(&line).is_some() {
+        return (definition, line);
+    }
+    recognise_bare(line, env)
+}
+
+fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
+    let (definition, value) = (&ROWS[0], &ROWS[1]);
+    if value::sides(&line).is_some() {
+        return (definition, line);
+    }
+    let (word, rest) = line.word();
+    match named(word) {
+        // A letter is mathematics in capitals, by itself, before an operator, or where it is defined.
+        Some(row) if word.len() == 1 && row.counts => {
+            let operator = rest.text().starts_with(['+', '*', '/', '^', '=', '-', '·', '×', '÷', '−', ',']);
+            let mathematics = !row.also.contains(&word) || rest.is_empty() || operator || env.find(word).is_some();
+            if mathematics { (value, line) } else { (row, rest) }
+        }
+        Some(row) if !row.word.contains('/') && env.find(word).is_none() => (row, rest),
+        _ => (value, line),
+    }
+}

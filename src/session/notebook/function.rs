@@ -1,0 +1,186 @@
+//! What a cell speaks of: a function with its variables, a number, a range; each read from a piece of the line.
+
+use super::env::Env;
+use super::piece::{Fault, Piece};
+use crate::lesson::kinds::figure_to;
+use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::tape::eval;
+use crate::math::{Expr, Number, Symbol};
+use crate::page::{Formula, Line};
+
+/// Digits of a value that is tried out.
+pub const DIGITS: usize = 10;
+/// No range has more points, and nothing more steps.
+pub const MOST_POINTS: usize = 10_000;
+
+/// A function as it was named or typed.
+#[derive(Clone, Debug)]
+pub struct Function {
+    pub expr: Expr,
+    /// Its variables: of a defined function in its own order, otherwise by the alphabet.
+    pub by: Vec<Symbol>,
+    /// As it is shown: `f′` as it was typed where definitions were put in, else the expression.
+    pub shown: Formula,
+    /// The name of the definition, where it is one.
+    pub name: Option<Symbol>,
+    pub notes: Vec<String>,
+}
+
+/// What was typed, as a formula: `f'(2)` with its sign.
+pub fn as_typed(text: &str) -> Formula {
+    let unicode = text.replace("'''", "‴").replace("''", "″").replace(['\'', '’'], "′").replace('-', "−");
+    let latex = text.replace(['′', '’'], "'").replace('″', "''");
+    let plain = latex.chars().all(|c| c.is_ascii() && !matches!(c, '\\' | '{' | '}' | '$' | '#' | '%' | '&' | '~'));
+    let latex = if plain { latex } else { format!("\\text{{{}}}", super::value::worded(&latex)) };
+    Formula { ascii: text.to_string(), unicode, latex }
+}
+
+/// Reads an expression with all definitions put in.
+pub fn read(env: &Env, piece: Piece) -> Result<super::env::Read, Fault> {
+    if piece.is_empty() {
+        return Err(piece.fault("something is missing here"));
+    }
+    env.read(piece.text(), &[]).map_err(|error| piece.unreadable(&error))
+}
+
+impl Function {
+    /// Reads a function from a piece.
+    pub fn read(env: &Env, piece: Piece) -> Result<Function, Fault> {
+        let read = read(env, piece)?;
+        let text = piece.text();
+        let bare = text.trim_end_matches(['\'', '′', '″', '’', '‴']);
+        let named = env.find(bare);
+        let mut by = read.expr.names();
+        if let Some(definition) = named {
+            by.retain(|name| !definition.of.contains(name));
+            by = definition.of.iter().cloned().chain(by).collect();
+        }
+        let shown = if read.uses.is_empty() { Formula::of(&read.expr) } else { as_typed(text) };
+        let name = named.filter(|_| bare == text).map(|definition| definition.name.clone());
+        Ok(Function { expr: read.expr, by, shown, name, notes: read.notes })
+    }
+    /// Its one variable; x where it is constant.
+    pub fn variable(&self, piece: Piece) -> Result<Symbol, Fault> {
+        match self.by.as_slice() {
+            [] => Ok(Symbol::new("x")),
+            [by] => Ok(by.clone()),
+            several => Err(piece
+                .fault(format!("This has several variables ({}); give numbers for all but one.", several.join(", ")))),
+        }
+    }
+    /// A function of one variable, ready to be evaluated again and again.
+    pub fn curve(&self, piece: Piece) -> Result<Curve, Fault> {
+        let by = self.variable(piece)?;
+        let ready = Compiled::new(&[&self.expr], std::slice::from_ref(&by));
+        let ready = ready.ok_or_else(|| piece.fault("this cannot be computed"))?;
+        Ok(Curve { by, ready, shown: self.shown.clone() })
+    }
+}
+
+/// A function of one variable, with its values.
+pub struct Curve {
+    pub by: Symbol,
+    pub shown: Formula,
+    ready: Compiled,
+}
+
+impl Curve {
+    pub fn value(&self, x: f64) -> Option<f64> {
+        self.ready.finite(&[x])
+    }
+}
+
+/// A number as it was typed: `-pi`, `1/2`, `a`.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    pub expr: Expr,
+    pub value: f64,
+    pub exact: Option<Number>,
+}
+
+/// Reads a number.
+pub fn number(env: &Env, piece: Piece) -> Result<Figure, Fault> {
+    let expr = read(env, piece)?.expr;
+    match eval(&expr, &[]).filter(|value| value.is_finite()) {
+        Some(value) => Ok(Figure { exact: exact_value(&expr, &[]), expr, value }),
+        None => Err(piece.fault(
+            Line::text("A number is asked for here; ").code(crate::session::short(piece.text())).then(" is none."),
+        )),
+    }
+}
+
+/// Reads a number that must be rational, such as a rate.
+pub fn rational(env: &Env, piece: Piece) -> Result<Number, Fault> {
+    let figure = number(env, piece)?;
+    let near = || {
+        let text = format!("{:.12}", figure.value.abs());
+        Number::parse(&text).and_then(|size| if figure.value < 0.0 { size.neg() } else { Some(size) })
+    };
+    figure.exact.or_else(near).ok_or_else(|| piece.fault("this number is too large here"))
+}
+
+/// Reads a whole number from `least` to `most`.
+pub fn whole(env: &Env, piece: Piece, least: usize, most: usize) -> Result<usize, Fault> {
+    let figure = number(env, piece)?;
+    let found = figure.exact.and_then(Number::as_int).and_then(|n| usize::try_from(n).ok());
+    found
+        .filter(|n| (least..=most).contains(n))
+        .ok_or_else(|| piece.fault(format!("A whole number from {least} to {most} is asked for here.")))
+}
+
+/// A stretch of the number line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Range {
+    pub from: f64,
+    pub to: f64,
+}
+
+/// Reads `from..to`; `None` where the piece is no range.
+pub fn range(env: &Env, piece: Piece) -> Result<Option<Range>, Fault> {
+    let Some((from, to)) = piece.split("..") else { return Ok(None) };
+    let range = Range { from: number(env, from)?.value, to: number(env, to)?.value };
+    if range.from >= range.to {
+        let message = format!(
+            "The range {}..{} does not go up.",
+            crate::session::short(from.text()),
+            crate::session::short(to.text())
+        );
+        return Err(piece.fault_mended(message, &format!("{}..{}", to.text(), from.text())));
+    }
+    Ok(Some(range))
+}
+
+impl Range {
+    /// The points of the range, a step apart.
+    pub fn points(&self, step: f64, piece: Piece) -> Result<Vec<f64>, Fault> {
+        if step.is_nan() || step <= 0.0 {
+            return Err(piece.fault("The step of a table is a number above 0."));
+        }
+        // A little over the end, so that rounding does not lose the last point.
+        let count = ((self.to - self.from) / step + 1e-9).floor() + 1.0;
+        if count.is_nan() || count > MOST_POINTS as f64 {
+            return Err(piece.fault(format!("That is more than {MOST_POINTS} points; take a larger step.")));
+        }
+        let at = |i: usize| {
+            let x = self.from + i as f64 * step;
+            // The sum of steps such as 0.1 is not what a person would write; the figure is.
+            figure_to(x, DIGITS).replace('−', "-").parse().unwrap_or(x)
+        };
+        Ok((0..count as usize).map(at).collect())
+    }
+}
+
+/// A named value: `x=1` in `at x=1, y=2`.
+pub fn point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault> {
+    let mut found: Vec<(Symbol, Expr)> = Vec::new();
+    for piece in pieces {
+        let (left, right) = piece.split("=").ok_or_else(|| {
+            piece.fault(Line::text("A name with its value is asked for here, as ").code("x=1").then("."))
+        })?;
+        let name = crate::math::notation::name(left.text()).ok_or_else(|| left.fault("this is no name"))?;
+        let value = number(env, right)?;
+        found.retain(|(known, _)| *known != name);
+        found.push((name, value.exact.map_or(value.expr, Expr::number)));
+    }
+    Ok(found)
+}

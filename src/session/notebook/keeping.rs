@@ -1,0 +1,196 @@
+//! What is there to be typed, what has been typed, and notebooks as files.
+
+use super::cells::{self, GROUPS, ROWS, Row};
+use super::piece::{Fault, Piece};
+use super::{Effect, Entry, Notebook, value};
+use crate::lesson::kinds::Detail;
+use crate::page::{Block, Line, Page, Role, Table, Tone};
+use crate::session::{nearest, short};
+
+/// `help`: every kind of cell, or one with its example.
+pub fn help(_: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    if !piece.is_empty() {
+        return match cells::named(piece.text()) {
+            Some(row) => Ok(about(row)),
+            None => {
+                let near = nearest(piece.text(), ROWS.iter().map(|row| row.word));
+                let line = Line::text("There is no ").code(short(piece.text())).then(" here.");
+                let fault = piece.fault(line);
+                Err(match near {
+                    Some(near) => fault.mend(format!("help {near}")),
+                    None => fault,
+                })
+            }
+        };
+    }
+    let mut page = Page::new().text("Type mathematics to see its value, or one of these:");
+    for (group, heading) in GROUPS {
+        let mut table = Table::grid(2).says(*heading);
+        for row in ROWS.iter().filter(|row| row.group == *group) {
+            table.push([Line::new().code(row.form), Line::text(row.says)]);
+        }
+        page.push(Line::styled(Role::Label, *heading));
+        page.push(table);
+    }
+    let line = Line::styled(Role::Dim, "An example of each: ").code("help limit");
+    let line = line
+        .push(Role::Dim, ". Leaving: ")
+        .code("quit")
+        .push(Role::Dim, ". The commands of the course: ")
+        .code(":help");
+    Ok(page.text(line.push(Role::Dim, ".")))
+}
+
+/// What a row is for, with its example run.
+fn about(row: &Row) -> Page {
+    let mut page = Page::new().text(Line::new().code(row.form).then(format!(": {}.", row.says)));
+    if !row.also.is_empty() {
+        page.push(Line::text("Also ").code(row.also.join(", ")).then("."));
+    }
+    page.push(Line::text("For example:"));
+    let mut notebook = Notebook::default();
+    for line in row.example {
+        let prompt = format!("[{}] >", notebook.number());
+        page.push(Block::Typed { prompt, text: (*line).to_string() });
+        // An example of help would be help on help.
+        if row.word != "help" {
+            page.extend(notebook.run(line, Detail::default()).page);
+        }
+    }
+    page
+}
+
+/// `cells`: what has been run, and what is defined.
+pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    if !piece.is_empty() {
+        return Err(piece.fault(Line::new().code("cells").then(" stands alone.")));
+    }
+    if notebook.entries.is_empty() {
+        return Ok(Page::new().note(Tone::Info, "There are no cells yet."));
+    }
+    let mut table = Table::grid(3).says("The cells, and whether they worked.");
+    for Entry { number, line, worked } in &notebook.entries {
+        let sign = if *worked { Line::styled(Role::Right, "✓") } else { Line::styled(Role::Wrong, "✗") };
+        table.push([Line::styled(Role::Dim, format!("[{number}]")), Line::new().code(line.as_str()), sign]);
+    }
+    let mut page = Page::new().with(table);
+    let definitions = notebook.env.definitions();
+    if !definitions.is_empty() {
+        let mut table = Table::new(["defined", "as", "in", "uses"]).says("What is defined, and what it depends on.");
+        for definition in definitions {
+            let body = match &definition.is {
+                Ok(_) => Line::text(definition.body.as_str()),
+                Err(why) => Line::styled(Role::Caution, format!("{} ({why})", definition.body)),
+            };
+            let name = Line::new().formula(value::signature(&definition.name, &definition.of));
+            table.push([
+                name,
+                body,
+                Line::text(format!("[{}]", definition.cell)),
+                Line::text(definition.uses.join(", ")),
+            ]);
+        }
+        page.push(table);
+    }
+    Ok(page)
+}
+
+/// `run 3`: a cell once more.
+pub fn again(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let number: Option<usize> = piece.text().trim_start_matches('[').trim_end_matches(']').parse().ok();
+    let entry = number.and_then(|number| notebook.entries.iter().find(|entry| entry.number == number)).cloned();
+    let Some(entry) = entry else {
+        return Err(
+            piece.fault(Line::text("The number of a cell is asked for here; ").code("cells").then(" lists them."))
+        );
+    };
+    let (row, rest) = cells::recognise(&entry.line, &notebook.env);
+    if row.word == "run" {
+        return Err(piece.fault("That cell itself runs another one; run that."));
+    }
+    let typed = Block::Typed { prompt: format!("[{}] >", entry.number), text: entry.line.clone() };
+    let result = (row.run)(notebook, rest);
+    if result.is_err() {
+        notebook.fell_short = true;
+    }
+    let page = result.unwrap_or_else(|fault| fault.page(rest.whole_line()));
+    Ok(Page::new().with(typed).and_blocks(page))
+}
+
+trait AndBlocks {
+    fn and_blocks(self, other: Page) -> Page;
+}
+
+impl AndBlocks for Page {
+    fn and_blocks(mut self, other: Page) -> Page {
+        self.extend(other);
+        self
+    }
+}
+
+/// `forget f`.
+pub fn forget(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let names: Vec<&str> = notebook.env.definitions().iter().map(|definition| definition.name.as_str()).collect();
+    if !names.contains(&piece.text()) {
+        let near = nearest(piece.text(), names.into_iter()).map(ToString::to_string);
+        let fault = piece.fault(Line::new().code(short(piece.text())).then(" is not defined."));
+        return Err(match near {
+            Some(near) => fault.mend(format!("forget {near}")),
+            None => fault,
+        });
+    }
+    let follow: Vec<String> = notebook.env.depend_on(piece.text()).iter().map(|other| other.name.to_string()).collect();
+    notebook.env.forget(piece.text());
+    let page = Page::new().note(Tone::Info, format!("{} is forgotten.", piece.text()));
+    if follow.is_empty() {
+        return Ok(page);
+    }
+    Ok(page.text(Line::styled(Role::Dim, format!("It was used by {}.", follow.join(", ")))))
+}
+
+fn file(piece: Piece, word: &str) -> Result<String, Fault> {
+    let name = piece.text().trim_matches('"').trim();
+    if name.is_empty() {
+        return Err(piece.fault(Line::text("Say which file, as ").code(format!("{word} notes.txt")).then(".")));
+    }
+    Ok(name.to_string())
+}
+
+/// `save FILE`.
+pub fn save(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let file = file(piece, "save")?;
+    if notebook.lines.is_empty() {
+        return Err(Fault::new("There is nothing to save yet."));
+    }
+    notebook.effect = Some(Effect::Save { file, text: notebook.text() });
+    Ok(Page::new())
+}
+
+/// `open FILE`.
+pub fn open(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let file = file(piece, "open")?;
+    notebook.effect = Some(Effect::Open { file });
+    Ok(Page::new())
+}
+
+impl Notebook {
+    /// Begins anew with the text of a file: every line is run, and all of them are kept as they are.
+    pub fn open(&mut self, text: &str, detail: Detail) -> (Page, bool) {
+        *self = Notebook::default();
+        let mut page = Page::new();
+        let mut worked = true;
+        for line in text.lines().take(super::MOST_LINES) {
+            let (prompt, counts) = (format!("[{}] >", self.number()), self.entries.len());
+            let outcome = self.take(line, detail, true);
+            if self.entries.len() > counts {
+                page.push(Block::Typed { prompt, text: line.trim().to_string() });
+            } else if line.trim_start().starts_with('#') {
+                page.push(Line::styled(Role::Dim, line.trim()));
+            }
+            page.extend(outcome.page);
+            // A file is not opened out of a file, nor written.
+            worked = worked && outcome.worked && outcome.effect.is_none();
+        }
+        (page, worked)
+    }
+}

@@ -1,0 +1,122 @@
+//! Limits, from both sides or one, at a place or far out.
+
+use super::Notebook;
+use super::env::Env;
+use super::function::{self, Function};
+use super::piece::{Fault, Piece, noted};
+use crate::lesson::ask::{Ask, FieldValue};
+use crate::lesson::kinds::{Kind, value_line};
+use crate::math::limit::{self as math, LimitValue, Side, Target};
+use crate::math::notation::{self, Value};
+use crate::math::{Expr, Symbol};
+use crate::page::{Line, Page, Tone};
+
+/// `limit EXPR, x -> PLACE`.
+pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let usage = || Line::text("A limit is typed as ").code("limit sin(x)/x, x -> 0").then(".");
+    let parts = piece.list();
+    let arrow = |part: &Piece| part.text().contains("->") || part.text().contains('→');
+    let Some(at) = parts.iter().position(arrow) else { return Err(piece.fault(usage())) };
+    let (Some(first), Some(going)) = (parts.first(), parts.get(at)) else { return Err(piece.fault(usage())) };
+    if at != 1 {
+        return Err(piece.fault(usage()));
+    }
+    let Some((name, place)) = going.split("->").or_else(|| going.split("→")) else {
+        return Err(going.fault(usage()));
+    };
+    let by = notation::name(name.text()).ok_or_else(|| name.fault("the variable that moves is asked for here"))?;
+    let function = Function::read(&notebook.env, *first)?;
+    if let Some(other) = function.expr.names().into_iter().find(|other| *other != by) {
+        return Err(first.fault(format!("{other} has no value here; a limit is of one variable.")));
+    }
+    let (to, mut side) = target(&notebook.env, place)?;
+    if let Some(from) = parts.get(2) {
+        side = from_side(from)?;
+    }
+    let found = math::limit(&function.expr, &by, &to, side);
+    if found.value == LimitValue::Unknown {
+        let line = Line::text("Neither the numbers nor the algebra can tell where this goes.");
+        return Err(Fault { notes: function.notes, ..Fault::new(line) });
+    }
+    Ok(noted(page(notebook, &function.expr, &by, &to, side)?.with_sides(&found), &function.notes))
+}
+
+/// The place, and the side from which it is approached: `0+`, `0-`, `inf`.
+fn target(env: &Env, place: Piece) -> Result<(Target, Side), Fault> {
+    let text = place.text();
+    if let Ok(notation::ValueReading { value: Value::Infinity { negative }, .. }) =
+        notation::read_value(text, &notation::Scope::default(), notation::Shape::Limit)
+    {
+        return Ok((Target::Infinity { negative }, Side::Both));
+    }
+    let signed = |sign: &[char]| {
+        text.ends_with(sign).then(|| place.part(0..text.trim_end_matches(sign).trim_end_matches('^').len()))
+    };
+    let (number, side) = match (signed(&['+', '⁺']), signed(&['-', '⁻', '−'])) {
+        (Some(number), _) => (number, Side::Right),
+        (_, Some(number)) => (number, Side::Left),
+        _ => (place, Side::Both),
+    };
+    let figure = function::number(env, number)?;
+    Ok((Target::At(figure.exact.map_or(figure.expr, Expr::number)), side))
+}
+
+/// `from the left`, `from above`.
+fn from_side(piece: &Piece) -> Result<Side, Fault> {
+    let text = piece.text();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["left", "below"]) {
+        Ok(Side::Left)
+    } else if has(&["right", "above"]) {
+        Ok(Side::Right)
+    } else {
+        Err(piece.fault(Line::text("A side is ").code("from the left").then(" or ").code("from the right").then(".")))
+    }
+}
+
+/// The numbers, the algebra and the answer, as a lesson shows them.
+fn page(notebook: &Notebook, of: &Expr, by: &Symbol, to: &Target, side: Side) -> Result<Page, Fault> {
+    let to = match to {
+        Target::At(point) => Value::Expr(point.clone()),
+        Target::Infinity { negative } => Value::Infinity { negative: *negative },
+    };
+    let kind = Kind::named("limit").ok_or_else(|| Fault::new("limits are not known here"))?;
+    let mut fields = vec![
+        ("of", FieldValue::Formula(of.clone())),
+        ("by", FieldValue::Names(vec![by.clone()])),
+        ("to", FieldValue::Value(to)),
+    ];
+    match side {
+        Side::Left => fields.push(("side", FieldValue::Word("left"))),
+        Side::Right => fields.push(("side", FieldValue::Word("right"))),
+        Side::Both => {}
+    }
+    let prepared = Ask { kind, fields }.prepare(0).map_err(|trouble| Fault::new(trouble.message))?;
+    Ok(prepared.solution(notebook.detail))
+}
+
+trait WithSides {
+    fn with_sides(self, found: &math::Limit) -> Page;
+}
+
+impl WithSides for Page {
+    /// What the sides come to, where they differ, and where only one is there.
+    fn with_sides(self, found: &math::Limit) -> Page {
+        let shown = |value: &LimitValue| match value {
+            LimitValue::Finite { exact: Some(exact), .. } => Line::of(exact),
+            LimitValue::Finite { value, .. } => Line::text(crate::lesson::kinds::figure(*value)),
+            LimitValue::Infinite { negative } => value_line(&Value::Infinity { negative: *negative }),
+            LimitValue::DoesNotExist { .. } | LimitValue::Unknown => Line::text("nothing"),
+        };
+        match (&found.value, found.only_side) {
+            (LimitValue::DoesNotExist { left: Some(left), right: Some(right) }, _) => {
+                let line = Line::text("From the left it goes to ").append(shown(left));
+                self.note(Tone::Caution, line.then(", from the right to ").append(shown(right)).then("."))
+            }
+            (LimitValue::DoesNotExist { .. }, _) => self.note(Tone::Caution, "The values settle on nothing."),
+            (_, Some(Side::Right)) => self.note(Tone::Info, "It has values on the right only; that side was taken."),
+            (_, Some(Side::Left)) => self.note(Tone::Info, "It has values on the left only; that side was taken."),
+            _ => self,
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The scratch notebook: one line in, one page out and what it changes. Cells define functions and constants, and each
+//! may use what those before it have defined.
+
+mod apply;
+pub mod cells;
+pub mod env;
+mod function;
+mod keeping;
+mod limits;
+mod pictures;
+mod piece;
+mod slopes;
+mod value;
+
+use crate::lesson::kinds::Detail;
+use crate::math::solution::Solution;
+use crate::page::Page;
+use crate::session::line::Claims;
+use cells::Row;
+use env::Env;
+pub use piece::{Fault, Piece};
+use std::rc::Rc;
+
+/// The most lines that a notebook keeps.
+pub const MOST_LINES: usize = 10_000;
+
+/// What a cell asks of the world.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Write this text to the file.
+    Save { file: String, text: String },
+    /// Read the file and hand its text to [`Notebook::open`].
+    Open { file: String },
+}
+
+/// A cell that has been run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub number: usize,
+    pub line: String,
+    pub worked: bool,
+}
+
+/// What came of a line.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    pub page: Page,
+    /// Whether the cell did what was asked of it.
+    pub worked: bool,
+    pub effect: Option<Effect>,
+    /// A derivative that was worked out, to be shown in more or less detail.
+    pub solved: Option<Rc<Solution>>,
+}
+
+/// A notebook: what is defined, and the cells so far.
+#[derive(Clone, Debug, Default)]
+pub struct Notebook {
+    pub(crate) env: Env,
+    entries: Vec<Entry>,
+    /// The lines of its file: cells that worked, and all lines of a file that was opened.
+    lines: Vec<String>,
+    detail: Detail,
+    /// What the cell that is being run brings about beside its page.
+    effect: Option<Effect>,
+    solved: Option<Rc<Solution>>,
+    fell_short: bool,
+}
+
+impl Notebook {
+    /// The number of the next cell, from 1.
+    pub fn number(&self) -> usize {
+        self.entries.len() + 1
+    }
+    /// The cells so far.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+    /// Whether a name has been defined.
+    pub fn defines(&self, name: &str) -> bool {
+        self.env.find(name).is_some()
+    }
+
+    /// Takes one line. Lines without a cell, and comments (`# …`), have an empty page.
+    pub fn run(&mut self, line: &str, detail: Detail) -> Outcome {
+        self.take(line, detail, false)
+    }
+
+    /// Takes what stands behind a word, be it mathematics or not: `d` with `-x^2`.
+    pub fn run_word(&mut self, word: &str, rest: &str, detail: Detail) -> Outcome {
+        let line = format!("{word} {rest}");
+        match cells::named(word) {
+            Some(row) => self.carry_out(row, Piece::line(&line).word().1, &line, detail, false),
+            None => self.run(&line, detail),
+        }
+    }
+
+    fn take(&mut self, line: &str, detail: Detail, from_file: bool) -> Outcome {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            if from_file || !line.is_empty() {
+                self.keep(line);
+            }
+            return Outcome { worked: true, ..Outcome::default() };
+        }
+        let (row, rest) = cells::recognise(line, &self.env);
+        self.carry_out(row, rest, line, detail, from_file)
+    }
+
+    fn carry_out(&mut self, row: &Row, rest: Piece, line: &str, detail: Detail, from_file: bool) -> Outcome {
+        (self.detail, self.effect, self.solved, self.fell_short) = (detail, None, None, false);
+        let result = (row.run)(self, rest);
+        let worked = result.is_ok() && !self.fell_short;
+        if row.counts {
+            let number = self.number();
+            self.entries.push(Entry { number, line: line.to_string(), worked });
+        }
+        if row.counts && worked || from_file {
+            self.keep(line);
+        }
+        let page = result.unwrap_or_else(|fault| fault.page(rest.whole_line()));
+        Outcome { page, worked, effect: self.effect.take(), solved: self.solved.take() }
+    }
+
+    fn keep(&mut self, line: &str) {
+        if self.lines.len() < MOST_LINES {
+            self.lines.push(line.to_string());
+        }
+    }
+
+    /// The notebook as a file: one cell a line.
+    pub fn text(&self) -> String {
+        self.lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+    }
+}
+
+/// Where no question is open, the notebook's own names are no commands.
+impl Claims for Notebook {
+    fn could_be(&self, _: &str) -> bool {
+        false
+    }
+    fn declares(&self, name: &str) -> bool {
+        self.defines(name)
+    }
+}
+
+impl Notebook {
+    /// Whether a line is a cell for certain, whatever commands there are: a definition, or a word of the notebook.
+    pub fn claims(&self, line: &str) -> bool {
+        let line = line.trim();
+        let (row, rest) = cells::recognise(line, &self.env);
+        !line.starts_with(':') && (row.word == "define" || row.word != "value" || rest.text() != line)
+    }
+}

@@ -1,0 +1,115 @@
+//! Pictures of functions and tables of their values.
+
+use super::function::{self, Curve, Function, Range};
+use super::piece::{Fault, Piece, noted};
+use super::{Notebook, value};
+use crate::lesson::kinds::figure_to;
+use crate::page::{Line, Page, Plot, Series, SeriesStyle};
+
+/// Points of a picture; more than there are columns on any screen.
+const POINTS: usize = 241;
+/// More curves than this cannot be told apart.
+const MOST_CURVES: usize = 6;
+
+/// `plot f, f', -3..3`.
+pub fn plot(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let env = &notebook.env;
+    let (mut range, mut curves, mut notes) = (None, Vec::new(), Vec::new());
+    for part in piece.list() {
+        if let Some(found) = function::range(env, part)? {
+            range = Some(found);
+            continue;
+        }
+        let function = Function::read(env, part)?;
+        curves.push((function.curve(part)?, part, function.by.is_empty()));
+        notes.extend(function.notes);
+    }
+    let Some((first, _, _)) = curves.iter().find(|(_, _, constant)| !constant).or(curves.first()) else {
+        return Err(piece.fault(Line::text("Say what is to be drawn, as ").code("plot x^2, -1..1").then(".")));
+    };
+    let by = first.by.clone();
+    if let Some((other, part, _)) = curves.iter().find(|(curve, _, constant)| !constant && curve.by != by) {
+        return Err(part.fault(format!("This is a function of {}, the others are of {by}.", other.by)));
+    }
+    if curves.len() > MOST_CURVES {
+        return Err(piece.fault(format!("No more than {MOST_CURVES} curves can be told apart.")));
+    }
+    let range = range.unwrap_or(Range { from: -5.0, to: 5.0 });
+    let at = |i: usize| range.from + (range.to - range.from) * i as f64 / (POINTS - 1) as f64;
+    let mut series = Vec::new();
+    let mut says = Vec::new();
+    for (curve, part, _) in &curves {
+        let points: Vec<(f64, f64)> = (0..POINTS).map(|i| (at(i), curve.value(at(i)).unwrap_or(f64::NAN))).collect();
+        says.push(sentence(curve, &points, range).ok_or_else(|| {
+            let line = Line::new().formula(curve.shown.clone());
+            part.fault(line.then(format!(" has no value from {} to {}.", range.from, range.to)))
+        })?);
+        series.push(Series { name: curve.shown.unicode.clone(), points, style: SeriesStyle::Curve, mark: None });
+    }
+    let y_range = match series.as_slice() {
+        [only] => steady(&only.points),
+        _ => None,
+    };
+    let plot = Plot {
+        series,
+        x_range: Some((range.from, range.to)),
+        y_range,
+        x_name: by.to_string(),
+        says: says.join(" "),
+        ..Plot::default()
+    };
+    Ok(noted(Page::new().with(plot), &notes))
+}
+
+/// What there is to see of a curve; `None` where it has no values.
+fn sentence(curve: &Curve, points: &[(f64, f64)], range: Range) -> Option<String> {
+    let finite = || points.iter().filter(|(_, y)| y.is_finite());
+    let (low, high) = (finite().min_by(|a, b| a.1.total_cmp(&b.1))?, finite().max_by(|a, b| a.1.total_cmp(&b.1))?);
+    let figure = |value: f64| figure_to(value, 4);
+    Some(format!(
+        "{} from {} = {} to {}: lowest {} at {}, highest {} at {}.",
+        curve.shown.unicode,
+        curve.by,
+        figure(range.from),
+        figure(range.to),
+        figure(low.1),
+        figure(low.0),
+        figure(high.1),
+        figure(high.0)
+    ))
+}
+
+/// A range of heights that a pole does not blow up: where few points tower over the rest, the rest is shown.
+fn steady(points: &[(f64, f64)]) -> Option<(f64, f64)> {
+    let mut heights: Vec<f64> = points.iter().map(|p| p.1).filter(|y| y.is_finite()).collect();
+    heights.sort_by(f64::total_cmp);
+    let at = |share: f64| heights.get(((heights.len() as f64 - 1.0) * share) as usize).copied();
+    let (least, low, high, most) = (at(0.0)?, at(0.08)?, at(0.92)?, at(1.0)?);
+    let core = high - low;
+    let towers = core > 0.0 && (most - least) > 12.0 * core;
+    towers.then_some((low - core, high + core))
+}
+
+/// `table f, 0..1, 0.1`.
+pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let parts = piece.list();
+    let ranged = parts.iter().position(|part| part.split("..").is_some());
+    let (of, range, step) = match (ranged, parts.as_slice()) {
+        (None, [of]) => (*of, None, None),
+        (Some(1), [of, range]) => (*of, Some(*range), None),
+        (Some(1), [of, range, step]) => (*of, Some(*range), Some(*step)),
+        _ => return Err(piece.fault(Line::text("A table is typed as ").code("table x^2, 0..2, 0.5").then("."))),
+    };
+    let function = Function::read(&notebook.env, of)?;
+    let curve = function.curve(of)?;
+    let asked = range.map(|range| function::range(&notebook.env, range)).transpose()?.flatten();
+    let usual = if asked.is_some() { None } else { Some(1.0) };
+    let found = asked.unwrap_or(Range { from: -3.0, to: 3.0 });
+    let width = match (step, usual) {
+        (Some(step), _) => function::number(&notebook.env, step)?.value,
+        (None, Some(usual)) => usual,
+        (None, None) => (found.to - found.from) / 10.0,
+    };
+    let xs = found.points(width, step.unwrap_or(piece))?;
+    Ok(noted(value::table(&curve, &xs), &function.notes))
+}

@@ -1,0 +1,249 @@
+//! Derivatives: with their steps, by each variable, and once more by each.
+
+use super::Notebook;
+use super::env::Env;
+use super::function::{self, Function};
+use super::piece::{Fault, Piece, noted};
+use crate::lesson::kinds::figure_to;
+use crate::math::derive::derivative;
+use crate::math::difference;
+use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::notation;
+use crate::math::solution::{Solution, solve};
+use crate::math::tape::eval;
+use crate::math::tidy::tidy;
+use crate::math::{Expr, Symbol};
+use crate::page::worked::{self, words};
+use crate::page::{Block, Formula, Line, Page, Role, Table, Tone};
+use std::rc::Rc;
+
+/// `steps f`, `steps d/dx x^2`, `steps f''`, `d w x, w`: the worked derivative.
+pub fn steps(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let (solution, notes) = solution(&notebook.env, piece)?;
+    let page = worked::page(&solution, notebook.detail);
+    notebook.solved = Some(Rc::new(solution));
+    Ok(noted(page, &notes))
+}
+
+fn solution(env: &Env, piece: Piece) -> Result<(Solution, Vec<String>), Fault> {
+    let (of, named) = match piece.list().as_slice() {
+        [of, name] => match notation::name(name.text()) {
+            Some(by) => (*of, Some(by)),
+            None => return Err(name.fault("the variable's name is asked for here")),
+        },
+        _ => (piece, None),
+    };
+    let operator = env.operator(of.text(), &[]);
+    let (inner, by, order) = match &operator {
+        Some(operator) => (of.from(operator.rest), Some(operator.by.clone()), operator.order),
+        None => primed(env, of),
+    };
+    let function = Function::read(env, inner)?;
+    // Without a name it is x, or the only variable there is.
+    let by = match (named.or(by), function.by.as_slice()) {
+        (Some(by), _) => by,
+        (None, [_, .., last]) if !function.by.iter().any(|by| by == "x") => {
+            let message = format!("By which variable: {}?", function.by.join(", "));
+            return Err(inner.fault_mended(message, &format!("{}, {last}", inner.text())));
+        }
+        (None, [_, _, ..]) => Symbol::new("x"),
+        (None, _) => function.variable(inner)?,
+    };
+    let solution =
+        solve(&function.expr, &by, order).map_err(|fault| inner.fault(format!("No derivative: {}", fault.message)))?;
+    Ok((solution, function.notes))
+}
+
+/// `f''` is the second derivative of `f`; what has no primes is differentiated once.
+fn primed<'a>(env: &Env, piece: Piece<'a>) -> (Piece<'a>, Option<Symbol>, usize) {
+    let text = piece.text();
+    let bare = text.trim_end_matches('\'');
+    let primes = text.len() - bare.len();
+    if primes > 0 && env.find(bare).is_some() { (piece.part(0..bare.len()), None, primes) } else { (piece, None, 1) }
+}
+
+/// What is differentiated and where: `f at x=1, y=2`, `f, (1, 2)`.
+struct Place<'a> {
+    of: Piece<'a>,
+    at: Vec<(Symbol, Expr)>,
+}
+
+impl<'a> Place<'a> {
+    fn read(env: &Env, piece: Piece<'a>) -> Result<Place<'a>, Fault> {
+        match piece.split(" at ") {
+            Some((of, at)) => Ok(Place { of, at: function::point(env, &at.list())? }),
+            None => Ok(Place { of: piece, at: Vec::new() }),
+        }
+    }
+    /// The point's values in the order of the variables; `None` where no point was given.
+    fn values(&self, by: &[Symbol]) -> Result<Option<Vec<f64>>, Fault> {
+        if self.at.is_empty() {
+            return Ok(None);
+        }
+        let value = |name: &Symbol| {
+            let found = self.at.iter().find(|(known, _)| known == name).and_then(|(_, value)| eval(value, &[]));
+            found.ok_or_else(|| {
+                Fault::new(
+                    Line::text(format!("The point has no value for {name}; give "))
+                        .code(format!("{name}=…"))
+                        .then(" too."),
+                )
+            })
+        };
+        by.iter().map(value).collect::<Result<Vec<f64>, Fault>>().map(Some)
+    }
+    fn put_in(&self, expr: &Expr) -> Expr {
+        let found = expr
+            .substitute_with(&|name| self.at.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
+        exact_value(&found, &[]).map_or_else(|| tidy(&found), Expr::number)
+    }
+}
+
+fn partial(of: &Expr, by: &Symbol, piece: Piece) -> Result<Expr, Fault> {
+    derivative(of, by).map_err(|fault| piece.fault(fault.message))
+}
+
+/// `∂f/∂x`; `df/dx` where there is only one variable.
+fn quotient(name: &str, by: &str, several: bool) -> String {
+    let d = if several { "∂" } else { "d" };
+    format!("{d}{name}/{d}{}", crate::math::print::unicode(&Expr::var(by)))
+}
+
+/// `(a, b)` of expressions.
+fn tuple(parts: &[Expr]) -> Formula {
+    let mut formula = words::signs("(");
+    for (at, part) in parts.iter().enumerate() {
+        formula = if at > 0 { formula.and(&words::signs(", ")) } else { formula };
+        formula = formula.and(&Formula::of(part));
+    }
+    formula.and(&words::signs(")"))
+}
+
+/// `grad f`, `grad f at x=1, y=2`.
+pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let place = Place::read(&notebook.env, piece)?;
+    let function = Function::read(&notebook.env, place.of)?;
+    let by = &function.by;
+    if by.is_empty() {
+        return Err(place.of.fault("This has no variable, so every slope is 0."));
+    }
+    let name = function.name.as_ref().map_or("f", |name| name.as_str());
+    let partials = by.iter().map(|by| partial(&function.expr, by, place.of)).collect::<Result<Vec<Expr>, Fault>>()?;
+    let here = place.values(by)?;
+    let mut page = Page::new();
+    let mut table = match here {
+        Some(_) => Table::new(["", "formula", "here", "measured", ""]).numeric(&[2, 3]),
+        None => Table::new(["", "formula"]),
+    };
+    let ready = Compiled::new(&[&function.expr], by);
+    let mut values = Vec::new();
+    for (at, (variable, slope)) in by.iter().zip(&partials).enumerate() {
+        let mut row = vec![Line::text(quotient(name, variable, by.len() > 1)), Line::of(slope)];
+        if let Some(point) = &here {
+            let value = eval(&place.put_in(slope), &[]);
+            let along = |x: f64| {
+                let mut moved = point.clone();
+                *moved.get_mut(at)? = x;
+                ready.as_ref()?.finite(&moved)
+            };
+            let measured = difference::slope(&along, point[at]).map(|found| found.value);
+            let same = value.zip(measured).is_some_and(|(a, b)| crate::math::graph::relative_error(a, b) < 1e-6);
+            let shown = |value: Option<f64>| Line::text(value.map_or("none".to_string(), |v| figure_to(v, 8)));
+            let sign = if same { Line::styled(Role::Right, "✓") } else { Line::styled(Role::Wrong, "✗") };
+            row.extend([shown(value), shown(measured), sign]);
+            values.push(value);
+        }
+        table.push(row);
+    }
+    page.push(table.says("Each partial derivative; the other variables are held still."));
+    let mut answer = Line::new().formula(words::signs(&format!("∇{name} = "))).formula(tuple(&partials));
+    if here.is_some() {
+        let values: Option<Vec<f64>> = values.into_iter().collect();
+        let Some(values) = values else { return Err(Fault::new("Not every slope is defined at this point.")) };
+        let exact: Vec<Expr> = partials.iter().map(|slope| place.put_in(slope)).collect();
+        answer = answer.then(" = ").formula(tuple(&exact)).then(" here");
+        let length = values.iter().map(|v| v * v).sum::<f64>().sqrt();
+        page.push(Block::labelled("Answer", Tone::Right, answer));
+        if length > 0.0 {
+            let unit: Vec<String> = values.iter().map(|v| figure_to(v / length, 4)).collect();
+            let says = format!(
+                "Steepest way up ({}), slope |∇{name}| = {}; down is −∇{name}.",
+                unit.join(", "),
+                figure_to(length, 6)
+            );
+            page.push(Block::labelled("Meaning", Tone::Neutral, says.as_str()));
+        }
+    } else {
+        page.push(Block::labelled("Answer", Tone::Right, answer));
+    }
+    Ok(noted(page, &function.notes))
+}
+
+/// `hess f`: all second derivatives.
+pub fn hessian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let place = Place::read(&notebook.env, piece)?;
+    let function = Function::read(&notebook.env, place.of)?;
+    if function.by.is_empty() {
+        return Err(place.of.fault("This has no variable, so every slope is 0."));
+    }
+    place.values(&function.by)?;
+    let mut rows = Vec::new();
+    for first in &function.by {
+        let slope = partial(&function.expr, first, place.of)?;
+        let row =
+            function.by.iter().map(|second| partial(&slope, second, place.of)).collect::<Result<Vec<Expr>, Fault>>()?;
+        rows.push((format!("∂/∂{first}"), row));
+    }
+    let page = matrix(&function.by, &rows, "Second derivatives, the matrix of the curvature.");
+    Ok(noted(at_point(page, &function.by, &rows, &place), &function.notes))
+}
+
+/// `jac [u, v]`: a row of slopes for each function.
+pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let place = Place::read(&notebook.env, piece)?;
+    let inside = place.of.inside().unwrap_or(place.of);
+    let functions = inside
+        .list()
+        .into_iter()
+        .map(|part| Ok((part, Function::read(&notebook.env, part)?)))
+        .collect::<Result<Vec<_>, Fault>>()?;
+    let mut by: Vec<Symbol> = functions.iter().flat_map(|(_, function)| function.by.clone()).collect();
+    by.sort_unstable();
+    by.dedup();
+    if by.is_empty() {
+        return Err(place.of.fault("This has no variable, so every slope is 0."));
+    }
+    place.values(&by)?;
+    let mut rows = Vec::new();
+    for (part, function) in &functions {
+        let row = by.iter().map(|by| partial(&function.expr, by, *part)).collect::<Result<Vec<Expr>, Fault>>()?;
+        rows.push((function.shown.unicode.clone(), row));
+    }
+    let page = matrix(&by, &rows, "A row for each function, a column for each variable.");
+    let notes: Vec<String> = functions.into_iter().flat_map(|(_, function)| function.notes).collect();
+    Ok(noted(at_point(page, &by, &rows, &place), &notes))
+}
+
+fn matrix(by: &[Symbol], rows: &[(String, Vec<Expr>)], says: &str) -> Page {
+    let header = std::iter::once(Line::new())
+        .chain(by.iter().map(|by| Line::text(format!("∂/∂{}", crate::math::print::unicode(&Expr::var(by))))));
+    let mut table = Table::new(header).says(says);
+    for (name, row) in rows {
+        table.push(std::iter::once(Line::text(name.as_str())).chain(row.iter().map(Line::of)));
+    }
+    Page::new().with(table)
+}
+
+/// The matrix once more with the point put in.
+fn at_point(page: Page, by: &[Symbol], rows: &[(String, Vec<Expr>)], place: &Place) -> Page {
+    if place.at.is_empty() {
+        return page;
+    }
+    let put_in: Vec<(String, Vec<Expr>)> =
+        rows.iter().map(|(name, row)| (name.clone(), row.iter().map(|expr| place.put_in(expr)).collect())).collect();
+    let point: Vec<String> =
+        place.at.iter().map(|(name, value)| format!("{name} = {}", crate::math::print::unicode(value))).collect();
+    let mut page = page.text(format!("At {}:", point.join(", ")));
+    page.extend(matrix(by, &put_in, "The same at the point."));
+    page
+}

@@ -1,0 +1,278 @@
+//! Definitions and values.
+
+use super::env::Env;
+use super::function::{self, Curve, DIGITS, Function, as_typed};
+use super::piece::{Fault, Piece, noted};
+use super::{Notebook, cells};
+use crate::lesson::kinds::figure_to;
+use crate::math::evaluate::exact_value;
+use crate::math::notation::{self, Scope};
+use crate::math::tape::eval;
+use crate::math::tidy::tidy;
+use crate::math::{Expr, Number, Symbol, functions};
+use crate::page::worked::words;
+use crate::page::{Formula, Line, Page, Role, Table, Tone};
+
+/// The left and the right side of a definition: `f(x) = x^2`, `a = 3`; `None` where the line is none.
+pub fn sides<'a>(line: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
+    let (left, right) = line.split("=")?;
+    let compares = right.text().starts_with('=') || left.text().ends_with(['<', '>', '!', ':', '=']);
+    let head = left.text();
+    let named = head.starts_with(|c: char| c.is_alphabetic()) && !head.contains(char::is_whitespace)
+        || split_head(&left).is_some_and(|(name, _)| notation::name(name.text()).is_some());
+    (named && !compares).then_some((left, right))
+}
+
+/// The name and the variables of `f(x, y)`; no variables for a bare name.
+fn split_head<'a>(left: &Piece<'a>) -> Option<(Piece<'a>, Option<Piece<'a>>)> {
+    match left.text().find('(') {
+        None => Some((*left, None)),
+        Some(open) => {
+            let arguments = left.from(open).inside()?;
+            Some((left.part(0..open), Some(arguments)))
+        }
+    }
+}
+
+/// `f(x) = EXPR`, `a = EXPR`.
+pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
+    let line = match line.word() {
+        ("define", rest) => rest,
+        _ => line,
+    };
+    let Some((left, right)) = sides(&line) else {
+        return Err(
+            line.fault(Line::text("A definition has a name, = and an expression, as ").code("f(x) = x^2").then("."))
+        );
+    };
+    let (name, of) = head(&left)?;
+    if right.is_empty() {
+        return Err(right.fault("something is missing after ="));
+    }
+    let number = notebook.number();
+    let before = notebook.env.find(&name).is_some();
+    let read = notebook.env.define(&name, &of, right.text(), number).map_err(|error| right.unreadable(&error))?;
+    let Some(definition) = notebook.env.find(&name) else { return Ok(Page::new()) };
+    let shown =
+        notation::read(right.text(), &own_scope(&notebook.env, &definition.of)).ok().filter(|_| read.uses.is_empty());
+    let body = shown.map_or_else(|| as_typed(right.text()), |reading| Formula::of(&reading.expr));
+    let mut page = Page::new().text(Line::new().formula(signature(&name, &definition.of)).then(" = ").formula(body));
+    page = noted(page, &read.notes);
+    let free: Vec<Symbol> = read.expr.names().into_iter().filter(|free| !definition.of.contains(free)).collect();
+    if !free.is_empty() {
+        let verb = if free.len() == 1 { "has no value yet" } else { "have no values yet" };
+        page.push(Line::styled(Role::Dim, format!("{} {verb}.", free.join(", "))));
+    }
+    let follow: Vec<String> =
+        notebook.env.depend_on(&name).iter().map(|other| format!("{} [{}]", other.name, other.cell)).collect();
+    if before && !follow.is_empty() {
+        page.push(Line::styled(Role::Dim, format!("This changes {}.", follow.join(", "))));
+    }
+    for broken in notebook.env.depend_on(&name) {
+        if let Err(why) = &broken.is {
+            page.push(crate::page::Block::note(Tone::Caution, format!("{} no longer works: {why}.", broken.name)));
+        }
+    }
+    Ok(page)
+}
+
+/// `f(x, y)`, or the bare name of a constant.
+pub fn signature(name: &Symbol, of: &[Symbol]) -> Formula {
+    let mut formula = Formula::of(&Expr::var(name));
+    for (at, variable) in of.iter().enumerate() {
+        formula = formula.and(&words::signs(if at == 0 { "(" } else { ", " })).and(&Formula::of(&Expr::var(variable)));
+    }
+    if of.is_empty() { formula } else { formula.and(&words::signs(")")) }
+}
+
+fn own_scope(env: &Env, of: &[Symbol]) -> Scope {
+    let defined = env.definitions().iter().map(|definition| definition.name.clone());
+    Scope { variables: of.iter().cloned().chain(defined).collect() }
+}
+
+/// The name that is defined and its variables.
+fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
+    let (name, arguments) = split_head(left).ok_or_else(|| left.fault("this bracket is never closed"))?;
+    let text = name.text();
+    if text.ends_with(['\'', '′', '″', '’']) {
+        let message = "A derivative follows from its function; it is not defined by itself. Give it a name of its own.";
+        return Err(left.fault_mended(message, "g(x)"));
+    }
+    let symbol = notation::name(text).ok_or_else(|| name.fault("this is no name: letters, then digits"))?;
+    if functions::lookup(text).is_some() || matches!(text, "e" | "pi" | "π" | "inf") {
+        return Err(name.fault(Line::text(format!("{text} has its meaning already; take another name."))));
+    }
+    if text.len() > 1 && cells::named(text).is_some() {
+        return Err(name.fault(Line::new().code(text).then(" is a word of the notebook; take another name.")));
+    }
+    let mut of = Vec::new();
+    for variable in arguments.map(|inside| inside.list()).unwrap_or_default() {
+        let found =
+            notation::name(variable.text()).ok_or_else(|| variable.fault("a variable's name is asked for here"))?;
+        if of.contains(&found) {
+            return Err(variable.fault("this variable stands here twice"));
+        }
+        of.push(found);
+    }
+    Ok((symbol, of))
+}
+
+/// A value, a formula made short, a vector; `f` over a list or a range.
+pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
+    let text = line.text().trim_start_matches('=');
+    let line = line.from(line.text().len() - text.len());
+    if let Some(page) = over_many(&notebook.env, line)? {
+        return Ok(page);
+    }
+    if let Some(inside) = line.inside().filter(|inside| inside.list().len() > 1) {
+        return vector(&notebook.env, inside);
+    }
+    let read = function::read(&notebook.env, line).map_err(|fault| meant(fault, line))?;
+    let mut notes = read.notes.clone();
+    notes.extend(products(line.text(), &read.expr));
+    let shown = shown(&notebook.env, line, &read.expr, read.uses.is_empty());
+    let (found, defined) = worth(Line::new().formula(shown.clone()), &read.expr, &shown);
+    let page = Page::new();
+    match defined {
+        true => Ok(noted(page.text(found), &notes)),
+        false => Err(Fault { notes, ..Fault::new(found) }),
+    }
+}
+
+/// As it was typed, where definitions or an operator are put in; otherwise the expression.
+fn shown(env: &Env, line: Piece, expr: &Expr, bare: bool) -> Formula {
+    match env.operator(line.text(), &[]) {
+        Some(operator) => {
+            let inner = line.from(operator.rest);
+            let read = env.read(inner.text(), &[]);
+            let several = read.as_ref().is_ok_and(|read| read.expr.names().len() > 1);
+            let inner = match read {
+                Ok(read) if read.uses.is_empty() => words::operand(&read.expr),
+                _ => as_typed(inner.text()),
+            };
+            words::operator(&operator.by, operator.order, several).and(&words::signs(" ")).and(&inner)
+        }
+        None if bare => Formula::of(expr),
+        None => as_typed(line.text()),
+    }
+}
+
+/// ` = ` the short form, ` = ` or ` ≈ ` the number; and whether there is a value.
+fn worth(mut line: Line, expr: &Expr, shown: &Formula) -> (Line, bool) {
+    let tidied = exact_value(expr, &[]).map_or_else(|| tidy(expr), Expr::number);
+    let short = Formula::of(&tidied);
+    if short != *shown {
+        line = line.then(" = ").formula(short.clone()).role(Role::Strong);
+    }
+    if !expr.names().is_empty() {
+        return (line, true);
+    }
+    let Some(value) = eval(expr, &[]) else { return (line.then(" is not defined as a real number"), false) };
+    let figure = figure_to(value, DIGITS);
+    if figure != short.ascii && figure != short.unicode {
+        let exact = exact_value(&tidied, &[]).zip(Number::parse(figure.trim_start_matches('−')));
+        let exact = exact.is_some_and(|(exact, shown)| exact.abs().is_some_and(|n| n.same_value(shown)));
+        line = line.then(if exact { " = " } else { " ≈ " }).push(Role::Strong, figure);
+    }
+    (line, true)
+}
+
+/// Names that stand before a bracket and are not defined: they were read as factors.
+fn products(text: &str, expr: &Expr) -> Vec<String> {
+    let names =
+        expr.names().into_iter().filter(|name| name.len() == 1 && !matches!(name.as_str(), "x" | "y" | "z" | "t"));
+    let applied = |name: &Symbol| {
+        text.match_indices(&format!("{name}(")).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric()))
+    };
+    names.filter(applied).map(|name| format!("{name} is not defined; {name}(…) is read as {name}·(…).")).collect()
+}
+
+/// A mistyped word of the notebook at the start of the line.
+fn meant(fault: Fault, line: Piece) -> Fault {
+    let (word, rest) = line.word();
+    let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 2);
+    match super::super::nearest(word, known) {
+        Some(near) if word.len() > 2 && word.chars().all(char::is_alphabetic) && functions::lookup(word).is_none() => {
+            let mend = format!("{near} {}", rest.text());
+            Fault {
+                at: Some(line.part(0..word.len()).at()),
+                ..Fault::new(Line::new().code(word).then(" is no word of the notebook."))
+            }
+            .mend(mend.trim())
+        }
+        _ => fault,
+    }
+}
+
+/// `(f(1), a^2)`: each part by itself.
+fn vector(env: &Env, inside: Piece) -> Result<Page, Fault> {
+    let mut parts = Vec::new();
+    let mut notes = Vec::new();
+    for piece in inside.list() {
+        let read = function::read(env, piece)?;
+        notes.extend(read.notes);
+        parts.push(exact_value(&read.expr, &[]).map_or_else(|| tidy(&read.expr), Expr::number));
+    }
+    let mut line = Line::text("(");
+    for (at, part) in parts.iter().enumerate() {
+        line = line.then(if at > 0 { ", " } else { "" }).math(part).role(Role::Strong);
+    }
+    line = line.then(")");
+    let constant = parts.iter().all(|part| part.names().is_empty());
+    if constant && parts.iter().any(|part| part.as_ratio().is_none()) {
+        let values = parts.iter().map(|part| eval(part, &[]).map_or("undefined".to_string(), |v| figure_to(v, DIGITS)));
+        line = line.then(format!(" ≈ ({})", values.collect::<Vec<_>>().join(", ")));
+    }
+    Ok(noted(Page::new().text(line), &notes))
+}
+
+/// `f([1, 2, 3])`, `f'(0..1, 0.25)`: a table; `None` where the line is no such thing.
+fn over_many(env: &Env, line: Piece) -> Result<Option<Page>, Fault> {
+    let Some(open) = line.text().find('(') else { return Ok(None) };
+    let (head, arguments) = (line.part(0..open), line.from(open));
+    let bare = head.text().trim_end_matches(['\'', '′', '″', '’', '‴']);
+    let (Some(definition), Some(inside)) = (env.find(bare), arguments.inside()) else { return Ok(None) };
+    if definition.of.len() != 1 {
+        return Ok(None);
+    }
+    let parts = inside.list();
+    let list = inside.inside().filter(|_| inside.text().starts_with('['));
+    let xs: Vec<f64> = if let Some(list) = list {
+        list.list().into_iter().map(|piece| Ok(function::number(env, piece)?.value)).collect::<Result<_, Fault>>()?
+    } else if let Some(range) = parts.first().and_then(|first| function::range(env, *first).transpose()) {
+        let range = range?;
+        let step = match parts.get(1) {
+            Some(step) => function::number(env, *step)?.value,
+            None => (range.to - range.from) / 10.0,
+        };
+        range.points(step, inside)?
+    } else {
+        return Ok(None);
+    };
+    let function = Function::read(env, head)?;
+    let curve = function.curve(head)?;
+    Ok(Some(table(&curve, &xs)))
+}
+
+/// Rows of a table.
+const MOST_ROWS: usize = 40;
+
+/// A table of values.
+pub fn table(curve: &Curve, xs: &[f64]) -> Page {
+    let shown = Line::new().formula(curve.shown.clone());
+    let mut table = Table::numbers([Line::text(curve.by.as_str()), shown]).says("Values of the function.");
+    for x in xs.iter().take(MOST_ROWS) {
+        let value = curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, DIGITS));
+        table.push([figure_to(*x, DIGITS), value]);
+    }
+    let page = Page::new().with(table);
+    if xs.len() > MOST_ROWS {
+        return page.text(Line::styled(Role::Dim, format!("The first {MOST_ROWS} rows; a larger step shows more.")));
+    }
+    page
+}
+
+/// Text that stands for itself in LaTeX.
+pub fn worded(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '\\' | '{' | '}' | '$' | '#' | '%' | '&' | '~' | '^' | '_')).collect()
+}
