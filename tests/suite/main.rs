@@ -5,6 +5,7 @@ mod cli;
 mod derive;
 mod functions;
 mod golden;
+mod grading;
 mod house;
 mod lesson_broken;
 mod lesson_derivatives;

@@ -1,0 +1,110 @@
+//! The grader through real pipes: order, broken lines, sheets, summaries, an answer for each line as it comes.
+
+use crate::program::Home;
+use std::io::{BufRead, BufReader, Write};
+
+#[test]
+fn grading_keeps_the_order_and_goes_on_after_broken_lines() {
+    let home = Home::new();
+    let ask = "\"ask\": {\"derivative\": {\"of\": \"x^2\"}}";
+    let mut input = b"\xEF\xBB\xBF".to_vec();
+    input.extend(format!("{{\"id\": 1, \"answer\": \"2x\", {ask}}}\r\n").bytes());
+    input.extend(format!("{{\"id\": 1, \"answer\": \"x\", {ask}}}\r\n").bytes());
+    input.extend(b"not json\r\n\r\n\xff\xfe\n");
+    input.extend(format!("{{\"id\": \"{}\", \"answer\": \"x\"}}\n", "x".repeat(2 << 20)).bytes());
+    input.extend(format!("{{\"id\": {{\"a\": [1]}}, \"answer\": 7, \"extra\": true, {ask}}}\n").bytes());
+    input.extend(b"{\"id\": 5, \"answer\": \"1.3\", \"question\": \"first-step/step\", \"seed\": 7}\n");
+    input.extend(b"{\"id\": 6, \"answer\": \"1.3\", \"question\": \"first-step/stop\"}\n");
+    input.extend(b"{\"id\": 7, \"answer\": \"x+\", \"ask\": {\"formula\": {\"is\": \"x\", \"of\": [\"x\"]}}}\n");
+    input.extend(b"{\"id\": 8, \"answer\": \"x\", \"ask\": {\"formula\": {\"is\": \"x+\"}}}\n");
+    input.extend(
+        b"{\"id\": 9, \"answer\": \"x\"}\n{\"id\": 10, \"ask\": {}}\n{\"id\": 11, \"answer\": [1], \"ask\": {}}",
+    );
+    let ran = home.run(&["grade", "--learner", "ada"], &input);
+    assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let tells: Vec<String> = rows
+        .iter()
+        .map(|row| match row.get("verdict") {
+            Some(verdict) => format!("{} {}", row["id"], verdict.as_str().unwrap()),
+            None => format!("{} {} {}", row["id"], row["line"], row["error"]["kind"].as_str().unwrap()),
+        })
+        .collect();
+    assert_eq!(
+        tells,
+        [
+            "1 right",
+            "1 wrong",
+            "null 3 not-a-record",
+            "null 5 not-utf8",
+            "null 6 too-long",
+            "{\"a\":[1]} wrong",
+            "5 right",
+            "6 9 unknown-question",
+            "7 not_graded",
+            "8 11 bad-ask",
+            "9 12 no-ask",
+            "10 13 no-answer",
+            "11 14 bad-answer",
+        ]
+    );
+    assert!(rows[0]["learner"] == "ada" && rows[0]["score"] == 1.0 && rows[1]["score"] == 0.0);
+    assert!(rows[8]["score"].is_null() && rows[8]["reads_as"].is_null());
+    assert!(rows[1]["witness"]["at"]["x"].is_number() && rows[1]["witness"].get("right").is_none());
+    let with_key = home.run(&["grade", "--key"], format!("{{\"id\": 1, \"answer\": \"x\", {ask}}}\n"));
+    let row: serde_json::Value = serde_json::from_str(with_key.out.trim()).unwrap();
+    assert!(row["witness"]["right"].is_number() && row["key"] == "2*x", "{row}");
+}
+
+#[test]
+fn grading_answers_each_line_as_it_comes() {
+    let home = Home::new();
+    let mut child = home.spawn(&["grade"]);
+    let mut stdin = child.stdin.take().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    for id in 1..=3 {
+        writeln!(
+            stdin,
+            "{{\"id\": {id}, \"answer\": \"x\", \"ask\": {{\"formula\": {{\"is\": \"x\", \"of\": [\"x\"]}}}}}}"
+        )
+        .unwrap();
+        let mut line = String::new();
+        stdout.read_line(&mut line).unwrap();
+        assert!(line.starts_with(&format!("{{\"id\":{id},\"verdict\":\"right\"")), "{line}");
+    }
+    drop(stdin);
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_summary_teaches_the_author() {
+    let home = Home::new();
+    let line = |answer: &str| {
+        format!(
+            "{{\"id\": 1, \"answer\": \"{answer}\", \"ask\": {{\"formula\": {{\"is\": \"x^2\", \"of\": [\"x\"]}}}}}}\n"
+        )
+    };
+    let input: String = ["x*x", "x^3", "x^3", "cos(x)", "x +"].iter().map(|answer| line(answer)).collect();
+    let ran = home.run(&["grade", "--summary"], input);
+    assert_eq!(ran.out.lines().count(), 5);
+    assert!(ran.err.contains("question") && ran.err.contains("`cos(x)`"), "{}", ran.err);
+    let silent = home.run(&["grade", "--quiet"], line("x"));
+    assert_eq!(silent.err, "");
+}
+
+#[test]
+fn sheets_come_back_with_their_columns() {
+    let home = Home::new();
+    let input = "\u{feff}name,id,answer,question,seed,score\r\nAda,1,1.3,first-step/step,7,9\r\n\"Bo, jr\",2,x +,first-step/step,,\r\n\
+                 Cy,3,2,nowhere/step,7,\r\nDi,4\r\n";
+    let ran = home.run(&["grade", "--csv"], input);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    let lines: Vec<&str> = ran.out.lines().collect();
+    assert!(lines[0].starts_with("name,id,answer,question,seed,score,verdict,gradus_score,reads_as"), "{}", lines[0]);
+    assert!(lines[1].starts_with("Ada,1,1.3,first-step/step,7,9,right,1,1.3"), "{}", lines[1]);
+    assert!(lines[2].starts_with("\"Bo, jr\",2,x +,first-step/step,,,not_graded,"), "{}", lines[2]);
+    assert!(lines[3].contains("unknown-question"), "{}", lines[3]);
+    assert!(lines[4].starts_with("Di,4,,,,,") && lines[4].contains("no-a"), "{}", lines[4]);
+    assert_eq!(home.run(&["grade", "--csv"], "a,b\n1,2\n").code, Some(2));
+    assert_eq!(home.run(&["grade", "--csv"], "").code, Some(0));
+}
