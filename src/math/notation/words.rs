@@ -111,6 +111,13 @@ impl Scope {
     }
 }
 
+/// Whether single letters side by side are still read one by one: `xy` is, `exp` and `pi` are not.
+pub fn stay_apart(letters: &str) -> bool {
+    let scope = Scope::default();
+    let mut starts = letters.char_indices().filter(|(_, c)| is_letter(*c));
+    starts.all(|(at, c)| word_at(letters, at, &scope).end == at + c.len_utf8())
+}
+
 /// The word at `at`, where a letter stands.
 pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
     let rest = &text[at..];
@@ -124,16 +131,16 @@ pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
         return Word { piece, end: at + 1, bare_letter: !known && declared == 0 };
     }
     let run = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let greek = if declared == 0 { greek_length(rest, run, scope) } else { 0 };
+    let greek = greek_length(rest, run, scope);
     if let Some((piece, length)) = known_prefix(rest, declared.max(greek), scope) {
         return Word::known(piece, at + length);
     }
-    let (base, bare) = match (declared, greek) {
-        (0, 0) => unknown_length(rest, run, scope),
-        (0, greek) => (greek, false),
-        (declared, _) => (declared, false),
+    let (base, bare) = match declared.max(greek) {
+        0 => unknown_length(rest, run, scope),
+        longest => (longest, false),
     };
-    if bare && first == b'e' && bytes.get(1) != Some(&b'_') {
+    let indexed = first.is_ascii() && rest[1..].starts_with(|c| c == '_' || lowered(c).is_some());
+    if bare && first == b'e' && !indexed {
         return Word::known(Piece::Constant(Constant::E), at + 1);
     }
     Word { bare_letter: bare, ..name_at(text, at, at + base, scope) }
@@ -287,7 +294,7 @@ pub(super) fn name_at(text: &str, at: usize, mut end: usize, scope: &Scope) -> W
         let mut symbol = String::with_capacity(end - at);
         for c in typed.chars() {
             match greek_name(c) {
-                Some(greek) if !scope.declares(typed) => symbol.push_str(greek),
+                Some(greek) if end > letters.end || !scope.declares(typed) => symbol.push_str(greek),
                 _ => symbol.push(c),
             }
         }

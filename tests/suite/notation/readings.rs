@@ -273,6 +273,8 @@ const DECLARED: &[(&str, &[&str], &str)] = &[
     ("θ", &["theta"], "theta"),
     ("theta", &["θ"], "theta"),
     ("pi", &["pi"], "pi"),
+    ("alpha a", &["a", "h"], "alpha*a"),
+    ("2theta_1", &["t", "e"], "2*theta_1"),
     ("xi", &["x", "i"], "x*i"),
     ("mu", &["m", "u"], "m*u"),
     ("sinh/h", &["h", "x"], "sin(h)/h"),
