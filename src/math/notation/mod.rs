@@ -4,6 +4,7 @@ mod bracket;
 mod call;
 mod complaint;
 mod fault;
+pub mod kinds;
 mod latex;
 pub mod letters;
 mod near;
@@ -51,7 +52,7 @@ pub struct Reading {
 /// Something worth saying about a reading that is no error, e.g. that `log` is natural.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadNote {
-    /// A stable kebab-case name, e.g. `log-is-natural`.
+    /// A stable name, one of [`kinds::NOTES`].
     pub kind: &'static str,
     /// Characters from 0, half-open.
     pub at: Range<usize>,
@@ -61,7 +62,7 @@ pub struct ReadNote {
 /// Why a text cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadError {
-    /// A stable kebab-case name, e.g. `missing-operand`.
+    /// A stable name, one of [`kinds::ERRORS`].
     pub kind: &'static str,
     /// Characters from 0, half-open; may be empty at the end of the text.
     pub at: Range<usize>,
@@ -123,7 +124,8 @@ pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
     };
     match only(reading.value) {
         Some(expr) => Ok(Reading { expr, notes: reading.notes, other: reading.other.and_then(only) }),
-        None => Err(ReadError { kind: "no-expression", at: 0..0, message: "no expression".to_string(), mend: None }),
+        // That shape gives nothing but an expression.
+        None => Err(ReadError { kind: "list", at: 0..0, message: "one expression is asked for".to_string(), mend: None }),
     }
 }
 

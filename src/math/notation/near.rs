@@ -195,8 +195,10 @@ impl Parser<'_> {
 
     /// Whether `dy/dx`, `d/dx`, `d²y/dx²` begins here.
     fn is_derivative_quotient(&self, begin: usize) -> bool {
-        let rest = self.text[begin + 1..].trim_start_matches(['^', '²', '³', '2', '3']);
-        let rest = rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
+        let order = |c: char| matches!(c, '2' | '3' | '²' | '³');
+        let rest = &self.text[begin + 1..];
+        let rest = rest.strip_prefix('^').filter(|power| power.starts_with(order)).unwrap_or(rest);
+        let rest = rest.trim_start_matches(order).trim_start_matches(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let Some(below) = rest.trim_start().strip_prefix('/') else { return false };
         let mut below = below.trim_start().chars();
         below.next() == Some('d') && below.next().is_some_and(super::words::is_letter)
@@ -223,7 +225,7 @@ impl Parser<'_> {
             return fault;
         }
         let rest = &self.text[self.at..];
-        if head == self.at && rest.starts_with("-1") && rest[2..].starts_with(|c: char| c == '(' || c == ' ') {
+        if head == self.at && rest.starts_with("-1") && rest[2..].starts_with(['(', ' ']) {
             // A raised exponent that lost its height on the way through the clipboard.
             return fault.replacing(head..head, "^");
         }

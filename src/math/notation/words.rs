@@ -111,13 +111,6 @@ impl Scope {
     }
 }
 
-/// Whether single letters side by side are still read one by one: `xy` is, `exp` and `pi` are not.
-pub fn stay_apart(letters: &str) -> bool {
-    let scope = Scope::default();
-    let mut starts = letters.char_indices().filter(|(_, c)| is_letter(*c));
-    starts.all(|(at, c)| word_at(letters, at, &scope).end == at + c.len_utf8())
-}
-
 /// The word at `at`, where a letter stands.
 pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
     let rest = &text[at..];
@@ -243,6 +236,7 @@ fn letter_after(rest: &str, scope: &Scope) -> usize {
     }
     let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     match (scope.declared_prefix(rest), greek_length(rest, run, scope)) {
+        (0, 0) if rest.starts_with("sigma") => 5,
         (0, 0) => 1,
         (declared, greek) => declared.max(greek),
     }

@@ -1,6 +1,7 @@
 //! What cannot be read: where it is pointed at, what is said, what would mend it.
 
-use gradus::math::notation::{Scope, read};
+use gradus::math::notation::{Scope, Shape, kinds, read, read_value};
+use std::collections::BTreeSet;
 
 /// A text with the kind of its error, the characters pointed at, a part of what is said, and the mend.
 type Row = (&'static str, &'static str, (usize, usize), &'static str, Option<&'static str>);
@@ -85,6 +86,7 @@ const ERRORS: &[Row] = &[
     ("х+1", "lookalike", (0, 1), "looks like the letter x", Some("x+1")),
     ("90°", "degrees", (2, 3), "radians", Some("90*pi/180")),
     ("x!", "factorial", (1, 2), "factorials", None),
+    ("∫x dx", "not-read", (0, 1), "write out", None),
     ("±2", "two-values", (0, 1), "two values", None),
     ("x#2", "stray-character", (1, 2), "the character # has no meaning", None),
     ("x−#", "stray-character", (2, 3), "the character # has no meaning", None),
@@ -130,4 +132,23 @@ fn declared_names_help_to_see_what_was_meant() {
     // What is all declared is a product, however it looks.
     assert!(read("sni(x)", &Scope::new(["s", "n", "i", "x"])).is_ok());
     assert!(read("In(x)", &Scope::new(["I", "n", "x"])).is_ok());
+}
+
+/// Errors of other shapes, for the walk over all kinds.
+const SHAPED: &[(&str, Shape)] =
+    &[("(1,)", Shape::Vector), ("[1 2]", Shape::Vector), ("[[1,2],[3]]", Shape::Matrix), ("x", Shape::Interval)];
+
+#[test]
+fn every_kind_of_error_is_listed_and_happens() {
+    let mut seen: BTreeSet<&str> = ERRORS.iter().map(|(_, kind, ..)| *kind).collect();
+    seen.extend(DECLARED.iter().map(|(_, _, kind, _)| *kind));
+    for (text, shape) in SHAPED {
+        seen.insert(read_value(text, &Scope::default(), *shape).expect_err(text).kind);
+    }
+    for text in ["(".repeat(200), "x".repeat(3_000)] {
+        seen.insert(read(&text, &Scope::default()).expect_err("bounds").kind);
+    }
+    let listed: BTreeSet<&str> = kinds::ERRORS.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(seen, listed);
+    assert_eq!(kinds::ERRORS.len(), listed.len(), "a kind is listed twice");
 }

@@ -1,6 +1,6 @@
 //! Texts that would break a careless reader: each gets a clear answer, soon.
 
-use gradus::math::notation::{MAX_LENGTH, Scope, Shape, letters, read, read_value};
+use gradus::math::notation::{MAX_LENGTH, Scope, Shape, kinds, letters, read, read_value};
 use gradus::math::rng::Rng;
 
 #[test]
@@ -83,13 +83,15 @@ fn no_text_breaks_the_reader() {
         match read_value(&text, scope, shape) {
             Ok(reading) => {
                 for note in reading.notes {
+                    assert!(kinds::NOTES.iter().any(|(kind, _)| *kind == note.kind), "{}", note.kind);
                     assert!(note.at.start <= note.at.end && note.at.end <= length, "{text:?}: {note:?}");
                     assert!(!note.message.contains(letters::is_hidden), "{text:?}: {note:?}");
                 }
             }
             Err(error) => {
                 assert!(error.at.start <= error.at.end && error.at.end <= length, "{text:?}: {error:?}");
-                assert!(!error.kind.is_empty() && !error.message.is_empty(), "{text:?}: {error:?}");
+                assert!(kinds::ERRORS.iter().any(|(kind, _)| *kind == error.kind), "{}", error.kind);
+                assert!(!error.message.is_empty(), "{text:?}: {error:?}");
                 assert!(!error.message.contains(letters::is_hidden), "{text:?}: {error:?}");
                 if let Some(mend) = error.mend {
                     assert!(!mend.contains(letters::is_hidden), "{text:?}: {mend:?}");

@@ -3,6 +3,7 @@
 use super::{reading, reads};
 use gradus::math::notation;
 use gradus::math::print::ascii;
+use std::collections::BTreeSet;
 
 /// Inputs with their explicit form, about which nobody disagrees.
 const PLAIN: &[(&str, &str)] = &[
@@ -80,6 +81,8 @@ const PLAIN: &[(&str, &str)] = &[
     ("2eta", "2*eta"),
     ("Δx", "Deltax"),
     ("Deltax", "Deltax"),
+    ("Δσ", "Deltasigma"),
+    ("d^x/dx1", "d^x/dx1"),
     ("psin(x)", "p*sin(x)"),
     ("etanh(x)", "e*tanh(x)"),
     ("E", "E"),
@@ -300,6 +303,21 @@ fn declared_names_come_first() {
     assert_eq!((ascii(&product.expr), product.other.as_ref().map(ascii)), ("asin(x)".into(), Some("a*sin(x)".into())));
     assert_eq!(reading("x2", &["x"]).notes[0].kind, "digit-in-name");
     assert_eq!(reading("sinh/h", &["h"]).notes[0].kind, "shorter-function");
+}
+
+#[test]
+fn every_kind_of_note_is_listed_and_happens() {
+    let mut seen: BTreeSet<&str> = DISPUTED.iter().map(|(_, _, kind, _)| *kind).collect();
+    seen.extend(NOTED.iter().map(|(_, _, kind)| *kind));
+    for (text, names) in [("x2", ["x"]), ("sinh/h", ["h"]), ("asin(x)", ["a"])] {
+        seen.extend(reading(text, &names).notes.iter().map(|note| note.kind));
+    }
+    let listed: BTreeSet<&str> = notation::kinds::NOTES.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(seen, listed);
+    for (kind, meaning) in notation::kinds::NOTES {
+        let disputed = DISPUTED.iter().any(|(_, _, other, _)| other == kind) || *kind == "asin-or-product";
+        assert_eq!(meaning.ends_with('⇄'), disputed, "{kind}");
+    }
 }
 
 #[test]

@@ -31,8 +31,11 @@ fn check(shape: Shape, rows: &[(&str, &str)]) {
     }
 }
 
+/// A text with the kind of its error, the characters pointed at, and the mend.
+type Refused<'a> = (&'a str, &'a str, (usize, usize), Option<&'a str>);
+
 #[track_caller]
-fn refuse(shape: Shape, rows: &[(&str, &str, (usize, usize), Option<&str>)]) {
+fn refuse(shape: Shape, rows: &[Refused]) {
     for (text, kind, at, mend) in rows {
         let error = read_value(text, &Scope::default(), shape).expect_err(text);
         assert_eq!((error.kind, (error.at.start, error.at.end)), (*kind, *at), "{text}: {error:?}");
