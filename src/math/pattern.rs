@@ -57,6 +57,7 @@ pub enum Form {
 /// What the letters of a rule stand for at one place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Bound {
+    /// Each letter with its part, in the order in which they were bound.
     pub letters: Vec<(Letter, Expr)>,
     /// What `F` stands for.
     pub outer: Option<Outer>,
@@ -65,6 +66,7 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// What a letter stands for.
     pub fn get(&self, letter: Letter) -> Option<&Expr> {
         self.letters.iter().find(|(name, _)| *name == letter).map(|(_, part)| part)
     }

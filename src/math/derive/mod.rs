@@ -22,8 +22,11 @@ pub const MAX_SIZE: usize = 3_000;
 /// A derivative with the steps that led to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Derivation {
+    /// The function, as given.
     pub of: Expr,
+    /// The variable that moves.
     pub by: Symbol,
+    /// How many times it is differentiated, from 1 to [`MAX_ORDER`].
     pub order: usize,
     /// Tidied.
     pub derivative: Expr,
@@ -31,6 +34,7 @@ pub struct Derivation {
     pub raw: Expr,
     /// Where the derivative holds: `x != 0`, `x > 0`.
     pub domain: Vec<Condition>,
+    /// The steps in order, each with its reasons.
     pub steps: Vec<Step>,
     /// Other short forms of the derivative, tidied: factored, split, expanded.
     pub also: Vec<Expr>,
@@ -39,6 +43,7 @@ pub struct Derivation {
 /// Why there is no derivation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeriveError {
+    /// For a person: one sentence.
     pub message: String,
 }
 

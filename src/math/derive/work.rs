@@ -30,8 +30,11 @@ pub enum Recipe {
 /// One application of a rule.
 #[derive(Debug)]
 pub struct Site {
+    /// What is differentiated.
     pub expr: Expr,
+    /// How it is differentiated.
     pub recipe: Recipe,
+    /// What the rule's letters stand for.
     pub bound: Bound,
     /// Where the derivatives of the parts are worked out, in the order in which they are shown.
     pub parts: Vec<(Letter, SiteId)>,
@@ -41,14 +44,18 @@ pub struct Site {
     pub value: Expr,
     /// What tidying the raw derivative did, and took for granted.
     pub tags: Vec<&'static str>,
+    /// What tidying it took for granted.
     pub conditions: Vec<Condition>,
 }
 
 /// All applications of rules in one derivative, parts before wholes.
 #[derive(Debug)]
 pub struct Work {
+    /// The variable.
     pub by: Symbol,
+    /// The variable as an expression.
     pub by_expr: Expr,
+    /// Parts before wholes; the last one is the whole.
     pub sites: Vec<Site>,
     /// Nothing is tidied and factors of 1 are dropped on the way: for values alone.
     pub brief: bool,

@@ -33,6 +33,7 @@ pub struct Mistake {
 /// What someone would answer who made a mistake.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrongForm {
+    /// The slip; the first of the two where there are two.
     pub mistake: &'static Mistake,
     /// As the rules give it, not tidied.
     pub expr: Expr,

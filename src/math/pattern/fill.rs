@@ -59,6 +59,7 @@ impl Form {
 
 /// What a template is filled in with to give an expression.
 pub struct Filling<'a> {
+    /// What the rule's letters stand for.
     pub bound: &'a Bound,
     /// The variable of differentiation.
     pub by: &'a Expr,

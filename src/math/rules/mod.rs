@@ -31,6 +31,7 @@ pub struct Rule {
     pub id: &'static str,
     /// As shown, e.g. `Chain rule`.
     pub name: &'static str,
+    /// Whether it differentiates or only rewrites.
     pub kind: RuleKind,
     /// What it fits.
     pub pattern: &'static str,
@@ -51,8 +52,11 @@ pub struct Rule {
 /// A rule with its texts read.
 #[derive(Debug)]
 pub struct Compiled {
+    /// The row.
     pub rule: &'static Rule,
+    /// Its pattern.
     pub pattern: Form,
+    /// Its template.
     pub template: Form,
 }
 

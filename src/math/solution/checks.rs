@@ -11,8 +11,11 @@ use crate::math::tape::{eval, eval_dual};
 /// The answer's value beside the slope measured on the function itself, at a point with short numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
+    /// The point, the variable that moves first.
     pub at: Vec<(Symbol, Number)>,
+    /// The answer's value there.
     pub formula: f64,
+    /// The measured slope there.
     pub measured: f64,
     /// How many leading digits the two share, at most 9.
     pub digits: usize,

@@ -12,19 +12,24 @@ use crate::math::tidy;
 /// A point without a value, towards which the values settle all the same.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hole {
+    /// The value of the variable there.
     pub at: Number,
     /// Distances from the hole and the values there, on the right.
     pub values: Vec<(f64, f64)>,
+    /// What the values settle on.
     pub limit: f64,
 }
 
 /// A point at which the slope from the left is not the slope from the right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Corner {
+    /// The value of the variable there.
     pub at: Number,
+    /// The value there.
     pub value: f64,
-    /// The slopes from the left and from the right.
+    /// The slope from the left.
     pub left: f64,
+    /// The slope from the right.
     pub right: f64,
     /// The function as it is on the left and on the right, tidied.
     pub pieces: (Expr, Expr),

@@ -19,7 +19,9 @@ use super::tidy;
 /// Everything that is shown of one derivative.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
+    /// The derivative with its steps.
     pub derivation: Derivation,
+    /// What to look for first.
     pub look: Look,
     /// The steps that are shown: those of the derivation, or for one function of the table those of its definition.
     pub steps: Vec<Step>,
@@ -38,7 +40,7 @@ pub fn solve(of: &Expr, by: &str, order: usize) -> Result<Solution, DeriveError>
     let derivation = derive(of, by, order)?;
     let mut steps = by_definition(&derivation).unwrap_or_else(|| derivation.steps.clone());
     // A step that does not hold would be a fault of this program; it is left out rather than taught.
-    steps.retain_mut(|step| checks::keep_what_holds(step));
+    steps.retain_mut(checks::keep_what_holds);
     let (check, traps) = traps::with_check(&derivation);
     Ok(Solution {
         look: look::look(&derivation),

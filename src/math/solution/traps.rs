@@ -10,6 +10,7 @@ use crate::math::tidy;
 /// A wrong answer that is often given.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trap {
+    /// The slip behind it.
     pub mistake: &'static Mistake,
     /// What it takes for true, e.g. `(f g)′ is not f′ g′.`
     pub warning: &'static str,

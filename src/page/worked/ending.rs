@@ -19,6 +19,7 @@ fn named(derivation: &Derivation) -> Formula {
     row([signs(&format!("{}(", primes(derivation.order))), Formula::of(&Expr::var(&derivation.by)), signs(")")])
 }
 
+/// The answer, with other forms of it.
 pub fn answer(solution: &Solution) -> Block {
     let derivation = &solution.derivation;
     let line = Line::new().formula(row([named(derivation), signs(" = "), Formula::of(&derivation.derivative)]));
@@ -50,6 +51,7 @@ fn place(at: &[(Symbol, Number)]) -> Line {
     line
 }
 
+/// The answer at a point beside the measured slope.
 pub fn check(solution: &Solution) -> Option<Block> {
     let check = solution.check.as_ref()?;
     let digits = check.digits.max(6);
@@ -64,6 +66,7 @@ pub fn check(solution: &Solution) -> Option<Block> {
     Some(Block::labelled("Check", Tone::Neutral, line))
 }
 
+/// The usual wrong answers with their numbers.
 pub fn traps(solution: &Solution) -> Option<Block> {
     let check = solution.check.as_ref()?;
     let mut lines: Vec<Noted> = Vec::new();

@@ -62,6 +62,7 @@ pub fn factor(expr: &Expr) -> Formula {
     if loose { bracketed(expr) } else { Formula::of(expr) }
 }
 
+/// An expression in brackets.
 pub fn bracketed(expr: &Expr) -> Formula {
     row([signs("("), Formula::of(expr), signs(")")])
 }

@@ -15,6 +15,7 @@ use std::sync::LazyLock;
 /// A rule gone wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// What it is called and what is said.
     pub mistake: Mistake,
     /// What it may happen to. Letters as in [`crate::math::pattern`].
     pub pattern: &'static str,

@@ -8,6 +8,7 @@ use super::{Row, row};
 const SLOPE: &str = "f′(x) is the limit of (f(x + h) − f(x))/h";
 const PARTIAL: &str = "∂f/∂x: x moves, the other letters are held still";
 
+/// Relations that a template can say.
 pub const WHOLE: [Row; 16] = [
     row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE),
     row(
