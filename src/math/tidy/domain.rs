@@ -5,6 +5,7 @@ use super::super::expr::{Constant, Expr, Node};
 use super::super::functions;
 use super::super::notation::{self, Scope};
 use super::super::number::Number;
+use super::super::tape;
 use super::Engine;
 use super::order::is_constant;
 use super::term::{Exponent, Term};
@@ -43,11 +44,10 @@ impl Engine {
             return;
         }
         let certain = match condition.comparison {
-            // A negative number under a root stays to be seen: such a part is defined nowhere.
-            _ if is_constant(&condition.left) => condition.left.as_number().is_none_or(|n| !n.is_negative()),
-            Comparison::Greater | Comparison::NotEqual => is_positive(&condition.left),
-            Comparison::AtLeast => is_not_negative(&condition.left),
-            Comparison::Less | Comparison::AtMost => false,
+            Comparison::Greater | Comparison::NotEqual if is_positive(&condition.left) => true,
+            Comparison::AtLeast if is_not_negative(&condition.left) => true,
+            comparison if is_constant(&condition.left) => is_met(&condition.left, comparison),
+            _ => false,
         };
         if !certain {
             self.condition(condition);
@@ -60,6 +60,9 @@ impl Engine {
             return;
         }
         let had_letters = before.iter().any(|exponent| exponent.number().is_none());
+        if after.number().is_none() && before.iter().any(Exponent::is_below) {
+            self.condition_unless_sure(Condition::not_zero(base.clone()));
+        }
         if after.number().is_none() || (had_letters && is_constant(base)) {
             return;
         }
@@ -150,6 +153,17 @@ impl Engine {
         }
         expr.for_each_child(|child| self.note_domain(child, plainly));
     }
+}
+
+/// Whether a constant compares so with 0. What has no value does not.
+fn is_met(constant: &Expr, comparison: Comparison) -> bool {
+    tape::eval(constant, &[]).is_some_and(|value| match comparison {
+        Comparison::NotEqual => value != 0.0,
+        Comparison::Greater => value > 0.0,
+        Comparison::AtLeast => value >= 0.0,
+        Comparison::Less => value < 0.0,
+        Comparison::AtMost => value <= 0.0,
+    })
 }
 
 /// The conditions of a function's row, with the arguments put in.
