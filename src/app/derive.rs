@@ -1,7 +1,8 @@
 //! What `gradus derive` answers: a derivative with its steps, for a person, for a script, or alone on a line.
 
 use super::args;
-use super::read::{Answer, error_lines, one_line};
+use super::read::{Answer, error_lines};
+use super::result::line;
 use super::screen::Screen;
 use crate::math::derive::{Derivation, derive};
 use crate::math::notation::{Scope, read};
@@ -68,10 +69,10 @@ pub fn as_json(text: &str, asked: &Asked) -> Answer {
     let found = asked
         .read(text)
         .and_then(|(of, by)| derive(&of, &by, asked.order).map_err(|error| Fault::Other(error.message)));
-    let error = |error: Value| (one_line(&json!({ "input": text, "error": error })), false);
+    let error = |error: Value| (line(&json!({ "input": text, "error": error })), false);
     match found {
         Ok(derivation) => match serde_json::to_value(DerivationRow::new(&derivation)) {
-            Ok(row) => (one_line(&row), true),
+            Ok(row) => (line(&row), true),
             Err(fault) => error(json!({ "kind": "no-derivative", "message": fault.to_string() })),
         },
         Err(Fault::Unreadable(fault)) => error(super::read::error_object(&fault)),

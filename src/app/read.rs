@@ -1,5 +1,6 @@
 //! What `gradus read` answers: how an expression is read, or where it cannot be and what would mend it.
 
+use super::result::line;
 use crate::math::notation::{ReadError, ReadNote, Reading, Scope, letters, read};
 use crate::math::print;
 use serde_json::{Value, json};
@@ -24,15 +25,10 @@ pub fn as_json(text: &str) -> Answer {
                 "names": names,
                 "notes": reading.notes.iter().map(note_object).collect::<Vec<_>>(),
             });
-            (one_line(&object), true)
+            (line(&object), true)
         }
-        Err(error) => (one_line(&json!({ "input": text, "error": error_object(&error) })), false),
+        Err(error) => (line(&json!({ "input": text, "error": error_object(&error) })), false),
     }
-}
-
-/// JSON on one line in which characters that could steer a terminal are escaped, as JSON itself does only below U+0020.
-pub fn one_line(value: &Value) -> String {
-    super::result::harmless(value.to_string())
 }
 
 fn note_object(note: &ReadNote) -> Value {
