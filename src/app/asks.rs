@@ -5,14 +5,14 @@ use crate::lesson::load::ask_from_json;
 use crate::page::Page;
 use serde_json::Value;
 
-/// An ask as JSON, made ready.
-pub fn prepare(json: &str) -> Result<Posed, String> {
+/// An ask as JSON, made ready. With the seed 0 the options of a choice stand as written.
+pub fn prepare(json: &str, seed: u64) -> Result<Posed, String> {
     let value: Value = serde_json::from_str(json).map_err(|error| format!("the ask is no JSON: {error}"))?;
     let ask = ask_from_json(&value).map_err(|problem| match problem.cure {
         Some(cure) => format!("{}: {cure}", problem.message),
         None => problem.message,
     })?;
-    let prepared = ask.prepare(0).map_err(|trouble| trouble.message)?;
+    let prepared = ask.prepare(seed).map_err(|trouble| trouble.message)?;
     let (drawn, prompt, hints) = (Vec::new(), Page::new(), Vec::new());
-    Ok(Posed { seed: 0, drawn, prompt, hints, because: None, answer: None, prepared })
+    Ok(Posed { seed, drawn, prompt, hints, because: None, answer: None, prepared })
 }

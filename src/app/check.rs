@@ -39,7 +39,7 @@ fn ask(check: &args::Check) -> Option<String> {
 pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
     let words: Vec<&str> = check.words.iter().map(|word| unshield(word)).collect();
     let (posed, answer) = match (ask(check), words.as_slice()) {
-        (Some(ask), [answer]) => (asks::prepare(&ask)?, *answer),
+        (Some(ask), [answer]) => (asks::prepare(&ask, 0)?, *answer),
         (None, [question, answer]) => {
             let seed = super::learn::chosen_seed(global).unwrap_or_default();
             (Shelf::new(global.lessons.as_deref())?.pose(question, seed)?, *answer)

@@ -81,7 +81,8 @@ impl Question {
         let drawn =
             self.vary.draw(seed, &purpose).ok_or_else(|| Trouble::new("where", "no numbers meet this condition"))?;
         let author = self.wrong.iter().map(|wrong| self.author_slip(wrong, &drawn)).collect();
-        let own_seed = crate::math::rng::Rng::named(seed, &purpose).next();
+        // Never 0, with which options would stand as written.
+        let own_seed = crate::math::rng::Rng::named(seed, &purpose).next().max(1);
         let prepared = Prepared::new(self.ask.fill(&drawn), own_seed, author, &self.skill)?;
         let page = |text: &String| markdown(&fill_text(text, &drawn));
         let hints = match self.hints.as_slice() {
@@ -142,6 +143,9 @@ impl Posed {
     pub fn fill_answer(&self, text: &str) -> String {
         if self.drawn.is_empty() {
             return text.to_string();
+        }
+        if let Key::Choice(_) | Key::Choices(_) | Key::Order { .. } = self.prepared.task.key {
+            return fill_text(text, &self.drawn);
         }
         let variables = self.drawn.iter().map(|(name, _)| name.clone()).collect();
         match read_value(text, &Scope { variables }, self.prepared.task.shape) {

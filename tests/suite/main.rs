@@ -12,6 +12,7 @@ mod lesson_derivatives;
 mod lesson_feedback;
 mod lesson_judge;
 mod lesson_load;
+mod lesson_shapes;
 mod markdown;
 mod mistakes;
 mod notation;

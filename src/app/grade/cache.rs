@@ -14,8 +14,8 @@ const LONGEST_NAME: usize = 4_096;
 /// What a record asks about.
 #[derive(Clone, Copy, Debug)]
 pub enum Asking<'a> {
-    /// JSON of the shape of a lesson's `ask`.
-    Inline(&'a str),
+    /// JSON of the shape of a lesson's `ask`, and the seed that shuffles its options; 0 leaves them as written.
+    Inline(&'a str, u64),
     /// `lesson/question`, and the seed of the variant.
     Question(&'a str, u64),
 }
@@ -48,7 +48,8 @@ impl Cache {
     /// The question made ready, now or before.
     pub fn ready(&self, asking: Asking) -> Kept {
         let name: std::borrow::Cow<str> = match asking {
-            Asking::Inline(json) => json.into(),
+            Asking::Inline(json, 0) => json.into(),
+            Asking::Inline(json, seed) => format!("{json}\0{seed}").into(),
             Asking::Question(path, seed) => format!("{path}\0{seed}").into(),
         };
         if name.len() > LONGEST_NAME {
@@ -73,7 +74,7 @@ impl Cache {
 
     fn make(&self, asking: Asking) -> Result<Posed, Refusal> {
         match asking {
-            Asking::Inline(json) => asks::prepare(json).map_err(|message| ("bad-ask", message)),
+            Asking::Inline(json, seed) => asks::prepare(json, seed).map_err(|message| ("bad-ask", message)),
             Asking::Question(path, seed) => {
                 self.shelf.pose(path, seed).map_err(|message| ("unknown-question", message))
             }

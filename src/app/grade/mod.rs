@@ -203,7 +203,7 @@ impl Grader {
     fn record(&self, record: &Record, judgements: &mut Judgements) -> Result<(), Refusal> {
         let answer = answer_text(record.answer)?;
         let asking = match (record.ask, &record.question) {
-            (Some(ask), None) => Asking::Inline(ask.get()),
+            (Some(ask), None) => Asking::Inline(ask.get(), record.seed.unwrap_or_default()),
             (None, Some(question)) => Asking::Question(question, record.seed.unwrap_or(self.seed)),
             (Some(_), Some(_)) => return Err(("two-asks", "a record has `ask` or `question`, not both".into())),
             (None, None) => return Err(("no-ask", "the record has neither `ask` nor `question`".into())),

@@ -118,13 +118,16 @@ fn judge(
     let answer = text(answer)?;
     let question = field(columns.question).map(text).transpose()?;
     let ask = field(columns.ask).map(text).transpose()?;
-    let seed = match field(columns.seed).map(text).transpose()? {
-        None => grader.seed,
-        Some(seed) => seed.trim().parse().map_err(|_| ("bad-seed", format!("the seed {seed} is no whole number")))?,
+    let seed: Option<u64> = match field(columns.seed).map(text).transpose()? {
+        None => None,
+        Some(seed) => {
+            let bad = |_| ("bad-seed", format!("the seed {seed} is no whole number"));
+            Some(seed.trim().parse().map_err(bad)?)
+        }
     };
     let asking = match (&ask, &question) {
-        (Some(ask), None) => Asking::Inline(ask.trim()),
-        (None, Some(question)) => Asking::Question(question.trim(), seed),
+        (Some(ask), None) => Asking::Inline(ask.trim(), seed.unwrap_or_default()),
+        (None, Some(question)) => Asking::Question(question.trim(), seed.unwrap_or(grader.seed)),
         (Some(_), Some(_)) => return Err(("two-asks", "a record has `ask` or `question`, not both".into())),
         (None, None) => return Err(("no-ask", "the record has neither `ask` nor `question`".into())),
     };

@@ -26,7 +26,7 @@ pub struct Seen {
 impl Seen {
     pub fn new(asking: Asking, judged: &Judged, answer: &str) -> Seen {
         let question = match asking {
-            Asking::Inline(json) => short(json),
+            Asking::Inline(json, _) => short(json),
             Asking::Question(path, _) => short(path),
         };
         let wrong = judged.verdict == Verdict::Wrong;

@@ -27,7 +27,7 @@ pub struct Prepared {
 }
 
 impl Ask {
-    /// Makes an ask without parameters ready for judging.
+    /// Makes an ask without parameters ready for judging. With the seed 0 the options of a choice stand as written.
     pub fn prepare(self, seed: u64) -> Result<Prepared, Trouble> {
         Prepared::new(self, seed, Vec::new(), "")
     }

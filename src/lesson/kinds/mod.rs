@@ -280,7 +280,8 @@ fn no_slips(_ask: &Ask, _task: &Task) -> Slips {
     Slips::default()
 }
 
-/// The options in an order of their own for each seed; there are 2 to 26, and no two are the same.
+/// The options in an order of their own for each seed, and as written with the seed 0; there are 2 to 26, and no two
+/// are the same.
 fn shuffled(ask: &Ask, seed: u64) -> Result<Vec<Choice>, Trouble> {
     let mut options = ask.options().to_vec();
     if !(2..=26).contains(&options.len()) {
@@ -291,7 +292,9 @@ fn shuffled(ask: &Ask, seed: u64) -> Result<Vec<Choice>, Trouble> {
             return Err(Trouble::new("options", format!("two options say {:?}", option.is)));
         }
     }
-    Rng::named(seed, "options").shuffle(&mut options);
+    if seed != 0 {
+        Rng::named(seed, "options").shuffle(&mut options);
+    }
     Ok(options)
 }
 
