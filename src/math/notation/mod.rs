@@ -125,7 +125,9 @@ pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
     match only(reading.value) {
         Some(expr) => Ok(Reading { expr, notes: reading.notes, other: reading.other.and_then(only) }),
         // That shape gives nothing but an expression.
-        None => Err(ReadError { kind: "list", at: 0..0, message: "one expression is asked for".to_string(), mend: None }),
+        None => {
+            Err(ReadError { kind: "list", at: 0..0, message: "one expression is asked for".to_string(), mend: None })
+        }
     }
 }
 
