@@ -107,6 +107,7 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
 fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     let mut prompter = Prompter::new(&desk.screen.look, desk.history.clone(), desk.session.places())?;
     loop {
+        prompter.knows(desk.session.vocabulary());
         let reply = match prompter.read(&desk.session.prompt())? {
             Entry::Line(line) => desk.session.turn(&line),
             Entry::Left => continue,

@@ -5,6 +5,7 @@ use super::look::Look;
 use crate::math::functions;
 use crate::page::{Role, harmless, terminal};
 use crate::session::commands::{COMMANDS, Command};
+use crate::session::notebook::Known;
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -48,12 +49,19 @@ impl Prompter {
             .color_mode(ColorMode::Forced)
             .build();
         let mut editor = Editor::with_config(config).map_err(other)?;
-        editor.set_helper(Some(Assistant { places, color: look.color }));
+        editor.set_helper(Some(Assistant { places, known: Vec::new(), color: look.color }));
         if let Some(path) = &history {
             // A missing or unreadable history is no reason not to begin.
             let _ = editor.load_history(path);
         }
         Ok(Prompter { editor, history, color: look.color })
+    }
+
+    /// What can be typed at the next prompt beside commands, functions and places.
+    pub fn knows(&mut self, known: Vec<Known>) {
+        if let Some(assistant) = self.editor.helper_mut() {
+            assistant.known = known;
+        }
     }
 
     /// Shows the prompt and reads a line.
@@ -99,6 +107,8 @@ fn joined(line: &str) -> String {
 /// What helps while a line is typed.
 struct Assistant {
     places: Vec<String>,
+    /// Words of the notebook and names that are defined.
+    known: Vec<Known>,
     color: bool,
 }
 
@@ -132,8 +142,12 @@ impl Assistant {
             return (pos, Vec::new());
         }
         let mut found = Vec::new();
+        let known = self.known.iter().filter(|known| known.name.starts_with(word) && colon == 0);
+        let known = known.filter(|known| !known.first || start == margin);
+        found.extend(known.map(|known| pair(&known.name, &known.completed)));
         if start == margin + colon {
-            let commands = COMMANDS.iter().filter(|command| command.name.starts_with(word));
+            let taken = |name: &str| colon == 0 && self.known.iter().any(|known| known.name == name);
+            let commands = COMMANDS.iter().filter(|command| command.name.starts_with(word) && !taken(command.name));
             found.extend(commands.map(|command| {
                 let blank = if command.takes_argument() { " " } else { "" };
                 pair(command.name, &format!("{}{blank}", command.name))
@@ -149,6 +163,17 @@ impl Assistant {
             found.extend(names.into_iter().map(|name| pair(name, &format!("{name}("))));
         }
         (start, found)
+    }
+}
+
+impl Assistant {
+    /// What stands behind a word of the notebook; otherwise what is said of a command.
+    fn remark(&self, line: &str) -> Option<Remark> {
+        let known = self.known.iter().find(|known| known.first && known.name == line.trim_start());
+        match known {
+            Some(known) => Some(Remark { shown: known.says.clone(), completes: None }),
+            None => remark(line),
+        }
     }
 }
 
@@ -198,7 +223,7 @@ fn remark(line: &str) -> Option<Remark> {
 impl Hinter for Assistant {
     type Hint = Remark;
     fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<Remark> {
-        if pos < line.len() { None } else { remark(line) }
+        if pos < line.len() { None } else { self.remark(line) }
     }
 }
 
@@ -262,9 +287,12 @@ impl Validator for Assistant {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::kinds::Detail;
+    use crate::session::Notebook;
 
     fn completed(line: &str) -> Vec<String> {
-        let assistant = Assistant { places: vec!["chain-rule".into(), "chain-rule/inner-1".into()], color: false };
+        let places = vec!["chain-rule".into(), "chain-rule/inner-1".into()];
+        let assistant = Assistant { places, known: Vec::new(), color: false };
         let (start, found) = assistant.candidates(line, line.len());
         found.into_iter().map(|pair| format!("{}{}", &line[..start], pair.replacement)).collect()
     }
@@ -282,6 +310,21 @@ mod tests {
         assert!(completed("½si").contains(&"½sin(".to_string()));
         assert_eq!(completed(""), Vec::<String>::new());
         assert_eq!(completed("   "), Vec::<String>::new());
+    }
+
+    #[test]
+    fn words_and_names_of_the_notebook_are_completed() {
+        let mut notebook = Notebook::default();
+        notebook.run("loss(w) = w^2", Detail::default());
+        let assistant = Assistant { places: Vec::new(), known: notebook.vocabulary(true), color: false };
+        let completed = |line: &str| -> Vec<String> {
+            assistant.candidates(line, line.len()).1.into_iter().map(|pair| pair.replacement).collect()
+        };
+        assert_eq!(completed("tang"), ["tangent "]);
+        assert_eq!(completed("cel"), ["cells"]);
+        assert_eq!(completed("plot lo")[0], "loss(");
+        assert!(!completed("2 + tang").contains(&"tangent ".to_string()));
+        assert!(assistant.remark("tangent").is_some_and(|remark| remark.shown.contains("touches")));
     }
 
     #[test]

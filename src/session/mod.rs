@@ -254,6 +254,11 @@ impl Session {
         self.reply(page)
     }
 
+    /// What can be typed here beside commands, functions and places.
+    pub fn vocabulary(&self) -> Vec<notebook::Known> {
+        self.notebook.vocabulary(self.is_scratch())
+    }
+
     /// The notebook of this session.
     pub fn notebook(&self) -> &Notebook {
         &self.notebook

@@ -16,6 +16,7 @@ mod lesson_shapes;
 mod markdown;
 mod mistakes;
 mod notation;
+mod notebook;
 mod numerics;
 mod page;
 mod page_samples;

@@ -3,7 +3,7 @@
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
-use super::{Notebook, keeping, limits, pictures, slopes, value};
+use super::{Notebook, descents, graphs, keeping, limits, measure, pictures, slopes, value};
 use crate::page::Page;
 
 /// What a cell is about; help is laid out by this.
@@ -13,6 +13,7 @@ pub enum Group {
     Slopes,
     Limits,
     Pictures,
+    Networks,
     Notebook,
 }
 
@@ -22,6 +23,7 @@ pub const GROUPS: &[(Group, &str)] = &[
     (Group::Slopes, "Slopes"),
     (Group::Limits, "Limits and differences"),
     (Group::Pictures, "Pictures and tables"),
+    (Group::Networks, "Graphs, descent and networks"),
     (Group::Notebook, "The notebook itself"),
 ];
 
@@ -125,6 +127,46 @@ pub const ROWS: &[Row] = &[
         run: limits::limit,
     },
     Row {
+        word: "slope",
+        also: &[],
+        form: "slope EXPR, a[, b]",
+        group: Group::Limits,
+        says: "of the secant from a to b; with one number, of the curve itself",
+        example: &["f(x) = x^2", "slope f, 1, 3"],
+        counts: true,
+        run: measure::slope,
+    },
+    Row {
+        word: "tangent",
+        also: &[],
+        form: "tangent EXPR, a",
+        group: Group::Limits,
+        says: "the line that touches the curve at a",
+        example: &["tangent x^2, 1"],
+        counts: true,
+        run: measure::tangent,
+    },
+    Row {
+        word: "diff",
+        also: &[],
+        form: "diff EXPR, a[, h=0.1]",
+        group: Group::Limits,
+        says: "forward, backward, central and second differences beside the true slope",
+        example: &["diff sin(x), 1, h=0.1"],
+        counts: true,
+        run: measure::differences,
+    },
+    Row {
+        word: "vcurve",
+        also: &[],
+        form: "vcurve EXPR, a",
+        group: Group::Limits,
+        says: "the errors of the forward and the central difference as h gets smaller",
+        example: &["vcurve sin(x), 1"],
+        counts: true,
+        run: measure::v_curve,
+    },
+    Row {
         word: "plot",
         also: &[],
         form: "plot EXPR[, EXPR][, from..to]",
@@ -145,9 +187,59 @@ pub const ROWS: &[Row] = &[
         run: pictures::table,
     },
     Row {
+        word: "contour",
+        also: &[],
+        form: "contour EXPR[, from..to[, from..to]]",
+        group: Group::Pictures,
+        says: "lines of equal value of a function of two variables",
+        example: &["contour x^2 + 3y^2, -2..2"],
+        counts: true,
+        run: pictures::contour,
+    },
+    Row {
+        word: "graph",
+        also: &[],
+        form: "graph EXPR at x=1, y=2",
+        group: Group::Networks,
+        says: "the computational graph: values forwards, adjoints backwards",
+        example: &["f(x, y) = x^2 y + sin(x)", "graph f at x=1, y=2"],
+        counts: true,
+        run: graphs::graph,
+    },
+    Row {
+        word: "check",
+        also: &[],
+        form: "check EXPR = d/dx EXPR",
+        group: Group::Networks,
+        says: "whether a slope worked out by hand is right; check (a, b) = grad EXPR tells which part is not",
+        example: &["f(x, y) = x^2 y", "check (2x y, x^2) = grad f"],
+        counts: true,
+        run: graphs::check,
+    },
+    Row {
+        word: "descend",
+        also: &[],
+        form: "descend EXPR, from 3[, rate 0.1]",
+        group: Group::Networks,
+        says: "gradient descent; steps 20, momentum 0.9, adam and others change how; from (1, 2) for two variables",
+        example: &["f(x) = x^2", "descend f, from 3, rate 0.1, steps 8"],
+        counts: true,
+        run: descents::descend,
+    },
+    Row {
+        word: "train",
+        also: &[],
+        form: "train [xor][, hidden 2][, steps 500]",
+        group: Group::Networks,
+        says: "a small network learns xor (also: and, or); rate, momentum and seed change how",
+        example: &["train xor, steps 100"],
+        counts: true,
+        run: descents::network,
+    },
+    Row {
         word: "help",
         also: &["?"],
-        form: "help[ WORD]",
+        form: "help [WORD]",
         group: Group::Notebook,
         says: "what can be typed here; with a word, what it does, and an example that is run",
         example: &["help limit"],

@@ -202,6 +202,26 @@ impl Env {
         Ok(Read { expr, notes, uses })
     }
 
+    /// The right-hand side as it is written, with the names that it uses left standing; `None` where it applies
+    /// functions, which have no name of their own for what comes out.
+    pub fn as_written(&self, definition: &Definition) -> Option<Expr> {
+        let prepared = apply::prepare(self, &definition.body, &definition.of, DEEPEST).ok()?;
+        let plain = prepared.stand_ins.is_empty() && self.operator(&definition.body, &definition.of).is_none();
+        let names = self.definitions.iter().map(|definition| definition.name.clone());
+        let variables = definition.of.iter().cloned().chain(names).collect();
+        if plain { Some(read(&definition.body, &Scope { variables }).ok()?.expr) } else { None }
+    }
+
+    /// A definition and those it uses, as they are written; `None` where one of them applies functions.
+    pub fn chain(&self, name: &str) -> Option<Vec<(Symbol, Expr)>> {
+        let last = self.find(name)?;
+        let used = self
+            .definitions
+            .iter()
+            .filter(|definition| last.uses.contains(&definition.name) || definition.name == name);
+        used.map(|definition| Some((definition.name.clone(), self.as_written(definition)?))).collect()
+    }
+
     /// What a definition stands for.
     pub(super) fn meaning(&self, definition: &Definition, at: Range<usize>) -> Result<Expr, ReadError> {
         match &definition.is {

@@ -73,7 +73,8 @@ impl Function {
         let by = self.variable(piece)?;
         let ready = Compiled::new(&[&self.expr], std::slice::from_ref(&by));
         let ready = ready.ok_or_else(|| piece.fault("this cannot be computed"))?;
-        Ok(Curve { by, ready, shown: self.shown.clone() })
+        let bare = self.shown.ascii.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\''));
+        Ok(Curve { bare: bare && self.shown != Formula::of(&self.expr), by, ready, shown: self.shown.clone() })
     }
 }
 
@@ -81,10 +82,18 @@ impl Function {
 pub struct Curve {
     pub by: Symbol,
     pub shown: Formula,
+    /// Whether only its name is shown.
+    bare: bool,
     ready: Compiled,
 }
 
 impl Curve {
+    /// Over a column of its values: `f′(x)`.
+    pub fn label(&self) -> Formula {
+        let signs = crate::page::worked::words::signs;
+        let of = signs("(").and(&Formula::of(&Expr::var(&self.by))).and(&signs(")"));
+        if self.bare { self.shown.clone().and(&of) } else { self.shown.clone() }
+    }
     pub fn value(&self, x: f64) -> Option<f64> {
         self.ready.finite(&[x])
     }

@@ -3,10 +3,13 @@
 
 mod apply;
 pub mod cells;
+mod descents;
 pub mod env;
 mod function;
+mod graphs;
 mod keeping;
 mod limits;
+mod measure;
 mod pictures;
 mod piece;
 mod slopes;
@@ -143,7 +146,45 @@ impl Claims for Notebook {
     }
 }
 
+/// Something that can be typed, for those who complete a line and explain it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    pub name: String,
+    /// With what belongs behind it: a blank, a bracket.
+    pub completed: String,
+    /// How it is typed and what it does.
+    pub says: String,
+    /// Whether it stands only at the beginning of a line.
+    pub first: bool,
+}
+
 impl Notebook {
+    /// What can be typed: the words of the language where `words` are wanted, and the names that are defined.
+    pub fn vocabulary(&self, words: bool) -> Vec<Known> {
+        let rows = cells::ROWS.iter().filter(|row| words && row.form.starts_with(row.word) && !row.word.contains('/'));
+        let word = |row: &Row| {
+            let rest = &row.form[row.word.len()..];
+            let blank = if rest.is_empty() { "" } else { " " };
+            Known {
+                name: row.word.to_string(),
+                completed: format!("{}{blank}", row.word),
+                says: format!("{rest}   {}", row.says),
+                first: true,
+            }
+        };
+        let name = |definition: &env::Definition| Known {
+            name: definition.name.to_string(),
+            completed: if definition.of.is_empty() {
+                definition.name.to_string()
+            } else {
+                format!("{}(", definition.name)
+            },
+            says: String::new(),
+            first: false,
+        };
+        rows.map(word).chain(self.env.definitions().iter().map(name)).collect()
+    }
+
     /// Whether a line is a cell for certain, whatever commands there are: a definition, or a word of the notebook.
     pub fn claims(&self, line: &str) -> bool {
         let line = line.trim();

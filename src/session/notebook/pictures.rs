@@ -113,3 +113,28 @@ pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let xs = found.points(width, step.unwrap_or(piece))?;
     Ok(noted(value::table(&curve, &xs), &function.notes))
 }
+
+/// `contour f, -2..2, -1..1`.
+pub fn contour(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let parts = piece.list();
+    let [of, ranges @ ..] = parts.as_slice() else { return Err(piece.fault("say what is to be drawn")) };
+    let function = Function::read(&notebook.env, *of)?;
+    let [x, y] = function.by.as_slice() else {
+        let message = format!("Contour lines are of a function of two variables; this has {}.", function.by.len());
+        return Err(of.fault(message));
+    };
+    let mut found = Vec::new();
+    for part in ranges {
+        let range = function::range(&notebook.env, *part)?;
+        found.push(range.ok_or_else(|| part.fault(Line::text("A range is typed as ").code("-2..2").then(".")))?);
+    }
+    let usual = Range { from: -3.0, to: 3.0 };
+    let across = found.first().copied().unwrap_or(usual);
+    let up = found.get(1).copied().unwrap_or(across);
+    let ready = crate::math::evaluate::Compiled::new(&[&function.expr], &function.by);
+    let ready = ready.ok_or_else(|| of.fault("this cannot be computed"))?;
+    let says = format!("Lines of equal value of {}.", function.shown.unicode);
+    let plot = Plot::new(says).x(across.from, across.to).y(up.from, up.to).named(x.as_str(), y.as_str());
+    let plot = plot.contours(function.shown.unicode.clone(), 7, |x, y| ready.finite(&[x, y]).unwrap_or(f64::NAN));
+    Ok(noted(Page::new().with(plot), &function.notes))
+}

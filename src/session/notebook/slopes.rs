@@ -99,12 +99,17 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Every partial derivative of a function.
+pub(super) fn partials(function: &Function, piece: Piece) -> Result<Vec<Expr>, Fault> {
+    function.by.iter().map(|by| partial(&function.expr, by, piece)).collect()
+}
+
 fn partial(of: &Expr, by: &Symbol, piece: Piece) -> Result<Expr, Fault> {
     derivative(of, by).map_err(|fault| piece.fault(fault.message))
 }
 
 /// `∂f/∂x`; `df/dx` where there is only one variable.
-fn quotient(name: &str, by: &str, several: bool) -> String {
+pub(super) fn quotient(name: &str, by: &str, several: bool) -> String {
     let d = if several { "∂" } else { "d" };
     format!("{d}{name}/{d}{}", crate::math::print::unicode(&Expr::var(by)))
 }

@@ -6,7 +6,7 @@ use super::piece::{Fault, Piece, noted};
 use super::{Notebook, cells};
 use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::exact_value;
-use crate::math::notation::{self, Scope};
+use crate::math::notation;
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol, functions};
@@ -19,7 +19,8 @@ pub fn sides<'a>(line: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
     let compares = right.text().starts_with('=') || left.text().ends_with(['<', '>', '!', ':', '=']);
     let head = left.text();
     let named = head.starts_with(|c: char| c.is_alphabetic()) && !head.contains(char::is_whitespace)
-        || split_head(&left).is_some_and(|(name, _)| notation::name(name.text()).is_some());
+        || head.find('(').is_some_and(|open| !head[..open].contains(char::is_whitespace))
+            && split_head(&left).is_some_and(|(name, _)| notation::name(name.text()).is_some());
     (named && !compares).then_some((left, right))
 }
 
@@ -53,9 +54,7 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
     let before = notebook.env.find(&name).is_some();
     let read = notebook.env.define(&name, &of, right.text(), number).map_err(|error| right.unreadable(&error))?;
     let Some(definition) = notebook.env.find(&name) else { return Ok(Page::new()) };
-    let shown =
-        notation::read(right.text(), &own_scope(&notebook.env, &definition.of)).ok().filter(|_| read.uses.is_empty());
-    let body = shown.map_or_else(|| as_typed(right.text()), |reading| Formula::of(&reading.expr));
+    let body = notebook.env.as_written(definition).map_or_else(|| as_typed(right.text()), |body| Formula::of(&body));
     let mut page = Page::new().text(Line::new().formula(signature(&name, &definition.of)).then(" = ").formula(body));
     page = noted(page, &read.notes);
     let free: Vec<Symbol> = read.expr.names().into_iter().filter(|free| !definition.of.contains(free)).collect();
@@ -83,11 +82,6 @@ pub fn signature(name: &Symbol, of: &[Symbol]) -> Formula {
         formula = formula.and(&words::signs(if at == 0 { "(" } else { ", " })).and(&Formula::of(&Expr::var(variable)));
     }
     if of.is_empty() { formula } else { formula.and(&words::signs(")")) }
-}
-
-fn own_scope(env: &Env, of: &[Symbol]) -> Scope {
-    let defined = env.definitions().iter().map(|definition| definition.name.clone());
-    Scope { variables: of.iter().cloned().chain(defined).collect() }
 }
 
 /// The name that is defined and its variables.
@@ -127,7 +121,10 @@ pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
     if let Some(inside) = line.inside().filter(|inside| inside.list().len() > 1) {
         return vector(&notebook.env, inside);
     }
-    let read = function::read(&notebook.env, line).map_err(|fault| meant(fault, line))?;
+    if let Some(fault) = misspelt(line) {
+        return Err(fault);
+    }
+    let read = function::read(&notebook.env, line)?;
     let mut notes = read.notes.clone();
     notes.extend(products(line.text(), &read.expr));
     let shown = shown(&notebook.env, line, &read.expr, read.uses.is_empty());
@@ -187,21 +184,14 @@ fn products(text: &str, expr: &Expr) -> Vec<String> {
     names.filter(applied).map(|name| format!("{name} is not defined; {name}(…) is read as {name}·(…).")).collect()
 }
 
-/// A mistyped word of the notebook at the start of the line.
-fn meant(fault: Fault, line: Piece) -> Fault {
+/// A mistyped word of the notebook at the start of the line: `polt x^2`.
+fn misspelt(line: Piece) -> Option<Fault> {
     let (word, rest) = line.word();
-    let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 2);
-    match super::super::nearest(word, known) {
-        Some(near) if word.len() > 2 && word.chars().all(char::is_alphabetic) && functions::lookup(word).is_none() => {
-            let mend = format!("{near} {}", rest.text());
-            Fault {
-                at: Some(line.part(0..word.len()).at()),
-                ..Fault::new(Line::new().code(word).then(" is no word of the notebook."))
-            }
-            .mend(mend.trim())
-        }
-        _ => fault,
-    }
+    let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && functions::lookup(word).is_none();
+    let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 3);
+    let near = super::super::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
+    let fault = line.part(0..word.len()).fault(Line::new().code(word).then(" is no word of the notebook."));
+    Some(fault.mend(format!("{near} {}", rest.text()).trim()))
 }
 
 /// `(f(1), a^2)`: each part by itself.
@@ -249,8 +239,7 @@ fn over_many(env: &Env, line: Piece) -> Result<Option<Page>, Fault> {
     } else {
         return Ok(None);
     };
-    let function = Function::read(env, head)?;
-    let curve = function.curve(head)?;
+    let curve = Function::read(env, head)?.curve(head)?;
     Ok(Some(table(&curve, &xs)))
 }
 
@@ -259,7 +248,7 @@ const MOST_ROWS: usize = 40;
 
 /// A table of values.
 pub fn table(curve: &Curve, xs: &[f64]) -> Page {
-    let shown = Line::new().formula(curve.shown.clone());
+    let shown = Line::new().formula(curve.label());
     let mut table = Table::numbers([Line::text(curve.by.as_str()), shown]).says("Values of the function.");
     for x in xs.iter().take(MOST_ROWS) {
         let value = curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, DIGITS));

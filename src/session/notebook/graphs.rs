@@ -1,0 +1,189 @@
+//! Computational graphs, and checks of a derivative that was worked out by hand.
+
+use super::function::{self, Function};
+use super::piece::{Fault, Piece, noted};
+use super::{Notebook, slopes};
+use crate::lesson::kinds::figure;
+use crate::math::agree::{Key, Outcome, Setting};
+use crate::math::graph::{Grain, Graph};
+use crate::math::{Expr, Symbol, print};
+use crate::page::{Block, Formula, Graph as Picture, GraphNode as PictureNode, Line, Page, Role, Table, Tone};
+
+/// `graph f at x=1, y=2`.
+pub fn graph(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let env = &notebook.env;
+    let Some((of, at)) = piece.split(" at ") else {
+        return Err(piece.fault(Line::text("A graph needs a point: ").code("graph x^2 y at x=1, y=2").then(".")));
+    };
+    let inputs = function::point(env, &at.list())?;
+    let function = Function::read(env, of)?;
+    let name = function
+        .name
+        .clone()
+        .unwrap_or_else(|| Symbol::new(if function.by.iter().any(|by| by == "f") { "out" } else { "f" }));
+    if let Some(missing) = function.expr.names().iter().find(|by| !inputs.iter().any(|(known, _)| known == *by)) {
+        return Err(at
+            .fault(format!("{missing} has no value here."))
+            .mend(format!("{}, {missing}=1", piece.whole_line())));
+    }
+    let used = |wanted: &Symbol| function.expr.mentions(wanted) || function.name.is_some();
+    let inputs: Vec<(Symbol, Expr)> = inputs.into_iter().filter(|(known, _)| used(known)).collect();
+    // Definitions that only name what the next one uses are nodes of their own.
+    let chain = function.name.as_ref().and_then(|name| env.chain(name)).filter(|chain| chain.len() > 1);
+    let (definitions, grain) = match chain {
+        Some(chain) => (chain, Grain::Named),
+        None => (vec![(name.clone(), function.expr.clone())], Grain::Elementary),
+    };
+    let inputs: Vec<(Symbol, Expr)> =
+        inputs.into_iter().filter(|(known, _)| !definitions.iter().any(|(name, _)| name == known)).collect();
+    let graph = Graph::new(&definitions, &inputs, grain).map_err(|error| piece.fault(format!("{error}.")))?;
+    let output = graph.find(&name).ok_or_else(|| piece.fault("This graph has no output."))?;
+    let mut page = Page::new().with(picture(&graph, output, &name));
+    let adjoints = graph.backward(output).adjoints;
+    let checks = graph.check(output);
+    for (input, _) in &inputs {
+        let Some(at) = graph.find(input) else { continue };
+        let Some(adjoint) = adjoints.get(at).filter(|adjoint| adjoint.reached) else { continue };
+        let slope = Line::text(format!("∂{name}/∂{} = ", print::unicode(&Expr::var(input))))
+            .push(Role::Strong, figure(adjoint.at.value));
+        let check = checks.iter().find(|check| check.node == at);
+        page.push(match check.and_then(|check| Some((check.agrees, check.measured?))) {
+            Some((true, measured)) => slope.then(format!("   measured {} ", figure(measured))).push(Role::Right, "✓"),
+            Some((false, measured)) => slope.then(format!("   measured {} ", figure(measured))).push(Role::Wrong, "✗"),
+            None => slope,
+        });
+        if let Some(paths) = graph.paths(at, output).filter(|paths| paths.len() > 1) {
+            let products: Vec<String> = paths.iter().map(|path| figure(path.product.value)).collect();
+            let line = format!(
+                "{} paths meet in {input}, and what they bring is added: {}",
+                paths.len(),
+                products.join(" + ")
+            );
+            page.push(Line::styled(Role::Dim, line.replace("+ −", "− ")));
+        }
+    }
+    Ok(noted(page, &function.notes))
+}
+
+/// Values forwards and adjoints backwards.
+fn picture(graph: &Graph, output: usize, name: &str) -> Picture {
+    let backward = graph.backward(output);
+    let node = |(at, node): (usize, &crate::math::graph::GraphNode)| {
+        let mut inputs = node.operands.clone();
+        inputs.sort_unstable();
+        inputs.dedup();
+        let sent = backward.contributions.iter().filter(|c| c.to == at);
+        let sent: Vec<String> =
+            sent.map(|c| format!("{} · {}", figure(c.local.value), figure(c.upstream.value))).collect();
+        PictureNode {
+            name: print::unicode(&Expr::var(&node.name)),
+            formula: if node.operands.is_empty() { Formula::default() } else { Formula::of(&node.expr) },
+            inputs,
+            value: Some(figure(node.at.value)),
+            adjoint: backward.adjoints.get(at).filter(|a| a.reached).map(|a| figure(a.at.value)),
+            backward: Line::text(sent.join(" + ")),
+        }
+    };
+    let says = format!("Values forwards, and the slope of {name} by each node backwards.");
+    Picture { nodes: graph.nodes.iter().enumerate().map(node).collect(), says }
+}
+
+/// `check g = d/dx f`: a derivative worked out by hand against the engine's, part by part.
+pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let Some((yours, right)) = piece.split("=") else {
+        return Err(piece.fault(Line::text("A check is typed as ").code("check 2x = d/dx x^2").then(".")));
+    };
+    let env = &notebook.env;
+    let mut notes = Vec::new();
+    let (names, keys) = match right.word() {
+        ("grad" | "gradient" | "∇", of) => {
+            let function = Function::read(env, of)?;
+            let name = function.name.clone().unwrap_or_else(|| Symbol::new("f"));
+            let keys = slopes::partials(&function, of)?;
+            notes.extend(function.notes);
+            (function.by.iter().map(|by| slopes::quotient(&name, by, function.by.len() > 1)).collect(), keys)
+        }
+        _ => {
+            let parts = parts(right);
+            let mut keys = Vec::new();
+            for part in &parts {
+                let read = function::read(env, *part)?;
+                notes.extend(read.notes);
+                keys.push(read.expr);
+            }
+            let names: Vec<String> = if parts.len() > 1 {
+                (1..=parts.len()).map(|i| format!("part {i}")).collect()
+            } else {
+                vec![String::new()]
+            };
+            (names, keys)
+        }
+    };
+    let given = parts(yours);
+    if given.len() != keys.len() {
+        let message = format!("There are {} parts here, and {} on the other side.", given.len(), keys.len());
+        return Err(yours.fault(message));
+    }
+    let mut table = Table::new(["", "yours", "worked out", ""]);
+    let (mut wrong, mut unsure) = (Vec::new(), false);
+    for ((part, key), name) in given.iter().zip(&keys).zip(&names) {
+        let answer = function::read(env, *part)?;
+        let mut all = key.names();
+        all.extend(answer.expr.names());
+        all.sort_unstable();
+        all.dedup();
+        let found = Key::new(key, Setting { names: all, ..Setting::default() }).agree(&answer.expr);
+        notes.extend(answer.notes);
+        let sign = match found.outcome {
+            Outcome::Same => Line::styled(Role::Right, "✓"),
+            Outcome::Different => Line::styled(Role::Wrong, "✗"),
+            Outcome::Unsure => Line::styled(Role::Caution, "?"),
+        };
+        table.push([Line::text(name.as_str()), Line::of(&answer.expr), Line::of(key), sign]);
+        match found.outcome {
+            Outcome::Same => notes.extend(found.notes),
+            Outcome::Unsure => unsure = true,
+            Outcome::Different => wrong.push((*part, name.clone(), found.witness)),
+        }
+    }
+    let mut page = Page::new().with(table.says("Each part as given and as worked out."));
+    for (_, name, witness) in &wrong {
+        let which = if name.is_empty() { "This differs".to_string() } else { format!("{name} differs") };
+        let line = match witness {
+            Some(found) => {
+                let point: Vec<String> = found
+                    .at
+                    .iter()
+                    .map(|(name, n)| format!("{name} = {}", print::unicode(&Expr::number(*n))))
+                    .collect();
+                let shown = |value: Option<f64>| value.map_or("undefined".to_string(), figure);
+                format!(
+                    "{which}: at {} yours is {}, and the slope is {}.",
+                    point.join(", "),
+                    shown(found.yours),
+                    shown(found.key)
+                )
+            }
+            None => format!("{which}."),
+        };
+        page.push(Block::note(Tone::Wrong, line));
+    }
+    if let Some((part, _, _)) = wrong.first() {
+        page.push(Block::Verbatim(crate::page::pointer(piece.whole_line(), part.at())));
+    }
+    notebook.fell_short = !wrong.is_empty() || unsure;
+    if unsure {
+        page = page.note(Tone::Caution, "This could not be decided.");
+    } else if wrong.is_empty() {
+        page = page.note(Tone::Right, "They agree.");
+    }
+    Ok(noted(page, &notes))
+}
+
+/// The parts of `(a, b)`, or the one expression there is.
+fn parts(piece: Piece) -> Vec<Piece> {
+    match piece.inside().map(|inside| inside.list()) {
+        Some(parts) if parts.len() > 1 => parts,
+        _ => vec![piece],
+    }
+}

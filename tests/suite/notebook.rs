@@ -1,0 +1,332 @@
+//! The scratch notebook: its language row by row, sessions as printed, errors that point, files, and the command line.
+
+use crate::golden::golden;
+use crate::program::{Home, text};
+use gradus::lesson::kinds::Detail;
+use gradus::page::{Block, Options, Page, terminal};
+use gradus::session::Notebook;
+use gradus::session::notebook::cells::{GROUPS, ROWS, named, recognise};
+use gradus::session::notebook::env::Env;
+use gradus::session::notebook::{Effect, Outcome};
+
+fn shown(page: &Page) -> String {
+    terminal::render(page, &Options::default())
+}
+
+fn run(notebook: &mut Notebook, line: &str) -> Outcome {
+    notebook.run(line, Detail::Usual)
+}
+
+/// What the last of several cells prints.
+fn last(lines: &[&str]) -> (String, bool) {
+    let mut notebook = Notebook::default();
+    let outcomes: Vec<Outcome> = lines.iter().map(|line| run(&mut notebook, line)).collect();
+    outcomes.last().map_or((String::new(), false), |outcome| (shown(&outcome.page), outcome.worked))
+}
+
+#[test]
+fn every_row_is_complete_and_its_example_runs() {
+    for (at, row) in ROWS.iter().enumerate() {
+        assert!(!row.says.is_empty() && !row.form.is_empty() && !row.example.is_empty(), "{}", row.word);
+        assert!(GROUPS.iter().any(|(group, _)| *group == row.group));
+        for word in std::iter::once(&row.word).chain(row.also) {
+            assert!(named(word).is_some_and(|found| found.word == row.word), "{word} stands for two");
+        }
+        assert!(!ROWS[..at].iter().any(|other| other.word == row.word));
+        let mut notebook = Notebook::default();
+        let mut outcome = Outcome::default();
+        for line in row.example {
+            outcome = run(&mut notebook, line);
+            assert!(outcome.worked, "{}: {line}\n{}", row.word, shown(&outcome.page));
+        }
+        assert!(!outcome.page.is_empty() || outcome.effect.is_some(), "{}", row.word);
+        // The last line of the example is a cell of this row, as far as rows are told by their words.
+        let (found, _) = recognise(row.example.last().unwrap(), &Env::default());
+        assert!(found.word == row.word || row.form.contains("d/dx EXPR"), "{} is run as {}", row.word, found.word);
+        // Help on it shows the example with its result.
+        let help = run(&mut Notebook::default(), &format!("help {}", row.word));
+        assert!(help.worked && shown(&help.page).contains(row.example[0]), "{}", row.word);
+    }
+    let wide = Options { width: 240, ..Options::default() };
+    let help = terminal::render(&run(&mut Notebook::default(), "help").page, &wide);
+    let squeezed: String = help.split_whitespace().collect();
+    for row in ROWS {
+        assert!(squeezed.contains(&row.form.split_whitespace().collect::<String>()), "{} is not in help", row.word);
+    }
+}
+
+#[test]
+fn what_is_defined_is_put_in() {
+    let rows: &[(&[&str], &str)] = &[
+        (&["f(x) = x^2", "f(3)"], "f(3) = 9"),
+        (&["f(x) = x^2", "f'(3)"], "f′(3) = 6"),
+        (&["f(x) = x^3", "f''(2)"], "f″(2) = 12"),
+        (&["f(x) = x^3", "f''"], "f″ = 6x"),
+        (&["f(x) = x^3", "f'(2t)"], "f′(2t) = 12t²"),
+        (&["f(x) = x^2", "g(x) = f(x+1)", "g(2)"], "g(2) = 9"),
+        (&["f(x) = x^2", "f(f(3))"], "f(f(3)) = 81"),
+        (&["f(x) = x^2", "2f(3)f(1)"], "= 18"),
+        (&["f(x) = x^2", "sin(f(0))"], "= 0"),
+        (&["s(x) = x^2", "cos(0) + s(2)"], "= 5"),
+        (&["f(x) = x^2", "f = x^3", "f(2)"], "f(2) = 8"),
+        (&["f = x^2", "f(3)"], "f(3) = 9"),
+        (&["a = 3", "f(x) = a x", "a = 5", "f(2)"], "f(2) = 10"),
+        (&["rate = 1/10", "1 - 2rate"], "= 4/5 = 0.8"),
+        (&["g(x, y) = x^2 y", "g(2, 3)"], "g(2, 3) = 12"),
+        (&["g(x, y) = x^2 y", "d/dy g(3, y)"], "= 9"),
+        (&["f(x) = x^2", "g(x) = d/dx f", "g(4)"], "g(4) = 8"),
+        (&["d^2/dx^2 x^3"], "= 6x"),
+        (&["d/dxx^2"], "= 2x"),
+        (&["∂/∂w w x"], "= x"),
+        (&["f(x) = x^2", "f([1, 2])"], "f(x)"),
+        (&["w_1 = 2", "3w_1"], "= 6"),
+        (&["f(x) = 1/x", "f(0)"], "not defined"),
+        (&["(1+1, 2^3)"], "(2, 8)"),
+        (&["f(x) = x^2", "x = 7", "f(2)"], "= 4"),
+        (&["d = 4", "d x"], "= 4x"),
+        (&["a = 3", "forget a", "a + 1"], "a + 1"),
+        (&["hess x^2 y"], "2y"),
+        (&["jac [x y, x]"], "∂/∂y"),
+        (&["slope x^2, 1, 3"], "= 4"),
+        (&["check 2x = d/dx x^2"], "They agree"),
+        (&["limit |x|/x, x -> 0"], "from the right to 1"),
+        (&["limit 1/x, x -> 0+"], "∞"),
+        (&["limit 1/x, x -> inf"], "Answer  0"),
+        (&["limit |x|/x, x -> 0-"], "Answer  −1"),
+        (&["descend x^2, from 3, rate 1.1, steps 9"], "too large"),
+        (&["train xor, seed 1, steps 100"], "stuck"),
+    ];
+    for (lines, wanted) in rows {
+        let (text, _) = last(lines);
+        assert!(text.contains(wanted), "{lines:?}\n{text}");
+    }
+}
+
+#[test]
+fn errors_point_and_mend() {
+    // The cells, what is said, what the carets stand under, and the mend.
+    let rows: &[(&[&str], &str, &str, &str)] = &[
+        (&["2 +"], "missing after +", "+", ""),
+        (&["f(x) = 2x+"], "missing", "+", ""),
+        (&["f(x) = x^2", "f(1, 2)"], "takes one value", "f(1, 2)", ""),
+        (&["f(x) = x^2", "3 + f(2x+)"], "missing", "+", ""),
+        (&["g(x, y) = x y", "g'"], "by which one", "g'", "d/dx g"),
+        (&["a = a + 1"], "defined by itself", "a + 1", ""),
+        (&["f(x) = f(x-1)"], "defined by itself", "f(x-1)", ""),
+        (&["sin(x) = 3"], "meaning already", "sin", ""),
+        (&["plot = 3"], "word of the notebook", "plot", ""),
+        (&["e = 3"], "meaning already", "e", ""),
+        (&["f(x, x) = x"], "stands here twice", "x", ""),
+        (&["f'(x) = 2x"], "follows from its function", "f'(x)", "g(x) = 2x"),
+        (&["f(x) = x", "f^2(x)"], "behind the brackets", "f^2", ""),
+        (&["polt x^2"], "no word", "polt", "plot x^2"),
+        (&["plot x y"], "several variables", "x y", ""),
+        (&["table x, 2..1"], "does not go up", "2..1", "table x, 1..2"),
+        (&["table x, 0..1, 0"], "above 0", "0", ""),
+        (&["f(x) = x", "f(0..1, 1e-9)"], "more than 10000 points", "0..1, 1e-9", ""),
+        (&["limit x"], "A limit is typed as", "x", ""),
+        (&["limit x y, x -> 0"], "y has no value", "x y", ""),
+        (&["grad 3"], "no variable", "3", ""),
+        (&["graph x y at x=1"], "y has no value", "x=1", "graph x y at x=1, y=1"),
+        (&["descend x^2"], "where it begins", "x^2", "descend x^2, from 3"),
+        (&["descend x^2, from 3, rat 0.1"], "not known", "rat 0.1", "descend x^2, from 3, rate 0.1"),
+        (&["descend x^2, from 3, steps 99999"], "from 1 to 10000", "99999", ""),
+        (&["train and, hidden 99"], "from 1 to 16", "99", ""),
+        (&["check 3x = d/dx x^2"], "yours is", "3x", ""),
+        (&["check (2x y, x) = grad x^2 y"], "∂f/∂y differs", "x", ""),
+        (&["forget q"], "not defined", "q", ""),
+        (&["help plto"], "There is no", "plto", "help plot"),
+        (&["run 9"], "number of a cell", "9", ""),
+        (&["steps w y"], "By which variable", "w y", "steps w y, y"),
+    ];
+    for (lines, says, under, mend) in rows {
+        let mut notebook = Notebook::default();
+        let outcomes: Vec<Outcome> = lines.iter().map(|line| run(&mut notebook, line)).collect();
+        let outcome = outcomes.last().unwrap();
+        let text = shown(&outcome.page);
+        assert!(!outcome.worked, "{lines:?}\n{text}");
+        let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words(&text).contains(says), "{lines:?}\n{text}");
+        let pointed = outcome.page.blocks.iter().find_map(|block| match block {
+            Block::Verbatim(lines) => Some(lines.clone()),
+            _ => None,
+        });
+        let pointed = pointed.unwrap_or_else(|| panic!("{lines:?} does not point\n{text}"));
+        let carets = pointed[1].find('^').unwrap()..pointed[1].len();
+        let marked: String = pointed[0].chars().skip(carets.start).take(carets.len()).collect();
+        assert_eq!(marked, *under, "{lines:?}\n{text}");
+        assert!(mend.is_empty() || text.contains(&format!("`{mend}`")), "{lines:?}\n{text}");
+    }
+}
+
+#[test]
+fn a_definition_that_fails_changes_nothing() {
+    let mut notebook = Notebook::default();
+    run(&mut notebook, "f(x) = x^2");
+    assert!(!run(&mut notebook, "f(x) = f(x) + 1").worked);
+    assert!(!run(&mut notebook, "f(x) = x +").worked);
+    assert!(shown(&run(&mut notebook, "f(3)").page).contains("= 9"));
+    // A circle through another definition is one too.
+    assert!(run(&mut notebook, "g(x) = f(x)").worked);
+    assert!(!run(&mut notebook, "f(x) = g(x)").worked);
+    assert!(shown(&run(&mut notebook, "g(3)").page).contains("= 9"));
+}
+
+/// A session as it is printed.
+fn transcript(lines: &[&str]) -> String {
+    let mut notebook = Notebook::default();
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&format!(" [{}] > {line}\n", notebook.number()));
+        text.push_str(&shown(&run(&mut notebook, line).page));
+    }
+    text
+}
+
+#[test]
+fn golden_notebooks() {
+    let first = [
+        "# Definitions may use each other.",
+        "a = 3",
+        "f(x) = a x^2 sin x",
+        "f(2)",
+        "f'(2)",
+        "f''",
+        "f([1, 2, 3])",
+        "a = 4",
+        "f(2)",
+        "run 3",
+        "g(x, y) = x^2 y + sin(x y)",
+        "grad g at x=1, y=2",
+        "hess g",
+        "limit sin(x)/x, x -> 0",
+        "tangent x^2, 1",
+        "cells",
+    ];
+    golden("notebook/first.txt", &transcript(&first));
+    let learning = [
+        "z = w x + b",
+        "h = tanh(z)",
+        "L = (h - y)^2",
+        "graph L at w=0.5, x=2, b=-1, y=1",
+        "check (2w, 1) = grad w^2 + b",
+        "diff sin(x), 1, h=0.1",
+        "vcurve sin(x), 1",
+        "descend w^2, from 3, rate 0.1, steps 8",
+        "descend x^2 + 3y^2, from (1, 2), rate 0.1, steps 6, momentum 0.5",
+    ];
+    golden("notebook/learning.txt", &transcript(&learning));
+    golden("notebook/help.txt", &transcript(&["help", "help descend"]));
+    assert_eq!(transcript(&first), transcript(&first));
+}
+
+#[test]
+fn a_notebook_is_a_text_that_opens_to_the_same_bytes() {
+    let written = "# Chain rule\n\nf(x) = (3x^2 + 1)^5\nf'(0.5)   \nf(\n# the end\n";
+    let tidy = "# Chain rule\n\nf(x) = (3x^2 + 1)^5\nf'(0.5)\nf(\n# the end\n";
+    let mut notebook = Notebook::default();
+    let (page, worked) = notebook.open(written, Detail::Usual);
+    assert!(!worked && shown(&page).contains("f′(0.5)"), "{}", shown(&page));
+    assert_eq!(notebook.text(), tidy);
+    let mut again = Notebook::default();
+    again.open(&notebook.text(), Detail::Usual);
+    assert_eq!(again.text(), tidy);
+    // What is typed is kept where it worked; what only looks is not.
+    let mut typed = Notebook::default();
+    for line in ["# mine", "a = 3", "2 +", "cells", "help", "a^2", ""] {
+        run(&mut typed, line);
+    }
+    assert_eq!(typed.text(), "# mine\na = 3\na^2\n");
+    let save = run(&mut typed, "save mine.txt");
+    assert_eq!(save.effect, Some(Effect::Save { file: "mine.txt".into(), text: typed.text() }));
+}
+
+#[test]
+fn hostile_cells_are_taken_calmly() {
+    let deep = format!("{}x{}", "f(".repeat(200), ")".repeat(200));
+    let wide = format!("f({})", vec!["1"; 900].join(","));
+    let lines = [
+        deep.as_str(),
+        wide.as_str(),
+        "f(",
+        "f'",
+        "f''",
+        "= = =",
+        "d/dx",
+        "∂/∂",
+        "d^999999999999/dx^999999999999 x",
+        "d²/dx³ x",
+        "limit , ->",
+        "limit x, x -> ",
+        "limit x, x -> 1+-",
+        "at x=1",
+        "graph at",
+        "graph f at",
+        "graph f at =",
+        "check = ",
+        "check () = ()",
+        "check (,) = (,)",
+        "slope f, , ",
+        "diff x, 1e308, h=1e308",
+        "vcurve x, 1e300",
+        "tangent 1/x, 0",
+        "plot x, 0..1e-320",
+        "plot x, -1e308..1e308",
+        "contour x y, 0..1e-320",
+        "descend x^4, from 1e300, rate 1e300, steps 10000",
+        "descend x, from (1, 2)",
+        "train xor, rate 1e300, hidden 16, steps 3",
+        "run 99999999999999999999",
+        "jac []",
+        "hess [x]",
+        "f(\u{202e}x) = \u{1b}[2J",
+        "save",
+        "open",
+        "💥(x) = 💥",
+        "é = ½é",
+    ];
+    let mut notebook = Notebook::default();
+    run(&mut notebook, "f(x) = x^2 + 1");
+    // Each doubles the one before: what is put in must not grow without bound.
+    run(&mut notebook, "g_0(x) = x^2 + x");
+    for i in 1..30 {
+        run(&mut notebook, &format!("g_{i}(x) = g_{}(g_{}(x)) + x", i - 1, i - 1));
+    }
+    for line in lines {
+        let outcome = run(&mut notebook, line);
+        let text = shown(&outcome.page);
+        assert!(text.len() < 100_000, "{line}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
+    }
+}
+
+#[test]
+fn the_command_line_runs_cells_and_scripts() {
+    let home = Home::new();
+    let rows: &[(&[&str], &str, i32)] = &[
+        (&["try", "f(x) = x^2", "f'(3)"], "", 0),
+        (&["try", "limit sin(x)/x, x->0"], "", 0),
+        (&["try", "f(x) = x^", "2"], "", 1),
+        (&["try", "check 3x = d/dx x^2"], "", 1),
+        (&["try", "-x^2"], "", 0),
+        (&["try", "open no-such-file"], "", 2),
+        (&["try", "1", "save no-such-folder/x.txt"], "", 2),
+        (&["try"], "# a script\na = 2\na^2\n", 0),
+        (&["try"], "a = 2\na^\n", 1),
+        (&["try", "--plain", "plot x^2, 0..1"], "", 0),
+    ];
+    for (arguments, input, wanted) in rows {
+        let ran = home.run(arguments, input);
+        assert_eq!(ran.code, Some(*wanted), "{arguments:?} {input:?}\n{}\n{}", ran.out, ran.err);
+    }
+    let ran = home.run(&["try", "f(x) = x^2", "f'(3)"], "");
+    assert!(ran.out.contains("f′(3) = 6"), "{}", ran.out);
+    let file = text(&home.path("mine.txt"));
+    let ran = home.run(&["try"], format!("# mine\na = 2\na^2\nsave {file}\n"));
+    assert!(ran.code == Some(0) && ran.out.contains("Saved 3 lines"), "{}", ran.out);
+    assert_eq!(std::fs::read_to_string(home.path("mine.txt")).unwrap(), "# mine\na = 2\na^2\n");
+    let other = text(&home.path("other.txt"));
+    let ran = home.run(&["try", &format!("open {file}"), "a + 1", &format!("save {other}")], "");
+    assert!(ran.code == Some(0) && ran.out.contains("a + 1 = 3"), "{}", ran.out);
+    assert_eq!(std::fs::read_to_string(home.path("other.txt")).unwrap(), "# mine\na = 2\na^2\na + 1\n");
+}
