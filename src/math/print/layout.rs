@@ -252,6 +252,7 @@ pub(super) fn join(end: End, begin: Begin) -> Join {
 pub(super) fn leading_name(factor: &Expr) -> Option<&str> {
     match factor.node() {
         Node::Var(name) => Some(name),
+        Node::Const(Constant::E) => Some("e"),
         Node::Pow(base, _) => leading_name(base),
         Node::Neg(inner) => leading_name(inner),
         _ => None,

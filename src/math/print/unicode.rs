@@ -124,7 +124,7 @@ fn product(factors: &[Expr], slash: bool, out: &mut String) {
         let last = at + 1 == factors.len();
         let brackets = layout::factor_needs_brackets(factor, at == 0, Medium::Line);
         maybe_bracketed(factor, brackets, slash && last, out);
-        if factor.as_var().is_none() {
+        if !matches!(factor.node(), Node::Var(_) | Node::Const(Constant::E)) {
             run.ends();
         }
         end = Some(next_end);

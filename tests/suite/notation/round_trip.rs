@@ -75,3 +75,10 @@ fn what_the_screen_shows_reads_back() {
     }
     assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong[..wrong.len().min(12)].join("\n"));
 }
+
+#[test]
+fn letters_that_would_make_a_function_stay_apart_on_the_screen() {
+    for text in ["e*x*p", "s*i*n", "a*b*s*x", "p*i", "n*u", "m*u*x", "sigma*(x+1)"] {
+        assert_eq!(reads(&unicode(&reads(text))), reads(text), "{text} is shown {}", unicode(&reads(text)));
+    }
+}
