@@ -1,22 +1,28 @@
 //! Comparing a value with the key, component by component.
 
+use super::{interval, unordered};
 use crate::lesson::kinds::Key as TaskKey;
-use crate::math::agree::{Key, Outcome, Setting, Witness};
+use crate::math::agree::{Agreement, Key, Outcome, Setting, Witness};
 use crate::math::notation::Value;
 
 /// The key's expressions, compiled, in order.
 #[derive(Debug, Default)]
-pub struct Keys(pub Vec<Key>);
+pub struct Keys {
+    pub each: Vec<Key>,
+    /// Whether they may be given in any order.
+    pub any_order: bool,
+}
 
 impl Keys {
-    pub fn of(key: &TaskKey, setting: &Setting) -> Keys {
+    pub fn of(key: &TaskKey, setting: &Setting, any_order: bool) -> Keys {
         match key {
-            TaskKey::Value(value) => Keys::of_value(value, setting),
+            TaskKey::Value(value) => Keys::of_value(value, setting, any_order),
             _ => Keys::default(),
         }
     }
-    pub fn of_value(value: &Value, setting: &Setting) -> Keys {
-        Keys(super::prepared::parts(value).iter().map(|expr| Key::new(expr, setting.clone())).collect())
+    pub fn of_value(value: &Value, setting: &Setting, any_order: bool) -> Keys {
+        let each = super::prepared::parts(value).iter().map(|expr| Key::new(expr, setting.clone())).collect();
+        Keys { each, any_order }
     }
 }
 
@@ -27,6 +33,7 @@ pub struct Compared {
     pub notes: Vec<String>,
     /// For the first component that differs.
     pub witness: Option<Witness>,
+    /// Why it is unsure, or what is right of a value that is wrong in part.
     pub why: Option<String>,
     /// How many components were compared.
     pub parts: usize,
@@ -38,8 +45,33 @@ impl Compared {
     pub fn different() -> Compared {
         Compared::plain(Outcome::Different)
     }
+    pub fn same() -> Compared {
+        Compared::plain(Outcome::Same)
+    }
     fn plain(outcome: Outcome) -> Compared {
         Compared { outcome, notes: Vec::new(), witness: None, why: None, parts: 0, wrong_parts: Vec::new() }
+    }
+    /// Takes in what one part's comparison came to.
+    pub fn take(&mut self, agreement: Agreement) -> Outcome {
+        match agreement.outcome {
+            Outcome::Same => {}
+            Outcome::Different => {
+                self.outcome = Outcome::Different;
+                self.witness = self.witness.take().or(agreement.witness);
+            }
+            Outcome::Unsure => {
+                if self.outcome == Outcome::Same {
+                    self.outcome = Outcome::Unsure;
+                }
+                self.why = self.why.take().or(agreement.why);
+            }
+        }
+        for note in agreement.notes {
+            if !self.notes.contains(&note) {
+                self.notes.push(note);
+            }
+        }
+        agreement.outcome
     }
 }
 
@@ -50,49 +82,22 @@ pub fn compare(key: &Value, keys: &Keys, answer: &Value) -> Compared {
         (Value::Infinity { negative: a }, Value::Infinity { negative: b }) => same(a == b),
         (Value::Undefined, Value::Undefined) => same(true),
         (Value::Expr(_), Value::Expr(_)) | (Value::Matrix(_), Value::Matrix(_)) => by_parts(keys, answer),
+        (Value::Vector(_), Value::Vector(answers)) if keys.any_order => unordered::compare(keys, answers),
         (Value::Vector(a), Value::Vector(b)) if a.len() == b.len() => by_parts(keys, answer),
-        (
-            Value::Interval { low: a, high: b, low_closed, high_closed },
-            Value::Interval { low: c, high: d, low_closed: their_low, high_closed: their_high },
-        ) if a.is_some() == c.is_some() && b.is_some() == d.is_some() => {
-            let mut compared = by_parts(keys, answer);
-            let closed_same = (a.is_none() || low_closed == their_low) && (b.is_none() || high_closed == their_high);
-            if compared.outcome == Outcome::Same && !closed_same {
-                compared.outcome = Outcome::Different;
-                compared.notes.push("the ends are right; which of them belong to the interval?".to_string());
-            }
-            compared
-        }
+        (Value::Interval { .. }, Value::Interval { .. }) => interval::compare(key, keys, answer),
         _ => same(false),
     }
 }
 
 fn by_parts(keys: &Keys, answer: &Value) -> Compared {
     let answers = super::prepared::parts(answer);
-    let mut compared = Compared { parts: keys.0.len(), ..Compared::plain(Outcome::Same) };
-    for (at, (key, answer)) in keys.0.iter().zip(&answers).enumerate() {
-        let agreement = key.agree(answer);
-        match agreement.outcome {
-            Outcome::Same => {}
-            Outcome::Different => {
-                compared.outcome = Outcome::Different;
-                compared.wrong_parts.push(at);
-                compared.witness = compared.witness.or(agreement.witness);
-            }
-            Outcome::Unsure => {
-                if compared.outcome == Outcome::Same {
-                    compared.outcome = Outcome::Unsure;
-                }
-                compared.why = compared.why.or(agreement.why);
-            }
-        }
-        for note in agreement.notes {
-            if !compared.notes.contains(&note) {
-                compared.notes.push(note);
-            }
+    let mut compared = Compared { parts: keys.each.len(), ..Compared::same() };
+    for (at, (key, answer)) in keys.each.iter().zip(&answers).enumerate() {
+        if compared.take(key.agree(answer)) == Outcome::Different {
+            compared.wrong_parts.push(at);
         }
     }
-    if answers.len() != keys.0.len() {
+    if answers.len() != keys.each.len() {
         compared.outcome = Outcome::Different;
     }
     compared

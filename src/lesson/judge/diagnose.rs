@@ -51,7 +51,7 @@ impl Prepared {
             });
         }
         judged.witness = compared.witness;
-        judged.message = self.message(&judged);
+        judged.message = self.message(&judged, compared.why);
         judged
     }
 
@@ -112,7 +112,7 @@ impl Prepared {
     fn matching(&self, part: Option<usize>, catalogue: &Catalogue, answer: &Value) -> Vec<Reason> {
         let expr = match (part, answer) {
             (None, Value::Expr(expr)) => expr,
-            (Some(at), Value::Vector(parts)) => match parts.get(at) {
+            (Some(at), answer) => match component(answer, at) {
                 Some(expr) => expr,
                 None => return Vec::new(),
             },
@@ -134,7 +134,7 @@ impl Prepared {
         listed.sort_by_key(|slip| !of_skill(slip));
         let ready = |slips: Vec<Slip>| {
             let told = slips.into_iter().filter(|slip| self.can_be_told(&slip.looks));
-            told.map(|slip| Ready::new(slip, &self.setting)).collect()
+            told.map(|slip| Ready::new(slip, &self.setting, self.task.any_order)).collect()
         };
         Diagnosis { author: ready(self.author.clone()), listed: ready(listed), derivatives }
     }
@@ -153,7 +153,7 @@ impl Prepared {
             (Looks::Part(at, looks), Key::Value(key)) => match (&**looks, parts(key).get(*at)) {
                 (Looks::Value(Value::Expr(wrong)), Some(key)) => {
                     let apart_there = |agreement: Outcome| agreement == Outcome::Different;
-                    self.keys.0.get(*at).is_some_and(|key| apart_there(key.same_as(wrong)))
+                    self.keys.each.get(*at).is_some_and(|key| apart_there(key.same_as(wrong)))
                         && (!wrong.names().is_empty() || value(wrong, &[]).is_some_and(|wrong| apart(key, wrong)))
                 }
                 (Looks::Near(near), Some(key)) => apart(key, *near),
@@ -176,9 +176,10 @@ impl Prepared {
     }
 
     /// One or two sentences that say what can be said without the key.
-    fn message(&self, judged: &Judged) -> String {
-        let place = match &judged.component {
-            Some(wrong) if judged.score > Some(0.0) => {
+    fn message(&self, judged: &Judged, right_in_part: Option<String>) -> String {
+        let place = match (right_in_part, &judged.component) {
+            (Some(said), _) => said,
+            (None, Some(wrong)) if judged.score > Some(0.0) => {
                 let names: Vec<String> = wrong.iter().map(|at| self.component_name(*at)).collect();
                 format!("{} not right yet", is_or_are(&names))
             }
@@ -192,15 +193,34 @@ impl Prepared {
         }
     }
 
-    /// `the second component`, with its name where it has one.
+    /// `the second component`, with its name where it has one; `row 1, column 2`; `the lower end`.
     pub fn component_name(&self, at: usize) -> String {
         const ORDINALS: [&str; 9] =
             ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
+        match &self.task.key {
+            Key::Value(Value::Matrix(rows)) => {
+                let columns = rows.first().map_or(1, Vec::len).max(1);
+                return format!("row {}, column {}", at / columns + 1, at % columns + 1);
+            }
+            Key::Value(Value::Interval { .. }) => {
+                return super::interval::NAMES.get(at).copied().unwrap_or_default().to_string();
+            }
+            _ => {}
+        }
         let ordinal = ORDINALS.get(at).map_or_else(|| format!("{}th", at + 1), ToString::to_string);
         match self.task.parts.get(at) {
             Some(name) => format!("the {ordinal} component, {name},"),
             None => format!("the {ordinal} component"),
         }
+    }
+}
+
+/// One component of a vector, or of a matrix row by row.
+fn component(value: &Value, at: usize) -> Option<&Expr> {
+    match value {
+        Value::Vector(parts) => parts.get(at),
+        Value::Matrix(rows) => rows.iter().flatten().nth(at),
+        _ => None,
     }
 }
 
@@ -216,9 +236,9 @@ fn is_too_short(typed: &Typed, key: f64, digits: Digits) -> bool {
 }
 
 impl Ready {
-    fn new(slip: Slip, setting: &Setting) -> Ready {
+    fn new(slip: Slip, setting: &Setting, any_order: bool) -> Ready {
         let keys = match slip.looks.whole_or_part() {
-            Looks::Value(value) => Keys::of_value(value, setting),
+            Looks::Value(value) => Keys::of_value(value, setting, any_order),
             _ => Keys::default(),
         };
         Ready { slip, keys }
@@ -232,7 +252,7 @@ impl Ready {
             (Looks::AllNear(near), Value::Vector(parts)) => {
                 near.len() == parts.len() && parts.iter().zip(near).all(|(part, near)| is_near(part, *near))
             }
-            (Looks::Part(at, looks), Value::Vector(parts)) => match (&**looks, parts.get(*at)) {
+            (Looks::Part(at, looks), answer) => match (&**looks, component(answer, *at)) {
                 (Looks::Near(near), Some(part)) => is_near(part, *near),
                 (Looks::Value(value), Some(part)) => {
                     let part = Value::Expr(part.clone());

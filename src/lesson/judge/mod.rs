@@ -8,6 +8,7 @@ mod choice;
 mod compare;
 mod diagnose;
 mod form;
+mod interval;
 mod letters;
 mod lines;
 mod number;
@@ -15,6 +16,7 @@ mod open;
 mod prepared;
 mod ratio;
 mod relations;
+mod unordered;
 
 pub use choice::letter;
 pub use number::asked;

@@ -3,7 +3,7 @@
 use super::compare::{Compared, Keys};
 use super::diagnose::Diagnosis;
 use super::number::{Fit, Typed, asked, asked_unit, fits};
-use super::{Judged, Verdict, compare, form, open};
+use super::{Judged, Verdict, compare, form, interval, open, unordered};
 use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Slip, Task, value_formula};
 use crate::lesson::value::value;
@@ -52,7 +52,7 @@ impl Prepared {
             variables.extend(names.iter().cloned());
         }
         let scope = Scope { variables };
-        let keys = Keys::of(&task.key, &setting);
+        let keys = Keys::of(&task.key, &setting, task.any_order);
         Ok(Prepared { ask, task, setting, keys, author, skill: skill.to_string(), diagnosis: OnceLock::new(), scope })
     }
 
@@ -78,7 +78,8 @@ impl Prepared {
 
     fn judge_value(&self, text: &str) -> Judged {
         let percent = if self.is_number() { text.strip_suffix('%') } else { None };
-        let body = percent.unwrap_or(text);
+        let list = self.task.any_order.then(|| unordered::plain(text));
+        let body = list.as_deref().or(percent).unwrap_or(text);
         let reading = match read_value(body, &self.scope, self.task.shape) {
             Ok(reading) => reading,
             Err(error) => return unreadable(error, body),
@@ -205,6 +206,10 @@ impl Prepared {
 
     fn wrong_shape(&self, answer: &Value) -> Option<String> {
         let wanted = match &self.task.key {
+            Key::Value(Value::Interval { .. }) if matches!(answer, Value::Interval { .. }) => {
+                return interval::to_mend(answer);
+            }
+            Key::Value(Value::Vector(_)) if self.task.any_order && matches!(answer, Value::Vector(_)) => return None,
             Key::Value(Value::Vector(parts)) => parts.len(),
             Key::Open { names, .. } if names.len() > 1 => names.len(),
             Key::Value(Value::Matrix(rows)) => {

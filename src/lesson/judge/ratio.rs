@@ -78,7 +78,7 @@ impl Prepared {
         if let (Some(a), Some(b)) = (snap(rise), snap(first.factor - rise * first.at)) {
             candidates.push(Expr::number(a).times(x()).plus(Expr::number(b)));
         }
-        let key = self.keys.0.first()?;
+        let key = self.keys.each.first()?;
         let fits = |factor: &Expr| {
             let near = rows.iter().all(|row| {
                 value(factor, &[(by.clone(), row.at)])

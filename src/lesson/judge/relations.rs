@@ -82,7 +82,7 @@ impl Prepared {
 
 impl Sides<'_> {
     fn agrees(&self, changed: &Expr) -> bool {
-        self.prepared.keys.0.first().is_some_and(|key| key.agree(changed).outcome == Outcome::Same)
+        self.prepared.keys.each.first().is_some_and(|key| key.agree(changed).outcome == Outcome::Same)
     }
     /// Values of answer and key at a few points where both are defined.
     fn values(&self) -> Vec<(f64, f64)> {

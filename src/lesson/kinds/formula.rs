@@ -1,15 +1,18 @@
-//! `formula`: an expression, or a vector of them, that the author gives.
+//! `formula`: an expression, a vector of them, a list in any order, or an interval, that the author gives.
 
 use super::{Kind, Task, Trouble, answer_alone, no_slips};
 use crate::lesson::ask::{Ask, Field, FieldShape, each_expr};
+use crate::math::notation::Value;
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {
     name: "formula",
-    asks_for: "an expression",
+    asks_for: "an expression, a vector, a list or an interval",
     fields: &[
-        Field::needed("is", FieldShape::Value, "the right expression, e.g. 2*x, or a vector, e.g. (2*x, y)"),
+        Field::needed("is", FieldShape::Value, "2*x, or a vector (2*x, y), or an interval 0 < r < 1"),
         Field::optional("of", FieldShape::Names, "the names it may use, e.g. [x]"),
+        Field::optional("interval", FieldShape::Flag, "whether (0, 1) is an interval; 0 < r < 1 is one in any case"),
+        Field::optional("any-order", FieldShape::Flag, "whether a list, e.g. -1, 3, may be given in any order"),
     ],
     needs_say: true,
     conceptual: false,
@@ -32,5 +35,17 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     if let Some(name) = used.iter().find(|name| !names.contains(name) && !is_given(name)) {
         return Err(Trouble::new("is", format!("`{name}` is not among the names in `of`")));
     }
-    Ok(Task { digits: ask.digits(), names, ..Task::new(Line::text("Which formula?"), is.clone()) })
+    let any_order = ask.flag("any-order");
+    if any_order && !matches!(is, Value::Vector(_)) {
+        return Err(Trouble::new("any-order", "only a list, e.g. -1, 3, has an order"));
+    }
+    if ask.digits().is_some() && (any_order || matches!(is, Value::Interval { .. })) {
+        return Err(Trouble::new("digits", "lists in any order and intervals are compared exactly"));
+    }
+    let how = any_order.then(|| Line::text("With commas between them, in any order."));
+    let prompt = match is {
+        Value::Interval { .. } => "Which interval?",
+        _ => "Which formula?",
+    };
+    Ok(Task { digits: ask.digits(), names, any_order, how, ..Task::new(prompt, is.clone()) })
 }

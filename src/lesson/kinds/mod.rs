@@ -95,6 +95,8 @@ pub struct Task {
     /// The names that an answer may use.
     pub names: Vec<Symbol>,
     pub digits: Option<Digits>,
+    /// Whether the components may be given in any order.
+    pub any_order: bool,
     /// A value of one name at which a finished answer still has a value: h = 0, once h is divided out.
     pub must_hold_at: Option<(Symbol, Number)>,
     /// What the key is the slope of, for measuring beside an answer.
@@ -242,6 +244,7 @@ impl Task {
             shape,
             names: Vec::new(),
             digits: None,
+            any_order: false,
             must_hold_at: None,
             curve: None,
             parts: Vec::new(),

@@ -50,11 +50,20 @@ pub fn ask(reader: &mut Reader, tree: &Tree, outer: Option<&Map>, parameters: &[
             .or_else(outside)
     };
     let scope = scope(kind, &find, parameters);
+    let flag = |name: &str| {
+        let field = kind.fields.iter().find(|field| field.name == name);
+        field.and_then(find).is_some_and(|tree| matches!(tree.as_text(), Some("true" | "yes")))
+    };
+    let told = match (flag("interval"), flag("any-order")) {
+        (true, _) => Some(Shape::Interval),
+        (false, true) => Some(Shape::Vector),
+        (false, false) => None,
+    };
     let mut ask = Ask { kind, fields: Vec::new() };
     let mut whole = true;
     for field in kind.all_fields() {
         match find(field) {
-            Some(tree) => match value(reader, field, tree, &scope, parameters) {
+            Some(tree) => match value(reader, field, tree, &scope, parameters, told) {
                 Some(value) => ask.fields.push((field.name, value)),
                 None => whole = false,
             },
@@ -118,8 +127,15 @@ fn scope<'t>(kind: &Kind, find: &dyn Fn(&Field) -> Option<&'t Tree>, parameters:
     Scope { variables }
 }
 
-/// Reads one field as its shape says.
-fn value(reader: &mut Reader, field: &Field, tree: &Tree, scope: &Scope, parameters: &[Symbol]) -> Option<FieldValue> {
+/// Reads one field as its shape says; `told` is the shape of a value where the ask says so.
+fn value(
+    reader: &mut Reader,
+    field: &Field,
+    tree: &Tree,
+    scope: &Scope,
+    parameters: &[Symbol],
+    told: Option<Shape>,
+) -> Option<FieldValue> {
     let what = format!("`{}`", field.name);
     match field.shape {
         FieldShape::Formula => formula(reader, tree, &what, scope).map(FieldValue::Formula),
@@ -144,7 +160,7 @@ fn value(reader: &mut Reader, field: &Field, tree: &Tree, scope: &Scope, paramet
             let text = reader.text(tree, &what)?;
             read_value(reader, tree, text, scope, Shape::Limit).map(FieldValue::Value)
         }
-        FieldShape::Value => any_value(reader, tree, &what, scope).map(FieldValue::Value),
+        FieldShape::Value => any_value(reader, tree, &what, scope, told).map(FieldValue::Value),
         FieldShape::Names => match &tree.node {
             Content::List(items) => all(items.iter().map(|item| name(reader, item))).map(FieldValue::Names),
             _ => name(reader, tree).map(|one| FieldValue::Names(vec![one])),
@@ -240,8 +256,13 @@ fn number(reader: &mut Reader, tree: &Tree, what: &str, parameters: &[Symbol]) -
     Some(expr)
 }
 
-/// An expression, a vector, a matrix, `none` or `inf`.
-pub fn any_value(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope) -> Option<Value> {
+/// An expression, a vector, a matrix, an interval, `none` or `inf`: of the shape told, else as it looks.
+pub fn any_value(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope, told: Option<Shape>) -> Option<Value> {
+    if let (Content::List(_), Some(Shape::Interval)) = (&tree.node, told) {
+        let cure = "put it in quotes, e.g. \"[0, 1]\"".to_string();
+        reader.error(tree.place, "an interval is to be a text, not a list", Some(cure));
+        return None;
+    }
     if let Content::List(items) = &tree.node {
         if items.iter().all(|item| matches!(item.node, Content::List(_))) && !items.is_empty() {
             let rows = items.iter().map(|row| match &row.node {
@@ -253,7 +274,7 @@ pub fn any_value(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope) ->
         return all(items.iter().map(|item| formula(reader, item, what, scope))).map(Value::Vector);
     }
     let text = reader.text(tree, what)?;
-    read_value(reader, tree, text, scope, shape_of(text))
+    read_value(reader, tree, text, scope, told.unwrap_or_else(|| shape_of(text)))
 }
 
 /// What shape a text is of, by its looks.
@@ -273,6 +294,13 @@ pub fn shape_of(text: &str) -> Shape {
             ',' if depth <= 1 => comma = true,
             _ => {}
         }
+    }
+    // An end that belongs to it and one that does not: no vector is written like this.
+    let half_open =
+        comma && matches!((text.chars().next(), text.chars().last()), (Some('['), Some(')')) | (Some('('), Some(']')));
+    let compares = !text.starts_with('<') && text.contains(['<', '>', '≤', '≥']);
+    if half_open || compares {
+        return Shape::Interval;
     }
     match text.strip_prefix('[').map(|rest| rest.trim_start().starts_with('[')) {
         Some(true) => Shape::Matrix,

@@ -10,7 +10,7 @@ use crate::lesson::question::FeedbackLevel;
 use crate::lesson::variant::{Piece, Vary, pieces};
 use crate::lesson::{Question, WrongAnswer};
 use crate::math::Symbol;
-use crate::math::notation::{self, Scope};
+use crate::math::notation::{self, Scope, Shape, Value};
 use crate::page::markdown_in;
 
 const QUESTION: &[&str] = &[
@@ -38,7 +38,11 @@ pub fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Questi
     let because = optional_text(reader, &map, "because");
     let answer = optional_text(reader, &map, "answer");
     let scope = answer_scope(&ask, &parameters);
-    let wrong = wrong_answers(reader, &map, &scope);
+    let told = ask.as_ref().and_then(|ask| match ask.value("is") {
+        Some(Value::Interval { .. }) => Some(Shape::Interval),
+        _ => ask.flag("any-order").then_some(Shape::Vector),
+    });
+    let wrong = wrong_answers(reader, &map, &scope, told);
     let (right_tests, wrong_tests) = tests(reader, &map);
     let points = match map.get("points") {
         Some(tree) => {
@@ -153,14 +157,14 @@ fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
     }
 }
 
-fn wrong_answers(reader: &mut Reader, map: &Map, scope: &Scope) -> Option<Vec<WrongAnswer>> {
+fn wrong_answers(reader: &mut Reader, map: &Map, scope: &Scope, told: Option<Shape>) -> Option<Vec<WrongAnswer>> {
     let Some(tree) = map.get("wrong") else {
         return Some(Vec::new());
     };
     let mut wrong = Vec::new();
     for item in reader.list(tree, "`wrong`")? {
         let Some(entry) = reader.map(item, "a wrong answer", &["is", "say"]) else { continue };
-        let is = entry.need(reader, "a wrong answer", "is").and_then(|is| any_value(reader, is, "`is`", scope));
+        let is = entry.need(reader, "a wrong answer", "is").and_then(|is| any_value(reader, is, "`is`", scope, told));
         let say = entry.need(reader, "a wrong answer", "say").and_then(|say| {
             let text = reader.text(say, "`say`")?;
             check_fills(reader, say, text);
