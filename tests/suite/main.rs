@@ -18,6 +18,7 @@ mod mistakes;
 mod notation;
 mod notebook;
 mod numerics;
+mod opinions;
 mod page;
 mod page_samples;
 mod pretty;
