@@ -37,6 +37,7 @@ impl Situation {
         let (f, slope) = (ready(of)?, ready(&slope)?);
         Some(Situation { by: Symbol::new(by), at, f, slope, second, in_degrees, given })
     }
+    /// The variable of the function.
     pub fn by(&self) -> &Symbol {
         &self.by
     }

@@ -6,25 +6,35 @@ use std::fmt;
 /// How the two sides of a condition compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Comparison {
+    /// `left ≠ right`
     NotEqual,
+    /// `left > right`
     Greater,
+    /// `left ≥ right`
     AtLeast,
+    /// `left < right`
     Less,
+    /// `left ≤ right`
     AtMost,
 }
 
 /// `left ≠ right`, `left > right`, …: where a note such as "x ≠ 0" comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Condition {
+    /// The side before the sign.
     pub left: Expr,
+    /// How the two sides must compare.
     pub comparison: Comparison,
+    /// The side after the sign.
     pub right: Expr,
 }
 
 impl Condition {
+    /// `left ≠ 0`
     pub fn not_zero(left: Expr) -> Condition {
         Condition { left, comparison: Comparison::NotEqual, right: Expr::zero() }
     }
+    /// `left > 0`
     pub fn positive(left: Expr) -> Condition {
         Condition { left, comparison: Comparison::Greater, right: Expr::zero() }
     }
@@ -41,6 +51,7 @@ impl Comparison {
             Comparison::AtMost => left <= right,
         }
     }
+    /// The sign as it is typed, e.g. `>=`.
     pub fn ascii(self) -> &'static str {
         match self {
             Comparison::NotEqual => "!=",
@@ -50,6 +61,7 @@ impl Comparison {
             Comparison::AtMost => "<=",
         }
     }
+    /// The sign as it is shown, e.g. `≥`.
     pub fn unicode(self) -> &'static str {
         match self {
             Comparison::NotEqual => "≠",

@@ -15,7 +15,9 @@ pub type Symbol = SmolStr;
 /// A constant that stays symbolic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Constant {
+    /// π, the ratio of a circle's circumference to its diameter.
     Pi,
+    /// e, the base of the natural logarithm.
     E,
 }
 
@@ -24,15 +26,21 @@ pub enum Constant {
 pub enum Node {
     /// Never negative as read or tidied: a minus sign is a [`Node::Neg`].
     Num(Number),
+    /// π or e.
     Const(Constant),
+    /// A letter.
     Var(Symbol),
+    /// A minus sign before the whole of it.
     Neg(Expr),
     /// Two or more terms; `a - b` is the sum of `a` and `Neg(b)`.
     Sum(Vec<Expr>),
     /// Two or more factors.
     Product(Vec<Expr>),
+    /// Above and below the bar.
     Div(Expr, Expr),
+    /// Base and exponent.
     Pow(Expr, Expr),
+    /// A function of the table with its arguments, in order.
     Call(Func, Vec<Expr>),
     /// A derivative that has not been carried out: `D(f)` in a rule's template, `f'(3)` in an answer. It has no value.
     Slope(Expr, Symbol),
@@ -70,21 +78,27 @@ impl Expr {
             _ => Node::Num(n).into(),
         }
     }
+    /// The number 0.
     pub fn zero() -> Expr {
         Expr::from(0)
     }
+    /// The number 1.
     pub fn one() -> Expr {
         Expr::from(1)
     }
+    /// The constant π.
     pub fn pi() -> Expr {
         Node::Const(Constant::Pi).into()
     }
+    /// The constant e.
     pub fn e() -> Expr {
         Node::Const(Constant::E).into()
     }
+    /// The letter of that name.
     pub fn var(name: &str) -> Expr {
         Node::Var(Symbol::new(name)).into()
     }
+    /// Minus the expression; nothing is simplified.
     pub fn negate(self) -> Expr {
         Node::Neg(self).into()
     }
@@ -118,28 +132,36 @@ impl Expr {
             _ => Node::Product(flat).into(),
         }
     }
+    /// `self + other`, as one sum.
     pub fn plus(self, other: Expr) -> Expr {
         Expr::sum([self, other])
     }
+    /// `self − other`, as a sum with a negated term.
     pub fn minus(self, other: Expr) -> Expr {
         Expr::sum([self, other.negate()])
     }
+    /// `self · other`, as one product.
     pub fn times(self, other: Expr) -> Expr {
         Expr::product([self, other])
     }
+    /// `self/other`, not simplified.
     pub fn over(self, other: Expr) -> Expr {
         Node::Div(self, other).into()
     }
+    /// `self` to the power `exponent`, not simplified.
     pub fn to_the(self, exponent: Expr) -> Expr {
         Node::Pow(self, exponent).into()
     }
+    /// A function of the table applied to arguments, whose number is not checked.
     pub fn call(function: Func, arguments: impl Into<Vec<Expr>>) -> Expr {
         Node::Call(function, arguments.into()).into()
     }
+    /// The derivative by a variable as something still to be taken, for the steps of a derivation.
     pub fn slope(self, by: &str) -> Expr {
         Node::Slope(self, Symbol::new(by)).into()
     }
 
+    /// The outermost operation, with its parts.
     pub fn node(&self) -> &Node {
         &self.0
     }
@@ -164,9 +186,11 @@ impl Expr {
             _ => None,
         }
     }
+    /// Whether it is exactly this whole number.
     pub fn is_number(&self, n: i64) -> bool {
         self.as_number().is_some_and(|m| m.same_value(Number::int(n)))
     }
+    /// The letter, where it is a letter alone.
     pub fn as_var(&self) -> Option<&Symbol> {
         match self.node() {
             Node::Var(name) => Some(name),

@@ -12,6 +12,7 @@ use super::tidy::{factor_common, tag, tidy, tidy_with_notes};
 pub struct Form {
     /// As lessons name it.
     pub name: &'static str,
+    /// Whether an expression has the form.
     pub has: fn(&Expr) -> bool,
     /// What to mend where an answer has it not.
     pub mend: &'static str,

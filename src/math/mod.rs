@@ -18,7 +18,7 @@ pub mod mistakes;
 pub mod notation;
 pub mod number;
 pub mod pattern;
-pub mod polynomial;
+pub(crate) mod polynomial;
 pub mod precise;
 pub mod print;
 pub mod quotient;

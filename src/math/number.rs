@@ -24,8 +24,14 @@ fn gcd(mut a: u128, mut b: u128) -> u128 {
     a
 }
 
+#[expect(
+    clippy::should_implement_trait,
+    reason = "checked arithmetic returns an Option, which the traits of the operators cannot"
+)]
 impl Number {
+    /// The number 0.
     pub const ZERO: Number = Number::int(0);
+    /// The number 1.
     pub const ONE: Number = Number::int(1);
 
     /// A whole number.
@@ -87,9 +93,11 @@ impl Number {
         Number { decimal, ..self }
     }
 
+    /// Above the bar; carries the sign.
     pub fn num(self) -> i128 {
         self.num
     }
+    /// Below the bar; always positive.
     pub fn den(self) -> i128 {
         self.den
     }
@@ -97,15 +105,19 @@ impl Number {
     pub fn is_decimal(self) -> bool {
         self.decimal
     }
+    /// Whether it is 0.
     pub fn is_zero(self) -> bool {
         self.num == 0
     }
+    /// Whether it is 1.
     pub fn is_one(self) -> bool {
         self.num == 1 && self.den == 1
     }
+    /// Whether it is a whole number.
     pub fn is_integer(self) -> bool {
         self.den == 1
     }
+    /// Whether it is below 0.
     pub fn is_negative(self) -> bool {
         self.num < 0
     }
@@ -118,12 +130,15 @@ impl Number {
         self.num == other.num && self.den == other.den
     }
 
+    /// The number with its sign turned; `None` when that does not fit.
     pub fn neg(self) -> Option<Number> {
         Some(Number { num: self.num.checked_neg()?, ..self })
     }
+    /// The size without the sign; `None` when that does not fit.
     pub fn abs(self) -> Option<Number> {
         if self.is_negative() { self.neg() } else { Some(self) }
     }
+    /// The sum; `None` when it does not fit.
     pub fn add(self, other: Number) -> Option<Number> {
         if self.den == 1 && other.den == 1 {
             let num = self.num.checked_add(other.num)?;
@@ -135,9 +150,11 @@ impl Number {
         let den = self.den.checked_mul(other.den / g)?;
         Some(Number::ratio(left.checked_add(right)?, den)?.marked_decimal(self.decimal || other.decimal))
     }
+    /// The difference; `None` when it does not fit.
     pub fn sub(self, other: Number) -> Option<Number> {
         self.add(other.neg()?)
     }
+    /// The product; `None` when it does not fit.
     pub fn mul(self, other: Number) -> Option<Number> {
         if self.den == 1 && other.den == 1 {
             let num = self.num.checked_mul(other.num)?;
@@ -150,9 +167,11 @@ impl Number {
         let den = left.den.checked_mul(right.den)?;
         Some(Number::ratio(num, den)?.marked_decimal(self.decimal || other.decimal))
     }
+    /// One divided by it; `None` for 0, or when a sign change does not fit.
     pub fn recip(self) -> Option<Number> {
         Some(Number::ratio(self.den, self.num)?.marked_decimal(self.decimal))
     }
+    /// The quotient; `None` when `other` is 0, or the result does not fit.
     pub fn div(self, other: Number) -> Option<Number> {
         self.mul(other.recip()?)
     }
@@ -168,6 +187,7 @@ impl Number {
             decimal: self.decimal,
         })
     }
+    /// How the two values stand to each other, exactly; `None` when their difference does not fit.
     pub fn compare(self, other: Number) -> Option<Ordering> {
         Some(self.sub(other)?.num.cmp(&0))
     }

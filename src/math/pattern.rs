@@ -21,13 +21,13 @@ use super::functions::{self, Func};
 use super::notation::{self, Scope};
 use super::number::Number;
 
-pub mod fill;
+pub(crate) mod fill;
 mod fit;
 mod outer;
 
-pub use fill::{Algebra, Filling};
-pub use fit::{fit, split_constant};
-pub use outer::{Outer, as_power, is_e, slope_of_call};
+pub(crate) use fill::{Algebra, Filling};
+pub(crate) use fit::{fit, split_constant};
+pub(crate) use outer::{Outer, as_power, is_e, slope_of_call};
 
 /// A letter of a rule.
 pub type Letter = char;
@@ -35,10 +35,13 @@ pub type Letter = char;
 /// A rule's text, read.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {
+    /// A number that must stand there.
     Number(Number),
+    /// π or e.
     Constant(Constant),
     /// The variable of differentiation.
     By,
+    /// A letter of the rule, for a part of the expression.
     Letter(Letter),
     /// `D(f)`
     Slope(Letter),
@@ -46,11 +49,17 @@ pub enum Form {
     Outer(Box<Form>),
     /// `F'(…)`
     OuterSlope(Box<Form>),
+    /// A minus sign before the whole of it.
     Neg(Box<Form>),
+    /// Two or more terms.
     Sum(Vec<Form>),
+    /// Two or more factors.
     Product(Vec<Form>),
+    /// Above and below the bar.
     Div(Box<Form>, Box<Form>),
+    /// Base and exponent.
     Pow(Box<Form>, Box<Form>),
+    /// A certain function of the table.
     Call(Func, Vec<Form>),
 }
 

@@ -200,10 +200,6 @@ impl Polynomial {
         let (low, high) = coefficients.split_at_checked(n)?;
         if low.iter().all(Polynomial::is_zero) { Polynomial::from_coefficients(name, high) } else { None }
     }
-    /// How often `name` can be taken out as a factor; 0 for the zero polynomial.
-    pub fn lowest_power(&self, name: &str) -> usize {
-        self.coefficients(name).iter().take_while(|part| part.is_zero()).count()
-    }
     /// Divided by `name − root`, where that comes out; `root` is free of the letter (synthetic division).
     pub fn over_root(&self, name: &str, root: &Polynomial) -> Option<Polynomial> {
         let mut quotient = Vec::new();
@@ -325,7 +321,6 @@ mod tests {
         let cube = x.add(&h).unwrap().pow(3).unwrap().sub(&x.pow(3).unwrap()).unwrap();
         let quotient = cube.over_power("h", 1).unwrap();
         assert_eq!(quotient.degree("x"), 2);
-        assert_eq!(cube.lowest_power("h"), 1);
         assert_eq!(quotient.over_power("h", 1), None);
         let written = quotient.to_expr("x", "h", &Opaque::default());
         let three = || Expr::from(3);

@@ -5,6 +5,7 @@
 pub struct Rng(u64);
 
 impl Rng {
+    /// A generator whose numbers are settled by the seed; every seed is a good one.
     pub fn new(seed: u64) -> Rng {
         Rng(seed)
     }
@@ -17,6 +18,8 @@ impl Rng {
         rng.next();
         rng
     }
+    /// The next 64 bits, all equally likely.
+    #[expect(clippy::should_implement_trait, reason = "the generator never ends, so there is no Option to return")]
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

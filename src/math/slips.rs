@@ -9,6 +9,7 @@ use super::mistakes::Mistake;
 
 /// One row: what is said about a slip, and what its answer would be.
 pub struct Slip<S: 'static, V: 'static> {
+    /// What is said about it.
     pub mistake: Mistake,
     /// The answer of someone who made it; `None` where it does not apply.
     pub make: fn(&S) -> Option<V>,
@@ -17,12 +18,15 @@ pub struct Slip<S: 'static, V: 'static> {
 /// What someone would answer who made a slip.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrongValue<V> {
+    /// The slip.
     pub mistake: &'static Mistake,
+    /// The answer it leads to.
     pub value: V,
 }
 
 /// An answer that may be near another: too near to be told apart from it.
 pub trait Answer {
+    /// Whether the two are too near to be told apart.
     fn is_near(&self, other: &Self) -> bool;
     /// Whether a learner could have typed it.
     fn is_answer(&self) -> bool;

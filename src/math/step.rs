@@ -27,15 +27,19 @@ pub struct Step {
     pub rule: &'static str,
     /// The rule's name as shown, e.g. `Chain rule`.
     pub name: &'static str,
+    /// What kind of step it is, which says how `before` and `after` stand to each other.
     pub kind: StepKind,
     /// The variable that moves; in the outside of a chain it is the substitution.
     pub by: Symbol,
+    /// What the step starts from.
     pub before: Expr,
+    /// What it leads to.
     pub after: Expr,
     /// What the rule's letters stand for, in the order they are shown, e.g. `u` is `x^2`.
     pub parts: Vec<(Symbol, Expr)>,
     /// The rule in letters, in the notation, e.g. `D(F(u)) = F'(u)*D(u)`; empty where there is none.
     pub formula: &'static str,
+    /// The steps that make up this one, in order; empty for a step that needs no reason.
     pub because: Vec<Step>,
     /// What a tidying step did, e.g. `numbers together`, `drop 1·`.
     pub tags: Vec<&'static str>,

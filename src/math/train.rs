@@ -13,7 +13,9 @@ use super::tape::{Column, Columns, LANES, Tape};
 /// What is to be learnt: pairs of inputs with the answer to each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Examples {
+    /// A stable name, as it is typed, e.g. `xor`.
     pub id: &'static str,
+    /// Two inputs and the answer, 0 or 1, of each example.
     pub rows: &'static [([i64; 2], i64)],
 }
 
@@ -36,23 +38,29 @@ pub enum Loss {
 /// How training starts and goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Setup {
+    /// What is to be learnt.
     pub examples: &'static Examples,
     /// From 1 to [`MOST_HIDDEN`].
     pub hidden: usize,
     /// Of the hidden neurons; the output is a sigmoid.
     pub activation: Func,
+    /// What is made small.
     pub loss: Loss,
+    /// The learning rate η, above 0.
     pub rate: f64,
     /// β of v ← βv + g, w ← w − ηv; 0 is plain descent.
     pub momentum: f64,
     /// At most [`MOST_EPOCHS`].
     pub epochs: usize,
+    /// Seeds the first weights.
     pub seed: u64,
     /// All weights 0 at first: then all hidden neurons stay the same for ever.
     pub from_zero: bool,
 }
 
+/// The most hidden neurons; a setup with more is cut down to it.
 pub const MOST_HIDDEN: usize = 16;
+/// The most epochs; a setup with more is cut down to it.
 pub const MOST_EPOCHS: usize = 20_000;
 
 impl Default for Setup {
@@ -75,6 +83,7 @@ impl Default for Setup {
 /// One pass over all examples.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Epoch {
+    /// How many steps were taken before; 0 is the start.
     pub k: usize,
     /// Before this epoch's step.
     pub loss: f64,
@@ -88,7 +97,10 @@ pub struct Epoch {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Every example is right, from this epoch on.
-    Learned { since: usize },
+    Learned {
+        /// The epoch.
+        since: usize,
+    },
     /// The loss came to rest, or is still falling, with examples wrong.
     Stuck,
     /// The loss overflowed, or ended at more than twice what it was.
@@ -98,13 +110,17 @@ pub enum Outcome {
 /// A training run as data.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Training {
+    /// How it was run, after cutting down to what is allowed.
     pub setup: Setup,
     /// Epoch 0 is before any step.
     pub epochs: Vec<Epoch>,
+    /// The weights before any step, by name.
     pub start: Vec<(Symbol, f64)>,
+    /// The weights at the end, by name.
     pub weights: Vec<(Symbol, f64)>,
     /// The network's answer to each example at the end, in the order of the examples.
     pub outputs: Vec<f64>,
+    /// What came of it.
     pub outcome: Outcome,
 }
 
@@ -113,10 +129,12 @@ pub struct Training {
 pub struct Network {
     /// For one example `x1`, `x2`, `y`: `z1`, `h1`, …, `o`, `p`, `L`.
     pub definitions: Vec<(Symbol, Expr)>,
+    /// The names of the weights and biases, in the order in which the definitions use them.
     pub weights: Vec<Symbol>,
 }
 
 impl Network {
+    /// A network of two inputs, one layer of `hidden` neurons (from 1 to [`MOST_HIDDEN`]) and one output.
     pub fn new(hidden: usize, activation: Func, loss: Loss) -> Network {
         let var = |name: String| Expr::var(&name);
         let (mut definitions, mut weights) = (Vec::new(), Vec::new());

@@ -5,7 +5,7 @@ use gradus::math::condition::Comparison;
 use gradus::math::notation::{self, Scope};
 use gradus::math::print::{ascii, latex, unicode};
 use gradus::math::rng::Rng;
-use gradus::math::tape::bounded::Ball;
+use gradus::math::tape::Ball;
 use gradus::math::tape::{BLOCK, Balls, Tape, eval};
 use gradus::math::tidy::{self, TAGS, Tidied, alternatives, expand, factor_common, tidy_with_notes};
 use gradus::math::{Expr, Node, Symbol};

@@ -35,20 +35,25 @@ pub struct Setting {
     pub given: Vec<(Symbol, Expr)>,
     /// Refuse an answer that is undefined where the key is defined, or the other way round.
     pub strict: bool,
+    /// Seeds the points that are drawn; the same seed gives the same points.
     pub seed: u64,
 }
 
 /// What the comparison found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
+    /// Equal wherever both are defined.
     Same,
+    /// Apart at some point by more than the error bounds explain.
     Different,
+    /// Not decided within the bounds, never guessed; [`Agreement::why`] says what was left open.
     Unsure,
 }
 
 /// A point that separates answer and key, small enough to check by hand where there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Witness {
+    /// The point: each name with its value.
     pub at: Vec<(Symbol, Number)>,
     /// The answer's value there; `None` where it is undefined.
     pub yours: Option<f64>,
@@ -59,9 +64,11 @@ pub struct Witness {
 /// The outcome with everything worth saying about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agreement {
+    /// What the comparison found.
     pub outcome: Outcome,
     /// E.g. "yours needs x > 0".
     pub notes: Vec<String>,
+    /// For `Different`: a point that shows it, where one could be found.
     pub witness: Option<Witness>,
     /// For `Unsure`: what could not be decided.
     pub why: Option<String>,
@@ -76,6 +83,7 @@ pub struct Key {
 }
 
 impl Key {
+    /// Prepares a key. An expression too large to compile makes every comparison with it `Unsure`.
     pub fn new(expr: &Expr, setting: Setting) -> Key {
         Key { expr: expr.clone(), prepared: Prepared::new(expr, &setting), setting }
     }
@@ -83,6 +91,7 @@ impl Key {
     pub fn expr(&self) -> &Expr {
         &self.expr
     }
+    /// On which points answers are compared with the key.
     pub fn setting(&self) -> &Setting {
         &self.setting
     }

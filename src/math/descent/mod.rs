@@ -25,8 +25,11 @@ pub const MOST_STEPS: usize = 10_000;
 pub struct Descent {
     /// The loss.
     pub of: Expr,
+    /// The variables, in the order in which points give their values.
     pub by: Vec<Symbol>,
+    /// Where the descent begins, one number for each variable.
     pub start: Vec<Number>,
+    /// The update rules that are run.
     pub optimiser: &'static Optimiser,
     /// Rate and the optimiser's other settings, e.g. `eta` is 0.1, `beta` is 0.5.
     pub settings: Vec<(Symbol, Number)>,
@@ -37,11 +40,15 @@ pub struct Descent {
 /// One line of the table: where we are, and the step that is taken from there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
+    /// How many steps led here; 0 is the start.
     pub k: usize,
+    /// The point, one number for each variable.
     pub at: Vec<f64>,
     /// The same exactly, as long as it is rational and fits.
     pub exact: Option<Vec<Number>>,
+    /// The loss here; `None` where it is undefined or overflows.
     pub loss: Option<f64>,
+    /// The partial derivatives here; `None` where one is undefined or overflows.
     pub gradient: Option<Vec<f64>>,
     /// From here to the next line; `None` on the last.
     pub step: Option<Vec<f64>>,
@@ -54,6 +61,7 @@ pub struct Line {
 pub struct Run {
     /// Line 0 is the start. It ends early where the loss or the gradient is undefined or overflows.
     pub lines: Vec<Line>,
+    /// What the run does, judged from its lines.
     pub behaviour: Behaviour,
 }
 

@@ -6,7 +6,9 @@ use crate::math::expr::{Expr, Symbol};
 /// One way to step downhill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Optimiser {
+    /// A stable name, as lessons write it, e.g. `momentum`.
     pub id: &'static str,
+    /// The name as shown, e.g. `Nesterov momentum`.
     pub name: &'static str,
     /// What is set, in this order, for every coordinate: `w` is the coordinate, `g` its gradient, `eta` the rate, `k`
     /// the number of the step from 1. Any other name that is set is memory, 0 at first.

@@ -9,7 +9,9 @@ use crate::math::slips::{Slip, WrongValue};
 
 /// A descent and how many steps of it are asked for.
 pub struct Situation {
+    /// What is run.
     pub descent: Descent,
+    /// How many steps are worked out by hand.
     pub steps: usize,
 }
 

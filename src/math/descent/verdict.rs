@@ -13,15 +13,27 @@ pub enum Behaviour {
     /// The loss goes down, steadily.
     Falling,
     /// The steps change sign nearly every time, and the loss goes down all the same.
-    Zigzag { turns: usize },
+    Zigzag {
+        /// How many steps turned back in some coordinate.
+        turns: usize,
+    },
     /// It passed the lowest point and came back, as momentum does.
-    Overshoots { turns: usize },
+    Overshoots {
+        /// How many steps turned back in some coordinate.
+        turns: usize,
+    },
     /// The loss hardly changes though the gradient is not 0: the steps are too small, or the slope has vanished.
     Plateau,
     /// The loss has risen this many times in a row, or has overflowed.
-    Diverging { rises: usize },
+    Diverging {
+        /// How many times in a row the loss has risen at the end.
+        rises: usize,
+    },
     /// Neither up nor down for good: it goes round the lowest point.
-    Circling { turns: usize },
+    Circling {
+        /// How many steps turned back in some coordinate.
+        turns: usize,
+    },
 }
 
 /// So many rises in a row are no accident.
@@ -72,6 +84,7 @@ pub struct Curvature {
     pub bound: Option<f64>,
     /// Each plain step multiplies the distance from the lowest point by 1 − ηf″.
     pub multiplier: f64,
+    /// The multiplier exactly, where it is rational.
     pub exact_multiplier: Option<Number>,
 }
 

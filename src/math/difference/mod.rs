@@ -19,7 +19,9 @@ pub type Function<'a> = &'a dyn Fn(f64) -> Option<f64>;
 /// `rounding · ε·|f| / h^derivative` from the subtraction, which is where the best step comes from.
 #[derive(Clone, Copy, Debug)]
 pub struct Method {
+    /// A stable name, as lessons write it, e.g. `central`.
     pub id: &'static str,
+    /// The name as shown, e.g. `Forward difference`.
     pub name: &'static str,
     /// In the notation, with `a` the point and `h` the step.
     pub formula: &'static str,
@@ -35,6 +37,7 @@ pub struct Method {
     pub best_h: &'static str,
     /// How many values of the function are needed.
     pub values: u32,
+    /// The value from function, point and step; `None` where the function is undefined at a point that is needed.
     pub measure: fn(Function, f64, f64) -> Option<f64>,
 }
 

@@ -11,6 +11,7 @@ const GIVE_UP: f64 = 2.0;
 /// A measured slope.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ridders {
+    /// The slope extrapolated to step 0.
     pub value: f64,
     /// The method's own estimate of the error; twice this covers the truth 98 times in a hundred.
     pub error: f64,

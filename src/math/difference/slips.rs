@@ -7,16 +7,21 @@ use crate::math::slips::{Slip, WrongValue};
 /// The numbers that a difference at `a` with step `h` is made from.
 #[derive(Clone, Copy, Debug)]
 pub struct Situation {
+    /// The difference that is asked for.
     pub method: &'static Method,
+    /// The point.
     pub a: f64,
+    /// The step.
     pub h: f64,
     /// f(a).
     pub here: f64,
     /// f(a + h) and f(a − h).
     pub ahead: f64,
+    /// f(a − h).
     pub behind: f64,
     /// f(a + 2h), f(h) and f(a + h/2), where they exist.
     pub twice: Option<f64>,
+    /// f(h), where it exists.
     pub at_h: Option<f64>,
     /// The derivative that is being measured, where it is known.
     pub exact: Option<f64>,

@@ -5,7 +5,9 @@ use super::{Function, METHODS, Method};
 /// One line of a table in which the step is halved each time.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct OrderRow {
+    /// The step.
     pub h: f64,
+    /// What the method gives with it.
     pub value: f64,
     /// |value − exact|.
     pub error: f64,
@@ -51,18 +53,22 @@ pub fn observed_order(method: &Method, f: Function, x: f64, exact: f64) -> Optio
 pub struct VRow {
     /// The step is 10 to minus this.
     pub exponent: u32,
+    /// The step itself.
     pub h: f64,
     /// `None` where the function is undefined at a point that is needed.
     pub forward: Option<f64>,
+    /// The error of the central difference; `None` where the function is undefined at a point that is needed.
     pub central: Option<f64>,
 }
 
 /// How the errors fall and rise again as the step shrinks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VCurve {
+    /// One row for each step, the largest step first.
     pub rows: Vec<VRow>,
     /// The step with the smallest error.
     pub best_forward: Option<f64>,
+    /// The step with the smallest error of the central difference.
     pub best_central: Option<f64>,
 }
 
@@ -92,7 +98,12 @@ pub enum Corner {
     /// They come together: there is a slope.
     Smooth,
     /// Each settles, on different slopes: a corner.
-    Corner { left: f64, right: f64 },
+    Corner {
+        /// The slope from below, as the backward difference gives it.
+        left: f64,
+        /// The slope from above, as the forward difference gives it.
+        right: f64,
+    },
     /// One of them grows without bound: a jump or an upright tangent.
     Steep,
     /// The function is undefined next to the point on one side, or nothing settles.

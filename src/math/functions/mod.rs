@@ -9,7 +9,7 @@ mod hyperbolic;
 mod learning;
 mod pieces;
 mod powers;
-pub mod values;
+pub(crate) mod values;
 
 use std::cmp::Ordering;
 
@@ -35,9 +35,11 @@ pub struct Row {
     pub unicode: &'static str,
     /// The name in LaTeX, e.g. `\sin` or `\operatorname{relu}`.
     pub latex: &'static str,
+    /// How a call of it is written.
     pub look: Look,
     /// The value, in a form that is stable where the definition overflows.
     pub value: Value,
+    /// The derivatives by its arguments.
     pub slopes: Slopes,
     /// Where it is defined, e.g. `u > 0`; all of them must hold.
     pub domain: &'static [&'static str],
@@ -69,8 +71,11 @@ pub enum Look {
 /// How the value comes about. Outside the domain it is NaN or infinite.
 #[derive(Clone, Copy, Debug)]
 pub enum Value {
+    /// Of one argument.
     One(fn(f64) -> f64),
+    /// Of two arguments.
     Two(fn(f64, f64) -> f64),
+    /// Of any number of arguments.
     Many(fn(&[f64]) -> f64),
 }
 
@@ -190,10 +195,12 @@ const fn named(name: &str) -> Func {
 }
 
 impl Func {
+    /// All that is known of the function.
     pub fn row(self) -> &'static Row {
         // An index comes only from this table; the first row stands in for the impossible.
         FUNCTIONS.get(usize::from(self.0)).unwrap_or(&FUNCTIONS[0])
     }
+    /// The name in explicit ASCII, e.g. `sin`.
     pub fn name(self) -> &'static str {
         self.row().name
     }
@@ -201,6 +208,7 @@ impl Func {
     pub fn arity(self) -> (usize, usize) {
         (self.row().least, self.row().most)
     }
+    /// Whether the function can be called with so many arguments.
     pub fn accepts(self, arguments: usize) -> bool {
         let (least, most) = self.arity();
         (least..=most).contains(&arguments)

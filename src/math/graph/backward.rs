@@ -17,12 +17,15 @@ pub struct Adjoint {
 pub struct Contribution {
     /// The node that is left, and which of its operands is entered.
     pub from: usize,
+    /// The place of the operand among those of `from`, counted from 0.
     pub slot: usize,
+    /// The operand that is entered.
     pub to: usize,
     /// The adjoint of `from`.
     pub upstream: Quantity,
     /// The local slope of `from` by `to`.
     pub local: Quantity,
+    /// What is added to the adjoint of `to`: upstream times local.
     pub amount: Quantity,
     /// What `to` has collected with this one: `+=`.
     pub total: Quantity,
@@ -33,6 +36,7 @@ pub struct Contribution {
 /// A backward pass from one output.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Backward {
+    /// The node whose slopes are taken.
     pub output: usize,
     /// One for each node.
     pub adjoints: Vec<Adjoint>,
@@ -47,6 +51,7 @@ pub struct Path {
     pub nodes: Vec<usize>,
     /// One fewer than nodes, in the same order.
     pub locals: Vec<Quantity>,
+    /// The product of the local slopes.
     pub product: Quantity,
 }
 

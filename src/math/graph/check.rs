@@ -9,6 +9,7 @@ use crate::math::expr::Symbol;
 /// What nudging one node says.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NodeCheck {
+    /// The node that is nudged.
     pub node: usize,
     /// The claimed slope.
     pub claimed: f64,
@@ -18,6 +19,7 @@ pub struct NodeCheck {
     pub relative_error: Option<f64>,
     /// Whether the output has a corner here, so that a measured slope means nothing.
     pub corner: bool,
+    /// Whether the relative error is at most 10⁻⁶ and there is no corner.
     pub agrees: bool,
 }
 

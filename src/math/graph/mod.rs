@@ -37,11 +37,17 @@ pub enum Operation {
     Constant,
     /// The same value under another name.
     Copy,
+    /// −a
     Negate,
+    /// The sum of all operands.
     Add,
+    /// The product of all operands.
     Multiply,
+    /// a/b
     Divide,
+    /// a to the power b.
     Power,
+    /// A function of the table.
     Apply(Func),
     /// A whole definition of several operations, in a graph of named nodes.
     Formula,
@@ -50,7 +56,9 @@ pub enum Operation {
 /// A number, exactly too where it is rational.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quantity {
+    /// The value as a double.
     pub value: f64,
+    /// The value exactly; `None` where it is irrational or does not fit.
     pub exact: Option<Number>,
 }
 
@@ -59,19 +67,24 @@ pub struct Quantity {
 pub struct Local {
     /// In the names of the operands, and of the node itself where that is shorter: `h·(1 − h)`, `2·(p − y)`.
     pub expr: Expr,
+    /// The slope's value at this point.
     pub at: Quantity,
 }
 
 /// One node. Operands stand before it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct GraphNode {
+    /// The name it is shown by.
     pub name: Symbol,
     /// Whether the name was given; otherwise it was made up: `v1`, `v2`, ….
     pub named: bool,
+    /// What it does.
     pub operation: Operation,
     /// In the names of the operands; an input is its own name.
     pub expr: Expr,
+    /// The places of its operands in [`Graph::nodes`], in the order of the operation.
     pub operands: Vec<usize>,
+    /// The value of the forward pass.
     pub at: Quantity,
     /// One for each operand.
     pub locals: Vec<Local>,
@@ -82,6 +95,7 @@ pub struct GraphNode {
 /// A graph with its forward pass done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Graph {
+    /// How finely the definitions were cut.
     pub grain: Grain,
     /// Operands before what uses them; inputs first.
     pub nodes: Vec<GraphNode>,
@@ -94,9 +108,12 @@ pub struct Graph {
 pub enum GraphError {
     /// A name that is neither defined nor given a value, and where it is used.
     UnknownName {
+        /// The name that is missing.
         name: Symbol,
+        /// The definition that uses it.
         within: Symbol,
     },
+    /// Two definitions or inputs have this name.
     DefinedTwice(Symbol),
     /// Definitions that use each other in a circle.
     Circle(Symbol),
@@ -104,6 +121,7 @@ pub enum GraphError {
     Undefined(Symbol),
     /// The node has no slope that could be worked out.
     NoSlope(Symbol),
+    /// More than [`MOST_NODES`] nodes.
     TooLarge,
 }
 

@@ -7,9 +7,11 @@ use crate::math::notation::{Scope, read};
 /// One known limit: `small` divided by `like` goes to 1 as `u` goes to 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
+    /// A stable name, e.g. `known.sin`.
     pub id: &'static str,
     /// With `u` for what goes to 0, and `a` for a constant.
     pub small: &'static str,
+    /// What it behaves like near 0, in the same letters.
     pub like: &'static str,
     /// The limit as it is usually stated.
     pub stated: &'static str,

@@ -24,7 +24,9 @@ use way::Way;
 pub enum Target {
     /// To a constant, such as 3 or π.
     At(Expr),
+    /// Out along the axis without end.
     Infinity {
+        /// To −∞ instead of +∞.
         negative: bool,
     },
 }
@@ -32,6 +34,7 @@ pub enum Target {
 /// From which side. At infinity there is only one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
+    /// From below and from above; the limit exists only where the two agree.
     Both,
     /// From below.
     Left,
@@ -42,29 +45,41 @@ pub enum Side {
 /// What a limit comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LimitValue {
+    /// A number.
     Finite {
+        /// The number as a double.
         value: f64,
         /// Tidied; `None` where only the numbers know it.
         exact: Option<Expr>,
     },
+    /// It grows without bound.
     Infinite {
+        /// To −∞ instead of +∞.
         negative: bool,
     },
     /// The sides differ, or a side settles on nothing: then it stands as `DoesNotExist` itself, without sides.
     DoesNotExist {
+        /// The limit from below.
         left: Option<Box<LimitValue>>,
+        /// The limit from above.
         right: Option<Box<LimitValue>>,
     },
+    /// Neither the algebra nor the numbers settle it.
     Unknown,
 }
 
 /// A limit with all that was found on the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limit {
+    /// What the limit is taken of.
     pub of: Expr,
+    /// The variable that goes somewhere.
     pub by: Symbol,
+    /// Where it goes.
     pub to: Target,
+    /// From which side.
     pub side: Side,
+    /// What the limit comes to.
     pub value: LimitValue,
     /// Each step has the same limit before and after. Empty where the algebra does not get there.
     pub steps: Vec<Step>,

@@ -9,7 +9,9 @@ use crate::math::number::Number;
 /// A value in a table, exactly where it is rational.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Cell {
+    /// The value as a double.
     pub value: f64,
+    /// The value exactly; `None` where it is irrational or does not fit.
     pub exact: Option<Number>,
 }
 
@@ -18,13 +20,16 @@ pub struct Cell {
 pub struct TableRow {
     /// The distance from the point; at infinity how far out it is.
     pub h: Number,
+    /// The value at the point minus `h`.
     pub left: Option<Cell>,
+    /// The value at the point plus `h`.
     pub right: Option<Cell>,
 }
 
 /// Values nearer and nearer to the point. At +∞ only the right column is filled, at −∞ only the left one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
+    /// The lines, from far to near.
     pub rows: Vec<TableRow>,
 }
 
@@ -65,17 +70,23 @@ pub fn table(of: &Expr, by: &str, to: &Target, rows: usize) -> Table {
 /// Where a sequence of values goes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Trend {
+    /// It comes to rest.
     Settles {
+        /// Where it comes to rest.
         value: f64,
+        /// How far off that may be.
         error: f64,
     },
+    /// It grows without bound.
     Grows {
+        /// To −∞ instead of +∞.
         negative: bool,
     },
     /// It goes up and down without end, and not less and less.
     Swings,
     /// There are no values.
     Undefined,
+    /// Nothing can be said from the values there are.
     Unclear,
 }
 

@@ -30,6 +30,7 @@ pub const MAX_NESTING: usize = 100;
 /// function, or several letters.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
+    /// The names that are declared; they are read as one letter each, however long.
     pub variables: Vec<Symbol>,
 }
 
@@ -43,7 +44,9 @@ impl Scope {
 /// What a text was read as.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
+    /// What the text means.
     pub expr: Expr,
+    /// What is worth saying about the reading, in the order of the text.
     pub notes: Vec<ReadNote>,
     /// The other common reading, where people disagree (`1/2x`, `e^2x`, `sin x^2`).
     pub other: Option<Expr>,
@@ -56,6 +59,7 @@ pub struct ReadNote {
     pub kind: &'static str,
     /// Characters from 0, half-open.
     pub at: Range<usize>,
+    /// One sentence for a person.
     pub message: String,
 }
 
@@ -66,6 +70,7 @@ pub struct ReadError {
     pub kind: &'static str,
     /// Characters from 0, half-open; may be empty at the end of the text.
     pub at: Range<usize>,
+    /// One sentence for a person.
     pub message: String,
     /// The whole text as it was probably meant, when there is a likely mend.
     pub mend: Option<String>,
@@ -74,20 +79,28 @@ pub struct ReadError {
 /// What an answer may be, beyond one expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value {
+    /// One expression.
     Expr(Expr),
+    /// `(a, b, …)`: the components in order.
     Vector(Vec<Expr>),
+    /// The rows in order, all of the same length.
     Matrix(Vec<Vec<Expr>>),
     /// `inf`, `-inf`, `∞`.
     Infinity {
+        /// −∞ instead of +∞.
         negative: bool,
     },
     /// `none`, `DNE`, `undefined`: there is no limit, no slope.
     Undefined,
     /// `0 < x < 1` or `(0, 1)` where an interval is asked for; `None` is unbounded.
     Interval {
+        /// The lower end.
         low: Option<Expr>,
+        /// The upper end.
         high: Option<Expr>,
+        /// Whether the lower end belongs to it.
         low_closed: bool,
+        /// Whether the upper end belongs to it.
         high_closed: bool,
     },
 }
@@ -95,18 +108,24 @@ pub enum Value {
 /// What shape of answer a question asks for; it settles what a comma means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
+    /// One expression; a comma is an error.
     Expression,
     /// A number, or `inf`, `-inf`, `none`.
     Limit,
+    /// Components with commas between them.
     Vector,
+    /// Rows of components.
     Matrix,
+    /// `(0, 1)`, `[0, 1]` or a chain of inequalities.
     Interval,
 }
 
 /// A value and the notes that came with reading it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ValueReading {
+    /// What the text means.
     pub value: Value,
+    /// What is worth saying about the reading, in the order of the text.
     pub notes: Vec<ReadNote>,
     /// The other common reading of the whole, where people disagree about a part.
     pub other: Option<Value>,

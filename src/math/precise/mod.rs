@@ -28,6 +28,7 @@ pub struct Interval {
 /// A value in extended precision.
 #[derive(Clone, Debug)]
 pub enum Wide {
+    /// An interval that holds the true value.
     Value(Interval),
     /// Overflow, or a sign that is not decided within the bounds.
     Unsure,
@@ -148,9 +149,11 @@ impl Wide {
     fn exact(n: f64) -> Wide {
         Wide::Value(Interval::exact(big(n)))
     }
+    /// Whether there is an interval.
     pub fn is_value(&self) -> bool {
         matches!(self, Wide::Value(_))
     }
+    /// Whether it is really outside the domain.
     pub fn is_undefined(&self) -> bool {
         matches!(self, Wide::Undefined)
     }

@@ -14,13 +14,17 @@ use super::tidy::tidy;
 /// A difference quotient, worked out as far as that goes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quotient {
+    /// The function f.
     pub of: Expr,
+    /// Its variable.
     pub by: Symbol,
+    /// The letter for the step.
     pub h: Symbol,
     /// The point, where one is given; otherwise it is the variable itself.
     pub at: Option<Expr>,
     /// f(x + h) and f(x), as put in.
     pub ahead: Expr,
+    /// f(x), as put in.
     pub here: Expr,
     /// (f(x + h) − f(x))/h, as put in.
     pub raw: Expr,

@@ -21,6 +21,7 @@ pub struct BallColumn {
 impl BallColumn {
     const EMPTY: BallColumn = BallColumn { value: [0.0; BLOCK], error: [0.0; BLOCK], status: [0.0; BLOCK] };
 
+    /// The value of one lane, from 0, with its bound.
     #[inline(always)]
     pub fn ball(&self, lane: usize) -> Ball {
         Ball { value: self.value[lane], error: self.error[lane], status: self.status[lane] }
@@ -57,6 +58,7 @@ pub struct BallView<'a> {
 }
 
 impl BallView<'_> {
+    /// The column of one place of the tape.
     #[inline(always)]
     pub fn at(&self, place: Place) -> &BallColumn {
         let place = place as usize;

@@ -18,7 +18,9 @@ pub const TINY: f64 = 1e-300;
 /// The status is a number so that a column of 64 is carried along without a branch: the greatest of the operands'.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ball {
+    /// The value as computed; NaN where there is none.
     pub value: f64,
+    /// At least the distance of `value` from the true value; never negative.
     pub error: f64,
     /// 0 a value, 1 unsure, 2 undefined.
     pub status: f64,
@@ -30,6 +32,7 @@ impl Ball {
     /// Cannot be told: overflow, or a sign that is not decided within the bound.
     pub const UNSURE: Ball = Ball { value: f64::NAN, error: f64::NAN, status: 1.0 };
 
+    /// A finite value without error.
     pub fn exact(value: f64) -> Ball {
         Ball { value, error: 0.0, status: 0.0 }
     }
@@ -45,9 +48,11 @@ impl Ball {
     pub(super) fn rounded_by(self, relative: f64) -> Ball {
         Ball { error: self.error + relative * self.value.abs(), ..self }
     }
+    /// Whether there is a finite value with a finite bound.
     pub fn is_value(self) -> bool {
         self.status == 0.0 && self.value.is_finite() && self.error.is_finite()
     }
+    /// Whether it is really outside the domain.
     pub fn is_undefined(self) -> bool {
         self.status == 2.0
     }

@@ -5,7 +5,7 @@
 //! operation, in buffers that the caller keeps.
 
 mod balls;
-pub mod bounded;
+pub(crate) mod bounded;
 mod columns;
 mod compile;
 mod fold;
@@ -14,7 +14,7 @@ mod scalar;
 mod slopes;
 #[cfg(test)]
 mod tests;
-pub mod unary;
+pub(crate) mod unary;
 
 pub use balls::{BLOCK, BallColumn, BallView, Balls, Block};
 pub use bounded::Ball;
@@ -37,13 +37,21 @@ pub enum Op {
     Constant(u32),
     /// An index of [`Tape::names`].
     Input(u32),
+    /// −a
     Neg(Place),
+    /// a + b
     Add(Place, Place),
+    /// a − b
     Sub(Place, Place),
+    /// a·b
     Mul(Place, Place),
+    /// a/b
     Div(Place, Place),
+    /// The greater of the two.
     Max(Place, Place),
+    /// The smaller of the two.
     Min(Place, Place),
+    /// A function of one argument.
     Unary(Unary, Place),
     /// A power with a rational exponent, an index of [`Tape::ratios`].
     Ratio(Place, u32),
@@ -56,15 +64,20 @@ pub enum Op {
 /// A constant with the bound of its rounding.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Known {
+    /// The nearest double with its bound.
     pub ball: Ball,
+    /// Where it comes from.
     pub origin: Origin,
 }
 
 /// What a constant is: enough to compute it again to any precision.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Origin {
+    /// A rational number.
     Exact(Number),
+    /// π
     Pi,
+    /// e
     E,
     /// An operation on constants that stand before it.
     Folded(Op),
@@ -131,9 +144,11 @@ impl Op {
 }
 
 impl Tape {
+    /// All operations, operands before what uses them.
     pub fn ops(&self) -> &[Op] {
         &self.ops
     }
+    /// The constants that the operations name by index.
     pub fn constants(&self) -> &[Known] {
         &self.constants
     }
@@ -145,6 +160,7 @@ impl Tape {
     pub fn outputs(&self) -> &[Place] {
         &self.outputs
     }
+    /// Where the value of one of the compiled expressions stands; place 0 when there are not so many.
     pub fn output(&self, which: usize) -> Place {
         self.outputs.get(which).copied().unwrap_or(0)
     }

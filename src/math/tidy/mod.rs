@@ -1,6 +1,6 @@
 //! The one form: what a calculation is brought to before it is shown.
 //!
-//! Bottom-up and to a fixed point, products and quotients become a [`term::Term`] (one exact coefficient, powers of
+//! Bottom-up and to a fixed point, products and quotients become a term (one exact coefficient, powers of
 //! different bases) and sums become lists of terms. Arithmetic is exact; what does not fit stays as it stands. No value
 //! is invented: what is undefined (`1/0`, `0/0`, `ln(0)`) stays as written, with everything around it.
 
@@ -23,6 +23,7 @@ pub use rewrite::{alternatives, expand, factor_common};
 /// A tidied expression with what was done.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tidied {
+    /// The one form.
     pub expr: Expr,
     /// What was done, each kind once, in the order it was first done. All of them are in [`TAGS`].
     pub tags: Vec<&'static str>,
@@ -49,7 +50,7 @@ pub const TAGS: [&str; 14] = [
 ];
 
 /// Their names, which are shown.
-pub mod tag {
+pub(crate) mod tag {
     pub const ONE: &str = "drop 1·";
     pub const PLUS_ZERO: &str = "drop +0";
     pub const TIMES_ZERO: &str = "·0";

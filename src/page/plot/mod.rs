@@ -1,4 +1,4 @@
-//! Plots: sampling functions, choosing what is in view, and the text twin; the picture is in [`draw`].
+//! Plots: sampling functions, choosing what is in view, and the text twin; the picture is drawn from what is sampled here.
 
 mod axis;
 mod canvas;

@@ -14,7 +14,9 @@ use roots::{conjugate, highest_power};
 
 /// One rule for limits.
 pub struct Rule {
+    /// A stable name, as steps carry it.
     pub id: &'static str,
+    /// The name as shown.
     pub name: &'static str,
     /// In letters, where that helps.
     pub formula: &'static str,
