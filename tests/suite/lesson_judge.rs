@@ -253,6 +253,8 @@ const CASES: &[Case] = &[
     ),
     (r#"{"work": {"of": "(3*x^2 + 1)^5"}}"#, "5(3x^2+1)^4; 30x(3x^2+1)^4", Wrong, "chain.drop_inner"),
     (r#"{"work": {"of": "(3*x^2 + 1)^5"}}"#, "5(3x^2+1", NotGraded, "never closed"),
+    (r#"{"jacobian": {"of": ["x*y", "x + y"]}}"#, "[[y, x], [1, 1]]", Right, ""),
+    (r#"{"jacobian": {"of": ["x*y", "x + y"]}}"#, "[[y, 1], [x, 1]]", Wrong, "jacobian.transposed"),
     (
         r#"{"gradient-check": {"of": "x^2*y", "at": {"x": 1, "y": 2}, "claim": ["2*x*y", "x^2 + 1"]}}"#,
         "∂f/∂y",

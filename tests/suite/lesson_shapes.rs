@@ -1,6 +1,7 @@
 //! Answers of other shapes than one expression: options, intervals, lists in any order, matrices.
 
-use gradus::lesson::{Verdict, judge, load};
+use gradus::lesson::{Detail, Verdict, judge, load};
+use gradus::page::{Options, plain};
 
 use Verdict::{NotGraded, Right, Wrong};
 
@@ -145,4 +146,74 @@ fn lists_in_any_order_are_multisets() {
     assert!(judge(r#"{"formula": {"is": "-1, 3"}}"#, "3, -1").is_err(), "a list needs brackets or any-order");
     let long = "1, ".repeat(500) + "1";
     assert_eq!(judge(r#"{"formula": {"is": "-1, 3", "any-order": true}}"#, &long).unwrap().verdict, Wrong);
+}
+
+#[test]
+fn jacobians_are_judged_entry_by_entry() {
+    let ask = r#"{"jacobian": {"of": ["x^2*y", "sin(3*x)"]}}"#;
+    check(
+        ask,
+        &[
+            ("[[2xy, x^2], [3cos(3x), 0]]", Right, Some(1.0), ""),
+            ("((2xy, x^2), (3cos(3x), 0))", Right, Some(1.0), ""),
+            ("[[2xy, 3cos(3x)], [x^2, 0]]", Wrong, Some(0.5), "jacobian.transposed"),
+            (
+                "[[2xy, x^2], [cos(3x), 0]]",
+                Wrong,
+                Some(0.75),
+                "row 2, column 1 is not right yet. The outside is there.",
+            ),
+            ("[[2xy, x^3], [3cos(3x), 1]]", Wrong, Some(0.5), "row 1, column 2 and row 2, column 2 are"),
+            ("(2xy, x^2)", NotGraded, None, ""),
+            ("[[2xy, x^2]]", NotGraded, None, "2 rows of 2"),
+        ],
+    );
+    check(
+        r#"{"jacobian": {"of": ["x^2*y", "x + y", "y^3"], "by": ["x", "y"], "at": {"x": 3, "y": 2}}}"#,
+        &[
+            ("[[12, 9], [1, 1], [0, 12]]", Right, Some(1.0), ""),
+            ("[[12, 9], [1, 1], [0, 4]]", Wrong, Some(5.0 / 6.0), "power"),
+            ("[[12, 1, 0], [9, 1, 12]]", NotGraded, None, "3 rows of 2"),
+        ],
+    );
+    assert!(judge(r#"{"jacobian": {"of": ["2", "3"]}}"#, "1").is_err(), "nothing to derive by");
+    assert!(judge(r#"{"jacobian": {"of": ["a+b+c+d+e_1+f_1+g"]}}"#, "1").is_err(), "too many columns");
+    assert!(judge(r#"{"jacobian": {"of": "none"}}"#, "1").is_err(), "no function");
+}
+
+#[test]
+fn hessians_are_judged_entry_by_entry() {
+    check(
+        r#"{"gradient": {"of": "x^3*y^2", "hessian": true}}"#,
+        &[
+            ("[[6x y^2, 6x^2 y], [6x^2 y, 2x^3]]", Right, Some(1.0), ""),
+            ("[[6x y^2, 0], [0, 2x^3]]", Wrong, Some(0.5), "hessian.mixed_missing"),
+            ("[[6x y^2, 12x^2 y], [12x^2 y, 2x^3]]", Wrong, Some(0.5), "hessian.mixed_doubled"),
+            ("[[6x y^2, -6x^2 y], [-6x^2 y, 2x^3]]", Wrong, Some(0.5), "hessian.mixed_negated"),
+            ("[[6x y^2, 6x^2 y], [6x^2 y, 2x^2]]", Wrong, Some(0.75), "row 2, column 2 is not right yet"),
+        ],
+    );
+    check(
+        r#"{"gradient": {"of": "x^2*y", "hessian": true, "at": {"x": 3, "y": 2}}}"#,
+        &[("[[4, 6], [6, 0]]", Right, Some(1.0), ""), ("[[4, 12], [12, 0]]", Wrong, Some(0.5), "mixed_doubled")],
+    );
+    assert!(judge(r#"{"gradient": {"of": "x*y", "hessian": true, "steepest": true}}"#, "1").is_err());
+}
+
+#[test]
+fn every_entry_of_a_matrix_is_worked_out() {
+    let solved = |ask: &str| {
+        let ask = load::ask_from_json(&serde_json::from_str(ask).unwrap()).unwrap();
+        let page = ask.prepare(0).unwrap().solution(Detail::Full);
+        plain::render(&page, &Options { width: 78, ..Options::default() })
+    };
+    let jacobian = solved(r#"{"jacobian": {"of": ["x^2*y", "sin(x)"], "at": {"x": 0, "y": 2}}}"#);
+    for piece in ["∂f₁/∂x", "∂f₁/∂y", "∂f₂/∂x", "∂f₂/∂y", "f₁ = ", "cos x", "[[0, 0], [1, 0]]"]
+    {
+        assert!(jacobian.contains(piece), "{piece}\n{jacobian}");
+    }
+    let hessian = solved(r#"{"gradient": {"of": "x^2*y", "hessian": true}}"#);
+    for piece in ["∂²f/∂x²", "∂²f/∂x∂y", "∂²f/∂y∂x", "∂²f/∂y²", "∂f/∂x = ", "symmetric"] {
+        assert!(hessian.contains(piece), "{piece}\n{hessian}");
+    }
 }

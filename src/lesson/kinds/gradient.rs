@@ -1,5 +1,5 @@
 //! `gradient`: a vector of partial derivatives, as expressions or at a point; along a direction a number; with
-//! `steepest` the unit direction.
+//! `steepest` the unit direction; with `hessian` the matrix of second derivatives.
 
 use super::numeric::{how, number_of, settled, usual_digits};
 use super::*;
@@ -10,13 +10,14 @@ use crate::math::tidy::tidy;
 
 pub(super) const KIND: Kind = Kind {
     name: "gradient",
-    asks_for: "the gradient, as expressions or at a point; a directional derivative; the steepest direction",
+    asks_for: "the gradient, as expressions or at a point; a directional derivative; the steepest direction; the Hessian",
     fields: &[
         Field::needed("of", FieldShape::Formula, "the function, e.g. x^2*y"),
         Field::optional("by", FieldShape::Names, "the variables, in the order of the answer"),
         Field::optional("at", FieldShape::Point, "the point, e.g. {x: 1, y: 2} or [1, 2]"),
         Field::optional("along", FieldShape::Point, "the direction of a directional derivative"),
         Field::optional("steepest", FieldShape::Flag, "whether the unit direction of steepest ascent is asked"),
+        Field::optional("hessian", FieldShape::Flag, "whether the matrix of second derivatives is asked"),
     ],
     needs_say: false,
     conceptual: false,
@@ -65,7 +66,7 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
 }
 
 /// The numbers of a field in the order of the variables.
-fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Trouble> {
+pub(super) fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Trouble> {
     if ask.field(field).is_none() {
         return Ok(None);
     }
@@ -121,7 +122,13 @@ fn unit(vector: &[Expr]) -> Vec<Expr> {
     vector.iter().map(|part| settled(&part.clone().over(length.clone()))).collect()
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+    if ask.flag("hessian") {
+        if ask.flag("steepest") || ask.field("along").is_some() {
+            return Err(Trouble::new("hessian", "the matrix of second derivatives has no direction"));
+        }
+        return jacobian::pose(ask, seed);
+    }
     let p = parts(ask)?;
     let here = p.here();
     let key = match &p.asked {
@@ -208,7 +215,10 @@ const WHOLE: &[Whole] = &[
     }),
 ];
 
-fn slips(ask: &Ask, _task: &Task) -> Slips {
+fn slips(ask: &Ask, task: &Task) -> Slips {
+    if ask.flag("hessian") {
+        return jacobian::slips(ask, task);
+    }
     let Ok(p) = parts(ask) else {
         return Slips::default();
     };
@@ -318,6 +328,9 @@ fn at_another_point(p: &Parts) -> Option<Slip> {
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    if ask.flag("hessian") {
+        return jacobian::work(ask, task, detail);
+    }
     let Ok(p) = parts(ask) else {
         return Page::new();
     };

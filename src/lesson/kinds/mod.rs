@@ -13,6 +13,7 @@ mod formula;
 mod gradient;
 mod gradient_check;
 mod graph;
+mod jacobian;
 mod limit;
 mod lines;
 mod number;
@@ -50,6 +51,7 @@ pub static KINDS: &[Kind] = &[
     steps::KIND,
     lines::KIND,
     gradient::KIND,
+    jacobian::KIND,
     gradient_check::KIND,
     graph::KIND,
     descent::KIND,

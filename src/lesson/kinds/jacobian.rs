@@ -1,0 +1,274 @@
+//! `jacobian`: the matrix of all partial derivatives of several functions. The Hessian, asked for by `gradient` with
+//! `hessian: true`, is the Jacobian of the gradient.
+
+use super::gradient::coordinates;
+use super::numeric::{how, settled, usual_digits};
+use super::*;
+use crate::math::derive::derivative;
+use crate::math::mistakes::wrong_derivatives;
+use crate::math::tidy::tidy;
+
+pub(super) const KIND: Kind = Kind {
+    name: "jacobian",
+    asks_for: "the matrix of partial derivatives of several functions, as expressions or at a point",
+    fields: &[
+        Field::needed("of", FieldShape::Value, "the functions, e.g. [x^2*y, x + y]"),
+        Field::optional("by", FieldShape::Names, "the variables, in the order of the columns"),
+        Field::optional("at", FieldShape::Point, "the point, e.g. {x: 1, y: 2} or [1, 2]"),
+    ],
+    needs_say: false,
+    conceptual: false,
+    pose,
+    slips,
+    work,
+};
+
+/// More rows or columns are not asked for: nobody would type them.
+const MOST: usize = 6;
+
+/// What the matrix is made of.
+struct Parts {
+    /// What each row derives: the functions, or the components of the gradient.
+    of: Vec<Expr>,
+    by: Vec<Symbol>,
+    at: Option<Vec<(Symbol, Expr)>>,
+    /// The partial derivatives, a row for each function.
+    rows: Vec<Vec<Expr>>,
+    /// The function itself, for a Hessian.
+    hessian_of: Option<Expr>,
+}
+
+fn partials(of: &Expr, by: &[Symbol]) -> Result<Vec<Expr>, Trouble> {
+    let all = by.iter().map(|name| derivative(of, name)).collect::<Result<Vec<Expr>, _>>();
+    all.map_err(|error| Trouble::new("of", error.message))
+}
+
+fn parts(ask: &Ask) -> Result<Parts, Trouble> {
+    let hessian_of = if ask.flag("hessian") { Some(ask.need("of")?.clone()) } else { None };
+    let functions = match (&hessian_of, ask.value("of")) {
+        (Some(of), _) => vec![of.clone()],
+        (None, Some(Value::Vector(of))) => of.clone(),
+        (None, Some(Value::Expr(of))) => vec![of.clone()],
+        _ => return Err(Trouble::new("of", "a list of functions is to stand here, e.g. [x^2*y, x + y]")),
+    };
+    let mut by = ask.names("by").to_vec();
+    if by.is_empty() {
+        by = functions.iter().flat_map(Expr::names).collect();
+        by.sort_unstable();
+        by.dedup();
+    }
+    let of = match &hessian_of {
+        Some(of) => partials(of, &by)?,
+        None => functions,
+    };
+    if by.is_empty() {
+        return Err(Trouble::new("of", "this has no variable"));
+    }
+    if of.len() > MOST || by.len() > MOST {
+        return Err(Trouble::new("of", format!("a matrix is asked for with at most {MOST} rows and columns")));
+    }
+    let at = coordinates(ask, "at", &by)?.map(|numbers| by.iter().cloned().zip(numbers).collect());
+    let rows = of.iter().map(|of| partials(of, &by)).collect::<Result<Vec<Vec<Expr>>, Trouble>>()?;
+    Ok(Parts { of, by, at, rows, hessian_of })
+}
+
+impl Parts {
+    fn put(&self, expr: &Expr) -> Expr {
+        match &self.at {
+            Some(at) => {
+                settled(&expr.substitute_with(&|name| at.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone())))
+            }
+            None => expr.clone(),
+        }
+    }
+    fn here(&self) -> Vec<Vec<Expr>> {
+        self.rows.iter().map(|row| row.iter().map(|entry| self.put(entry)).collect()).collect()
+    }
+    /// What each row derives, by name: `f`, `f₁`, or `∂f/∂x`.
+    fn row_name(&self, row: usize) -> String {
+        match (&self.hessian_of, self.by.get(row)) {
+            (Some(_), Some(name)) => format!("∂f/∂{}", shown(name)),
+            _ if self.of.len() == 1 => "f".to_string(),
+            _ => shown(&Symbol::new(format!("f_{}", row + 1))),
+        }
+    }
+    /// `∂f₁/∂x`, `∂²f/∂x∂y`.
+    fn entry_name(&self, row: usize, column: &Symbol) -> String {
+        let column = shown(column);
+        match (&self.hessian_of, self.by.get(row).map(shown)) {
+            (Some(_), Some(first)) if first == column => format!("∂²f/∂{column}²"),
+            (Some(_), Some(first)) => format!("∂²f/∂{first}∂{column}"),
+            _ => format!("∂{}/∂{column}", self.row_name(row)),
+        }
+    }
+    /// Every entry, row by row: its place in the whole, the row, what is derived, by which variable.
+    fn entries(&self) -> impl Iterator<Item = (usize, usize, &Expr, &Symbol)> {
+        let all = self.of.iter().enumerate().flat_map(|(row, of)| self.by.iter().map(move |name| (row, of, name)));
+        all.enumerate().map(|(at, (row, of, name))| (at, row, of, name))
+    }
+}
+
+fn shown(name: &Symbol) -> String {
+    crate::math::print::unicode(&Expr::var(name))
+}
+
+pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+    let p = parts(ask)?;
+    let here = p.here();
+    let entries: Vec<Expr> = here.iter().flatten().cloned().collect();
+    let mut names: Vec<Symbol> = p.hessian_of.iter().chain(&p.of).flat_map(Expr::names).collect();
+    names.extend(p.by.iter().cloned());
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| p.at.is_none() || !p.by.contains(name));
+    let digits = if names.is_empty() { usual_digits(ask, &entries) } else { ask.digits() };
+    let prompt = match &p.hessian_of {
+        Some(of) => {
+            Line::text("The matrix of second derivatives, the Hessian, of ").formula(definition("f", &p.by, of))
+        }
+        None => {
+            let by: Vec<String> = p.by.iter().map(shown).collect();
+            let of = value_formula(&Value::Vector(p.of.clone()));
+            let f = format!("f({}) = ", by.join(", "));
+            Line::text("The Jacobian of ").formula(plain(&f).and(&of))
+        }
+    };
+    let prompt = match &p.at {
+        Some(at) => prompt.then(" at ").formula(point(at)),
+        None => prompt,
+    };
+    let shape = Line::text("Row by row, e.g. ").code("[[1, 2], [3, 4]]").then(".");
+    let how = match how(digits) {
+        Some(digits) => shape.then(" ").append(digits),
+        None => shape,
+    };
+    Ok(Task { names, digits, how: Some(how), hints: hints(&p), ..Task::new(prompt, Value::Matrix(here)) })
+}
+
+fn hints(p: &Parts) -> Vec<Line> {
+    let mut hints = match (&p.hessian_of, p.by.first(), p.by.last()) {
+        (Some(_), Some(first), Some(last)) if first != last => vec![
+            Line::text("First the gradient; then each of its components is derived by each variable."),
+            Line::text(format!("In row 1 stand the slopes of {}, by {first} first.", p.row_name(0))),
+            Line::text(format!("{} = {}: the matrix is symmetric.", p.entry_name(0, last), {
+                p.entry_name(p.by.len() - 1, first)
+            })),
+        ],
+        _ => vec![
+            Line::text("Each row is the gradient of one function."),
+            Line::text("Each column belongs to one variable: the others are held still."),
+        ],
+    };
+    if p.at.is_some() {
+        hints.push(Line::text("First the formulas, then the numbers."));
+    }
+    hints
+}
+
+const TRANSPOSED: Mistake = Mistake {
+    id: "jacobian.transposed",
+    skill: "jacobian",
+    say: "Which belongs to the rows: the functions or the variables?",
+    rule: "the entry in row i, column j is ∂fᵢ/∂xⱼ: a row for each function, a column for each variable",
+};
+
+/// What becomes of the mixed derivatives of a Hessian, at every place off the diagonal.
+struct Mixed {
+    mistake: Mistake,
+    make: fn(&Expr) -> Expr,
+}
+
+const SYMMETRIC: &str = "the entry in row i, column j is ∂²f/∂xᵢ∂xⱼ, and equals the one in row j, column i";
+
+const MIXED: &[Mixed] = &[
+    Mixed {
+        mistake: Mistake {
+            id: "hessian.mixed_missing",
+            skill: "hessian",
+            say: "Does the slope by one variable change when the other one moves?",
+            rule: SYMMETRIC,
+        },
+        make: |_| Expr::zero(),
+    },
+    Mixed {
+        mistake: Mistake {
+            id: "hessian.mixed_doubled",
+            skill: "hessian",
+            say: "The mixed derivative stands in two places. Is it counted twice in each of them?",
+            rule: SYMMETRIC,
+        },
+        make: |entry| tidy(&Expr::from(2).times(entry.clone())),
+    },
+    Mixed {
+        mistake: Mistake {
+            id: "hessian.mixed_negated",
+            skill: "hessian",
+            say: "Which sign have the mixed derivatives?",
+            rule: SYMMETRIC,
+        },
+        make: |entry| tidy(&entry.clone().negate()),
+    },
+];
+
+pub(super) fn slips(ask: &Ask, _task: &Task) -> Slips {
+    let Ok(p) = parts(ask) else {
+        return Slips::default();
+    };
+    let here = p.here();
+    let mut slips = Slips::default();
+    let mut whole = |mistake: &Mistake, rows: Vec<Vec<Expr>>| {
+        slips.listed.push(Slip { reason: Reason::of(mistake), looks: Looks::Value(Value::Matrix(rows)) });
+    };
+    if p.hessian_of.is_some() {
+        for row in MIXED {
+            let entry = |i: usize, j: usize, entry: &Expr| if i == j { entry.clone() } else { (row.make)(entry) };
+            let change =
+                |(i, line): (usize, &Vec<Expr>)| line.iter().enumerate().map(|(j, e)| entry(i, j, e)).collect();
+            whole(&row.mistake, here.iter().enumerate().map(change).collect());
+        }
+    } else {
+        // Transposed, a matrix with other numbers of rows and columns has the wrong shape, which is said anyway.
+        let column = |at: usize| here.iter().filter_map(|row| row.get(at).cloned()).collect();
+        whole(&TRANSPOSED, (0..p.by.len()).map(column).collect());
+    }
+    for (at, _, of, name) in p.entries() {
+        match p.at {
+            None => slips.derivatives.extend(Catalogue::new(of, name, 1).map(|found| (Some(at), found))),
+            Some(_) => slips.listed.extend(wrong_derivatives(of, name, 1).iter().map(|form| {
+                let looks = Looks::Value(Value::Expr(p.put(&form.expr)));
+                Slip { reason: Reason::of_form(form), looks: Looks::Part(at, Box::new(looks)) }
+            })),
+        }
+    }
+    slips
+}
+
+pub(super) fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
+    let (Ok(p), Key::Value(key)) = (parts(ask), &task.key) else {
+        return Page::new();
+    };
+    let mut page = Page::new();
+    if detail > Detail::Brief {
+        page = page.text(match &p.hessian_of {
+            Some(_) => "First the gradient; then each of its components is derived by each variable.",
+            None => "Each row is the gradient of one function: one variable moves, the others are held still.",
+        });
+        let mut table = match &p.at {
+            Some(_) => Table::new(["", "derived from", "formula", "here"]).numeric(&[3]),
+            None => Table::new(["", "derived from", "formula"]),
+        };
+        for ((_, row, of, name), entry) in p.entries().zip(p.rows.iter().flatten()) {
+            let from = Line::text(format!("{} = ", p.row_name(row))).math(of);
+            let mut cells = vec![Line::text(p.entry_name(row, name)), from, Line::of(entry)];
+            if p.at.is_some() {
+                cells.push(Line::of(&p.put(entry)));
+            }
+            table.push(cells);
+        }
+        page.push(table.says("each entry of the matrix, row by row"));
+        if p.hessian_of.is_some() && p.by.len() > 1 {
+            page = page.text("In which order is derived makes no difference, so the matrix is symmetric.");
+        }
+    }
+    page.labelled("Answer", Tone::Right, value_line(key))
+}
