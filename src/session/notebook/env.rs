@@ -163,7 +163,10 @@ impl Env {
             let inner = text.get(operator.rest..).unwrap_or_default();
             let before = text.get(..operator.rest).map_or(0, |text| text.chars().count());
             let Some(depth) = depth.checked_sub(1) else { return Err(too_deep(text)) };
-            let read = self.read_within(inner, own, depth).map_err(|error| shifted(error, text, before, inner))?;
+            // What is differentiated by is a variable here, be it a constant elsewhere.
+            let mut free = own.to_vec();
+            free.push(operator.by.clone());
+            let read = self.read_within(inner, &free, depth).map_err(|error| shifted(error, text, before, inner))?;
             let expr = nth_derivative(&read.expr, &operator.by, operator.order)
                 .map_err(|fault| error("no-derivative", 0..text.chars().count(), said(&fault.message)))?;
             return Ok(Read { expr, ..read });

@@ -37,16 +37,25 @@ pub fn as_typed(text: &str) -> Formula {
 
 /// Reads an expression with all definitions put in.
 pub fn read(env: &Env, piece: Piece) -> Result<super::env::Read, Fault> {
+    read_in(env, piece, &[])
+}
+
+/// The same where these names are variables, be they constants elsewhere.
+pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Read, Fault> {
     if piece.is_empty() {
         return Err(piece.fault("something is missing here"));
     }
-    env.read(piece.text(), &[]).map_err(|error| piece.unreadable(&error))
+    env.read(piece.text(), own).map_err(|error| piece.unreadable(&error))
 }
 
 impl Function {
     /// Reads a function from a piece.
     pub fn read(env: &Env, piece: Piece) -> Result<Function, Fault> {
-        let read = read(env, piece)?;
+        Function::read_in(env, piece, &[])
+    }
+    /// The same where these names are variables, be they constants elsewhere.
+    pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<Function, Fault> {
+        let read = read_in(env, piece, own)?;
         let text = piece.text();
         let bare = text.trim_end_matches(['\'', '′', '″', '’', '‴']);
         let named = env.find(bare);

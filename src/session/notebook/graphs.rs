@@ -41,26 +41,29 @@ pub fn graph(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let mut page = Page::new().with(picture(&graph, output, &name));
     let adjoints = graph.backward(output).adjoints;
     let checks = graph.check(output);
+    let mut table = Table::new(["", "adjoint", "measured", ""]).numeric(&[1, 2]);
+    let mut remarks = Vec::new();
     for (input, _) in &inputs {
         let Some(at) = graph.find(input) else { continue };
         let Some(adjoint) = adjoints.get(at).filter(|adjoint| adjoint.reached) else { continue };
-        let slope = Line::text(format!("∂{name}/∂{} = ", print::unicode(&Expr::var(input))))
-            .push(Role::Strong, figure(adjoint.at.value));
         let check = checks.iter().find(|check| check.node == at);
-        page.push(match check.and_then(|check| Some((check.agrees, check.measured?))) {
-            Some((true, measured)) => slope.then(format!("   measured {} ", figure(measured))).push(Role::Right, "✓"),
-            Some((false, measured)) => slope.then(format!("   measured {} ", figure(measured))).push(Role::Wrong, "✗"),
-            None => slope,
-        });
+        let measured = check.and_then(|check| check.measured).map_or("none".to_string(), figure);
+        let sign = match check.is_some_and(|check| check.agrees) {
+            true => Line::styled(Role::Right, "✓"),
+            false => Line::styled(Role::Wrong, "✗"),
+        };
+        let slope = slopes::quotient(&name, input, true);
+        table.push([Line::text(slope), Line::text(figure(adjoint.at.value)), Line::text(measured), sign]);
         if let Some(paths) = graph.paths(at, output).filter(|paths| paths.len() > 1) {
             let products: Vec<String> = paths.iter().map(|path| figure(path.product.value)).collect();
-            let line = format!(
-                "{} paths meet in {input}, and what they bring is added: {}",
-                paths.len(),
-                products.join(" + ")
-            );
-            page.push(Line::styled(Role::Dim, line.replace("+ −", "− ")));
+            let line =
+                format!("{} paths lead from {input}; what they bring is added: {}", paths.len(), products.join(" + "));
+            remarks.push(line.replace("+ −", "− "));
         }
+    }
+    page.push(table.says("The slope by each input, by the backward pass and measured."));
+    for remark in remarks {
+        page.push(Line::styled(Role::Dim, remark));
     }
     Ok(noted(page, &function.notes))
 }
@@ -99,6 +102,9 @@ pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         ("grad" | "gradient" | "∇", of) => {
             let function = Function::read(env, of)?;
             let name = function.name.clone().unwrap_or_else(|| Symbol::new("f"));
+            if function.name.is_none() && function.by.len() > 1 {
+                notes.push(format!("The parts stand in the order {}.", function.by.join(", ")));
+            }
             let keys = slopes::partials(&function, of)?;
             notes.extend(function.notes);
             (function.by.iter().map(|by| slopes::quotient(&name, by, function.by.len() > 1)).collect(), keys)

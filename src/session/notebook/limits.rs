@@ -25,7 +25,7 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         return Err(going.fault(usage()));
     };
     let by = notation::name(name.text()).ok_or_else(|| name.fault("the variable that moves is asked for here"))?;
-    let function = Function::read(&notebook.env, *first)?;
+    let function = Function::read_in(&notebook.env, *first, std::slice::from_ref(&by))?;
     if let Some(other) = function.expr.names().into_iter().find(|other| *other != by) {
         return Err(first.fault(format!("{other} has no value here; a limit is of one variable.")));
     }

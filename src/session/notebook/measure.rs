@@ -150,8 +150,8 @@ pub fn tangent(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let name = here.name();
     let shown = |order: &str, found: &Expr| Line::text(format!("{name}{order}(")).math(&at).then(") = ").math(found);
     let mut page = Page::new();
-    page.push(with_figure(shown("", &value), &value));
-    page.push(with_figure(shown("′", &slope), &slope));
+    let (height, steepness) = (with_figure(shown("", &value), &value), with_figure(shown("′", &slope), &slope));
+    page.push(height.then(",   ").append(steepness));
     page.push(Block::labelled("Tangent", Tone::Right, Line::text("y = ").math(&line)));
     let (a, name) = (here.at.value, here.function.shown.unicode.clone());
     let says = format!("The tangent touches {name} at {} = {} with slope {}.", here.by, figure(a), figure(m));

@@ -38,7 +38,8 @@ fn solution(env: &Env, piece: Piece) -> Result<(Solution, Vec<String>), Fault> {
         Some(operator) => (of.from(operator.rest), Some(operator.by.clone()), operator.order),
         None => primed(env, of),
     };
-    let function = Function::read(env, inner)?;
+    let own: Vec<Symbol> = named.iter().chain(&by).cloned().collect();
+    let function = Function::read_in(env, inner, &own)?;
     // Without a name it is x, or the only variable there is.
     let by = match (named.or(by), function.by.as_slice()) {
         (Some(by), _) => by,

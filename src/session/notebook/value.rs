@@ -55,7 +55,15 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
     let read = notebook.env.define(&name, &of, right.text(), number).map_err(|error| right.unreadable(&error))?;
     let Some(definition) = notebook.env.find(&name) else { return Ok(Page::new()) };
     let body = notebook.env.as_written(definition).map_or_else(|| as_typed(right.text()), |body| Formula::of(&body));
-    let mut page = Page::new().text(Line::new().formula(signature(&name, &definition.of)).then(" = ").formula(body));
+    let head = signature(&name, &definition.of).and(&words::signs(" = ")).and(&body);
+    let mut page = Page::new();
+    // A constant that follows from others is shown with its value.
+    let constant = !read.uses.is_empty() && read.expr.names().is_empty();
+    page.push(if constant { worth(Line::new().formula(head), &read.expr, &body).0 } else { head.into() });
+    if definition.of.is_empty() && matches!(name.as_str(), "x" | "y" | "z" | "t") {
+        let line = Line::styled(Role::Dim, format!("{name} is this number from here on. A variable again: "));
+        page.push(line.code(format!("forget {name}")).push(Role::Dim, "."));
+    }
     page = noted(page, &read.notes);
     let free: Vec<Symbol> = read.expr.names().into_iter().filter(|free| !definition.of.contains(free)).collect();
     if !free.is_empty() {
@@ -141,7 +149,7 @@ fn shown(env: &Env, line: Piece, expr: &Expr, bare: bool) -> Formula {
     match env.operator(line.text(), &[]) {
         Some(operator) => {
             let inner = line.from(operator.rest);
-            let read = env.read(inner.text(), &[]);
+            let read = env.read(inner.text(), std::slice::from_ref(&operator.by));
             let several = read.as_ref().is_ok_and(|read| read.expr.names().len() > 1);
             let inner = match read {
                 Ok(read) if read.uses.is_empty() => words::operand(&read.expr),
