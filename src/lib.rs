@@ -29,7 +29,6 @@
 //! [`page`] shows, [`lesson`] asks and judges, [`session`] leads from one line to the next, and [`app`] is the program.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
-#![allow(missing_docs)] // lifted when the floors are in place
 #![cfg_attr(
     not(test),
     deny(clippy::unwrap_used, clippy::todo, clippy::dbg_macro, clippy::print_stdout, clippy::print_stderr)

@@ -45,16 +45,22 @@ pub enum FieldShape {
 /// A field of a kind: enough to read it, to check it and to describe it.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
+    /// The key under which authors write it.
     pub name: &'static str,
+    /// What it holds.
     pub shape: FieldShape,
+    /// Whether a question cannot do without it.
     pub needed: bool,
+    /// What it is for, in a few words for authors.
     pub says: &'static str,
 }
 
 impl Field {
+    /// A field that every question of the kind must have.
     pub const fn needed(name: &'static str, shape: FieldShape, says: &'static str) -> Field {
         Field { name, shape, needed: true, says }
     }
+    /// A field that may be left out.
     pub const fn optional(name: &'static str, shape: FieldShape, says: &'static str) -> Field {
         Field { name, shape, needed: false, says }
     }
@@ -76,6 +82,7 @@ pub const COMMON: &[Field] = &[
 /// How many digits a number is asked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Digits {
+    /// Significant digits.
     Significant(u32),
     /// Digits behind the decimal point.
     Places(u32),
@@ -88,29 +95,43 @@ pub struct Choice {
     pub is: String,
     /// Said when it is chosen.
     pub say: Option<String>,
+    /// Whether choosing it is right.
     pub right: bool,
 }
 
 /// What a field was read as.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FieldValue {
+    /// For a formula, a number or a place.
     Formula(Expr),
+    /// The coordinates of a point.
     Numbers(Vec<Expr>),
+    /// Names with what they stand for, in the order written.
     Bindings(Vec<(Symbol, Expr)>),
+    /// An expression, a vector or the like.
     Value(Value),
+    /// Names of variables.
     Names(Vec<Symbol>),
+    /// Texts, in the order written.
     Texts(Vec<String>),
+    /// Yes or no.
     Flag(bool),
+    /// One of the words that the field allows.
     Word(&'static str),
+    /// How many digits are asked for.
     Digits(Digits),
+    /// A condition on numbers.
     Condition(Condition),
+    /// Relations that must all hold.
     Domain(Vec<Relation>),
+    /// The options, in the order written.
     Options(Vec<Choice>),
 }
 
 /// What is asked, before or after the parameters are filled in.
 #[derive(Clone, Debug)]
 pub struct Ask {
+    /// What kind of question it is.
     pub kind: &'static Kind,
     /// By name; what was left out is not here.
     pub fields: Vec<(&'static str, FieldValue)>,
@@ -119,17 +140,21 @@ pub struct Ask {
 /// Why a question cannot be posed: the field that is at fault, and what about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
+    /// The field at fault, by the name that authors write.
     pub field: &'static str,
+    /// One sentence for a person.
     pub message: String,
 }
 
 impl Trouble {
+    /// A fault of one field.
     pub fn new(field: &'static str, message: impl Into<String>) -> Trouble {
         Trouble { field, message: message.into() }
     }
 }
 
 impl Ask {
+    /// What the field holds; `None` where it was left out.
     pub fn field(&self, name: &str) -> Option<&FieldValue> {
         self.fields.iter().find(|(field, _)| *field == name).map(|(_, value)| value)
     }
@@ -139,72 +164,88 @@ impl Ask {
         self.fields.push((name, value));
     }
 
+    /// The expression in a field; `None` where it was left out or holds something else.
     pub fn formula(&self, name: &str) -> Option<&Expr> {
         match self.field(name)? {
             FieldValue::Formula(expr) | FieldValue::Value(Value::Expr(expr)) => Some(expr),
             _ => None,
         }
     }
+    /// The expression in a field that there must be.
+    ///
+    /// # Errors
+    /// When the field was left out or holds something else.
     pub fn need(&self, name: &'static str) -> Result<&Expr, Trouble> {
         self.formula(name).ok_or_else(|| Trouble::new(name, format!("`{name}` is missing")))
     }
+    /// The value in a field; `None` where it was left out or holds something else.
     pub fn value(&self, name: &str) -> Option<&Value> {
         match self.field(name)? {
             FieldValue::Value(value) => Some(value),
             _ => None,
         }
     }
+    /// The numbers in a field; `None` where it was left out or holds something else.
     pub fn numbers(&self, name: &str) -> Option<&[Expr]> {
         match self.field(name)? {
             FieldValue::Numbers(numbers) => Some(numbers),
             _ => None,
         }
     }
+    /// The names in a field with what they stand for; empty where it was left out.
     pub fn bindings(&self, name: &str) -> &[(Symbol, Expr)] {
         match self.field(name) {
             Some(FieldValue::Bindings(bindings)) => bindings,
             _ => &[],
         }
     }
+    /// The names in a field; empty where it was left out.
     pub fn names(&self, name: &str) -> &[Symbol] {
         match self.field(name) {
             Some(FieldValue::Names(names)) => names,
             _ => &[],
         }
     }
+    /// The texts in a field; empty where it was left out.
     pub fn texts(&self, name: &str) -> &[String] {
         match self.field(name) {
             Some(FieldValue::Texts(texts)) => texts,
             _ => &[],
         }
     }
+    /// Whether the field is set to `true`.
     pub fn flag(&self, name: &str) -> bool {
         matches!(self.field(name), Some(FieldValue::Flag(true)))
     }
+    /// The word in a field; `None` where it was left out.
     pub fn word(&self, name: &str) -> Option<&'static str> {
         match self.field(name)? {
             FieldValue::Word(word) => Some(word),
             _ => None,
         }
     }
+    /// How many digits are asked for, where that is said.
     pub fn digits(&self) -> Option<Digits> {
         match self.field("digits")? {
             FieldValue::Digits(digits) => Some(*digits),
             _ => None,
         }
     }
+    /// The condition in a field; `None` where it was left out.
     pub fn condition(&self, name: &str) -> Option<&Condition> {
         match self.field(name)? {
             FieldValue::Condition(condition) => Some(condition),
             _ => None,
         }
     }
+    /// Where the question is to be looked at; empty is everywhere.
     pub fn domain(&self) -> &[Relation] {
         match self.field("domain") {
             Some(FieldValue::Domain(domain)) => domain,
             _ => &[],
         }
     }
+    /// The options of a choice, in the order written.
     pub fn options(&self) -> &[Choice] {
         match self.field("options") {
             Some(FieldValue::Options(options)) => options,

@@ -28,8 +28,11 @@ pub struct Condition {
 /// Why a condition cannot be read; the range counts characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConditionError {
+    /// Where, in characters of the condition.
     pub at: Range<usize>,
+    /// What is wrong, in one sentence.
     pub message: String,
+    /// What to write instead, where that is known.
     pub cure: Option<String>,
 }
 
@@ -38,7 +41,9 @@ pub struct ConditionError {
 pub struct Subject {
     /// The function `f` and its variable.
     pub f: Option<(Expr, Symbol)>,
+    /// The derivative of `f`.
     pub slope: Option<Expr>,
+    /// The second derivative of `f`.
     pub second: Option<Expr>,
 }
 
@@ -53,6 +58,11 @@ const OWN: &[(&str, usize, &str)] = &[
 ];
 
 impl Condition {
+    /// Reads a condition, and tries it on numbers to see that it is one.
+    ///
+    /// # Errors
+    /// When the text is too long or nested too deep, cannot be read, would be read otherwise than a person reads it, or is
+    /// neither true nor false.
     pub fn read(text: &str) -> Result<Condition, ConditionError> {
         let length = text.chars().count();
         let fail = |at: Range<usize>, message: &str, cure: Option<&str>| ConditionError {
@@ -103,6 +113,7 @@ impl Condition {
         self.tree.iter_function_identifiers().any(|name| matches!(name, "f" | "slope" | "second" | "after"))
     }
 
+    /// The condition with the parameters of one variant put in.
     pub fn fill(&self, drawn: &[(Symbol, Number)]) -> Condition {
         let drawn = drawn.iter().map(|(name, number)| (name.clone(), number.to_f64())).collect();
         Condition { drawn, ..self.clone() }

@@ -33,18 +33,24 @@ use crate::math::Expr;
 /// The whole of what is taught, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Course {
+    /// In the order in which they are taught.
     pub lessons: Vec<Lesson>,
 }
 
 /// One lesson, which is one file.
 #[derive(Clone, Debug)]
 pub struct Lesson {
+    /// A stable name, unique in the course, as learners type it.
     pub id: String,
+    /// The heading.
     pub title: String,
+    /// One sentence on what is learnt.
     pub summary: String,
     /// Ids of the lessons that come before this one.
     pub needs: Vec<String>,
+    /// About how long it takes.
     pub minutes: u32,
+    /// In the order shown.
     pub cells: Vec<Cell>,
 }
 
@@ -53,23 +59,29 @@ pub struct Lesson {
 pub enum Cell {
     /// Markdown.
     Text(String),
+    /// A picture.
     Plot(PlotCell),
     /// A worked example: the engine draws every step.
     Worked(Ask),
+    /// A question to be answered.
     Question(Box<Question>),
 }
 
 /// A picture of functions of one variable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlotCell {
+    /// The functions, each of the same one variable.
     pub of: Vec<Expr>,
+    /// The left end of what is shown.
     pub from: f64,
+    /// The right end of what is shown.
     pub to: f64,
     /// The sentence that says what to see in it.
     pub says: String,
 }
 
 impl Course {
+    /// The lesson of that id.
     pub fn lesson(&self, id: &str) -> Option<&Lesson> {
         self.lessons.iter().find(|lesson| lesson.id == id)
     }
@@ -81,12 +93,14 @@ impl Course {
 }
 
 impl Lesson {
+    /// The questions, in the order in which they are put.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.cells.iter().filter_map(|cell| match cell {
             Cell::Question(question) => Some(&**question),
             Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) => None,
         })
     }
+    /// The question of that id.
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions().find(|question| question.id == id)
     }

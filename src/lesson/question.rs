@@ -17,10 +17,13 @@ pub struct Question {
     pub id: String,
     /// Raised when the meaning changes, so that progress on the old one no longer counts.
     pub rev: u32,
+    /// What it exercises; slips of this skill are looked for first.
     pub skill: String,
+    /// The parameters, and which of them go together.
     pub vary: Vary,
     /// Markdown that overrides the prompt.
     pub say: Option<String>,
+    /// What is asked, with the parameters still in it.
     pub ask: Ask,
     /// The author's own form of the answer, shown instead of the key's.
     pub answer: Option<String>,
@@ -28,13 +31,17 @@ pub struct Question {
     pub hints: Vec<String>,
     /// Markdown, said when the answer is right.
     pub because: Option<String>,
+    /// Wrong answers that the author foresaw; they come before the usual slips.
     pub wrong: Vec<WrongAnswer>,
     /// Answers that must come out right, and wrong, in every variant.
     pub right_tests: Vec<String>,
+    /// Answers that must come out wrong.
     pub wrong_tests: Vec<String>,
+    /// What a right answer counts.
     pub points: f64,
     /// How many wrong answers are allowed; `None` is as many as one likes.
     pub tries: Option<u32>,
+    /// How much is said about an answer.
     pub feedback: FeedbackLevel,
 }
 
@@ -52,7 +59,9 @@ pub struct WrongAnswer {
 pub enum FeedbackLevel {
     /// Not even whether it is right, as in an examination.
     None,
+    /// Whether it is right, and nothing more.
     Verdict,
+    /// The reason for a wrong answer too.
     #[default]
     Full,
 }
@@ -60,9 +69,11 @@ pub enum FeedbackLevel {
 /// One variant of a question with its key prepared, ready to be judged against.
 #[derive(Debug)]
 pub struct Posed {
+    /// The seed that this variant belongs to.
     pub seed: u64,
     /// The parameters drawn, in the order the author named them.
     pub drawn: Vec<(Symbol, Number)>,
+    /// The question as it is shown.
     pub prompt: Page,
     /// From the gentlest to the plainest.
     pub hints: Vec<Page>,
@@ -70,6 +81,7 @@ pub struct Posed {
     pub because: Option<Page>,
     /// The author's own form of the answer.
     pub answer: Option<String>,
+    /// The question with its key, ready to judge.
     pub prepared: Prepared,
 }
 
@@ -132,6 +144,7 @@ impl Question {
 }
 
 impl Posed {
+    /// Judges one answer. Never panics, whatever the text.
     pub fn judge(&self, text: &str) -> Judged {
         self.prepared.judge(text)
     }

@@ -30,6 +30,7 @@ impl Cell {
 }
 
 impl PlotCell {
+    /// The curves, sampled between its two ends.
     pub fn picture(&self) -> Plot {
         let series = self.of.iter().map(|of| Series {
             name: print::unicode(of),

@@ -14,6 +14,7 @@ const TRIES: usize = 2_000;
 /// What one parameter is drawn from.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
+    /// The name that is drawn for.
     pub name: Symbol,
     /// Never empty.
     pub among: Vec<Number>,
@@ -22,7 +23,9 @@ pub struct Parameter {
 /// The parameters of a question, and which of them go together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Vary {
+    /// In the order in which they are drawn.
     pub parameters: Vec<Parameter>,
+    /// What the numbers drawn must meet; without it any do.
     pub condition: Option<Condition>,
 }
 
@@ -52,6 +55,7 @@ impl Vary {
         self.parameters.iter().fold(1, |count, p| count.saturating_mul(p.among.len()))
     }
 
+    /// The names of the parameters, in order.
     pub fn names(&self) -> Vec<Symbol> {
         self.parameters.iter().map(|p| p.name.clone()).collect()
     }
@@ -155,6 +159,7 @@ fn fold_product(factors: &[Expr]) -> Expr {
 /// A piece of a text: as it stands, or an expression to fill in.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Piece<'a> {
+    /// Text that stands as it is.
     Text(&'a str),
     /// What stands between `{{` and `}}`, and how many characters before it.
     Fill(&'a str, usize),

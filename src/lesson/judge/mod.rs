@@ -29,7 +29,9 @@ use crate::math::notation::{ReadError, Value};
 /// What a judgement comes to. Only `Right` and `Wrong` count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
+    /// Equal to the key, and in the form that was asked for.
     Right,
+    /// Not equal to the key.
     Wrong,
     /// It cannot be judged as it stands; says what to mend, and costs nothing.
     NotGraded,
@@ -54,6 +56,7 @@ impl Verdict {
 pub struct Reason {
     /// E.g. `chain.drop_inner`, or `author` for the author's own.
     pub id: String,
+    /// What is said about it, to lead on without giving the answer away.
     pub say: String,
     /// The rule that mends it, for a later miss.
     pub rule: String,
@@ -62,17 +65,21 @@ pub struct Reason {
 /// The judgement of one answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
+    /// What the judgement comes to.
     pub verdict: Verdict,
     /// From 0 to 1; `None` unless right or wrong.
     pub score: Option<f64>,
     /// Explicit ASCII, when it could be read.
     pub reads_as: Option<String>,
+    /// The likeliest reason, for a wrong answer.
     pub reason: Option<Reason>,
     /// Other reasons that give the same value.
     pub or: Vec<Reason>,
+    /// What is worth saying beside, e.g. where the answer is defined.
     pub notes: Vec<String>,
     /// One or two sentences for a person; never the key.
     pub message: String,
+    /// A point at which answer and key differ, where one was found.
     pub witness: Option<Witness>,
     /// The slope of the question's own function at the witness, measured; for derivatives as expressions.
     pub measured: Option<f64>,

@@ -16,7 +16,9 @@ use std::sync::OnceLock;
 /// A question's key, ready to judge any number of answers.
 #[derive(Debug)]
 pub struct Prepared {
+    /// What is asked, with the parameters filled in.
     pub ask: Ask,
+    /// The question as it is put, with its key.
     pub task: Task,
     pub(super) setting: Setting,
     pub(super) keys: Keys,

@@ -12,7 +12,9 @@ use crate::math::{Expr, Number, Symbol, difference};
 /// The table of an answer beside the slope it should be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ratio {
+    /// The variable.
     pub by: Symbol,
+    /// Three points at which both have a value.
     pub rows: Vec<RatioRow>,
     /// What the last column is at every point, e.g. `6*x`; proven, not guessed.
     pub pattern: Option<Expr>,
@@ -21,8 +23,11 @@ pub struct Ratio {
 /// One line of it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RatioRow {
+    /// The variable's value.
     pub at: f64,
+    /// The answer's value there.
     pub yours: f64,
+    /// The slope measured there.
     pub slope: f64,
     /// By what the answer would have to be multiplied.
     pub factor: f64,

@@ -70,6 +70,7 @@ pub struct Kind {
     pub name: &'static str,
     /// What the learner answers with, in a few words.
     pub asks_for: &'static str,
+    /// Its own fields, beside the common ones.
     pub fields: &'static [Field],
     /// Whether the author must say the question with `say`.
     pub needs_say: bool,
@@ -92,10 +93,13 @@ pub struct Task {
     pub prompt: Line,
     /// How to answer, where that is not obvious; stands below the prompt, the author's too.
     pub how: Option<Line>,
+    /// What a right answer is.
     pub key: Key,
+    /// What shape of answer is read.
     pub shape: Shape,
     /// The names that an answer may use.
     pub names: Vec<Symbol>,
+    /// How many digits are asked for, where that is said.
     pub digits: Option<Digits>,
     /// Whether the components may be given in any order.
     pub any_order: bool,
@@ -114,6 +118,7 @@ pub struct Task {
 /// What a right answer is.
 #[derive(Clone, Debug)]
 pub enum Key {
+    /// One value, which answers are compared with.
     Value(Value),
     /// In the order shown.
     Choice(Vec<Choice>),
@@ -121,20 +126,27 @@ pub enum Key {
     Choices(Vec<Choice>),
     /// Things in the order shown, and which of them comes first, second, …
     Order {
+        /// The things, in the order shown.
         items: Vec<String>,
+        /// Their places in the right order, counted from 0.
         right: Vec<usize>,
     },
     /// Lines that all equal this.
     Lines(Expr),
     /// Whatever meets the condition, given as values for these names.
     Open {
+        /// What must hold.
         condition: Condition,
+        /// What is answered, in order.
         names: Vec<Symbol>,
+        /// The question's function, which the condition may ask about.
         subject: Subject,
     },
     /// Any function for which the condition holds of `f`.
     Function {
+        /// What must hold of `f`.
         condition: Condition,
+        /// The variable of the function.
         by: Symbol,
     },
 }
@@ -142,8 +154,11 @@ pub enum Key {
 /// A function and how often it is derived by which variable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
+    /// The function.
     pub of: Expr,
+    /// The variable it is derived by.
     pub by: Symbol,
+    /// How often it is derived; at least 1.
     pub order: usize,
 }
 
@@ -152,6 +167,7 @@ pub struct Curve {
 pub struct Slips {
     /// The catalogue for the whole answer, or for a component of it, counted from 0.
     pub derivatives: Vec<(Option<usize>, Catalogue)>,
+    /// Single slips, in the order in which reasons are looked for.
     pub listed: Vec<Slip>,
 }
 
@@ -170,13 +186,16 @@ impl FromIterator<Slip> for Slips {
 /// A wrong answer and the reason that it suggests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slip {
+    /// What is said when it fits.
     pub reason: Reason,
+    /// What its answer looks like.
     pub looks: Looks,
 }
 
 /// What a slip's answer looks like.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Looks {
+    /// The same value.
     Value(Value),
     /// One calculated number, known as far as a double goes.
     Near(f64),
@@ -189,6 +208,7 @@ pub enum Looks {
 }
 
 impl Kind {
+    /// The kind of that name.
     pub fn named(name: &str) -> Option<&'static Kind> {
         KINDS.iter().find(|kind| kind.name == name)
     }
@@ -196,6 +216,7 @@ impl Kind {
     pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
         self.fields.iter().chain(COMMON)
     }
+    /// What a field of this kind holds; `None` when it has no such field.
     pub fn shape(&self, field: &str) -> Option<FieldShape> {
         self.all_fields().find(|row| row.name == field).map(|row| row.shape)
     }
@@ -238,6 +259,7 @@ impl Task {
         };
         Task::with_key(prompt, Key::Value(key), shape)
     }
+    /// A task with a key, the shape of its answer, and nothing else.
     pub fn with_key(prompt: impl Into<Line>, key: Key, shape: Shape) -> Task {
         Task {
             prompt: prompt.into(),
@@ -264,6 +286,7 @@ impl Task {
 }
 
 impl Reason {
+    /// The reason that a row of the catalogue gives.
     pub fn of(mistake: &Mistake) -> Reason {
         Reason::new(mistake.id, mistake.say, mistake.rule)
     }
@@ -275,6 +298,7 @@ impl Reason {
     pub fn of_form(form: &WrongForm) -> Reason {
         Reason::new(form.mistake.id, form.say.as_str(), form.mistake.rule)
     }
+    /// A reason from its id, what is said, and the rule that mends it.
     pub fn new(id: &str, say: impl Into<String>, rule: impl Into<String>) -> Reason {
         Reason { id: id.to_string(), say: say.into(), rule: rule.into() }
     }

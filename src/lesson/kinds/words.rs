@@ -134,6 +134,7 @@ pub fn value_formula(value: &Value) -> Formula {
     }
 }
 
+/// A value as a line of one formula.
 pub fn value_line(value: &Value) -> Line {
     Line::new().formula(value_formula(value))
 }

@@ -2,16 +2,19 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+/// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
     /// The lesson does not load.
     Error,
+    /// The lesson loads; its author should look all the same.
     Warning,
 }
 
 /// One thing that is wrong, with its place and its cure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// The file's name, as it is shown.
     pub file: String,
     /// Counted from 1; 0 when the problem has no place of its own.
     pub line: usize,
@@ -19,9 +22,11 @@ pub struct Problem {
     pub column: usize,
     /// In characters; at least 1.
     pub length: usize,
+    /// What is wrong, in one sentence.
     pub message: String,
     /// What to write instead, or what to do.
     pub cure: Option<String>,
+    /// How bad it is.
     pub severity: Severity,
 }
 

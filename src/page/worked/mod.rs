@@ -12,9 +12,12 @@ use words::{conditions, operator};
 /// How much of a worked solution is opened: one line, the steps, or every small step too.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub enum Detail {
+    /// The result in one line.
     Brief,
+    /// The steps.
     #[default]
     Usual,
+    /// Every small step too.
     Full,
 }
 

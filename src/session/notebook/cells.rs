@@ -9,11 +9,17 @@ use crate::page::Page;
 /// What a cell is about; help is laid out by this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
+    /// Defining functions and computing values.
     Values,
+    /// Derivatives, exact and measured.
     Slopes,
+    /// Limits and difference quotients.
     Limits,
+    /// Plots and tables.
     Pictures,
+    /// Computational graphs, descent and training.
     Networks,
+    /// Looking at, saving and opening the notebook itself.
     Notebook,
 }
 
@@ -29,12 +35,15 @@ pub const GROUPS: &[(Group, &str)] = &[
 
 /// One kind of cell.
 pub struct Row {
+    /// A stable name; for most cells the word that they begin with.
     pub word: &'static str,
     /// Other words for the same.
     pub also: &'static [&'static str],
     /// How it is typed.
     pub form: &'static str,
+    /// Under which heading help has it.
     pub group: Group,
+    /// What it does, in one line of help.
     pub says: &'static str,
     /// Cells that are run one after the other; the last one is the example.
     pub example: &'static [&'static str],

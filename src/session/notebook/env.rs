@@ -15,6 +15,7 @@ pub(super) const DEEPEST: usize = 24;
 /// A name with its meaning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
+    /// The name that is defined.
     pub name: Symbol,
     /// Empty for a constant.
     pub of: Vec<Symbol>,
@@ -37,7 +38,9 @@ pub struct Env {
 /// What a text was read as, with all definitions put in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Read {
+    /// What the text means.
     pub expr: Expr,
+    /// Remarks about the reading, for the person who typed it.
     pub notes: Vec<String>,
     /// The definitions that were put in.
     pub uses: Vec<Symbol>,
@@ -46,7 +49,9 @@ pub struct Read {
 /// `d/dx` or `∂²/∂x²` before an expression.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Operator {
+    /// The variable.
     pub by: Symbol,
+    /// How often it derives; at least 1.
     pub order: usize,
     /// Where the operand stands, in bytes.
     pub rest: usize,
@@ -58,9 +63,11 @@ pub(super) fn error(kind: &'static str, at: Range<usize>, message: impl Into<Str
 }
 
 impl Env {
+    /// All definitions, in the order of their cells.
     pub fn definitions(&self) -> &[Definition] {
         &self.definitions
     }
+    /// The definition of that name.
     pub fn find(&self, name: &str) -> Option<&Definition> {
         self.definitions.iter().find(|definition| definition.name == name)
     }

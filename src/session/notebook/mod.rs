@@ -31,25 +31,38 @@ pub const MOST_LINES: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Write this text to the file.
-    Save { file: String, text: String },
+    Save {
+        /// The file's name, as it was typed.
+        file: String,
+        /// The whole content.
+        text: String,
+    },
     /// Read the file and hand its text to [`Notebook::open`].
-    Open { file: String },
+    Open {
+        /// The file's name, as it was typed.
+        file: String,
+    },
 }
 
 /// A cell that has been run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
+    /// The number of the cell, from 1.
     pub number: usize,
+    /// The line as it was typed.
     pub line: String,
+    /// Whether the cell did what was asked of it.
     pub worked: bool,
 }
 
 /// What came of a line.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
+    /// What is shown.
     pub page: Page,
     /// Whether the cell did what was asked of it.
     pub worked: bool,
+    /// What is left to do outside the notebook.
     pub effect: Option<Effect>,
     /// A derivative that was worked out, to be shown in more or less detail.
     pub solved: Option<Rc<Solution>>,
@@ -149,6 +162,7 @@ impl Claims for Notebook {
 /// Something that can be typed, for those who complete a line and explain it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Known {
+    /// The word or name itself.
     pub name: String,
     /// With what belongs behind it: a blank, a bracket.
     pub completed: String,

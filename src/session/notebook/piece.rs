@@ -16,9 +16,11 @@ pub struct Piece<'a> {
 /// Why a cell did not work: what, where in the line, and the line as it was probably meant.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fault {
+    /// What is wrong, for a person.
     pub message: Line,
     /// Characters of the line.
     pub at: Option<Range<usize>>,
+    /// The line as it was probably meant.
     pub mend: Option<String>,
     /// Said below, e.g. how something was read.
     pub notes: Vec<String>,
@@ -75,12 +77,15 @@ impl<'a> Piece<'a> {
         self.end = self.start + text.trim().len();
         self
     }
+    /// The text of this piece, without blanks at its ends.
     pub fn text(&self) -> &'a str {
         self.line.get(self.start..self.end).unwrap_or_default()
     }
+    /// The line that it is part of.
     pub fn whole_line(&self) -> &'a str {
         self.line
     }
+    /// Whether nothing is in it.
     pub fn is_empty(&self) -> bool {
         self.text().is_empty()
     }
