@@ -46,3 +46,23 @@ fn every_lesson_loads_without_a_problem() {
     assert!(problems.is_empty(), "{}", shown.join("\n"));
     assert_eq!(course.lessons.len(), files.len());
 }
+
+#[test]
+fn an_author_is_warned_of_numbers_that_hide_a_mistake() {
+    let lesson = |at: &str, condition: &str| {
+        let question = format!(
+            "  - question: {{id: q, vary: {{a: {at}}}, {condition} ask: {{derivative: {{of: x^2, at: a}}}}}}\n"
+        );
+        let text = format!("format: 1\nid: l\ntitle: L\nsummary: S.\nminutes: 1\ncells:\n{question}");
+        let (course, problems) = load::course_tried(&[("l.yaml".to_string(), text)], 50);
+        assert_eq!(course.lessons.len(), 1, "{problems:#?}");
+        problems.into_iter().map(|problem| problem.message).collect::<Vec<String>>()
+    };
+    let hiding = lesson("2..5", "");
+    assert_eq!(hiding.len(), 1, "one warning for the question: {hiding:#?}");
+    assert!(hiding[0].contains("`q` hide a usual mistake") && hiding[0].contains("eval.f_not_slope in "), "{hiding:?}");
+    assert!(hiding[0].contains("e.g. with a = 2"), "{hiding:?}");
+    assert_eq!(lesson("3..9", ""), Vec::<String>::new());
+    assert_eq!(lesson("2..9", "where: a != 2,"), Vec::<String>::new());
+    assert_eq!(lesson("[2]", ""), Vec::<String>::new(), "what no other number would show is not the numbers' fault");
+}

@@ -8,6 +8,7 @@ mod choice;
 mod compare;
 mod diagnose;
 mod form;
+mod hidden;
 mod interval;
 mod letters;
 mod lines;

@@ -6,6 +6,7 @@ use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::{Key, value_formula};
 use crate::lesson::{Lesson, Posed, Question, Verdict};
+use crate::math::{Expr, Number, Symbol};
 
 /// Tries so many variants of every question; of each field that is at fault the first variant is told.
 pub fn variants(reader: &mut Reader, placed: &Placed, seeds: u64) {
@@ -25,11 +26,43 @@ pub fn variants(reader: &mut Reader, placed: &Placed, seeds: u64) {
                 reader.error(place, message, cure);
             }
         }
+        if seeds > 1 && told.is_empty() {
+            warn_of_hidden(reader, question, tree, seeds);
+        }
         if is_open(question) && question.answer.is_none() {
             let cure = "give one answer that will do, e.g. answer: \"1.05\"".to_string();
             reader.error(tree.place, format!("the open question `{}` lacks `answer`", question.id), Some(cure));
         }
     }
+}
+
+/// Warns where some of a question's numbers hide a usual mistake: whoever makes it comes out right. What all numbers
+/// hide lies in the function, not in them.
+fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, seeds: u64) {
+    // By the mistake's id: in how many variants, and the numbers of the first one.
+    let mut found: Vec<(String, u64, String)> = Vec::new();
+    for posed in (1..=seeds).filter_map(|seed| question.pose(seed).ok()) {
+        for reason in posed.prepared.hidden() {
+            match found.iter_mut().find(|(id, ..)| *id == reason.id) {
+                Some((_, count, _)) => *count += 1,
+                None => found.push((reason.id, 1, drawn(&posed))),
+            }
+        }
+    }
+    found.retain(|(_, count, _)| *count < seeds);
+    if found.is_empty() {
+        return;
+    }
+    let each = found.iter().map(|(id, count, with)| format!("{id} in {count} of {seeds} variants, e.g. with {with}"));
+    let each = each.collect::<Vec<_>>().join("; ");
+    let cure = "leave such numbers out with `where`, or draw from others".to_string();
+    reader.warn(tree.place, format!("some numbers of `{}` hide a usual mistake: {each}", question.id), Some(cure));
+}
+
+/// The numbers of a variant: `a = 2, n = 3`.
+fn drawn(posed: &Posed) -> String {
+    let one = |(name, n): &(Symbol, Number)| format!("{name} = {}", crate::math::print::ascii(&Expr::number(*n)));
+    posed.drawn.iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 type Trouble = (Place, String, Option<String>);
@@ -41,15 +74,9 @@ pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
         Err(trouble) => return vec![(field_place(tree, trouble.field), trouble.message, None)],
     };
     let mut all = Vec::new();
-    let drawn = || match posed.drawn.as_slice() {
-        [] => String::new(),
-        drawn => {
-            let all: Vec<String> = drawn
-                .iter()
-                .map(|(name, n)| format!("{name} = {}", crate::math::print::ascii(&crate::math::Expr::number(*n))))
-                .collect();
-            format!(" (with {})", all.join(", "))
-        }
+    let drawn = || match drawn(&posed) {
+        none if none.is_empty() => none,
+        numbers => format!(" (with {numbers})"),
     };
     if let Some(key) = posed.prepared.task.key.text() {
         let judged = posed.judge(&key);
