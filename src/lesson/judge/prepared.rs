@@ -257,7 +257,10 @@ impl Prepared {
             _ => self.scope.variables.contains(name),
         };
         each_expr(answer, &mut |expr| {
-            unknown = unknown.take().or_else(|| expr.names().into_iter().find(|name| !known(name)));
+            // Mostly there is none, and then no list of names is needed.
+            if unknown.is_none() && expr.any(&|e| e.as_var().is_some_and(|name| !known(name))) {
+                unknown = expr.names().into_iter().find(|name| !known(name));
+            }
         });
         let name = unknown?;
         let names: Vec<String> = self.task.names.iter().map(|name| format!("`{name}`")).collect();

@@ -5,9 +5,11 @@ use super::number::{Fit, Typed};
 use super::prepared::Prepared;
 use super::ratio::snap;
 use crate::lesson::value::value;
-use crate::math::agree::Outcome;
+use crate::math::Expr;
+use crate::math::agree::{Beside, Outcome};
 use crate::math::expr::Node;
-use crate::math::{Expr, Symbol};
+use crate::math::tape::{Ball, Column, Columns, LANES, Tape, bounded};
+use std::cell::OnceCell;
 
 /// One relation: how it is called, what is said, the rule, and whether it holds.
 struct Relation {
@@ -22,6 +24,10 @@ struct Sides<'a> {
     prepared: &'a Prepared,
     key: &'a Expr,
     answer: &'a Expr,
+    /// Values with bounds at the first points of a comparison, which tell most changes from the key.
+    beside: OnceCell<Option<Beside>>,
+    /// Values of answer and key at generic points.
+    values: OnceCell<Vec<(f64, f64)>>,
 }
 
 /// Every relation, in the order in which they are looked for.
@@ -30,13 +36,17 @@ const RELATIONS: &[Relation] = &[
         id: "whole.sign",
         say: "All but the sign fits. Where does a minus come in, or go out?",
         rule: "a minus in front stays in front; check each sign at one point",
-        holds: |s| s.agrees(&s.answer.clone().negate()),
+        holds: |s| s.may_be(bounded::neg) && s.agrees(&s.answer.clone().negate()),
     },
     Relation {
         id: "whole.reciprocal",
         say: "This looks turned upside down. What belongs above the line, and what below?",
         rule: "a slope is rise over run",
-        holds: |s| !s.answer.is_number(0) && s.agrees(&Expr::one().over(s.answer.clone())),
+        holds: |s| {
+            !s.answer.is_number(0)
+                && s.may_be(|answer| bounded::div(Ball::exact(1.0), answer))
+                && s.agrees(&Expr::one().over(s.answer.clone()))
+        },
     },
     Relation {
         id: "whole.rounded",
@@ -74,7 +84,7 @@ impl Prepared {
     /// The first relation that holds between a wrong answer and the key.
     pub(super) fn relation(&self, answer: &Expr) -> Option<Reason> {
         let key = self.task.key_expr()?;
-        let sides = Sides { prepared: self, key, answer };
+        let sides = Sides { prepared: self, key, answer, beside: OnceCell::new(), values: OnceCell::new() };
         let relation = RELATIONS.iter().find(|relation| (relation.holds)(&sides))?;
         Some(Reason::new(relation.id, relation.say, relation.rule))
     }
@@ -82,17 +92,30 @@ impl Prepared {
 
 impl Sides<'_> {
     fn agrees(&self, changed: &Expr) -> bool {
-        self.prepared.keys.each.first().is_some_and(|key| key.agree(changed).outcome == Outcome::Same)
+        self.prepared.keys.each.first().is_some_and(|key| key.same_as(changed) == Outcome::Same)
+    }
+    /// Whether no point shows that the answer with its values so changed is not the key.
+    fn may_be(&self, change: fn(Ball) -> Ball) -> bool {
+        let beside = self.beside.get_or_init(|| self.prepared.keys.each.first()?.beside(self.answer));
+        beside.as_ref().is_none_or(|beside| beside.may_be(change))
     }
     /// Values of answer and key at a few points where both are defined.
-    fn values(&self) -> Vec<(f64, f64)> {
-        let names = &self.prepared.task.names;
-        let at = |i: usize| -> Vec<(Symbol, f64)> {
-            let value = |j: usize| BASE[(i + 3 * j) % BASE.len()] + 0.01 * j as f64;
-            names.iter().enumerate().map(|(j, name)| (name.clone(), value(j))).collect()
-        };
-        let points = if names.is_empty() { 1 } else { BASE.len() };
-        (0..points).filter_map(|i| Some((value(self.answer, &at(i))?, value(self.key, &at(i))?))).collect()
+    fn values(&self) -> &[(f64, f64)] {
+        self.values.get_or_init(|| {
+            let names = &self.prepared.task.names;
+            let Ok(tape) = Tape::compile(&[self.answer, self.key], names) else {
+                return Vec::new();
+            };
+            let value = |i: usize, j: usize| BASE[(i + 3 * j) % BASE.len()] + 0.01 * j as f64;
+            let column = |j: usize| -> Column { std::array::from_fn(|i| value(i, j)) };
+            let points: Vec<Column> = (0..names.len()).map(column).collect();
+            let n = if names.is_empty() { 1 } else { BASE.len().min(LANES) };
+            let mut buffers = Columns::default();
+            let values = tape.values(&points, n, &mut buffers);
+            let [yours, key] = [0, 1].map(|which| values[tape.output(which) as usize]);
+            let both = yours.into_iter().zip(key).take(n);
+            both.filter(|(yours, key)| yours.is_finite() && key.is_finite()).collect()
+        })
     }
 
     fn is_multiple(&self) -> bool {
@@ -127,6 +150,10 @@ impl Sides<'_> {
                 return false;
             };
             return typed.decimal && typed.significant >= 2 && typed.fits(key) != Fit::No;
+        }
+        // Only what was typed as a decimal is rounded.
+        if !self.answer.any(&|e| matches!(e.node(), Node::Num(n) if n.is_decimal())) {
+            return false;
         }
         let mut constants = Vec::new();
         collect_constants(self.key, &mut constants);

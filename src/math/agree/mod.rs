@@ -8,6 +8,7 @@
 //! An answer that has no real value anywhere is `Unsure`, as the labelled cases have it; one that has values, but none
 //! where the key has, is `Different`, such a point being the witness.
 
+mod beside;
 mod compare;
 mod decide;
 mod notes;
@@ -20,9 +21,11 @@ use super::condition::Condition;
 use super::expr::{Expr, Symbol};
 use super::number::Number;
 use super::tape::CompileError;
+pub use beside::Beside;
 use compare::{Comparison, Finding};
 pub use notes::conditions;
 use prepared::{Prepared, with_given};
+use std::borrow::Cow;
 
 /// On which points a comparison is made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,25 +125,25 @@ impl Key {
         Agreement { outcome: finding.outcome, notes, witness, why: finding.why.map(str::to_string) }
     }
 
+    /// Values of answer and key side by side; `None` where one of them cannot be compiled.
+    pub fn beside(&self, answer: &Expr) -> Option<Beside> {
+        let key = self.prepared.as_ref().ok()?;
+        let (tape, place) = key.with_answer(&self.replaced(answer)).ok()?;
+        Some(Beside::new(key, &tape, place))
+    }
+
+    /// The answer without the given names.
+    fn replaced<'a>(&self, answer: &'a Expr) -> Cow<'a, Expr> {
+        match self.setting.given.as_slice() {
+            [] => Cow::Borrowed(answer),
+            given => Cow::Owned(with_given(answer, given)),
+        }
+    }
+
     fn find(&self, answer: &Expr) -> Result<Finding, CompileError> {
         let key = self.prepared.as_ref().map_err(CompileError::clone)?;
-        let replaced;
-        let answer = if self.setting.given.is_empty() {
-            answer
-        } else {
-            replaced = with_given(answer, &self.setting.given);
-            &replaced
-        };
-        // Names that the key lacks come after the key's.
-        let tape = match key.tape.extended(&[answer], &[]) {
-            Err(CompileError::UnknownName(_)) => {
-                let mut more = answer.names();
-                more.retain(|name| !key.tape.names().contains(name));
-                key.tape.extended(&[answer], &more)?
-            }
-            other => other?,
-        };
-        let place = tape.outputs().last().copied().unwrap_or(0);
+        let answer = &*self.replaced(answer);
+        let (tape, place) = key.with_answer(answer)?;
         let mut finding = Comparison::new(key, tape, place).run();
         if finding.outcome == Outcome::Same && self.setting.strict {
             // Points at which a denominator vanishes are not sampled.

@@ -23,6 +23,13 @@ struct Range {
     bounds: (Option<Number>, Option<Number>),
 }
 
+/// Standing points for the key's own names, and what its operations give there.
+#[derive(Debug)]
+struct Standing {
+    points: Vec<Block>,
+    results: Balls,
+}
+
 /// A key ready for comparing.
 #[derive(Debug)]
 pub struct Prepared {
@@ -32,7 +39,7 @@ pub struct Prepared {
     pub strict: bool,
     demands: Vec<Demand>,
     ranges: Vec<Range>,
-    standing: [OnceLock<Balls>; points::STANDING],
+    standing: [OnceLock<Standing>; points::STANDING],
 }
 
 /// Replaces the given names by what they stand for; a later relation may use the names of earlier ones.
@@ -74,6 +81,23 @@ impl Prepared {
         })
     }
 
+    /// The key's tape with the answer on it, and where the answer stands. Names that the key lacks come after the key's.
+    ///
+    /// # Errors
+    /// As [`Tape::compile`].
+    pub fn with_answer(&self, answer: &Expr) -> Result<(Tape, Place), CompileError> {
+        let tape = match self.tape.extended(&[answer], &[]) {
+            Err(CompileError::UnknownName(_)) => {
+                let mut more = answer.names();
+                more.retain(|name| !self.tape.names().contains(name));
+                self.tape.extended(&[answer], &more)?
+            }
+            other => other?,
+        };
+        let place = tape.outputs().last().copied().unwrap_or(0);
+        Ok((tape, place))
+    }
+
     /// Whether the declared domain holds in a lane.
     pub fn allows(&self, view: &BallView<'_>, lane: usize) -> bool {
         self.demands.iter().all(|demand| holds(view.at(demand.place).ball(lane), demand.comparison))
@@ -81,18 +105,25 @@ impl Prepared {
 
     /// The standing points, moved into the declared ranges, and how many there are.
     pub fn standing_points(&self, block: usize, variables: usize) -> (Vec<Block>, usize) {
-        (self.inside(points::standing(self.seed, block, variables)), BLOCK)
+        let known = self.standing(block).filter(|standing| standing.points.len() == variables);
+        let points = known.map_or_else(|| self.draw_standing(block, variables), |standing| standing.points.clone());
+        (points, BLOCK)
+    }
+    fn draw_standing(&self, block: usize, variables: usize) -> Vec<Block> {
+        self.inside(points::standing(self.seed, block, variables))
+    }
+    fn standing(&self, block: usize) -> Option<&Standing> {
+        let slot = self.standing.get(block)?;
+        Some(slot.get_or_init(|| {
+            let points = self.draw_standing(block, self.tape.names().len());
+            let mut results = Balls::default();
+            self.tape.balls(&points, BLOCK, &[], &mut results);
+            Standing { points, results }
+        }))
     }
     /// What the key's operations give at the standing points.
     pub fn standing_results(&self, block: usize) -> &[BallColumn] {
-        let Some(slot) = self.standing.get(block) else { return &[] };
-        let results = slot.get_or_init(|| {
-            let (points, n) = self.standing_points(block, self.tape.names().len());
-            let mut balls = Balls::default();
-            self.tape.balls(&points, n, &[], &mut balls);
-            balls
-        });
-        results.columns()
+        self.standing(block).map_or(&[], |standing| standing.results.columns())
     }
 
     /// The point that lies this part of the way through every declared range; numbers where none is declared.

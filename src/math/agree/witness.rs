@@ -39,6 +39,9 @@ const EASY: [(i128, i128); 26] = [
 /// Small positive numbers that differ, for several variables.
 const POSITIVE: [(i128, i128); 8] = [(2, 1), (3, 1), (5, 1), (4, 1), (1, 2), (7, 1), (6, 1), (8, 1)];
 
+/// How many are tried before all others.
+const FIRST: usize = 4;
+
 /// A candidate with both values.
 struct Seen {
     at: Vec<Number>,
@@ -49,18 +52,18 @@ struct Seen {
 /// The best point there is.
 pub fn find(key: &Prepared, finding: &Finding) -> Option<Witness> {
     let (tape, answer) = (&finding.tape, finding.answer);
-    let mut candidates = easy_points(key, tape.names().len());
-    if let Some(known) = &finding.apart {
-        candidates.extend(rounded(known));
-    }
+    let variables = tape.names().len();
+    let mut candidates = easy_points(key, variables).chain(finding.apart.iter().flat_map(|known| rounded(known)));
     let mut buffers = Balls::default();
     let mut seen: Vec<Seen> = Vec::new();
     // Mostly one of the first few will do.
-    for chunk in candidates.chunks(BLOCK) {
-        evaluate(key, tape, answer, chunk, &mut buffers, &mut seen);
+    let mut chunk: Vec<Vec<Number>> = candidates.by_ref().take(FIRST).collect();
+    while !chunk.is_empty() {
+        evaluate(key, tape, answer, &chunk, &mut buffers, &mut seen);
         if let Some(clear) = seen.iter().find(|seen| seen.differs() && seen.is_handy() && seen.gap() >= 0.01) {
             return Some(clear.witness(tape));
         }
+        chunk = candidates.by_ref().take(BLOCK).collect();
     }
     let best = seen
         .iter()
@@ -104,23 +107,17 @@ fn ratio((num, den): (i128, i128)) -> Number {
     Number::ratio(num, den).unwrap_or(Number::ONE)
 }
 
-fn easy_points(key: &Prepared, variables: usize) -> Vec<Vec<Number>> {
-    if variables == 0 {
-        return vec![Vec::new()];
-    }
-    let mut points = Vec::new();
-    let rotated = |from: &[(i128, i128)], start: usize| -> Vec<Number> {
+fn easy_points(key: &Prepared, variables: usize) -> impl Iterator<Item = Vec<Number>> {
+    let rotated = move |from: &[(i128, i128)], start: usize| -> Vec<Number> {
         (0..variables).map(|j| ratio(from[(start + j) % from.len()])).collect()
     };
-    if variables > 1 {
-        points.extend((0..4).map(|start| rotated(&POSITIVE, start)));
-    }
-    points.extend((0..EASY.len()).map(|start| rotated(&EASY, start)));
+    let none = (variables == 0).then(Vec::new);
+    let positive = (0..if variables > 1 { 4 } else { 0 }).map(move |start| rotated(&POSITIVE, start));
+    let easy = (0..if variables > 0 { EASY.len() } else { 0 }).map(move |start| rotated(&EASY, start));
     // Where a range is declared that none of them may hit: fractions of it.
-    for part in [(1, 2), (1, 4), (3, 4), (1, 10), (9, 10)] {
-        points.extend(key.part_of_ranges(ratio(part), variables));
-    }
-    points
+    let parts = [(1, 2), (1, 4), (3, 4), (1, 10), (9, 10)].into_iter().filter(move |_| variables > 0);
+    let inside = parts.filter_map(move |part| key.part_of_ranges(ratio(part), variables));
+    none.into_iter().chain(positive).chain(easy).chain(inside)
 }
 
 /// The known point with ever more digits.

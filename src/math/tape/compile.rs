@@ -39,7 +39,15 @@ impl Tape {
     /// # Errors
     /// As [`Tape::compile`].
     pub fn extended(&self, exprs: &[&Expr], more_names: &[Symbol]) -> Result<Tape, CompileError> {
-        let mut tape = self.clone();
+        // Room for what comes, so that nothing is moved while it is built.
+        let mut tape = Tape {
+            ops: with_room(&self.ops, 16),
+            constants: with_room(&self.constants, 4),
+            ratios: self.ratios.clone(),
+            outputs: with_room(&self.outputs, exprs.len()),
+            names: with_room(&self.names, more_names.len()),
+            table: self.table.clone(),
+        };
         tape.names.extend_from_slice(more_names);
         tape.with(exprs)
     }
@@ -52,6 +60,13 @@ impl Tape {
         }
         if builder.tape.ops.len() > MOST_OPS { Err(CompileError::TooLong) } else { Ok(builder.tape) }
     }
+}
+
+/// A copy with room for so many more.
+fn with_room<T: Clone>(items: &[T], more: usize) -> Vec<T> {
+    let mut copy = Vec::with_capacity(items.len() + more);
+    copy.extend_from_slice(items);
+    copy
 }
 
 fn hash(op: Op) -> u64 {
