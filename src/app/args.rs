@@ -224,6 +224,9 @@ pub struct Export {
     /// The format
     #[arg(long, value_name = "FORMAT", default_value = "markdown")]
     pub to: String,
+    /// With the answers, worked out
+    #[arg(long)]
+    pub key: bool,
     /// Where to; standard output when left out
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -16,7 +16,7 @@ pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble>
     };
     let library = lessons::library(global.lessons.as_deref())?;
     let seed = super::learn::chosen_seed(global).unwrap_or_default();
-    let page = Session::new(library, seed, &[], Pace::Patient).whole_lesson(&export.what)?;
+    let page = Session::new(library, seed, &[], Pace::Patient).whole_lesson(&export.what, export.key)?;
     let text = (to.render)(&page, &Screen::new(Look::decide_for(global, false)).options());
     match &export.output {
         Some(path) => std::fs::write(path, text).map_err(|error| Trouble::with_file(path, &error))?,

@@ -94,8 +94,9 @@ impl Session {
         page.and(self.ask(lesson, question))
     }
 
-    /// A lesson from beginning to end, as a page to be read elsewhere: texts and questions, without answers.
-    pub fn whole_lesson(&self, id: &str) -> Result<Page, String> {
+    /// A lesson from beginning to end, as a page to be read elsewhere: texts and questions, and on request
+    /// the answers, worked out.
+    pub fn whole_lesson(&self, id: &str, with_answers: bool) -> Result<Page, String> {
         let index = self.library.find(id).ok_or_else(|| self.library.missing(id))?;
         let lesson = self.library.lesson(index)?;
         let mut page = Page::titled(lesson.title.as_str()).text(lesson.summary.as_str());
@@ -106,7 +107,12 @@ impl Session {
                     number += 1;
                     let posed = question.pose(self.seed).map_err(|trouble| trouble.message)?;
                     page.push(Block::heading(format!("Question {number}"), Line::new()));
-                    page.extend(posed.prompt);
+                    if with_answers {
+                        page.extend(posed.prompt.clone());
+                        page.extend(posed.solution(self.detail));
+                    } else {
+                        page.extend(posed.prompt);
+                    }
                 }
                 other => page.extend(other.page(self.detail)),
             }

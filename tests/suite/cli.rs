@@ -64,6 +64,7 @@ fn exit_codes_have_one_meaning_each() {
         (&["grade", "no-such-file"], "", 2),
         (&["grade"], "{}\n", 1),
         (&["export", "first-step"], "", 0),
+        (&["export", "first-step", "--key", "--to", "txt"], "", 0),
         (&["export", "first-step", "--to", "wallpaper"], "", 2),
         (&["export", "no-such-lesson"], "", 2),
         (&["completions", "bash"], "", 0),
