@@ -5,7 +5,7 @@ use super::diagnose::Diagnosis;
 use super::number::{Fit, Typed, asked, asked_unit, fits};
 use super::{Judged, Verdict, compare, form, interval, open, unordered};
 use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
-use crate::lesson::kinds::{Detail, Key, Slip, Task, value_formula};
+use crate::lesson::kinds::{Detail, Key, Slip, Task, value_ascii, value_formula};
 use crate::lesson::value::value;
 use crate::math::agree::{Outcome, Setting};
 use crate::math::notation::{ReadError, Scope, Shape, Value, read_value};
@@ -99,7 +99,7 @@ impl Prepared {
                 judged = Judged::not_graded(message);
             }
         }
-        judged.reads_as = Some(value_formula(&value).ascii);
+        judged.reads_as = Some(value_ascii(&value));
         judged.notes.splice(0..0, reading.notes.into_iter().map(|note| note.message));
         judged.answer = Some(value);
         judged

@@ -135,6 +135,14 @@ pub fn value_formula(value: &Value) -> Formula {
 }
 
 /// A value as a line of one formula.
+/// What [`value_formula`] has in ASCII, without making the other notations where one expression is all.
+pub fn value_ascii(value: &Value) -> String {
+    match value {
+        Value::Expr(expr) => print::ascii(expr),
+        other => value_formula(other).ascii,
+    }
+}
+
 pub fn value_line(value: &Value) -> Line {
     Line::new().formula(value_formula(value))
 }

@@ -28,3 +28,27 @@ impl Beside {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Key, Setting};
+    use crate::math::notation::{Scope, read};
+    use crate::math::tape::{Ball, bounded};
+
+    /// Whether `answer` may be `key` once it is negated, and once it is turned upside down.
+    fn may_be(key: &str, answer: &str) -> [bool; 2] {
+        let expr = |text| read(text, &Scope::default()).unwrap().expr;
+        let beside = Key::new(&expr(key), Setting::default()).beside(&expr(answer)).unwrap();
+        [beside.may_be(bounded::neg), beside.may_be(|answer| bounded::div(Ball::exact(1.0), answer))]
+    }
+
+    #[test]
+    fn only_what_a_point_disproves_is_ruled_out() {
+        assert_eq!(may_be("2*x", "-2*x"), [true, false]);
+        assert_eq!(may_be("2*x", "1/(2*x)"), [false, true]);
+        assert_eq!(may_be("2*x", "3*x"), [false, false]);
+        assert_eq!(may_be("sin(x)^2 + cos(x)^2", "-1"), [true, false]);
+        // Where there is no value to compare, nothing is ruled out.
+        assert_eq!(may_be("x", "ln(-1 - x^2)"), [true, true]);
+    }
+}
