@@ -134,7 +134,6 @@ pub fn value_formula(value: &Value) -> Formula {
     }
 }
 
-/// A value as a line of one formula.
 /// What [`value_formula`] has in ASCII, without making the other notations where one expression is all.
 pub fn value_ascii(value: &Value) -> String {
     match value {
@@ -143,6 +142,7 @@ pub fn value_ascii(value: &Value) -> String {
     }
 }
 
+/// A value as a line of one formula.
 pub fn value_line(value: &Value) -> Line {
     Line::new().formula(value_formula(value))
 }
