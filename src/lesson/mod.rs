@@ -24,7 +24,7 @@ pub mod value;
 pub mod variant;
 
 pub use ask::{Ask, Trouble};
-pub use judge::{Judged, Prepared, Reason, Verdict};
+pub use judge::{Judged, Prepared, Reason, ResultRow, Verdict, WitnessRow};
 pub use kinds::{Detail, Kind};
 pub use question::{FeedbackLevel, Posed, Question, WrongAnswer};
 

@@ -3,7 +3,7 @@
 use super::cache::Asking;
 use super::{CHUNK, CHUNK_BYTES, Grader, Refusal, Run, SHARE};
 use crate::app::ending::Trouble;
-use crate::app::result::ResultRow;
+use crate::lesson::ResultRow;
 use csv::ByteRecord;
 use rayon::prelude::*;
 use std::io::{self, BufReader, Read};

@@ -17,12 +17,14 @@ mod open;
 mod prepared;
 mod ratio;
 mod relations;
+mod result_row;
 mod unordered;
 
 pub use choice::letter;
 pub use number::asked;
 pub use prepared::Prepared;
 pub use ratio::{Ratio, RatioRow};
+pub use result_row::{ResultRow, WitnessRow};
 
 use crate::math::agree::Witness;
 use crate::math::notation::{ReadError, Value};
