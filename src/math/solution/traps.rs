@@ -33,7 +33,7 @@ const TRAPS: [(&str, &str, &str); 13] = [
     ("exponential", "chain.outer_at_inner_deriv", "The exponent stays as it is."),
     ("exponential", "expo.power_rule", "The power rule is for a fixed exponent."),
     ("as_power", "power.plus_one", "One less than a negative exponent is further from 0."),
-    ("power", "power.no_decrement", "The exponent comes down, and then it is one less."),
+    ("power", "power.no_decrement", "n xⁿ is not the slope: the exponent comes down and goes one lower."),
     ("table", "chain.keep_outer", "The outside is differentiated too."),
 ];
 /// The most traps shown.
