@@ -239,6 +239,8 @@ pub enum Author {
         /// Files or folders; the built-in lessons when left out
         paths: Vec<PathBuf>,
     },
+    /// The kinds of question, with the fields of each
+    Kinds,
 }
 
 /// The commands whose words are mathematics, where a word such as `-x^2` is no flag.

@@ -1,9 +1,12 @@
-//! `gradus author`: what is wrong with lesson files.
+//! `gradus author`: what is wrong with lesson files, and what may stand in them.
 
 use super::ending::{Ending, Trouble};
 use super::lessons::{BUILT_IN, report, texts};
 use super::screen::tell;
+use crate::lesson::ask::{COMMON, Field};
+use crate::lesson::kinds::KINDS;
 use crate::lesson::load::{Severity, course_tried};
+use crate::page::{Block, Line, Page};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -27,4 +30,24 @@ pub fn check(paths: &[PathBuf], quiet: bool) -> Result<Ending, Trouble> {
         tell(&format!("{} files, {errors} errors, {warnings} warnings", files.len()));
     }
     Ok(if errors == 0 { Ending::Well } else { Ending::Short })
+}
+
+/// Every kind of question with its fields, from the table that the loader itself reads by.
+pub fn kinds() -> Page {
+    let mut page = Page::titled("Kinds of question");
+    for kind in KINDS {
+        page.push(Block::heading(kind.name, Line::new()));
+        let own_words = if kind.needs_say { "; the question is worded with `say`" } else { "" };
+        page.push(Line::text(format!("asks for {}{own_words}", kind.asks_for)));
+        page = fields(page, kind.fields);
+    }
+    page.push(Block::heading("every kind", Line::new()));
+    fields(page, COMMON)
+}
+
+fn fields(page: Page, fields: &[Field]) -> Page {
+    fields.iter().fold(page, |page, field| {
+        let must = if field.needed { " (needed)" } else { "" };
+        page.item("•", format!("{}{must}: {}", field.name, field.says).as_str())
+    })
 }

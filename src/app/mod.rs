@@ -68,6 +68,10 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Grade(asked)) => grade::grade(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
         Some(Command::Author(args::Author::Check { paths })) => author::check(paths, global.quiet),
+        Some(Command::Author(args::Author::Kinds)) => {
+            screen::Screen::new(look::Look::decide(global)).show(&author::kinds())?;
+            Ok(Ending::Well)
+        }
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Man) => manual(),
     }
