@@ -60,9 +60,17 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
             }
         }
         Node::Div(above, below) => {
+            let begin = out.len();
             print(above, Place::First, out);
+            let slash = out.len();
             out.push('/');
             print(below, Place::Factor, out);
+            // Two names such as dy and dx would be read as a derivative that is still to be worked out.
+            let below_begins_a_differential = out[slash + 1..].starts_with('d') && out.len() > slash + 2;
+            if below_begins_a_differential && out[begin..slash].contains('d') {
+                out.insert(slash + 1, '(');
+                out.push(')');
+            }
         }
         Node::Pow(base, exponent) => {
             print(base, Place::Whole, out);

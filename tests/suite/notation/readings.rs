@@ -82,7 +82,7 @@ const PLAIN: &[(&str, &str)] = &[
     ("Δx", "Deltax"),
     ("Deltax", "Deltax"),
     ("Δσ", "Deltasigma"),
-    ("d^x/dx1", "d^x/dx1"),
+    ("d^x/dx1", "d^x/(dx1)"),
     ("psin(x)", "p*sin(x)"),
     ("etanh(x)", "e*tanh(x)"),
     ("E", "E"),
