@@ -145,8 +145,9 @@ pub(super) const ROWS: [Row; 12] = [
         look: Look::Bare,
         value: Value::One(v::acot),
         slopes: Slopes::Each(&["-1/(1+u^2)"]),
-        definition: Some("pi/2-atan(u)"),
-        spoken: "the angle between 0 and pi with that cotangent",
+        kinks: &["u"],
+        definition: Some("atan(1/u)"),
+        spoken: "the angle between -pi/2 and pi/2 with that cotangent",
         ..PLAIN
     },
 ];

@@ -213,6 +213,10 @@ impl Func {
         let (least, most) = self.arity();
         (least..=most).contains(&arguments)
     }
+    /// Whether it jumps somewhere inside its domain.
+    pub fn jumps(self) -> bool {
+        matches!(self, SIGN | STEP | FLOOR | CEIL | ACOT)
+    }
     /// The value, NaN or infinite where there is none; arguments left out get their defaults.
     pub fn value(self, arguments: &[f64]) -> f64 {
         match (self.row().value, arguments) {

@@ -22,9 +22,9 @@ pub fn asec(u: f64) -> f64 {
 pub fn acsc(u: f64) -> f64 {
     libm::asin(1.0 / u)
 }
-/// The continuous branch, between 0 and π.
+/// The branch that is the arctangent of 1/u, between −π/2 and π/2, with a jump at 0, where it is π/2.
 pub fn acot(u: f64) -> f64 {
-    libm::atan2(1.0, u)
+    if u == 0.0 { std::f64::consts::FRAC_PI_2 } else { libm::atan(1.0 / u) }
 }
 pub fn sech(u: f64) -> f64 {
     1.0 / libm::cosh(u)

@@ -242,7 +242,7 @@ const TAILS: &[(Func, Tail, Tail)] = &[
     (fun::SIN, Swing, Swing),
     (fun::COS, Swing, Swing),
     (fun::ATAN, Goes("-pi/2"), Goes("pi/2")),
-    (fun::ACOT, Goes("pi"), Goes("0")),
+    (fun::ACOT, Goes("0"), Goes("0")),
     (fun::SINH, Down, Up),
     (fun::COSH, Up, Up),
     (fun::TANH, Goes("-1"), Goes("1")),
@@ -286,7 +286,7 @@ fn call(expr: &Expr, function: Func, ends: &[End], way: &Way) -> Option<End> {
         }
         // A function without jumps or poles carries bounds over to bounds.
         [End::Bounded] => {
-            let everywhere = function.row().domain.is_empty() && !jumps(function);
+            let everywhere = function.row().domain.is_empty() && !function.jumps();
             (everywhere && TAILS.iter().any(|(row, _, _)| *row == function)).then_some(End::Bounded)
         }
         _ if matches!(function, fun::MAX | fun::MIN) => extreme(function == fun::MAX, ends),
@@ -299,10 +299,6 @@ fn call(expr: &Expr, function: Func, ends: &[End], way: &Way) -> Option<End> {
     }
 }
 
-fn jumps(function: Func) -> bool {
-    matches!(function, fun::SIGN | fun::STEP | fun::FLOOR | fun::CEIL)
-}
-
 /// At a finite argument: the value, the side of a jump, or a pole.
 fn at_point(expr: &Expr, function: Func, at: &Expr, argument: &Expr, way: &Way) -> Option<End> {
     let offset = || sign_near(&argument.clone().minus(at.clone()), way);
@@ -310,6 +306,10 @@ fn at_point(expr: &Expr, function: Func, at: &Expr, argument: &Expr, way: &Way) 
     match function {
         fun::SIGN if sign_of(at)? == 0 => finite(Expr::from(i64::from(sign_near(argument, way)?))),
         fun::STEP if sign_of(at)? == 0 => finite(Expr::from(i64::from(sign_near(argument, way)? > 0))),
+        fun::ACOT if sign_of(at)? == 0 => {
+            let right_angle = Expr::pi().over(Expr::from(2));
+            finite(if sign_near(argument, way)? > 0 { right_angle } else { right_angle.negate() })
+        }
         fun::FLOOR if whole().is_some() && offset()? < 0 => finite(at.clone().minus(Expr::one())),
         fun::CEIL if whole().is_some() && offset()? > 0 => finite(at.clone().plus(Expr::one())),
         _ => {

@@ -157,6 +157,12 @@ impl Precise {
             Unary::Asin => self.arc(a, |p, a| p.rising(a, |x, c| x.asin(BITS, ROUND, c))),
             Unary::Acos => self.arc(a, |p, a| p.falling(a, |x, c| x.acos(BITS, ROUND, c))),
             Unary::Atan => self.rising(a, |x, c| x.atan(BITS, ROUND, c)),
+            Unary::Acot => match divide(&Interval::exact(big(1.0)), a) {
+                Wide::Value(inverse) => self.rising(&inverse, |x, c| x.atan(BITS, ROUND, c)),
+                // At 0 itself, where 1/u is not, it is π/2.
+                Wide::Undefined => Interval::near(self.constants.pi(BITS, ROUND).div(&big(2.0), BITS, ROUND)).checked(),
+                Wide::Unsure => Wide::Unsure,
+            },
             Unary::Sinh | Unary::Cosh | Unary::Tanh => self.hyperbolic(f, a),
             Unary::Asinh => self.rising(a, |x, c| x.asinh(BITS, ROUND, c)),
             Unary::Acosh => match a.low.cmp(&big(1.0)) {

@@ -23,7 +23,9 @@ pub(super) fn look(derivation: &Derivation) -> Look {
     let look = look.map_or(rules::SEVERAL.look, |rule| rule.look);
     let mut sentence = look.replace("{x}", &derivation.by);
     if first.rule == "table" && derivation.domain.iter().any(|c| first.conditions.contains(c)) {
-        sentence = "Two pieces meet at a corner. Differentiate each where it is alone.".to_string();
+        let jumps = first.before.any(&|e| matches!(e.node(), Node::Call(function, _) if function.jumps()));
+        let meeting = if jumps { "Pieces meet at a jump." } else { "Two pieces meet at a corner." };
+        sentence = format!("{meeting} Differentiate each where it is alone.");
     }
     if first.rule == "chain"
         && let Some((outer, _)) = Outer::of(&first.before, &derivation.by)

@@ -145,11 +145,6 @@ impl Builder {
             f::COTH => self.over(Unary::Tanh, u),
             f::ASEC => self.of_inverse(Unary::Acos, u),
             f::ACSC => self.of_inverse(Unary::Asin, u),
-            f::ACOT => {
-                let (pi, angle) = (self.constant(crate::math::Constant::Pi), self.unary(Unary::Atan, u));
-                let right_angle = self.scaled(1, 2, pi);
-                self.sub(right_angle, angle)
-            }
             f::ASECH => self.of_inverse(Unary::Acosh, u),
             f::ACSCH => self.of_inverse(Unary::Asinh, u),
             f::ACOTH => self.of_inverse(Unary::Atanh, u),
@@ -223,6 +218,7 @@ fn direct(function: Func) -> Option<Unary> {
         f::ASIN => Unary::Asin,
         f::ACOS => Unary::Acos,
         f::ATAN => Unary::Atan,
+        f::ACOT => Unary::Acot,
         f::SINH => Unary::Sinh,
         f::COSH => Unary::Cosh,
         f::TANH => Unary::Tanh,

@@ -22,6 +22,7 @@ pub enum Unary {
     Asin,
     Acos,
     Atan,
+    Acot,
     Sinh,
     Cosh,
     Tanh,
@@ -165,6 +166,13 @@ fn arc(u: f64, e: f64, value: fn(f64) -> f64) -> Ball {
         Ball::UNSURE
     }
 }
+/// It jumps at 0, from −π/2 to π/2.
+fn acot(u: f64, e: f64) -> Ball {
+    if u.abs() <= e && e > 0.0 {
+        return Ball::UNSURE;
+    }
+    by_slope(values::acot(u), e, 1.0 / (1.0 + inner(u, e) * inner(u, e)), FINE)
+}
 /// The distance of the interval `u ± e` from 0.
 fn inner(u: f64, e: f64) -> f64 {
     (u.abs() - e).max(0.0)
@@ -230,7 +238,7 @@ macro_rules! rows {
 }
 
 /// One row a function, in the order of [`Unary`].
-pub static UNARY: [UnaryRow; 33] = rows! {
+pub static UNARY: [UnaryRow; 34] = rows! {
     Exp { libm::exp, |_, y| y, |_, y| y,
         |u, e| { let y = libm::exp(u); by_slope(y, e, y * growth(e), FINE).exactly_if(u == 0.0 && e == 0.0) } }
     Expm1 { libm::expm1, |_, y| y + 1.0, |_, y| y + 1.0,
@@ -250,6 +258,7 @@ pub static UNARY: [UnaryRow; 33] = rows! {
         |u, e| arc(u, e, libm::acos) }
     Atan { libm::atan, |u, _| 1.0 / (1.0 + u * u), |u, _| -2.0 * u / (1.0 + u * u) / (1.0 + u * u),
         |u, e| by_slope(libm::atan(u), e, 1.0 / (1.0 + inner(u, e) * inner(u, e)), FINE) }
+    Acot { values::acot, |u, _| -1.0 / (1.0 + u * u), |u, _| 2.0 * u / (1.0 + u * u) / (1.0 + u * u), acot, [0.0] }
     Sinh { libm::sinh, |u, _| libm::cosh(u), |_, y| y,
         |u, e| { let y = libm::sinh(u); by_slope(y, e, (1.0 + y.abs()) * growth(e), ROUGH) } }
     Cosh { libm::cosh, |u, _| libm::sinh(u), |_, y| y,

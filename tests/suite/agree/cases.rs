@@ -105,6 +105,18 @@ pub const HARD: &[Case] = &[
     ("sec(x)^2", "1+tan(x)^2", Same),
     ("csc(x)cot(x)", "cos(x)/sin(x)^2", Same),
     ("sin(100x)", "sin(101x)", Different),
+    // Inverses by their reciprocals: arccot is the arctangent of 1/x, and π/2 at 0.
+    ("arccot(x)", "arctan(1/x)", Same),
+    ("arccot(x)", "pi/2-arctan(x)", Different),
+    ("arccot(x)", "pi/2*sign(x)-arctan(x)", Same),
+    ("arccot(0)", "pi/2", Same),
+    ("arccot(-1)", "-pi/4", Same),
+    ("arcsec(x)", "arccos(1/x)", Same),
+    ("arccsc(x)", "arcsin(1/x)", Same),
+    ("arcsec(x)+arccsc(x)", "pi/2", Same),
+    ("arsech(x)", "arcosh(1/x)", Same),
+    ("arcsch(x)", "arsinh(1/x)", Same),
+    ("arcoth(x)", "artanh(1/x)", Same),
     // Large and small scales.
     ("exp(x^2)", "exp(x^2)+1", Different),
     ("exp(exp(x))", "exp(exp(x))*(1+1e-9)", Different),
