@@ -31,3 +31,4 @@ mod readme;
 mod session;
 mod typeset;
 mod worked;
+mod worked_nets;

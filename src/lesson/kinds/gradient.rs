@@ -6,7 +6,9 @@ use super::*;
 use crate::math::derive::derivative;
 use crate::math::functions::SQRT;
 use crate::math::mistakes::wrong_derivatives;
+use crate::math::solution;
 use crate::math::tidy::tidy;
+use crate::page::worked::gradient as worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "gradient",
@@ -331,41 +333,25 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     if ask.flag("hessian") {
         return jacobian::work(ask, task, detail);
     }
-    let Ok(p) = parts(ask) else {
+    let (Ok(p), Key::Value(key)) = (parts(ask), &task.key) else {
         return Page::new();
     };
-    let mut page = Page::new();
-    if detail > Detail::Brief {
-        page = page.text("One variable moves; the others are held still as if they were numbers.");
-        let mut table = match &p.at {
-            Some(_) => Table::new(["", "formula", "here"]).numeric(&[2]),
-            None => Table::new(["", "formula"]),
-        };
-        for ((name, partial), here) in p.by.iter().zip(&p.partials).zip(p.here()) {
-            let mut row =
-                vec![Line::text(format!("∂f/∂{}", crate::math::print::unicode(&Expr::var(name)))), Line::of(partial)];
-            if p.at.is_some() {
-                row.push(Line::of(&here));
-            }
-            table.push(row);
+    let answer = |page: Page| page.labelled("Answer", Tone::Right, value_line(key));
+    let solved = solution::gradient(&p.of, &p.by, p.at.as_deref());
+    let (Ok(solved), true) = (solved, detail > Detail::Brief) else {
+        return answer(Page::new());
+    };
+    let mut page: Page = worked::slopes(&solved, "f").into_iter().collect();
+    match (&p.asked, key) {
+        (Asked::Along(direction), Value::Expr(result)) => {
+            page.blocks.extend(worked::along(&solved, "f", direction, &unit(direction), result));
         }
-        page.push(table.says("each partial derivative"));
-        match &p.asked {
-            Asked::Along(along) => {
-                let u = value_formula(&Value::Vector(unit(along)));
-                page = page.text(
-                    Line::text("The direction with length 1 is ").formula(u).then(", and the slope along it ∇f · u."),
-                );
-            }
-            Asked::Steepest => {
-                page =
-                    page.text(Line::text("The gradient's length is ").math(&length(&p.here())).then("; divide by it."));
-            }
-            Asked::Gradient => {}
+        (Asked::Steepest, Value::Vector(direction)) => {
+            page.blocks.extend(worked::steepest(&solved, "f", &length(&p.here()), direction));
         }
+        _ => {}
     }
-    match &task.key {
-        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
-        _ => page,
-    }
+    page = answer(page);
+    page.blocks.extend(worked::meaning(&solved, "f").filter(|_| matches!(p.asked, Asked::Gradient)));
+    page
 }

@@ -2,6 +2,7 @@
 
 use crate::math::notation::Value;
 use crate::math::{Expr, Node, Symbol, print};
+pub use crate::page::worked::words::{figure, figure_to};
 use crate::page::{Formula, Line};
 
 /// A formula from its three forms.
@@ -145,61 +146,4 @@ pub fn value_ascii(value: &Value) -> String {
 /// A value as a line of one formula.
 pub fn value_line(value: &Value) -> Line {
     Line::new().formula(value_formula(value))
-}
-
-/// A calculated number for people: a whole one in full, else six significant digits without trailing zeros.
-pub fn figure(value: f64) -> String {
-    let is_whole = (value - value.round()).abs() <= 1e-9 * value.abs();
-    match value.abs() < 1e10 && is_whole {
-        true => figure_to(value, 11),
-        false => figure_to(value, 6),
-    }
-}
-
-/// A calculated number to so many significant digits, without trailing zeros.
-pub fn figure_to(value: f64, digits: usize) -> String {
-    if value == 0.0 {
-        return "0".to_string();
-    }
-    if !value.is_finite() {
-        return "undefined".to_string();
-    }
-    let digits = digits.max(1);
-    let scientific = format!("{value:.*e}", digits - 1);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let order: i32 = exponent.parse().unwrap_or(0);
-    let trim = |text: &str| match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
-        false => text.to_string(),
-    };
-    let text = if (-5..15).contains(&order) {
-        let places = usize::try_from(digits as i32 - 1 - order).unwrap_or(0);
-        let rounded: f64 = scientific.parse().unwrap_or(value);
-        trim(&format!("{rounded:.places$}"))
-    } else {
-        format!("{}e{exponent}", trim(mantissa))
-    };
-    text.replace('-', "−").replace("e−", "e-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_short() {
-        let cases = [
-            (0.1 + 0.2, "0.3"),
-            (-0.653_643_6, "−0.653644"),
-            (7680.0, "7680"),
-            (55_319_040.0, "55319040"),
-            (1e-9, "1e-9"),
-            (-2.5e20, "−2.5e20"),
-            (999_999.9, "1000000"),
-        ];
-        for (value, text) in cases {
-            assert_eq!(figure(value), text);
-        }
-        assert_eq!(figure_to(55_319_040.0, 3), "55300000");
-    }
 }

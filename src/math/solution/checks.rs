@@ -62,7 +62,12 @@ pub(super) fn keep_what_holds(step: &mut Step) -> bool {
 const PLACES: [(i128, i128); 12] =
     [(1, 2), (6, 5), (2, 1), (3, 2), (3, 1), (1, 4), (-1, 2), (-3, 2), (6, 1), (12, 1), (40, 1), (-7, 1)];
 /// Values of the letters that are held still.
-const STILL: [i64; 4] = [2, 3, 5, 7];
+pub(super) const STILL: [i64; 4] = [2, 3, 5, 7];
+
+/// The places as numbers, in the order in which they are tried.
+pub(super) fn places() -> impl Iterator<Item = Number> {
+    PLACES.iter().filter_map(|(p, q)| Number::ratio(*p, *q)).map(|n| n.marked_decimal(true))
+}
 
 /// Points at which answers are checked, in the order in which they are tried.
 pub(super) fn points(derivation: &Derivation) -> Vec<Vec<(Symbol, Number)>> {
@@ -70,8 +75,7 @@ pub(super) fn points(derivation: &Derivation) -> Vec<Vec<(Symbol, Number)>> {
     let still = names.iter().filter(|name| **name != derivation.by);
     let still: Vec<(Symbol, Number)> =
         still.zip(STILL.into_iter().cycle()).map(|(name, value)| (name.clone(), Number::int(value))).collect();
-    let places = PLACES.iter().filter_map(|(p, q)| Number::ratio(*p, *q)).map(|n| n.marked_decimal(true));
-    places
+    places()
         .map(|place| {
             let mut point = vec![(derivation.by.clone(), place)];
             point.extend(still.iter().cloned());

@@ -2,11 +2,13 @@
 
 mod checks;
 mod corners;
+pub mod gradient;
 mod look;
 mod traps;
 
 pub use checks::{Check, holds};
 pub use corners::{Corner, Hole};
+pub use gradient::{Gradient, gradient};
 pub use look::Look;
 pub use traps::Trap;
 

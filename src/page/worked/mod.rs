@@ -1,6 +1,7 @@
 //! A worked solution as a page: look, rule in letters, parts bound, filled in, tidied, answer, check, trap.
 
 mod ending;
+pub mod gradient;
 mod steps;
 pub mod words;
 

@@ -106,7 +106,7 @@ pub const ROWS: &[Row] = &[
         also: &["gradient"],
         form: "grad EXPR[ at x=1, y=2]",
         group: Group::Slopes,
-        says: "the partial derivatives; at a point beside the measured slopes",
+        says: "the partial derivatives, each beside the measured slope; at x=1, y=2 or (1, 2) with what they mean",
         example: &["f(x, y) = x^2 y + sin(x y)", "grad f at x=1, y=2"],
         settings: &["at"],
         counts: true,

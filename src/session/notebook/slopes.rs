@@ -4,17 +4,15 @@ use super::Notebook;
 use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
-use crate::lesson::kinds::figure_to;
 use crate::math::derive::derivative;
-use crate::math::difference;
-use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::evaluate::exact_value;
 use crate::math::notation;
-use crate::math::solution::{Solution, solve};
+use crate::math::solution::{self, Solution, solve};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Symbol};
-use crate::page::worked::{self, words};
-use crate::page::{Block, Formula, Line, Page, Role, Table, Tone};
+use crate::page::worked;
+use crate::page::{Line, Page, Table};
 use std::rc::Rc;
 
 /// `steps f`, `steps d/dx x^2`, `steps f''`, `d w x, w`: the worked derivative.
@@ -115,74 +113,21 @@ pub(super) fn quotient(name: &str, by: &str, several: bool) -> String {
     format!("{d}{name}/{d}{}", crate::math::print::unicode(&Expr::var(by)))
 }
 
-/// `(a, b)` of expressions.
-fn tuple(parts: &[Expr]) -> Formula {
-    let mut formula = words::signs("(");
-    for (at, part) in parts.iter().enumerate() {
-        formula = if at > 0 { formula.and(&words::signs(", ")) } else { formula };
-        formula = formula.and(&Formula::of(part));
-    }
-    formula.and(&words::signs(")"))
-}
-
-/// `grad f`, `grad f at x=1, y=2`.
+/// `grad f`, `grad f at x=1, y=2`, `grad f at (1, 2)`.
 pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let place = Place::read(&notebook.env, piece)?;
-    let function = Function::read(&notebook.env, place.of)?;
-    let by = &function.by;
-    if by.is_empty() {
-        return Err(place.of.fault("This has no variable, so every slope is 0."));
+    let (of, at) = piece.split(" at ").map_or((piece, None), |(of, at)| (of, Some(at)));
+    let function = Function::read(&notebook.env, of)?;
+    if function.by.is_empty() {
+        return Err(of.fault("This has no variable, so every slope is 0."));
     }
+    let at = at.map(|at| function::place(&notebook.env, at, &function.by)).transpose()?;
     let name = function.name.as_ref().map_or("f", |name| name.as_str());
-    let partials = by.iter().map(|by| partial(&function.expr, by, place.of)).collect::<Result<Vec<Expr>, Fault>>()?;
-    let here = place.values(by)?;
-    let mut page = Page::new();
-    let mut table = match here {
-        Some(_) => Table::new(["", "formula", "here", "measured", ""]).numeric(&[2, 3]),
-        None => Table::new(["", "formula"]),
-    };
-    let ready = Compiled::new(&[&function.expr], by);
-    let mut values = Vec::new();
-    for (at, (variable, slope)) in by.iter().zip(&partials).enumerate() {
-        let mut row = vec![Line::text(quotient(name, variable, by.len() > 1)), Line::of(slope)];
-        if let Some(point) = &here {
-            let value = eval(&place.put_in(slope), &[]);
-            let along = |x: f64| {
-                let mut moved = point.clone();
-                *moved.get_mut(at)? = x;
-                ready.as_ref()?.finite(&moved)
-            };
-            let measured = difference::slope(&along, point[at]).map(|found| found.value);
-            let same = value.zip(measured).is_some_and(|(a, b)| crate::math::graph::relative_error(a, b) < 1e-6);
-            let shown = |value: Option<f64>| Line::text(value.map_or("none".to_string(), |v| figure_to(v, 8)));
-            let sign = if same { Line::styled(Role::Right, "✓") } else { Line::styled(Role::Wrong, "✗") };
-            row.extend([shown(value), shown(measured), sign]);
-            values.push(value);
-        }
-        table.push(row);
+    let solved = solution::gradient(&function.expr, &function.by, at.as_deref());
+    let gradient = solved.map_err(|fault| of.fault(fault.message))?;
+    if gradient.place.as_ref().is_some_and(|place| place.asked && place.meaning.is_none()) {
+        return Err(Fault::new("Not every slope is defined at this point."));
     }
-    page.push(table.says("Each partial derivative; the other variables are held still."));
-    let mut answer = Line::new().formula(words::signs(&format!("∇{name} = "))).formula(tuple(&partials));
-    if here.is_some() {
-        let values: Option<Vec<f64>> = values.into_iter().collect();
-        let Some(values) = values else { return Err(Fault::new("Not every slope is defined at this point.")) };
-        let exact: Vec<Expr> = partials.iter().map(|slope| place.put_in(slope)).collect();
-        answer = answer.then(" = ").formula(tuple(&exact)).then(" here");
-        let length = values.iter().map(|v| v * v).sum::<f64>().sqrt();
-        page.push(Block::labelled("Answer", Tone::Right, answer));
-        if length > 0.0 {
-            let unit: Vec<String> = values.iter().map(|v| figure_to(v / length, 4)).collect();
-            let says = format!(
-                "Steepest way up ({}), slope |∇{name}| = {}; down is −∇{name}.",
-                unit.join(", "),
-                figure_to(length, 6)
-            );
-            page.push(Block::labelled("Meaning", Tone::Neutral, says.as_str()));
-        }
-    } else {
-        page.push(Block::labelled("Answer", Tone::Right, answer));
-    }
-    Ok(noted(page, &function.notes))
+    Ok(noted(worked::gradient::page(&gradient, name), &function.notes))
 }
 
 /// `hess f`: all second derivatives.

@@ -1,0 +1,41 @@
+//! Worked gradients, backward passes, softmax and layers: whole pages as a learner reaches them, by a notebook's cells.
+
+use crate::golden::golden;
+use gradus::lesson::kinds::Detail;
+use gradus::page::{Options, Page, plain, terminal};
+use gradus::session::Notebook;
+
+/// What the last of several cells shows.
+fn page(cells: &[&str]) -> Page {
+    let mut notebook = Notebook::default();
+    let mut last = Page::new();
+    for cell in cells {
+        let outcome = notebook.run(cell, Detail::Usual);
+        assert!(outcome.worked, "{cell}: {}", terminal::render(&outcome.page, &Options::default()));
+        last = outcome.page;
+    }
+    last
+}
+
+/// Each screen by the cells that lead to it.
+const SCREENS: &[(&str, &[&str])] = &[("gradient", &["f(x, y, z) = x^2 y + sin(y z)", "grad f at (1, 2, 0.5)"])];
+
+#[test]
+fn screens() {
+    for (name, cells) in SCREENS {
+        let page = page(cells);
+        for width in [80, 40, 120] {
+            let text = terminal::render(&page, &Options { width, ..Options::default() });
+            let widest = text.lines().map(gradus::page::width).max().unwrap_or(0);
+            assert!(widest <= width, "{name} is {widest} wide at {width}");
+            golden(&format!("nets/{name}-{width}.txt"), &text);
+        }
+        let ascii = terminal::render(&page, &Options { unicode: false, ..Options::default() });
+        assert!(ascii.is_ascii(), "{name}: {ascii}");
+        golden(&format!("nets/{name}-ascii.txt"), &ascii);
+        golden(
+            &format!("nets/{name}-plain.txt"),
+            &plain::render(&page, &Options { plain: true, ..Options::default() }),
+        );
+    }
+}
