@@ -16,6 +16,7 @@ const CASES: &[Case] = &[
     (r#"{"derivative": {"of": "sin(x^2)"}}"#, "", NotGraded, "no answer"),
     (r#"{"derivative": {"of": "sin(x^2)"}}"#, "2x cos(x^2", NotGraded, "never closed"),
     (r#"{"derivative": {"of": "sin(x^2)"}}"#, "2t cos(t^2)", NotGraded, "no `t`"),
+    (r#"{"derivative": {"of": "sin(x^2)"}}"#, "x2 cos(x^2)", NotGraded, "`2x` or `x^2`"),
     (r#"{"derivative": {"of": "sin(x^2)"}}"#, "(2x, cos(x^2))", NotGraded, ""),
     (r#"{"derivative": {"of": "ln(x)"}}"#, "1/x", Right, ""),
     (r#"{"derivative": {"of": "e^(2x)"}}"#, "2e^2x", NotGraded, "if you mean"),

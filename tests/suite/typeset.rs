@@ -125,10 +125,10 @@ fn hostile_formulas_end() {
         for times in [1, 70, 4_000] {
             let (formula, _) = latex(&piece.repeat(times));
             assert!(!formula.unicode.contains('\n'));
-            two_dimensions(&piece.repeat(times), true);
+            two_dimensions(&piece.repeat(times), true, 80);
         }
     }
-    two_dimensions(&"\\frac{1}{".repeat(200), true);
+    two_dimensions(&"\\frac{1}{".repeat(200), true, 80);
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn in_two_dimensions() {
     let more = [r"\begin{cases} 0 & x < 0 \\ x & x > 0 \\ \text{none} & x = 0 \end{cases}"];
     for source in ROWS.iter().map(|row| row.0).chain(more) {
         for unicode in [true, false] {
-            if let Some((rows, _)) = two_dimensions(source, unicode) {
+            if let Some((rows, _)) = two_dimensions(source, unicode, 80) {
                 assert!(unicode || rows.iter().all(|row| row.is_ascii()), "{source}");
                 let rows: Vec<&str> = rows.iter().map(|row| row.trim_end()).collect();
                 shown.push_str(&format!("{source}\n{}\n\n", rows.join("\n")));
@@ -145,4 +145,13 @@ fn in_two_dimensions() {
         }
     }
     crate::golden::golden("page/two-dimensions.txt", &shown);
+}
+
+/// What `\quad` sets apart goes on below where there is no room beside, and a sign after it joins nothing.
+#[test]
+fn what_stands_apart_goes_on_below() {
+    let source = r"(\ln u)' = \frac{u'}{u} \qquad (\cos u)' = -\sin u \cdot u' \qquad -\frac12 \quad x";
+    let fits = |room| two_dimensions(source, true, room).map(|(rows, base)| (rows.len(), base));
+    assert_eq!([fits(80), fits(34), fits(8)], [Some((3, 1)), Some((7, 1)), None]);
+    assert_eq!(latex(source).0.unicode, "(ln u)′ = u′/u     (cos u)′ = −sin u · u′     −1/2   x");
 }

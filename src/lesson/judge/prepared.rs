@@ -264,11 +264,18 @@ impl Prepared {
         });
         let name = unknown?;
         let names: Vec<String> = self.task.names.iter().map(|name| format!("`{name}`")).collect();
-        Some(match (names.as_slice(), &self.task.curve) {
+        let says = match (names.as_slice(), &self.task.curve) {
             ([], Some(curve)) if curve.by == name => format!("a number is asked for: put in the value of `{name}`"),
             ([], _) => format!("a number is asked for, and this has `{name}` in it"),
             ([only], _) => format!("this question has no `{name}`; its variable is {only}"),
             (several, _) => format!("this question has no `{name}`; its variables are {}", several.join(", ")),
+        };
+        // `x5` is read as a name of its own, like x₅; it may have been meant as 5x or as x⁵.
+        let digits = name.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let letters = name.strip_suffix(digits).filter(|letters| known(&Symbol::new(letters)) && !digits.is_empty());
+        Some(match letters {
+            Some(letters) => format!("{says}; write `{digits}{letters}` or `{letters}^{digits}` if you mean that"),
+            None => says,
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Other short forms of a derivative: factored, split, as the rules gave it.
 
 use crate::math::expr::{Expr, Node};
+use crate::math::number::{Number, gcd};
 use crate::math::tidy;
 
 /// Forms of the tidied derivative that are as short or shorter and written otherwise, at most two.
@@ -47,9 +48,20 @@ fn factored(expr: &Expr) -> Option<Expr> {
     if common.is_empty() {
         return None;
     }
+    let number = i64::try_from(terms.iter().fold(0, |content, term| gcd(content, whole_factor(term)))).unwrap_or(1);
+    let number = (number > 1).then(|| Expr::from(number));
+    let common: Vec<Expr> = number.into_iter().chain(common).collect();
     let divisor = Expr::product(common.iter().cloned());
     let inner = Expr::sum(terms.iter().map(|term| tidy::tidy(&term.clone().over(divisor.clone()))));
     Some(Expr::product(common.into_iter().chain([inner])))
+}
+
+/// The whole number in front of a term, without its sign.
+fn whole_factor(term: &Expr) -> u128 {
+    let whole = |n: Number| n.is_integer() && !n.is_decimal();
+    let factors = factors_of(term);
+    let number = factors.first().and_then(|first| first.as_number()).filter(|n| whole(*n));
+    number.map_or(1, |n| n.num().unsigned_abs())
 }
 
 fn base_of(factor: &Expr) -> Expr {

@@ -84,15 +84,12 @@ fn differentiate(work: &Work, site: &Site, after: Expr, names: &mut Names) -> St
 /// The outside of a chain, differentiated by the substitution.
 fn outside(work: &Work, outer: &Outer, u: &Symbol) -> Step {
     let variable = Expr::var(u);
-    let rule = match outer {
+    let rule = rules::by_id(match outer {
         Outer::Power(_) => "power",
-        Outer::Exponential(_) => "exponential",
+        Outer::Exponential(base) if is_e(base) => "exponential",
+        Outer::Exponential(_) => "other_base",
         Outer::Call { .. } => "table",
-    };
-    let found = rules::all().filter(|rule_| rule_.id == rule);
-    // The row for the base e comes first, the one for other bases last.
-    let general = matches!(outer, Outer::Exponential(base) if !is_e(base));
-    let rule = if general { found.last() } else { found.into_iter().next() };
+    });
     let (before, after) = (outer.value(variable.clone()), tidy::tidy(&outer.slope(variable, false)));
     let mut step = blank(work, rule.unwrap_or(rules::SEVERAL), StepKind::Differentiate, &before, &after);
     step.conditions = domain::kinks(&before, u);

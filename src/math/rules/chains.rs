@@ -28,7 +28,7 @@ pub(super) const ROWS: [Rule; 5] = [
         why: "e is the base for which the slope at 0 is 1, and every step to the right multiplies height and slope alike.",
     },
     Rule {
-        id: "exponential",
+        id: "other_base",
         name: "Exponential",
         kind: RuleKind::Differentiate,
         pattern: "c^x",

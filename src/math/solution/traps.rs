@@ -21,7 +21,7 @@ pub struct Trap {
 }
 
 /// Which slip goes with which rule, the likeliest first.
-const TRAPS: [(&str, &str, &str); 13] = [
+const TRAPS: [(&str, &str, &str); 15] = [
     ("as_e", "varpow.power_only", "The power rule needs a fixed exponent."),
     ("as_e", "varpow.exp_only", "The exponential rule needs a fixed base."),
     ("product3", "prod.fprime_gprime", "(f g h)′ is not f′ g′ h′."),
@@ -32,6 +32,8 @@ const TRAPS: [(&str, &str, &str); 13] = [
     ("chain", "chain.outer_at_inner_deriv", "The inside stays as it is: F′(u), not F′(u′)."),
     ("exponential", "chain.outer_at_inner_deriv", "The exponent stays as it is."),
     ("exponential", "expo.power_rule", "The power rule is for a fixed exponent."),
+    ("other_base", "chain.outer_at_inner_deriv", "The exponent stays as it is."),
+    ("other_base", "expo.power_rule", "The power rule is for a fixed exponent."),
     ("as_power", "power.plus_one", "One less than a negative exponent is further from 0."),
     ("power", "power.no_decrement", "n xⁿ is not the slope: the exponent comes down and goes one lower."),
     ("table", "chain.keep_outer", "The outside is differentiated too."),
@@ -101,7 +103,8 @@ fn likely(derivation: &Derivation) -> Vec<(&'static str, WrongForm)> {
 
 fn in_use(step: &Step, into: &mut Vec<&'static str>) {
     // Where an exponential is outside, the slip of the power rule is likelier than a forgotten inside.
-    let outside = step.because.first().filter(|outside| step.rule == "chain" && outside.rule == "exponential");
+    let exponential = |outside: &&Step| matches!(outside.rule, "exponential" | "other_base");
+    let outside = step.because.first().filter(|_| step.rule == "chain").filter(exponential);
     for rule in outside.map(|outside| outside.rule).into_iter().chain([step.rule]) {
         if step.kind != StepKind::Tidy && !into.contains(&rule) {
             into.push(rule);

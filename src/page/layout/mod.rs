@@ -189,11 +189,8 @@ impl Look {
     /// A formula on rows of its own, in two dimensions where that reads better and fits; and the row that stands on
     /// the line of writing.
     fn display(&self, formula: &Formula, role: Role, room: usize) -> (Vec<Row>, usize) {
-        if let Some((rows, base)) = typeset::two_dimensions(&formula.latex, self.unicode) {
-            let rows: Vec<Row> = rows.iter().map(|row| Row::of(role, self.clean(row))).collect();
-            if widest(&rows) <= room {
-                return (rows, base);
-            }
+        if let Some((rows, base)) = typeset::two_dimensions(&formula.latex, self.unicode, room) {
+            return (rows.iter().map(|row| Row::of(role, self.clean(row))).collect(), base);
         }
         let line = Line::from(formula.clone()).role(role);
         let rows = self.wrap(&line, room);

@@ -24,13 +24,18 @@ impl Look {
         let rows = self.noted(lines, space.width);
         let rows = rows.into_iter().map(|row| if tone == Tone::Right { row.colored_as(Role::Right) } else { row });
         let mut mark = Row::of(role, label.as_str());
+        let rows: Vec<Row> = rows.collect();
+        if stacked && rows.len() == 1 && mark.width() + 2 + widest(&rows) <= room.width {
+            mark.push(Role::Plain, "  ");
+            return hang(mark, rows);
+        }
         if stacked || indent == 0 || width(&label) >= LABELS {
             let mut all = self.wrap(&Line::styled(role, label), room.width);
-            all.extend(indented(rows.collect(), indent));
+            all.extend(indented(rows, indent));
             return all;
         }
         mark.pad_to(LABELS);
-        hang(mark, rows.collect())
+        hang(mark, rows)
     }
 
     /// Lines with their remarks beside them, the remarks under each other; below where they do not fit.

@@ -43,6 +43,9 @@ impl Word {
 /// Signs before which a long formula may be broken.
 const BREAK_BEFORE: &[char] = &['=', '+', '-', '−', '·', '×', '→', '≈', '≠', '≤', '≥', '<', '>', '←'];
 
+/// What stands between two formulas on one line; breaking there is better than anywhere else.
+const WIDE_GAP: &str = "    ";
+
 impl Look {
     /// The formula on one line.
     pub fn formula(&self, formula: &Formula) -> String {
@@ -67,9 +70,7 @@ impl Look {
                 Inline::Text(role, text) => spans.push(Span { role: *role, text: self.clean(text) }),
                 Inline::Math(role, formula) => {
                     let text = self.formula(formula);
-                    let short = width(&text) <= room / 2;
-                    let text = harden(&text, |next| short || !BREAK_BEFORE.contains(&next));
-                    spans.push(Span { role: *role, text });
+                    spans.push(Span { role: *role, text: whole_where_it_fits(&text, room) });
                 }
             }
         }
@@ -108,6 +109,19 @@ fn joined(words: &[Word]) -> Row {
         }
     }
     row
+}
+
+/// Makes hard the spaces of a formula at which no row should end: all of them if it is short; else those inside what a
+/// wide gap sets apart; else all but those before a sign.
+fn whole_where_it_fits(text: &str, room: usize) -> String {
+    if width(text) <= room / 2 {
+        return harden(text, |_| true);
+    }
+    if text.contains(WIDE_GAP) {
+        let parts = text.split(WIDE_GAP).map(|part| whole_where_it_fits(part.trim(), 2 * room));
+        return parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(WIDE_GAP);
+    }
+    harden(text, |next| !BREAK_BEFORE.contains(&next))
 }
 
 /// Makes the spaces hard for which the character after the space says so.

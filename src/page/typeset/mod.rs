@@ -45,9 +45,10 @@ fn one_row(tree: &Node, unicode: bool) -> String {
     setter.set(tree).rows.swap_remove(0)
 }
 
-/// The formula in two dimensions, with the row that stands on the line of writing; `None` where one row says as much
-/// or something is not understood.
-pub fn two_dimensions(source: &str, unicode: bool) -> Option<(Vec<String>, usize)> {
+/// The formula in two dimensions, at most `room` columns wide, with the row that stands on the line of writing; `None`
+/// where one row says as much, something is not understood, or there is no room. What `\quad` sets apart may go on
+/// below.
+pub fn two_dimensions(source: &str, unicode: bool, room: usize) -> Option<(Vec<String>, usize)> {
     if source.len() > LONGEST {
         return None;
     }
@@ -55,8 +56,8 @@ pub fn two_dimensions(source: &str, unicode: bool) -> Option<(Vec<String>, usize
     if !unknown.is_empty() || !set::has_height(&tree) {
         return None;
     }
-    let block = Setter { unicode, flat: false, tight: false }.set(&tree);
-    (block.rows.len() > 1).then_some((block.rows, block.base))
+    let (rows, base) = Setter { unicode, flat: false, tight: false }.within(&tree, room)?;
+    (rows.len() > 1).then_some((rows, base))
 }
 
 /// The formula as a MathML element, on a line of its own if `display`.

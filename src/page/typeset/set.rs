@@ -117,6 +117,30 @@ impl Setter {
         self.fenced("(", block, ")")
     }
 
+    /// The rows of a formula and the one on the line of writing, in at most `room` columns: if it is wider, what stands
+    /// apart in it goes on below. `None` if a part alone is wider.
+    pub(super) fn within(&self, node: &Node, room: usize) -> Option<(Vec<String>, usize)> {
+        let whole = self.set(node);
+        if whole.width() <= room {
+            return Some((whole.rows, whole.base));
+        }
+        let Node::Row(items) = node else { return None };
+        let apart = |item: &Item| matches!(item.node, Node::Gap(columns) if columns >= APART);
+        let mut parts = items.split(apart).filter(|part| !part.is_empty()).map(|part| self.row(part));
+        let mut line = parts.next()?;
+        let base = line.base;
+        let mut rows = Vec::new();
+        for part in parts {
+            if line.width() + 2 * APART + part.width() <= room {
+                line.beside(2 * APART, &part);
+            } else {
+                rows.append(&mut std::mem::replace(&mut line, part).rows);
+            }
+        }
+        rows.append(&mut line.rows);
+        rows.iter().all(|row| width(row) <= room).then_some((rows, base))
+    }
+
     /// Pieces beside each other, with the spaces that their classes ask for.
     fn row(&self, items: &[Item]) -> Block {
         let mut out = Block::row("", Form::Atom);
@@ -127,6 +151,11 @@ impl Setter {
         for (at, item) in items.iter().enumerate() {
             if let Node::Gap(columns) = item.node {
                 pending = pending.max(columns);
+                if columns >= APART {
+                    // What comes begins anew: a sign there joins nothing.
+                    before = before.map(|_| Class::Punctuation);
+                    fraction_before = false;
+                }
                 continue;
             }
             let (mut left, mut right) = classes(&item.node);
@@ -144,7 +173,8 @@ impl Setter {
                 (left, right) = (Class::Prefix, Class::Prefix);
             }
             let mut block = self.set(&item.node);
-            let next = items[at + 1..].iter().find(|item| !matches!(item.node, Node::Gap(_)));
+            let next = items[at + 1..].iter().find(|item| !matches!(item.node, Node::Gap(columns) if columns < APART));
+            let next = next.filter(|item| !matches!(item.node, Node::Gap(_)));
             let fraction = matches!(item.node, Node::Fraction(..));
             if fraction && self.flat && block.form == Form::Quotient {
                 let closing = |node| bar(node).is_some() && bar(node) == bars.last().copied();
@@ -313,6 +343,9 @@ fn applied(items: &[Item]) -> bool {
         [] => false,
     }
 }
+
+/// A gap of this many columns sets two formulas apart rather than two pieces of one.
+const APART: usize = 3;
 
 /// Whether the tree gains from a second dimension: a fraction or a matrix in it.
 pub fn has_height(node: &Node) -> bool {
