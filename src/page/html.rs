@@ -1,7 +1,7 @@
 //! A page for a browser: mathematics as MathML, plots as SVG, no script and nothing from the network; light and dark,
 //! narrow and wide, on paper, and for screen readers.
 
-use super::layout::{Look, sign};
+use super::layout::sign;
 use super::typeset::{escaped, mathml};
 use super::*;
 
@@ -14,8 +14,8 @@ pub fn render(page: &Page, _options: &Options) -> String {
          <body>\n<main>\n{}</main>\n</body>\n</html>\n",
         escaped(title),
         include_str!("html.css"),
-        plot::style(),
-        blocks(&page.blocks)
+        plot::style() + &graph::style(),
+        blocks(&outline::in_order(page).blocks)
     )
 }
 
@@ -132,18 +132,17 @@ fn block(block: &Block) -> String {
         Block::Step(step) => self::step(step),
         Block::Table(table) => self::table(table),
         Block::Plot(plot) => format!(
-            "<figure>\n{}\n<figcaption>{}</figcaption>\n<details><summary>Values</summary>\n{}</details>\n</figure>\n",
+            "<figure>\n{}\n{}<details><summary>Values</summary>\n{}</details>\n</figure>\n",
             plot::svg(plot, false),
-            escaped(&plot.says),
+            caption(&plot.says),
             self::table(&Table { says: String::new(), ..plot::table(plot) })
         ),
         Block::Graph(graph) => {
-            let look = Look { width: 100, unicode: true, color: false };
-            let drawing = graph::drawing(graph, &look, 100).map(|rows| {
-                let rows: Vec<String> = rows.into_iter().map(|row| escaped(row.finished().text().trim_end())).collect();
-                format!("<pre role=\"img\" aria-label=\"{}\">{}</pre>\n", escaped(&graph.says), rows.join("\n"))
-            });
-            format!("{}{}", drawing.unwrap_or_default(), self::table(&graph::table(graph)))
+            let table = self::table(&graph::table(graph));
+            match graph::svg(graph, false) {
+                Some(picture) => format!("<figure>\n<div class=\"scroll\">{picture}</div>\n</figure>\n{table}"),
+                None => table,
+            }
         }
         Block::Beside(left, right) => {
             format!("<div class=\"beside\"><div>\n{}</div><div>\n{}</div></div>\n", blocks(left), blocks(right))
@@ -156,10 +155,23 @@ fn block(block: &Block) -> String {
         Block::Typed { prompt, text } => {
             format!("<p><span class=\"dim\">{}</span> <kbd>{}</kbd></p>\n", escaped(prompt), escaped(text))
         }
+        Block::Cell { number, input, output, .. } => format!(
+            "<section class=\"cell\">\n<p><span class=\"dim\">In [{number}]:</span> <kbd>{}</kbd></p>\n{}</section>\n",
+            escaped(input),
+            blocks(output)
+        ),
         Block::Verbatim(lines) => {
             let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
             format!("<pre><code>{}</code></pre>\n", lines.join("\n"))
         }
+    }
+}
+
+/// What stands below a picture. Its name says the same to those who do not see it, and once is enough.
+fn caption(says: &str) -> String {
+    match says.trim() {
+        "" => String::new(),
+        says => format!("<figcaption aria-hidden=\"true\">{}</figcaption>\n", escaped(says)),
     }
 }
 
@@ -203,13 +215,20 @@ fn table(table: &Table) -> String {
         out.push_str(&format!("<caption>{}</caption>\n", escaped(&table.says)));
     }
     if !table.header.is_empty() {
-        let cell = |(at, cell): (usize, &Line)| format!("<th scope=\"col\"{}>{}</th>", side(at), line(cell));
+        let cell = |(at, cell): (usize, &Line)| match cell.is_empty() {
+            true => "<td></td>".to_string(),
+            false => format!("<th scope=\"col\"{}>{}</th>", side(at), line(cell)),
+        };
         let cells: String = table.header.iter().enumerate().map(cell).collect();
         out.push_str(&format!("<thead><tr>{cells}</tr></thead>\n"));
     }
     out.push_str("<tbody>\n");
     for row in &table.rows {
-        let cell = |(at, cell): (usize, &Line)| format!("<td{}>{}</td>", side(at), line(cell));
+        // In a table with named columns the first cell names its row.
+        let cell = |(at, cell): (usize, &Line)| match at == 0 && !table.header.is_empty() && !cell.is_empty() {
+            true => format!("<th scope=\"row\"{}>{}</th>", side(at), line(cell)),
+            false => format!("<td{}>{}</td>", side(at), line(cell)),
+        };
         let cells: String = row.iter().enumerate().map(cell).collect();
         out.push_str(&format!("<tr>{cells}</tr>\n"));
     }

@@ -1,27 +1,66 @@
-//! A page as Markdown: mathematics in dollar signs, plots as pictures that the text carries with it.
+//! A page as Markdown: mathematics in dollar signs; in a file with its pictures beside it, and where it has no place
+//! for them, drawn in text.
 
 use super::layout::{Look, sign};
 use super::*;
 
-/// The page as Markdown.
+/// The page as Markdown, with its pictures drawn in text.
 pub fn render(page: &Page, _options: &Options) -> String {
-    let mut picture = |plot: &Plot| {
-        let data = super::base64::encode(plot::svg(plot, true).as_bytes());
-        format!("data:image/svg+xml;base64,{data}")
-    };
-    let mut text = blocks(&page.blocks, &mut picture);
-    text.push('\n');
-    text
+    blocks(&outline::in_order(page).blocks, &mut |_| None) + "\n"
 }
 
-/// Where the picture of a plot is to be found.
-pub(super) type Picture<'a> = &'a mut dyn FnMut(&Plot) -> String;
+/// The page as Markdown in a file of this name without its ending, and its pictures for the folder `NAME_files`.
+pub fn beside(page: &Page, _options: &Options, name: &str) -> Written {
+    let folder = format!("{name}_files");
+    let mut files = Vec::new();
+    let mut picture = |picture: Picture| {
+        let file = format!("{}-{}.svg", picture.kind(), files.len() + 1);
+        let address = format!("{}/{file}", address(&folder));
+        files.push((file, picture.svg()?));
+        Some(address)
+    };
+    let text = blocks(&outline::in_order(page).blocks, &mut picture) + "\n";
+    Written { text, folder, files }
+}
+
+/// A name as part of an address.
+fn address(name: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    name.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
+/// Something that is drawn.
+#[derive(Clone, Copy)]
+pub(super) enum Picture<'a> {
+    Plot(&'a Plot),
+    Graph(&'a Graph),
+}
+
+impl Picture<'_> {
+    /// What its file is called.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Picture::Plot(_) => "plot",
+            Picture::Graph(_) => "graph",
+        }
+    }
+    /// The picture as a file of its own; `None` where it is better left to its table.
+    pub(super) fn svg(self) -> Option<String> {
+        match self {
+            Picture::Plot(plot) => Some(plot::svg(plot, true)),
+            Picture::Graph(graph) => graph::svg(graph, true),
+        }
+    }
+}
+
+/// Gives a picture a place and says where it is to be found; `None` draws it in text.
+pub(super) type Place<'a> = &'a mut dyn FnMut(Picture) -> Option<String>;
 
 /// Blocks as paragraphs with an empty line between them.
-pub(super) fn blocks(blocks: &[Block], picture: Picture) -> String {
+pub(super) fn blocks(blocks: &[Block], place: Place) -> String {
     let mut out = String::new();
     for (at, block) in blocks.iter().enumerate() {
-        let text = self::block(block, picture);
+        let text = self::block(block, place);
         if text.is_empty() {
             continue;
         }
@@ -72,30 +111,82 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-fn math(formula: &Formula) -> String {
-    // A dollar or a line break would end the formula, a bar a cell of a table.
-    let latex = harmless(&formula.latex);
-    let latex = latex.trim();
-    if latex.is_empty() || latex.contains(['$', '`']) || latex.ends_with('\\') {
-        return code(if formula.unicode.is_empty() { &formula.ascii } else { &formula.unicode });
+/// LaTeX that ends no formula and survives where a backslash before a sign is taken for Markdown's own; `None` where
+/// that cannot be had.
+fn portable(latex: &str) -> Option<String> {
+    const SAFER: &[(&str, &str)] = &[
+        (r"\\", r"\cr "),
+        (r"\,", r"\thinspace "),
+        (r"\:", r"\medspace "),
+        (r"\;", r"\thickspace "),
+        (r"\!", r"\negthinspace "),
+        (r"\{", r"\lbrace "),
+        (r"\}", r"\rbrace "),
+        (r"\|", r"\Vert "),
+    ];
+    let latex = harmless(latex);
+    let mut rest = latex.trim();
+    if rest.is_empty() || rest.contains(['$', '`']) {
+        return None;
     }
-    format!("${}$", latex.replace('|', "\\vert "))
+    let mut out = String::new();
+    while let Some(c) = rest.chars().next() {
+        if let Some((from, to)) = SAFER.iter().find(|row| rest.starts_with(row.0)) {
+            out.push_str(to);
+            rest = &rest[from.len()..];
+            continue;
+        }
+        // A bar would end a cell of a table, and an angle bracket begin a tag.
+        match c {
+            '|' => out.push_str(r"\vert "),
+            '<' => out.push_str(r"\lt "),
+            '>' => out.push_str(r"\gt "),
+            c => out.push(c),
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    let out = out.trim_end();
+    (!out.ends_with('\\')).then(|| out.to_string())
+}
+
+fn math(formula: &Formula) -> String {
+    match portable(&formula.latex) {
+        Some(latex) => format!("${latex}$"),
+        None => code(if formula.unicode.is_empty() { &formula.ascii } else { &formula.unicode }),
+    }
 }
 
 fn line(line: &Line) -> String {
-    let piece = |piece: &Inline| match piece {
-        Inline::Math(_, formula) => math(formula),
-        Inline::Text(Role::Code | Role::Input, text) => code(text),
-        Inline::Text(role, text) => {
-            let mark = match role {
-                Role::Strong | Role::Title | Role::Rule | Role::Label => "**",
-                Role::Emphasis => "*",
-                _ => "",
-            };
-            marked(mark, text)
+    let mut out = String::new();
+    // Formulas beside each other are one: two dollar signs together would begin a formula on a line of its own.
+    let mut open = false;
+    for piece in &line.0 {
+        let text = match piece {
+            Inline::Math(_, formula) => math(formula),
+            Inline::Text(Role::Code | Role::Input, text) => code(text),
+            Inline::Text(role, text) => {
+                let mark = match role {
+                    Role::Strong | Role::Title | Role::Rule | Role::Label => "**",
+                    Role::Emphasis => "*",
+                    _ => "",
+                };
+                marked(mark, text)
+            }
+        };
+        if text.is_empty() {
+            continue;
         }
-    };
-    line.0.iter().map(piece).collect()
+        let formula = text.starts_with('$');
+        if open && formula {
+            out.pop();
+            out.push(' ');
+            out.push_str(&text[1..]);
+        } else {
+            out.push_str(&text);
+        }
+        open = formula;
+    }
+    out
 }
 
 /// Text between marks, which may not stand beside spaces.
@@ -135,7 +226,7 @@ fn broken(lines: Vec<String>) -> String {
     lines.join("\\\n")
 }
 
-fn block(block: &Block, picture: Picture) -> String {
+fn block(block: &Block, place: Place) -> String {
     match block {
         Block::Heading { level, text, aside } => {
             let aside = if aside.is_empty() { String::new() } else { format!(" — {}", line(aside)) };
@@ -154,7 +245,7 @@ fn block(block: &Block, picture: Picture) -> String {
             let by = mark.find(' ').unwrap_or(mark.len()) + 1;
             let mut out = format!("{mark} {}", paragraph(line(text)));
             if !inner.is_empty() {
-                out.push_str(&format!("\n\n{}", blocks(inner, picture)));
+                out.push_str(&format!("\n\n{}", blocks(inner, place)));
             }
             indented(&out, by)
         }
@@ -168,21 +259,30 @@ fn block(block: &Block, picture: Picture) -> String {
             broken(said)
         }
         Block::Display(formula) => display(formula),
-        Block::Chain(links) => {
+        Block::Chain(links) => aligned(links).unwrap_or_else(|| {
             let link =
                 |link: &Link| with_note(format!("{} {}", escaped(&link.relation), math(&link.formula)), &link.note);
             broken(links.iter().map(link).map(|link| link.trim().to_string()).collect())
-        }
-        Block::Step(step) => self::step(step, picture),
+        }),
+        Block::Step(step) => self::step(step, place),
         Block::Table(table) => self::table(table),
-        Block::Plot(plot) => {
-            let says = escaped(&plot.says);
-            format!("![{says}]({})\n\n*{}*", picture(plot), if says.is_empty() { "A plot." } else { &says })
-        }
+        Block::Plot(plot) => match place(Picture::Plot(plot)) {
+            Some(address) => {
+                let says = escaped(plot::spoken(plot).trim());
+                format!("![{says}]({address})\n\n*{says}*")
+            }
+            None => {
+                let rows = plot::picture(plot, &ON_PAPER, ON_PAPER.width).into_iter().map(|row| row.finished().text());
+                format!("{}\n\n*{}*", fenced(&rows.collect::<Vec<_>>()), escaped(plot::spoken(plot).trim()))
+            }
+        },
         Block::Graph(graph) => {
-            let look = Look { width: 100, unicode: true, color: false };
             let table = self::table(&graph::table(graph));
-            match graph::drawing(graph, &look, 100) {
+            if let Some(address) = place(Picture::Graph(graph)) {
+                // The table says the sentence.
+                return format!("![{}]({address})\n\n{table}", escaped(graph.says.trim()));
+            }
+            match graph::drawing(graph, &ON_PAPER, ON_PAPER.width) {
                 Some(rows) => {
                     let rows: Vec<String> = rows.into_iter().map(|row| row.finished().text()).collect();
                     format!("{}\n\n{table}", fenced(&rows))
@@ -190,17 +290,50 @@ fn block(block: &Block, picture: Picture) -> String {
                 None => table,
             }
         }
-        Block::Beside(left, right) => format!("{}\n\n{}", blocks(left, picture), blocks(right, picture)),
+        Block::Beside(left, right) => format!("{}\n\n{}", blocks(left, place), blocks(right, place)),
         Block::Note { tone, text } => paragraph(format!("{}{}", sign(*tone).0, line(text))),
-        Block::Quote(inner) => format!("> {}", blocks(inner, picture).replace('\n', "\n> ")),
+        Block::Quote(inner) => format!("> {}", blocks(inner, place).replace('\n', "\n> ")),
         Block::Typed { prompt, text } => paragraph(format!("{} {}", escaped(prompt), code(text))),
+        Block::Cell { number, input, output, .. } => {
+            let typed = format!("**In \\[{number}\\]:** {}", code(input));
+            if output.is_empty() { typed } else { format!("{typed}\n\n{}", blocks(output, place)) }
+        }
         Block::Verbatim(lines) => fenced(lines),
     }
 }
 
+/// How wide drawings in text are.
+const ON_PAPER: Look = Look { width: 80, unicode: true, color: false };
+
 fn display(formula: &Formula) -> String {
-    let latex = harmless(&formula.latex);
-    if latex.trim().is_empty() || latex.contains('$') { math(formula) } else { format!("$$\n{}\n$$", latex.trim()) }
+    portable(&formula.latex).map_or_else(|| math(formula), |latex| format!("$$\n{latex}\n$$"))
+}
+
+/// A chain as one formula, aligned at its relations; `None` where a piece of it cannot be said in LaTeX.
+fn aligned(links: &[Link]) -> Option<String> {
+    let piece = |piece: &Inline| match piece {
+        Inline::Math(_, formula) => portable(&formula.latex),
+        // What has a meaning in LaTeX or in Markdown is left to a line of text.
+        Inline::Text(_, text) if text.contains(['\\', '{', '}', '$', '#', '%', '&', '_', '^', '~', '`', '*', '<']) => {
+            None
+        }
+        Inline::Text(_, text) => Some(format!(r"\text{{{}}}", harmless(text))),
+    };
+    let row = |link: &Link| {
+        let relation = match link.relation.trim() {
+            "" => String::new(),
+            "=" => "=".to_string(),
+            sign => format!(r"\{}", typeset::command(sign)?),
+        };
+        let mut row = format!("{relation} & {}", portable(&link.formula.latex)?);
+        if !link.note.is_empty() {
+            let note: Option<Vec<String>> = link.note.0.iter().map(piece).collect();
+            row.push_str(&format!(r" && {}", note?.join(" ")));
+        }
+        Some(row.trim_start().to_string())
+    };
+    let rows: Vec<String> = links.iter().map(row).collect::<Option<_>>()?;
+    Some(format!("$$\n\\begin{{aligned}}\n{}\n\\end{{aligned}}\n$$", rows.join(" \\cr\n")))
 }
 
 fn fenced(lines: &[String]) -> String {
@@ -210,7 +343,7 @@ fn fenced(lines: &[String]) -> String {
     format!("{fence}text\n{}\n{fence}", lines.join("\n"))
 }
 
-fn step(step: &Step, picture: Picture) -> String {
+fn step(step: &Step, place: Place) -> String {
     let mark = step.number.map_or("-".to_string(), |number| format!("{number}."));
     let mut lines: Vec<String> = step.lines.iter().map(noted).collect();
     let name = marked("**", &step.name);
@@ -219,21 +352,21 @@ fn step(step: &Step, picture: Picture) -> String {
         None => lines.push(name),
     }
     let mut pieces = vec![format!("{mark} {}", broken(lines))];
-    let parts: Vec<String> = step.parts.iter().map(|part| self::part(part, picture)).collect();
+    let parts: Vec<String> = step.parts.iter().map(|part| self::part(part, place)).collect();
     if !parts.is_empty() {
         pieces.push(parts.join("\n"));
     }
     if !step.inner.is_empty() {
-        pieces.push(blocks(&step.inner, picture));
+        pieces.push(blocks(&step.inner, place));
     }
     indented(&pieces.join("\n\n"), mark.len() + 1)
 }
 
-fn part(part: &Part, picture: Picture) -> String {
+fn part(part: &Part, place: Place) -> String {
     let gives = if part.gives.is_empty() { String::new() } else { format!(" gives {}", line(&part.gives)) };
     let mut text = with_note(format!("- {}: {}{gives}", escaped(&part.name), line(&part.is)), &part.note);
     if !part.inner.is_empty() {
-        text.push_str(&format!("\n\n{}", blocks(&part.inner, picture)));
+        text.push_str(&format!("\n\n{}", blocks(&part.inner, place)));
     }
     indented(&text, 2)
 }

@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod markdown_in;
 mod model;
 pub mod notebook;
+mod outline;
 pub mod plain;
 pub mod plot;
 mod pointer;
@@ -54,23 +55,68 @@ pub struct Format {
     pub extension: &'static str,
     /// What it is for, in a sentence.
     pub says: &'static str,
-    /// Writes a page down.
+    /// Writes a page down, whole in one text.
     pub render: fn(&Page, &Options) -> String,
+    /// Writes a page down that will stand in a file, of this name without its ending, with pictures in files beside it;
+    /// `None` where the text carries everything.
+    pub beside: Option<fn(&Page, &Options, &str) -> Written>,
+}
+
+/// What a page becomes in files.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The text of the page.
+    pub text: String,
+    /// The folder beside it, where there are pictures.
+    pub folder: String,
+    /// Name and content of each file in that folder.
+    pub files: Vec<(String, String)>,
 }
 
 /// Every format there is.
 pub const FORMATS: &[Format] = &[
-    Format { name: "terminal", extension: "ansi", says: "As on the screen, in colour.", render: terminal::render },
-    Format { name: "plain", extension: "txt", says: "Text alone, without pictures.", render: plain::render },
-    Format { name: "markdown", extension: "md", says: "Markdown with formulas in LaTeX.", render: markdown::render },
-    Format { name: "notebook", extension: "ipynb", says: "A Jupyter notebook.", render: notebook::render },
+    Format {
+        name: "terminal",
+        extension: "ansi",
+        says: "As on the screen, in colour.",
+        render: terminal::render,
+        beside: None,
+    },
+    Format {
+        name: "plain",
+        extension: "txt",
+        says: "Text alone, without pictures.",
+        render: plain::render,
+        beside: None,
+    },
+    Format {
+        name: "markdown",
+        extension: "md",
+        says: "Markdown with formulas in LaTeX; in a file, with pictures beside it.",
+        render: markdown::render,
+        beside: Some(markdown::beside),
+    },
+    Format {
+        name: "notebook",
+        extension: "ipynb",
+        says: "A Jupyter notebook.",
+        render: notebook::render,
+        beside: None,
+    },
     Format {
         name: "html",
         extension: "html",
         says: "For a browser, with typeset mathematics and pictures.",
         render: html::render,
+        beside: None,
     },
-    Format { name: "json", extension: "json", says: "The page as data, for programs.", render: json::render },
+    Format {
+        name: "json",
+        extension: "json",
+        says: "The page as data, for programs.",
+        render: json::render,
+        beside: None,
+    },
 ];
 
 /// The format with this name or this extension.

@@ -180,6 +180,17 @@ pub enum Block {
         /// What was typed behind it.
         text: String,
     },
+    /// A cell of a notebook that was run.
+    Cell {
+        /// Its place among the cells, from 1.
+        number: usize,
+        /// What was typed.
+        input: String,
+        /// What came of it.
+        output: Vec<Block>,
+        /// Whether it did what was asked of it.
+        worked: bool,
+    },
     /// Lines kept as they are: code, a transcript.
     Verbatim(Vec<String>),
 }

@@ -92,6 +92,10 @@ impl Writer {
             Block::Typed { prompt, text } => {
                 self.line(&Line::text(prompt.as_str()).then(" ").then(text.as_str()), depth, rows);
             }
+            Block::Cell { number, input, output, .. } => {
+                self.line(&Line::text(format!("[{number}] > {input}")), depth, rows);
+                self.blocks(output, depth, rows);
+            }
             Block::Verbatim(lines) => {
                 for line in lines {
                     self.line(&Line::text(line.replace(' ', "\u{a0}")), depth + 1, rows);

@@ -132,6 +132,12 @@ pub fn everything() -> Page {
     }
     page.push(Block::labelled("Trap", Tone::Wrong, "(f g)′ is not f′ g′."));
     page.push(Block::Quote(vec![Block::text("Words of somebody else, set apart from the rest of the page.")]));
+    page.push(Block::Cell {
+        number: 3,
+        input: "f'(2)".to_string(),
+        output: vec![Block::Display(formula("4*sin(2) + 4*cos(2)", "4 sin 2 + 4 cos 2", r"4 \sin 2 + 4 \cos 2"))],
+        worked: true,
+    });
     page.push(Block::Verbatim(vec![
         "gradus derive 'x^2*sin(x)' --json --by x --order 2 --seed 7 --width 100 --color never".to_string(),
         "  two spaces\tand a tab".to_string(),
@@ -350,6 +356,8 @@ pub fn everywhere(text: &str) -> Page {
         Block::note(Tone::Caution, line()),
         Block::Quote(inner()),
         Block::Typed { prompt: owned(), text: owned() },
+        Block::Cell { number: 1, input: owned(), output: inner(), worked: true },
+        Block::Cell { number: 2, input: owned(), output: inner(), worked: false },
         Block::Verbatim(vec![owned()]),
     ]);
     page

@@ -10,32 +10,45 @@ const MOST_NODES: usize = 14;
 const ROUNDS: usize = 4;
 
 /// A box, or a point through which a line passes on its way over a layer.
-struct Place {
+pub(super) struct Place {
     /// The node; `None` for a point on the line from `source`.
-    node: Option<usize>,
+    pub node: Option<usize>,
     source: usize,
-    inputs: Vec<usize>,
-    layer: usize,
-    rows: Vec<Vec<(Role, String)>>,
+    /// The places that lines come from.
+    pub inputs: Vec<usize>,
+    /// How many lines it takes to come here.
+    pub layer: usize,
+    /// What stands in the box.
+    pub rows: Vec<Vec<(Role, String)>>,
     /// The row of the middle, where lines come and go.
     middle: usize,
 }
 
 impl Place {
-    fn height(&self) -> usize {
+    /// In rows, with the frame.
+    pub fn height(&self) -> usize {
         if self.node.is_some() { self.rows.len() + 2 } else { 1 }
     }
-    fn width(&self) -> usize {
+    /// In columns, with the frame.
+    pub fn width(&self) -> usize {
         let inside = self.rows.iter().map(|row| row.iter().map(|(_, text)| width(text)).sum()).max();
         if self.node.is_some() { inside.unwrap_or(0) + 4 } else { 1 }
     }
-    fn top(&self) -> usize {
+    /// The first row.
+    pub fn top(&self) -> usize {
         self.middle - self.height() / 2
     }
 }
 
 /// The drawing, no wider than `room`; `None` if the graph is too large for it.
 pub fn drawing(graph: &Graph, look: &Look, room: usize) -> Option<Vec<Row>> {
+    let (places, layers) = arranged(graph, look)?;
+    paint(&places, &layers, look, room)
+}
+
+/// Every box with its place, and the boxes of each layer from top to bottom; `None` if there is nothing to draw or too
+/// much. The picture on a screen and the one in a file are both made from this.
+pub(super) fn arranged(graph: &Graph, look: &Look) -> Option<(Vec<Place>, Vec<Vec<usize>>)> {
     let nodes = &graph.nodes;
     let sound = nodes.iter().enumerate().all(|(at, node)| node.inputs.iter().all(|input| *input < at));
     let lines = nodes.iter().any(|node| !node.inputs.is_empty());
@@ -45,7 +58,7 @@ pub fn drawing(graph: &Graph, look: &Look, room: usize) -> Option<Vec<Row>> {
     let mut places = places(graph, look);
     let layers = ordered(&mut places);
     settle(&mut places, &layers);
-    paint(&places, &layers, look, room)
+    Some((places, layers))
 }
 
 /// What stands in a box: the name and how it is computed, below it value and adjoint.

@@ -2,9 +2,11 @@
 //! downwards and adjoints upwards.
 
 mod draw;
+mod svg;
 
 use super::model::*;
 pub(super) use draw::drawing;
+pub use svg::{style, svg};
 
 /// One row a node: name, how it is computed, its value, how its adjoint comes about, and the adjoint; only the columns
 /// that have something in them.

@@ -143,6 +143,12 @@ impl Look {
                 mark.push(Role::Plain, " ");
                 self.marked(mark, room, |space| self.wrap(&Line::styled(Role::Input, text.as_str()), space.width))
             }
+            Block::Cell { number, input, output, .. } => {
+                let prompt = format!("[{number}] >");
+                let mut rows = self.block(&Block::Typed { prompt, text: input.clone() }, None, room);
+                rows.extend(self.blocks(output, room));
+                rows
+            }
             Block::Verbatim(lines) => {
                 let (space, indent) = room.within(if self.narrow() { 2 } else { 4 });
                 let folded = lines.iter().flat_map(|line| self.fold(line, space.width));

@@ -8,7 +8,7 @@ mod svg;
 use super::model::*;
 pub use axis::{Axis, ticks};
 pub(super) use draw::picture;
-pub use svg::{style, svg};
+pub use svg::{spoken, style, svg};
 
 /// Samples of a curve, enough for two a dot on the widest screen.
 const SAMPLES: usize = 480;

@@ -25,7 +25,8 @@ const DARK: &[&str] = &["#79b0ff", "#ffb060", "#ee82ec", "#5fd47c", "#ff8a8f"];
 pub fn style() -> String {
     let mut css = String::from(
         "svg.plot{font:14px system-ui,sans-serif}.plot .ink{fill:#1b1f24}.plot .axis{stroke:#6e7781;fill:none}\
-         .plot .grid{stroke:#d8dee4;fill:none}.plot .line{fill:none;stroke-width:2}.plot .level{stroke:#8b949e;fill:none}",
+         .plot .grid{stroke:#d8dee4;fill:none}.plot .line{fill:none;stroke-width:2}.plot .level{stroke:#8b949e;fill:none}\
+         .plot .paper{fill:#fff}",
     );
     let hues = |hues: &[&str]| -> String {
         let row = |(at, hue): (usize, &&str)| format!(".plot .s{at}{{stroke:{hue}}}.plot .f{at}{{fill:{hue}}}");
@@ -33,7 +34,7 @@ pub fn style() -> String {
     };
     css.push_str(&hues(LIGHT));
     css.push_str(&format!(
-        "@media (prefers-color-scheme:dark){{.plot .ink{{fill:#e6edf3}}.plot .axis{{stroke:#9198a1}}\
+        "@media (prefers-color-scheme:dark){{.plot .paper{{fill:#0d1117}}.plot .ink{{fill:#e6edf3}}.plot .axis{{stroke:#9198a1}}\
          .plot .grid{{stroke:#30363d}}{}}}",
         hues(DARK)
     ));
@@ -56,20 +57,28 @@ impl Frame {
     }
 }
 
-/// The picture; `alone` for a file of its own, which brings its style.
+/// What is said to those who do not see the picture.
+pub fn spoken(plot: &Plot) -> &str {
+    if plot.says.trim().is_empty() { "A plot." } else { &plot.says }
+}
+
+/// The picture; `alone` for a file of its own, which brings its style and its paper.
 pub fn svg(plot: &Plot, alone: bool) -> String {
     let (x, y) = plot.axes();
     let named: Vec<(usize, &Series)> = plot.series.iter().enumerate().filter(|(_, s)| !s.name.is_empty()).collect();
     let rows = named.len().div_ceil(3) + usize::from(plot.field.is_some());
     let frame = Frame { x, y, top: TOP + LEGEND * rows as f64 };
     let height = HEIGHT + LEGEND * rows as f64;
+    let says = escaped(spoken(plot));
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
-         aria-label=\"{}\">",
-        escaped(&plot.says)
+         aria-label=\"{says}\">"
     );
     if alone {
-        out.push_str(&format!("<style>{}</style>", style()));
+        out.push_str(&format!(
+            "<title>{says}</title><style>{}</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
+            style()
+        ));
     }
     axes(&mut out, &frame, plot);
     if let Some(field) = &plot.field {

@@ -1,6 +1,7 @@
 //! A tree as MathML, which browsers set and screen readers read without further help.
 
 use super::parse::{Grid, Item, Mark, Node};
+use super::set::has_height;
 use super::symbols::Class;
 use crate::page::clean::harmless;
 
@@ -33,6 +34,36 @@ fn operator(sign: &str) -> String {
     }
 }
 
+/// The pieces of a long formula between which a line may be broken, each from a relation, a plus or a minus on; a
+/// browser breaks no line within a formula.
+pub fn pieces(tree: &Node) -> Vec<String> {
+    let Node::Row(items) = tree else { return vec![element(tree, false)] };
+    let begins = |item: &Item| match &item.node {
+        Node::Atom(Class::Relation, ..) => true,
+        Node::Atom(Class::Binary, sign, _) => ["+", "−", "-"].contains(&sign.as_str()),
+        _ => false,
+    };
+    let mut depth = 0i32;
+    let mut pieces = Vec::new();
+    let mut from = 0;
+    for (at, item) in items.iter().enumerate() {
+        match &item.node {
+            Node::Atom(Class::Open, ..) => depth += 1,
+            Node::Atom(Class::Close, ..) => depth -= 1,
+            _ => {}
+        }
+        // A sign behind another sign belongs to what follows it.
+        let sign = |item: &Item| matches!(item.node, Node::Atom(Class::Relation | Class::Binary, ..));
+        if at > from && depth == 0 && begins(item) && !sign(&items[at - 1]) {
+            pieces.push(&items[from..at]);
+            from = at;
+        }
+    }
+    pieces.push(&items[from..]);
+    let infix = |piece: &[Item]| tag("mrow", &row(piece, false)).replacen("<mrow><mo>", "<mrow><mo form=\"infix\">", 1);
+    pieces.into_iter().map(infix).collect()
+}
+
 /// One piece as an element.
 pub fn element(node: &Node, display: bool) -> String {
     match node {
@@ -46,7 +77,8 @@ pub fn element(node: &Node, display: bool) -> String {
         }
         Node::Script { base, primes, sub, sup } => script(base, *primes, sub.as_deref(), sup.as_deref(), display),
         Node::Fence(open, body, close) => {
-            tag("mrow", &format!("{}{}{}", fence(open), element(body, display), fence(close)))
+            let tall = has_height(body);
+            tag("mrow", &format!("{}{}{}", fence(open, tall), element(body, display), fence(close, tall)))
         }
         Node::Accent(_, name, body) => {
             let sign = match *name {
@@ -78,8 +110,10 @@ fn atom(class: Class, sign: &str) -> String {
     }
 }
 
-fn fence(mark: &Mark) -> String {
-    if mark.0.is_empty() { String::new() } else { format!("<mo stretchy=\"true\">{}</mo>", escaped(&mark.0)) }
+/// A bracket; it grows around what stands on several rows, and not for an exponent, which would make it twice as high
+/// in fonts without brackets of many sizes.
+fn fence(mark: &Mark, grows: bool) -> String {
+    if mark.0.is_empty() { String::new() } else { format!("<mo stretchy=\"{grows}\">{}</mo>", escaped(&mark.0)) }
 }
 
 /// The class of a piece as a neighbour: a function keeps being one with an exponent on it.
@@ -115,16 +149,13 @@ fn row(items: &[Item], display: bool) -> String {
 }
 
 fn script(base: &Node, primes: usize, sub: Option<&Node>, sup: Option<&Node>, display: bool) -> String {
-    let inner = element(base, display);
-    let marks = match primes {
-        0 => None,
-        n => Some(tag("mo", &["′", "″", "‴"].get(n - 1).map_or("′".repeat(n), |mark| mark.to_string()))),
-    };
-    let sup = sup.map(|sup| element(sup, false));
-    let above = match (marks, sup) {
-        (Some(marks), Some(sup)) => Some(tag("mrow", &format!("{marks}{sup}"))),
-        (marks, sup) => marks.or(sup),
-    };
+    let mut inner = element(base, display);
+    if primes > 0 {
+        // The sign is drawn high by itself; as an exponent it would stand too high in many fonts.
+        let marks = ["′", "″", "‴"].get(primes - 1).map_or("′".repeat(primes), |mark| mark.to_string());
+        inner = tag("mrow", &format!("{inner}<mo form=\"postfix\" lspace=\"0\" rspace=\"0\">{marks}</mo>"));
+    }
+    let above = sup.map(|sup| element(sup, false));
     let below = sub.map(|sub| element(sub, false));
     let big = matches!(base, Node::Atom(Class::Big, ..));
     let word = matches!(base, Node::Atom(Class::Big, sign, _) if sign.is_ascii());
@@ -162,6 +193,6 @@ fn grid(kind: Grid, rows: &[Vec<Node>], display: bool) -> String {
         Grid::Bars => ("|", "|"),
         Grid::Cases => ("{", ""),
     };
-    let mark = |sign: &str| fence(&(sign.to_string(), String::new()));
+    let mark = |sign: &str| fence(&(sign.to_string(), String::new()), true);
     tag("mrow", &format!("{}{table}{}", mark(open), mark(close)))
 }

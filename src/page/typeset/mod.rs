@@ -17,6 +17,9 @@ use set::Setter;
 /// A longer formula is shown as typed.
 const LONGEST: usize = 10_000;
 
+/// A formula within a line of text that is longer than this may be broken: it would not fit on a telephone.
+const UNBROKEN: usize = 24;
+
 /// The formula in all its forms, and what of it is not understood: unknown commands, braces that do not match.
 ///
 /// ```
@@ -45,6 +48,11 @@ fn one_row(tree: &Node, unicode: bool) -> String {
     setter.set(tree).rows.swap_remove(0)
 }
 
+/// The command of a sign, without its backslash: `to` for →.
+pub fn command(sign: &str) -> Option<&'static str> {
+    symbols::SYMBOLS.iter().find(|row| row.2 == sign).map(|row| row.0)
+}
+
 /// The formula in two dimensions, at most `room` columns wide, with the row that stands on the line of writing; `None`
 /// where one row says as much, something is not understood, or there is no room. What `\quad` sets apart may go on
 /// below.
@@ -64,10 +72,12 @@ pub fn two_dimensions(source: &str, unicode: bool, room: usize) -> Option<(Vec<S
 pub fn mathml(formula: &Formula, display: bool) -> String {
     let block = if display { " display=\"block\"" } else { "" };
     let spoken = escaped(&formula.unicode);
-    let inside = if formula.latex.is_empty() || formula.latex.len() > LONGEST {
-        format!("<mtext>{spoken}</mtext>")
-    } else {
-        mathml::element(&parse::parse(&formula.latex).0, display)
-    };
-    format!("<math{block} alttext=\"{spoken}\">{inside}</math>")
+    if formula.latex.is_empty() || formula.latex.len() > LONGEST {
+        return format!("<math{block} alttext=\"{spoken}\"><mtext>{spoken}</mtext></math>");
+    }
+    let tree = parse::parse(&formula.latex).0;
+    if !display && formula.unicode.chars().count() > UNBROKEN {
+        return mathml::pieces(&tree).into_iter().map(|piece| format!("<math>{piece}</math>")).collect();
+    }
+    format!("<math{block} alttext=\"{spoken}\">{}</math>", mathml::element(&tree, display))
 }
