@@ -176,6 +176,9 @@ pub struct Check {
     /// A question of the course (unless asked by a flag), then the answer; `-` reads answers, one a line
     #[arg(required = true, num_args = 1..=2, value_name = "[LESSON/QUESTION] ANSWER")]
     pub words: Vec<String>,
+    /// The wrong answer given before, to be told when this one is the same
+    #[arg(long, value_name = "ANSWER")]
+    pub last: Option<String>,
     /// The result as a JSON object
     #[arg(long)]
     pub json: bool,
@@ -212,7 +215,8 @@ pub struct Grade {
 
 const GRADE_AFTER: &str = r#"A record a line: {"id": 1, "answer": "2x", "ask": {"derivative": {"of": "x^2"}}}
 or {"id": 1, "answer": "2x", "question": "power-rule/square", "seed": 7}.
-With --csv, the columns id, answer, and question and seed, or ask.
+With --csv, the columns id, answer, and question and seed, or ask. In either, `last` may be the wrong answer before:
+the same once more has the reason whole.same_as_last.
 
 Exit codes: 0 every line was judged, 1 some could not be read, 2 trouble."#;
 

@@ -87,7 +87,7 @@ fn one(
     check: &args::Check,
     screen: &mut Screen,
 ) -> Result<Ending, Trouble> {
-    let judged = posed.judge(answer);
+    let judged = posed.judge_after(answer, check.last.as_deref().map(unshield));
     if check.json {
         let mut row = ResultRow::new(&judged, check.key.then_some(&posed.prepared.task));
         row.learner = global.learner.as_deref();

@@ -148,6 +148,10 @@ impl Posed {
     pub fn judge(&self, text: &str) -> Judged {
         self.prepared.judge(text)
     }
+    /// Judges an answer that follows a wrong one, as [`Prepared::judge_after`].
+    pub fn judge_after(&self, text: &str, last: Option<&str>) -> Judged {
+        self.prepared.judge_after(text, last)
+    }
     /// A value of the author's with the numbers of this variant put in.
     pub fn fill(&self, value: &Value) -> Value {
         fill(value, &self.drawn)

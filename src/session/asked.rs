@@ -5,7 +5,7 @@ use super::library::Library;
 use super::line::Claims;
 use crate::lesson::feedback::feedback;
 use crate::lesson::kinds::{Detail, Key};
-use crate::lesson::{Judged, Posed, Question};
+use crate::lesson::{Judged, Posed, Question, Verdict};
 use crate::page::Page;
 use std::rc::Rc;
 
@@ -45,6 +45,8 @@ pub struct Asked {
     pub put: Rc<Put>,
     /// Wrong answers given to it here.
     pub misses: usize,
+    /// The last of them, as typed.
+    pub last: Option<String>,
     /// Rungs of the hint ladder that were climbed.
     pub rung: usize,
     twin: bool,
@@ -54,7 +56,7 @@ impl Asked {
     /// Draws the variant of a seed. `Err` says why there is none.
     pub fn new(lesson: usize, at: usize, question: Question, seed: u64) -> Result<Asked, String> {
         let posed = question.pose(seed).map_err(|trouble| trouble.message)?;
-        Ok(Asked { lesson, at, put: Rc::new(Put { question, posed }), misses: 0, rung: 0, twin: false })
+        Ok(Asked { lesson, at, put: Rc::new(Put { question, posed }), misses: 0, last: None, rung: 0, twin: false })
     }
 
     /// The same question with other numbers; `None` where it has no others.
@@ -66,7 +68,7 @@ impl Asked {
         let other = |step| question.pose(posed.seed.wrapping_add(step)).ok().filter(|other| other.drawn != posed.drawn);
         let posed = (1..=OTHER_SEEDS).find_map(other)?;
         let put = Rc::new(Put { question: question.clone(), posed });
-        Some(Asked { lesson: self.lesson, at: self.at, put, misses: 0, rung: 0, twin: true })
+        Some(Asked { lesson: self.lesson, at: self.at, put, misses: 0, last: None, rung: 0, twin: true })
     }
 
     /// Whether it was asked with other numbers before.
@@ -79,9 +81,14 @@ impl Asked {
         self.put.posed.prompt.clone()
     }
 
-    /// Judges an answer.
-    pub fn judge(&self, answer: &str) -> Judged {
-        self.put.posed.judge(answer)
+    /// Judges an answer and counts a miss, except for the last wrong answer once more.
+    pub fn judge(&mut self, answer: &str) -> Judged {
+        let judged = self.put.posed.judge_after(answer, self.last.as_deref());
+        if judged.verdict == Verdict::Wrong && judged.repeats.is_none() {
+            self.misses += 1;
+            self.last = Some(answer.to_string());
+        }
+        judged
     }
 
     /// What is said to an answer that was judged just now.

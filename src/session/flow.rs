@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::event::{Event, What};
 use super::library::questions;
 use super::{And, Pace, Place, Session, acts, nearest, pages, short};
-use crate::lesson::{Cell, Question, Verdict};
+use crate::lesson::{Cell, Judged, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
 
 /// The longest answer that is kept; a longer one is cut there.
@@ -179,10 +179,7 @@ impl Session {
     pub(crate) fn judge(&mut self, answer: &str) -> Page {
         let Place::Asking(asked) = &mut self.place else { return Page::new() };
         let judged = asked.judge(answer);
-        let wrong = judged.verdict == Verdict::Wrong;
-        if wrong {
-            asked.misses += 1;
-        }
+        let repeats = judged.repeats.clone();
         let mut page = asked.feedback(&judged);
         if judged.verdict == Verdict::NotGraded
             && let Some(near) = meant_command(answer)
@@ -190,16 +187,20 @@ impl Session {
             page.push(Line::text("Did you mean the command ").code(near).then("?"));
         }
         let kept = answer.chars().take(MAX_KEPT).collect();
-        let reason = judged.reason.as_ref().map(|reason| reason.id.clone());
+        let reason = repeats.as_ref().or(judged.reason.as_ref()).map(|reason| reason.id.clone());
         let what = What::Answered { answer: kept, verdict: judged.verdict, score: judged.score, reason };
         let event = asked.event(&self.library, what);
         let (lesson, next) = (asked.lesson, asked.at + 1);
-        self.topic = Some(acts::Topic::of(asked, judged.clone()));
+        // `why` speaks of the answer, not of its being given again.
+        self.topic = Some(acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
         match judged.verdict {
             Verdict::Right => self.tally.right += 1,
             Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
             Verdict::Wrong => {
+                if repeats.is_some() {
+                    page.push(Line::styled(Role::Dim, "It did not count again."));
+                }
                 let line = Line::styled(Role::Dim, "answer again · ");
                 return page.with(pages::could_do(line, &["hint", "why", "show", "skip", "help"]));
             }

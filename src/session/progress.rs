@@ -2,6 +2,7 @@
 
 use super::event::{Event, What};
 use crate::lesson::Verdict;
+use crate::lesson::judge::REPEATED;
 use std::collections::BTreeMap;
 
 /// Where a learner stands with one question.
@@ -35,7 +36,8 @@ impl Standing {
         match what {
             What::Answered { verdict, reason, .. } => {
                 let right = *verdict == Verdict::Right;
-                if !right && *verdict != Verdict::Wrong {
+                let repeated = reason.as_ref().is_some_and(|reason| reason == REPEATED);
+                if !right && (*verdict != Verdict::Wrong || repeated) {
                     return;
                 }
                 if self.tries == 0 && self.hints == 0 && !self.revealed {

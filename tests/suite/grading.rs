@@ -108,3 +108,31 @@ fn sheets_come_back_with_their_columns() {
     assert_eq!(home.run(&["grade", "--csv"], "a,b\n1,2\n").code, Some(2));
     assert_eq!(home.run(&["grade", "--csv"], "").code, Some(0));
 }
+
+#[test]
+fn the_last_wrong_answer_is_told_from_a_new_one() {
+    let home = Home::new();
+    let ask = "\"ask\": {\"derivative\": {\"of\": \"sin(x^2)\"}}";
+    let record = |answer: &str, last: &str| format!("{{\"answer\": \"{answer}\", \"last\": {last}, {ask}}}\n");
+    // (answer, last, reason, other reasons)
+    let rows = [
+        ("cos(x^2)", "\"cos(x*x)\"", "chain.drop_inner", "[\"whole.same_as_last\"]"),
+        ("x/7+1", "\"1 + x/7\"", "whole.same_as_last", "[]"),
+        ("cos(x^2)", "\"sin(x^2)\"", "chain.drop_inner", "[]"),
+        ("cos(x^2)", "\"sin(\"", "chain.drop_inner", "[]"),
+        ("cos(x^2)", "null", "chain.drop_inner", "[]"),
+        ("2x*cos(x^2)", "\"2x*cos(x^2)\"", "null", "[]"),
+    ];
+    let input: String = rows.iter().map(|(answer, last, ..)| record(answer, last)).collect();
+    let ran = home.run(&["grade"], &input);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for (line, (answer, last, reason, or)) in ran.out.lines().zip(rows) {
+        let found: serde_json::Value = serde_json::from_str(line).unwrap();
+        let named = found["reason"].as_str().unwrap_or("null");
+        assert_eq!((named, found["or"].to_string().as_str()), (reason, or), "{answer} after {last}");
+    }
+    let sheet = "answer,last,ask\nx+7,7+x,\"{\"\"formula\"\":{\"\"is\"\":\"\"x^2\"\"}}\"\n";
+    assert!(home.run(&["grade", "--csv"], sheet).out.contains(",whole.same_as_last,"));
+    let flags = ["check", "--formula", "x^2", "--last", "-x-7", "-7-x"];
+    assert!(home.run(&flags, "").out.contains("equal to the last answer, −x − 7"));
+}

@@ -3,6 +3,7 @@ mod agree;
 mod bounds;
 mod cli;
 mod derive;
+mod diagnosed;
 mod findings;
 mod functions;
 mod golden;

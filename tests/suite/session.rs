@@ -164,6 +164,33 @@ fn the_first_three_minutes() {
 }
 
 #[test]
+fn the_last_wrong_answer_once_more_is_no_further_miss() {
+    let past = [
+        ("0.4", None),
+        ("2/5", Some("equal to the last answer")),
+        ("0.4", Some("same answer as before")),
+        ("0.3", None),
+        ("0.4", None),
+    ];
+    let mut session = session(&[], Pace::Patient);
+    session.open(&Start::Lesson("small".into(), Some("fixed".into()))).unwrap();
+    let mut events = Vec::new();
+    for (answer, said) in past {
+        let reply = session.turn(answer);
+        let text = shown(&reply.page);
+        assert_eq!(text.contains("It did not count again."), said.is_some(), "{answer}: {text}");
+        assert!(said.is_none_or(|said| text.contains(said)), "{answer}: {text}");
+        events.extend(reply.events);
+    }
+    let progress = gradus::session::progress::Progress::of(&events);
+    assert_eq!((progress.standing("small", "fixed", 1).misses, progress.standing("small", "fixed", 1).tries), (3, 3));
+    // A choice is the same by whatever name.
+    session.turn("goto 2");
+    session.turn("forth");
+    assert!(shown(&session.turn("b").page).contains("same answer as before"));
+}
+
+#[test]
 fn the_same_lines_give_the_same_bytes() {
     let lines = ["x", "show", "again", "skip", "forth", "0.5"];
     let once = || transcript(&mut session(&[], Pace::Patient), &small(), &lines);
@@ -281,7 +308,7 @@ fn wrong_answers_climb_and_why_counts_nothing() {
     let mut session = session(&[], Pace::Patient);
     session.open(&small()).unwrap();
     let mut wrong = 0;
-    for line in ["x", "why", "why", "x"] {
+    for line in ["x", "why", "why", "7x"] {
         wrong += session.turn(line).events.len();
     }
     assert_eq!(wrong, 2);

@@ -36,6 +36,9 @@ struct Record<'a> {
     id: Option<&'a RawValue>,
     #[serde(borrow, default)]
     answer: Option<&'a RawValue>,
+    /// The last wrong answer to the same question.
+    #[serde(borrow, default)]
+    last: Option<&'a RawValue>,
     #[serde(borrow, default)]
     question: Option<Cow<'a, str>>,
     #[serde(default)]
@@ -211,7 +214,8 @@ impl Grader {
         };
         let kept = self.cache.ready(asking);
         let posed = kept.as_ref().as_ref().map_err(Refusal::clone)?;
-        let judged = posed.judge(&answer);
+        let last = record.last.filter(|last| last.get() != "null").map(|last| answer_text(Some(last))).transpose()?;
+        let judged = posed.judge_after(&answer, last.as_deref());
         let mut row = ResultRow::new(&judged, self.key.then_some(&posed.prepared.task));
         const NULL: &RawValue = RawValue::NULL;
         row.id = Some(record.id.unwrap_or(NULL));

@@ -17,6 +17,7 @@ struct Columns {
     question: Option<usize>,
     seed: Option<usize>,
     ask: Option<usize>,
+    last: Option<usize>,
     count: usize,
 }
 
@@ -28,7 +29,7 @@ impl Columns {
         if question.is_none() && ask.is_none() {
             return Err(Trouble::Said("the CSV has neither a column `question` nor a column `ask`".to_string()));
         }
-        Ok(Columns { answer, question, seed: find("seed"), ask, count: header.len() })
+        Ok(Columns { answer, question, seed: find("seed"), ask, last: find("last"), count: header.len() })
     }
 }
 
@@ -133,7 +134,8 @@ fn judge(
     };
     let kept = grader.cache.ready(asking);
     let posed = kept.as_ref().as_ref().map_err(Refusal::clone)?;
-    let judged = posed.judge(&answer);
+    let last = field(columns.last).map(text).transpose()?;
+    let judged = posed.judge_after(&answer, last.as_deref());
     let row = ResultRow::new(&judged, grader.key.then_some(&posed.prepared.task));
     if grader.summary {
         judgements.seen.push(super::Seen::new(asking, &judged, &answer));

@@ -7,10 +7,10 @@ use super::{Judged, Reason, Verdict};
 use crate::lesson::ask::Digits;
 use crate::lesson::kinds::{Key, Looks, Slip, Slips};
 use crate::lesson::value::value;
+use crate::math::Expr;
 use crate::math::agree::{Outcome, Setting};
 use crate::math::mistakes::Catalogue;
 use crate::math::notation::Value;
-use crate::math::{Expr, Symbol};
 
 /// Everything a wrong answer is held against, made when the first one comes.
 #[derive(Debug)]
@@ -42,13 +42,6 @@ impl Prepared {
             let right = compared.parts - compared.wrong_parts.len();
             judged.score = Some(right as f64 / compared.parts as f64);
             judged.component = Some(compared.wrong_parts);
-        }
-        if let (Value::Expr(answer), false) = (answer, self.is_number()) {
-            judged.ratio = self.ratio(answer);
-            judged.measured = compared.witness.as_ref().and_then(|witness| {
-                let at: Vec<(Symbol, f64)> = witness.at.iter().map(|(name, n)| (name.clone(), n.to_f64())).collect();
-                self.measured(&at)
-            });
         }
         judged.witness = compared.witness;
         judged.message = self.message(&judged, compared.why);

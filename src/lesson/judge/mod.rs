@@ -17,6 +17,7 @@ mod open;
 mod prepared;
 mod ratio;
 mod relations;
+mod repeated;
 mod result_row;
 mod unordered;
 
@@ -24,6 +25,7 @@ pub use choice::letter;
 pub use number::asked;
 pub use prepared::Prepared;
 pub use ratio::{Ratio, RatioRow};
+pub use repeated::REPEATED;
 pub use result_row::{ResultRow, WitnessRow};
 
 use crate::math::agree::Witness;
@@ -78,18 +80,16 @@ pub struct Judged {
     pub reason: Option<Reason>,
     /// Other reasons that give the same value.
     pub or: Vec<Reason>,
+    /// That it equals the last wrong answer, where that was known.
+    pub repeats: Option<Reason>,
     /// What is worth saying beside, e.g. where the answer is defined.
     pub notes: Vec<String>,
     /// One or two sentences for a person; never the key.
     pub message: String,
     /// A point at which answer and key differ, where one was found.
     pub witness: Option<Witness>,
-    /// The slope of the question's own function at the witness, measured; for derivatives as expressions.
-    pub measured: Option<f64>,
     /// Which components are wrong, counted from 0, for vectors and matrices.
     pub component: Option<Vec<usize>>,
-    /// Answer and slope side by side, where that shows a pattern.
-    pub ratio: Option<Ratio>,
     /// Why it could not be read, and what was typed.
     pub unreadable: Option<(ReadError, String)>,
     /// What was read.
@@ -108,12 +108,11 @@ impl Judged {
             reads_as: None,
             reason: None,
             or: Vec::new(),
+            repeats: None,
             notes: Vec::new(),
             message: message.into(),
             witness: None,
-            measured: None,
             component: None,
-            ratio: None,
             unreadable: None,
             answer: None,
         }

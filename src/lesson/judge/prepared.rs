@@ -8,7 +8,7 @@ use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Slip, Task, value_ascii, value_formula};
 use crate::lesson::value::value;
 use crate::math::agree::{Outcome, Setting};
-use crate::math::notation::{ReadError, Scope, Shape, Value, read_value};
+use crate::math::notation::{ReadError, Scope, Shape, Value, ValueReading, read_value};
 use crate::math::{Expr, Symbol};
 use crate::page::Page;
 use std::sync::OnceLock;
@@ -78,18 +78,26 @@ impl Prepared {
         }
     }
 
-    fn judge_value(&self, text: &str) -> Judged {
+    /// Reads an answer in the shape that is asked for.
+    pub(super) fn read(&self, text: &str) -> Result<ValueReading, Box<Judged>> {
         let percent = if self.is_number() { text.strip_suffix('%') } else { None };
         let list = self.task.any_order.then(|| unordered::plain(text));
         let body = list.as_deref().or(percent).unwrap_or(text);
-        let reading = match read_value(body, &self.scope, self.task.shape) {
-            Ok(reading) => reading,
-            Err(error) => return unreadable(error, body),
-        };
-        let value = match (percent, reading.value) {
+        let mut reading =
+            read_value(body, &self.scope, self.task.shape).map_err(|error| Box::new(unreadable(error, body)))?;
+        reading.value = match (percent, reading.value) {
             (Some(_), Value::Expr(expr)) => Value::Expr(hundredth(expr)),
             (_, value) => value,
         };
+        Ok(reading)
+    }
+
+    fn judge_value(&self, text: &str) -> Judged {
+        let reading = match self.read(text) {
+            Ok(reading) => reading,
+            Err(judged) => return *judged,
+        };
+        let value = reading.value;
         let mut judged = self.judge_reading(&value);
         if judged.verdict == Verdict::Wrong {
             let other = reading.other;

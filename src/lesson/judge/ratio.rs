@@ -1,11 +1,13 @@
 //! Answer and slope side by side. The quotient of the two often has a pattern, such as 6, 12, 18, that points at what
 //! is missing, whatever the mistake was.
 
+use super::Judged;
 use super::prepared::Prepared;
 use crate::lesson::kinds::Curve;
 use crate::lesson::value::value;
 use crate::math::agree::Outcome;
 use crate::math::derive::derivative;
+use crate::math::notation::Value;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol, difference};
 
@@ -18,6 +20,8 @@ pub struct Ratio {
     pub rows: Vec<RatioRow>,
     /// What the last column is at every point, e.g. `6*x`; proven, not guessed.
     pub pattern: Option<Expr>,
+    /// The inside whose slope that is, where the function has such a one, e.g. `3*x^2+1`.
+    pub inside: Option<Expr>,
 }
 
 /// One line of it.
@@ -36,15 +40,18 @@ pub struct RatioRow {
 const POINTS: [f64; 8] = [1.0, 2.0, 3.0, 4.0, 0.5, -1.0, -2.0, 5.0];
 
 impl Prepared {
-    /// The slope that an answer should have there, measured on the question's own function.
-    pub(super) fn measured(&self, at: &[(Symbol, f64)]) -> Option<f64> {
-        let curve = self.task.curve.as_ref()?;
-        measure(curve, at)
+    /// The slope of the question's own function at the point that tells a wrong answer from the key, measured there;
+    /// for a derivative as an expression.
+    pub fn measured(&self, judged: &Judged) -> Option<f64> {
+        let (curve, _) = self.beside_its_curve(judged)?;
+        let witness = judged.witness.as_ref()?;
+        let at: Vec<(Symbol, f64)> = witness.at.iter().map(|(name, n)| (name.clone(), n.to_f64())).collect();
+        measure(curve, &at)
     }
 
-    /// The table for an answer in one variable; `None` where it would say nothing.
-    pub(super) fn ratio(&self, answer: &Expr) -> Option<Ratio> {
-        let curve = self.task.curve.as_ref()?;
+    /// The table of a wrong answer in one variable; `None` where it would say nothing.
+    pub fn ratio(&self, judged: &Judged) -> Option<Ratio> {
+        let (curve, answer) = self.beside_its_curve(judged)?;
         let [by] = self.task.names.as_slice() else {
             return None;
         };
@@ -58,41 +65,105 @@ impl Prepared {
             let shows = yours.abs() > 1e-9 && slope.abs() > 1e-9 && yours.abs() < 1e12 && slope.abs() < 1e12;
             shows.then(|| RatioRow { at, yours, slope, factor: slope / yours })
         };
-        let rows: Vec<RatioRow> = POINTS.iter().filter_map(|at| row(*at)).take(3).collect();
+        let all = || POINTS.iter().filter_map(|at| row(*at));
+        let is_off = |row: &RatioRow| (row.factor - 1.0).abs() > 1e-6;
+        let mut rows: Vec<RatioRow> = all().take(3).collect();
+        if rows.iter().filter(|row| is_off(row)).count() < 2 {
+            rows = all().filter(is_off).take(3).collect();
+        }
         if rows.len() < 3 {
             return None;
         }
-        let pattern = self.pattern(answer, by, &rows);
-        Some(Ratio { by: by.clone(), rows, pattern })
+        let pattern = self.pattern(curve, answer, &rows);
+        let inside = pattern.as_ref().and_then(|pattern| inside_with_slope(&curve.of, pattern, by));
+        Some(Ratio { by: by.clone(), rows, pattern, inside })
     }
 
-    /// The simplest factor that turns the answer into the key: a number, a number times a power of the variable, or a
-    /// linear function.
-    fn pattern(&self, answer: &Expr, by: &Symbol, rows: &[RatioRow]) -> Option<Expr> {
-        let [first, second, ..] = rows else {
-            return None;
-        };
-        let x = || Expr::var(by);
-        let mut candidates = Vec::new();
-        for power in [0i64, 1, -1, 2, -2, 3] {
-            if let Some(factor) = snap(first.factor / libm::pow(first.at, power as f64)) {
-                candidates.push(Expr::number(factor).times(x().to_the(Expr::from(power))));
-            }
+    fn beside_its_curve<'a>(&'a self, judged: &'a Judged) -> Option<(&'a Curve, &'a Expr)> {
+        match &judged.answer {
+            Some(Value::Expr(answer)) if !self.is_number() => Some((self.task.curve.as_ref()?, answer)),
+            _ => None,
         }
-        let rise = (second.factor - first.factor) / (second.at - first.at);
-        if let (Some(a), Some(b)) = (snap(rise), snap(first.factor - rise * first.at)) {
-            candidates.push(Expr::number(a).times(x()).plus(Expr::number(b)));
-        }
-        let key = self.keys.each.first()?;
-        let fits = |factor: &Expr| {
-            let near = rows.iter().all(|row| {
-                value(factor, &[(by.clone(), row.at)])
-                    .is_some_and(|f| (f - row.factor).abs() <= 1e-6 * row.factor.abs())
-            });
-            near && key.agree(&answer.clone().times(factor.clone())).outcome == Outcome::Same
-        };
-        candidates.into_iter().find(fits).map(|factor| tidy(&factor))
     }
+
+    /// The simplest factor that turns the answer into the key: a number, a number times a power of the variable, a
+    /// linear function, or such a power times a part of the function.
+    fn pattern(&self, curve: &Curve, answer: &Expr, rows: &[RatioRow]) -> Option<Expr> {
+        let key = self.keys.each.first()?;
+        let fits = |factor: &Expr| key.agree(&answer.clone().times(factor.clone())).outcome == Outcome::Same;
+        let factors: Vec<f64> = rows.iter().map(|row| row.factor).collect();
+        let x = Expr::var(&curve.by);
+        let plain = powers(rows, &factors, &x).chain(line(rows, &x));
+        let mut parts = Vec::new();
+        moving_parts(&curve.of, &curve.by, &mut parts);
+        let with_parts = parts.iter().flat_map(|part| {
+            let at = |row: &RatioRow| value(part, &[(curve.by.clone(), row.at)]);
+            let sizes: Vec<f64> = rows.iter().filter_map(at).collect();
+            let left = |change: fn(f64, f64) -> f64| -> Vec<f64> {
+                factors.iter().zip(&sizes).map(|(factor, size)| change(*factor, *size)).collect()
+            };
+            let whole = sizes.len() == rows.len();
+            let above = whole.then(|| powers(rows, &left(|f, s| f / s), &x)).into_iter().flatten();
+            let below = whole.then(|| powers(rows, &left(|f, s| f * s), &x)).into_iter().flatten();
+            let above: Vec<Expr> = above.map(|factor| factor.times(part.clone())).collect();
+            above.into_iter().chain(below.map(|factor| factor.over(part.clone()))).collect::<Vec<Expr>>()
+        });
+        plain.chain(with_parts).find(fits).map(|factor| tidy(&factor))
+    }
+}
+
+/// Each number times a power of x that has these values.
+fn powers(rows: &[RatioRow], values: &[f64], x: &Expr) -> impl Iterator<Item = Expr> + use<> {
+    let candidate = |power: i64| {
+        let scaled = |(row, value): (&RatioRow, &f64)| value / libm::pow(row.at, power as f64);
+        let mut scaled = rows.iter().zip(values).map(scaled);
+        let first = scaled.next()?;
+        let level = scaled.all(|other| (other - first).abs() <= 1e-6 * first.abs());
+        let factor = snap(first).filter(|_| level)?;
+        Some(Expr::number(factor).times(x.clone().to_the(Expr::from(power))))
+    };
+    let found: Vec<Expr> = [0, 1, -1, 2, -2, 3].into_iter().filter_map(candidate).collect();
+    found.into_iter()
+}
+
+/// The straight line through the factors.
+fn line(rows: &[RatioRow], x: &Expr) -> Option<Expr> {
+    let [first, second, third] = rows else { return None };
+    let rise = (second.factor - first.factor) / (second.at - first.at);
+    let start = first.factor - rise * first.at;
+    let level = (start + rise * third.at - third.factor).abs() <= 1e-6 * third.factor.abs();
+    let (rise, start) = (snap(rise).filter(|_| level)?, snap(start)?);
+    Some(Expr::number(rise).times(x.clone()).plus(Expr::number(start)))
+}
+
+/// At most so many parts of a function are tried as factors.
+const MOST_PARTS: usize = 8;
+
+/// The parts of a function that move and are not the variable alone, the greatest first.
+fn moving_parts(of: &Expr, by: &Symbol, into: &mut Vec<Expr>) {
+    of.for_each_child(|part| {
+        if into.len() < MOST_PARTS && part.mentions(by) && part.as_var().is_none() {
+            if !into.contains(part) {
+                into.push(part.clone());
+            }
+            moving_parts(part, by, into);
+        }
+    });
+}
+
+/// The part of a function that moves and is not the variable alone, whose slope is `slope`.
+fn inside_with_slope(of: &Expr, slope: &Expr, by: &Symbol) -> Option<Expr> {
+    if slope.names().is_empty() {
+        return None;
+    }
+    let mut found = None;
+    of.for_each_child(|part| {
+        if found.is_none() && part.mentions(by) && part.as_var().is_none() {
+            let own = derivative(part, by).is_ok_and(|own| own == *slope);
+            found = if own { Some(part.clone()) } else { inside_with_slope(part, slope, by) };
+        }
+    });
+    found
 }
 
 fn measure(curve: &Curve, at: &[(Symbol, f64)]) -> Option<f64> {

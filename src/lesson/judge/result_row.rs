@@ -69,14 +69,17 @@ impl Serialize for Point<'_> {
 impl<'a> ResultRow<'a> {
     /// The row of a judgement; with a task, its key goes along.
     pub fn new(judged: &'a Judged, key: Option<&Task>) -> ResultRow<'a> {
+        // An answer given once more is one reason among the others, the last of them.
+        let mut reasons =
+            judged.reason.iter().chain(&judged.or).chain(&judged.repeats).map(|reason| reason.id.as_str());
         ResultRow {
             id: None,
             learner: None,
             verdict: judged.verdict.name(),
             score: judged.score,
             reads_as: judged.reads_as.as_deref(),
-            reason: judged.reason.as_ref().map(|reason| reason.id.as_str()),
-            or: judged.or.iter().map(|reason| reason.id.as_str()).collect(),
+            reason: reasons.next(),
+            or: reasons.collect(),
             notes: &judged.notes,
             message: &judged.message,
             witness: judged.witness.as_ref().map(|witness| witness_row(witness, key.is_some())),

@@ -296,7 +296,7 @@ impl Reason {
     }
     /// With the parts of the function named.
     pub fn of_form(form: &WrongForm) -> Reason {
-        Reason::new(form.mistake.id, form.say.as_str(), form.mistake.rule)
+        Reason::new(form.mistake.id, form.say.as_str(), form.rule.as_str())
     }
     /// A reason from its id, what is said, and the rule that mends it.
     pub fn new(id: &str, say: impl Into<String>, rule: impl Into<String>) -> Reason {

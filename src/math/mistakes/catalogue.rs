@@ -203,19 +203,22 @@ impl Catalogue {
     }
 
     fn form(&self, entry: &Entry, slips: usize) -> WrongForm {
-        let (expr, say) = match &entry.form {
-            Form::Built { expr, bound } => (expr.clone(), say::filled(entry.mistake.say, bound, &self.by)),
+        let worded = |bound: &Bound| {
+            let (say, rule) = (entry.mistake.say, entry.mistake.rule);
+            (say::filled(say, bound, &self.by), say::rule(rule, bound, &self.by))
+        };
+        let (expr, (say, rule)) = match &entry.form {
+            Form::Built { expr, bound } => (expr.clone(), worded(bound)),
             Form::Made { tree, picks } => {
                 let tree = &self.trees[*tree];
                 let fit = match picks {
                     Picks::One(i) | Picks::Two(i, _) => tree.fits.get(*i),
                     Picks::All(id) => tree.first_of(id),
                 };
-                let say = fit.map(|fit| say::filled(entry.mistake.say, &fit.bound, &self.by));
-                (tree.expr(*picks), say.unwrap_or_default())
+                (tree.expr(*picks), fit.map(|fit| worded(&fit.bound)).unwrap_or_default())
             }
         };
-        WrongForm { mistake: entry.mistake, expr, slips, say }
+        WrongForm { mistake: entry.mistake, expr, slips, say, rule }
     }
 
     /// The wrong forms whose values are those of the answer, the likeliest first; none for a right answer. Forms of
@@ -304,7 +307,8 @@ impl Catalogue {
     /// A form that is the answer itself, recognised by what would mend it.
     fn seen(&self, row: &'static Row, answer: &Expr) -> WrongForm {
         let say = say::filled(row.mistake.say, &Bound::default(), &self.by);
-        WrongForm { mistake: &row.mistake, expr: answer.clone(), slips: 1, say }
+        let rule = row.mistake.rule.to_string();
+        WrongForm { mistake: &row.mistake, expr: answer.clone(), slips: 1, say, rule }
     }
 }
 

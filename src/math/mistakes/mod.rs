@@ -41,6 +41,8 @@ pub struct WrongForm {
     pub slips: usize,
     /// What is said, with the parts of this function named.
     pub say: String,
+    /// The rule that mends it, with what its letters stand for in this function.
+    pub rule: String,
 }
 
 /// Every wrong derivative of `of`: each mistake at one site, then at all sites, in catalogue order, then what concerns

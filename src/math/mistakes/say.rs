@@ -1,8 +1,9 @@
 //! Filling in what is said about a slip.
 
-use crate::math::expr::Expr;
-use crate::math::pattern::Bound;
-use crate::math::print;
+use super::rows::CHAIN;
+use crate::math::expr::{Expr, Node};
+use crate::math::pattern::{Bound, Outer};
+use crate::math::{print, tidy};
 
 /// The longest part that is named in a sentence, in characters; a longer one is called by its role.
 const LONGEST: usize = 40;
@@ -28,6 +29,47 @@ pub fn filled(say: &str, bound: &Bound, by: &str) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// The rule with what its letters stand for here: `(u⁵)′ = 5u⁴ · u′, with u = 3x² + 1`.
+pub fn rule(rule: &str, bound: &Bound, by: &str) -> String {
+    let part = |letter: char| bound.get(letter).filter(|part| part.as_var().is_none_or(|name| name != by));
+    let inside = part('u').or_else(|| part('w'));
+    let written = |part: &Expr| Some(print::unicode(part)).filter(|text| text.chars().count() <= LONGEST);
+    if let (CHAIN, Some(outer), Some(inside)) = (rule, &bound.outer, inside.and_then(written)) {
+        return format!("{}, with u = {inside}", chain(outer));
+    }
+    let mut stated: Vec<char> = Vec::new();
+    let mut with = Vec::new();
+    for letter in lone_letters(rule) {
+        let here = if letter == 'u' { inside } else { part(letter) };
+        if let (false, Some(text)) = (stated.contains(&letter), here.and_then(written)) {
+            with.push(format!("{letter} = {text}"));
+            stated.push(letter);
+        }
+    }
+    match with.split_last() {
+        None => rule.to_string(),
+        Some((only, [])) => format!("{rule}, with {only}"),
+        Some((last, rest)) => format!("{rule}, with {} and {last}", rest.join(", ")),
+    }
+}
+
+/// `(u⁵)′ = 5u⁴ · u′`: the chain rule for one outside.
+fn chain(outer: &Outer) -> String {
+    let u = Expr::var("u");
+    let (value, slope) = (outer.value(u.clone()), tidy::tidy(&outer.slope(u, false)));
+    let slope = match slope.node() {
+        Node::Sum(_) | Node::Neg(_) => format!("({})", print::unicode(&slope)),
+        _ => print::unicode(&slope),
+    };
+    format!("({})′ = {slope} · u′", print::unicode(&value))
+}
+
+/// The letters that stand by themselves, so that the `s` of `sin` is none.
+fn lone_letters(rule: &str) -> impl Iterator<Item = char> {
+    let words = rule.split(|c: char| !c.is_ascii_alphabetic());
+    words.filter_map(|word| word.chars().next().filter(|_| word.len() == 1))
 }
 
 fn named(letter: char, part: Option<&Expr>) -> String {

@@ -2,7 +2,8 @@
 
 use super::{Row, row};
 
-const CHAIN: &str = "(F(u))′ = F′(u) · u′";
+/// The chain rule in letters.
+pub const CHAIN: &str = "(F(u))′ = F′(u) · u′";
 const POWER: &str = "(uⁿ)′ = n uⁿ⁻¹ · u′";
 const EXPO: &str = "(cᵘ)′ = cᵘ ln c · u′";
 const BOTH: &str = "(uᵛ)′ = uᵛ (v′ ln u + v u′/u)";

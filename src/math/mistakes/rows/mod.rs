@@ -6,6 +6,7 @@ mod products;
 mod sums;
 mod whole;
 
+pub use chains::CHAIN;
 pub use whole::{FACTOR, INTEGER, LOST_TERM, OFFSET, SIGN_OF_ONE_TERM, WHOLE};
 
 use super::Mistake;
