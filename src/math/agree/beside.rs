@@ -1,8 +1,9 @@
 //! Answer and key at the first standing points, for telling quickly what an answer is not.
 
 use super::compare::apart;
+use super::points::{PARTS, ROUND};
 use super::prepared::Prepared;
-use crate::math::tape::{Ball, Balls, Place, Tape};
+use crate::math::tape::{BLOCK, Ball, Balls, Place, Tape};
 
 /// Values with bounds of key and answer at the points of the declared domain among the first standing ones.
 #[derive(Debug)]
@@ -12,11 +13,15 @@ pub struct Beside {
 
 impl Beside {
     pub(super) fn new(key: &Prepared, tape: &Tape, answer: Place) -> Beside {
-        let (points, n) = key.standing_points(0, tape.names().len());
         let mut buffers = Balls::default();
-        let view = tape.balls(&points, n, key.standing_results(0), &mut buffers);
-        let at = |lane: usize| (view.at(key.place).ball(lane), view.at(answer).ball(lane));
-        Beside { pairs: (0..n).filter(|lane| key.allows(&view, *lane)).map(at).collect() }
+        let mut pairs = Vec::with_capacity(ROUND);
+        for block in 0..PARTS {
+            let (points, results) = key.standing(block, tape.names().len());
+            let view = tape.balls(&points, BLOCK, results, &mut buffers);
+            let at = |lane: usize| (view.at(key.place).ball(lane), view.at(answer).ball(lane));
+            pairs.extend((0..BLOCK).filter(|lane| key.allows(&view, *lane)).map(at));
+        }
+        Beside { pairs }
     }
 
     /// Whether no point shows that the answer is not the key once its values are changed. The bounds are sure, so

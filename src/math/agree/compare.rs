@@ -3,12 +3,14 @@
 use super::Outcome;
 use super::points;
 use super::prepared::Prepared;
-use crate::math::tape::{BLOCK, Ball, BallView, Balls, Block, Op, Place, Tape};
+use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, Op, Place, Tape};
 
 /// A point is informative when its bound is at most this part of its magnitude.
 const INFORMATIVE: f64 = 1e-10;
 /// How many points of a kind are kept.
-pub(super) const KEPT: usize = 8;
+const KEPT: usize = 8;
+/// How many points with values further ones are drawn around.
+const ANCHORS: usize = 16;
 
 /// A place in the blocks that have been evaluated.
 #[derive(Clone, Copy, Debug)]
@@ -105,11 +107,12 @@ pub(super) struct Comparison<'k> {
     pub(super) answer: Place,
     /// Names of the answer that the key does not have come after the key's.
     pub(super) variables: usize,
-    pub(super) blocks: Vec<Vec<Block>>,
+    /// The points examined, block by block with a column for each name.
+    points: Vec<Block>,
     pub(super) tally: Tally,
     pub(super) breaks: Vec<Break>,
     pub(super) balances: Vec<Balance>,
-    buffers: Balls,
+    buffers: &'k mut Balls,
     pub(super) apart: Option<Vec<f64>>,
     /// There is another piece of a function somewhere, and nothing of it would be seen there.
     pub(super) hidden: bool,
@@ -150,7 +153,7 @@ pub(super) fn shows(beyond: Ball, key: Ball, answer: Ball) -> bool {
 }
 
 impl<'k> Comparison<'k> {
-    pub fn new(key: &'k Prepared, tape: Tape, answer: Place) -> Comparison<'k> {
+    pub fn new(key: &'k Prepared, tape: Tape, answer: Place, buffers: &'k mut Balls) -> Comparison<'k> {
         let variables = tape.names().len();
         let (breaks, balances) = (breaks(&tape), balances(&tape));
         Comparison {
@@ -158,11 +161,11 @@ impl<'k> Comparison<'k> {
             tape,
             answer,
             variables,
-            blocks: Vec::new(),
+            points: Vec::new(),
             tally: Tally::default(),
             breaks,
             balances,
-            buffers: Balls::default(),
+            buffers,
             apart: None,
             hidden: false,
             faint: Vec::new(),
@@ -172,9 +175,9 @@ impl<'k> Comparison<'k> {
     /// Evaluates a block and counts what it shows. False when the two are found to differ.
     ///
     /// `before` holds what the key's operations gave at the same points, or is empty.
-    pub(super) fn examine(&mut self, block: Vec<Block>, n: usize, before: &[crate::math::tape::BallColumn]) -> bool {
-        let view = self.tape.balls(&block, n, before, &mut self.buffers);
-        let index = self.blocks.len();
+    pub(super) fn examine(&mut self, block: &[Block], n: usize, before: &[BallColumn]) -> bool {
+        let view = self.tape.balls(block, n, before, self.buffers);
+        let index = self.points.len() / self.variables.max(1);
         for lane in 0..n {
             if !self.key.allows(&view, lane) {
                 continue;
@@ -186,7 +189,7 @@ impl<'k> Comparison<'k> {
             tally.answer_defined |= answer.is_value();
             match (key.is_value(), answer.is_value()) {
                 (true, true) if apart(key, answer) => {
-                    self.apart = Some(points::point(&block, lane));
+                    self.apart = Some(points::point(block, lane));
                     return false;
                 }
                 (true, true) if informative(key, answer) => {
@@ -207,17 +210,17 @@ impl<'k> Comparison<'k> {
                 }
             }
         }
-        self.blocks.push(block);
+        self.points.extend_from_slice(block);
         true
     }
 
     /// Examines points beside the standing ones.
     pub(super) fn examine_points(&mut self, points: &[Vec<f64>]) -> bool {
-        points.chunks(BLOCK).all(|chunk| self.examine(points::block_of(chunk, self.variables), chunk.len(), &[]))
+        points.chunks(BLOCK).all(|chunk| self.examine(&points::block_of(chunk, self.variables), chunk.len(), &[]))
     }
 
     pub(super) fn point(&self, spot: Spot) -> Vec<f64> {
-        self.blocks.get(spot.block).map(|block| points::point(block, spot.lane)).unwrap_or_default()
+        points::point(self.block(spot.block), spot.lane)
     }
     pub(super) fn points(&self, spots: &[Spot]) -> Vec<Vec<f64>> {
         spots.iter().take(KEPT).map(|spot| self.point(*spot)).collect()
@@ -226,14 +229,16 @@ impl<'k> Comparison<'k> {
     pub(super) fn anchors(&self) -> Vec<Vec<f64>> {
         let tally = &self.tally;
         let both = tally.informative_spots.iter().chain(&tally.vague);
-        let mut anchors: Vec<_> = both.take(BLOCK).map(|spot| self.point(*spot)).collect();
+        let mut anchors: Vec<_> = both.take(ANCHORS).map(|spot| self.point(*spot)).collect();
         if anchors.is_empty() {
             let either = tally.key_only.iter().chain(&tally.answer_only);
-            anchors = either.take(BLOCK).map(|spot| self.point(*spot)).collect();
+            anchors = either.take(ANCHORS).map(|spot| self.point(*spot)).collect();
         }
         anchors
     }
-    pub(super) fn blocks(&self) -> &[Vec<Block>] {
-        &self.blocks
+    /// One of the blocks that have been examined.
+    pub(super) fn block(&self, index: usize) -> &[Block] {
+        let from = index * self.variables;
+        self.points.get(from..from + self.variables).unwrap_or_default()
     }
 }

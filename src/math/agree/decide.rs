@@ -43,16 +43,20 @@ impl Comparison<'_> {
             return different;
         }
         let formal = self.formal();
-        if formal == Formal::Different {
-            return different;
-        }
-        // The same formula with the same restrictions needs no more points.
         let same_formula = formal == Formal::Same;
-        if same_formula && self.tally.informative >= ENOUGH && self.same_restrictions() {
-            return (Outcome::Same, None);
-        }
-        if !(1..points::STANDING).all(|block| self.examine_standing(block)) {
-            return different;
+        for block in 1..points::STANDING {
+            // The same formula with the same restrictions needs no more points.
+            let settled = same_formula && self.tally.informative >= ENOUGH && block <= points::PARTS;
+            if settled && self.same_restrictions() {
+                return (Outcome::Same, None);
+            }
+            // A point that shows it is looked for in the first round.
+            if formal == Formal::Different && block == points::PARTS {
+                return different;
+            }
+            if !self.examine_standing(block) {
+                return different;
+            }
         }
         if !self.follow_sizes() {
             return different;
@@ -81,10 +85,9 @@ impl Comparison<'_> {
     }
 
     fn examine_standing(&mut self, index: usize) -> bool {
-        let (points, n) = self.key.standing_points(index, self.variables);
-        // The key's own results stand on the longer tape too, unless its points have more columns.
-        let key = self.key;
-        self.examine(points, n, key.standing_results(index))
+        // The key's own results stand on the longer tape too.
+        let (points, results) = self.key.standing(index, self.variables);
+        self.examine(&points, BLOCK, results)
     }
 
     fn formal(&self) -> Formal {
@@ -94,20 +97,20 @@ impl Comparison<'_> {
     /// Draws further points until enough are informative. False when the two are found to differ.
     fn cast_net(&mut self) -> bool {
         let mut hints = Hints { anchors: Vec::new(), sizes: self.sizes() };
-        for round in 0..points::NET {
-            if self.tally.informative >= AIM {
+        for index in 0..points::NET {
+            if index % points::PARTS == 0 && self.tally.informative >= AIM {
                 return true;
             }
-            if round % 4 == 0 {
+            if index % (4 * points::PARTS) == 0 {
                 hints.anchors = self.anchors();
             }
-            let block = points::net(self.key.seed, round, self.variables, &hints);
+            let block = points::net(self.key.seed, index, self.variables, &hints);
             let block = self.key.inside(block);
-            if !self.examine(block, BLOCK, &[]) {
+            if !self.examine(&block, BLOCK, &[]) {
                 return false;
             }
             // Where hardly anything has a value, look for where the restrictions are met.
-            if round == 7
+            if index + 1 == 8 * points::PARTS
                 && self.tally.informative + self.tally.vague.len() < ENOUGH
                 && !search::meet_restrictions(self)
             {
@@ -130,8 +133,10 @@ impl Comparison<'_> {
         if sizes.is_empty() {
             return true;
         }
-        let block = self.key.inside(points::hinted(self.key.seed, self.variables, &sizes));
-        self.examine(block, BLOCK, &[])
+        (0..points::PARTS).all(|part| {
+            let block = points::hinted(self.key.seed, part, self.variables, &sizes);
+            self.examine(&self.key.inside(block), BLOCK, &[])
+        })
     }
 
     /// Whether all that was seen of a function in pieces lies on one piece, though there are points on the other that
@@ -182,7 +187,7 @@ impl Comparison<'_> {
     }
 
     fn decide_constants(&mut self) -> Decision {
-        if !self.examine(Vec::new(), 1, &[]) {
+        if !self.examine(&[], 1, &[]) {
             self.apart = Some(Vec::new());
             return (Outcome::Different, None);
         }

@@ -20,7 +20,7 @@ mod witness;
 use super::condition::Condition;
 use super::expr::{Expr, Symbol};
 use super::number::Number;
-use super::tape::CompileError;
+use super::tape::{Balls, CompileError};
 pub use beside::Beside;
 use compare::{Comparison, Finding};
 pub use notes::conditions;
@@ -101,12 +101,14 @@ impl Key {
 
     /// Whether an answer is the same as the key, without notes and witness.
     pub fn same_as(&self, answer: &Expr) -> Outcome {
-        self.find(answer).map_or(Outcome::Unsure, |finding| finding.outcome)
+        self.find(answer, &mut Balls::default()).map_or(Outcome::Unsure, |finding| finding.outcome)
     }
 
     /// Compares an answer with the key.
     pub fn agree(&self, answer: &Expr) -> Agreement {
-        let found = self.prepared.as_ref().map_err(CompileError::clone).and_then(|key| Ok((key, self.find(answer)?)));
+        let mut buffers = Balls::default();
+        let prepared = self.prepared.as_ref().map_err(CompileError::clone);
+        let found = prepared.and_then(|key| Ok((key, self.find(answer, &mut buffers)?)));
         let (prepared, finding) = match found {
             Ok(found) => found,
             Err(error) => {
@@ -119,7 +121,7 @@ impl Key {
             _ => Vec::new(),
         };
         let witness = match finding.outcome {
-            Outcome::Different => witness::find(prepared, &finding),
+            Outcome::Different => witness::find(prepared, &finding, &mut buffers),
             _ => None,
         };
         Agreement { outcome: finding.outcome, notes, witness, why: finding.why.map(str::to_string) }
@@ -140,11 +142,11 @@ impl Key {
         }
     }
 
-    fn find(&self, answer: &Expr) -> Result<Finding, CompileError> {
+    fn find(&self, answer: &Expr, buffers: &mut Balls) -> Result<Finding, CompileError> {
         let key = self.prepared.as_ref().map_err(CompileError::clone)?;
         let answer = &*self.replaced(answer);
         let (tape, place) = key.with_answer(answer)?;
-        let mut finding = Comparison::new(key, tape, place).run();
+        let mut finding = Comparison::new(key, tape, place, buffers).run();
         if finding.outcome == Outcome::Same && self.setting.strict {
             // Points at which a denominator vanishes are not sampled.
             if let Some(hole) = notes::holes(key, &finding, answer).first() {

@@ -9,7 +9,7 @@ use crate::math::functions::{self as f, Func};
 use crate::math::notation::{Scope, read};
 use crate::math::number::Number;
 use crate::math::print::unicode;
-use crate::math::tape::{Ball, Balls, Column, Columns, LANES, Op, Tape};
+use crate::math::tape::{BLOCK, Ball, Balls, Column, Columns, LANES, Op, Tape};
 
 /// The most restrictions and the most holes that are named.
 const MOST: usize = 2;
@@ -132,11 +132,10 @@ fn restrictions(finding: &Finding, answer: &Expr) -> Vec<String> {
         let difference = condition.left.clone().minus(condition.right.clone());
         let Ok(tape) = Tape::compile(&[&difference], names) else { continue };
         let mut buffers = Balls::default();
-        let n = finding.key_only.len().min(crate::math::tape::BLOCK);
-        let view = tape.balls(&points::block_of(&finding.key_only, names.len()), n, &[], &mut buffers);
-        let fails = (0..n).any(|lane| {
-            let ball = view.at(tape.output(0)).ball(lane);
-            ball.is_value() && !super::prepared::holds(ball, condition.comparison)
+        let fails = finding.key_only.chunks(BLOCK).any(|chunk| {
+            let view = tape.balls(&points::block_of(chunk, names.len()), chunk.len(), &[], &mut buffers);
+            let mut lanes = (0..chunk.len()).map(|lane| view.at(tape.output(0)).ball(lane));
+            lanes.any(|ball| ball.is_value() && !super::prepared::holds(ball, condition.comparison))
         });
         if fails && notes.len() < MOST {
             notes.push(format!("yours needs {}", shown(condition)));
@@ -234,14 +233,16 @@ impl Search {
     fn exact_zeros(&self, variable: usize) -> Vec<(Number, Vec<f64>)> {
         let candidates = CANDIDATES.iter().filter_map(|(num, den)| Number::ratio(*num, *den));
         let points: Vec<_> = candidates.map(|n| (n, self.at(variable, n.to_f64()))).collect();
-        let at: Vec<Vec<f64>> = points.iter().map(|(_, at)| at.clone()).collect();
         let mut buffers = Balls::default();
-        let view = self.tape.balls(&points::block_of(&at, self.base.len()), at.len(), &[], &mut buffers);
-        let is_zero = |lane: usize| {
-            let ball = view.at(self.tape.output(0)).ball(lane);
-            ball.is_value() && ball.value == 0.0 && ball.error == 0.0
-        };
-        points.into_iter().enumerate().filter(|(lane, _)| is_zero(*lane)).map(|(_, point)| point).collect()
+        let mut zeros = Vec::new();
+        for chunk in points.chunks(BLOCK) {
+            let at: Vec<Vec<f64>> = chunk.iter().map(|(_, at)| at.clone()).collect();
+            let view = self.tape.balls(&points::block_of(&at, self.base.len()), at.len(), &[], &mut buffers);
+            let balls = (0..at.len()).map(|lane| view.at(self.tape.output(0)).ball(lane));
+            let is_zero = |ball: Ball| ball.is_value() && ball.value == 0.0 && ball.error == 0.0;
+            zeros.extend(chunk.iter().zip(balls).filter(|(_, ball)| is_zero(*ball)).map(|(point, _)| point.clone()));
+        }
+        zeros
     }
     fn values(&self, variable: usize, xs: &Column, n: usize, buffers: &mut Columns) -> Column {
         let mut columns: Vec<Column> = self.base.iter().map(|x| [*x; LANES]).collect();

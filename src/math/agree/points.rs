@@ -1,7 +1,7 @@
 //! Where two expressions are compared: deterministic points, the same for the same seed.
 
 use crate::math::rng::Rng;
-use crate::math::tape::Block;
+use crate::math::tape::{BLOCK, Block};
 
 /// A range of sizes: where the first and where the second point of each sign is drawn.
 struct Stratum {
@@ -20,10 +20,14 @@ const STRATA: [Stratum; 7] = [
     Stratum { first: (0.001, 0.008), second: (0.01, 0.06) },
 ];
 
-/// The standing points: two of each sign in each stratum and of small whole numbers, then mixed ones.
-pub const STANDING: usize = 3;
+/// Points are drawn in rounds of sixteen, a block after the other.
+pub const ROUND: usize = 16;
+/// How many blocks a round has.
+pub const PARTS: usize = ROUND / BLOCK;
+/// The blocks of standing points: two of each sign in each stratum and of small whole numbers, then mixed ones.
+pub const STANDING: usize = 3 * PARTS;
 /// How many further blocks may be drawn until enough points are informative: 560 points.
-pub const NET: usize = 35;
+pub const NET: usize = 35 * PARTS;
 
 /// What is known of an expression that makes some points more telling than others.
 #[derive(Clone, Debug, Default)]
@@ -34,9 +38,9 @@ pub struct Hints {
     pub sizes: Vec<f64>,
 }
 
-/// A generator for one variable at one point.
-fn draw(seed: u64, variable: usize, block: usize, lane: usize) -> Rng {
-    let place = (variable as u64) << 32 | (block as u64) << 8 | lane as u64;
+/// A generator for one variable at one point, the points being numbered through.
+fn draw(seed: u64, variable: usize, point: usize) -> Rng {
+    let place = (variable as u64) << 32 | ((point / ROUND) as u64) << 8 | (point % ROUND) as u64;
     let mut rng = Rng::new(seed ^ place.wrapping_mul(0xd6e8_feb8_6659_fd93));
     rng.next();
     rng
@@ -51,27 +55,36 @@ fn whole(shared: &mut Rng, variable: usize) -> f64 {
     2.0 + ((shared.below(8) + 3 * variable) % 8) as f64
 }
 
+/// A generator that all variables share at one point.
+fn draw_shared(seed: u64, point: usize) -> Rng {
+    draw(seed, usize::MAX >> 40, point)
+}
+
+/// A block for so many variables, from the coordinate of each at each point; the first point has this number.
+fn block_from(first: usize, variables: usize, coordinate: impl Fn(usize, usize) -> f64) -> Vec<Block> {
+    (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, first + lane))).collect()
+}
+
 /// One of the standing blocks, for so many variables.
 pub fn standing(seed: u64, block: usize, variables: usize) -> Vec<Block> {
-    let coordinate = |variable: usize, lane: usize| {
-        let mut rng = draw(seed, variable, block, lane);
-        let mut shared = draw(seed, usize::MAX >> 40, block, lane);
-        if block >= 2 {
-            return match lane {
+    block_from(block * BLOCK, variables, |variable, point| {
+        let mut rng = draw(seed, variable, point);
+        let (round, turn) = (point / ROUND, point % ROUND);
+        if round >= 2 {
+            return match turn {
                 0..12 => mixed(&mut rng),
-                _ => whole(&mut shared, variable) * sign(&mut rng),
+                _ => whole(&mut draw_shared(seed, point), variable) * sign(&mut rng),
             };
         }
-        let side = if lane.is_multiple_of(2) { 1.0 } else { -1.0 };
-        side * match STRATA.get(lane / 2) {
+        let side = if turn.is_multiple_of(2) { 1.0 } else { -1.0 };
+        side * match STRATA.get(turn / 2) {
             Some(stratum) => {
-                let (low, high) = if block == 0 { stratum.first } else { stratum.second };
+                let (low, high) = if round == 0 { stratum.first } else { stratum.second };
                 rng.between(low, high)
             }
-            None => whole(&mut shared, variable),
+            None => whole(&mut draw_shared(seed, point), variable),
         }
-    };
-    (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, lane))).collect()
+    })
 }
 
 /// Any stratum, any sign.
@@ -83,13 +96,12 @@ fn mixed(rng: &mut Rng) -> f64 {
 
 /// A block of the adaptive net: a third anywhere, a third near points that had a value, a third near numbers that
 /// stand in the expressions.
-pub fn net(seed: u64, round: usize, variables: usize, hints: &Hints) -> Vec<Block> {
-    let block = STANDING + round;
-    let coordinate = |variable: usize, lane: usize| {
-        let mut rng = draw(seed, variable, block, lane);
-        let mut shared = draw(seed, usize::MAX >> 40, block, lane);
+pub fn net(seed: u64, block: usize, variables: usize, hints: &Hints) -> Vec<Block> {
+    block_from((STANDING + block) * BLOCK, variables, |variable, point| {
+        let mut rng = draw(seed, variable, point);
+        let mut shared = draw_shared(seed, point);
         let anywhere = |rng: &mut Rng| libm::exp(rng.between(-7.0, 7.6)) * sign(rng);
-        match lane % 3 {
+        match point % ROUND % 3 {
             1 if !hints.anchors.is_empty() => {
                 let anchor = &hints.anchors[shared.below(hints.anchors.len())];
                 let base = anchor.get(variable).copied().unwrap_or(1.0);
@@ -102,20 +114,19 @@ pub fn net(seed: u64, round: usize, variables: usize, hints: &Hints) -> Vec<Bloc
             }
             _ => anywhere(&mut rng),
         }
-    };
-    (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, lane))).collect()
+    })
 }
 
-/// A block of points of the sizes given, on both sides of each.
-pub fn hinted(seed: u64, variables: usize, sizes: &[f64]) -> Vec<Block> {
-    let coordinate = |variable: usize, lane: usize| {
-        let mut rng = draw(seed, variable, STANDING + NET, lane);
+/// One block of a round of points of the sizes given, on both sides of each.
+pub fn hinted(seed: u64, part: usize, variables: usize, sizes: &[f64]) -> Vec<Block> {
+    block_from((STANDING + NET + part) * BLOCK, variables, |variable, point| {
+        let mut rng = draw(seed, variable, point);
+        let turn = point % ROUND;
         // Each size gets its turn, below and above.
-        let size = sizes[(lane / 2) % sizes.len()];
-        let factor = if lane.is_multiple_of(2) { rng.between(0.2, 0.9) } else { rng.between(1.1, 4.0) };
-        size * factor * if lane / 2 < sizes.len() { 1.0 } else { -1.0 }
-    };
-    (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, lane))).collect()
+        let size = sizes[(turn / 2) % sizes.len()];
+        let factor = if turn.is_multiple_of(2) { rng.between(0.2, 0.9) } else { rng.between(1.1, 4.0) };
+        size * factor * if turn / 2 < sizes.len() { 1.0 } else { -1.0 }
+    })
 }
 
 /// The point in one lane of a block.
@@ -134,7 +145,6 @@ pub fn block_of(points: &[Vec<f64>], variables: usize) -> Vec<Block> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::tape::BLOCK;
 
     #[test]
     fn points_do_not_depend_on_how_many_variables_there_are() {
@@ -147,14 +157,14 @@ mod tests {
     #[test]
     fn no_point_is_zero_or_one_and_each_sign_comes_up() {
         for seed in 0..50 {
-            for block in 0..STANDING {
-                let columns = standing(seed, block, 4);
-                for lane in 0..BLOCK {
-                    let at = point(&columns, lane);
-                    assert!(at.iter().all(|x| *x != 0.0 && x.abs() != 1.0));
-                    assert!(at.windows(2).all(|pair| pair[0] != pair[1]), "{at:?}");
-                }
-                assert!(columns.iter().all(|c| c.iter().any(|x| *x > 0.0) && c.iter().any(|x| *x < 0.0)));
+            let blocks: Vec<_> = (0..STANDING).map(|block| standing(seed, block, 4)).collect();
+            for at in blocks.iter().flat_map(|block| (0..BLOCK).map(|lane| point(block, lane))) {
+                assert!(at.iter().all(|x| *x != 0.0 && x.abs() != 1.0));
+                assert!(at.windows(2).all(|pair| pair[0] != pair[1]), "{at:?}");
+            }
+            for (round, variable) in blocks.chunks(PARTS).flat_map(|round| (0..4).map(move |v| (round, v))) {
+                let mut coordinates = round.iter().flat_map(|block| block[variable]);
+                assert!(coordinates.clone().any(|x| x > 0.0) && coordinates.any(|x| x < 0.0));
             }
         }
     }

@@ -5,7 +5,8 @@ use super::points;
 use crate::math::condition::Comparison;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
-use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, CompileError, Op, Place, Tape};
+use crate::math::tape::{Ball, BallColumn, BallView, Block, CompileError, Op, Place, Tape};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// A declared condition on the tape: its left side less its right side, and how that compares with 0.
@@ -27,7 +28,7 @@ struct Range {
 #[derive(Debug)]
 struct Standing {
     points: Vec<Block>,
-    results: Balls,
+    results: Vec<BallColumn>,
 }
 
 /// A key ready for comparing.
@@ -103,27 +104,20 @@ impl Prepared {
         self.demands.iter().all(|demand| holds(view.at(demand.place).ball(lane), demand.comparison))
     }
 
-    /// The standing points, moved into the declared ranges, and how many there are.
-    pub fn standing_points(&self, block: usize, variables: usize) -> (Vec<Block>, usize) {
-        let known = self.standing(block).filter(|standing| standing.points.len() == variables);
-        let points = known.map_or_else(|| self.draw_standing(block, variables), |standing| standing.points.clone());
-        (points, BLOCK)
-    }
-    fn draw_standing(&self, block: usize, variables: usize) -> Vec<Block> {
-        self.inside(points::standing(self.seed, block, variables))
-    }
-    fn standing(&self, block: usize) -> Option<&Standing> {
-        let slot = self.standing.get(block)?;
-        Some(slot.get_or_init(|| {
-            let points = self.draw_standing(block, self.tape.names().len());
-            let mut results = Balls::default();
-            self.tape.balls(&points, BLOCK, &[], &mut results);
+    /// A block of standing points, moved into the declared ranges, and what the key's operations give there. Points
+    /// with more names than the key has begin with the same coordinates.
+    pub fn standing(&self, block: usize, variables: usize) -> (Cow<'_, [Block]>, &[BallColumn]) {
+        let draw = |variables: usize| self.inside(points::standing(self.seed, block, variables));
+        let standing = self.standing[block].get_or_init(|| {
+            let points = draw(self.tape.names().len());
+            let results = self.tape.all_balls(&points);
             Standing { points, results }
-        }))
-    }
-    /// What the key's operations give at the standing points.
-    pub fn standing_results(&self, block: usize) -> &[BallColumn] {
-        self.standing(block).map_or(&[], |standing| standing.results.columns())
+        });
+        let points = match standing.points.len() == variables {
+            true => Cow::Borrowed(standing.points.as_slice()),
+            false => Cow::Owned(draw(variables)),
+        };
+        (points, &standing.results)
     }
 
     /// The point that lies this part of the way through every declared range; numbers where none is declared.

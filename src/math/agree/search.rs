@@ -130,8 +130,8 @@ fn credit_by_slope(comparison: &mut Comparison<'_>, index: usize, points: &[Vec<
 
 /// Looks for points at which all restrictions of both expressions are met. False when the two are found to differ.
 pub(super) fn meet_restrictions(comparison: &mut Comparison<'_>) -> bool {
-    let starts: Vec<Vec<f64>> =
-        comparison.blocks().iter().take(3).flat_map(|b| (0..BLOCK).map(|l| points::point(b, l))).collect();
+    let standing = (0..points::STANDING).map(|index| comparison.block(index));
+    let starts: Vec<Vec<f64>> = standing.flat_map(|b| (0..BLOCK).map(|l| points::point(b, l))).collect();
     let ops = comparison.tape.ops().to_vec();
     let found =
         climb(comparison, &starts, &|_, view, lane| -ops.iter().map(|op| violation(*op, view, lane)).sum::<f64>());
@@ -191,9 +191,8 @@ fn climb(
     // The best start may be one where nothing small would be noticed, so others are tried as well.
     let mut bases = vec![best.as_ref()?.0.clone()];
     bases.extend(starts.iter().take(BASES).cloned());
-    // Whole numbers, which negative bases need for exponents.
-    let block = comparison.blocks().first();
-    bases.extend(block.into_iter().flat_map(|block| [BLOCK - 2, BLOCK - 1].map(|lane| points::point(block, lane))));
+    // Whole numbers, which negative bases need for exponents; all standing points have been examined before.
+    bases.extend([BLOCK - 2, BLOCK - 1].map(|lane| points::point(comparison.block(points::PARTS - 1), lane)));
     for base in bases {
         let far = (0..variables).flat_map(|variable| FAR.map(|size| (variable, size)));
         let moved = far.flat_map(|(variable, size)| {

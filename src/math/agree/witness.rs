@@ -2,10 +2,9 @@
 
 use super::Witness;
 use super::compare::{Finding, apart};
-use super::points;
 use super::prepared::Prepared;
 use crate::math::number::Number;
-use crate::math::tape::{BLOCK, Ball, Balls, Place, Tape};
+use crate::math::tape::{BLOCK, Ball, Balls, Block, Place, Tape};
 
 /// Tried in this order: numbers that are easy to put in. 0 and 1 come late, because much coincides there.
 const EASY: [(i128, i128); 26] = [
@@ -39,9 +38,6 @@ const EASY: [(i128, i128); 26] = [
 /// Small positive numbers that differ, for several variables.
 const POSITIVE: [(i128, i128); 8] = [(2, 1), (3, 1), (5, 1), (4, 1), (1, 2), (7, 1), (6, 1), (8, 1)];
 
-/// How many are tried before all others.
-const FIRST: usize = 4;
-
 /// A candidate with both values.
 struct Seen {
     at: Vec<Number>,
@@ -50,20 +46,22 @@ struct Seen {
 }
 
 /// The best point there is.
-pub fn find(key: &Prepared, finding: &Finding) -> Option<Witness> {
+pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Witness> {
     let (tape, answer) = (&finding.tape, finding.answer);
-    let variables = tape.names().len();
-    let mut candidates = easy_points(key, variables).chain(finding.apart.iter().flat_map(|known| rounded(known)));
-    let mut buffers = Balls::default();
+    let mut candidates =
+        easy_points(key, tape.names().len()).chain(finding.apart.iter().flat_map(|known| rounded(known)));
     let mut seen: Vec<Seen> = Vec::new();
-    // Mostly one of the first few will do.
-    let mut chunk: Vec<Vec<Number>> = candidates.by_ref().take(FIRST).collect();
-    while !chunk.is_empty() {
-        evaluate(key, tape, answer, &chunk, &mut buffers, &mut seen);
-        if let Some(clear) = seen.iter().find(|seen| seen.differs() && seen.is_handy() && seen.gap() >= 0.01) {
+    loop {
+        // Mostly one of the first few will do.
+        let from = seen.len();
+        let chunk: Vec<Vec<Number>> = candidates.by_ref().take(BLOCK).collect();
+        if chunk.is_empty() {
+            break;
+        }
+        seen.extend(evaluate(key, tape, answer, chunk, buffers));
+        if let Some(clear) = seen[from..].iter().find(|seen| seen.differs() && seen.is_handy() && seen.gap() >= 0.01) {
             return Some(clear.witness(tape));
         }
-        chunk = candidates.by_ref().take(BLOCK).collect();
     }
     let best = seen
         .iter()
@@ -128,21 +126,18 @@ fn rounded(known: &[f64]) -> Vec<Vec<Number>> {
     [0, 1, 2, 4, 7, 11, 16].into_iter().filter_map(with_digits).collect()
 }
 
-fn evaluate(
-    key: &Prepared,
-    tape: &Tape,
+/// What both give at up to four points; those outside the declared domain are left out.
+fn evaluate<'a>(
+    key: &'a Prepared,
+    tape: &'a Tape,
     answer: Place,
-    chunk: &[Vec<Number>],
-    buffers: &mut Balls,
-    seen: &mut Vec<Seen>,
-) {
-    let points: Vec<Vec<f64>> = chunk.iter().map(|at| at.iter().map(|n| n.to_f64()).collect()).collect();
-    let block = points::block_of(&points, tape.names().len());
-    let view = tape.balls(&block, chunk.len(), &[], buffers);
-    for (lane, at) in chunk.iter().enumerate() {
-        if key.allows(&view, lane) {
-            let ball = |place: Place| view.at(place).ball(lane);
-            seen.push(Seen { at: at.clone(), key: ball(key.place), answer: ball(answer) });
-        }
-    }
+    points: Vec<Vec<Number>>,
+    buffers: &'a mut Balls,
+) -> impl Iterator<Item = Seen> + 'a {
+    let coordinate = |name: usize, lane: usize| points.get(lane).map_or(0.0, |at| at[name].to_f64());
+    let block: Vec<Block> =
+        (0..tape.names().len()).map(|name| std::array::from_fn(|lane| coordinate(name, lane))).collect();
+    let view = tape.balls(&block, points.len(), &[], buffers);
+    let allowed = points.into_iter().enumerate().filter(move |(lane, _)| key.allows(&view, *lane));
+    allowed.map(move |(lane, at)| Seen { at, key: view.at(key.place).ball(lane), answer: view.at(answer).ball(lane) })
 }

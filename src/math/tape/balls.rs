@@ -1,17 +1,17 @@
-//! Values with running error bounds, on up to 16 points at once.
+//! Values with running error bounds, on up to four points at once.
 
 use super::bounded::{self, Ball};
 use super::columns::reserve;
 use super::{Op, Place, Tape};
 
 /// Points evaluated together where bounds are carried: a comparison stops at the first block that settles it.
-pub const BLOCK: usize = 16;
+pub const BLOCK: usize = 4;
 
-/// One input at 16 points.
+/// One input at four points.
 pub type Block = [f64; BLOCK];
 
-/// One result with its bounds at 16 points.
-#[derive(Clone, Debug, PartialEq)]
+/// One result with its bounds at four points.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BallColumn {
     value: Block,
     error: Block,
@@ -46,9 +46,15 @@ impl BallColumn {
     }
 }
 
+/// Tapes up to this length need no memory but the buffers themselves.
+const SHORT: usize = 40;
+
 /// Buffers of values with bounds, kept by the caller and used again.
-#[derive(Clone, Debug, Default)]
-pub struct Balls(Vec<BallColumn>);
+#[derive(Clone, Debug)]
+pub struct Balls {
+    short: [BallColumn; SHORT],
+    long: Vec<BallColumn>,
+}
 
 /// The results of a tape of which the first operations may have been evaluated before.
 #[derive(Clone, Copy, Debug)]
@@ -66,15 +72,25 @@ impl BallView<'_> {
     }
 }
 
+impl Default for Balls {
+    fn default() -> Balls {
+        Balls { short: [BallColumn::EMPTY; SHORT], long: Vec::new() }
+    }
+}
+
 impl Balls {
-    /// The results, for evaluating a longer tape that begins with the same operations.
-    pub fn columns(&self) -> &[BallColumn] {
-        &self.0
+    /// So many columns, with whatever was in them before.
+    fn columns(&mut self, len: usize) -> &mut [BallColumn] {
+        if len <= SHORT {
+            return &mut self.short[..len];
+        }
+        reserve(&mut self.long, len, &BallColumn::EMPTY);
+        &mut self.long[..len]
     }
 }
 
 impl Tape {
-    /// Values with bounds at `n` points, at most 16, for inputs that are exact.
+    /// Values with bounds at `n` points, at most four, for inputs that are exact.
     ///
     /// `before` holds the results of the first operations at the same points, or is empty.
     pub fn balls<'a>(
@@ -84,29 +100,42 @@ impl Tape {
         before: &'a [BallColumn],
         buffers: &'a mut Balls,
     ) -> BallView<'a> {
-        let (n, done_before) = (n.min(BLOCK), before.len().min(self.ops.len()));
-        let before = &before[..done_before];
-        reserve(&mut buffers.0, self.ops.len() - done_before, &BallColumn::EMPTY);
-        for (i, op) in self.ops[done_before..].iter().enumerate() {
-            let (after, rest) = buffers.0.split_at_mut(i);
+        let before = &before[..before.len().min(self.ops.len())];
+        let after = buffers.columns(self.ops.len() - before.len());
+        self.fill(points, n, before, after);
+        BallView { before, after }
+    }
+
+    /// The results of all operations at four points, for evaluating a longer tape that begins with the same ones.
+    pub fn all_balls(&self, points: &[Block]) -> Vec<BallColumn> {
+        let mut columns = vec![BallColumn::EMPTY; self.ops.len()];
+        self.fill(points, BLOCK, &[], &mut columns);
+        columns
+    }
+
+    /// Evaluates the operations behind those in `before`, one column each.
+    fn fill(&self, points: &[Block], n: usize, before: &[BallColumn], columns: &mut [BallColumn]) {
+        for (i, op) in self.ops[before.len()..].iter().enumerate() {
+            let (after, rest) = columns.split_at_mut(i);
             let (out, view) = (&mut rest[0], BallView { before, after });
             let at = |place: Place| view.at(place);
             match *op {
                 Op::Constant(k) => {
                     let ball = self.constants[k as usize].ball;
-                    (0..n).for_each(|lane| out.set(lane, ball));
+                    (0..BLOCK).for_each(|lane| out.set(lane, ball));
                 }
                 Op::Input(k) => {
                     let point = &points[k as usize];
-                    (0..n).for_each(|lane| out.set(lane, Ball::exact(point[lane])));
+                    (0..BLOCK).for_each(|lane| out.set(lane, Ball::exact(point[lane])));
                 }
-                Op::Neg(a) => out.one(n, at(a), bounded::neg),
-                Op::Add(a, b) => out.two(n, at(a), at(b), bounded::add),
-                Op::Sub(a, b) => out.two(n, at(a), at(b), bounded::sub),
-                Op::Mul(a, b) => out.two(n, at(a), at(b), bounded::mul),
-                Op::Div(a, b) => out.two(n, at(a), at(b), bounded::div),
-                Op::Max(a, b) => out.two(n, at(a), at(b), bounded::max),
-                Op::Min(a, b) => out.two(n, at(a), at(b), bounded::min),
+                // Arithmetic is done in all lanes, which is faster than to leave some out.
+                Op::Neg(a) => out.one(BLOCK, at(a), bounded::neg),
+                Op::Add(a, b) => out.two(BLOCK, at(a), at(b), bounded::add),
+                Op::Sub(a, b) => out.two(BLOCK, at(a), at(b), bounded::sub),
+                Op::Mul(a, b) => out.two(BLOCK, at(a), at(b), bounded::mul),
+                Op::Div(a, b) => out.two(BLOCK, at(a), at(b), bounded::div),
+                Op::Max(a, b) => out.two(BLOCK, at(a), at(b), bounded::max),
+                Op::Min(a, b) => out.two(BLOCK, at(a), at(b), bounded::min),
                 Op::Unary(f, a) => {
                     let row = f.row();
                     out.one(n, at(a), |a| bounded::unary(row, a));
@@ -119,6 +148,5 @@ impl Tape {
                 Op::Root(a, b) => out.two(n, at(a), at(b), bounded::root),
             }
         }
-        BallView { before, after: &buffers.0 }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::bounded::{self, Ball, UNIT};
 use super::fold::{exactly, greater, written_ratio};
+use super::intern::Table;
 use super::{CompileError, Known, Op, Origin, Place, Tape, Unary};
 use crate::math::expr::{Constant, Expr, Node, Symbol};
 use crate::math::number::Number;
@@ -23,12 +24,12 @@ impl Tape {
     /// A name that is not listed, a derivative that is not worked out, a wrong number of arguments.
     pub fn compile(exprs: &[&Expr], names: &[Symbol]) -> Result<Tape, CompileError> {
         let tape = Tape {
-            ops: Vec::with_capacity(32),
-            constants: Vec::with_capacity(8),
+            ops: Vec::with_capacity(16),
+            constants: Vec::with_capacity(4),
             ratios: Vec::new(),
             outputs: Vec::with_capacity(exprs.len()),
             names: names.to_vec(),
-            table: vec![0; 128],
+            table: Table::default(),
         };
         tape.with(exprs)
     }
@@ -69,26 +70,6 @@ fn with_room<T: Clone>(items: &[T], more: usize) -> Vec<T> {
     copy
 }
 
-fn hash(op: Op) -> u64 {
-    let (kind, a, b): (u64, u32, u32) = match op {
-        Op::Constant(i) => (0, i, 0),
-        Op::Input(i) => (1, i, 0),
-        Op::Neg(a) => (2, a, 0),
-        Op::Add(a, b) => (3, a, b),
-        Op::Sub(a, b) => (4, a, b),
-        Op::Mul(a, b) => (5, a, b),
-        Op::Div(a, b) => (6, a, b),
-        Op::Max(a, b) => (7, a, b),
-        Op::Min(a, b) => (8, a, b),
-        Op::Unary(f, a) => (9, a, f as u32),
-        Op::Ratio(a, i) => (10, a, i),
-        Op::Power(a, b) => (11, a, b),
-        Op::Root(a, b) => (12, a, b),
-    };
-    let word = (kind << 58) ^ (u64::from(a) << 29) ^ u64::from(b);
-    word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20
-}
-
 /// A rational number as a double with the bound of its rounding.
 pub(super) fn rational(n: Number) -> Ball {
     let value = n.to_f64();
@@ -102,38 +83,10 @@ pub(super) fn rational(n: Number) -> Ball {
     Ball { value, error: rounding * value.abs(), status: 0.0 }
 }
 
-impl Tape {
-    /// Where the operation stands in the table, or the free slot where it belongs.
-    fn slot(&self, op: Op) -> usize {
-        let mask = self.table.len() - 1;
-        let mut slot = hash(op) as usize & mask;
-        while let Some(place) = self.table[slot].checked_sub(1) {
-            if self.ops[place as usize] == op {
-                break;
-            }
-            slot = (slot + 1) & mask;
-        }
-        slot
-    }
-}
-
 impl Builder {
     /// The place of an operation, new or shared.
     fn intern(&mut self, op: Op) -> Place {
-        let tape = &mut self.tape;
-        if tape.ops.len() * 2 >= tape.table.len() {
-            tape.table = vec![0; tape.table.len() * 4];
-            for place in 0..tape.ops.len() {
-                let slot = tape.slot(tape.ops[place]);
-                tape.table[slot] = place as u32 + 1;
-            }
-        }
-        let slot = tape.slot(op);
-        if tape.table[slot] == 0 {
-            tape.ops.push(op);
-            tape.table[slot] = tape.ops.len() as u32;
-        }
-        tape.table[slot] - 1
+        self.tape.table.place(&mut self.tape.ops, op)
     }
 
     fn known(&mut self, ball: Ball, origin: Origin) -> Place {

@@ -9,6 +9,7 @@ pub(crate) mod bounded;
 mod columns;
 mod compile;
 mod fold;
+mod intern;
 mod lower;
 mod scalar;
 mod slopes;
@@ -101,8 +102,8 @@ pub struct Tape {
     ratios: Vec<(i64, i64)>,
     outputs: Vec<Place>,
     names: Vec<Symbol>,
-    /// Places by the hash of their operation: open addressing, 0 is free, else the place plus one.
-    table: Vec<u32>,
+    /// Places by the hash of their operation, where the tape is too long to be searched through.
+    table: intern::Table,
 }
 
 /// Why an expression has no value to compute.

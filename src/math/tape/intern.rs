@@ -1,0 +1,70 @@
+//! Equal operations are one: where an operation already stands on a tape.
+
+use super::{Op, Place};
+
+/// Tapes up to this length are searched through, which is faster than to hash.
+const SHORT: usize = 24;
+
+/// Places by the hash of their operation: open addressing, 0 is free, else the place plus one. Empty as long as the
+/// tape is short.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Table(Vec<u32>);
+
+fn hash(op: Op) -> u64 {
+    let (kind, a, b): (u64, u32, u32) = match op {
+        Op::Constant(i) => (0, i, 0),
+        Op::Input(i) => (1, i, 0),
+        Op::Neg(a) => (2, a, 0),
+        Op::Add(a, b) => (3, a, b),
+        Op::Sub(a, b) => (4, a, b),
+        Op::Mul(a, b) => (5, a, b),
+        Op::Div(a, b) => (6, a, b),
+        Op::Max(a, b) => (7, a, b),
+        Op::Min(a, b) => (8, a, b),
+        Op::Unary(f, a) => (9, a, f as u32),
+        Op::Ratio(a, i) => (10, a, i),
+        Op::Power(a, b) => (11, a, b),
+        Op::Root(a, b) => (12, a, b),
+    };
+    let word = (kind << 58) ^ (u64::from(a) << 29) ^ u64::from(b);
+    word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20
+}
+
+impl Table {
+    /// Where an operation stands; a new one comes to the end.
+    pub fn place(&mut self, ops: &mut Vec<Op>, op: Op) -> Place {
+        if ops.len() < SHORT {
+            let known = ops.iter().position(|known| *known == op);
+            return known.unwrap_or_else(|| {
+                ops.push(op);
+                ops.len() - 1
+            }) as Place;
+        }
+        if ops.len() * 2 >= self.0.len() {
+            self.0 = vec![0; ops.len() * 8];
+            for (place, op) in ops.iter().enumerate() {
+                let slot = self.slot(ops, *op);
+                self.0[slot] = place as u32 + 1;
+            }
+        }
+        let slot = self.slot(ops, op);
+        if self.0[slot] == 0 {
+            ops.push(op);
+            self.0[slot] = ops.len() as u32;
+        }
+        self.0[slot] - 1
+    }
+
+    /// Where the operation stands in the table, or the free slot where it belongs.
+    fn slot(&self, ops: &[Op], op: Op) -> usize {
+        let size = self.0.len();
+        let mut slot = hash(op) as usize % size;
+        while let Some(place) = self.0[slot].checked_sub(1) {
+            if ops[place as usize] == op {
+                break;
+            }
+            slot = (slot + 1) % size;
+        }
+        slot
+    }
+}
