@@ -27,7 +27,9 @@ pub fn check(paths: &[PathBuf], quiet: bool) -> Result<Ending, Trouble> {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;
     if !quiet {
-        tell(&format!("{} files, {errors} errors, {warnings} warnings", files.len()));
+        let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+        let counts = [counted(files.len(), "file"), counted(errors, "error"), counted(warnings, "warning")];
+        tell(&counts.join(", "));
     }
     Ok(if errors == 0 { Ending::Well } else { Ending::Short })
 }

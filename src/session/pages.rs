@@ -100,7 +100,7 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
         table.push([
             Line::styled(role, mark),
             Line::styled(if next == Some(index) { Role::Strong } else { Role::Plain }, outline.title.as_str()),
-            Line::new().code(outline.id.as_str()),
+            Line::styled(Role::Label, outline.id.as_str()),
             Line::styled(Role::Dim, format!("{} of {}", share.solved, share.of)),
         ]);
     }
@@ -173,7 +173,7 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
     for (at, (id, _)) in outline.questions.iter().enumerate() {
         let (role, sign, words) = stands(session.standing(outline, at));
         let number = Line::text(format!("{}", at + 1));
-        table.push([Line::styled(role, sign), number, Line::new().code(id.as_str()), Line::styled(Role::Dim, words)]);
+        table.push([Line::styled(role, sign), number, Line::styled(Role::Label, id.as_str()), Line::styled(Role::Dim, words)]);
     }
     table
 }
