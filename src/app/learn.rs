@@ -11,7 +11,7 @@ use super::store::Store;
 use crate::math::rng::Rng;
 use crate::page::{Block, Page};
 use crate::session::library::Library;
-use crate::session::{Pace, Reply, Session, Start};
+use crate::session::{Effect, Pace, Reply, Session, Start};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -106,14 +106,21 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
 
 fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     let mut prompter = Prompter::new(&desk.screen.look, desk.history.clone(), desk.session.places())?;
+    let mut initial = String::new();
     loop {
         prompter.knows(desk.session.vocabulary());
-        let reply = match prompter.read(&desk.session.prompt())? {
+        let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
             Entry::Line(line) => desk.session.turn(&line),
-            Entry::Left => continue,
+            Entry::Left => {
+                desk.session.left();
+                continue;
+            }
             Entry::Ended => desk.session.turn(":quit"),
         };
         desk.take(&reply)?;
+        if let Some(Effect::Edit { line }) = &reply.effect {
+            initial = if desk.session.is_scratch() { line.clone() } else { format!("= {line}") };
+        }
         if let Err(trouble) = desk.carry_out(&reply) {
             tell(&trouble.to_string());
         }

@@ -64,12 +64,12 @@ impl Prompter {
         }
     }
 
-    /// Shows the prompt and reads a line.
-    pub fn read(&mut self, prompt: &str) -> io::Result<Entry> {
+    /// Shows the prompt and reads a line, which begins as the initial text, to be changed.
+    pub fn read(&mut self, prompt: &str, initial: &str) -> io::Result<Entry> {
         // Pages have a margin of one column, and so has the prompt.
         let prompt = format!(" {prompt} ");
         let styled = if self.color { terminal::styled(Role::Dim, &prompt) } else { prompt.clone() };
-        match self.editor.readline(&(prompt, styled)) {
+        match self.editor.readline_with_initial(&(prompt, styled), (initial, "")) {
             Ok(line) => {
                 let line = joined(&line);
                 if matches!(self.editor.add_history_entry(line.as_str()), Ok(true)) {

@@ -14,6 +14,7 @@ pub mod form;
 pub mod functions;
 pub mod graph;
 pub mod limit;
+pub mod linear;
 pub mod mistakes;
 pub mod notation;
 pub mod number;

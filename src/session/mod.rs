@@ -181,9 +181,17 @@ impl Session {
                 let line = Line::styled(crate::page::Role::Dim, "Type an answer, or ");
                 asked.prompt().with(pages::could_do(line, &["hint", "skip", "help"]))
             }
+            Place::Scratch if self.notebook.leave_edit() => {
+                Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))
+            }
             Place::Scratch => Page::new(),
             Place::Course => pages::course_done(self),
         }
+    }
+
+    /// The line was left unfinished: a cell that was to be edited stays as it is.
+    pub fn left(&mut self) {
+        self.notebook.leave_edit();
     }
 
     fn answer(&mut self, answer: &str) -> Page {

@@ -3,7 +3,7 @@
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
-use super::{Notebook, descents, graphs, keeping, limits, measure, pictures, slopes, value};
+use super::{Notebook, descents, graphs, keeping, limits, measure, pictures, rerun, slopes, value};
 use crate::page::Page;
 
 /// What a cell is about; help is laid out by this.
@@ -59,7 +59,7 @@ pub struct Row {
 pub const ROWS: &[Row] = &[
     Row {
         word: "define",
-        also: &[],
+        also: &["let", "def"],
         form: "f(x) = EXPR",
         group: Group::Values,
         says: "gives a function or a constant a name; the word itself is not typed",
@@ -92,7 +92,7 @@ pub const ROWS: &[Row] = &[
     },
     Row {
         word: "steps",
-        also: &["d"],
+        also: &["d", "derive", "differentiate", "derivative"],
         form: "steps EXPR[, NAME]",
         group: Group::Slopes,
         says: "the derivative with its worked steps; more and less open and close them",
@@ -291,13 +291,24 @@ pub const ROWS: &[Row] = &[
     Row {
         word: "run",
         also: &["redo"],
-        form: "run NUMBER",
+        form: "run NUMBER|stale|all",
         group: Group::Notebook,
-        says: "runs a cell again, with what is defined now",
-        example: &["a = 3", "a^2", "a = 4", "run 2"],
+        says: "runs cells again in their places, with what is defined now: run 2..4, what is out of date, or all",
+        example: &["a = 3", "a^2", "a = 4", "run stale"],
+        settings: &["stale", "all"],
+        counts: false,
+        run: rerun::run,
+    },
+    Row {
+        word: "edit",
+        also: &[],
+        form: "edit NUMBER",
+        group: Group::Notebook,
+        says: "puts a cell at the prompt to be changed, and In[2] does the same; edit 2: LINE changes it at once",
+        example: &["a = 3", "a^2", "edit 1: a = 5"],
         settings: &[],
-        counts: true,
-        run: keeping::again,
+        counts: false,
+        run: rerun::edit,
     },
     Row {
         word: "forget",
@@ -362,6 +373,9 @@ fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
         return (definition, line);
     }
     let (word, rest) = line.word();
+    if line.text().strip_prefix("In[").is_some_and(|rest| rest.ends_with(']')) && env.find("In").is_none() {
+        return (named("edit").unwrap_or(value), line);
+    }
     match named(word) {
         // A letter is mathematics in capitals, by itself, before an operator, or where it is defined.
         Some(row) if word.len() == 1 && row.counts => {

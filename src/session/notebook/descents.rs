@@ -10,6 +10,10 @@ use crate::math::train::{self, Loss, MOST_EPOCHS, MOST_HIDDEN, Outcome, Setup, T
 use crate::math::{Number, functions};
 use crate::page::{Line, Page, Plot, Table, Tone};
 
+/// A network that was trained, so that it can go on.
+#[derive(Clone, Debug)]
+pub struct Trained;
+
 /// How many lines of a long table are shown at its beginning and at its end.
 const LINES: usize = 6;
 

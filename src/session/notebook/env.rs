@@ -2,9 +2,13 @@
 //! whenever something changes, so that what depends on a name follows it.
 
 use super::apply::{self, Prepared};
+use super::{list_reader, lists};
 use crate::math::derive::{MAX_SIZE, nth_derivative};
-use crate::math::notation::{MAX_NESTING, ReadError, Scope, letters, name, read};
+use crate::math::linear::Quantity;
+use crate::math::notation::{MAX_NESTING, ReadError, Scope, read};
 use crate::math::{Expr, Symbol};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The most names that can be defined.
@@ -15,7 +19,7 @@ pub(super) const DEEPEST: usize = 24;
 /// A name with its meaning.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Definition {
-    /// The name that is defined.
+    /// The name that is defined; `Out[3]` for what a cell comes to.
     pub name: Symbol,
     /// Empty for a constant.
     pub of: Vec<Symbol>,
@@ -23,16 +27,24 @@ pub struct Definition {
     pub body: String,
     /// The number of the cell.
     pub cell: usize,
+    /// The cell that `ans` means in it.
+    pub ans: Option<usize>,
     /// The definitions it uses.
     pub uses: Vec<Symbol>,
     /// With everything put in that it uses, or why that cannot be.
-    pub is: Result<Expr, String>,
+    pub is: Result<Quantity, String>,
 }
 
-/// All definitions, in the order of their cells.
+/// All definitions, in the order of their cells, and what cells of values come to. Both follow from the text of the
+/// cells alone: where something changes, everything that uses it follows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Env {
-    definitions: Vec<Definition>,
+    pub(super) definitions: Vec<Definition>,
+    outs: BTreeMap<usize, Definition>,
+    /// The cell that `ans` means in what is read at present.
+    last: Option<usize>,
+    /// What has been used since [`Env::begin`].
+    asked: RefCell<Vec<Symbol>>,
 }
 
 /// What a text was read as, with all definitions put in.
@@ -46,20 +58,25 @@ pub struct Read {
     pub uses: Vec<Symbol>,
 }
 
-/// `d/dx` or `∂²/∂x²` before an expression.
+/// The same for a text that may also be a vector or matrix.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Operator {
-    /// The variable.
-    pub by: Symbol,
-    /// How often it derives; at least 1.
-    pub order: usize,
-    /// Where the operand stands, in bytes.
-    pub rest: usize,
+pub struct Found {
+    /// What the text means.
+    pub is: Quantity,
+    /// Remarks about the reading, for the person who typed it.
+    pub notes: Vec<String>,
+    /// The definitions that were put in.
+    pub uses: Vec<Symbol>,
 }
 
 /// Something to say about a part of a text.
 pub(super) fn error(kind: &'static str, at: Range<usize>, message: impl Into<String>) -> ReadError {
     ReadError { kind, at, message: message.into(), mend: None }
+}
+
+/// The name of what a cell comes to.
+pub fn out_name(cell: usize) -> Symbol {
+    Symbol::from(format!("Out[{cell}]"))
 }
 
 impl Env {
@@ -71,9 +88,27 @@ impl Env {
     pub fn find(&self, name: &str) -> Option<&Definition> {
         self.definitions.iter().find(|definition| definition.name == name)
     }
+    /// What a cell comes to.
+    pub fn out(&self, cell: usize) -> Option<&Definition> {
+        self.outs.get(&cell)
+    }
+    /// The cell that `ans` means.
+    pub fn last(&self) -> Option<usize> {
+        self.last
+    }
     /// Those that use this name, be it through others.
     pub fn depend_on(&self, name: &str) -> Vec<&Definition> {
         self.definitions.iter().filter(|definition| definition.uses.iter().any(|used| used == name)).collect()
+    }
+
+    /// A cell begins: from here on it is noted what is used, and `ans` is the cell before.
+    pub fn begin(&mut self, cell: usize) {
+        self.last = self.outs.range(..cell).next_back().map(|(number, _)| *number);
+        self.asked.borrow_mut().clear();
+    }
+    /// The definitions that have been used since the cell began.
+    pub fn asked(&self) -> Vec<Symbol> {
+        self.asked.borrow().clone()
     }
 
     /// Takes a definition in, in the place of an older one of the same name. Variables that are not named become
@@ -81,7 +116,7 @@ impl Env {
     ///
     /// # Errors
     /// Says why the right-hand side cannot be read, and leaves everything as it was.
-    pub fn define(&mut self, name: &Symbol, of: &[Symbol], body: &str, cell: usize) -> Result<Read, ReadError> {
+    pub fn define(&mut self, name: &Symbol, of: &[Symbol], body: &str, cell: usize) -> Result<Found, ReadError> {
         let mut next = self.clone();
         next.definitions.retain(|definition| definition.name != *name);
         if next.definitions.len() >= MOST_DEFINITIONS {
@@ -90,69 +125,144 @@ impl Env {
         }
         let mut of = of.to_vec();
         if of.is_empty() {
-            of = self.read(body, std::slice::from_ref(name))?.expr.names();
+            of = self.found(body, std::slice::from_ref(name))?.is.names();
             of.retain(|free| free != name);
         }
-        let is = Err(String::new());
-        next.definitions.push(Definition { name: name.clone(), of, body: body.to_string(), cell, uses: vec![], is });
-        let fault = next.settle(name);
-        if let Some(fault) = fault {
+        let place = next.definitions.partition_point(|other| other.cell <= cell);
+        next.definitions.insert(place, self.unread(name.clone(), of.clone(), body, cell));
+        if let Some(fault) = next.settle(name) {
             return Err(fault);
         }
         *self = next;
-        let of = self.find(name).map(|definition| definition.of.clone()).unwrap_or_default();
-        self.read(body, &of)
+        self.asked.borrow_mut().clear();
+        self.found(body, &of)
+    }
+
+    /// Keeps what a cell comes to, as `Out[cell]`.
+    pub fn keep_out(&mut self, body: &str, cell: usize) {
+        let Ok(found) = self.found(body, &[]) else { return };
+        let (asked, name) = (self.asked(), out_name(cell));
+        let out = Definition {
+            uses: found.uses,
+            is: Ok(found.is.clone()),
+            ..self.unread(name.clone(), found.is.names(), body, cell)
+        };
+        self.outs.insert(cell, out);
+        self.settle(&name);
+        *self.asked.borrow_mut() = asked;
+    }
+
+    fn unread(&self, name: Symbol, of: Vec<Symbol>, body: &str, cell: usize) -> Definition {
+        Definition { name, of, body: body.to_string(), cell, ans: self.last, uses: vec![], is: Err(String::new()) }
     }
 
     /// Takes a definition away; `false` where there is none of that name.
     pub fn forget(&mut self, name: &str) -> bool {
         let before = self.definitions.len();
         self.definitions.retain(|definition| definition.name != name);
-        self.settle("");
+        self.settle(name);
         self.definitions.len() < before
     }
 
-    /// Reads every definition anew, each after those that it uses; says what is wrong with the one of that name.
-    fn settle(&mut self, watched: &str) -> Option<ReadError> {
-        let mut left: Vec<usize> = (0..self.definitions.len()).collect();
-        for definition in &mut self.definitions {
-            definition.is = Err(WAITING.to_string());
+    /// Takes away what a cell has defined, and what it comes to.
+    pub fn clear(&mut self, cell: usize) {
+        let named = self.definitions.iter().find(|definition| definition.cell == cell).map(|d| d.name.clone());
+        let out = self.outs.remove(&cell).map(|definition| definition.name);
+        if let Some(name) = named {
+            self.forget(&name);
         }
-        let mut fault = None;
+        if let Some(name) = out {
+            self.settle(&name);
+        }
+    }
+
+    /// Whether any of them is a vector or matrix.
+    pub(super) fn has_lists(&self) -> bool {
+        self.all().any(|definition| matches!(definition.is, Ok(Quantity::Many(_))))
+    }
+
+    /// What every name stands for.
+    pub(super) fn meanings(&self) -> super::rerun::Meanings {
+        self.all().map(|one| (one.name.clone(), (one.of.clone(), one.is.clone()))).collect()
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Definition> {
+        self.definitions.iter().chain(self.outs.values())
+    }
+
+    fn entry(&mut self, name: &str) -> Option<&mut Definition> {
+        self.definitions.iter_mut().chain(self.outs.values_mut()).find(|definition| definition.name == name)
+    }
+
+    /// What is to be read anew when this name has changed: what uses it, and what speaks of it without having known.
+    fn touched_by(&self, name: &str) -> Vec<Symbol> {
+        let number = self.outs.values().find(|out| out.name == name).map(|out| out.cell);
+        let mut touched: Vec<Symbol> = self
+            .all()
+            .filter(|definition| {
+                definition.name == name
+                    || definition.body.contains(name)
+                    || definition.ans.is_some() && definition.ans == number
+            })
+            .map(|definition| definition.name.clone())
+            .collect();
+        let mut seen = 0;
+        while seen < touched.len() {
+            let of = touched[seen].clone();
+            let more = self.all().filter(|definition| definition.uses.contains(&of)).map(|d| d.name.clone());
+            let more: Vec<Symbol> = more.filter(|name| !touched.contains(name)).collect();
+            touched.extend(more);
+            seen += 1;
+        }
+        touched
+    }
+
+    /// Reads what a changed name touches anew, each after those that it uses; says what is wrong with the name itself.
+    fn settle(&mut self, watched: &str) -> Option<ReadError> {
+        let mut left = self.touched_by(watched);
+        for name in &left {
+            if let Some(definition) = self.entry(name) {
+                definition.is = Err(WAITING.to_string());
+            }
+        }
+        let (mut fault, last) = (None, self.last);
         loop {
             let before = left.len();
             let mut waiting = Vec::new();
-            for at in left {
-                let (body, of) = (self.definitions[at].body.clone(), self.definitions[at].of.clone());
-                let found = self.read(&body, &of);
-                let definition = &mut self.definitions[at];
+            for name in left {
+                let Some(definition) = self.entry(&name).cloned() else { continue };
+                self.last = definition.ans;
+                let found = self.found(&definition.body, &definition.of);
+                let Some(definition) = self.entry(&name) else { continue };
                 match found {
-                    Ok(read) => {
-                        definition.uses = read.uses;
-                        definition.is = Ok(read.expr);
+                    Ok(found) => {
+                        definition.uses = found.uses;
+                        definition.is = Ok(found.is);
                     }
-                    Err(error) if error.kind == WAITING => waiting.push(at),
+                    Err(error) if error.kind == WAITING => waiting.push(name),
                     Err(error) => {
                         definition.is = Err(error.message.clone());
-                        if definition.name == watched {
+                        if name == watched {
                             fault = Some(error);
                         }
                     }
                 }
             }
-            if waiting.len() == before || waiting.is_empty() {
-                left = waiting;
+            let done = waiting.len() == before || waiting.is_empty();
+            left = waiting;
+            if done {
                 break;
             }
-            left = waiting;
         }
-        for at in left {
-            let message = format!("{} is defined by itself", self.definitions[at].name);
-            if self.definitions[at].name == watched {
-                let end = self.definitions[at].body.chars().count();
-                fault = Some(error("circle", 0..end, message.as_str()));
+        self.last = last;
+        for name in left {
+            let Some(definition) = self.entry(&name) else { continue };
+            let message = format!("{name} is defined by itself");
+            let end = definition.body.chars().count();
+            definition.is = Err(message.clone());
+            if name == watched {
+                fault = Some(error("circle", 0..end, message));
             }
-            self.definitions[at].is = Err(message);
         }
         fault
     }
@@ -165,7 +275,26 @@ impl Env {
         self.read_within(text, own, DEEPEST)
     }
 
+    /// Reads an expression, a vector or a matrix.
+    ///
+    /// # Errors
+    /// Says what cannot be read and where.
+    pub fn found(&self, text: &str, own: &[Symbol]) -> Result<Found, ReadError> {
+        self.found_within(text, own, DEEPEST)
+    }
+
     pub(super) fn read_within(&self, text: &str, own: &[Symbol], depth: usize) -> Result<Read, ReadError> {
+        let Found { is, notes, uses } = self.found_within(text, own, depth)?;
+        match is {
+            Quantity::One(expr) => Ok(Read { expr, notes, uses }),
+            Quantity::Many(array) => {
+                let message = format!("this is {}; one number or formula is asked for here", array.shape());
+                Err(error("a-list", 0..text.chars().count(), message))
+            }
+        }
+    }
+
+    pub(super) fn found_within(&self, text: &str, own: &[Symbol], depth: usize) -> Result<Found, ReadError> {
         if let Some(operator) = self.operator(text, own) {
             let inner = text.get(operator.rest..).unwrap_or_default();
             let before = text.get(..operator.rest).map_or(0, |text| text.chars().count());
@@ -173,13 +302,26 @@ impl Env {
             // What is differentiated by is a variable here, be it a constant elsewhere.
             let mut free = own.to_vec();
             free.push(operator.by.clone());
-            let read = self.read_within(inner, &free, depth).map_err(|error| shifted(error, text, before, inner))?;
-            let expr = nth_derivative(&read.expr, &operator.by, operator.order)
-                .map_err(|fault| error("no-derivative", 0..text.chars().count(), said(&fault.message)))?;
-            return Ok(Read { expr, ..read });
+            let found = self.found_within(inner, &free, depth).map_err(|error| shifted(error, text, before, inner))?;
+            let slope = |expr: &Expr| nth_derivative(expr, &operator.by, operator.order);
+            let fault = |message: &str| error("no-derivative", 0..text.chars().count(), said(message));
+            let is = match &found.is {
+                Quantity::One(expr) => Quantity::One(slope(expr).map_err(|why| fault(&why.message))?),
+                Quantity::Many(array) => {
+                    for entry in &array.entries {
+                        slope(entry).map_err(|why| fault(&why.message))?;
+                    }
+                    Quantity::Many(array.map(|entry| slope(entry).unwrap_or_else(|_| entry.clone())))
+                }
+            };
+            return Ok(Found { is, ..found });
+        }
+        if lists::speaks_of_lists(self, text, own) {
+            return list_reader::read(self, text, own, depth);
         }
         let prepared = apply::prepare(self, text, own, depth)?;
-        self.put_in(text, own, prepared)
+        let Read { expr, notes, uses } = self.put_in(text, own, prepared)?;
+        Ok(Found { is: Quantity::One(expr), notes, uses })
     }
 
     /// Reads a prepared text and puts values in for its stand-ins and for defined names.
@@ -232,8 +374,20 @@ impl Env {
         used.map(|definition| Some((definition.name.clone(), self.as_written(definition)?))).collect()
     }
 
-    /// What a definition stands for.
+    /// What a definition stands for, where it is one expression.
     pub(super) fn meaning(&self, definition: &Definition, at: Range<usize>) -> Result<Expr, ReadError> {
+        match self.quantity(definition, at.clone())? {
+            Quantity::One(is) => Ok(is),
+            Quantity::Many(array) => Err(error(
+                "a-list",
+                at,
+                format!("{} is {}; a number is asked for here", definition.name, array.shape()),
+            )),
+        }
+    }
+
+    /// What a definition stands for.
+    pub(super) fn quantity(&self, definition: &Definition, at: Range<usize>) -> Result<Quantity, ReadError> {
         match &definition.is {
             Ok(is) => Ok(is.clone()),
             Err(why) if why == WAITING => Err(error(WAITING, at, "this is not ready")),
@@ -243,70 +397,20 @@ impl Env {
 
     /// A definition and all that it uses.
     pub(super) fn note_use(&self, uses: &mut Vec<Symbol>, definition: &Definition) {
+        let mut asked = self.asked.borrow_mut();
         for name in std::iter::once(&definition.name).chain(&definition.uses) {
             if !uses.contains(name) {
                 uses.push(name.clone());
             }
-        }
-    }
-
-    /// The operator at the start of a text: `d/dx`, `d^2/dx^2`, `∂/∂x`, `∂²/∂w_1²`.
-    pub fn operator(&self, text: &str, own: &[Symbol]) -> Option<Operator> {
-        let mut rest = text.trim_start();
-        let sign = rest.chars().next().filter(|c| matches!(c, 'd' | '∂'))?;
-        rest = &rest[sign.len_utf8()..];
-        let order = power(&mut rest);
-        rest = rest.trim_start().strip_prefix('/')?.trim_start().strip_prefix(sign)?;
-        let by = self.variable(&mut rest, own)?;
-        if order != 1 {
-            let again = power(&mut rest);
-            if again != order {
-                return None;
+            if !asked.contains(name) {
+                asked.push(name.clone());
             }
         }
-        let joined = rest.starts_with(|c: char| c == '^' || letters::raised(c).is_some());
-        (!joined && !rest.trim().is_empty()).then(|| Operator { by, order, rest: text.len() - rest.len() })
-    }
-
-    /// The variable's name behind `d/d`: one letter with its index, or a longer name that is known.
-    fn variable(&self, rest: &mut &str, own: &[Symbol]) -> Option<Symbol> {
-        let run: usize = rest.chars().take_while(|c| c.is_alphabetic()).map(char::len_utf8).sum();
-        let word = &rest[..run];
-        let known = |word: &str| {
-            letters::greek_letter(word).is_some()
-                || own.iter().any(|name| name == word)
-                || self.find(word).is_some()
-                || self.definitions.iter().any(|definition| definition.of.iter().any(|name| name == word))
-        };
-        let base = if known(word) { run } else { word.chars().next()?.len_utf8() };
-        let index: usize = if base == run {
-            let part = |c: &char| c.is_ascii_digit() || matches!(c, '_' | '{' | '}') || letters::lowered(*c).is_some();
-            rest[base..].chars().take_while(part).map(char::len_utf8).sum()
-        } else {
-            0
-        };
-        let by = name(&rest[..base + index])?;
-        *rest = &rest[base + index..];
-        Some(by)
     }
 }
 
 /// A definition that has not been read yet is met.
 const WAITING: &str = "waiting";
-
-/// `^2` or `²` behind a `d`; 1 where there is none.
-fn power(rest: &mut &str) -> usize {
-    if let Some(after) = rest.strip_prefix('^') {
-        let digits = after.chars().take_while(char::is_ascii_digit).count();
-        let order = after[..digits].parse().unwrap_or(0);
-        *rest = &after[digits..];
-        return order;
-    }
-    let raised: String = rest.chars().map_while(letters::raised).filter(char::is_ascii_digit).collect();
-    let length: usize = rest.chars().take(raised.len()).map(char::len_utf8).sum();
-    *rest = &rest[length..];
-    if raised.is_empty() { 1 } else { raised.parse().unwrap_or(0) }
-}
 
 /// A message without its full stop, as the others are.
 fn said(message: &str) -> String {

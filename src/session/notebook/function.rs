@@ -4,6 +4,7 @@ use super::env::Env;
 use super::piece::{Fault, Piece};
 use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::linear::Quantity;
 use crate::math::tape::eval;
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Formula, Line};
@@ -48,6 +49,39 @@ pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Re
     env.read(piece.text(), own).map_err(|error| piece.unreadable(&error))
 }
 
+/// Reads an expression, a vector or a matrix, with all definitions put in.
+pub fn found_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Found, Fault> {
+    if piece.is_empty() {
+        return Err(piece.fault("something is missing here"));
+    }
+    env.found(piece.text(), own).map_err(|error| piece.unreadable(&error))
+}
+
+/// The name of the definition that a piece is, with or without primes.
+fn named<'a>(env: &'a Env, text: &str) -> Option<&'a super::env::Definition> {
+    let bare = text.trim_end_matches(['\'', '′', '″', '’', '‴']);
+    let out = bare.strip_prefix("Out[").and_then(|rest| rest.strip_suffix(']')).and_then(|rest| rest.parse().ok());
+    let last = matches!(bare, "ans" | "_").then(|| env.last()).flatten();
+    let head = |name: &str| env.find(name);
+    // `f(x)` with its own variables is f.
+    let own = bare.strip_suffix(')').and_then(|rest| rest.split_once('(')).and_then(|(name, of)| {
+        let definition = head(name)?;
+        let given: Vec<&str> = of.split(',').map(str::trim).collect();
+        (!definition.of.is_empty() && definition.of.iter().map(|name| name.as_str()).eq(given)).then_some(definition)
+    });
+    head(bare).or(own).or_else(|| env.out(out.or(last)?))
+}
+
+/// The variables of what was read, those of a definition in its own order.
+pub fn variables(env: &Env, piece: Piece, is: &Quantity) -> Vec<Symbol> {
+    let mut by = is.names();
+    if let Some(definition) = named(env, piece.text()) {
+        by.retain(|name| !definition.of.contains(name));
+        by = definition.of.iter().cloned().chain(by).collect();
+    }
+    by
+}
+
 impl Function {
     /// Reads a function from a piece.
     pub fn read(env: &Env, piece: Piece) -> Result<Function, Fault> {
@@ -57,15 +91,11 @@ impl Function {
     pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<Function, Fault> {
         let read = read_in(env, piece, own)?;
         let text = piece.text();
-        let bare = text.trim_end_matches(['\'', '′', '″', '’', '‴']);
-        let named = env.find(bare);
-        let mut by = read.expr.names();
-        if let Some(definition) = named {
-            by.retain(|name| !definition.of.contains(name));
-            by = definition.of.iter().cloned().chain(by).collect();
-        }
+        let by = variables(env, piece, &Quantity::One(read.expr.clone()));
         let shown = if read.uses.is_empty() { Formula::of(&read.expr) } else { as_typed(text) };
-        let name = named.filter(|_| bare == text).map(|definition| definition.name.clone());
+        let primed = text.trim_end_matches(')').ends_with(['\'', '′', '″', '’', '‴']) || text.contains("'(");
+        let name = named(env, text).filter(|found| !primed && !found.name.contains('['));
+        let name = name.map(|definition| definition.name.clone());
         Ok(Function { expr: read.expr, by, shown, name, notes: read.notes })
     }
     /// Its one variable; x where it is constant.
@@ -188,8 +218,59 @@ impl Range {
     }
 }
 
-/// A named value: `x=1` in `at x=1, y=2`.
-pub fn point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault> {
+/// Points behind `at`: `x=1, y=2`, `(1, 2)`, `1, 2` in the order of the variables, the name of a vector; several
+/// numbers for one variable are several points.
+pub fn points(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<Vec<(Symbol, Expr)>>, Fault> {
+    let pieces = piece.list();
+    if pieces.iter().all(|piece| piece.split("=").is_some()) {
+        return Ok(vec![named_point(env, &pieces)?]);
+    }
+    let mut numbers: Vec<Expr> = Vec::new();
+    let mut whole: Vec<Vec<Expr>> = Vec::new();
+    for piece in &pieces {
+        match found_in(env, *piece, &[])?.is {
+            Quantity::One(_) => {
+                let figure = number(env, *piece)?;
+                numbers.push(figure.exact.map_or(figure.expr, Expr::number));
+            }
+            Quantity::Many(array) if by.len() == 1 && array.columns.is_none() => numbers.extend(array.entries),
+            Quantity::Many(array) => {
+                whole.extend(
+                    array.entries.chunks(array.columns.unwrap_or(array.entries.len()).max(1)).map(<[_]>::to_vec),
+                );
+            }
+        }
+    }
+    if by.len() == 1 && whole.is_empty() {
+        whole = numbers.into_iter().map(|number| vec![number]).collect();
+    } else if !numbers.is_empty() && whole.is_empty() {
+        whole.push(numbers);
+    }
+    if by.is_empty() {
+        return Err(piece.fault("This has no variable, so it is the same everywhere."));
+    }
+    if whole.iter().any(|point| point.len() != by.len()) {
+        let names: Vec<String> = by.iter().map(|name| format!("{name}=…")).collect();
+        return Err(piece.fault(
+            Line::text(format!("A point here has {} numbers, for {}: ", by.len(), by.join(", ")))
+                .code(names.join(", "))
+                .then("."),
+        ));
+    }
+    Ok(whole.into_iter().map(|point| by.iter().cloned().zip(point).collect()).collect())
+}
+
+/// The one point behind `at`.
+pub fn point(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr)>, Fault> {
+    let mut points = points(env, piece, by)?;
+    if points.len() > 1 {
+        return Err(piece.fault("One point is asked for here."));
+    }
+    Ok(points.pop().unwrap_or_default())
+}
+
+/// Named values: `x=1, y=2`.
+fn named_point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault> {
     let mut found: Vec<(Symbol, Expr)> = Vec::new();
     for piece in pieces {
         let (left, right) = piece.split("=").ok_or_else(|| {

@@ -12,11 +12,11 @@ use crate::page::{Block, Formula, Graph as Picture, GraphNode as PictureNode, Li
 /// `graph f at x=1, y=2`.
 pub fn graph(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let env = &notebook.env;
-    let Some((of, at)) = piece.split(" at ") else {
+    let Some((of, at)) = piece.split(" at ").or_else(|| slopes::called(env, piece)) else {
         return Err(piece.fault(Line::text("A graph needs a point: ").code("graph x^2 y at x=1, y=2").then(".")));
     };
-    let inputs = function::point(env, &at.list())?;
     let function = Function::read(env, of)?;
+    let inputs = function::point(env, at, &function.by)?;
     let name = function
         .name
         .clone()

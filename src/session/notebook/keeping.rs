@@ -69,8 +69,12 @@ pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         return Ok(Page::new().note(Tone::Info, "There are no cells yet."));
     }
     let mut table = Table::grid(3).says("The cells, and whether they worked.");
-    for Entry { number, line, worked } in &notebook.entries {
-        let sign = if *worked { Line::styled(Role::Right, "✓") } else { Line::styled(Role::Wrong, "✗") };
+    for Entry { number, line, worked, stale, .. } in &notebook.entries {
+        let sign = match (stale, worked) {
+            (true, _) => Line::styled(Role::Caution, "out of date"),
+            (false, true) => Line::styled(Role::Right, "✓"),
+            (false, false) => Line::styled(Role::Wrong, "✗"),
+        };
         table.push([Line::styled(Role::Dim, format!("[{number}]")), Line::new().code(line.as_str()), sign]);
     }
     let mut page = Page::new().with(table);
@@ -93,39 +97,6 @@ pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         page.push(table);
     }
     Ok(page)
-}
-
-/// `run 3`: a cell once more.
-pub fn again(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let number: Option<usize> = piece.text().trim_start_matches('[').trim_end_matches(']').parse().ok();
-    let entry = number.and_then(|number| notebook.entries.iter().find(|entry| entry.number == number)).cloned();
-    let Some(entry) = entry else {
-        return Err(
-            piece.fault(Line::text("The number of a cell is asked for here; ").code("cells").then(" lists them."))
-        );
-    };
-    let (row, rest) = cells::recognise(&entry.line, &notebook.env);
-    if row.word == "run" {
-        return Err(piece.fault("That cell itself runs another one; run that."));
-    }
-    let typed = Block::Typed { prompt: format!("[{}] >", entry.number), text: entry.line.clone() };
-    let result = (row.run)(notebook, rest);
-    if result.is_err() {
-        notebook.fell_short = true;
-    }
-    let page = result.unwrap_or_else(|fault| fault.page(rest.whole_line()));
-    Ok(Page::new().with(typed).and_blocks(page))
-}
-
-trait AndBlocks {
-    fn and_blocks(self, other: Page) -> Page;
-}
-
-impl AndBlocks for Page {
-    fn and_blocks(mut self, other: Page) -> Page {
-        self.extend(other);
-        self
-    }
 }
 
 /// `forget f`.
@@ -176,10 +147,14 @@ pub fn open(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 impl Notebook {
     /// Begins anew with the text of a file: every line is run, and all of them are kept as they are.
     pub fn open(&mut self, text: &str, detail: Detail) -> (Page, bool) {
-        *self = Notebook::default();
+        *self = Notebook { watching: self.watching.clone(), ..Notebook::default() };
         let mut page = Page::new();
-        let mut worked = true;
-        for line in text.lines().take(super::MOST_LINES) {
+        let mut failed = Vec::new();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        for (at, line) in text.lines().enumerate().take(super::MOST_LINES) {
+            if self.watching.stopped() {
+                return (page.note(Tone::Caution, format!("Stopped before line {}.", at + 1)), false);
+            }
             let (prompt, counts) = (format!("[{}] >", self.number()), self.entries.len());
             let outcome = self.take(line, detail, true);
             if self.entries.len() > counts {
@@ -189,8 +164,14 @@ impl Notebook {
             }
             page.extend(outcome.page);
             // A file is not opened out of a file, nor written.
-            worked = worked && outcome.worked && outcome.effect.is_none();
+            if !outcome.worked || outcome.effect.is_some() {
+                failed.push(format!("{}", at + 1));
+                page.push(Line::styled(Role::Caution, format!("This is line {} of the file.", at + 1)));
+            }
         }
-        (page, worked)
+        if failed.len() > 1 {
+            page = page.note(Tone::Caution, format!("These lines did not work: {}.", failed.join(", ")));
+        }
+        (page, failed.is_empty())
     }
 }

@@ -1,5 +1,6 @@
 //! The scratch notebook: one line in, one page out and what it changes. Cells define functions and constants, and each
-//! may use what those before it have defined.
+//! may use what the others have defined, and what they come to (`Out[3]`, `ans`). What is known follows from the text of
+//! the cells alone; a cell whose page no longer shows that is out of date, and says so until it is run again.
 
 mod apply;
 pub mod cells;
@@ -9,13 +10,19 @@ mod function;
 mod graphs;
 mod keeping;
 mod limits;
+mod list_reader;
+pub mod lists;
 mod measure;
+mod operators;
 mod pictures;
 mod piece;
+mod rerun;
 mod slopes;
 mod value;
+pub mod watch;
 
 use crate::lesson::kinds::Detail;
+use crate::math::Symbol;
 use crate::math::solution::Solution;
 use crate::page::Page;
 use crate::session::line::Claims;
@@ -23,6 +30,7 @@ use cells::Row;
 use env::Env;
 pub use piece::{Fault, Piece};
 use std::rc::Rc;
+use watch::Watching;
 
 /// The most lines that a notebook keeps.
 pub const MOST_LINES: usize = 10_000;
@@ -42,17 +50,26 @@ pub enum Effect {
         /// The file's name, as it was typed.
         file: String,
     },
+    /// Put this line at the next prompt, to be changed; the notebook waits for it.
+    Edit {
+        /// The cell as it stands.
+        line: String,
+    },
 }
 
 /// A cell that has been run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// The number of the cell, from 1.
+    /// The number of the cell, from 1: its place among the cells of the file.
     pub number: usize,
     /// The line as it was typed.
     pub line: String,
     /// Whether the cell did what was asked of it.
     pub worked: bool,
+    /// The definitions that it used.
+    pub uses: Vec<Symbol>,
+    /// Whether something that it used has changed since it was run.
+    pub stale: bool,
 }
 
 /// What came of a line.
@@ -68,24 +85,42 @@ pub struct Outcome {
     pub solved: Option<Rc<Solution>>,
 }
 
+/// A line of the notebook's file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Kept {
+    /// The cell with this place among the entries.
+    Cell(usize),
+    /// A comment, an empty line, a line that is no cell.
+    Other(String),
+}
+
 /// A notebook: what is defined, and the cells so far.
 #[derive(Clone, Debug, Default)]
 pub struct Notebook {
     pub(crate) env: Env,
     entries: Vec<Entry>,
-    /// The lines of its file: cells that worked, and all lines of a file that was opened.
-    lines: Vec<String>,
+    /// The lines of its file.
+    lines: Vec<Kept>,
     detail: Detail,
+    /// The cell that the next line takes the place of.
+    editing: Option<usize>,
+    /// The cell that is being run.
+    current: usize,
+    /// The last network that was trained.
+    trained: Option<descents::Trained>,
+    watching: Watching,
     /// What the cell that is being run brings about beside its page.
     effect: Option<Effect>,
     solved: Option<Rc<Solution>>,
     fell_short: bool,
+    /// What is kept of the cell, where it is not the line as it was typed.
+    instead: Option<String>,
 }
 
 impl Notebook {
-    /// The number of the next cell, from 1.
+    /// The number of the next cell, from 1; of the one that is being edited, while it is.
     pub fn number(&self) -> usize {
-        self.entries.len() + 1
+        self.editing.unwrap_or(self.entries.len() + 1)
     }
     /// The cells so far.
     pub fn entries(&self) -> &[Entry] {
@@ -94,6 +129,10 @@ impl Notebook {
     /// Whether a name has been defined.
     pub fn defines(&self, name: &str) -> bool {
         self.env.find(name).is_some()
+    }
+    /// Tells somebody how far a long cell is, and asks them whether to go on.
+    pub fn watched_by(&mut self, watch: Rc<dyn watch::Watch>) {
+        self.watching = Watching::by(watch);
     }
 
     /// Takes one line. Lines without a cell, and comments (`# …`), have an empty page.
@@ -114,7 +153,7 @@ impl Notebook {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             if from_file || !line.is_empty() {
-                self.keep(line);
+                self.keep(Kept::Other(line.to_string()));
             }
             return Outcome { worked: true, ..Outcome::default() };
         }
@@ -123,29 +162,63 @@ impl Notebook {
     }
 
     fn carry_out(&mut self, row: &Row, rest: Piece, line: &str, detail: Detail, from_file: bool) -> Outcome {
-        (self.detail, self.effect, self.solved, self.fell_short) = (detail, None, None, false);
-        let result = (row.run)(self, rest);
+        self.detail = detail;
+        (self.effect, self.solved, self.fell_short, self.instead) = (None, None, false, None);
+        if !row.counts {
+            let result = (row.run)(self, rest);
+            let worked = result.is_ok() && !self.fell_short;
+            if from_file {
+                self.keep(Kept::Other(line.to_string()));
+            }
+            return self.outcome(result.unwrap_or_else(|fault| fault.page(rest.whole_line())), worked);
+        }
+        if let Some(number) = self.editing.filter(|_| !from_file) {
+            let (page, worked) = self.replace(number, line);
+            if worked {
+                self.editing = None;
+            }
+            return self.outcome(page, worked);
+        }
+        let number = self.entries.len() + 1;
+        let before = self.meanings(row);
+        let result = self.run_as(number, row, rest);
         let worked = result.is_ok() && !self.fell_short;
-        if row.counts {
-            let number = self.number();
-            self.entries.push(Entry { number, line: line.to_string(), worked });
+        // What cannot be run is no cell, unless it stands in a file, where it has its place.
+        if result.is_ok() || from_file {
+            let line = self.instead.take().unwrap_or_else(|| line.to_string());
+            self.keep(Kept::Cell(self.entries.len()));
+            self.entries.push(Entry { number, line, worked, uses: self.env.asked(), stale: false });
         }
-        if row.counts && worked || from_file {
-            self.keep(line);
+        let mut page = result.unwrap_or_else(|fault| fault.page(rest.whole_line()));
+        if let Some(before) = before {
+            page.extend(self.outdated(&before, number));
         }
-        let page = result.unwrap_or_else(|fault| fault.page(rest.whole_line()));
+        self.outcome(page, worked)
+    }
+
+    fn run_as(&mut self, number: usize, row: &Row, rest: Piece) -> Result<Page, Fault> {
+        self.current = number;
+        self.env.begin(number);
+        (row.run)(self, rest)
+    }
+
+    fn outcome(&mut self, page: Page, worked: bool) -> Outcome {
         Outcome { page, worked, effect: self.effect.take(), solved: self.solved.take() }
     }
 
-    fn keep(&mut self, line: &str) {
+    fn keep(&mut self, line: Kept) {
         if self.lines.len() < MOST_LINES {
-            self.lines.push(line.to_string());
+            self.lines.push(line);
         }
     }
 
     /// The notebook as a file: one cell a line.
     pub fn text(&self) -> String {
-        self.lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+        let text = |line: &Kept| match line {
+            Kept::Cell(at) => self.entries.get(*at).map_or(String::new(), |entry| format!("{}\n", entry.line)),
+            Kept::Other(text) => format!("{text}\n"),
+        };
+        self.lines.iter().map(text).collect()
     }
 }
 

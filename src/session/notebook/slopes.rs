@@ -61,6 +61,21 @@ fn primed<'a>(env: &Env, piece: Piece<'a>) -> (Piece<'a>, Option<Symbol>, usize)
     if primes > 0 && env.find(bare).is_some() { (piece.part(0..bare.len()), None, primes) } else { (piece, None, 1) }
 }
 
+/// `g(1, 2)` and `g, (1, 2)`, where a function and a point are meant.
+pub(super) fn called<'a>(env: &Env, piece: Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
+    if let [of, at] = piece.list().as_slice()
+        && !of.text().starts_with(['(', '['])
+        && at.text().starts_with('(')
+    {
+        return Some((*of, *at));
+    }
+    let open = piece.text().find('(')?;
+    let (name, inside) = (piece.part(0..open), piece.from(open).inside()?);
+    let definition = env.find(name.text()).filter(|definition| definition.of.len() > 1)?;
+    let own = inside.list().iter().map(Piece::text).eq(definition.of.iter().map(|name| name.as_str()));
+    if own { None } else { Some((name, inside)) }
+}
+
 /// What is differentiated and where: `f at x=1, y=2`, `f, (1, 2)`.
 struct Place<'a> {
     of: Piece<'a>,
@@ -69,10 +84,15 @@ struct Place<'a> {
 
 impl<'a> Place<'a> {
     fn read(env: &Env, piece: Piece<'a>) -> Result<Place<'a>, Fault> {
-        match piece.split(" at ") {
-            Some((of, at)) => Ok(Place { of, at: function::point(env, &at.list())? }),
-            None => Ok(Place { of: piece, at: Vec::new() }),
-        }
+        let (of, at) = match piece.split(" at ") {
+            Some((of, at)) => (of, at),
+            None => match called(env, piece) {
+                Some(found) => found,
+                None => return Ok(Place { of: piece, at: Vec::new() }),
+            },
+        };
+        let by = function::variables(env, of, &function::found_in(env, of, &[])?.is);
+        Ok(Place { of, at: function::point(env, at, &by)? })
     }
     /// The point's values in the order of the variables; `None` where no point was given.
     fn values(&self, by: &[Symbol]) -> Result<Option<Vec<f64>>, Fault> {

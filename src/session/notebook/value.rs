@@ -6,6 +6,7 @@ use super::piece::{Fault, Piece, noted};
 use super::{Notebook, cells};
 use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::exact_value;
+use crate::math::linear::{Array, Quantity};
 use crate::math::notation;
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
@@ -15,13 +16,19 @@ use crate::page::{Formula, Line, Page, Role, Table, Tone};
 
 /// The left and the right side of a definition: `f(x) = x^2`, `a = 3`; `None` where the line is none.
 pub fn sides<'a>(line: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
-    let (left, right) = line.split("=")?;
+    let (left, right) = line.split(":=").or_else(|| line.split("="))?;
     let compares = right.text().starts_with('=') || left.text().ends_with(['<', '>', '!', ':', '=']);
     let head = left.text();
-    let named = head.starts_with(|c: char| c.is_alphabetic()) && !head.contains(char::is_whitespace)
+    let named = head.starts_with(|c: char| c.is_alphabetic())
+        && !head.contains(|c: char| c.is_whitespace() || c == '[')
         || head.find('(').is_some_and(|open| !head[..open].contains(char::is_whitespace))
             && split_head(&left).is_some_and(|(name, _)| notation::name(name.text()).is_some());
     (named && !compares).then_some((left, right))
+}
+
+/// Whether a line defines a name.
+pub fn is_definition(line: &str) -> bool {
+    sides(&Piece::line(line.trim_start_matches('='))).is_some()
 }
 
 /// The name and the variables of `f(x, y)`; no variables for a bare name.
@@ -35,10 +42,10 @@ fn split_head<'a>(left: &Piece<'a>) -> Option<(Piece<'a>, Option<Piece<'a>>)> {
     }
 }
 
-/// `f(x) = EXPR`, `a = EXPR`.
+/// `f(x) = EXPR`, `a = EXPR`, `u = (1, 2)`.
 pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
     let line = match line.word() {
-        ("define", rest) => rest,
+        ("define" | "let" | "def", rest) => rest,
         _ => line,
     };
     let Some((left, right)) = sides(&line) else {
@@ -50,22 +57,35 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
     if right.is_empty() {
         return Err(right.fault("something is missing after ="));
     }
-    let number = notebook.number();
+    if let Some((_, more)) = right.split("=") {
+        let at = right.part(0..right.text().len() - more.text().len());
+        return Err(at.fault("Only one definition stands in a line."));
+    }
+    let number = notebook.current;
+    if let Some(later) = notebook.env.find(&name).filter(|definition| definition.cell > number) {
+        let line = format!("{name} is defined anew in [{}], and that holds.", later.cell);
+        return Ok(Page::new().note(Tone::Info, line));
+    }
     let before = notebook.env.find(&name).is_some();
-    let read = notebook.env.define(&name, &of, right.text(), number).map_err(|error| right.unreadable(&error))?;
+    let found = notebook.env.define(&name, &of, right.text(), number).map_err(|error| right.unreadable(&error))?;
     let Some(definition) = notebook.env.find(&name) else { return Ok(Page::new()) };
     let body = notebook.env.as_written(definition).map_or_else(|| as_typed(right.text()), |body| Formula::of(&body));
-    let head = signature(&name, &definition.of).and(&words::signs(" = ")).and(&body);
+    let head = signature(&name, &definition.of).and(&words::signs(" = "));
     let mut page = Page::new();
     // A constant that follows from others is shown with its value.
-    let constant = !read.uses.is_empty() && read.expr.names().is_empty();
-    page.push(if constant { worth(Line::new().formula(head), &read.expr, &body).0 } else { head.into() });
+    let constant = !found.uses.is_empty() && found.is.names().is_empty();
+    page.push(match &found.is {
+        Quantity::Many(array) if found.uses.is_empty() => Line::new().formula(head.and(&as_list(array))),
+        Quantity::Many(_) => worth(Line::new().formula(head.and(&body)), &found.is, &body).0,
+        Quantity::One(_) if constant => worth(Line::new().formula(head.and(&body)), &found.is, &body).0,
+        Quantity::One(_) => Line::new().formula(head.and(&body)),
+    });
     if definition.of.is_empty() && matches!(name.as_str(), "x" | "y" | "z" | "t") {
-        let line = Line::styled(Role::Dim, format!("{name} is this number from here on. A variable again: "));
+        let line = Line::styled(Role::Dim, format!("{name} is this from here on. A variable again: "));
         page.push(line.code(format!("forget {name}")).push(Role::Dim, "."));
     }
-    page = noted(page, &read.notes);
-    let free: Vec<Symbol> = read.expr.names().into_iter().filter(|free| !definition.of.contains(free)).collect();
+    page = noted(page, &found.notes);
+    let free: Vec<Symbol> = found.is.names().into_iter().filter(|free| !definition.of.contains(free)).collect();
     if !free.is_empty() {
         let verb = if free.len() == 1 { "has no value yet" } else { "have no values yet" };
         page.push(Line::styled(Role::Dim, format!("{} {verb}.", free.join(", "))));
@@ -119,28 +139,111 @@ fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
     Ok((symbol, of))
 }
 
-/// A value, a formula made short, a vector; `f` over a list or a range.
+/// A value, a formula made short, a vector; `f` over a list or a range, or `at` some points.
 pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
     let text = line.text().trim_start_matches('=');
     let line = line.from(line.text().len() - text.len());
-    if let Some(page) = over_many(&notebook.env, line)? {
+    let page = match over_many(&notebook.env, line)? {
+        Some(page) => page,
+        None => match line.split(" at ") {
+            Some((of, at)) => return at_points(notebook, of, at),
+            None => one_or_more(notebook, line)?,
+        },
+    };
+    notebook.env.keep_out(line.text(), notebook.current);
+    Ok(page)
+}
+
+/// A value; several with commas between them.
+fn one_or_more(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
+    let parts = line.list();
+    if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) && line.inside().is_none() {
+        let mut page = Page::new();
+        for part in parts {
+            page.extend(one(notebook, part)?);
+        }
         return Ok(page);
     }
-    if let Some(inside) = line.inside().filter(|inside| inside.list().len() > 1) {
-        return vector(&notebook.env, inside);
-    }
+    one(notebook, line)
+}
+
+fn one(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
     if let Some(fault) = misspelt(line) {
         return Err(fault);
     }
-    let read = function::read(&notebook.env, line)?;
-    let mut notes = read.notes.clone();
-    notes.extend(products(line.text(), &read.expr));
-    let shown = shown(&notebook.env, line, &read.expr, read.uses.is_empty());
-    let (found, defined) = worth(Line::new().formula(shown.clone()), &read.expr, &shown);
-    let page = Page::new();
+    let found = function::found_in(&notebook.env, line, &[])?;
+    let mut notes = found.notes.clone();
+    let shown = match &found.is {
+        Quantity::One(expr) => {
+            notes.extend(products(line.text(), expr));
+            shown(&notebook.env, line, expr, found.uses.is_empty())
+        }
+        Quantity::Many(array) if found.uses.is_empty() && line.inside().is_some() => as_list(array),
+        Quantity::Many(_) => as_typed(line.text()),
+    };
+    let (line, defined) = worth(Line::new().formula(shown.clone()), &found.is, &shown);
     match defined {
-        true => Ok(noted(page.text(found), &notes)),
-        false => Err(Fault { notes, ..Fault::new(found) }),
+        true => Ok(noted(Page::new().text(line), &notes)),
+        false => Err(Fault { notes, ..Fault::new(line) }),
+    }
+}
+
+/// `f at 2`, `g at (1, 2)`, `x^2 y at x=1`, `f at 1, 2, 3`.
+fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, Fault> {
+    let env = &notebook.env;
+    let found = function::found_in(env, of, &[])?;
+    let by = function::variables(env, of, &found.is);
+    let points = function::points(env, at, &by)?;
+    if let (Quantity::One(_), [by], [_, _, ..]) = (&found.is, by.as_slice(), points.as_slice()) {
+        let curve = Function::read(env, of)?.curve(of)?;
+        let xs = points.iter().flatten().filter(|(name, _)| name == by).filter_map(|(_, value)| eval(value, &[]));
+        return Ok(table(&curve, &xs.collect::<Vec<f64>>()));
+    }
+    let mut page = Page::new();
+    for point in points {
+        let put = |name: &str| point.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let is = found.is.map(|expr| expr.substitute_with(&put));
+        let place: Vec<String> =
+            point.iter().map(|(name, value)| format!("{name} = {}", crate::math::print::unicode(value))).collect();
+        let shown = match &found.is {
+            Quantity::One(expr) => shown(env, of, expr, found.uses.is_empty()),
+            Quantity::Many(_) => as_typed(of.text()),
+        };
+        let (line, defined) =
+            worth(Line::new().formula(shown).then(format!(" at {}", place.join(", "))), &is, &Formula::default());
+        if !defined {
+            return Err(Fault::new(line));
+        }
+        page.push(line);
+    }
+    Ok(noted(page, &found.notes))
+}
+
+/// `(a, b)`, `[[a, b], [c, d]]`.
+pub fn as_list(array: &Array) -> Formula {
+    let (open, close) = if array.columns.is_none() { ("(", ")") } else { ("[", "]") };
+    let width = array.columns.unwrap_or(array.entries.len()).max(1);
+    let mut rows = words::signs("");
+    for (at, row) in array.entries.chunks(width).enumerate() {
+        rows = if at > 0 { rows.and(&words::signs(", ")) } else { rows };
+        rows = rows.and(&words::signs(open));
+        for (at, entry) in row.iter().enumerate() {
+            rows = if at > 0 { rows.and(&words::signs(", ")) } else { rows };
+            rows = rows.and(&Formula::of(entry));
+        }
+        rows = rows.and(&words::signs(close));
+    }
+    match array.columns {
+        None => rows,
+        Some(_) => {
+            let tex: Vec<String> = array
+                .entries
+                .chunks(width)
+                .map(|row| row.iter().map(crate::math::print::latex).collect::<Vec<_>>().join(" & "))
+                .collect();
+            let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", tex.join(r" \\ "));
+            Formula { latex, ..words::signs("[").and(&rows).and(&words::signs("]")) }
+        }
     }
 }
 
@@ -163,7 +266,11 @@ fn shown(env: &Env, line: Piece, expr: &Expr, bare: bool) -> Formula {
 }
 
 /// ` = ` the short form, ` = ` or ` ≈ ` the number; and whether there is a value.
-fn worth(mut line: Line, expr: &Expr, shown: &Formula) -> (Line, bool) {
+fn worth(mut line: Line, is: &Quantity, shown: &Formula) -> (Line, bool) {
+    let expr = match is {
+        Quantity::One(expr) => expr,
+        Quantity::Many(array) => return worth_of_many(line, array, shown),
+    };
     let tidied = exact_value(expr, &[]).map_or_else(|| tidy(expr), Expr::number);
     let short = Formula::of(&tidied);
     if short != *shown {
@@ -180,6 +287,28 @@ fn worth(mut line: Line, expr: &Expr, shown: &Formula) -> (Line, bool) {
         line = line.then(if exact { " = " } else { " ≈ " }).push(Role::Strong, figure);
     }
     (line, true)
+}
+
+fn worth_of_many(mut line: Line, array: &Array, shown: &Formula) -> (Line, bool) {
+    let short = as_list(array);
+    if short != *shown {
+        line = line.then(" = ").formula(short).role(Role::Strong);
+    }
+    if !array.names().is_empty() || array.entries.iter().all(|entry| entry.as_ratio().is_some()) {
+        return (line, true);
+    }
+    let values: Vec<Option<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
+    let defined = values.iter().all(Option::is_some);
+    let figure = |value: &Option<f64>| value.map_or("undefined".to_string(), |value| figure_to(value, DIGITS));
+    let row = |row: &[Option<f64>]| row.iter().map(figure).collect::<Vec<_>>().join(", ");
+    let shown = match array.columns {
+        None => format!("({})", row(&values)),
+        Some(width) => {
+            let rows = values.chunks(width.max(1)).map(|part| format!("[{}]", row(part)));
+            format!("[{}]", rows.collect::<Vec<_>>().join(", "))
+        }
+    };
+    (line.then(" ≈ ").push(Role::Strong, shown), defined)
 }
 
 /// Names that stand before a bracket and are not defined: they were read as factors.
@@ -200,28 +329,6 @@ fn misspelt(line: Piece) -> Option<Fault> {
     let near = super::super::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
     let fault = line.part(0..word.len()).fault(Line::new().code(word).then(" is no word of the notebook."));
     Some(fault.mend(format!("{near} {}", rest.text()).trim()))
-}
-
-/// `(f(1), a^2)`: each part by itself.
-fn vector(env: &Env, inside: Piece) -> Result<Page, Fault> {
-    let mut parts = Vec::new();
-    let mut notes = Vec::new();
-    for piece in inside.list() {
-        let read = function::read(env, piece)?;
-        notes.extend(read.notes);
-        parts.push(exact_value(&read.expr, &[]).map_or_else(|| tidy(&read.expr), Expr::number));
-    }
-    let mut line = Line::text("(");
-    for (at, part) in parts.iter().enumerate() {
-        line = line.then(if at > 0 { ", " } else { "" }).math(part).role(Role::Strong);
-    }
-    line = line.then(")");
-    let constant = parts.iter().all(|part| part.names().is_empty());
-    if constant && parts.iter().any(|part| part.as_ratio().is_none()) {
-        let values = parts.iter().map(|part| eval(part, &[]).map_or("undefined".to_string(), |v| figure_to(v, DIGITS)));
-        line = line.then(format!(" ≈ ({})", values.collect::<Vec<_>>().join(", ")));
-    }
-    Ok(noted(Page::new().text(line), &notes))
 }
 
 /// `f([1, 2, 3])`, `f'(0..1, 0.25)`: a table; `None` where the line is no such thing.
