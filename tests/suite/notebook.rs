@@ -140,7 +140,8 @@ fn errors_point_and_mend() {
         (&["check (2x y, x) = grad x^2 y"], "∂f/∂y differs", "x", ""),
         (&["forget q"], "not defined", "q", ""),
         (&["help plto"], "There is no", "plto", "help plot"),
-        (&["run 9"], "number of a cell", "9", ""),
+        (&["run 9"], "no cells yet", "9", ""),
+        (&["1 + 1", "run 9"], "number of a cell", "9", ""),
         (&["steps w y"], "By which variable", "w y", "steps w y, y"),
     ];
     for (lines, says, under, mend) in rows {
@@ -199,7 +200,7 @@ fn golden_notebooks() {
         "f([1, 2, 3])",
         "a = 4",
         "f(2)",
-        "run 3",
+        "run stale",
         "g(x, y) = x^2 y + sin(x y)",
         "grad g at x=1, y=2",
         "hess g",

@@ -176,8 +176,8 @@ fn a_line_is_edited_completed_and_found_again() {
     terminal.press(LEFT).press("0").line("[3] > sqrt(160)");
     terminal.press(CTRL_C).line("[3] >");
     // A vector goes on below; a forgotten round bracket does not.
-    assert!(terminal.enter("(1+2", "[4] >").contains('^'));
-    terminal.press("[1,").press(ENTER).press("2]").press(ENTER).line("[5] >");
+    assert!(terminal.enter("(1+2", "[3] >").contains('^'));
+    terminal.press("[1,").press(ENTER).press("2]").press(ENTER).line("[4] >");
     terminal.press(CTRL_D).shows("Until next time");
     assert_eq!(terminal.ends(), 0);
 }
@@ -249,11 +249,11 @@ fn control_characters_do_not_reach_the_screen() {
     let mut terminal = Terminal::new(80, &["try"], &[("NO_COLOR", "1")]);
     terminal.line("[1] >");
     // Pasted: a bell, and a control sequence in its one-character form.
-    terminal.enter("\x1b[200~2\u{7}+\u{9b}2J\x1b[201~", "[2] >");
+    terminal.enter("\x1b[200~2\u{7}+\u{9b}2J\x1b[201~", "[1] >");
     assert!(!terminal.all.contains(&7) && !terminal.text().contains('\u{9b}'), "{}", terminal.text());
     assert!(!String::from_utf8_lossy(&terminal.all).contains('\u{9b}'));
     // Typed in quotation: an escape sequence that would clear the screen.
-    terminal.enter("\x16\x1b[2J]", "[3] >");
+    terminal.enter("\x16\x1b[2J]", "[1] >");
     assert!(!terminal.all.windows(4).any(|bytes| bytes == b"\x1b[2J"));
-    assert!(terminal.enter("2+2", "[4] >").contains("= 4"));
+    assert!(terminal.enter("2+2", "[2] >").contains("= 4"));
 }

@@ -284,26 +284,13 @@ fn named_point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault
     Ok(found)
 }
 
-/// Values for all these variables: `x=1, y=2` in any order, or `(1, 2)` in theirs.
+/// The one point behind `at`, with a value for every variable.
 pub fn place(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr)>, Fault> {
-    let inside = piece.inside().filter(|inside| inside.split("=").is_none());
-    let Some(inside) = inside.or((by.len() == 1 && piece.split("=").is_none()).then_some(piece)) else {
-        let named = point(env, &piece.inside().unwrap_or(piece).list())?;
-        let value = |name: &Symbol| {
-            let found = named.iter().find(|(known, _)| known == name).cloned();
-            let message = || Line::text(format!("The point has no value for {name}; give ")).code(format!("{name}=…"));
-            found.ok_or_else(|| piece.fault(message().then(" too.")))
-        };
-        return by.iter().map(value).collect();
+    let given = point(env, piece, by)?;
+    let value = |name: &Symbol| {
+        let found = given.iter().find(|(known, _)| known == name).cloned();
+        let message = || Line::text(format!("The point has no value for {name}; give ")).code(format!("{name}=…"));
+        found.ok_or_else(|| piece.fault(message().then(" too.")))
     };
-    let parts = inside.list();
-    if parts.len() != by.len() {
-        let message = format!("There is to be a number for each of {}.", by.join(", "));
-        return Err(piece.fault(message));
-    }
-    let one = |(name, part): (&Symbol, &Piece)| {
-        let value = number(env, *part)?;
-        Ok((name.clone(), value.exact.map_or(value.expr, Expr::number)))
-    };
-    by.iter().zip(&parts).map(one).collect()
+    by.iter().map(value).collect()
 }

@@ -1,12 +1,12 @@
 //! Reading vectors and matrices: `u = (1, 2)`, `A u + b`, `|u|`, `dot(u, v)`, `relu(A u)`. What speaks of none is left to
 //! the notation; here only what stands around it is taken apart.
 
-use super::apply::{closing, known_word, longest, missing, reference, split, takes};
+use super::apply::{closing, known_word, longest, missing, reference, split};
 use super::env::{Env, Found, error, shifted, too_deep};
-use super::lists::{DEEPEST_LOOK, Word, is_many, looks, word_at};
+use super::lists::{DEEPEST_LOOK, is_many, looks, word_at};
 use crate::math::derive::MAX_SIZE;
 use crate::math::functions as fun;
-use crate::math::linear::{Array, MOST_ENTRIES, Quantity};
+use crate::math::linear::{Array, Quantity};
 use crate::math::notation::{ReadError, letters};
 use crate::math::{Expr, Symbol, functions};
 use std::ops::Range;
@@ -24,20 +24,20 @@ pub(super) fn read(env: &Env, text: &str, own: &[Symbol], depth: usize) -> Resul
     Ok(Found { is, notes: reader.notes, uses: reader.uses })
 }
 
-struct Reader<'a> {
-    env: &'a Env,
-    text: &'a str,
+pub(super) struct Reader<'a> {
+    pub(super) env: &'a Env,
+    pub(super) text: &'a str,
     own: &'a [Symbol],
     depth: usize,
-    at: usize,
+    pub(super) at: usize,
     notes: Vec<String>,
-    uses: Vec<Symbol>,
+    pub(super) uses: Vec<Symbol>,
 }
 
-type Reading = Result<Quantity, ReadError>;
+pub(super) type Reading = Result<Quantity, ReadError>;
 
 impl Reader<'_> {
-    fn rest(&self) -> &str {
+    pub(super) fn rest(&self) -> &str {
         &self.text[self.at..]
     }
     fn blanks(&mut self) {
@@ -49,17 +49,17 @@ impl Reader<'_> {
         self.at += sign.len_utf8();
         Some(sign)
     }
-    fn place(&self, at: Range<usize>) -> Range<usize> {
+    pub(super) fn place(&self, at: Range<usize>) -> Range<usize> {
         let count = |end: usize| self.text.get(..end).map_or(0, |text| text.chars().count());
         count(at.start)..count(at.end)
     }
-    fn fault(&self, at: Range<usize>, message: impl Into<String>) -> ReadError {
+    pub(super) fn fault(&self, at: Range<usize>, message: impl Into<String>) -> ReadError {
         let part = &self.text[at.clone()];
         let end = at.start + part.trim_end().len();
         error("list", self.place(at.start..end.max(at.start)), message)
     }
     /// A part of the text, be it a list or not.
-    fn part(&mut self, at: Range<usize>) -> Reading {
+    pub(super) fn part(&mut self, at: Range<usize>) -> Reading {
         let part = &self.text[at.clone()];
         if part.trim().is_empty() {
             return Err(self.fault(at, "something is missing here"));
@@ -76,7 +76,7 @@ impl Reader<'_> {
         Ok(found.is)
     }
     /// A result that may have grown too long.
-    fn bounded(&self, from: usize, result: Result<Quantity, String>) -> Reading {
+    pub(super) fn bounded(&self, from: usize, result: Result<Quantity, String>) -> Reading {
         let at = from..self.at;
         let found = result.map_err(|why| self.fault(at.clone(), why))?;
         let size = match &found {
@@ -130,7 +130,7 @@ impl Reader<'_> {
         }
     }
 
-    fn power(&mut self) -> Reading {
+    pub(super) fn power(&mut self) -> Reading {
         let from = self.at;
         let mut base = self.factor()?;
         loop {
@@ -262,7 +262,7 @@ impl Reader<'_> {
     }
 
     /// What stands between brackets behind a byte.
-    fn arguments(&self, behind: usize) -> Option<Range<usize>> {
+    pub(super) fn arguments(&self, behind: usize) -> Option<Range<usize>> {
         let after = &self.text[behind..];
         let open = behind + after.len() - after.trim_start().len();
         let close = self.text[open..].starts_with('(').then(|| closing(self.text, open)).flatten()?;
@@ -290,156 +290,6 @@ impl Reader<'_> {
             || looks(self.env, &self.text[at + 1..close], self.own, true, DEEPEST_LOOK)
     }
 
-    /// A list that is written out: `(1, 2)`, `[[1, 2], [3, 4]]`.
-    fn list(&mut self, at: Range<usize>, parts: Vec<Range<usize>>) -> Reading {
-        if parts.len() > MOST_ENTRIES {
-            return Err(self.fault(at, format!("no more than {MOST_ENTRIES} entries are read")));
-        }
-        let (mut entries, mut rows) = (Vec::new(), Vec::new());
-        for part in parts {
-            match self.part(part.clone())? {
-                Quantity::One(expr) if rows.is_empty() => entries.push(expr),
-                Quantity::Many(row) if entries.is_empty() && row.columns.is_none() => rows.push(row.entries),
-                _ => return Err(self.fault(part, "rows and single entries stand side by side here")),
-            }
-        }
-        let array = if rows.is_empty() { Ok(Array::vector(entries)) } else { Array::matrix(rows) };
-        let found = array.map_err(|why| self.fault(at.clone(), why))?;
-        if found.entries.len() > MOST_ENTRIES {
-            return Err(self.fault(at, format!("no more than {MOST_ENTRIES} entries are read")));
-        }
-        let found = Quantity::Many(found.map(Expr::clone));
-        self.indexed(found)
-    }
-
-    /// `u[1]`, `A[1, 2]`, `A[2]`: an entry or a row, counted from 1.
-    fn indexed(&mut self, found: Quantity) -> Reading {
-        let Quantity::Many(array) = &found else { return Ok(found) };
-        let Some(close) = self.rest().starts_with('[').then(|| closing(self.text, self.at)).flatten() else {
-            return Ok(found);
-        };
-        let at = self.at..close + 1;
-        let parts: Vec<Option<usize>> = split(self.text, self.at + 1..close)
-            .into_iter()
-            .map(|part| self.text[part].trim().parse().ok().and_then(|n: usize| n.checked_sub(1)))
-            .collect();
-        let entry = match (parts.as_slice(), array.columns) {
-            ([Some(i)], None) => array.entries.get(*i).cloned().map(Quantity::One),
-            ([Some(i), Some(j)], Some(columns)) if *j < columns => {
-                array.entries.get(i.saturating_mul(columns).saturating_add(*j)).cloned().map(Quantity::One)
-            }
-            ([Some(i)], Some(columns)) if *i < array.rows() => {
-                let row = array.entries.iter().skip(i * columns).take(columns).cloned().collect();
-                Some(Quantity::Many(Array::vector(row)))
-            }
-            _ => None,
-        };
-        let message = format!("there is no such entry in {}; they are counted from 1", array.shape());
-        let entry = entry.ok_or_else(|| self.fault(at, message))?;
-        self.at = close + 1;
-        Ok(entry)
-    }
-
-    /// `dot(u, v)`, `norm u`.
-    fn word(&mut self, word: &Word, from: usize) -> Reading {
-        let behind = from + word.name.len();
-        let found = match self.arguments(behind) {
-            Some(inside) => {
-                self.at = inside.end + 1;
-                let mut found = Vec::new();
-                let mut parts = split(self.text, inside.clone());
-                // `softmax(1, 2, 3)` is softmax((1, 2, 3)).
-                if word.takes == 1 && parts.len() > 1 {
-                    parts = vec![inside.start - 1..inside.end + 1];
-                }
-                for part in parts {
-                    found.push(self.part(part)?);
-                }
-                found
-            }
-            None => {
-                self.at = behind;
-                vec![self.power()?]
-            }
-        };
-        let arrays: Vec<Array> = found
-            .into_iter()
-            .filter_map(|found| match found {
-                Quantity::Many(array) => Some(array),
-                Quantity::One(_) => None,
-            })
-            .collect();
-        let at = from..self.at;
-        if arrays.len() != word.takes {
-            let of = if word.takes == 1 { "a vector or matrix" } else { "two vectors" };
-            return Err(self.fault(at, format!("{} is of {of}", word.name)));
-        }
-        self.bounded(from, (word.run)(&arrays))
-    }
-
-    /// A definition applied to lists: a function of one variable to each entry, one of several to the entries as they
-    /// stand.
-    fn applied(&mut self, definition: &super::env::Definition, inside: Range<usize>) -> Reading {
-        self.env.note_use(&mut self.uses, definition);
-        let at = inside.start..inside.end;
-        let is = self.env.quantity(definition, self.place(at.clone()))?;
-        let mut values = Vec::new();
-        for part in split(self.text, inside) {
-            values.push(self.part(part)?);
-        }
-        let of = &definition.of;
-        let put = |values: &[Expr]| {
-            is.map(|expr| {
-                expr.substitute_with(&|name| {
-                    of.iter().position(|own| own == name).and_then(|at| values.get(at)).cloned()
-                })
-            })
-        };
-        let plain: Option<Vec<Expr>> = values
-            .iter()
-            .map(|value| match value {
-                Quantity::One(expr) => Some(expr.clone()),
-                Quantity::Many(_) => None,
-            })
-            .collect();
-        match (plain, values.as_slice()) {
-            (Some(plain), _) if plain.len() == of.len() => Ok(put(&plain)),
-            (None, [Quantity::Many(array)])
-                if array.entries.len() == of.len() && array.columns.is_none() && of.len() > 1 =>
-            {
-                Ok(put(&array.entries))
-            }
-            (None, [Quantity::Many(array)]) if of.len() == 1 => match &is {
-                Quantity::One(expr) => Ok(Quantity::Many(array.map(|entry| expr.substitute(&of[0], entry)))),
-                Quantity::Many(_) => Err(self.fault(at, takes(&definition.name, of, array.entries.len()))),
-            },
-            _ => Err(self.fault(at, takes(&definition.name, of, values.len()))),
-        }
-    }
-
-    /// A function of the notation, applied to each entry.
-    fn called(&mut self, function: functions::Func, from: usize, inside: Range<usize>) -> Reading {
-        let parts = split(self.text, inside.clone());
-        let found = parts.into_iter().map(|part| self.part(part)).collect::<Result<Vec<_>, _>>()?;
-        let plain: Option<Vec<Expr>> = found
-            .iter()
-            .map(|found| match found {
-                Quantity::One(expr) => Some(expr.clone()),
-                Quantity::Many(_) => None,
-            })
-            .collect();
-        match (plain, found.as_slice()) {
-            (Some(plain), _) if function.accepts(plain.len()) => Ok(Quantity::One(Expr::call(function, plain))),
-            (None, [Quantity::Many(array)]) if function.accepts(1) => {
-                Ok(Quantity::Many(array.map(|entry| Expr::call(function, [entry.clone()]))))
-            }
-            (None, [Quantity::Many(array)]) if function.accepts(array.entries.len()) => {
-                Ok(Quantity::One(Expr::call(function, array.entries.clone())))
-            }
-            _ => Err(self.fault(from..self.at, format!("{} is not applied to these", function.name()))),
-        }
-    }
-
     /// What has nothing to do with lists, up to where one begins or the term ends.
     fn plain(&mut self) -> Reading {
         let from = self.at;
@@ -463,6 +313,10 @@ impl Reader<'_> {
             }
             if at > from && (self.begins_many(at) || rest.starts_with('|') && self.bars(at)) {
                 break;
+            }
+            if let Some((_, _, length)) = self.env.quotient(rest, self.own) {
+                at = self.arguments(at + length).map_or(at + length, |inside| inside.end + 1);
+                continue;
             }
             let word = known_word(rest);
             // A function that is applied to a list begins a factor of its own.

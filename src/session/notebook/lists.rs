@@ -82,6 +82,10 @@ pub(super) fn looks(env: &Env, text: &str, own: &[Symbol], named: bool, depth: u
             (at, applies) = (at + length, true);
             continue;
         }
+        if let Some((_, _, length)) = env.quotient(rest, own) {
+            (at, applies) = (at + length, true);
+            continue;
+        }
         let word = known_word(rest).max(word_at(rest).map_or(0, |word| word.name.len()));
         let definition = longest(env, rest, own).filter(|definition| definition.name.len() >= word);
         if definition.is_none() && word_at(rest).is_some() && own_word(rest, own).is_none() {

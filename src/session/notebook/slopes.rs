@@ -135,7 +135,8 @@ pub(super) fn quotient(name: &str, by: &str, several: bool) -> String {
 
 /// `grad f`, `grad f at x=1, y=2`, `grad f at (1, 2)`.
 pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let (of, at) = piece.split(" at ").map_or((piece, None), |(of, at)| (of, Some(at)));
+    let placed = piece.split(" at ").or_else(|| called(&notebook.env, piece));
+    let (of, at) = placed.map_or((piece, None), |(of, at)| (of, Some(at)));
     let function = Function::read(&notebook.env, of)?;
     if function.by.is_empty() {
         return Err(of.fault("This has no variable, so every slope is 0."));

@@ -210,7 +210,7 @@ fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, Faul
             Quantity::Many(_) => as_typed(of.text()),
         };
         let (line, defined) =
-            worth(Line::new().formula(shown).then(format!(" at {}", place.join(", "))), &is, &Formula::default());
+            worth(Line::new().formula(shown).then(format!(" at {}: ", place.join(", "))), &is, &Formula::default());
         if !defined {
             return Err(Fault::new(line));
         }
@@ -274,7 +274,7 @@ fn worth(mut line: Line, is: &Quantity, shown: &Formula) -> (Line, bool) {
     let tidied = exact_value(expr, &[]).map_or_else(|| tidy(expr), Expr::number);
     let short = Formula::of(&tidied);
     if short != *shown {
-        line = line.then(" = ").formula(short.clone()).role(Role::Strong);
+        line = line.then(equals(shown)).formula(short.clone()).role(Role::Strong);
     }
     if !expr.names().is_empty() {
         return (line, true);
@@ -289,10 +289,15 @@ fn worth(mut line: Line, is: &Quantity, shown: &Formula) -> (Line, bool) {
     (line, true)
 }
 
+/// What stands between what was asked and what it comes to; nothing where only the latter is shown.
+fn equals(shown: &Formula) -> &'static str {
+    if shown.ascii.is_empty() { "" } else { " = " }
+}
+
 fn worth_of_many(mut line: Line, array: &Array, shown: &Formula) -> (Line, bool) {
     let short = as_list(array);
     if short != *shown {
-        line = line.then(" = ").formula(short).role(Role::Strong);
+        line = line.then(equals(shown)).formula(short).role(Role::Strong);
     }
     if !array.names().is_empty() || array.entries.iter().all(|entry| entry.as_ratio().is_some()) {
         return (line, true);
