@@ -283,11 +283,11 @@ fn block(block: &Block, place: Place) -> String {
                 return format!("![{}]({address})\n\n{table}", escaped(graph.says.trim()));
             }
             match graph::drawing(graph, &ON_PAPER, ON_PAPER.width) {
-                Some(rows) => {
+                Ok(rows) => {
                     let rows: Vec<String> = rows.into_iter().map(|row| row.finished().text()).collect();
                     format!("{}\n\n{table}", fenced(&rows))
                 }
-                None => table,
+                Err(_) => table,
             }
         }
         Block::Beside(left, right) => format!("{}\n\n{}", blocks(left, place), blocks(right, place)),

@@ -332,6 +332,8 @@ pub struct Graph {
     pub nodes: Vec<GraphNode>,
     /// One sentence that says what the graph computes.
     pub says: String,
+    /// Whether the given values are told elsewhere, so that the table leaves them out.
+    pub given_apart: bool,
 }
 
 /// One node of a [`Graph`].
@@ -341,6 +343,8 @@ pub struct GraphNode {
     pub name: String,
     /// How it is computed from its inputs; empty for a given value.
     pub formula: Formula,
+    /// The formula with numbers put in, for the table; empty where that says no more.
+    pub filled: Formula,
     /// Places in [`Graph::nodes`]; each is smaller than the node's own.
     pub inputs: Vec<usize>,
     /// Forward value, written with as many digits as are wanted; `?` where it is asked, `None` where it is not shown.

@@ -237,6 +237,7 @@ pub fn graph() -> Graph {
         value: Some(value.to_string()),
         adjoint: (!adjoint.is_empty()).then(|| adjoint.to_string()),
         backward: backward.into(),
+        ..GraphNode::default()
     };
     Graph {
         nodes: vec![
@@ -248,6 +249,7 @@ pub fn graph() -> Graph {
             node("L", formula("(p - 1)^2", "(p − 1)²", "(p - 1)^{2}"), &[4], "0.2500", "start", ""),
         ],
         says: "One neuron with squared error.".to_string(),
+        ..Graph::default()
     }
 }
 
@@ -259,7 +261,7 @@ pub fn graphs() -> Vec<(&'static str, Graph)> {
         let (value, adjoint) = (some(value), some(adjoint));
         GraphNode { name: name.to_string(), formula, inputs: inputs.to_vec(), value, adjoint, ..GraphNode::default() }
     };
-    let of = |nodes: Vec<GraphNode>| Graph { nodes, says: "A graph.".to_string() };
+    let of = |nodes: Vec<GraphNode>| Graph { nodes, says: "A graph.".to_string(), ..Graph::default() };
     vec![
         ("neuron", graph()),
         (
@@ -348,9 +350,11 @@ pub fn everywhere(text: &str) -> Page {
                     value: Some(owned()),
                     adjoint: Some(owned()),
                     backward: line(),
+                    filled: form(),
                 },
             ],
             says: owned(),
+            given_apart: false,
         }),
         Block::Beside(inner(), inner()),
         Block::note(Tone::Caution, line()),

@@ -18,7 +18,22 @@ fn page(cells: &[&str]) -> Page {
 }
 
 /// Each screen by the cells that lead to it.
-const SCREENS: &[(&str, &[&str])] = &[("gradient", &["f(x, y, z) = x^2 y + sin(y z)", "grad f at (1, 2, 0.5)"])];
+const SCREENS: &[(&str, &[&str])] = &[
+    ("gradient", &["f(x, y, z) = x^2 y + sin(y z)", "grad f at (1, 2, 0.5)"]),
+    (
+        "backward",
+        &[
+            "z = w_1 x_1 + w_2 x_2 + b",
+            "h = tanh(z)",
+            "o = v h + c",
+            "p = sigmoid(o)",
+            "L = (p - y)^2",
+            "backward L at x_1=1, x_2=2, y=1, w_1=0.5, w_2=-0.25, b=0.1, v=1.5, c=-0.2",
+        ],
+    ),
+    ("two-paths", &["a = x^2", "b = sin x", "m = a b", "f = m + a", "graph f at x=2"]),
+    ("neuron-drawn", &["z = w x + b", "p = sigmoid(z)", "L = (p - y)^2", "graph L at w=0.5, b=-1, x=2, y=1"]),
+];
 
 #[test]
 fn screens() {

@@ -3,7 +3,7 @@
 use super::numeric::{expr_of, how, near, usual_digits};
 use super::*;
 use crate::math::graph::{Grain, Graph, Quantity, slips as catalogue};
-use crate::page::{Graph as Picture, GraphNode as PictureNode};
+use crate::page::worked::graph::{self as worked, Sweep};
 
 pub(super) const KIND: Kind = Kind {
     name: "graph",
@@ -154,16 +154,18 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     };
     let mut page = Page::new();
     if detail > Detail::Brief {
-        let output = wanted.iter().find_map(|wanted| match wanted {
-            Wanted::Adjoint { output, .. } => Some(output.clone()),
-            Wanted::Forward(_) => None,
-        });
-        page.push(picture(&graph, output.as_deref()));
-    }
-    for wanted in &wanted {
-        let (Some(value), false) = (wanted.value(&graph), detail == Detail::Brief) else { continue };
-        if let Wanted::Adjoint { output, of } = wanted {
-            page.extend(paths(&graph, output, of, value));
+        let mut outputs: Vec<usize> = Vec::new();
+        for wanted in &wanted {
+            match wanted {
+                Wanted::Adjoint { output, .. } => outputs.extend(graph.find(output).filter(|at| !outputs.contains(at))),
+                Wanted::Forward(_) => {}
+            }
+        }
+        for &output in &outputs {
+            page.extend(pass(&graph, output, &wanted));
+        }
+        if outputs.is_empty() {
+            page.push(worked::forward(&graph));
         }
     }
     match &task.key {
@@ -172,50 +174,19 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     }
 }
 
-/// The sum over the paths, where there are several.
-fn paths(graph: &Graph, output: &str, of: &str, value: Quantity) -> Page {
-    let (Some(from), Some(to)) = (graph.find(of), graph.find(output)) else {
-        return Page::new();
-    };
-    let Some(paths) = graph.paths(from, to).filter(|paths| paths.len() > 1) else {
-        return Page::new();
-    };
-    let name = |at: &usize| graph.nodes.get(*at).map(|node| node.name.to_string()).unwrap_or_default();
-    let mut table = Table::new(["path", "local slopes on it", "product"])
-        .numeric(&[2])
-        .says("every path with the product of the local slopes on it");
-    for path in &paths {
-        let way: Vec<String> = path.nodes.iter().map(name).collect();
-        let locals: Vec<String> = path.locals.iter().map(|local| figure(local.value)).collect();
-        table.push([way.join(" → "), locals.join(" · "), figure(path.product.value)]);
-    }
-    Page::new().with(table).text(format!("Their sum is {}.", figure(value.value)))
-}
-
-/// The graph as it is drawn: values, and with an output the adjoints too.
-fn picture(graph: &Graph, output: Option<&str>) -> Picture {
-    let backward = output.and_then(|name| graph.find(name)).map(|at| graph.backward(at));
-    let number = |quantity: Quantity| figure(quantity.value);
-    let nodes = graph.nodes.iter().enumerate().map(|(at, node)| {
-        let adjoint = backward.as_ref().and_then(|b| b.adjoints.get(at)).filter(|adjoint| adjoint.reached);
-        let mut inputs = node.operands.clone();
-        inputs.dedup();
-        let sent = backward.iter().flat_map(|b| &b.contributions).filter(|c| c.to == at);
-        let sent: Vec<String> = sent.map(|c| format!("{} · {}", number(c.local), number(c.upstream))).collect();
-        PictureNode {
-            name: crate::math::print::unicode(&Expr::var(&node.name)),
-            formula: if node.operands.is_empty() { Formula::default() } else { Formula::of(&node.expr) },
-            inputs,
-            value: Some(number(node.at)),
-            adjoint: adjoint.map(|adjoint| number(adjoint.at)),
-            backward: Line::text(sent.join(" + ")),
-        }
-    });
-    let says = match output {
-        Some(output) => format!("values forwards, and the slope of {output} by each node backwards"),
-        None => "each node with its value".to_string(),
-    };
-    Picture { nodes: nodes.collect(), says }
+/// One backward pass: the picture, the slopes that are asked for, and the paths to them.
+fn pass(graph: &Graph, output: usize, wanted: &[Wanted]) -> Page {
+    let sweep = Sweep::new(graph, output);
+    let of: Vec<usize> = wanted
+        .iter()
+        .filter_map(|wanted| match wanted {
+            Wanted::Adjoint { output: from, of } if graph.find(from) == Some(output) => graph.find(of),
+            _ => None,
+        })
+        .collect();
+    let mut page = Page::new().with(sweep.picture());
+    page.blocks.extend(sweep.ending(&of));
+    page
 }
 
 #[cfg(test)]

@@ -95,6 +95,24 @@ impl Graph {
         Backward { output, adjoints, contributions }
     }
 
+    /// The adjoint that a backward pass leaves at a node when amounts replace each other instead of being added: the
+    /// usual fault of `=` in place of `+=`. 0 where nothing arrives.
+    pub fn overwritten(&self, output: usize, of: usize) -> f64 {
+        let mut adjoints: Vec<Option<f64>> = vec![None; self.nodes.len()];
+        if let Some(seed) = adjoints.get_mut(output) {
+            *seed = Some(1.0);
+        }
+        for (from, node) in self.nodes.iter().enumerate().rev() {
+            let Some(upstream) = adjoints.get(from).copied().flatten() else { continue };
+            for (&to, local) in node.operands.iter().zip(&node.locals) {
+                if let Some(adjoint) = adjoints.get_mut(to) {
+                    *adjoint = Some(upstream * local.at.value);
+                }
+            }
+        }
+        adjoints.get(of).copied().flatten().unwrap_or(0.0)
+    }
+
     /// Forward mode: the slope of every node by one node, in one sweep.
     pub fn forward_mode(&self, by: usize) -> Vec<Quantity> {
         let mut slopes: Vec<Quantity> = Vec::with_capacity(self.nodes.len());

@@ -103,7 +103,7 @@ impl Builder {
     fn fresh(&mut self) -> Symbol {
         loop {
             self.made += 1;
-            let name = Symbol::from(format!("v{}", self.made));
+            let name = Symbol::from(format!("v_{}", self.made));
             if !self.taken.contains(&name) {
                 return name;
             }

@@ -76,7 +76,7 @@ pub struct Local {
 pub struct GraphNode {
     /// The name it is shown by.
     pub name: Symbol,
-    /// Whether the name was given; otherwise it was made up: `v1`, `v2`, ….
+    /// Whether the name was given; otherwise it was made up: `v_1`, `v_2`, ….
     pub named: bool,
     /// What it does.
     pub operation: Operation,

@@ -40,25 +40,38 @@ impl Place {
     }
 }
 
-/// The drawing, no wider than `room`; `None` if the graph is too large for it.
-pub fn drawing(graph: &Graph, look: &Look, room: usize) -> Option<Vec<Row>> {
+/// Why a graph is not drawn.
+pub enum Undrawn {
+    /// It needs so many columns.
+    Wide(usize),
+    /// It has too many nodes.
+    Many,
+    /// Nothing in it leads to anything else.
+    Nothing,
+}
+
+/// The drawing, no wider than `room`.
+pub fn drawing(graph: &Graph, look: &Look, room: usize) -> Result<Vec<Row>, Undrawn> {
     let (places, layers) = arranged(graph, look)?;
     paint(&places, &layers, look, room)
 }
 
-/// Every box with its place, and the boxes of each layer from top to bottom; `None` if there is nothing to draw or too
-/// much. The picture on a screen and the one in a file are both made from this.
-pub(super) fn arranged(graph: &Graph, look: &Look) -> Option<(Vec<Place>, Vec<Vec<usize>>)> {
+/// Every box with its place, and the boxes of each layer from top to bottom. The picture on a screen and the one in a
+/// file are both made from this.
+pub(super) fn arranged(graph: &Graph, look: &Look) -> Result<(Vec<Place>, Vec<Vec<usize>>), Undrawn> {
     let nodes = &graph.nodes;
     let sound = nodes.iter().enumerate().all(|(at, node)| node.inputs.iter().all(|input| *input < at));
     let lines = nodes.iter().any(|node| !node.inputs.is_empty());
-    if nodes.is_empty() || nodes.len() > MOST_NODES || !sound || !lines {
-        return None;
+    if nodes.is_empty() || !sound || !lines {
+        return Err(Undrawn::Nothing);
+    }
+    if nodes.len() > MOST_NODES {
+        return Err(Undrawn::Many);
     }
     let mut places = places(graph, look);
     let layers = ordered(&mut places);
     settle(&mut places, &layers);
-    Some((places, layers))
+    Ok((places, layers))
 }
 
 /// What stands in a box: the name and how it is computed, below it value and adjoint.
@@ -255,7 +268,7 @@ fn corner(directions: u8, unicode: bool) -> char {
     }
 }
 
-fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> Option<Vec<Row>> {
+fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> Result<Vec<Row>, Undrawn> {
     let wide: Vec<usize> =
         layers.iter().map(|layer| layer.iter().map(|at| places[*at].width()).max().unwrap_or(0)).collect();
     // In each gap, every place that does not lie straight ahead of its one input has a track of its own.
@@ -276,8 +289,11 @@ fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> O
         column += wide;
     }
     let height = places.iter().map(|place| place.top() + place.height()).max().unwrap_or(0);
-    if column > room || height > 40 {
-        return None;
+    if height > 40 {
+        return Err(Undrawn::Many);
+    }
+    if column > room {
+        return Err(Undrawn::Wide(column));
     }
     let mut sheet = Sheet { cells: vec![vec![(Role::Plain, ' '); column]; height] };
     for place in places {
@@ -296,7 +312,7 @@ fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> O
     for layer in 1..layers.len() {
         gap(&mut sheet, places, &layers[layer], &tracks[layer], starts[layer], look.unicode);
     }
-    Some(sheet.cells.into_iter().map(row).collect())
+    Ok(sheet.cells.into_iter().map(row).collect())
 }
 
 fn row(cells: Vec<(Role, char)>) -> Row {

@@ -2,6 +2,7 @@
 
 use super::row::Row;
 use super::{Look, Room};
+use crate::page::graph;
 use crate::page::model::*;
 
 impl Look {
@@ -13,18 +14,33 @@ impl Look {
         rows
     }
 
-    pub(super) fn graph(&self, graph: &Graph, room: Room) -> Vec<Row> {
-        let table = self.table(&crate::page::graph::table(graph), room.width);
-        match crate::page::graph::drawing(graph, self, room.width) {
-            Some(mut rows) => {
+    pub(super) fn graph(&self, of: &Graph, room: Room) -> Vec<Row> {
+        let table = self.table(&graph::table(of), room.width);
+        let why = match graph::drawing(of, self, room.width) {
+            Ok(mut rows) => {
+                if of.nodes.iter().any(|node| node.adjoint.is_some()) {
+                    let bar = if self.unicode { "╎" } else { ":" };
+                    let legend = format!("In each box: value {bar} adjoint.");
+                    rows.extend(self.wrap(&Line::styled(Role::Dim, legend), room.width));
+                }
                 // What a drawing says needs no table, except how the adjoints come about.
-                if graph.nodes.iter().any(|node| !node.backward.is_empty()) {
+                if of.nodes.iter().any(|node| !node.backward.is_empty()) {
                     rows.push(Row::new());
                     rows.extend(table);
                 }
-                rows
+                return rows;
             }
-            None => table,
-        }
+            Err(graph::Undrawn::Wide(columns)) if columns <= super::WIDEST => {
+                format!("A drawing of this graph needs {} columns; here it is as a table.", columns + 2)
+            }
+            Err(graph::Undrawn::Wide(_) | graph::Undrawn::Many) => {
+                "This graph is too large for a drawing; here it is as a table.".to_string()
+            }
+            Err(graph::Undrawn::Nothing) => return table,
+        };
+        let mut rows = self.wrap(&Line::styled(Role::Dim, why), room.width);
+        rows.push(Row::new());
+        rows.extend(table);
+        rows
     }
 }

@@ -2,6 +2,7 @@
 
 mod ending;
 pub mod gradient;
+pub mod graph;
 mod steps;
 pub mod words;
 

@@ -234,6 +234,17 @@ pub const ROWS: &[Row] = &[
         run: graphs::graph,
     },
     Row {
+        word: "backward",
+        also: &["backprop"],
+        form: "backward EXPR at w=0.5, x=2",
+        group: Group::Networks,
+        says: "the backward pass as a table, and each weight's slope measured; x, y and t are data",
+        example: &["z = w x + b", "p = sigmoid(z)", "L = (p - y)^2", "backward L at w=0.5, b=-1, x=2, y=1"],
+        settings: &["at"],
+        counts: true,
+        run: graphs::backward,
+    },
+    Row {
         word: "check",
         also: &[],
         form: "check EXPR = d/dx EXPR",

@@ -7,10 +7,20 @@ use crate::lesson::kinds::figure;
 use crate::math::agree::{Key, Outcome, Setting};
 use crate::math::graph::{Grain, Graph};
 use crate::math::{Expr, Symbol, print};
-use crate::page::{Block, Formula, Graph as Picture, GraphNode as PictureNode, Line, Page, Role, Table, Tone};
+use crate::page::worked::graph::Sweep;
+use crate::page::{Block, Line, Page, Role, Table, Tone};
 
-/// `graph f at x=1, y=2`.
+/// `graph f at x=1, y=2`: drawn, with the backward pass below it.
 pub fn graph(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    sweep(notebook, piece, true)
+}
+
+/// `backward L at w=0.5, x=2`: the pass as a table.
+pub fn backward(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    sweep(notebook, piece, false)
+}
+
+fn sweep(notebook: &mut Notebook, piece: Piece, with_drawing: bool) -> Result<Page, Fault> {
     let env = &notebook.env;
     let Some((of, at)) = piece.split(" at ").or_else(|| slopes::called(env, piece)) else {
         return Err(piece.fault(Line::text("A graph needs a point: ").code("graph x^2 y at x=1, y=2").then(".")));
@@ -38,57 +48,8 @@ pub fn graph(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         inputs.into_iter().filter(|(known, _)| !definitions.iter().any(|(name, _)| name == known)).collect();
     let graph = Graph::new(&definitions, &inputs, grain).map_err(|error| piece.fault(format!("{error}.")))?;
     let output = graph.find(&name).ok_or_else(|| piece.fault("This graph has no output."))?;
-    let mut page = Page::new().with(picture(&graph, output, &name));
-    let adjoints = graph.backward(output).adjoints;
-    let checks = graph.check(output);
-    let mut table = Table::new(["", "adjoint", "measured", ""]).numeric(&[1, 2]);
-    let mut remarks = Vec::new();
-    for (input, _) in &inputs {
-        let Some(at) = graph.find(input) else { continue };
-        let Some(adjoint) = adjoints.get(at).filter(|adjoint| adjoint.reached) else { continue };
-        let check = checks.iter().find(|check| check.node == at);
-        let measured = check.and_then(|check| check.measured).map_or("none".to_string(), figure);
-        let sign = match check.is_some_and(|check| check.agrees) {
-            true => Line::styled(Role::Right, "✓"),
-            false => Line::styled(Role::Wrong, "✗"),
-        };
-        let slope = slopes::quotient(&name, input, true);
-        table.push([Line::text(slope), Line::text(figure(adjoint.at.value)), Line::text(measured), sign]);
-        if let Some(paths) = graph.paths(at, output).filter(|paths| paths.len() > 1) {
-            let products: Vec<String> = paths.iter().map(|path| figure(path.product.value)).collect();
-            let line =
-                format!("{} paths lead from {input}; what they bring is added: {}", paths.len(), products.join(" + "));
-            remarks.push(line.replace("+ −", "− "));
-        }
-    }
-    page.push(table.says("The slope by each input, by the backward pass and measured."));
-    for remark in remarks {
-        page.push(Line::styled(Role::Dim, remark));
-    }
+    let page = Sweep::new(&graph, output).page(&definitions, &inputs, with_drawing);
     Ok(noted(page, &function.notes))
-}
-
-/// Values forwards and adjoints backwards.
-fn picture(graph: &Graph, output: usize, name: &str) -> Picture {
-    let backward = graph.backward(output);
-    let node = |(at, node): (usize, &crate::math::graph::GraphNode)| {
-        let mut inputs = node.operands.clone();
-        inputs.sort_unstable();
-        inputs.dedup();
-        let sent = backward.contributions.iter().filter(|c| c.to == at);
-        let sent: Vec<String> =
-            sent.map(|c| format!("{} · {}", figure(c.local.value), figure(c.upstream.value))).collect();
-        PictureNode {
-            name: print::unicode(&Expr::var(&node.name)),
-            formula: if node.operands.is_empty() { Formula::default() } else { Formula::of(&node.expr) },
-            inputs,
-            value: Some(figure(node.at.value)),
-            adjoint: backward.adjoints.get(at).filter(|a| a.reached).map(|a| figure(a.at.value)),
-            backward: Line::text(sent.join(" + ")),
-        }
-    };
-    let says = format!("Values forwards, and the slope of {name} by each node backwards.");
-    Picture { nodes: graph.nodes.iter().enumerate().map(node).collect(), says }
 }
 
 /// `check g = d/dx f`: a derivative worked out by hand against the engine's, part by part.

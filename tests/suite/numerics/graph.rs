@@ -111,9 +111,9 @@ fn two_paths_meet_and_add() {
 
 #[test]
 fn unnamed_operations_get_names_and_are_shared() {
-    let f = graph(&[("f", "x^2*sin(x) + x^2")], &[("x", "2"), ("v1", "7")], Grain::Elementary);
+    let f = graph(&[("f", "x^2*sin(x) + x^2")], &[("x", "2"), ("v_1", "7")], Grain::Elementary);
     let names: Vec<&str> = f.nodes.iter().map(|node| node.name.as_str()).collect();
-    assert_eq!(names, ["x", "v1", "v2", "v3", "v4", "f"], "v1 is taken; x^2 is one node");
+    assert_eq!(names, ["x", "v_1", "v_2", "v_3", "v_4", "f"], "v_1 is taken; x^2 is one node");
     assert_eq!(four(f.adjoint_of("f", "x").unwrap().value), "5.9726");
     let twice = graph(&[("f", "x*x - 3*x + 1 - -y/2")], &[("x", "5"), ("y", "1")], Grain::Elementary);
     assert!(twice.adjoint_of("f", "x").unwrap().exact.unwrap().same_value(7.into()));
