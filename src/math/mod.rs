@@ -3,6 +3,8 @@
 
 pub mod agree;
 pub mod at_point;
+pub mod cancel;
+pub mod complex;
 pub mod condition;
 pub mod derive;
 pub mod descent;
@@ -25,6 +27,7 @@ pub mod print;
 pub mod quotient;
 pub mod rng;
 pub mod rules;
+pub mod secant;
 pub mod slips;
 pub mod solution;
 pub mod step;

@@ -323,6 +323,10 @@ pub struct Plot {
     pub height: Option<usize>,
     /// The sentence that says what to see in it.
     pub says: String,
+    /// Whether that sentence stands only where the picture does not, as the page says it elsewhere.
+    pub quiet: bool,
+    /// What stands below the picture and belongs to it, e.g. what its two ends are; no part of the text twin.
+    pub below: Line,
 }
 
 /// A computational graph: values flow from the first node to the last, adjoints back.

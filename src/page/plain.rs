@@ -133,7 +133,9 @@ impl Writer {
             let mut line = Line::new();
             for (at, cell) in cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
                 if !line.0.is_empty() {
-                    line = line.then("; ");
+                    // Two columns without a header are a name and what it stands for, unless they say so themselves.
+                    let named = table.header.is_empty() && cells.len() == 2 && !line.plain().contains('=');
+                    line = line.then(if named { ": " } else { "; " });
                 }
                 if let Some(label) = table.header.get(at).filter(|label| label.plain().contains(char::is_alphanumeric))
                 {

@@ -173,7 +173,12 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
     for (at, (id, _)) in outline.questions.iter().enumerate() {
         let (role, sign, words) = stands(session.standing(outline, at));
         let number = Line::text(format!("{}", at + 1));
-        table.push([Line::styled(role, sign), number, Line::styled(Role::Label, id.as_str()), Line::styled(Role::Dim, words)]);
+        table.push([
+            Line::styled(role, sign),
+            number,
+            Line::styled(Role::Label, id.as_str()),
+            Line::styled(Role::Dim, words),
+        ]);
     }
     table
 }

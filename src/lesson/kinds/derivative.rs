@@ -5,11 +5,13 @@ use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::{Derivation, derive, nth_derivative};
 use crate::math::difference::{Corner, corner};
+use crate::math::evaluate::exact_value;
 use crate::math::expr::Node;
 use crate::math::functions::{self as fun, Func};
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::rules;
-use crate::math::solution::solve;
+use crate::math::secant;
+use crate::math::solution::solve_at;
 use crate::math::step::{Step, StepKind};
 use crate::math::tidy::tidy;
 use crate::page::worked;
@@ -326,13 +328,24 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 
 /// The derivative worked out; where a value or a tangent is asked for, that comes last.
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    let solved = parts(ask).ok().and_then(|p| Some((solve(p.of, &p.by, p.order).ok()?, p.at.is_some())));
-    let Some((solution, at_a_point)) = solved else { return answer_alone(ask, task, detail) };
-    let mut page = worked::body(&solution, detail);
-    if at_a_point {
-        page.extend(answer_alone(ask, task, detail));
+    let Ok(p) = parts(ask) else { return answer_alone(ask, task, detail) };
+    if let (Some(at), true) = (p.at, p.tangent)
+        && let Some(tangent) = secant::tangent(p.of, &p.by, at)
+    {
+        return worked::slopes::tangent(&tangent, "f", detail);
     }
-    page
+    let place =
+        p.at.filter(|_| p.of.names().len() < 2 && task.key_expr().is_some()).and_then(|at| exact_value(at, &[]));
+    let Ok(solution) = solve_at(p.of, &p.by, p.order, place) else { return answer_alone(ask, task, detail) };
+    match (p.at, task.key_expr()) {
+        (None, _) => worked::body(&solution, detail),
+        (Some(at), Some(value)) => worked::at_point(&solution, at, value, detail),
+        (Some(_), None) => {
+            let mut page = worked::body(&solution, detail);
+            page.extend(answer_alone(ask, task, detail));
+            page
+        }
+    }
 }
 
 #[cfg(test)]

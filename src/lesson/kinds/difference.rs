@@ -1,10 +1,11 @@
 //! `difference`: a slope or a curvature measured from values of the function.
 
-use super::numeric::{answer, function, how, near, number_of, settled, shown, usual_digits};
+use super::numeric::{answer, function, how, near, number_of, settled, usual_digits};
 use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::nth_derivative;
-use crate::math::difference::{Method, method, slips as catalogue};
+use crate::math::difference::{Method, Subject, method, slips as catalogue};
+use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "difference",
@@ -106,7 +107,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let digits = usual_digits(ask, std::slice::from_ref(&key));
     let hints = vec![
         Line::text(format!("Which {} values of f does the {name} use?", p.method.values)),
-        Line::text(format!("{name} = ")).code(p.method.formula),
+        Line::text(format!("{name} = ")).formula(Formula::latex(p.method.latex)),
         Line::text("Filled in it is ").math(&p.filled()).then("."),
     ];
     Ok(Task { digits, how: how(digits), hints, ..Task::new(prompt, Value::Expr(key)) })
@@ -125,36 +126,10 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    let Ok(p) = parts(ask) else {
-        return Page::new();
-    };
-    let mut page = Page::new().labelled("formula", Tone::Neutral, Line::new().code(p.method.formula));
-    if detail > Detail::Brief {
-        let mut values = Table::new(["point", "f there"]).numeric(&[0, 1]).says("the values of f that are needed");
-        let ks: &[i64] = match p.method.id {
-            "backward" => &[-1, 0],
-            "central" => &[-1, 1],
-            "second" => &[-1, 0, 1],
-            "five-point" => &[-2, -1, 1, 2],
-            "richardson" => &[-1, 1],
-            _ => &[0, 1],
-        };
-        for k in ks {
-            let at = settled(&Expr::number(p.at).plus(Expr::from(*k).times(Expr::number(p.h))));
-            values.push([shown(&at), shown(&settled(&p.f(*k)))]);
-        }
-        page.push(values);
-        page = page.labelled("filled in", Tone::Neutral, Line::of(&p.filled()));
+    let subject = parts(ask).ok().and_then(|p| Some((Subject::new(&p.of, &p.by, &Expr::number(p.at))?, p)));
+    match subject {
+        Some((subject, p)) => worked::differences::difference(&subject, p.method, p.at, p.h, detail),
+        // At a hole the value itself may be missing where a central difference is not.
+        None => answer(Page::new(), task, detail),
     }
-    page = answer(page, task, detail);
-    if let (Some(exact), Some(measured)) = (p.exact(), task.key_expr().and_then(|key| value(key, &[]))) {
-        let what = if p.method.derivative == 2 { "second derivative" } else { "slope" };
-        let error = (measured - exact).abs();
-        let size = match error < 1e-12 * exact.abs().max(1.0) {
-            true => "exactly".to_string(),
-            false => format!("off by {}", figure_to(error, 2)),
-        };
-        page = page.labelled("Check", Tone::Neutral, format!("the true {what} is {}: {size}", figure(exact)));
-    }
-    page
 }

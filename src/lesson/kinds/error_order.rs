@@ -4,8 +4,9 @@ use super::numeric::{function, number_of};
 use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::nth_derivative;
-use crate::math::difference::{METHODS as ALL, Method, method, order_table};
+use crate::math::difference::{METHODS as ALL, Method, Subject, method, order_table};
 use crate::math::slips::WrongValue;
+use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "error-order",
@@ -107,13 +108,10 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let mut page = Page::new();
-    if let (Ok(rows), true) = (measured(ask), detail > Detail::Brief) {
-        let mut table = Table::numbers(["h", "error", "times smaller"]).says("the error each time h is halved");
-        for row in &rows {
-            let ratio = row.ratio.map_or_else(String::new, |ratio| figure_to(ratio, 3));
-            table.push([figure(row.h), figure_to(row.error, 3), ratio]);
-        }
-        page.push(table);
+    if let (Ok((of, by, at, method)), true) = (parts(ask), detail > Detail::Brief)
+        && let Some(subject) = Subject::new(&of, &by, &Expr::number(at))
+    {
+        page = worked::differences::error_order(&subject, method, 0.1, ROWS);
     }
     super::numeric::answer(page, task, detail)
 }

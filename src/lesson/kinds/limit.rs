@@ -2,9 +2,9 @@
 
 use super::numeric::{function, settled};
 use super::*;
-use crate::math::limit::{Limit, LimitValue, Side, Target, limit, table as numbers};
+use crate::math::limit::{Limit, LimitValue, Side, Target, limit};
 use crate::math::tidy::tidy;
-use crate::page::{Block, Link};
+use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "limit",
@@ -55,14 +55,10 @@ fn key(value: &LimitValue) -> Option<Value> {
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let found = found(ask)?;
     let key = key(&found.value).ok_or_else(|| Trouble::new("of", "this limit could not be found"))?;
-    let prompt = Line::new().formula(lim(&found).and(&plain(" ")).and(&in_brackets(&found.of)));
+    let prompt = Line::new().formula(worked::limits::lim(&found).and(&plain(" ")).and(&in_brackets(&found.of)));
     let because = match &found.value {
-        LimitValue::DoesNotExist { left: Some(left), right: Some(right) } => {
-            let (left, right) = (self::key(left), self::key(right));
-            left.zip(right).map(|(left, right)| {
-                let line = Line::text("From the left it heads for ").append(value_line(&left));
-                line.then(", from the right for ").append(value_line(&right)).then(".")
-            })
+        LimitValue::DoesNotExist { left: Some(_), right: Some(_) } => {
+            Some(Line::text("A limit needs both sides to head for the same number."))
         }
         _ => None,
     };
@@ -83,30 +79,6 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
 fn first_step(found: &Limit) -> Line {
     let step = found.steps.iter().find(|step| step.before != step.after && step.after.mentions(&found.by));
     step.map_or_else(Line::new, |step| Line::of(&step.before).then(" = ").math(&step.after))
-}
-
-/// lim x→3.
-fn lim(found: &Limit) -> Formula {
-    let x = Formula::of(&Expr::var(&found.by));
-    let to = match &found.to {
-        Target::At(point) => Formula::of(point),
-        Target::Infinity { negative } => value_formula(&Value::Infinity { negative: *negative }),
-    };
-    let (sign, latex) = match found.side {
-        Side::Both => ("", ""),
-        Side::Left => ("⁻", "^-"),
-        Side::Right => ("⁺", "^+"),
-    };
-    let ascii = match found.side {
-        Side::Both => "",
-        Side::Left => "-",
-        Side::Right => "+",
-    };
-    formula(
-        format!("lim {}->{}{ascii}", x.ascii, to.ascii),
-        format!("lim {}→{}{sign}", x.unicode, to.unicode),
-        format!("\\lim_{{{} \\to {}{latex}}}", x.latex, to.latex),
-    )
 }
 
 const fn mistake(id: &'static str, say: &'static str, rule: &'static str) -> Mistake {
@@ -180,58 +152,6 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     slips.into()
 }
 
-/// How many lines the table of values has.
-const ROWS: usize = 5;
-
-fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    let Ok(found) = found(ask) else {
-        return Page::new();
-    };
-    let mut page = Page::new();
-    if detail > Detail::Brief {
-        page.push(values(&found));
-    }
-    let sides = [
-        ("from the left", &found.left_steps),
-        (if found.left_steps.is_empty() { "" } else { "from the right" }, &found.steps),
-    ];
-    for (name, steps) in sides.into_iter().filter(|(_, steps)| !steps.is_empty()) {
-        if !name.is_empty() {
-            page = page.text(name);
-        }
-        let mut chain: Vec<Link> =
-            steps.first().map(|first| Link::first(Formula::of(&first.before))).into_iter().collect();
-        for step in steps {
-            let to_number = !step.after.mentions(&found.by);
-            let relation = if to_number { "→" } else { "=" };
-            chain.push(Link::then(relation, Formula::of(&step.after)).note(step.name));
-        }
-        page.push(Block::Chain(chain));
-    }
-    match &task.key {
-        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
-        _ => page,
-    }
-}
-
-/// The values nearer and nearer, from both sides.
-fn values(found: &Limit) -> Table {
-    let table = numbers(&found.of, &found.by, &found.to, ROWS);
-    let cell = |cell: &Option<crate::math::limit::Cell>| {
-        cell.map_or_else(Line::new, |cell| Line::text(figure_to(cell.value, 8)))
-    };
-    let at_infinity = matches!(found.to, Target::Infinity { .. });
-    let mut shown = match at_infinity {
-        true => Table::numbers([Line::of(&Expr::var(&found.by)), Line::text("value there")]),
-        false => Table::numbers(["distance", "from the left", "from the right"]),
-    };
-    for row in &table.rows {
-        let h = figure(row.h.to_f64());
-        match (at_infinity, &row.left) {
-            (true, Some(_)) => shown.push([Line::text(format!("−{h}")), cell(&row.left)]),
-            (true, None) => shown.push([Line::text(h), cell(&row.right)]),
-            (false, _) => shown.push([Line::text(h), cell(&row.left), cell(&row.right)]),
-        }
-    }
-    shown.says("values of the function nearer and nearer to the place")
+fn work(ask: &Ask, _task: &Task, detail: Detail) -> Page {
+    found(ask).map_or_else(|_| Page::new(), |found| worked::limits::limit(&found, detail))
 }

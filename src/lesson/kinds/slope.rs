@@ -1,8 +1,10 @@
 //! `slope`: rise over run between two points.
 
-use super::numeric::{answer, how, near, number_of, settled, shown, usual_digits};
+use super::numeric::{how, near, number_of, settled, usual_digits};
 use super::*;
+use crate::math::secant::Secant;
 use crate::math::slips::{Slip as Row, wrong_values};
+use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "slope",
@@ -21,13 +23,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// The two points, exactly.
-struct Points {
-    of: Option<(Expr, Symbol)>,
-    from: (Expr, Expr),
-    to: (Expr, Expr),
-}
-
-fn points(ask: &Ask) -> Result<Points, Trouble> {
+fn points(ask: &Ask) -> Result<Secant, Trouble> {
     let of = match ask.formula("of") {
         Some(of) => Some((of.clone(), ask.variable(of)?)),
         None => None,
@@ -44,25 +40,16 @@ fn points(ask: &Ask) -> Result<Points, Trouble> {
             }
         }
     };
-    let points = Points { from: end("from")?, to: end("to")?, of };
+    let points = Secant { from: end("from")?, to: end("to")?, of };
     if number_of("from", &points.from.0)?.same_value(number_of("to", &points.to.0)?) {
         return Err(Trouble::new("to", "the two points have the same x, so there is no slope between them"));
     }
     Ok(points)
 }
 
-impl Points {
-    fn rise(&self) -> Expr {
-        self.to.1.clone().minus(self.from.1.clone())
-    }
-    fn run(&self) -> Expr {
-        self.to.0.clone().minus(self.from.0.clone())
-    }
-}
-
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let p = points(ask)?;
-    let key = settled(&p.rise().over(p.run()));
+    let key = p.slope();
     if crate::lesson::value::value(&key, &[]).is_none() {
         return Err(Trouble::new("of", "the function is undefined at one of the two points"));
     }
@@ -140,30 +127,8 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
     }
 }
 
-fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    let Ok(p) = points(ask) else {
-        return Page::new();
-    };
-    let step = |name: &str, text: Line| Page::new().labelled(name, Tone::Neutral, text);
-    let mut page = Page::new();
-    if detail > Detail::Brief {
-        if let Some((of, by)) = &p.of {
-            let at = |x: &Expr, y: &Expr| {
-                let f = plain("f(").and(&Formula::of(x)).and(&plain(")"));
-                Line::new().formula(f).then(" = ").append(shown(y))
-            };
-            page = page.text(Line::new().formula(definition("f", std::slice::from_ref(by), of)));
-            page = page.text(at(&p.from.0, &p.from.1).then(",  ").append(at(&p.to.0, &p.to.1)));
-        }
-        page.extend(step("rise", Line::of(&p.rise()).then(" = ").append(shown(&settled(&p.rise())))));
-        page.extend(step("run", Line::of(&p.run()).then(" = ").append(shown(&settled(&p.run())))));
-    }
-    page = page.labelled(
-        "slope",
-        Tone::Neutral,
-        Line::text("rise/run = ").math(&settled(&p.rise()).over(settled(&p.run()))),
-    );
-    answer(page, task, detail)
+fn work(ask: &Ask, _task: &Task, detail: Detail) -> Page {
+    points(ask).map_or_else(|_| Page::new(), |secant| worked::slopes::secant(&secant, "f", detail))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::math::notation::Value;
 use crate::math::{Expr, Node, Symbol, print};
-pub use crate::page::worked::words::{figure, figure_to};
+pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, Line};
 
 /// A formula from its three forms.

@@ -3,12 +3,16 @@
 //! A method's `measure` uses the step exactly as given, so that a learner who calculates along gets the same number.
 //! Where only the best possible slope is wanted ([`slope`]), the step is first made representable.
 
+mod filled;
 mod ridders;
 pub mod slips;
 mod study;
+mod subject;
 
+pub use filled::{Filled, Term, filled, richardson};
 pub use ridders::{Ridders, ridders, slope};
 pub use study::{Corner, OrderRow, VCurve, VRow, corner, observed_order, order_table, v_curve};
+pub use subject::{Subject, Theory};
 
 /// A function of one number; `None` where it is undefined.
 pub type Function<'a> = &'a dyn Fn(f64) -> Option<f64>;
@@ -25,6 +29,10 @@ pub struct Method {
     pub name: &'static str,
     /// In the notation, with `a` the point and `h` the step.
     pub formula: &'static str,
+    /// The same in LaTeX; empty where it is no formula.
+    pub latex: &'static str,
+    /// The leading term of the error, in LaTeX.
+    pub error: &'static str,
     /// What is measured: the first or the second derivative.
     pub derivative: u32,
     /// The error shrinks like h to this power.
@@ -47,6 +55,8 @@ pub const METHODS: &[Method] = &[
         id: "forward",
         name: "Forward difference",
         formula: "(f(a+h) - f(a))/h",
+        latex: r"\frac{f(a + h) - f(a)}{h}",
+        error: r"\frac{h}{2}|f''|",
         derivative: 1,
         order: 1,
         truncation: 1.0 / 2.0,
@@ -59,6 +69,8 @@ pub const METHODS: &[Method] = &[
         id: "backward",
         name: "Backward difference",
         formula: "(f(a) - f(a-h))/h",
+        latex: r"\frac{f(a) - f(a - h)}{h}",
+        error: r"\frac{h}{2}|f''|",
         derivative: 1,
         order: 1,
         truncation: 1.0 / 2.0,
@@ -71,6 +83,8 @@ pub const METHODS: &[Method] = &[
         id: "central",
         name: "Central difference",
         formula: "(f(a+h) - f(a-h))/(2*h)",
+        latex: r"\frac{f(a + h) - f(a - h)}{2h}",
+        error: r"\frac{h^2}{6}|f'''|",
         derivative: 1,
         order: 2,
         truncation: 1.0 / 6.0,
@@ -83,6 +97,8 @@ pub const METHODS: &[Method] = &[
         id: "second",
         name: "Second difference",
         formula: "(f(a+h) - 2*f(a) + f(a-h))/h^2",
+        latex: r"\frac{f(a + h) - 2f(a) + f(a - h)}{h^2}",
+        error: r"\frac{h^2}{12}|f^{(4)}|",
         derivative: 2,
         order: 2,
         truncation: 1.0 / 12.0,
@@ -95,6 +111,8 @@ pub const METHODS: &[Method] = &[
         id: "five-point",
         name: "Five-point difference",
         formula: "(f(a-2*h) - 8*f(a-h) + 8*f(a+h) - f(a+2*h))/(12*h)",
+        latex: r"\frac{f(a - 2h) - 8f(a - h) + 8f(a + h) - f(a + 2h)}{12h}",
+        error: r"\frac{h^4}{30}|f^{(5)}|",
         derivative: 1,
         order: 4,
         truncation: 1.0 / 30.0,
@@ -111,6 +129,8 @@ pub const METHODS: &[Method] = &[
         id: "richardson",
         name: "Richardson extrapolation",
         formula: "(4*C(h/2) - C(h))/3",
+        latex: r"\frac{4C(h/2) - C(h)}{3}",
+        error: r"\frac{h^4}{480}|f^{(5)}|",
         derivative: 1,
         order: 4,
         truncation: 1.0 / 480.0,
@@ -123,6 +143,8 @@ pub const METHODS: &[Method] = &[
         id: "ridders",
         name: "Ridders' method",
         formula: "Richardson extrapolation, h/1.4 each level, to the smallest error estimate",
+        latex: "",
+        error: "",
         derivative: 1,
         order: 20,
         truncation: 0.0,

@@ -1,8 +1,11 @@
 //! The algebra of the difference quotient (f(x+h) − f(x))/h: put in, expand or bring together, cancel, divide by h, and
 //! only then let h go to 0.
 
+mod secants;
 pub mod slips;
 mod work;
+
+pub use secants::{Law, Secants, secants};
 
 use super::condition::Condition;
 use super::derive::derivative;

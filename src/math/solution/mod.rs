@@ -14,6 +14,7 @@ pub use traps::Trap;
 
 use super::derive::{Derivation, DeriveError, derive};
 use super::expr::{Expr, Node};
+use super::number::Number;
 use super::pattern::Form;
 use super::step::{Step, StepKind};
 use super::tidy;
@@ -39,11 +40,16 @@ pub struct Solution {
 
 /// Works a derivative out with all that belongs to showing it.
 pub fn solve(of: &Expr, by: &str, order: usize) -> Result<Solution, DeriveError> {
+    solve_at(of, by, order, None)
+}
+
+/// The same for a function of one variable whose slope at this point is asked: the answer is checked there.
+pub fn solve_at(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solution, DeriveError> {
     let derivation = derive(of, by, order)?;
     let mut steps = by_definition(&derivation).unwrap_or_else(|| derivation.steps.clone());
     // A step that does not hold would be a fault of this program; it is left out rather than taught.
     steps.retain_mut(checks::keep_what_holds);
-    let (check, traps) = traps::with_check(&derivation);
+    let (check, traps) = traps::with_check(&derivation, at);
     Ok(Solution {
         look: look::look(&derivation),
         steps,

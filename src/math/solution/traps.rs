@@ -4,6 +4,7 @@ use super::checks::{Check, measured, points, shared_digits, value};
 use crate::math::derive::{Derivation, nth_derivative};
 use crate::math::expr::Expr;
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
+use crate::math::number::Number;
 use crate::math::step::{Step, StepKind};
 use crate::math::tidy;
 
@@ -41,8 +42,8 @@ const TRAPS: [(&str, &str, &str); 15] = [
 /// The most traps shown.
 const MOST: usize = 2;
 
-/// The check, at a point at which the traps can be seen, and the traps there.
-pub(super) fn with_check(derivation: &Derivation) -> (Option<Check>, Vec<Trap>) {
+/// The check, at the wanted point or else at one at which the traps can be seen, and the traps there.
+pub(super) fn with_check(derivation: &Derivation, wanted: Option<Number>) -> (Option<Check>, Vec<Trap>) {
     let before_last = match derivation.order {
         0 | 1 => Some(derivation.of.clone()),
         order => nth_derivative(&derivation.of, &derivation.by, order - 1).ok(),
@@ -50,7 +51,8 @@ pub(super) fn with_check(derivation: &Derivation) -> (Option<Check>, Vec<Trap>) 
     let Some(before_last) = before_last else { return (None, Vec::new()) };
     let forms = likely(derivation);
     let mut first: Option<(Check, Vec<Trap>)> = None;
-    for at in points(derivation) {
+    let first_choice = wanted.map(|value| vec![(derivation.by.clone(), value)]);
+    for at in first_choice.iter().cloned().chain(points(derivation)) {
         let Some(formula) = value(&derivation.derivative, &at) else { continue };
         let Some(slope) = measured(&before_last, &derivation.by, &at) else { continue };
         let digits = shared_digits(formula, slope);
@@ -66,7 +68,7 @@ pub(super) fn with_check(derivation: &Derivation) -> (Option<Check>, Vec<Trap>) 
                 visible.then_some(Trap { mistake: form.mistake, warning, wrong, value })
             })
             .collect();
-        let complete = traps.len() == forms.len() && formula != 0.0;
+        let complete = traps.len() == forms.len() && formula != 0.0 || Some(&at) == first_choice.as_ref();
         let found = (Check { at, formula, measured: slope, digits }, traps);
         if complete {
             return (Some(found.0), found.1);

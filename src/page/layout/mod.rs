@@ -196,7 +196,7 @@ impl Look {
     /// the line of writing.
     fn display(&self, formula: &Formula, role: Role, room: usize) -> (Vec<Row>, usize) {
         if let Some((rows, base)) = typeset::two_dimensions(&formula.latex, self.unicode, room) {
-            return (rows.iter().map(|row| Row::of(role, self.clean(row))).collect(), base);
+            return (rows.iter().map(|row| strokes(&self.clean(row), role)).collect(), base);
         }
         let line = Line::from(formula.clone()).role(role);
         let rows = self.wrap(&line, room);
@@ -223,14 +223,18 @@ impl Look {
         rows.into_iter().map(|text| Row::of(Role::Plain, text)).collect()
     }
 
-    /// Two columns of blocks beside each other where both have room, else one after the other.
+    /// Two columns of blocks beside each other where both have room, else one after the other. The left one is as wide
+    /// as its pictures and tables need; text in it is wrapped to that.
     fn beside(&self, left: &[Block], right: &[Block], room: Room) -> Vec<Row> {
-        let half = Room { width: room.width * 11 / 20, depth: room.depth + 1 };
         if room.width >= NARROW && room.depth < DEEPEST {
-            let left = self.blocks(left, half);
+            let depth = room.depth + 1;
+            let half = Room { width: room.width * 12 / 25, depth };
+            let needed = self.needed(left, half, Room { depth, ..room }).max(24);
+            let left = self.blocks(left, Room { width: needed.min(room.width * 3 / 5), depth });
             let column = widest(&left) + 4;
-            if let Some(rest) = room.width.checked_sub(column).filter(|rest| *rest >= 24) {
-                let right = self.blocks(right, Room { width: rest, depth: room.depth + 1 });
+            let rest = Room { width: room.width.saturating_sub(column), depth };
+            if rest.width >= 24 && needed <= room.width * 3 / 5 && self.needed(right, rest, rest) <= rest.width {
+                let right = self.blocks(right, rest);
                 let height = left.len().max(right.len());
                 let (mut left, mut right) = (left.into_iter(), right.into_iter());
                 return (0..height)
@@ -249,6 +253,31 @@ impl Look {
         rows.extend(self.blocks(right, deeper));
         rows
     }
+
+    /// How wide blocks have to be so that nothing but text is broken: tables, given all of `room`, and pictures in
+    /// `half` of it.
+    fn needed(&self, blocks: &[Block], half: Room, room: Room) -> usize {
+        let width = |block: &Block| match block {
+            Block::Table(table) => widest(&self.table(table, room.width)),
+            Block::Plot(_) | Block::Graph(_) => widest(&self.block(block, None, half)),
+            Block::Display(formula) => widest(&self.display(formula, Role::Plain, usize::MAX / 2).0) + 4,
+            Block::Chain(links) => self.chain_width(links),
+            _ => 0,
+        };
+        blocks.iter().map(width).max().unwrap_or(0)
+    }
+}
+
+/// The text in a role, and what is struck out in the role of what is gone.
+fn strokes(text: &str, role: Role) -> Row {
+    let mut row = Row::new();
+    let mut signs = text.chars().peekable();
+    while let Some(sign) = signs.next() {
+        let struck = signs.next_if_eq(&typeset::STROKE);
+        let role = if struck.is_some() { Role::Wrong } else { role };
+        row.push(role, std::iter::once(sign).chain(struck).collect::<String>());
+    }
+    row
 }
 
 /// A row as a line again, so that it can be wrapped.

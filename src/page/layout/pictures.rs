@@ -8,7 +8,10 @@ use crate::page::model::*;
 impl Look {
     pub(super) fn plot(&self, plot: &Plot, room: Room) -> Vec<Row> {
         let mut rows = crate::page::plot::picture(plot, self, room.width);
-        if !plot.says.is_empty() {
+        if !plot.below.is_empty() {
+            rows.extend(self.wrap(&plot.below, room.width));
+        }
+        if !plot.says.is_empty() && !plot.quiet {
             rows.extend(self.wrap(&Line::styled(Role::Dim, plot.says.as_str()), room.width));
         }
         rows

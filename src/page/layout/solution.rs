@@ -255,4 +255,11 @@ impl Look {
         }
         indented(rows, indent)
     }
+
+    /// How wide a chain is without its remarks, which may go below.
+    pub(super) fn chain_width(&self, links: &[Link]) -> usize {
+        let relation = links.iter().map(|link| width(&self.clean(&link.relation))).max().unwrap_or(0);
+        let formulas = links.iter().map(|link| widest(&self.display(&link.formula, link.role, usize::MAX / 2).0));
+        3 + relation + formulas.max().unwrap_or(0)
+    }
 }

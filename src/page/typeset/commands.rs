@@ -69,6 +69,7 @@ impl<'a> Parser<'a> {
                 node => Some(negated(&node)),
             },
             "underbrace" | "overbrace" => Some(self.argument()),
+            "cancel" | "bcancel" | "xcancel" => Some(Node::Struck(Box::new(self.argument()))),
             _ if LOOKS.contains(&name) => {
                 let takes = !matches!(name, "mathstrut" | "displaystyle" | "textstyle");
                 takes.then(|| self.argument())

@@ -91,6 +91,7 @@ pub fn element(node: &Node, display: bool) -> String {
             };
             format!("<mover accent=\"true\">{}<mo>{sign}</mo></mover>", element(body, display))
         }
+        Node::Struck(body) => format!("<mrow class=\"struck\">{}</mrow>", element(body, display)),
         Node::Grid(kind, rows) => grid(*kind, rows, display),
     }
 }
@@ -120,7 +121,7 @@ fn fence(mark: &Mark, grows: bool) -> String {
 fn class(node: &Node) -> Class {
     match node {
         Node::Atom(class, ..) => *class,
-        Node::Script { base, .. } => class(base),
+        Node::Script { base, .. } | Node::Struck(base) => class(base),
         Node::Fence(..) => Class::Open,
         _ => Class::Ord,
     }

@@ -12,6 +12,7 @@ mod symbols;
 use super::model::Formula;
 pub(super) use mathml::escaped;
 use parse::Node;
+pub(super) use set::STROKE;
 use set::Setter;
 
 /// A longer formula is shown as typed.

@@ -19,6 +19,8 @@ pub enum Node {
     /// Brackets that grow with what is inside; empty for none.
     Fence(Mark, Box<Node>, Mark),
     Accent(char, &'static str, Box<Node>),
+    /// Struck out, as what cancels.
+    Struck(Box<Node>),
     Grid(Grid, Vec<Vec<Node>>),
     Gap(usize),
 }

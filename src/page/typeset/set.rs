@@ -70,6 +70,21 @@ pub(super) fn pad(row: &mut String, to: usize) {
     row.extend(std::iter::repeat_n(' ', to.saturating_sub(now)));
 }
 
+/// The stroke through a character before it.
+pub const STROKE: char = '\u{336}';
+
+/// The text with a stroke through each of its signs.
+fn struck(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        out.push(c);
+        if c != ' ' && c != STROKE {
+            out.push(STROKE);
+        }
+    }
+    out
+}
+
 /// Names that are functions when a bracket follows, so that `1/f(x)` needs no further brackets.
 const APPLIED: &[&str] = &["f", "g", "h", "F", "G", "L", "J", "E", "σ", "sigma", "φ", "phi"];
 
@@ -99,6 +114,16 @@ impl Setter {
                     _ => format!("{name}({})", body.text()),
                 };
                 Block::row(text, Form::Atom)
+            }
+            Node::Struck(body) => {
+                let block = self.set(body);
+                // On one row, as in a sentence, what cancels is said and not struck out.
+                let strikes = self.unicode && !self.flat;
+                if strikes {
+                    Block { rows: block.rows.iter().map(|row| struck(row)).collect(), ..block }
+                } else {
+                    block
+                }
             }
             Node::Grid(kind, rows) => self.grid(*kind, rows),
         }
@@ -255,6 +280,13 @@ fn classes(node: &Node) -> (Class, Class) {
         Node::Atom(_, sign, _) if sign == "/" => (Class::Binary, Class::Prefix),
         Node::Atom(class, ..) => (*class, *class),
         Node::Fence(..) => (Class::Open, Class::Close),
+        Node::Struck(body) => match &**body {
+            Node::Row(items) => {
+                let ends = items.first().zip(items.last());
+                ends.map_or((Class::Ord, Class::Ord), |(first, last)| (classes(&first.node).0, classes(&last.node).1))
+            }
+            body => classes(body),
+        },
         Node::Script { base, sub, sup, .. } => match classes(base) {
             (Class::Function, _) => (Class::Function, Class::Function),
             (Class::Big, _) if sub.is_some() || sup.is_some() => (Class::Big, Class::Punctuation),
@@ -353,7 +385,9 @@ pub fn has_height(node: &Node) -> bool {
         Node::Fraction(..) => true,
         Node::Grid(_, rows) => rows.len() > 1,
         Node::Row(items) => items.iter().any(|item| has_height(&item.node)),
-        Node::Root(_, body) | Node::Fence(_, body, _) | Node::Accent(_, _, body) => has_height(body),
+        Node::Root(_, body) | Node::Fence(_, body, _) | Node::Accent(_, _, body) | Node::Struck(body) => {
+            has_height(body)
+        }
         Node::Script { base, .. } => has_height(base),
         Node::Atom(..) | Node::Gap(_) => false,
     }

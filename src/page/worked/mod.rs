@@ -1,14 +1,20 @@
 //! A worked solution as a page: look, rule in letters, parts bound, filled in, tidied, answer, check, trap.
 
+pub mod differences;
 mod ending;
 pub mod gradient;
 pub mod graph;
+pub mod limits;
+pub mod slopes;
 mod steps;
+mod v_curve;
 pub mod words;
 
 use super::model::*;
+use crate::math::expr::{Expr, Node};
 use crate::math::solution::Solution;
 use serde::Serialize;
+pub use v_curve::v_curve;
 use words::{conditions, operator};
 
 /// How much of a worked solution is opened: one line, the steps, or every small step too.
@@ -70,4 +76,50 @@ pub fn body(solution: &Solution, detail: Detail) -> Page {
     page.blocks.extend(ending::holes(solution));
     page.blocks.extend(ending::corners(solution));
     page
+}
+
+/// The solution with a point put in at the end: `value` is the slope there, and what is asked for.
+pub fn at_point(solution: &Solution, at: &Expr, value: &Expr, detail: Detail) -> Page {
+    let derivation = &solution.derivation;
+    let filled = first_powers(&derivation.derivative.substitute(&derivation.by, at));
+    let named = words::row([
+        words::signs(&format!("{}(", words::primes(derivation.order))),
+        Formula::of(at),
+        words::signs(")"),
+    ]);
+    let shown = differences::calculated(value);
+    let put_in = words::row([named.clone(), words::signs(" = "), Formula::of(&filled)]);
+    let equal = if differences::rounded(value) { " ≈ " } else { " = " };
+    let mut page = Page::new();
+    if detail == Detail::Brief {
+        page.push(steps::in_one_chain(solution));
+        page.push(Block::text(Line::from(put_in)));
+        return page.labelled("Answer", Tone::Right, Line::from(named).then(equal).formula(shown));
+    }
+    if !solution.look.sentence.is_empty() {
+        page.push(Block::labelled("Look", Tone::Neutral, solution.look.sentence.as_str()));
+    }
+    let steps = steps::blocks(solution, detail);
+    let number = steps.iter().filter(|block| matches!(block, Block::Step(step) if step.number.is_some())).count() + 1;
+    page.blocks.extend(steps);
+    let place = words::row([Formula::of(&Expr::var(&derivation.by)), words::signs(" = "), Formula::of(at)]);
+    let line = match shown == Formula::of(&filled) {
+        true => Line::from(put_in),
+        false => Line::from(words::row([put_in, words::signs(equal), shown.clone()])),
+    };
+    page.push(Step::new("Put the point in").number(number).line(line.noted(Line::from(place))));
+    page.push(Block::Gap);
+    page = page.labelled("Answer", Tone::Right, Line::from(named).then(equal).formula(shown));
+    page.blocks.extend(ending::check(solution));
+    page.blocks.extend(ending::traps(solution));
+    page
+}
+
+/// e¹ is e: what a point put in leaves behind.
+fn first_powers(expr: &Expr) -> Expr {
+    let inner = expr.map_children(first_powers);
+    match inner.node() {
+        Node::Pow(base, exponent) if exponent.is_number(1) => base.clone(),
+        _ => inner,
+    }
 }

@@ -1,8 +1,10 @@
 //! Formulas of worked solutions that are more than one expression.
 
+use crate::math::cancel::Cancels;
 use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node};
 use crate::math::{Number, print};
+pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, ascii};
 
 /// Signs as LaTeX has them.
@@ -93,6 +95,59 @@ pub fn bracketed(expr: &Expr) -> Formula {
     row([signs("("), Formula::of(expr), signs(")")])
 }
 
+/// An expression in which what cancels is struck out where it is typeset in two dimensions. On one line nothing is to
+/// be seen of it: there a remark says it.
+pub fn struck(expr: &Expr, gone: &Cancels) -> Formula {
+    let mut formula = Formula::of(expr);
+    if gone.is_empty() {
+        return formula;
+    }
+    // Stand-ins that no learner can type are printed in place of what cancels, and then replaced by it.
+    let stand_in = |at: usize| char::from_u32(0xE000 + at as u32).unwrap_or('\u{E000}').to_string();
+    let mut hidden: Vec<(Expr, bool)> = Vec::new();
+    let mut hide = |part: &Expr, alone: bool| {
+        hidden.push((part.clone(), alone));
+        Expr::var(&stand_in(hidden.len() - 1))
+    };
+    let marked = hide_terms(expr, gone, true, &mut hide);
+    let mut latex = print::latex(&marked);
+    for (at, (part, alone)) in hidden.iter().enumerate().rev() {
+        let inner = print::latex(part);
+        let loose = matches!(part.node(), Node::Sum(_)) && !alone;
+        let inner = if loose { format!("({inner})") } else { inner };
+        latex = latex.replace(&stand_in(at), &format!("\\cancel{{{inner}}} "));
+    }
+    formula.latex = latex;
+    formula
+}
+
+/// The expression with stand-ins for what cancels, at its top and at both sides of its bar.
+fn hide_terms(expr: &Expr, gone: &Cancels, alone: bool, hide: &mut dyn FnMut(&Expr, bool) -> Expr) -> Expr {
+    if gone.factors.contains(expr) {
+        return hide(expr, alone);
+    }
+    match expr.node() {
+        Node::Neg(inner) => hide_terms(inner, gone, false, hide).negate(),
+        Node::Div(top, bottom) => {
+            let top = hide_terms(top, gone, true, hide);
+            top.over(hide_terms(bottom, gone, true, hide))
+        }
+        Node::Product(factors) => {
+            let factors: Vec<Expr> = factors.iter().map(|factor| hide_terms(factor, gone, false, hide)).collect();
+            Expr::product(factors)
+        }
+        Node::Sum(terms) if !gone.terms.is_empty() => {
+            let term = |term: &Expr| match term.node() {
+                _ if gone.terms.contains(term) => hide(term, true),
+                Node::Neg(inner) if gone.terms.contains(inner) => hide(inner, true).negate(),
+                _ => term.clone(),
+            };
+            Expr::sum(terms.iter().map(term).collect::<Vec<_>>())
+        }
+        _ => expr.clone(),
+    }
+}
+
 /// `x ≠ 0, y > 0`.
 pub fn conditions(all: &[Condition]) -> String {
     let shown = |condition: &Condition| {
@@ -137,61 +192,4 @@ pub fn trimmed(value: f64, digits: usize) -> String {
 /// An exact number as it is printed.
 pub fn exact(value: Number) -> String {
     print::unicode(&Expr::number(value))
-}
-
-/// A calculated number for people: a whole one in full, else six significant digits without trailing zeros.
-pub fn figure(value: f64) -> String {
-    let is_whole = (value - value.round()).abs() <= 1e-9 * value.abs();
-    match value.abs() < 1e10 && is_whole {
-        true => figure_to(value, 11),
-        false => figure_to(value, 6),
-    }
-}
-
-/// A calculated number to so many significant digits, without trailing zeros.
-pub fn figure_to(value: f64, digits: usize) -> String {
-    if value == 0.0 {
-        return "0".to_string();
-    }
-    if !value.is_finite() {
-        return "undefined".to_string();
-    }
-    let digits = digits.max(1);
-    let scientific = format!("{value:.*e}", digits - 1);
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let order: i32 = exponent.parse().unwrap_or(0);
-    let trim = |text: &str| match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
-        false => text.to_string(),
-    };
-    let text = if (-5..15).contains(&order) {
-        let places = usize::try_from(digits as i32 - 1 - order).unwrap_or(0);
-        let rounded: f64 = scientific.parse().unwrap_or(value);
-        trim(&format!("{rounded:.places$}"))
-    } else {
-        format!("{}e{exponent}", trim(mantissa))
-    };
-    text.replace('-', "−").replace("e−", "e-")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn figures_are_short() {
-        let cases = [
-            (0.1 + 0.2, "0.3"),
-            (-0.653_643_6, "−0.653644"),
-            (7680.0, "7680"),
-            (55_319_040.0, "55319040"),
-            (1e-9, "1e-9"),
-            (-2.5e20, "−2.5e20"),
-            (999_999.9, "1000000"),
-        ];
-        for (value, text) in cases {
-            assert_eq!(figure(value), text);
-        }
-        assert_eq!(figure_to(55_319_040.0, 3), "55300000");
-    }
 }

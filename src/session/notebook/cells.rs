@@ -172,7 +172,7 @@ pub const ROWS: &[Row] = &[
         also: &[],
         form: "diff EXPR, a[, h=0.1]",
         group: Group::Limits,
-        says: "forward, backward, central and second differences beside the true slope",
+        says: "differences beside the true slope; with a name behind it, as `central`, that one filled in",
         example: &["diff sin(x), 1, h=0.1"],
         settings: &["at", "h"],
         counts: true,

@@ -4,12 +4,10 @@ use super::Notebook;
 use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
-use crate::lesson::ask::{Ask, FieldValue};
-use crate::lesson::kinds::{Kind, value_line};
+use crate::math::Expr;
 use crate::math::limit::{self as math, LimitValue, Side, Target};
 use crate::math::notation::{self, Value};
-use crate::math::{Expr, Symbol};
-use crate::page::{Line, Page, Tone};
+use crate::page::{Line, Page, worked};
 
 /// `limit EXPR, x -> PLACE`.
 pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
@@ -38,7 +36,7 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         let line = Line::text("Neither the numbers nor the algebra can tell where this goes.");
         return Err(Fault { notes: function.notes, ..Fault::new(line) });
     }
-    Ok(noted(page(notebook, &function.expr, &by, &to, side)?.with_sides(&found), &function.notes))
+    Ok(noted(worked::limits::limit(&found, notebook.detail), &function.notes))
 }
 
 /// The place, and the side from which it is approached: `0+`, `0-`, `inf`.
@@ -71,52 +69,5 @@ fn from_side(piece: &Piece) -> Result<Side, Fault> {
         Ok(Side::Right)
     } else {
         Err(piece.fault(Line::text("A side is ").code("from the left").then(" or ").code("from the right").then(".")))
-    }
-}
-
-/// The numbers, the algebra and the answer, as a lesson shows them.
-fn page(notebook: &Notebook, of: &Expr, by: &Symbol, to: &Target, side: Side) -> Result<Page, Fault> {
-    let to = match to {
-        Target::At(point) => Value::Expr(point.clone()),
-        Target::Infinity { negative } => Value::Infinity { negative: *negative },
-    };
-    let kind = Kind::named("limit").ok_or_else(|| Fault::new("limits are not known here"))?;
-    let mut fields = vec![
-        ("of", FieldValue::Formula(of.clone())),
-        ("by", FieldValue::Names(vec![by.clone()])),
-        ("to", FieldValue::Value(to)),
-    ];
-    match side {
-        Side::Left => fields.push(("side", FieldValue::Word("left"))),
-        Side::Right => fields.push(("side", FieldValue::Word("right"))),
-        Side::Both => {}
-    }
-    let prepared = Ask { kind, fields }.prepare(0).map_err(|trouble| Fault::new(trouble.message))?;
-    Ok(prepared.solution(notebook.detail))
-}
-
-trait WithSides {
-    fn with_sides(self, found: &math::Limit) -> Page;
-}
-
-impl WithSides for Page {
-    /// What the sides come to, where they differ, and where only one is there.
-    fn with_sides(self, found: &math::Limit) -> Page {
-        let shown = |value: &LimitValue| match value {
-            LimitValue::Finite { exact: Some(exact), .. } => Line::of(exact),
-            LimitValue::Finite { value, .. } => Line::text(crate::lesson::kinds::figure(*value)),
-            LimitValue::Infinite { negative } => value_line(&Value::Infinity { negative: *negative }),
-            LimitValue::DoesNotExist { .. } | LimitValue::Unknown => Line::text("nothing"),
-        };
-        match (&found.value, found.only_side) {
-            (LimitValue::DoesNotExist { left: Some(left), right: Some(right) }, _) => {
-                let line = Line::text("From the left it goes to ").append(shown(left));
-                self.note(Tone::Caution, line.then(", from the right to ").append(shown(right)).then("."))
-            }
-            (LimitValue::DoesNotExist { .. }, _) => self.note(Tone::Caution, "The values settle on nothing."),
-            (_, Some(Side::Right)) => self.note(Tone::Info, "It has values on the right only; that side was taken."),
-            (_, Some(Side::Left)) => self.note(Tone::Info, "It has values on the left only; that side was taken."),
-            _ => self,
-        }
     }
 }

@@ -1,0 +1,410 @@
+//! Limits: the numbers beside the algebra, what cancels struck out; and the derivative as a limit of secants.
+
+use super::Detail;
+use super::differences::calculated;
+use super::words::{conditions, row, signs, struck};
+use crate::math::cancel::cancels;
+use crate::math::condition::Comparison;
+use crate::math::expr::{Expr, Node, Symbol};
+use crate::math::limit::{Cell, Limit, LimitValue, Side, TableRow, Target, table};
+use crate::math::quotient::{Law, Quotient, Secants};
+use crate::math::step::Step;
+use crate::math::tape::eval;
+use crate::page::figure::{figure, figure_to, scale};
+use crate::page::model::*;
+
+/// How many lines the table of values has.
+const ROWS: usize = 5;
+
+/// `lim x→3`, `lim x→0⁺`.
+pub fn lim(found: &Limit) -> Formula {
+    let x = Formula::of(&Expr::var(&found.by));
+    let to = match &found.to {
+        Target::At(point) => Formula::of(point),
+        Target::Infinity { negative } => infinity(*negative),
+    };
+    let (ascii, unicode, latex) = match found.side {
+        Side::Both => ("", "", ""),
+        Side::Left => ("-", "⁻", "^-"),
+        Side::Right => ("+", "⁺", "^+"),
+    };
+    Formula {
+        ascii: format!("lim {}->{}{ascii}", x.ascii, to.ascii),
+        unicode: format!("lim {}→{}{unicode}", x.unicode, to.unicode),
+        latex: format!("\\lim_{{{} \\to {}{latex}}}", x.latex, to.latex),
+    }
+}
+
+fn infinity(negative: bool) -> Formula {
+    let (ascii, unicode, latex) = if negative { ("-inf", "−∞", "-\\infty") } else { ("inf", "∞", "\\infty") };
+    Formula { ascii: ascii.to_string(), unicode: unicode.to_string(), latex: latex.to_string() }
+}
+
+/// What a limit comes to, as it is shown.
+fn value(value: &LimitValue) -> Formula {
+    match value {
+        LimitValue::Finite { exact: Some(exact), .. } => Formula::of(exact),
+        LimitValue::Finite { value, .. } => signs(&figure(*value)),
+        LimitValue::Infinite { negative } => infinity(*negative),
+        LimitValue::DoesNotExist { .. } | LimitValue::Unknown => signs("none"),
+    }
+}
+
+/// The numbers, the algebra beside them, and what they come to.
+pub fn limit(found: &Limit, detail: Detail) -> Page {
+    let algebra = algebra(found);
+    let mut page = Page::new();
+    match (detail > Detail::Brief, algebra.is_empty()) {
+        (true, false) => {
+            let mut left = vec![heading("Watch the numbers"), numbers(found).into()];
+            left.extend(what_they_say(found));
+            let right = std::iter::once(heading("Then see why")).chain(algebra).collect();
+            page.push(Block::Beside(left, right));
+        }
+        (true, true) => {
+            page.push(numbers(found));
+            page.blocks.extend(what_they_say(found));
+        }
+        (false, _) => page.blocks.extend(algebra),
+    }
+    page = page.labelled("Answer", Tone::Right, Line::from(value(&found.value)));
+    page.blocks.extend(sides(found));
+    page
+}
+
+fn heading(text: &str) -> Block {
+    Block::text(Line::styled(Role::Label, text))
+}
+
+/// What the sides come to, where they differ, and where only one is there.
+fn sides(found: &Limit) -> Option<Block> {
+    let (tone, line) = match (&found.value, found.only_side) {
+        (LimitValue::DoesNotExist { left: Some(left), right: Some(right) }, _) if value(left) != value(right) => {
+            let line = Line::text("From the left it goes to ").formula(value(left)).then(", from the right to ");
+            (Tone::Caution, line.formula(value(right)).then("."))
+        }
+        (LimitValue::DoesNotExist { .. }, _) => (Tone::Caution, Line::text("The values settle on nothing.")),
+        (_, Some(Side::Right)) => (Tone::Info, Line::text("It has values on the right only; that side was taken.")),
+        (_, Some(Side::Left)) => (Tone::Info, Line::text("It has values on the left only; that side was taken.")),
+        _ => return None,
+    };
+    Some(Block::note(tone, line))
+}
+
+/// The values nearer and nearer to the place, from the sides that count.
+pub fn numbers(found: &Limit) -> Table {
+    let table = table(&found.of, &found.by, &found.to, ROWS);
+    let x = Formula::of(&Expr::var(&found.by));
+    let ends = [end(found, true), end(found, false)];
+    if let Target::Infinity { negative } = found.to {
+        let mut shown = Table::numbers([Line::from(x.clone()), Line::text("value")]);
+        for row in &table.rows {
+            let far = scale(row.h.to_f64(), 6);
+            let (place, cell) = if negative { (format!("−{far}"), row.left) } else { (far, row.right) };
+            shown.push([Line::text(place), cell_text(cell, &found.value)]);
+        }
+        let arrow = if negative { "→ −∞" } else { "→ ∞" };
+        shown.push([Line::styled(Role::Dim, arrow), ends[usize::from(!negative)].clone()]);
+        return shown.says(format!("Values of the function as {} goes far out.", found.by));
+    }
+    let (left, right) = (found.side != Side::Right, found.side != Side::Left);
+    let mut header = vec![Line::text("distance")];
+    header.extend(left.then(|| Line::text("from the left")));
+    header.extend(right.then(|| Line::text("from the right")));
+    let mut shown = Table::numbers(header);
+    for row in &table.rows {
+        let mut cells = vec![Line::styled(Role::Dim, scale(row.h.to_f64(), 6))];
+        cells.extend(left.then(|| cell_text(row.left, &found.value)));
+        cells.extend(right.then(|| cell_text(row.right, &found.value)));
+        shown.push(cells);
+    }
+    let [from_left, from_right] = ends;
+    let mut last = vec![Line::styled(Role::Dim, "→ 0")];
+    last.extend(left.then_some(from_left));
+    last.extend(right.then_some(from_right));
+    shown.push(last);
+    shown.says("Values of the function nearer and nearer to the place.")
+}
+
+/// Where a column heads: `→ 6`.
+fn end(found: &Limit, is_left: bool) -> Line {
+    let side = match &found.value {
+        LimitValue::DoesNotExist { left, right } => if is_left { left } else { right }.as_deref(),
+        other => Some(other),
+    };
+    match side {
+        Some(LimitValue::DoesNotExist { .. } | LimitValue::Unknown) | None => Line::styled(Role::Wrong, "→ ?"),
+        Some(side) => Line::styled(Role::Right, "→ ").formula(value(side)).role(Role::Right),
+    }
+}
+
+/// A value, with as many digits as tell it from the limit.
+fn cell_text(cell: Option<Cell>, limit: &LimitValue) -> Line {
+    let Some(cell) = cell else { return Line::styled(Role::Dim, "none") };
+    let aim = limit.finite();
+    let same =
+        |digits| aim.is_some_and(|aim| aim != cell.value && figure_to(aim, digits) == figure_to(cell.value, digits));
+    let digits = (8..12).find(|digits| !same(*digits)).unwrap_or(8);
+    Line::text(figure_to(cell.value, digits))
+}
+
+/// What is to be seen in the numbers, where that is more than their end.
+fn what_they_say(found: &Limit) -> Option<Block> {
+    let text = match (&found.value, &found.to) {
+        (LimitValue::Infinite { .. }, Target::At(_)) => "They grow beyond every number.",
+        (LimitValue::Finite { .. }, Target::At(point)) => {
+            let there = eval(&found.of.substitute(&found.by, point), &[]);
+            match there {
+                None => "At the place itself there is no value: a hole. The values beside it know where they head.",
+                Some(_) => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some(Block::text(Line::styled(Role::Dim, text)))
+}
+
+/// Steps after which the expression is another one, and only its limit is the same.
+const OTHER: &[&str] = &["limit.known", "limit.lhopital", "limit.growth", "limit.squeeze", "limit.parts"];
+
+/// The steps as chains, one a side where the sides go different ways.
+fn algebra(found: &Limit) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let (left, right) = match &found.value {
+        LimitValue::DoesNotExist { left: Some(left), right: Some(right) } => (left.as_ref(), right.as_ref()),
+        other => (other, other),
+    };
+    if !found.left_steps.is_empty() {
+        blocks.push(Block::text(Line::styled(Role::Dim, "from the left")));
+        blocks.push(Block::Chain(chain(found, &found.left_steps, left)));
+        if !found.steps.is_empty() {
+            blocks.push(Block::text(Line::styled(Role::Dim, "from the right")));
+        }
+    }
+    if !found.steps.is_empty() {
+        blocks.push(Block::Chain(chain(found, &found.steps, right)));
+    }
+    blocks
+}
+
+fn chain(found: &Limit, steps: &[Step], end: &LimitValue) -> Vec<Link> {
+    let Some(first) = steps.first() else { return Vec::new() };
+    // Equal expressions need no lim; what only shares its limit does.
+    let as_limits = steps.iter().any(|step| OTHER.contains(&step.rule));
+    let shown = |expr: &Expr, next: Option<&Step>| {
+        let cancels = next.filter(|step| step.rule == "limit.cancel").map(|_| cancels(expr)).unwrap_or_default();
+        let body = struck(expr, &cancels);
+        match as_limits && expr.mentions(&found.by) {
+            true => row([lim(found), signs(" "), body]),
+            false => body,
+        }
+    };
+    let mut links = vec![Link::first(shown(&first.before, steps.first()))];
+    let mut note = Line::new();
+    for (at, step) in steps.iter().enumerate() {
+        let next = steps.get(at + 1);
+        note = if note.is_empty() { remark(step) } else { note };
+        match step.rule {
+            "limit.unbounded" => links
+                .push(Link::then(if as_limits { "=" } else { "→" }, value(end)).role(Role::Right).note(note.clone())),
+            "limit.swings" => links.push(Link::then("", signs("settles on nothing")).role(Role::Wrong)),
+            _ if step.after == step.before => continue,
+            _ if !step.before.mentions(&found.by) && Formula::of(&step.after) == Formula::of(&step.before) => {
+                note = Line::new();
+                continue;
+            }
+            // x/x stands for nothing that a person would write: it is 1 at once.
+            "limit.known" if is_one(&step.after) => continue,
+            // Once sin u stands as u, a factor is seen without being taken out.
+            "limit.factor" if at > 0 && steps.get(at - 1).is_some_and(|before| before.rule == "limit.known") => {
+                note = Line::new();
+                continue;
+            }
+            _ => {
+                let goes = !step.after.mentions(&found.by) && !as_limits && step.rule != "limit.cancel";
+                let link = Link::then(if goes { "→" } else { "=" }, shown(&step.after, next));
+                let role = if next.is_none() { Role::Right } else { Role::Plain };
+                links.push(link.role(role).note(note.clone()));
+            }
+        }
+        note = Line::new();
+    }
+    if let Some(last) = links.last_mut()
+        && last.role == Role::Plain
+    {
+        last.role = Role::Right;
+    }
+    links
+}
+
+/// Whether the same stands above and below the bar.
+fn is_one(expr: &Expr) -> bool {
+    matches!(expr.node(), Node::Div(top, bottom) if top == bottom)
+}
+
+/// What a step does: its name, the rule in letters where there is one, the side condition.
+fn remark(step: &Step) -> Line {
+    let mut line = Line::new();
+    match step.rule {
+        "limit.known" => {
+            let u = step.parts.iter().find(|(name, _)| name == "u").map(|(_, u)| u);
+            let stated = step.parts.iter().find(|(name, _)| name.contains('→')).map(|(name, _)| name.replace('-', "−"));
+            line = line.then(stated.unwrap_or_else(|| step.name.to_string()));
+            if let Some(u) = u {
+                line = line.then(", u = ").math(u);
+            }
+            return line;
+        }
+        _ => line = line.then(step.name),
+    }
+    let conditions = conditions(&step.conditions);
+    match step.rule {
+        _ if conditions.is_empty() => line,
+        "limit.cancel" => Line::styled(Role::Caution, conditions).then(", so divide"),
+        _ => line.then("  ").push(Role::Caution, conditions),
+    }
+}
+
+/// The derivative at a point as a limit: secants from both sides beside the algebra of the difference quotient.
+/// `at` is the point at which the numbers are taken, where the quotient is at x itself.
+pub fn quotient(quotient: &Quotient, secants: Option<&Secants>, at: Option<&Expr>, detail: Detail) -> Page {
+    let chain = Block::Chain(quotient_chain(quotient, detail));
+    let mut page = Page::new();
+    let Some(secants) = secants.filter(|_| detail > Detail::Brief) else { return page.with(chain) };
+    let title = match at {
+        Some(at) => Line::styled(Role::Label, "Watch the numbers, at ")
+            .formula(row([Formula::of(&Expr::var(&quotient.by)), signs(" = "), Formula::of(at)]))
+            .role(Role::Label),
+        None => Line::styled(Role::Label, "Watch the numbers"),
+    };
+    let mut left = vec![Block::text(title), secant_table(secants, &quotient.h).into()];
+    left.extend(error_law(secants, &quotient.h));
+    page.push(Block::Beside(left, vec![heading("Then see why"), chain]));
+    page
+}
+
+/// The slopes of secants from both sides, and where they head.
+fn secant_table(secants: &Secants, h: &Symbol) -> Table {
+    let name = Formula::of(&Expr::var(h));
+    let mut table = Table::numbers([Line::from(name), Line::text("from right"), Line::text("from left")]);
+    let cell = |cell: Option<Cell>| {
+        let value = LimitValue::Finite { value: secants.slope, exact: None };
+        cell_text(cell, &value)
+    };
+    for TableRow { h, left, right } in &secants.rows {
+        table.push([Line::styled(Role::Dim, scale(h.to_f64(), 6)), cell(*right), cell(*left)]);
+    }
+    let end = || Line::styled(Role::Right, format!("→ {}", figure_to(secants.slope, 8)));
+    table.push([Line::styled(Role::Dim, "→ 0"), end(), end()]);
+    table.says("Slopes of secants with smaller and smaller runs, to the right and to the left.")
+}
+
+/// How the error of the secants goes with h.
+fn error_law(secants: &Secants, h: &str) -> Option<Block> {
+    let text = match secants.error {
+        Law::None => "There is no error: a straight line is its own secant.".to_string(),
+        Law::Power { factor, order, exact } => {
+            let size = if (factor - 1.0).abs() < 1e-6 { String::new() } else { format!("{}·", figure_to(factor, 3)) };
+            let (equals, how) = if exact { ("=", " exactly") } else { ("≈", "") };
+            let (power, times) = match order {
+                1 => ("", "ten times"),
+                2 => ("²", "a hundred times"),
+                3 => ("³", "a thousand times"),
+                _ => ("⁴", "ten thousand times"),
+            };
+            format!(
+                "error {equals} {size}|{h}|{power}{how}: ten times smaller {h}, {times} smaller error (order {order})"
+            )
+        }
+        Law::Unclear => return None,
+    };
+    Some(Block::text(text))
+}
+
+/// From the quotient in letters to its limit; what cancels is struck out.
+fn quotient_chain(quotient: &Quotient, detail: Detail) -> Vec<Link> {
+    let h = Expr::var(&quotient.h);
+    let point = quotient.at.clone().unwrap_or_else(|| Expr::var(&quotient.by));
+    let ahead = point.clone().plus(h.clone());
+    let f = |at: &Expr| row([signs("f("), Formula::of(at), signs(")")]);
+    let letters = super::differences::over(row([f(&ahead), signs(" − "), f(&point)]), Formula::of(&h));
+    let mut links = vec![Link::first(letters)];
+    let steps: Vec<&Step> = quotient.steps.iter().skip(1).collect();
+    let put_in = Line::new().math(&ahead).role(Role::Substitution).then(" put in for ").math(&Expr::var(&quotient.by));
+    let shown = |expr: &Expr, next: Option<&&Step>| match next {
+        Some(_) => struck(expr, &cancels(expr)),
+        None => Formula::of(expr),
+    };
+    links.push(Link::then("=", shown(&quotient.raw, steps.first())).note(put_in));
+    for (at, step) in steps.iter().enumerate() {
+        let next = steps.get(at + 1);
+        let last = next.is_none();
+        if detail == Detail::Brief && !last {
+            continue;
+        }
+        let gone = if last { Default::default() } else { cancels(&step.after) };
+        let note = match (gone.terms.first(), gone.factors.first()) {
+            (Some(_), _) => {
+                let mut line = Line::text(format!("{}: ", step.name.to_lowercase()));
+                for (i, term) in gone.terms.iter().enumerate() {
+                    line = line.then(if i > 0 { ", " } else { "" }).math(term);
+                }
+                line.then(if gone.terms.len() > 1 { " cancel" } else { " cancels" })
+            }
+            (None, Some(factor)) => Line::new()
+                .formula(row([Formula::of(factor), signs(&format!(" {} 0", Comparison::NotEqual.unicode()))]))
+                .role(Role::Caution)
+                .then(", so divide"),
+            (None, None) => match step.tags.as_slice() {
+                [] => Line::text(step.name),
+                tags => Line::text(tags.join(", ")),
+            },
+        };
+        links.push(Link::then("=", shown(&step.after, next)).note(note));
+    }
+    if let Some(limit) = &quotient.limit {
+        let note = match (&quotient.simplified, eval(limit, &[])) {
+            (Some(_), _) => Line::text("let ").math(&h).then(" go to 0"),
+            (None, Some(value)) if limit.as_number().is_none() => {
+                Line::text(format!("= {}: by the rules; ", figure_to(value, 8))).math(&h).then(" does not divide out")
+            }
+            (None, _) => Line::text("by the rules; ").math(&h).then(" does not divide out"),
+        };
+        links.push(Link::then("→", Formula::of(limit)).role(Role::Right).note(note));
+    }
+    links
+}
+
+/// The slope of a function at a point as the limit that it is, with its title and its end.
+pub fn slope(found: &Quotient, secants: &Secants, name: &str, at: &Expr, detail: Detail) -> Page {
+    let point = calculated(at);
+    let f = row([signs(&format!("{name}′(")), point.clone(), signs(")")]);
+    let by = Formula::of(&Expr::var(&found.by));
+    let of = row([signs(&format!("{name}(")), by, signs(") = "), Formula::of(&found.of)]);
+    let title = Line::new().formula(f.clone()).then(" for ").formula(of);
+    let h = Formula::of(&Expr::var(&found.h));
+    let aside = Line::text("slope between ")
+        .formula(point.clone())
+        .then(" and ")
+        .formula(point)
+        .then(" + ")
+        .formula(h.clone())
+        .then(", then ")
+        .formula(h.clone())
+        .then(" → 0");
+    let mut page = Page::new().with(Block::heading(title, aside)).rule();
+    page.extend(quotient(found, Some(secants), None, detail));
+    page.push(Block::Rule);
+    let mut end = Line::new().formula(f).then(" = ");
+    end = match &found.limit {
+        Some(limit) if limit.as_number().is_some() => end.math(limit).role(Role::Right),
+        Some(limit) => end.math(limit).role(Role::Right).then(format!(" ≈ {}", figure_to(secants.slope, 9))),
+        None => end.push(Role::Right, figure_to(secants.slope, 9)),
+    };
+    end = end.then("    ").formula(h).then(" is never 0; ");
+    end = match &found.simplified {
+        Some(simplified) if simplified.mentions(&found.h) => end.math(simplified).then(" comes as near to "),
+        _ => end.then("the slope of the secant comes as near to "),
+    };
+    page.text(end.then(figure_to(secants.slope, 6)).then(" as you like."))
+}
