@@ -32,6 +32,7 @@ const SCREENS: &[(&str, &[&str])] = &[
         ],
     ),
     ("two-paths", &["a = x^2", "b = sin x", "m = a b", "f = m + a", "graph f at x=2"]),
+    ("softmax", &["softmax (2, 1, -1), class 2"]),
     ("neuron-drawn", &["z = w x + b", "p = sigmoid(z)", "L = (p - y)^2", "graph L at w=0.5, b=-1, x=2, y=1"]),
 ];
 

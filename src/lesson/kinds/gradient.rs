@@ -8,7 +8,7 @@ use crate::math::functions::SQRT;
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::solution;
 use crate::math::tidy::tidy;
-use crate::page::worked::gradient as worked;
+use crate::page::worked::{gradient as worked, softmax};
 
 pub(super) const KIND: Kind = Kind {
     name: "gradient",
@@ -337,6 +337,10 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
         return Page::new();
     };
     let answer = |page: Page| page.labelled("Answer", Tone::Right, value_line(key));
+    let loss = p.at.as_deref().filter(|_| matches!(p.asked, Asked::Gradient));
+    if let Some(loss) = loss.and_then(|at| solution::softmax::of(&p.of, at)).filter(|_| detail > Detail::Brief) {
+        return answer(softmax::body(&loss).into_iter().collect());
+    }
     let solved = solution::gradient(&p.of, &p.by, p.at.as_deref());
     let (Ok(solved), true) = (solved, detail > Detail::Brief) else {
         return answer(Page::new());

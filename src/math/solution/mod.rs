@@ -4,6 +4,7 @@ mod checks;
 mod corners;
 pub mod gradient;
 mod look;
+pub mod softmax;
 mod traps;
 
 pub use checks::{Check, holds};

@@ -6,6 +6,7 @@ pub mod gradient;
 pub mod graph;
 pub mod limits;
 pub mod slopes;
+pub mod softmax;
 mod steps;
 mod v_curve;
 pub mod words;

@@ -3,7 +3,7 @@
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
-use super::{Notebook, descents, graphs, keeping, limits, measure, pictures, rerun, slopes, value};
+use super::{Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, value};
 use crate::page::Page;
 
 /// What a cell is about; help is laid out by this.
@@ -254,6 +254,17 @@ pub const ROWS: &[Row] = &[
         settings: &[],
         counts: true,
         run: graphs::check,
+    },
+    Row {
+        word: "crossentropy",
+        also: &["cross-entropy", "softmax"],
+        form: "crossentropy (2, 1, -1), class 2",
+        group: Group::Networks,
+        says: "softmax and −ln p of the right class, with the slope by each logit worked out and measured",
+        example: &["crossentropy (2, 1, -1), class 2"],
+        settings: &["class"],
+        counts: true,
+        run: learning::cross_entropy,
     },
     Row {
         word: "descend",

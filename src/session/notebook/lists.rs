@@ -96,7 +96,10 @@ pub(super) fn looks(env: &Env, text: &str, own: &[Symbol], named: bool, depth: u
             return true;
         }
         let length = definition.map_or(word, |definition| definition.name.len());
-        applies = length > 0 || (c.is_whitespace() || "'′″‴’".contains(c)) && applies;
+        // `softmax_2(a, b)`: the index belongs to the function.
+        let digits = text[..at].trim_end_matches(|c: char| c.is_ascii_digit());
+        let index = matches!(c, '_' | '₀'..='₉') || c.is_ascii_digit() && digits.ends_with('_');
+        applies = length > 0 || (c.is_whitespace() || index || "'′″‴’".contains(c)) && applies;
         let own = if length == 0 { own_word(rest, own).unwrap_or(0) } else { 0 };
         at += length.max(own).max(c.len_utf8());
     }

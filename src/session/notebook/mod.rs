@@ -9,6 +9,7 @@ pub mod env;
 mod function;
 mod graphs;
 mod keeping;
+mod learning;
 mod limits;
 mod list_parts;
 mod list_reader;

@@ -143,6 +143,9 @@ pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     }
     let at = at.map(|at| function::place(&notebook.env, at, &function.by)).transpose()?;
     let name = function.name.as_ref().map_or("f", |name| name.as_str());
+    if let Some(loss) = at.as_ref().and_then(|at| solution::softmax::of(&function.expr, at)) {
+        return Ok(noted(worked::softmax::page(&loss), &function.notes));
+    }
     let solved = solution::gradient(&function.expr, &function.by, at.as_deref());
     let gradient = solved.map_err(|fault| of.fault(fault.message))?;
     if gradient.place.as_ref().is_some_and(|place| place.asked && place.meaning.is_none()) {
