@@ -72,3 +72,12 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
 pub fn verdict_named(name: &str) -> Option<Verdict> {
     VERDICTS.iter().find(|(_, n)| *n == name).map(|(verdict, _)| *verdict)
 }
+
+/// An event with the time at which it was kept, in milliseconds since 1970 (UTC).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dated {
+    /// When.
+    pub at: i64,
+    /// What.
+    pub event: Event,
+}

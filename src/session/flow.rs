@@ -8,7 +8,7 @@ use crate::lesson::{Cell, Judged, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
 
 /// The longest answer that is kept; a longer one is cut there.
-const MAX_KEPT: usize = 2_000;
+pub(super) const MAX_KEPT: usize = 2_000;
 
 impl Session {
     /// The course: what is done, what comes next, and the question where the learner stopped.

@@ -6,12 +6,14 @@ pub mod asked;
 pub mod commands;
 pub mod event;
 mod flow;
+pub mod kept;
 pub mod library;
 pub mod line;
 pub mod notebook;
 pub mod pages;
 pub mod progress;
 pub mod scratch;
+pub mod taken;
 
 use crate::lesson::kinds::Detail;
 use crate::page::{Line, Page, Tone};

@@ -150,7 +150,7 @@ fn no_such<'a>(word: &str, names: impl Iterator<Item = &'a str>, what: &str) -> 
 }
 
 /// How a question stands, in a sign and a few words.
-fn stands(standing: &Standing) -> (Role, &'static str, String) {
+pub(crate) fn stands(standing: &Standing) -> (Role, &'static str, String) {
     let misses = match standing.misses {
         0 => String::new(),
         1 => "after 1 miss".to_string(),

@@ -1,0 +1,239 @@
+//! A session as a page to be kept: what was asked, what was answered, each verdict and why, hints, worked steps, the
+//! score. Nothing of this is stored: it is judged and worded again from lesson, seed and answer, which give the same
+//! page as they gave then; where they do not, because the lesson has changed, the page says so.
+
+use super::And;
+use super::asked::Put;
+use super::event::{Event, What, verdict_name};
+use super::flow::MAX_KEPT;
+use super::library::Library;
+use super::taken::{self, Taken};
+use crate::lesson::kinds::Detail;
+use crate::lesson::{Cell, Lesson, Question, Verdict};
+use crate::page::{Block, Line, Page, Role, Table, Tone};
+
+/// The page of a session; with the answers worked out for every question that was met, if wanted.
+///
+/// # Errors
+/// Why the lesson cannot be read.
+pub fn page(library: &Library, taken: &Taken, with_answers: bool) -> Result<Page, String> {
+    let lesson = library.find(&taken.lesson).map(|index| library.lesson(index)).transpose()?;
+    let title = lesson.as_ref().map_or(taken.lesson.as_str(), |lesson| lesson.title.as_str());
+    let mut page = Page { title: format!("{title}, {}", taken.id()), ..Page::default() };
+    let aside = Line::styled(Role::Dim, format!("session {}", taken.id()));
+    page.push(Block::Heading { level: 1, text: title.into(), aside });
+    let (from, to) = taken.span();
+    page.push(Line::styled(Role::Dim, times(&taken::day(from), &taken::day(to))));
+    page.push(Block::labelled("Score", Tone::Right, format!("{}.", taken::outcome(taken, library))));
+    let mut replay = Replay::default();
+    let none = Vec::new();
+    let questions: Vec<&Question> = lesson.as_ref().map_or(none, |lesson| lesson.questions().collect());
+    for dated in &taken.events {
+        replay.take(&dated.event, &questions);
+    }
+    page.push(summary(taken, &questions));
+    if lesson.is_none() {
+        page.push(Block::note(Tone::Caution, "This lesson is not in the course any more; what was typed is kept."));
+    }
+    let mut entries = replay.entries;
+    if let Some(lesson) = &lesson {
+        page = page.and(told(lesson, taken.is_finished(), &mut entries, with_answers));
+    }
+    for entry in entries {
+        page.push(Block::heading(format!("Question {}", entry.id), Line::new()));
+        if lesson.is_some() {
+            page.push(Block::note(Tone::Caution, "This question is not in the lesson any more."));
+        }
+        page.extend(entry.page);
+    }
+    Ok(page)
+}
+
+/// `2026-11-23 07:10 to 07:25 UTC`.
+fn times(from: &str, to: &str) -> String {
+    let (day, minute) = to.split_once(' ').unwrap_or(("", to));
+    match (from == to, from.starts_with(day)) {
+        (true, _) => format!("{from} UTC"),
+        (_, true) => format!("{from} to {minute} UTC"),
+        _ => format!("{from} to {to} UTC"),
+    }
+}
+
+/// The lesson up to where it was left, with what happened at its questions, which is taken out of `entries`.
+fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers: bool) -> Page {
+    let mut page = Page::new();
+    let mut passed = Page::new();
+    let mut number = 0;
+    for cell in &lesson.cells {
+        let Cell::Question(question) = cell else {
+            passed.extend(cell.page(Detail::Full));
+            continue;
+        };
+        number += 1;
+        let Some(at) = entries.iter().position(|entry| entry.id == question.id) else { continue };
+        let entry = entries.remove(at);
+        page = page.and(std::mem::take(&mut passed));
+        page.push(Block::heading(format!("Question {number}"), Line::styled(Role::Dim, question.id.as_str())));
+        if entry.rev != question.rev {
+            let says = "This question means something else than when it was answered; it is shown as it is now.";
+            page.push(Block::note(Tone::Caution, says));
+        }
+        page.extend(entry.page);
+        if let Some(put) = entry.put.filter(|_| with_answers && !entry.revealed) {
+            page.extend(put.work(Detail::Full));
+        }
+    }
+    // What comes after the last question that was met was seen only by those who came to the end.
+    if finished { page.and(passed) } else { page }
+}
+
+/// How each question stood in the end.
+fn summary(taken: &Taken, questions: &[&Question]) -> Table {
+    let progress = taken.progress();
+    let mut table = Table::new(["question", "", "how it went", "answers", "hints", "likely slips"]).numeric(&[3, 4]);
+    for (id, rev) in taken.questions() {
+        let standing = progress.standing(&taken.lesson, id, rev);
+        let (role, sign, words) = taken::words(standing);
+        let number = questions.iter().position(|question| question.id == id).map(|at| format!("{} ", at + 1));
+        let mut slips: Vec<&str> = standing.reasons.iter().map(String::as_str).filter(|id| *id != "author").collect();
+        slips.dedup();
+        table.push([
+            Line::text(number.unwrap_or_default()).code(id),
+            Line::styled(role, sign),
+            Line::text(words),
+            Line::text(standing.tries.to_string()),
+            Line::text(standing.hints.to_string()),
+            Line::styled(Role::Dim, slips.join(", ")),
+        ]);
+    }
+    table.says("Each question that was met, and how it stood in the end.")
+}
+
+/// What happened at one question.
+struct Entry {
+    id: String,
+    rev: u32,
+    page: Page,
+    /// The variant that was asked last; `None` where it cannot be asked any more.
+    put: Option<Put>,
+    seed: u64,
+    misses: usize,
+    revealed: bool,
+}
+
+/// The events one after the other, with what the session knew at each.
+#[derive(Default)]
+struct Replay {
+    entries: Vec<Entry>,
+    /// The question that the session stood at.
+    here: String,
+}
+
+impl Replay {
+    fn take(&mut self, event: &Event, questions: &[&Question]) {
+        if event.question.is_empty() {
+            return;
+        }
+        let question = questions.iter().find(|question| question.id == event.question).copied();
+        let came = self.here != event.question;
+        self.here.clone_from(&event.question);
+        let known = self.entries.iter().position(|entry| entry.id == event.question);
+        let entry = match known {
+            Some(at) => &mut self.entries[at],
+            None => {
+                self.entries.push(Entry::of(event));
+                let last = self.entries.len() - 1;
+                &mut self.entries[last]
+            }
+        };
+        entry.pose(event, question, came, known.is_none());
+        entry.happened(&event.what);
+    }
+}
+
+impl Entry {
+    fn of(event: &Event) -> Entry {
+        let (id, rev, seed) = (event.question.clone(), event.rev, event.seed);
+        Entry { id, rev, page: Page::new(), put: None, seed, misses: 0, revealed: false }
+    }
+
+    /// Puts the question as it was put: the first time, with other numbers, or once more after something else.
+    fn pose(&mut self, event: &Event, question: Option<&Question>, came: bool, first: bool) {
+        let other = event.seed != self.seed;
+        if came || other && self.revealed {
+            self.misses = 0;
+        }
+        if !(first || other) {
+            return;
+        }
+        self.seed = event.seed;
+        let posed = question
+            .and_then(|question| Some(Put { question: question.clone(), posed: question.pose(event.seed).ok()? }));
+        if !first {
+            self.page.push(Line::styled(Role::Dim, "With other numbers:"));
+        }
+        match &posed {
+            Some(put) => self.page.extend(put.posed.prompt.clone()),
+            None if question.is_some() => {
+                self.page.push(Block::note(Tone::Caution, "This question cannot be put with those numbers any more."));
+            }
+            None => {}
+        }
+        self.put = posed;
+    }
+
+    fn happened(&mut self, what: &What) {
+        match what {
+            What::Answered { answer, verdict, reason, .. } => self.answered(answer, *verdict, reason.as_deref()),
+            What::Hinted { rung } => {
+                let hint = self.put.as_ref().and_then(|put| put.hints().get(rung.saturating_sub(1)));
+                let label = format!("Hint {rung}");
+                match hint.map(|hint| hint.blocks.as_slice()) {
+                    Some([Block::Text(line)]) => self.page.push(Block::labelled(label, Tone::Info, line.clone())),
+                    Some(blocks) => {
+                        self.page.push(Line::styled(Role::Label, label));
+                        self.page.blocks.extend_from_slice(blocks);
+                    }
+                    None => self.page.push(Block::labelled(label, Tone::Info, "was given.")),
+                }
+            }
+            What::Revealed => {
+                self.revealed = true;
+                self.page.push(Block::note(Tone::Caution, "The answer was shown."));
+                if let Some(put) = &self.put {
+                    self.page.extend(put.work(Detail::Full));
+                }
+            }
+            What::Skipped => self.page.push(Block::note(Tone::Caution, "Left for later.")),
+            What::Opened | What::Finished | What::Reset => {}
+        }
+    }
+
+    fn answered(&mut self, answer: &str, verdict: Verdict, reason: Option<&str>) {
+        self.misses += usize::from(verdict == Verdict::Wrong);
+        self.page.push(Block::Typed { prompt: ">".to_string(), text: answer.to_string() });
+        // A longer answer was cut when it was kept, and cannot be judged again.
+        let whole = answer.chars().count() < MAX_KEPT;
+        let Some(put) = self.put.as_ref().filter(|_| whole) else {
+            let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
+            let tone = match verdict {
+                Verdict::Right => Tone::Right,
+                Verdict::Wrong => Tone::Wrong,
+                Verdict::NotGraded | Verdict::Unsure => Tone::Info,
+            };
+            return self.page.push(Block::note(tone, format!("{}{reason}", said(verdict))));
+        };
+        let judged = put.posed.judge(answer);
+        self.page.extend(put.feedback(&judged, self.misses));
+        if judged.verdict != verdict {
+            let says =
+                format!("It was judged {} when it was given; the lesson or gradus has changed since.", said(verdict));
+            self.page.push(Block::note(Tone::Caution, says));
+        }
+    }
+}
+
+/// A verdict in words.
+fn said(verdict: Verdict) -> String {
+    verdict_name(verdict).replace('_', " ")
+}
