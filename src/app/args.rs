@@ -78,7 +78,7 @@ pub enum Command {
     Check(Check),
     /// Judge many answers: JSON Lines or CSV in, the same out
     Grade(Grade),
-    /// Write a lesson as a page
+    /// Write a lesson, a session or a notebook as a page
     Export(Export),
     /// The author's bench
     #[command(subcommand)]
@@ -221,13 +221,14 @@ the same once more has the reason whole.same_as_last.
 Exit codes: 0 every line was judged, 1 some could not be read, 2 trouble."#;
 
 #[derive(Clone, Debug, Args)]
+#[command(after_help = EXPORT_AFTER)]
 pub struct Export {
-    /// A lesson
-    #[arg(value_name = "LESSON")]
-    pub what: String,
-    /// The format
-    #[arg(long, value_name = "FORMAT", default_value = "markdown")]
-    pub to: String,
+    /// A lesson, a session (`last`, `LESSON@2`), or the file of a notebook or a lesson; what there is when left out
+    #[arg(value_name = "WHAT")]
+    pub what: Option<String>,
+    /// The format: md, html, ipynb, txt, json; that of FILE, or md, when left out
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<String>,
     /// With the answers, worked out
     #[arg(long)]
     pub key: bool,
@@ -235,6 +236,15 @@ pub struct Export {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
+
+const EXPORT_AFTER: &str = "Examples:
+  gradus export chain-rule -o chain-rule.html          a lesson, to be handed out
+  gradus export chain-rule --key --to ipynb            with its answers, worked out
+  gradus export last -o today.md                       the session you took last, with verdicts and reasons
+  gradus export chain-rule@2 --to txt                  the second time you took a lesson
+  gradus export notes.txt -o notes.ipynb               a notebook kept with `save notes.txt`
+
+Markdown in a FILE has its pictures beside it, in FILE_files.";
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum Author {

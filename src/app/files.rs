@@ -3,7 +3,7 @@
 use super::ending::Trouble;
 use std::env;
 use std::fs;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The folder for the learner's own data: `$XDG_DATA_HOME/gradus` or `~/.local/share/gradus`, on macOS
@@ -140,6 +140,40 @@ pub fn lesson_files(path: &Path) -> Result<Vec<PathBuf>, Trouble> {
         return Err(Trouble::Said(format!("{}: there is no .yaml file in this folder", path.display())));
     }
     Ok(files)
+}
+
+/// Whether a path names a file that can be put in the place of another: one that is there, or one that is not yet.
+/// Devices and pipes are written into instead.
+pub fn is_replaceable(path: &Path) -> bool {
+    fs::metadata(path).map_or(true, |known| known.is_file())
+}
+
+/// Writes a file whole or not at all: what was there before stays until the new content is on disk.
+pub fn replace(path: &Path, content: &[u8]) -> Result<(), Trouble> {
+    let outcome = if is_replaceable(path) { put_in_place(path, content) } else { fs::write(path, content) };
+    outcome.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Trouble::Closed,
+        _ => Trouble::with_file(path, &error),
+    })
+}
+
+fn put_in_place(path: &Path, content: &[u8]) -> io::Result<()> {
+    // A link stays a link to the file that is replaced.
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
+    name.push(format!(".{}", std::process::id()));
+    let beside = path.with_file_name(name);
+    let written = || {
+        let mut file = fs::File::create(&beside)?;
+        if let Ok(known) = fs::metadata(path) {
+            file.set_permissions(known.permissions())?;
+        }
+        file.write_all(content)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    };
+    written().inspect_err(|_| drop(fs::remove_file(&beside)))
 }
 
 impl<R: io::Read> Lines<io::BufReader<R>> {

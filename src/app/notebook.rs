@@ -29,7 +29,8 @@ pub fn carry_out(session: &mut Session, effect: &Effect) -> Result<Reply, Troubl
     }
 }
 
-fn read(path: &Path) -> Result<String, Trouble> {
+/// The text of a notebook's file.
+pub fn read(path: &Path) -> Result<String, Trouble> {
     let trouble = |error| Trouble::with_file(path, &error);
     let mut bytes = Vec::new();
     fs::File::open(path).map_err(trouble)?.take(LONGEST + 1).read_to_end(&mut bytes).map_err(trouble)?;

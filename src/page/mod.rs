@@ -17,6 +17,7 @@ pub mod plain;
 pub mod plot;
 mod pointer;
 pub mod terminal;
+pub mod text;
 pub mod typeset;
 pub mod worked;
 
@@ -84,9 +85,16 @@ pub const FORMATS: &[Format] = &[
         beside: None,
     },
     Format {
-        name: "plain",
+        name: "text",
         extension: "txt",
-        says: "Text alone, without pictures.",
+        says: "As on the screen, without colour; with --plain, for screen readers.",
+        render: text::render,
+        beside: None,
+    },
+    Format {
+        name: "plain",
+        extension: "plain",
+        says: "One thing after another, without pictures, for screen readers.",
         render: plain::render,
         beside: None,
     },

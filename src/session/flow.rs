@@ -4,6 +4,7 @@ use super::asked::Asked;
 use super::event::{Event, What};
 use super::library::questions;
 use super::{And, Pace, Place, Session, acts, nearest, pages, short};
+use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Judged, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
 
@@ -109,12 +110,12 @@ impl Session {
                     page.push(Block::heading(format!("Question {number}"), Line::new()));
                     if with_answers {
                         page.extend(posed.prompt.clone());
-                        page.extend(posed.solution(self.detail));
+                        page.extend(posed.solution(Detail::Full));
                     } else {
                         page.extend(posed.prompt);
                     }
                 }
-                other => page.extend(other.page(self.detail)),
+                other => page.extend(other.page(Detail::Full)),
             }
         }
         Ok(page)

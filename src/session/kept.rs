@@ -3,7 +3,7 @@
 //! page as they gave then; where they do not, because the lesson has changed, the page says so.
 
 use super::And;
-use super::asked::Put;
+use super::asked::Asked;
 use super::event::{Event, What, verdict_name};
 use super::flow::MAX_KEPT;
 use super::library::Library;
@@ -12,19 +12,21 @@ use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Lesson, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
-/// The page of a session; with the answers worked out for every question that was met, if wanted.
+/// The page of a session, with the name of the learner where one is known; with the answers worked out for every
+/// question that was met, if wanted.
 ///
 /// # Errors
 /// Why the lesson cannot be read.
-pub fn page(library: &Library, taken: &Taken, with_answers: bool) -> Result<Page, String> {
+pub fn page(library: &Library, taken: &Taken, learner: Option<&str>, with_answers: bool) -> Result<Page, String> {
     let lesson = library.find(&taken.lesson).map(|index| library.lesson(index)).transpose()?;
     let title = lesson.as_ref().map_or(taken.lesson.as_str(), |lesson| lesson.title.as_str());
     let mut page = Page { title: format!("{title}, {}", taken.id()), ..Page::default() };
     let aside = Line::styled(Role::Dim, format!("session {}", taken.id()));
     page.push(Block::Heading { level: 1, text: title.into(), aside });
     let (from, to) = taken.span();
-    page.push(Line::styled(Role::Dim, times(&taken::day(from), &taken::day(to))));
-    page.push(Block::labelled("Score", Tone::Right, format!("{}.", taken::outcome(taken, library))));
+    let who = learner.map(|learner| format!("{learner} · ")).unwrap_or_default();
+    page.push(Line::styled(Role::Dim, format!("{who}{}", times(&taken::day(from), &taken::day(to)))));
+    page.push(Block::labelled("Score", Tone::Neutral, format!("{}.", taken::outcome(taken, library))));
     let mut replay = Replay::default();
     let none = Vec::new();
     let questions: Vec<&Question> = lesson.as_ref().map_or(none, |lesson| lesson.questions().collect());
@@ -79,8 +81,8 @@ fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers:
             page.push(Block::note(Tone::Caution, says));
         }
         page.extend(entry.page);
-        if let Some(put) = entry.put.filter(|_| with_answers && !entry.revealed) {
-            page.extend(put.work(Detail::Full));
+        if let Some(asked) = entry.asked.filter(|_| with_answers && !entry.revealed) {
+            page.extend(asked.put.work(Detail::Full));
         }
     }
     // What comes after the last question that was met was seen only by those who came to the end.
@@ -114,10 +116,9 @@ struct Entry {
     id: String,
     rev: u32,
     page: Page,
-    /// The variant that was asked last; `None` where it cannot be asked any more.
-    put: Option<Put>,
+    /// As it was asked last; `None` where it cannot be asked any more.
+    asked: Option<Asked>,
     seed: u64,
-    misses: usize,
     revealed: bool,
 }
 
@@ -154,39 +155,43 @@ impl Replay {
 impl Entry {
     fn of(event: &Event) -> Entry {
         let (id, rev, seed) = (event.question.clone(), event.rev, event.seed);
-        Entry { id, rev, page: Page::new(), put: None, seed, misses: 0, revealed: false }
+        Entry { id, rev, page: Page::new(), asked: None, seed, revealed: false }
     }
 
     /// Puts the question as it was put: the first time, with other numbers, or once more after something else.
     fn pose(&mut self, event: &Event, question: Option<&Question>, came: bool, first: bool) {
         let other = event.seed != self.seed;
-        if came || other && self.revealed {
-            self.misses = 0;
-        }
-        if !(first || other) {
+        if !(came || other) {
             return;
         }
         self.seed = event.seed;
-        let posed = question
-            .and_then(|question| Some(Put { question: question.clone(), posed: question.pose(event.seed).ok()? }));
+        let misses = self.asked.take().map_or(0, |asked| asked.misses);
+        self.asked = question.and_then(|question| Asked::new(0, 0, question.clone(), event.seed).ok());
+        // Misses go on counting when only the numbers have changed, and not after the answer was shown.
+        if let Some(asked) = self.asked.as_mut().filter(|_| other && !came && !self.revealed) {
+            asked.misses = misses;
+        }
+        if !first && !other {
+            return;
+        }
         if !first {
             self.page.push(Line::styled(Role::Dim, "With other numbers:"));
         }
-        match &posed {
-            Some(put) => self.page.extend(put.posed.prompt.clone()),
+        match &self.asked {
+            Some(asked) => self.page.extend(asked.prompt()),
             None if question.is_some() => {
                 self.page.push(Block::note(Tone::Caution, "This question cannot be put with those numbers any more."));
             }
             None => {}
         }
-        self.put = posed;
     }
 
     fn happened(&mut self, what: &What) {
         match what {
             What::Answered { answer, verdict, reason, .. } => self.answered(answer, *verdict, reason.as_deref()),
             What::Hinted { rung } => {
-                let hint = self.put.as_ref().and_then(|put| put.hints().get(rung.saturating_sub(1)));
+                let hints = self.asked.as_ref().map(|asked| asked.put.hints()).unwrap_or_default();
+                let hint = hints.get(rung.saturating_sub(1));
                 let label = format!("Hint {rung}");
                 match hint.map(|hint| hint.blocks.as_slice()) {
                     Some([Block::Text(line)]) => self.page.push(Block::labelled(label, Tone::Info, line.clone())),
@@ -200,8 +205,8 @@ impl Entry {
             What::Revealed => {
                 self.revealed = true;
                 self.page.push(Block::note(Tone::Caution, "The answer was shown."));
-                if let Some(put) = &self.put {
-                    self.page.extend(put.work(Detail::Full));
+                if let Some(asked) = &self.asked {
+                    self.page.extend(asked.put.work(Detail::Full));
                 }
             }
             What::Skipped => self.page.push(Block::note(Tone::Caution, "Left for later.")),
@@ -210,11 +215,10 @@ impl Entry {
     }
 
     fn answered(&mut self, answer: &str, verdict: Verdict, reason: Option<&str>) {
-        self.misses += usize::from(verdict == Verdict::Wrong);
         self.page.push(Block::Typed { prompt: ">".to_string(), text: answer.to_string() });
         // A longer answer was cut when it was kept, and cannot be judged again.
         let whole = answer.chars().count() < MAX_KEPT;
-        let Some(put) = self.put.as_ref().filter(|_| whole) else {
+        let Some(asked) = self.asked.as_mut().filter(|_| whole) else {
             let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
             let tone = match verdict {
                 Verdict::Right => Tone::Right,
@@ -223,8 +227,8 @@ impl Entry {
             };
             return self.page.push(Block::note(tone, format!("{}{reason}", said(verdict))));
         };
-        let judged = put.posed.judge(answer);
-        self.page.extend(put.feedback(&judged, self.misses));
+        let judged = asked.judge(answer);
+        self.page.extend(asked.feedback(&judged));
         if judged.verdict != verdict {
             let says =
                 format!("It was judged {} when it was given; the lesson or gradus has changed since.", said(verdict));

@@ -5,6 +5,7 @@ pub mod acts;
 pub mod asked;
 pub mod commands;
 pub mod event;
+pub mod exported;
 mod flow;
 pub mod kept;
 pub mod library;

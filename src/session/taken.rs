@@ -109,8 +109,8 @@ pub fn find<'a>(all: &'a [Taken], name: &str, library: &Library) -> Result<&'a T
         let ids: Vec<String> = all.iter().map(Taken::id).collect();
         let lessons = all.iter().map(|taken| taken.lesson.as_str());
         let near = nearest(lesson, lessons.chain(library.outlines().map(|outline| outline.id.as_str())));
-        let near = near.map(|near| format!("; did you mean {near}@{number}?")).unwrap_or_default();
-        return Err(format!("there is no session {}{near} There are {}", short(name), listed(&ids)));
+        let near = near.map(|near| format!("did you mean {near}@{number}? ")).unwrap_or_default();
+        return Err(format!("there is no session {}; {near}there are {}", short(name), listed(&ids)));
     }
     let wanted = match number {
         "last" | "" => own.last(),
@@ -139,8 +139,8 @@ pub fn outcome(taken: &Taken, library: &Library) -> String {
     let first = standings().filter(|standing| standing.first_time).count();
     let outline = library.find(&taken.lesson).and_then(|index| library.outline(index));
     let of = outline.map_or(met.len(), |outline| outline.questions.len());
-    let end = if taken.is_finished() { "" } else { ", not at its end" };
-    format!("{solved} of {of} solved, {first} the first time{end}")
+    let end = if taken.is_finished() { "" } else { "; not finished" };
+    format!("{solved} of {of} solved, {first} at the first try{end}")
 }
 
 /// The sessions as a table, the newest first.

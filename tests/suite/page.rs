@@ -121,7 +121,7 @@ fn hostile_text_stays_harmless() {
     for text in HOSTILE.iter().copied().chain([endless.as_str(), spaced.as_str()]) {
         let page = everywhere(text);
         for format in FORMATS {
-            let lines = matches!(format.name, "terminal" | "plain");
+            let lines = matches!(format.name, "terminal" | "text" | "plain");
             // Only formats that have lines ask for a width.
             let looks: &[(usize, bool)] = if lines { &[(20, true), (40, false), (80, true)] } else { &[(80, true)] };
             for &(wide, unicode) in looks {
@@ -156,7 +156,7 @@ fn every_format_is_complete() {
             assert_ne!(other.extension, format.extension);
         }
     }
-    assert!(gradus::page::format("txt").is_some_and(|format| format.name == "plain"));
+    assert!(gradus::page::format("txt").is_some_and(|format| format.name == "text"));
     assert!(gradus::page::format("paper").is_none());
 }
 

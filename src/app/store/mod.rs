@@ -4,7 +4,7 @@
 //! at once. A file that is damaged is set aside under another name, never overwritten; a file that cannot be written
 //! is said so once, and the session goes on.
 
-use crate::session::event::{Event, What, verdict_name, verdict_named};
+use crate::session::event::{Dated, Event, What, verdict_name, verdict_named};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -37,7 +37,7 @@ const INSERT: &str = "INSERT INTO event
     (at, learner, lesson, question, rev, seed, what, answer, verdict, score, reason, rung)
     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
-const SELECT: &str = "SELECT lesson, question, rev, seed, what, answer, verdict, score, reason, rung
+const SELECT: &str = "SELECT lesson, question, rev, seed, what, answer, verdict, score, reason, rung, at
     FROM event WHERE learner = ?1 ORDER BY id";
 
 /// The file with a learner's events.
@@ -95,6 +95,11 @@ impl Store {
 
     /// Everything kept so far, oldest first.
     pub fn events(&mut self) -> Vec<Event> {
+        self.dated().into_iter().map(|dated| dated.event).collect()
+    }
+
+    /// The same with the time of each.
+    pub fn dated(&mut self) -> Vec<Dated> {
         match self.read() {
             Ok(events) => events,
             Err(Fault::Damaged) => {
@@ -157,7 +162,7 @@ impl Store {
             .push(format!("Progress is not being saved: {}: {why}. You can go on all the same.", path.display()));
     }
 
-    fn read(&mut self) -> Result<Vec<Event>, Fault> {
+    fn read(&mut self) -> Result<Vec<Dated>, Fault> {
         match &self.path {
             Some(path) if path.exists() => {}
             _ => return Ok(Vec::new()),
@@ -296,7 +301,7 @@ fn columns_of(what: &What) -> Columns<'_> {
 }
 
 /// The event of a row of [`SELECT`]; `None` where it is of a kind this version does not know.
-fn event_of(row: &Row) -> rusqlite::Result<Option<Event>> {
+fn event_of(row: &Row) -> rusqlite::Result<Option<Dated>> {
     // Columns by number and texts by reference: ten thousand rows are read before the first prompt.
     let what = match row.get_ref(4)?.as_str()? {
         "opened" => What::Opened,
@@ -321,7 +326,8 @@ fn event_of(row: &Row) -> rusqlite::Result<Option<Event>> {
     let seed: i64 = row.get(3)?;
     #[allow(clippy::cast_sign_loss)] // the bits are what is kept
     let seed = seed as u64;
-    Ok(Some(Event { lesson: row.get(0)?, question: row.get(1)?, rev: row.get(2)?, seed, what }))
+    let event = Event { lesson: row.get(0)?, question: row.get(1)?, rev: row.get(2)?, seed, what };
+    Ok(Some(Dated { at: row.get(10)?, event }))
 }
 
 #[cfg(test)]

@@ -143,6 +143,11 @@ impl Notebook {
         self.take(line, detail, false)
     }
 
+    /// Takes one line of a file, in which a line that cannot be run has its place all the same.
+    pub fn run_from_file(&mut self, line: &str, detail: Detail) -> Outcome {
+        self.take(line, detail, true)
+    }
+
     /// Takes what stands behind a word, be it mathematics or not: `d` with `-x^2`.
     pub fn run_word(&mut self, word: &str, rest: &str, detail: Detail) -> Outcome {
         let line = format!("{word} {rest}");

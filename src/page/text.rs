@@ -1,0 +1,9 @@
+//! A page as text for paper, mail and files: as on a screen without colour, tables aligned and pictures drawn; or, for
+//! screen readers, one thing after another.
+
+use super::{Options, Page, terminal};
+
+/// The page as text of a width.
+pub fn render(page: &Page, options: &Options) -> String {
+    terminal::render(page, &Options { color: false, ..*options })
+}
