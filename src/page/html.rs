@@ -13,6 +13,7 @@ pub fn render(page: &Page, _options: &Options) -> String {
          content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{}{}\n</style>\n</head>\n\
          <body>\n<main>\n{}</main>\n</body>\n</html>\n",
         escaped(title),
+        // Some browsers draw no root where the first font has no sign for it, so the fonts named there all have one.
         include_str!("html.css"),
         plot::style() + &graph::style(),
         blocks(&outline::in_order(page).blocks)
@@ -102,8 +103,13 @@ fn block(block: &Block) -> String {
     match block {
         Block::Heading { level, text, aside } => {
             let level = (*level).clamp(1, 6);
-            let aside = if aside.is_empty() { String::new() } else { format!(" <small>{}</small>", line(aside)) };
-            format!("<h{level}>{}{aside}</h{level}>\n", line(text))
+            match aside.is_empty() {
+                true => format!("<h{level}>{}</h{level}>\n", line(text)),
+                false => {
+                    let (text, aside) = (line(text), line(aside));
+                    format!("<h{level} class=\"two\"><span>{text}</span> <small>{aside}</small></h{level}>\n")
+                }
+            }
         }
         Block::Rule => "<hr>\n".to_string(),
         Block::Gap => String::new(),
@@ -210,10 +216,14 @@ fn step(step: &Step) -> String {
 
 fn table(table: &Table) -> String {
     let side = |at: usize| if table.numeric.get(at).copied().unwrap_or(false) { " class=\"number\"" } else { "" };
-    let mut out = String::from("<div class=\"scroll\"><table>\n");
-    if !table.says.is_empty() {
-        out.push_str(&format!("<caption>{}</caption>\n", escaped(&table.says)));
-    }
+    // A caption would be as narrow as its table; said as its name, the sentence is read out once.
+    let says = escaped(table.says.trim());
+    let mut out = match says.is_empty() {
+        true => String::from("<div class=\"scroll\"><table>\n"),
+        false => format!(
+            "<p class=\"says\" aria-hidden=\"true\">{says}</p>\n<div class=\"scroll\"><table aria-label=\"{says}\">\n"
+        ),
+    };
     if !table.header.is_empty() {
         let cell = |(at, cell): (usize, &Line)| match cell.is_empty() {
             true => "<td></td>".to_string(),
