@@ -8,6 +8,7 @@ use super::look::Look;
 use super::repl::{Entry, Prompter};
 use super::screen::{Screen, tell};
 use super::store::Store;
+use super::watch::Live;
 use crate::math::rng::Rng;
 use crate::page::{Block, Page};
 use crate::session::library::Library;
@@ -107,10 +108,17 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
 fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     let mut prompter = Prompter::new(&desk.screen.look, desk.history.clone(), desk.session.places())?;
     let mut initial = String::new();
+    let live = Live::new(&desk.screen.look, desk.screen.options());
+    desk.session.watched_by(live.clone());
     loop {
         prompter.knows(desk.session.vocabulary());
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
-            Entry::Line(line) => desk.session.turn(&line),
+            Entry::Line(line) => {
+                live.begin();
+                let reply = desk.session.turn(&line);
+                live.end();
+                reply
+            }
             Entry::Left => {
                 desk.session.left();
                 continue;
@@ -121,7 +129,10 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
         if let Some(Effect::Edit { line }) = &reply.effect {
             initial = if desk.session.is_scratch() { line.clone() } else { format!("= {line}") };
         }
-        if let Err(trouble) = desk.carry_out(&reply) {
+        live.begin();
+        let carried_out = desk.carry_out(&reply);
+        live.end();
+        if let Err(trouble) = carried_out {
             tell(&trouble.to_string());
         }
         if reply.done {
@@ -181,12 +192,20 @@ pub fn try_cells(global: &Global, cells: &[String]) -> Result<Ending, Trouble> {
     let mut screen = Screen::new(Look::decide(global));
     let mut session = Session::new(Library::of(Vec::new()), seed(global), &[], Pace::Patient);
     session.open(&Start::Scratch)?;
+    let live = Live::new(&screen.look, screen.options());
+    session.watched_by(live.clone());
+    let mut stopped = false;
     for cell in cells {
+        live.begin();
         let reply = session.turn(super::args::unshield(cell));
+        stopped |= live.end();
         screen.show(&reply.page)?;
         if let Some(effect) = &reply.effect {
             screen.show(&super::notebook::carry_out(&mut session, effect)?.page)?;
         }
+        if stopped {
+            break;
+        }
     }
-    Ok(if session.tally().faults == 0 { Ending::Well } else { Ending::Short })
+    Ok(if session.tally().faults == 0 && !stopped { Ending::Well } else { Ending::Short })
 }

@@ -20,6 +20,7 @@ mod repl;
 mod result;
 mod screen;
 mod store;
+mod watch;
 
 use crate::session::Start;
 use args::{Asked, Command};

@@ -192,6 +192,11 @@ impl Session {
         }
     }
 
+    /// Tells somebody how far a long cell is, and asks them whether to go on.
+    pub fn watched_by(&mut self, watch: std::rc::Rc<dyn notebook::watch::Watch>) {
+        self.notebook.watched_by(watch);
+    }
+
     /// The line was left unfinished: a cell that was to be edited stays as it is.
     pub fn left(&mut self) {
         self.notebook.leave_edit();

@@ -83,6 +83,7 @@ fn each_package_is_named_in_its_place() {
         ("clap_mangen", "src/app"),
         ("rayon", "src/app/grade"),
         ("csv", "src/app/grade"),
+        ("ctrlc", "src/app/watch"),
     ];
     let all = sources(&root().join("src"));
     for (package, place) in places {

@@ -3,7 +3,9 @@
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
-use super::{Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, value};
+use super::{
+    Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, training, value,
+};
 use crate::page::Page;
 
 /// What a cell is about; help is laid out by this.
@@ -280,13 +282,16 @@ pub const ROWS: &[Row] = &[
     Row {
         word: "train",
         also: &[],
-        form: "train [xor][, hidden 2][, steps 500]",
+        form: "train SET[, hidden 2][, steps 500]",
         group: Group::Networks,
-        says: "a small network learns xor (also: and, or); rate, momentum and seed change how",
+        says: "a small network learns xor, and, or, line, circle, moons, or the rows of a matrix; rate, momentum, seed, tanh, sigmoid, relu, squared change how; Ctrl-C stops it, train more goes on",
         example: &["train xor, steps 100"],
-        settings: &["hidden", "steps", "rate", "momentum", "seed", "tanh", "sigmoid", "relu", "squared"],
+        settings: &[
+            "xor", "and", "or", "line", "circle", "moons", "more", "hidden", "steps", "rate", "momentum", "seed",
+            "tanh", "sigmoid", "relu", "squared",
+        ],
         counts: true,
-        run: descents::network,
+        run: training::network,
     },
     Row {
         word: "help",

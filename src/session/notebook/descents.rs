@@ -1,24 +1,20 @@
-//! Going downhill: gradient descent on a function, and a small network that learns.
+//! Going downhill: gradient descent on a function.
 
 use super::Notebook;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
-use crate::lesson::kinds::{figure, figure_to};
+use crate::lesson::kinds::figure;
 use crate::math::descent::{Behaviour, Descent, MOST_STEPS, OPTIMISERS, Run, optimiser};
-use crate::math::evaluate::Compiled;
-use crate::math::train::{self, Loss, MOST_EPOCHS, MOST_HIDDEN, Outcome, Setup, TASKS};
-use crate::math::{Number, functions};
+use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::tape::eval;
+use crate::math::{Expr, Number};
 use crate::page::{Line, Page, Plot, Table, Tone};
-
-/// A network that was trained, so that it can go on.
-#[derive(Clone, Debug)]
-pub struct Trained;
 
 /// How many lines of a long table are shown at its beginning and at its end.
 const LINES: usize = 6;
 
 /// A word of a cell that means nothing there.
-fn unknown(part: Piece, words: &[&str]) -> Fault {
+pub(super) fn unknown(part: Piece, words: &[&str]) -> Fault {
     let word = part.word().0;
     let fault = part.fault(
         Line::new()
@@ -34,29 +30,29 @@ fn unknown(part: Piece, words: &[&str]) -> Fault {
 /// `descend f, from 3, rate 0.1, steps 20`.
 pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let env = &notebook.env;
-    let parts = piece.list();
-    let Some((of, settings)) = parts.split_first() else { return Err(piece.fault("say what is to be descended")) };
-    let function = Function::read(env, *of)?;
+    let mut parts = piece.clauses(SETTINGS);
+    // The function may stand behind its settings.
+    let is_setting = |part: &Piece| SETTINGS.contains(&part.word().0) || optimiser(part.text()).is_some();
+    let first = parts.iter().position(|part| !is_setting(part)).filter(|_| !piece.is_empty());
+    let Some(first) = first else {
+        return Err(piece.fault(Line::text("Say what is to be descended, as ").code("descend x^2, from 3").then(".")));
+    };
+    let of = parts.remove(first);
+    let settings = gathered(&parts);
+    let function = Function::read(env, of)?;
     if !(1..=2).contains(&function.by.len()) {
         return Err(of.fault("A descent here has one variable or two."));
     }
     let (mut start, mut rate, mut steps, mut beta) = (None, Number::ratio(1, 10).unwrap_or(Number::ONE), 20, None);
     let mut way = &OPTIMISERS[0];
-    for part in settings {
-        if let Some(from) = part.setting("from") {
-            let numbers =
-                from.inside().filter(|inside| inside.list().len() > 1).map_or(vec![from], |inside| inside.list());
-            let numbers = numbers
-                .into_iter()
-                .map(|number| function::rational(env, number))
-                .collect::<Result<Vec<Number>, Fault>>()?;
-            if numbers.len() != function.by.len() {
-                return Err(from.fault(format!("There is to be a number for each of {}.", function.by.join(", "))));
-            }
-            start = Some(numbers);
-        } else if let Some(value) = part.setting("rate") {
+    for part in &settings {
+        let set = |names: &[&str]| names.iter().find_map(|name| part.setting(name));
+        let bare = start.is_none() && part.text().starts_with(|c: char| c.is_ascii_digit() || "-−(.".contains(c));
+        if let Some(from) = set(&["from", "start", "at"]).or(bare.then_some(*part)) {
+            start = Some(beginning(env, from, &function)?);
+        } else if let Some(value) = set(&["rate", "lr", "eta", "η"]) {
             rate = function::rational(env, value)?;
-        } else if let Some(value) = part.setting("steps") {
+        } else if let Some(value) = set(&["steps", "iterations", "epochs"]) {
             steps = function::whole(env, value, 1, MOST_STEPS)?;
         } else if let Some(value) = part.setting("momentum") {
             beta = Some(function::rational(env, value)?);
@@ -85,6 +81,55 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         page = page.note(tone, text);
     }
     Ok(noted(page, &function.notes))
+}
+
+/// Words that begin a setting.
+const SETTINGS: &[&str] = &[
+    "from",
+    "start",
+    "rate",
+    "lr",
+    "eta",
+    "steps",
+    "iterations",
+    "epochs",
+    "momentum",
+    "plain",
+    "nesterov",
+    "rmsprop",
+    "adam",
+];
+
+/// The settings, with the numbers of `from 1, 2` put together again.
+fn gathered<'a>(parts: &[Piece<'a>]) -> Vec<Piece<'a>> {
+    let mut settings: Vec<Piece> = Vec::new();
+    for part in parts {
+        match settings.last_mut() {
+            Some(last)
+                if matches!(last.word().0, "from" | "start")
+                    && part.text().starts_with(|c: char| c.is_ascii_digit() || "-−.".contains(c)) =>
+            {
+                *last = last.through(part);
+            }
+            _ => settings.push(*part),
+        }
+    }
+    settings
+}
+
+/// A number for each variable: `3`, `(1, 2)`, `1, 2`, the name of a vector.
+fn beginning(env: &super::env::Env, from: Piece, function: &Function) -> Result<Vec<Number>, Fault> {
+    let point = function::place(env, from, &function.by)?;
+    let number = |value: &Expr| {
+        let exact = exact_value(value, &[]);
+        let near = || {
+            let value = eval(value, &[])?;
+            let size = Number::parse(&format!("{:.12}", value.abs()))?;
+            if value < 0.0 { size.neg() } else { Some(size) }
+        };
+        exact.or_else(near).ok_or_else(|| from.fault("this number is too large here"))
+    };
+    point.iter().map(|(_, value)| number(value)).collect()
 }
 
 /// The update rule with its numbers.
@@ -178,72 +223,4 @@ fn says(behaviour: Behaviour) -> Option<(Tone, String)> {
             Some((Tone::Caution, "It runs away: the rate is too large. Halve it.".to_string()))
         }
     }
-}
-
-/// `train xor, hidden 2, rate 0.5, steps 500`.
-pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let env = &notebook.env;
-    // From this seed xor is learnt; from seed 1 it is not, which is a lesson too.
-    let mut setup = Setup { seed: 8, ..Setup::default() };
-    let parts = if piece.is_empty() { Vec::new() } else { piece.list() };
-    for part in parts {
-        if let Some(task) = TASKS.iter().find(|task| task.id == part.text()) {
-            setup.examples = task;
-        } else if let Some(value) = part.setting("hidden") {
-            setup.hidden = function::whole(env, value, 1, MOST_HIDDEN)?;
-        } else if let Some(value) = part.setting("steps") {
-            setup.epochs = function::whole(env, value, 1, MOST_STEPS.min(MOST_EPOCHS))?;
-        } else if let Some(value) = part.setting("seed") {
-            setup.seed = function::whole(env, value, 0, 1_000_000)? as u64;
-        } else if let Some(value) = part.setting("rate") {
-            setup.rate = function::number(env, value)?.value;
-        } else if let Some(value) = part.setting("momentum") {
-            setup.momentum = function::number(env, value)?.value;
-        } else if part.text() == "squared" {
-            setup.loss = Loss::Squared;
-        } else if let Some(f) = ["tanh", "sigmoid", "relu"].iter().find(|name| **name == part.text()) {
-            setup.activation = functions::lookup(f).unwrap_or(setup.activation);
-        } else {
-            return Err(unknown(
-                part,
-                &[
-                    "xor", "and", "or", "hidden", "rate", "momentum", "steps", "seed", "tanh", "sigmoid", "relu",
-                    "squared",
-                ],
-            ));
-        }
-    }
-    let training = train::train(&setup);
-    let (task, hidden) = (setup.examples.id, training.setup.hidden);
-    let mut page = Page::new().text(format!(
-        "{task} with {hidden} hidden {} neuron{}, rate {}, momentum {}, {} steps, seed {}.",
-        setup.activation.name(),
-        if hidden == 1 { "" } else { "s" },
-        figure(setup.rate),
-        figure(setup.momentum),
-        training.setup.epochs,
-        setup.seed
-    ));
-    let points: Vec<(f64, f64)> =
-        training.epochs.iter().map(|epoch| (epoch.k as f64, epoch.loss)).filter(|(_, loss)| *loss > 0.0).collect();
-    let ends = training.epochs.first().zip(training.epochs.last());
-    let says = ends.map_or(String::new(), |(first, last)| {
-        format!("The loss goes from {} to {}.", figure_to(first.loss, 4), figure_to(last.loss, 4))
-    });
-    let mut plot = Plot::new(says).named("step", "loss").series("loss", points, crate::page::SeriesStyle::Curve);
-    plot.log_y = true;
-    page.push(plot);
-    let mut table = Table::new(["x₁", "x₂", "wanted", "answer"]).numeric(&[3]).says("The answers at the end.");
-    for (([x1, x2], wanted), output) in setup.examples.rows.iter().zip(&training.outputs) {
-        table.push([x1.to_string(), x2.to_string(), wanted.to_string(), figure_to(*output, 4)]);
-    }
-    page.push(table);
-    Ok(match training.outcome {
-        Outcome::Learned { since } => page.note(Tone::Right, format!("Every example is right from step {since} on.")),
-        Outcome::Stuck => page.note(
-            Tone::Caution,
-            "Not every example is right: it got stuck, or needs more steps. Another seed begins elsewhere.",
-        ),
-        Outcome::Diverged => page.note(Tone::Caution, "The loss ran away: the rate is too large."),
-    })
 }

@@ -21,6 +21,7 @@ mod piece;
 mod rerun;
 mod settle;
 mod slopes;
+mod training;
 mod value;
 pub mod watch;
 
@@ -109,8 +110,8 @@ pub struct Notebook {
     editing: Option<usize>,
     /// The cell that is being run.
     current: usize,
-    /// The last network that was trained.
-    trained: Option<descents::Trained>,
+    /// The networks that were trained.
+    trained: Vec<training::Trained>,
     watching: Watching,
     /// What the cell that is being run brings about beside its page.
     effect: Option<Effect>,

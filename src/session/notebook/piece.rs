@@ -135,6 +135,33 @@ impl<'a> Piece<'a> {
         parts.push(self.from(from));
         parts
     }
+    /// The parts between commas, and before each of these words: `f from 3 rate 0.1` is three.
+    pub fn clauses(&self, words: &[&str]) -> Vec<Piece<'a>> {
+        let begins = |part: &Piece<'a>, at: usize| {
+            let rest = &part.text()[at..];
+            let word = words.iter().filter(|word| rest.starts_with(**word)).map(|word| word.len()).max();
+            let behind =
+                word.is_some_and(|length| !rest[length..].starts_with(|c: char| c.is_alphanumeric() || c == '_'));
+            behind && part.text()[..at].ends_with(char::is_whitespace)
+        };
+        let mut clauses = Vec::new();
+        for part in self.list() {
+            let (mut from, mut depth) = (0, 0);
+            for (at, c) in part.text().char_indices() {
+                if depth == 0 && at > from && begins(&part, at) {
+                    clauses.push(part.part(from..at));
+                    from = at;
+                }
+                depth = deeper(depth, c);
+            }
+            clauses.push(part.from(from));
+        }
+        clauses
+    }
+    /// From the beginning of this piece to the end of a later one.
+    pub fn through(&self, later: &Piece<'a>) -> Piece<'a> {
+        Piece { end: later.end.max(self.end), ..*self }
+    }
     /// What stands before and behind the first separator outside all brackets.
     pub fn split(&self, separator: &str) -> Option<(Piece<'a>, Piece<'a>)> {
         let at = *self.outside(separator).first()?;

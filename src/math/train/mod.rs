@@ -1,30 +1,18 @@
 //! A small network learns: two inputs, some hidden neurons, one output, full-batch descent, from seeded weights.
 //!
 //! The network is written as the definitions that the lessons use (`z1 = w11*x1 + w12*x2 + b1`, …); the loss over all
-//! examples is one expression, and every epoch is one reverse sweep over it.
+//! examples is their mean, and every epoch is one reverse sweep with the examples side by side.
 
-use super::expr::{Expr, Symbol};
-use super::functions::{self as fun, Func};
-use super::graph::{Grain, Graph, GraphError};
-use super::number::Number;
-use super::rng::Rng;
-use super::tape::{Column, Columns, LANES, Tape};
+use crate::math::expr::{Expr, Symbol};
+use crate::math::functions::{self as fun, Func};
+use crate::math::graph::{Grain, Graph, GraphError};
+use crate::math::number::Number;
+use crate::math::rng::Rng;
+use crate::math::tape::{Column, Columns, LANES, Tape};
 
-/// What is to be learnt: pairs of inputs with the answer to each.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Examples {
-    /// A stable name, as it is typed, e.g. `xor`.
-    pub id: &'static str,
-    /// Two inputs and the answer, 0 or 1, of each example.
-    pub rows: &'static [([i64; 2], i64)],
-}
+mod data;
 
-/// Tasks with 0 and 1. A single neuron can do all but the first.
-pub const TASKS: &[Examples] = &[
-    Examples { id: "xor", rows: &[([0, 0], 0), ([0, 1], 1), ([1, 0], 1), ([1, 1], 0)] },
-    Examples { id: "and", rows: &[([0, 0], 0), ([0, 1], 0), ([1, 0], 0), ([1, 1], 1)] },
-    Examples { id: "or", rows: &[([0, 0], 0), ([0, 1], 1), ([1, 0], 1), ([1, 1], 1)] },
-];
+pub use data::*;
 
 /// How far an output is off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,9 +25,9 @@ pub enum Loss {
 
 /// How training starts and goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Setup {
+pub struct Setup<'a> {
     /// What is to be learnt.
-    pub examples: &'static Examples,
+    pub examples: &'a Examples,
     /// From 1 to [`MOST_HIDDEN`].
     pub hidden: usize,
     /// Of the hidden neurons; the output is a sigmoid.
@@ -61,11 +49,11 @@ pub struct Setup {
 /// The most hidden neurons; a setup with more is cut down to it.
 pub const MOST_HIDDEN: usize = 16;
 /// The most epochs; a setup with more is cut down to it.
-pub const MOST_EPOCHS: usize = 20_000;
+pub const MOST_EPOCHS: usize = 50_000;
 
-impl Default for Setup {
+impl Default for Setup<'_> {
     /// XOR with two hidden tanh neurons.
-    fn default() -> Setup {
+    fn default() -> Self {
         Setup {
             examples: &TASKS[0],
             hidden: 2,
@@ -103,21 +91,25 @@ pub enum Outcome {
     },
     /// The loss came to rest, or is still falling, with examples wrong.
     Stuck,
+    /// It was stopped before its last epoch, with examples wrong.
+    Stopped,
     /// The loss overflowed, or ended at more than twice what it was.
     Diverged,
 }
 
 /// A training run as data.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Training {
+pub struct Training<'a> {
     /// How it was run, after cutting down to what is allowed.
-    pub setup: Setup,
-    /// Epoch 0 is before any step.
+    pub setup: Setup<'a>,
+    /// The first is before any step of this run.
     pub epochs: Vec<Epoch>,
     /// The weights before any step, by name.
     pub start: Vec<(Symbol, f64)>,
     /// The weights at the end, by name.
     pub weights: Vec<(Symbol, f64)>,
+    /// The momentum at the end, in the order of the weights.
+    pub velocity: Vec<f64>,
     /// The network's answer to each example at the end, in the order of the examples.
     pub outputs: Vec<f64>,
     /// What came of it.
@@ -165,19 +157,10 @@ impl Network {
     }
 
     /// A name of the network in the weights and the example's values alone, all definitions put in.
-    fn opened(&self, name: &str, example: &([i64; 2], i64)) -> Expr {
-        let ([x1, x2], y) = *example;
-        let given = |name: &str| match name {
-            "x1" => Some(Expr::from(x1)),
-            "x2" => Some(Expr::from(x2)),
-            "y" => Some(Expr::from(y)),
-            _ => None,
-        };
+    pub fn opened(&self, name: &str) -> Expr {
         let mut opened: Vec<(Symbol, Expr)> = Vec::new();
         for (name, definition) in &self.definitions {
-            let of = |used: &str| {
-                given(used).or_else(|| opened.iter().find(|(known, _)| known == used).map(|(_, expr)| expr.clone()))
-            };
+            let of = |used: &str| opened.iter().find(|(known, _)| known == used).map(|(_, expr)| expr.clone());
             let expr = definition.substitute_with(&of);
             opened.push((name.clone(), expr));
         }
@@ -188,15 +171,15 @@ impl Network {
     ///
     /// # Errors
     /// As [`Graph::new`]; a weight that is not finite has no value.
-    pub fn graph(&self, example: &([i64; 2], i64), weights: &[(Symbol, f64)]) -> Result<Graph, GraphError> {
+    pub fn graph(&self, example: &Example, weights: &[(Symbol, f64)]) -> Result<Graph, GraphError> {
         let ([x1, x2], y) = *example;
+        let values = [("x1", x1), ("x2", x2), ("y", y)].map(|(name, value)| (Symbol::new(name), value));
         let exactly = |(name, value): &(Symbol, f64)| {
             let number = Number::parse(&format!("{:.6}", value.abs()));
             let number = number.and_then(|size| if *value < 0.0 { size.neg() } else { Some(size) });
             Ok((name.clone(), Expr::number(number.ok_or_else(|| GraphError::Undefined(name.clone()))?)))
         };
-        let mut inputs = weights.iter().map(exactly).collect::<Result<Vec<_>, GraphError>>()?;
-        inputs.extend([("x1", x1), ("x2", x2), ("y", y)].map(|(name, n)| (Symbol::new(name), Expr::from(n))));
+        let inputs = weights.iter().chain(&values).map(exactly).collect::<Result<Vec<_>, GraphError>>()?;
         Graph::new(&self.definitions, &inputs, Grain::Named)
     }
 }
@@ -217,74 +200,134 @@ fn seeded(setup: &Setup, network: &Network) -> Vec<f64> {
     if setup.from_zero { vec![0.0; network.weights.len()] } else { network.weights.iter().map(draw).collect() }
 }
 
+/// Where a run begins that goes on with another: its weights and momentum, and how many steps it took.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// In the order of [`Network::weights`].
+    pub weights: Vec<f64>,
+    /// The momentum, in the same order.
+    pub velocity: Vec<f64>,
+    /// Steps taken so far.
+    pub k: usize,
+}
+
 /// Trains, and keeps every epoch. The same setup gives the same bits, always.
-pub fn train(setup: &Setup) -> Training {
+pub fn train<'a>(setup: &Setup<'a>) -> Training<'a> {
+    train_on(setup, None, &mut |_| true)
+}
+
+/// The same from where another run ended, as long as `go_on`, which is asked with the epochs so far, says so.
+pub fn train_on<'a>(setup: &Setup<'a>, from: Option<&State>, go_on: &mut dyn FnMut(&[Epoch]) -> bool) -> Training<'a> {
     let setup = Setup { hidden: setup.hidden.clamp(1, MOST_HIDDEN), epochs: setup.epochs.min(MOST_EPOCHS), ..*setup };
     let network = Network::new(setup.hidden, setup.activation, setup.loss);
-    let rows = setup.examples.rows;
-    let losses = rows.iter().map(|example| network.opened("L", example));
-    let mean = Expr::sum(losses).over(Expr::from(i64::try_from(rows.len()).unwrap_or(1)));
-    let outputs: Vec<Expr> = rows.iter().map(|example| network.opened("p", example)).collect();
-    let all: Vec<&Expr> = std::iter::once(&mean).chain(&outputs).collect();
-    let start = seeded(&setup, &network);
-    let mut run =
-        Run { weights: start.clone(), velocity: vec![0.0; start.len()], epochs: Vec::new(), outputs: Vec::new() };
-    let finished = match Tape::compile(&all, &network.weights) {
-        Ok(tape) => run.run(&setup, &tape),
-        Err(_) => false,
+    let from = from.filter(|state| state.weights.len() == network.weights.len());
+    let state = from.cloned().unwrap_or_else(|| State {
+        weights: seeded(&setup, &network),
+        velocity: vec![0.0; network.weights.len()],
+        k: 0,
+    });
+    let start = state.weights.clone();
+    let mut run = Run { state, epochs: Vec::new(), outputs: Vec::new() };
+    let names: Vec<Symbol> = network.weights.iter().cloned().chain(["x1", "x2", "y"].map(Symbol::new)).collect();
+    let ending = match Tape::compile(&[&network.opened("L"), &network.opened("p")], &names) {
+        Ok(tape) => run.run(&setup, &tape, go_on),
+        Err(_) => Ending::BlewUp,
     };
+    let rows = setup.examples.rows.len();
     let ends = run.epochs.first().zip(run.epochs.last());
-    let blown_up = !finished || ends.is_some_and(|(first, last)| last.loss > 2.0 * first.loss);
-    let outcome = match run.learned(rows.len()) {
+    let blown_up = ending == Ending::BlewUp || ends.is_some_and(|(first, last)| last.loss > 2.0 * first.loss);
+    let outcome = match run.learned(rows) {
         _ if blown_up => Outcome::Diverged,
         Some(since) => Outcome::Learned { since },
+        None if ending == Ending::Stopped => Outcome::Stopped,
         None => Outcome::Stuck,
     };
     let named = |values: &[f64]| network.weights.iter().cloned().zip(values.iter().copied()).collect();
     Training {
         setup,
         start: named(&start),
-        weights: named(&run.weights),
+        weights: named(&run.state.weights),
+        velocity: run.state.velocity,
         epochs: run.epochs,
         outputs: run.outputs,
         outcome,
     }
 }
 
+/// How a run came to its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Through,
+    Stopped,
+    BlewUp,
+}
+
 struct Run {
-    weights: Vec<f64>,
-    velocity: Vec<f64>,
+    state: State,
     epochs: Vec<Epoch>,
     outputs: Vec<f64>,
 }
 
-impl Run {
-    /// Whether it went through to the end.
-    fn run(&mut self, setup: &Setup, tape: &Tape) -> bool {
-        let mut buffers = Columns::default();
-        for k in 0..=setup.epochs {
-            let point: Vec<Column> = self.weights.iter().map(|w| [*w; LANES]).collect();
-            let (values, adjoints) = tape.adjoints(&point, 1, tape.output(0), &mut buffers);
-            let at = |columns: &[Column], place: u32| columns.get(place as usize).map_or(f64::NAN, |column| column[0]);
-            let loss = at(values, tape.output(0));
-            let gradient: Vec<f64> =
-                (0..self.weights.len()).map(|i| tape.input_place(i).map_or(0.0, |place| at(adjoints, place))).collect();
-            if !loss.is_finite() || gradient.iter().any(|g| !g.is_finite()) {
-                return false;
-            }
-            let rows = setup.examples.rows;
-            self.outputs = (1..=rows.len()).map(|i| at(values, tape.output(i))).collect();
-            let right = self.outputs.iter().zip(rows).filter(|(p, (_, y))| (**p > 0.5) == (*y == 1)).count();
-            let slope = gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
-            self.epochs.push(Epoch { k, loss, right, slope });
-            if k < setup.epochs {
-                for ((w, v), g) in self.weights.iter_mut().zip(&mut self.velocity).zip(&gradient) {
-                    *v = setup.momentum * *v + g;
-                    *w -= setup.rate * *v;
-                }
+/// What one pass over all examples comes to.
+struct Pass {
+    loss: f64,
+    gradient: Vec<f64>,
+    outputs: Vec<f64>,
+}
+
+/// One pass: the examples stand side by side in columns.
+fn pass(rows: &[Example], weights: &[f64], tape: &Tape, buffers: &mut Columns) -> Pass {
+    let mut found = Pass { loss: 0.0, gradient: vec![0.0; weights.len()], outputs: Vec::with_capacity(rows.len()) };
+    for part in rows.chunks(LANES) {
+        let mut point: Vec<Column> = weights.iter().map(|w| [*w; LANES]).collect();
+        let mut given = [[0.0; LANES]; 3];
+        for (lane, ([x1, x2], y)) in part.iter().enumerate() {
+            (given[0][lane], given[1][lane], given[2][lane]) = (*x1, *x2, *y);
+        }
+        point.extend(given);
+        let (values, adjoints) = tape.adjoints(&point, part.len(), tape.output(0), buffers);
+        let lanes = |columns: &[Column], place: u32| columns.get(place as usize).copied().unwrap_or([f64::NAN; LANES]);
+        found.loss += lanes(values, tape.output(0))[..part.len()].iter().sum::<f64>();
+        found.outputs.extend_from_slice(&lanes(values, tape.output(1))[..part.len()]);
+        for (i, slope) in found.gradient.iter_mut().enumerate() {
+            if let Some(place) = tape.input_place(i) {
+                *slope += lanes(adjoints, place)[..part.len()].iter().sum::<f64>();
             }
         }
-        true
+    }
+    let count = rows.len().max(1) as f64;
+    found.loss /= count;
+    found.gradient.iter_mut().for_each(|slope| *slope /= count);
+    found
+}
+
+impl Run {
+    fn run(&mut self, setup: &Setup, tape: &Tape, go_on: &mut dyn FnMut(&[Epoch]) -> bool) -> Ending {
+        let mut buffers = Columns::default();
+        let rows = &setup.examples.rows;
+        for step in 0..=setup.epochs {
+            let found = pass(rows, &self.state.weights, tape, &mut buffers);
+            if !found.loss.is_finite() || found.gradient.iter().any(|g| !g.is_finite()) {
+                return Ending::BlewUp;
+            }
+            let right = found.outputs.iter().zip(rows.iter()).filter(|(p, (_, y))| (**p > 0.5) == (*y > 0.5)).count();
+            let slope = found.gradient.iter().map(|g| g * g).sum::<f64>().sqrt();
+            self.outputs = found.outputs;
+            self.epochs.push(Epoch { k: self.state.k, loss: found.loss, right, slope });
+            if step == setup.epochs {
+                break;
+            }
+            if !go_on(&self.epochs) {
+                return Ending::Stopped;
+            }
+            let state = &mut self.state;
+            for ((w, v), g) in state.weights.iter_mut().zip(&mut state.velocity).zip(&found.gradient) {
+                *v = setup.momentum * *v + g;
+                *w -= setup.rate * *v;
+            }
+            state.k += 1;
+        }
+        Ending::Through
     }
 
     /// Since when every example has been right.
