@@ -250,7 +250,7 @@ impl Prepared {
         };
         match answer {
             Value::Vector(given) if given.len() == wanted => None,
-            Value::Vector(given) => Some(format!("{wanted} components are asked for; these are {}", given.len())),
+            Value::Vector(given) => Some(format!("{wanted} components are asked for, and this has {}", given.len())),
             _ => {
                 let example: Vec<String> = (1..=wanted).map(|n| n.to_string()).collect();
                 Some(format!("a vector of {wanted} components is asked for, written like ({})", example.join(", ")))

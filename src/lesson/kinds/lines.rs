@@ -1,7 +1,9 @@
 //! `work`: a derivation line by line. The first line that does not follow from the one before is pointed at.
 
 use super::*;
-use crate::math::derive::{derive, nth_derivative};
+use crate::math::derive::nth_derivative;
+use crate::math::solution::solve;
+use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "work",
@@ -43,8 +45,6 @@ fn slips(_ask: &Ask, task: &Task) -> Slips {
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    let solved = task.curve.as_ref().and_then(|curve| derive(&curve.of, &curve.by, curve.order).ok());
-    let Some(found) = solved else { return answer_alone(ask, task, detail) };
-    let page = Page::new().text(Line::of(&found.raw));
-    page.labelled("Answer", Tone::Right, Line::of(&found.derivative))
+    let solved = task.curve.as_ref().and_then(|curve| solve(&curve.of, &curve.by, curve.order).ok());
+    solved.map_or_else(|| answer_alone(ask, task, detail), |solution| worked::body(&solution, detail))
 }

@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::math::derive::derive;
+use crate::math::solution::solve;
 use crate::math::step::StepKind;
+use crate::page::{Block, worked};
 
 pub(super) const KIND: Kind = Kind {
     name: "steps",
@@ -87,10 +89,11 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    let Ok((blanks, _)) = blanks(ask) else {
+    let solved = || solve(ask.need("of").ok()?, &ask.variable(ask.need("of").ok()?).ok()?, 1).ok();
+    let (Ok((blanks, _)), Some(solution)) = (blanks(ask), solved()) else {
         return answer_alone(ask, task, detail);
     };
-    blanks
-        .iter()
-        .fold(Page::new(), |page, blank| page.text(Line::new().formula(label(blank)).then(" = ").math(&blank.is)))
+    let blank = |blank: &Blank| Line::new().formula(label(blank)).then(" = ").math(&blank.is).into();
+    let lines = blanks.iter().map(blank).collect();
+    worked::body(&solution, detail).with(Block::Labelled { label: "Blanks".to_string(), tone: Tone::Neutral, lines })
 }
