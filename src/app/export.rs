@@ -61,7 +61,7 @@ fn options(global: &Global, in_file: bool) -> Options {
 }
 
 /// Every session of the learner that was kept.
-fn sessions(global: &Global) -> Vec<Taken> {
+pub fn sessions(global: &Global) -> Vec<Taken> {
     let mut store = Store::new(state_file(global), global.learner.as_deref().unwrap_or_default());
     let events = store.dated();
     store.notices().iter().for_each(|notice| tell(notice));

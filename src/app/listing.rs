@@ -4,7 +4,9 @@ use super::args::{Global, Reset};
 use super::ending::{Ending, Trouble};
 use super::learn::Desk;
 use super::lessons;
+use crate::page::{Line, Page};
 use crate::session::Pace;
+use crate::session::taken::Taken;
 use serde_json::{Value, json};
 
 fn desk(global: &Global) -> Result<Desk, Trouble> {
@@ -40,8 +42,15 @@ pub fn list(global: &Global, json: bool) -> Result<Ending, Trouble> {
 /// `gradus progress`.
 pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
     let mut desk = desk(global)?;
+    let sessions = super::export::sessions(global);
     if !json {
-        return run(&mut desk, ":progress");
+        run(&mut desk, ":progress")?;
+        if !sessions.is_empty() {
+            let line =
+                Line::text("As a page, with every answer: ").code("gradus export last").then(", or any session of ");
+            desk.screen.show(&Page::new().gap().text(line.code("gradus export").then(".")))?;
+        }
+        return Ok(Ending::Well);
     }
     let learner = global.learner.clone();
     let lessons: Vec<Value> = desk
@@ -49,8 +58,10 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
         .outlines()
         .map(|outline| {
             let share = desk.session.share(outline);
+            let own = sessions.iter().filter(|taken| taken.lesson == outline.id);
+            let ids: Vec<String> = own.map(Taken::id).collect();
             let mut row = json!({"lesson": outline.id, "questions": share.of, "solved": share.solved,
-                                 "first_time": share.first_time, "behind": share.behind});
+                                 "first_time": share.first_time, "behind": share.behind, "sessions": ids});
             if let (Some(learner), Some(row)) = (&learner, row.as_object_mut()) {
                 row.insert("learner".to_string(), json!(learner));
             }

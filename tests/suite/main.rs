@@ -4,6 +4,7 @@ mod bounds;
 mod cli;
 mod derive;
 mod diagnosed;
+mod export;
 mod findings;
 mod functions;
 mod golden;
