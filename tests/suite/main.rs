@@ -1,6 +1,7 @@
 //! The suite, as one program so that it links once. One module a concern.
 mod agree;
 mod bounds;
+mod browser;
 mod cli;
 mod derive;
 mod diagnosed;

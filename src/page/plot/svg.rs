@@ -12,8 +12,12 @@ const LEFT: f64 = 60.0;
 const RIGHT: f64 = 16.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 36.0;
-/// A row of the legend.
+/// A row of the legend, the line in front of a name, and the least from one name to the next.
 const LEGEND: f64 = 20.0;
+const SAMPLE: f64 = 34.0;
+const COLUMN: f64 = 155.0;
+/// A letter, on a narrow screen, where letters are larger.
+const LETTER: f64 = 9.5;
 
 /// Dashes of the curves in their order, in pixels.
 const DASHES: &[&str] = &["", "9 5", "2 4", "14 4 3 4", "5 9"];
@@ -65,8 +69,8 @@ pub fn spoken(plot: &Plot) -> &str {
 /// The picture; `alone` for a file of its own, which brings its style and its paper.
 pub fn svg(plot: &Plot, alone: bool) -> String {
     let (x, y) = plot.axes();
-    let named: Vec<(usize, &Series)> = plot.series.iter().enumerate().filter(|(_, s)| !s.name.is_empty()).collect();
-    let rows = named.len().div_ceil(3) + usize::from(plot.field.is_some());
+    let (named, named_rows) = legend(plot);
+    let rows = named_rows + usize::from(plot.field.is_some());
     let frame = Frame { x, y, top: TOP + LEGEND * rows as f64 };
     let height = HEIGHT + LEGEND * rows as f64;
     let says = escaped(spoken(plot));
@@ -90,9 +94,8 @@ pub fn svg(plot: &Plot, alone: bool) -> String {
     for (at, series) in plot.series.iter().enumerate() {
         draw(&mut out, &frame, at, series);
     }
-    for (place, (at, series)) in named.iter().enumerate() {
-        let (column, row) = ((place % 3) as f64, (place / 3) as f64);
-        let (left, middle) = (LEFT + column * 155.0, TOP + LEGEND * (row + 0.3));
+    for (at, series, left, row) in &named {
+        let middle = TOP + LEGEND * (*row as f64 + 0.3);
         match series.style {
             SeriesStyle::Curve => out.push_str(&format!(
                 "<path class=\"line s{}\"{} d=\"M{left} {middle}h28\"/>",
@@ -101,15 +104,42 @@ pub fn svg(plot: &Plot, alone: bool) -> String {
             )),
             _ => out.push_str(&shape(*at, series, left + 14.0, middle)),
         }
-        out.push_str(&text(left + 34.0, middle + 4.0, "start", &series.name));
+        out.push_str(&text(left + SAMPLE, middle + 4.0, "start", &fitting(&series.name)));
     }
     if let Some(field) = &plot.field {
         let levels: Vec<String> = field.levels.iter().map(|level| super::short(*level)).collect();
         let says = format!("lines where {} = {}", field.name, levels.join(", "));
-        out.push_str(&text(LEFT, TOP + LEGEND * (rows as f64 - 0.7) + 4.0, "start", &says));
+        out.push_str(&text(LEFT, TOP + LEGEND * (rows as f64 - 0.7) + 4.0, "start", &fitting(&says)));
     }
     out.push_str("</svg>");
     out
+}
+
+/// The place of each named series in the legend, from left to right in rows: its place among the series, itself, its
+/// left end and its row; and how many rows there are.
+fn legend(plot: &Plot) -> (Vec<(usize, &Series, f64, usize)>, usize) {
+    let (mut x, mut row) = (LEFT, 0);
+    let mut places = Vec::new();
+    for (at, series) in plot.series.iter().enumerate().filter(|(_, series)| !series.name.is_empty()) {
+        let wide = SAMPLE + LETTER * fitting(&series.name).chars().count() as f64;
+        if x > LEFT && x + wide > WIDTH {
+            (x, row) = (LEFT, row + 1);
+        }
+        places.push((at, series, x, row));
+        // Names stand below each other where they are short.
+        x += (wide + RIGHT).max(COLUMN);
+    }
+    let rows = if places.is_empty() { 0 } else { row + 1 };
+    (places, rows)
+}
+
+/// A name as far as it fits into the picture.
+fn fitting(name: &str) -> String {
+    let most = ((WIDTH - LEFT - SAMPLE) / LETTER) as usize;
+    match name.char_indices().nth(most - 1) {
+        Some((at, _)) if name.chars().count() > most => format!("{}…", &name[..at]),
+        _ => name.to_string(),
+    }
 }
 
 fn text(x: f64, y: f64, anchor: &str, text: &str) -> String {
@@ -150,10 +180,10 @@ fn axes(out: &mut String, frame: &Frame, plot: &Plot) {
         frame.top
     ));
     if !plot.x_name.is_empty() {
-        out.push_str(&text(right, bottom + 32.0, "end", &plot.x_name));
+        out.push_str(&text(right, bottom + 32.0, "end", &fitting(&plot.x_name)));
     }
     if !plot.y_name.is_empty() {
-        out.push_str(&text(LEFT + 6.0, frame.top + 16.0, "start", &plot.y_name));
+        out.push_str(&text(LEFT + 6.0, frame.top + 16.0, "start", &fitting(&plot.y_name)));
     }
 }
 

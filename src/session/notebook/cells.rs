@@ -3,9 +3,7 @@
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
-use super::{
-    Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, training, value,
-};
+use super::{Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, training, value};
 use crate::page::Page;
 
 /// What a cell is about; help is laid out by this.
