@@ -15,6 +15,7 @@ pub mod expr;
 pub mod form;
 pub mod functions;
 pub mod graph;
+pub mod layers;
 pub mod limit;
 pub mod linear;
 pub mod mistakes;

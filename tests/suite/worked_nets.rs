@@ -33,6 +33,14 @@ const SCREENS: &[(&str, &[&str])] = &[
     ),
     ("two-paths", &["a = x^2", "b = sin x", "m = a b", "f = m + a", "graph f at x=2"]),
     ("softmax", &["softmax (2, 1, -1), class 2"]),
+    ("layers", &["layers x=(1, 2), W=[[0.5, -0.25], [0.1, 0.3]], b=(0.1, 0), tanh, y=(1, 0)"]),
+    (
+        "layers-batch",
+        &[
+            "W = [[0.5, -0.25], [0.1, 0.3]]",
+            "layers x=[[1, 2], [3, 1]], W, b=(0.1, 0), relu, V=[[1, -1]], c=(0.5), sigmoid, y=[[1], [0]]",
+        ],
+    ),
     ("neuron-drawn", &["z = w x + b", "p = sigmoid(z)", "L = (p - y)^2", "graph L at w=0.5, b=-1, x=2, y=1"]),
 ];
 

@@ -4,6 +4,7 @@ pub mod differences;
 mod ending;
 pub mod gradient;
 pub mod graph;
+pub mod layers;
 pub mod limits;
 pub mod slopes;
 pub mod softmax;

@@ -267,6 +267,18 @@ pub const ROWS: &[Row] = &[
         run: learning::cross_entropy,
     },
     Row {
+        word: "layers",
+        also: &[],
+        form: "layers x=…, W=…, b=…, tanh, y=…",
+        group: Group::Networks,
+        says: "both passes of a small network in vectors and matrices, with shapes; a second matrix is a second layer; \
+               squared, half or crossentropy is the loss",
+        example: &["W = [[0.5, -0.25], [0.1, 0.3]]", "layers x=(1, 2), W, b=(0.1, 0), tanh, y=(1, 0)"],
+        settings: &["x", "W", "b", "y", "tanh", "sigmoid", "relu", "squared", "half", "crossentropy"],
+        counts: true,
+        run: learning::layers,
+    },
+    Row {
         word: "descend",
         also: &[],
         form: "descend EXPR, from 3[, rate 0.1]",

@@ -1,8 +1,11 @@
-//! What networks are made of: softmax with cross-entropy.
+//! What networks are made of: softmax with cross-entropy, and layers in vectors and matrices.
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
 use super::{Notebook, function, value};
+use crate::math::Symbol;
+use crate::math::functions;
+use crate::math::layers::{Layer, Loss, Matrix, Net};
 use crate::math::linear::{Array, Quantity};
 use crate::math::solution::softmax::{MOST_CLASSES, softmax};
 use crate::math::tape::eval;
@@ -48,4 +51,81 @@ pub fn cross_entropy(notebook: &mut Notebook, piece: Piece) -> Result<Page, Faul
     let class = function::whole(&notebook.env, class, 1, numbers.len())?;
     let solved = softmax(&numbers, class - 1).ok_or_else(|| logits.fault("This has no value."))?;
     Ok(worked::softmax::page(&solved))
+}
+
+/// Row by row; a vector is one row.
+fn matrix(env: &Env, piece: Piece) -> Result<Matrix, Fault> {
+    let array = array(env, piece)?;
+    let numbers: Option<Vec<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
+    let numbers = numbers.ok_or_else(|| piece.fault("Numbers alone are asked for here."))?;
+    let wide = array.columns.unwrap_or(numbers.len()).max(1);
+    Ok(numbers.chunks(wide).map(<[f64]>::to_vec).collect())
+}
+
+/// What one part of a `layers` cell says.
+enum Part {
+    Named(Symbol, Matrix, bool),
+    Activation(functions::Func),
+    Loss(Loss),
+}
+
+/// Words for the loss.
+const LOSSES: &[(&str, Loss)] =
+    &[("squared", Loss::Squared), ("half", Loss::HalfSquared), ("crossentropy", Loss::CrossEntropy)];
+/// Functions that may stand between layers.
+const ACTIVATIONS: &[&str] = &["tanh", "sigmoid", "relu", "softplus", "silu", "gelu", "leaky_relu", "elu"];
+
+fn part(env: &Env, piece: Piece) -> Result<Part, Fault> {
+    if let Some((_, loss)) = LOSSES.iter().find(|(word, _)| *word == piece.text()) {
+        return Ok(Part::Loss(*loss));
+    }
+    let activation = ACTIVATIONS.iter().find(|word| **word == piece.text()).and_then(|word| functions::lookup(word));
+    if let (Some(function), None) = (activation, env.find(piece.text())) {
+        return Ok(Part::Activation(function));
+    }
+    let (left, right) = piece.split("=").unwrap_or((piece, piece));
+    let name =
+        crate::math::notation::name(left.text()).ok_or_else(|| {
+            let words: Vec<&str> = LOSSES.iter().map(|(word, _)| *word).collect();
+            piece.fault(
+                Line::text("Here stands a matrix or vector with its name, as ")
+                    .code("W = [[1, 2], [3, 4]]")
+                    .then(format!(", or one of {}, {}.", ACTIVATIONS.join(", "), words.join(", "))),
+            )
+        })?;
+    let is_matrix = array(env, right)?.columns.is_some();
+    Ok(Part::Named(name, matrix(env, right)?, is_matrix))
+}
+
+/// `layers x=(1, 2), W=[[0.5, -0.25], [0.1, 0.3]], b=(0.1, 0), tanh, y=(1, 0)`: both passes in vectors and matrices.
+pub fn layers(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    let env = &notebook.env;
+    let mut net = Net { inputs: Matrix::new(), targets: Matrix::new(), layers: Vec::new(), loss: Loss::Squared };
+    for given in piece.list() {
+        match part(env, given)? {
+            Part::Loss(loss) => net.loss = loss,
+            Part::Activation(function) => match net.layers.last_mut() {
+                Some(layer) => layer.activation = Some(function),
+                None => return Err(given.fault("An activation stands behind its layer's weights.")),
+            },
+            Part::Named(name, values, _) if name.eq_ignore_ascii_case("x") => net.inputs = values,
+            Part::Named(name, values, _) if name.eq_ignore_ascii_case("y") => net.targets = values,
+            Part::Named(name, weights, true) => net.layers.push(Layer {
+                name,
+                weights,
+                bias_name: Symbol::new("b"),
+                bias: Vec::new(),
+                activation: None,
+            }),
+            Part::Named(name, values, false) => match net.layers.last_mut() {
+                Some(layer) => (layer.bias_name, layer.bias) = (name, values.into_iter().flatten().collect()),
+                None => return Err(given.fault("A bias stands behind its layer's weights, a matrix in [[…]].")),
+            },
+        }
+    }
+    if let Some(misfit) = net.misfit() {
+        return Err(piece.fault(format!("{misfit}.")));
+    }
+    let solved = net.solve().ok_or_else(|| piece.fault("Something has no value here."))?;
+    Ok(worked::layers::page(&net, &solved))
 }

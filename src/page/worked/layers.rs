@@ -1,0 +1,407 @@
+//! A small network in vectors and matrices as a page: both passes with shapes, the outer product, and every weight's
+//! slope beside the measured one.
+
+use super::words::{bracketed, comma, row, signs, trimmed};
+use crate::math::expr::{Expr, Node};
+use crate::math::functions::Func;
+use crate::math::layers::{Entry, Loss, Matrix, Net, Passed, Solved};
+use crate::math::print;
+use crate::page::model::*;
+
+/// Digits of an entry.
+const DIGITS: usize = 5;
+/// The names of the rows of a listing that is longer than this are left out.
+const MOST_ENTRIES: usize = 24;
+
+fn entry(value: f64) -> String {
+    if value.abs() < 1e-12 { "0".to_string() } else { trimmed(value, DIGITS) }
+}
+
+/// A vector that stands upright.
+fn column(values: &[f64]) -> Formula {
+    let all: Vec<String> = values.iter().map(|value| entry(*value)).collect();
+    let flat = format!("({})", all.join(", "));
+    let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", all.join(r" \\ "));
+    Formula { latex: latex.replace('−', "-"), ..signs(&flat) }
+}
+
+/// A vector that lies: `(1, 2)ᵀ`.
+fn lying(values: &[f64]) -> Formula {
+    let all: Vec<String> = values.iter().map(|value| entry(*value)).collect();
+    let flat = format!("({})ᵀ", all.join(", "));
+    let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", all.join(" & "));
+    Formula { ascii: flat.replace('ᵀ', "^T").replace('−', "-"), unicode: flat, latex: latex.replace('−', "-") }
+}
+
+fn matrix(rows: &Matrix) -> Formula {
+    let line = |row: &Vec<f64>| row.iter().map(|value| entry(*value)).collect::<Vec<_>>();
+    let flat: Vec<String> = rows.iter().map(|row| format!("[{}]", line(row).join(", "))).collect();
+    let tall: Vec<String> = rows.iter().map(|row| line(row).join(" & ")).collect();
+    let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", tall.join(r" \\ "));
+    Formula { latex: latex.replace('−', "-"), ..signs(&format!("[{}]", flat.join(", "))) }
+}
+
+fn transposed(rows: &Matrix) -> Matrix {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
+}
+
+fn shape(rows: usize, columns: usize) -> String {
+    format!("{rows}×{columns}")
+}
+
+/// Names and shown forms that depend on whether there is one example or a batch, and one layer or several.
+struct View<'a> {
+    net: &'a Net,
+    solved: &'a Solved,
+}
+
+impl View<'_> {
+    fn several(&self) -> bool {
+        self.net.layers.len() > 1
+    }
+    fn batch(&self) -> bool {
+        self.net.inputs.len() > 1
+    }
+    /// `h`, or `h₂` where there are several layers; capital where the examples stand in rows.
+    fn name(&self, letter: &str, layer: usize) -> Formula {
+        let letter = if self.batch() && letter != "delta" { letter.to_uppercase() } else { letter.to_string() };
+        let name = if self.several() { format!("{letter}_{}", layer + 1) } else { letter };
+        Formula::of(&Expr::var(&name))
+    }
+    /// What comes into a layer: `x`, or the `h` of the layer before.
+    fn input(&self, layer: usize) -> Formula {
+        match layer.checked_sub(1) {
+            Some(before) => self.name("h", before),
+            None => Formula::of(&Expr::var(if self.batch() { "X" } else { "x" })),
+        }
+    }
+    fn weights(&self, layer: usize) -> Formula {
+        self.net.layers.get(layer).map_or_else(Formula::default, |layer| Formula::of(&Expr::var(&layer.name)))
+    }
+    fn bias(&self, layer: usize) -> Option<Formula> {
+        let layer = self.net.layers.get(layer).filter(|layer| !layer.bias.is_empty())?;
+        Some(Formula::of(&Expr::var(&layer.bias_name)))
+    }
+    /// The last layer's output: `h`, or `z` where it has no activation.
+    fn output(&self) -> Formula {
+        let last = self.net.layers.len().saturating_sub(1);
+        self.made(last)
+    }
+    /// What a layer hands on.
+    fn made(&self, layer: usize) -> Formula {
+        let linear = self.net.layers.get(layer).is_none_or(|layer| layer.activation.is_none());
+        self.name(if linear { "z" } else { "h" }, layer)
+    }
+    /// The values of a quantity: upright for one example, rows for a batch.
+    fn values(&self, of: &Matrix) -> Formula {
+        match of.as_slice() {
+            [one] => column(one),
+            _ => matrix(of),
+        }
+    }
+    fn shape_of(&self, of: &Matrix) -> String {
+        let wide = of.first().map_or(0, Vec::len);
+        if self.batch() { shape(of.len(), wide) } else { shape(wide, 1) }
+    }
+    /// `∂L/∂W`, on one line.
+    fn slope(&self, of: Formula) -> Formula {
+        row([signs("∂L/∂"), of])
+    }
+    /// `z = W x + b`.
+    fn linear(&self, layer: usize) -> Formula {
+        let product = match self.batch() {
+            true => row([self.input(layer), signs(" "), self.weights(layer), signs("ᵀ")]),
+            false => row([self.weights(layer), signs(" "), self.input(layer)]),
+        };
+        let bias = self.bias(layer).map_or_else(Formula::default, |bias| row([signs(" + "), bias]));
+        row([self.name("z", layer), signs(" = "), product, bias])
+    }
+    fn applied(&self, layer: usize, function: Func) -> Formula {
+        let z = self.name("z", layer);
+        let (name, latex) = (function.row().unicode, function.row().latex);
+        let call = Formula {
+            ascii: format!("{}({})", function.name(), z.ascii),
+            unicode: format!("{name}({})", z.unicode),
+            latex: format!("{latex}({})", z.latex),
+        };
+        row([self.name("h", layer), signs(" = "), call])
+    }
+    fn loss(&self) -> Formula {
+        let h = self.output();
+        let y = Formula::of(&Expr::var(if self.batch() { "Y" } else { "y" }));
+        let squares = |half: &str| {
+            row([signs("L = "), signs(half), signs("Σ("), h.clone(), signs(" − "), y.clone(), signs(")²")])
+        };
+        match self.net.loss {
+            Loss::Squared => squares(""),
+            Loss::HalfSquared => squares("½"),
+            Loss::CrossEntropy => row([signs("L = −Σ "), y, signs(" · ln softmax("), h, signs(")")]),
+        }
+    }
+
+    fn heading(&self) -> Block {
+        let mut line = Line::new().formula(self.loss());
+        for (at, layer) in self.net.layers.iter().enumerate().rev() {
+            if let Some(function) = layer.activation {
+                line = line.then("   ").formula(self.applied(at, function));
+            }
+            line = line.then("   ").formula(self.linear(at));
+        }
+        Block::heading(line, Line::new())
+    }
+
+    /// Forwards, layer by layer.
+    fn forward(&self) -> Vec<Block> {
+        let mut blocks = vec![Block::text(Line::styled(Role::Label, "Forward"))];
+        for (at, (layer, passed)) in self.net.layers.iter().zip(&self.solved.layers).enumerate() {
+            let size = shape(layer.weights.len(), layer.weights.first().map_or(0, Vec::len));
+            let shapes = match self.batch() {
+                true => format!("{} · ({size})ᵀ", self.shape_of(&passed.x)),
+                false => format!("{size} · {}", self.shape_of(&passed.x)),
+            };
+            let shapes = Line::styled(Role::Dim, format!("shapes {shapes} = {}", self.shape_of(&passed.z)));
+            let product = match self.batch() {
+                true => row([matrix(&passed.x), signs(" "), matrix(&transposed(&layer.weights))]),
+                false => row([matrix(&layer.weights), signs(" "), self.values(&passed.x)]),
+            };
+            let bias = match (layer.bias.is_empty(), self.batch()) {
+                (true, _) => Formula::default(),
+                (false, true) => row([signs(" + "), lying(&layer.bias)]),
+                (false, false) => row([signs(" + "), column(&layer.bias)]),
+            };
+            blocks.push(Block::Chain(vec![
+                Link::first(self.linear(at)).note(shapes),
+                Link::then("=", row([product, bias])),
+                Link::then("=", self.values(&passed.z)).role(Role::Outer),
+            ]));
+            if let Some(function) = layer.activation {
+                let applied = row([self.applied(at, function), signs(" = "), self.values(&passed.h)]);
+                let link = Link::first(applied).role(Role::Outer).note(Line::styled(Role::Dim, "entry by entry"));
+                blocks.push(Block::Chain(vec![link]));
+            }
+        }
+        let outputs = self.solved.layers.last().map(|passed| passed.h.iter().flatten()).into_iter().flatten();
+        let pairs: Vec<(f64, f64)> = outputs.copied().zip(self.net.targets.iter().flatten().copied()).collect();
+        let squares = || {
+            let one = |(h, y): &(f64, f64)| {
+                let minus = if *y < 0.0 { format!(" + {}", entry(-y)) } else { format!(" − {}", entry(*y)) };
+                format!("({}{minus})²", entry(*h))
+            };
+            pairs.iter().map(one).collect::<Vec<_>>().join(" + ")
+        };
+        let loss = match self.net.loss {
+            Loss::Squared => squares(),
+            Loss::HalfSquared => format!("½ · ({})", squares()),
+            Loss::CrossEntropy => {
+                let p = self.solved.probabilities.iter().flatten().zip(self.net.targets.iter().flatten());
+                let one = |(p, y): (&f64, &f64)| match *y {
+                    1.0 => format!("−ln {}", entry(*p)),
+                    y => format!("−{} · ln {}", entry(y), entry(*p)),
+                };
+                p.filter(|(_, y)| **y != 0.0).map(one).collect::<Vec<_>>().join(" ")
+            }
+        };
+        if self.net.loss == Loss::CrossEntropy {
+            let line = Line::text("softmax = ").formula(self.values(&self.solved.probabilities));
+            blocks.push(Block::text(line));
+        }
+        let line = Line::text(format!("L = {loss} = ")).push(Role::Outer, entry(self.solved.loss));
+        blocks.push(Block::labelled("Loss", Tone::Neutral, line));
+        blocks
+    }
+
+    /// Backwards: what arrives at each layer, δ, and the slopes of its weights.
+    fn backward(&self) -> Vec<Block> {
+        let mut blocks = vec![Block::text(Line::styled(Role::Label, "Backward"))];
+        let last = self.net.layers.len().saturating_sub(1);
+        let layers: Vec<(usize, &Passed)> = self.solved.layers.iter().enumerate().collect();
+        for (at, passed) in layers.into_iter().rev() {
+            let arrives = self.slope(self.made(at));
+            let reason = match (at == last, self.net.loss) {
+                (true, Loss::Squared) => {
+                    row([signs("2("), self.made(at), signs(if self.batch() { " − Y)" } else { " − y)" })])
+                }
+                (true, Loss::HalfSquared) => row([self.made(at), signs(if self.batch() { " − Y" } else { " − y" })]),
+                (true, Loss::CrossEntropy) => signs(if self.batch() { "P − Y" } else { "p − y" }),
+                (false, _) => match self.batch() {
+                    true => row([self.name("delta", at + 1), signs(" "), self.weights(at + 1)]),
+                    false => row([self.weights(at + 1), signs("ᵀ "), self.name("delta", at + 1)]),
+                },
+            };
+            let first = row([arrives.clone(), signs(" = "), reason, signs(" = "), self.values(&passed.by_h)]);
+            let delta = self.name("delta", at);
+            match &passed.local_form {
+                Some(form) => {
+                    blocks.push(Block::Chain(vec![Link::first(first).role(Role::Inner)]));
+                    let form = self.in_batch(form);
+                    let local = match form.node() {
+                        Node::Sum(_) => bracketed(&form),
+                        _ => Formula::of(&form),
+                    };
+                    let first = row([delta.clone(), signs(" = "), arrives, signs(" ⊙ "), local]);
+                    let filled = row([self.values(&passed.by_h), signs(" ⊙ "), self.values(&passed.local)]);
+                    blocks.push(Block::Chain(vec![
+                        Link::first(first).note(Line::styled(Role::Dim, "⊙ multiplies entry by entry")),
+                        Link::then("=", filled),
+                        Link::then("=", self.values(&passed.delta)).role(Role::Inner),
+                    ]));
+                }
+                None => {
+                    let link = Link::first(row([delta.clone(), signs(" = "), first])).role(Role::Inner);
+                    blocks.push(Block::Chain(vec![link]));
+                }
+            }
+            blocks.extend(self.weight_slopes(at, passed, delta));
+        }
+        blocks
+    }
+
+    /// A local slope with the capitals of a batch.
+    fn in_batch(&self, form: &Expr) -> Expr {
+        if !self.batch() {
+            return form.clone();
+        }
+        form.substitute_with(&|name| {
+            name.starts_with(['h', 'z']).then(|| Expr::var(&name.replacen('h', "H", 1).replacen('z', "Z", 1)))
+        })
+    }
+
+    fn weight_slopes(&self, at: usize, passed: &Passed, delta: Formula) -> Vec<Block> {
+        let (rows, columns) = (passed.by_weights.len(), passed.by_weights.first().map_or(0, Vec::len));
+        let size = shape(rows, columns);
+        let weights = self.weights(at);
+        let (letters, shapes, filled) = match (passed.delta.as_slice(), passed.x.as_slice()) {
+            ([d], [x]) => (
+                row([delta.clone(), signs(" "), self.input(at), signs("ᵀ")]),
+                format!("{} · {}", shape(rows, 1), shape(1, columns)),
+                row([column(d), signs(" "), lying(x)]),
+            ),
+            _ => (
+                row([delta.clone(), signs("ᵀ "), self.input(at)]),
+                format!("{} · {}", shape(rows, passed.delta.len()), shape(passed.x.len(), columns)),
+                row([matrix(&transposed(&passed.delta)), signs(" "), matrix(&passed.x)]),
+            ),
+        };
+        let says = format!("shapes {shapes} = {size}, that of {}", weights.unicode);
+        let mut blocks = vec![Block::Chain(vec![
+            Link::first(row([self.slope(weights), signs(" = "), letters])).note(Line::styled(Role::Dim, says)),
+            Link::then("=", filled),
+            Link::then("=", matrix(&passed.by_weights)).role(Role::Right),
+        ])];
+        if let Some(bias) = self.bias(at) {
+            let slope = self.slope(bias);
+            let (letters, note) = match self.batch() {
+                true => (row([signs("Σ "), delta]), "the rows of δ added up"),
+                false => (delta, "the slope of z by b is 1"),
+            };
+            let line = row([slope, signs(" = "), letters, signs(" = "), column(&passed.by_bias)]);
+            let link = Link::first(line).role(Role::Right).note(Line::styled(Role::Dim, note));
+            blocks.push(Block::Chain(vec![link]));
+        }
+        blocks
+    }
+
+    /// `∂L/∂W₂₁`, with what it is made of.
+    fn entry_name(&self, of: &Entry) -> Formula {
+        let Some(layer) = self.net.layers.get(of.layer) else { return Formula::default() };
+        let (name, index) = match of.column {
+            Some(column) => (&layer.name, format!("{}{}", of.row + 1, column + 1)),
+            None => (&layer.bias_name, (of.row + 1).to_string()),
+        };
+        let name = match name.contains('_') {
+            true => format!("{name}{index}"),
+            false => format!("{name}_{index}"),
+        };
+        self.slope(Formula::of(&Expr::var(&name)))
+    }
+
+    fn entry_sum(&self, of: &Entry) -> Line {
+        let Some(passed) = self.solved.layers.get(of.layer) else { return Line::new() };
+        let products: Vec<String> = passed
+            .delta
+            .iter()
+            .zip(&passed.x)
+            .filter_map(|(delta, x)| {
+                let delta = entry(*delta.get(of.row)?);
+                match of.column {
+                    Some(column) => Some(format!("{delta} · {}", entry(*x.get(column)?))),
+                    None => Some(delta),
+                }
+            })
+            .collect();
+        Line::text(products.join(" + ").replace("+ −", "− "))
+    }
+
+    fn checks(&self) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let entries = &self.solved.entries;
+        if entries.len() <= MOST_ENTRIES {
+            let mut table = Table::new(["", "δ of its row · x of its column", "slope", "measured", ""])
+                .numeric(&[2, 3])
+                .says("The slope by every weight and bias, by the backward pass and measured.");
+            for of in entries {
+                let sign = match (of.corner, of.agrees) {
+                    (true, _) => Line::styled(Role::Caution, "corner"),
+                    (_, true) => Line::styled(Role::Right, "✓"),
+                    _ => Line::styled(Role::Wrong, "✗"),
+                };
+                table.push([
+                    Line::new().formula(self.entry_name(of)).role(Role::Strong),
+                    self.entry_sum(of),
+                    Line::styled(Role::Inner, entry(of.slope)),
+                    Line::text(entry(of.measured)),
+                    sign,
+                ]);
+            }
+            blocks.push(table.into());
+            if entries.iter().any(|of| of.corner) {
+                let text = "At a corner a measured slope means nothing: left and right differ. The backward pass takes the \
+                            value that programs return there.";
+                blocks.push(Block::note(Tone::Caution, text));
+            }
+        } else {
+            let agree = entries.iter().filter(|of| of.agrees).count();
+            blocks.push(Block::text(format!("Measured: {agree} of {} slopes agree.", entries.len())));
+        }
+        blocks.push(Block::text(format!(
+            "One sweep back gave all {} slopes. Measuring took {} forward runs.",
+            entries.len(),
+            2 * entries.len()
+        )));
+        blocks
+    }
+}
+
+/// Everything below the heading.
+pub fn body(net: &Net, solved: &Solved) -> Vec<Block> {
+    let view = View { net, solved };
+    let mut blocks = view.forward();
+    blocks.extend(view.backward());
+    blocks.extend(view.checks());
+    blocks
+}
+
+/// The whole as a page of its own.
+pub fn page(net: &Net, solved: &Solved) -> Page {
+    let view = View { net, solved };
+    let mut page = Page::new().with(view.heading()).rule();
+    page.push(given(net));
+    page.blocks.extend(body(net, solved));
+    page
+}
+
+/// `x = (1, 2), y = (1, 0)`; the weights stand in the passes.
+fn given(net: &Net) -> Block {
+    let value = |name: &str, of: &Matrix| {
+        let (name, values) = match of.as_slice() {
+            [one] => (name.to_string(), signs(&column(one).unicode)),
+            rows => (name.to_uppercase(), matrix(&rows.to_vec())),
+        };
+        row([signs(&print::unicode_name(&name)), signs(" = "), Formula { latex: String::new(), ..values }])
+    };
+    let examples = if net.inputs.len() > 1 { "   one example a row" } else { "" };
+    Block::text(
+        Line::new().formula(comma([value("x", &net.inputs), value("y", &net.targets)])).push(Role::Dim, examples),
+    )
+}
