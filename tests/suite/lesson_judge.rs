@@ -43,6 +43,20 @@ const CASES: &[Case] = &[
     (r#"{"derivative": {"of": "x^2", "at": 3, "tangent": true}}"#, "9 + 6(x - 3)", Right, ""),
     (r#"{"derivative": {"of": "x^2", "at": 3, "tangent": true}}"#, "6x + 9", Wrong, "tangent.intercept_f"),
     (r#"{"derivative": {"of": "x^2", "at": 3, "tangent": true}}"#, "6", Wrong, "tangent.slope_alone"),
+    // vectors along the axes
+    (r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"]}}"#, "2xy i + x^2 j", Right, ""),
+    (r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"]}}"#, "x^2 j + 2xy i", Right, ""),
+    (r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"]}}"#, "2xy i - x^2 j", Wrong, "second"),
+    (r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"]}}"#, "2xy i_hat + x^2 j_hat", Right, ""),
+    (r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"]}}"#, "2xy i*j", NotGraded, "2 components are asked for"),
+    (
+        r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"]}}"#,
+        "2xy i + x^2 j + 1",
+        NotGraded,
+        "2 components are asked for",
+    ),
+    (r#"{"gradient": {"of": "i^2*j", "by": ["i", "j"]}}"#, "2i j + i^2", NotGraded, "2 components are asked for"),
+    (r#"{"formula": {"is": "(2, 3, 0)"}}"#, "2i + 3j", Right, ""),
     // numbers and their digits
     (r#"{"number": {"is": "3/4"}}"#, "3/4", Right, ""),
     (r#"{"number": {"is": "3/4"}}"#, "0.75", Right, ""),

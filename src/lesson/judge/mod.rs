@@ -4,6 +4,7 @@
 //! read, has the wrong shape, or is right in another form than the one asked for is *not graded*, and what cannot be
 //! decided is *unsure*.
 
+mod basis;
 mod choice;
 mod compare;
 mod diagnose;

@@ -3,7 +3,7 @@
 use super::compare::{Compared, Keys};
 use super::diagnose::Diagnosis;
 use super::number::{Fit, Typed, asked, asked_unit, fits};
-use super::{Judged, Verdict, compare, form, interval, open, unordered};
+use super::{Judged, Verdict, basis, compare, form, interval, open, unordered};
 use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Slip, Task, value_ascii, value_formula};
 use crate::lesson::value::value;
@@ -87,9 +87,20 @@ impl Prepared {
             read_value(body, &self.scope, self.task.shape).map_err(|error| Box::new(unreadable(error, body)))?;
         reading.value = match (percent, reading.value) {
             (Some(_), Value::Expr(expr)) => Value::Expr(hundredth(expr)),
-            (_, value) => value,
+            (_, value) => self.along_axes(&value).unwrap_or(value),
         };
         Ok(reading)
+    }
+
+    /// `2i + 3j`, where a vector is asked for.
+    fn along_axes(&self, answer: &Value) -> Option<Value> {
+        let Value::Vector(given) = answer else { return None };
+        match (&self.task.key, given.as_slice()) {
+            (Key::Value(Value::Vector(parts)), [sum]) if !self.task.any_order => {
+                basis::components(sum, parts.len(), &self.scope)
+            }
+            _ => None,
+        }
     }
 
     fn judge_value(&self, text: &str) -> Judged {

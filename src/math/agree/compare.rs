@@ -86,8 +86,11 @@ impl Balance {
     /// Looks at one more point.
     fn weigh(&mut self, view: &BallView<'_>, lane: usize) {
         if !self.balanced {
-            let [a, b] = self.terms.map(|place| view.at(place).ball(lane).value.abs());
-            self.balanced = a == 0.0 || b == 0.0 || (a < 1e9 * b && b < 1e9 * a);
+            let terms = self.terms.map(|place| view.at(place).ball(lane));
+            let [a, b] = terms.map(|term| term.value.abs());
+            // Where a term is exactly 0 nothing is lost; one that underflowed is.
+            let is_zero = terms.iter().any(|term| term.value == 0.0 && term.error == 0.0);
+            self.balanced = is_zero || (a < 1e9 * b && b < 1e9 * a);
         }
     }
 }
@@ -116,6 +119,8 @@ pub(super) struct Comparison<'k> {
     pub(super) apart: Option<Vec<f64>>,
     /// There is another piece of a function somewhere, and nothing of it would be seen there.
     pub(super) hidden: bool,
+    /// Some sum lost the same term at every point at which extended precision found agreement.
+    pub(super) lost: bool,
     /// Points at which extended precision must settle what doubles do not show.
     pub(super) faint: Vec<Vec<f64>>,
 }
@@ -168,6 +173,7 @@ impl<'k> Comparison<'k> {
             buffers,
             apart: None,
             hidden: false,
+            lost: false,
             faint: Vec::new(),
         }
     }

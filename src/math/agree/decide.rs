@@ -7,12 +7,14 @@ use crate::math::Number;
 use crate::math::exact::{self, Formal};
 use crate::math::precise::{Closeness, Precise};
 use crate::math::tape::unary::Unary;
-use crate::math::tape::{BLOCK, Op};
+use crate::math::tape::{BLOCK, Op, Place};
 
 /// How many informative points are aimed at.
 const AIM: usize = 8;
 /// How many informative points are needed.
 const ENOUGH: usize = 4;
+/// What is said where a part could differ and would not show.
+const TOO_SMALL: &str = "part of it is too small beside the rest to be compared";
 /// How many points are looked at again in extended precision.
 const SECOND_LOOKS: usize = 8;
 
@@ -207,6 +209,7 @@ impl Comparison<'_> {
             return match self.second_look(&[Vec::new()]) {
                 Some((_, true)) => (Outcome::Different, None),
                 Some((0, _)) | None => (Outcome::Unsure, Some("the two values are too close to tell")),
+                Some(_) if self.lost => (Outcome::Unsure, Some(TOO_SMALL)),
                 Some(_) => (Outcome::Same, None),
             };
         }
@@ -216,8 +219,8 @@ impl Comparison<'_> {
     /// One of the two had no value anywhere.
     fn decide_undefined(&mut self) -> Decision {
         let tally = &self.tally;
-        let seen_nowhere = !tally.key_defined && !tally.answer_defined && tally.neither == 0;
-        if seen_nowhere && !tally.unsure.is_empty() {
+        let undecided = tally.neither == 0 && tally.key_only.is_empty() && tally.answer_only.is_empty();
+        if undecided && !tally.unsure.is_empty() {
             return self.look_again();
         }
         if !tally.key_defined {
@@ -228,12 +231,12 @@ impl Comparison<'_> {
 
     /// Pieces of functions of which doubles show nothing: different, unsure, or nothing in the way.
     fn look_at_the_faint(&mut self) -> Option<Decision> {
-        let unsure = (Outcome::Unsure, Some("part of it is too small beside the rest to be compared"));
+        let unsure = (Outcome::Unsure, Some(TOO_SMALL));
         let points = std::mem::take(&mut self.faint);
         if !points.is_empty() {
             match self.second_look(&points) {
                 Some((_, true)) => return Some((Outcome::Different, None)),
-                Some((together, false)) if together == points.len() => {}
+                Some((together, false)) if together == points.len() && !self.lost => {}
                 _ => return Some(unsure),
             }
         }
@@ -254,6 +257,7 @@ impl Comparison<'_> {
         let seen = self.tally.informative;
         match self.second_look(&points) {
             Some((_, true)) => (Outcome::Different, None),
+            Some((together, false)) if together > 0 && self.lost => (Outcome::Unsure, Some(TOO_SMALL)),
             Some((together, false)) if together + seen >= ENOUGH && together > 0 => (Outcome::Same, None),
             _ if self.tally.informative == 0 && self.tally.vague.is_empty() && !self.tally.key_only.is_empty() => {
                 // Both have values, but never at the same point.
@@ -268,6 +272,7 @@ impl Comparison<'_> {
     fn second_look(&mut self, points: &[Vec<f64>]) -> Option<(usize, bool)> {
         let mut precise = Precise::new()?;
         let mut together = 0;
+        let mut lost: Option<Vec<Place>> = None;
         for point in points {
             let values = precise.values(&self.tape, point, &[self.key.place, self.answer]);
             let [key, answer] = values.as_slice() else { continue };
@@ -276,10 +281,15 @@ impl Comparison<'_> {
                     self.apart = Some(point.clone());
                     return Some((together, true));
                 }
-                Closeness::Together => together += 1,
+                Closeness::Together => {
+                    together += 1;
+                    let everywhere = lost.get_or_insert_with(|| precise.lost().to_vec());
+                    everywhere.retain(|place| precise.lost().contains(place));
+                }
                 Closeness::Unsure => {}
             }
         }
+        self.lost = lost.is_some_and(|lost| !lost.is_empty());
         Some((together, false))
     }
 }

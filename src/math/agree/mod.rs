@@ -116,7 +116,7 @@ impl Key {
                 return Agreement { outcome: Outcome::Unsure, notes: Vec::new(), witness: None, why };
             }
         };
-        let notes = match finding.outcome {
+        let mut notes = match finding.outcome {
             Outcome::Same => notes::notes(prepared, &finding, &with_given(answer, &self.setting.given)),
             _ => Vec::new(),
         };
@@ -124,6 +124,9 @@ impl Key {
             Outcome::Different => witness::find(prepared, &finding, &mut buffers),
             _ => None,
         };
+        if finding.outcome == Outcome::Different && witness.is_none() && notes.is_empty() {
+            notes.push("the difference is too small for fifteen digits to show".to_string());
+        }
         Agreement { outcome: finding.outcome, notes, witness, why: finding.why.map(str::to_string) }
     }
 

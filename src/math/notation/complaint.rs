@@ -223,7 +223,7 @@ impl Parser<'_> {
                 let fault = fault("degrees", "angles are in radians; a degree is pi/180".to_string());
                 fault.replacing(span.clone(), "*pi/180")
             }
-            '!' => fault("factorial", "factorials are not read; write the product, e.g. 3*2*1".to_string()),
+            '!' => fault("factorial", "only factorials of whole numbers up to 30 are read, e.g. 5!".to_string()),
             '±' | '∓' => fault("two-values", format!("{c} means two values; give one")),
             '∫' | '∑' | '∏' => fault("not-read", format!("{c} is not read; write out what it comes to")),
             '≤' | '≥' | '≠' => fault("inequality", "an expression is asked for, not an inequality".to_string()),

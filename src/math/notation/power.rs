@@ -1,6 +1,7 @@
 //! Powers: exponents of every spelling, percent signs, and what people disagree about in them.
 
 use super::super::expr::{Expr, Node};
+use super::super::number::Number;
 use super::fault::Parsed;
 use super::number;
 use super::parse::{Parser, joined, push_factor};
@@ -12,6 +13,15 @@ pub(super) struct BareExponent {
     pub end: usize,
     /// Whether both base and exponent are numbers or constants, as in `e^2`.
     constant: bool,
+}
+
+/// The largest number whose factorial is read; it is exact.
+const LARGEST_FACTORIAL: i64 = 30;
+
+/// `5!`, the factorial of a whole number. Of anything else it is no elementary function.
+fn factorial(of: &Expr) -> Option<Expr> {
+    let of = of.as_number().and_then(|n| n.as_int()).filter(|n| (0..=LARGEST_FACTORIAL).contains(n))?;
+    (1..=of).try_fold(Number::ONE, |product, n| product.mul(Number::int(n))).map(Expr::number)
 }
 
 impl Parser<'_> {
@@ -53,6 +63,20 @@ impl Parser<'_> {
                     });
                     self.lean();
                     base = base.over(Expr::from(100));
+                    continue;
+                }
+                Some(b'!') if !matches!(self.peek_at(1), Some(b'=' | b'!')) => {
+                    let Some(product) = factorial(&base) else {
+                        self.at = before;
+                        return Ok(base);
+                    };
+                    self.at += 1;
+                    let typed = &self.text[begin..self.at];
+                    let count = product.as_number().and_then(|n| n.as_int()).map(|n| n.to_string());
+                    self.note("factorial", begin..self.at, || {
+                        format!("{typed} is read as {}", count.unwrap_or_else(|| "the product from 1 up".to_string()))
+                    });
+                    base = product;
                     continue;
                 }
                 Some(b'\'') => return Err(self.unevaluated(begin)),

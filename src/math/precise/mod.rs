@@ -13,6 +13,8 @@ const BITS: usize = 448;
 /// Results of the arithmetic below are within this many bits of the last place.
 const SLACK: i32 = 2;
 const ROUND: RoundingMode = RoundingMode::ToEven;
+/// Terms of a sum whose binary exponents differ by more leave hardly a bit of the smaller one.
+const MOST_APART: u32 = BITS as u32 - 48;
 /// The greatest binary exponent of an argument of the exponential.
 const MOST_EXPONENT: i32 = 28;
 /// The greatest binary exponent of an argument of sine and cosine: reduction costs bits.
@@ -50,6 +52,8 @@ pub enum Closeness {
 /// The evaluator: constants to 448 bits are computed once and kept.
 pub struct Precise {
     constants: Consts,
+    /// The sums of the last evaluation in which one term was too small beside the other to leave a trace.
+    lost: Vec<Place>,
 }
 
 impl std::fmt::Debug for Precise {
@@ -186,18 +190,24 @@ impl Wide {
 impl Precise {
     /// `None` where memory for the constants is lacking.
     pub fn new() -> Option<Precise> {
-        Some(Precise { constants: Consts::new().ok()? })
+        Some(Precise { constants: Consts::new().ok()?, lost: Vec::new() })
     }
 
     /// The values at the places wanted, for inputs that are exact.
     pub fn values(&mut self, tape: &Tape, point: &[f64], wanted: &[Place]) -> Vec<Wide> {
         let needed = tape.needed(wanted);
         let mut results: Vec<Wide> = Vec::with_capacity(tape.ops().len());
+        self.lost.clear();
         for (op, needed) in tape.ops().iter().zip(needed) {
             let result = if needed { self.operation(tape, *op, point, &results) } else { Wide::Unsure };
             results.push(result);
         }
         wanted.iter().map(|place| results.get(*place as usize).cloned().unwrap_or(Wide::Unsure)).collect()
+    }
+
+    /// The sums of the last evaluation in which one term was too small beside the other to leave a trace.
+    pub fn lost(&self) -> &[Place] {
+        &self.lost
     }
 
     fn operation(&mut self, tape: &Tape, op: Op, point: &[f64], before: &[Wide]) -> Wide {
@@ -207,8 +217,15 @@ impl Precise {
             Op::Constant(k) => self.constant(tape, k, point, before),
             Op::Input(k) => point.get(k as usize).map_or(Wide::Unsure, |x| Wide::exact(*x)),
             Op::Neg(a) => one(at(a), |a| a.negated().checked()),
-            Op::Add(a, b) => two(at(a), at(b), |a, b| a.plus(b).checked()),
-            Op::Sub(a, b) => two(at(a), at(b), |a, b| a.plus(&b.negated()).checked()),
+            Op::Add(a, b) | Op::Sub(a, b) => {
+                if two_sizes(at(a), at(b)).is_some_and(|(a, b)| a.abs_diff(b) > MOST_APART) {
+                    self.lost.push(Place::try_from(before.len()).unwrap_or(Place::MAX));
+                }
+                match op {
+                    Op::Add(..) => two(at(a), at(b), |a, b| a.plus(b).checked()),
+                    _ => two(at(a), at(b), |a, b| a.plus(&b.negated()).checked()),
+                }
+            }
             Op::Mul(a, b) => two(at(a), at(b), |a, b| a.times(b).checked()),
             Op::Div(a, b) => two(at(a), at(b), divide),
             Op::Max(a, b) => two(at(a), at(b), greater),
@@ -244,6 +261,14 @@ impl Precise {
     }
 }
 
+/// The binary exponents of two values that are surely not 0.
+fn two_sizes(a: &Wide, b: &Wide) -> Option<(i32, i32)> {
+    let size = |wide: &Wide| match wide {
+        Wide::Value(interval) if interval.is_positive() || interval.is_negative() => Some(exponent(&interval.size())),
+        _ => None,
+    };
+    Some((size(a)?, size(b)?))
+}
 /// A result from one operand that has a value.
 fn one(a: &Wide, f: impl FnOnce(&Interval) -> Wide) -> Wide {
     match a {

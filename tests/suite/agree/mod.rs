@@ -6,6 +6,7 @@ use gradus::math::notation::{Scope, read};
 use serde_json::Value;
 
 mod cases;
+mod more;
 use cases::{Case, HARD, SETTLED, TOO_CLOSE};
 
 fn rows(text: &str) -> Vec<Value> {
@@ -115,6 +116,32 @@ fn hold(cases: &[Case]) {
         }
         if *expected == Different && found.witness.is_none() && !TOO_CLOSE.contains(right) {
             wrong.push(format!("{left} against {right} has no witness"));
+        }
+        if *expected == Different && found.witness.is_none() && found.notes.is_empty() {
+            wrong.push(format!("{left} against {right} has neither witness nor note"));
+        }
+    }
+    report(wrong);
+}
+
+#[test]
+fn further_cases() {
+    hold(more::MORE);
+}
+
+#[test]
+fn a_hair_off_is_off_and_other_words_are_not() {
+    let mut wrong = Vec::new();
+    for f in more::FUNCTIONS {
+        let key = key(f, &["x"]);
+        let off = ["F*(1+1e-9)", "F+1e-9", "F*1.000000001", "F-x*1e-12", "F*(1+1e-15)", "F+1e-30"];
+        let same = ["F+0*x", "1*F/1", "F^1", "-(-F)", "(F^2+F)/(F+1)", "(F*7+3-3)/7", "F^3/F^2"];
+        let expected = off.map(|form| (form, Outcome::Different)).into_iter().chain(same.map(|f| (f, Outcome::Same)));
+        for (form, expected) in expected {
+            let found = key.agree(&expr(&form.replace('F', &format!("({f})")), &["x"]));
+            if found.outcome != expected {
+                wrong.push(format!("{f} against {form} gave {found:?}"));
+            }
         }
     }
     report(wrong);

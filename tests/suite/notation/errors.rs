@@ -86,6 +86,8 @@ const ERRORS: &[Row] = &[
     ("х+1", "lookalike", (0, 1), "looks like the letter x", Some("x+1")),
     ("90°", "degrees", (2, 3), "radians", Some("90*pi/180")),
     ("x!", "factorial", (1, 2), "factorials", None),
+    ("31!", "factorial", (2, 3), "up to 30", None),
+    ("3!!", "factorial", (1, 2), "factorials", None),
     ("∫x dx", "not-read", (0, 1), "write out", None),
     ("±2", "two-values", (0, 1), "two values", None),
     ("x#2", "stray-character", (1, 2), "the character # has no meaning", None),
