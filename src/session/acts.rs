@@ -92,8 +92,11 @@ pub(crate) fn why(session: &mut Session, _: &str) -> Page {
     }
 }
 
-/// `more`: worked steps in more detail.
-pub(crate) fn more(session: &mut Session, _: &str) -> Page {
+/// `more`: worked steps in more detail; `more 2` opens the second step alone.
+pub(crate) fn more(session: &mut Session, which: &str) -> Page {
+    if !which.is_empty() {
+        return open(session, which);
+    }
     let more = match session.detail {
         Detail::Brief => Detail::Usual,
         Detail::Usual | Detail::Full => Detail::Full,
@@ -101,8 +104,17 @@ pub(crate) fn more(session: &mut Session, _: &str) -> Page {
     with_detail(session, more, "These are all the steps there are.")
 }
 
-/// `less`: worked steps in less detail.
-pub(crate) fn less(session: &mut Session, _: &str) -> Page {
+/// `less`: worked steps in less detail; where single steps stand open, it closes them first, `less 2` that one.
+pub(crate) fn less(session: &mut Session, which: &str) -> Page {
+    if !which.is_empty() {
+        let Ok(number) = which.parse::<usize>() else { return no_step(session) };
+        session.opened.retain(|open| *open != number);
+        return worked_steps(session, session.detail).unwrap_or_else(nothing_worked);
+    }
+    if !session.opened.is_empty() {
+        session.opened.clear();
+        return worked_steps(session, session.detail).unwrap_or_else(nothing_worked);
+    }
     let less = match session.detail {
         Detail::Brief | Detail::Usual => Detail::Brief,
         Detail::Full => Detail::Usual,
@@ -110,16 +122,64 @@ pub(crate) fn less(session: &mut Session, _: &str) -> Page {
     with_detail(session, less, "It gets no shorter.")
 }
 
-fn with_detail(session: &mut Session, detail: Detail, at_the_end: &str) -> Page {
-    let page = match &session.topic {
-        Some(Topic::Worked { put }) => put.work(detail),
-        Some(Topic::Judged { put, judged, .. }) if judged.verdict == Verdict::Right => put.work(detail),
-        Some(Topic::Tried { solution }) => worked::page(solution, detail),
-        _ => {
-            let line = Line::text("There are no worked steps to open yet. ");
-            return Page::new().note(Tone::Info, pages::could_do(line, &["show", "d EXPR"]));
-        }
+/// Opens one step of those that have more to say.
+fn open(session: &mut Session, which: &str) -> Page {
+    let Some(usual) = steps_at(session, Detail::Usual) else { return nothing_worked() };
+    let full = steps_at(session, Detail::Full).unwrap_or_default();
+    let number = which.parse::<usize>().ok();
+    let Some(number) = number.filter(|number| worked::can_open(&usual, &full).contains(number)) else {
+        return no_step(session);
     };
+    session.detail = Detail::Usual;
+    if !session.opened.contains(&number) {
+        session.opened.push(number);
+    }
+    worked_steps(session, Detail::Usual).unwrap_or_else(nothing_worked)
+}
+
+/// Says which steps can be opened.
+fn no_step(session: &Session) -> Page {
+    let (Some(usual), Some(full)) = (steps_at(session, Detail::Usual), steps_at(session, Detail::Full)) else {
+        return nothing_worked();
+    };
+    let numbers: Vec<String> = worked::can_open(&usual, &full).iter().map(usize::to_string).collect();
+    let line = match numbers.as_slice() {
+        [] => Line::text("No step here has more to open."),
+        [only] => Line::text("Only one step has more to open: ").code(format!("more {only}")).then("."),
+        several => Line::text(format!("The steps that have more to open are {}, as in ", several.join(", ")))
+            .code(format!("more {}", several[0]))
+            .then("."),
+    };
+    Page::new().note(Tone::Info, line)
+}
+
+fn nothing_worked() -> Page {
+    let line = Line::text("There are no worked steps to open yet. ");
+    Page::new().note(Tone::Info, pages::could_do(line, &["show", "d EXPR"]))
+}
+
+/// What is worked out, in some detail; `None` where nothing is.
+fn steps_at(session: &Session, detail: Detail) -> Option<Page> {
+    match &session.topic {
+        Some(Topic::Worked { put }) => Some(put.work(detail)),
+        Some(Topic::Judged { put, judged, .. }) if judged.verdict == Verdict::Right => Some(put.work(detail)),
+        Some(Topic::Tried { solution }) => Some(worked::page(solution, detail)),
+        _ => None,
+    }
+}
+
+/// The same with the steps that were opened one by one.
+fn worked_steps(session: &Session, detail: Detail) -> Option<Page> {
+    let page = steps_at(session, detail)?;
+    if session.opened.is_empty() || detail != Detail::Usual {
+        return Some(page);
+    }
+    Some(worked::opened(page, &steps_at(session, Detail::Full)?, &session.opened))
+}
+
+fn with_detail(session: &mut Session, detail: Detail, at_the_end: &str) -> Page {
+    session.opened.clear();
+    let Some(page) = steps_at(session, detail) else { return nothing_worked() };
     if std::mem::replace(&mut session.detail, detail) == detail {
         return page.with(Line::styled(Role::Dim, at_the_end));
     }

@@ -93,6 +93,8 @@ pub struct Session {
     /// The number of the next cell.
     number: usize,
     pub(crate) detail: Detail,
+    /// The numbers of the steps that were opened one by one.
+    pub(crate) opened: Vec<usize>,
     /// What `why`, `more` and `less` speak of.
     pub(crate) topic: Option<acts::Topic>,
     pub(crate) tally: Tally,
@@ -113,6 +115,7 @@ impl Session {
             seed,
             number: 1,
             detail: Detail::default(),
+            opened: Vec::new(),
             topic: None,
             tally: Tally::default(),
             events: Vec::new(),
@@ -172,6 +175,9 @@ impl Session {
         if command.topic == commands::Topic::Trying {
             self.number += 1;
         }
+        if !matches!(command.name, "more" | "less") {
+            self.opened.clear();
+        }
         (command.run)(self, rest)
     }
 
@@ -203,6 +209,7 @@ impl Session {
     }
 
     fn answer(&mut self, answer: &str) -> Page {
+        self.opened.clear();
         match &self.place {
             Place::Asking(_) => self.judge(answer),
             Place::Scratch => scratch::cell(self, answer),

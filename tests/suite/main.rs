@@ -31,6 +31,7 @@ mod program;
 mod pty;
 mod random;
 mod readme;
+mod screens;
 mod session;
 mod typeset;
 mod worked;

@@ -1,20 +1,18 @@
 //! `derivative`: an expression; with `at` a number; with `tangent` the line.
 
+mod work;
+
 use super::numeric::{function, settled};
 use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::{Derivation, derive, nth_derivative};
 use crate::math::difference::{Corner, corner};
-use crate::math::evaluate::exact_value;
 use crate::math::expr::Node;
 use crate::math::functions::{self as fun, Func};
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::rules;
-use crate::math::secant;
-use crate::math::solution::solve_at;
 use crate::math::step::{Step, StepKind};
 use crate::math::tidy::tidy;
-use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "derivative",
@@ -25,12 +23,13 @@ pub(super) const KIND: Kind = Kind {
         Field::optional("order", FieldShape::Number, "how often; 1 by default"),
         Field::optional("at", FieldShape::Number, "the point where the slope is asked"),
         Field::optional("tangent", FieldShape::Flag, "whether the tangent at that point is asked"),
+        Field::optional("by-limit", FieldShape::Flag, "worked as a limit of secants, before there are rules"),
     ],
     needs_say: false,
     conceptual: false,
     pose,
     slips,
-    work,
+    work: work::work,
 };
 
 /// The greatest order that is asked for.
@@ -43,6 +42,7 @@ struct Parts<'a> {
     order: usize,
     at: Option<&'a Expr>,
     tangent: bool,
+    by_limit: bool,
 }
 
 fn parts(ask: &Ask) -> Result<Parts<'_>, Trouble> {
@@ -53,8 +53,15 @@ fn parts(ask: &Ask) -> Result<Parts<'_>, Trouble> {
         order: ask.whole("order", 1, 1, MAX_ORDER)?,
         at: ask.formula("at"),
         tangent: ask.flag("tangent"),
+        by_limit: ask.flag("by-limit"),
     };
     match parts.at {
+        _ if parts.by_limit && parts.order > 1 => {
+            Err(Trouble::new("by-limit", "the limit of secants is the first derivative"))
+        }
+        _ if parts.by_limit && parts.of.names().len() > 1 => {
+            Err(Trouble::new("by-limit", "the limit of secants is of a function of one variable"))
+        }
         Some(at) if !at.names().is_empty() => Err(Trouble::new("at", "the point is to be a number")),
         None if parts.tangent => Err(Trouble::new("tangent", "a tangent needs a point: give it with `at`")),
         Some(_) if parts.tangent && parts.order > 1 => Err(Trouble::new("order", "a tangent has order 1")),
@@ -128,6 +135,9 @@ fn prompt(p: &Parts) -> Line {
 /// The ladder from the first step of the derivation: its question, its rule in letters, what the letters stand for,
 /// and what the parts become.
 fn hints(p: &Parts, derivation: &Derivation) -> Vec<Line> {
+    if p.by_limit {
+        return work::limit_hints(p);
+    }
     let mut hints = Vec::new();
     let Some(first) = derivation.steps.iter().find(|step| step.kind != StepKind::Tidy) else {
         return hints;
@@ -326,28 +336,6 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     from_rules.chain(at_point).collect()
 }
 
-/// The derivative worked out; where a value or a tangent is asked for, that comes last.
-fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
-    let Ok(p) = parts(ask) else { return answer_alone(ask, task, detail) };
-    if let (Some(at), true) = (p.at, p.tangent)
-        && let Some(tangent) = secant::tangent(p.of, &p.by, at)
-    {
-        return worked::slopes::tangent(&tangent, "f", detail);
-    }
-    let place =
-        p.at.filter(|_| p.of.names().len() < 2 && task.key_expr().is_some()).and_then(|at| exact_value(at, &[]));
-    let Ok(solution) = solve_at(p.of, &p.by, p.order, place) else { return answer_alone(ask, task, detail) };
-    match (p.at, task.key_expr()) {
-        (None, _) => worked::body(&solution, detail),
-        (Some(at), Some(value)) => worked::at_point(&solution, at, value, detail),
-        (Some(_), None) => {
-            let mut page = worked::body(&solution, detail);
-            page.extend(answer_alone(ask, task, detail));
-            page
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -357,7 +345,7 @@ mod tests {
         let x = Expr::var("x");
         let of = Expr::call(fun::SIN, vec![x.clone()]).times(x.clone()).plus(x.to_the(Expr::from(3)));
         let (at, by) = (Expr::from(2), Symbol::new("x"));
-        let p = Parts { of: &of, by: by.clone(), order: 1, at: Some(&at), tangent: false };
+        let p = Parts { of: &of, by: by.clone(), order: 1, at: Some(&at), tangent: false, by_limit: false };
         let slope = nth_derivative(&of, "x", 1).unwrap();
         let key = slope.substitute("x", &at);
         let line = tangent(&of, &slope, "x", &at);

@@ -2,8 +2,8 @@
 
 use super::numeric::{expr_of, how, number_of, usual_digits};
 use super::*;
-use crate::math::descent::{Behaviour, Descent, Run, slips as catalogue};
-use crate::math::tidy::tidy;
+use crate::math::descent::{Descent, slips as catalogue};
+use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "descent",
@@ -112,73 +112,19 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     wrong.map(|w| Slip { reason: Reason::of(w.mistake), looks: looks(w.value) }).collect()
 }
 
-/// How many lines of a long table are shown at its beginning and at its end.
-const LINES: usize = 6;
+/// From so many steps on a picture says more than the table.
+const PICTURED: usize = 3;
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let Ok(s) = situation(ask) else {
         return Page::new();
     };
-    let run = s.descent.run(s.steps);
     let mut page = Page::new();
     if detail > Detail::Brief {
-        for (name, slope) in s.descent.by.iter().zip(&s.descent.gradient) {
-            let partial = s.descent.by.len() > 1;
-            let slope = operator(name, 1, partial).and(&plain(" L = ")).and(&Formula::of(&tidy(slope)));
-            page = page.labelled("slope", Tone::Neutral, Line::new().formula(slope));
-        }
-        let rule = if s.descent.setting("beta").is_some() {
-            "v ← βv + L′(w),  w ← w − ηv"
-        } else {
-            "w ← w − η·L′(w)"
-        };
-        page = page.labelled("rule", Tone::Neutral, rule);
-        page.push(table(&s.descent, &run, detail));
+        page = worked::descent::run(&s.descent, s.steps, "L", s.steps >= PICTURED, detail);
     }
-    if let Key::Value(value) = &task.key {
-        page = page.labelled("Answer", Tone::Right, value_line(value));
-    }
-    match says(run.behaviour) {
-        Some((tone, text)) if detail > Detail::Brief => page.note(tone, text),
+    match &task.key {
+        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
         _ => page,
-    }
-}
-
-fn table(descent: &Descent, run: &Run, detail: Detail) -> Table {
-    let mut header = vec![Line::text("k")];
-    header.extend(descent.by.iter().map(|name| Line::of(&Expr::var(name))));
-    header.extend([Line::text("L"), Line::text("slope"), Line::text("step")]);
-    let mut table =
-        Table::numbers(header).says("each step of the descent: where it is, the loss, the slope and the step");
-    let list = |values: &Option<Vec<f64>>| match values.as_deref() {
-        None => Line::new(),
-        Some([one]) => Line::text(figure(*one)),
-        Some(several) => Line::text(format!("({})", several.iter().map(|v| figure(*v)).collect::<Vec<_>>().join(", "))),
-    };
-    let many = run.lines.len() > 2 * LINES && detail < Detail::Full;
-    for line in &run.lines {
-        if many && (LINES..run.lines.len() - LINES).contains(&line.k) {
-            if line.k == LINES {
-                table.push(["…"]);
-            }
-            continue;
-        }
-        let mut row = vec![Line::text(line.k.to_string())];
-        row.extend(line.at.iter().map(|w| Line::text(figure(*w))));
-        row.extend([line.loss.map_or_else(Line::new, |loss| Line::text(figure(loss)))]);
-        row.extend([list(&line.gradient), list(&line.step)]);
-        table.push(row);
-    }
-    table
-}
-
-fn says(behaviour: Behaviour) -> Option<(Tone, String)> {
-    match behaviour {
-        Behaviour::Diverging { rises } if rises > 1 => {
-            Some((Tone::Caution, format!("The loss rose {rises} times in a row: the learning rate is too large.")))
-        }
-        Behaviour::Zigzag { .. } => Some((Tone::Caution, "It jumps over the lowest point at every step.".to_string())),
-        Behaviour::Converged => Some((Tone::Right, "The slope is as good as 0: it has arrived.".to_string())),
-        _ => None,
     }
 }

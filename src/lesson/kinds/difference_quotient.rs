@@ -1,8 +1,8 @@
 //! `difference-quotient`: (f(x + h) − f(x))/h with the h divided out.
 
 use super::*;
-use crate::math::quotient::{Quotient, quotient, secants, slips as catalogue};
-use crate::page::worked::limits;
+use crate::math::quotient::{Quotient, quotient, slips as catalogue};
+use crate::page::worked::quotients;
 
 pub(super) const KIND: Kind = Kind {
     name: "difference-quotient",
@@ -79,20 +79,12 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     wrong.map(|w| Slip { reason: Reason::of(w.mistake), looks: Looks::Value(Value::Expr(w.value)) }).collect()
 }
 
-/// Where the numbers are watched when the question has no point of its own.
-const PLACES: [i64; 4] = [2, 3, 1, -1];
-
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let Ok(q) = worked(ask) else {
         return Page::new();
     };
-    let places: Vec<Option<Expr>> = match &q.at {
-        Some(_) => vec![None],
-        None => PLACES.iter().map(|place| Some(Expr::from(*place))).collect(),
-    };
-    let watched = places.into_iter().find_map(|at| Some((secants(&q, at.as_ref())?, at)));
-    let (numbers, at) = watched.unzip();
-    let mut page = limits::quotient(&q, numbers.as_ref(), at.flatten().as_ref(), detail);
+    let (numbers, at) = quotients::watched(&q);
+    let mut page = quotients::quotient(&q, numbers.as_ref(), at.as_ref(), detail);
     page = match task.key_expr() {
         Some(key) => page.labelled("Answer", Tone::Right, Line::of(key)),
         None => page,

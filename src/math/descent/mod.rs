@@ -6,9 +6,11 @@
 mod rows;
 mod run;
 pub mod slips;
+mod theory;
 mod verdict;
 
 pub use rows::{OPTIMISERS, Optimiser, optimiser};
+pub use theory::{Theory, shrinking, theory};
 pub use verdict::{Behaviour, Curvature, curvature};
 
 use super::derive::{DeriveError, derivative};

@@ -63,6 +63,10 @@ pub fn optimiser(id: &str) -> Option<&'static Optimiser> {
 }
 
 impl Optimiser {
+    /// What is set to what, as expressions: `w` to `w − ηg`.
+    pub fn updates(&self) -> Vec<(Symbol, Expr)> {
+        self.rules()
+    }
     pub(super) fn rules(&self) -> Vec<Rule> {
         read_rules(self.update)
     }

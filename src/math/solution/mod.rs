@@ -4,6 +4,7 @@ mod checks;
 mod corners;
 pub mod gradient;
 mod look;
+mod seen;
 pub mod softmax;
 mod traps;
 
@@ -37,6 +38,8 @@ pub struct Solution {
     pub holes: Vec<Hole>,
     /// Where it has a value and no slope.
     pub corners: Vec<Corner>,
+    /// What the result is good for, in a sentence; may be empty.
+    pub use_of_it: &'static str,
 }
 
 /// Works a derivative out with all that belongs to showing it.
@@ -58,6 +61,7 @@ pub fn solve_at(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result
         traps,
         holes: corners::holes(&derivation),
         corners: corners::corners(&derivation),
+        use_of_it: seen::use_of(&derivation),
         derivation,
     })
 }
@@ -86,13 +90,14 @@ fn by_definition(derivation: &Derivation) -> Option<Vec<Step>> {
     let mut steps = vec![rewrite];
     steps.extend(inner.steps);
     if tidy::tidy(&inner.derivative) != derivation.derivative {
+        let because = seen::steps(*function, argument, &inner.derivative, &derivation.derivative, only);
         steps.push(Step {
             rule: "definition",
             name: "See it in there",
             kind: StepKind::PutBack,
             before: inner.derivative,
             after: derivation.derivative.clone(),
-            because: Vec::new(),
+            because,
             formula: "",
             ..only.clone()
         });

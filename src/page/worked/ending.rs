@@ -130,23 +130,33 @@ pub fn pieces(solution: &Solution) -> Vec<Block> {
     let table = Table::grid(3)
         .row(side("<", &corner.pieces.0))
         .row(side(">", &corner.pieces.1))
-        .row([
-            Line::text(format!("{x} = {at}")),
-            Line::text(format!("f = {}", short(corner.value))),
-            Line::text("corner: look from both sides"),
-        ])
+        .says(format!("Two pieces meet at {x} = {at}, with different slopes."));
+    let (left, right) = (short(corner.left), short(corner.right));
+    let looked = Table::grid(2)
+        .row([Line::text(format!("{x} = {at}")), Line::text("corner: look from both sides")])
+        .row([Line::new(), Line::text("from the left ").push(Role::Outer, left.as_str())])
         .row([
             Line::new(),
-            Line::text(format!("from the left {}", short(corner.left))),
-            Line::text(format!(
-                "from the right {}   {} ≠ {}",
-                short(corner.right),
-                short(corner.left),
-                short(corner.right)
-            )),
-        ])
-        .says(format!("Two pieces meet at {x} = {at}, with different slopes."));
-    vec![table.into()]
+            Line::text("from the right ")
+                .push(Role::Right, right.as_str())
+                .then("   ")
+                .push(Role::Outer, left.as_str())
+                .push(Role::Wrong, " ≠ ")
+                .push(Role::Right, right.as_str()),
+        ]);
+    vec![Block::Beside(vec![picture(derivation, corner.at.to_f64(), corner.value)], vec![table.into(), looked.into()])]
+}
+
+/// The curve with its corner.
+fn picture(derivation: &Derivation, at: f64, value: f64) -> Block {
+    let by = derivation.by.as_str();
+    let f = |x: f64| crate::math::tape::eval(&derivation.of, &[(by, x)]).unwrap_or(f64::NAN);
+    let below = f64::min(f(at - 2.0), f(at + 2.0)).min(value);
+    let above = f64::max(f(at - 2.0), f(at + 2.0)).max(value);
+    let plot =
+        Plot { height: Some(6), quiet: true, ..Plot::new(format!("The curve has a corner at {by} = {}.", short(at))) };
+    let plot = plot.x(at - 2.0, at + 2.0).y(below - 0.2, above + 0.2);
+    plot.curve("", f).points("", vec![(at, value)]).into()
 }
 
 /// What a corner means for programs.

@@ -1,11 +1,14 @@
 //! A worked solution as a page: look, rule in letters, parts bound, filled in, tidied, answer, check, trap.
 
+pub mod descent;
+mod descents;
 pub mod differences;
 mod ending;
 pub mod gradient;
 pub mod graph;
 pub mod layers;
 pub mod limits;
+pub mod quotients;
 pub mod slopes;
 pub mod softmax;
 mod steps;
@@ -15,6 +18,7 @@ pub mod words;
 use super::model::*;
 use crate::math::expr::{Expr, Node};
 use crate::math::solution::Solution;
+pub use descents::compare;
 use serde::Serialize;
 pub use v_curve::v_curve;
 use words::{conditions, operator};
@@ -75,6 +79,9 @@ pub fn body(solution: &Solution, detail: Detail) -> Page {
     page.push(ending::answer(solution));
     page.blocks.extend(ending::check(solution));
     page.blocks.extend(ending::traps(solution));
+    if !solution.use_of_it.is_empty() {
+        page.push(Block::labelled("Why", Tone::Neutral, solution.use_of_it));
+    }
     page.blocks.extend(ending::holes(solution));
     page.blocks.extend(ending::corners(solution));
     page
@@ -124,4 +131,30 @@ fn first_powers(expr: &Expr) -> Expr {
         Node::Pow(base, exponent) if exponent.is_number(1) => base.clone(),
         _ => inner,
     }
+}
+
+/// The numbered steps of a page.
+fn numbered(page: &Page) -> impl Iterator<Item = (usize, &Step)> {
+    page.blocks.iter().filter_map(|block| match block {
+        Block::Step(step) => Some((step.number?, step)),
+        _ => None,
+    })
+}
+
+/// The numbers of the steps that say more in full than they usually do.
+pub fn can_open(usual: &Page, full: &Page) -> Vec<usize> {
+    let more = |number: usize, step: &Step| numbered(full).any(|(other, open)| other == number && open != step);
+    numbered(usual).filter(|(number, step)| more(*number, step)).map(|(number, _)| number).collect()
+}
+
+/// The page with these of its steps as they are in full.
+pub fn opened(usual: Page, full: &Page, numbers: &[usize]) -> Page {
+    let open = |block: Block| match &block {
+        Block::Step(Step { number: Some(number), .. }) if numbers.contains(number) => {
+            let step = numbered(full).find(|(other, _)| other == number);
+            step.map_or(block.clone(), |(_, step)| step.clone().into())
+        }
+        _ => block,
+    };
+    Page { blocks: usual.blocks.into_iter().map(open).collect(), ..usual }
 }

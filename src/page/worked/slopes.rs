@@ -106,7 +106,8 @@ fn picture(secant: &Secant, name: &str) -> Option<Block> {
 }
 
 /// The tangent: height and slope at the point, the line through it with that slope, and the picture.
-pub fn tangent(tangent: &Tangent, name: &str, detail: Detail) -> Page {
+/// With `by_rule` the derivative that the slope comes from is shown too.
+pub fn tangent(tangent: &Tangent, name: &str, by_rule: bool, detail: Detail) -> Page {
     let mut page = Page::new();
     let x = Formula::of(&Expr::var(&tangent.by));
     let answer = Line::new().formula(row([signs("y = "), Formula::of(&tangent.line)]));
@@ -124,7 +125,8 @@ pub fn tangent(tangent: &Tangent, name: &str, detail: Detail) -> Page {
             signs(") = "),
             Formula::of(&tangent.derivative),
         ]));
-        let slope = equals(derivative.then(",   ").formula(at(&prime, &tangent.at)), &tangent.slope);
+        let before = if by_rule { derivative.then(",   ") } else { Line::new() };
+        let slope = equals(before.formula(at(&prime, &tangent.at)), &tangent.slope);
         page.push(Block::labelled("Slope", Tone::Neutral, slope.noted(Line::styled(Role::Dim, "the way it goes"))));
         let letters = row([
             signs("y = "),

@@ -71,6 +71,19 @@ fn products(parts: &[(&Symbol, Role, &Done)]) -> Line {
     line
 }
 
+/// A product of two factors, each in its colour; anything else as it is.
+fn two_factors(lead: Formula, expr: &Expr) -> Line {
+    let line = Line::new().formula(lead);
+    match expr.node() {
+        Node::Product(factors) if factors.len() == 2 => {
+            let mut pieces = factors.iter().zip([Role::Right, Role::Inner]);
+            let first = pieces.next().map_or(line.clone(), |(piece, role)| line.formula(factor(piece)).role(role));
+            pieces.fold(first, |line, (piece, role)| line.then(" · ").formula(factor(piece)).role(role))
+        }
+        _ => line.math(expr),
+    }
+}
+
 struct View {
     detail: Detail,
     /// Whether steps have numbers: those of the whole have, those inside a part have not.
@@ -120,8 +133,16 @@ impl View {
                     ("definition", Some(function)) => format!("See {} in it", function.row().unicode),
                     _ => step.name.to_string(),
                 };
-                let line = Line::new().formula(row([self.lead(), Formula::of(&step.after)]));
-                let block = self.new_step(name).line(line);
+                let mut block = self.new_step(name);
+                let mut lead = self.lead();
+                for seen in &step.because {
+                    let note = seen.name.replace("{u}", &print::unicode(&Expr::var(&seen.by)));
+                    block = block.line(two_factors(lead, &seen.after).noted(Line::styled(Role::Dim, note)));
+                    lead = signs("= ");
+                }
+                if step.because.is_empty() {
+                    block = block.line(Line::new().formula(row([lead, Formula::of(&step.after)])));
+                }
                 self.blocks.push(block.into());
             }
             StepKind::Tidy | StepKind::Limit | StepKind::Evaluate => {

@@ -123,7 +123,7 @@ pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let h = if here.function.expr.mentions("h") || here.by == "h" { "k" } else { "h" };
     let quotient = quotient(&here.function.expr, &here.by, h, Some(&at));
     let page = match secants(&quotient, None) {
-        Some(secants) => worked::limits::slope(&quotient, &secants, here.name(), &at, notebook.detail),
+        Some(secants) => worked::quotients::slope(&quotient, &secants, here.name(), &at, notebook.detail),
         None => Page::new().text(with_figure(Line::of(&slope), &slope)),
     };
     Ok(noted(page, &here.function.notes))
@@ -139,7 +139,7 @@ pub fn tangent(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     }
     let found = secant::tangent(&here.function.expr, &here.by, &here.point());
     let found = found.ok_or_else(|| Fault::new("There is no slope at this point."))?;
-    Ok(noted(worked::slopes::tangent(&found, here.name(), notebook.detail), &here.function.notes))
+    Ok(noted(worked::slopes::tangent(&found, here.name(), true, notebook.detail), &here.function.notes))
 }
 
 /// `diff f, 2, h=0.1`: differences beside the true slope; with a method's name, that one filled in.
