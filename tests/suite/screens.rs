@@ -109,7 +109,7 @@ fn every_kind_of_question_explains_itself() {
     let home = Home::new();
     let file = home.file("kinds.yaml", KINDS);
     let file = file.to_str().unwrap();
-    let ran = home.run(&["--lessons", file, "export", "kinds", "--to", "terminal", "--key"], "");
+    let ran = home.run(&["--color", "never", "--lessons", file, "export", "kinds", "--to", "terminal", "--key"], "");
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     golden("screens/kinds-80.txt", &ran.out);
 }
