@@ -28,6 +28,7 @@ pub(super) struct Tally {
     pub vague: Vec<Spot>,
     /// Neither has been seen undefined, and one could not be evaluated.
     pub unsure: Vec<Spot>,
+    /// The first of the informative points.
     pub informative_spots: Vec<Spot>,
     pub key_only: Vec<Spot>,
     pub answer_only: Vec<Spot>,
@@ -200,7 +201,9 @@ impl<'k> Comparison<'k> {
                 }
                 (true, true) if informative(key, answer) => {
                     tally.informative += 1;
-                    tally.informative_spots.push(spot);
+                    if tally.informative <= ANCHORS {
+                        tally.informative_spots.push(spot);
+                    }
                     self.balances.iter_mut().for_each(|sum| sum.weigh(&view, lane));
                 }
                 (true, true) => tally.vague.push(spot),

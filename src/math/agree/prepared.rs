@@ -100,6 +100,7 @@ impl Prepared {
     }
 
     /// Whether the declared domain holds in a lane.
+    #[inline]
     pub fn allows(&self, view: &BallView<'_>, lane: usize) -> bool {
         self.demands.iter().all(|demand| holds(view.at(demand.place).ball(lane), demand.comparison))
     }

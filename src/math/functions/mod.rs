@@ -166,10 +166,25 @@ static NAMES: [(&str, Func); NAME_COUNT] = {
     names
 };
 
+/// Where among the names those begin whose first byte is this one or a later one.
+static STARTS: [usize; 257] = {
+    let mut starts = [0; 257];
+    let (mut first, mut at) = (0, 0);
+    while first < starts.len() {
+        while at < NAME_COUNT && (NAMES[at].0.as_bytes()[0] as usize) < first {
+            at += 1;
+        }
+        starts[first] = at;
+        first += 1;
+    }
+    starts
+};
+
 /// The function of that name or alias, as typed; capitals matter.
 pub fn lookup(name: &str) -> Option<Func> {
-    let at = NAMES.binary_search_by(|(known, _)| known.cmp(&name)).ok()?;
-    Some(NAMES[at].1)
+    let first = usize::from(*name.as_bytes().first()?);
+    let likely = &NAMES[STARTS[first]..STARTS[first + 1]];
+    likely.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
 }
 
 /// Every name and alias there is, in byte order: for completion and for "did you mean".

@@ -323,12 +323,13 @@ pub(super) fn push_factor(factors: &mut Vec<Expr>, factor: Expr) {
 }
 
 /// The product of a first factor and the rest.
-pub(super) fn joined(first: Expr, rest: Vec<Expr>) -> Expr {
+pub(super) fn joined(first: Expr, mut rest: Vec<Expr>) -> Expr {
     if rest.is_empty() {
         return first;
     }
-    let mut factors = Vec::with_capacity(rest.len() + 1);
-    push_factor(&mut factors, first);
-    factors.extend(rest);
-    Node::Product(factors).into()
+    match first.node() {
+        Node::Product(inner) => drop(rest.splice(..0, inner.iter().cloned())),
+        _ => rest.insert(0, first),
+    }
+    Node::Product(rest).into()
 }

@@ -59,6 +59,23 @@ static LENGTHS: [u32; 128] = {
     lengths
 };
 
+/// For each first letter, the second letters of the Greek letters' names, as bits.
+static SECONDS: [u32; 128] = {
+    let mut seconds = [0u32; 128];
+    let mut row = 0;
+    while row < GREEK.len() {
+        let name = GREEK[row].1.as_bytes();
+        seconds[name[0] as usize] |= 1 << (name[1] - b'a');
+        row += 1;
+    }
+    seconds
+};
+
+/// Whether a run of letters begins as the name of a Greek letter does.
+fn may_be_greek(run: &[u8]) -> bool {
+    matches!(run, [first, second @ b'a'..=b'z', ..] if SECONDS[usize::from(*first)] >> (second - b'a') & 1 == 1)
+}
+
 /// Whether a word can begin with this character.
 pub(super) fn is_letter(c: char) -> bool {
     c.is_ascii_alphabetic() || !c.is_ascii() && (c == 'π' || greek_name(c).is_some())
@@ -101,7 +118,8 @@ impl Scope {
 
     /// The length of the longest declared name at the start of the text.
     fn declared_prefix(&self, rest: &str) -> usize {
-        let at_start = self.variables.iter().filter(|v| rest.starts_with(v.as_str()));
+        let first = rest.as_bytes().first();
+        let at_start = self.variables.iter().filter(|v| v.as_bytes().first() == first && rest.starts_with(v.as_str()));
         at_start.map(|v| v.len()).max().unwrap_or(0)
     }
 
@@ -216,6 +234,9 @@ fn greek_length(rest: &str, run: usize, scope: &Scope) -> usize {
     if !first.is_ascii() {
         let letter = first.len_utf8();
         return if first == 'Δ' { letter + letter_after(&rest[letter..], scope) } else { letter };
+    }
+    if !may_be_greek(&rest.as_bytes()[..run]) {
+        return 0;
     }
     let named = GREEK.iter().map(|(_, name)| *name);
     let named = named.filter(|name| name.as_bytes()[0] == first as u8 && name.len() <= run && rest.starts_with(name));
