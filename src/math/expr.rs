@@ -104,33 +104,17 @@ impl Expr {
     }
     /// A flat sum: nested sums are spliced in, one term stands alone, none is 0.
     pub fn sum(terms: impl IntoIterator<Item = Expr>) -> Expr {
-        let mut flat = Vec::new();
-        for term in terms {
-            match &*term {
-                Node::Sum(inner) => flat.extend(inner.iter().cloned()),
-                _ => flat.push(term),
-            }
+        fn nested(term: &Node) -> Option<&Vec<Expr>> {
+            if let Node::Sum(inner) = term { Some(inner) } else { None }
         }
-        match flat.len() {
-            0 => Expr::zero(),
-            1 => flat.swap_remove(0),
-            _ => Node::Sum(flat).into(),
-        }
+        flattened(terms, nested, Node::Sum).unwrap_or_else(Expr::zero)
     }
     /// A flat product: nested products are spliced in, one factor stands alone, none is 1.
     pub fn product(factors: impl IntoIterator<Item = Expr>) -> Expr {
-        let mut flat = Vec::new();
-        for factor in factors {
-            match &*factor {
-                Node::Product(inner) => flat.extend(inner.iter().cloned()),
-                _ => flat.push(factor),
-            }
+        fn nested(factor: &Node) -> Option<&Vec<Expr>> {
+            if let Node::Product(inner) = factor { Some(inner) } else { None }
         }
-        match flat.len() {
-            0 => Expr::one(),
-            1 => flat.swap_remove(0),
-            _ => Node::Product(flat).into(),
-        }
+        flattened(factors, nested, Node::Product).unwrap_or_else(Expr::one)
     }
     /// `self + other`, as one sum.
     pub fn plus(self, other: Expr) -> Expr {
@@ -199,23 +183,26 @@ impl Expr {
     }
 
     /// Rebuilds this node with each direct part replaced by `change` of it. Sums and products are flattened again.
+    /// Where every part comes back as the node it was, this node is given back itself.
     pub fn map_children(&self, mut change: impl FnMut(&Expr) -> Expr) -> Expr {
         match self.node() {
             Node::Num(_) | Node::Const(_) | Node::Var(_) => self.clone(),
-            Node::Neg(a) => change(a).negate(),
-            Node::Sum(terms) => Expr::sum(terms.iter().map(change)),
-            Node::Product(factors) => Expr::product(factors.iter().map(change)),
-            Node::Div(a, b) => {
-                let a = change(a);
-                a.over(change(b))
+            Node::Neg(a) => self.unless_same(a, change(a), Expr::negate),
+            Node::Slope(a, by) => self.unless_same(a, change(a), |a| a.slope(by)),
+            Node::Div(a, b) => self.unless_both_same([a, b], [change(a), change(b)], Expr::over),
+            Node::Pow(a, b) => self.unless_both_same([a, b], [change(a), change(b)], Expr::to_the),
+            Node::Sum(terms) => changed(terms, change).map_or_else(|| self.clone(), Expr::sum),
+            Node::Product(factors) => changed(factors, change).map_or_else(|| self.clone(), Expr::product),
+            Node::Call(f, arguments) => {
+                changed(arguments, change).map_or_else(|| self.clone(), |arguments| Expr::call(*f, arguments))
             }
-            Node::Pow(a, b) => {
-                let a = change(a);
-                a.to_the(change(b))
-            }
-            Node::Call(f, arguments) => Expr::call(*f, arguments.iter().map(change).collect::<Vec<_>>()),
-            Node::Slope(a, by) => Node::Slope(change(a), by.clone()).into(),
         }
+    }
+    fn unless_same(&self, before: &Expr, after: Expr, build: impl FnOnce(Expr) -> Expr) -> Expr {
+        if after.is_same_node(before) { self.clone() } else { build(after) }
+    }
+    fn unless_both_same(&self, before: [&Expr; 2], [a, b]: [Expr; 2], build: fn(Expr, Expr) -> Expr) -> Expr {
+        if a.is_same_node(before[0]) && b.is_same_node(before[1]) { self.clone() } else { build(a, b) }
     }
 
     /// Calls `visit` on every direct part.
@@ -275,4 +262,38 @@ impl Expr {
         self.for_each_child(|child| total += child.size());
         total
     }
+}
+
+/// Two or more parts as one node, those nested in parts that are such nodes spliced in; a single part stays itself.
+fn flattened(
+    parts: impl IntoIterator<Item = Expr>,
+    nested: fn(&Node) -> Option<&Vec<Expr>>,
+    node: fn(Vec<Expr>) -> Node,
+) -> Option<Expr> {
+    let mut parts = parts.into_iter();
+    let first = parts.next()?;
+    let Some(second) = parts.next() else { return Some(first) };
+    let mut flat = Vec::with_capacity(2 + parts.size_hint().0);
+    for part in [first, second].into_iter().chain(parts) {
+        match nested(&part) {
+            Some(inner) => flat.extend(inner.iter().cloned()),
+            None => flat.push(part),
+        }
+    }
+    Some(node(flat).into())
+}
+
+/// The parts with `change` made to each; `None` where each comes back as the node it was.
+fn changed(parts: &[Expr], mut change: impl FnMut(&Expr) -> Expr) -> Option<Vec<Expr>> {
+    for (at, part) in parts.iter().enumerate() {
+        let next = change(part);
+        if !next.is_same_node(part) {
+            let mut all = Vec::with_capacity(parts.len());
+            all.extend_from_slice(&parts[..at]);
+            all.push(next);
+            all.extend(parts[at + 1..].iter().map(change));
+            return Some(all);
+        }
+    }
+    None
 }

@@ -244,17 +244,15 @@ impl Search {
         }
         zeros
     }
-    fn values(&self, variable: usize, xs: &Column, n: usize, buffers: &mut Columns) -> Column {
-        let mut columns: Vec<Column> = self.base.iter().map(|x| [*x; LANES]).collect();
-        columns[variable] = *xs;
-        self.tape.values(&columns, n, buffers)[self.tape.output(0) as usize]
-    }
     /// A simple zero between -50 and 50, by bisection.
     fn root(&self, variable: usize) -> Option<Vec<f64>> {
         let mut buffers = Columns::default();
         let cube = |t: f64| t * t * t * 50.0 + 0.0137;
         let grid: Column = std::array::from_fn(|i| cube(i as f64 / 31.5 - 1.0));
-        let values = self.values(variable, &grid, LANES, &mut buffers);
+        let mut columns: Vec<Column> = self.base.iter().map(|x| [*x; LANES]).collect();
+        columns[variable] = grid;
+        let output = self.tape.output(0) as usize;
+        let values = self.tape.values(&columns, LANES, &mut buffers)[output];
         for i in 1..LANES {
             let (left, right) = (values[i - 1], values[i]);
             if !left.is_finite() || !right.is_finite() || (left < 0.0) == (right < 0.0) {
@@ -264,7 +262,8 @@ impl Search {
             let mut value = f64::NAN;
             for _ in 0..60 {
                 let middle = 0.5 * (low + high);
-                value = self.values(variable, &[middle; LANES], 1, &mut buffers)[0];
+                columns[variable][0] = middle;
+                value = self.tape.values(&columns, 1, &mut buffers)[output][0];
                 if (value < 0.0) == (left < 0.0) { low = middle } else { high = middle }
             }
             // A sign that changes across a pole is no zero.

@@ -2,7 +2,7 @@
 
 use super::super::condition::Condition;
 use super::super::expr::Expr;
-use super::super::number::Number;
+use super::super::number::{self, Number};
 use super::term::{Exponent, Factor, Term};
 use super::{Engine, order, tag};
 
@@ -23,18 +23,19 @@ impl Engine {
     /// Clears fractions inside brackets and cancels across the bar, until nothing changes.
     pub(super) fn settle(&mut self, mut term: Term) -> Term {
         for _ in 0..MOST_ROUNDS {
-            if !self.is_fresh()
-                || term.coefficient.is_zero()
-                || !term.factors.iter().any(|factor| factor.as_bracket().is_some())
-            {
+            if !self.is_fresh() || term.coefficient.is_zero() {
+                break;
+            }
+            let brackets = self.brackets(&term);
+            if brackets.is_empty() {
                 break;
             }
             let next = self
-                .clear_inner(&term)
-                .or_else(|| self.cancel_opposite(&term))
-                .or_else(|| self.cancel_content(&term))
-                .or_else(|| self.cancel_powers(&term))
-                .or_else(|| self.cancel_e(&term));
+                .clear_inner(&term, &brackets)
+                .or_else(|| self.cancel_opposite(&term, &brackets))
+                .or_else(|| self.cancel_content(&term, &brackets))
+                .or_else(|| self.cancel_powers(&term, &brackets))
+                .or_else(|| self.cancel_e(&term, &brackets));
             match next {
                 Some(next) => term = next,
                 None => break,
@@ -44,13 +45,13 @@ impl Engine {
     }
 
     fn brackets(&mut self, term: &Term) -> Vec<Bracket> {
-        let found: Vec<_> = term
-            .factors
-            .iter()
-            .enumerate()
-            .filter_map(|(at, factor)| factor.as_bracket().map(|(parts, power)| (at, parts.to_vec(), power)))
-            .collect();
-        found.into_iter().map(|(at, parts, power)| Bracket { at, terms: self.collect(&parts), power }).collect()
+        let mut brackets = Vec::new();
+        for (at, factor) in term.factors.iter().enumerate() {
+            if let Some((parts, power)) = factor.as_bracket() {
+                brackets.push(Bracket { at, terms: self.collect(parts), power });
+            }
+        }
+        brackets
     }
 
     /// The term with one bracket's terms replaced, times another term to that bracket's power or a given one.
@@ -85,15 +86,15 @@ impl Engine {
     }
 
     /// `(a + b/x)/c` is `(a·x + b)/(x·c)`.
-    fn clear_inner(&mut self, term: &Term) -> Option<Term> {
-        for bracket in self.brackets(term) {
+    fn clear_inner(&mut self, term: &Term, brackets: &[Bracket]) -> Option<Term> {
+        for bracket in brackets {
             if bracket.power > 0 && !term.is_below_the_bar() {
                 continue;
             }
             let Some(common) = common_denominator(&bracket.terms) else { continue };
             let cleared = self.attempt(|engine| {
                 let inner = engine.times_all(&bracket.terms, &common)?;
-                let without = engine.with_bracket(term, &bracket, inner)?;
+                let without = engine.with_bracket(term, bracket, inner)?;
                 let outside = engine.raised_term(&common, -bracket.power)?;
                 let cleared = engine.multiply(without, &outside)?;
                 let simple = common.factors.iter().all(|factor| factor.as_bracket().is_none());
@@ -118,8 +119,7 @@ impl Engine {
     }
 
     /// `(x - 1)/(1 - x)` is `-1`.
-    fn cancel_opposite(&mut self, term: &Term) -> Option<Term> {
-        let brackets = self.brackets(term);
+    fn cancel_opposite(&mut self, term: &Term, brackets: &[Bracket]) -> Option<Term> {
         for above in brackets.iter().filter(|bracket| bracket.power > 0) {
             for below in brackets.iter().filter(|bracket| bracket.power < 0) {
                 if !are_opposite(&above.terms, &below.terms) {
@@ -139,8 +139,7 @@ impl Engine {
     }
 
     /// A whole number that divides every term of a bracket cancels against one on the other side of the bar.
-    fn cancel_content(&mut self, term: &Term) -> Option<Term> {
-        let brackets = self.brackets(term);
+    fn cancel_content(&mut self, term: &Term, brackets: &[Bracket]) -> Option<Term> {
         let contents: Vec<i128> = brackets.iter().map(|bracket| content(&bracket.terms)).collect();
         for (bracket, content) in brackets.iter().zip(&contents) {
             let across = match term.coefficient {
@@ -168,11 +167,10 @@ impl Engine {
     }
 
     /// A power that every term of a bracket has cancels against the same base on the other side of the bar.
-    fn cancel_powers(&mut self, term: &Term) -> Option<Term> {
-        let brackets = self.brackets(term);
+    fn cancel_powers(&mut self, term: &Term, brackets: &[Bracket]) -> Option<Term> {
         for bracket in brackets.iter().filter(|bracket| bracket.power.abs() == 1) {
             for (base, least) in shared_powers(&bracket.terms) {
-                let outside = outside_power(term, &brackets, bracket, &base);
+                let outside = outside_power(term, brackets, bracket, &base);
                 let Some(shared) = least_of(least, outside) else { continue };
                 let down = Factor { base: base.clone(), exponent: Exponent::Number(shared.neg()?) };
                 let down = Term { coefficient: Number::ONE, factors: vec![down] };
@@ -190,11 +188,11 @@ impl Engine {
     }
 
     /// `e^(-2x)(x·e^x + e^x)` is `e^(-x)(x + 1)`: the same for e-powers, which all stand above the bar.
-    fn cancel_e(&mut self, term: &Term) -> Option<Term> {
+    fn cancel_e(&mut self, term: &Term, brackets: &[Bracket]) -> Option<Term> {
         if !term.factors.iter().any(Factor::is_e) {
             return None;
         }
-        for bracket in self.brackets(term).iter().filter(|bracket| bracket.power == 1) {
+        for bracket in brackets.iter().filter(|bracket| bracket.power == 1) {
             let powers: Option<Vec<&Factor>> =
                 bracket.terms.iter().map(|term| term.factors.iter().find(|factor| factor.is_e())).collect();
             let Some(shared) = powers.and_then(|powers| {
@@ -263,11 +261,7 @@ pub(super) fn content(terms: &[Term]) -> i128 {
 }
 
 fn gcd(a: i128, b: i128) -> i128 {
-    let (mut a, mut b) = (a.unsigned_abs(), b.unsigned_abs());
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    i128::try_from(a).unwrap_or(1)
+    i128::try_from(number::gcd(a.unsigned_abs(), b.unsigned_abs())).unwrap_or(1)
 }
 
 fn are_opposite(a: &[Term], b: &[Term]) -> bool {

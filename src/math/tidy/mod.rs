@@ -177,21 +177,20 @@ impl Engine {
     /// Once through the expression, from the leaves up.
     fn pass(&mut self, expr: &Expr) -> Expr {
         match expr.node() {
-            Node::Num(n) => number(*n),
-            Node::Const(_) | Node::Var(_) => expr.clone(),
+            Node::Num(n) if !is_plain(*n) => number(*n),
+            Node::Num(_) | Node::Const(_) | Node::Var(_) => expr.clone(),
             _ => {
-                let tidied = self.children(expr);
+                let tidied = expr.map_children(|child| self.pass(child));
                 if self.undefined && any_child(&tidied, &|e| e.any(&is_undefined)) {
                     return as_power_of_e(tidied);
                 }
                 let before = self.notes.size();
                 match self.node(&tidied) {
-                    Some(result) => {
-                        if result == tidied {
-                            self.notes.cut(before);
-                        }
-                        result
+                    Some(result) if result == tidied => {
+                        self.notes.cut(before);
+                        tidied
                     }
+                    Some(result) => result,
                     None => {
                         self.notes.cut(before);
                         self.undefined = true;
@@ -200,17 +199,6 @@ impl Engine {
                 }
             }
         }
-    }
-
-    /// The expression with tidied parts; the same node where nothing changed, which saves building it anew.
-    fn children(&mut self, expr: &Expr) -> Expr {
-        let mut changed = false;
-        let rebuilt = expr.map_children(|child| {
-            let tidied = self.pass(child);
-            changed = changed || !tidied.is_same_node(child);
-            tidied
-        });
-        if changed { rebuilt } else { expr.clone() }
     }
 
     /// One node whose parts are tidy; `None` when it is undefined and has to stay.
@@ -278,8 +266,13 @@ fn as_power_of_e(expr: Expr) -> Expr {
 
 /// A number as a tidied expression: whole decimals lose their point, a sign stands outside.
 fn number(n: Number) -> Expr {
-    let plain = n.is_decimal() && (n.is_integer() || n.decimal_digits().is_none());
-    Expr::number(if plain { n.marked_decimal(false) } else { n })
+    let decimal = n.is_decimal() && !n.is_integer() && n.decimal_digits().is_some();
+    Expr::number(n.marked_decimal(decimal))
+}
+
+/// Whether a number is tidy without a look at its digits.
+fn is_plain(n: Number) -> bool {
+    !n.is_decimal() && !n.is_negative()
 }
 
 fn any_child(expr: &Expr, test: &dyn Fn(&Expr) -> bool) -> bool {

@@ -11,6 +11,9 @@ impl Engine {
     /// The tidied sum of tidied parts.
     pub(super) fn sum(&mut self, parts: &[Expr]) -> Expr {
         let terms = self.collect(parts);
+        if !self.may_open(&terms) {
+            return self.sum_of(terms);
+        }
         let closed = self.sum_of(terms.clone());
         let opened = self.attempt(|engine| {
             let opened = engine.open_brackets(&terms)?;
@@ -82,10 +85,15 @@ impl Engine {
         terms.push(term);
     }
 
+    /// Whether there is a bracket that is no power, and still time to open it.
+    fn may_open(&self, terms: &[Term]) -> bool {
+        let is_open = |factor: &Factor| matches!(factor.as_bracket(), Some((_, 1)));
+        self.is_fresh() && terms.iter().any(|term| term.factors.iter().any(is_open))
+    }
+
     /// The terms with every bracket opened that is no power; `None` when there is none, or they become too many.
     pub(super) fn open_brackets(&mut self, terms: &[Term]) -> Option<Vec<Term>> {
-        let is_open = |factor: &Factor| matches!(factor.as_bracket(), Some((_, 1)));
-        if !self.is_fresh() || !terms.iter().any(|term| term.factors.iter().any(is_open)) {
+        if !self.may_open(terms) {
             return None;
         }
         let mut opened = Vec::new();
