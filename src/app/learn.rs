@@ -12,6 +12,7 @@ use super::watch::Live;
 use crate::math::rng::Rng;
 use crate::page::{Block, Page};
 use crate::session::library::Library;
+use crate::session::progress::Progress;
 use crate::session::{Effect, Pace, Reply, Session, Start};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -54,8 +55,8 @@ impl Desk {
         let state = state_file(global);
         let history = state.as_ref().map(|state| state.with_extension("history"));
         let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
-        let past = if past { store.events() } else { Vec::new() };
-        let session = Session::new(library, seed(global), &past, pace);
+        let progress = if past { store.progress() } else { Progress::default() };
+        let session = Session::after(library, seed(global), progress, pace);
         Desk { screen: Screen::new(Look::decide(global)), store, session, history, opening: Vec::new() }
     }
 

@@ -107,9 +107,14 @@ pub struct Session {
 impl Session {
     /// A session over a course, with what is known of the learner. [`Session::open`] gives its first page.
     pub fn new(library: Library, seed: u64, past: &[Event], pace: Pace) -> Session {
+        Session::after(library, seed, Progress::of(past), pace)
+    }
+
+    /// The same where it is known already how far the learner is.
+    pub fn after(library: Library, seed: u64, progress: Progress, pace: Pace) -> Session {
         Session {
             library,
-            progress: Progress::of(past),
+            progress,
             place: Place::Course,
             pace,
             seed,

@@ -89,8 +89,12 @@ impl Progress {
             return;
         }
         if !event.question.is_empty() {
-            let questions = self.standings.entry(event.lesson.clone()).or_default();
-            let revisions = questions.entry(event.question.clone()).or_default();
+            let (lesson, question) = (&event.lesson, &event.question);
+            // Mostly the question is known, and its names need not be copied.
+            let revisions = match self.standings.get_mut(lesson).and_then(|questions| questions.get_mut(question)) {
+                Some(revisions) => revisions,
+                None => self.standings.entry(lesson.clone()).or_default().entry(question.clone()).or_default(),
+            };
             revisions.entry(event.rev).or_default().add(&event.what);
         }
         self.last.0.clone_from(&event.lesson);

@@ -5,6 +5,7 @@
 //! is said so once, and the session goes on.
 
 use crate::session::event::{Dated, Event, What, verdict_name, verdict_named};
+use crate::session::progress::Progress;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -93,22 +94,27 @@ impl Store {
         Store { path, learner: learner.to_string(), connection: None, waiting: Vec::new(), notices, told }
     }
 
-    /// Everything kept so far, oldest first.
-    pub fn events(&mut self) -> Vec<Event> {
-        self.dated().into_iter().map(|dated| dated.event).collect()
+    /// How far everything kept so far has brought the learner.
+    pub fn progress(&mut self) -> Progress {
+        self.fold(|progress: &mut Progress, dated| progress.add(&dated.event))
     }
 
-    /// The same with the time of each.
+    /// Everything kept so far, oldest first, with the time of each.
     pub fn dated(&mut self) -> Vec<Dated> {
-        match self.read() {
-            Ok(events) => events,
+        self.fold(Vec::push)
+    }
+
+    /// Puts everything kept so far together, oldest first; nothing of it where the file cannot be read.
+    fn fold<T: Default>(&mut self, add: impl Fn(&mut T, Dated)) -> T {
+        match self.read(add) {
+            Ok(all) => all,
             Err(Fault::Damaged) => {
                 self.set_aside();
-                Vec::new()
+                T::default()
             }
             Err(fault) => {
                 self.tell(&fault);
-                Vec::new()
+                T::default()
             }
         }
     }
@@ -162,25 +168,26 @@ impl Store {
             .push(format!("Progress is not being saved: {}: {why}. You can go on all the same.", path.display()));
     }
 
-    fn read(&mut self) -> Result<Vec<Dated>, Fault> {
+    fn read<T: Default>(&mut self, add: impl Fn(&mut T, Dated)) -> Result<T, Fault> {
+        let mut all = T::default();
         match &self.path {
             Some(path) if path.exists() => {}
-            _ => return Ok(Vec::new()),
+            _ => return Ok(all),
         }
         let learner = self.learner.clone();
         let connection = self.connect()?;
         let mut select = connection.prepare(SELECT)?;
         let rows = select.query_map([&learner], event_of)?;
-        let mut events = Vec::new();
         for row in rows {
             match row {
+                Ok(Some(event)) => add(&mut all, event),
                 // A row that this version does not understand is passed over, not lost: it stays in the file.
-                Ok(event) => events.extend(event),
+                Ok(None) => {}
                 Err(error) if error.sqlite_error_code().is_none() => {}
                 Err(error) => return Err(error.into()),
             }
         }
-        Ok(events)
+        Ok(all)
     }
 
     fn write(&mut self) -> Result<(), Fault> {

@@ -24,6 +24,12 @@ impl Drop for Folder {
     }
 }
 
+impl Store {
+    fn events(&mut self) -> Vec<Event> {
+        self.dated().into_iter().map(|dated| dated.event).collect()
+    }
+}
+
 fn every_kind() -> Vec<Event> {
     let answered = |verdict| What::Answered {
         answer: "2x·cos(x²)\u{1b}".into(),
