@@ -112,7 +112,7 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     let live = Live::new(&desk.screen.look, desk.screen.options());
     desk.session.watched_by(live.clone());
     loop {
-        prompter.knows(desk.session.vocabulary());
+        prompter.knows(desk.session.vocabulary(), desk.session.is_scratch());
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
             Entry::Line(line) => {
                 live.begin();

@@ -284,7 +284,7 @@ impl Session {
 
     /// What can be typed here beside commands, functions and places.
     pub fn vocabulary(&self) -> Vec<notebook::Known> {
-        self.notebook.vocabulary(self.is_scratch())
+        self.notebook.vocabulary(true)
     }
 
     /// The notebook of this session.

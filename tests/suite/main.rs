@@ -21,6 +21,7 @@ mod markdown;
 mod mistakes;
 mod notation;
 mod notebook;
+mod notebook_cells;
 mod numerics;
 mod opinions;
 mod page;

@@ -9,11 +9,11 @@ use gradus::session::notebook::cells::{GROUPS, ROWS, named, recognise};
 use gradus::session::notebook::env::Env;
 use gradus::session::notebook::{Effect, Outcome};
 
-fn shown(page: &Page) -> String {
+pub fn shown(page: &Page) -> String {
     terminal::render(page, &Options::default())
 }
 
-fn run(notebook: &mut Notebook, line: &str) -> Outcome {
+pub fn run(notebook: &mut Notebook, line: &str) -> Outcome {
     notebook.run(line, Detail::Usual)
 }
 
@@ -103,6 +103,58 @@ fn what_is_defined_is_put_in() {
         (&["limit |x|/x, x -> 0-"], "Answer  −1"),
         (&["descend x^2, from 3, rate 1.1, steps 9"], "too large"),
         (&["train xor, seed 1, steps 100"], "stuck"),
+        // What cells come to.
+        (&["2^3", "Out[1] + 1"], "= 9"),
+        (&["2^3", "ans^2"], "= 64"),
+        (&["2^3", "_ + _"], "= 16"),
+        (&["d/dx x^3", "Out[1](2)"], "= 12"),
+        (&["d/dx x^3", "ans'"], "= 6x"),
+        (&["a = 2", "a^2", "a = 3", "Out[2]"], "= 9"),
+        (&["f(x) = x^2", "f(x) = x^3", "help f"], "defined in [2]"),
+        (&["help sin"], "cos x"),
+        // Vectors and matrices.
+        (&["u = (1, 2)", "2u - (1, 1)"], "= (1, 3)"),
+        (&["u = (1, 2)", "v = (3, 4)", "u·v"], "= 11"),
+        (&["A = [[1, 2], [3, 4]]", "A (1, 1)"], "= (3, 7)"),
+        (&["A = [[1, 2], [3, 4]]", "det A"], "−2"),
+        (&["A = [[1, 2], [3, 4]]", "A^T"], "[[1, 3], [2, 4]]"),
+        (&["A = [[1, 2], [3, 4]]", "A[2, 1] + A[1][2]"], "= 5"),
+        (&["u = (3, 4)", "|u|"], "= 5"),
+        (&["u = (3, 4)", "|u|^2 + 1"], "= 26"),
+        (&["u = (1, -2)", "relu(2u)"], "= (2, 0)"),
+        (&["g(x, y) = x^2 y", "u = (3, 2)", "g(u)"], "= 18"),
+        (&["f(x) = x^2", "f((1, 2))"], "= (1, 4)"),
+        (&["F(x, y) = (x y, x^2)", "jac F at (1, 2)"], "2x"),
+        (&["u = (1, 2)", "u = (2, 2)", "u^T u"], "= 8"),
+        (&["softmax(0, 0)"], "≈ (0.5, 0.5)"),
+        // As it may be said.
+        (&["f(x) = x^2", "f at 3"], "9"),
+        (&["f(x) = x^2", "f at 1, 2"], "f(x)"),
+        (&["f(x) = x^2", "f(1), f(2)"], "f(2) = 4"),
+        (&["f(x) = x^3", "df/dx(2)"], "= 12"),
+        (&["f(x) = x^3", "d²f/dx² + 1"], "= 6x + 1"),
+        (&["g(x, y) = x^2 y", "∂g/∂x(1, 2) + 1"], "= 5"),
+        (&["g(x, y) = x^2 y^2", "∂²g/∂x∂y"], "= 4xy"),
+        (&["(d/dx x^3)(2)"], "= 12"),
+        (&["g(x, y) = x^2 y", "∇g(1, 2)"], "(4, 1)"),
+        (&["hess x^2 y at (1, 2)"], "4"),
+        (&["lim x->0 sin(x)/x"], "Answer  1"),
+        (&["limit |x|/x, x -> 0 from the left"], "−1"),
+        (&["limit(1/x, x -> inf)"], "Answer  0"),
+        (&["slope x^2 from 1 to 3"], "4"),
+        (&["tangent x^2 at x=1"], "2x − 1"),
+        (&["table x, x^2, 0..1, 0.5"], "0.25"),
+        (&["plot x from 0 to 2"], "from x = 0 to 2"),
+        (&["descend x^2 from 3 rate 0.1 steps 2"], "1.92"),
+        (&["descend x^2 + y^2, from 1, 2, steps 1"], "1.6"),
+        (&["check grad x^2 y = (2x y, x^2)"], "They agree"),
+        (&["let f(x) = x^2", "f(2)"], "= 4"),
+        (&["f(x) := x^2", "f(2)"], "= 4"),
+        (&["train circle, steps 200"], "Every example is right"),
+        (&["train line, hidden 1, steps 200", "net(0, 1) > 0"], ""),
+        (&["D = [[0, 0, 1], [1, 1, 0]]", "train D, hidden 1, steps 100"], "2 examples"),
+        (&["train xor, steps 50", "train more, steps 50"], "from step 50 on"),
+        (&["train xor, steps 100", "net(0, 1)"], "0.996"),
     ];
     for (lines, wanted) in rows {
         let (text, _) = last(lines);
@@ -146,6 +198,22 @@ fn errors_point_and_mend() {
         (&["help plto"], "There is no", "plto", "help plot"),
         (&["run 9"], "no cells yet", "9", ""),
         (&["1 + 1", "run 9"], "number of a cell", "9", ""),
+        (&["ans + 1"], "no value before", "ans", ""),
+        (&["1 + Out[4]"], "is no value", "Out[4]", ""),
+        (&["u = (1, 2)", "u + 1"], "are not added", "u + 1", ""),
+        (&["u = (1, 2)", "3 + u (1, 2, 3)"], "do not fit", "u (1, 2, 3)", ""),
+        (&["u = (1, 2)", "plot u"], "one number or formula", "u", ""),
+        (&["u = (1, 2)", "u[3]"], "no such entry", "[3]", ""),
+        (&["check h = d/dx x^2"], "h is not defined", "h", ""),
+        (&["plot x^2 -3..3"], "A comma", "x^2 -3..3", "plot x^2, -3..3"),
+        (&["tangent 2, x^2"], "function comes first", "2, x^2", "tangent x^2, 2"),
+        (&["slope x^2 1 3"], "A comma", "x^2 1 3", "slope x^2, 1, 3"),
+        (&["limit(sin(x)/x, x, 0)"], "A limit is typed", "sin(x)/x, x, 0", "limit sin(x)/x, x -> 0"),
+        (&["f: x -> x^2"], "equals sign", "f: x -> x^2", "f(x) = x^2"),
+        (&["a = b = 3"], "one definition", "b =", ""),
+        (&["train xr"], "no set of examples", "xr", "train xor"),
+        (&["train more"], "Nothing has been trained", "more", ""),
+        (&["plot x y"], "several variables", "x y", "contour x y"),
         (&["steps w y"], "By which variable", "w y", "steps w y, y"),
     ];
     for (lines, says, under, mend) in rows {
@@ -330,6 +398,21 @@ fn the_command_line_runs_cells_and_scripts() {
     }
     let ran = home.run(&["try", "f(x) = x^2", "f'(3)"], "");
     assert!(ran.out.contains("f′(3) = 6"), "{}", ran.out);
+    // A full disk and an unwritable place lose nothing and say so.
+    std::fs::write(home.path("old.txt"), "mine\n").unwrap();
+    for place in ["/dev/full", "/no/such/folder/x", "."] {
+        let ran = home.run(&["try", "1 + 1", &format!("save {place}")], "");
+        assert_eq!(ran.code, Some(2), "{place} {}", ran.err);
+    }
+    let ran = home.run(&["try", "1 + 1", &format!("save {}", text(&home.path("old.txt")))], "");
+    assert!(ran.out.contains("kept as"), "{}", ran.out);
+    assert_eq!(std::fs::read_to_string(home.path("old.txt~")).unwrap(), "mine\n");
+    let broken = home.path("broken.txt");
+    std::fs::write(&broken, "a = 2\n\na^\na + 1\n").unwrap();
+    for _ in 0..2 {
+        let ran = home.run(&["try", &format!("open {}", text(&broken))], "");
+        assert!(ran.code == Some(1) && ran.out.contains("line 3") && ran.out.contains("= 3"), "{}", ran.out);
+    }
     let file = text(&home.path("mine.txt"));
     let ran = home.run(&["try"], format!("# mine\na = 2\na^2\nsave {file}\n"));
     assert!(ran.code == Some(0) && ran.out.contains("Saved 3 lines"), "{}", ran.out);

@@ -3,7 +3,9 @@
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
-use super::{Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, training, value};
+use super::{
+    Notebook, descents, graphs, keeping, learning, limits, lists, measure, pictures, rerun, slopes, training, value,
+};
 use crate::page::Page;
 
 /// What a cell is about; help is laid out by this.
@@ -410,6 +412,17 @@ fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
         return (definition, line);
     }
     let (word, rest) = line.word();
+    if line.text().starts_with('∇') {
+        return (named("grad").unwrap_or(value), line.from('∇'.len_utf8()));
+    }
+    // `limit(sin(x)/x, x -> 0)`: the brackets are around all of it.
+    let open = line.text().find('(').unwrap_or(0);
+    if let Some(row) = named(&line.text()[..open]).filter(|row| open > 3 && row.counts)
+        && env.find(&line.text()[..open]).is_none()
+        && let Some(inside) = line.from(open).inside().filter(|_| lists::WORDS.iter().all(|word| word.name != row.word))
+    {
+        return (row, inside);
+    }
     if line.text().strip_prefix("In[").is_some_and(|rest| rest.ends_with(']')) && env.find("In").is_none() {
         return (named("edit").unwrap_or(value), line);
     }

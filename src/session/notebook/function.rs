@@ -186,6 +186,36 @@ pub struct Range {
 /// Reads `from..to`; `None` where the piece is no range.
 pub fn range(env: &Env, piece: Piece) -> Result<Option<Range>, Fault> {
     let Some((from, to)) = piece.split("..") else { return Ok(None) };
+    if let Some(mend) = piece.with_commas() {
+        return Err(piece.fault_mended("A comma stands before the range.", &mend));
+    }
+    between(env, piece, from, to).map(Some)
+}
+
+/// Pieces with `f from -3 to 3` as `f` and `-3..3`.
+pub fn with_ranges<'a>(env: &Env, parts: Vec<Piece<'a>>) -> Result<Vec<(Piece<'a>, Option<Range>)>, Fault> {
+    let mut found = Vec::new();
+    for part in parts {
+        let ends = part.split(" from ").and_then(|(of, ends)| Some((of, ends, ends.split(" to ")?)));
+        match ends.or_else(|| {
+            part.text()
+                .starts_with("from ")
+                .then(|| part.word().1)
+                .and_then(|ends| Some((part.part(0..0), ends, ends.split(" to ")?)))
+        }) {
+            Some((of, ends, (from, to))) => {
+                if !of.is_empty() {
+                    found.push((of, None));
+                }
+                found.push((ends, Some(between(env, ends, from, to)?)));
+            }
+            None => found.push((part, range(env, part)?)),
+        }
+    }
+    Ok(found)
+}
+
+fn between(env: &Env, piece: Piece, from: Piece, to: Piece) -> Result<Range, Fault> {
     let range = Range { from: number(env, from)?.value, to: number(env, to)?.value };
     if range.from >= range.to {
         let message = format!(
@@ -195,7 +225,7 @@ pub fn range(env: &Env, piece: Piece) -> Result<Option<Range>, Fault> {
         );
         return Err(piece.fault_mended(message, &format!("{}..{}", to.text(), from.text())));
     }
-    Ok(Some(range))
+    Ok(range)
 }
 
 impl Range {

@@ -1,12 +1,14 @@
 //! Computational graphs, and checks of a derivative that was worked out by hand.
 
+use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
 use super::{Notebook, slopes};
 use crate::lesson::kinds::figure;
 use crate::math::agree::{Key, Outcome, Setting};
 use crate::math::graph::{Grain, Graph};
-use crate::math::{Expr, Symbol, print};
+use crate::math::linear::Quantity;
+use crate::math::{Expr, Symbol, functions, notation, print};
 use crate::page::worked::graph::Sweep;
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
@@ -59,8 +61,11 @@ pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     };
     let env = &notebook.env;
     let mut notes = Vec::new();
-    let (names, keys) = match right.word() {
-        ("grad" | "gradient" | "∇", of) => {
+    // The derivative may stand on either side.
+    let derives = |side: &Piece| gradient_of(side).is_some() || env.operator(side.text(), &[]).is_some();
+    let (yours, right) = if derives(&yours) && !derives(&right) { (right, yours) } else { (yours, right) };
+    let (names, keys) = match gradient_of(&right) {
+        Some(of) => {
             let function = Function::read(env, of)?;
             let name = function.name.clone().unwrap_or_else(|| Symbol::new("f"));
             if function.name.is_none() && function.by.len() > 1 {
@@ -70,43 +75,38 @@ pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
             notes.extend(function.notes);
             (function.by.iter().map(|by| slopes::quotient(&name, by, function.by.len() > 1)).collect(), keys)
         }
-        _ => {
-            let parts = parts(right);
-            let mut keys = Vec::new();
-            for part in &parts {
-                let read = function::read(env, *part)?;
-                notes.extend(read.notes);
-                keys.push(read.expr);
-            }
-            let names: Vec<String> = if parts.len() > 1 {
-                (1..=parts.len()).map(|i| format!("part {i}")).collect()
+        None => {
+            let keys: Vec<Expr> = parts(env, right, &mut notes)?.into_iter().map(|(_, key)| key).collect();
+            let names: Vec<String> = if keys.len() > 1 {
+                (1..=keys.len()).map(|i| format!("part {i}")).collect()
             } else {
                 vec![String::new()]
             };
             (names, keys)
         }
     };
-    let given = parts(yours);
+    if let Some(missing) = undefined(env, yours, &keys) {
+        return Err(missing);
+    }
+    let given = parts(env, yours, &mut notes)?;
     if given.len() != keys.len() {
         let message = format!("There are {} parts here, and {} on the other side.", given.len(), keys.len());
         return Err(yours.fault(message));
     }
     let mut table = Table::new(["", "yours", "worked out", ""]);
     let (mut wrong, mut unsure) = (Vec::new(), false);
-    for ((part, key), name) in given.iter().zip(&keys).zip(&names) {
-        let answer = function::read(env, *part)?;
+    for (((part, answer), key), name) in given.iter().zip(&keys).zip(&names) {
         let mut all = key.names();
-        all.extend(answer.expr.names());
+        all.extend(answer.names());
         all.sort_unstable();
         all.dedup();
-        let found = Key::new(key, Setting { names: all, ..Setting::default() }).agree(&answer.expr);
-        notes.extend(answer.notes);
+        let found = Key::new(key, Setting { names: all, ..Setting::default() }).agree(answer);
         let sign = match found.outcome {
             Outcome::Same => Line::styled(Role::Right, "✓"),
             Outcome::Different => Line::styled(Role::Wrong, "✗"),
             Outcome::Unsure => Line::styled(Role::Caution, "?"),
         };
-        table.push([Line::text(name.as_str()), Line::of(&answer.expr), Line::of(key), sign]);
+        table.push([Line::text(name.as_str()), Line::of(answer), Line::of(key), sign]);
         match found.outcome {
             Outcome::Same => notes.extend(found.notes),
             Outcome::Unsure => unsure = true,
@@ -147,10 +147,40 @@ pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     Ok(noted(page, &notes))
 }
 
-/// The parts of `(a, b)`, or the one expression there is.
-fn parts(piece: Piece) -> Vec<Piece> {
-    match piece.inside().map(|inside| inside.list()) {
+/// What the gradient is taken of, in `grad f`, `∇f`.
+fn gradient_of<'a>(piece: &Piece<'a>) -> Option<Piece<'a>> {
+    match piece.word() {
+        ("grad" | "gradient" | "∇", of) => Some(of),
+        _ => piece.text().strip_prefix('∇').map(|of| piece.from(piece.text().len() - of.len())),
+    }
+}
+
+/// A name that stands alone as the answer and has not been defined, so that there is nothing to check.
+fn undefined(env: &Env, yours: Piece, keys: &[Expr]) -> Option<Fault> {
+    let text = yours.text();
+    let bare = text.split('(').next().unwrap_or(text).trim_end_matches(['\'', '′']);
+    let name = notation::name(bare)?;
+    let applied = bare.len() == text.len() || text.ends_with(')') && yours.from(bare.len()).inside().is_some();
+    let known = env.find(&name).is_some() || functions::lookup(bare).is_some() || matches!(bare, "e" | "pi" | "π");
+    let variable = keys.iter().any(|key| key.mentions(&name)) || matches!(bare, "x" | "y" | "z" | "t");
+    let line = Line::text(format!("{name} is not defined yet. Say first what it is, as "));
+    (applied && !known && !variable).then(|| yours.fault(line.code(format!("{name}(x) = 2x")).then(".")))
+}
+
+/// The parts of `(a, b)` or of a vector that has a name, or the one expression there is.
+fn parts<'a>(env: &Env, piece: Piece<'a>, notes: &mut Vec<String>) -> Result<Vec<(Piece<'a>, Expr)>, Fault> {
+    let pieces = match piece.inside().map(|inside| inside.list()) {
         Some(parts) if parts.len() > 1 => parts,
         _ => vec![piece],
+    };
+    let mut found = Vec::new();
+    for part in pieces {
+        let read = function::found_in(env, part, &[])?;
+        notes.extend(read.notes);
+        match read.is {
+            Quantity::One(expr) => found.push((part, expr)),
+            Quantity::Many(array) => found.extend(array.entries.into_iter().map(|entry| (part, entry))),
+        }
     }
+    Ok(found)
 }

@@ -1,19 +1,26 @@
 //! What is there to be typed, what has been typed, and notebooks as files.
 
 use super::cells::{self, GROUPS, ROWS, Row};
+use super::lists::WORDS;
 use super::piece::{Fault, Piece};
 use super::{Effect, Entry, Notebook, value};
 use crate::lesson::kinds::Detail;
+use crate::math::derive::derivative;
+use crate::math::{Expr, Symbol, functions};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 use crate::session::{nearest, short};
 
 /// `help`: every kind of cell, or one with its example.
-pub fn help(_: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn help(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     if !piece.is_empty() {
+        if let Some(page) = about_name(notebook, piece.text()) {
+            return Ok(page);
+        }
         return match cells::named(piece.text()) {
             Some(row) => Ok(about(row)),
             None => {
-                let near = nearest(piece.text(), ROWS.iter().map(|row| row.word));
+                let words = ROWS.iter().map(|row| row.word).chain(WORDS.iter().map(|word| word.name));
+                let near = nearest(piece.text(), words);
                 let line = Line::text("There is no ").code(short(piece.text())).then(" here.");
                 let fault = piece.fault(line);
                 Err(match near {
@@ -32,6 +39,16 @@ pub fn help(_: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         page.push(Line::styled(Role::Label, *heading));
         page.push(table);
     }
+    let words: Vec<&str> = WORDS.iter().map(|word| word.name).collect();
+    page.push(
+        Line::styled(Role::Dim, "What a cell comes to is ")
+            .code("Out[3]")
+            .push(Role::Dim, ", the last one ")
+            .code("ans")
+            .push(Role::Dim, " or ")
+            .code("_")
+            .push(Role::Dim, format!(". For vectors and matrices: {}.", words.join(", "))),
+    );
     let line = Line::styled(Role::Dim, "An example of each: ").code("help limit");
     let line = line
         .push(Role::Dim, ". Leaving: ")
@@ -39,6 +56,35 @@ pub fn help(_: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         .push(Role::Dim, ". The commands of the course: ")
         .code(":help");
     Ok(page.text(line.push(Role::Dim, ".")))
+}
+
+/// What a name stands for that has been defined, a word for vectors, or a function of the notation.
+fn about_name(notebook: &Notebook, name: &str) -> Option<Page> {
+    if let Some(definition) = notebook.env.find(name) {
+        let line = Line::new().formula(value::signature(&definition.name, &definition.of)).then(" = ");
+        let line = line.code(definition.body.as_str()).then(format!(", defined in [{}].", definition.cell));
+        let page = Page::new().text(line);
+        let users: Vec<&str> = notebook.env.depend_on(name).iter().map(|other| other.name.as_str()).collect();
+        let used = if users.is_empty() { page } else { page.text(format!("Used by {}.", users.join(", "))) };
+        return Some(if definition.uses.is_empty() {
+            used
+        } else {
+            used.text(format!("It uses {}.", definition.uses.join(", ")))
+        });
+    }
+    if let Some(word) = WORDS.iter().find(|word| word.name == name) {
+        let form = if word.takes == 2 { "(u, v)" } else { "(u)" };
+        return Some(Page::new().text(Line::new().code(format!("{name}{form}")).then(format!(": {}.", word.says))));
+    }
+    let function = functions::lookup(name)?;
+    let x = Symbol::new("x");
+    let call = Expr::call(function, [Expr::var(&x)]);
+    let page = Page::new().text(Line::text("A function of the notation: ").math(&call).then("."));
+    let slope = function.accepts(1).then(|| derivative(&call, &x).ok()).flatten();
+    Some(match slope {
+        Some(slope) => page.text(Line::text("Its slope is ").math(&slope).then(".")),
+        None => page,
+    })
 }
 
 /// What a row is for, with its example run.

@@ -9,27 +9,64 @@ use crate::math::limit::{self as math, LimitValue, Side, Target};
 use crate::math::notation::{self, Value};
 use crate::page::{Line, Page, worked};
 
+/// The parts of a limit: `sin(x)/x, x -> 0 from the left`, `x -> 0 sin(x)/x`, `sin(x)/x as x -> 0`.
+struct Wish<'a> {
+    of: Piece<'a>,
+    name: Piece<'a>,
+    place: Piece<'a>,
+    from: Option<Piece<'a>>,
+}
+
+/// Words that end the place.
+const SIDES: &[&str] = &["from", "of", "as"];
+
+fn wish(piece: Piece) -> Option<Wish> {
+    let (before, after) = piece.split("->").or_else(|| piece.split("→"))?;
+    // The variable is the last word before the arrow.
+    let text = before.text();
+    let begin = text
+        .rfind(|c: char| c.is_whitespace() || c == ',')
+        .map_or(0, |at| at + text[at..].chars().next().map_or(1, char::len_utf8));
+    let (name, of) = (before.from(begin), before.part(0..begin));
+    let bare = of.text().trim_end_matches(" as").trim_end_matches(',').trim_end();
+    let of = of.part(0..bare.len());
+    let clauses = after.clauses(SIDES);
+    let (place, rest) = clauses.split_first()?;
+    let side = |part: &&Piece| part.text().starts_with("from");
+    let from = rest.iter().find(side).copied();
+    if !of.is_empty() {
+        let known = rest.iter().filter(|part| !side(part)).count() == 0;
+        return known.then_some(Wish { of, name, place: *place, from });
+    }
+    // `x -> 0 of sin(x)/x`, `x -> 0, sin(x)/x`, `x -> 0 sin(x)/x`.
+    if let Some(of) = rest.iter().find(|part| !side(part)) {
+        let of = if of.word().0 == "of" { of.word().1 } else { *of };
+        return Some(Wish { of, name, place: *place, from });
+    }
+    let (first, of) = place.word();
+    (!of.is_empty()).then(|| Wish { of, name, place: place.part(0..first.len()), from })
+}
+
 /// `limit EXPR, x -> PLACE`.
 pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let usage = || Line::text("A limit is typed as ").code("limit sin(x)/x, x -> 0").then(".");
-    let parts = piece.list();
-    let arrow = |part: &Piece| part.text().contains("->") || part.text().contains('→');
-    let Some(at) = parts.iter().position(arrow) else { return Err(piece.fault(usage())) };
-    let (Some(first), Some(going)) = (parts.first(), parts.get(at)) else { return Err(piece.fault(usage())) };
-    if at != 1 {
-        return Err(piece.fault(usage()));
-    }
-    let Some((name, place)) = going.split("->").or_else(|| going.split("→")) else {
-        return Err(going.fault(usage()));
+    let usage = || piece.fault(Line::text("A limit is typed as ").code("limit sin(x)/x, x -> 0").then("."));
+    let Some(Wish { of, name, place, from }) = wish(piece) else {
+        // `limit(f, x, 0)`, as other programs have it.
+        if let [of, name, place] = piece.list().as_slice()
+            && notation::name(name.text()).is_some()
+        {
+            return Err(usage().mend(format!("limit {}, {} -> {}", of.text(), name.text(), place.text())));
+        }
+        return Err(usage());
     };
     let by = notation::name(name.text()).ok_or_else(|| name.fault("the variable that moves is asked for here"))?;
-    let function = Function::read_in(&notebook.env, *first, std::slice::from_ref(&by))?;
+    let function = Function::read_in(&notebook.env, of, std::slice::from_ref(&by))?;
     if let Some(other) = function.expr.names().into_iter().find(|other| *other != by) {
-        return Err(first.fault(format!("{other} has no value here; a limit is of one variable.")));
+        return Err(of.fault(format!("{other} has no value here; a limit is of one variable.")));
     }
     let (to, mut side) = target(&notebook.env, place)?;
-    if let Some(from) = parts.get(2) {
-        side = from_side(from)?;
+    if let Some(from) = from {
+        side = from_side(&from)?;
     }
     let found = math::limit(&function.expr, &by, &to, side);
     if found.value == LimitValue::Unknown {

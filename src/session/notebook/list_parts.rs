@@ -65,7 +65,7 @@ impl Reader<'_> {
         let message = format!("there is no such entry in {}; they are counted from 1", array.shape());
         let entry = entry.ok_or_else(|| self.fault(at, message))?;
         self.at = close + 1;
-        Ok(entry)
+        self.indexed(entry)
     }
 
     /// `dot(u, v)`, `norm u`.

@@ -144,8 +144,34 @@ impl Reader<'_> {
                     let array = array.clone();
                     base = self.raise(from, array)?;
                 }
+                (None, Quantity::One(expr)) if self.rest().starts_with('^') || self.raised() > 0 => {
+                    let expr = expr.clone();
+                    base = Quantity::One(expr.to_the(self.exponent()?));
+                }
                 _ => return Ok(base),
             }
+        }
+    }
+
+    /// The exponent of a number, as in `|u|^2`.
+    fn exponent(&mut self) -> Result<Expr, ReadError> {
+        let raised = self.raised();
+        if raised > 0 {
+            let digits: String = self.rest().chars().map_while(letters::raised).collect();
+            self.at += raised;
+            let power = digits.parse::<i64>().map_err(|_| self.fault(self.at - raised..self.at, "no exponent"))?;
+            return Ok(Expr::from(power));
+        }
+        let from = self.at + 1;
+        let rest = &self.text[from..];
+        let length = match closing(self.text, from).filter(|_| rest.starts_with('(')) {
+            Some(close) => close + 1 - from,
+            None => rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len(),
+        };
+        self.at = from + length;
+        match self.part(from..from + length)? {
+            Quantity::One(expr) => Ok(expr),
+            Quantity::Many(_) => Err(self.fault(from..from + length, "an exponent is a number")),
         }
     }
 

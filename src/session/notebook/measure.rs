@@ -79,11 +79,32 @@ impl At {
     }
 }
 
-/// The numbers of a cell behind the function; `usage` says how many there are.
+/// The function of a cell and the numbers behind it, as `f, 1, 3`, `f at 1`, `f from 1 to 3`; `usage` is an example.
 fn arguments<'a>(piece: Piece<'a>, least: usize, most: usize, usage: &str) -> Result<Vec<Piece<'a>>, Fault> {
-    let parts = piece.list();
+    let parts = match (piece.split(" at "), piece.split(" from ")) {
+        (Some((of, at)), _) => std::iter::once(of).chain(at.list()).collect(),
+        (None, Some((of, ends))) => match ends.split(" to ").or_else(|| ends.split("..")) {
+            Some((from, to)) => vec![of, from, to],
+            None => vec![of, ends],
+        },
+        (None, None) => piece.clauses(&["h"]),
+    };
+    let typed = |message: &str| piece.fault(Line::text(message).code(usage).then("."));
+    if let Some((first, rest)) = parts.split_first()
+        && first.looks_like_number()
+        && let Some(of) = rest.iter().position(|part| !part.looks_like_number())
+    {
+        let mut order = vec![rest[of].text()];
+        order.extend(std::iter::once(first).chain(rest).filter(|part| part.text() != rest[of].text()).map(Piece::text));
+        return Err(piece.fault_mended("The function comes first.", &order.join(", ")));
+    }
+    if let [only] = parts.as_slice()
+        && let Some(mend) = only.with_commas()
+    {
+        return Err(piece.fault_mended("A comma stands between the function and the numbers.", &mend));
+    }
     if piece.is_empty() || !(least + 1..=most + 1).contains(&parts.len()) {
-        return Err(piece.fault(Line::text("This is typed as ").code(usage).then(".")));
+        return Err(typed("This is typed as "));
     }
     Ok(parts)
 }

@@ -10,6 +10,7 @@ mod function;
 mod graphs;
 mod keeping;
 mod learning;
+pub mod lexemes;
 mod limits;
 mod list_parts;
 mod list_reader;

@@ -15,12 +15,31 @@ const MOST_CURVES: usize = 6;
 pub fn plot(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let env = &notebook.env;
     let (mut range, mut curves, mut notes) = (None, Vec::new(), Vec::new());
-    for part in piece.list() {
-        if let Some(found) = function::range(env, part)? {
+    let mut parts = function::with_ranges(env, piece.list())?;
+    // `plot f, -3, 3` means the range.
+    if let [.., (from, None), (to, None)] = parts.as_slice()
+        && parts.len() > 2
+        && from.looks_like_number()
+        && to.looks_like_number()
+    {
+        let found = Range { from: function::number(env, *from)?.value, to: function::number(env, *to)?.value };
+        if found.from < found.to {
+            notes.push(format!("{}, {} is read as the range {0}..{1}.", from.text(), to.text()));
             range = Some(found);
+            parts.truncate(parts.len() - 2);
+        }
+    }
+    for (part, found) in parts {
+        if found.is_some() {
+            range = found;
             continue;
         }
         let function = Function::read(env, part)?;
+        if function.by.len() == 2 {
+            let message =
+                format!("This has several variables ({}); a picture of it has contour lines.", function.by.join(", "));
+            return Err(part.fault(message).mend(format!("contour {}", part.text())));
+        }
         curves.push((function.curve(part)?, part, function.by.is_empty()));
         notes.extend(function.notes);
     }
@@ -90,42 +109,64 @@ fn steady(points: &[(f64, f64)]) -> Option<(f64, f64)> {
     towers.then_some((low - core, high + core))
 }
 
-/// `table f, 0..1, 0.1`.
+/// `table f, 0..1, 0.1`, `table f, f', 0..1`.
 pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let parts = piece.list();
-    let ranged = parts.iter().position(|part| part.split("..").is_some());
-    let (of, range, step) = match (ranged, parts.as_slice()) {
-        (None, [of]) => (*of, None, None),
-        (Some(1), [of, range]) => (*of, Some(*range), None),
-        (Some(1), [of, range, step]) => (*of, Some(*range), Some(*step)),
-        _ => return Err(piece.fault(Line::text("A table is typed as ").code("table x^2, 0..2, 0.5").then("."))),
-    };
-    let function = Function::read(&notebook.env, of)?;
-    let curve = function.curve(of)?;
-    let asked = range.map(|range| function::range(&notebook.env, range)).transpose()?.flatten();
-    let usual = if asked.is_some() { None } else { Some(1.0) };
+    let env = &notebook.env;
+    let usage = || piece.fault(Line::text("A table is typed as ").code("table x^2, 0..2, 0.5").then("."));
+    let parts = function::with_ranges(env, piece.clauses(&["step"]))?;
+    let ranged = parts.iter().position(|(_, range)| range.is_some());
+    let asked = ranged.and_then(|at| parts.get(at)).and_then(|(_, range)| *range);
+    let (mut of, mut step) = (Vec::new(), None);
+    for (at, (part, range)) in parts.iter().enumerate() {
+        if range.is_some() {
+            continue;
+        }
+        let named = part.setting("step");
+        let behind = ranged.is_some_and(|range| at > range && at + 1 == parts.len()) && !of.is_empty();
+        match named.or(behind.then_some(*part)) {
+            Some(piece) if step.is_none() => step = Some(piece),
+            _ => of.push(*part),
+        }
+    }
+    if of.is_empty() || of.iter().any(Piece::is_empty) || of.len() > MOST_CURVES {
+        return Err(usage());
+    }
+    let functions =
+        of.iter().map(|part| Ok((*part, Function::read(env, *part)?))).collect::<Result<Vec<_>, Fault>>()?;
+    let curves = functions.iter().map(|(part, function)| function.curve(*part)).collect::<Result<Vec<_>, Fault>>()?;
+    let by =
+        functions.iter().zip(&curves).find(|((_, function), _)| !function.by.is_empty()).map(|(_, curve)| &curve.by);
+    let odd = functions.iter().find(|(_, function)| function.by.first().is_some_and(|own| Some(own) != by));
+    if let Some((part, function)) = odd {
+        let others = by.map_or("x", |by| by.as_str());
+        return Err(
+            part.fault(format!("This is a function of {}, the others are of {others}.", function.by.join(", ")))
+        );
+    }
     let found = asked.unwrap_or(Range { from: -3.0, to: 3.0 });
-    let width = match (step, usual) {
-        (Some(step), _) => function::number(&notebook.env, step)?.value,
-        (None, Some(usual)) => usual,
-        (None, None) => (found.to - found.from) / 10.0,
+    let width = match step {
+        Some(step) => function::number(env, step)?.value,
+        None if asked.is_some() => (found.to - found.from) / 10.0,
+        None => 1.0,
     };
     let xs = found.points(width, step.unwrap_or(piece))?;
-    Ok(noted(value::table(&curve, &xs), &function.notes))
+    let notes: Vec<String> = functions.into_iter().flat_map(|(_, function)| function.notes).collect();
+    Ok(noted(value::tables(&curves.iter().collect::<Vec<_>>(), &xs), &notes))
 }
 
 /// `contour f, -2..2, -1..1`.
 pub fn contour(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let parts = piece.list();
-    let [of, ranges @ ..] = parts.as_slice() else { return Err(piece.fault("say what is to be drawn")) };
+    let parts = function::with_ranges(&notebook.env, piece.list())?;
+    let [(of, None), ranges @ ..] = parts.as_slice() else {
+        return Err(piece.fault(Line::text("Say what is to be drawn, as ").code("contour x^2 + 3y^2, -2..2").then(".")));
+    };
     let function = Function::read(&notebook.env, *of)?;
     let [x, y] = function.by.as_slice() else {
         let message = format!("Contour lines are of a function of two variables; this has {}.", function.by.len());
         return Err(of.fault(message));
     };
     let mut found = Vec::new();
-    for part in ranges {
-        let range = function::range(&notebook.env, *part)?;
+    for (part, range) in ranges {
         found.push(range.ok_or_else(|| part.fault(Line::text("A range is typed as ").code("-2..2").then(".")))?);
     }
     let usual = Range { from: -3.0, to: 3.0 };

@@ -158,6 +158,28 @@ impl<'a> Piece<'a> {
         }
         clauses
     }
+    /// Whether it is a number as it stands, be it with a sign.
+    pub fn looks_like_number(&self) -> bool {
+        let digits = self.text().trim_start_matches(['-', '−', '+']);
+        digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') && digits.parse::<f64>().is_ok()
+    }
+    /// `f 1 3` as `f, 1, 3`, where numbers stand behind it without a comma.
+    pub fn with_commas(&self) -> Option<String> {
+        let mut head = *self;
+        let mut numbers = Vec::new();
+        while let Some(at) = head.text().rfind(char::is_whitespace) {
+            let last = head.from(at);
+            let range = last.split("..").is_some_and(|(from, to)| !from.is_empty() && !to.is_empty());
+            if !last.looks_like_number() && !range {
+                break;
+            }
+            numbers.push(last.text());
+            head = head.part(0..at);
+        }
+        numbers.reverse();
+        // `2 3` is a product of numbers, and no function.
+        (!numbers.is_empty() && !head.looks_like_number()).then(|| format!("{}, {}", head.text(), numbers.join(", ")))
+    }
     /// From the beginning of this piece to the end of a later one.
     pub fn through(&self, later: &Piece<'a>) -> Piece<'a> {
         Piece { end: later.end.max(self.end), ..*self }

@@ -27,13 +27,13 @@ impl Notebook {
             return Page::new();
         }
         let mut stale = Vec::new();
-        for entry in self.entries.iter_mut().filter(|entry| entry.number != but) {
+        for entry in self.entries.iter_mut().filter(|entry| entry.number != but && !entry.stale) {
             let own = out_name(entry.number);
             // A definition shows itself; what follows from it is said where it is used.
             let touched = entry.uses.iter().chain(std::iter::once(&own)).any(|name| changed.contains(&name));
-            if touched && !value::is_definition(&entry.line) {
+            if touched && !value::is_definition(&entry.line) && !entry.line.starts_with("forget ") {
                 entry.stale = true;
-                stale.push(format!("[{}]", entry.number));
+                stale.push(entry.number);
             }
         }
         match stale.as_slice() {
@@ -98,9 +98,22 @@ impl Notebook {
     }
 }
 
-/// `[1], [2] and [5]`.
-fn listed(names: &[String]) -> String {
-    match names {
+/// `[1], [3] to [5] and [8]`.
+fn listed(numbers: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for number in numbers {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => runs.push((*number, *number)),
+        }
+    }
+    let run = |(first, last): &(usize, usize)| match last - first {
+        0 => format!("[{first}]"),
+        1 => format!("[{first}], [{last}]"),
+        _ => format!("[{first}] to [{last}]"),
+    };
+    let runs: Vec<String> = runs.iter().map(run).collect();
+    match runs.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
         [some @ .., last] => format!("{} and {last}", some.join(", ")),

@@ -1,22 +1,19 @@
 //! What follows when a name changes: everything that uses it is read again, each after those that it uses itself.
 
-use super::env::{Env, WAITING, error};
+use super::env::{Definition, Env, WAITING, error};
 use crate::math::Symbol;
 use crate::math::notation::ReadError;
 
 impl Env {
     /// What is to be read anew when this name has changed: what uses it, and what speaks of it without having known.
     fn touched_by(&self, name: &str) -> Vec<Symbol> {
-        let number = self.outs.values().find(|out| out.name == name).map(|out| out.cell);
-        let mut touched: Vec<Symbol> = self
-            .all()
-            .filter(|definition| {
-                definition.name == name
-                    || definition.body.contains(name)
-                    || definition.ans.is_some() && definition.ans == number
-            })
-            .map(|definition| definition.name.clone())
-            .collect();
+        let number = name.strip_prefix("Out[").and_then(|rest| rest.strip_suffix(']')?.parse::<usize>().ok());
+        let speaks = |definition: &&Definition| {
+            definition.body.contains(name) || definition.ans.is_some() && definition.ans == number
+        };
+        // The name comes first, be it there or gone, so that what used it follows.
+        let mut touched = vec![Symbol::from(name)];
+        touched.extend(self.all().filter(|one| one.name != name).filter(speaks).map(|one| one.name.clone()));
         let mut seen = 0;
         while seen < touched.len() {
             let of = touched[seen].clone();
@@ -68,7 +65,7 @@ impl Env {
         self.last = last;
         for name in left {
             let Some(definition) = self.entry(&name) else { continue };
-            let message = format!("{name} is defined by itself");
+            let message = format!("{name} is defined by itself; what is new has a name of its own");
             let end = definition.body.chars().count();
             definition.is = Err(message.clone());
             if name == watched {

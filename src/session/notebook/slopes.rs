@@ -6,6 +6,7 @@ use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
 use crate::math::derive::derivative;
 use crate::math::evaluate::exact_value;
+use crate::math::linear::Quantity;
 use crate::math::notation;
 use crate::math::solution::{self, Solution, solve};
 use crate::math::tape::eval;
@@ -17,6 +18,8 @@ use std::rc::Rc;
 
 /// `steps f`, `steps d/dx x^2`, `steps f''`, `d w x, w`: the worked derivative.
 pub fn steps(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    // `derivative of x^2` is said as well.
+    let piece = if piece.word().0 == "of" { piece.word().1 } else { piece };
     let (solution, notes) = solution(&notebook.env, piece)?;
     let page = worked::page(&solution, notebook.detail);
     notebook.solved = Some(Rc::new(solution));
@@ -177,25 +180,36 @@ pub fn hessian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let place = Place::read(&notebook.env, piece)?;
     let inside = place.of.inside().unwrap_or(place.of);
-    let functions = inside
-        .list()
-        .into_iter()
-        .map(|part| Ok((part, Function::read(&notebook.env, part)?)))
-        .collect::<Result<Vec<_>, Fault>>()?;
-    let mut by: Vec<Symbol> = functions.iter().flat_map(|(_, function)| function.by.clone()).collect();
-    by.sort_unstable();
-    by.dedup();
+    let env = &notebook.env;
+    let (mut functions, mut by, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    for part in inside.list() {
+        let found = function::found_in(env, part, &[])?;
+        notes.extend(found.notes);
+        // Those of a function with a name come in its own order, the others by the alphabet.
+        let own = function::variables(env, part, &found.is);
+        by.extend(own.into_iter().filter(|name| !by.contains(name)).collect::<Vec<Symbol>>());
+        match found.is {
+            Quantity::One(expr) if !found.uses.is_empty() => functions.push((part, part.text().to_string(), expr)),
+            Quantity::One(expr) => functions.push((part, crate::math::print::unicode(&expr), expr)),
+            Quantity::Many(array) => {
+                functions
+                    .extend(array.entries.into_iter().map(|expr| (part, crate::math::print::unicode(&expr), expr)));
+            }
+        }
+    }
+    if inside.list().len() > 1 {
+        by.sort_unstable();
+    }
     if by.is_empty() {
         return Err(place.of.fault("This has no variable, so every slope is 0."));
     }
     place.values(&by)?;
     let mut rows = Vec::new();
-    for (part, function) in &functions {
-        let row = by.iter().map(|by| partial(&function.expr, by, *part)).collect::<Result<Vec<Expr>, Fault>>()?;
-        rows.push((function.shown.unicode.clone(), row));
+    for (part, name, expr) in functions {
+        let row = by.iter().map(|by| partial(&expr, by, part)).collect::<Result<Vec<Expr>, Fault>>()?;
+        rows.push((name, row));
     }
     let page = matrix(&by, &rows, "A row for each function, a column for each variable.");
-    let notes: Vec<String> = functions.into_iter().flat_map(|(_, function)| function.notes).collect();
     Ok(noted(at_point(page, &by, &rows, &place), &notes))
 }
 

@@ -168,7 +168,7 @@ fn one_or_more(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
 }
 
 fn one(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
-    if let Some(fault) = misspelt(line) {
+    if let Some(fault) = misspelt(line).or_else(|| arrow(line)) {
         return Err(fault);
     }
     let found = function::found_in(&notebook.env, line, &[])?;
@@ -326,6 +326,17 @@ fn products(text: &str, expr: &Expr) -> Vec<String> {
     names.filter(applied).map(|name| format!("{name} is not defined; {name}(…) is read as {name}·(…).")).collect()
 }
 
+/// `f: x -> x^2`, `x -> x^2`: a function written with an arrow.
+fn arrow(line: Piece) -> Option<Fault> {
+    let (before, after) = line.split("->").or_else(|| line.split("→"))?;
+    let (name, by) = before.split(":").map_or((None, before), |(name, by)| (Some(name), by));
+    let by = by.inside().unwrap_or(by);
+    notation::name(by.text())?;
+    let name = name.map_or("f", |name| name.text());
+    let mend = format!("{name}({}) = {}", by.text(), after.text());
+    Some(line.fault("A function is defined with an equals sign.").mend(mend))
+}
+
 /// A mistyped word of the notebook at the start of the line: `polt x^2`.
 fn misspelt(line: Piece) -> Option<Fault> {
     let (word, rest) = line.word();
@@ -368,11 +379,17 @@ const MOST_ROWS: usize = 40;
 
 /// A table of values.
 pub fn table(curve: &Curve, xs: &[f64]) -> Page {
-    let shown = Line::new().formula(curve.label());
-    let mut table = Table::numbers([Line::text(curve.by.as_str()), shown]).says("Values of the function.");
+    tables(&[curve], xs)
+}
+
+/// A table of the values of several functions.
+pub fn tables(curves: &[&Curve], xs: &[f64]) -> Page {
+    let by = curves.first().map_or("x", |curve| curve.by.as_str());
+    let heads = curves.iter().map(|curve| Line::new().formula(curve.label()));
+    let mut table = Table::numbers(std::iter::once(Line::text(by)).chain(heads)).says("Values of the function.");
     for x in xs.iter().take(MOST_ROWS) {
-        let value = curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, DIGITS));
-        table.push([figure_to(*x, DIGITS), value]);
+        let value = |curve: &&Curve| curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, DIGITS));
+        table.push(std::iter::once(figure_to(*x, DIGITS)).chain(curves.iter().map(value)));
     }
     let page = Page::new().with(table);
     if xs.len() > MOST_ROWS {

@@ -1,115 +1,26 @@
-//! The prompt in a terminal: editing, history, completion, grey hints, matching brackets. The only place that knows
-//! rustyline.
+//! What helps while a line is typed: completion, grey hints, colours, matching brackets.
 
-use super::look::Look;
 use crate::math::functions;
 use crate::page::{Role, harmless, terminal};
-use crate::session::commands::{COMMANDS, Command};
-use crate::session::notebook::Known;
-use rustyline::completion::{Completer, Pair};
-use rustyline::error::ReadlineError;
+use crate::session::commands::{COMMANDS, Command, Topic};
+use crate::session::notebook::lexemes::{Kind, Vocabulary, lexemes};
+use crate::session::notebook::{Known, cells};
+use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::{Hint, Hinter};
-use rustyline::history::FileHistory;
+use rustyline::history::SearchDirection;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{ColorMode, CompletionType, Config, Context, Editor, Helper};
+use rustyline::{Context, Helper};
 use std::borrow::Cow;
-use std::io;
-use std::path::PathBuf;
-
-/// How many lines of history are kept.
-const HISTORY: usize = 1_000;
-
-/// What came from the prompt.
-pub enum Entry {
-    Line(String),
-    /// Ctrl-C: the line was left.
-    Left,
-    /// Ctrl-D on an empty line, or the terminal has gone.
-    Ended,
-}
-
-/// A line editor with its history.
-pub struct Prompter {
-    editor: Editor<Assistant, FileHistory>,
-    history: Option<PathBuf>,
-    color: bool,
-}
-
-impl Prompter {
-    /// `places` are the lessons and questions that `goto` completes.
-    pub fn new(look: &Look, history: Option<PathBuf>, places: Vec<String>) -> io::Result<Prompter> {
-        let config = Config::builder()
-            .max_history_size(HISTORY)
-            .and_then(|builder| builder.history_ignore_dups(true))
-            .map_err(other)?
-            .history_ignore_space(true)
-            .completion_type(CompletionType::List)
-            // Without colour the highlighter is still wanted: it keeps control characters from the screen.
-            .color_mode(ColorMode::Forced)
-            .build();
-        let mut editor = Editor::with_config(config).map_err(other)?;
-        editor.set_helper(Some(Assistant { places, known: Vec::new(), color: look.color }));
-        if let Some(path) = &history {
-            // A missing or unreadable history is no reason not to begin.
-            let _ = editor.load_history(path);
-        }
-        Ok(Prompter { editor, history, color: look.color })
-    }
-
-    /// What can be typed at the next prompt beside commands, functions and places.
-    pub fn knows(&mut self, known: Vec<Known>) {
-        if let Some(assistant) = self.editor.helper_mut() {
-            assistant.known = known;
-        }
-    }
-
-    /// Shows the prompt and reads a line, which begins as the initial text, to be changed.
-    pub fn read(&mut self, prompt: &str, initial: &str) -> io::Result<Entry> {
-        // Pages have a margin of one column, and so has the prompt.
-        let prompt = format!(" {prompt} ");
-        let styled = if self.color { terminal::styled(Role::Dim, &prompt) } else { prompt.clone() };
-        match self.editor.readline_with_initial(&(prompt, styled), (initial, "")) {
-            Ok(line) => {
-                let line = joined(&line);
-                if matches!(self.editor.add_history_entry(line.as_str()), Ok(true)) {
-                    self.keep_history();
-                }
-                Ok(Entry::Line(line))
-            }
-            Err(ReadlineError::Interrupted) => Ok(Entry::Left),
-            Err(ReadlineError::Eof) => Ok(Entry::Ended),
-            Err(ReadlineError::Io(error)) => Err(error),
-            Err(error) => Err(other(error)),
-        }
-    }
-
-    /// History is a comfort: where it cannot be kept, the lesson goes on without.
-    fn keep_history(&mut self) {
-        if let Some(path) = &self.history {
-            if let Some(folder) = path.parent() {
-                let _ = std::fs::create_dir_all(folder);
-            }
-            let _ = self.editor.append_history(path);
-        }
-    }
-}
-
-fn other(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {
-    io::Error::other(error)
-}
-
-/// Several lines typed or pasted as one answer.
-fn joined(line: &str) -> String {
-    line.split(['\n', '\r']).map(|part| part.trim_end().trim_end_matches('\\')).collect::<Vec<_>>().join(" ")
-}
 
 /// What helps while a line is typed.
-struct Assistant {
-    places: Vec<String>,
+pub(super) struct Assistant {
+    pub places: Vec<String>,
     /// Words of the notebook and names that are defined.
-    known: Vec<Known>,
-    color: bool,
+    pub known: Vec<Known>,
+    /// Whether a line is a cell without a leading `=`.
+    pub scratch: bool,
+    pub color: bool,
 }
 
 impl Helper for Assistant {}
@@ -124,16 +35,17 @@ impl Assistant {
     fn candidates(&self, line: &str, pos: usize) -> (usize, Vec<Pair>) {
         let before = line.get(..pos).unwrap_or(line);
         let bare = before.trim_start();
+        // A line that begins with `=` is a cell at any prompt.
+        let cell = bare.trim_start_matches('=').trim_start();
+        let cells = self.scratch || cell.len() < bare.len();
+        let bare = if cells { cell } else { bare };
         let margin = before.len() - bare.len();
         let colon = usize::from(bare.starts_with(':'));
-        if let Some((word, rest)) = bare[colon..].split_once(char::is_whitespace)
-            && let Some(command) = Command::named(word)
-            && command.arguments.to_uppercase().contains(['P', 'L'])
-            && command.topic != crate::session::commands::Topic::Trying
-        {
+        if let Some((word, rest)) = bare[colon..].split_once(char::is_whitespace) {
             let rest = rest.trim_start();
-            let found = self.places.iter().filter(|place| place.starts_with(rest));
-            return (pos - rest.len(), found.map(|place| pair(place, place)).collect());
+            if let Some(found) = self.arguments(word, rest, cells && colon == 0) {
+                return (pos - found.0, found.1);
+            }
         }
         let start =
             before.rfind(|c| !is_word(c)).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
@@ -143,7 +55,7 @@ impl Assistant {
         }
         let mut found = Vec::new();
         let known = self.known.iter().filter(|known| known.name.starts_with(word) && colon == 0);
-        let known = known.filter(|known| !known.first || start == margin);
+        let known = known.filter(|known| !known.first || cells && start == margin);
         found.extend(known.map(|known| pair(&known.name, &known.completed)));
         if start == margin + colon {
             let taken = |name: &str| colon == 0 && self.known.iter().any(|known| known.name == name);
@@ -163,6 +75,75 @@ impl Assistant {
             found.extend(names.into_iter().map(|name| pair(name, &format!("{name}("))));
         }
         (start, found)
+    }
+}
+
+impl Assistant {
+    /// What may stand behind a word: files, lessons, words to be explained, settings. With the length of what is there.
+    fn arguments(&self, word: &str, rest: &str, cell: bool) -> Option<(usize, Vec<Pair>)> {
+        let begun = |names: &mut dyn Iterator<Item = &str>, part: &str| -> Vec<Pair> {
+            names.filter(|name| name.starts_with(part)).map(|name| pair(name, name)).collect()
+        };
+        if cell && matches!(word, "open" | "save") {
+            let (start, found) = FilenameCompleter::new().complete_path(rest, rest.len()).ok()?;
+            return Some((rest.len() - start, found));
+        }
+        if let Some(row) = cells::named(word).filter(|_| cell) {
+            let part = &rest[rest.rfind(|c: char| !is_word(c)).map_or(0, |at| at + 1)..];
+            let part = if rest.is_char_boundary(rest.len() - part.len()) { part } else { "" };
+            if row.word == "help" {
+                let mut words = cells::ROWS.iter().map(|row| row.word).filter(|word| !word.contains('/'));
+                return Some((part.len(), begun(&mut words, part)));
+            }
+            let found = begun(&mut row.settings.iter().copied(), part);
+            return if part.is_empty() || found.is_empty() { None } else { Some((part.len(), found)) };
+        }
+        let command = Command::named(word)?;
+        let places = command.arguments.to_uppercase().contains(['P', 'L']) && command.topic != Topic::Trying;
+        places.then(|| (rest.len(), begun(&mut self.places.iter().map(String::as_str), rest)))
+    }
+
+    /// The parts of a line in their colours.
+    fn painted(&self, line: &str, pos: usize) -> String {
+        let names = |text: &str| {
+            let known = self.known.iter().filter(|known| !known.first && text.starts_with(known.name.as_str()));
+            known.map(|known| known.name.len()).max().unwrap_or(0)
+        };
+        let cells = self.scratch || line.trim_start().starts_with('=');
+        let begins = |word: &str| {
+            let letter = word.len() == 1;
+            Command::named(word).is_some() && !letter || cells && !letter && cells::named(word).is_some()
+        };
+        let settings = |word: &str| -> &'static [&'static str] {
+            cells::named(word).filter(|_| cells).map_or(&[], |row| row.settings)
+        };
+        let vocabulary = Vocabulary { begins: &begins, name: &names, settings: &settings };
+        let mut parts = lexemes(line, &vocabulary);
+        if let Some(at) = partner(line, pos) {
+            parts.retain(|(part, _)| !part.contains(&at));
+            parts.push((at..at + 1, Kind::Word));
+            parts.sort_by_key(|(part, _)| part.start);
+        }
+        let (mut out, mut done) = (String::with_capacity(line.len() * 2), 0);
+        for (part, kind) in parts {
+            let role = match kind {
+                Kind::Word => Role::Label,
+                Kind::Setting => Role::Rule,
+                Kind::Number => Role::Plain,
+                Kind::Function => Role::Outer,
+                Kind::Name => Role::Right,
+                Kind::Unknown | Kind::Odd => Role::Wrong,
+                Kind::Comment => Role::Dim,
+            };
+            if let (Some(before), Some(text)) = (line.get(done..part.start), line.get(part.clone())) {
+                out.push_str(before);
+                let partner = partner(line, pos) == Some(part.start) && part.len() == 1;
+                out.push_str(&terminal::styled(if partner { Role::Substitution } else { role }, text));
+                done = part.end;
+            }
+        }
+        out.push_str(line.get(done..).unwrap_or_default());
+        out
     }
 }
 
@@ -189,7 +170,7 @@ impl Completer for Assistant {
 }
 
 /// A grey remark behind the cursor.
-struct Remark {
+pub(super) struct Remark {
     shown: String,
     /// What the right arrow takes over.
     completes: Option<String>,
@@ -222,8 +203,21 @@ fn remark(line: &str) -> Option<Remark> {
 
 impl Hinter for Assistant {
     type Hint = Remark;
-    fn hint(&self, line: &str, pos: usize, _: &Context<'_>) -> Option<Remark> {
-        if pos < line.len() { None } else { self.remark(line) }
+    fn hint(&self, line: &str, pos: usize, context: &Context<'_>) -> Option<Remark> {
+        if pos < line.len() { None } else { self.remark(line).or_else(|| self.typed_before(line, context)) }
+    }
+}
+
+impl Assistant {
+    /// The rest of the last line that began like this one. Without colour it could not be told from what is typed.
+    fn typed_before(&self, line: &str, context: &Context<'_>) -> Option<Remark> {
+        let history = context.history();
+        if !self.color || line.chars().count() < 3 || history.is_empty() {
+            return None;
+        }
+        let found = history.starts_with(line, history.len() - 1, SearchDirection::Reverse).ok()??;
+        let rest = found.entry.get(line.len()..).filter(|rest| !rest.is_empty() && !rest.contains(char::is_control))?;
+        Some(Remark { shown: rest.to_string(), completes: Some(rest.to_string()) })
     }
 }
 
@@ -233,21 +227,22 @@ impl Highlighter for Assistant {
             let parts: Vec<_> = line.split('\n').map(harmless).collect();
             return Cow::Owned(parts.join("\n"));
         }
-        let partner = if self.color { partner(line, pos) } else { None };
-        match partner.and_then(|at| Some((line.get(..at)?, line.get(at..=at)?, line.get(at + 1..)?))) {
-            Some((before, bracket, after)) => {
-                Cow::Owned(format!("{before}{}{after}", terminal::styled(Role::Substitution, bracket)))
-            }
-            None => Cow::Borrowed(line),
+        // Colours end with a line, so that a line of several is painted piece by piece.
+        if self.color && !line.contains('\n') && line.len() <= LONGEST_PAINTED {
+            return Cow::Owned(self.painted(line, pos));
         }
+        Cow::Borrowed(line)
     }
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
         if self.color { Cow::Owned(terminal::styled(Role::Dim, hint)) } else { Cow::Borrowed(hint) }
     }
     fn highlight_char(&self, line: &str, _: usize, _: CmdKind) -> bool {
-        line.contains(|c: char| c.is_control()) || self.color && line.contains(['(', '[', '{', ')', ']', '}'])
+        self.color || line.contains(|c: char| c.is_control())
     }
 }
+
+/// Longer lines are shown as they are, so that every key is quick.
+const LONGEST_PAINTED: usize = 1_000;
 
 const BRACKETS: [(u8, u8); 3] = [(b'(', b')'), (b'[', b']'), (b'{', b'}')];
 
@@ -286,13 +281,14 @@ impl Validator for Assistant {
 
 #[cfg(test)]
 mod tests {
+    use super::super::joined;
     use super::*;
     use crate::lesson::kinds::Detail;
     use crate::session::Notebook;
 
     fn completed(line: &str) -> Vec<String> {
         let places = vec!["chain-rule".into(), "chain-rule/inner-1".into()];
-        let assistant = Assistant { places, known: Vec::new(), color: false };
+        let assistant = Assistant { places, known: Vec::new(), scratch: false, color: false };
         let (start, found) = assistant.candidates(line, line.len());
         found.into_iter().map(|pair| format!("{}{}", &line[..start], pair.replacement)).collect()
     }
@@ -313,14 +309,42 @@ mod tests {
     }
 
     #[test]
+    fn a_line_is_coloured_without_a_letter_lost() {
+        let mut notebook = Notebook::default();
+        notebook.run("loss(w) = w^2", Detail::default());
+        let known = notebook.vocabulary(true);
+        let assistant = Assistant { places: Vec::new(), known, scratch: true, color: true };
+        for line in ["descend loss, from 3, rate 0.1", "2x sin(x)) + blah", "# é", "= plot ½x", "f(", "", "💥(x) = 💥"]
+        {
+            for pos in (0..=line.len()).filter(|pos| line.is_char_boundary(*pos)) {
+                let painted = assistant.painted(line, pos);
+                let mut bare = String::new();
+                let mut parts = painted.split('\u{1b}');
+                bare.push_str(parts.next().unwrap_or_default());
+                for part in parts {
+                    bare.push_str(part.split_once('m').map_or("", |(_, rest)| rest));
+                }
+                assert_eq!(bare, line);
+            }
+        }
+    }
+
+    #[test]
     fn words_and_names_of_the_notebook_are_completed() {
         let mut notebook = Notebook::default();
         notebook.run("loss(w) = w^2", Detail::default());
-        let assistant = Assistant { places: Vec::new(), known: notebook.vocabulary(true), color: false };
+        let known = notebook.vocabulary(true);
+        let assistant = Assistant { places: Vec::new(), known, scratch: true, color: false };
         let completed = |line: &str| -> Vec<String> {
             assistant.candidates(line, line.len()).1.into_iter().map(|pair| pair.replacement).collect()
         };
+        assert_eq!(completed("descend loss, from 3, ra"), ["rate"]);
+        assert_eq!(completed("train xo"), ["xor"]);
+        assert_eq!(completed("help des"), ["descend"]);
+        assert_eq!(completed("run st"), ["stale"]);
+        assert_eq!(completed("open Cargo.to"), ["Cargo.toml"]);
         assert_eq!(completed("tang"), ["tangent "]);
+        assert_eq!(completed("= tang"), ["tangent "]);
         assert_eq!(completed("cel"), ["cells"]);
         assert_eq!(completed("plot lo")[0], "loss(");
         assert!(!completed("2 + tang").contains(&"tangent ".to_string()));

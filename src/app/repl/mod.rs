@@ -1,0 +1,102 @@
+//! The prompt in a terminal: editing, history, completion, grey hints, matching brackets. The only place that knows
+//! rustyline.
+
+mod assistant;
+
+use super::look::Look;
+use crate::page::{Role, terminal};
+use crate::session::notebook::Known;
+use assistant::Assistant;
+use rustyline::error::ReadlineError;
+use rustyline::history::FileHistory;
+use rustyline::{ColorMode, CompletionType, Config, Editor};
+use std::io;
+use std::path::PathBuf;
+
+/// How many lines of history are kept.
+const HISTORY: usize = 1_000;
+
+/// What came from the prompt.
+pub enum Entry {
+    Line(String),
+    /// Ctrl-C: the line was left.
+    Left,
+    /// Ctrl-D on an empty line, or the terminal has gone.
+    Ended,
+}
+
+/// A line editor with its history.
+pub struct Prompter {
+    editor: Editor<Assistant, FileHistory>,
+    history: Option<PathBuf>,
+    color: bool,
+}
+
+impl Prompter {
+    /// `places` are the lessons and questions that `goto` completes.
+    pub fn new(look: &Look, history: Option<PathBuf>, places: Vec<String>) -> io::Result<Prompter> {
+        let config = Config::builder()
+            .max_history_size(HISTORY)
+            .and_then(|builder| builder.history_ignore_dups(true))
+            .map_err(other)?
+            .history_ignore_space(true)
+            .completion_type(CompletionType::List)
+            // Without colour the highlighter is still wanted: it keeps control characters from the screen.
+            .color_mode(ColorMode::Forced)
+            .build();
+        let mut editor = Editor::with_config(config).map_err(other)?;
+        editor.set_helper(Some(Assistant { places, known: Vec::new(), scratch: false, color: look.color }));
+        if let Some(path) = &history {
+            // A missing or unreadable history is no reason not to begin.
+            let _ = editor.load_history(path);
+        }
+        Ok(Prompter { editor, history, color: look.color })
+    }
+
+    /// What can be typed at the next prompt beside commands, functions and places; in the scratch notebook its words
+    /// come without a leading `=`.
+    pub fn knows(&mut self, known: Vec<Known>, scratch: bool) {
+        if let Some(assistant) = self.editor.helper_mut() {
+            (assistant.known, assistant.scratch) = (known, scratch);
+        }
+    }
+
+    /// Shows the prompt and reads a line, which begins as the initial text, to be changed.
+    pub fn read(&mut self, prompt: &str, initial: &str) -> io::Result<Entry> {
+        // Pages have a margin of one column, and so has the prompt.
+        let prompt = format!(" {prompt} ");
+        let styled = if self.color { terminal::styled(Role::Dim, &prompt) } else { prompt.clone() };
+        match self.editor.readline_with_initial(&(prompt, styled), (initial, "")) {
+            Ok(line) => {
+                let line = joined(&line);
+                if matches!(self.editor.add_history_entry(line.as_str()), Ok(true)) {
+                    self.keep_history();
+                }
+                Ok(Entry::Line(line))
+            }
+            Err(ReadlineError::Interrupted) => Ok(Entry::Left),
+            Err(ReadlineError::Eof) => Ok(Entry::Ended),
+            Err(ReadlineError::Io(error)) => Err(error),
+            Err(error) => Err(other(error)),
+        }
+    }
+
+    /// History is a comfort: where it cannot be kept, the lesson goes on without.
+    fn keep_history(&mut self) {
+        if let Some(path) = &self.history {
+            if let Some(folder) = path.parent() {
+                let _ = std::fs::create_dir_all(folder);
+            }
+            let _ = self.editor.append_history(path);
+        }
+    }
+}
+
+fn other(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {
+    io::Error::other(error)
+}
+
+/// Several lines typed or pasted as one answer.
+fn joined(line: &str) -> String {
+    line.split(['\n', '\r']).map(|part| part.trim_end().trim_end_matches('\\')).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,74 @@
+//! Cells of the notebook that are recalled, edited and run again, and long ones that are stopped.
+
+use crate::notebook::{run, shown};
+use gradus::lesson::kinds::Detail;
+use gradus::page::Page;
+use gradus::session::Notebook;
+use gradus::session::notebook::Effect;
+
+#[test]
+fn cells_are_edited_and_run_again_in_their_places() {
+    let mut notebook = Notebook::default();
+    for line in ["a = 3", "f(x) = a x^2", "f(2)", "ans + 1", "7"] {
+        assert!(run(&mut notebook, line).worked, "{line}");
+    }
+    // The line is put at the prompt, and the next one takes its place.
+    let outcome = run(&mut notebook, "In[1]");
+    assert_eq!(outcome.effect, Some(Effect::Edit { line: "a = 3".into() }));
+    assert_eq!(notebook.number(), 1);
+    let page = shown(&run(&mut notebook, "a = 5").page);
+    assert!(page.contains("[3], [4]") && !page.contains("[5]"), "{page}");
+    assert_eq!(notebook.number(), 6);
+    let stale = |notebook: &Notebook| -> Vec<usize> {
+        notebook.entries().iter().filter(|entry| entry.stale).map(|entry| entry.number).collect()
+    };
+    assert_eq!(stale(&notebook), [3, 4]);
+    // What is used anew is what holds now, be it shown or not.
+    assert!(shown(&run(&mut notebook, "Out[4]").page).contains("= 21"));
+    let page = shown(&run(&mut notebook, "run stale").page);
+    assert!(page.contains("f(2) = 20") && page.contains("= 21"), "{page}");
+    assert!(stale(&notebook).is_empty() && notebook.number() == 7);
+    // A cell that does not work takes no place, and an empty line leaves things alone.
+    assert!(!run(&mut notebook, "edit 2: f(x) = a x^").worked);
+    assert_eq!(notebook.entries()[1].line, "f(x) = a x^2");
+    run(&mut notebook, "edit 2");
+    assert!(notebook.leave_edit());
+    // One that defined a name and defines another now: the old name is gone.
+    assert!(run(&mut notebook, "edit 2: g(x) = a x^3").worked);
+    assert!(!notebook.defines("f") && notebook.defines("g"));
+    // A cell above one that defines the name anew changes nothing.
+    run(&mut notebook, "a = 9");
+    assert!(shown(&run(&mut notebook, "edit 1: a = 1").page).contains("defined anew in [7]"));
+    assert!(shown(&run(&mut notebook, "a").page).contains("= 9"));
+    // No circle comes about through what cells come to.
+    assert!(!run(&mut notebook, "edit 3: Out[4] + 1").worked);
+    // The file follows the cells in their places, and opens to the same.
+    let mut again = Notebook::default();
+    again.open(&notebook.text(), Detail::Usual);
+    assert_eq!(again.text(), notebook.text());
+}
+
+/// Says to stop after some questions.
+struct Impatient(std::cell::Cell<usize>);
+
+impl gradus::session::notebook::watch::Watch for Impatient {
+    fn stopped(&self) -> bool {
+        self.0.set(self.0.get().saturating_sub(1));
+        self.0.get() == 0
+    }
+    fn progress(&self, picture: &dyn Fn() -> Page) {
+        assert!(!picture().is_empty());
+    }
+}
+
+#[test]
+fn training_stops_where_it_is_told_and_keeps_what_was_learnt() {
+    let mut notebook = Notebook::default();
+    notebook.watched_by(std::rc::Rc::new(Impatient(std::cell::Cell::new(30))));
+    let outcome = run(&mut notebook, "train xor, steps 5000");
+    let page = shown(&outcome.page);
+    assert!(outcome.worked && page.contains("Stopped at step") && notebook.defines("net"), "{page}");
+    // The file says how far it came, so that it does the same again.
+    let steps: usize = notebook.text().trim().rsplit(' ').next().unwrap().parse().unwrap();
+    assert!((1..40).contains(&steps), "{}", notebook.text());
+}
