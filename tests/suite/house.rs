@@ -100,6 +100,26 @@ fn each_package_is_named_in_its_place() {
 }
 
 #[test]
+fn a_format_is_one_file_and_one_row() {
+    let all = sources(&root().join("src"));
+    let above = |path: &Path| !path.starts_with(root().join("src/page"));
+    // What a screen shows is asked for by name; every other format is found in the table.
+    for format in gradus::page::FORMATS.iter().filter(|format| format.name != "terminal") {
+        let render = format!("{}::render", format.name);
+        assert!(root().join(format!("src/page/{}.rs", format.name)).exists(), "{render} has a file of its own");
+        let extension = format!("\"{}\"", format.extension);
+        for (path, text) in all.iter().filter(|(path, _)| above(path)) {
+            let export = path.ends_with("app/export.rs");
+            for (at, line) in
+                code(text).filter(|(_, line)| line.contains(&render) || export && line.contains(&extension))
+            {
+                panic!("{}:{at}: ask the table of formats: {}", path.display(), line.trim());
+            }
+        }
+    }
+}
+
+#[test]
 fn files_stay_short() {
     let mut long = Vec::new();
     for folder in ["src", "tests/suite"] {

@@ -18,11 +18,59 @@ fn every_block_at_every_width() {
     }
     golden("page/everything-ascii.txt", &shown(&page, "terminal", Options { unicode: false, ..at(80) }));
     golden("page/everything-color.txt", &shown(&page, "terminal", Options { color: true, ..at(80) }));
-    golden("page/everything-plain.txt", &shown(&page, "plain", at(80)));
-    golden("page/everything.html", &shown(&page, "html", at(80)));
-    golden("page/everything.md", &shown(&page, "markdown", at(80)));
-    golden("page/everything.ipynb", &shown(&page, "notebook", at(80)));
+    for format in FORMATS.iter().filter(|format| format.name != "terminal") {
+        let name = match format.name {
+            "plain" => "everything-plain.txt".to_string(),
+            _ => format!("everything.{}", format.extension),
+        };
+        golden(&format!("page/{name}"), &shown(&page, format.name, at(80)));
+        if let Some(beside) = format.beside {
+            let written = beside(&page, &at(80), "everything");
+            golden(&format!("page/everything-beside.{}", format.extension), &written.text);
+            for (name, picture) in &written.files {
+                golden(&format!("page/{}/{name}", written.folder), picture);
+            }
+        }
+    }
     golden("page/chain-rule.json", &shown(&chain_rule(), "json", at(80)));
+}
+
+/// The kinds of blocks on a page, those within others too.
+fn kinds(blocks: &[Block], met: &mut Vec<&'static str>) {
+    for block in blocks {
+        let (kind, inside): (_, Vec<&[Block]>) = match block {
+            Block::Heading { .. } => ("heading", vec![]),
+            Block::Rule => ("rule", vec![]),
+            Block::Gap => ("gap", vec![]),
+            Block::Text(_) => ("text", vec![]),
+            Block::Item { inner, .. } => ("item", vec![inner]),
+            Block::Labelled { .. } => ("labelled", vec![]),
+            Block::Display(_) => ("display", vec![]),
+            Block::Chain(_) => ("chain", vec![]),
+            Block::Step(step) => ("step", vec![&step.inner]),
+            Block::Table(_) => ("table", vec![]),
+            Block::Plot(_) => ("plot", vec![]),
+            Block::Graph(_) => ("graph", vec![]),
+            Block::Beside(left, right) => ("beside", vec![left, right]),
+            Block::Note { .. } => ("note", vec![]),
+            Block::Quote(inner) => ("quote", vec![inner]),
+            Block::Typed { .. } => ("typed", vec![]),
+            Block::Cell { output, .. } => ("cell", vec![output]),
+            Block::Verbatim(_) => ("verbatim", vec![]),
+        };
+        met.push(kind);
+        inside.into_iter().for_each(|inner| kinds(inner, met));
+    }
+}
+
+#[test]
+fn the_page_of_the_snapshots_has_every_kind_of_block() {
+    let mut met = Vec::new();
+    kinds(&everything().blocks, &mut met);
+    met.sort_unstable();
+    met.dedup();
+    // A new kind does not compile above until it has an arm, and is then missed here until it is on the page.
+    assert_eq!(met.len(), 18, "{met:?}");
 }
 
 #[test]

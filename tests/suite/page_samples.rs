@@ -132,6 +132,7 @@ pub fn everything() -> Page {
     }
     page.push(Block::labelled("Trap", Tone::Wrong, "(f g)′ is not f′ g′."));
     page.push(Block::Quote(vec![Block::text("Words of somebody else, set apart from the rest of the page.")]));
+    page.push(Block::Typed { prompt: "[2] >".to_string(), text: "5(3x^2+1)^4".to_string() });
     page.push(Block::Cell {
         number: 3,
         input: "f'(2)".to_string(),
