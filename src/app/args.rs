@@ -255,6 +255,8 @@ pub enum Author {
     },
     /// The kinds of question, with the fields of each
     Kinds,
+    /// Which LaTeX is understood between dollar signs
+    Latex,
 }
 
 /// The commands whose words are mathematics, where a word such as `-x^2` is no flag.

@@ -69,13 +69,16 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Grade(asked)) => grade::grade(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
         Some(Command::Author(args::Author::Check { paths })) => author::check(paths, global.quiet),
-        Some(Command::Author(args::Author::Kinds)) => {
-            screen::Screen::new(look::Look::decide(global)).show(&author::kinds())?;
-            Ok(Ending::Well)
-        }
+        Some(Command::Author(args::Author::Kinds)) => showing(global, &author::kinds()),
+        Some(Command::Author(args::Author::Latex)) => showing(global, &crate::page::typeset::known()),
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Man) => manual(),
     }
+}
+
+fn showing(global: &args::Global, page: &crate::page::Page) -> Result<Ending, Trouble> {
+    screen::Screen::new(look::Look::decide(global)).show(page)?;
+    Ok(Ending::Well)
 }
 
 fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {

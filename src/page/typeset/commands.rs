@@ -128,18 +128,11 @@ impl<'a> Parser<'a> {
 
     fn environment(&mut self) -> Node {
         let Some(name) = self.raw_group() else { return self.as_typed("begin") };
-        let grid = match name.trim_end_matches('*') {
-            "matrix" | "array" | "smallmatrix" => Grid::Bare,
-            "pmatrix" => Grid::Round,
-            "bmatrix" => Grid::Square,
-            "vmatrix" => Grid::Bars,
-            "cases" => Grid::Cases,
-            "aligned" | "align" | "gathered" | "split" | "equation" => Grid::Lines,
-            _ => {
-                self.unknown.push(format!("\\begin{{{name}}}"));
-                Grid::Lines
-            }
-        };
+        let bare = name.trim_end_matches('*');
+        let grid = ENVIRONMENTS.iter().find(|row| row.0 == bare).map(|row| row.1).unwrap_or_else(|| {
+            self.unknown.push(format!("\\begin{{{name}}}"));
+            Grid::Lines
+        });
         if name == "array" {
             self.raw_group();
         }

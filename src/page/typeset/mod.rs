@@ -3,6 +3,7 @@
 
 mod commands;
 mod grid;
+mod known;
 mod mathml;
 mod parse;
 mod pieces;
@@ -10,6 +11,7 @@ mod set;
 mod symbols;
 
 use super::model::Formula;
+pub use known::known;
 pub(super) use mathml::escaped;
 use parse::Node;
 pub(super) use set::STROKE;

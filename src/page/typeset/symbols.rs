@@ -19,6 +19,7 @@ pub enum Class {
     Prefix,
 }
 
+use super::parse::Grid;
 use Class::*;
 
 /// A command: its name, how it behaves, in unicode, in ASCII.
@@ -235,6 +236,38 @@ pub const ACCENTS: &[(&str, char, &str)] = &[
 
 /// Blackboard letters.
 pub const BLACKBOARD: &[(char, &str)] = &[('R', "ℝ"), ('N', "ℕ"), ('Z', "ℤ"), ('Q', "ℚ"), ('C', "ℂ"), ('E', "𝔼")];
+
+/// Environments, and what stands around them; a star behind the name makes no difference.
+pub const ENVIRONMENTS: &[(&str, Grid)] = &[
+    ("matrix", Grid::Bare),
+    ("smallmatrix", Grid::Bare),
+    ("array", Grid::Bare),
+    ("pmatrix", Grid::Round),
+    ("bmatrix", Grid::Square),
+    ("vmatrix", Grid::Bars),
+    ("cases", Grid::Cases),
+    ("aligned", Grid::Lines),
+    ("align", Grid::Lines),
+    ("gathered", Grid::Lines),
+    ("split", Grid::Lines),
+    ("equation", Grid::Lines),
+];
+
+/// What is built out of other formulas: an example, and what it is.
+pub const STRUCTURES: &[(&str, &str)] = &[
+    (r"x^{2}", "above: a power"),
+    (r"x_{i}", "below: an index"),
+    (r"f''(x)", "primes"),
+    (r"\frac{a}{b}", r"a fraction; also \dfrac, \tfrac, \cfrac"),
+    (r"\sqrt{x}", "a root"),
+    (r"\sqrt[3]{x}", "a root with its index"),
+    (r"\lim_{x \to 0} f(x)", r"below a limit; also \max, \min, \sup, \inf"),
+    (r"\sum_{i=1}^{n} x_i", r"below and above a sum; also \prod, \int"),
+    (r"\left(\frac{a}{b}\right)", "brackets that grow; a dot is none"),
+    (r"w \mathrel{+}= 1", r"set as a relation; also \mathbin, \mathop"),
+    (r"a \not= b", "crossed out"),
+    (r"\underbrace{a + b}", r"what is inside, without its brace; also \overbrace"),
+];
 
 /// The row of a command.
 pub fn symbol(name: &str) -> Option<&'static Symbol> {
