@@ -373,7 +373,12 @@ fn part(part: &Part, place: Place) -> String {
 
 fn table(table: &Table) -> String {
     let columns = table.numeric.len().max(1);
-    let cell = |cell: &Line| line(cell).replace('\n', " ");
+    // A bar ends a cell even within code, unless a backslash stands before it.
+    let barred = |piece: &Inline| match piece {
+        Inline::Text(role @ (Role::Code | Role::Input), text) => Inline::Text(*role, text.replace('|', "\\|")),
+        piece => piece.clone(),
+    };
+    let cell = |cell: &Line| line(&Line(cell.0.iter().map(barred).collect())).replace('\n', " ");
     let row = |cells: &[Line]| {
         let cells: Vec<String> = (0..columns).map(|at| cells.get(at).map(cell).unwrap_or_default()).collect();
         format!("| {} |", cells.join(" | "))

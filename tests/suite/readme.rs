@@ -67,3 +67,15 @@ fn the_readme_tells_the_truth() {
     }
     assert_eq!(readme, now, "README.md does not show what its commands print; GRADUS_BLESS=1 rewrites it");
 }
+
+#[test]
+fn the_list_of_latex_is_that_of_the_typesetter() {
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("LATEX.md");
+    let now = gradus::page::markdown::render(&gradus::page::typeset::known(), &gradus::page::Options::default());
+    if std::env::var_os("GRADUS_BLESS").is_some() {
+        std::fs::write(&place, now).unwrap();
+        return;
+    }
+    let kept = std::fs::read_to_string(&place).unwrap_or_default();
+    assert_eq!(kept, now, "LATEX.md is not what `gradus author latex` lists; GRADUS_BLESS=1 rewrites it");
+}
