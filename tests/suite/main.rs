@@ -30,6 +30,7 @@ mod pretty;
 mod printing;
 mod program;
 mod pty;
+mod pty_notebook;
 mod random;
 mod readme;
 mod screens;

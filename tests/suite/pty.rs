@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A terminal with the program in it.
-struct Terminal {
+pub struct Terminal {
     _home: Home,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -18,20 +18,20 @@ struct Terminal {
     bytes: Receiver<Vec<u8>>,
     screen: vt100::Parser,
     /// Everything that was written, for what has scrolled away.
-    all: Vec<u8>,
+    pub all: Vec<u8>,
 }
 
 const UP: &str = "\x1b[A";
 const LEFT: &str = "\x1b[D";
-const RIGHT: &str = "\x1b[C";
-const TAB: &str = "\t";
-const ENTER: &str = "\r";
+pub const RIGHT: &str = "\x1b[C";
+pub const TAB: &str = "\t";
+pub const ENTER: &str = "\r";
 const CTRL_A: &str = "\x01";
-const CTRL_C: &str = "\x03";
-const CTRL_D: &str = "\x04";
+pub const CTRL_C: &str = "\x03";
+pub const CTRL_D: &str = "\x04";
 
 impl Terminal {
-    fn new(columns: u16, arguments: &[&str], set: &[(&str, &str)]) -> Terminal {
+    pub fn new(columns: u16, arguments: &[&str], set: &[(&str, &str)]) -> Terminal {
         let home = Home::new();
         let size = PtySize { rows: 50, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
@@ -59,7 +59,7 @@ impl Terminal {
         Terminal { _home: home, master: pair.master, child, keys, bytes, screen, all: Vec::new() }
     }
 
-    fn press(&mut self, keys: &str) -> &mut Terminal {
+    pub fn press(&mut self, keys: &str) -> &mut Terminal {
         self.keys.write_all(keys.as_bytes()).unwrap();
         self.keys.flush().unwrap();
         self
@@ -70,12 +70,12 @@ impl Terminal {
     }
 
     /// Waits until the screen satisfies the test, and gives its text.
-    fn until(&mut self, what: &str, test: impl Fn(&str) -> bool) -> String {
+    pub fn until(&mut self, what: &str, test: impl Fn(&str) -> bool) -> String {
         self.wait(what, |_, text| test(text))
     }
 
     /// The same with all that was written so far.
-    fn wait(&mut self, what: &str, test: impl Fn(&[u8], &str) -> bool) -> String {
+    pub fn wait(&mut self, what: &str, test: impl Fn(&[u8], &str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let text = self.text();
@@ -92,18 +92,18 @@ impl Terminal {
         }
     }
 
-    fn shows(&mut self, wanted: &str) -> String {
+    pub fn shows(&mut self, wanted: &str) -> String {
         self.until(wanted, |text| text.contains(wanted))
     }
 
     /// Waits until the last line of the screen is this.
-    fn line(&mut self, wanted: &str) -> String {
+    pub fn line(&mut self, wanted: &str) -> String {
         self.until(wanted, |text| text.trim_end().lines().last().unwrap_or_default().trim() == wanted.trim())
     }
 
     /// Presses keys and Enter, waits for this prompt, and gives the screen. Keys are pressed only at a prompt: what is
     /// typed while the terminal changes its mode may be lost, as with any line editor.
-    fn enter(&mut self, keys: &str, prompt: &str) -> String {
+    pub fn enter(&mut self, keys: &str, prompt: &str) -> String {
         self.press(keys);
         let before = self.all.len();
         self.press(ENTER);
@@ -115,7 +115,7 @@ impl Terminal {
         })
     }
 
-    fn ends(&mut self) -> u32 {
+    pub fn ends(&mut self) -> u32 {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().unwrap() {
