@@ -325,6 +325,8 @@ pub struct Plot {
     pub says: String,
     /// Whether that sentence stands only where the picture does not, as the page says it elsewhere.
     pub quiet: bool,
+    /// Whether the numbers stand in a table of the page already, so that the text twin is the sentence alone.
+    pub told: bool,
     /// What stands below the picture and belongs to it, e.g. what its two ends are; no part of the text twin.
     pub below: Line,
 }

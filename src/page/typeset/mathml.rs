@@ -91,7 +91,7 @@ pub fn element(node: &Node, display: bool) -> String {
             };
             format!("<mover accent=\"true\">{}<mo>{sign}</mo></mover>", element(body, display))
         }
-        Node::Struck(body) => format!("<mrow class=\"struck\">{}</mrow>", element(body, display)),
+        Node::Struck(body) => format!("<menclose notation=\"updiagonalstrike\">{}</menclose>", element(body, display)),
         Node::Grid(kind, rows) => grid(*kind, rows, display),
     }
 }

@@ -42,7 +42,7 @@ fn slope_name(name: &str, by: &[Symbol], which: usize) -> Formula {
 }
 
 /// The rule, what its letters stand for, and the numbers of this descent.
-pub(super) fn rule(descent: &Descent, name: &str) -> Block {
+pub(super) fn rule_lines(descent: &Descent, name: &str) -> Vec<Noted> {
     let only = match descent.by.as_slice() {
         [only] => Some(only.clone()),
         _ => None,
@@ -64,12 +64,11 @@ pub(super) fn rule(descent: &Descent, name: &str) -> Block {
     }
     let settings: Vec<String> =
         descent.settings.iter().map(|(name, value)| format!("{} = {}", text(name), figure(value.to_f64()))).collect();
-    let lines = vec![
+    vec![
         updates.noted(Line::styled(Role::Dim, descent.optimiser.name.to_lowercase())),
         gradient.into(),
         Line::text(settings.join(",  ")).into(),
-    ];
-    Block::Labelled { label: "Rule".to_string(), tone: Tone::Neutral, lines }
+    ]
 }
 
 /// A number behind another sign.
@@ -270,7 +269,7 @@ fn says(descent: &Descent, behaviour: Behaviour) -> (Tone, String) {
 pub fn run(descent: &Descent, steps: usize, name: &str, picture: bool, detail: Detail) -> Page {
     let run = descent.run(steps);
     let mut page = Page::new();
-    page.push(rule(descent, name));
+    page.push(Block::Labelled { label: "Rule".to_string(), tone: Tone::Neutral, lines: rule_lines(descent, name) });
     page.blocks.extend(first_step(descent, &run));
     page.push(Block::Gap);
     page.push(table(descent, &run, name, detail));
@@ -342,5 +341,6 @@ pub(super) fn path(runs: &[(String, &Run)], descent: &Descent, name: &str) -> Pl
             plot = plot.mark(MARKS[at % MARKS.len()]);
         }
     }
+    plot.told = true;
     plot
 }

@@ -1,6 +1,6 @@
 //! Several descents on one function side by side: where each goes, by what factor, and which run away.
 
-use super::descent::{LINES, applied, path, remark, rule, text};
+use super::descent::{LINES, applied, path, remark, rule_lines, text};
 use super::words::{row, signs};
 use crate::math::descent::{Behaviour, Descent, Run, theory};
 use crate::page::figure::{figure, figure_to};
@@ -44,17 +44,18 @@ pub fn compare(descents: &[Descent], steps: usize, name: &str) -> Page {
     let title = Line::text("Gradient descent on ").formula(of).then(format!(" from {}", start.join(", ")));
     let mut page = Page::new().with(Block::heading(title, Line::new())).rule();
     let mut known: Vec<&str> = Vec::new();
-    for descent in descents {
-        if !known.contains(&descent.optimiser.id) {
-            known.push(descent.optimiser.id);
-            if let Block::Labelled { mut lines, .. } = rule(descent, name) {
-                lines.pop();
-                lines.truncate(if known.len() > 1 { 1 } else { lines.len() });
-                let label = if known.len() > 1 { "" } else { "Rule" }.to_string();
-                page.push(Block::Labelled { label, tone: Tone::Neutral, lines });
-            }
-        }
+    let mut rules: Vec<Noted> = Vec::new();
+    for descent in descents.iter().filter(|descent| {
+        let new = !known.contains(&descent.optimiser.id);
+        known.push(descent.optimiser.id);
+        new
+    }) {
+        // The first rule says what g is; of the others the update alone is new.
+        let lines = rule_lines(descent, name);
+        let many = if rules.is_empty() { lines.len() - 1 } else { 1 };
+        rules.extend(lines.into_iter().take(many));
     }
+    page.push(Block::Labelled { label: "Rule".to_string(), tone: Tone::Neutral, lines: rules });
     page.push(Block::Gap);
     page.push(side_by_side(descents, &runs, steps, name));
     page.push(summary(descents, &runs, name));

@@ -14,12 +14,17 @@ const HALVINGS: usize = 5;
 
 /// A number as it is written out in a calculation: exactly where it is short, else to eight digits.
 pub fn calculated(expr: &Expr) -> Formula {
+    calculated_to(expr, 8)
+}
+
+/// The same to so many digits where it is not short.
+fn calculated_to(expr: &Expr, digits: usize) -> Formula {
     match crate::math::exact_value(expr, &[]) {
         Some(number) if number.decimal_digits().is_some_and(|digits| digits.len() <= 12) => {
             Formula::of(&Expr::number(number.marked_decimal(!number.is_integer())))
         }
         Some(number) if number.decimal_digits().is_none() && number.den() < 10_000 => Formula::of(expr),
-        _ => eval(expr, &[]).map_or_else(|| Formula::of(expr), |value| signs(&figure_to(value, 8))),
+        _ => eval(expr, &[]).map_or_else(|| Formula::of(expr), |value| signs(&figure_to(value, digits))),
     }
 }
 
@@ -53,9 +58,16 @@ fn negative(formula: &Formula) -> bool {
 
 /// `f(2.1) − 2f(2) + f(1.9)`, or the same with the values: `9.261 − 2·8 + 6.859`.
 fn weighted(filled: &Filled, values: bool) -> Formula {
+    // As many digits more as the division brings to the front, so that what is shown can be followed by hand.
+    let lost = eval(&filled.below, &[]).map_or(0.0, |below| libm::ceil(-libm::log10(below.abs())));
+    let digits = (9 + lost.clamp(0.0, 6.0) as usize).min(15);
     let mut whole = Formula::default();
     for (place, term) in filled.terms.iter().enumerate() {
-        let piece = if values { calculated(&term.value) } else { row([signs("f("), calculated(&term.at), signs(")")]) };
+        let piece = if values {
+            calculated_to(&term.value, digits)
+        } else {
+            row([signs("f("), calculated(&term.at), signs(")")])
+        };
         let piece = match values && negative(&piece) {
             true => row([signs("("), piece, signs(")")]),
             false => piece,
@@ -113,10 +125,10 @@ fn richardson_chain(subject: &Subject, at: Number, h: Number) -> Vec<Block> {
             signs(" = "),
             over(weighted(filled, false), calculated(&filled.below)),
         ]))];
-        links.push(Link::then(equals(&filled.result), calculated(&filled.result)));
+        links.push(Link::then(equals(&filled.result), calculated_to(&filled.result, 10)));
         Block::Chain(links)
     };
-    let four = row([signs("4·"), calculated(&fine.result), signs(" − "), calculated(&coarse.result)]);
+    let four = row([signs("4·"), calculated_to(&fine.result, 10), signs(" − "), calculated_to(&coarse.result, 10)]);
     vec![
         Block::text(Line::text("C is the central difference  ").formula(Formula::latex(central.latex))),
         named("C(h)", &coarse),

@@ -156,7 +156,13 @@ pub fn slope(found: &Quotient, secants: &Secants, name: &str, at: &Expr, detail:
     let mut page = Page::new().with(Block::heading(title, aside)).rule();
     page.extend(quotient(found, Some(secants), None, detail));
     page.push(Block::Rule);
-    let mut end = Line::new().formula(f).then(" = ");
+    page.text(ending(found, secants, &f))
+}
+
+/// `f′(3) = 6    h is never 0; 6 + h comes as near to 6 as you like.`
+pub fn ending(found: &Quotient, secants: &Secants, f: &Formula) -> Line {
+    let h = Formula::of(&Expr::var(&found.h));
+    let mut end = Line::new().formula(f.clone()).then(" = ");
     end = match &found.limit {
         Some(limit) if limit.as_number().is_some() => end.math(limit).role(Role::Right),
         Some(limit) => end.math(limit).role(Role::Right).then(format!(" ≈ {}", figure_to(secants.slope, 9))),
@@ -167,5 +173,5 @@ pub fn slope(found: &Quotient, secants: &Secants, name: &str, at: &Expr, detail:
         Some(simplified) if simplified.mentions(&found.h) => end.math(simplified).then(" comes as near to "),
         _ => end.then("the slope of the secant comes as near to "),
     };
-    page.text(end.then(figure_to(secants.slope, 6)).then(" as you like."))
+    end.then(figure_to(secants.slope, 6)).then(" as you like.")
 }

@@ -7,6 +7,7 @@ use crate::lesson::kinds::{figure, figure_to};
 use crate::math::derive::nth_derivative;
 use crate::math::difference;
 use crate::math::evaluate::exact_value;
+use crate::math::limit::{Side, Target, limit};
 use crate::math::quotient::{quotient, secants};
 use crate::math::secant::{self, Secant};
 use crate::math::tape::eval;
@@ -43,6 +44,10 @@ impl At {
     }
     fn derivative(&self, order: usize, of: Piece) -> Result<Expr, Fault> {
         nth_derivative(&self.function.expr, &self.by, order).map_err(|fault| of.fault(fault.message))
+    }
+    /// A letter for the step of a difference quotient that the function does not use.
+    fn step(&self) -> &'static str {
+        if self.function.expr.mentions("h") || self.by == "h" { "k" } else { "h" }
     }
     /// The point, exactly where that can be.
     fn point(&self) -> Expr {
@@ -133,7 +138,10 @@ pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         return Ok(noted(page, &here.function.notes));
     }
     if let Some(corner) = here.corner() {
-        return Ok(noted(Page::new().note(Tone::Caution, corner), &here.function.notes));
+        let quotient = quotient(&here.function.expr, &here.by, here.step(), Some(&here.point()));
+        let found = limit(&tidy(&quotient.raw), &quotient.h, &Target::At(Expr::zero()), Side::Both);
+        let page = worked::limits::limit(&found, notebook.detail);
+        return Ok(noted(page.note(Tone::Caution, corner), &here.function.notes));
     }
     let derivative = here.derivative(1, parts[0])?;
     let slope = here.put_in(&derivative);
@@ -141,8 +149,7 @@ pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         return Err(Fault::new("There is no slope at this point."));
     }
     let at = here.point();
-    let h = if here.function.expr.mentions("h") || here.by == "h" { "k" } else { "h" };
-    let quotient = quotient(&here.function.expr, &here.by, h, Some(&at));
+    let quotient = quotient(&here.function.expr, &here.by, here.step(), Some(&at));
     let page = match secants(&quotient, None) {
         Some(secants) => worked::quotients::slope(&quotient, &secants, here.name(), &at, notebook.detail),
         None => Page::new().text(with_figure(Line::of(&slope), &slope)),

@@ -6,7 +6,7 @@ use crate::math::evaluate::exact_value;
 use crate::math::quotient::{Quotient, quotient};
 use crate::math::secant;
 use crate::math::solution::solve_at;
-use crate::page::worked;
+use crate::page::{Block, worked};
 
 /// The derivative worked out; where a value or a tangent is asked for, that comes last.
 pub(super) fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
@@ -52,10 +52,26 @@ fn by_limit(p: &Parts, task: &Task, detail: Detail) -> Page {
             }
             page
         }
-        _ => {
-            page.extend(answer_alone(&Ask { kind: &super::KIND, fields: Vec::new() }, task, detail));
+        (Some(at), false) => {
+            if let Some(numbers) = &numbers {
+                let f = primes("f", 1).and(&plain("(")).and(&Formula::of(at)).and(&plain(")"));
+                page.push(Block::Rule);
+                page = page.text(worked::quotients::ending(&quotient, numbers, &f));
+            }
+            page.extend(the_key(task));
             page
         }
+        _ => {
+            page.extend(the_key(task));
+            page
+        }
+    }
+}
+
+fn the_key(task: &Task) -> Page {
+    match &task.key {
+        Key::Value(value) => Page::new().labelled("Answer", Tone::Right, value_line(value)),
+        _ => Page::new(),
     }
 }
 
