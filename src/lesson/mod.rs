@@ -52,6 +52,8 @@ pub struct Lesson {
     pub minutes: u32,
     /// In the order shown.
     pub cells: Vec<Cell>,
+    /// A number that changes with the text of the file; 0 where there is none.
+    pub fingerprint: u64,
 }
 
 /// One cell of a lesson, shown in order.

@@ -11,7 +11,7 @@ pub struct Event {
     pub question: String,
     /// The question's revision, so that an answer to an older meaning no longer counts.
     pub rev: u32,
-    /// The seed of the variant that was asked.
+    /// The seed of the variant that was asked; for [`What::Opened`], the fingerprint of the lesson as it was read.
     pub seed: u64,
     /// What it was.
     pub what: What,

@@ -90,7 +90,8 @@ impl Session {
         if question == 0 {
             page.push(Line::styled(Role::Dim, outline.summary.as_str()));
         }
-        let opened = Event::of_lesson(&outline.id, What::Opened);
+        let fingerprint = self.library.lesson(lesson).map_or(0, |read| read.fingerprint);
+        let opened = Event { seed: fingerprint, ..Event::of_lesson(&outline.id, What::Opened) };
         self.record(opened);
         page.and(self.ask(lesson, question))
     }

@@ -37,6 +37,10 @@ pub fn page(library: &Library, taken: &Taken, learner: Option<&str>, with_answer
     if lesson.is_none() {
         page.push(Block::note(Tone::Caution, "This lesson is not in the course any more; what was typed is kept."));
     }
+    if lesson.as_ref().is_some_and(|lesson| taken.read_otherwise(lesson.fingerprint)) {
+        let says = "The text of the lesson has changed since; questions and verdicts are shown as they are now.";
+        page.push(Block::note(Tone::Caution, says));
+    }
     let mut entries = replay.entries;
     if let Some(lesson) = &lesson {
         page = page.and(told(lesson, taken.is_finished(), &mut entries, with_answers));

@@ -202,6 +202,7 @@ mod tests {
                     needs: Vec::new(),
                     minutes: 0,
                     cells: Vec::new(),
+                    fingerprint: 0,
                 }),
                 _ => Err("broken".to_string()),
             }

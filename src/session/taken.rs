@@ -18,6 +18,8 @@ pub struct Taken {
     pub number: usize,
     /// What happened, oldest first.
     pub events: Vec<Dated>,
+    /// The fingerprints of the lesson as it was read in each sitting.
+    read: Vec<u64>,
     /// Nothing can be added to it any more.
     closed: bool,
 }
@@ -34,6 +36,10 @@ impl Taken {
     /// How far it came, from its own events alone.
     pub fn progress(&self) -> Progress {
         Progress::of(self.events.iter().map(|dated| &dated.event))
+    }
+    /// Whether the lesson was another text in one of its sittings than one with this fingerprint.
+    pub fn read_otherwise(&self, fingerprint: u64) -> bool {
+        fingerprint != 0 && self.read.iter().any(|read| ![0, fingerprint].contains(read))
     }
     /// When it began and when something last happened, in milliseconds since 1970.
     pub fn span(&self) -> (i64, i64) {
@@ -73,12 +79,16 @@ pub fn sessions(events: &[Dated]) -> Vec<Taken> {
                 let number = all.iter().filter(|taken| taken.lesson == event.lesson).count();
                 let last = all.iter_mut().rev().find(|taken| taken.lesson == event.lesson && !taken.closed);
                 match last.filter(|taken| again.is_none() || !begins_anew(taken, event)) {
-                    Some(taken) => taken.events.push(dated.clone()),
+                    Some(taken) => {
+                        taken.read.extend(again.map(|opened| opened.event.seed));
+                        taken.events.push(dated.clone());
+                    }
                     None if event.question.is_empty() => {}
                     None => all.push(Taken {
                         lesson: event.lesson.clone(),
                         number: number + 1,
                         events: vec![dated.clone()],
+                        read: again.map(|opened| opened.event.seed).into_iter().collect(),
                         closed: false,
                     }),
                 }

@@ -127,6 +127,7 @@ fn a_lesson_that_has_changed_is_said_to_have() {
     let (_, events) = take(&["skip", "a", "0.5"]);
     let now = |from: &str, to: &str| said(&page(&LESSON.replace(from, to), &events, false));
     assert!(!now("", "").contains("changed"));
+    assert!(now("Half of one?", "The half of one?").contains("text of the lesson has changed"));
     assert!(now("{is: 1/2}", "{is: 1/3}").contains("judged right when it was given"));
     assert!(now("id: fixed", "id: fixed\n      rev: 2").contains("something else than when it was answered"));
     let gone = now("id: choose", "id: chosen");

@@ -16,6 +16,7 @@ pub use problem::{Problem, Severity, render};
 
 use super::ask::Ask;
 use super::{Course, Lesson};
+use crate::math::rng::Rng;
 use reader::Reader;
 use tree::Tree;
 
@@ -113,7 +114,9 @@ pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Problem> {
 
 fn read(reader: &mut Reader) -> Option<lesson::Placed> {
     let tree = yaml::read(reader)?;
-    lesson::lesson(reader, &tree)
+    let mut placed = lesson::lesson(reader, &tree)?;
+    placed.lesson.fingerprint = Rng::named(0, &reader.source).next();
+    Some(placed)
 }
 
 fn sorted(mut problems: Vec<Problem>) -> Vec<Problem> {
