@@ -90,7 +90,7 @@ fn what_is_defined_is_put_in() {
         (&["f(x) = x^2", "y = f(3)"], "y = f(3) = 9"),
         (&["a = 3", "forget a", "a + 1"], "a + 1"),
         (&["hess x^2 y"], "2y"),
-        (&["jac [x y, x]"], "∂/∂y"),
+        (&["jac [x y, x]"], "∂f₁/∂y"),
         (&["slope x^2, 1, 3"], "= 4"),
         (&["check 2x = d/dx x^2"], "They agree"),
         (&["limit |x|/x, x -> 0"], "from the right to 1"),

@@ -41,6 +41,8 @@ const SCREENS: &[(&str, &[&str])] = &[
             "layers x=[[1, 2], [3, 1]], W, b=(0.1, 0), relu, V=[[1, -1]], c=(0.5), sigmoid, y=[[1], [0]]",
         ],
     ),
+    ("jacobian", &["jac [x^2 y, x + sin(x y)] at (1, 2)"]),
+    ("hessian", &["f(x, y) = x^3 - 3 x y + y^3", "hess f at (1, 1)"]),
     ("neuron-drawn", &["z = w x + b", "p = sigmoid(z)", "L = (p - y)^2", "graph L at w=0.5, b=-1, x=2, y=1"]),
 ];
 

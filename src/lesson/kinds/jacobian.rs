@@ -6,7 +6,9 @@ use super::numeric::{how, settled, usual_digits};
 use super::*;
 use crate::math::derive::derivative;
 use crate::math::mistakes::wrong_derivatives;
+use crate::math::solution::jacobian as solution;
 use crate::math::tidy::tidy;
+use crate::page::worked::jacobian as worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "jacobian",
@@ -247,28 +249,17 @@ pub(super) fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let (Ok(p), Key::Value(key)) = (parts(ask), &task.key) else {
         return Page::new();
     };
-    let mut page = Page::new();
-    if detail > Detail::Brief {
-        page = page.text(match &p.hessian_of {
-            Some(_) => "First the gradient; then each of its components is derived by each variable.",
-            None => "Each row is the gradient of one function: one variable moves, the others are held still.",
-        });
-        let mut table = match &p.at {
-            Some(_) => Table::new(["", "derived from", "formula", "here"]).numeric(&[3]),
-            None => Table::new(["", "derived from", "formula"]),
-        };
-        for ((_, row, of, name), entry) in p.entries().zip(p.rows.iter().flatten()) {
-            let from = Line::text(format!("{} = ", p.row_name(row))).math(of);
-            let mut cells = vec![Line::text(p.entry_name(row, name)), from, Line::of(entry)];
-            if p.at.is_some() {
-                cells.push(Line::of(&p.put(entry)));
-            }
-            table.push(cells);
+    let solved = match &p.hessian_of {
+        Some(of) => solution::hessian(of, &p.by, p.at.as_deref()),
+        None => solution::jacobian(&p.of, &p.by, p.at.as_deref()),
+    };
+    let answer = |page: Page| page.labelled("Answer", Tone::Right, value_line(key));
+    match solved {
+        Ok(solved) if detail > Detail::Brief => {
+            let mut page = answer(worked::body(&solved).into_iter().collect());
+            page.blocks.extend(worked::meaning(&solved));
+            page
         }
-        page.push(table.says("each entry of the matrix, row by row"));
-        if p.hessian_of.is_some() && p.by.len() > 1 {
-            page = page.text("In which order is derived makes no difference, so the matrix is symmetric.");
-        }
+        _ => answer(Page::new()),
     }
-    page.labelled("Answer", Tone::Right, value_line(key))
 }

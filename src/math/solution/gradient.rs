@@ -186,6 +186,16 @@ impl Gradient {
         }
     }
 
+    /// Whether every slope is defined at a point and confirmed by a measured one.
+    pub fn is_confirmed_at(&self, at: &[(Symbol, Expr)]) -> bool {
+        self.at(at, false).slopes.iter().all(|slope| slope.agrees)
+    }
+
+    /// Moves the check to a point, or takes it away.
+    pub(super) fn check_at(&mut self, at: Option<&[(Symbol, Expr)]>) {
+        self.place = at.map(|at| self.at(at, false));
+    }
+
     /// The function at numbers for its variables.
     fn ready(&self) -> Option<Compiled> {
         Compiled::new(&[&self.of], &self.by)

@@ -3,6 +3,7 @@
 mod checks;
 mod corners;
 pub mod gradient;
+pub mod jacobian;
 mod look;
 mod seen;
 pub mod softmax;

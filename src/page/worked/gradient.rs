@@ -28,7 +28,7 @@ fn nabla(name: &str) -> Formula {
 }
 
 /// `(1, 2, 0.5)`.
-fn point(place: &Place) -> Formula {
+pub(super) fn point(place: &Place) -> Formula {
     tuple(place.at.iter().map(|(_, value)| Formula::of(value)))
 }
 
@@ -100,7 +100,7 @@ fn columns(mut cells: Vec<(&str, Vec<Line>)>, says: &str) -> Table {
 }
 
 /// `2x·y + 0`.
-fn terms(partial: &Partial) -> Formula {
+pub(super) fn terms(partial: &Partial) -> Formula {
     let mut all = Formula::default();
     for (at, term) in partial.terms.iter().enumerate() {
         let sign = match (at, term.negative && !term.factors.is_empty()) {
@@ -125,7 +125,7 @@ fn slope_of(term: &Term, guarded: bool) -> Formula {
 }
 
 /// `(yz)′ = z`: what is inside of a chain, with its slope.
-fn inside(partial: &Partial) -> Line {
+pub(super) fn inside(partial: &Partial) -> Line {
     let one = |(inner, slope): &(Expr, Expr)| row([bracketed(inner), signs("′ = "), Formula::of(slope)]);
     Line::new().formula(comma(partial.inside.iter().map(one))).role(Role::Inner)
 }
@@ -158,7 +158,7 @@ fn values(gradient: &Gradient, name: &str) -> Table {
 }
 
 /// A slope with its digits; what differs from 0 by rounding alone is 0.
-fn value(value: Option<f64>) -> String {
+pub(super) fn value(value: Option<f64>) -> String {
     match value {
         None => "none".to_string(),
         Some(value) if value.abs() < 1e-11 => "0".to_string(),
@@ -166,7 +166,7 @@ fn value(value: Option<f64>) -> String {
     }
 }
 
-fn sign(slope: &Slope) -> Line {
+pub(super) fn sign(slope: &Slope) -> Line {
     match (slope.agrees, slope.value, slope.measured) {
         (true, _, _) => Line::styled(Role::Right, "✓"),
         (_, None, _) | (_, _, None) => Line::styled(Role::Caution, "no slope"),

@@ -6,6 +6,7 @@ pub mod differences;
 mod ending;
 pub mod gradient;
 pub mod graph;
+pub mod jacobian;
 pub mod layers;
 pub mod limits;
 pub mod quotients;

@@ -5,15 +5,12 @@ use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
 use crate::math::derive::derivative;
-use crate::math::evaluate::exact_value;
 use crate::math::linear::Quantity;
 use crate::math::notation;
-use crate::math::solution::{self, Solution, solve};
-use crate::math::tape::eval;
-use crate::math::tidy::tidy;
+use crate::math::solution::{self, Solution, jacobian, solve};
 use crate::math::{Expr, Symbol};
 use crate::page::worked;
-use crate::page::{Line, Page, Table};
+use crate::page::{Line, Page};
 use std::rc::Rc;
 
 /// `steps f`, `steps d/dx x^2`, `steps f''`, `d w x, w`: the worked derivative.
@@ -97,13 +94,13 @@ impl<'a> Place<'a> {
         let by = function::variables(env, of, &function::found_in(env, of, &[])?.is);
         Ok(Place { of, at: function::point(env, at, &by)? })
     }
-    /// The point's values in the order of the variables; `None` where no point was given.
-    fn values(&self, by: &[Symbol]) -> Result<Option<Vec<f64>>, Fault> {
+    /// The point in the order of the variables; `None` where no point was given.
+    fn given(&self, by: &[Symbol]) -> Result<Option<Vec<(Symbol, Expr)>>, Fault> {
         if self.at.is_empty() {
             return Ok(None);
         }
         let value = |name: &Symbol| {
-            let found = self.at.iter().find(|(known, _)| known == name).and_then(|(_, value)| eval(value, &[]));
+            let found = self.at.iter().find(|(known, _)| known == name).cloned();
             found.ok_or_else(|| {
                 Fault::new(
                     Line::text(format!("The point has no value for {name}; give "))
@@ -112,12 +109,7 @@ impl<'a> Place<'a> {
                 )
             })
         };
-        by.iter().map(value).collect::<Result<Vec<f64>, Fault>>().map(Some)
-    }
-    fn put_in(&self, expr: &Expr) -> Expr {
-        let found = expr
-            .substitute_with(&|name| self.at.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()));
-        exact_value(&found, &[]).map_or_else(|| tidy(&found), Expr::number)
+        by.iter().map(value).collect::<Result<Vec<_>, Fault>>().map(Some)
     }
 }
 
@@ -164,16 +156,10 @@ pub fn hessian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     if function.by.is_empty() {
         return Err(place.of.fault("This has no variable, so every slope is 0."));
     }
-    place.values(&function.by)?;
-    let mut rows = Vec::new();
-    for first in &function.by {
-        let slope = partial(&function.expr, first, place.of)?;
-        let row =
-            function.by.iter().map(|second| partial(&slope, second, place.of)).collect::<Result<Vec<Expr>, Fault>>()?;
-        rows.push((format!("∂/∂{first}"), row));
-    }
-    let page = matrix(&function.by, &rows, "Second derivatives, the matrix of the curvature.");
-    Ok(noted(at_point(page, &function.by, &rows, &place), &function.notes))
+    let at = place.given(&function.by)?;
+    let solved = jacobian::hessian(&function.expr, &function.by, at.as_deref());
+    let solved = solved.map_err(|fault| place.of.fault(fault.message))?;
+    Ok(noted(worked::jacobian::page(&solved), &function.notes))
 }
 
 /// `jac [u, v]`: a row of slopes for each function.
@@ -181,7 +167,7 @@ pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let place = Place::read(&notebook.env, piece)?;
     let inside = place.of.inside().unwrap_or(place.of);
     let env = &notebook.env;
-    let (mut functions, mut by, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut of, mut by, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for part in inside.list() {
         let found = function::found_in(env, part, &[])?;
         notes.extend(found.notes);
@@ -189,12 +175,8 @@ pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         let own = function::variables(env, part, &found.is);
         by.extend(own.into_iter().filter(|name| !by.contains(name)).collect::<Vec<Symbol>>());
         match found.is {
-            Quantity::One(expr) if !found.uses.is_empty() => functions.push((part, part.text().to_string(), expr)),
-            Quantity::One(expr) => functions.push((part, crate::math::print::unicode(&expr), expr)),
-            Quantity::Many(array) => {
-                functions
-                    .extend(array.entries.into_iter().map(|expr| (part, crate::math::print::unicode(&expr), expr)));
-            }
+            Quantity::One(expr) => of.push(expr),
+            Quantity::Many(array) => of.extend(array.entries),
         }
     }
     if inside.list().len() > 1 {
@@ -203,36 +185,7 @@ pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     if by.is_empty() {
         return Err(place.of.fault("This has no variable, so every slope is 0."));
     }
-    place.values(&by)?;
-    let mut rows = Vec::new();
-    for (part, name, expr) in functions {
-        let row = by.iter().map(|by| partial(&expr, by, part)).collect::<Result<Vec<Expr>, Fault>>()?;
-        rows.push((name, row));
-    }
-    let page = matrix(&by, &rows, "A row for each function, a column for each variable.");
-    Ok(noted(at_point(page, &by, &rows, &place), &notes))
-}
-
-fn matrix(by: &[Symbol], rows: &[(String, Vec<Expr>)], says: &str) -> Page {
-    let header = std::iter::once(Line::new())
-        .chain(by.iter().map(|by| Line::text(format!("∂/∂{}", crate::math::print::unicode(&Expr::var(by))))));
-    let mut table = Table::new(header).says(says);
-    for (name, row) in rows {
-        table.push(std::iter::once(Line::text(name.as_str())).chain(row.iter().map(Line::of)));
-    }
-    Page::new().with(table)
-}
-
-/// The matrix once more with the point put in.
-fn at_point(page: Page, by: &[Symbol], rows: &[(String, Vec<Expr>)], place: &Place) -> Page {
-    if place.at.is_empty() {
-        return page;
-    }
-    let put_in: Vec<(String, Vec<Expr>)> =
-        rows.iter().map(|(name, row)| (name.clone(), row.iter().map(|expr| place.put_in(expr)).collect())).collect();
-    let point: Vec<String> =
-        place.at.iter().map(|(name, value)| format!("{name} = {}", crate::math::print::unicode(value))).collect();
-    let mut page = page.text(format!("At {}:", point.join(", ")));
-    page.extend(matrix(by, &put_in, "The same at the point."));
-    page
+    let at = place.given(&by)?;
+    let solved = jacobian::jacobian(&of, &by, at.as_deref()).map_err(|fault| place.of.fault(fault.message))?;
+    Ok(noted(worked::jacobian::page(&solved), &notes))
 }
