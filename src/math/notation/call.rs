@@ -307,13 +307,15 @@ impl Parser<'_> {
             return self.primary();
         }
         let mut factors = Vec::new();
+        // In `ln2 x` the number stands at the name, and the gap behind it may end the argument.
+        let attached = self.at > 0 && self.bytes[self.at - 1].is_ascii_alphabetic();
         let first = self.bare_item(doubt)?;
         loop {
             let before = self.at;
             let gap = self.spaces();
             let letter = self.peek_char().is_some_and(is_letter) && !self.function_at(self.at);
             // `sin 2 x` is sin(2x) to everybody, `sin x y` is not.
-            let doubtful = gap && !(factors.is_empty() && matches!(first.node(), Node::Num(_)));
+            let doubtful = gap && (attached || !(factors.is_empty() && matches!(first.node(), Node::Num(_))));
             // Under a root sign, √2x is √2·x, and many read the word in the same way.
             let under_root = letter && root && factors.is_empty() && matches!(first.node(), Node::Num(_));
             if !letter || (doubtful || under_root) && self.otherwise {

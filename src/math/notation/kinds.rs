@@ -65,6 +65,8 @@ pub const NOTES: &[(&str, &str)] = &[
     ("capital-function", "`Sin` is sin"),
     ("short-function", "`tg` is tan"),
     ("shorter-function", "`sinh/h` is sin(h)/h where `h` is declared"),
+    ("point-as-times", "`2x.cos(x)` is 2x·cos(x)"),
+    ("point-or-times", "`cos(x).2x` is cos(x)·0.2x ⇄"),
     ("percent", "`50%` is 50/100"),
     ("factorial", "`5!` is 120"),
     ("bars", "which bars belong together is not clear"),

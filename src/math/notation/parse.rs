@@ -56,11 +56,11 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The whole rest of the text as one expression; a full stop at its end is dropped.
+    /// The whole rest of the text as one expression; a full stop or a semicolon at its end is dropped.
     pub fn whole(&mut self) -> Parsed<Expr> {
         let expr = self.sum()?;
         self.spaces();
-        if self.peek() == Some(b'.') && self.text[self.at + 1..].trim().is_empty() {
+        if matches!(self.peek(), Some(b'.' | b';')) && self.text[self.at + 1..].trim().is_empty() {
             self.at = self.bytes.len();
         }
         if self.at < self.bytes.len() {
@@ -222,8 +222,18 @@ impl<'t> Parser<'t> {
                     self.around.below_line = outside;
                     product = joined(product, std::mem::take(&mut rest)).over(below);
                 }
+                Some(b'.') if !gap && self.point_multiplies() => {
+                    self.note("point-as-times", self.at..self.at + 1, || {
+                        "the point between two factors is read as a sign of multiplication".to_string()
+                    });
+                    self.at += 1;
+                    denominator = None;
+                    let factor = self.power()?;
+                    push_factor(&mut rest, factor);
+                }
                 _ if self.starts_operand() => {
                     self.check_neighbours(before, gap)?;
+                    self.weigh_point(gap);
                     let begin = self.at;
                     let exponent = self.bare_exponent.filter(|e| e.end == before && !gap);
                     let factor = self.power()?;
@@ -240,6 +250,27 @@ impl<'t> Parser<'t> {
                     return Ok(joined(product, rest));
                 }
             }
+        }
+    }
+
+    /// Whether the point here can only be a sign of multiplication: `2x.cos(x)`.
+    fn point_multiplies(&self) -> bool {
+        let next = self.text[self.at + 1..].chars().next();
+        next.is_some_and(|c| is_letter(c) || matches!(c, '(' | '[' | '{' | '√' | '∛' | '∜'))
+    }
+
+    /// `cos(x).2x`: a decimal, or a sign of multiplication before a whole number.
+    fn weigh_point(&mut self, gap: bool) {
+        if gap || self.peek() != Some(b'.') {
+            return;
+        }
+        let end = number::scan(self.bytes, self.at, false).end;
+        let decimal = &self.text[self.at..end];
+        self.dispute("point-or-times", self.at..end, || {
+            format!("{decimal} is read as a decimal; for a product write *{}", decimal.trim_start_matches('.'))
+        });
+        if self.otherwise {
+            self.at += 1;
         }
     }
 
