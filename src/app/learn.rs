@@ -10,7 +10,7 @@ use super::screen::{Screen, tell};
 use super::store::Store;
 use super::watch::Live;
 use crate::math::rng::Rng;
-use crate::page::{Block, Page};
+use crate::page::{Block, Line, Page, Role};
 use crate::session::library::Library;
 use crate::session::progress::Progress;
 use crate::session::{Effect, Pace, Reply, Session, Start};
@@ -103,6 +103,12 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
     desk.notices();
     desk.opening.clone_from(&reply.events);
     desk.screen.show(&reply.page)?;
+    if *start == Start::Scratch && !piped && io::stdout().is_terminal() {
+        let line = Line::styled(Role::Dim, "A notebook for calculus: type mathematics, or ");
+        desk.screen.show(
+            &Page::new().text(line.code("help").push(Role::Dim, "; ").code("quit").push(Role::Dim, " leaves.")),
+        )?;
+    }
     if piped || !io::stdout().is_terminal() { from_pipe(&mut desk, piped) } else { at_terminal(&mut desk) }
 }
 

@@ -129,8 +129,8 @@ pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         let mut table = Table::new(["defined", "as", "in", "uses"]).says("What is defined, and what it depends on.");
         for definition in definitions {
             let body = match &definition.is {
-                Ok(_) => Line::text(definition.body.as_str()),
-                Err(why) => Line::styled(Role::Caution, format!("{} ({why})", definition.body)),
+                Ok(_) => Line::text(short(&definition.body)),
+                Err(why) => Line::styled(Role::Caution, format!("{} ({why})", short(&definition.body))),
             };
             let name = Line::new().formula(value::signature(&definition.name, &definition.of));
             table.push([
