@@ -17,7 +17,7 @@ fn cells_are_edited_and_run_again_in_their_places() {
     assert_eq!(outcome.effect, Some(Effect::Edit { line: "a = 3".into() }));
     assert_eq!(notebook.number(), 1);
     let page = shown(&run(&mut notebook, "a = 5").page);
-    assert!(page.contains("[3], [4]") && !page.contains("[5]"), "{page}");
+    assert!(page.contains("[3] and [4].") && !page.contains("[5]"), "{page}");
     assert_eq!(notebook.number(), 6);
     let stale = |notebook: &Notebook| -> Vec<usize> {
         notebook.entries().iter().filter(|entry| entry.stale).map(|entry| entry.number).collect()

@@ -108,11 +108,11 @@ fn listed(numbers: &[usize]) -> String {
         }
     }
     let run = |(first, last): &(usize, usize)| match last - first {
-        0 => format!("[{first}]"),
-        1 => format!("[{first}], [{last}]"),
-        _ => format!("[{first}] to [{last}]"),
+        0 => vec![format!("[{first}]")],
+        1 => vec![format!("[{first}]"), format!("[{last}]")],
+        _ => vec![format!("[{first}] to [{last}]")],
     };
-    let runs: Vec<String> = runs.iter().map(run).collect();
+    let runs: Vec<String> = runs.iter().flat_map(run).collect();
     match runs.as_slice() {
         [] => String::new(),
         [only] => only.clone(),
