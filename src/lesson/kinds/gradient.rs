@@ -336,10 +336,11 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let (Ok(p), Key::Value(key)) = (parts(ask), &task.key) else {
         return Page::new();
     };
-    let answer = |page: Page| page.labelled("Answer", Tone::Right, value_line(key));
+    let answer = |page: Page| page.labelled("Answer", Tone::Right, value_line(key).append(in_numbers(key)));
     let loss = p.at.as_deref().filter(|_| matches!(p.asked, Asked::Gradient));
     if let Some(loss) = loss.and_then(|at| solution::softmax::of(&p.of, at)).filter(|_| detail > Detail::Brief) {
-        return answer(softmax::body(&loss).into_iter().collect());
+        let page: Page = softmax::body(&loss).into_iter().collect();
+        return page.with(softmax::answer(&loss));
     }
     let solved = solution::gradient(&p.of, &p.by, p.at.as_deref());
     let (Ok(solved), true) = (solved, detail > Detail::Brief) else {
@@ -358,4 +359,19 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     page = answer(page);
     page.blocks.extend(worked::meaning(&solved, "f").filter(|_| matches!(p.asked, Asked::Gradient)));
     page
+}
+
+/// ` ≈ (0.9701, 0.2425)` behind a vector whose exact form does not show how large it is.
+fn in_numbers(key: &Value) -> Line {
+    let parts = match key {
+        Value::Expr(one) => std::slice::from_ref(one),
+        Value::Vector(parts) => parts.as_slice(),
+        _ => &[],
+    };
+    let numbers: Option<Vec<f64>> = parts.iter().map(|part| crate::lesson::value::value(part, &[])).collect();
+    let shown = parts.iter().all(|part| part.as_number().is_some());
+    let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty() && !shown) else { return Line::new() };
+    let numbers: Vec<String> = numbers.iter().map(|number| figure_to(*number, 4)).collect();
+    let list = numbers.join(", ");
+    Line::text(if parts.len() > 1 { format!(" ≈ ({list})") } else { format!(" ≈ {list}") })
 }

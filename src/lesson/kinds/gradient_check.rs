@@ -5,6 +5,8 @@ use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::derivative;
 use crate::math::difference::slope;
+use crate::math::solution::gradient;
+use crate::page::worked::gradient as worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "gradient-check",
@@ -22,12 +24,10 @@ pub(super) const KIND: Kind = Kind {
     work,
 };
 
-/// One component: claimed, and as it is.
+/// One component as it is claimed.
 struct Row {
     name: Symbol,
     claim: Expr,
-    claimed: f64,
-    measured: f64,
     wrong: bool,
 }
 
@@ -67,9 +67,9 @@ fn rows(ask: &Ask) -> Result<Checked, Trouble> {
             value(of, &moved.collect::<Vec<_>>())
         };
         let here = point.iter().find(|(known, _)| known == name).map_or(0.0, |(_, at)| *at);
-        let measured = slope(&f, here).ok_or_else(nothing)?.value;
+        slope(&f, here).ok_or_else(nothing)?;
         let wrong = relative_error(claimed, exact) > 1e-7;
-        rows.push(Row { name: name.clone(), claim, claimed, measured, wrong });
+        rows.push(Row { name: name.clone(), claim, wrong });
     }
     if rows.iter().filter(|row| row.wrong).count() > 1 {
         return Err(Trouble::new("claim", "more than one part of the claim is wrong; one at most is asked for"));
@@ -132,15 +132,12 @@ fn slips(_ask: &Ask, task: &Task) -> Slips {
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let mut page = Page::new();
-    if let (Ok((rows, _)), true) = (rows(ask), detail > Detail::Brief) {
-        let header = ["", "claimed", "measured", "relative error"];
-        let mut table = Table::new(header).numeric(&[1, 2, 3]).says("each part as claimed and as measured");
-        for row in &rows {
-            let error = relative_error(row.claimed, row.measured);
-            table.push([component(&row.name), figure(row.claimed), figure(row.measured), figure_to(error, 2)]);
+    if let (Ok((rows, at)), Ok(of), true) = (rows(ask), ask.need("of"), detail > Detail::Brief) {
+        let by: Vec<Symbol> = rows.iter().map(|row| row.name.clone()).collect();
+        let claims: Vec<Expr> = rows.iter().map(|row| row.claim.clone()).collect();
+        if let Ok(solved) = gradient(of, &by, Some(&at)) {
+            page.blocks.extend(worked::claims(&solved, "f", &claims));
         }
-        page.push(table);
-        page = page.text("The relative error is |a − b| divided by the larger of |a| and |b|.");
     }
     page.extend(answer_alone(ask, task, detail));
     page

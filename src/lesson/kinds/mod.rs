@@ -36,7 +36,7 @@ use crate::math::notation::{Shape, Value};
 use crate::math::rng::Rng;
 use crate::math::step::Step;
 use crate::math::{Expr, Number, Symbol};
-use crate::page::{Formula, Line, Page, Table, Tone, markdown_in};
+use crate::page::{Formula, Line, Page, Tone, markdown_in};
 use std::fmt;
 
 /// Every kind there is.
