@@ -1,8 +1,11 @@
 //! A page as Markdown: mathematics in dollar signs; in a file with its pictures beside it, and where it has no place
 //! for them, drawn in text.
 
+mod math;
+
 use super::layout::{Look, sign};
 use super::*;
+use math::{aligned, display, math};
 
 /// The page as Markdown, with its pictures drawn in text.
 pub fn render(page: &Page, _options: &Options) -> String {
@@ -111,51 +114,6 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
-/// LaTeX that ends no formula and survives where a backslash before a sign is taken for Markdown's own; `None` where
-/// that cannot be had.
-fn portable(latex: &str) -> Option<String> {
-    const SAFER: &[(&str, &str)] = &[
-        (r"\\", r"\cr "),
-        (r"\,", r"\thinspace "),
-        (r"\:", r"\medspace "),
-        (r"\;", r"\thickspace "),
-        (r"\!", r"\negthinspace "),
-        (r"\{", r"\lbrace "),
-        (r"\}", r"\rbrace "),
-        (r"\|", r"\Vert "),
-    ];
-    let latex = harmless(latex);
-    let mut rest = latex.trim();
-    if rest.is_empty() || rest.contains(['$', '`']) {
-        return None;
-    }
-    let mut out = String::new();
-    while let Some(c) = rest.chars().next() {
-        if let Some((from, to)) = SAFER.iter().find(|row| rest.starts_with(row.0)) {
-            out.push_str(to);
-            rest = &rest[from.len()..];
-            continue;
-        }
-        // A bar would end a cell of a table, and an angle bracket begin a tag.
-        match c {
-            '|' => out.push_str(r"\vert "),
-            '<' => out.push_str(r"\lt "),
-            '>' => out.push_str(r"\gt "),
-            c => out.push(c),
-        }
-        rest = &rest[c.len_utf8()..];
-    }
-    let out = out.trim_end();
-    (!out.ends_with('\\')).then(|| out.to_string())
-}
-
-fn math(formula: &Formula) -> String {
-    match portable(&formula.latex) {
-        Some(latex) => format!("${latex}$"),
-        None => code(if formula.unicode.is_empty() { &formula.ascii } else { &formula.unicode }),
-    }
-}
-
 fn line(line: &Line) -> String {
     let mut out = String::new();
     // Formulas beside each other are one: two dollar signs together would begin a formula on a line of its own.
@@ -253,7 +211,7 @@ fn block(block: &Block, place: Place) -> String {
             let mut said: Vec<String> = lines.iter().map(noted).collect();
             let label = marked("**", label);
             match said.first_mut() {
-                Some(first) => *first = format!("{label} {first}"),
+                Some(first) => *first = format!("{label} {first}").trim_start().to_string(),
                 None => said.push(label),
             }
             broken(said)
@@ -305,37 +263,6 @@ fn block(block: &Block, place: Place) -> String {
 /// How wide drawings in text are.
 const ON_PAPER: Look = Look { width: 80, unicode: true, color: false };
 
-fn display(formula: &Formula) -> String {
-    portable(&formula.latex).map_or_else(|| math(formula), |latex| format!("$$\n{latex}\n$$"))
-}
-
-/// A chain as one formula, aligned at its relations; `None` where a piece of it cannot be said in LaTeX.
-fn aligned(links: &[Link]) -> Option<String> {
-    let piece = |piece: &Inline| match piece {
-        Inline::Math(_, formula) => portable(&formula.latex),
-        // What has a meaning in LaTeX or in Markdown is left to a line of text.
-        Inline::Text(_, text) if text.contains(['\\', '{', '}', '$', '#', '%', '&', '_', '^', '~', '`', '*', '<']) => {
-            None
-        }
-        Inline::Text(_, text) => Some(format!(r"\text{{{}}}", harmless(text))),
-    };
-    let row = |link: &Link| {
-        let relation = match link.relation.trim() {
-            "" => String::new(),
-            "=" => "=".to_string(),
-            sign => format!(r"\{}", typeset::command(sign)?),
-        };
-        let mut row = format!("{relation} & {}", portable(&link.formula.latex)?);
-        if !link.note.is_empty() {
-            let note: Option<Vec<String>> = link.note.0.iter().map(piece).collect();
-            row.push_str(&format!(r" && {}", note?.join(" ")));
-        }
-        Some(row.trim_start().to_string())
-    };
-    let rows: Vec<String> = links.iter().map(row).collect::<Option<_>>()?;
-    Some(format!("$$\n\\begin{{aligned}}\n{}\n\\end{{aligned}}\n$$", rows.join(" \\cr\n")))
-}
-
 fn fenced(lines: &[String]) -> String {
     let lines: Vec<_> = lines.iter().map(|line| harmless(line)).collect();
     let runs = lines.iter().map(|line| line.split(|c| c != '`').map(str::len).max().unwrap_or(0)).max().unwrap_or(0);
@@ -357,16 +284,35 @@ fn step(step: &Step, place: Place) -> String {
         pieces.push(parts.join("\n"));
     }
     if !step.inner.is_empty() {
-        pieces.push(blocks(&step.inner, place));
+        pieces.push(inside(&step.inner, place));
     }
     indented(&pieces.join("\n\n"), mark.len() + 1)
+}
+
+/// Blocks within an entry of a list, where some readers know no tables without a header: those are lines.
+fn inside(within: &[Block], place: Place) -> String {
+    let line = |cells: &Vec<Line>| {
+        let mut line = Line::new();
+        for cell in cells.iter().filter(|cell| !cell.is_empty()) {
+            line = if line.0.is_empty() { line } else { line.then("; ") }.append(cell.clone());
+        }
+        line.into()
+    };
+    let simpler = |block: &Block| match block {
+        Block::Table(table) if table.header.is_empty() && table.says.is_empty() => {
+            let lines = table.rows.iter().map(line).collect();
+            Block::Labelled { label: String::new(), tone: Tone::Neutral, lines }
+        }
+        block => block.clone(),
+    };
+    blocks(&within.iter().map(simpler).collect::<Vec<_>>(), place)
 }
 
 fn part(part: &Part, place: Place) -> String {
     let gives = if part.gives.is_empty() { String::new() } else { format!(" gives {}", line(&part.gives)) };
     let mut text = with_note(format!("- {}: {}{gives}", escaped(&part.name), line(&part.is)), &part.note);
     if !part.inner.is_empty() {
-        text.push_str(&format!("\n\n{}", blocks(&part.inner, place)));
+        text.push_str(&format!("\n\n{}", inside(&part.inner, place)));
     }
     indented(&text, 2)
 }
