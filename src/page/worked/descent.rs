@@ -157,7 +157,8 @@ fn table(descent: &Descent, run: &Run, name: &str, detail: Detail) -> Table {
 }
 
 /// What curvature says: the factor of a plain step, and the rates that are too large.
-fn why(descent: &Descent, run: &Run, found: &Theory) -> Option<Block> {
+fn why(descent: &Descent, run: &Run, found: &Theory, name: &str) -> Option<Block> {
+    let second_of = primes(2).replace('f', name);
     let plain = descent.optimiser.id == "plain";
     let mut lines: Vec<Noted> = Vec::new();
     let rate = figure(found.rate);
@@ -167,7 +168,7 @@ fn why(descent: &Descent, run: &Run, found: &Theory) -> Option<Block> {
             let lowest = *lowest.first()?;
             let curvature = figure(found.range.1);
             let by = text(descent.by.first()?);
-            let factor = signs(&format!("1 − ηf″ = 1 − {rate}·{curvature} = {}", figure(last)));
+            let factor = signs(&format!("1 − η{second_of} = 1 − {rate}·{curvature} = {}", figure(last)));
             let line = Line::text(format!(
                 "Each step multiplies the distance to the lowest point, {by} = {}, by ",
                 figure(lowest)
@@ -183,9 +184,9 @@ fn why(descent: &Descent, run: &Run, found: &Theory) -> Option<Block> {
             let bound = figure(found.bound?);
             lines.push(
                 Line::text("It shrinks while ")
-                    .formula(signs("|1 − ηf″| < 1"))
+                    .formula(signs(&format!("|1 − η{second_of}| < 1")))
                     .then(", that is for ")
-                    .formula(signs(&format!("0 < η < 2/f″ = 2/{curvature} = {bound}")))
+                    .formula(signs(&format!("0 < η < 2/{second_of} = 2/{curvature} = {bound}")))
                     .then(".")
                     .into(),
             );
@@ -194,7 +195,7 @@ fn why(descent: &Descent, run: &Run, found: &Theory) -> Option<Block> {
             let (low, high) = found.range;
             let along = if found.constant { figure(high) } else { format!("from {} to {}", figure(low), figure(high)) };
             lines.push(
-                Line::text("f″ = ")
+                Line::text(format!("{second_of} = "))
                     .math(second)
                     .then(if found.constant { String::new() } else { format!("  is {along} on the way") })
                     .into(),
@@ -202,7 +203,7 @@ fn why(descent: &Descent, run: &Run, found: &Theory) -> Option<Block> {
             if let Some(bound) = found.bound {
                 lines.push(
                     Line::text(format!(
-                        "Plain steps are safe for η < 2/max f″ = 2/{} = {}.",
+                        "Plain steps are safe for η < 2/max {second_of} = 2/{} = {}.",
                         figure(high),
                         figure(bound)
                     ))
@@ -277,8 +278,10 @@ pub fn run(descent: &Descent, steps: usize, name: &str, picture: bool, detail: D
         page.push(path(&[("steps".to_string(), &run)], descent, name));
     }
     page.push(Block::Gap);
-    if let Some(found) = theory(descent, &run) {
-        page.blocks.extend(why(descent, &run, &found));
+    // A single step is followed by hand; what many steps do is another question.
+    let many = run.lines.len() > 2 || detail == Detail::Full;
+    if let Some(found) = theory(descent, &run).filter(|_| many) {
+        page.blocks.extend(why(descent, &run, &found, name));
     }
     if run.lines.len() > 2 {
         let (tone, text) = says(descent, run.behaviour);

@@ -107,8 +107,9 @@ fn side_by_side(descents: &[Descent], runs: &[Run], steps: usize, name: &str) ->
 
 /// What each run comes to, with the factor that explains it.
 fn summary(descents: &[Descent], runs: &[Run], name: &str) -> Table {
+    let factor_name = format!("1 − η{name}″");
     let mut table =
-        Table::new([Line::new(), Line::text("1 − ηf″"), Line::text("the end"), Line::text(name), Line::new()])
+        Table::new([Line::new(), Line::text(factor_name), Line::text("the end"), Line::text(name), Line::new()])
             .numeric(&[1]);
     for (descent, run) in descents.iter().zip(runs) {
         let factor =

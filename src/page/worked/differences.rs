@@ -313,10 +313,16 @@ fn decades(subject: &Subject, method: &Method) -> Vec<Block> {
         Block::Gap,
         Block::text("And with ever smaller h:"),
         table.says("The error falls, and then rounding in the subtraction, divided by h², makes it grow again.").into(),
-        Block::text(format!(
-            "Best at h = {}{theory}: {digits} digits. Below it f(a + h) − 2f(a) + f(a − h) has lost its digits, and the rest is divided by h².",
-            scientific(best, 1)
-        )),
+        Block::text(match subject.theory(method) {
+            Some(theory) if theory.higher == 0.0 => {
+                "The formula is exact here, so only rounding is left, and dividing it by h² makes it larger."
+                    .to_string()
+            }
+            _ => format!(
+                "Best at h = {}{theory}: {digits} digits. Below it f(a + h) − 2f(a) + f(a − h) has lost its digits, and the rest is divided by h².",
+                scientific(best, 1)
+            ),
+        }),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Limits: the numbers beside the algebra, what cancels struck out.
 
 use super::Detail;
-use super::words::{conditions, row, signs, struck};
+use super::words::{conditions_formula, first_powers, row, signs, struck};
 use crate::math::cancel::cancels;
 use crate::math::expr::{Expr, Node};
 use crate::math::limit::{Cell, Limit, LimitValue, Side, Target, table};
@@ -125,6 +125,10 @@ pub fn numbers(found: &Limit) -> Table {
 
 /// Where a column heads: `→ 6`.
 fn end(found: &Limit, is_left: bool) -> Line {
+    let missing = if is_left { Side::Right } else { Side::Left };
+    if found.only_side == Some(missing) {
+        return Line::styled(Role::Dim, "none");
+    }
     let side = match &found.value {
         LimitValue::DoesNotExist { left, right } => if is_left { left } else { right }.as_deref(),
         other => Some(other),
@@ -152,6 +156,9 @@ fn what_they_say(found: &Limit) -> Option<Block> {
         (LimitValue::Finite { .. }, Target::At(point)) => {
             let there = eval(&found.of.substitute(&found.by, point), &[]);
             match there {
+                None if found.side != Side::Both || found.only_side.is_some() => {
+                    "At the place itself there is no value."
+                }
                 None => "At the place itself there is no value: a hole. The values beside it know where they head.",
                 Some(_) => return None,
             }
@@ -190,7 +197,7 @@ fn chain(found: &Limit, steps: &[Step], end: &LimitValue) -> Vec<Link> {
     let as_limits = steps.iter().any(|step| OTHER.contains(&step.rule));
     let shown = |expr: &Expr, next: Option<&Step>| {
         let cancels = next.filter(|step| step.rule == "limit.cancel").map(|_| cancels(expr)).unwrap_or_default();
-        let body = struck(expr, &cancels);
+        let body = struck(&first_powers(expr), &cancels);
         match as_limits && expr.mentions(&found.by) {
             true => row([lim(found), signs(" "), body]),
             false => body,
@@ -206,7 +213,7 @@ fn chain(found: &Limit, steps: &[Step], end: &LimitValue) -> Vec<Link> {
                 .push(Link::then(if as_limits { "=" } else { "→" }, value(end)).role(Role::Right).note(note.clone())),
             "limit.swings" => links.push(Link::then("", signs("settles on nothing")).role(Role::Wrong)),
             _ if step.after == step.before => continue,
-            _ if !step.before.mentions(&found.by) && Formula::of(&step.after) == Formula::of(&step.before) => {
+            _ if !step.before.mentions(&found.by) && shown(&step.after, None) == shown(&step.before, None) => {
                 note = Line::new();
                 continue;
             }
@@ -219,7 +226,11 @@ fn chain(found: &Limit, steps: &[Step], end: &LimitValue) -> Vec<Link> {
             }
             _ => {
                 let goes = !step.after.mentions(&found.by) && !as_limits && step.rule != "limit.cancel";
-                let link = Link::then(if goes { "→" } else { "=" }, shown(&step.after, next));
+                let after = match step.rule {
+                    "limit.plug_in" => row([put_in(found, &step.before, &step.after), shown(&step.after, next)]),
+                    _ => shown(&step.after, next),
+                };
+                let link = Link::then(if goes { "→" } else { "=" }, after);
                 let role = if next.is_none() { Role::Right } else { Role::Plain };
                 links.push(link.role(role).note(note.clone()));
             }
@@ -232,6 +243,16 @@ fn chain(found: &Limit, steps: &[Step], end: &LimitValue) -> Vec<Link> {
         last.role = Role::Right;
     }
     links
+}
+
+/// The place put in, as far as that is a calculation: `3 + 3 = `.
+fn put_in(found: &Limit, before: &Expr, after: &Expr) -> Formula {
+    let Target::At(place) = &found.to else { return Formula::default() };
+    let filled = first_powers(&before.substitute(&found.by, place));
+    match eval(&filled, &[]) {
+        Some(_) if Formula::of(&filled) != Formula::of(after) => row([Formula::of(&filled), signs(" = ")]),
+        _ => Formula::default(),
+    }
 }
 
 /// Whether the same stands above and below the bar.
@@ -254,10 +275,10 @@ fn remark(step: &Step) -> Line {
         }
         _ => line = line.then(step.name),
     }
-    let conditions = conditions(&step.conditions);
+    let conditions = conditions_formula(&step.conditions);
     match step.rule {
         _ if conditions.is_empty() => line,
-        "limit.cancel" => Line::styled(Role::Caution, conditions).then(", so divide"),
-        _ => line.then("  ").push(Role::Caution, conditions),
+        "limit.cancel" => Line::from(conditions).all(Role::Caution).then(", so divide"),
+        _ => line.then("  ").formula(conditions).role(Role::Caution),
     }
 }

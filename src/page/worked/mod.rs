@@ -17,7 +17,7 @@ mod v_curve;
 pub mod words;
 
 use super::model::*;
-use crate::math::expr::{Expr, Node};
+use crate::math::expr::Expr;
 use crate::math::solution::Solution;
 pub use descents::compare;
 use serde::Serialize;
@@ -91,7 +91,7 @@ pub fn body(solution: &Solution, detail: Detail) -> Page {
 /// The solution with a point put in at the end: `value` is the slope there, and what is asked for.
 pub fn at_point(solution: &Solution, at: &Expr, value: &Expr, detail: Detail) -> Page {
     let derivation = &solution.derivation;
-    let filled = first_powers(&derivation.derivative.substitute(&derivation.by, at));
+    let filled = words::first_powers(&derivation.derivative.substitute(&derivation.by, at));
     let named = words::row([
         words::signs(&format!("{}(", words::primes(derivation.order))),
         Formula::of(at),
@@ -123,15 +123,6 @@ pub fn at_point(solution: &Solution, at: &Expr, value: &Expr, detail: Detail) ->
     page.blocks.extend(ending::check(solution));
     page.blocks.extend(ending::traps(solution));
     page
-}
-
-/// e¹ is e: what a point put in leaves behind.
-fn first_powers(expr: &Expr) -> Expr {
-    let inner = expr.map_children(first_powers);
-    match inner.node() {
-        Node::Pow(base, exponent) if exponent.is_number(1) => base.clone(),
-        _ => inner,
-    }
 }
 
 /// The numbered steps of a page.

@@ -21,6 +21,12 @@ const SIGNS: &[(&str, &str)] = &[
     ("⊙", r"\odot "),
     ("δ", r"\delta "),
     ("Σ", r"\sum "),
+    ("″", "''"),
+    ("≠", r"\neq "),
+    ("≤", r"\leq "),
+    ("≥", r"\geq "),
+    ("←", r"\leftarrow "),
+    ("η", r"\eta "),
 ];
 
 /// Signs between expressions: `=`, `·`, a bracket.
@@ -148,6 +154,15 @@ fn hide_terms(expr: &Expr, gone: &Cancels, alone: bool, hide: &mut dyn FnMut(&Ex
     }
 }
 
+/// e¹ is e: what a point put in leaves behind.
+pub fn first_powers(expr: &Expr) -> Expr {
+    let inner = expr.map_children(first_powers);
+    match inner.node() {
+        Node::Pow(base, exponent) if exponent.is_number(1) => base.clone(),
+        _ => inner,
+    }
+}
+
 /// `x ≠ 0, y > 0`.
 pub fn conditions(all: &[Condition]) -> String {
     let shown = |condition: &Condition| {
@@ -159,6 +174,15 @@ pub fn conditions(all: &[Condition]) -> String {
         )
     };
     all.iter().map(shown).collect::<Vec<_>>().join(", ")
+}
+
+/// The same, as mathematics.
+pub fn conditions_formula(all: &[Condition]) -> Formula {
+    let shown = |condition: &Condition| {
+        let sign = signs(&format!(" {} ", condition.comparison.unicode()));
+        row([Formula::of(&condition.left), sign, Formula::of(&condition.right)])
+    };
+    comma(all.iter().map(shown))
 }
 
 /// A measured or calculated number with so many significant digits, without an exponent where it can be.
