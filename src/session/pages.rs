@@ -239,6 +239,10 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
         let (_, _, words) = stands(standing);
         page.push(Block::item("•", Line::new().code(format!("goto {id}")).push(Role::Dim, format!("  {words}"))));
     }
+    if session.pace == Pace::Patient {
+        let line = Line::styled(Role::Dim, "To keep all of it as a page, from the shell: ");
+        page.push(line.code("gradus export last").push(Role::Dim, "."));
+    }
     let count = session.library.len();
     let next = (lesson + 1..count).chain(0..lesson).find(|index| session.open_question(*index, 0).is_some());
     match next.and_then(|index| session.library.outline(index)) {
