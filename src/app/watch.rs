@@ -95,7 +95,7 @@ impl Watch for Live {
         self.drawn.replace(Some(now));
         let (width, height) = terminal_size::terminal_size()
             .map_or((self.options.width, 24), |(w, h)| (usize::from(w.0), usize::from(h.0)));
-        let options = Options { width: width.clamp(10, 1000), ..self.options.clone() };
+        let options = Options { width: width.clamp(10, 1000), ..self.options };
         let text = terminal::render(&picture(), &options);
         // Only the last rows are drawn where the window is low, so that they can be drawn over again.
         let lines: Vec<&str> = text.lines().collect();

@@ -150,6 +150,10 @@ impl Session {
             Typed::Unknown(word) => unknown(word),
             Typed::Command(command, rest) => self.command(command, rest),
             Typed::Answer(answer) => {
+                // An answer is none to a cell that was to be edited.
+                if !self.is_scratch() {
+                    self.notebook.leave_edit();
+                }
                 self.number += 1;
                 self.answer(answer)
             }

@@ -56,6 +56,23 @@ fn every_row_is_complete_and_its_example_runs() {
 }
 
 #[test]
+fn every_word_for_vectors_is_explained_and_works() {
+    for word in gradus::session::notebook::lists::WORDS {
+        let line = match (word.name, word.takes) {
+            ("det", _) => "det(A)".to_string(),
+            (name, 1) => format!("{name}(u)"),
+            (name, _) => format!("{name}(u, u)"),
+        };
+        let (text, worked) = last(&["u = (1, 2)", "A = [[1, 2], [3, 4]]", &line]);
+        assert!(worked && text.contains('='), "{line}\n{text}");
+        let (text, worked) = last(&[&format!("help {}", word.name)]);
+        assert!(worked && !text.is_empty(), "{}", word.name);
+        let (text, worked) = last(&[&format!("{}(1)", word.name)]);
+        assert!(word.name == "softmax" || !worked, "{text}");
+    }
+}
+
+#[test]
 fn what_is_defined_is_put_in() {
     let rows: &[(&[&str], &str)] = &[
         (&["f(x) = x^2", "f(3)"], "f(3) = 9"),
@@ -112,6 +129,9 @@ fn what_is_defined_is_put_in() {
         (&["a = 2", "a^2", "a = 3", "Out[2]"], "= 9"),
         (&["f(x) = x^2", "f(x) = x^3", "help f"], "defined in [2]"),
         (&["help sin"], "cos x"),
+        (&["f(x) = x^2", "f at 3", "ans + 1"], "= 10"),
+        (&["f(x) = x^2", "f at 3", "f(x) = x^3", "Out[2] + 1"], "= 28"),
+        (&["f(x) = x^2", "f(1), f(2)", "|ans|^2"], "= 17"),
         // Vectors and matrices.
         (&["u = (1, 2)", "2u - (1, 1)"], "= (1, 3)"),
         (&["u = (1, 2)", "v = (3, 4)", "u·v"], "= 11"),

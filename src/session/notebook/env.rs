@@ -29,10 +29,20 @@ pub struct Definition {
     pub cell: usize,
     /// The cell that `ans` means in it.
     pub ans: Option<usize>,
+    /// The point that is put in, of `f at 2`.
+    pub at: Vec<(Symbol, Expr)>,
     /// The definitions it uses.
     pub uses: Vec<Symbol>,
     /// With everything put in that it uses, or why that cannot be.
     pub is: Result<Quantity, String>,
+}
+
+impl Definition {
+    /// What was read, with the point put in.
+    pub(super) fn put_in(&self, is: &Quantity) -> Quantity {
+        let value = |name: &str| self.at.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        if self.at.is_empty() { is.clone() } else { is.map(|expr| expr.substitute_with(&value)) }
+    }
 }
 
 /// All definitions, in the order of their cells, and what cells of values come to. Both follow from the text of the
@@ -138,22 +148,23 @@ impl Env {
         self.found(body, &of)
     }
 
-    /// Keeps what a cell comes to, as `Out[cell]`.
-    pub fn keep_out(&mut self, body: &str, cell: usize) {
+    /// Keeps what a cell comes to, as `Out[cell]`, with a point put in where there is one.
+    pub fn keep_out(&mut self, body: &str, at: &[(Symbol, Expr)], cell: usize) {
         let Ok(found) = self.found(body, &[]) else { return };
         let (asked, name) = (self.asked(), out_name(cell));
-        let out = Definition {
-            uses: found.uses,
-            is: Ok(found.is.clone()),
-            ..self.unread(name.clone(), found.is.names(), body, cell)
-        };
+        let mut out = self.unread(name.clone(), Vec::new(), body, cell);
+        out.at = at.to_vec();
+        let is = out.put_in(&found.is);
+        out.of = is.names();
+        (out.uses, out.is) = (found.uses, Ok(is));
         self.outs.insert(cell, out);
         self.settle(&name);
         *self.asked.borrow_mut() = asked;
     }
 
     fn unread(&self, name: Symbol, of: Vec<Symbol>, body: &str, cell: usize) -> Definition {
-        Definition { name, of, body: body.to_string(), cell, ans: self.last, uses: vec![], is: Err(String::new()) }
+        let (body, ans, is) = (body.to_string(), self.last, Err(String::new()));
+        Definition { name, of, body, cell, ans, at: Vec::new(), uses: Vec::new(), is }
     }
 
     /// Takes a definition away; `false` where there is none of that name.

@@ -117,7 +117,13 @@ fn word(rest: &str, settings: &[&str], vocabulary: &Vocabulary) -> (usize, Optio
     let known = starts.clone().find(|at| function(*at) > 0 || (vocabulary.name)(&rest[*at..]) > 0);
     match known {
         Some(at) => (at, None),
-        None if letters > 3 && whole.is_ascii() && !whole.contains('_') => (run, Some(Kind::Unknown)),
+        // Three letters before a bracket are rarely a product.
+        None if letters > if rest[run..].starts_with('(') { 2 } else { 3 }
+            && whole.is_ascii()
+            && !whole.contains('_') =>
+        {
+            (run, Some(Kind::Unknown))
+        }
         None => (run, None),
     }
 }
@@ -172,6 +178,7 @@ mod tests {
             ("# f", &[("# f", Comment)]),
             ("norm(u) + x_1", &[("norm", Function)]),
             ("plotting", &[("plotting", Unknown)]),
+            ("sni(x) + xyz", &[("sni", Unknown)]),
             ("½π + θ", &[("π", Number)]),
         ];
         for (line, wanted) in rows {

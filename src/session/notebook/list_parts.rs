@@ -78,7 +78,8 @@ impl Reader<'_> {
                 let mut parts = split(self.text, inside.clone());
                 // `softmax(1, 2, 3)` is softmax((1, 2, 3)).
                 if word.takes == 1 && parts.len() > 1 {
-                    parts = vec![inside.start - 1..inside.end + 1];
+                    let whole = inside.start - 1..inside.end + 1;
+                    parts = std::iter::once(whole).collect();
                 }
                 for part in parts {
                     found.push(self.part(part)?);

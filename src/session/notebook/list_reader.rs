@@ -213,7 +213,7 @@ impl Reader<'_> {
                 self.at = close + 1;
                 return self.list(from..close + 1, parts);
             }
-            if looks(self.env, &self.text[from + 1..close], self.own, true, DEEPEST_LOOK) {
+            if looks(self.env, &self.text[from + 1..close], self.own, DEEPEST_LOOK) {
                 self.at = close + 1;
                 let found = self.part(from + 1..close)?;
                 return self.indexed(found);
@@ -224,7 +224,7 @@ impl Reader<'_> {
         if let Some(bar) = bar {
             let inside = from + bar.len_utf8();
             if let Some(end) = self.text[inside..].find(bar)
-                && looks(self.env, &self.text[inside..inside + end], self.own, true, DEEPEST_LOOK)
+                && looks(self.env, &self.text[inside..inside + end], self.own, DEEPEST_LOOK)
             {
                 self.at = inside + end + bar.len_utf8();
                 let found = self.part(inside..inside + end)?;
@@ -295,7 +295,7 @@ impl Reader<'_> {
         Some(open + 1..close)
     }
     fn many(&self, inside: Range<usize>) -> bool {
-        let look = |part: Range<usize>| looks(self.env, &self.text[part], self.own, true, DEEPEST_LOOK);
+        let look = |part: Range<usize>| looks(self.env, &self.text[part], self.own, DEEPEST_LOOK);
         split(self.text, inside).into_iter().any(look)
     }
     /// Whether a list begins at this byte.
@@ -313,7 +313,7 @@ impl Reader<'_> {
     fn many_in_brackets(&self, at: usize, close: usize) -> bool {
         self.text[at..].starts_with('[')
             || split(self.text, at + 1..close).len() > 1
-            || looks(self.env, &self.text[at + 1..close], self.own, true, DEEPEST_LOOK)
+            || looks(self.env, &self.text[at + 1..close], self.own, DEEPEST_LOOK)
     }
 
     /// What has nothing to do with lists, up to where one begins or the term ends.
@@ -387,6 +387,6 @@ impl Reader<'_> {
     fn bars(&self, at: usize) -> bool {
         let rest = &self.text[at + 1..];
         let inside = rest.find('|').map(|end| at + 1..at + 1 + end);
-        inside.is_some_and(|inside| looks(self.env, &self.text[inside], self.own, true, DEEPEST_LOOK))
+        inside.is_some_and(|inside| looks(self.env, &self.text[inside], self.own, DEEPEST_LOOK))
     }
 }

@@ -50,12 +50,12 @@ pub(super) const DEEPEST_LOOK: usize = 40;
 
 /// Whether a text has to do with vectors or matrices: it names one, or writes one out.
 pub(super) fn speaks_of_lists(env: &Env, text: &str, own: &[Symbol]) -> bool {
-    // Without a comma or a name there is none, and most texts have neither.
-    let named = env.has_lists();
-    (named || text.contains([',', '['])) && looks(env, text, own, named, DEEPEST_LOOK)
+    // Without a comma, a name or a word for them there is none, and most texts have none of these.
+    let might = || text.contains([',', '[']) || WORDS.iter().any(|word| text.contains(word.name));
+    (env.has_lists() || might()) && looks(env, text, own, DEEPEST_LOOK)
 }
 
-pub(super) fn looks(env: &Env, text: &str, own: &[Symbol], named: bool, depth: usize) -> bool {
+pub(super) fn looks(env: &Env, text: &str, own: &[Symbol], depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return false };
     let mut at = 0;
     // Whether a bracket here would hold the arguments of a function.
@@ -67,7 +67,7 @@ pub(super) fn looks(env: &Env, text: &str, own: &[Symbol], named: bool, depth: u
         {
             let parts = split(text, at + 1..close);
             if (c == '[' || parts.len() > 1) && !applies
-                || parts.into_iter().any(|part| looks(env, &text[part], own, named, depth))
+                || parts.into_iter().any(|part| looks(env, &text[part], own, depth))
             {
                 return true;
             }

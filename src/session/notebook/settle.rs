@@ -45,7 +45,7 @@ impl Env {
                 match found {
                     Ok(found) => {
                         definition.uses = found.uses;
-                        definition.is = Ok(found.is);
+                        definition.is = Ok(definition.put_in(&found.is));
                     }
                     Err(error) if error.kind == WAITING => waiting.push(name),
                     Err(error) => {

@@ -150,7 +150,9 @@ pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
             None => one_or_more(notebook, line)?,
         },
     };
-    notebook.env.keep_out(line.text(), notebook.current);
+    let several = line.list().len() > 1;
+    let body = if several { format!("({})", line.text()) } else { line.text().to_string() };
+    notebook.env.keep_out(&body, &[], notebook.current);
     Ok(page)
 }
 
@@ -200,6 +202,7 @@ fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, Faul
         return Ok(table(&curve, &xs.collect::<Vec<f64>>()));
     }
     let mut page = Page::new();
+    let only = if let [only] = points.as_slice() { Some(only.clone()) } else { None };
     for point in points {
         let put = |name: &str| point.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         let is = found.is.map(|expr| expr.substitute_with(&put));
@@ -215,6 +218,9 @@ fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, Faul
             return Err(Fault::new(line));
         }
         page.push(line);
+    }
+    if let Some(only) = only {
+        notebook.env.keep_out(of.text(), &only, notebook.current);
     }
     Ok(noted(page, &found.notes))
 }
