@@ -41,6 +41,10 @@ const INSERT: &str = "INSERT INTO event
 const SELECT: &str = "SELECT lesson, question, rev, seed, what, answer, verdict, score, reason, rung, at
     FROM event WHERE learner = ?1 ORDER BY id";
 
+/// The same columns for what progress rests on; answers, scores and times need not be read for it.
+const COUNTED: &str = "SELECT lesson, question, rev, 0, what, NULL, verdict, NULL, reason, rung, 0
+    FROM event WHERE learner = ?1 ORDER BY id";
+
 /// The file with a learner's events.
 pub struct Store {
     path: Option<PathBuf>,
@@ -96,17 +100,17 @@ impl Store {
 
     /// How far everything kept so far has brought the learner.
     pub fn progress(&mut self) -> Progress {
-        self.fold(|progress: &mut Progress, dated| progress.add(&dated.event))
+        self.fold(COUNTED, |progress: &mut Progress, dated| progress.add(&dated.event))
     }
 
     /// Everything kept so far, oldest first, with the time of each.
     pub fn dated(&mut self) -> Vec<Dated> {
-        self.fold(Vec::push)
+        self.fold(SELECT, Vec::push)
     }
 
-    /// Puts everything kept so far together, oldest first; nothing of it where the file cannot be read.
-    fn fold<T: Default>(&mut self, add: impl Fn(&mut T, Dated)) -> T {
-        match self.read(add) {
+    /// Puts the rows of a select together, oldest first; nothing of them where the file cannot be read.
+    fn fold<T: Default>(&mut self, select: &str, add: impl Fn(&mut T, Dated)) -> T {
+        match self.read(select, add) {
             Ok(all) => all,
             Err(Fault::Damaged) => {
                 self.set_aside();
@@ -168,7 +172,7 @@ impl Store {
             .push(format!("Progress is not being saved: {}: {why}. You can go on all the same.", path.display()));
     }
 
-    fn read<T: Default>(&mut self, add: impl Fn(&mut T, Dated)) -> Result<T, Fault> {
+    fn read<T: Default>(&mut self, select: &str, add: impl Fn(&mut T, Dated)) -> Result<T, Fault> {
         let mut all = T::default();
         match &self.path {
             Some(path) if path.exists() => {}
@@ -176,7 +180,7 @@ impl Store {
         }
         let learner = self.learner.clone();
         let connection = self.connect()?;
-        let mut select = connection.prepare(SELECT)?;
+        let mut select = connection.prepare(select)?;
         let rows = select.query_map([&learner], event_of)?;
         for row in rows {
             match row {
@@ -307,7 +311,7 @@ fn columns_of(what: &What) -> Columns<'_> {
     }
 }
 
-/// The event of a row of [`SELECT`]; `None` where it is of a kind this version does not know.
+/// The event of a row of [`SELECT`] or [`COUNTED`]; `None` where it is of a kind this version does not know.
 fn event_of(row: &Row) -> rusqlite::Result<Option<Dated>> {
     // Columns by number and texts by reference: ten thousand rows are read before the first prompt.
     let what = match row.get_ref(4)?.as_str()? {

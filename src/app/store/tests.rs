@@ -53,6 +53,7 @@ fn every_event_comes_back_as_it_was() {
     store.save(&every_kind());
     assert_eq!(folder.store("").events(), every_kind());
     assert_eq!(folder.store("ada").events(), [], "another learner has other events");
+    assert_eq!(folder.store("").progress(), Progress::of(&every_kind()));
     assert_eq!(store.notices(), Vec::<String>::new());
 }
 
