@@ -3,7 +3,12 @@
 
 use crate::golden::golden;
 use crate::program::Home;
-use gradus::page::width;
+use crate::random::expression;
+use gradus::lesson::kinds::Detail;
+use gradus::math::print::ascii;
+use gradus::math::rng::Rng;
+use gradus::page::{Options, terminal, width};
+use gradus::session::Notebook;
 
 /// A name, and what is typed behind `gradus`.
 type Screen = (&'static str, &'static [&'static str]);
@@ -148,4 +153,37 @@ fn one_step_is_opened_and_closed_by_its_number() {
     assert!(pages[2].starts_with("●○") && folded(pages[3]) == folded(pages[1]), "{}", ran.out);
     assert!(ran.out.contains("Only one step has more to open: `more 1`"), "{}", ran.out);
     assert!(pages[4].starts_with("○○"), "{}", ran.out);
+}
+
+#[test]
+fn any_function_can_be_looked_at_on_any_screen() {
+    let mut rng = Rng::named(5, "screens");
+    let mut worked = 0;
+    for i in 0..40 {
+        let f = ascii(&expression(&mut rng, 1 + i % 3, &["x"]));
+        let cells = [
+            format!("slope {f}, 2"),
+            format!("slope {f}, 1, 3"),
+            format!("tangent {f}, 2"),
+            format!("vcurve {f}, 2"),
+            format!("diff {f}, 2, h=0.1, second"),
+            format!("diff {f}, 2, h=0.1, richardson"),
+            format!("limit {f}, x -> 0"),
+            format!("descend {f}, from 2, rate (0.1, 1), momentum 0.5, steps 5"),
+        ];
+        for cell in cells {
+            let outcome = Notebook::default().run(&cell, Detail::Usual);
+            worked += usize::from(outcome.worked);
+            for (columns, unicode, plain) in
+                [(80, true, false), (40, false, false), (23, true, false), (60, true, true)]
+            {
+                let options = Options { width: columns, unicode, plain, ..Options::default() };
+                let text = terminal::render(&outcome.page, &options);
+                assert!(text.lines().all(|line| width(line) <= columns), "{cell} at {columns}\n{text}");
+                assert!(unicode || text.is_ascii(), "{cell}\n{text}");
+                assert!(!text.contains("NaN") && !text.contains('\u{E000}'), "{cell}\n{text}");
+            }
+        }
+    }
+    assert!(worked > 200, "{worked}");
 }
