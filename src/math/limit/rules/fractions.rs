@@ -100,17 +100,22 @@ pub(super) fn factor(expr: &Expr, way: &Way) -> Option<Change> {
 }
 
 /// A sum of fractions as one fraction.
-pub(super) fn one_bar(expr: &Expr, way: &Way) -> Option<Change> {
+pub(super) fn one_bar(expr: &Expr, _: &Way) -> Option<Change> {
     // A sum of fractions above the bar, as in the difference quotient of 1/x.
     if let Some((top, bottom)) = quotient(expr) {
         let Node::Sum(_) = top.node() else { return None };
-        let (above, below) = quotient(&one_bar(&top, way)?.to)?;
+        let (above, below) = quotient(&together(&top)?)?;
         let mut bars: Vec<Expr> = factors(&below).into_iter().chain(factors(&bottom)).collect();
         // Numbers and letters go before brackets.
         bars.sort_by_key(|bar| (bar.as_number().is_none(), matches!(bar.node(), Node::Sum(_))));
         return Some(Change::to(above.over(product(bars))));
     }
-    let Node::Sum(terms) = expr.node() else { return None };
+    together(expr).map(Change::to)
+}
+
+/// A sum of fractions as one.
+fn together(sum: &Expr) -> Option<Expr> {
+    let Node::Sum(terms) = sum.node() else { return None };
     let split: Vec<(Expr, Expr)> = terms.iter().map(|t| quotient(t).unwrap_or((t.clone(), Expr::one()))).collect();
     let mut bars: Vec<&Expr> = Vec::new();
     for (_, bottom) in &split {
@@ -125,7 +130,7 @@ pub(super) fn one_bar(expr: &Expr, way: &Way) -> Option<Change> {
         let missing = bars.iter().filter(|bar| **bar != bottom).map(|bar| (*bar).clone());
         product(factors(top).into_iter().chain(missing))
     });
-    Some(Change::to(tidy(&expand(&Expr::sum(raised))).over(product(bars.iter().map(|bar| (*bar).clone())))))
+    Some(tidy(&expand(&Expr::sum(raised))).over(product(bars.iter().map(|bar| (*bar).clone()))))
 }
 
 /// 0·∞ as a quotient: logarithms stay above, else what vanishes does.
