@@ -53,8 +53,11 @@ pub fn lexemes(line: &str, vocabulary: &Vocabulary) -> Vec<(Range<usize>, Kind)>
     }
     while let Some(c) = line[at..].chars().next() {
         let rest = &line[at..];
+        // Two dots make a range, and no number begins with them.
+        let dots = line[..at].ends_with('.') || rest.starts_with("..");
         let (length, kind) = match c {
-            '0'..='9' | '.' => (number(rest), Some(Kind::Number)),
+            '0'..='9' => (number(rest), Some(Kind::Number)),
+            '.' if !dots && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (number(rest), Some(Kind::Number)),
             c if c.is_alphabetic() || c == '_' => word(rest, settings, vocabulary),
             _ => (c.len_utf8(), None),
         };
@@ -169,10 +172,7 @@ mod tests {
                 &[("descend", Word), ("f", Name), ("from", Setting), ("3", Number), ("rate", Setting), ("0.1", Number)],
             ),
             ("2xsin(x)", &[("2", Number), ("sin", Function)]),
-            (
-                "= plot loss, 0..1e-3",
-                &[("plot", Word), ("loss", Name), ("0", Number), (".", Number), (".", Number), ("1e-3", Number)],
-            ),
+            ("= plot loss, 0..1e-3", &[("plot", Word), ("loss", Name), ("0", Number), ("1e-3", Number)]),
             ("2e + blah", &[("2", Number), ("e", Number), ("blah", Unknown)]),
             ("(x]", &[("]", Odd)]),
             ("# f", &[("# f", Comment)]),
