@@ -44,7 +44,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Ending {
         Ok(ending) => ending,
         Err(Trouble::Closed) => Ending::Well,
         Err(trouble) => {
-            let _ = writeln!(io::stderr(), "gradus: {trouble}");
+            // Names of files and of lessons are whatever somebody typed.
+            let said = trouble.to_string();
+            let lines: Vec<_> = said.lines().map(crate::page::harmless).collect();
+            let _ = writeln!(io::stderr(), "gradus: {}", lines.join("\n"));
             Ending::Trouble
         }
     }

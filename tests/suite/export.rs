@@ -219,6 +219,10 @@ fn names_that_mean_nothing_are_explained() {
         assert!(ran.err.contains(wanted), "{arguments:?}: {wanted} in {}", ran.err);
         assert!(*code == 1 || ran.out.is_empty(), "{arguments:?}");
     }
+    for arguments in [&["export", "\u{1b}[31m"][..], &["export", "first-step", "-o", "no/\u{1b}[31m.md"]] {
+        let ran = home.run(arguments, "");
+        assert!(ran.code == Some(2) && !ran.err.contains('\u{1b}'), "{:?}", ran.err);
+    }
 }
 
 #[test]
