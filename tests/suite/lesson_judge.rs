@@ -7,6 +7,12 @@ use Verdict::{NotGraded, Right, Unsure, Wrong};
 /// An ask, an answer, what it comes to, and a piece of the reason's id, the message or a note.
 type Case = (&'static str, &'static str, Verdict, &'static str);
 
+/// z = (5, −1) beside y = (1, 1): δ = (8, −4).
+const LAYERS: &str = r#"{"layers": {"x": [1, 2], "W": [[1, 2], [1, -1]], "y": [1, 1], "find": "dL/dW"}}"#;
+/// σ(0) = ½ beside 1: −1 arrives, and the sigmoid's own slope is ¼ at 0; at z = 1 it is 0.1966.
+const DELTA: &str =
+    r#"{"layers": {"x": [1, 1], "W": [[1, 0]], "activation": "sigmoid", "y": [1.2310585786], "find": "delta"}}"#;
+
 const CASES: &[Case] = &[
     // derivative
     (r#"{"derivative": {"of": "sin(x^2)"}}"#, "2x cos(x^2)", Right, ""),
@@ -198,6 +204,12 @@ const CASES: &[Case] = &[
         "4 significant",
     ),
     // descent
+    (LAYERS, "[[8, 16], [-4, -8]]", Right, ""),
+    (LAYERS, "[[8, -4], [16, -8]]", Wrong, "layers.transposed"),
+    (LAYERS, "[[-8, -16], [4, 8]]", Wrong, "layers.sign"),
+    (LAYERS, "[[8, 8], [-4, -4]]", Wrong, "layers.no_input"),
+    (DELTA, "-0.1966", Right, ""),
+    (DELTA, "-1", Wrong, "layers.no_local_slope"),
     (r#"{"descent": {"of": "w^2", "start": 3, "rate": 0.1}}"#, "2.4", Right, ""),
     (r#"{"descent": {"of": "w^2", "start": 3, "rate": 0.1}}"#, "3.6", Wrong, "gd.ascent"),
     (r#"{"descent": {"of": "w^2", "start": 3, "rate": 0.1}}"#, "-3", Wrong, "gd.no_lr"),

@@ -2,6 +2,7 @@
 
 use crate::golden::golden;
 use gradus::lesson::kinds::Detail;
+use gradus::lesson::load;
 use gradus::page::{Options, Page, plain, terminal};
 use gradus::session::Notebook;
 
@@ -63,5 +64,88 @@ fn screens() {
             &format!("nets/{name}-plain.txt"),
             &plain::render(&page, &Options { plain: true, ..Options::default() }),
         );
+    }
+}
+
+/// Questions of the kinds that these screens belong to, and pieces that their worked solutions must have.
+const QUESTIONS: &[(&str, &str, &[&str])] = &[
+    (
+        "gradient",
+        r#"{"gradient": {"of": "x^2*y + sin(y*z)", "at": {"x": 1, "y": 2, "z": 0.5}}}"#,
+        &["2x·y + 0", "(yz)′ = z", "1.270151", "Stepping 0.01"],
+    ),
+    (
+        "along",
+        r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"], "at": [1, 2], "along": [3, 4]}}"#,
+        &["(3/5, 4/5)", "measured along the direction 3.2"],
+    ),
+    (
+        "steepest",
+        r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"], "at": [1, 2], "steepest": true}}"#,
+        &["√17", "0.9701", "0.04147"],
+    ),
+    (
+        "softmax",
+        r#"{"gradient": {"of": "-ln(softmax_2(a, b, c))", "at": {"a": 2, "b": 1, "c": -1}}}"#,
+        &["0.259496", "−0.740504", "1.3490"],
+    ),
+    (
+        "hessian",
+        r#"{"gradient": {"of": "x^2 - y^2", "hessian": true, "at": {"x": 0, "y": 0}}}"#,
+        &["a saddle", "eigenvalues"],
+    ),
+    ("jacobian", r#"{"jacobian": {"of": ["x^2*y", "x + y"], "at": [1, 2]}}"#, &["f₁ = x²y", "J · step"]),
+    (
+        "gradient-check",
+        r#"{"gradient-check": {"of": "x^2*y + y^2", "at": [3, 5], "claim": ["2*x*y", "x^2 + y"]}}"#,
+        &["(f(3, 5.001) − f(3, 4.999))/0.002", "|14 − 19| / 19", "x² + 2y"],
+    ),
+    (
+        "graph",
+        r#"{"graph": {"let": {"z": "w*x + b", "p": "sigmoid(z)", "L": "(p - y)^2"},
+            "at": {"w": 0.5, "x": 2, "b": -1, "y": 1}, "find": ["dL/dw", "dL/db"]}}"#,
+        &["∂L/∂p · p(1 − p)", "2 · −0.25", "local by local", "both slopes"],
+    ),
+    (
+        "graph-paths",
+        r#"{"graph": {"let": {"a": "x^2", "b": "sin(x)", "m": "a*b", "f": "m + a"}, "at": {"x": 2}, "find": ["df/dx"]}}"#,
+        &["x → a → m → f", "3.63719 − 1.66459 + 4 = 5.9726", "+="],
+    ),
+    (
+        "graph-forward",
+        r#"{"graph": {"let": {"z": "w*x + b", "L": "z^2"}, "at": {"w": 0.5, "x": 2, "b": 3}, "find": ["L"]}}"#,
+        &["0.5·2 + 3", "4²"],
+    ),
+    (
+        "layers",
+        r#"{"layers": {"x": [1, 2], "W": [[0.5, -0.25], [0.1, 0.3]], "b": [0.1, 0], "activation": "tanh", "y": [1, 0],
+            "find": "dL/dW"}}"#,
+        &["shapes 2×1 · 1×2 = 2×2", "δ xᵀ", "12 forward runs"],
+    ),
+    (
+        "layers-input",
+        r#"{"layers": {"x": [[1, 2], [3, 1]], "W": [[0.5, -0.25], [0.1, 0.3]], "y": [[1, 0], [0, 1]],
+            "loss": "crossentropy", "find": "dL/dx"}}"#,
+        &["P − Y", "δᵀ X", "∂L/∂X = δ W"],
+    ),
+];
+
+#[test]
+fn questions_are_worked_like_the_screens() {
+    for (name, ask, pieces) in QUESTIONS {
+        let ask = load::ask_from_json(&serde_json::from_str(ask).unwrap()).unwrap();
+        let prepared = ask.prepare(0).unwrap();
+        let page = prepared.solution(Detail::Usual);
+        let text = terminal::render(&page, &Options::default());
+        for piece in *pieces {
+            assert!(text.contains(piece), "{name}: {piece} is missing\n{text}");
+        }
+        assert!(!text.contains('✗') || *name == "gradient-check", "{name}\n{text}");
+        golden(&format!("nets/question-{name}-80.txt"), &text);
+        let narrow = terminal::render(&page, &Options { width: 40, ..Options::default() });
+        assert!(narrow.lines().all(|line| gradus::page::width(line) <= 40), "{name}\n{narrow}");
+        assert!(terminal::render(&page, &Options { unicode: false, ..Options::default() }).is_ascii(), "{name}");
+        let brief = terminal::render(&prepared.solution(Detail::Brief), &Options::default());
+        assert!(brief.contains("Answer") && brief.lines().count() < text.lines().count(), "{name}\n{brief}");
     }
 }

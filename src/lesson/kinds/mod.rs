@@ -14,6 +14,7 @@ mod gradient;
 mod gradient_check;
 mod graph;
 mod jacobian;
+mod layers;
 mod limit;
 mod lines;
 mod number;
@@ -54,6 +55,7 @@ pub static KINDS: &[Kind] = &[
     jacobian::KIND,
     gradient_check::KIND,
     graph::KIND,
+    layers::KIND,
     descent::KIND,
     number::KIND,
     formula::KIND,

@@ -26,8 +26,8 @@ impl Look {
                     let legend = format!("In each box: value {bar} adjoint.");
                     rows.extend(self.wrap(&Line::styled(Role::Dim, legend), room.width));
                 }
-                // What a drawing says needs no table, except how the adjoints come about.
-                if of.nodes.iter().any(|node| !node.backward.is_empty()) {
+                // What a drawing says needs no table, except how values and adjoints come about.
+                if of.nodes.iter().any(|node| !node.backward.is_empty() || !node.filled.is_empty()) {
                     rows.push(Row::new());
                     rows.extend(table);
                 }

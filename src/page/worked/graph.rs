@@ -115,7 +115,7 @@ fn is_datum(name: &str) -> bool {
 /// The graph as it is drawn where no backward pass is asked for: each node with its value.
 pub fn forward(graph: &Computed) -> Graph {
     let nodes = graph.nodes.iter().map(|node| GraphNode { filled: filled(graph, node, true), ..drawn(node) });
-    Graph { nodes: nodes.collect(), says: "Each node with its value.".to_string(), given_apart: false }
+    Graph { nodes: nodes.collect(), says: "Each node with its value.".to_string(), given_apart: true }
 }
 
 fn drawn(node: &ComputedNode) -> GraphNode {
@@ -265,6 +265,7 @@ impl<'a> Sweep<'a> {
     pub fn cost(&self, slopes: usize) -> Line {
         let all = match slopes {
             1 => "the slope".to_string(),
+            2 => "both slopes".to_string(),
             n => format!("all {n} slopes"),
         };
         Line::text(format!("One sweep back gave {all}. Measuring took {} forward runs.", 2 * slopes))

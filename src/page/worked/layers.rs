@@ -1,54 +1,15 @@
 //! A small network in vectors and matrices as a page: both passes with shapes, the outer product, and every weight's
 //! slope beside the measured one.
 
-use super::words::{bracketed, comma, row, signs, trimmed};
+use super::arrays::{column, entry, lying, matrix, shape, transposed};
+use super::words::{bracketed, comma, row, signs};
 use crate::math::expr::{Expr, Node};
 use crate::math::functions::Func;
 use crate::math::layers::{Entry, Loss, Matrix, Net, Passed, Solved};
-use crate::math::print;
 use crate::page::model::*;
 
-/// Digits of an entry.
-const DIGITS: usize = 5;
 /// The names of the rows of a listing that is longer than this are left out.
 const MOST_ENTRIES: usize = 24;
-
-fn entry(value: f64) -> String {
-    if value.abs() < 1e-12 { "0".to_string() } else { trimmed(value, DIGITS) }
-}
-
-/// A vector that stands upright.
-fn column(values: &[f64]) -> Formula {
-    let all: Vec<String> = values.iter().map(|value| entry(*value)).collect();
-    let flat = format!("({})", all.join(", "));
-    let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", all.join(r" \\ "));
-    Formula { latex: latex.replace('−', "-"), ..signs(&flat) }
-}
-
-/// A vector that lies: `(1, 2)ᵀ`.
-fn lying(values: &[f64]) -> Formula {
-    let all: Vec<String> = values.iter().map(|value| entry(*value)).collect();
-    let flat = format!("({})ᵀ", all.join(", "));
-    let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", all.join(" & "));
-    Formula { ascii: flat.replace('ᵀ', "^T").replace('−', "-"), unicode: flat, latex: latex.replace('−', "-") }
-}
-
-fn matrix(rows: &Matrix) -> Formula {
-    let line = |row: &Vec<f64>| row.iter().map(|value| entry(*value)).collect::<Vec<_>>();
-    let flat: Vec<String> = rows.iter().map(|row| format!("[{}]", line(row).join(", "))).collect();
-    let tall: Vec<String> = rows.iter().map(|row| line(row).join(" & ")).collect();
-    let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", tall.join(r" \\ "));
-    Formula { latex: latex.replace('−', "-"), ..signs(&format!("[{}]", flat.join(", "))) }
-}
-
-fn transposed(rows: &Matrix) -> Matrix {
-    let width = rows.first().map_or(0, Vec::len);
-    (0..width).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
-}
-
-fn shape(rows: usize, columns: usize) -> String {
-    format!("{rows}×{columns}")
-}
 
 /// Names and shown forms that depend on whether there is one example or a batch, and one layer or several.
 struct View<'a> {
@@ -140,7 +101,7 @@ impl View<'_> {
         }
     }
 
-    fn heading(&self) -> Block {
+    fn title(&self) -> Line {
         let mut line = Line::new().formula(self.loss());
         for (at, layer) in self.net.layers.iter().enumerate().rev() {
             if let Some(function) = layer.activation {
@@ -148,7 +109,7 @@ impl View<'_> {
             }
             line = line.then("   ").formula(self.linear(at));
         }
-        Block::heading(line, Line::new())
+        line
     }
 
     /// Forwards, layer by layer.
@@ -199,7 +160,7 @@ impl View<'_> {
                     1.0 => format!("−ln {}", entry(*p)),
                     y => format!("−{} · ln {}", entry(y), entry(*p)),
                 };
-                p.filter(|(_, y)| **y != 0.0).map(one).collect::<Vec<_>>().join(" ")
+                p.filter(|(_, y)| **y != 0.0).map(one).collect::<Vec<_>>().join(" ").replace(" −", " − ")
             }
         };
         if self.net.loss == Loss::CrossEntropy {
@@ -385,23 +346,86 @@ pub fn body(net: &Net, solved: &Solved) -> Vec<Block> {
 /// The whole as a page of its own.
 pub fn page(net: &Net, solved: &Solved) -> Page {
     let view = View { net, solved };
-    let mut page = Page::new().with(view.heading()).rule();
-    page.push(given(net));
+    let mut page = Page::new().with(Block::heading(view.title(), Line::new())).rule();
+    page.push(examples(net));
     page.blocks.extend(body(net, solved));
     page
 }
 
-/// `x = (1, 2), y = (1, 0)`; the weights stand in the passes.
-fn given(net: &Net) -> Block {
-    let value = |name: &str, of: &Matrix| {
-        let (name, values) = match of.as_slice() {
-            [one] => (name.to_string(), signs(&column(one).unicode)),
-            rows => (name.to_uppercase(), matrix(&rows.to_vec())),
-        };
-        row([signs(&print::unicode_name(&name)), signs(" = "), Formula { latex: String::new(), ..values }])
+/// A name with numbers: `x = (1, 2)`; examples in rows have a capital.
+fn named(name: &str, of: &Matrix) -> Formula {
+    let (name, values) = match of.as_slice() {
+        [one] => (name.to_string(), column(one)),
+        rows => (name.to_uppercase(), matrix(&rows.to_vec())),
     };
-    let examples = if net.inputs.len() > 1 { "   one example a row" } else { "" };
-    Block::text(
-        Line::new().formula(comma([value("x", &net.inputs), value("y", &net.targets)])).push(Role::Dim, examples),
-    )
+    row([Formula::of(&Expr::var(&name)), signs(" = "), values])
+}
+
+/// `x = (1, 2), y = (1, 0)`; the weights stand in the passes.
+fn examples(net: &Net) -> Block {
+    let rows = if net.inputs.len() > 1 { "   one example a row" } else { "" };
+    let line = Line::new().formula(comma([named("x", &net.inputs), named("y", &net.targets)]));
+    Block::text(line.push(Role::Dim, rows))
+}
+
+/// The loss and how it comes about, in letters.
+pub fn title(net: &Net, solved: &Solved) -> Line {
+    View { net, solved }.title()
+}
+
+/// Everything that is given, with its numbers.
+pub fn given(net: &Net) -> Line {
+    let mut all = vec![named("x", &net.inputs)];
+    for layer in &net.layers {
+        all.push(row([Formula::of(&Expr::var(&layer.name)), signs(" = "), matrix(&layer.weights)]));
+        if !layer.bias.is_empty() {
+            all.push(row([Formula::of(&Expr::var(&layer.bias_name)), signs(" = "), column(&layer.bias)]));
+        }
+    }
+    all.push(named("y", &net.targets));
+    let mut line = Line::new();
+    for (at, one) in all.into_iter().enumerate() {
+        line = line.then(if at > 0 { ", " } else { "" }).formula(one);
+    }
+    line
+}
+
+/// What is asked for, as it is written: `∂L/∂W`, `δ`, `z₂`.
+pub fn asked(net: &Net, solved: &Solved, text: &str, layer: usize) -> Formula {
+    let view = View { net, solved };
+    let bare = text.trim_end_matches(['1', '2']).trim_end_matches('_').replace('∂', "d");
+    match bare.strip_prefix("dL/d") {
+        Some("z") => view.slope(view.name("z", layer)),
+        Some(of) => view.slope(Formula::of(&Expr::var(if of == "x" && net.inputs.len() > 1 { "X" } else { of }))),
+        None if bare == "L" => signs("L"),
+        None if matches!(bare.as_str(), "delta" | "δ") => {
+            let delta = view.name("delta", layer);
+            row([delta, signs(" = "), view.slope(view.name("z", layer))])
+        }
+        None => view.name(&bare, layer),
+    }
+}
+
+/// The forward pass alone.
+pub fn forward(net: &Net, solved: &Solved) -> Vec<Block> {
+    View { net, solved }.forward()
+}
+
+/// What goes back to the input: `∂L/∂x = Wᵀ δ`.
+pub fn by_input(net: &Net, solved: &Solved) -> Block {
+    let view = View { net, solved };
+    let (Some(layer), Some(passed)) = (net.layers.first(), solved.layers.first()) else { return Block::Gap };
+    let (weights, delta) = (view.weights(0), view.name("delta", 0));
+    let (letters, filled) = match view.batch() {
+        true => (row([delta, signs(" "), weights]), row([matrix(&passed.delta), signs(" "), matrix(&layer.weights)])),
+        false => (
+            row([weights, signs("ᵀ "), delta]),
+            row([matrix(&transposed(&layer.weights)), signs(" "), view.values(&passed.delta)]),
+        ),
+    };
+    Block::Chain(vec![
+        Link::first(row([view.slope(view.input(0)), signs(" = "), letters])),
+        Link::then("=", filled),
+        Link::then("=", view.values(&solved.by_input)).role(Role::Right),
+    ])
 }

@@ -1,5 +1,6 @@
 //! A worked solution as a page: look, rule in letters, parts bound, filled in, tidied, answer, check, trap.
 
+mod arrays;
 pub mod descent;
 mod descents;
 pub mod differences;
