@@ -101,8 +101,8 @@ impl Terminal {
         self.until(wanted, |text| text.trim_end().lines().last().unwrap_or_default().trim() == wanted.trim())
     }
 
-    /// Presses keys and Enter, waits for this prompt, and gives the screen. Keys are pressed only at a prompt: what is
-    /// typed while the terminal changes its mode may be lost, as with any line editor.
+    /// Presses keys and Enter, waits for this prompt, and gives the screen. What is pressed
+    /// together with Ctrl-C may be lost: the line editor then lets go of what it has read ahead.
     pub fn enter(&mut self, keys: &str, prompt: &str) -> String {
         self.press(keys);
         let before = self.all.len();

@@ -20,7 +20,7 @@ pub enum Kind {
     Name,
     /// Letters that mean nothing here.
     Unknown,
-    /// A bracket without its partner.
+    /// A bracket that closes nothing.
     Odd,
     /// From `#` on.
     Comment,
@@ -131,7 +131,7 @@ fn word(rest: &str, settings: &[&str], vocabulary: &Vocabulary) -> (usize, Optio
     }
 }
 
-/// Brackets that close nothing, or are never closed, in bytes.
+/// Brackets that close nothing, in bytes. One that is still open may be closed with the next key.
 fn odd_brackets(line: &str) -> Vec<usize> {
     let (mut open, mut odd) = (Vec::new(), Vec::new());
     for (at, byte) in line.bytes().enumerate() {
