@@ -68,6 +68,7 @@ fn exit_codes_have_one_meaning_each() {
         (&["export", "first-step", "--to", "wallpaper"], "", 2),
         (&["export", "no-such-lesson"], "", 2),
         (&["author", "kinds"], "", 0),
+        (&["author", "latex"], "", 0),
         (&["completions", "bash"], "", 0),
         (&["completions", "tcsh"], "", 2),
     ];

@@ -139,6 +139,34 @@ fn graphs_of_several_shapes() {
     }
 }
 
+#[test]
+fn a_graph_that_is_too_large_is_a_table_everywhere() {
+    let node = |at: usize| GraphNode {
+        name: format!("v{at}"),
+        formula: if at == 0 { Formula::default() } else { Formula::latex(&format!(r"\sin(v_{{{}}})", at - 1)) },
+        inputs: at.checked_sub(1).into_iter().collect(),
+        value: Some(format!("{at}.25")),
+        ..GraphNode::default()
+    };
+    for (count, drawn) in [(4, true), (40, false)] {
+        let graph = Graph { nodes: (0..count).map(node).collect(), says: "A chain.".to_string(), ..Graph::default() };
+        let cell = Block::Cell { number: 1, input: "graph".into(), output: vec![graph.clone().into()], worked: true };
+        let page = Page::new().with(graph).with(cell);
+        let html = shown(&page, "html", Options::default());
+        let notebook = shown(&page, "notebook", Options::default());
+        let beside = markdown::beside(&page, &Options::default(), "chain");
+        assert_eq!(
+            (html.contains("<svg"), notebook.contains("svg+xml"), !beside.files.is_empty()),
+            (drawn, drawn, drawn)
+        );
+        let last = format!("{}.25", count - 1);
+        for text in [&html, &notebook, &beside.text] {
+            assert!(text.contains(&last), "the values are there all the same: {text}");
+        }
+        assert!(beside.text.contains("A chain.") && html.contains("<table"));
+    }
+}
+
 /// Texts that would do harm if they reached a screen as they are.
 const HOSTILE: &[&str] = &[
     "\u{1b}[31mred\u{1b}[0m",
