@@ -1,6 +1,6 @@
 //! What comes after the steps: answer, check, trap, and what is to be said of single points.
 
-use super::words::{exact, number, primes, row, short, signs, trimmed};
+use super::words::{exact, number, primes, row, short, signs, slope_name, trimmed};
 use crate::math::derive::Derivation;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
@@ -10,11 +10,7 @@ use crate::page::model::*;
 /// `f′(x)`, or `∂f/∂x` where other letters are held still.
 fn named(derivation: &Derivation) -> Formula {
     if derivation.of.names().len() > 1 {
-        let by = Formula::of(&Expr::var(&derivation.by));
-        return match derivation.order {
-            1 => row([signs("∂f/∂"), by]),
-            n => row([signs(&format!("∂^{n} f/∂")), by, signs(&format!("^{n}"))]),
-        };
+        return slope_name(Some(&derivation.by), derivation.order);
     }
     row([signs(&format!("{}(", primes(derivation.order))), Formula::of(&Expr::var(&derivation.by)), signs(")")])
 }

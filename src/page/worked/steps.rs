@@ -1,7 +1,7 @@
 //! The steps of a worked solution.
 
 use super::Detail;
-use super::words::{factor, primes, row, signs};
+use super::words::{factor, row, signs, slope_name};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions::Func;
 use crate::math::print;
@@ -10,10 +10,16 @@ use crate::math::solution::Solution;
 use crate::math::step::{Step as Done, StepKind};
 use crate::page::model::*;
 
+/// The variable, where others are held still.
+fn partial(solution: &Solution) -> Option<Symbol> {
+    let derivation = &solution.derivation;
+    (derivation.of.names().len() > 1).then(|| derivation.by.clone())
+}
+
 /// Everything on one line: the rule's result and what it is tidied to.
 pub fn in_one_chain(solution: &Solution) -> Block {
     let derivation = &solution.derivation;
-    let lead = signs(&format!("{} = ", primes(derivation.order)));
+    let lead = row([slope_name(partial(solution).as_deref(), derivation.order), signs(" = ")]);
     let mut links = vec![Link::first(row([lead, Formula::of(&derivation.raw)]))];
     if derivation.raw != derivation.derivative {
         links.push(Link::then("=", Formula::of(&derivation.derivative)));
@@ -27,7 +33,8 @@ pub fn blocks(solution: &Solution, detail: Detail) -> Vec<Block> {
         Node::Call(function, _) => Some(*function),
         _ => None,
     };
-    let mut view = View { detail, numbered: true, order: 0, number: 0, seen, rewritten: 0, blocks: Vec::new() };
+    let by = partial(solution);
+    let mut view = View { detail, by, numbered: true, order: 0, number: 0, seen, rewritten: 0, blocks: Vec::new() };
     solution.steps.iter().for_each(|step| view.step(step));
     view.blocks
 }
@@ -86,6 +93,8 @@ fn two_factors(lead: Formula, expr: &Expr) -> Line {
 
 struct View {
     detail: Detail,
+    /// The variable, where others are held still.
+    by: Option<Symbol>,
     /// Whether steps have numbers: those of the whole have, those inside a part have not.
     numbered: bool,
     /// How many derivatives have been taken.
@@ -105,9 +114,10 @@ impl View {
         if self.numbered { step.number(self.number) } else { step }
     }
 
-    /// `f′ = `, or nothing inside a part.
+    /// `f′ = `, `∂f/∂x = ` where other variables are held still, or nothing inside a part.
     fn lead(&self) -> Formula {
-        if self.numbered { signs(&format!("{} = ", primes(self.order))) } else { signs("= ") }
+        let name = if self.numbered { slope_name(self.by.as_deref(), self.order) } else { Formula::default() };
+        if self.numbered { row([name, signs(" = ")]) } else { signs("= ") }
     }
 
     fn step(&mut self, step: &Done) {
@@ -302,6 +312,7 @@ impl View {
     fn inside(&self, done: &Done) -> Vec<Block> {
         let mut view = View {
             detail: self.detail,
+            by: self.by.clone(),
             numbered: false,
             order: 0,
             number: 0,

@@ -61,6 +61,21 @@ pub fn primes(order: usize) -> String {
     }
 }
 
+/// `f′`, `f″`; `∂f/∂x`, `∂²f/∂x²` by one variable of several.
+pub fn slope_name(by: Option<&str>, order: usize) -> Formula {
+    let Some(by) = by.filter(|_| order > 0) else { return signs(&primes(order)) };
+    let x = Formula::of(&Expr::var(by));
+    if order == 1 {
+        return row([signs("∂f/∂"), x]);
+    }
+    let raised = superscript(order);
+    Formula {
+        ascii: format!("d^{order}f/d{}^{order}", x.ascii),
+        unicode: format!("∂{raised}f/∂{}{raised}", x.unicode),
+        latex: format!(r"\partial^{{{order}}} f/\partial {}^{{{order}}}", x.latex),
+    }
+}
+
 /// `d/dx`, `∂/∂x`, `d²/dx²`.
 pub fn operator(by: &str, order: usize, several: bool) -> Formula {
     let (d, tex) = if several { ("∂", r"\partial") } else { ("d", "d") };
