@@ -61,6 +61,8 @@ pub(super) struct Break {
     pub right: Option<Place>,
     pub at: f64,
     pub seen: [bool; 2],
+    /// Only slopes count: values beyond it were seen to vanish in the bounds.
+    pub by_slope: bool,
 }
 
 impl Break {
@@ -132,10 +134,17 @@ fn breaks(tape: &Tape) -> Vec<Break> {
         match *op {
             Op::Unary(f, left) => {
                 let seen = [false; 2];
-                breaks.extend(f.row().breaks.iter().map(|at| Break { op: place, left, right: None, at: *at, seen }));
+                breaks.extend(f.row().breaks.iter().map(|at| Break {
+                    op: place,
+                    left,
+                    right: None,
+                    at: *at,
+                    seen,
+                    by_slope: false,
+                }));
             }
             Op::Max(left, right) | Op::Min(left, right) => {
-                breaks.push(Break { op: place, left, right: Some(right), at: 0.0, seen: [false; 2] });
+                breaks.push(Break { op: place, left, right: Some(right), at: 0.0, seen: [false; 2], by_slope: false });
             }
             _ => {}
         }
@@ -214,7 +223,7 @@ impl<'k> Comparison<'k> {
             }
             for found in &mut self.breaks {
                 let beyond = found.beyond(&view, lane);
-                if shows(beyond, key, answer) {
+                if !found.by_slope && shows(beyond, key, answer) {
                     found.credit(beyond);
                 }
             }

@@ -3,7 +3,7 @@
 use super::compare::{Break, Comparison, shows};
 use super::points;
 use crate::math::tape::unary::Unary;
-use crate::math::tape::{BLOCK, BallView, Balls, Columns, Op};
+use crate::math::tape::{BLOCK, BallView, Balls, Column, Columns, Op, Tape};
 
 /// Rounds of the climb.
 const ROUNDS: usize = 40;
@@ -12,6 +12,8 @@ const ROUNDS: usize = 40;
 const MOST_SEARCHES: usize = 16;
 /// The least part of a result that extended precision is sure to show.
 const LEAST_WEIGHT: f64 = 1e-100;
+/// A change by so many times the bound of a result is noticed.
+const NOTICED: f64 = 1e3;
 /// How many of the starts are varied.
 const BASES: usize = 4;
 /// Sizes tried for one variable with the others held still.
@@ -23,12 +25,13 @@ type Graded = (Vec<f64>, f64);
 /// Sees to it that every break between pieces was crossed, where it can be. False when the two are found to differ.
 pub(super) fn cross_breaks(comparison: &mut Comparison<'_>) -> bool {
     let mut searches = 0;
+    take_credit_back(comparison);
     for index in 0..comparison.breaks.len() {
         if comparison.breaks[index].seen == [true, true] {
             continue;
         }
         let starts = comparison.anchors();
-        credit_by_slope(comparison, index, &starts);
+        credit_by_slope(comparison, index, &starts, None);
         for (which, side) in [-1.0, 1.0].into_iter().enumerate() {
             if !comparison.breaks[index].seen[which] && searches < MOST_SEARCHES {
                 searches += 1;
@@ -50,7 +53,13 @@ fn cross(comparison: &mut Comparison<'_>, index: usize, which: usize, side: f64,
     if !comparison.examine_points(&points) {
         return false;
     }
-    let (weight, heaviest) = credit_by_slope(comparison, index, &points);
+    let mut found = credit_by_slope(comparison, index, &points, Some(side));
+    if comparison.breaks[index].by_slope {
+        // The nearer ones, where extended precision shows more than as far out as can be.
+        let near = credit_by_slope(comparison, index, &standing_points(comparison), Some(side));
+        found = if near.1.is_some() { near } else { found };
+    }
+    let (weight, heaviest) = found;
     if !comparison.breaks[index].seen[which] {
         // There is such a side, but doubles would show nothing of it.
         match heaviest {
@@ -94,9 +103,84 @@ fn beyond(
     found.filter(|(_, grade)| *grade > 0.0).map(|(at, _)| at)
 }
 
+/// Whether there is an operation that levels off, behind which even what lies far beyond a break hardly shows.
+fn levels_off(tape: &Tape) -> bool {
+    let levels = |op: &Op| match op {
+        Op::Unary(f, _) => matches!(
+            f,
+            Unary::Exp
+                | Unary::Expm1
+                | Unary::Atan
+                | Unary::Acot
+                | Unary::Tanh
+                | Unary::Sigmoid
+                | Unary::Softplus
+                | Unary::Erf
+                | Unary::Erfc
+        ),
+        Op::Power(..) => true,
+        _ => false,
+    };
+    tape.ops().iter().any(levels)
+}
+
+/// Takes the credit of a side of a break back where the slopes say that all of it vanished in the bounds of the
+/// results, as 1 − sigmoid(40) does beside 1. A side that is cut off, with slope 0, says nothing.
+fn take_credit_back(comparison: &mut Comparison<'_>) {
+    if comparison.breaks.is_empty() || !levels_off(&comparison.tape) {
+        return;
+    }
+    // Of each side: the greatest weight as a multiple of a result's bound.
+    let mut felt: Vec<[Option<f64>; 2]> = vec![[None; 2]; comparison.breaks.len()];
+    let mut balls = Balls::default();
+    let mut columns = Columns::default();
+    for index in 0..points::STANDING {
+        let block = comparison.block(index);
+        let wide: Vec<_> = block.iter().map(|column| std::array::from_fn(|lane| column[lane % BLOCK])).collect();
+        let view = comparison.tape.balls(block, BLOCK, &[], &mut balls);
+        for output in [comparison.key.place, comparison.answer] {
+            let (_, adjoints) = comparison.tape.adjoints(&wide, BLOCK, output, &mut columns);
+            for (found, felt) in comparison.breaks.iter().zip(&mut felt) {
+                for lane in (0..BLOCK).filter(|lane| view.at(output).ball(*lane).is_value()) {
+                    let beyond = found.beyond(&view, lane);
+                    let weight = weight(found, &view, adjoints, lane);
+                    if weight > 0.0 && beyond.is_value() {
+                        let side = &mut felt[usize::from(beyond.value > 0.0)];
+                        *side = Some(side.unwrap_or(0.0).max(weight / view.at(output).ball(lane).error));
+                    }
+                }
+            }
+        }
+    }
+    for (found, felt) in comparison.breaks.iter_mut().zip(felt) {
+        for (seen, felt) in found.seen.iter_mut().zip(felt) {
+            if *seen && felt.is_some_and(|felt| felt <= NOTICED) {
+                (*seen, found.by_slope) = (false, true);
+            }
+        }
+    }
+}
+
+/// By how much a result would change if the function of a break did by as much as its operand is beyond it; a step
+/// changes by about its height.
+fn weight(found: &Break, view: &BallView<'_>, adjoints: &[Column], lane: usize) -> f64 {
+    let op = view.at(found.op).ball(lane);
+    let beyond = found.beyond(view, lane).value.abs();
+    let change = beyond.max(if op.error == 0.0 { op.value.abs() } else { 0.0 });
+    // What has levelled off does not change by more for being farther beyond.
+    let change = if found.by_slope { change.min(1.0 + op.value.abs()) } else { change };
+    adjoints[found.op as usize][lane].abs() * change
+}
+
 /// Credits a break with points where the slopes say that its function carries weight in the results: a factor that is
-/// small beside a large product is noticed all the same. Returns the greatest part that it has in a result, and where.
-fn credit_by_slope(comparison: &mut Comparison<'_>, index: usize, points: &[Vec<f64>]) -> (f64, Option<Vec<f64>>) {
+/// small beside a large product is noticed all the same. Returns the greatest part that it has in a result, on one side if so
+/// asked, and where.
+fn credit_by_slope(
+    comparison: &mut Comparison<'_>,
+    index: usize,
+    points: &[Vec<f64>],
+    side: Option<f64>,
+) -> (f64, Option<Vec<f64>>) {
     let mut heaviest = (0.0, None);
     let mut balls = Balls::default();
     let mut columns = Columns::default();
@@ -109,17 +193,15 @@ fn credit_by_slope(comparison: &mut Comparison<'_>, index: usize, points: &[Vec<
             for (lane, at) in chunk.iter().enumerate() {
                 let found = &comparison.breaks[index];
                 let (ball, beyond) = (view.at(output).ball(lane), found.beyond(&view, lane));
-                let op = view.at(found.op).ball(lane);
                 if !ball.is_value() || !beyond.is_value() {
                     continue;
                 }
-                // A step changes by about its height, the others by as much as the operand is beyond the break.
-                let change = beyond.value.abs().max(if op.error == 0.0 { op.value.abs() } else { 0.0 });
-                let weight = adjoints[found.op as usize][lane].abs() * change;
-                if weight > 1e3 * ball.error {
+                let weight = weight(found, &view, adjoints, lane);
+                if weight > NOTICED * ball.error {
                     comparison.breaks[index].credit(beyond);
                 }
-                if weight / ball.value.abs() > heaviest.0 {
+                let there = side.is_none_or(|side| side * beyond.value > beyond.error);
+                if there && weight / ball.value.abs() > heaviest.0 {
                     heaviest = (weight / ball.value.abs(), Some(at.clone()));
                 }
             }
@@ -128,10 +210,14 @@ fn credit_by_slope(comparison: &mut Comparison<'_>, index: usize, points: &[Vec<
     heaviest
 }
 
+fn standing_points(comparison: &Comparison<'_>) -> Vec<Vec<f64>> {
+    let standing = (0..points::STANDING).map(|index| comparison.block(index));
+    standing.flat_map(|block| (0..BLOCK).map(|lane| points::point(block, lane))).collect()
+}
+
 /// Looks for points at which all restrictions of both expressions are met. False when the two are found to differ.
 pub(super) fn meet_restrictions(comparison: &mut Comparison<'_>) -> bool {
-    let standing = (0..points::STANDING).map(|index| comparison.block(index));
-    let starts: Vec<Vec<f64>> = standing.flat_map(|b| (0..BLOCK).map(|l| points::point(b, l))).collect();
+    let starts = standing_points(comparison);
     let ops = comparison.tape.ops().to_vec();
     let found =
         climb(comparison, &starts, &|_, view, lane| -ops.iter().map(|op| violation(*op, view, lane)).sum::<f64>());

@@ -205,6 +205,10 @@ fn tanh(u: f64, e: f64) -> Ball {
     let near = ((1.0 - value * value) + 4.0 * UNIT) * (1.0 + 3.0 * e);
     by_slope(value, e, if e <= 0.25 { near.min(1.0) } else { 1.0 }, ROUGH)
 }
+/// 1 − tanh², by the hyperbolic cosine where the difference would lose digits.
+fn tanh_slope(u: f64, y: f64) -> f64 {
+    if y.abs() < 0.99 { (1.0 - y) * (1.0 + y) } else { 1.0 / (libm::cosh(u) * libm::cosh(u)) }
+}
 /// A function that jumps from one constant to another at 0. Exactly at the jump conventions differ: a comparison must
 /// not rest on it.
 fn jump(u: f64, e: f64, value: fn(f64) -> f64) -> Ball {
@@ -263,7 +267,7 @@ pub static UNARY: [UnaryRow; 34] = rows! {
         |u, e| { let y = libm::sinh(u); by_slope(y, e, (1.0 + y.abs()) * growth(e), ROUGH) } }
     Cosh { libm::cosh, |u, _| libm::sinh(u), |_, y| y,
         |u, e| { let y = libm::cosh(u); by_slope(y, e, y * growth(e), ROUGH) } }
-    Tanh { libm::tanh, |_, y| (1.0 - y) * (1.0 + y), |_, y| -2.0 * y * (1.0 - y) * (1.0 + y), tanh }
+    Tanh { libm::tanh, tanh_slope, |_, y| -2.0 * y * (1.0 - y) * (1.0 + y), tanh }
     Asinh { libm::asinh, |u, _| 1.0 / libm::hypot(u, 1.0), |u, _| -u / (u * u + 1.0) / libm::hypot(u, 1.0),
         |u, e| by_slope(libm::asinh(u), e, 1.0 / libm::hypot(inner(u, e), 1.0), ROUGH) }
     Acosh { acosh, |u, _| 1.0 / ((u - 1.0) * (u + 1.0)).sqrt(),

@@ -18,6 +18,9 @@ pub const TOO_CLOSE: &[&str] = &[
     "640320^3+744",
     "1.6449340668482264",
     "0.142857142857142857142857",
+    "sigmoid(min(x,40))",
+    "sigmoid(min(x,60))",
+    "tanh(min(x,30))",
 ];
 
 pub const SETTLED: &[Case] = &[

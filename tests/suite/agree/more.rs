@@ -277,4 +277,14 @@ pub const MORE: &[Case] = &[
     ("pi", "pi+e^-400", Unsure),
     ("sin(x)", "sin(x)+e^(-x^2-400)", Unsure),
     ("x", "x+1/10^200", Unsure),
+    // Behind a function that has levelled off.
+    ("sigmoid(x)", "sigmoid(min(x,40))", Different),
+    ("sigmoid(x)", "sigmoid(min(x,60))", Different),
+    ("sigmoid(x)", "sigmoid(max(x,-60))", Different),
+    ("erf(x)", "erf(min(x,7))", Unsure),
+    ("tanh(x)", "tanh(min(x,30))", Different),
+    ("sigmoid(min(x,40))", "sigmoid(-max(-x,-40))", Same),
+    ("tanh(relu(x))", "relu(tanh(x))", Same),
+    ("sigmoid(|x|)", "max(sigmoid(x),sigmoid(-x))", Same),
+    ("e^(-|x|)", "min(e^x,e^(-x))", Same),
 ];
