@@ -147,6 +147,10 @@ impl Reader<'_> {
         let plain = all_plain(&found);
         match (plain, found.as_slice()) {
             (Some(plain), _) if function.accepts(plain.len()) => Ok(Quantity::One(Expr::call(function, plain))),
+            // `max(u)` is the largest entry.
+            (None, [Quantity::Many(array)]) if function.accepts(MOST_ENTRIES) => {
+                Ok(Quantity::One(Expr::call(function, array.entries.clone())))
+            }
             (None, [Quantity::Many(array)]) if function.accepts(1) => {
                 Ok(Quantity::Many(array.map(|entry| Expr::call(function, [entry.clone()]))))
             }

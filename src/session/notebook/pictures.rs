@@ -111,6 +111,9 @@ fn steady(points: &[(f64, f64)]) -> Option<(f64, f64)> {
 
 /// `table f, 0..1, 0.1`, `table f, f', 0..1`.
 pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    if let Some((of, at)) = piece.split(" at ") {
+        return value::at_points(notebook, of, at);
+    }
     let env = &notebook.env;
     let usage = || piece.fault(Line::text("A table is typed as ").code("table x^2, 0..2, 0.5").then("."));
     let parts = function::with_ranges(env, piece.clauses(&["step"]))?;

@@ -3,7 +3,7 @@
 use super::env::Env;
 use super::function::{self, Curve, DIGITS, Function, as_typed};
 use super::piece::{Fault, Piece, noted};
-use super::{Notebook, cells};
+use super::{Notebook, cells, lists};
 use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::exact_value;
 use crate::math::linear::{Array, Quantity};
@@ -176,6 +176,7 @@ fn one(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
     let found = function::found_in(&notebook.env, line, &[])?;
     let mut notes = found.notes.clone();
     let shown = match &found.is {
+        Quantity::One(_) if lists::speaks_of_lists(&notebook.env, line.text(), &[]) => as_typed(line.text()),
         Quantity::One(expr) => {
             notes.extend(products(line.text(), expr));
             shown(&notebook.env, line, expr, found.uses.is_empty())
@@ -191,7 +192,7 @@ fn one(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
 }
 
 /// `f at 2`, `g at (1, 2)`, `x^2 y at x=1`, `f at 1, 2, 3`.
-fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, Fault> {
+pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, Fault> {
     let env = &notebook.env;
     let found = function::found_in(env, of, &[])?;
     let by = function::variables(env, of, &found.is);
