@@ -182,6 +182,7 @@ fn credit_by_slope(
     side: Option<f64>,
 ) -> (f64, Option<Vec<f64>>) {
     let mut heaviest = (0.0, None);
+    let by_slope = comparison.breaks[index].by_slope;
     let mut balls = Balls::default();
     let mut columns = Columns::default();
     for chunk in points.chunks(BLOCK) {
@@ -200,7 +201,8 @@ fn credit_by_slope(
                 if weight > NOTICED * ball.error {
                     comparison.breaks[index].credit(beyond);
                 }
-                let there = side.is_none_or(|side| side * beyond.value > beyond.error);
+                // Operands that are equal within their bounds lie on no side, and any point will do.
+                let there = side.is_none_or(|side| !by_slope || side * beyond.value > beyond.error);
                 if there && weight / ball.value.abs() > heaviest.0 {
                     heaviest = (weight / ball.value.abs(), Some(at.clone()));
                 }

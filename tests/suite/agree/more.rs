@@ -287,4 +287,10 @@ pub const MORE: &[Case] = &[
     ("tanh(relu(x))", "relu(tanh(x))", Same),
     ("sigmoid(|x|)", "max(sigmoid(x),sigmoid(-x))", Same),
     ("e^(-|x|)", "min(e^x,e^(-x))", Same),
+    // Pieces that meet everywhere.
+    ("x", "max(x,sqrt(x)^2)", Same),
+    ("y", "max(y,y^2/y)", Same),
+    ("relu(x)", "max(relu(x),(relu(x)^3)^(1/3))", Same),
+    ("y-x", "y-max(x,tan(arctan(x)))", Same),
+    ("|x|*|cos(1)^2+sin(1)^2-1|", "|x*(cos(1)^2+sin(1)^2-1)|", Same),
 ];
