@@ -218,7 +218,7 @@ impl Gradient {
                 ready.as_ref()?.finite(&moved)
             };
             let here = point.get(which).copied().unwrap_or(f64::NAN);
-            let corner = matches!(difference::corner(&along, here), Corner::Corner { .. });
+            let corner = matches!(difference::corner(&along, here), Corner::Corner { .. } | Corner::Steep);
             let measured = if corner { None } else { difference::slope(&along, here).map(|found| found.value) };
             let agrees = value.zip(measured).is_some_and(|(a, b)| relative_error(a, b) < TOLERANCE);
             Slope { exact, value, measured, agrees }

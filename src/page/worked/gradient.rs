@@ -59,7 +59,18 @@ pub fn slopes(gradient: &Gradient, name: &str) -> Vec<Block> {
     }
     blocks.push(moving(gradient, name).into());
     blocks.push(values(gradient, name).into());
+    blocks.extend(cornered(gradient, name));
     blocks
+}
+
+/// What is to be said where a formula has a value and yet nothing can be measured.
+fn cornered(gradient: &Gradient, name: &str) -> Option<Block> {
+    let slopes = gradient.partials.iter().zip(gradient.place.iter().flat_map(|place| &place.slopes));
+    let cornered = slopes.filter(|(_, slope)| slope.value.is_some() && slope.measured.is_none());
+    let names: Vec<Formula> = cornered.map(|(partial, _)| quotient(name, &partial.by, gradient.by.len() > 1)).collect();
+    let line = Line::new().formula(comma(names.iter().cloned()));
+    let text = ": a corner or a jump here, so there is no slope. The formula's value is what a program returns.";
+    (!names.is_empty()).then(|| Block::note(Tone::Caution, line.then(text)))
 }
 
 /// One row a variable: what becomes of each term, and what is held still.
