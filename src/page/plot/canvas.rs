@@ -71,14 +71,12 @@ impl Canvas {
             };
         }
     }
-    /// A sign on top of everything; where there is one of another series already, `both`.
-    pub fn sign(&mut self, column: usize, row: usize, sign: char, role: Role, both: char) {
-        if let Some(cell) = self.cell(column, row) {
-            *cell = match *cell {
-                Cell::Sign(before, _) if before != sign => Cell::Sign(both, Role::Strong),
-                _ => Cell::Sign(sign, role),
-            };
-        }
+    /// A sign on top of everything; where there is one of another series already, `both`. Tells whether it was so.
+    pub fn sign(&mut self, column: usize, row: usize, sign: char, role: Role, both: char) -> bool {
+        let Some(cell) = self.cell(column, row) else { return false };
+        let shared = matches!(*cell, Cell::Sign(before, _) if before != sign);
+        *cell = if shared { Cell::Sign(both, Role::Strong) } else { Cell::Sign(sign, role) };
+        shared
     }
     /// The dot at a place given as parts of the width and the height, from the bottom left.
     pub fn place(&self, x: f64, y: f64) -> (f64, f64) {

@@ -83,18 +83,19 @@ pub fn picture(plot: &Plot, look: &Look, room: usize) -> Vec<Row> {
             }
         }
     }
+    let both = if look.unicode { BOTH.0 } else { BOTH.1 };
+    let mut shared = false;
     for (series, style) in plot.series.iter().zip(&styles) {
         if series.style != SeriesStyle::Curve {
-            let both = if look.unicode { BOTH.0 } else { BOTH.1 };
             for (px, py) in series.points.iter().filter(|(px, py)| x.contains(*px) && y.contains(*py)) {
                 let (column, row) = canvas.cell_of(x.part(*px), y.part(*py));
-                canvas.sign(column, row, style.sign, style.pen.role, both);
+                shared |= canvas.sign(column, row, style.sign, style.pen.role, both);
             }
         }
     }
     let ends = if labelled { ends(plot, &canvas, &x, &y) } else { Vec::new() };
     let mut rows = Vec::new();
-    let legend = legend(plot, look, &styles, &names, &ends, !missing.is_empty());
+    let legend = legend(plot, look, &styles, &names, &ends, Signs { shared, missing: !missing.is_empty() });
     if !legend.is_empty() {
         rows.extend(look.wrap(&legend, room));
     }
@@ -214,15 +215,16 @@ fn ends(plot: &Plot, canvas: &Canvas, x: &Axis, y: &Axis) -> Vec<(usize, usize)>
     ends
 }
 
-/// What is what: the dash or the mark of each series that has no name at its end.
-fn legend(
-    plot: &Plot,
-    look: &Look,
-    styles: &[Style],
-    names: &[String],
-    ends: &[(usize, usize)],
+/// Signs that belong to no series alone, and whether they stand in the plot.
+struct Signs {
+    /// Where two series have a point in one cell.
+    shared: bool,
+    /// Where there is no value.
     missing: bool,
-) -> Line {
+}
+
+/// What is what: the dash or the mark of each series that has no name at its end.
+fn legend(plot: &Plot, look: &Look, styles: &[Style], names: &[String], ends: &[(usize, usize)], signs: Signs) -> Line {
     let mut line = Line::new();
     if !plot.y_name.is_empty() {
         line = line.push(Role::Dim, format!("{} by {}", plot.y_name, non_empty(&plot.x_name, "x")));
@@ -246,10 +248,10 @@ fn legend(
         line = add(line, style.pen.role, sample, &names[at]);
     }
     let pick = |signs: (char, char)| (if look.unicode { signs.0 } else { signs.1 }).to_string();
-    if plot.series.iter().filter(|series| series.mark.is_some()).count() > 1 {
+    if signs.shared {
         line = add(line, Role::Strong, pick(BOTH), "both");
     }
-    if missing {
+    if signs.missing {
         line = add(line, Role::Dim, pick(NOTHING), "no value");
     }
     if let Some(field) = &plot.field {

@@ -143,7 +143,10 @@ pub fn tangent(tangent: &Tangent, name: &str, by_rule: bool, detail: Detail) -> 
         let filled =
             row([signs("y = "), Formula::of(&tangent.height), signs(" + "), behind(&tangent.slope), signs("·"), run]);
         let tidy = Line::from(row([signs("y = "), Formula::of(&tangent.line)]));
-        let lines = vec![letters.into_noted(), filled.into_noted(), tidy.into()];
+        // Where nothing comes together the last line would say the same again.
+        let settled = filled.unicode.replace('·', "") == tidy.plain().replace('·', "");
+        let tidy = (!settled).then(|| tidy.into());
+        let lines = [letters.into_noted(), filled.into_noted()].into_iter().chain(tidy).collect();
         page.push(Block::Labelled { label: "Line".to_string(), tone: Tone::Neutral, lines });
     }
     page = page.labelled("Answer", Tone::Right, answer);

@@ -119,13 +119,12 @@ fn better(subject: &Subject) -> Vec<Block> {
     if let [coarse, fine, best] = steps[..] {
         let ratio =
             if fine > 0.0 { Line::styled(Role::Right, format!("÷{}", times(coarse / fine))) } else { Line::new() };
-        let none = if best == 0.0 { "none".to_string() } else { scientific(best, 1) };
         table.push([
             Line::text("Complex step"),
             Line::text(scientific(coarse, 2)),
             Line::text(scientific(fine, 2)),
             ratio,
-            Line::text(format!("{none} with h = 1e-8")),
+            Line::text(format!("{} with h = 1e-8", scientific(best, 1))),
         ]);
     }
     if rows == 0 {
