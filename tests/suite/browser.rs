@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 fn program(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let found = |name: &&str| std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file());
-    names.iter().find_map(|name| found(name))
+    names.iter().find_map(found)
 }
 
 /// A telephone and a desk, in pixels.
