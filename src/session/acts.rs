@@ -4,7 +4,7 @@ use super::asked::{Asked, Put};
 use super::event::What;
 use super::{And, Pace, Place, Session, nearest, pages, short};
 use crate::lesson::kinds::Detail;
-use crate::lesson::{Judged, Verdict};
+use crate::lesson::{FeedbackLevel, Judged, Verdict};
 use crate::math::solution::Solution;
 use crate::page::worked;
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -53,6 +53,25 @@ pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
         session.record(event);
     }
     page
+}
+
+/// After the last wrong answer that a question allows: its answer, unless nothing is to be said, and on.
+pub(crate) fn spent(session: &mut Session) -> Page {
+    let Place::Asking(asked) = &session.place else { return Page::new() };
+    let (question, lesson, at) = (&asked.put.question, asked.lesson, asked.at);
+    let silent = question.feedback == FeedbackLevel::None;
+    let event = asked.event(&session.library, if silent { What::Skipped } else { What::Revealed });
+    let mut page = Page::new();
+    if !silent {
+        let tries = match asked.misses {
+            1 => "This question allows one answer.".to_string(),
+            tries => format!("This question allows {tries} answers."),
+        };
+        page = page.text(Line::styled(Role::Dim, tries)).and(asked.put.work(session.detail));
+    }
+    session.record(event);
+    session.tally.fell_short += 1;
+    page.and(session.ask(lesson, at + 1))
 }
 
 /// `show`: the answer with its worked steps, then a question like it.

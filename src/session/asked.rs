@@ -5,7 +5,7 @@ use super::library::Library;
 use super::line::Claims;
 use crate::lesson::feedback::feedback;
 use crate::lesson::kinds::{Detail, Key};
-use crate::lesson::{Judged, Posed, Question, Verdict};
+use crate::lesson::{FeedbackLevel, Judged, Posed, Question, Verdict};
 use crate::page::Page;
 use std::rc::Rc;
 
@@ -89,6 +89,14 @@ impl Asked {
             self.last = Some(answer.to_string());
         }
         judged
+    }
+
+    /// Whether as many wrong answers were given as the question allows; where nothing is said about an answer, as in an
+    /// examination, the first one counts.
+    pub fn is_spent(&self) -> bool {
+        let question = &self.put.question;
+        let allowed = if question.feedback == FeedbackLevel::None { Some(1) } else { question.tries };
+        allowed.is_some_and(|tries| self.misses >= tries as usize)
     }
 
     /// What is said to an answer that was judged just now.

@@ -5,7 +5,7 @@ use super::event::{Event, What};
 use super::library::questions;
 use super::{And, Pace, Place, Session, acts, nearest, pages, short};
 use crate::lesson::kinds::Detail;
-use crate::lesson::{Cell, Judged, Question, Verdict};
+use crate::lesson::{Cell, FeedbackLevel, Judged, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
 
 /// The longest answer that is kept; a longer one is cut there.
@@ -193,12 +193,15 @@ impl Session {
         let what = What::Answered { answer: kept, verdict: judged.verdict, score: judged.score, reason };
         let event = asked.event(&self.library, what);
         let (lesson, next) = (asked.lesson, asked.at + 1);
+        let spent = asked.is_spent();
         // `why` speaks of the answer, not of its being given again.
-        self.topic = Some(acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
+        let silent = asked.put.question.feedback == FeedbackLevel::None;
+        self.topic = (!silent).then(|| acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
         match judged.verdict {
             Verdict::Right => self.tally.right += 1,
             Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
+            Verdict::Wrong if spent => return page.and(acts::spent(self)),
             Verdict::Wrong => {
                 if repeats.is_some() {
                     page.push(Line::styled(Role::Dim, "It did not count again."));

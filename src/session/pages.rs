@@ -1,7 +1,7 @@
 //! The pages of a session that are not a lesson's own: the course, a list, how far one is, help.
 
 use super::commands::{COMMANDS, Command, TOPICS};
-use super::library::Outline;
+use super::library::{Outline, questions};
 use super::progress::Standing;
 use super::{Pace, Place, Session, nearest, short};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
@@ -231,6 +231,9 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
     if !all.is_empty() {
         page.push(Line::text(format!("{first} of {} right the first time.", all.len())));
     }
+    if let Some((reached, all)) = points(session, lesson) {
+        page.push(Line::text(format!("{reached} of {all} points.")));
+    }
     let again: Vec<_> = all.iter().filter(|(_, standing)| !standing.first_time).collect();
     if !again.is_empty() {
         page.push("To look at again:");
@@ -252,6 +255,15 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
         }
         None => page.text("That was the last lesson."),
     }
+}
+
+/// The points reached and those there are, where a lesson's questions do not all count alike.
+fn points(session: &Session, lesson: usize) -> Option<(f64, f64)> {
+    let (outline, read) = (session.library.outline(lesson)?, session.library.lesson(lesson).ok()?);
+    let worth: Vec<f64> = questions(&read).map(|(_, question)| question.points).collect();
+    let solved = |at: usize| Some(session.standing(outline, at)).is_some_and(|found| found.solved && !found.revealed);
+    let reached = worth.iter().enumerate().filter(|(at, _)| solved(*at)).map(|(_, points)| points).sum();
+    worth.iter().any(|points| *points != 1.0).then(|| (reached, worth.iter().sum()))
 }
 
 /// `help`: every command, or one.

@@ -5,6 +5,7 @@ mod browser;
 mod cli;
 mod derive;
 mod diagnosed;
+mod exam;
 mod export;
 mod findings;
 mod functions;

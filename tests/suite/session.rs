@@ -63,12 +63,12 @@ fn session(past: &[Event], pace: Pace) -> Session {
     Session::new(Library::of(lessons()), 7, past, pace)
 }
 
-fn shown(page: &Page) -> String {
+pub fn shown(page: &Page) -> String {
     terminal::render(page, &Options::default())
 }
 
 /// What a session shows for these lines, with each line behind its prompt, and what is kept.
-fn transcript(session: &mut Session, start: &Start, lines: &[&str]) -> (String, Vec<Event>) {
+pub fn transcript(session: &mut Session, start: &Start, lines: &[&str]) -> (String, Vec<Event>) {
     let reply = session.open(start).unwrap();
     let mut text = shown(&reply.page);
     let mut events = reply.events;
