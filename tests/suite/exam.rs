@@ -1,7 +1,7 @@
 //! Examinations and homework: how many answers a question allows, what it counts, and silence.
 
 use crate::golden::golden;
-use crate::session::{shown, transcript};
+use crate::session::transcript;
 use gradus::lesson::load;
 use gradus::session::event::What;
 use gradus::session::library::Library;

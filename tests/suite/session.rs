@@ -63,7 +63,7 @@ fn session(past: &[Event], pace: Pace) -> Session {
     Session::new(Library::of(lessons()), 7, past, pace)
 }
 
-pub fn shown(page: &Page) -> String {
+fn shown(page: &Page) -> String {
     terminal::render(page, &Options::default())
 }
 
