@@ -104,7 +104,7 @@ fn summary(taken: &Taken, questions: &[&Question]) -> Table {
         let mut slips: Vec<&str> = standing.reasons.iter().map(String::as_str).filter(|id| *id != "author").collect();
         slips.dedup();
         table.push([
-            Line::text(number.unwrap_or_default()).code(id),
+            Line::text(number.unwrap_or_default()).push(Role::Label, id),
             Line::styled(role, sign),
             Line::text(words),
             Line::text(standing.tries.to_string()),

@@ -158,7 +158,7 @@ pub fn table(all: &[Taken], library: &Library) -> Table {
     let mut table = Table::new(["session", "begun", "how it went"]).says("The sessions that were kept, newest first.");
     for taken in all.iter().rev() {
         table.push([
-            Line::new().code(taken.id()),
+            Line::styled(Role::Label, taken.id()),
             Line::styled(Role::Dim, day(taken.span().0)),
             Line::text(outcome(taken, library)),
         ]);
