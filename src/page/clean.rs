@@ -1,6 +1,7 @@
 //! Text from a learner or a lesson is made harmless before it is shown: nothing in it can move the cursor, change a
 //! colour, turn the reading direction or hide. Where there is no unicode, every sign has an ASCII twin.
 
+use crate::math::notation::letters::{LOWERED, RAISED, greek_name};
 use std::borrow::Cow;
 
 /// Stands for a character that may not be shown.
@@ -145,134 +146,33 @@ const TWINS: &[(&str, &str)] = &[
     ("Ü", "Ue"),
 ];
 
-/// Greek letters by the names that learners type.
-const GREEK: &[(char, &str)] = &[
-    ('α', "alpha"),
-    ('β', "beta"),
-    ('γ', "gamma"),
-    ('δ', "delta"),
-    ('ε', "epsilon"),
+/// Letters beside the Greek ones that the reader knows, or named in another way than there: `Σ` is a sum.
+const NAMES: &[(char, &str)] = &[
     ('ϵ', "epsilon"),
-    ('ζ', "zeta"),
-    ('η', "eta"),
-    ('θ', "theta"),
-    ('ι', "iota"),
-    ('κ', "kappa"),
-    ('λ', "lambda"),
-    ('μ', "mu"),
     ('µ', "mu"),
-    ('ν', "nu"),
-    ('ξ', "xi"),
     ('ο', "o"),
     ('π', "pi"),
-    ('ρ', "rho"),
     ('ς', "sigma"),
-    ('σ', "sigma"),
-    ('τ', "tau"),
-    ('υ', "upsilon"),
-    ('φ', "phi"),
     ('ϕ', "phi"),
-    ('χ', "chi"),
-    ('ψ', "psi"),
-    ('ω', "omega"),
-    ('Γ', "Gamma"),
-    ('Δ', "Delta"),
-    ('Θ', "Theta"),
-    ('Λ', "Lambda"),
-    ('Ξ', "Xi"),
     ('Π', "Pi"),
     ('Σ', "Sum"),
-    ('Φ', "Phi"),
-    ('Ψ', "Psi"),
-    ('Ω', "Omega"),
     ('ℓ', "l"),
 ];
 
-/// Superscripts and subscripts with the sign each stands for.
-pub(super) const SUPERSCRIPTS: &[(char, char)] = &[
-    ('⁰', '0'),
-    ('¹', '1'),
-    ('²', '2'),
-    ('³', '3'),
-    ('⁴', '4'),
-    ('⁵', '5'),
-    ('⁶', '6'),
-    ('⁷', '7'),
-    ('⁸', '8'),
-    ('⁹', '9'),
-    ('⁺', '+'),
-    ('⁻', '-'),
-    ('⁼', '='),
-    ('⁽', '('),
-    ('⁾', ')'),
-    ('ᵃ', 'a'),
-    ('ᵇ', 'b'),
-    ('ᶜ', 'c'),
-    ('ᵈ', 'd'),
-    ('ᵉ', 'e'),
-    ('ᶠ', 'f'),
-    ('ᵍ', 'g'),
-    ('ʰ', 'h'),
-    ('ⁱ', 'i'),
-    ('ʲ', 'j'),
-    ('ᵏ', 'k'),
-    ('ˡ', 'l'),
-    ('ᵐ', 'm'),
-    ('ⁿ', 'n'),
-    ('ᵒ', 'o'),
-    ('ᵖ', 'p'),
-    ('ʳ', 'r'),
-    ('ˢ', 's'),
-    ('ᵗ', 't'),
-    ('ᵘ', 'u'),
-    ('ᵛ', 'v'),
-    ('ʷ', 'w'),
-    ('ˣ', 'x'),
-    ('ʸ', 'y'),
-    ('ᶻ', 'z'),
-    ('ᵀ', 'T'),
-];
-pub(super) const SUBSCRIPTS: &[(char, char)] = &[
-    ('₀', '0'),
-    ('₁', '1'),
-    ('₂', '2'),
-    ('₃', '3'),
-    ('₄', '4'),
-    ('₅', '5'),
-    ('₆', '6'),
-    ('₇', '7'),
-    ('₈', '8'),
-    ('₉', '9'),
-    ('₊', '+'),
-    ('₋', '-'),
-    ('₌', '='),
-    ('₍', '('),
-    ('₎', ')'),
-    ('ₐ', 'a'),
-    ('ₑ', 'e'),
-    ('ₕ', 'h'),
-    ('ᵢ', 'i'),
-    ('ⱼ', 'j'),
-    ('ₖ', 'k'),
-    ('ₗ', 'l'),
-    ('ₘ', 'm'),
-    ('ₙ', 'n'),
-    ('ₒ', 'o'),
-    ('ₚ', 'p'),
-    ('ᵣ', 'r'),
-    ('ₛ', 's'),
-    ('ₜ', 't'),
-    ('ᵤ', 'u'),
-    ('ᵥ', 'v'),
-    ('ₓ', 'x'),
-];
+/// A table of superscripts or subscripts: the rows that the reader knows too, and those that are only shown.
+pub(super) type Shifts = [&'static [(char, char)]; 2];
+/// Superscripts with the sign each stands for.
+pub(super) const SUPERSCRIPTS: Shifts = [RAISED, &[('⁼', '='), ('ᵀ', 'T')]];
+/// Subscripts with the sign each stands for.
+pub(super) const SUBSCRIPTS: Shifts = [LOWERED, &[('₊', '+'), ('₋', '-'), ('₌', '='), ('₍', '('), ('₎', ')')]];
 
-fn row(table: &[(char, char)], c: char) -> Option<char> {
-    table.iter().find(|(sign, _)| *sign == c).map(|(_, plain)| *plain)
+fn row(table: Shifts, c: char) -> Option<char> {
+    table.iter().copied().flatten().find(|(sign, _)| *sign == c).map(|(_, plain)| *plain)
 }
 
+/// The name of a Greek letter as learners type it.
 fn greek(c: char) -> Option<&'static str> {
-    GREEK.iter().find(|(sign, _)| *sign == c).map(|(_, name)| *name)
+    NAMES.iter().find(|(sign, _)| *sign == c).map(|(_, name)| *name).or_else(|| greek_name(c))
 }
 
 /// The text in ASCII alone: every sign by its twin, `x²` as `x^2`, `w₁` as `w_1`, `√2` as `sqrt(2)`; what has no twin
@@ -361,6 +261,16 @@ mod tests {
         }
         for (signs, twin) in TWINS {
             assert!(twin.is_ascii() && !signs.is_empty());
+        }
+        for table in [SUPERSCRIPTS, SUBSCRIPTS] {
+            let rows = || table.into_iter().flatten();
+            for (sign, plain) in rows() {
+                assert!(plain.is_ascii(), "{sign}");
+                assert_eq!(rows().filter(|row| row.0 == *sign || row.1 == *plain).count(), 1, "{sign}");
+            }
+        }
+        for (sign, name) in NAMES {
+            assert_eq!(ascii(&sign.to_string()), *name);
         }
     }
 }

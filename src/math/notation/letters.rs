@@ -47,12 +47,12 @@ pub fn greek_letter(name: &str) -> Option<char> {
     GREEK.iter().find(|(_, known)| *known == name).map(|(c, _)| *c)
 }
 
-/// Superscript characters with what they raise.
-const RAISED: &[(char, char)] = &[
+/// Superscript characters with what they raise: those that are read and shown.
+pub const RAISED: &[(char, char)] = &[
+    ('⁰', '0'),
+    ('¹', '1'),
     ('²', '2'),
     ('³', '3'),
-    ('¹', '1'),
-    ('⁰', '0'),
     ('⁴', '4'),
     ('⁵', '5'),
     ('⁶', '6'),
@@ -63,7 +63,6 @@ const RAISED: &[(char, char)] = &[
     ('⁻', '-'),
     ('⁽', '('),
     ('⁾', ')'),
-    ('ᐟ', '/'),
     ('ᵃ', 'a'),
     ('ᵇ', 'b'),
     ('ᶜ', 'c'),
@@ -89,27 +88,36 @@ const RAISED: &[(char, char)] = &[
     ('ˣ', 'x'),
     ('ʸ', 'y'),
     ('ᶻ', 'z'),
-    ('ᵅ', 'α'),
-    ('ᵝ', 'β'),
-    ('ᵞ', 'γ'),
-    ('ᵟ', 'δ'),
-    ('ᶿ', 'θ'),
 ];
+
+/// Superscript characters that are read besides.
+const ALSO_RAISED: &[(char, char)] = &[('ᐟ', '/'), ('ᵅ', 'α'), ('ᵝ', 'β'), ('ᵞ', 'γ'), ('ᵟ', 'δ'), ('ᶿ', 'θ')];
 
 /// What a superscript character raises, e.g. `2` for `²`.
 pub fn raised(c: char) -> Option<char> {
     if c.is_ascii() {
         return None;
     }
-    RAISED.iter().find(|(up, _)| *up == c).map(|(_, plain)| *plain)
+    RAISED.iter().chain(ALSO_RAISED).find(|(up, _)| *up == c).map(|(_, plain)| *plain)
 }
 
 /// The superscript character for a letter or digit, e.g. `ⁿ` for `n`.
 pub fn raise(plain: char) -> Option<char> {
-    RAISED.iter().find(|(_, known)| *known == plain).map(|(up, _)| *up)
+    RAISED.iter().chain(ALSO_RAISED).find(|(_, known)| *known == plain).map(|(up, _)| *up)
 }
 
-const LOWERED: &[(char, char)] = &[
+/// Subscript characters with what they lower.
+pub const LOWERED: &[(char, char)] = &[
+    ('₀', '0'),
+    ('₁', '1'),
+    ('₂', '2'),
+    ('₃', '3'),
+    ('₄', '4'),
+    ('₅', '5'),
+    ('₆', '6'),
+    ('₇', '7'),
+    ('₈', '8'),
+    ('₉', '9'),
     ('ₐ', 'a'),
     ('ₑ', 'e'),
     ('ₕ', 'h'),
@@ -131,18 +139,15 @@ const LOWERED: &[(char, char)] = &[
 
 /// What a subscript character lowers, e.g. `1` for `₁`.
 pub fn lowered(c: char) -> Option<char> {
-    match c {
-        '₀'..='₉' => char::from_digit(u32::from(c) - u32::from('₀'), 10),
-        _ => LOWERED.iter().find(|(down, _)| *down == c).map(|(_, plain)| *plain),
+    if c.is_ascii() {
+        return None;
     }
+    LOWERED.iter().find(|(down, _)| *down == c).map(|(_, plain)| *plain)
 }
 
 /// The subscript character for a letter or digit, e.g. `₁` for `1`.
 pub fn lower(plain: char) -> Option<char> {
-    match plain.to_digit(10) {
-        Some(digit) => char::from_u32(u32::from('₀') + digit),
-        None => LOWERED.iter().find(|(_, known)| *known == plain).map(|(down, _)| *down),
-    }
+    LOWERED.iter().find(|(_, known)| *known == plain).map(|(down, _)| *down)
 }
 
 /// The two parts of a fraction in one character, e.g. `(1, 2)` for `½`.

@@ -3,7 +3,7 @@
 use super::parse::Node;
 use super::set::{Block, Form, Setter, pad};
 use super::symbols::Class;
-use crate::page::clean::{SUBSCRIPTS, SUPERSCRIPTS};
+use crate::page::clean::{SUBSCRIPTS, SUPERSCRIPTS, Shifts};
 use crate::page::width;
 
 fn centred(text: &str, room: usize) -> String {
@@ -15,8 +15,8 @@ fn centred(text: &str, room: usize) -> String {
 }
 
 /// The text in superscripts or subscripts, if each of its signs has one.
-fn shifted(text: &str, table: &[(char, char)]) -> Option<String> {
-    let sign = |c: char| table.iter().find(|row| row.1 == c).map(|row| row.0);
+fn shifted(text: &str, table: Shifts) -> Option<String> {
+    let sign = |c: char| table.iter().copied().flatten().find(|row| row.1 == c).map(|row| row.0);
     text.chars().filter(|c| *c != ' ').map(|c| sign(if c == '−' { '-' } else { c })).collect()
 }
 
