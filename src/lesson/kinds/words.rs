@@ -1,6 +1,7 @@
 //! How formulas, values and numbers are worded in prompts and solutions.
 
 use crate::math::notation::Value;
+use crate::math::notation::letters::raised_digits;
 use crate::math::{Expr, Node, Symbol, print};
 pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, Line};
@@ -60,7 +61,7 @@ pub fn point(at: &[(Symbol, Expr)]) -> Formula {
 pub fn operator(by: &str, order: usize, partial: bool) -> Formula {
     let x = Formula::of(&Expr::var(by));
     let power = if order > 1 { order.to_string() } else { String::new() };
-    let raised: String = power.chars().map(superscript).collect();
+    let raised = if order > 1 { raised_digits(order) } else { String::new() };
     let ascii_power = if order > 1 { format!("^{order}") } else { String::new() };
     let (d, latex_d) = if partial { ("∂", "\\partial ") } else { ("d", "d") };
     formula(
@@ -74,16 +75,6 @@ pub fn operator(by: &str, order: usize, partial: bool) -> Formula {
     )
 }
 
-fn superscript(digit: char) -> char {
-    match digit {
-        '1' => '¹',
-        '2' => '²',
-        '3' => '³',
-        '0'..='9' => char::from_u32('⁰' as u32 + (digit as u32 - '0' as u32)).unwrap_or(digit),
-        other => other,
-    }
-}
-
 /// `f′`, `f″`, `f‴`, then `f⁽⁴⁾`.
 pub fn primes(name: &str, order: usize) -> Formula {
     let unicode = match order {
@@ -91,7 +82,7 @@ pub fn primes(name: &str, order: usize) -> Formula {
         1 => "′".to_string(),
         2 => "″".to_string(),
         3 => "‴".to_string(),
-        n => format!("⁽{}⁾", n.to_string().chars().map(superscript).collect::<String>()),
+        n => format!("⁽{}⁾", raised_digits(n)),
     };
     let ticks = if order <= 3 { "'".repeat(order) } else { format!("^({order})") };
     let latex = if order <= 3 { ticks.clone() } else { format!("^{{({order})}}") };

@@ -106,6 +106,11 @@ pub fn raise(plain: char) -> Option<char> {
     RAISED.iter().chain(ALSO_RAISED).find(|(_, known)| *known == plain).map(|(up, _)| *up)
 }
 
+/// A whole number in superscript digits, e.g. `¹²`.
+pub fn raised_digits(n: impl std::fmt::Display) -> String {
+    n.to_string().chars().filter_map(raise).collect()
+}
+
 /// Subscript characters with what they lower.
 pub const LOWERED: &[(char, char)] = &[
     ('₀', '0'),

@@ -1,6 +1,7 @@
 //! Names and numbers as they are printed: Greek letters, raised and lowered characters.
 
 use super::super::functions;
+pub(super) use super::super::notation::letters::raised_digits;
 use super::super::notation::letters::{greek_letter, greek_name, lower, raise};
 use super::super::number::Number;
 
@@ -11,11 +12,6 @@ pub(super) fn raised_name(name: &str) -> Option<char> {
         (Some(letter), None) => raise(letter),
         _ => None,
     }
-}
-
-/// A whole number in raised digits.
-pub(super) fn raised_digits(n: i128) -> String {
-    n.to_string().chars().filter_map(raise).collect()
 }
 
 /// Digits, or at most two characters, in lowered form; `None` where there is none, or it would be hard to make out.

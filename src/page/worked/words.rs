@@ -3,6 +3,7 @@
 use crate::math::cancel::Cancels;
 use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node};
+use crate::math::notation::letters::raised_digits;
 use crate::math::{Number, print};
 pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, ascii};
@@ -68,7 +69,7 @@ pub fn slope_name(by: Option<&str>, order: usize) -> Formula {
     if order == 1 {
         return row([signs("∂f/∂"), x]);
     }
-    let raised = superscript(order);
+    let raised = raised_digits(order);
     Formula {
         ascii: format!("d^{order}f/d{}^{order}", x.ascii),
         unicode: format!("∂{raised}f/∂{}{raised}", x.unicode),
@@ -79,7 +80,7 @@ pub fn slope_name(by: Option<&str>, order: usize) -> Formula {
 /// `d/dx`, `∂/∂x`, `d²/dx²`.
 pub fn operator(by: &str, order: usize, several: bool) -> Formula {
     let (d, tex) = if several { ("∂", r"\partial") } else { ("d", "d") };
-    let raised = |text: String| if order > 1 { format!("{text}{}", superscript(order)) } else { text };
+    let raised = |text: String| if order > 1 { format!("{text}{}", raised_digits(order)) } else { text };
     let caret = |text: String| if order > 1 { format!("{text}^{order}") } else { text };
     let by_latex = print::latex(&Expr::var(by));
     Formula {
@@ -90,11 +91,6 @@ pub fn operator(by: &str, order: usize, several: bool) -> Formula {
             n => format!(r"\frac{{{tex}^{{{n}}}}}{{{tex} {by_latex}^{{{n}}}}}"),
         },
     }
-}
-
-fn superscript(n: usize) -> String {
-    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
-    n.to_string().bytes().filter_map(|digit| DIGITS.get(usize::from(digit.wrapping_sub(b'0')))).collect()
 }
 
 /// What an operator applies to, in brackets where it is a sum.
