@@ -1,10 +1,10 @@
 //! `difference`: a slope or a curvature measured from values of the function.
 
-use super::numeric::{answer, function, how, near, number_of, settled, usual_digits};
+use super::numeric::{METHOD, answer, function, how, method, near, number_of, settled, usual_digits};
 use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::nth_derivative;
-use crate::math::difference::{Method, Subject, method, slips as catalogue};
+use crate::math::difference::{Method, Subject, slips as catalogue};
 use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
@@ -15,7 +15,7 @@ pub(super) const KIND: Kind = Kind {
         Field::optional("by", FieldShape::Names, "its variable"),
         Field::needed("at", FieldShape::Number, "the point"),
         Field::needed("h", FieldShape::Number, "the step"),
-        Field::optional("method", FieldShape::Word(METHODS), "forward by default"),
+        METHOD,
     ],
     needs_say: false,
     conceptual: false,
@@ -23,9 +23,6 @@ pub(super) const KIND: Kind = Kind {
     slips,
     work,
 };
-
-/// The methods that can be worked out by hand.
-const METHODS: &[&str] = &["forward", "backward", "central", "second", "five-point", "richardson"];
 
 struct Parts {
     of: Expr,
@@ -43,8 +40,7 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     if h.is_zero() || h.is_negative() {
         return Err(Trouble::new("h", "the step is to be greater than 0"));
     }
-    let id = ask.word("method").unwrap_or("forward");
-    let method = method(id).ok_or_else(|| Trouble::new("method", format!("there is no method `{id}`")))?;
+    let method = method(ask)?;
     Ok(Parts { of, by, at, h, method })
 }
 

@@ -1,10 +1,10 @@
 //! `error-order`: how the error of a measured slope shrinks when h is halved.
 
-use super::numeric::{function, number_of};
+use super::numeric::{METHOD, answer, function, method, near, number_of};
 use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::nth_derivative;
-use crate::math::difference::{METHODS as ALL, Method, Subject, method, order_table};
+use crate::math::difference::{METHODS, Method, Subject, order_table};
 use crate::math::slips::WrongValue;
 use crate::page::worked;
 
@@ -15,7 +15,7 @@ pub(super) const KIND: Kind = Kind {
         Field::needed("of", FieldShape::Formula, "the function"),
         Field::optional("by", FieldShape::Names, "its variable"),
         Field::needed("at", FieldShape::Number, "the point"),
-        Field::optional("method", FieldShape::Word(METHODS), "forward by default"),
+        METHOD,
     ],
     needs_say: false,
     conceptual: false,
@@ -24,7 +24,6 @@ pub(super) const KIND: Kind = Kind {
     work,
 };
 
-const METHODS: &[&str] = &["forward", "backward", "central", "second", "five-point", "richardson"];
 /// How many lines the table has, the first with h = 0.1.
 const ROWS: usize = 4;
 
@@ -32,8 +31,7 @@ fn parts(ask: &Ask) -> Result<(Expr, Symbol, Number, &'static Method), Trouble> 
     let of = ask.need("of")?.clone();
     let by = ask.variable(&of)?;
     let at = number_of("at", ask.need("at")?)?;
-    let id = ask.word("method").unwrap_or("forward");
-    let method = method(id).ok_or_else(|| Trouble::new("method", format!("there is no method `{id}`")))?;
+    let method = method(ask)?;
     function(&of, &by)?;
     Ok((of, by, at, method))
 }
@@ -100,10 +98,10 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     };
     let factor = f64::from(1u32 << method.order.min(20));
     let mut wrong = vec![WrongValue { mistake: &EXPONENT, value: f64::from(method.order) }];
-    let others = ALL.iter().filter(|other| other.order != method.order && other.order <= 4);
+    let others = METHODS.iter().filter(|other| other.order != method.order && other.order <= 4);
     wrong.extend(others.map(|other| WrongValue { mistake: &OTHER, value: f64::from(1u32 << other.order) }));
     wrong.push(WrongValue { mistake: &SMALLER, value: 1.0 / factor });
-    super::numeric::near(wrong).into()
+    near(wrong).into()
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
@@ -113,5 +111,5 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     {
         page = worked::differences::error_order(&subject, method, 0.1, ROWS);
     }
-    super::numeric::answer(page, task, detail)
+    answer(page, task, detail)
 }

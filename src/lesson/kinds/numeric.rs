@@ -2,8 +2,9 @@
 
 use super::{Detail, Looks, Slip, Task, figure_to};
 use crate::lesson::Reason;
-use crate::lesson::ask::{Ask, Digits, Trouble};
+use crate::lesson::ask::{Ask, Digits, Field, FieldShape, Trouble};
 use crate::lesson::value::value;
+use crate::math::difference::{self, Method};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::slips::WrongValue;
 use crate::math::tidy::tidy;
@@ -52,6 +53,19 @@ pub fn usual_digits(ask: &Ask, keys: &[Expr]) -> Option<Digits> {
 pub fn how(digits: Option<Digits>) -> Option<Line> {
     let digits = digits?;
     Some(Line::text(format!("To {}, or exactly.", crate::lesson::judge::asked(digits))))
+}
+
+/// The method of a measured slope: one of those that can be worked out by hand.
+pub const METHOD: Field = Field::optional(
+    "method",
+    FieldShape::Word(&["forward", "backward", "central", "second", "five-point", "richardson"]),
+    "forward by default",
+);
+
+/// The method that is asked for.
+pub fn method(ask: &Ask) -> Result<&'static Method, Trouble> {
+    let id = ask.word("method").unwrap_or("forward");
+    difference::method(id).ok_or_else(|| Trouble::new("method", format!("there is no method `{id}`")))
 }
 
 /// The function of one variable, compiled.
