@@ -1,20 +1,17 @@
 //! `choices`: all of the options that are right, and no other.
 
-use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, shuffled};
+use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, shuffled};
 use crate::lesson::Reason;
-use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::lesson::ask::Ask;
 use crate::math::notation::Shape;
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {
     name: "choices",
     asks_for: "all the options that are right, by their letters",
-    fields: &[Field::needed("options", FieldShape::Options, "a list of {is, say, right}")],
-    needs_say: true,
-    conceptual: true,
     pose,
     slips,
-    work: answer_alone,
+    ..super::choice::KIND
 };
 
 fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {

@@ -1,6 +1,6 @@
 //! `number`: a number that the author gives.
 
-use super::{Kind, Task, Trouble, answer_alone, no_slips};
+use super::{Kind, Task, Trouble};
 use crate::lesson::ask::{Ask, Field, FieldShape};
 use crate::math::notation::Value;
 use crate::page::Line;
@@ -9,11 +9,8 @@ pub(super) const KIND: Kind = Kind {
     name: "number",
     asks_for: "a number",
     fields: &[Field::needed("is", FieldShape::Number, "the right number, e.g. 3/4")],
-    needs_say: true,
-    conceptual: false,
     pose,
-    slips: no_slips,
-    work: answer_alone,
+    ..super::formula::KIND
 };
 
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
