@@ -50,7 +50,7 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     if by.is_empty() {
         return Err(Trouble::new("of", "this has no variable"));
     }
-    let at = coordinates(ask, "at", &by)?.map(|numbers| by.iter().cloned().zip(numbers).collect());
+    let at = point_of(ask, &by)?;
     let asked = match (coordinates(ask, "along", &by)?, ask.flag("steepest")) {
         (Some(_), true) => return Err(Trouble::new("steepest", "either `along` or `steepest`, not both")),
         (Some(along), false) => Asked::Along(along),
@@ -62,13 +62,31 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     {
         return Err(Trouble::new("along", "a direction is not (0, 0)"));
     }
-    let partials = by.iter().map(|name| derivative(&of, name)).collect::<Result<Vec<Expr>, _>>();
-    let partials = partials.map_err(|error| Trouble::new("of", error.message))?;
+    let partials = partials(&of, &by)?;
     Ok(Parts { of, by, at, asked, partials })
 }
 
+/// The derivatives by each variable.
+pub(super) fn partials(of: &Expr, by: &[Symbol]) -> Result<Vec<Expr>, Trouble> {
+    let all = by.iter().map(|name| derivative(of, name)).collect::<Result<Vec<Expr>, _>>();
+    all.map_err(|error| Trouble::new("of", error.message))
+}
+
+/// The point at which is asked, with a number for each variable; `None` where formulas are asked for.
+pub(super) fn point_of(ask: &Ask, by: &[Symbol]) -> Result<Option<Vec<(Symbol, Expr)>>, Trouble> {
+    Ok(coordinates(ask, "at", by)?.map(|numbers| by.iter().cloned().zip(numbers).collect()))
+}
+
+/// The expression at the point, or itself where there is none.
+pub(super) fn put(expr: &Expr, at: Option<&[(Symbol, Expr)]>) -> Expr {
+    match at {
+        Some(at) => settled(&expr.substitute_with(&|name| at.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone()))),
+        None => expr.clone(),
+    }
+}
+
 /// The numbers of a field in the order of the variables.
-pub(super) fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Trouble> {
+fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Trouble> {
     if ask.field(field).is_none() {
         return Ok(None);
     }
@@ -97,12 +115,7 @@ pub(super) fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Resu
 
 impl Parts {
     fn put(&self, expr: &Expr) -> Expr {
-        match &self.at {
-            Some(at) => {
-                settled(&expr.substitute_with(&|name| at.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone())))
-            }
-            None => expr.clone(),
-        }
+        put(expr, self.at.as_deref())
     }
     fn here(&self) -> Vec<Expr> {
         self.partials.iter().map(|partial| self.put(partial)).collect()

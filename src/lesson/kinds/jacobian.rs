@@ -1,10 +1,9 @@
 //! `jacobian`: the matrix of all partial derivatives of several functions. The Hessian, asked for by `gradient` with
 //! `hessian: true`, is the Jacobian of the gradient.
 
-use super::gradient::coordinates;
-use super::numeric::{how, settled, usual_digits};
+use super::gradient::{partials, point_of, put};
+use super::numeric::{how, usual_digits};
 use super::*;
-use crate::math::derive::derivative;
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::solution::jacobian as solution;
 use crate::math::tidy::tidy;
@@ -40,11 +39,6 @@ struct Parts {
     hessian_of: Option<Expr>,
 }
 
-fn partials(of: &Expr, by: &[Symbol]) -> Result<Vec<Expr>, Trouble> {
-    let all = by.iter().map(|name| derivative(of, name)).collect::<Result<Vec<Expr>, _>>();
-    all.map_err(|error| Trouble::new("of", error.message))
-}
-
 fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     let hessian_of = if ask.flag("hessian") { Some(ask.need("of")?.clone()) } else { None };
     let functions = match (&hessian_of, ask.value("of")) {
@@ -69,19 +63,14 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     if of.len() > MOST || by.len() > MOST {
         return Err(Trouble::new("of", format!("a matrix is asked for with at most {MOST} rows and columns")));
     }
-    let at = coordinates(ask, "at", &by)?.map(|numbers| by.iter().cloned().zip(numbers).collect());
+    let at = point_of(ask, &by)?;
     let rows = of.iter().map(|of| partials(of, &by)).collect::<Result<Vec<Vec<Expr>>, Trouble>>()?;
     Ok(Parts { of, by, at, rows, hessian_of })
 }
 
 impl Parts {
     fn put(&self, expr: &Expr) -> Expr {
-        match &self.at {
-            Some(at) => {
-                settled(&expr.substitute_with(&|name| at.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone())))
-            }
-            None => expr.clone(),
-        }
+        put(expr, self.at.as_deref())
     }
     fn here(&self) -> Vec<Vec<Expr>> {
         self.rows.iter().map(|row| row.iter().map(|entry| self.put(entry)).collect()).collect()
