@@ -1,6 +1,8 @@
 //! Conditions on where an expression is defined, carried beside it and shown once.
 
 use super::expr::Expr;
+use super::functions::Func;
+use super::notation::{Scope, read};
 use std::fmt;
 
 /// How the two sides of a condition compare.
@@ -38,6 +40,24 @@ impl Condition {
     pub fn positive(left: Expr) -> Condition {
         Condition { left, comparison: Comparison::Greater, right: Expr::zero() }
     }
+    /// `left ≥ 0`
+    pub fn not_negative(left: Expr) -> Condition {
+        Condition { left, comparison: Comparison::AtLeast, right: Expr::zero() }
+    }
+    /// What a function's row asks of its arguments.
+    pub fn of_call(function: Func, arguments: &[Expr]) -> Vec<Condition> {
+        let argument = |name: &str| match name {
+            "u" => arguments.first().cloned(),
+            "v" => arguments.get(1).cloned(),
+            _ => None,
+        };
+        let side = |text: &str| Some(read(text, &Scope::default()).ok()?.expr.substitute_with(&argument));
+        let condition = |text: &&str| {
+            let (left, comparison, right) = Comparison::split(text)?;
+            Some(Condition { left: side(left)?, comparison, right: side(right)? })
+        };
+        function.row().domain.iter().filter_map(condition).collect()
+    }
 }
 
 impl Comparison {
@@ -60,6 +80,15 @@ impl Comparison {
             Comparison::Less => "<",
             Comparison::AtMost => "<=",
         }
+    }
+    /// The sides of a comparison as it is typed, e.g. `u >= -1`; `None` where it is none.
+    pub fn split(text: &str) -> Option<(&str, Comparison, &str)> {
+        // The longer signs first, which begin with the shorter ones.
+        const ALL: [Comparison; 5] =
+            [Comparison::NotEqual, Comparison::AtLeast, Comparison::AtMost, Comparison::Greater, Comparison::Less];
+        let (comparison, (left, right)) =
+            ALL.iter().find_map(|comparison| Some((*comparison, text.split_once(comparison.ascii())?)))?;
+        Some((left.trim(), comparison, right.trim()))
     }
     /// The sign as it is shown, e.g. `≥`.
     pub fn unicode(self) -> &'static str {

@@ -6,7 +6,6 @@ use super::prepared::Prepared;
 use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions::{self as f, Func};
-use crate::math::notation::{Scope, read};
 use crate::math::number::Number;
 use crate::math::print::unicode;
 use crate::math::tape::{BLOCK, Ball, Balls, Column, Columns, LANES, Op, Tape};
@@ -37,10 +36,6 @@ fn collect(expr: &Expr, found: &mut Vec<Condition>) {
     }
 }
 
-fn at_least_zero(left: Expr) -> Condition {
-    Condition { left, comparison: Comparison::AtLeast, right: Expr::zero() }
-}
-
 fn of_power(base: &Expr, exponent: &Expr) -> Option<Condition> {
     let Some(n) = crate::math::tape::written_ratio(exponent) else {
         // e^u and 2^u are defined everywhere; where (-2)^u is, no inequality says.
@@ -49,7 +44,7 @@ fn of_power(base: &Expr, exponent: &Expr) -> Option<Condition> {
     let even_root = !n.is_integer() && (n.is_decimal() || n.den() % 2 == 0);
     match (even_root, n.is_negative()) {
         (true, true) => Some(Condition::positive(base.clone())),
-        (true, false) => Some(at_least_zero(base.clone())),
+        (true, false) => Some(Condition::not_negative(base.clone())),
         (false, true) => Some(Condition::not_zero(base.clone())),
         (false, false) => None,
     }
@@ -61,34 +56,10 @@ fn of_call(function: Func, arguments: &[Expr], found: &mut Vec<Condition>) {
         if let (Some(degree), Some(radicand)) = (degree, arguments.get(1))
             && degree % 2 == 0
         {
-            found.push(at_least_zero(radicand.clone()));
+            found.push(Condition::not_negative(radicand.clone()));
         }
     }
-    let scope = Scope { variables: vec!["u".into(), "v".into()] };
-    let side = |text: &str| {
-        let side = read(text, &scope).ok()?.expr;
-        Some(side.substitute_with(&|name| match name {
-            "u" => arguments.first().cloned(),
-            "v" => arguments.get(1).cloned(),
-            _ => None,
-        }))
-    };
-    for text in function.row().domain {
-        // The longer signs first, which begin with the shorter ones.
-        let signs = [
-            ("!=", Comparison::NotEqual),
-            (">=", Comparison::AtLeast),
-            ("<=", Comparison::AtMost),
-            (">", Comparison::Greater),
-            ("<", Comparison::Less),
-        ];
-        let split = signs.iter().find_map(|(sign, comparison)| Some((text.split_once(sign)?, *comparison)));
-        if let Some(((left, right), comparison)) = split
-            && let (Some(left), Some(right)) = (side(left), side(right))
-        {
-            found.push(Condition { left, comparison, right });
-        }
-    }
+    found.extend(Condition::of_call(function, arguments));
 }
 
 fn shown(condition: &Condition) -> String {

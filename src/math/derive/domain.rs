@@ -68,16 +68,12 @@ fn collect(expr: &Expr, into: &mut Vec<Condition>) {
                 && let [degree, base] = arguments.as_slice()
                 && degree.as_number().is_none_or(|n| n.num() % 2 == 0)
             {
-                into.push(at_least_zero(base.clone()));
+                into.push(Condition::not_negative(base.clone()));
             }
         }
         _ => {}
     }
     expr.for_each_child(|child| collect(child, into));
-}
-
-fn at_least_zero(left: Expr) -> Condition {
-    Condition { left, comparison: Comparison::AtLeast, right: Expr::zero() }
 }
 
 fn power(base: &Expr, exponent: &Expr, into: &mut Vec<Condition>) {
@@ -89,7 +85,7 @@ fn power(base: &Expr, exponent: &Expr, into: &mut Vec<Condition>) {
             }
         }
         Some(n) if n.is_negative() => into.push(Condition::positive(base.clone())),
-        Some(_) => into.push(at_least_zero(base.clone())),
+        Some(_) => into.push(Condition::not_negative(base.clone())),
         None => into.push(Condition::positive(base.clone())),
     }
 }
@@ -143,16 +139,8 @@ fn tables(function: Func) -> &'static Tables {
 
 /// Reads `u >= -1`.
 fn condition(text: &str) -> Option<(Form, Comparison, Form)> {
-    let signs = [
-        ("!=", Comparison::NotEqual),
-        (">=", Comparison::AtLeast),
-        ("<=", Comparison::AtMost),
-        (">", Comparison::Greater),
-        ("<", Comparison::Less),
-    ];
-    let (sign, comparison) = signs.into_iter().find(|(sign, _)| text.contains(sign))?;
-    let (left, right) = text.split_once(sign)?;
-    Some((Form::read(left.trim())?, comparison, Form::read(right.trim())?))
+    let (left, comparison, right) = Comparison::split(text)?;
+    Some((Form::read(left)?, comparison, Form::read(right)?))
 }
 
 fn arguments_of(arguments: &[Expr]) -> Bound {

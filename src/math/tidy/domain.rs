@@ -3,7 +3,6 @@
 use super::super::condition::{Comparison, Condition};
 use super::super::expr::{Constant, Expr, Node};
 use super::super::functions;
-use super::super::notation::{self, Scope};
 use super::super::number::Number;
 use super::super::tape;
 use super::Engine;
@@ -145,7 +144,7 @@ impl Engine {
                 }
             }
             Node::Call(f, arguments) => {
-                for condition in domain_of(*f, arguments) {
+                for condition in Condition::of_call(*f, arguments) {
                     self.condition_unless_sure(condition);
                 }
             }
@@ -157,31 +156,7 @@ impl Engine {
 
 /// Whether a constant compares so with 0. What has no value does not.
 fn is_met(constant: &Expr, comparison: Comparison) -> bool {
-    tape::eval(constant, &[]).is_some_and(|value| match comparison {
-        Comparison::NotEqual => value != 0.0,
-        Comparison::Greater => value > 0.0,
-        Comparison::AtLeast => value >= 0.0,
-        Comparison::Less => value < 0.0,
-        Comparison::AtMost => value <= 0.0,
-    })
-}
-
-/// The conditions of a function's row, with the arguments put in.
-fn domain_of(f: functions::Func, arguments: &[Expr]) -> Vec<Condition> {
-    let comparisons =
-        [Comparison::NotEqual, Comparison::AtLeast, Comparison::AtMost, Comparison::Greater, Comparison::Less];
-    let argument = |name: &str| match name {
-        "u" => arguments.first().cloned(),
-        "v" => arguments.get(1).cloned(),
-        _ => None,
-    };
-    let read = |text: &str| notation::read(text, &Scope::default()).ok().map(|r| r.expr.substitute_with(&argument));
-    let condition = |text: &&str| {
-        let (comparison, (left, right)) =
-            comparisons.iter().find_map(|comparison| Some((comparison, text.split_once(comparison.ascii())?)))?;
-        Some(Condition { left: read(left.trim())?, comparison: *comparison, right: read(right.trim())? })
-    };
-    f.row().domain.iter().filter_map(condition).collect()
+    tape::eval(constant, &[]).is_some_and(|value| comparison.holds(value, 0.0))
 }
 
 /// Whether an expression is above zero for all real letters, as far as its form shows.
