@@ -7,7 +7,7 @@ use super::expr::{Expr, Node, Symbol};
 use super::functions as fun;
 use super::mistakes::Mistake;
 use super::number::Number;
-use super::slips::{Slip, WrongValue};
+use super::slips::{self, Slip, WrongValue};
 
 /// A slope that is asked for.
 #[derive(Debug)]
@@ -67,10 +67,7 @@ fn degrees(expr: &Expr) -> Expr {
 
 /// Every wrong slope that can be told apart from the right one, in the table's order.
 pub fn wrong_slopes(situation: &Situation) -> Vec<WrongValue<f64>> {
-    match situation.key() {
-        Some(key) => super::slips::wrong_values(SLIPS, situation, &key),
-        None => Vec::new(),
-    }
+    situation.key().map_or_else(Vec::new, |key| slips::wrong_values(SLIPS, situation, &key))
 }
 
 const fn row(
@@ -153,7 +150,7 @@ const fn tangent(
 pub fn wrong_tangents(situation: &Situation) -> Vec<WrongValue<Vec<f64>>> {
     match (situation.key(), situation.value()) {
         (Some(slope), Some(value)) => {
-            super::slips::wrong_values(TANGENT, situation, &vec![slope, value - situation.at * slope])
+            slips::wrong_values(TANGENT, situation, &vec![slope, value - situation.at * slope])
         }
         _ => Vec::new(),
     }

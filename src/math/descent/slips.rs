@@ -5,7 +5,7 @@ use super::rows::read_rules;
 use super::{Descent, OPTIMISERS, rule_text};
 use crate::math::expr::{Expr, Node};
 use crate::math::mistakes::Mistake;
-use crate::math::slips::{Slip, WrongValue};
+use crate::math::slips::{self, Slip, WrongValue};
 
 /// A descent and how many steps of it are asked for.
 pub struct Situation {
@@ -17,10 +17,7 @@ pub struct Situation {
 
 /// Every wrong point that can be told apart from the right one, in the table's order.
 pub fn wrong_values(situation: &Situation) -> Vec<WrongValue<Vec<f64>>> {
-    match situation.after(situation.steps) {
-        Some(key) => crate::math::slips::wrong_values(SLIPS, situation, &key),
-        None => Vec::new(),
-    }
+    situation.after(situation.steps).map_or_else(Vec::new, |key| slips::wrong_values(SLIPS, situation, &key))
 }
 
 impl Situation {

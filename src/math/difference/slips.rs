@@ -2,7 +2,7 @@
 
 use super::{Function, METHODS, Method};
 use crate::math::mistakes::Mistake;
-use crate::math::slips::{Slip, WrongValue};
+use crate::math::slips::{self, Slip, WrongValue};
 
 /// The numbers that a difference at `a` with step `h` is made from.
 #[derive(Clone, Copy, Debug)]
@@ -70,10 +70,7 @@ impl Situation {
 
 /// Every wrong value that can be told apart from the method's own, in the table's order.
 pub fn wrong_values(situation: &Situation) -> Vec<WrongValue<f64>> {
-    match situation.by(situation.method.id) {
-        Some(key) => crate::math::slips::wrong_values(SLIPS, situation, &key),
-        None => Vec::new(),
-    }
+    situation.by(situation.method.id).map_or_else(Vec::new, |key| slips::wrong_values(SLIPS, situation, &key))
 }
 
 const fn row(
@@ -198,7 +195,7 @@ pub fn halving_factor(method: &Method) -> f64 {
 
 /// Every wrong answer to that question that can be told apart from the right one, in the table's order.
 pub fn wrong_factors(method: &'static Method) -> Vec<WrongValue<f64>> {
-    crate::math::slips::wrong_values(ORDER, method, &halving_factor(method))
+    slips::wrong_values(ORDER, method, &halving_factor(method))
 }
 
 const fn order(id: &'static str, say: &'static str, make: fn(&Method) -> Option<f64>) -> Slip<Method, f64> {
