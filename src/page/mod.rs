@@ -16,6 +16,7 @@ mod outline;
 pub mod plain;
 pub mod plot;
 mod pointer;
+mod svg;
 pub mod terminal;
 pub mod text;
 pub mod typeset;

@@ -4,6 +4,7 @@
 use super::draw::{Place, arranged};
 use crate::page::layout::Look;
 use crate::page::model::*;
+use crate::page::svg::opening;
 use crate::page::typeset::escaped;
 
 /// Pixels of a column: a letter of the fixed-width font at its size.
@@ -55,18 +56,12 @@ pub fn svg(graph: &Graph, alone: bool) -> Option<String> {
     if width > WIDEST {
         return None;
     }
-    let says = escaped(if graph.says.is_empty() { "A computational graph." } else { &graph.says });
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"graph\" viewBox=\"0 0 {width:.1} {height:.1}\" \
-         width=\"{width:.1}\" height=\"{height:.1}\" style=\"min-width:{:.0}px\" role=\"img\" aria-label=\"{says}\">",
+    let says = if graph.says.is_empty() { "A computational graph." } else { &graph.says };
+    let size = format!(
+        "viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" style=\"min-width:{:.0}px\"",
         width * SMALLEST
     );
-    if alone {
-        out.push_str(&format!(
-            "<title>{says}</title><style>{}</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
-            style()
-        ));
-    }
+    let mut out = opening("graph", &size, says, alone.then(style));
     for place in &places {
         let end = (left[place.layer], middle(place));
         for &input in &place.inputs {

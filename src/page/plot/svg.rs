@@ -4,6 +4,7 @@
 use super::axis::{self, Axis};
 use super::canvas::cut;
 use crate::page::model::*;
+use crate::page::svg::opening;
 use crate::page::typeset::escaped;
 
 const WIDTH: f64 = 520.0;
@@ -73,17 +74,8 @@ pub fn svg(plot: &Plot, alone: bool) -> String {
     let rows = named_rows + usize::from(plot.field.is_some());
     let frame = Frame { x, y, top: TOP + LEGEND * rows as f64 };
     let height = HEIGHT + LEGEND * rows as f64;
-    let says = escaped(spoken(plot));
-    let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
-         aria-label=\"{says}\">"
-    );
-    if alone {
-        out.push_str(&format!(
-            "<title>{says}</title><style>{}</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>",
-            style()
-        ));
-    }
+    let size = format!("viewBox=\"0 0 {WIDTH} {height}\"");
+    let mut out = opening("plot", &size, spoken(plot), alone.then(style));
     axes(&mut out, &frame, plot);
     if let Some(field) = &plot.field {
         for level in &field.levels {
