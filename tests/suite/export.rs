@@ -2,45 +2,18 @@
 
 use crate::golden::golden;
 use crate::program::{Home, text};
+use crate::session::SMALL;
 use gradus::lesson::{Lesson, load};
 use gradus::page::{Block, FORMATS, Options, Page, format, plain};
 use gradus::session::event::{Dated, Event};
 use gradus::session::library::Library;
 use gradus::session::{Pace, Session, Start, exported, kept, taken};
 
-const LESSON: &str = r#"format: 1
-id: small
-title: A small lesson
-summary: Three questions.
-needs: []
-minutes: 2
-cells:
-  - text: Before the first, $f(x) = x^2$.
-  - plot: {of: [x^2, 2*x], from: -2, to: 2, says: A parabola and its slope.}
-  - question:
-      id: power
-      skill: power
-      vary: {n: 2..9}
-      ask: {derivative: {of: x^n}}
-      hints: [Which rule is it?, Bring the exponent down.]
-      because: The exponent comes down.
-  - text: Before the second.
-  - question:
-      id: choose
-      skill: words
-      say: What is it?
-      ask:
-        choice:
-          options:
-            - {is: back, right: true, say: So it is.}
-            - {is: forth, say: The other way.}
-  - question:
-      id: fixed
-      skill: words
-      say: Half of one?
-      ask: {number: {is: 1/2}}
-  - text: After the last.
-"#;
+/// The small lesson of the sessions, with a formula and a plot.
+fn lesson() -> String {
+    let plot = "plot: {of: [x^2, 2*x], from: -2, to: 2, says: A parabola and its slope.}";
+    SMALL.replace("Before the first.\n", &format!("Before the first, $f(x) = x^2$.\n  - {plot}\n"))
+}
 
 fn lessons(text: &str) -> Vec<Lesson> {
     vec![load::lesson("small.yaml", text).unwrap()]
@@ -54,7 +27,7 @@ fn dated(events: &[Event]) -> Vec<Dated> {
 
 /// Takes the lesson with these lines: what was shown for each, and what was kept.
 fn take(lines: &[&str]) -> (Vec<Page>, Vec<Event>) {
-    let mut session = Session::new(Library::of(lessons(LESSON)), 7, &[], Pace::Patient);
+    let mut session = Session::new(Library::of(lessons(&lesson())), 7, &[], Pace::Patient);
     let reply = session.open(&Start::Lesson("small".into(), None)).unwrap();
     let (mut pages, mut events) = (vec![reply.page], reply.events);
     for line in lines {
@@ -80,7 +53,7 @@ const EVENING: [&str; 11] = ["x", "x", "7x", "hint", "x^", "show", "x^9", "again
 #[test]
 fn a_session_is_kept_with_its_verdicts_and_reasons() {
     let (_, events) = take(&EVENING);
-    let page = page(LESSON, &events, false);
+    let page = page(&lesson(), &events, false);
     for format in ["txt", "md", "html", "ipynb"] {
         let shown = (gradus::page::format(format).unwrap().render)(&page, &Options::default());
         golden(&format!("export/session.{format}"), &shown);
@@ -98,7 +71,7 @@ fn a_session_is_kept_with_its_verdicts_and_reasons() {
 fn verdicts_are_worded_as_they_were() {
     let lines = ["x", "7x", "8x", "x^", "hint", "x^"];
     let (pages, events) = take(&lines);
-    let kept = page(LESSON, &events, false);
+    let kept = page(&lesson(), &events, false);
     for (line, shown) in lines.iter().zip(&pages[1..]).filter(|(line, _)| **line != "hint") {
         // Only what can be typed next is added on the screen.
         let wanted: Vec<Block> = shown
@@ -118,21 +91,21 @@ fn verdicts_are_worded_as_they_were() {
 #[test]
 fn answers_are_worked_out_on_request_only() {
     let (_, events) = take(&["x", "skip", "b"]);
-    let (without, with) = (said(&page(LESSON, &events, false)), said(&page(LESSON, &events, true)));
+    let (without, with) = (said(&page(&lesson(), &events, false)), said(&page(&lesson(), &events, true)));
     assert!(!without.contains("Answer") && with.contains("Answer"), "{without}\n----\n{with}");
 }
 
 #[test]
 fn a_lesson_that_has_changed_is_said_to_have() {
     let (_, events) = take(&["skip", "a", "0.5"]);
-    let now = |from: &str, to: &str| said(&page(&LESSON.replace(from, to), &events, false));
+    let now = |from: &str, to: &str| said(&page(&lesson().replace(from, to), &events, false));
     assert!(!now("", "").contains("changed"));
     assert!(now("Half of one?", "The half of one?").contains("text of the lesson has changed"));
     assert!(now("{is: 1/2}", "{is: 1/3}").contains("judged right when it was given"));
     assert!(now("id: fixed", "id: fixed\n      rev: 2").contains("something else than when it was answered"));
     let gone = now("id: choose", "id: chosen");
     assert!(gone.contains("not in the lesson any more") && gone.contains("> a"), "{gone}");
-    let other = said(&page(&LESSON.replace("id: small", "id: tall"), &events, false));
+    let other = said(&page(&lesson().replace("id: small", "id: tall"), &events, false));
     assert!(other.contains("not in the course any more") && other.contains("right"), "{other}");
 }
 

@@ -8,7 +8,8 @@ use gradus::session::event::{Event, What};
 use gradus::session::library::{Library, Outline, outline_of_text};
 use gradus::session::{Pace, Session, Start};
 
-const LESSON: &str = r#"format: 1
+/// A lesson of three questions: a formula with other numbers each time, a choice, a number.
+pub const SMALL: &str = r#"format: 1
 id: small
 title: A small lesson
 summary: Three questions.
@@ -56,7 +57,7 @@ cells:
 ";
 
 fn lessons() -> Vec<Lesson> {
-    [("small.yaml", LESSON), ("other.yaml", OTHER)].map(|(name, text)| load::lesson(name, text).unwrap()).into()
+    [("small.yaml", SMALL), ("other.yaml", OTHER)].map(|(name, text)| load::lesson(name, text).unwrap()).into()
 }
 
 fn session(past: &[Event], pace: Pace) -> Session {
