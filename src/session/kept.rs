@@ -2,12 +2,12 @@
 //! score. Nothing of this is stored: it is judged and worded again from lesson, seed and answer, which give the same
 //! page as they gave then; where they do not, because the lesson has changed, the page says so.
 
-use super::And;
 use super::asked::Asked;
 use super::event::{Event, What, verdict_name};
 use super::flow::MAX_KEPT;
 use super::library::Library;
 use super::taken::{self, Taken};
+use super::{And, pages};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Lesson, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
@@ -101,7 +101,8 @@ fn summary(taken: &Taken, questions: &[&Question]) -> Table {
         let standing = progress.standing(&taken.lesson, id, rev);
         let (role, sign, words) = taken::words(standing);
         let number = questions.iter().position(|question| question.id == id).map(|at| format!("{} ", at + 1));
-        let mut slips: Vec<&str> = standing.reasons.iter().map(String::as_str).filter(|id| *id != "author").collect();
+        let mut slips: Vec<String> =
+            standing.reasons.iter().filter(|id| *id != "author").map(|id| pages::slip(id)).collect();
         slips.dedup();
         table.push([
             Line::text(number.unwrap_or_default()).push(Role::Label, id),

@@ -183,6 +183,11 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
     table
 }
 
+/// A slip's id in words: `chain: drop inner`.
+pub(super) fn slip(id: &str) -> String {
+    id.replacen('.', ": ", 1).replace('_', " ")
+}
+
 /// `progress`: how far one is, and what the slips were.
 pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
     let mut table = Table::new(["lesson", "solved", "first time", "to look at again"]).numeric(&[1, 2, 3]);
@@ -211,7 +216,7 @@ pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
     match commonest.as_slice() {
         [] => page,
         slips => {
-            let each = slips.iter().take(3).map(|(id, times)| format!("{id} ({times})"));
+            let each = slips.iter().take(3).map(|(id, times)| format!("{} ({times})", slip(id)));
             page.labelled("Slips", Tone::Info, each.collect::<Vec<_>>().join(", "))
         }
     }
