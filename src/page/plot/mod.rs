@@ -83,9 +83,9 @@ impl Plot {
         sorted.sort_unstable_by(f64::total_cmp);
         // Levels by rank, so that a steep wall does not take them all.
         let lines = lines.max(1);
-        let mut levels: Vec<f64> =
+        let levels: Vec<f64> =
             (1..=lines).filter_map(|at| sorted.get(at * sorted.len() / (lines + 1)).copied()).collect();
-        levels.dedup();
+        let levels = rounded(&levels);
         self.field = Some(Field { name: name.into(), columns: COLUMNS, values, levels });
         self
     }
@@ -273,6 +273,23 @@ fn pieces(series: &Series, x: &Axis, y: &Axis) -> Vec<Piece> {
         pieces.push((from, to));
     }
     pieces
+}
+
+/// Rising levels as round as the distance to the nearest neighbour allows, each once: −2, −0.7, −0.2, 0.
+fn rounded(levels: &[f64]) -> Vec<f64> {
+    let gap = |a: usize, b: usize| Some(levels.get(b)? - levels.get(a)?).filter(|gap| *gap > 0.0);
+    let round = |(at, level): (usize, &f64)| {
+        let before = at.checked_sub(1).and_then(|before| gap(before, at));
+        let nearest = before.into_iter().chain(gap(at, at + 1)).fold(f64::INFINITY, f64::min);
+        if nearest.is_infinite() {
+            return *level;
+        }
+        let unit = libm::pow(10.0, libm::log10(nearest).floor());
+        (level / unit).round() * unit
+    };
+    let mut found: Vec<f64> = levels.iter().enumerate().map(round).collect();
+    found.dedup();
+    found
 }
 
 /// A number in four significant digits.
