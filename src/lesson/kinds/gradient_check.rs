@@ -6,7 +6,7 @@ use crate::lesson::value::value;
 use crate::math::derive::derivative;
 use crate::math::difference::slope;
 use crate::math::solution::gradient;
-use crate::page::worked::gradient as worked;
+use crate::page::worked::claims as worked;
 
 pub(super) const KIND: Kind = Kind {
     name: "gradient-check",

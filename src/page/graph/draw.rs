@@ -1,6 +1,7 @@
 //! Drawing a small computational graph: boxes from left to right in layers, values on the left of a box, adjoints on
 //! the right, lines from each node to those that use it.
 
+use super::sheet::{DOWN, LEFT, RIGHT, Sheet, UP, corner};
 use crate::page::layout::{Look, Row, width};
 use crate::page::model::*;
 
@@ -219,55 +220,6 @@ fn user_of(places: &[Place], at: usize) -> usize {
     places.iter().position(|place| place.inputs.contains(&at)).unwrap_or(at)
 }
 
-/// A sheet of characters with roles.
-struct Sheet {
-    cells: Vec<Vec<(Role, char)>>,
-}
-
-impl Sheet {
-    fn put(&mut self, row: usize, column: usize, role: Role, sign: char) {
-        if let Some(cell) = self.cells.get_mut(row).and_then(|row| row.get_mut(column)) {
-            *cell = (role, sign);
-        }
-    }
-    fn text(&mut self, row: usize, column: usize, role: Role, text: &str) {
-        let mut at = column;
-        for c in text.chars() {
-            self.put(row, at, role, c);
-            at += unicode_width::UnicodeWidthChar::width(c).unwrap_or(0).max(1);
-        }
-    }
-}
-
-/// The directions in which a line leaves a point.
-const LEFT: u8 = 1;
-const RIGHT: u8 = 2;
-const UP: u8 = 4;
-const DOWN: u8 = 8;
-
-fn corner(directions: u8, unicode: bool) -> char {
-    const SIGNS: &[(u8, char)] = &[
-        (LEFT | RIGHT, '─'),
-        (UP | DOWN, '│'),
-        (LEFT | DOWN, '┐'),
-        (LEFT | UP, '┘'),
-        (RIGHT | DOWN, '┌'),
-        (RIGHT | UP, '└'),
-        (LEFT | RIGHT | DOWN, '┬'),
-        (LEFT | RIGHT | UP, '┴'),
-        (LEFT | UP | DOWN, '┤'),
-        (RIGHT | UP | DOWN, '├'),
-        (LEFT | RIGHT | UP | DOWN, '┼'),
-    ];
-    let sign = SIGNS.iter().find(|sign| sign.0 == directions).map_or('─', |sign| sign.1);
-    match (unicode, sign) {
-        (true, sign) => sign,
-        (false, '─') => '-',
-        (false, '│') => '|',
-        (false, _) => '+',
-    }
-}
-
 fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> Result<Vec<Row>, Undrawn> {
     let wide: Vec<usize> =
         layers.iter().map(|layer| layer.iter().map(|at| places[*at].width()).max().unwrap_or(0)).collect();
@@ -312,15 +264,7 @@ fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> R
     for layer in 1..layers.len() {
         gap(&mut sheet, places, &layers[layer], &tracks[layer], starts[layer], look.unicode);
     }
-    Ok(sheet.cells.into_iter().map(row).collect())
-}
-
-fn row(cells: Vec<(Role, char)>) -> Row {
-    let mut row = Row::new();
-    for (role, sign) in cells {
-        row.push(role, sign);
-    }
-    row
+    Ok(sheet.rows())
 }
 
 fn frame(sheet: &mut Sheet, place: &Place, start: usize, look: &Look) {

@@ -2,6 +2,7 @@
 //! downwards and adjoints upwards.
 
 mod draw;
+mod sheet;
 mod svg;
 
 use super::model::*;

@@ -1,15 +1,18 @@
 //! A worked solution as a page: look, rule in letters, parts bound, filled in, tidied, answer, check, trap.
 
 mod arrays;
+pub mod claims;
 pub mod descent;
 mod descents;
 pub mod differences;
+mod dotted;
 mod ending;
 pub mod gradient;
 pub mod graph;
 pub mod jacobian;
 pub mod layers;
 pub mod limits;
+mod net_names;
 pub mod quotients;
 pub mod slopes;
 pub mod softmax;
