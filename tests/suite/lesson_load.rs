@@ -1,6 +1,7 @@
-//! The lessons of the course load, and what their authors promise about answers holds.
+//! The lessons of the course load, are built in, and what their authors promise about answers holds.
 
 use gradus::lesson::{Verdict, load};
+use gradus::session::library::{Outline, outline_of_text};
 
 fn lessons() -> Vec<(String, String)> {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
@@ -65,4 +66,20 @@ fn an_author_is_warned_of_numbers_that_hide_a_mistake() {
     assert_eq!(lesson("3..9", ""), Vec::<String>::new());
     assert_eq!(lesson("2..9", "where: a != 2,"), Vec::<String>::new());
     assert_eq!(lesson("[2]", ""), Vec::<String>::new(), "what no other number would show is not the numbers' fault");
+}
+
+#[test]
+fn built_in_lessons_are_as_their_outlines_say() {
+    for (name, text) in gradus::app::lessons::BUILT_IN {
+        let lesson = load::lesson(name, text).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        assert_eq!(outline_of_text(text), Outline::of(&lesson), "{name}");
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let built_in: Vec<&str> = gradus::app::lessons::BUILT_IN.iter().map(|(name, _)| *name).collect();
+    assert_eq!(files, built_in, "every lesson of the folder is built in, in its order");
 }

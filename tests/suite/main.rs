@@ -23,6 +23,7 @@ mod mistakes;
 mod notation;
 mod notebook;
 mod notebook_cells;
+mod notebook_files;
 mod numerics;
 mod opinions;
 mod page;

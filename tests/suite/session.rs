@@ -5,7 +5,7 @@ use gradus::lesson::{Lesson, Verdict, load};
 use gradus::page::{Block, Options, Page, terminal};
 use gradus::session::commands::{COMMANDS, TOPICS};
 use gradus::session::event::{Event, What};
-use gradus::session::library::{Library, Outline, outline_of_text};
+use gradus::session::library::Library;
 use gradus::session::{Pace, Session, Start};
 
 /// A lesson of three questions: a formula with other numbers each time, a choice, a number.
@@ -384,20 +384,4 @@ fn hostile_lines_are_taken_calmly() {
             }
         }
     }
-}
-
-#[test]
-fn built_in_lessons_are_as_their_outlines_say() {
-    for (name, text) in gradus::app::lessons::BUILT_IN {
-        let lesson = load::lesson(name, text).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
-        assert_eq!(outline_of_text(text), Outline::of(&lesson), "{name}");
-    }
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("lessons");
-    let mut files: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
-        .collect();
-    files.sort();
-    let built_in: Vec<&str> = gradus::app::lessons::BUILT_IN.iter().map(|(name, _)| *name).collect();
-    assert_eq!(files, built_in, "every lesson of the folder is built in, in its order");
 }

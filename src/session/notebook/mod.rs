@@ -19,9 +19,11 @@ mod measure;
 mod operators;
 mod pictures;
 mod piece;
+pub mod recognise;
 mod rerun;
 mod settle;
 mod slopes;
+mod tables;
 mod training;
 mod value;
 pub mod watch;
@@ -167,7 +169,7 @@ impl Notebook {
             }
             return Outcome { worked: true, ..Outcome::default() };
         }
-        let (row, rest) = cells::recognise(line, &self.env);
+        let (row, rest) = recognise::recognise(line, &self.env);
         self.carry_out(row, rest, line, detail, from_file)
     }
 
@@ -285,7 +287,7 @@ impl Notebook {
     /// Whether a line is a cell for certain, whatever commands there are: a definition, or a word of the notebook.
     pub fn claims(&self, line: &str) -> bool {
         let line = line.trim();
-        let (row, rest) = cells::recognise(line, &self.env);
+        let (row, rest) = recognise::recognise(line, &self.env);
         !line.starts_with(':') && (row.word == "define" || row.word != "value" || rest.text() != line)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::function::{self, Curve, Function, Range};
 use super::piece::{Fault, Piece, noted};
-use super::{Notebook, value};
+use super::{Notebook, tables, value};
 use crate::lesson::kinds::figure_to;
 use crate::page::{Line, Page, Plot, Series, SeriesStyle};
 
@@ -154,7 +154,7 @@ pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     };
     let xs = found.points(width, step.unwrap_or(piece))?;
     let notes: Vec<String> = functions.into_iter().flat_map(|(_, function)| function.notes).collect();
-    Ok(noted(value::tables(&curves.iter().collect::<Vec<_>>(), &xs), &notes))
+    Ok(noted(tables::tables(&curves.iter().collect::<Vec<_>>(), &xs), &notes))
 }
 
 /// `contour f, -2..2, -1..1`.

@@ -1,9 +1,9 @@
 //! Cells that are recalled, edited and run again, and what is out of date because of it.
 
-use super::cells::{self, Row};
+use super::cells::Row;
 use super::env::out_name;
 use super::piece::{Fault, Piece};
-use super::{Effect, Entry, Notebook, value};
+use super::{Effect, Entry, Notebook, recognise, value};
 use crate::math::Symbol;
 use crate::math::linear::Quantity;
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -50,7 +50,7 @@ impl Notebook {
         let line = line.trim();
         let (env, before) = (self.env.clone(), self.env.meanings());
         self.env.clear(number);
-        let (row, rest) = cells::recognise(line, &self.env);
+        let (row, rest) = recognise::recognise(line, &self.env);
         if !row.counts {
             self.env = env;
             return (rest.fault("This is no cell, so it takes the place of none.").page(line), false);

@@ -1,9 +1,9 @@
 //! Definitions and values.
 
 use super::env::Env;
-use super::function::{self, Curve, DIGITS, Function, as_typed};
+use super::function::{self, DIGITS, Function, as_typed};
 use super::piece::{Fault, Piece, noted};
-use super::{Notebook, cells, lists};
+use super::{Notebook, cells, lists, tables};
 use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::exact_value;
 use crate::math::linear::{Array, Quantity};
@@ -12,7 +12,7 @@ use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol, functions};
 use crate::page::worked::words;
-use crate::page::{Formula, Line, Page, Role, Table, Tone};
+use crate::page::{Formula, Line, Page, Role, Tone};
 
 /// The left and the right side of a definition: `f(x) = x^2`, `a = 3`; `None` where the line is none.
 pub fn sides<'a>(line: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
@@ -143,7 +143,7 @@ fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
 pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
     let text = line.text().trim_start_matches('=');
     let line = line.from(line.text().len() - text.len());
-    let page = match over_many(&notebook.env, line)? {
+    let page = match tables::over_many(&notebook.env, line)? {
         Some(page) => page,
         None => match line.split(" at ") {
             Some((of, at)) => return at_points(notebook, of, at),
@@ -200,7 +200,7 @@ pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result
     if let (Quantity::One(_), [by], [_, _, ..]) = (&found.is, by.as_slice(), points.as_slice()) {
         let curve = Function::read(env, of)?.curve(of)?;
         let xs = points.iter().flatten().filter(|(name, _)| name == by).filter_map(|(_, value)| eval(value, &[]));
-        return Ok(table(&curve, &xs.collect::<Vec<f64>>()));
+        return Ok(tables::table(&curve, &xs.collect::<Vec<f64>>()));
     }
     let mut page = Page::new();
     let only = if let [only] = points.as_slice() { Some(only.clone()) } else { None };
@@ -352,57 +352,6 @@ fn misspelt(line: Piece) -> Option<Fault> {
     let near = super::super::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
     let fault = line.part(0..word.len()).fault(Line::new().code(word).then(" is no word of the notebook."));
     Some(fault.mend(format!("{near} {}", rest.text()).trim()))
-}
-
-/// `f([1, 2, 3])`, `f'(0..1, 0.25)`: a table; `None` where the line is no such thing.
-fn over_many(env: &Env, line: Piece) -> Result<Option<Page>, Fault> {
-    let Some(open) = line.text().find('(') else { return Ok(None) };
-    let (head, arguments) = (line.part(0..open), line.from(open));
-    let bare = head.text().trim_end_matches(['\'', '′', '″', '’', '‴']);
-    let (Some(definition), Some(inside)) = (env.find(bare), arguments.inside()) else { return Ok(None) };
-    if definition.of.len() != 1 {
-        return Ok(None);
-    }
-    let parts = inside.list();
-    let list = inside.inside().filter(|_| inside.text().starts_with('['));
-    let xs: Vec<f64> = if let Some(list) = list {
-        list.list().into_iter().map(|piece| Ok(function::number(env, piece)?.value)).collect::<Result<_, Fault>>()?
-    } else if let Some(range) = parts.first().and_then(|first| function::range(env, *first).transpose()) {
-        let range = range?;
-        let step = match parts.get(1) {
-            Some(step) => function::number(env, *step)?.value,
-            None => (range.to - range.from) / 10.0,
-        };
-        range.points(step, inside)?
-    } else {
-        return Ok(None);
-    };
-    let curve = Function::read(env, head)?.curve(head)?;
-    Ok(Some(table(&curve, &xs)))
-}
-
-/// Rows of a table.
-const MOST_ROWS: usize = 40;
-
-/// A table of values.
-pub fn table(curve: &Curve, xs: &[f64]) -> Page {
-    tables(&[curve], xs)
-}
-
-/// A table of the values of several functions.
-pub fn tables(curves: &[&Curve], xs: &[f64]) -> Page {
-    let by = curves.first().map_or("x", |curve| curve.by.as_str());
-    let heads = curves.iter().map(|curve| Line::new().formula(curve.label()));
-    let mut table = Table::numbers(std::iter::once(Line::text(by)).chain(heads)).says("Values of the function.");
-    for x in xs.iter().take(MOST_ROWS) {
-        let value = |curve: &&Curve| curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, DIGITS));
-        table.push(std::iter::once(figure_to(*x, DIGITS)).chain(curves.iter().map(value)));
-    }
-    let page = Page::new().with(table);
-    if xs.len() > MOST_ROWS {
-        return page.text(Line::styled(Role::Dim, format!("The first {MOST_ROWS} rows; a larger step shows more.")));
-    }
-    page
 }
 
 /// Text that stands for itself in LaTeX.

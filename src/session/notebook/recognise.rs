@@ -1,0 +1,54 @@
+//! How a line is recognised as a cell of one kind.
+
+use super::cells::{ROWS, Row, named};
+use super::env::Env;
+use super::piece::Piece;
+use super::{lists, value};
+
+/// What a line is, and the part of it that the row is run with. A definition comes first, then a word, and what is
+/// neither is a value.
+pub fn recognise<'a>(line: &'a str, env: &Env) -> (&'static Row, Piece<'a>) {
+    let line = Piece::line(line);
+    let (definition, value) = (&ROWS[0], &ROWS[1]);
+    if line.text().starts_with('=') {
+        let text = line.text();
+        let bare = line.from(text.len() - text.trim_start_matches('=').len());
+        return if bare.is_empty() { (value, bare) } else { recognise_bare(bare, env) };
+    }
+    if value::sides(&line).is_some() {
+        return (definition, line);
+    }
+    recognise_bare(line, env)
+}
+
+fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
+    let (definition, value) = (&ROWS[0], &ROWS[1]);
+    if value::sides(&line).is_some() {
+        return (definition, line);
+    }
+    let (word, rest) = line.word();
+    if line.text().starts_with('∇') {
+        return (named("grad").unwrap_or(value), line.from('∇'.len_utf8()));
+    }
+    // `limit(sin(x)/x, x -> 0)`: the brackets are around all of it.
+    let open = line.text().find('(').unwrap_or(0);
+    if let Some(row) = named(&line.text()[..open]).filter(|row| open > 3 && row.counts)
+        && env.find(&line.text()[..open]).is_none()
+        && let Some(inside) = line.from(open).inside().filter(|_| lists::WORDS.iter().all(|word| word.name != row.word))
+    {
+        return (row, inside);
+    }
+    if line.text().strip_prefix("In[").is_some_and(|rest| rest.ends_with(']')) && env.find("In").is_none() {
+        return (named("edit").unwrap_or(value), line);
+    }
+    match named(word) {
+        // A letter is mathematics in capitals, by itself, before an operator, or where it is defined.
+        Some(row) if word.len() == 1 && row.counts => {
+            let operator = rest.text().starts_with(['+', '*', '/', '^', '=', '-', '·', '×', '÷', '−', ',']);
+            let mathematics = !row.also.contains(&word) || rest.is_empty() || operator || env.find(word).is_some();
+            if mathematics { (value, line) } else { (row, rest) }
+        }
+        Some(row) if !row.word.contains('/') && env.find(word).is_none() => (row, rest),
+        _ => (value, line),
+    }
+}
