@@ -101,7 +101,9 @@ fn wrong(page: &mut Page, posed: &Posed, judged: &Judged, misses: usize) {
         let place = judged.message.split(". ").next().unwrap_or_default();
         page.push(said(place));
     }
-    if misses >= 3
+    // Where the factors have no pattern to show, the second miss would only say the same again.
+    let due = if rung.pattern.is_some() { 3 } else { 2 };
+    if misses >= due
         && let Some(rule) = judged.reason.as_ref().map(|reason| reason.rule.as_str()).filter(|rule| !rule.is_empty())
     {
         page.push(Block::labelled("rule", Tone::Info, markdown_in::read_line(rule).0));

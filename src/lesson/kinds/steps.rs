@@ -59,7 +59,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     }
     prompt = prompt.then(if step.parts.is_empty() { "Fill in: " } else { ", fill in: " });
     for (i, blank) in blanks.iter().enumerate() {
-        prompt = prompt.then(if i == 0 { "" } else { ",  " }).formula(label(blank)).then(" = …");
+        prompt = prompt.then(if i == 0 { "" } else { ",  " }).formula(label(blank)).then("\u{a0}=\u{a0}…");
     }
     let mut names: Vec<Symbol> = blanks.iter().flat_map(|blank| blank.of.names()).collect();
     names.extend(blanks.iter().map(|blank| blank.by.clone()));
