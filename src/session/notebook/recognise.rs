@@ -9,16 +9,9 @@ use super::{lists, value};
 /// neither is a value.
 pub fn recognise<'a>(line: &'a str, env: &Env) -> (&'static Row, Piece<'a>) {
     let line = Piece::line(line);
-    let (definition, value) = (&ROWS[0], &ROWS[1]);
-    if line.text().starts_with('=') {
-        let text = line.text();
-        let bare = line.from(text.len() - text.trim_start_matches('=').len());
-        return if bare.is_empty() { (value, bare) } else { recognise_bare(bare, env) };
-    }
-    if value::sides(&line).is_some() {
-        return (definition, line);
-    }
-    recognise_bare(line, env)
+    let text = line.text();
+    let bare = line.from(text.len() - text.trim_start_matches('=').len());
+    if bare.is_empty() { (&ROWS[1], bare) } else { recognise_bare(bare, env) }
 }
 
 fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
