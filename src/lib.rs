@@ -26,7 +26,8 @@
 //! # Ok::<(), String>(())
 //! ```
 //!
-//! [`page`] shows, [`lesson`] asks and judges, [`session`] leads from one line to the next, and [`app`] is the program.
+//! [`page`] shows, [`lesson`] asks and judges, [`session`] leads from one line to the next, and `app`, behind the feature
+//! `cli`, is the program.
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![cfg_attr(
@@ -34,6 +35,7 @@
     deny(clippy::unwrap_used, clippy::todo, clippy::dbg_macro, clippy::print_stdout, clippy::print_stderr)
 )]
 
+#[cfg(feature = "cli")]
 pub mod app;
 pub mod lesson;
 pub mod math;

@@ -55,9 +55,12 @@ fn whole(shared: &mut Rng, variable: usize) -> f64 {
     2.0 + ((shared.below(8) + 3 * variable) % 8) as f64
 }
 
+/// Stands for all variables together: a number that no variable has.
+const SHARED: usize = (1 << 24) - 1;
+
 /// A generator that all variables share at one point.
 fn draw_shared(seed: u64, point: usize) -> Rng {
-    draw(seed, usize::MAX >> 40, point)
+    draw(seed, SHARED, point)
 }
 
 /// A block for so many variables, from the coordinate of each at each point; the first point has this number.

@@ -112,7 +112,7 @@ impl Precise {
         let (mut term, mut sum) = (x.clone(), x.clone());
         let mut odd = 3u64;
         while !term.is_zero() && exponent(&term) > exponent(&sum).saturating_sub(bits as i32) && odd < 4000 {
-            term = term.mul(&twice, bits, ROUND).div(&BigFloat::from_word(odd, 64), bits, ROUND);
+            term = term.mul(&twice, bits, ROUND).div(&BigFloat::from_u64(odd, 64), bits, ROUND);
             sum = sum.add(&term, bits, ROUND);
             odd += 2;
         }
