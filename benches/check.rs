@@ -4,7 +4,7 @@
 use divan::{Bencher, black_box};
 use gradus::math::agree::{Key, Setting};
 use gradus::math::expr::Expr;
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::tape::{Column, Columns, LANES, Tape};
 use std::time::Instant;
 

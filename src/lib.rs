@@ -18,9 +18,9 @@
 //! The floors below can be used by themselves: [`math`] reads, derives and compares,
 //!
 //! ```
-//! use gradus::math::{derive::derive, notation, print};
+//! use gradus::math::{derive::derive, language, print};
 //!
-//! let read = notation::read("x^2 sin x", &notation::Scope::default()).map_err(|error| error.message)?;
+//! let read = language::read("x^2 sin x", &language::Scope::default()).map_err(|error| error.message)?;
 //! let derivation = derive(&read.expr, "x", 1).map_err(|error| error.message)?;
 //! assert_eq!(print::unicode(&derivation.derivative), "2x sin x + x² cos x");
 //! # Ok::<(), String>(())

@@ -2,7 +2,7 @@
 #![no_main]
 
 use gradus::math::agree::{Key, Outcome, Setting};
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|pair: (&str, &str)| {

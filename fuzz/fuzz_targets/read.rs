@@ -1,7 +1,7 @@
 //! Whatever the text, reading it ends, and what was read prints to something that reads back to the same.
 #![no_main]
 
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::{print, tidy};
 use libfuzzer_sys::fuzz_target;
 

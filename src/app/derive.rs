@@ -5,7 +5,7 @@ use super::read::{Answer, error_lines};
 use super::result::line;
 use super::screen::Screen;
 use crate::math::derive::{Derivation, derive};
-use crate::math::notation::{Scope, read};
+use crate::math::language::{Scope, read};
 use crate::math::print;
 use crate::math::solution::solve;
 use crate::math::step::Step;
@@ -60,7 +60,7 @@ fn variable(of: &Expr) -> Result<Symbol, Fault> {
 
 /// Why there is no answer.
 enum Fault {
-    Unreadable(crate::math::notation::ReadError),
+    Unreadable(crate::math::language::ReadError),
     Other(String),
 }
 

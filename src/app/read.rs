@@ -1,7 +1,7 @@
 //! What `gradus read` answers: how an expression is read, or where it cannot be and what would mend it.
 
 use super::result::line;
-use crate::math::notation::{ReadError, ReadNote, Reading, Scope, letters, read};
+use crate::math::language::{ReadError, ReadNote, Reading, Scope, letters, read};
 use crate::math::print;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthChar;

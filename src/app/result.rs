@@ -1,7 +1,7 @@
 //! What scripts see besides a judgement's record: faults, and the line that either is written as.
 
 use crate::lesson::Verdict;
-use crate::math::notation::letters;
+use crate::math::language::letters;
 use serde::Serialize;
 use serde_json::value::RawValue;
 

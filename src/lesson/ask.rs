@@ -6,7 +6,7 @@ use super::condition::Condition;
 use super::kinds::Kind;
 use crate::math::condition::Condition as Relation;
 use crate::math::expr::Node;
-use crate::math::notation::Value;
+use crate::math::language::Value;
 use crate::math::{Expr, Number, Symbol};
 
 /// What a field holds, and so how it is read, filled in and described.

@@ -4,7 +4,7 @@ use super::ask::{Ask, Trouble, map_value};
 use super::judge::{Judged, Prepared, Reason};
 use super::kinds::{Detail, Key, Looks, Slip, letter, value_formula};
 use super::variant::{Vary, fill_text};
-use crate::math::notation::{Scope, Value, read_value};
+use crate::math::language::{Scope, Value, read_value};
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Block, Line, Page, markdown_in};
 

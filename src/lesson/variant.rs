@@ -2,7 +2,7 @@
 
 use super::condition::{Condition, Subject};
 use crate::math::expr::Node;
-use crate::math::notation::{self, Scope};
+use crate::math::language::{self, Scope};
 use crate::math::print;
 use crate::math::rng::Rng;
 use crate::math::tidy::tidy;
@@ -215,7 +215,7 @@ pub fn fill_text(text: &str, drawn: &[(Symbol, Number)]) -> String {
                 });
                 out.push_str(text);
             }
-            Piece::Fill(inner, _) => match notation::read(inner, &scope) {
+            Piece::Fill(inner, _) => match language::read(inner, &scope) {
                 Ok(reading) => {
                     let value = |name: &str| {
                         drawn.iter().find(|(parameter, _)| parameter == name).map(|(_, n)| Expr::number(*n))

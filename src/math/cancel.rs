@@ -77,7 +77,7 @@ pub fn cancels(expr: &Expr) -> Cancels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
     use crate::math::print::ascii;
 
     #[test]

@@ -3,7 +3,7 @@
 
 use super::expr::{Constant, Expr, Node};
 use super::functions::{self as fun, Func};
-use super::notation;
+use super::language;
 
 /// A complex number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,7 +126,7 @@ fn call(function: Func, arguments: &[Complex], depth: u32) -> Option<Complex> {
         // Definitions that hold for positive numbers alone say nothing of the others.
         (fun::SOFTPLUS, [u]) if u.re > 0.0 => Some(u.add(Complex::real(1.0).add(u.neg().exp()).ln()?)),
         _ => {
-            let definition = notation::read(function.row().definition?, &notation::Scope::default()).ok()?.expr;
+            let definition = language::read(function.row().definition?, &language::Scope::default()).ok()?.expr;
             let bound: Vec<(&str, Complex)> = ["u", "v"].into_iter().zip(arguments.iter().copied()).collect();
             eval(&definition, &bound, depth.checked_sub(1)?)
         }
@@ -158,7 +158,7 @@ mod tests {
             ("x^(1/3)", 2.0),
         ];
         for (text, x) in cases {
-            let expr = notation::read(text, &notation::Scope::default()).unwrap().expr;
+            let expr = language::read(text, &language::Scope::default()).unwrap().expr;
             let slope = real(&derivative(&expr, "x").unwrap(), &[("x", x)]).unwrap();
             let found = value(&expr, "x", Complex { re: x, im: 1e-20 }).unwrap_or_else(|| panic!("{text}"));
             assert!((found.im / 1e-20 - slope).abs() <= 1e-14 * slope.abs().max(1.0), "{text}: {} {slope}", found.im);
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn what_is_not_analytic_has_no_value() {
         for text in ["|x|", "max(0, x)", "sign(x)", "relu(x)", "x y", "ln(-x)", "1/(x - 1)"] {
-            let expr = notation::read(text, &notation::Scope::default()).unwrap().expr;
+            let expr = language::read(text, &language::Scope::default()).unwrap().expr;
             assert_eq!(value(&expr, "x", Complex::real(1.0)), None, "{text}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::expr::Expr;
 use super::functions::Func;
-use super::notation::{Scope, read};
+use super::language::{Scope, read};
 use std::fmt;
 
 /// How the two sides of a condition compare.

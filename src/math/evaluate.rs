@@ -3,7 +3,7 @@
 
 use super::expr::{Constant, Expr, Node, Symbol};
 use super::functions::{self as fun, Func};
-use super::notation;
+use super::language;
 use super::number::Number;
 use super::tape::{BLOCK, Ball, Balls, Block, Column, Columns, LANES, Tape};
 use std::cell::RefCell;
@@ -125,7 +125,7 @@ fn call(function: Func, arguments: &[Number], depth: u32) -> Option<Number> {
 /// Opens a function up: `relu(3)` is `max(0, 3)`.
 fn by_definition(function: Func, arguments: &[Number], depth: u32) -> Option<Number> {
     let row = function.row();
-    let definition = notation::read(row.definition?, &notation::Scope::default()).ok()?.expr;
+    let definition = language::read(row.definition?, &language::Scope::default()).ok()?.expr;
     let given = arguments.iter().copied().map(Some);
     let left_out = row.defaults.iter().copied().map(Number::parse).skip(arguments.len().saturating_sub(row.least));
     let bound = ["u", "v"].iter().map(Symbol::new).zip(given.chain(left_out));

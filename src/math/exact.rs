@@ -133,7 +133,7 @@ fn evaluate(tape: &Tape, rng: &mut Rng, values: &mut Vec<Traced>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
 
     fn formal(a: &str, b: &str) -> Formal {
         let scope = Scope::default();

@@ -131,7 +131,7 @@ pub fn is_lowest_terms(expr: &Expr) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
 
     #[test]
     fn each_form_is_told_from_what_has_it_not() {

@@ -15,11 +15,11 @@ pub mod expr;
 pub mod form;
 pub mod functions;
 pub mod graph;
+pub mod language;
 pub mod layers;
 pub mod limit;
 pub mod linear;
 pub mod mistakes;
-pub mod notation;
 pub mod number;
 pub mod pattern;
 pub(crate) mod polynomial;
@@ -35,7 +35,11 @@ pub mod step;
 pub mod tape;
 pub mod tidy;
 pub mod train;
+pub mod value;
 
 pub use evaluate::exact_value;
 pub use expr::{Constant, Expr, Node, Symbol};
+#[doc(hidden)]
+pub use language as notation;
 pub use number::Number;
+pub use value::Value;

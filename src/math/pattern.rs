@@ -18,7 +18,7 @@
 
 use super::expr::{Constant, Expr, Node};
 use super::functions::{self, Func};
-use super::notation::{self, Scope};
+use super::language::{self, Scope};
 use super::number::Number;
 
 pub(crate) mod fill;
@@ -90,7 +90,7 @@ impl Form {
     /// Reads a rule's text. `None` where it cannot be read, which a test of every table excludes.
     pub fn read(text: &str) -> Option<Form> {
         let (plain, atoms) = lift_atoms(text)?;
-        let reading = notation::read(&plain, &Scope::default()).ok()?;
+        let reading = language::read(&plain, &Scope::default()).ok()?;
         from_expr(&reading.expr, &atoms)
     }
 

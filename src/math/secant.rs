@@ -84,7 +84,7 @@ pub fn settled(expr: &Expr) -> Expr {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
     use crate::math::print::ascii;
 
     fn read_one(text: &str) -> Expr {

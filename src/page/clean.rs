@@ -1,7 +1,7 @@
 //! Text from a learner or a lesson is made harmless before it is shown: nothing in it can move the cursor, change a
 //! colour, turn the reading direction or hide. Where there is no unicode, every sign has an ASCII twin.
 
-use crate::math::notation::letters::{LOWERED, RAISED, greek_name};
+use crate::math::language::letters::{LOWERED, RAISED, greek_name};
 use std::borrow::Cow;
 
 /// Stands for a character that may not be shown.

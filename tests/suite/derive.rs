@@ -2,7 +2,7 @@
 
 use crate::random::{expression, points};
 use gradus::math::derive::{derivative, derive, nth_derivative};
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::pattern::Form;
 use gradus::math::rng::Rng;
 use gradus::math::step::{Step, StepKind};

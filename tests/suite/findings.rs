@@ -1,6 +1,6 @@
 //! What fuzzing found, each a row, so that it stays mended.
 
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::print;
 
 /// Texts that were read and printed as something that could not be read back, or was read otherwise.

@@ -4,7 +4,7 @@
 use gradus::math::agree::{Key, Outcome, Setting};
 use gradus::math::expr::Expr;
 use gradus::math::functions::{self, FUNCTIONS, Func, MANY, Slopes};
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::rng::Rng;
 use gradus::math::tape::{eval, eval_dual};
 

@@ -1,8 +1,8 @@
 //! The catalogue of slips: every row walked, and the labelled wrong answers explained.
 
 use gradus::math::Expr;
+use gradus::math::language::{Scope, read};
 use gradus::math::mistakes::{Catalogue, rows, whole_rows, wrong_derivatives};
-use gradus::math::notation::{Scope, read};
 use gradus::math::pattern::Form;
 use serde_json::Value;
 

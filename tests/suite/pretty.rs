@@ -2,7 +2,7 @@
 
 use crate::random;
 use gradus::math::condition::Comparison;
-use gradus::math::notation::{self, Scope};
+use gradus::math::language::{self, Scope};
 use gradus::math::print::{ascii, latex, unicode};
 use gradus::math::rng::Rng;
 use gradus::math::tape::Ball;
@@ -12,7 +12,7 @@ use gradus::math::{Expr, Node, Symbol};
 use serde_json::Value;
 
 pub fn read(text: &str) -> Expr {
-    match notation::read(text, &Scope::default()) {
+    match language::read(text, &Scope::default()) {
         Ok(reading) => reading.expr,
         Err(error) => panic!("{text}: {}", error.message),
     }
@@ -314,10 +314,10 @@ fn heavy() -> Vec<String> {
         let mut text = piece(0);
         // A chain of quotients or powers is deep, too.
         let is_deep = matches!(join, "/" | "^") || piece(1).contains('/');
-        let most = if is_deep { notation::MAX_NESTING / 2 - 5 } else { usize::MAX };
+        let most = if is_deep { language::MAX_NESTING / 2 - 5 } else { usize::MAX };
         for i in 1..most {
             let next = format!("{text}{join}{}", piece(i));
-            if next.len() > notation::MAX_LENGTH {
+            if next.len() > language::MAX_LENGTH {
                 break;
             }
             text = next;
@@ -325,7 +325,7 @@ fn heavy() -> Vec<String> {
         text
     };
     let deep = |open: &str, inside: &str, close: &str| {
-        let depth = (notation::MAX_LENGTH / (open.len() + close.len()).max(1) - 1).min(notation::MAX_NESTING / 2 - 2);
+        let depth = (language::MAX_LENGTH / (open.len() + close.len()).max(1) - 1).min(language::MAX_NESTING / 2 - 2);
         format!("{}{inside}{}", open.repeat(depth), close.repeat(depth))
     };
     vec![
@@ -357,7 +357,7 @@ fn heavy() -> Vec<String> {
 #[test]
 fn long_and_deep_input_is_tidied_in_time() {
     for text in heavy() {
-        let reading = notation::read(&text, &Scope::default());
+        let reading = language::read(&text, &Scope::default());
         let expr = reading.unwrap_or_else(|error| panic!("{text}: {}", error.message)).expr;
         let begin = std::time::Instant::now();
         let tidied = tidy::tidy(&expr);

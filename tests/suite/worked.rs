@@ -2,7 +2,7 @@
 
 use crate::golden::golden;
 use crate::random::expression;
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::rng::Rng;
 use gradus::math::solution::{Solution, holds, solve};
 use gradus::math::step::Step;

@@ -1,7 +1,7 @@
 //! Vectors as sums along the axes, `2i + 3j`, where a vector is asked for.
 
 use crate::math::agree::{Key, Outcome, Setting};
-use crate::math::notation::{Scope, Value};
+use crate::math::language::{Scope, Value};
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Symbol};
 

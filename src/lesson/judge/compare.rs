@@ -3,7 +3,7 @@
 use super::{interval, unordered};
 use crate::lesson::kinds::Key as TaskKey;
 use crate::math::agree::{Agreement, Key, Outcome, Setting, Witness};
-use crate::math::notation::Value;
+use crate::math::language::Value;
 
 /// The key's expressions, compiled, in order.
 #[derive(Debug, Default)]

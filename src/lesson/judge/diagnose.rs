@@ -9,8 +9,8 @@ use crate::lesson::kinds::{Key, Looks, Slip, Slips};
 use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::{Outcome, Setting};
+use crate::math::language::Value;
 use crate::math::mistakes::Catalogue;
-use crate::math::notation::Value;
 
 /// Everything a wrong answer is held against, made when the first one comes.
 #[derive(Debug)]

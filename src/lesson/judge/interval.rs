@@ -4,7 +4,7 @@ use super::compare::{Compared, Keys};
 use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::Outcome;
-use crate::math::notation::Value;
+use crate::math::language::Value;
 
 /// The two ends by name, the lower one first.
 pub const NAMES: [&str; 2] = ["the lower end", "the upper end"];

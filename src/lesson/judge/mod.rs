@@ -30,7 +30,7 @@ pub use repeated::REPEATED;
 pub use result_row::{ResultRow, WitnessRow};
 
 use crate::math::agree::Witness;
-use crate::math::notation::{ReadError, Value};
+use crate::math::language::{ReadError, Value};
 
 /// What a judgement comes to. Only `Right` and `Wrong` count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

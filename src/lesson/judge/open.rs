@@ -4,7 +4,7 @@ use super::{Judged, Verdict};
 use crate::lesson::condition::{Condition, Subject};
 use crate::lesson::value::value;
 use crate::math::derive::derivative;
-use crate::math::notation::Value;
+use crate::math::language::Value;
 use crate::math::{Expr, Symbol};
 
 /// Judges numbers given for the condition's names.

@@ -8,7 +8,7 @@ use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Slip, Task, value_ascii, value_formula};
 use crate::lesson::value::value;
 use crate::math::agree::{Outcome, Setting};
-use crate::math::notation::{ReadError, Scope, Shape, Value, ValueReading, read_value};
+use crate::math::language::{ReadError, Scope, Shape, Value, ValueReading, read_value};
 use crate::math::{Expr, Symbol};
 use crate::page::Page;
 use std::sync::OnceLock;

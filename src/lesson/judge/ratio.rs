@@ -7,7 +7,7 @@ use crate::lesson::kinds::Curve;
 use crate::lesson::value::value;
 use crate::math::agree::Outcome;
 use crate::math::derive::derivative;
-use crate::math::notation::Value;
+use crate::math::language::Value;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol, difference};
 

@@ -5,7 +5,7 @@ use super::prepared::Prepared;
 use super::{Judged, Reason, Verdict};
 use crate::lesson::kinds::value_formula;
 use crate::math::agree::Outcome;
-use crate::math::notation::Value;
+use crate::math::language::Value;
 
 /// The id of the reason for an answer that equals the last one.
 pub const REPEATED: &str = "whole.same_as_last";

@@ -2,7 +2,7 @@
 
 use super::{Key, Kind, Task, Tone, Trouble, answer_alone, no_slips};
 use crate::lesson::ask::{Ask, Field, FieldShape};
-use crate::math::notation::Shape;
+use crate::math::language::Shape;
 use crate::math::rng::Rng;
 use crate::page::{Line, Page};
 

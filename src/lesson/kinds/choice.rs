@@ -3,7 +3,7 @@
 use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, shuffled};
 use crate::lesson::Reason;
 use crate::lesson::ask::{Ask, Field, FieldShape};
-use crate::math::notation::Shape;
+use crate::math::language::Shape;
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {

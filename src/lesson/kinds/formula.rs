@@ -2,7 +2,7 @@
 
 use super::{Kind, Task, Trouble, answer_alone, no_slips};
 use crate::lesson::ask::{Ask, Field, FieldShape, each_expr};
-use crate::math::notation::Value;
+use crate::math::language::Value;
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {

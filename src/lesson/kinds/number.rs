@@ -2,7 +2,7 @@
 
 use super::{Kind, Task, Trouble};
 use crate::lesson::ask::{Ask, Field, FieldShape};
-use crate::math::notation::Value;
+use crate::math::language::Value;
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {

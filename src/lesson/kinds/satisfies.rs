@@ -5,7 +5,7 @@ use crate::lesson::ask::{Ask, Field, FieldShape};
 use crate::lesson::condition::{Condition, Subject};
 use crate::math::Symbol;
 use crate::math::derive::derivative;
-use crate::math::notation::Shape;
+use crate::math::language::Shape;
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {

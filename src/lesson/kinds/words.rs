@@ -1,7 +1,7 @@
 //! How formulas, values and numbers are worded in prompts and solutions.
 
-use crate::math::notation::Value;
-use crate::math::notation::letters::raised_digits;
+use crate::math::language::Value;
+use crate::math::language::letters::raised_digits;
 use crate::math::{Expr, Node, Symbol, print};
 pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, Line};

@@ -7,7 +7,7 @@ use crate::lesson::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, FieldVa
 use crate::lesson::condition::Condition;
 use crate::lesson::kinds::{KINDS, Kind};
 use crate::math::condition::{Comparison, Condition as Relation};
-use crate::math::notation::{self, ReadError, Scope, Shape, Value};
+use crate::math::language::{self, ReadError, Scope, Shape, Value};
 use crate::math::{Expr, Symbol};
 
 /// Reads `{derivative: {of: …}}`; `outer` may hold the fields that every kind has (beside `ask` in a lesson), and
@@ -217,7 +217,7 @@ pub fn name(reader: &mut Reader, tree: &Tree) -> Option<Symbol> {
 /// A formula in the notation, with the caret inside it when it cannot be read.
 pub fn formula(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope) -> Option<Expr> {
     let text = reader.text(tree, what)?;
-    match notation::read(text, scope) {
+    match language::read(text, scope) {
         Ok(reading) => Some(reading.expr),
         Err(error) => {
             unreadable(reader, tree, &error);
@@ -232,7 +232,7 @@ fn unreadable(reader: &mut Reader, tree: &Tree, error: &ReadError) {
 }
 
 fn read_value(reader: &mut Reader, tree: &Tree, text: &str, scope: &Scope, shape: Shape) -> Option<Value> {
-    match notation::read_value(text, scope, shape) {
+    match language::read_value(text, scope, shape) {
         Ok(reading) => Some(reading.value),
         Err(error) => {
             unreadable(reader, tree, &error);
@@ -367,7 +367,7 @@ fn relation(reader: &mut Reader, tree: &Tree, scope: &Scope) -> Option<Vec<Relat
         reader.error(tree.place, "a domain compares, e.g. x > 0", None);
         return None;
     }
-    let sides: Option<Vec<Expr>> = all(sides.iter().map(|side| match notation::read(side, scope) {
+    let sides: Option<Vec<Expr>> = all(sides.iter().map(|side| match language::read(side, scope) {
         Ok(reading) => Some(reading.expr),
         Err(error) => {
             reader.error(tree.place, error.message, error.mend);

@@ -5,7 +5,7 @@ use super::question::{check_markdown, question};
 use super::reader::Reader;
 use super::tree::{Content, Place, Tree};
 use crate::lesson::{Cell, Lesson, PlotCell};
-use crate::math::notation::Scope;
+use crate::math::language::Scope;
 
 /// The version of the format that is read here.
 const FORMAT: u32 = 1;

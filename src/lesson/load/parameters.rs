@@ -5,7 +5,7 @@ use super::reader::{Map, Reader};
 use super::tree::{Content, Tree};
 use crate::lesson::variant::{Parameter, Vary};
 use crate::math::Number;
-use crate::math::notation::{self, Scope};
+use crate::math::language::{self, Scope};
 
 /// `vary: {a: 2..5, n: [3, 4, 6], r: 0.1..0.5 by 0.1}` and `where`.
 pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
@@ -44,7 +44,7 @@ fn among(reader: &mut Reader, tree: &Tree) -> Option<Vec<Number>> {
     const MOST: usize = 10_000;
     let cure = || Some("write 2..5, or 0.1..0.5 by 0.1, or a list [2, 3, 5]".to_string());
     let number = |text: &str| -> Option<Number> {
-        let expr = notation::read(text.trim(), &Scope::default()).ok()?.expr;
+        let expr = language::read(text.trim(), &Scope::default()).ok()?.expr;
         expr.as_number().or_else(|| crate::math::tidy::tidy(&expr).as_number())
     };
     if let Content::List(items) = &tree.node {

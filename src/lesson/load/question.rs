@@ -10,7 +10,7 @@ use crate::lesson::question::FeedbackLevel;
 use crate::lesson::variant::{Piece, Vary, pieces};
 use crate::lesson::{Question, WrongAnswer};
 use crate::math::Symbol;
-use crate::math::notation::{self, Scope, Shape, Value};
+use crate::math::language::{self, Scope, Shape, Value};
 use crate::page::markdown_in;
 
 const QUESTION: &[&str] = &[
@@ -143,7 +143,7 @@ fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
         Ok(pieces) => {
             for piece in pieces {
                 if let Piece::Fill(inner, at) = piece
-                    && let Err(error) = notation::read(inner, &Scope::default())
+                    && let Err(error) = language::read(inner, &Scope::default())
                 {
                     let place = tree.place.within(at..at + inner.chars().count());
                     reader.error(
@@ -212,7 +212,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
         for piece in pieces {
             let Piece::Fill(inner, at) = piece else { continue };
             let scope = Scope { variables: parameters.clone() };
-            let Ok(reading) = notation::read(inner, &scope) else { continue };
+            let Ok(reading) = language::read(inner, &scope) else { continue };
             for name in reading.expr.names() {
                 if !allowed.contains(&name) && !is_answer_name(ask, &name) {
                     let place = tree.place.within(at..at + inner.chars().count());
@@ -233,7 +233,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
             all_texts(tree, &mut texts);
         }
         for (_, text) in texts {
-            if let Ok(reading) = notation::read(text, &Scope { variables: parameters.clone() }) {
+            if let Ok(reading) = language::read(text, &Scope { variables: parameters.clone() }) {
                 used.extend(reading.expr.names());
             }
         }

@@ -37,7 +37,7 @@ impl Beside {
 #[cfg(test)]
 mod tests {
     use super::super::{Key, Setting};
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
     use crate::math::tape::{Ball, bounded};
 
     /// Whether `answer` may be `key` once it is negated, and once it is turned upside down.

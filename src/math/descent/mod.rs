@@ -16,7 +16,7 @@ pub use verdict::{Behaviour, Curvature, curvature};
 use super::derive::{DeriveError, derivative};
 use super::evaluate::{self, Compiled};
 use super::expr::{Expr, Symbol};
-use super::notation;
+use super::language;
 use super::number::Number;
 
 /// The most steps that are run.
@@ -137,6 +137,6 @@ pub fn exact_step(of: &Expr, by: &[Symbol], start: &[Number], rate: Number) -> O
 /// A rule's text as an expression. The names of the rules are declared, so that `eta` is one name.
 fn rule_text(text: &str) -> Option<Expr> {
     let variables = ["w", "g", "v", "s", "m", "k", "L", "eta", "beta", "beta1", "beta2", "rho", "tiny"];
-    let scope = notation::Scope { variables: variables.iter().map(Symbol::new).collect() };
-    notation::read(text, &scope).ok().map(|reading| reading.expr)
+    let scope = language::Scope { variables: variables.iter().map(Symbol::new).collect() };
+    language::read(text, &scope).ok().map(|reading| reading.expr)
 }

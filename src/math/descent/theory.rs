@@ -102,7 +102,7 @@ fn newton(matrix: &[f64], gradient: &[f64], start: &[f64]) -> Option<Vec<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
     use crate::math::{Number, Symbol};
 
     fn descent(text: &str, start: &[i64], rate: (i128, i128)) -> Descent {

@@ -96,7 +96,7 @@ fn settled(expr: &Expr) -> Expr {
 mod tests {
     use super::*;
     use crate::math::difference::METHODS;
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
 
     #[test]
     fn what_is_filled_in_is_what_is_measured() {

@@ -155,7 +155,7 @@ impl Subject {
 mod tests {
     use super::*;
     use crate::math::difference::{METHODS, method};
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
 
     fn subject(text: &str, at: i64) -> Subject {
         Subject::new(&read(text, &Scope::default()).unwrap().expr, "x", &Expr::from(at)).unwrap()

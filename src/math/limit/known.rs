@@ -2,7 +2,7 @@
 
 use crate::math::expr::{Expr, Node};
 use crate::math::functions as fun;
-use crate::math::notation::{Scope, read};
+use crate::math::language::{Scope, read};
 
 /// One known limit: `small` divided by `like` goes to 1 as `u` goes to 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

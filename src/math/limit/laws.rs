@@ -4,7 +4,7 @@ use super::way::{To, Way};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::expr::{Expr, Node};
 use crate::math::functions::{self as fun, Func};
-use crate::math::notation;
+use crate::math::language;
 use crate::math::tidy::tidy;
 
 /// Where an expression goes.
@@ -279,7 +279,7 @@ fn call(expr: &Expr, function: Func, ends: &[End], way: &Way) -> Option<End> {
             match if *negative { left } else { right } {
                 Up => Some(End::Infinite { negative: false }),
                 Down => Some(End::Infinite { negative: true }),
-                Goes(text) => finite(notation::read(text, &notation::Scope::default()).ok()?.expr),
+                Goes(text) => finite(language::read(text, &language::Scope::default()).ok()?.expr),
                 Swing => Some(End::Bounded),
                 Nowhere => None,
             }

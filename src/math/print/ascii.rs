@@ -1,8 +1,8 @@
 //! Explicit ASCII: every product written `*`, powers `^`, functions with brackets. It reads back to the same tree.
 
 use super::super::expr::{Constant, Expr, Node, Symbol};
-use super::super::notation::index_needs_braces;
-use super::super::notation::letters::greek_name;
+use super::super::language::index_needs_braces;
+use super::super::language::letters::greek_name;
 use super::super::number::Number;
 use std::fmt::Write;
 

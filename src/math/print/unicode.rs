@@ -2,7 +2,7 @@
 
 use super::super::expr::{Constant, Expr, Node};
 use super::super::functions::{self, Func, Look};
-use super::super::notation;
+use super::super::language;
 use super::layout::{self, Join, Medium, Raised};
 use super::letters::{self, Name, Run};
 
@@ -29,7 +29,7 @@ pub fn unicode_name(name: &str) -> String {
         match letters::lowered(subscript) {
             Some(low) => out.push_str(&low),
             None => {
-                let braces = notation::index_needs_braces(subscript);
+                let braces = language::index_needs_braces(subscript);
                 out.push_str(if braces { "_{" } else { "_" });
                 out.push_str(subscript);
                 out.push_str(if braces { "}" } else { "" });

@@ -74,7 +74,7 @@ fn law(rows: &[TableRow], slope: f64) -> Law {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::math::notation::{Scope, read};
+    use crate::math::language::{Scope, read};
     use crate::math::quotient::quotient;
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::math::derive::Derivation;
 use crate::math::expr::{Expr, Node};
 use crate::math::functions::{self, Func};
-use crate::math::notation::{Scope, read};
+use crate::math::language::{Scope, read};
 use crate::math::step::{Step, StepKind};
 
 /// The rewritings of one function's derivative, in the order in which they are shown.

@@ -4,7 +4,7 @@ use super::compile::Builder;
 use super::{CompileError, Place, Unary};
 use crate::math::expr::Expr;
 use crate::math::functions::{self as f, Func};
-use crate::math::notation::{Scope, read};
+use crate::math::language::{Scope, read};
 use crate::math::number::Number;
 
 impl Builder {

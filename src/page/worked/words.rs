@@ -3,7 +3,7 @@
 use crate::math::cancel::Cancels;
 use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node};
-use crate::math::notation::letters::raised_digits;
+use crate::math::language::letters::raised_digits;
 use crate::math::{Number, print};
 pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, ascii};

@@ -3,7 +3,7 @@
 
 use super::env::{DEEPEST, Definition, Env, error, shifted, too_deep};
 use crate::math::derive::{MAX_ORDER, nth_derivative};
-use crate::math::notation::{ReadError, letters};
+use crate::math::language::{ReadError, letters};
 use crate::math::{Expr, Symbol, functions};
 use std::ops::Range;
 

@@ -4,8 +4,8 @@
 use super::apply::{self, Prepared};
 use super::{list_reader, lists};
 use crate::math::derive::{MAX_SIZE, nth_derivative};
+use crate::math::language::{MAX_NESTING, ReadError, Scope, read};
 use crate::math::linear::Quantity;
-use crate::math::notation::{MAX_NESTING, ReadError, Scope, read};
 use crate::math::{Expr, Symbol};
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -306,7 +306,7 @@ fn named_point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault
         let (left, right) = piece.split("=").ok_or_else(|| {
             piece.fault(Line::text("A name with its value is asked for here, as ").code("x=1").then("."))
         })?;
-        let name = crate::math::notation::name(left.text()).ok_or_else(|| left.fault("this is no name"))?;
+        let name = crate::math::language::name(left.text()).ok_or_else(|| left.fault("this is no name"))?;
         let value = number(env, right)?;
         found.retain(|(known, _)| *known != name);
         found.push((name, value.exact.map_or(value.expr, Expr::number)));

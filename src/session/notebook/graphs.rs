@@ -8,7 +8,7 @@ use crate::lesson::kinds::figure;
 use crate::math::agree::{Key, Outcome, Setting};
 use crate::math::graph::{Grain, Graph};
 use crate::math::linear::Quantity;
-use crate::math::{Expr, Symbol, functions, notation, print};
+use crate::math::{Expr, Symbol, functions, language, print};
 use crate::page::worked::graph::Sweep;
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
@@ -159,7 +159,7 @@ fn gradient_of<'a>(piece: &Piece<'a>) -> Option<Piece<'a>> {
 fn undefined(env: &Env, yours: Piece, keys: &[Expr]) -> Option<Fault> {
     let text = yours.text();
     let bare = text.split('(').next().unwrap_or(text).trim_end_matches(['\'', '′']);
-    let name = notation::name(bare)?;
+    let name = language::name(bare)?;
     let applied = bare.len() == text.len() || text.ends_with(')') && yours.from(bare.len()).inside().is_some();
     let known = env.find(&name).is_some() || functions::lookup(bare).is_some() || matches!(bare, "e" | "pi" | "π");
     let variable = keys.iter().any(|key| key.mentions(&name)) || matches!(bare, "x" | "y" | "z" | "t");

@@ -85,7 +85,7 @@ fn part(env: &Env, piece: Piece) -> Result<Part, Fault> {
     }
     let (left, right) = piece.split("=").unwrap_or((piece, piece));
     let name =
-        crate::math::notation::name(left.text()).ok_or_else(|| {
+        crate::math::language::name(left.text()).ok_or_else(|| {
             let words: Vec<&str> = LOSSES.iter().map(|(word, _)| *word).collect();
             piece.fault(
                 Line::text("Here stands a matrix or vector with its name, as ")

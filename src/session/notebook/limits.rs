@@ -5,8 +5,8 @@ use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
 use crate::math::Expr;
+use crate::math::language::{self, Value};
 use crate::math::limit::{self as math, LimitValue, Side, Target};
-use crate::math::notation::{self, Value};
 use crate::page::{Line, Page, worked};
 
 /// The parts of a limit: `sin(x)/x, x -> 0 from the left`, `x -> 0 sin(x)/x`, `sin(x)/x as x -> 0`.
@@ -53,13 +53,13 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let Some(Wish { of, name, place, from }) = wish(piece) else {
         // `limit(f, x, 0)`, as other programs have it.
         if let [of, name, place] = piece.list().as_slice()
-            && notation::name(name.text()).is_some()
+            && language::name(name.text()).is_some()
         {
             return Err(usage().mend(format!("limit {}, {} -> {}", of.text(), name.text(), place.text())));
         }
         return Err(usage());
     };
-    let by = notation::name(name.text()).ok_or_else(|| name.fault("the variable that moves is asked for here"))?;
+    let by = language::name(name.text()).ok_or_else(|| name.fault("the variable that moves is asked for here"))?;
     let function = Function::read_in(&notebook.env, of, std::slice::from_ref(&by))?;
     if let Some(other) = function.expr.names().into_iter().find(|other| *other != by) {
         return Err(of.fault(format!("{other} has no value here; a limit is of one variable.")));
@@ -79,8 +79,8 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 /// The place, and the side from which it is approached: `0+`, `0-`, `inf`.
 fn target(env: &Env, place: Piece) -> Result<(Target, Side), Fault> {
     let text = place.text();
-    if let Ok(notation::ValueReading { value: Value::Infinity { negative }, .. }) =
-        notation::read_value(text, &notation::Scope::default(), notation::Shape::Limit)
+    if let Ok(language::ValueReading { value: Value::Infinity { negative }, .. }) =
+        language::read_value(text, &language::Scope::default(), language::Shape::Limit)
     {
         return Ok((Target::Infinity { negative }, Side::Both));
     }

@@ -6,8 +6,8 @@ use super::env::{Env, Found, error, shifted, too_deep};
 use super::lists::{DEEPEST_LOOK, is_many, looks, word_at};
 use crate::math::derive::MAX_SIZE;
 use crate::math::functions as fun;
+use crate::math::language::{ReadError, letters};
 use crate::math::linear::{Array, Quantity};
-use crate::math::notation::{ReadError, letters};
 use crate::math::{Expr, Symbol, functions};
 use std::ops::Range;
 

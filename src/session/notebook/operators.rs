@@ -2,7 +2,7 @@
 
 use super::env::{Definition, Env};
 use crate::math::Symbol;
-use crate::math::notation::{letters, name};
+use crate::math::language::{letters, name};
 
 /// `d/dx` or `∂²/∂x²` before an expression.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,6 +1,6 @@
 //! A part of a typed line that knows where it stands, so that what is said about it can point; and what is said.
 
-use crate::math::notation::ReadError;
+use crate::math::language::ReadError;
 use crate::page::{Block, Line, Page, Role, Tone, pointer};
 use crate::session::pages;
 use std::ops::Range;

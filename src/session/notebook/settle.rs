@@ -2,7 +2,7 @@
 
 use super::env::{Definition, Env, WAITING, error};
 use crate::math::Symbol;
-use crate::math::notation::ReadError;
+use crate::math::language::ReadError;
 
 impl Env {
     /// What is to be read anew when this name has changed: what uses it, and what speaks of it without having known.

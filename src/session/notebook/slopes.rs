@@ -5,8 +5,8 @@ use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
 use crate::math::derive::derivative;
+use crate::math::language;
 use crate::math::linear::Quantity;
-use crate::math::notation;
 use crate::math::solution::{self, Solution, jacobian, solve};
 use crate::math::{Expr, Symbol};
 use crate::page::worked;
@@ -25,7 +25,7 @@ pub fn steps(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 
 fn solution(env: &Env, piece: Piece) -> Result<(Solution, Vec<String>), Fault> {
     let (of, named) = match piece.list().as_slice() {
-        [of, name] => match notation::name(name.text()) {
+        [of, name] => match language::name(name.text()) {
             Some(by) => (*of, Some(by)),
             None => return Err(name.fault("the variable's name is asked for here")),
         },

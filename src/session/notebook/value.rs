@@ -6,8 +6,8 @@ use super::piece::{Fault, Piece, noted};
 use super::{Notebook, cells, lists, tables};
 use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::exact_value;
+use crate::math::language;
 use crate::math::linear::{Array, Quantity};
-use crate::math::notation;
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol, functions};
@@ -22,7 +22,7 @@ pub fn sides<'a>(line: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
     let named = head.starts_with(|c: char| c.is_alphabetic())
         && !head.contains(|c: char| c.is_whitespace() || c == '[')
         || head.find('(').is_some_and(|open| !head[..open].contains(char::is_whitespace))
-            && split_head(&left).is_some_and(|(name, _)| notation::name(name.text()).is_some());
+            && split_head(&left).is_some_and(|(name, _)| language::name(name.text()).is_some());
     (named && !compares).then_some((left, right))
 }
 
@@ -120,7 +120,7 @@ fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
         let message = "A derivative follows from its function; it is not defined by itself. Give it a name of its own.";
         return Err(left.fault_mended(message, "g(x)"));
     }
-    let symbol = notation::name(text).ok_or_else(|| name.fault("this is no name: letters, then digits"))?;
+    let symbol = language::name(text).ok_or_else(|| name.fault("this is no name: letters, then digits"))?;
     if functions::lookup(text).is_some() || matches!(text, "e" | "pi" | "π" | "inf") {
         return Err(name.fault(Line::text(format!("{text} has its meaning already; take another name."))));
     }
@@ -130,7 +130,7 @@ fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
     let mut of = Vec::new();
     for variable in arguments.map(|inside| inside.list()).unwrap_or_default() {
         let found =
-            notation::name(variable.text()).ok_or_else(|| variable.fault("a variable's name is asked for here"))?;
+            language::name(variable.text()).ok_or_else(|| variable.fault("a variable's name is asked for here"))?;
         if of.contains(&found) {
             return Err(variable.fault("this variable stands here twice"));
         }
@@ -338,7 +338,7 @@ fn arrow(line: Piece) -> Option<Fault> {
     let (before, after) = line.split("->").or_else(|| line.split("→"))?;
     let (name, by) = before.split(":").map_or((None, before), |(name, by)| (Some(name), by));
     let by = by.inside().unwrap_or(by);
-    notation::name(by.text())?;
+    language::name(by.text())?;
     let name = name.map_or("f", |name| name.text());
     let mend = format!("{name}({}) = {}", by.text(), after.text());
     Some(line.fault("A function is defined with an equals sign.").mend(mend))

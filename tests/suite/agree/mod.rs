@@ -2,7 +2,7 @@
 
 use gradus::math::agree::{Key, Outcome, Setting};
 use gradus::math::expr::Expr;
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use serde_json::Value;
 
 mod cases;

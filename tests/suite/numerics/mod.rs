@@ -9,7 +9,7 @@ mod limit;
 mod quotient;
 mod train;
 
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::{Expr, Number};
 
 /// An expression as typed, with these names declared.

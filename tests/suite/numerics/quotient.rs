@@ -1,7 +1,7 @@
 //! The difference quotient of x² at 3, step by step as the screen has it, and of what else the lessons ask.
 
 use super::expr;
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::print::ascii;
 use gradus::math::quotient::*;
 use gradus::math::step::Step;

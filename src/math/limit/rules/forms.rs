@@ -4,10 +4,10 @@ use super::{Change, factors, is_zero, over, product, quotient};
 use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions as fun;
+use crate::math::language;
 use crate::math::limit::known::{self, Known};
 use crate::math::limit::laws::{laws, sign_near};
 use crate::math::limit::way::{To, Way};
-use crate::math::notation;
 use crate::math::tidy::tidy;
 
 /// Where the variable is on this side: `x < 0`, `x > 3`.
@@ -114,7 +114,7 @@ pub(super) fn definition(expr: &Expr, way: &Way) -> Option<Change> {
         let inner = expr.map_children(|part| opened(part, by));
         let Node::Call(function, arguments) = inner.node() else { return inner };
         let ([argument], Some(text)) = (&arguments[..], function.row().definition) else { return inner };
-        let definition = notation::read(text, &notation::Scope::default()).ok().map(|reading| reading.expr);
+        let definition = language::read(text, &language::Scope::default()).ok().map(|reading| reading.expr);
         let plain = definition.filter(|definition| definition.names() == ["u"] && argument.mentions(by));
         plain.map_or(inner.clone(), |definition| definition.substitute("u", argument))
     }

@@ -1,7 +1,7 @@
 //! Answers of other shapes: vectors, matrices, limits, intervals.
 
 use gradus::math::Expr;
-use gradus::math::notation::{Scope, Shape, Value, read_value};
+use gradus::math::language::{Scope, Shape, Value, read_value};
 use gradus::math::print::ascii;
 
 /// A value on one line, for the tables.

@@ -16,6 +16,7 @@ mod side;
 mod value;
 mod words;
 
+pub use super::value::Value;
 pub use words::{canonical, index_needs_braces};
 
 use super::expr::{Expr, Symbol};
@@ -74,35 +75,6 @@ pub struct ReadError {
     pub message: String,
     /// The whole text as it was probably meant, when there is a likely mend.
     pub mend: Option<String>,
-}
-
-/// What an answer may be, beyond one expression.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value {
-    /// One expression.
-    Expr(Expr),
-    /// `(a, b, …)`: the components in order.
-    Vector(Vec<Expr>),
-    /// The rows in order, all of the same length.
-    Matrix(Vec<Vec<Expr>>),
-    /// `inf`, `-inf`, `∞`.
-    Infinity {
-        /// −∞ instead of +∞.
-        negative: bool,
-    },
-    /// `none`, `DNE`, `undefined`: there is no limit, no slope.
-    Undefined,
-    /// `0 < x < 1` or `(0, 1)` where an interval is asked for; `None` is unbounded.
-    Interval {
-        /// The lower end.
-        low: Option<Expr>,
-        /// The upper end.
-        high: Option<Expr>,
-        /// Whether the lower end belongs to it.
-        low_closed: bool,
-        /// Whether the upper end belongs to it.
-        high_closed: bool,
-    },
 }
 
 /// What shape of answer a question asks for; it settles what a comma means.

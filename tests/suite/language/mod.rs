@@ -7,7 +7,7 @@ mod readings;
 mod round_trip;
 mod values;
 
-use gradus::math::notation::{Reading, Scope, read};
+use gradus::math::language::{Reading, Scope, read};
 use gradus::math::print::ascii;
 use gradus::math::{Expr, Node};
 

@@ -1,6 +1,6 @@
 //! What cannot be read: where it is pointed at, what is said, what would mend it.
 
-use gradus::math::notation::{Scope, Shape, kinds, read, read_value};
+use gradus::math::language::{Scope, Shape, kinds, read, read_value};
 use std::collections::BTreeSet;
 
 /// A text with the kind of its error, the characters pointed at, a part of what is said, and the mend.

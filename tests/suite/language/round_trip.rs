@@ -2,7 +2,7 @@
 
 use super::reads;
 use crate::random::expression;
-use gradus::math::notation::{Scope, read};
+use gradus::math::language::{Scope, read};
 use gradus::math::print::{ascii, unicode};
 use gradus::math::rng::Rng;
 use gradus::math::tidy::tidy;

@@ -1,7 +1,7 @@
 //! What is read as what, and where people disagree.
 
 use super::{reading, reads};
-use gradus::math::notation;
+use gradus::math::language;
 use gradus::math::print::ascii;
 use std::collections::BTreeSet;
 
@@ -321,9 +321,9 @@ fn every_kind_of_note_is_listed_and_happens() {
     for (text, names) in [("x2", ["x"]), ("sinh/h", ["h"]), ("asin(x)", ["a"])] {
         seen.extend(reading(text, &names).notes.iter().map(|note| note.kind));
     }
-    let listed: BTreeSet<&str> = notation::kinds::NOTES.iter().map(|(kind, _)| *kind).collect();
+    let listed: BTreeSet<&str> = language::kinds::NOTES.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(seen, listed);
-    for (kind, meaning) in notation::kinds::NOTES {
+    for (kind, meaning) in language::kinds::NOTES {
         let disputed = DISPUTED.iter().any(|(_, _, other, _)| other == kind) || *kind == "asin-or-product";
         assert_eq!(meaning.ends_with('⇄'), disputed, "{kind}");
     }
@@ -333,10 +333,10 @@ fn every_kind_of_note_is_listed_and_happens() {
 fn a_name_alone_has_one_spelling() {
     for (typed, name) in [("x", "x"), (" θ ", "θ"), ("x_1", "x_1"), ("loss", "loss"), ("e", "e"), ("w_{12}", "w_{12}")]
     {
-        assert_eq!(notation::name(typed).as_deref(), Some(name), "{typed}");
+        assert_eq!(language::name(typed).as_deref(), Some(name), "{typed}");
     }
     for text in ["", "2", "2x", "x+1", "sin(x)", "x y", "x\u{7}"] {
-        assert_eq!(notation::name(text), None, "{text:?}");
+        assert_eq!(language::name(text), None, "{text:?}");
     }
 }
 
