@@ -111,7 +111,8 @@ fn eval(expr: &Expr, at: &[(&str, Complex)], depth: u32) -> Option<Complex> {
             let arguments: Option<Vec<Complex>> = arguments.iter().map(value).collect();
             call(*function, &arguments?, depth)
         }
-        Node::Slope(..) => None,
+        // A comparison is no analytic function.
+        Node::Slope(..) | Node::Cases(..) => None,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::expr::Expr;
 use super::functions::Func;
 use super::language::{Scope, read};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// How the two sides of a condition compare.
@@ -18,6 +19,8 @@ pub enum Comparison {
     Less,
     /// `left ≤ right`
     AtMost,
+    /// `left = right`
+    Equal,
 }
 
 /// `left ≠ right`, `left > right`, …: where a note such as "x ≠ 0" comes from.
@@ -60,7 +63,64 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Whether the other condition holds wherever this one does; seen only where both compare the same thing with a
+    /// number.
+    pub fn implies(&self, other: &Condition) -> bool {
+        use Comparison::{AtLeast, AtMost, Equal, Greater, Less, NotEqual};
+        if self == other {
+            return true;
+        }
+        let (Some(a), Some(b)) = (self.right.as_number(), other.right.as_number()) else { return false };
+        let (true, Some(order)) = (self.left == other.left, a.compare(b)) else { return false };
+        match (self.comparison, other.comparison) {
+            (Greater, Greater | AtLeast | NotEqual) | (AtLeast, AtLeast) => order != Ordering::Less,
+            (AtLeast, Greater | NotEqual) => order == Ordering::Greater,
+            (Less, Less | AtMost | NotEqual) | (AtMost, AtMost) => order != Ordering::Greater,
+            (AtMost, Less | NotEqual) => order == Ordering::Less,
+            (Equal, wanted) => wanted.admits(order),
+            _ => false,
+        }
+    }
+    /// The condition that holds exactly where this one does not.
+    pub fn opposite(&self) -> Condition {
+        Condition { comparison: self.comparison.opposite(), ..self.clone() }
+    }
+}
+
 impl Comparison {
+    /// The comparison that holds exactly where this one does not.
+    pub fn opposite(self) -> Comparison {
+        match self {
+            Comparison::NotEqual => Comparison::Equal,
+            Comparison::Equal => Comparison::NotEqual,
+            Comparison::Greater => Comparison::AtMost,
+            Comparison::AtMost => Comparison::Greater,
+            Comparison::Less => Comparison::AtLeast,
+            Comparison::AtLeast => Comparison::Less,
+        }
+    }
+    /// The comparison with its sides exchanged: `a < b` is `b > a`.
+    pub fn turned(self) -> Comparison {
+        match self {
+            Comparison::Greater => Comparison::Less,
+            Comparison::Less => Comparison::Greater,
+            Comparison::AtLeast => Comparison::AtMost,
+            Comparison::AtMost => Comparison::AtLeast,
+            same => same,
+        }
+    }
+    /// Whether it holds for two sides of which the left one is so beside the right one.
+    pub fn admits(self, order: Ordering) -> bool {
+        match self {
+            Comparison::NotEqual => order.is_ne(),
+            Comparison::Greater => order.is_gt(),
+            Comparison::AtLeast => order.is_ge(),
+            Comparison::Less => order.is_lt(),
+            Comparison::AtMost => order.is_le(),
+            Comparison::Equal => order.is_eq(),
+        }
+    }
     /// Whether two numbers compare so.
     pub fn holds(self, left: f64, right: f64) -> bool {
         match self {
@@ -69,6 +129,7 @@ impl Comparison {
             Comparison::AtLeast => left >= right,
             Comparison::Less => left < right,
             Comparison::AtMost => left <= right,
+            Comparison::Equal => left == right,
         }
     }
     /// The sign as it is typed, e.g. `>=`.
@@ -79,13 +140,20 @@ impl Comparison {
             Comparison::AtLeast => ">=",
             Comparison::Less => "<",
             Comparison::AtMost => "<=",
+            Comparison::Equal => "==",
         }
     }
     /// The sides of a comparison as it is typed, e.g. `u >= -1`; `None` where it is none.
     pub fn split(text: &str) -> Option<(&str, Comparison, &str)> {
         // The longer signs first, which begin with the shorter ones.
-        const ALL: [Comparison; 5] =
-            [Comparison::NotEqual, Comparison::AtLeast, Comparison::AtMost, Comparison::Greater, Comparison::Less];
+        const ALL: [Comparison; 6] = [
+            Comparison::NotEqual,
+            Comparison::AtLeast,
+            Comparison::AtMost,
+            Comparison::Equal,
+            Comparison::Greater,
+            Comparison::Less,
+        ];
         let (comparison, (left, right)) =
             ALL.iter().find_map(|comparison| Some((*comparison, text.split_once(comparison.ascii())?)))?;
         Some((left.trim(), comparison, right.trim()))
@@ -98,6 +166,7 @@ impl Comparison {
             Comparison::AtLeast => "≥",
             Comparison::Less => "<",
             Comparison::AtMost => "≤",
+            Comparison::Equal => "=",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The exact value of an expression at exact numbers, where that is a rational: `w - 0.1*8` at w = 0.5 is -0.3 and no
 //! double near it. Keys that a person can check by hand come from here.
 
-use super::expr::{Constant, Expr, Node, Symbol};
+use super::expr::{Case, Constant, Expr, Node, Symbol};
 use super::functions::{self as fun, Func};
 use super::language;
 use super::number::Number;
@@ -45,6 +45,20 @@ fn exact(expr: &Expr, at: &[(Symbol, Number)], depth: u32) -> Option<Number> {
             }
             let arguments: Option<Vec<Number>> = arguments.iter().map(value).collect();
             call(*function, &arguments?, depth)
+        }
+        Node::Cases(cases, otherwise) => {
+            let holds = |case: &Case| {
+                case.when.decide(&mut |condition| {
+                    let order = value(&condition.left)?.compare(value(&condition.right)?)?;
+                    Some(condition.comparison.admits(order))
+                })
+            };
+            for case in cases {
+                if holds(case)? {
+                    return value(&case.value);
+                }
+            }
+            value(otherwise.as_ref()?)
         }
     }
 }

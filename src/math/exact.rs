@@ -125,6 +125,7 @@ fn evaluate(tape: &Tape, rng: &mut Rng, values: &mut Vec<Traced>) {
             Op::Mul(a, b) => join(a, b, Fraction::times),
             Op::Div(a, b) => join(a, b, |a, b| a.times(Fraction { num: b.den, den: b.num })),
             Op::Max(..) | Op::Min(..) | Op::Unary(..) | Op::Ratio(..) | Op::Power(..) | Op::Root(..) => letter,
+            Op::Compare(..) | Op::And(..) | Op::Where(..) => letter,
         };
         values.push(traced);
     }

@@ -5,6 +5,7 @@
 
 use super::functions::Func;
 use super::number::Number;
+use super::predicate::Predicate;
 use smol_str::SmolStr;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -44,6 +45,17 @@ pub enum Node {
     Call(Func, Vec<Expr>),
     /// A derivative that has not been carried out: `D(f)` in a rule's template, `f'(3)` in an answer. It has no value.
     Slope(Expr, Symbol),
+    /// A value by cases: that of the first case that holds, else the last part; without one it is undefined there.
+    Cases(Vec<Case>, Option<Expr>),
+}
+
+/// One case of a piecewise expression.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Case {
+    /// Where it holds.
+    pub when: Predicate,
+    /// The value there.
+    pub value: Expr,
 }
 
 /// A shared, immutable expression.
@@ -140,6 +152,26 @@ impl Expr {
     pub fn call(function: Func, arguments: impl Into<Vec<Expr>>) -> Expr {
         Node::Call(function, arguments.into()).into()
     }
+    /// A value by cases, of which the first that holds counts. Where one always holds the rest is left out; without any
+    /// case it is `otherwise`, and undefined (`0/0`) where there is none.
+    pub fn cases(cases: impl IntoIterator<Item = Case>, otherwise: Option<Expr>) -> Expr {
+        let mut kept: Vec<Case> = Vec::new();
+        let mut otherwise = otherwise;
+        for case in cases {
+            if case.when.is_always() {
+                otherwise = Some(case.value);
+                break;
+            }
+            if !case.when.is_never() {
+                kept.push(case);
+            }
+        }
+        match otherwise {
+            Some(value) if kept.is_empty() => value,
+            None if kept.is_empty() => Expr::zero().over(Expr::zero()),
+            otherwise => Node::Cases(kept, otherwise).into(),
+        }
+    }
     /// The derivative by a variable as something still to be taken, for the steps of a derivation.
     pub fn slope(self, by: &str) -> Expr {
         Node::Slope(self, Symbol::new(by)).into()
@@ -182,7 +214,7 @@ impl Expr {
         }
     }
 
-    /// Rebuilds this node with each direct part replaced by `change` of it. Sums and products are flattened again.
+    /// Rebuilds this node with each direct part replaced by `change` of it, the sides of the conditions of cases included. Sums and products are flattened again.
     /// Where every part comes back as the node it was, this node is given back itself.
     pub fn map_children(&self, mut change: impl FnMut(&Expr) -> Expr) -> Expr {
         match self.node() {
@@ -195,6 +227,20 @@ impl Expr {
             Node::Product(factors) => changed(factors, change).map_or_else(|| self.clone(), Expr::product),
             Node::Call(f, arguments) => {
                 changed(arguments, change).map_or_else(|| self.clone(), |arguments| Expr::call(*f, arguments))
+            }
+            Node::Cases(cases, otherwise) => {
+                let mut same = true;
+                let mut change = |part: &Expr| {
+                    let next = change(part);
+                    same &= next.is_same_node(part);
+                    next
+                };
+                let cases: Vec<Case> = cases
+                    .iter()
+                    .map(|case| Case { value: change(&case.value), when: case.when.map(&mut change) })
+                    .collect();
+                let otherwise = otherwise.as_ref().map(&mut change);
+                if same { self.clone() } else { Node::Cases(cases, otherwise).into() }
             }
         }
     }
@@ -215,6 +261,13 @@ impl Expr {
                 visit(b);
             }
             Node::Sum(parts) | Node::Product(parts) | Node::Call(_, parts) => parts.iter().for_each(visit),
+            Node::Cases(cases, otherwise) => {
+                for case in cases {
+                    visit(&case.value);
+                    case.when.for_each_side(&mut visit);
+                }
+                otherwise.iter().for_each(visit);
+            }
         }
     }
 

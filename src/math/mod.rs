@@ -24,6 +24,7 @@ pub mod number;
 pub mod pattern;
 pub(crate) mod polynomial;
 pub mod precise;
+pub mod predicate;
 pub mod print;
 pub mod quotient;
 pub mod rng;
@@ -38,8 +39,9 @@ pub mod train;
 pub mod value;
 
 pub use evaluate::exact_value;
-pub use expr::{Constant, Expr, Node, Symbol};
+pub use expr::{Case, Constant, Expr, Node, Symbol};
 #[doc(hidden)]
 pub use language as notation;
 pub use number::Number;
+pub use predicate::Predicate;
 pub use value::Value;

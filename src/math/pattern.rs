@@ -199,7 +199,7 @@ fn from_expr(expr: &Expr, atoms: &[(char, Form)]) -> Option<Form> {
         Node::Div(a, b) => Form::Div(boxed(a)?, boxed(b)?),
         Node::Pow(a, b) => Form::Pow(boxed(a)?, boxed(b)?),
         Node::Call(function, parts) => Form::Call(*function, all(parts)?),
-        Node::Slope(..) => return None,
+        Node::Slope(..) | Node::Cases(..) => return None,
     })
 }
 

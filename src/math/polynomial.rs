@@ -76,7 +76,7 @@ impl Polynomial {
                 Some(n @ 0..) => Polynomial::from_expr(base, letters, opaque)?.pow(u32::try_from(n).ok()?),
                 _ => Polynomial::opaque(expr, letters, opaque),
             },
-            Node::Const(_) | Node::Call(..) => Polynomial::opaque(expr, letters, opaque),
+            Node::Const(_) | Node::Call(..) | Node::Cases(..) => Polynomial::opaque(expr, letters, opaque),
             Node::Slope(..) => None,
         }
     }

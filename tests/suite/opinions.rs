@@ -27,7 +27,7 @@ fn foreign(expr: &Expr) -> Option<String> {
                 .contains(&f.name())
                 .then(|| Some(format!("math::{}({})", f.name(), foreign(arguments.first()?)?)))??
         }
-        Node::Slope(..) => return None,
+        Node::Slope(..) | Node::Cases(..) => return None,
     })
 }
 

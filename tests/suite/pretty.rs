@@ -1,7 +1,6 @@
 //! Tidying: the golden pairs, and what holds for every expression.
 
 use crate::random;
-use gradus::math::condition::Comparison;
 use gradus::math::language::{self, Scope};
 use gradus::math::print::{ascii, latex, unicode};
 use gradus::math::rng::Rng;
@@ -138,13 +137,8 @@ fn is_power(expr: &Expr) -> bool {
 fn hold(tidied: &Tidied, at: &[(Symbol, f64)]) -> bool {
     let at: Vec<(&str, f64)> = at.iter().map(|(name, value)| (name.as_str(), *value)).collect();
     tidied.conditions.iter().all(|condition| {
-        eval(&condition.left.clone().minus(condition.right.clone()), &at).is_some_and(|d| match condition.comparison {
-            Comparison::NotEqual => d != 0.0,
-            Comparison::Greater => d > 0.0,
-            Comparison::AtLeast => d >= 0.0,
-            Comparison::Less => d < 0.0,
-            Comparison::AtMost => d <= 0.0,
-        })
+        eval(&condition.left.clone().minus(condition.right.clone()), &at)
+            .is_some_and(|d| condition.comparison.holds(d, 0.0))
     })
 }
 

@@ -143,7 +143,7 @@ fn breaks(tape: &Tape) -> Vec<Break> {
                     by_slope: false,
                 }));
             }
-            Op::Max(left, right) | Op::Min(left, right) => {
+            Op::Max(left, right) | Op::Min(left, right) | Op::Compare(_, left, right) => {
                 breaks.push(Break { op: place, left, right: Some(right), at: 0.0, seen: [false; 2], by_slope: false });
             }
             _ => {}

@@ -192,7 +192,7 @@ fn range(name: &Symbol, setting: &Setting) -> Range {
                     (range.high, range.bounds.1) = (bound.to_f64(), Some(bound));
                 }
             }
-            (Comparison::NotEqual, _) => {}
+            (Comparison::NotEqual | Comparison::Equal, _) => {}
         }
     }
     range
@@ -210,5 +210,6 @@ pub fn holds(difference: Ball, comparison: Comparison) -> bool {
         Comparison::AtLeast => low >= 0.0,
         Comparison::Less => high < 0.0,
         Comparison::AtMost => high <= 0.0,
+        Comparison::Equal => low == 0.0 && high == 0.0,
     }
 }

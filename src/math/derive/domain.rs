@@ -6,7 +6,6 @@ use crate::math::functions::{self, Func};
 use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling, Form};
 use crate::math::tidy;
-use std::cmp::Ordering;
 use std::sync::LazyLock;
 
 /// What the function and its derivative need, each condition once and in its simplest form.
@@ -96,10 +95,21 @@ fn collect_kinks(expr: &Expr, by: &str, into: &mut Vec<Condition>) {
 }
 
 fn own_kinks(expr: &Expr, by: &str, into: &mut Vec<Condition>) {
-    let Node::Call(function, arguments) = expr.node() else { return };
     if !expr.mentions(by) {
         return;
     }
+    if let Node::Cases(cases, _) = expr.node() {
+        // Where the sides of a comparison meet, one case ends.
+        for case in cases {
+            case.when.for_each(&mut |condition| {
+                if condition.left.mentions(by) || condition.right.mentions(by) {
+                    into.push(Condition { comparison: Comparison::NotEqual, ..condition.clone() });
+                }
+            });
+        }
+        return;
+    }
+    let Node::Call(function, arguments) = expr.node() else { return };
     let kinks = &tables(*function).kinks;
     match (arguments.as_slice(), function.row().most) {
         ([_, _, ..], functions::MANY) => {
@@ -189,7 +199,7 @@ pub fn simplified(condition: &Condition) -> Option<Condition> {
         }
         Comparison::Greater => sign(&left) == Some(Sign::Positive),
         Comparison::AtLeast => sign(&left).is_some(),
-        Comparison::Less | Comparison::AtMost => false,
+        Comparison::Less | Comparison::AtMost | Comparison::Equal => false,
     };
     if always || (left.as_number().is_some() || left.names().is_empty()) {
         return None;
@@ -252,14 +262,7 @@ fn multiple(term: &Expr) -> Option<(Expr, Number)> {
 
 fn solve(line: Linear, comparison: Comparison) -> Option<Condition> {
     let right = Expr::number(line.offset.neg()?.div(line.slope)?);
-    let comparison = match comparison {
-        _ if !line.slope.is_negative() => comparison,
-        Comparison::NotEqual => Comparison::NotEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-    };
+    let comparison = if line.slope.is_negative() { comparison.turned() } else { comparison };
     Some(Condition { left: line.name, comparison, right })
 }
 
@@ -305,13 +308,17 @@ fn sign(expr: &Expr) -> Option<Sign> {
             (functions::SQRT | functions::ABS | functions::RELU | functions::STEP, _) => Some(NotNegative),
             _ => None,
         },
+        Node::Cases(cases, otherwise) => {
+            let signs = cases.iter().map(|case| &case.value).chain(otherwise).map(sign).collect::<Option<Vec<_>>>()?;
+            Some(if signs.contains(&NotNegative) { NotNegative } else { Positive })
+        }
         Node::Var(_) | Node::Slope(..) => None,
     }
 }
 
 /// Adds a condition to those known, keeping only what says more than the others.
 fn add(known: &mut Vec<Condition>, new: Condition) {
-    if known.iter().any(|old| implies(old, &new)) {
+    if known.iter().any(|old| old.implies(&new)) {
         return;
     }
     let joined = known.iter().position(|old| {
@@ -326,23 +333,6 @@ fn add(known: &mut Vec<Condition>, new: Condition) {
         known[at].comparison = Comparison::Greater;
         return;
     }
-    known.retain(|old| !implies(&new, old));
+    known.retain(|old| !new.implies(old));
     known.push(new);
-}
-
-/// Whether one condition holds wherever the other does; seen only where both compare the same thing with a number.
-fn implies(strong: &Condition, weak: &Condition) -> bool {
-    if strong == weak {
-        return true;
-    }
-    let (Some(a), Some(b)) = (strong.right.as_number(), weak.right.as_number()) else { return false };
-    let (true, Some(order)) = (strong.left == weak.left, a.compare(b)) else { return false };
-    use Comparison::{AtLeast, AtMost, Greater, Less, NotEqual};
-    match (strong.comparison, weak.comparison) {
-        (Greater, Greater | AtLeast | NotEqual) | (AtLeast, AtLeast) => order != Ordering::Less,
-        (AtLeast, Greater | NotEqual) => order == Ordering::Greater,
-        (Less, Less | AtMost | NotEqual) | (AtMost, AtMost) => order != Ordering::Greater,
-        (AtMost, Less | NotEqual) => order == Ordering::Less,
-        _ => false,
-    }
 }

@@ -64,7 +64,7 @@ fn differentiate(work: &Work, site: &Site, after: Expr, names: &mut Names) -> St
         let label = |letter: char| names.part(letter);
         let shown = |(letter, id): &(char, SiteId)| (label(*letter), work.sites[*id].expr.clone());
         match &site.recipe {
-            Recipe::Terms => {}
+            Recipe::Terms | Recipe::Pieces => {}
             Recipe::Several => {
                 step.parts =
                     site.parts.iter().map(|(_, id)| (names.substitution(), work.sites[*id].expr.clone())).collect();

@@ -3,6 +3,7 @@
 mod alternatives;
 mod domain;
 mod explain;
+pub(crate) mod pieces;
 mod rewrite;
 mod work;
 

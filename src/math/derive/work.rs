@@ -25,6 +25,8 @@ pub enum Recipe {
     Terms,
     /// A function of several moving arguments: the slope by each, times its own slope; the parts are the arguments.
     Several,
+    /// Each case of a piecewise expression by itself; the parts are the values, in their order.
+    Pieces,
 }
 
 /// One application of a rule.
@@ -68,6 +70,7 @@ impl Site {
             Recipe::Rule(compiled) => compiled.rule,
             Recipe::Terms => rules::SUM,
             Recipe::Several => rules::SEVERAL,
+            Recipe::Pieces => rules::PIECES,
         }
     }
     /// The part that a letter's derivative comes from.
@@ -107,6 +110,16 @@ impl Work {
                 terms.iter().map(|term| Ok(('f', self.add(term, depth + 1)?))).collect::<Result<Vec<_>, _>>()?;
             let raw = fill::sum(parts.iter().map(|(_, site)| self.sites[*site].value.clone()), self.brief);
             return Ok(self.push(expr, Recipe::Terms, Bound::default(), parts, raw));
+        }
+        if let Node::Cases(cases, otherwise) = expr.node()
+            && expr.mentions(&self.by)
+        {
+            let values = cases.iter().map(|case| &case.value).chain(otherwise);
+            let parts =
+                values.map(|value| Ok(('f', self.add(value, depth + 1)?))).collect::<Result<Vec<_>, DeriveError>>()?;
+            let slopes = parts.iter().map(|(_, site)| self.sites[*site].value.clone());
+            let raw = super::pieces::slope(cases, otherwise.as_ref(), &self.by, slopes);
+            return Ok(self.push(expr, Recipe::Pieces, Bound::default(), parts, raw));
         }
         let rewritten = if self.brief { None } else { super::rewrite::shorter(expr, &self.by) };
         if let Some(other) = rewritten {

@@ -25,7 +25,7 @@ pub(super) fn build(
     }
     for (name, definition) in ordered {
         match grain {
-            Grain::Named => builder.formula(name, definition)?,
+            Grain::Named => builder.formula(Some(name), definition).map(|_| ())?,
             Grain::Elementary => builder.definition(name, definition)?,
         }
     }
@@ -115,14 +115,14 @@ impl Builder {
     }
 
     /// A whole definition as one node.
-    fn formula(&mut self, name: &Symbol, definition: &Expr) -> Result<(), GraphError> {
+    fn formula(&mut self, name: Option<&Symbol>, definition: &Expr) -> Result<usize, GraphError> {
         let mut operands: Vec<usize> = Vec::new();
         self.written_order(definition, &mut operands);
         let place =
             |used: &str| operands.iter().position(|at| self.nodes.get(*at).is_some_and(|node| node.name == used));
         let template = definition.substitute_with(&|used| place(used).map(|at| Expr::var(&slot(at))));
         let operation = if operands.is_empty() { Operation::Constant } else { Operation::Formula };
-        self.node(Some(name), operation, template, operands).map(|_| ())
+        self.node(name, operation, template, operands)
     }
 
     /// The nodes that a definition names, each once, in the order in which they are written.
@@ -163,6 +163,10 @@ impl Builder {
     /// One operation as a node, after the nodes of its parts.
     fn operation(&mut self, expr: &Expr, name: Option<&Symbol>) -> Result<usize, GraphError> {
         let within = name.cloned().unwrap_or_default();
+        if let Node::Cases(..) = expr.node() {
+            // Which case counts depends on all of it, so that it is not cut up.
+            return self.formula(name, expr);
+        }
         let mut operands = Vec::new();
         let mut failed = None;
         // The template is the same operation with each part that varies replaced by its place.
@@ -192,7 +196,7 @@ impl Builder {
             Node::Div(..) => Operation::Divide,
             Node::Pow(..) => Operation::Power,
             Node::Call(function, _) => Operation::Apply(*function),
-            Node::Num(_) | Node::Const(_) | Node::Var(_) | Node::Slope(..) => {
+            Node::Num(_) | Node::Const(_) | Node::Var(_) | Node::Slope(..) | Node::Cases(..) => {
                 return Err(GraphError::NoSlope(within));
             }
         };

@@ -6,6 +6,7 @@ use crate::math::expr::{Constant, Expr, Node, Symbol};
 use crate::math::functions::{self, Func, Slopes};
 use crate::math::number::Number;
 use crate::math::pattern::{Algebra, Bound, Form, Letter, Outer, slope_forms};
+use crate::math::predicate::Predicate;
 use crate::math::rng::Rng;
 use std::array;
 
@@ -185,8 +186,37 @@ impl Probe {
                 let arguments: Vec<Lanes> = arguments.iter().map(value).collect();
                 call(*function, &arguments)
             }
+            Node::Cases(cases, otherwise) => {
+                self.by_pieces(expr, cases.iter().map(|case| &case.value).chain(otherwise).map(value))
+            }
             Node::Slope(..) => Lanes::plain([f64::NAN; LANES]),
         }
+    }
+}
+
+impl Probe {
+    /// At each point the value given for the case of `expr` that counts there; the values are those of the cases in
+    /// their order, and the last that of the part that holds otherwise.
+    pub fn by_pieces(&self, expr: &Expr, values: impl Iterator<Item = Lanes>) -> Lanes {
+        let values: Vec<Lanes> = values.collect();
+        let Node::Cases(cases, otherwise) = expr.node() else { return Lanes::plain([f64::NAN; LANES]) };
+        let value = |case: usize, lane: usize| values.get(case).map_or(f64::NAN, |value| value.at[lane]);
+        Lanes::plain(array::from_fn(|lane| {
+            for (at, case) in cases.iter().enumerate() {
+                match self.holds(&case.when, lane) {
+                    Some(true) => return value(at, lane),
+                    Some(false) => {}
+                    None => return f64::NAN,
+                }
+            }
+            if otherwise.is_some() { value(cases.len(), lane) } else { f64::NAN }
+        }))
+    }
+    fn holds(&self, when: &Predicate, lane: usize) -> Option<bool> {
+        when.decide(&mut |condition| {
+            let (left, right) = (self.values(&condition.left).at[lane], self.values(&condition.right).at[lane]);
+            (!left.is_nan() && !right.is_nan()).then(|| condition.comparison.holds(left, right))
+        })
     }
 }
 

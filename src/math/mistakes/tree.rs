@@ -2,7 +2,7 @@
 
 use super::lanes::{InLanes, Lanes, Probe, product, slope, total};
 use super::rows::{self, CompiledRow};
-use crate::math::derive::{Recipe, SiteId, Work};
+use crate::math::derive::{Recipe, SiteId, Work, pieces};
 use crate::math::expr::{Expr, Node};
 use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling, Form, Letter, Outer, as_power, fill, fit, slope_of_call};
@@ -164,6 +164,7 @@ impl Tree {
         let site = &self.work.sites[id];
         match &site.recipe {
             Recipe::Terms => total(site.parts.iter().map(|(_, id)| part(*id))),
+            Recipe::Pieces => probe.by_pieces(&site.expr, site.parts.iter().map(|(_, id)| part(*id))),
             Recipe::Several => {
                 let Node::Call(function, arguments) = site.expr.node() else { return Lanes::number(Number::ZERO) };
                 let values: Vec<Lanes> = arguments.iter().map(|argument| probe.values(argument)).collect();
@@ -188,6 +189,13 @@ impl Tree {
         let site = &self.work.sites[id];
         match &site.recipe {
             Recipe::Terms => fill::sum(site.parts.iter().map(|(_, id)| part(*id)), true),
+            Recipe::Pieces => match site.expr.node() {
+                Node::Cases(cases, otherwise) => {
+                    let slopes = site.parts.iter().map(|(_, id)| part(*id));
+                    pieces::slope(cases, otherwise.as_ref(), &self.work.by, slopes)
+                }
+                _ => Expr::zero(),
+            },
             Recipe::Several => {
                 let Node::Call(function, arguments) = site.expr.node() else { return Expr::zero() };
                 let moving = (0..arguments.len()).filter(|place| arguments[*place].mentions(&self.work.by));

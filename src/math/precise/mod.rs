@@ -3,8 +3,10 @@
 //! Every result is an interval that is sure to hold the true value; the bounds are floating point numbers of 448 bits
 //! with a range of exponents that nothing typed in earnest leaves.
 
+use super::condition::Comparison;
 use super::tape::{Op, Origin, Place, Tape};
 use astro_float_num::{BigFloat, Consts, RoundingMode};
+use std::cmp::Ordering;
 
 mod functions;
 
@@ -239,6 +241,12 @@ impl Precise {
             }
             Op::Power(a, b) => self.power(at(a), at(b)),
             Op::Root(n, a) => self.root(at(n), at(a)),
+            Op::Compare(by, a, b) => two(at(a), at(b), |a, b| truth(compare(by, a, b))),
+            Op::And(a, b) => match (at(a), at(b)) {
+                (Wide::Value(c), _) | (_, Wide::Value(c)) if c.is_zero() => Wide::exact(0.0),
+                (a, b) => two(a, b, |_, _| Wide::exact(1.0)),
+            },
+            Op::Where(a, b) => one(at(a), |truth| if truth.is_zero() { Wide::exact(0.0) } else { at(b).clone() }),
         }
     }
 
@@ -246,11 +254,9 @@ impl Precise {
         match tape.constants().get(index as usize).map(|known| known.origin) {
             Some(Origin::Exact(n)) => {
                 let (num, den) = (BigFloat::from_i128(n.num(), 192), BigFloat::from_i128(n.den(), 192));
-                if n.is_integer() {
-                    Interval::exact(num).checked()
-                } else {
-                    Interval::near(num.div(&den, BITS, ROUND)).checked()
-                }
+                let quotient = num.div(&den, BITS, ROUND);
+                let exact = n.den().unsigned_abs().is_power_of_two();
+                (if exact { Interval::exact(quotient) } else { Interval::near(quotient) }).checked()
             }
             Some(Origin::Pi) => Interval::near(self.constants.pi(BITS, ROUND)).checked(),
             Some(Origin::E) => Interval::near(self.constants.e(BITS, ROUND)).checked(),
@@ -301,6 +307,19 @@ fn divide(a: &Interval, b: &Interval) -> Wide {
         corner(&a.high, &b.high),
     ])
     .checked()
+}
+/// Whether two values compare so; `None` where their intervals do not tell.
+fn compare(by: Comparison, a: &Interval, b: &Interval) -> Option<bool> {
+    let order = match () {
+        () if a.low > b.high => Ordering::Greater,
+        () if a.high < b.low => Ordering::Less,
+        () if a.is_exact() && b.is_exact() => Ordering::Equal,
+        () => return None,
+    };
+    Some(by.admits(order))
+}
+fn truth(holds: Option<bool>) -> Wide {
+    holds.map_or(Wide::Unsure, |holds| Wide::exact(f64::from(u8::from(holds))))
 }
 fn greater(a: &Interval, b: &Interval) -> Wide {
     Interval { low: a.low.max(&b.low), high: a.high.max(&b.high) }.checked()

@@ -4,6 +4,7 @@ use super::super::expr::{Constant, Expr, Node, Symbol};
 use super::super::language::index_needs_braces;
 use super::super::language::letters::greek_name;
 use super::super::number::Number;
+use super::super::predicate;
 use std::fmt::Write;
 
 /// How tightly the surroundings bind what is printed.
@@ -36,6 +37,8 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
         Node::Div(..) => place > Place::First,
         Node::Pow(..) => place > Place::Factor,
         Node::Num(n) => n.is_negative() && place > Place::Free || !is_literal(*n) && place > Place::First,
+        // Behind `^` a brace would group the exponent.
+        Node::Cases(..) => place == Place::Whole,
         Node::Const(_) | Node::Var(_) | Node::Call(..) | Node::Slope(..) => false,
     };
     if bracketed {
@@ -94,6 +97,22 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
             out.push('(');
             print(of, Place::Free, out);
             out.push(')');
+        }
+        Node::Cases(cases, otherwise) => {
+            out.push('{');
+            for (i, case) in cases.iter().enumerate() {
+                if i > 0 {
+                    out.push_str("; ");
+                }
+                print(&case.value, Place::Free, out);
+                out.push_str(", ");
+                case.when.write(&predicate::ASCII, out);
+            }
+            if let Some(value) = otherwise {
+                out.push_str("; ");
+                print(value, Place::Free, out);
+            }
+            out.push('}');
         }
     }
     if bracketed {

@@ -1,7 +1,8 @@
 //! LaTeX for mathematics mode.
 
-use super::super::expr::{Constant, Expr, Node};
+use super::super::expr::{Case, Constant, Expr, Node};
 use super::super::functions::{self, Func, Look};
+use super::super::predicate;
 use super::layout::{self, Join, Medium};
 use super::letters::{self, Name};
 
@@ -73,7 +74,27 @@ fn print(expr: &Expr, out: &mut String) {
         Node::Pow(base, exponent) => power(base, exponent, out),
         Node::Call(f, arguments) => call(*f, arguments, out),
         Node::Slope(of, by) => slope(of, by, out),
+        Node::Cases(cases, otherwise) => by_cases(cases, otherwise.as_ref(), out),
     }
+}
+
+/// The environment of that name, each value before where it holds.
+fn by_cases(cases: &[Case], otherwise: Option<&Expr>, out: &mut String) {
+    out.push_str("\\begin{cases} ");
+    for (at, case) in cases.iter().enumerate() {
+        if at > 0 {
+            out.push_str(" \\\\ ");
+        }
+        print(&case.value, out);
+        out.push_str(" & ");
+        case.when.write(&predicate::LATEX, out);
+    }
+    if let Some(value) = otherwise {
+        out.push_str(" \\\\ ");
+        print(value, out);
+        out.push_str(" & \\text{otherwise}");
+    }
+    out.push_str(" \\end{cases}");
 }
 
 /// Under a fraction bar of its own a minus sign is out of the way.

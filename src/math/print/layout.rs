@@ -141,7 +141,8 @@ pub(super) fn base_needs_brackets(base: &Expr) -> bool {
 /// Whether a factor of a product needs brackets there.
 pub(super) fn factor_needs_brackets(factor: &Expr, first: bool, medium: Medium) -> bool {
     match factor.node() {
-        Node::Sum(_) => true,
+        // In LaTeX a brace stands on the left alone, and what follows it would belong to the cases.
+        Node::Sum(_) | Node::Cases(..) => true,
         Node::Neg(_) => !first,
         Node::Num(n) if n.is_negative() => !first,
         Node::Num(n) => !first && medium == Medium::Line && letters::literal(*n).is_none(),
@@ -193,7 +194,7 @@ pub(super) fn edges(factor: &Expr, first: bool, medium: Medium) -> (Begin, End) 
             Look::Brackets if f.row().unicode.chars().count() == 1 => (Begin::Letter, End::Close),
             _ => (Begin::Function, End::Close),
         },
-        Node::Sum(_) | Node::Slope(..) => (Begin::Open, End::Close),
+        Node::Sum(_) | Node::Slope(..) | Node::Cases(..) => (Begin::Open, End::Close),
     }
 }
 

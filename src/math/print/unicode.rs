@@ -1,8 +1,9 @@
 //! One line for the screen.
 
-use super::super::expr::{Constant, Expr, Node};
+use super::super::expr::{Case, Constant, Expr, Node};
 use super::super::functions::{self, Func, Look};
 use super::super::language;
+use super::super::predicate;
 use super::layout::{self, Join, Medium, Raised};
 use super::letters::{self, Name, Run};
 
@@ -102,7 +103,26 @@ fn print(expr: &Expr, slash: bool, out: &mut String) {
         Node::Pow(base, exponent) => power(base, exponent, slash, out),
         Node::Call(f, arguments) => call(expr, *f, arguments, slash, out),
         Node::Slope(of, by) => slope(of, by, out),
+        Node::Cases(cases, otherwise) => by_cases(cases, otherwise.as_ref(), out),
     }
+}
+
+/// `{x², x > 0; 0}`: the value, where it holds, and last what holds otherwise.
+fn by_cases(cases: &[Case], otherwise: Option<&Expr>, out: &mut String) {
+    out.push('{');
+    for (at, case) in cases.iter().enumerate() {
+        if at > 0 {
+            out.push_str("; ");
+        }
+        print(&case.value, false, out);
+        out.push_str(", ");
+        case.when.write(&predicate::UNICODE, out);
+    }
+    if let Some(value) = otherwise {
+        out.push_str("; ");
+        print(value, false, out);
+    }
+    out.push('}');
 }
 
 fn product(factors: &[Expr], slash: bool, out: &mut String) {

@@ -128,6 +128,20 @@ pub static SEVERAL: &Rule = &Rule {
     why: "One argument moves while the others are held still, in turn; the changes add up.",
 };
 
+/// The rule for a function given by cases, which is applied to all of them at once.
+pub static PIECES: &Rule = &Rule {
+    id: "pieces",
+    name: "By pieces",
+    kind: RuleKind::Differentiate,
+    pattern: "F(u)",
+    template: "F'(u)*D(u)",
+    formula: "",
+    shown: "each piece by itself, inside of where it counts",
+    look: "A function given by cases. Differentiate each where it is alone.",
+    ask: "Which case counts where, and what is its slope there?",
+    why: "Inside of where a case counts, a small move stays inside: the other cases do not matter. Where two meet, their slopes must be compared.",
+};
+
 /// Writing an expression in a shorter form before any rule is used.
 pub fn simplify_first() -> &'static Compiled {
     static RULE: LazyLock<Compiled> = LazyLock::new(|| Compiled {

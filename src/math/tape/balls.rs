@@ -146,6 +146,9 @@ impl Tape {
                 }
                 Op::Power(a, b) => out.two(n, at(a), at(b), bounded::power),
                 Op::Root(a, b) => out.two(n, at(a), at(b), bounded::root),
+                Op::Compare(by, a, b) => out.two(n, at(a), at(b), |a, b| bounded::compare(by, a, b)),
+                Op::And(a, b) => out.two(n, at(a), at(b), bounded::and),
+                Op::Where(a, b) => out.two(n, at(a), at(b), bounded::where_true),
             }
         }
     }

@@ -2,6 +2,7 @@
 //! calculation (Wilkinson; Higham, Accuracy and Stability of Numerical Algorithms, 3.3).
 
 use super::unary::UnaryRow;
+use crate::math::condition::Comparison;
 
 /// Unit roundoff of a double, a little enlarged so that the rounding of the bounds themselves is covered.
 pub const UNIT: f64 = 1.2e-16;
@@ -136,6 +137,38 @@ pub fn max(a: Ball, b: Ball) -> Ball {
 #[inline(always)]
 pub fn min(a: Ball, b: Ball) -> Ball {
     neg(max(neg(a), neg(b)))
+}
+
+/// A truth value: 1 where the two compare so, 0 where not; unsure where their bounds do not tell.
+pub fn compare(by: Comparison, a: Ball, b: Ball) -> Ball {
+    let status = greater(a.status, b.status);
+    if status != 0.0 {
+        return Ball::UNSURE.at_least(status);
+    }
+    let room = a.error + b.error;
+    let apart = (a.value - b.value).abs() > room * (1.0 + 4.0 * UNIT) + UNIT * (a.value.abs() + b.value.abs());
+    let order = match a.value.partial_cmp(&b.value) {
+        Some(order) if apart || room == 0.0 => order,
+        _ => return Ball::UNSURE,
+    };
+    Ball::exact(f64::from(u8::from(by.admits(order))))
+}
+/// Of two truth values, one of which may be undefined.
+pub fn and(a: Ball, b: Ball) -> Ball {
+    let fails = |c: Ball| c.status == 0.0 && c.value == 0.0;
+    if fails(a) || fails(b) {
+        Ball::exact(0.0)
+    } else {
+        Ball { status: greater(a.status, b.status), ..Ball::exact(1.0) }
+    }
+}
+/// The second where the first is 1, and 0 where it is 0.
+pub fn where_true(a: Ball, b: Ball) -> Ball {
+    match () {
+        () if a.status != 0.0 => Ball::UNSURE.at_least(a.status),
+        () if a.value == 0.0 => Ball::exact(0.0),
+        () => b,
+    }
 }
 
 /// A function of one argument.

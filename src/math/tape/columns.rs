@@ -1,6 +1,7 @@
 //! Evaluating a tape on up to 64 points at once, operation by operation.
 
 use super::{Op, Place, Tape};
+use crate::math::condition::Comparison;
 use crate::math::functions::values;
 
 /// Points evaluated together.
@@ -46,6 +47,16 @@ fn lesser(a: f64, b: f64) -> f64 {
     if a <= b || a.is_nan() { a } else { b }
 }
 
+pub(super) fn compare(by: Comparison, a: f64, b: f64) -> f64 {
+    if a.is_nan() || b.is_nan() { f64::NAN } else { f64::from(u8::from(by.holds(a, b))) }
+}
+pub(super) fn and(a: f64, b: f64) -> f64 {
+    if a == 0.0 || b == 0.0 { 0.0 } else { a * b }
+}
+pub(super) fn where_true(a: f64, b: f64) -> f64 {
+    if a == 0.0 { 0.0 } else { a * b }
+}
+
 #[inline(always)]
 fn one(out: &mut Column, n: usize, a: &Column, f: impl Fn(f64) -> f64) {
     for (out, a) in out.iter_mut().zip(a).take(n) {
@@ -84,6 +95,9 @@ impl Tape {
                 }
                 Op::Power(a, b) => two(out, n, at(a), at(b), power),
                 Op::Root(a, b) => two(out, n, at(a), at(b), values::root),
+                Op::Compare(by, a, b) => two(out, n, at(a), at(b), |a, b| compare(by, a, b)),
+                Op::And(a, b) => two(out, n, at(a), at(b), and),
+                Op::Where(a, b) => two(out, n, at(a), at(b), where_true),
             }
         }
         &buffers.values

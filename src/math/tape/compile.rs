@@ -4,8 +4,10 @@ use super::bounded::{self, Ball, UNIT};
 use super::fold::{exactly, greater, written_ratio};
 use super::intern::Table;
 use super::{CompileError, Known, Op, Origin, Place, Tape, Unary};
-use crate::math::expr::{Constant, Expr, Node, Symbol};
+use crate::math::condition::Comparison;
+use crate::math::expr::{Case, Constant, Expr, Node, Symbol};
 use crate::math::number::Number;
+use crate::math::predicate::Predicate;
 
 /// The longest tape.
 const MOST_OPS: usize = 1 << 20;
@@ -324,8 +326,86 @@ impl Builder {
             }
             Node::Pow(base, exponent) => self.written_power(base, exponent)?,
             Node::Call(f, arguments) => self.call(*f, arguments)?,
+            Node::Cases(cases, otherwise) => self.cases(cases, otherwise.as_ref())?,
             Node::Slope(..) => return Err(CompileError::Slope),
         })
+    }
+
+    /// The first case that holds, as a sum in which all other values are masked.
+    fn cases(&mut self, cases: &[Case], otherwise: Option<&Expr>) -> Result<Place, CompileError> {
+        let mut rest = match otherwise {
+            Some(value) => self.expr(value)?,
+            None => self.undefined(),
+        };
+        for case in cases.iter().rev() {
+            let (when, value) = (self.predicate(&case.when)?, self.expr(&case.value)?);
+            let unless = self.not(when);
+            let (value, other) = (self.where_true(when, value), self.where_true(unless, rest));
+            rest = self.add(value, other);
+        }
+        Ok(rest)
+    }
+    /// What has no value: the logarithm of −1.
+    fn undefined(&mut self) -> Place {
+        let minus = self.int(-1);
+        self.unary(Unary::Ln, minus)
+    }
+    fn predicate(&mut self, predicate: &Predicate) -> Result<Place, CompileError> {
+        Ok(match predicate {
+            Predicate::Compare(condition) => {
+                let (left, right) = (self.expr(&condition.left)?, self.expr(&condition.right)?);
+                self.compare(condition.comparison, left, right)
+            }
+            Predicate::All(parts) => self.all(parts, false)?,
+            Predicate::Any(parts) => {
+                let none = self.all(parts, true)?;
+                self.not(none)
+            }
+            Predicate::Not(inner) => {
+                let inner = self.predicate(inner)?;
+                self.not(inner)
+            }
+        })
+    }
+    /// Whether all of them hold, or fail.
+    fn all(&mut self, parts: &[Predicate], fail: bool) -> Result<Place, CompileError> {
+        let mut so_far = self.int(1);
+        for part in parts {
+            let part = self.predicate(part)?;
+            let part = if fail { self.not(part) } else { part };
+            so_far = self.and(so_far, part);
+        }
+        Ok(so_far)
+    }
+    fn not(&mut self, truth: Place) -> Place {
+        let one = self.int(1);
+        self.sub(one, truth)
+    }
+    fn compare(&mut self, by: Comparison, a: Place, b: Place) -> Place {
+        let op = Op::Compare(by, a, b);
+        let (Some(left), Some(right)) = (self.constant_at(a), self.constant_at(b)) else { return self.intern(op) };
+        match left.exact().zip(right.exact()).and_then(|(a, b)| a.compare(b)) {
+            Some(order) => self.int(i64::from(by.admits(order))),
+            None => self.folded(bounded::compare(by, left.ball, right.ball), op),
+        }
+    }
+    fn and(&mut self, a: Place, b: Place) -> Place {
+        match (self.constant_at(a), self.constant_at(b)) {
+            _ if self.is(a, 1) || self.is(b, 0) => b,
+            _ if self.is(b, 1) || self.is(a, 0) => a,
+            (Some(left), Some(right)) => self.folded(bounded::and(left.ball, right.ball), Op::And(a, b)),
+            _ => self.intern(Op::And(a, b)),
+        }
+    }
+    fn where_true(&mut self, truth: Place, value: Place) -> Place {
+        match (self.constant_at(truth), self.constant_at(value)) {
+            _ if self.is(truth, 1) => value,
+            _ if self.is(truth, 0) => truth,
+            (Some(known), Some(given)) => {
+                self.folded(bounded::where_true(known.ball, given.ball), Op::Where(truth, value))
+            }
+            _ => self.intern(Op::Where(truth, value)),
+        }
     }
     fn chain(
         &mut self,

@@ -25,6 +25,9 @@ fn hash(op: Op) -> u64 {
         Op::Ratio(a, i) => (10, a, i),
         Op::Power(a, b) => (11, a, b),
         Op::Root(a, b) => (12, a, b),
+        Op::Compare(by, a, b) => (13, a, b ^ (by as u32) << 26),
+        Op::And(a, b) => (14, a, b),
+        Op::Where(a, b) => (15, a, b),
     };
     let word = (kind << 58) ^ (u64::from(a) << 29) ^ u64::from(b);
     word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20

@@ -23,6 +23,7 @@ pub use columns::{Column, Columns, LANES};
 pub use fold::written_ratio;
 pub use scalar::{eval, eval_dual, eval_jet, gradient};
 
+use super::condition::Comparison;
 use super::expr::Symbol;
 use super::number::Number;
 use std::fmt;
@@ -60,6 +61,12 @@ pub enum Op {
     Power(Place, Place),
     /// Degree and radicand.
     Root(Place, Place),
+    /// 1 where the two compare so, else 0.
+    Compare(Comparison, Place, Place),
+    /// 1 where both are, 0 where one is: of truth values, one of which may be undefined.
+    And(Place, Place),
+    /// The second where the first, a truth value, is 1; 0 where it is 0, whatever the second is.
+    Where(Place, Place),
 }
 
 /// A constant with the bound of its rounding.
@@ -140,6 +147,7 @@ impl Op {
             Op::Neg(a) | Op::Unary(_, a) | Op::Ratio(a, _) => visit(a),
             Op::Add(a, b) | Op::Sub(a, b) | Op::Mul(a, b) | Op::Div(a, b) => (visit(a), visit(b)).1,
             Op::Max(a, b) | Op::Min(a, b) | Op::Power(a, b) | Op::Root(a, b) => (visit(a), visit(b)).1,
+            Op::Compare(_, a, b) | Op::And(a, b) | Op::Where(a, b) => (visit(a), visit(b)).1,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Derivatives on the tape: forward duals by one name, reverse mode by all names, and second derivatives by one name.
 
-use super::columns::{Column, Columns, LANES};
+use super::columns::{Column, Columns, LANES, and, compare, where_true};
 use super::{Op, Place, Tape};
 
 /// The local slopes of an operation by its first and its second operand, from operands `a`, `b` and result `y`.
@@ -28,6 +28,9 @@ fn local(tape: &Tape, op: Op, a: f64, b: f64, y: f64) -> (f64, f64) {
             let by_exponent = if a == 0.0 { 0.0 } else { y * libm::log(a) };
             (by_base, by_exponent)
         }
+        // A truth value does not move; at the border of a case the slope is that of the case that holds there.
+        Op::Compare(..) | Op::And(..) => (0.0, 0.0),
+        Op::Where(..) => (0.0, a),
         // The degree comes first.
         Op::Root(..) => (-y * libm::log(b) / (a * a), y / (a * b)),
     }
@@ -95,6 +98,8 @@ impl Tape {
                 let (da, db) = (column(done, first, lane), column(done, second, lane));
                 out[lane] = if da == 0.0 && db == 0.0 {
                     0.0
+                } else if let Op::Where(..) = op {
+                    where_true(a, db)
                 } else {
                     let (by_a, by_b) = local(self, *op, a, b, values[i][lane]);
                     carry(by_a, da) + carry(by_b, db)
@@ -131,12 +136,15 @@ impl Tape {
             let arrived = &rest[0];
             let (Some(first), second) = operands(op) else { continue };
             for lane in 0..n {
-                if arrived[lane] == 0.0 {
+                if arrived[lane] == 0.0 || matches!(op, Op::Compare(..) | Op::And(..)) {
                     continue;
                 }
                 let a = values[first as usize][lane];
                 let b = second.map_or(0.0, |place| values[place as usize][lane]);
                 let (by_a, by_b) = local(self, op, a, b, values[i][lane]);
+                if matches!(op, Op::Where(..)) && by_b == 0.0 {
+                    continue;
+                }
                 before[first as usize][lane] += by_a * arrived[lane];
                 if let Some(second) = second {
                     before[second as usize][lane] += by_b * arrived[lane];
@@ -185,6 +193,9 @@ impl Tape {
                     let y = super::columns::ratio(u[0], p, q);
                     chained(u, y, r * y / u[0], r * (r - 1.0) * y / (u[0] * u[0]))
                 }
+                Op::Compare(by, a, b) => [compare(by, at(a)[0], at(b)[0]), 0.0, 0.0],
+                Op::And(a, b) => [and(at(a)[0], at(b)[0]), 0.0, 0.0],
+                Op::Where(a, b) => at(b).map(|part| where_true(at(a)[0], part)),
                 Op::Power(a, b) => real_power(at(a), at(b)),
                 Op::Root(n, a) => {
                     let (n, a) = (at(n), at(a));

@@ -170,6 +170,7 @@ pub(super) fn is_positive(expr: &Expr) -> bool {
         Node::Pow(base, _) => is_positive(base),
         Node::Call(functions::SQRT, arguments) => arguments.iter().all(is_positive),
         Node::Call(f, _) => [functions::EXP, functions::COSH, functions::SIGMOID, functions::SOFTPLUS].contains(f),
+        Node::Cases(cases, otherwise) => cases.iter().map(|case| &case.value).chain(otherwise).all(is_positive),
         Node::Var(_) | Node::Neg(_) | Node::Slope(..) => false,
     }
 }

@@ -8,6 +8,7 @@ mod domain;
 mod exact;
 mod fraction;
 mod order;
+mod pieces;
 mod power;
 mod rewrite;
 mod sum;
@@ -206,6 +207,7 @@ impl Engine {
         match expr.node() {
             Node::Num(_) | Node::Const(_) | Node::Var(_) | Node::Slope(..) => Some(expr.clone()),
             Node::Sum(terms) => Some(self.sum(terms)),
+            Node::Cases(cases, otherwise) => Some(pieces::tidied(cases, otherwise.as_ref())),
             Node::Call(f, arguments) => self.call(expr, *f, arguments),
             Node::Pow(base, exponent) => self.power(base, exponent),
             Node::Neg(_) | Node::Product(_) | Node::Div(..) => {
