@@ -6,6 +6,7 @@ pub mod at_point;
 pub mod cancel;
 pub mod complex;
 pub mod condition;
+pub mod constant;
 pub mod derive;
 pub mod descent;
 pub mod difference;

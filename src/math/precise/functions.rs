@@ -1,24 +1,22 @@
 //! The elementary functions on intervals in extended precision.
 
-use super::{
-    BITS, BigFloat, Interval, MOST_EXPONENT, MOST_TURNS, Precise, ROUND, Wide, big, divide, exponent, one, two,
-};
+use super::{BigFloat, Interval, MOST_EXPONENT, MOST_TURNS, Precise, ROUND, Wide, big, divide, exponent, one, two};
 use crate::math::tape::unary::Unary;
 use astro_float_num::Consts;
 
-/// Bits of the sum for the error function, which must not lose any to its factor e^(-x²).
-const SERIES_BITS: usize = 832;
+/// Further bits of the sum for the error function, which must not lose any to its factor e^(-x²).
+const SERIES_BITS: usize = 384;
 
-type Function = fn(&BigFloat, &mut Consts) -> BigFloat;
+type Function = fn(&BigFloat, usize, &mut Consts) -> BigFloat;
 
 impl Precise {
     /// A rising function.
     fn rising(&mut self, a: &Interval, f: Function) -> Wide {
-        let low = f(&a.low, &mut self.constants);
+        let low = f(&a.low, self.bits, &mut self.constants);
         if a.is_exact() {
             return Interval::near(low).checked();
         }
-        Interval::outward(low, f(&a.high, &mut self.constants)).checked()
+        Interval::outward(low, f(&a.high, self.bits, &mut self.constants)).checked()
     }
     fn falling(&mut self, a: &Interval, f: Function) -> Wide {
         match self.rising(&a.clone(), f) {
@@ -28,7 +26,7 @@ impl Precise {
     }
     /// A function whose slope is nowhere greater than 1.
     fn gentle(&mut self, a: &Interval, f: Function) -> Wide {
-        let value = Interval::near(f(&a.low, &mut self.constants));
+        let value = Interval::near(f(&a.low, self.bits, &mut self.constants));
         let spread = Interval { low: a.width().neg(), high: a.width() };
         value.plus(&spread).checked()
     }
@@ -37,7 +35,7 @@ impl Precise {
         if exponent(&a.low) > MOST_EXPONENT || exponent(&a.high) > MOST_EXPONENT {
             return Wide::Unsure;
         }
-        if a.is_zero() { Wide::exact(1.0) } else { self.rising(a, |x, c| x.exp(BITS, ROUND, c)) }
+        if a.is_zero() { Wide::exact(1.0) } else { self.rising(a, |x, bits, c| x.exp(bits, ROUND, c)) }
     }
     fn ln(&mut self, a: &Interval) -> Wide {
         if a.is_zero() || a.is_negative() {
@@ -46,7 +44,7 @@ impl Precise {
         if !a.is_positive() {
             return Wide::Unsure;
         }
-        self.rising(a, |x, c| x.ln(BITS, ROUND, c))
+        self.rising(a, |x, bits, c| x.ln(bits, ROUND, c))
     }
     fn scaled_ln(&mut self, a: &Interval, base: f64) -> Wide {
         let (above, below) = (self.ln(a), self.ln(&Interval::exact(big(base))));
@@ -62,16 +60,16 @@ impl Precise {
         if !a.is_positive() {
             return Wide::Unsure;
         }
-        self.rising(a, |x, _| x.sqrt(BITS, ROUND))
+        self.rising(a, |x, bits, _| x.sqrt(bits, ROUND))
     }
     fn wave(&mut self, a: &Interval, f: Function) -> Wide {
         if exponent(&a.size()) > MOST_TURNS { Wide::Unsure } else { self.gentle(a, f) }
     }
     fn sin(&mut self, a: &Interval) -> Wide {
-        self.wave(a, |x, c| x.sin(BITS, ROUND, c))
+        self.wave(a, |x, bits, c| x.sin(bits, ROUND, c))
     }
     fn cos(&mut self, a: &Interval) -> Wide {
-        self.wave(a, |x, c| x.cos(BITS, ROUND, c))
+        self.wave(a, |x, bits, c| x.cos(bits, ROUND, c))
     }
     /// Within -1 and 1; the ends only where they are exact.
     fn arc(&mut self, a: &Interval, f: impl FnOnce(&mut Precise, &Interval) -> Wide) -> Wide {
@@ -106,12 +104,12 @@ impl Precise {
     /// The error function by the series 2/√π·e^(-x²)·Σ 2^n·x^(2n+1)/(2n+1)!!, whose terms are all of one sign
     /// (Abramowitz and Stegun 7.1.6).
     fn erf_at(&mut self, x: &BigFloat) -> BigFloat {
-        let bits = SERIES_BITS;
+        let bits = self.bits + SERIES_BITS;
         let square = x.mul(x, bits, ROUND);
         let twice = square.add(&square, bits, ROUND);
         let (mut term, mut sum) = (x.clone(), x.clone());
         let mut odd = 3u64;
-        while !term.is_zero() && exponent(&term) > exponent(&sum).saturating_sub(bits as i32) && odd < 4000 {
+        while !term.is_zero() && exponent(&term) > exponent(&sum).saturating_sub(bits as i32) && odd < 12_000 {
             term = term.mul(&twice, bits, ROUND).div(&BigFloat::from_u64(odd, 64), bits, ROUND);
             sum = sum.add(&term, bits, ROUND);
             odd += 2;
@@ -125,11 +123,12 @@ impl Precise {
         if a.size() > big(12.0) {
             return Wide::Unsure;
         }
+        let bits = self.bits;
         let mut at = |x: &BigFloat| {
             let value = self.erf_at(x);
-            let value = if complement { big(1.0).sub(&value, SERIES_BITS, ROUND) } else { value };
+            let value = if complement { big(1.0).sub(&value, bits + SERIES_BITS, ROUND) } else { value };
             let mut rounded = value;
-            match rounded.set_precision(BITS, ROUND) {
+            match rounded.set_precision(bits, ROUND) {
                 Ok(()) => rounded,
                 Err(_) => big(f64::NAN),
             }
@@ -147,26 +146,28 @@ impl Precise {
             Unary::Log2 => self.scaled_ln(a, 2.0),
             Unary::Log10 => self.scaled_ln(a, 10.0),
             Unary::Sqrt => self.sqrt(a),
-            Unary::Cbrt => self.rising(a, |x, _| x.cbrt(BITS, ROUND)),
+            Unary::Cbrt => self.rising(a, |x, bits, _| x.cbrt(bits, ROUND)),
             Unary::Sin => self.sin(a),
             Unary::Cos => self.cos(a),
             Unary::Tan => {
                 let (sin, cos) = (self.sin(a), self.cos(a));
                 two(&sin, &cos, divide)
             }
-            Unary::Asin => self.arc(a, |p, a| p.rising(a, |x, c| x.asin(BITS, ROUND, c))),
-            Unary::Acos => self.arc(a, |p, a| p.falling(a, |x, c| x.acos(BITS, ROUND, c))),
-            Unary::Atan => self.rising(a, |x, c| x.atan(BITS, ROUND, c)),
+            Unary::Asin => self.arc(a, |p, a| p.rising(a, |x, bits, c| x.asin(bits, ROUND, c))),
+            Unary::Acos => self.arc(a, |p, a| p.falling(a, |x, bits, c| x.acos(bits, ROUND, c))),
+            Unary::Atan => self.rising(a, |x, bits, c| x.atan(bits, ROUND, c)),
             Unary::Acot => match divide(&Interval::exact(big(1.0)), a) {
-                Wide::Value(inverse) => self.rising(&inverse, |x, c| x.atan(BITS, ROUND, c)),
+                Wide::Value(inverse) => self.rising(&inverse, |x, bits, c| x.atan(bits, ROUND, c)),
                 // At 0 itself, where 1/u is not, it is π/2.
-                Wide::Undefined => Interval::near(self.constants.pi(BITS, ROUND).div(&big(2.0), BITS, ROUND)).checked(),
+                Wide::Undefined => {
+                    Interval::near(self.constants.pi(self.bits, ROUND).div(&big(2.0), self.bits, ROUND)).checked()
+                }
                 Wide::Unsure => Wide::Unsure,
             },
             Unary::Sinh | Unary::Cosh | Unary::Tanh => self.hyperbolic(f, a),
-            Unary::Asinh => self.rising(a, |x, c| x.asinh(BITS, ROUND, c)),
+            Unary::Asinh => self.rising(a, |x, bits, c| x.asinh(bits, ROUND, c)),
             Unary::Acosh => match a.low.cmp(&big(1.0)) {
-                Some(order) if order >= 0 => self.rising(a, |x, c| x.acosh(BITS, ROUND, c)),
+                Some(order) if order >= 0 => self.rising(a, |x, bits, c| x.acosh(bits, ROUND, c)),
                 _ if a.high < big(1.0) => Wide::Undefined,
                 _ => Wide::Unsure,
             },
@@ -175,7 +176,7 @@ impl Precise {
                 if a.is_exact() && a.low.abs() == edge {
                     return Wide::Undefined;
                 }
-                if a.size() == edge { Wide::Unsure } else { p.rising(a, |x, c| x.atanh(BITS, ROUND, c)) }
+                if a.size() == edge { Wide::Unsure } else { p.rising(a, |x, bits, c| x.atanh(bits, ROUND, c)) }
             }),
             Unary::Erf => self.erf(a, false),
             Unary::Erfc => self.erf(a, true),
@@ -216,7 +217,7 @@ impl Precise {
             return Wide::Unsure;
         }
         if exponent.is_exact() && exponent.low.is_int() {
-            let half = exponent.low.mul(&big(0.5), BITS, ROUND);
+            let half = exponent.low.mul(&big(0.5), self.bits, ROUND);
             let size = self.power(&base.negated().checked(), b);
             return if half.is_int() { size } else { one(&size, |size| size.negated().checked()) };
         }
@@ -239,7 +240,7 @@ impl Precise {
             return Wide::Unsure;
         }
         let (above, below) = (BigFloat::from_i64(p, 64), BigFloat::from_i64(q, 64));
-        let exponent = Interval::near(above.div(&below, BITS, ROUND)).checked();
+        let exponent = Interval::near(above.div(&below, self.bits, ROUND)).checked();
         let negative = base.is_negative();
         let size = if negative { base.negated() } else { base.clone() };
         let power = self.power(&size.checked(), &exponent);
@@ -255,7 +256,7 @@ impl Precise {
         if !radicand.is_negative() || !whole {
             return Wide::Unsure;
         }
-        if degree.low.mul(&big(0.5), BITS, ROUND).is_int() {
+        if degree.low.mul(&big(0.5), self.bits, ROUND).is_int() {
             return Wide::Undefined;
         }
         let power = self.power(&radicand.negated().checked(), &inverse);
@@ -265,7 +266,7 @@ impl Precise {
 
 /// Functions in pieces: what holds at both ends and on one piece holds between.
 fn pieces(f: Unary, a: &Interval) -> Wide {
-    let (zero, one) = (big(0.0), big(1.0));
+    let zero = big(0.0);
     let clamp = |low: f64, high: f64| {
         let (low, high) = (big(low), big(high));
         Interval { low: a.low.max(&low).min(&high), high: a.high.max(&low).min(&high) }
@@ -286,7 +287,7 @@ fn pieces(f: Unary, a: &Interval) -> Wide {
         Unary::Relu6 => clamp(0.0, 6.0).checked(),
         Unary::Hardtanh => clamp(-1.0, 1.0).checked(),
         Unary::Hardsigmoid => match divide(&clamp(-3.0, 3.0), &Interval::exact(big(6.0))) {
-            Wide::Value(part) => part.plus(&Interval::exact(one.mul(&big(0.5), BITS, ROUND))).checked(),
+            Wide::Value(part) => part.plus(&Interval::exact(big(0.5))).checked(),
             other => other,
         },
         _ => Wide::Unsure,

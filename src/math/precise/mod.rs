@@ -1,22 +1,22 @@
 //! Evaluation in extended precision with bounds of its own, for what doubles cannot decide.
 //!
 //! Every result is an interval that is sure to hold the true value; the bounds are floating point numbers of 448 bits
-//! with a range of exponents that nothing typed in earnest leaves.
+//! or more with a range of exponents that nothing typed in earnest leaves.
 
 use super::condition::Comparison;
 use super::tape::{Op, Origin, Place, Tape};
-use astro_float_num::{BigFloat, Consts, RoundingMode};
+use astro_float_num::{BigFloat, Consts, RoundingMode, Word};
 use std::cmp::Ordering;
 
 mod functions;
 
-/// Bits of a bound.
+/// Bits of a bound where no more are asked for.
 const BITS: usize = 448;
 /// Results of the arithmetic below are within this many bits of the last place.
 const SLACK: i32 = 2;
 const ROUND: RoundingMode = RoundingMode::ToEven;
-/// Terms of a sum whose binary exponents differ by more leave hardly a bit of the smaller one.
-const MOST_APART: u32 = BITS as u32 - 48;
+/// Terms of a sum whose binary exponents differ by the bits of a bound less these leave hardly a bit of the smaller one.
+const FEW_BITS: u32 = 48;
 /// The greatest binary exponent of an argument of the exponential.
 const MOST_EXPONENT: i32 = 28;
 /// The greatest binary exponent of an argument of sine and cosine: reduction costs bits.
@@ -51,9 +51,11 @@ pub enum Closeness {
     Unsure,
 }
 
-/// The evaluator: constants to 448 bits are computed once and kept.
+/// The evaluator: its constants are computed once and kept.
 pub struct Precise {
     constants: Consts,
+    /// Bits of a bound.
+    bits: usize,
     /// The sums of the last evaluation in which one term was too small beside the other to leave a trace.
     lost: Vec<Place>,
 }
@@ -73,20 +75,25 @@ fn is_finite(n: &BigFloat) -> bool {
 fn exponent(n: &BigFloat) -> i32 {
     if n.is_zero() { i32::MIN } else { n.exponent().unwrap_or(i32::MAX) }
 }
+/// Bits of a result: those of an operand that has more than the usual ones.
+fn bits_of(a: &BigFloat, b: &BigFloat) -> usize {
+    let bits = |n: &BigFloat| n.mantissa_max_bit_len().unwrap_or(0);
+    bits(a).max(bits(b)).max(BITS)
+}
 /// A little more than the rounding error of a result.
 fn unit(n: &BigFloat) -> BigFloat {
     if n.is_zero() || !is_finite(n) {
         return big(0.0);
     }
     let mut unit = BigFloat::from_word(1, 64);
-    unit.set_exponent(exponent(n).saturating_sub(BITS as i32 - SLACK));
+    unit.set_exponent(exponent(n).saturating_sub(bits_of(n, n) as i32 - SLACK));
     unit
 }
 fn down(n: BigFloat) -> BigFloat {
-    n.sub(&unit(&n), BITS, ROUND)
+    n.sub(&unit(&n), bits_of(&n, &n), ROUND)
 }
 fn up(n: BigFloat) -> BigFloat {
-    n.add(&unit(&n), BITS, ROUND)
+    n.add(&unit(&n), bits_of(&n, &n), ROUND)
 }
 
 impl Interval {
@@ -117,7 +124,7 @@ impl Interval {
         Interval { low: self.high.neg(), high: self.low.neg() }
     }
     fn width(&self) -> BigFloat {
-        self.high.sub(&self.low, BITS, ROUND)
+        self.high.sub(&self.low, bits_of(&self.low, &self.high), ROUND)
     }
     fn size(&self) -> BigFloat {
         self.low.abs().max(&self.high.abs())
@@ -127,10 +134,11 @@ impl Interval {
         if is_finite(&self.low) && is_finite(&self.high) { Wide::Value(self) } else { Wide::Unsure }
     }
     fn plus(&self, other: &Interval) -> Interval {
-        Interval::outward(self.low.add(&other.low, BITS, ROUND), self.high.add(&other.high, BITS, ROUND))
+        let sum = |a: &BigFloat, b: &BigFloat| a.add(b, bits_of(a, b), ROUND);
+        Interval::outward(sum(&self.low, &other.low), sum(&self.high, &other.high))
     }
     fn times(&self, other: &Interval) -> Interval {
-        let corner = |a: &BigFloat, b: &BigFloat| a.mul(b, BITS, ROUND);
+        let corner = |a: &BigFloat, b: &BigFloat| a.mul(b, bits_of(a, b), ROUND);
         if self.is_exact() && other.is_exact() {
             return Interval::near(corner(&self.low, &other.low));
         }
@@ -159,6 +167,33 @@ impl Wide {
     pub fn is_value(&self) -> bool {
         matches!(self, Wide::Value(_))
     }
+    /// How the true value compares with 0, where the interval says it.
+    pub fn sign(&self) -> Option<Ordering> {
+        let Wide::Value(interval) = self else { return None };
+        match () {
+            () if interval.is_positive() => Some(Ordering::Greater),
+            () if interval.is_negative() => Some(Ordering::Less),
+            () if interval.is_zero() => Some(Ordering::Equal),
+            () => None,
+        }
+    }
+    /// Whether the true value is surely less than 2^`exponent` in size.
+    pub fn is_below(&self, exponent: i32) -> bool {
+        matches!(self, Wide::Value(interval) if self::exponent(&interval.size()) <= exponent)
+    }
+    /// The whole number at or below the true value, where the interval says it and it fits.
+    pub fn floor(&self) -> Option<i64> {
+        let Wide::Value(interval) = self else { return None };
+        let low = interval.low.floor();
+        let fits = low.is_zero() || exponent(&low) < 62;
+        (fits && low == interval.high.floor()).then(|| whole(&low)).flatten()
+    }
+    /// A double near the true value.
+    pub fn to_f64(&self) -> Option<f64> {
+        let Wide::Value(interval) = self else { return None };
+        let middle = interval.low.add(&interval.high, BITS, ROUND).mul(&big(0.5), BITS, ROUND);
+        to_f64(&middle)
+    }
     /// Whether it is really outside the domain.
     pub fn is_undefined(&self) -> bool {
         matches!(self, Wide::Undefined)
@@ -184,7 +219,7 @@ impl Wide {
         let width = a.width().max(&b.width());
         // Where both vanish no relative bound can hold; what cancelled to this many bits is taken for 0.
         let vanished = exponent(&width) < -(BITS as i32) / 2;
-        let narrow = width.mul(&big(1e10), BITS, ROUND) <= a.size().max(&b.size());
+        let narrow = width.mul(&big(1e10), bits_of(&width, &width), ROUND) <= a.size().max(&b.size());
         if vanished || narrow { Closeness::Together } else { Closeness::Unsure }
     }
 }
@@ -192,7 +227,11 @@ impl Wide {
 impl Precise {
     /// `None` where memory for the constants is lacking.
     pub fn new() -> Option<Precise> {
-        Some(Precise { constants: Consts::new().ok()?, lost: Vec::new() })
+        Precise::with_bits(BITS)
+    }
+    /// With so many bits in a bound, 448 at the least.
+    pub fn with_bits(bits: usize) -> Option<Precise> {
+        Some(Precise { constants: Consts::new().ok()?, bits: bits.max(BITS), lost: Vec::new() })
     }
 
     /// The values at the places wanted, for inputs that are exact.
@@ -217,10 +256,12 @@ impl Precise {
         let at = |place: Place| before.get(place as usize).unwrap_or(&unknown);
         match op {
             Op::Constant(k) => self.constant(tape, k, point, before),
-            Op::Input(k) => point.get(k as usize).map_or(Wide::Unsure, |x| Wide::exact(*x)),
+            Op::Input(k) => point
+                .get(k as usize)
+                .map_or(Wide::Unsure, |x| Interval::exact(BigFloat::from_f64(*x, self.bits)).checked()),
             Op::Neg(a) => one(at(a), |a| a.negated().checked()),
             Op::Add(a, b) | Op::Sub(a, b) => {
-                if two_sizes(at(a), at(b)).is_some_and(|(a, b)| a.abs_diff(b) > MOST_APART) {
+                if two_sizes(at(a), at(b)).is_some_and(|(a, b)| a.abs_diff(b) > self.bits as u32 - FEW_BITS) {
                     self.lost.push(Place::try_from(before.len()).unwrap_or(Place::MAX));
                 }
                 match op {
@@ -253,13 +294,13 @@ impl Precise {
     fn constant(&mut self, tape: &Tape, index: u32, point: &[f64], before: &[Wide]) -> Wide {
         match tape.constants().get(index as usize).map(|known| known.origin) {
             Some(Origin::Exact(n)) => {
-                let (num, den) = (BigFloat::from_i128(n.num(), 192), BigFloat::from_i128(n.den(), 192));
-                let quotient = num.div(&den, BITS, ROUND);
+                let whole = |n: i128| BigFloat::from_i128(n, self.bits);
+                let quotient = whole(n.num()).div(&whole(n.den()), self.bits, ROUND);
                 let exact = n.den().unsigned_abs().is_power_of_two();
                 (if exact { Interval::exact(quotient) } else { Interval::near(quotient) }).checked()
             }
-            Some(Origin::Pi) => Interval::near(self.constants.pi(BITS, ROUND)).checked(),
-            Some(Origin::E) => Interval::near(self.constants.e(BITS, ROUND)).checked(),
+            Some(Origin::Pi) => Interval::near(self.constants.pi(self.bits, ROUND)).checked(),
+            Some(Origin::E) => Interval::near(self.constants.e(self.bits, ROUND)).checked(),
             // What it was folded from stands before it.
             Some(Origin::Folded(op)) => self.operation(tape, op, point, before),
             None => Wide::Unsure,
@@ -267,6 +308,31 @@ impl Precise {
     }
 }
 
+/// The leading 64 bits of the size, the binary exponent and whether it is negative, of a number that is not 0.
+fn leading(n: &BigFloat) -> Option<(u64, i32, bool)> {
+    let (words, _, sign, exponent, _) = n.as_raw_parts()?;
+    let joined = words.iter().rev().take(64 / Word::BITS as usize);
+    let top = joined.fold(0u64, |top, word| top.wrapping_shl(Word::BITS % 64) | u64::from(*word));
+    Some((top, exponent, sign.is_negative()))
+}
+/// The nearest double, or nearly; `None` beyond their range.
+fn to_f64(n: &BigFloat) -> Option<f64> {
+    if n.is_zero() {
+        return Some(0.0);
+    }
+    let (top, exponent, negative) = leading(n)?;
+    let size = libm::ldexp(top as f64, exponent - 64);
+    (-1000..1000).contains(&exponent).then_some(if negative { -size } else { size })
+}
+/// A whole number of less than 62 bits.
+fn whole(n: &BigFloat) -> Option<i64> {
+    if n.is_zero() {
+        return Some(0);
+    }
+    let (top, exponent, negative) = leading(n)?;
+    let size = i64::try_from(top >> (64 - exponent)).ok()?;
+    Some(if negative { -size } else { size })
+}
 /// The binary exponents of two values that are surely not 0.
 fn two_sizes(a: &Wide, b: &Wide) -> Option<(i32, i32)> {
     let size = |wide: &Wide| match wide {
@@ -296,7 +362,7 @@ fn divide(a: &Interval, b: &Interval) -> Wide {
     if !b.is_positive() && !b.is_negative() {
         return Wide::Unsure;
     }
-    let corner = |a: &BigFloat, b: &BigFloat| a.div(b, BITS, ROUND);
+    let corner = |a: &BigFloat, b: &BigFloat| a.div(b, bits_of(a, b), ROUND);
     if a.is_exact() && b.is_exact() {
         return Interval::near(corner(&a.low, &b.low)).checked();
     }
