@@ -237,12 +237,12 @@ impl Algebraic {
             return Known::Sign(n.num().cmp(&0));
         }
         let needed = Separation::of(&self.0).needed();
-        for step in 0..BITS.len() {
+        for (step, bits) in BITS.iter().enumerate() {
             let Some(value) = constants.value(&self.0, step) else { return Known::Open };
             if let Some(ordering) = value.sign() {
                 return Known::Sign(ordering);
             }
-            if needed < BITS[step] as f64 && value.is_below(-(needed.ceil() as i32) - 1) {
+            if needed < *bits as f64 && value.is_below(-(needed.ceil() as i32) - 1) {
                 return Known::Sign(Ordering::Equal);
             }
         }

@@ -312,7 +312,7 @@ impl Precise {
 fn leading(n: &BigFloat) -> Option<(u64, i32, bool)> {
     let (words, _, sign, exponent, _) = n.as_raw_parts()?;
     let joined = words.iter().rev().take(64 / Word::BITS as usize);
-    let top = joined.fold(0u64, |top, word| top.wrapping_shl(Word::BITS % 64) | u64::from(*word));
+    let top = joined.fold(0u128, |top, word| (top << Word::BITS) | u128::from(*word)) as u64;
     Some((top, exponent, sign.is_negative()))
 }
 /// The nearest double, or nearly; `None` beyond their range.
