@@ -1,12 +1,13 @@
 //! `gradus author`: what is wrong with lesson files, and what may stand in them.
 
 use super::ending::{Ending, Trouble};
-use super::lessons::{BUILT_IN, report, texts};
+use super::lessons::texts;
 use super::screen::tell;
 use crate::lesson::ask::{COMMON, Field};
 use crate::lesson::kinds::KINDS;
 use crate::lesson::load::{Severity, course_tried};
 use crate::page::{Block, Line, Page};
+use crate::session::course::{BUILT_IN, report};
 use std::io::Write;
 use std::path::PathBuf;
 

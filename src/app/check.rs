@@ -1,10 +1,9 @@
 //! `gradus check`: judges one answer, or one a line.
 
 use super::args::{self, Global, unshield};
-use super::asks;
 use super::ending::{Ending, Trouble};
 use super::files::Lines;
-use super::lessons::Shelf;
+use super::lessons::shelf;
 use super::look::Look;
 use super::result::{ending, line};
 use super::screen::{Screen, tell};
@@ -40,10 +39,12 @@ fn ask(check: &args::Check) -> Option<String> {
 pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
     let words: Vec<&str> = check.words.iter().map(|word| unshield(word)).collect();
     let (posed, answer) = match (ask(check), words.as_slice()) {
-        (Some(ask), [answer]) => (asks::prepare(&ask, 0)?, *answer),
+        (Some(ask), [answer]) => {
+            (crate::api::posed(&ask, 0).map_err(|fault| Trouble::Said(fault.to_string()))?, *answer)
+        }
         (None, [question, answer]) => {
             let seed = super::learn::chosen_seed(global).unwrap_or_default();
-            (Shelf::new(global.lessons.as_deref())?.pose(question, seed)?, *answer)
+            (shelf(global.lessons.as_deref())?.pose(question, seed)?, *answer)
         }
         (Some(_), _) => return Err(Trouble::Said("give one answer; the question is in the flags".to_string())),
         (None, _) => {

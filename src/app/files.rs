@@ -1,6 +1,7 @@
 //! Where things are kept, and reading text from files and standard input without trusting it.
 
 use super::ending::Trouble;
+use crate::api::{MAX_LINE, not_utf8, too_long};
 use std::env;
 use std::fs;
 use std::io::{self, BufRead, Read, Write};
@@ -22,9 +23,6 @@ pub fn data_folder() -> Option<PathBuf> {
     base.map(|base| base.join("gradus"))
 }
 
-/// The longest line that is read whole; what follows on the same line is passed over.
-pub const MAX_LINE: usize = 1 << 20;
-
 /// One line of input: its text, or why it has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InputLine {
@@ -42,8 +40,8 @@ impl InputLine {
     pub fn text(self) -> Result<String, String> {
         match self {
             InputLine::Text(text) => Ok(text),
-            InputLine::NotText { at } => Err(format!("this line is not valid UTF-8 (byte {})", at + 1)),
-            InputLine::TooLong => Err(format!("this line is longer than {MAX_LINE} bytes")),
+            InputLine::NotText { at } => Err(not_utf8(at)),
+            InputLine::TooLong => Err(too_long(MAX_LINE)),
         }
     }
 }

@@ -113,12 +113,12 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
 }
 
 fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
-    let mut prompter = Prompter::new(&desk.screen.look, desk.history.clone(), desk.session.places())?;
+    let mut prompter = Prompter::new(&desk.screen.look, desk.history.clone())?;
     let mut initial = String::new();
     let live = Live::new(&desk.screen.look, desk.screen.options());
     desk.session.watched_by(live.clone());
     loop {
-        prompter.knows(desk.session.vocabulary(), desk.session.is_scratch());
+        prompter.knows(desk.session.typing());
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
             Entry::Line(line) => {
                 live.begin();

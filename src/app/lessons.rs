@@ -2,104 +2,26 @@
 
 use super::ending::Trouble;
 use super::files;
-use crate::lesson::load::{self, Problem, Severity};
-use crate::lesson::{Lesson, Posed};
-use crate::session::library::{Library, outline_of_text};
-use crate::session::{nearest, short};
+use crate::lesson::Lesson;
+use crate::lesson::load::{self, Severity};
+use crate::session::course::{self, Shelf, report};
+use crate::session::library::Library;
 use std::path::Path;
-use std::sync::OnceLock;
-
-macro_rules! built_in {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../../lessons/", $name)))),*]
-    };
-}
-
-/// The files of the course, in its order: name and text.
-pub const BUILT_IN: &[(&str, &str)] = built_in![
-    "00-first-step.yaml",
-    "01-slopes.yaml",
-    "02-limits.yaml",
-    "03-derivative.yaml",
-    "04-forward-difference.yaml",
-    "05-choosing-h.yaml",
-    "06-power-rule.yaml",
-    "07-chain-rule.yaml",
-    "08-partials-and-gradient.yaml",
-    "09-descent.yaml",
-    "10-computational-graph.yaml",
-];
 
 /// The course: that of a folder or a file where one is given, else the built-in one.
 pub fn library(path: Option<&Path>) -> Result<Library, Trouble> {
     match path {
-        None => Ok(built_in()),
+        None => Ok(course::library()),
         Some(path) => Ok(Library::of(read(path)?)),
     }
 }
 
-/// Lessons by name, each read when it is first asked for; several threads may ask.
-pub struct Shelf {
-    given: Option<Vec<Lesson>>,
-    built_in: Vec<(String, OnceLock<Result<Lesson, String>>)>,
-}
-
-impl Shelf {
-    /// The lessons of a path where one is given, else the built-in ones.
-    pub fn new(path: Option<&Path>) -> Result<Shelf, Trouble> {
-        let ids = BUILT_IN.iter().map(|(_, text)| (outline_of_text(text).id, OnceLock::new()));
-        Ok(Shelf { given: path.map(read).transpose()?, built_in: ids.collect() })
-    }
-
-    /// The lesson with this id.
-    pub fn lesson(&self, id: &str) -> Result<&Lesson, String> {
-        let found = match &self.given {
-            Some(lessons) => lessons.iter().find(|lesson| lesson.id == id),
-            None => match self.built_in.iter().zip(BUILT_IN).find(|((known, _), _)| known == id) {
-                Some(((_, cell), (name, text))) => {
-                    Some(cell.get_or_init(|| trusted(name, text)).as_ref().map_err(String::clone)?)
-                }
-                None => None,
-            },
-        };
-        found.ok_or_else(|| missing("lesson", id, nearest(id, self.ids())))
-    }
-
-    fn ids(&self) -> impl Iterator<Item = &str> {
-        let given = self.given.iter().flatten().map(|lesson| lesson.id.as_str());
-        let built_in = self.built_in.iter().filter(|_| self.given.is_none());
-        given.chain(built_in.map(|(id, _)| id.as_str()))
-    }
-
-    /// The variant of `lesson/question` that belongs to a seed.
-    pub fn pose(&self, path: &str, seed: u64) -> Result<Posed, String> {
-        let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} is to be LESSON/QUESTION", short(path)))?;
-        let lesson = self.lesson(lesson)?;
-        let near = || nearest(id, lesson.questions().map(|question| question.id.as_str()));
-        let question = lesson.question(id).ok_or_else(|| missing("question", path, near()))?;
-        question.pose(seed).map_err(|trouble| trouble.message)
-    }
-}
-
-fn missing(what: &str, name: &str, near: Option<&str>) -> String {
-    let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    format!("there is no {what} {}{mean}", short(name))
-}
-
-/// The built-in course. Each lesson is read when it is opened, so that starting costs no reading.
-fn built_in() -> Library {
-    let outlines = BUILT_IN.iter().map(|(_, text)| outline_of_text(text)).collect();
-    let opener = |id: &str| {
-        let found = BUILT_IN.iter().find(|(_, text)| outline_of_text(text).id == id);
-        let (name, text) = found.ok_or_else(|| format!("there is no lesson {id}"))?;
-        trusted(name, text)
-    };
-    Library::new(outlines, Box::new(opener))
-}
-
-/// A lesson that tests hold to be good.
-fn trusted(name: &str, text: &str) -> Result<Lesson, String> {
-    load::trusted(name, text).map_err(|problems| report(&problems, &[(name.to_string(), text.to_string())]))
+/// Lessons by name: those of a path where one is given, else the built-in ones.
+pub fn shelf(path: Option<&Path>) -> Result<Shelf, Trouble> {
+    Ok(match path {
+        None => Shelf::built_in(),
+        Some(path) => Shelf::of(read(path)?),
+    })
 }
 
 /// Every lesson below a path; with any problem, all of them as one message.
@@ -116,13 +38,4 @@ fn read(path: &Path) -> Result<Vec<Lesson>, Trouble> {
 pub fn texts(path: &Path) -> Result<Vec<(String, String)>, Trouble> {
     let files = files::lesson_files(path)?.into_iter();
     files.map(|file| Ok((file.display().to_string(), files::read_lesson(&file)?))).collect()
-}
-
-/// Problems as an author sees them, with the lines they stand in.
-pub fn report(problems: &[Problem], files: &[(String, String)]) -> String {
-    let text = |problem: &Problem| {
-        let source = files.iter().find(|(name, _)| *name == problem.file).map_or("", |(_, text)| text);
-        load::render(problem, source)
-    };
-    problems.iter().map(text).collect::<Vec<_>>().join("\n")
 }

@@ -1,7 +1,6 @@
 //! The world: arguments, terminal, files, the store, exit codes. Computes nothing that matters.
 
 mod args;
-mod asks;
 mod author;
 mod check;
 mod derive;

@@ -1,9 +1,10 @@
 //! What `gradus read` answers: how an expression is read, or where it cannot be and what would mend it.
 
 use super::result::line;
-use crate::math::language::{ReadError, ReadNote, Reading, Scope, letters, read};
+use crate::api::reading::reading;
+use crate::math::language::{ReadError, Reading, Scope, letters, read};
 use crate::math::print;
-use serde_json::{Value, json};
+use serde_json::Value;
 use unicode_width::UnicodeWidthChar;
 
 /// How wide a line may be before only the part round a mistake is shown.
@@ -14,34 +15,15 @@ pub type Answer = (String, bool);
 
 /// One JSON object, on one line. Places count characters from 0, half-open.
 pub fn as_json(text: &str) -> Answer {
-    match read(text, &Scope::default()) {
-        Ok(reading) => {
-            let names: Vec<String> = reading.expr.names().iter().map(ToString::to_string).collect();
-            let object = json!({
-                "input": text,
-                "reads_as": print::ascii(&reading.expr),
-                "unicode": print::unicode(&reading.expr),
-                "latex": print::latex(&reading.expr),
-                "names": names,
-                "notes": reading.notes.iter().map(note_object).collect::<Vec<_>>(),
-            });
-            (line(&object), true)
-        }
-        Err(error) => (line(&json!({ "input": text, "error": error_object(&error) })), false),
-    }
+    told(&reading(text))
 }
 
-fn note_object(note: &ReadNote) -> Value {
-    json!({ "kind": note.kind, "at": [note.at.start, note.at.end], "message": note.message })
-}
-
-/// What is wrong, and where.
-pub fn error_object(error: &ReadError) -> Value {
-    let mut object = json!({ "kind": error.kind, "at": [error.at.start, error.at.end], "message": error.message });
-    if let (Some(mend), Some(fields)) = (&error.mend, object.as_object_mut()) {
-        fields.insert("mend".to_string(), json!(mend));
+/// A record, or that of its fault, on one line; and whether all went well.
+pub fn told(record: &Result<Value, Value>) -> Answer {
+    match record {
+        Ok(record) => (line(record), true),
+        Err(fault) => (line(fault), false),
     }
-    object
 }
 
 /// One line, for where many expressions are read: the explicit form, or what is wrong.

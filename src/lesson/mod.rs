@@ -1,16 +1,5 @@
 //! What is asked: lessons, questions, kinds, variants, loading, judging, the wording of feedback. Touches no file and
 //! no terminal.
-//!
-//! Judging one answer takes a few lines:
-//!
-//! ```
-//! use gradus::lesson::{Verdict, judge};
-//! let judged = judge(r#"{"derivative": {"of": "sin(x^2)"}}"#, "2x cos(x^2)").unwrap();
-//! assert_eq!(judged.verdict, Verdict::Right);
-//! let judged = judge(r#"{"derivative": {"of": "sin(x^2)"}}"#, "cos(x^2)").unwrap();
-//! assert_eq!(judged.verdict, Verdict::Wrong);
-//! assert_eq!(judged.reason.unwrap().id, "chain.drop_inner");
-//! ```
 
 pub mod ask;
 pub mod condition;
@@ -108,7 +97,7 @@ impl Lesson {
     }
 }
 
-/// Judges one answer to what a record asks, as in [`load::ask_from_json`].
+/// Judges one answer to an ask as JSON, as [`load::ask_from_json`] reads it.
 ///
 /// # Errors
 /// What is wrong with the ask.

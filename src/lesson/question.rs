@@ -98,7 +98,7 @@ impl Question {
         let prepared = Prepared::new(self.ask.fill(&drawn), own_seed, author, &self.skill)?;
         let page = |text: &String| markdown(&fill_text(text, &drawn));
         let hints = match self.hints.as_slice() {
-            [] => prepared.task.hints.iter().map(|line| Page::new().text(line.clone())).collect(),
+            [] => usual_hints(&prepared),
             own => own.iter().map(page).collect(),
         };
         let because = self
@@ -108,7 +108,7 @@ impl Question {
             .or_else(|| prepared.task.because.clone().map(|line| Page::new().text(line)));
         Ok(Posed {
             seed,
-            prompt: self.prompt(&prepared, &drawn),
+            prompt: prompt(self.say.as_deref().map(|say| fill_text(say, &drawn)), &prepared),
             hints,
             because,
             answer: self.answer.as_ref().map(|text| fill_text(text, &drawn)),
@@ -121,29 +121,52 @@ impl Question {
         let reason = Reason::new("author", fill_text(&wrong.say, drawn), "");
         Slip { reason, looks: Looks::Value(fill(&wrong.is, drawn)) }
     }
+}
 
-    fn prompt(&self, prepared: &Prepared, drawn: &[(Symbol, Number)]) -> Page {
-        let task = &prepared.task;
-        let mut page = match &self.say {
-            Some(say) => markdown(&fill_text(say, drawn)),
-            None => Page::new().text(task.prompt.clone()),
-        };
-        let options: Vec<&str> = match &task.key {
-            Key::Choice(options) | Key::Choices(options) => options.iter().map(|option| option.is.as_str()).collect(),
-            Key::Order { items, .. } => items.iter().map(String::as_str).collect(),
-            _ => Vec::new(),
-        };
-        for (at, option) in options.into_iter().enumerate() {
-            page.push(Block::item(format!("{})", letter(at)), markdown_in::read_line(option).0));
-        }
-        if let Some(how) = &task.how {
-            page.push(how.clone());
-        }
-        page
+/// The prompt of a question: what the author says, or what the kind does; the options; how to answer.
+fn prompt(say: Option<String>, prepared: &Prepared) -> Page {
+    let task = &prepared.task;
+    let mut page = match &say {
+        Some(say) => markdown(say),
+        None => Page::new().text(task.prompt.clone()),
+    };
+    let options: Vec<&str> = match &task.key {
+        Key::Choice(options) | Key::Choices(options) => options.iter().map(|option| option.is.as_str()).collect(),
+        Key::Order { items, .. } => items.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
+    };
+    for (at, option) in options.into_iter().enumerate() {
+        page.push(Block::item(format!("{})", letter(at)), markdown_in::read_line(option).0));
     }
+    if let Some(how) = &task.how {
+        page.push(how.clone());
+    }
+    page
+}
+
+/// The hints of a kind of question, where its author gives none.
+fn usual_hints(prepared: &Prepared) -> Vec<Page> {
+    prepared.task.hints.iter().map(|line| Page::new().text(line.clone())).collect()
 }
 
 impl Posed {
+    /// An ask without an author, as it is put to a learner. With the seed 0 the options of a choice stand as written.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub fn of(ask: Ask, seed: u64) -> Result<Posed, Trouble> {
+        let prepared = ask.prepare(seed)?;
+        let because = prepared.task.because.clone().map(|line| Page::new().text(line));
+        let (prompt, hints) = (prompt(None, &prepared), usual_hints(&prepared));
+        Ok(Posed { prompt, hints, because, ..Posed::bare(prepared, seed) })
+    }
+
+    /// A question that nobody is shown: ready to judge, without prompt and hints.
+    pub fn bare(prepared: Prepared, seed: u64) -> Posed {
+        let (drawn, prompt, hints) = (Vec::new(), Page::new(), Vec::new());
+        Posed { seed, drawn, prompt, hints, because: None, answer: None, prepared }
+    }
+
     /// Judges one answer. Never panics, whatever the text.
     pub fn judge(&self, text: &str) -> Judged {
         self.prepared.judge(text)

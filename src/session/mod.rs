@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod asked;
 pub mod commands;
+pub mod course;
 pub mod event;
 pub mod exported;
 mod flow;
@@ -15,6 +16,7 @@ pub mod pages;
 pub mod progress;
 pub mod scratch;
 pub mod taken;
+pub mod typing;
 
 use crate::lesson::kinds::Detail;
 use crate::page::{Line, Page, Tone};
@@ -106,11 +108,13 @@ pub struct Session {
 
 impl Session {
     /// A session over a course, with what is known of the learner. [`Session::open`] gives its first page.
+    #[doc(hidden)]
     pub fn new(library: Library, seed: u64, past: &[Event], pace: Pace) -> Session {
         Session::after(library, seed, Progress::of(past), pace)
     }
 
     /// The same where it is known already how far the learner is.
+    #[doc(hidden)]
     pub fn after(library: Library, seed: u64, progress: Progress, pace: Pace) -> Session {
         Session {
             library,
@@ -130,7 +134,10 @@ impl Session {
         }
     }
 
-    /// The first page. Fails when a place was asked for that is not there.
+    /// The first page.
+    ///
+    /// # Errors
+    /// When a place was asked for that is not there, with the one that was probably meant.
     pub fn open(&mut self, start: &Start) -> Result<Reply, String> {
         let page = match start {
             Start::Resume => self.resume(),
@@ -286,9 +293,9 @@ impl Session {
         self.reply(page)
     }
 
-    /// What can be typed here beside commands, functions and places.
-    pub fn vocabulary(&self) -> Vec<notebook::Known> {
-        self.notebook.vocabulary(true)
+    /// What can be typed at the next prompt, for completion, remarks and colours.
+    pub fn typing(&self) -> typing::Typing {
+        typing::Typing { places: self.places(), known: self.notebook.vocabulary(true), scratch: self.is_scratch() }
     }
 
     /// The notebook of this session.

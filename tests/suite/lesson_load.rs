@@ -70,7 +70,7 @@ fn an_author_is_warned_of_numbers_that_hide_a_mistake() {
 
 #[test]
 fn built_in_lessons_are_as_their_outlines_say() {
-    for (name, text) in gradus::app::lessons::BUILT_IN {
+    for (name, text) in gradus::session::course::BUILT_IN {
         let lesson = load::lesson(name, text).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
         assert_eq!(outline_of_text(text), Outline::of(&lesson), "{name}");
     }
@@ -80,6 +80,6 @@ fn built_in_lessons_are_as_their_outlines_say() {
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     files.sort();
-    let built_in: Vec<&str> = gradus::app::lessons::BUILT_IN.iter().map(|(name, _)| *name).collect();
+    let built_in: Vec<&str> = gradus::session::course::BUILT_IN.iter().map(|(name, _)| *name).collect();
     assert_eq!(files, built_in, "every lesson of the folder is built in, in its order");
 }

@@ -1,5 +1,6 @@
 //! The suite, as one program so that it links once. One module a concern.
 mod agree;
+mod api;
 mod bounds;
 mod browser;
 mod cli;

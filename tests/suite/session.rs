@@ -147,7 +147,7 @@ fn golden_sessions() {
 /// The first lesson of the course as it is, at the two widths.
 #[test]
 fn the_first_three_minutes() {
-    let (name, text) = gradus::app::lessons::BUILT_IN[0];
+    let (name, text) = gradus::session::course::BUILT_IN[0];
     let lines = ["0.007996", "hint", "-7.996", "1..3", "8.5", "1.3", "a", "b"];
     for width in [80, 40] {
         let lesson = load::lesson(name, text).unwrap();

@@ -1,21 +1,17 @@
 //! Judging many answers: records in, results out, in their order, in one pass and flat memory.
 
-mod cache;
 mod sheet;
 mod summary;
 
 use super::args::{self, Global};
 use super::ending::{Ending, Trouble};
 use super::files::{InputLine, Lines};
-use super::lessons::Shelf;
-use super::result::{self, Fault, FaultKind};
+use super::lessons::shelf;
+use super::result;
 use super::screen::{Screen, tell};
-use crate::lesson::ResultRow;
-use cache::{Asking, Cache, Refusal};
+use crate::api::{Fault, Refusal, read};
 use rayon::prelude::*;
-use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::time::{Duration, Instant};
@@ -29,33 +25,9 @@ const CHUNK_BYTES: usize = 8 << 20;
 const SHARE: usize = 32;
 const BUFFER: usize = 256 << 10;
 
-/// A line of input. What it has beyond these fields is not looked at.
-#[derive(Deserialize)]
-struct Record<'a> {
-    #[serde(borrow, default)]
-    id: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    answer: Option<&'a RawValue>,
-    /// The last wrong answer to the same question.
-    #[serde(borrow, default)]
-    last: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    question: Option<Cow<'a, str>>,
-    #[serde(default)]
-    seed: Option<u64>,
-    #[serde(borrow, default)]
-    ask: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    learner: Option<Cow<'a, str>>,
-}
-
 /// What the records of a run have in common.
 struct Grader {
-    cache: Cache,
-    /// Whether results give the key away.
-    key: bool,
-    seed: u64,
-    learner: Option<String>,
+    records: crate::api::Grader,
     summary: bool,
 }
 
@@ -74,13 +46,11 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
         Some(path) => Box::new(File::open(path).map_err(|error| Trouble::with_file(path, &error))?),
         None => Box::new(io::stdin()),
     };
-    let grader = Grader {
-        cache: Cache::new(Shelf::new(global.lessons.as_deref())?),
-        key: grade.key,
-        seed: super::learn::chosen_seed(global).unwrap_or_default(),
-        learner: global.learner.clone(),
-        summary: grade.summary,
-    };
+    let mut records = crate::api::Grader::on(shelf(global.lessons.as_deref())?);
+    records.key = grade.key;
+    records.seed = super::learn::chosen_seed(global).unwrap_or_default();
+    records.learner.clone_from(&global.learner);
+    let grader = Grader { records, summary: grade.summary };
     let threads = grade.jobs.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Trouble::Said(error.to_string()))?;
@@ -98,7 +68,7 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     if run.broken > 0 && !global.quiet {
         tell(&format!("{} of {} lines could not be judged", run.broken, run.lines));
     }
-    Ok(if run.broken == 0 { Ending::Well } else { Ending::Short })
+    Ok(if run.broken == 0 || grade.lenient { Ending::Well } else { Ending::Short })
 }
 
 /// How far a run has come.
@@ -192,39 +162,20 @@ impl Grader {
     }
 
     fn line(&self, number: u64, text: &str, judgements: &mut Judgements) {
-        let record: Record = match serde_json::from_str(text) {
+        let record = match read(text) {
             Ok(record) => record,
-            Err(error) => {
-                return judgements.fault(None, number, &("not-a-record", format!("this is no record: {error}")));
-            }
+            Err(refusal) => return judgements.fault(None, number, &refusal),
         };
-        match self.record(&record, judgements) {
-            Ok(()) => {}
+        let put = self.records.put(&record);
+        match put.and_then(|put| Ok((self.records.mark(&put)?, put))) {
+            Ok((marked, put)) => {
+                judgements.write(&self.records.row(&record, &marked));
+                if self.summary {
+                    judgements.seen.push(Seen::new(put.asking, &marked.judged, &put.answer));
+                }
+            }
             Err(refusal) => judgements.fault(record.id, number, &refusal),
         }
-    }
-
-    fn record(&self, record: &Record, judgements: &mut Judgements) -> Result<(), Refusal> {
-        let answer = answer_text(record.answer)?;
-        let asking = match (record.ask, &record.question) {
-            (Some(ask), None) => Asking::Inline(ask.get(), record.seed.unwrap_or_default()),
-            (None, Some(question)) => Asking::Question(question, record.seed.unwrap_or(self.seed)),
-            (Some(_), Some(_)) => return Err(("two-asks", "a record has `ask` or `question`, not both".into())),
-            (None, None) => return Err(("no-ask", "the record has neither `ask` nor `question`".into())),
-        };
-        let kept = self.cache.ready(asking);
-        let posed = kept.as_ref().as_ref().map_err(Refusal::clone)?;
-        let last = record.last.filter(|last| last.get() != "null").map(|last| answer_text(Some(last))).transpose()?;
-        let judged = posed.judge_after(&answer, last.as_deref());
-        let mut row = ResultRow::new(&judged, self.key.then_some(&posed.prepared.task));
-        const NULL: &RawValue = RawValue::NULL;
-        row.id = Some(record.id.unwrap_or(NULL));
-        row.learner = record.learner.as_deref().or(self.learner.as_deref());
-        judgements.write(&row);
-        if self.summary {
-            judgements.seen.push(Seen::new(asking, &judged, &answer));
-        }
-        Ok(())
     }
 }
 
@@ -234,24 +185,8 @@ impl Judgements {
         self.text.push('\n');
     }
 
-    fn fault(&mut self, id: Option<&RawValue>, line: u64, (kind, message): &Refusal) {
+    fn fault(&mut self, id: Option<&RawValue>, line: u64, refusal: &Refusal) {
         self.broken += 1;
-        self.write(&Fault { id: Some(id.unwrap_or(RawValue::NULL)), line, error: FaultKind { kind, message } });
-    }
-}
-
-/// The answer as text; a bare number is its own text.
-fn answer_text<'a>(answer: Option<&'a RawValue>) -> Result<Cow<'a, str>, Refusal> {
-    let raw = answer.map(RawValue::get).filter(|raw| *raw != "null");
-    let raw = raw.ok_or_else(|| ("no-answer", "the record has no `answer`".to_string()))?;
-    let bare = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    match bare {
-        Some(text) if !text.contains('\\') => Ok(text.into()),
-        Some(_) => {
-            let text = serde_json::from_str::<String>(raw);
-            text.map(Cow::from).map_err(|error| ("bad-answer", format!("the answer is no text: {error}")))
-        }
-        None if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => Ok(raw.into()),
-        None => Err(("bad-answer", "the answer is to be a text".to_string())),
+        self.write(&Fault::new(id, Some(line), refusal));
     }
 }

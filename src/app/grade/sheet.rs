@@ -1,9 +1,8 @@
 //! Records and results as CSV: the columns that came in, then those of the result.
 
-use super::cache::Asking;
-use super::{CHUNK, CHUNK_BYTES, Grader, Refusal, Run, SHARE};
+use super::{CHUNK, CHUNK_BYTES, Grader, Run, SHARE};
+use crate::api::{Put, Refusal};
 use crate::app::ending::Trouble;
-use crate::lesson::ResultRow;
 use csv::ByteRecord;
 use rayon::prelude::*;
 use std::io::{self, BufReader, Read};
@@ -126,19 +125,14 @@ fn judge(
             Some(seed.trim().parse().map_err(bad)?)
         }
     };
-    let asking = match (&ask, &question) {
-        (Some(ask), None) => Asking::Inline(ask.trim(), seed.unwrap_or_default()),
-        (None, Some(question)) => Asking::Question(question.trim(), seed.unwrap_or(grader.seed)),
-        (Some(_), Some(_)) => return Err(("two-asks", "a record has `ask` or `question`, not both".into())),
-        (None, None) => return Err(("no-ask", "the record has neither `ask` nor `question`".into())),
-    };
-    let kept = grader.cache.ready(asking);
-    let posed = kept.as_ref().as_ref().map_err(Refusal::clone)?;
+    let records = &grader.records;
+    let asking = records.asking(ask.as_deref().map(str::trim), question.as_deref().map(str::trim), seed)?;
     let last = field(columns.last).map(text).transpose()?;
-    let judged = posed.judge_after(&answer, last.as_deref());
-    let row = ResultRow::new(&judged, grader.key.then_some(&posed.prepared.task));
+    let put = Put { asking, answer: answer.as_str().into(), last: last.as_deref().map(Into::into) };
+    let marked = records.mark(&put)?;
+    let row = marked.row(records.key);
     if grader.summary {
-        judgements.seen.push(super::Seen::new(asking, &judged, &answer));
+        judgements.seen.push(super::Seen::new(asking, &marked.judged, &answer));
     }
     let witness = row.witness.as_ref().and_then(|witness| serde_json::to_string(witness).ok());
     let fields = [

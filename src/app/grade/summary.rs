@@ -1,6 +1,6 @@
 //! How each question went: how many right, the commonest slips, and the wrong answers that no slip explains.
 
-use super::cache::Asking;
+use crate::api::Asking;
 use crate::lesson::{Judged, Verdict};
 use crate::page::{Block, Line, Page, Role, Table};
 use std::collections::BTreeMap;

@@ -5,7 +5,7 @@ mod assistant;
 
 use super::look::Look;
 use crate::page::{Role, terminal};
-use crate::session::notebook::Known;
+use crate::session::typing::{Typing, joined};
 use assistant::Assistant;
 use rustyline::error::ReadlineError;
 use rustyline::history::FileHistory;
@@ -33,8 +33,8 @@ pub struct Prompter {
 }
 
 impl Prompter {
-    /// `places` are the lessons and questions that `goto` completes.
-    pub fn new(look: &Look, history: Option<PathBuf>, places: Vec<String>) -> io::Result<Prompter> {
+    /// An editor with the history of this file.
+    pub fn new(look: &Look, history: Option<PathBuf>) -> io::Result<Prompter> {
         let config = Config::builder()
             .max_history_size(HISTORY)
             .and_then(|builder| builder.history_ignore_dups(true))
@@ -45,7 +45,7 @@ impl Prompter {
             .color_mode(ColorMode::Forced)
             .build();
         let mut editor = Editor::with_config(config).map_err(other)?;
-        editor.set_helper(Some(Assistant { places, known: Vec::new(), scratch: false, color: look.color }));
+        editor.set_helper(Some(Assistant { typing: Typing::default(), color: look.color }));
         if let Some(path) = &history {
             // A missing or unreadable history is no reason not to begin.
             let _ = editor.load_history(path);
@@ -53,11 +53,10 @@ impl Prompter {
         Ok(Prompter { editor, history, color: look.color })
     }
 
-    /// What can be typed at the next prompt beside commands, functions and places; in the scratch notebook its words
-    /// come without a leading `=`.
-    pub fn knows(&mut self, known: Vec<Known>, scratch: bool) {
+    /// What can be typed at the next prompt.
+    pub fn knows(&mut self, typing: Typing) {
         if let Some(assistant) = self.editor.helper_mut() {
-            (assistant.known, assistant.scratch) = (known, scratch);
+            assistant.typing = typing;
         }
     }
 
@@ -94,9 +93,4 @@ impl Prompter {
 
 fn other(error: impl std::error::Error + Send + Sync + 'static) -> io::Error {
     io::Error::other(error)
-}
-
-/// Several lines typed or pasted as one answer.
-fn joined(line: &str) -> String {
-    line.split(['\n', '\r']).map(|part| part.trim_end().trim_end_matches('\\')).collect::<Vec<_>>().join(" ")
 }

@@ -34,6 +34,7 @@ use crate::math::language::{ReadError, Value};
 
 /// What a judgement comes to. Only `Right` and `Wrong` count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Verdict {
     /// Equal to the key, and in the form that was asked for.
     Right,
@@ -59,6 +60,7 @@ impl Verdict {
 
 /// Why an answer is likely wrong.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Reason {
     /// E.g. `chain.drop_inner`, or `author` for the author's own.
     pub id: String,

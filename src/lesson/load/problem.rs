@@ -13,6 +13,7 @@ pub enum Severity {
 
 /// One thing that is wrong, with its place and its cure.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Problem {
     /// The file's name, as it is shown.
     pub file: String,

@@ -1,8 +1,8 @@
 //! Questions made ready, kept for when they are asked again, in bounded memory.
 
-use crate::app::asks;
-use crate::app::lessons::Shelf;
+use super::question::posed;
 use crate::lesson::Posed;
+use crate::session::course::Shelf;
 use std::collections::HashMap;
 use std::sync::{Arc, RwLock};
 
@@ -74,7 +74,7 @@ impl Cache {
 
     fn make(&self, asking: Asking) -> Result<Posed, Refusal> {
         match asking {
-            Asking::Inline(json, seed) => asks::prepare(json, seed).map_err(|message| ("bad-ask", message)),
+            Asking::Inline(json, seed) => posed(json, seed).map_err(|diagnostic| ("bad-ask", diagnostic.to_string())),
             Asking::Question(path, seed) => {
                 self.shelf.pose(path, seed).map_err(|message| ("unknown-question", message))
             }

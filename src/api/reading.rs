@@ -1,0 +1,149 @@
+//! How a text is read and derived, as records for scripts: `gradus read --json` and `gradus derive --json`.
+
+use crate::math::derive::{Derivation, derive};
+use crate::math::language::{ReadError, ReadNote, Scope, read};
+use crate::math::step::Step;
+use crate::math::{Expr, Symbol, print};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::{Value, json};
+
+/// How an expression is read. Places count characters from 0, half-open.
+///
+/// # Errors
+/// The record of what cannot be read, and where.
+pub fn reading(text: &str) -> Result<Value, Value> {
+    match read(text, &Scope::default()) {
+        Ok(reading) => Ok(json!({
+            "input": text,
+            "reads_as": print::ascii(&reading.expr),
+            "unicode": print::unicode(&reading.expr),
+            "latex": print::latex(&reading.expr),
+            "names": reading.expr.names().iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "notes": reading.notes.iter().map(note_object).collect::<Vec<_>>(),
+        })),
+        Err(error) => Err(json!({ "input": text, "error": error_object(&error) })),
+    }
+}
+
+fn note_object(note: &ReadNote) -> Value {
+    json!({ "kind": note.kind, "at": [note.at.start, note.at.end], "message": note.message })
+}
+
+/// What is wrong, and where.
+fn error_object(error: &ReadError) -> Value {
+    let mut object = json!({ "kind": error.kind, "at": [error.at.start, error.at.end], "message": error.message });
+    if let (Some(mend), Some(fields)) = (&error.mend, object.as_object_mut()) {
+        fields.insert("mend".to_string(), json!(mend));
+    }
+    object
+}
+
+/// Why there is no derivative.
+#[derive(Debug)]
+pub enum Fault {
+    /// The function cannot be read.
+    Unreadable(ReadError),
+    /// The reason, in a sentence.
+    Other(String),
+}
+
+/// The expression and the variable it is differentiated by: the one named, `x`, or the only one there is. A named
+/// variable is one even where it would be a constant, as `e`.
+///
+/// # Errors
+/// When the expression cannot be read, or has several variables and none is named.
+pub fn to_be_derived(text: &str, by: Option<&str>) -> Result<(Expr, Symbol), Fault> {
+    let scope = Scope { variables: by.into_iter().map(Symbol::new).collect() };
+    let reading = read(text, &scope).map_err(Fault::Unreadable)?;
+    let by = match by {
+        Some(by) => Symbol::new(by),
+        None => variable(&reading.expr)?,
+    };
+    Ok((reading.expr, by))
+}
+
+fn variable(of: &Expr) -> Result<Symbol, Fault> {
+    let names = of.names();
+    match names.as_slice() {
+        [] => Ok(Symbol::new("x")),
+        [only] => Ok(only.clone()),
+        _ if of.mentions("x") => Ok(Symbol::new("x")),
+        _ => Err(Fault::Other(format!("by which variable: {}? `by` says so", names.join(", ")))),
+    }
+}
+
+/// A derivative with its steps.
+///
+/// # Errors
+/// The record of why there is none.
+pub fn derivation(text: &str, by: Option<&str>, order: usize) -> Result<Value, Value> {
+    let error = |error: Value| json!({ "input": text, "error": error });
+    let none = |message: String| error(json!({ "kind": "no-derivative", "message": message }));
+    let (of, by) = to_be_derived(text, by).map_err(|fault| match fault {
+        Fault::Unreadable(fault) => error(error_object(&fault)),
+        Fault::Other(message) => none(message),
+    })?;
+    let derivation = derive(&of, &by, order).map_err(|fault| none(fault.message))?;
+    serde_json::to_value(DerivationRow::new(&derivation)).map_err(|fault| none(fault.to_string()))
+}
+
+/// The fields of a derivation, in their order; every expression but one in explicit ASCII that can be read back.
+#[derive(serde::Serialize)]
+struct DerivationRow<'a> {
+    of: String,
+    by: &'a str,
+    order: usize,
+    derivative: String,
+    unicode: String,
+    domain: Vec<String>,
+    steps: Vec<StepRow<'a>>,
+}
+
+/// One step with its reasons.
+#[derive(serde::Serialize)]
+struct StepRow<'a> {
+    rule: &'static str,
+    before: String,
+    after: String,
+    parts: Parts<'a>,
+    because: Vec<StepRow<'a>>,
+}
+
+/// `{"u": "x^2"}`, in the order in which the parts are shown.
+struct Parts<'a>(&'a [(Symbol, Expr)]);
+
+impl Serialize for Parts<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, part) in self.0 {
+            map.serialize_entry(name.as_str(), &print::ascii(part))?;
+        }
+        map.end()
+    }
+}
+
+impl<'a> DerivationRow<'a> {
+    fn new(derivation: &'a Derivation) -> DerivationRow<'a> {
+        DerivationRow {
+            of: print::ascii(&derivation.of),
+            by: &derivation.by,
+            order: derivation.order,
+            derivative: print::ascii(&derivation.derivative),
+            unicode: print::unicode(&derivation.derivative),
+            domain: derivation.domain.iter().map(ToString::to_string).collect(),
+            steps: derivation.steps.iter().map(StepRow::new).collect(),
+        }
+    }
+}
+
+impl<'a> StepRow<'a> {
+    fn new(step: &'a Step) -> StepRow<'a> {
+        StepRow {
+            rule: step.rule,
+            before: print::ascii(&step.before),
+            after: print::ascii(&step.after),
+            parts: Parts(&step.parts),
+            because: step.because.iter().map(StepRow::new).collect(),
+        }
+    }
+}

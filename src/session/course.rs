@@ -1,0 +1,112 @@
+//! The course that is built in, and lessons by name.
+
+use super::library::{Library, outline_of_text};
+use super::{nearest, short};
+use crate::lesson::load::{self, Problem};
+use crate::lesson::{Lesson, Posed};
+use std::sync::OnceLock;
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../lessons/", $name)))),*]
+    };
+}
+
+/// The files of the course, in its order: name and text.
+pub const BUILT_IN: &[(&str, &str)] = built_in![
+    "00-first-step.yaml",
+    "01-slopes.yaml",
+    "02-limits.yaml",
+    "03-derivative.yaml",
+    "04-forward-difference.yaml",
+    "05-choosing-h.yaml",
+    "06-power-rule.yaml",
+    "07-chain-rule.yaml",
+    "08-partials-and-gradient.yaml",
+    "09-descent.yaml",
+    "10-computational-graph.yaml",
+];
+
+/// Lessons by name, each read when it is first asked for; several threads may ask.
+pub struct Shelf {
+    given: Option<Vec<Lesson>>,
+    built_in: Vec<(String, OnceLock<Result<Lesson, String>>)>,
+}
+
+impl Shelf {
+    /// The lessons that are built in.
+    pub fn built_in() -> Shelf {
+        let ids = BUILT_IN.iter().map(|(_, text)| (outline_of_text(text).id, OnceLock::new()));
+        Shelf { given: None, built_in: ids.collect() }
+    }
+
+    /// These lessons.
+    pub fn of(lessons: Vec<Lesson>) -> Shelf {
+        Shelf { given: Some(lessons), built_in: Vec::new() }
+    }
+
+    /// The lesson with this id.
+    ///
+    /// # Errors
+    /// When there is none, with the one that was probably meant.
+    pub fn lesson(&self, id: &str) -> Result<&Lesson, String> {
+        let found = match &self.given {
+            Some(lessons) => lessons.iter().find(|lesson| lesson.id == id),
+            None => match self.built_in.iter().zip(BUILT_IN).find(|((known, _), _)| known == id) {
+                Some(((_, cell), (name, text))) => {
+                    Some(cell.get_or_init(|| trusted(name, text)).as_ref().map_err(String::clone)?)
+                }
+                None => None,
+            },
+        };
+        found.ok_or_else(|| missing("lesson", id, nearest(id, self.ids())))
+    }
+
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        let given = self.given.iter().flatten().map(|lesson| lesson.id.as_str());
+        let built_in = self.built_in.iter().filter(|_| self.given.is_none());
+        given.chain(built_in.map(|(id, _)| id.as_str()))
+    }
+
+    /// The variant of `lesson/question` that belongs to a seed.
+    ///
+    /// # Errors
+    /// When there is no such question, with the one that was probably meant, or no numbers for it.
+    pub fn pose(&self, path: &str, seed: u64) -> Result<Posed, String> {
+        let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} is to be LESSON/QUESTION", short(path)))?;
+        let lesson = self.lesson(lesson)?;
+        let near = || nearest(id, lesson.questions().map(|question| question.id.as_str()));
+        let question = lesson.question(id).ok_or_else(|| missing("question", path, near()))?;
+        question.pose(seed).map_err(|trouble| trouble.message)
+    }
+}
+
+fn missing(what: &str, name: &str, near: Option<&str>) -> String {
+    let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+    format!("there is no {what} {}{mean}", short(name))
+}
+
+/// The built-in course. Each lesson is read when it is opened, so that starting costs no reading.
+pub fn library() -> Library {
+    let outlines = BUILT_IN.iter().map(|(_, text)| outline_of_text(text)).collect();
+    let opener = |id: &str| {
+        let found = BUILT_IN.iter().find(|(_, text)| outline_of_text(text).id == id);
+        let (name, text) = found.ok_or_else(|| format!("there is no lesson {id}"))?;
+        trusted(name, text)
+    };
+    Library::new(outlines, Box::new(opener))
+}
+
+/// A lesson that tests hold to be good.
+fn trusted(name: &str, text: &str) -> Result<Lesson, String> {
+    load::trusted(name, text).map_err(|problems| report(&problems, &[(name.to_string(), text.to_string())]))
+}
+
+/// Problems as an author sees them, with the lines they stand in.
+pub fn report(problems: &[Problem], files: &[(String, String)]) -> String {
+    let text = |problem: &Problem| {
+        let source = files.iter().find(|(name, _)| *name == problem.file).map_or("", |(_, text)| text);
+        load::render(problem, source)
+    };
+    problems.iter().map(text).collect::<Vec<_>>().join("\n")
+}
