@@ -211,6 +211,9 @@ pub struct Grade {
     /// How many threads; all cores when left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// Exit with 0 when some lines could not be judged: each has its record of the error
+    #[arg(long)]
+    pub lenient: bool,
 }
 
 const GRADE_AFTER: &str = r#"A record a line: {"id": 1, "answer": "2x", "ask": {"derivative": {"of": "x^2"}}}
@@ -218,7 +221,7 @@ or {"id": 1, "answer": "2x", "question": "power-rule/square", "seed": 7}.
 With --csv, the columns id, answer, and question and seed, or ask. In either, `last` may be the wrong answer before:
 the same once more has the reason whole.same_as_last.
 
-Exit codes: 0 every line was judged, 1 some could not be read, 2 trouble."#;
+Exit codes: 0 every line was judged (or, with --lenient, had its record of the error), 1 some could not be, 2 trouble."#;
 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXPORT_AFTER)]

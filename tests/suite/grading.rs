@@ -22,6 +22,9 @@ fn grading_keeps_the_order_and_goes_on_after_broken_lines() {
     );
     let ran = home.run(&["grade", "--learner", "ada"], &input);
     assert_eq!(ran.code, Some(1), "{}", ran.err);
+    let lenient = home.run(&["grade", "--learner", "ada", "--lenient"], &input);
+    assert_eq!((lenient.code, lenient.out), (Some(0), ran.out.clone()), "every line got its line of result");
+    assert_eq!(home.run(&["grade", "--lenient", "no-such-file"], b"").code, Some(2), "trouble stays trouble");
     let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let tells: Vec<String> = rows
         .iter()
