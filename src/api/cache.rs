@@ -1,14 +1,17 @@
 //! Questions made ready, kept for when they are asked again, in bounded memory.
 
+use super::kept::Kept;
 use super::question::posed;
 use crate::lesson::Posed;
 use crate::session::course::Shelf;
-use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::borrow::Cow;
+use std::sync::Arc;
 
-/// Entries in one generation; there are two.
-const GENERATION: usize = 512;
-/// A question of more than so many bytes is made ready each time it is asked, so that memory stays bounded.
+/// What questions made ready may weigh together, in bytes, and what one weighs, which was measured over the derivatives of
+/// the tests.
+const QUESTIONS: usize = 12 << 20;
+const WEIGHT: usize = 24 << 10;
+/// A question of more than so many bytes is made ready each time it is asked.
 const LONGEST_NAME: usize = 4_096;
 
 /// What a record asks about.
@@ -24,52 +27,42 @@ pub enum Asking<'a> {
 pub type Refusal = (&'static str, String);
 
 /// A question made ready, or why there is none.
-pub type Kept = Arc<Result<Posed, Refusal>>;
-
-/// Two generations of questions. When the young one is full it becomes the old one, whose entries come back when they
-/// are asked for again; so what is used stays and what is not goes.
-#[derive(Default)]
-struct Generations {
-    young: HashMap<Box<str>, Kept>,
-    old: HashMap<Box<str>, Kept>,
-}
+pub type Ready = Arc<Result<Posed, Refusal>>;
 
 /// The questions in use.
 pub struct Cache {
-    generations: RwLock<Generations>,
+    kept: Kept<Result<Posed, Refusal>>,
     shelf: Shelf,
+}
+
+impl Asking<'_> {
+    /// What tells it from every other.
+    pub fn name(&self) -> Cow<'_, str> {
+        match *self {
+            Asking::Inline(json, 0) => json.into(),
+            Asking::Inline(json, seed) => format!("{json}\0{seed}").into(),
+            Asking::Question(path, seed) => format!("{path}\0{seed}").into(),
+        }
+    }
 }
 
 impl Cache {
     pub fn new(shelf: Shelf) -> Cache {
-        Cache { generations: RwLock::default(), shelf }
+        Cache { kept: Kept::new(QUESTIONS), shelf }
     }
 
     /// The question made ready, now or before.
-    pub fn ready(&self, asking: Asking) -> Kept {
-        let name: std::borrow::Cow<str> = match asking {
-            Asking::Inline(json, 0) => json.into(),
-            Asking::Inline(json, seed) => format!("{json}\0{seed}").into(),
-            Asking::Question(path, seed) => format!("{path}\0{seed}").into(),
-        };
+    pub fn ready(&self, asking: Asking) -> Ready {
+        let name = asking.name();
         if name.len() > LONGEST_NAME {
             return Arc::new(self.make(asking));
         }
-        // A poisoned lock means that judging panicked elsewhere; its entries are whole all the same.
-        let found = {
-            let generations = self.generations.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            if let Some(kept) = generations.young.get(&*name) {
-                return kept.clone();
-            }
-            generations.old.get(&*name).cloned()
-        };
-        let kept = found.unwrap_or_else(|| Arc::new(self.make(asking)));
-        let mut generations = self.generations.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if generations.young.len() >= GENERATION {
-            generations.old = std::mem::take(&mut generations.young);
+        if let Some(ready) = self.kept.get(&name) {
+            return ready;
         }
-        generations.young.insert(name.as_ref().into(), kept.clone());
-        kept
+        let ready = Arc::new(self.make(asking));
+        self.kept.put(&name, ready.clone(), WEIGHT + 16 * name.len());
+        ready
     }
 
     fn make(&self, asking: Asking) -> Result<Posed, Refusal> {

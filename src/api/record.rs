@@ -1,8 +1,10 @@
 //! Records: one JSON object asks and answers, another is the result, as `gradus grade` reads and writes them.
 
-use super::cache::{Asking, Cache, Kept, Refusal};
+use super::cache::{Asking, Cache, Ready, Refusal};
 use super::{Lesson, json_line};
 use crate::lesson::{Judged, ResultRow};
+#[cfg(feature = "cli")]
+use crate::page::clean_json;
 use crate::session::course::Shelf;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -57,7 +59,7 @@ pub(crate) struct Put<'a> {
 /// A judgement with the question it belongs to.
 pub(crate) struct Marked {
     pub judged: Judged,
-    kept: Kept,
+    kept: Ready,
 }
 
 impl Marked {
@@ -184,6 +186,17 @@ impl Grader {
             Err(refusal) => return Err(refusal.clone()),
         };
         Ok(Marked { judged, kept })
+    }
+
+    /// What the result of a record begins with: its mark and who answered, without the end of the object.
+    #[cfg(feature = "cli")]
+    pub(crate) fn head(&self, record: &Record) -> String {
+        let mut head = format!("{{\"id\":{}", record.id.map_or("null", RawValue::get));
+        if let Some(learner) = record.learner.as_deref().or(self.learner.as_deref()) {
+            head.push_str(",\"learner\":");
+            head.push_str(&json_line(&learner));
+        }
+        clean_json(head)
     }
 
     /// The result of a record.

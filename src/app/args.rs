@@ -202,6 +202,9 @@ pub struct Grade {
     /// CSV in and out; columns that are not understood are kept
     #[arg(long)]
     pub csv: bool,
+    /// CSV for a spreadsheet: text that begins with = + - @ gets a ' in front, so that nothing runs it
+    #[arg(long)]
+    pub csv_safe: bool,
     /// The key and its value where the answer differs, in each result
     #[arg(long)]
     pub key: bool,
@@ -238,6 +241,9 @@ pub struct Export {
     /// Where to; standard output when left out
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Overwrite FILE even where gradus did not write it
+    #[arg(long, requires = "output")]
+    pub force: bool,
 }
 
 const EXPORT_AFTER: &str = "Examples:
@@ -247,7 +253,8 @@ const EXPORT_AFTER: &str = "Examples:
   gradus export chain-rule@2 --to txt                  the second time you took a lesson
   gradus export notes.txt -o notes.ipynb               a notebook kept with `save notes.txt`
 
-Markdown in a FILE has its pictures beside it, in FILE_files.";
+Markdown in a FILE has its pictures beside it, in FILE_files. A FILE that gradus did not write is left as it is, unless
+--force is given.";
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum Author {

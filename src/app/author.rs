@@ -8,7 +8,6 @@ use crate::lesson::kinds::KINDS;
 use crate::lesson::load::{Severity, course_tried};
 use crate::page::{Block, Line, Page};
 use crate::session::course::{BUILT_IN, report};
-use std::io::Write;
 use std::path::PathBuf;
 
 /// How many variants of each question are tried.
@@ -17,14 +16,18 @@ const SEEDS: u64 = 50;
 /// Reports every problem of every file at once.
 pub fn check(paths: &[PathBuf], quiet: bool) -> Result<Ending, Trouble> {
     let mut files = Vec::new();
+    let mut passed = Vec::new();
     for path in paths {
-        files.extend(texts(path)?);
+        let (found, over) = texts(path)?;
+        files.extend(found);
+        passed.extend(over);
     }
+    passed.iter().for_each(|passed| tell(passed));
     if paths.is_empty() {
         files = BUILT_IN.iter().map(|(name, text)| (format!("lessons/{name}"), text.to_string())).collect();
     }
     let (_, problems) = course_tried(&files, SEEDS);
-    std::io::stdout().write_all(report(&problems, &files).as_bytes())?;
+    let written = super::out::text(&report(&problems, &files));
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;
     if !quiet {
@@ -32,7 +35,7 @@ pub fn check(paths: &[PathBuf], quiet: bool) -> Result<Ending, Trouble> {
         let counts = [counted(files.len(), "file"), counted(errors, "error"), counted(warnings, "warning")];
         tell(&counts.join(", "));
     }
-    Ok(if errors == 0 { Ending::Well } else { Ending::Short })
+    super::out::unless_closed(written, if errors == 0 && passed.is_empty() { Ending::Well } else { Ending::Short })
 }
 
 /// Every kind of question with its fields, from the table that the loader itself reads by.

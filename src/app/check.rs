@@ -5,7 +5,8 @@ use super::ending::{Ending, Trouble};
 use super::files::Lines;
 use super::lessons::shelf;
 use super::look::Look;
-use super::result::{ending, line};
+use super::out::unless_closed;
+use super::result::ending;
 use super::screen::{Screen, tell};
 use crate::lesson::ResultRow;
 use crate::lesson::feedback::feedback;
@@ -64,9 +65,7 @@ pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
             Ok(answer) => one(&posed, &answer, global, check, &mut screen)?,
             Err(message) => {
                 match check.json {
-                    true => {
-                        screen.text(&format!("{}\n", json!({"error": {"kind": "not-text", "message": message}})))?
-                    }
+                    true => screen.json(&json!({"error": {"kind": "not-text", "message": message}}))?,
                     false => tell(&message),
                 }
                 Ending::Trouble
@@ -89,12 +88,12 @@ fn one(
     screen: &mut Screen,
 ) -> Result<Ending, Trouble> {
     let judged = posed.judge_after(answer, check.last.as_deref().map(unshield));
-    if check.json {
+    let written = if check.json {
         let mut row = ResultRow::new(&judged, check.key.then_some(&posed.prepared.task));
         row.learner = global.learner.as_deref();
-        screen.text(&format!("{}\n", line(&row)))?;
+        screen.json(&row)
     } else {
-        screen.show(&feedback(posed, &judged, 1, FeedbackLevel::Full))?;
-    }
-    Ok(ending(judged.verdict))
+        screen.show(&feedback(posed, &judged, 1, FeedbackLevel::Full))
+    };
+    unless_closed(written, ending(judged.verdict))
 }

@@ -6,29 +6,43 @@ use super::files;
 use super::learn::state_file;
 use super::lessons;
 use super::look::Look;
+use super::out::{Out, unless_closed};
 use super::screen::{Screen, tell};
 use super::store::Store;
-use crate::page::{FORMATS, Format, Line, Options, Page, Table, Tone, Written, format};
+use crate::page::mark::{WITHIN, is_marked, marked, marked_picture};
+use crate::page::{FORMATS, Format, Line, Options, Page, Table, Tone, Written, clean, format};
 use crate::session::library::Library;
 use crate::session::taken::{self, Taken};
 use crate::session::{Pace, Session, exported, kept, nearest, short};
-use std::io::Write;
-use std::path::Path;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 
 pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble> {
     let to = chosen_format(export)?;
     let library = lessons::library(global.lessons.as_deref())?;
     let Some(what) = export.what.as_deref() else {
         let mut screen = Screen::new(Look::decide(global));
-        screen.show(&listed(&library, &sessions(global)))?;
+        screen.show(&listed(&library, &sessions(global)?))?;
         return Ok(Ending::Well);
     };
-    let (page, ending) = page(global, library, what, export.key)?;
     let file = export.output.as_deref().filter(|path| *path != Path::new("-"));
+    if let Some(path) = file {
+        let inputs = [Some(Path::new(what)), global.lessons.as_deref()];
+        if inputs.into_iter().flatten().any(|input| files::is_same(input, path)) {
+            let says = "this is what is to be exported, and would be overwritten by it; choose another name";
+            return Err(Trouble::Said(format!("{}: {says}", path.display())));
+        }
+    }
+    let (page, ending) = page(global, library, what, export.key)?;
     let options = options(global, file.is_some());
     match file {
-        Some(path) => to_file(path, to, &page, &options)?,
-        None => std::io::stdout().write_all((to.render)(&page, &options).as_bytes())?,
+        Some(path) => to_file(path, to, &page, &options, export.force)?,
+        None => {
+            let mut out = Out::new(options.color);
+            let text = marked(to, (to.render)(&page, &options));
+            return unless_closed(out.write(&text).and_then(|()| out.flush()), ending);
+        }
     }
     Ok(ending)
 }
@@ -61,11 +75,11 @@ fn options(global: &Global, in_file: bool) -> Options {
 }
 
 /// Every session of the learner that was kept.
-pub fn sessions(global: &Global) -> Vec<Taken> {
+pub fn sessions(global: &Global) -> Result<Vec<Taken>, Trouble> {
     let mut store = Store::new(state_file(global), global.learner.as_deref().unwrap_or_default());
-    let events = store.dated();
+    let events = store.dated()?;
     store.notices().iter().for_each(|notice| tell(notice));
-    taken::sessions(&events)
+    Ok(taken::sessions(&events))
 }
 
 /// The page that a name stands for.
@@ -74,7 +88,7 @@ fn page(global: &Global, library: Library, what: &str, key: bool) -> Result<(Pag
         return Ok((lesson(global, library, what, key)?, Ending::Well));
     }
     if what == "last" || what.contains('@') && !Path::new(what).exists() {
-        let all = sessions(global);
+        let all = sessions(global)?;
         let taken = taken::find(&all, what, &library)?;
         return Ok((kept::page(&library, taken, global.learner.as_deref(), key)?, Ending::Well));
     }
@@ -119,21 +133,56 @@ fn notebook(path: &Path) -> Result<(Page, Ending), Trouble> {
     Ok((exported.page, Ending::Short))
 }
 
-/// Writes the page, and its pictures where the format keeps them beside it.
-fn to_file(path: &Path, to: &Format, page: &Page, options: &Options) -> Result<(), Trouble> {
+/// Writes the page, and its pictures where the format keeps them beside it; all or nothing of it where something that
+/// is not ours is in the way.
+fn to_file(path: &Path, to: &Format, page: &Page, options: &Options, force: bool) -> Result<(), Trouble> {
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let written = match (to.beside, name) {
         (Some(beside), Some(name)) if files::is_replaceable(path) => beside(page, options, &name),
         _ => Written { text: (to.render)(page, options), ..Written::default() },
     };
-    if !written.files.is_empty() {
-        let folder = path.with_file_name(&written.folder);
-        std::fs::create_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
-        for (name, content) in &written.files {
-            files::replace(&folder.join(name), content.as_bytes())?;
+    let folder = path.with_file_name(&written.folder);
+    let pictures: Vec<(PathBuf, String)> =
+        written.files.iter().map(|(name, svg)| (folder.join(name), marked_picture(svg))).collect();
+    may_write(path, force)?;
+    if !pictures.is_empty() {
+        // Through a link the pictures would come to lie in a place that nobody named.
+        if fs::symlink_metadata(&folder).is_ok_and(|about| !about.is_dir()) {
+            let says = "the pictures belong in a folder of this name, and something else has it; choose another name";
+            return Err(Trouble::Said(format!("{}: {says}", folder.display())));
         }
+        for (picture, _) in &pictures {
+            if fs::symlink_metadata(picture).is_ok_and(|about| about.is_symlink()) {
+                return Err(Trouble::Said(format!("{}: this is a link, which is not followed", picture.display())));
+            }
+            may_write(picture, force)?;
+        }
+        fs::create_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
     }
-    files::replace(path, written.text.as_bytes())
+    for (picture, svg) in &pictures {
+        files::replace(picture, clean(svg, false).as_bytes())?;
+    }
+    files::replace(path, clean(&marked(to, written.text), to.name == "terminal").as_bytes())
+}
+
+/// Whether what stands under a name may be overwritten: nothing does, or it is ours, or that was asked for.
+fn may_write(path: &Path, force: bool) -> Result<(), Trouble> {
+    let Ok(about) = fs::metadata(path) else { return Ok(()) };
+    if !about.is_file() || about.len() == 0 {
+        return Ok(());
+    }
+    if about.permissions().readonly() {
+        return Err(Trouble::Said(format!("{}: this file is read-only, and is left as it is", path.display())));
+    }
+    let mut begin = Vec::new();
+    let file = fs::File::open(path).map_err(|error| Trouble::with_file(path, &error))?;
+    file.take(WITHIN as u64).read_to_end(&mut begin).map_err(|error| Trouble::with_file(path, &error))?;
+    if force || is_marked(&begin) {
+        return Ok(());
+    }
+    let says =
+        "gradus did not write this file, so it is left as it is; choose another name, or overwrite it with --force";
+    Err(Trouble::Said(format!("{}: {says}", path.display())))
 }
 
 /// What there is to export, for those who named nothing.

@@ -120,24 +120,131 @@ pub fn read_lesson(path: &Path) -> Result<String, Trouble> {
     })
 }
 
-/// The lesson files below a path, in the order of their names: the file itself, or a folder's `.yaml` and `.yml`.
-pub fn lesson_files(path: &Path) -> Result<Vec<PathBuf>, Trouble> {
+/// The lesson files below a path, in the order of their names: the file itself, or a folder's `.yaml` and `.yml`; and
+/// what was passed over there, each with why: what is no file, or leads out of the folder.
+pub fn lesson_files(path: &Path) -> Result<(Vec<PathBuf>, Vec<String>), Trouble> {
     let trouble = |error: &io::Error| Trouble::with_file(path, error);
     if !fs::metadata(path).map_err(|e| trouble(&e))?.is_dir() {
-        return Ok(vec![path.to_path_buf()]);
+        return Ok((vec![path.to_path_buf()], Vec::new()));
     }
-    let mut files = Vec::new();
+    let home = fs::canonicalize(path).map_err(|e| trouble(&e))?;
+    let (mut found, mut passed) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(path).map_err(|e| trouble(&e))? {
         let file = entry.map_err(|e| trouble(&e))?.path();
         if file.extension().is_some_and(|e| e == "yaml" || e == "yml") {
-            files.push(file);
+            match why_not(&file, &home) {
+                None => found.push(file),
+                Some(why) => passed.push(format!("{}: {why}, so it is passed over", file.display())),
+            }
         }
     }
-    files.sort();
-    if files.is_empty() {
-        return Err(Trouble::Said(format!("{}: there is no .yaml file in this folder", path.display())));
+    found.sort();
+    passed.sort();
+    if found.is_empty() {
+        let also = passed.first().map(|passed| format!(" ({passed})")).unwrap_or_default();
+        return Err(Trouble::Said(format!("{}: there is no .yaml file in this folder{also}", path.display())));
     }
-    Ok(files)
+    Ok((found, passed))
+}
+
+/// Why something in a folder of lessons is not opened as one.
+fn why_not(file: &Path, home: &Path) -> Option<&'static str> {
+    match fs::canonicalize(file) {
+        Err(_) => Some("it leads nowhere"),
+        Ok(leads_to) if !leads_to.starts_with(home) => Some("it leads out of the folder"),
+        // Looking at a pipe or a device can wait for ever.
+        Ok(leads_to) => match fs::symlink_metadata(leads_to) {
+            Ok(about) if about.is_file() => None,
+            _ => Some("it is no file"),
+        },
+    }
+}
+
+/// Whether two names mean one file.
+pub fn is_same(one: &Path, other: &Path) -> bool {
+    let (Ok(one), Ok(other)) = (fs::canonicalize(one), fs::canonicalize(other)) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        let file = |path: &Path| fs::metadata(path).map(|about| (about.dev(), about.ino())).ok();
+        file(&one).is_some() && file(&one) == file(&other)
+    }
+    #[cfg(not(unix))]
+    {
+        one == other
+    }
+}
+
+/// A name with this at its end: `progress.db` and `.broken-1` make `progress.db.broken-1`.
+pub fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.to_path_buf().into_os_string();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// Makes an empty file that only its owner may read, and that was not there before; a link is not followed.
+///
+/// # Errors
+/// Where something of that name is there already, too.
+pub fn create_private(path: &Path) -> io::Result<fs::File> {
+    create(path, 0o600)
+}
+
+/// Makes a file that was not there before; a link is not followed.
+fn create(path: &Path, mode: u32) -> io::Result<fs::File> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
+    options.open(path)
+}
+
+/// Lets only its owner read a file that is there. A comfort: some file systems know no such thing.
+pub fn make_private(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o077 != 0) {
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+/// Makes a folder with those that it lies in; those that were not there may be entered by their owner alone.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// A new empty file beside another, for its owner alone, under a name that nobody can guess, for what is then put in
+/// its place.
+pub fn fresh_beside(path: &Path) -> io::Result<(fs::File, PathBuf)> {
+    fresh(path, 0o600)
+}
+
+fn fresh(path: &Path, mode: u32) -> io::Result<(fs::File, PathBuf)> {
+    use std::hash::{BuildHasher, Hasher};
+    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+    loop {
+        // The keys of a new hasher come from the system's randomness.
+        let random = std::hash::RandomState::new().build_hasher().finish();
+        let mut fresh = std::ffi::OsString::from(".");
+        fresh.push(name);
+        fresh.push(format!(".{random:016x}.tmp"));
+        let fresh = path.with_file_name(fresh);
+        match create(&fresh, mode) {
+            Ok(file) => return Ok((file, fresh)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
 }
 
 /// Whether a path names a file that can be put in the place of another: one that is there, or one that is not yet.
@@ -155,23 +262,72 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), Trouble> {
     })
 }
 
+/// Puts content in the place of a file, so that there is always the whole of one of the two.
 fn put_in_place(path: &Path, content: &[u8]) -> io::Result<()> {
     // A link stays a link to the file that is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().ok_or(io::ErrorKind::InvalidInput)?);
-    name.push(format!(".{}", std::process::id()));
-    let beside = path.with_file_name(name);
+    let known = fs::metadata(path).ok().map(|about| about.permissions());
+    if known.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "this file is read-only, and is left as it is"));
+    }
+    let (file, fresh) = fresh(path, 0o666)?;
     let written = || {
-        let mut file = fs::File::create(&beside)?;
-        if let Ok(known) = fs::metadata(path) {
-            file.set_permissions(known.permissions())?;
+        (&file).write_all(content)?;
+        if let Some(known) = known {
+            file.set_permissions(known)?;
         }
-        file.write_all(content)?;
         file.sync_all()?;
-        fs::rename(&beside, path)
+        fs::rename(&fresh, path)
     };
-    written().inspect_err(|_| drop(fs::remove_file(&beside)))
+    written().inspect_err(|_| drop(fs::remove_file(&fresh)))
+}
+
+/// Writes a file as [`replace`] does, and keeps what stood in it as the first free one of `NAME~1`, `NAME~2`, …, which
+/// is given; not where `is_known` says of it that it need not be kept.
+pub fn replace_keeping(
+    path: &Path,
+    content: &[u8],
+    is_known: impl Fn(&[u8]) -> bool,
+) -> Result<Option<PathBuf>, Trouble> {
+    let trouble = |error: &io::Error| Trouble::with_file(path, error);
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if !real.is_file() || fs::metadata(&real).is_ok_and(|about| about.permissions().readonly()) {
+        return replace(path, content).map(|()| None);
+    }
+    if is_known(&fs::read(&real).map_err(|e| trouble(&e))?) {
+        return replace(path, content).map(|()| None);
+    }
+    let kept = keep(&real).map_err(|e| trouble(&e))?;
+    match replace(path, content) {
+        Ok(()) => Ok(Some(kept)),
+        Err(error) => {
+            // It stands where it stood, so it need not stand here, too.
+            let _ = fs::remove_file(&kept);
+            Err(error)
+        }
+    }
+}
+
+/// Gives a file a second name that was free.
+fn keep(path: &Path) -> io::Result<PathBuf> {
+    for n in 1..10_000 {
+        let kept = beside(path, &format!("~{n}"));
+        match fs::hard_link(path, &kept) {
+            Ok(()) => return Ok(kept),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            // Not every file system has links.
+            Err(_) => match create_private(&kept) {
+                Ok(mut file) => {
+                    io::copy(&mut fs::File::open(path)?, &mut file)?;
+                    file.sync_all()?;
+                    return Ok(kept);
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            },
+        }
+    }
+    Err(io::Error::other("there are too many copies of it already"))
 }
 
 impl<R: io::Read> Lines<io::BufReader<R>> {

@@ -3,7 +3,8 @@
 use super::args::unshield;
 use super::ending::{Ending, Trouble};
 use super::files::Lines;
-use std::io::{self, BufWriter, Write};
+use super::out::{Out, unless_closed};
+use std::io;
 
 /// Where an item came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,32 +19,46 @@ pub type Item<'a> = Result<&'a str, String>;
 
 /// Answers each item with a text, without its line end, and whether all is well with it. What is said of several
 /// arguments is set apart by a blank line where it has more lines than one.
-pub fn each(arguments: &[String], mut answer: impl FnMut(From, Item) -> (String, bool)) -> Result<Ending, Trouble> {
-    let mut out = BufWriter::new(io::stdout());
+pub fn each(
+    arguments: &[String],
+    coloured: bool,
+    mut answer: impl FnMut(From, Item) -> (String, bool),
+) -> Result<Ending, Trouble> {
+    let mut out = Out::new(coloured);
     let mut well = true;
+    let outcome = written(arguments, &mut out, &mut well, &mut answer);
+    unless_closed(outcome, if well { Ending::Well } else { Ending::Short })
+}
+
+fn written(
+    arguments: &[String],
+    out: &mut Out,
+    well: &mut bool,
+    answer: &mut impl FnMut(From, Item) -> (String, bool),
+) -> Result<(), Trouble> {
     let mut before = false;
     for argument in arguments {
         if argument != "-" {
             let (text, fine) = answer(From::Argument, Ok(unshield(argument)));
             let apart = before && text.contains('\n');
-            writeln!(out, "{}{text}", if apart { "\n" } else { "" })?;
             before = true;
-            well &= fine;
+            *well &= fine;
+            out.write(&format!("{}{text}\n", if apart { "\n" } else { "" }))?;
             continue;
         }
         let mut lines = Lines::new(io::BufReader::new(io::stdin()));
         while let Some(line) = lines.next_line()? {
             let line = line.text();
             let item = line.as_deref().map_err(String::clone);
-            let (text, fine) = answer(From::Stdin, item);
-            writeln!(out, "{text}")?;
-            well &= fine;
+            let (mut text, fine) = answer(From::Stdin, item);
+            text.push('\n');
+            *well &= fine;
+            out.write(&text)?;
             // Whoever waits for an answer before asking on gets it.
             if lines.is_drained() {
                 out.flush()?;
             }
         }
     }
-    out.flush()?;
-    Ok(if well { Ending::Well } else { Ending::Short })
+    out.flush()
 }

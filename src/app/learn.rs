@@ -5,6 +5,8 @@ use super::ending::{Ending, Trouble};
 use super::files::{self, Lines};
 use super::lessons;
 use super::look::Look;
+use super::notebook::Shelf;
+use super::out::unless_closed;
 use super::repl::{Entry, Prompter};
 use super::screen::{Screen, tell};
 use super::store::Store;
@@ -24,6 +26,7 @@ pub struct Desk {
     pub store: Store,
     pub session: Session,
     history: Option<PathBuf>,
+    shelf: Shelf,
     /// Events that are kept with the next ones: those of the first page, which hold nobody up.
     opening: Vec<crate::session::event::Event>,
 }
@@ -51,13 +54,18 @@ pub fn chosen_seed(global: &Global) -> Option<u64> {
 
 impl Desk {
     /// A desk; without the `past` a session begins as if nothing had been answered, though what happens is kept.
-    pub fn new(global: &Global, library: Library, pace: Pace, past: bool) -> Desk {
+    ///
+    /// # Errors
+    /// Why the past cannot be read: progress that is there is never taken for none.
+    pub fn new(global: &Global, library: Library, pace: Pace, past: bool) -> Result<Desk, Trouble> {
         let state = state_file(global);
         let history = state.as_ref().map(|state| state.with_extension("history"));
+        let shelf = Shelf::beside(state.clone());
         let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
-        let progress = if past { store.progress() } else { Progress::default() };
+        let progress = if past { store.progress()? } else { Progress::default() };
         let session = Session::after(library, seed(global), progress, pace);
-        Desk { screen: Screen::new(Look::decide(global)), store, session, history, opening: Vec::new() }
+        let screen = Screen::new(Look::decide(global));
+        Ok(Desk { screen, store, session, history, shelf, opening: Vec::new() })
     }
 
     /// Keeps what happened, then shows the page: nothing is shown as judged that is not kept.
@@ -65,6 +73,9 @@ impl Desk {
         let mut events = std::mem::take(&mut self.opening);
         events.extend_from_slice(&reply.events);
         self.store.save(&events);
+        if self.session.is_scratch() {
+            self.shelf.keep(self.session.notebook().text());
+        }
         self.notices();
         self.screen.show(&reply.page)
     }
@@ -73,7 +84,7 @@ impl Desk {
     fn carry_out(&mut self, reply: &Reply) -> Result<(), Trouble> {
         match &reply.effect {
             Some(effect) => {
-                let reply = super::notebook::carry_out(&mut self.session, effect)?;
+                let reply = self.shelf.carry_out(&mut self.session, effect)?;
                 self.take(&reply)
             }
             None => Ok(()),
@@ -98,16 +109,23 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
     let pace = if piped && *start != Start::Scratch { Pace::Brisk } else { Pace::Patient };
     // A piped lesson is the same for the same seed and lines, whatever was answered before.
     let past = pace == Pace::Patient || *start == Start::Resume;
-    let mut desk = Desk::new(global, library, pace, past);
+    let mut desk = Desk::new(global, library, pace, past)?;
     let reply = desk.session.open(start)?;
     desk.notices();
     desk.opening.clone_from(&reply.events);
-    desk.screen.show(&reply.page)?;
+    if let Err(Trouble::Closed) = desk.screen.show(&reply.page) {
+        return Ok(Ending::Short);
+    }
     if *start == Start::Scratch && !piped && io::stdout().is_terminal() {
         let line = Line::styled(Role::Dim, "A notebook for calculus: type mathematics, or ");
         desk.screen.show(
             &Page::new().text(line.code("help").push(Role::Dim, "; ").code("quit").push(Role::Dim, " leaves.")),
         )?;
+        if let Some(last) = desk.shelf.last() {
+            let lines = if last.lines() == 1 { "1 line".to_string() } else { format!("{} lines", last.lines()) };
+            let line = Line::styled(Role::Dim, format!("Your last notebook was not saved, {lines}: "));
+            desk.screen.show(&Page::new().text(line.code("open last").push(Role::Dim, " runs them again.")))?;
+        }
     }
     if piped || !io::stdout().is_terminal() { from_pipe(&mut desk, piped) } else { at_terminal(&mut desk) }
 }
@@ -151,14 +169,28 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
 
 /// Reads one line after the other; what was read is shown behind its prompt where nobody sees it typed.
 fn from_pipe(desk: &mut Desk, echo: bool) -> Result<Ending, Trouble> {
-    let mut lines = Lines::new(io::stdin().lock());
     let mut trouble = false;
+    let outcome = each_line(desk, echo, &mut trouble);
+    let rest = std::mem::take(&mut desk.opening);
+    desk.store.save(&rest);
+    if outcome.is_ok() {
+        // Whoever pipes a script has it, and what it did was shown to the end.
+        desk.shelf.forget();
+    }
+    farewell(desk);
+    let tally = desk.session.tally();
+    let well = if desk.session.is_scratch() { tally.faults == 0 } else { tally.finished && tally.fell_short == 0 };
+    unless_closed(outcome, if well && !trouble { Ending::Well } else { Ending::Short })
+}
+
+fn each_line(desk: &mut Desk, echo: bool, trouble: &mut bool) -> Result<(), Trouble> {
+    let mut lines = Lines::new(io::stdin().lock());
     while let Some(line) = lines.next_line()? {
         let prompt = desk.session.prompt();
         let line = match line.text() {
             Ok(line) => line,
             Err(message) => {
-                trouble = true;
+                *trouble = true;
                 tell(&message);
                 continue;
             }
@@ -170,19 +202,14 @@ fn from_pipe(desk: &mut Desk, echo: bool) -> Result<Ending, Trouble> {
         let reply = desk.session.turn(&line);
         desk.take(&reply)?;
         if let Err(fault) = desk.carry_out(&reply) {
-            trouble = true;
+            *trouble = true;
             tell(&fault.to_string());
         }
         if reply.done {
             break;
         }
     }
-    let rest = std::mem::take(&mut desk.opening);
-    desk.store.save(&rest);
-    farewell(desk);
-    let tally = desk.session.tally();
-    let well = if desk.session.is_scratch() { tally.faults == 0 } else { tally.finished && tally.fell_short == 0 };
-    Ok(if well && !trouble { Ending::Well } else { Ending::Short })
+    Ok(())
 }
 
 /// What is said at the very end, where something could not be kept.
@@ -202,13 +229,15 @@ pub fn try_cells(global: &Global, cells: &[String]) -> Result<Ending, Trouble> {
     let live = Live::new(&screen.look, screen.options());
     session.watched_by(live.clone());
     let mut stopped = false;
+    // What stands on a command line is kept there.
+    let mut shelf = Shelf::default();
     for cell in cells {
         live.begin();
         let reply = session.turn(super::args::unshield(cell));
         stopped |= live.end();
         screen.show(&reply.page)?;
         if let Some(effect) = &reply.effect {
-            screen.show(&super::notebook::carry_out(&mut session, effect)?.page)?;
+            screen.show(&shelf.carry_out(&mut session, effect)?.page)?;
         }
         if stopped {
             break;

@@ -2,11 +2,12 @@
 
 use super::ending::Trouble;
 use super::files;
+use super::screen::tell;
 use crate::lesson::Lesson;
 use crate::lesson::load::{self, Severity};
 use crate::session::course::{self, Shelf, report};
 use crate::session::library::Library;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The course: that of a folder or a file where one is given, else the built-in one.
 pub fn library(path: Option<&Path>) -> Result<Library, Trouble> {
@@ -26,7 +27,8 @@ pub fn shelf(path: Option<&Path>) -> Result<Shelf, Trouble> {
 
 /// Every lesson below a path; with any problem, all of them as one message.
 fn read(path: &Path) -> Result<Vec<Lesson>, Trouble> {
-    let files = texts(path)?;
+    let (files, passed) = texts(path)?;
+    passed.iter().for_each(|passed| tell(passed));
     let (course, problems) = load::course(&files);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(Trouble::Said(format!("these lessons do not load\n\n{}", report(&problems, &files))));
@@ -34,8 +36,12 @@ fn read(path: &Path) -> Result<Vec<Lesson>, Trouble> {
     Ok(course.lessons)
 }
 
-/// Name and text of the lesson files below a path.
-pub fn texts(path: &Path) -> Result<Vec<(String, String)>, Trouble> {
-    let files = files::lesson_files(path)?.into_iter();
-    files.map(|file| Ok((file.display().to_string(), files::read_lesson(&file)?))).collect()
+/// Lesson files with their texts, and what was passed over beside them.
+pub type Texts = (Vec<(String, String)>, Vec<String>);
+
+/// Name and text of the lesson files below a path, and what was passed over there.
+pub fn texts(path: &Path) -> Result<Texts, Trouble> {
+    let (found, passed) = files::lesson_files(path)?;
+    let text = |file: PathBuf| Ok::<_, Trouble>((file.display().to_string(), files::read_lesson(&file)?));
+    Ok((found.into_iter().map(text).collect::<Result<_, _>>()?, passed))
 }

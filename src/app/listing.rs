@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 fn desk(global: &Global) -> Result<Desk, Trouble> {
     let library = lessons::library(global.lessons.as_deref())?;
-    Ok(Desk::new(global, library, Pace::Patient, true))
+    Desk::new(global, library, Pace::Patient, true)
 }
 
 /// Runs a command of the session and shows its page.
@@ -42,7 +42,7 @@ pub fn list(global: &Global, json: bool) -> Result<Ending, Trouble> {
 /// `gradus progress`.
 pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
     let mut desk = desk(global)?;
-    let sessions = super::export::sessions(global);
+    let sessions = super::export::sessions(global)?;
     if !json {
         run(&mut desk, ":progress")?;
         if !sessions.is_empty() {
@@ -88,7 +88,7 @@ pub fn reset(global: &Global, reset: &Reset) -> Result<Ending, Trouble> {
 fn print(desk: &mut Desk, rows: &[Value]) -> Result<Ending, Trouble> {
     desk.notices();
     for row in rows {
-        desk.screen.text(&format!("{row}\n"))?;
+        desk.screen.json(row)?;
     }
     Ok(Ending::Well)
 }

@@ -14,6 +14,7 @@ pub mod lessons;
 mod listing;
 mod look;
 mod notebook;
+mod out;
 mod read;
 mod repl;
 mod result;
@@ -27,29 +28,56 @@ use clap::{CommandFactory, Parser};
 pub use ending::Ending;
 use ending::Trouble;
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal};
 
 /// Runs the program with these words, the first of which is its name.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Ending {
+    full_disk_is_no_end();
     let asked = match Asked::try_parse_from(args::shield(words)) {
         Ok(asked) => asked,
-        Err(error) => {
-            // Help and version are results, on standard output; whoever stopped reading them has what they wanted.
-            let _ = error.print();
-            return if error.use_stderr() { Ending::Trouble } else { Ending::Well };
-        }
+        Err(error) => return of_arguments(&error),
     };
     match dispatch(&asked) {
         Ok(ending) => ending,
-        Err(Trouble::Closed) => Ending::Well,
-        Err(trouble) => {
-            // Names of files and of lessons are whatever somebody typed.
-            let said = trouble.to_string();
-            let lines: Vec<_> = said.lines().map(crate::page::harmless).collect();
-            let _ = writeln!(io::stderr(), "gradus: {}", lines.join("\n"));
-            Ending::Trouble
-        }
+        Err(trouble) => told(&trouble),
     }
+}
+
+/// A limit on the size of files is met like a full disk: the write fails, and the program lives on to say so.
+fn full_disk_is_no_end() {
+    #[cfg(unix)]
+    {
+        let noticed = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+        // Where it cannot be taken over, such a limit ends the program, and what was kept before is safe all the same.
+        let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, noticed);
+    }
+}
+
+/// Help and version are results, on standard output; what is wrong with the arguments goes to standard error.
+fn of_arguments(error: &clap::Error) -> Ending {
+    let text = error.render();
+    if error.use_stderr() {
+        // It repeats words as they were typed, so the only colour it has is none.
+        out::say(&text.to_string(), false);
+        return Ending::Trouble;
+    }
+    let coloured = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+    let mut to = out::Out::new(coloured);
+    let written =
+        to.write(&if coloured { text.ansi().to_string() } else { text.to_string() }).and_then(|()| to.flush());
+    match out::unless_closed(written, Ending::Well) {
+        Ok(ending) => ending,
+        Err(trouble) => told(&trouble),
+    }
+}
+
+/// Says what stopped a command. Whoever stopped reading has what they wanted.
+fn told(trouble: &Trouble) -> Ending {
+    if let Trouble::Closed = trouble {
+        return Ending::Well;
+    }
+    screen::tell(&trouble.to_string());
+    Ending::Trouble
 }
 
 fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
@@ -84,7 +112,7 @@ fn showing(global: &args::Global, page: &crate::page::Page) -> Result<Ending, Tr
 }
 
 fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
-    items::each(&asked.expressions, |from, item| match (item, from, asked.json) {
+    items::each(&asked.expressions, false, |from, item| match (item, from, asked.json) {
         (Err(message), _, true) => {
             (result::line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
         }
@@ -97,7 +125,7 @@ fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
 
 fn deriving(asked: &args::Derive, screen: &screen::Screen) -> Result<Ending, Trouble> {
     let wanted = derive::Asked::from(asked);
-    items::each(&asked.expressions, |from, item| match (item, from, asked.json) {
+    items::each(&asked.expressions, screen.look.color, |from, item| match (item, from, asked.json) {
         (Err(message), _, true) => {
             (result::line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
         }
@@ -119,13 +147,11 @@ fn place(text: &str) -> Start {
 fn completions(shell: clap_complete::Shell) -> Result<Ending, Trouble> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Asked::command(), "gradus", &mut script);
-    io::stdout().write_all(&script)?;
-    Ok(Ending::Well)
+    out::unless_closed(out::text(&String::from_utf8_lossy(&script)), Ending::Well)
 }
 
 fn manual() -> Result<Ending, Trouble> {
     let mut page = Vec::new();
     clap_mangen::Man::new(Asked::command()).render(&mut page)?;
-    io::stdout().write_all(&page)?;
-    Ok(Ending::Well)
+    out::unless_closed(out::text(&String::from_utf8_lossy(&page)), Ending::Well)
 }

@@ -1,78 +1,210 @@
-//! The files of the notebook: written and read where a cell asks for it.
+//! The files of the notebook: written and read where a cell asks for it; and what was run in a session that was not
+//! saved, kept beside the store until it is.
 
 use super::ending::Trouble;
+use super::files;
+use super::store::now;
+use crate::lesson::Digest;
 use crate::page::{Line, Page, Role, Tone};
 use crate::session::{Effect, Reply, Session};
+use std::collections::HashMap;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// No notebook is longer, in bytes.
 const LONGEST: u64 = 4_000_000;
 
-/// Carries out what a cell asks of the world, and says how it went.
-pub fn carry_out(session: &mut Session, effect: &Effect) -> Result<Reply, Trouble> {
-    match effect {
-        Effect::Save { file, text } => {
-            let path = Path::new(file);
-            let kept = write(path, text).map_err(|error| Trouble::with_file(path, &error))?;
-            let lines = text.lines().count();
-            let count = if lines == 1 { "1 line".to_string() } else { format!("{lines} lines") };
-            let line = Line::text(format!("Saved {count} in ")).code(file.as_str()).then(".");
-            let mut page = Page::new().note(Tone::Info, line);
-            if let Some(kept) = kept {
-                let line = Line::styled(Role::Dim, "What was there before is kept as ");
-                page.push(line.code(kept.display().to_string()).push(Role::Dim, "."));
+/// What a session knows of the files of its notebook.
+#[derive(Default)]
+pub struct Shelf {
+    /// What it wrote last into each file, which need not be kept when it is written over.
+    saved: HashMap<PathBuf, Digest>,
+    /// Beside which file sessions are kept, where they are.
+    beside: Option<PathBuf>,
+    /// What was run in this session.
+    log: Option<Log>,
+}
+
+impl Shelf {
+    /// A shelf that keeps what is run beside the store.
+    pub fn beside(state: Option<PathBuf>) -> Shelf {
+        Shelf { beside: state, ..Shelf::default() }
+    }
+
+    /// Carries out what a cell asks of the world, and says how it went.
+    pub fn carry_out(&mut self, session: &mut Session, effect: &Effect) -> Result<Reply, Trouble> {
+        match effect {
+            Effect::Save { file, text } => self.save(Path::new(file), text),
+            Effect::Open { file } => {
+                let last = if file == "last" && !Path::new(file).exists() { self.last() } else { None };
+                let Some(last) = last else {
+                    if file == "last" && !Path::new(file).exists() {
+                        return Err(Trouble::Said("there is no notebook that was not saved".to_string()));
+                    }
+                    return Ok(session.opened(&read(Path::new(file))?));
+                };
+                let reply = session.opened(&last.text);
+                // It goes on as this session's.
+                self.log = Some(last);
+                self.keep(session.notebook().text());
+                Ok(reply)
             }
-            Ok(Reply { page, ..Reply::default() })
+            // The prompt sees to it.
+            Effect::Edit { .. } => Ok(Reply::default()),
         }
-        Effect::Open { file } => {
-            let text = read(Path::new(file))?;
-            Ok(session.opened(&text))
+    }
+
+    fn save(&mut self, path: &Path, text: &str) -> Result<Reply, Trouble> {
+        let real = || fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        let ours = self.saved.get(&real());
+        // What only grew, or was written by this very notebook, needs no copy.
+        let is_known = |old: &[u8]| text.as_bytes().starts_with(old) || ours == Some(&Digest::of_bytes(old));
+        let kept = files::replace_keeping(path, text.as_bytes(), is_known)?;
+        self.saved.insert(real(), Digest::of_bytes(text.as_bytes()));
+        self.forget();
+        let lines = text.lines().count();
+        let count = if lines == 1 { "1 line".to_string() } else { format!("{lines} lines") };
+        let line = Line::text(format!("Saved {count} in ")).code(path.display().to_string()).then(".");
+        let mut page = Page::new().note(Tone::Info, line);
+        if let Some(kept) = kept {
+            let line = Line::styled(Role::Dim, "What was there before is kept as ");
+            page.push(line.code(kept.display().to_string()).push(Role::Dim, "."));
         }
-        // The prompt sees to it.
-        Effect::Edit { .. } => Ok(Reply::default()),
+        Ok(Reply { page, ..Reply::default() })
+    }
+
+    /// Keeps what was run so far, before anything of it is shown. A comfort: where it cannot be kept, the notebook goes
+    /// on without.
+    pub fn keep(&mut self, text: String) {
+        let Some(state) = &self.beside else { return };
+        if text.is_empty() {
+            return self.forget();
+        }
+        if self.log.is_none() {
+            // What was saved needs no second place until more is run.
+            let saved = Digest::of_bytes(text.as_bytes());
+            if self.saved.values().any(|known| *known == saved) {
+                return;
+            }
+            self.log = Log::begin(state).ok();
+        }
+        if let Some(log) = &mut self.log
+            && log.write(text).is_err()
+        {
+            self.forget();
+        }
+    }
+
+    /// What was run is kept elsewhere, or is wanted no more.
+    pub fn forget(&mut self) {
+        if let Some(log) = self.log.take() {
+            let _ = fs::remove_file(&log.path);
+        }
+    }
+
+    /// The newest notebook that was neither saved nor cleared, and that no session is at; held until it is dropped.
+    pub fn last(&self) -> Option<Log> {
+        let mut all = logs(self.beside.as_deref()?);
+        all.reverse();
+        all.into_iter().find_map(|path| Log::of(path).ok())
     }
 }
 
-/// Writes beside the file and then puts it in its place, so that a full disk loses nothing. Where something else stood
-/// in the file, that is kept under another name, which is given.
-fn write(path: &Path, text: &str) -> io::Result<Option<PathBuf>> {
-    let before = fs::metadata(path);
-    if before.as_ref().is_ok_and(|about| !about.is_file()) {
-        // A pipe or a device is written to; a folder says that it is one.
-        return fs::write(path, text).map(|()| None);
-    }
-    // A link stays one, and what it points at is written.
-    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let named = |end: &str| {
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(end);
-        path.with_file_name(name)
+/// What is between the name of a store and the number of a notebook's log.
+const LOG: &str = ".notebook-";
+
+/// So many notebooks that were not saved are kept.
+const MOST_LOGS: usize = 20;
+
+/// The logs beside a store, the oldest first.
+fn logs(state: &Path) -> Vec<PathBuf> {
+    let name = state.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let folder = state.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let number = |path: &PathBuf| {
+        let number = path.file_name().and_then(|known| known.to_str())?.strip_prefix(name)?.strip_prefix(LOG)?;
+        number.bytes().all(|b| b.is_ascii_digit()).then(|| number.parse::<u64>().ok())?
     };
-    let fresh = named(".new");
-    let written = fs::File::create(&fresh).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.sync_all()
-    });
-    let placed = written.and_then(|()| {
-        let old = fs::read(&path).unwrap_or_default();
-        // What only grew, or was written by this very notebook, needs no copy.
-        let grew = text.as_bytes().starts_with(&old) || old.is_empty();
-        let kept = (before.is_ok() && !grew).then(|| named("~"));
-        if let Some(kept) = &kept {
-            fs::copy(&path, kept)?;
+    let mut found: Vec<(u64, PathBuf)> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| number(&entry.path()).map(|number| (number, entry.path())))
+        .collect();
+    found.sort();
+    found.into_iter().map(|(_, path)| path).collect()
+}
+
+/// What was run in one session, in a file that is locked as long as the session lasts.
+pub struct Log {
+    path: PathBuf,
+    file: fs::File,
+    /// What stands in it.
+    text: String,
+}
+
+impl Log {
+    fn begin(state: &Path) -> io::Result<Log> {
+        let folder = state.parent().filter(|folder| !folder.as_os_str().is_empty());
+        folder.map_or(Ok(()), files::private_folder)?;
+        let all = logs(state);
+        for old in all.iter().take(all.len().saturating_sub(MOST_LOGS - 1)) {
+            if let Ok(old) = Log::of(old.clone()) {
+                let _ = fs::remove_file(&old.path);
+            }
         }
-        if let Ok(about) = &before {
-            fs::set_permissions(&fresh, about.permissions())?;
+        let mut number = now();
+        loop {
+            let path = files::beside(state, &format!("{LOG}{number}"));
+            match files::create_private(&path) {
+                Ok(file) => {
+                    file.lock()?;
+                    return Ok(Log { path, file, text: String::new() });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
+                Err(error) => return Err(error),
+            }
         }
-        fs::rename(&fresh, &path)?;
-        Ok(kept)
-    });
-    if placed.is_err() {
-        let _ = fs::remove_file(&fresh);
     }
-    placed
+
+    /// The log of a session that is over.
+    fn of(path: PathBuf) -> io::Result<Log> {
+        let mut file = fs::OpenOptions::new().read(true).write(true).open(&path)?;
+        file.try_lock()?;
+        let mut text = String::new();
+        (&mut file).take(LONGEST).read_to_string(&mut text)?;
+        if text.is_empty() {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        Ok(Log { path, file, text })
+    }
+
+    /// How many lines were run.
+    pub fn lines(&self) -> usize {
+        self.text.lines().count()
+    }
+
+    /// Brings the file up to date: mostly a line is added at its end.
+    fn write(&mut self, text: String) -> io::Result<()> {
+        if text == self.text {
+            return Ok(());
+        }
+        match text.strip_prefix(&self.text) {
+            Some(more) => {
+                self.file.seek(io::SeekFrom::End(0))?;
+                self.file.write_all(more.as_bytes())?;
+            }
+            None => {
+                let content = text.as_bytes();
+                // First the new text over the old one and then the end, so that no moment has nothing in it.
+                self.file.rewind()?;
+                self.file.write_all(content)?;
+                self.file.set_len(content.len() as u64)?;
+            }
+        }
+        self.text = text;
+        Ok(())
+    }
 }
 
 /// The text of a notebook's file.

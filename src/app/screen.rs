@@ -2,20 +2,23 @@
 
 use super::ending::Trouble;
 use super::look::Look;
+use super::out::{self, Out};
+use super::result;
 use crate::page::{Options, Page, terminal};
-use std::io::{self, Write};
+use serde::Serialize;
 
 /// Where results go.
 pub struct Screen {
     pub look: Look,
-    out: io::Stdout,
+    out: Out,
 }
 
 impl Screen {
     /// Takes over standard output; colour is switched here, once.
     pub fn new(look: Look) -> Screen {
         terminal::set_colour(look.color);
-        Screen { look, out: io::stdout() }
+        let out = Out::new(look.color);
+        Screen { look, out }
     }
 
     /// What formats are told of where their text goes.
@@ -38,15 +41,19 @@ impl Screen {
         terminal::render(page, &self.options())
     }
 
-    /// Writes text as it is.
+    /// Writes text at once.
     pub fn text(&mut self, text: &str) -> Result<(), Trouble> {
-        self.out.write_all(text.as_bytes())?;
-        Ok(self.out.flush()?)
+        self.out.write(text)?;
+        self.out.flush()
+    }
+
+    /// Writes one line of JSON at once.
+    pub fn json(&mut self, row: &impl Serialize) -> Result<(), Trouble> {
+        self.text(&format!("{}\n", result::line(row)))
     }
 }
 
 /// Says something beside the results.
 pub fn tell(message: &str) {
-    // Where even this cannot be written there is nobody to tell.
-    let _ = writeln!(io::stderr(), "gradus: {}", crate::page::harmless(message));
+    out::say(&format!("gradus: {message}\n"), false);
 }

@@ -71,7 +71,8 @@ impl Live {
     }
 
     fn write(&self, text: &str) {
-        // A terminal that has gone shows in the next page.
+        // Moving the cursor is what this is about, so it does not come by the one way out; the page in it was made
+        // harmless when it was rendered. A terminal that has gone shows in the next page.
         let mut out = io::stdout();
         let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     }

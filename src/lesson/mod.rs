@@ -3,6 +3,7 @@
 
 pub mod ask;
 pub mod condition;
+mod digest;
 pub mod feedback;
 pub mod judge;
 pub mod kinds;
@@ -13,6 +14,7 @@ pub mod value;
 pub mod variant;
 
 pub use ask::{Ask, Trouble};
+pub use digest::Digest;
 pub use judge::{Judged, Prepared, Reason, ResultRow, Verdict, WitnessRow};
 pub use kinds::{Detail, Kind};
 pub use question::{FeedbackLevel, Posed, Question, WrongAnswer};
@@ -43,6 +45,8 @@ pub struct Lesson {
     pub cells: Vec<Cell>,
     /// A number that changes with the text of the file; 0 where there is none.
     pub fingerprint: u64,
+    /// The SHA-256 of the text of the file; `None` where there is none.
+    pub digest: Option<Digest>,
 }
 
 /// One cell of a lesson, shown in order.

@@ -1,5 +1,6 @@
 //! Text from a learner or a lesson is made harmless before it is shown: nothing in it can move the cursor, change a
-//! colour, turn the reading direction or hide. Where there is no unicode, every sign has an ASCII twin.
+//! colour, turn the reading direction or hide; where something was, a sign stands for it. In JSON it leaves as `\u…`, so
+//! that it comes back as it was. Where there is no unicode, every sign has an ASCII twin.
 
 use crate::math::language::letters::{LOWERED, RAISED, greek_name};
 use std::borrow::Cow;
@@ -14,24 +15,88 @@ enum Fate {
     Keep,
     Space,
     Replace,
+    /// It only chooses between two looks of the sign before it.
     Drop,
 }
 
 fn fate(c: char) -> Fate {
     match c {
-        '\n' | '\r' | '\t' | '\u{85}' | '\u{2028}' | '\u{2029}' => Fate::Space,
-        // C0 and C1, DEL: escape sequences begin here.
-        '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' => Fate::Replace,
-        // Marks that turn the reading direction or show nothing at all.
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => Fate::Drop,
-        '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' => Fate::Drop,
+        '\n' | '\t' => Fate::Space,
+        '\u{fe0e}' | '\u{fe0f}' => Fate::Drop,
+        c if is_unclean(c) => Fate::Replace,
         _ => Fate::Keep,
     }
 }
 
-/// Whether a character is more than what is to be seen of it.
-pub(super) fn is_harmful(c: char) -> bool {
-    !matches!(fate(c), Fate::Keep)
+/// Whether a character is more, or less, than what is to be seen of it: control characters but the line feed and the
+/// tab, marks that turn the reading direction, separators of lines, and whatever shows nothing at all (Unicode's
+/// `Default_Ignorable_Code_Point`).
+pub fn is_unclean(c: char) -> bool {
+    match c {
+        '\n' | '\t' | ' '..='~' => false,
+        // C0 and C1, DEL: escape sequences begin here.
+        '\0'..='\u{9f}' => true,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,
+        '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
+        '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' => true,
+        '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
+        _ => false,
+    }
+}
+
+/// Whether there is nothing but what a typewriter has, so that there is nothing to look at more closely.
+fn is_plain(text: &str) -> bool {
+    // Without a way out of the loop it is many bytes at a time.
+    text.bytes().fold(true, |plain, b| plain & ((b' '..=b'~').contains(&b) | (b == b'\n') | (b == b'\t')))
+}
+
+/// Whole text on its way out: lines and tabs stay, and a sign stands for each unclean character. With `coloured`, the
+/// escape sequences that set colours stay, too; they are ours, for what others wrote was made harmless before.
+pub fn clean(text: &str, coloured: bool) -> Cow<'_, str> {
+    if is_plain(text) || !text.contains(is_unclean) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let colour = if coloured && c == '\u{1b}' { colour(rest) } else { 0 };
+        match c {
+            _ if colour > 0 => out.push_str(&rest[..colour]),
+            '\r' if rest.starts_with("\r\n") => {}
+            '\u{fe0e}' | '\u{fe0f}' => {}
+            c if is_unclean(c) => out.push(REPLACEMENT),
+            c => out.push(c),
+        }
+        rest = &rest[colour.max(c.len_utf8())..];
+    }
+    Cow::Owned(out)
+}
+
+/// The length of the sequence that sets a colour with which a text begins; 0 where it begins with none.
+fn colour(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("\u{1b}[") else { return 0 };
+    let inside = rest.bytes().take_while(|b| b.is_ascii_digit() || *b == b';').count();
+    if rest.as_bytes().get(inside) == Some(&b'm') { inside + 3 } else { 0 }
+}
+
+/// JSON in which every unclean character stands as `\u…`, so that it can be printed as it is and read back as it was.
+pub fn clean_json(json: String) -> String {
+    if is_plain(&json) || !json.contains(is_unclean) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        match c {
+            // Raw control characters stand only between the pieces of JSON that was taken over as it came.
+            '\0'..='\u{1f}' if is_unclean(c) => out.push(' '),
+            c if is_unclean(c) => {
+                let mut units = [0; 2];
+                c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
+            }
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// The text with everything taken out that could do more than be read. Line breaks and tabs become spaces.
@@ -239,8 +304,19 @@ mod tests {
         for bad in ["\x1b[31mred", "\u{9b}2J", "a\u{202e}b", "bell\x07", "\x7f", "zero\u{200b}width", "\u{e0041}"] {
             let shown = harmless(bad);
             assert!(!shown.chars().any(|c| c.is_control()), "{shown:?}");
-            assert!(!shown.contains(['\u{202e}', '\u{200b}', '\u{e0041}']), "{shown:?}");
+            assert!(!shown.contains(['\u{202e}', '\u{200b}', '\u{e0041}']) && shown.contains(REPLACEMENT), "{shown:?}");
+            assert!(!clean(bad, false).contains(is_unclean) && clean(bad, false).contains(REPLACEMENT));
+            let json = serde_json::to_string(bad).unwrap();
+            let escaped = clean_json(json);
+            assert!(!escaped.contains(is_unclean), "{escaped:?}");
+            assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), bad);
         }
+        for c in ['\0', '\u{1f}', '\u{7f}', '\u{85}', '\u{2028}', '\u{2029}', '\u{2066}', '\u{61c}', '\u{e007f}', '\r']
+        {
+            assert_eq!(clean(&format!("a{c}b\tc\n"), true), format!("a{REPLACEMENT}b\tc\n"));
+        }
+        assert_eq!(clean("\u{1b}[1;31mred\u{1b}[0m\u{1b}[2J", true), "\u{1b}[1;31mred\u{1b}[0m\u{FFFD}[2J");
+        assert_eq!(clean("\u{1b}[1mx", false), "\u{FFFD}[1mx");
         assert_eq!(harmless("a\tb\nc"), "a b c");
         assert_eq!(harmless("x² ≈ ½"), "x² ≈ ½");
         assert_eq!(harmless(&format!("e{}", "\u{301}".repeat(500))).chars().count(), 1 + MOST_MARKS);

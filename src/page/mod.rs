@@ -8,6 +8,7 @@ pub mod graph;
 pub mod html;
 pub mod json;
 mod layout;
+pub mod mark;
 pub mod markdown;
 pub mod markdown_in;
 mod model;
@@ -22,7 +23,7 @@ pub mod text;
 pub mod typeset;
 pub mod worked;
 
-pub use clean::{ascii, harmless};
+pub use clean::{ascii, clean, clean_json, harmless};
 pub use layout::width;
 pub use model::*;
 pub use pointer::pointer;

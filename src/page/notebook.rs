@@ -1,6 +1,7 @@
 //! A page as a Jupyter notebook (nbformat 4.5): text in Markdown cells with their pictures attached, and the cells of a
 //! scratch notebook as code cells, whose outputs are what came of them.
 
+use super::clean::clean_json;
 use super::layout::Look;
 use super::markdown::{self, Picture};
 use super::*;
@@ -11,13 +12,13 @@ pub fn render(page: &Page, _options: &Options) -> String {
     let page = outline::in_order(page);
     let cells: Vec<Value> = cells(&page.blocks).into_iter().enumerate().map(|(at, blocks)| cell(at, blocks)).collect();
     let notebook = json!({
-        "cells": cells,
         "metadata": metadata(&page),
+        "cells": cells,
         "nbformat": 4,
         "nbformat_minor": 5,
     });
     // Strings and numbers alone, for which writing cannot fail.
-    let mut text = json::escaped(serde_json::to_string_pretty(&notebook).unwrap_or_default());
+    let mut text = clean_json(serde_json::to_string_pretty(&notebook).unwrap_or_default());
     text.push('\n');
     text
 }
@@ -154,7 +155,10 @@ fn told(blocks: &[Block]) -> Map<String, Value> {
 
 /// Whether there is nothing but one formula, which stands in dollar signs in LaTeX as in Markdown.
 fn is_formula(blocks: &[Block]) -> bool {
-    let mathematics = |formula: &Formula| !formula.latex.trim().is_empty() && !formula.latex.contains(['$', '`']);
+    let mathematics = |formula: &Formula| {
+        let latex = formula.latex.trim();
+        !latex.is_empty() && !latex.contains(['$', '`']) && super::typeset::is_understood(latex)
+    };
     match blocks {
         [Block::Display(formula)] => mathematics(formula),
         [Block::Text(line)] => {

@@ -1,6 +1,6 @@
 //! A question as it stands at the prompt: one variant of it, and how often it was tried.
 
-use super::event::{Event, What};
+use super::event::{Event, Place, What};
 use super::library::Library;
 use super::line::Claims;
 use crate::lesson::feedback::feedback;
@@ -108,7 +108,8 @@ impl Asked {
     pub fn event(&self, library: &Library, what: What) -> Event {
         let lesson = library.outline(self.lesson).map(|outline| outline.id.clone()).unwrap_or_default();
         let question = &self.put.question;
-        Event { lesson, question: question.id.clone(), rev: question.rev, seed: self.put.posed.seed, what }
+        let (id, rev, seed) = (question.id.clone(), question.rev, self.put.posed.seed);
+        Event { lesson, question: id, rev, seed, place: Place::Lesson, what }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What happened, one row each: all that is ever kept of a learner. Progress is a fold over these.
 
-use crate::lesson::Verdict;
+use crate::lesson::{Digest, Verdict};
 
 /// One thing that happened at one question of one lesson.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,25 +13,58 @@ pub struct Event {
     pub rev: u32,
     /// The seed of the variant that was asked; for [`What::Opened`], the fingerprint of the lesson as it was read.
     pub seed: u64,
+    /// Within what it happened.
+    pub place: Place,
     /// What it was.
     pub what: What,
 }
+
+/// Within what an event happened, which decides what it counts for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// The lesson itself.
+    #[default]
+    Lesson,
+    /// The questions at a sitting's start.
+    Opening,
+    /// A review.
+    Review,
+    /// Finding where to begin.
+    Placement,
+    /// An examination.
+    Exam,
+}
+
+/// The names under which places are kept.
+pub const PLACES: &[(Place, &str)] = &[
+    (Place::Lesson, "lesson"),
+    (Place::Opening, "opening"),
+    (Place::Review, "review"),
+    (Place::Placement, "placement"),
+    (Place::Exam, "exam"),
+];
 
 /// The kinds of events.
 #[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// The lesson was opened, or gone to.
     Opened,
+    /// A question was put with the numbers of a seed, which are used until it is solved, shown, revised or reset.
+    Posed,
     /// An answer was judged.
     Answered {
         /// As typed, cut to a bounded length.
         answer: String,
-        /// What it came to.
-        verdict: Verdict,
+        /// What it came to when it was given; `None` where that is told later, as in an examination.
+        verdict: Option<Verdict>,
         /// From 0 to 1 where it counted.
         score: Option<f64>,
         /// The id of the likely slip.
         reason: Option<String>,
+        /// What was said, in one sentence; empty where nothing was.
+        said: String,
+        /// The text of the lesson that it was judged by.
+        text: Option<Digest>,
     },
     /// A hint was given.
     Hinted {
@@ -42,6 +75,28 @@ pub enum What {
     Revealed,
     /// The question was left for later.
     Skipped,
+    /// An exploration came to its goal, or was left.
+    Explored {
+        /// Lines that were tried.
+        tries: usize,
+    },
+    /// What would come out was guessed before it was run.
+    Predicted {
+        /// The option that was chosen, counted from 0; for a number, 0.
+        option: usize,
+        /// Whether it came out so.
+        right: bool,
+    },
+    /// A command was refused in an examination.
+    Refused {
+        /// The line, cut as answers are.
+        line: String,
+    },
+    /// The answers were handed in.
+    Handed {
+        /// The receipt: the first 16 hex digits of the file's SHA-256.
+        receipt: String,
+    },
     /// The end of the lesson was reached.
     Finished,
     /// What was kept of the lesson counts no more.
@@ -51,7 +106,7 @@ pub enum What {
 impl Event {
     /// An event about a lesson as a whole.
     pub fn of_lesson(lesson: &str, what: What) -> Event {
-        Event { lesson: lesson.to_string(), question: String::new(), rev: 0, seed: 0, what }
+        Event { lesson: lesson.to_string(), question: String::new(), rev: 0, seed: 0, place: Place::Lesson, what }
     }
 }
 
@@ -73,11 +128,26 @@ pub fn verdict_named(name: &str) -> Option<Verdict> {
     VERDICTS.iter().find(|(_, n)| *n == name).map(|(verdict, _)| *verdict)
 }
 
-/// An event with the time at which it was kept, in milliseconds since 1970 (UTC).
+/// An event as it was kept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dated {
-    /// When.
+    /// The number of its row: the order in which things happened, whatever the clock said.
+    pub row: i64,
+    /// When, in milliseconds since 1970 (UTC).
     pub at: i64,
+    /// The day for the learner, in days since 1970.
+    pub day: i64,
+    /// Who learnt; empty for the one learner of an account.
+    pub learner: String,
+    /// The version of gradus that kept it; empty where that was not kept yet.
+    pub version: String,
     /// What.
     pub event: Event,
+}
+
+impl Dated {
+    /// The day of a time in UTC, in days since 1970.
+    pub fn utc_day(at: i64) -> i64 {
+        at.div_euclid(24 * 60 * 60 * 1000)
+    }
 }

@@ -190,7 +190,14 @@ impl Session {
         }
         let kept = answer.chars().take(MAX_KEPT).collect();
         let reason = repeats.as_ref().or(judged.reason.as_ref()).map(|reason| reason.id.clone());
-        let what = What::Answered { answer: kept, verdict: judged.verdict, score: judged.score, reason };
+        // Where nothing is said, nothing of it is kept either.
+        let said = match asked.put.question.feedback {
+            FeedbackLevel::None => String::new(),
+            _ => judged.message.chars().take(MAX_KEPT).collect(),
+        };
+        let text = self.library.lesson(asked.lesson).ok().and_then(|lesson| lesson.digest);
+        let (verdict, score) = (Some(judged.verdict), judged.score);
+        let what = What::Answered { answer: kept, verdict, score, reason, said, text };
         let event = asked.event(&self.library, what);
         let (lesson, next) = (asked.lesson, asked.at + 1);
         let spent = asked.is_spent();

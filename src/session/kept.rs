@@ -1,6 +1,7 @@
 //! A session as a page to be kept: what was asked, what was answered, each verdict and why, hints, worked steps, the
-//! score. Nothing of this is stored: it is judged and worded again from lesson, seed and answer, which give the same
-//! page as they gave then; where they do not, because the lesson has changed, the page says so.
+//! score. Questions, hints and worked steps are made again from lesson and seed. A verdict stands as it was given, in
+//! the words that were said; where today's judgement is the same it is worded in full, and where it differs, because
+//! the lesson or gradus has changed, the page says so beside it.
 
 use super::asked::Asked;
 use super::event::{Event, What, verdict_name};
@@ -102,7 +103,7 @@ fn summary(taken: &Taken, questions: &[&Question]) -> Table {
         let (role, sign, words) = taken::words(standing);
         let number = questions.iter().position(|question| question.id == id).map(|at| format!("{} ", at + 1));
         let mut slips: Vec<String> =
-            standing.reasons.iter().filter(|id| *id != "author").map(|id| pages::slip(id)).collect();
+            standing.reasons.iter().filter(|(id, _)| *id != "author").map(|(id, _)| pages::slip(id)).collect();
         slips.dedup();
         table.push([
             Line::text(number.unwrap_or_default()).push(Role::Label, id),
@@ -193,7 +194,9 @@ impl Entry {
 
     fn happened(&mut self, what: &What) {
         match what {
-            What::Answered { answer, verdict, reason, .. } => self.answered(answer, *verdict, reason.as_deref()),
+            What::Answered { answer, verdict, reason, said, .. } => {
+                self.answered(answer, *verdict, reason.as_deref(), said);
+            }
             What::Hinted { rung } => {
                 let hints = self.asked.as_ref().map(|asked| asked.put.hints()).unwrap_or_default();
                 let hint = hints.get(rung.saturating_sub(1));
@@ -215,30 +218,53 @@ impl Entry {
                 }
             }
             What::Skipped => self.page.push(Block::note(Tone::Caution, "Left for later.")),
-            What::Opened | What::Finished | What::Reset => {}
+            What::Refused { line } => {
+                self.page.push(Block::Typed { prompt: ">".to_string(), text: line.clone() });
+                self.page.push(Block::note(Tone::Caution, "This was refused: it is not allowed in an examination."));
+            }
+            What::Opened
+            | What::Posed
+            | What::Explored { .. }
+            | What::Predicted { .. }
+            | What::Handed { .. }
+            | What::Finished
+            | What::Reset => {}
         }
     }
 
-    fn answered(&mut self, answer: &str, verdict: Verdict, reason: Option<&str>) {
+    fn answered(&mut self, answer: &str, verdict: Option<Verdict>, reason: Option<&str>, words: &str) {
         self.page.push(Block::Typed { prompt: ">".to_string(), text: answer.to_string() });
+        let Some(verdict) = verdict else {
+            return self.page.push(Block::note(Tone::Info, "This is judged when it is handed in."));
+        };
+        let tone = match verdict {
+            Verdict::Right => Tone::Right,
+            Verdict::Wrong => Tone::Wrong,
+            Verdict::NotGraded | Verdict::Unsure => Tone::Info,
+        };
+        let then = match (words, reason) {
+            ("", Some(reason)) => format!("{}: {reason}", said(verdict)),
+            ("", None) => said(verdict),
+            (words, _) => format!("{}: {words}", said(verdict)),
+        };
         // A longer answer was cut when it was kept, and cannot be judged again.
         let whole = answer.chars().count() < MAX_KEPT;
         let Some(asked) = self.asked.as_mut().filter(|_| whole) else {
-            let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-            let tone = match verdict {
-                Verdict::Right => Tone::Right,
-                Verdict::Wrong => Tone::Wrong,
-                Verdict::NotGraded | Verdict::Unsure => Tone::Info,
-            };
-            return self.page.push(Block::note(tone, format!("{}{reason}", said(verdict))));
+            return self.page.push(Block::note(tone, then));
         };
         let judged = asked.judge(answer);
-        self.page.extend(asked.feedback(&judged));
-        if judged.verdict != verdict {
-            let says =
-                format!("It was judged {} when it was given; the lesson or gradus has changed since.", said(verdict));
-            self.page.push(Block::note(Tone::Caution, says));
+        let today = judged.repeats.as_ref().or(judged.reason.as_ref()).map(|reason| reason.id.as_str());
+        if judged.verdict == verdict && today == reason && (words.is_empty() || judged.message == words) {
+            return self.page.extend(asked.feedback(&judged));
         }
+        self.page.push(Block::note(tone, then));
+        let why = today.filter(|_| judged.verdict == Verdict::Wrong).map(|id| format!(", {}", pages::slip(id)));
+        let says = format!(
+            "That was said when it was given. Today it would be judged {}{}: the lesson or gradus has changed since.",
+            said(judged.verdict),
+            why.unwrap_or_default()
+        );
+        self.page.push(Block::note(Tone::Caution, says));
     }
 }
 

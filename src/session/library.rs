@@ -203,6 +203,7 @@ mod tests {
                     minutes: 0,
                     cells: Vec::new(),
                     fingerprint: 0,
+                    digest: None,
                 }),
                 _ => Err("broken".to_string()),
             }

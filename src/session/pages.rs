@@ -202,8 +202,8 @@ pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
         let again = all().filter(|standing| standing.is_behind() && !standing.solved).count();
         let solved = format!("{} of {}", share.solved, share.of);
         table.push([outline.title.clone(), solved, first.to_string(), again.to_string()]);
-        for reason in all().flat_map(|standing| &standing.reasons) {
-            *slips.entry(reason).or_default() += 1;
+        for (reason, times) in all().flat_map(|standing| &standing.reasons) {
+            *slips.entry(reason).or_default() += *times as usize;
         }
     }
     if table.rows.is_empty() {

@@ -3,10 +3,15 @@
 use super::event::{Event, What};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// Changes with every change of what the fold comes to, or of the shape it is kept in, so that a snapshot made by
+/// another one is not taken for its result.
+pub const FOLD: u32 = 1;
+
 /// Where a learner stands with one question.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// Answers that counted.
     pub tries: usize,
@@ -22,8 +27,8 @@ pub struct Standing {
     pub solved: bool,
     /// The first answer that counted was right, with no hint and nothing shown before it.
     pub first_time: bool,
-    /// The ids of the slips met, in order.
-    pub reasons: Vec<String>,
+    /// The ids of the slips met, in the order in which they first were, and how often.
+    pub reasons: Vec<(String, u32)>,
 }
 
 impl Standing {
@@ -35,9 +40,9 @@ impl Standing {
     fn add(&mut self, what: &What) {
         match what {
             What::Answered { verdict, reason, .. } => {
-                let right = *verdict == Verdict::Right;
+                let right = *verdict == Some(Verdict::Right);
                 let repeated = reason.as_ref().is_some_and(|reason| reason == REPEATED);
-                if !right && (*verdict != Verdict::Wrong || repeated) {
+                if !right && (*verdict != Some(Verdict::Wrong) || repeated) {
                     return;
                 }
                 if self.tries == 0 && self.hints == 0 && !self.revealed {
@@ -46,12 +51,24 @@ impl Standing {
                 self.tries += 1;
                 self.misses += usize::from(!right);
                 self.solved |= right;
-                self.reasons.extend(reason.clone().filter(|_| !right));
+                if let Some(reason) = reason.as_ref().filter(|_| !right) {
+                    match self.reasons.iter_mut().find(|(known, _)| known == reason) {
+                        Some((_, times)) => *times = times.saturating_add(1),
+                        None => self.reasons.push((reason.clone(), 1)),
+                    }
+                }
             }
             What::Hinted { rung } => self.hints = self.hints.max(*rung),
             What::Revealed => self.revealed = true,
             What::Skipped => self.skipped = true,
-            What::Opened | What::Finished | What::Reset => {}
+            What::Opened
+            | What::Posed
+            | What::Explored { .. }
+            | What::Predicted { .. }
+            | What::Refused { .. }
+            | What::Handed { .. }
+            | What::Finished
+            | What::Reset => {}
         }
     }
 }
@@ -59,7 +76,7 @@ impl Standing {
 type Named<T> = BTreeMap<String, T>;
 
 /// How far a learner is in everything.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// By lesson, question and revision.
     standings: Named<Named<BTreeMap<u32, Standing>>>,
@@ -133,12 +150,15 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::event::Place;
 
     fn event(question: &str, rev: u32, what: What) -> Event {
-        Event { lesson: "chain".into(), question: question.into(), rev, seed: 1, what }
+        Event { lesson: "chain".into(), question: question.into(), rev, seed: 1, place: Place::Lesson, what }
     }
     fn answered(verdict: Verdict) -> What {
-        What::Answered { answer: "x".into(), verdict, score: None, reason: Some("chain.drop_inner".into()) }
+        let reason = Some("chain.drop_inner".into());
+        let (answer, verdict, said) = ("x".into(), Some(verdict), String::new());
+        What::Answered { answer, verdict, score: None, reason, said, text: None }
     }
 
     #[test]
@@ -168,6 +188,18 @@ mod tests {
             let standing = progress.standing("chain", "a", 1);
             assert!(standing.solved && !standing.first_time, "{standing:?}");
         }
+    }
+
+    #[test]
+    fn slips_are_counted_and_a_snapshot_comes_back_as_it_was() {
+        let wrong = || event("a", 1, answered(Verdict::Wrong));
+        let progress = Progress::of(&[wrong(), wrong(), event("b", 2, What::Hinted { rung: 1 })]);
+        assert_eq!(progress.standing("chain", "a", 1).reasons, [("chain.drop_inner".to_string(), 2)]);
+        let kept = serde_json::to_string(&progress).unwrap();
+        assert_eq!(serde_json::from_str::<Progress>(&kept).unwrap(), progress);
+        // Whoever changes this line changes the fold: FOLD goes up by one with it.
+        let wanted = r#"{"standings":{"chain":{"a":{"1":{"tries":2,"misses":2,"hints":0,"revealed":false,"skipped":false,"solved":false,"first_time":false,"reasons":[["chain.drop_inner",2]]}},"b":{"2":{"tries":0,"misses":0,"hints":1,"revealed":false,"skipped":false,"solved":false,"first_time":false,"reasons":[]}}}},"last":["chain","b"]}"#;
+        assert_eq!((kept.as_str(), FOLD), (wanted, 1));
     }
 
     #[test]

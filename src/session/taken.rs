@@ -5,6 +5,7 @@ use super::library::Library;
 use super::progress::{Progress, Standing};
 use super::{nearest, short};
 use crate::page::{Line, Role, Table};
+use std::collections::{HashMap, HashSet};
 
 /// One way through a lesson, in as many sittings as it took.
 ///
@@ -20,8 +21,6 @@ pub struct Taken {
     pub events: Vec<Dated>,
     /// The fingerprints of the lesson as it was read in each sitting.
     read: Vec<u64>,
-    /// Nothing can be added to it any more.
-    closed: bool,
 }
 
 impl Taken {
@@ -41,16 +40,22 @@ impl Taken {
     pub fn read_otherwise(&self, fingerprint: u64) -> bool {
         fingerprint != 0 && self.read.iter().any(|read| ![0, fingerprint].contains(read))
     }
-    /// When it began and when something last happened, in milliseconds since 1970.
+    /// When it began and when something last happened, in milliseconds since 1970. The clock may have been set back in
+    /// between, so the second can be the smaller one.
     pub fn span(&self) -> (i64, i64) {
-        let times = || self.events.iter().map(|dated| dated.at);
-        (times().min().unwrap_or_default(), times().max().unwrap_or_default())
+        let time = |dated: Option<&Dated>| dated.map(|dated| dated.at).unwrap_or_default();
+        (time(self.events.first()), time(self.events.last()))
+    }
+    /// The row of what last happened in it.
+    fn last_row(&self) -> i64 {
+        self.events.last().map(|dated| dated.row).unwrap_or_default()
     }
     /// The id and the revision of each question at which something happened, in the order in which it first did.
     pub fn questions(&self) -> Vec<(&str, u32)> {
         let mut met: Vec<(&str, u32)> = Vec::new();
+        let mut known: HashSet<&str> = HashSet::new();
         for Dated { event, .. } in &self.events {
-            if !event.question.is_empty() && !met.iter().any(|(id, _)| *id == event.question) {
+            if !event.question.is_empty() && known.insert(&event.question) {
                 met.push((&event.question, event.rev));
             }
         }
@@ -58,48 +63,66 @@ impl Taken {
     }
 }
 
-/// Every session in these events, by the time at which it began.
+/// Every session in these events, which come in the order of their rows, by the event with which it began.
 pub fn sessions(events: &[Dated]) -> Vec<Taken> {
     let mut all: Vec<Taken> = Vec::new();
-    let mut opened: Vec<(&str, &Dated)> = Vec::new();
+    let mut lessons: HashMap<&str, Way> = HashMap::new();
     for dated in events {
         let event = &dated.event;
         match event.what {
+            What::Reset if event.lesson.is_empty() => lessons.values_mut().for_each(|way| way.open = None),
             What::Reset => {
-                let over = |taken: &&mut Taken| event.lesson.is_empty() || taken.lesson == event.lesson;
-                all.iter_mut().filter(over).for_each(|taken| taken.closed = true);
+                if let Some(way) = lessons.get_mut(event.lesson.as_str()) {
+                    way.open = None;
+                }
             }
-            What::Opened => {
-                opened.retain(|(lesson, _)| *lesson != event.lesson);
-                opened.push((&event.lesson, dated));
-            }
+            What::Opened => lessons.entry(&event.lesson).or_default().opened = Some(event.seed),
             _ if event.question.is_empty() && event.what != What::Finished => {}
             _ => {
-                let again = opened.iter().position(|(lesson, _)| *lesson == event.lesson).map(|at| opened.remove(at).1);
-                let number = all.iter().filter(|taken| taken.lesson == event.lesson).count();
-                let last = all.iter_mut().rev().find(|taken| taken.lesson == event.lesson && !taken.closed);
-                match last.filter(|taken| again.is_none() || !begins_anew(taken, event)) {
-                    Some(taken) => {
-                        taken.read.extend(again.map(|opened| opened.event.seed));
-                        taken.events.push(dated.clone());
+                let way = lessons.entry(&event.lesson).or_default();
+                let opened = way.opened.take();
+                match way.open.filter(|_| opened.is_none() || !way.begins_anew(event)) {
+                    Some(at) => {
+                        all[at].read.extend(opened);
+                        all[at].events.push(dated.clone());
                     }
-                    None if event.question.is_empty() => {}
-                    None => all.push(Taken {
-                        lesson: event.lesson.clone(),
-                        number: number + 1,
-                        events: vec![dated.clone()],
-                        read: again.map(|opened| opened.event.seed).into_iter().collect(),
-                        closed: false,
-                    }),
+                    None if event.question.is_empty() => continue,
+                    None => {
+                        *way = Way { taken: way.taken + 1, open: Some(all.len()), ..Way::default() };
+                        all.push(Taken {
+                            lesson: event.lesson.clone(),
+                            number: way.taken,
+                            events: vec![dated.clone()],
+                            read: opened.into_iter().collect(),
+                        });
+                    }
                 }
+                way.finished |= event.what == What::Finished;
+                way.progress.add(event);
             }
         }
     }
     all
 }
 
-fn begins_anew(taken: &Taken, event: &Event) -> bool {
-    taken.is_finished() || taken.progress().standing(&event.lesson, &event.question, event.rev).solved
+/// How one lesson stands while the events go by.
+#[derive(Default)]
+struct Way {
+    /// The fingerprint with which it was opened since anything last happened in it.
+    opened: Option<u64>,
+    /// How many sessions of it there were.
+    taken: usize,
+    /// The index of the one that goes on; none once it was reset.
+    open: Option<usize>,
+    /// Whether that one has come to its end, and how far it is.
+    finished: bool,
+    progress: Progress,
+}
+
+impl Way {
+    fn begins_anew(&self, event: &Event) -> bool {
+        self.finished || self.progress.standing(&event.lesson, &event.question, event.rev).solved
+    }
 }
 
 /// The session that a name means: `last`, `LESSON@2`, `LESSON@last`. `Err` says why there is none.
@@ -108,7 +131,7 @@ pub fn find<'a>(all: &'a [Taken], name: &str, library: &Library) -> Result<&'a T
         return Err("no session has been kept yet: gradus learn begins one".to_string());
     }
     let Some((lesson, number)) = name.split_once('@') else {
-        let last = all.iter().max_by_key(|taken| taken.span().1);
+        let last = all.iter().max_by_key(|taken| taken.last_row());
         return last.ok_or_else(|| format!("there is no session {}", short(name)));
     };
     let own: Vec<&Taken> = all.iter().filter(|taken| taken.lesson == lesson).collect();
@@ -192,12 +215,17 @@ pub fn words(standing: &Standing) -> (Role, &'static str, String) {
 mod tests {
     use super::*;
     use crate::lesson::Verdict;
+    use crate::session::event::Place;
 
-    fn dated(at: i64, question: &str, what: What) -> Dated {
-        Dated { at, event: Event { lesson: "chain".into(), question: question.into(), rev: 1, seed: 7, what } }
+    fn dated(row: i64, question: &str, what: What) -> Dated {
+        let (lesson, question) = ("chain".to_string(), question.to_string());
+        let event = Event { lesson, question, rev: 1, seed: 7, place: Place::Lesson, what };
+        // The clock goes backwards, which is to make no difference.
+        Dated { row, at: -row, day: 0, learner: String::new(), version: String::new(), event }
     }
     fn answered(verdict: Verdict) -> What {
-        What::Answered { answer: "x".into(), verdict, score: None, reason: None }
+        let (answer, verdict, said) = ("x".into(), Some(verdict), String::new());
+        What::Answered { answer, verdict, score: None, reason: None, said, text: None }
     }
     fn ids(events: &[Dated]) -> Vec<(String, usize)> {
         sessions(events).iter().map(|taken| (taken.id(), taken.events.len())).collect()

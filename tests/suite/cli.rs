@@ -269,17 +269,35 @@ fn two_at_once_keep_everything() {
 }
 
 #[test]
-fn a_damaged_file_is_set_aside_with_a_message() {
+fn a_broken_store_is_mended_with_a_message() {
+    let home = Home::new();
+    let lesson = || home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    assert_eq!(lesson().code, Some(0));
+    let mut broken = std::fs::read(home.state()).unwrap();
+    // The head says no more that this is a database.
+    broken[..60].fill(0x20);
+    std::fs::write(home.state(), &broken).unwrap();
+    let ran = home.run(&["progress", "--json"], "");
+    assert!(ran.out.contains("\"solved\":3"), "nothing is lost: {} {}", ran.out, ran.err);
+    assert!(ran.err.contains("broken-1"), "{}", ran.err);
+    assert_eq!(std::fs::read(home.state().with_file_name("progress.db.broken-1")).unwrap(), broken);
+}
+
+#[test]
+fn what_cannot_be_read_is_never_taken_for_nothing() {
     let home = Home::new();
     std::fs::create_dir_all(home.state().parent().unwrap()).unwrap();
-    let damage = "SQLite format 3\0 and then nonsense".repeat(50);
-    std::fs::write(home.state(), &damage).unwrap();
+    let notes = "These are notes of mine, and no progress.\n".repeat(200);
+    std::fs::write(home.state(), &notes).unwrap();
+    for arguments in [&["progress"][..], &["list"], &["learn"], &["export"], &["export", "last"], &["reset", "--all"]] {
+        let ran = home.run(arguments, "");
+        assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.out);
+        assert!(ran.err.contains("progress.db: this is no file with progress"), "{arguments:?}: {}", ran.err);
+    }
     let ran = home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
-    assert_eq!(ran.code, Some(0), "{}", ran.err);
-    assert!(ran.err.contains("damaged-1"), "{}", ran.err);
-    let aside = home.state().with_file_name("progress.db.damaged-1");
-    assert_eq!(std::fs::read_to_string(aside).unwrap(), damage);
-    assert!(home.run(&["progress", "--json"], "").out.contains("\"solved\":3"));
+    assert_eq!(ran.code, Some(0), "a lesson from a pipe looks at no past, and goes on: {}", ran.err);
+    assert_eq!(ran.err.matches("not being saved").count(), 1, "{}", ran.err);
+    assert_eq!(std::fs::read_to_string(home.state()).unwrap(), notes);
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn a_wrong_answer_diagnosed() {
                 .iter()
                 .filter(|event| {
                     matches!(&event.what,
-                What::Answered { verdict: Verdict::Wrong, reason, .. } if !is_repeat(reason))
+                What::Answered { verdict: Some(Verdict::Wrong), reason, .. } if !is_repeat(reason))
                 })
                 .count();
         }

@@ -22,7 +22,15 @@ fn lessons(text: &str) -> Vec<Lesson> {
 /// A minute between one event and the next, from a fixed time on.
 fn dated(events: &[Event]) -> Vec<Dated> {
     let at = |at: usize| 1_700_000_000_000 + 60_000 * at as i64;
-    events.iter().enumerate().map(|(n, event)| Dated { at: at(n), event: event.clone() }).collect()
+    let dated = |(n, event): (usize, &Event)| Dated {
+        row: n as i64 + 1,
+        at: at(n),
+        day: Dated::utc_day(at(n)),
+        learner: String::new(),
+        version: String::new(),
+        event: event.clone(),
+    };
+    events.iter().enumerate().map(dated).collect()
 }
 
 /// Takes the lesson with these lines: what was shown for each, and what was kept.
@@ -101,7 +109,7 @@ fn a_lesson_that_has_changed_is_said_to_have() {
     let now = |from: &str, to: &str| said(&page(&lesson().replace(from, to), &events, false));
     assert!(!now("", "").contains("changed"));
     assert!(now("Half of one?", "The half of one?").contains("text of the lesson has changed"));
-    assert!(now("{is: 1/2}", "{is: 1/3}").contains("judged right when it was given"));
+    assert!(now("{is: 1/2}", "{is: 1/3}").contains("would be judged wrong"));
     assert!(now("id: fixed", "id: fixed\n      rev: 2").contains("something else than when it was answered"));
     let gone = now("id: choose", "id: chosen");
     assert!(gone.contains("not in the lesson any more") && gone.contains("> a"), "{gone}");
@@ -202,14 +210,14 @@ fn names_that_mean_nothing_are_explained() {
 fn files_are_written_whole_with_their_pictures_beside_them() {
     let home = Home::new();
     home.file("waves.txt", "plot sin(x), -3..3\ngraph (w*x - 3)^2 at w=1, x=2\n");
-    home.file("my page.md", "what was there before");
+    home.file("my page.md", "<!-- made by gradus --> what was there before");
     let ran = home.run(&["export", "waves.txt", "-o", "my page.md"], "");
     assert_eq!((ran.code, ran.out.as_str(), ran.err.as_str()), (Some(0), "", ""));
     let written = std::fs::read_to_string(home.path("my page.md")).unwrap();
     assert!(written.contains("](my%20page_files/plot-1.svg)") && !written.contains("before"), "{written}");
     for name in ["plot-1.svg", "graph-2.svg"] {
         let picture = std::fs::read_to_string(home.path("my page_files").join(name)).unwrap();
-        assert!(picture.starts_with("<svg xmlns") && picture.ends_with("</svg>"));
+        assert!(picture.contains("-->\n<svg xmlns") && picture.ends_with("</svg>"));
     }
     let drawn = home.run(&["export", "waves.txt"], "").out;
     assert!(drawn.contains("```text") && !drawn.contains("](") && !home.path("waves_files").exists(), "{drawn}");
@@ -263,7 +271,7 @@ fn full_disks_and_closed_pipes_are_told_apart() {
 fn a_replaced_file_keeps_its_permissions_and_its_links() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let home = Home::new();
-    let kept = home.file("kept.txt", "before");
+    let kept = home.file("kept.txt", "# made by gradus 0 before");
     std::fs::set_permissions(&kept, std::fs::Permissions::from_mode(0o600)).unwrap();
     symlink(&kept, home.path("link.txt")).unwrap();
     assert_eq!(home.run(&["export", "first-step", "-o", "link.txt"], "").code, Some(0));

@@ -38,6 +38,7 @@ mod random;
 mod readme;
 mod screens;
 mod session;
+mod trust;
 mod typeset;
 mod worked;
 mod worked_nets;

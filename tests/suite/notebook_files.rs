@@ -56,7 +56,7 @@ fn the_command_line_runs_cells_and_scripts() {
     }
     let ran = home.run(&["try", "1 + 1", &format!("save {}", text(&home.path("old.txt")))], "");
     assert!(ran.out.contains("kept as"), "{}", ran.out);
-    assert_eq!(std::fs::read_to_string(home.path("old.txt~")).unwrap(), "mine\n");
+    assert_eq!(std::fs::read_to_string(home.path("old.txt~1")).unwrap(), "mine\n");
     let broken = home.path("broken.txt");
     std::fs::write(&broken, "a = 2\n\na^\na + 1\n").unwrap();
     for _ in 0..2 {

@@ -247,7 +247,8 @@ fn what_moves_on_and_what_stays() {
 fn what_is_not_graded_costs_nothing() {
     let mut session = session(&[], Pace::Brisk);
     let (_, events) = transcript(&mut session, &small(), &["x +", "y", "sin", "", "help"]);
-    let counted = |event: &&Event| matches!(&event.what, What::Answered { verdict, .. } if *verdict == Verdict::Wrong);
+    let counted =
+        |event: &&Event| matches!(&event.what, What::Answered { verdict, .. } if *verdict == Some(Verdict::Wrong));
     assert_eq!(events.iter().filter(counted).count(), 0, "{events:?}");
     assert_eq!(session.tally().fell_short, 0);
 }

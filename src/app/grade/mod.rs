@@ -1,4 +1,5 @@
-//! Judging many answers: records in, results out, in their order, in one pass and flat memory.
+//! Judging many answers: records in, results out, in their order, in one pass and flat memory. While one lot of records
+//! is judged, the next is read and the last is written.
 
 mod sheet;
 mod summary;
@@ -7,27 +8,39 @@ use super::args::{self, Global};
 use super::ending::{Ending, Trouble};
 use super::files::{InputLine, Lines};
 use super::lessons::shelf;
+use super::out::{self, Out, unless_closed};
 use super::result;
 use super::screen::{Screen, tell};
-use crate::api::{Fault, Refusal, read};
+use crate::api::{Fault, Kept, Put, Refusal, read};
 use rayon::prelude::*;
 use serde_json::value::RawValue;
 use std::fs::File;
-use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::io::{self, BufReader, IsTerminal, Read};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
 use summary::{Seen, Summary};
 
 /// At most so many records are judged together; fewer where no more have arrived.
 const CHUNK: usize = 4_096;
-/// At most so many bytes of records are held.
-const CHUNK_BYTES: usize = 8 << 20;
+/// Or so many bytes of records.
+const CHUNK_BYTES: usize = 1 << 20;
+/// So many lots may wait to be judged, and as many to be written.
+const WAITING: usize = 2;
 /// Records that one thread takes at a time.
 const SHARE: usize = 32;
 const BUFFER: usize = 256 << 10;
+/// What finished rows may weigh together, in bytes.
+const ROWS: usize = 8 << 20;
 
 /// What the records of a run have in common.
 struct Grader {
     records: crate::api::Grader,
+    /// What was judged before, by question, answer and the answer before that.
+    rows: Kept<Finished>,
+    csv: bool,
+    /// Whether a spreadsheet is to find nothing to run in CSV.
+    csv_safe: bool,
     summary: bool,
 }
 
@@ -35,9 +48,19 @@ struct Grader {
 #[derive(Default)]
 struct Judgements {
     text: String,
+    lines: u64,
     broken: u64,
-    seen: Vec<Seen>,
+    seen: Vec<Arc<Finished>>,
 }
+
+/// A judgement as it is written: what follows id and learner in JSON, or the columns of a result in CSV.
+struct Finished {
+    text: String,
+    seen: Option<Seen>,
+}
+
+/// Records that were read together.
+type Lot<T> = Vec<T>;
 
 /// `gradus grade`.
 pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
@@ -50,25 +73,27 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     records.key = grade.key;
     records.seed = super::learn::chosen_seed(global).unwrap_or_default();
     records.learner.clone_from(&global.learner);
-    let grader = Grader { records, summary: grade.summary };
+    let (csv, csv_safe) = (grade.csv || grade.csv_safe, grade.csv_safe);
+    let grader = Grader { records, rows: Kept::new(ROWS), csv, csv_safe, summary: grade.summary };
     let threads = grade.jobs.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
     let pool = pool.map_err(|error| Trouble::Said(error.to_string()))?;
     let mut run = Run::new(!global.quiet && io::stderr().is_terminal());
     let outcome = pool.install(|| {
-        if grade.csv { sheet::grade(&grader, input, &mut run) } else { grade_lines(&grader, input, &mut run) }
+        if grader.csv { sheet::grade(&grader, input, &mut run) } else { grade_lines(&grader, input, &mut run) }
     });
     run.clear();
-    outcome?;
+    let well = run.broken == 0 || grade.lenient;
+    let ending = unless_closed(outcome, if well { Ending::Well } else { Ending::Short })?;
     if grade.summary {
         let look = super::look::Look::decide_for(global, io::stderr().is_terminal());
         let text = Screen::new(look).rendered(&run.summary.page());
-        let _ = io::stderr().write_all(text.as_bytes());
+        out::say(&text, look.color);
     }
     if run.broken > 0 && !global.quiet {
         tell(&format!("{} of {} lines could not be judged", run.broken, run.lines));
     }
-    Ok(if run.broken == 0 || grade.lenient { Ending::Well } else { Ending::Short })
+    Ok(ending)
 }
 
 /// How far a run has come.
@@ -86,10 +111,10 @@ impl Run {
         Run { lines: 0, broken: 0, summary: Summary::default(), shown: show.then_some((now, now)) }
     }
 
-    fn add(&mut self, lines: usize, judgements: &Judgements) {
-        self.lines += lines as u64;
+    fn add(&mut self, judgements: &Judgements) {
+        self.lines += judgements.lines;
         self.broken += judgements.broken;
-        judgements.seen.iter().for_each(|seen| self.summary.add(seen));
+        judgements.seen.iter().filter_map(|finished| finished.seen.as_ref()).for_each(|seen| self.summary.add(seen));
     }
 
     /// Says how far it is, a few times a second.
@@ -100,50 +125,101 @@ impl Run {
         }
         *last = Instant::now();
         let a_second = self.lines as f64 / since.elapsed().as_secs_f64();
-        let _ = write!(io::stderr(), "\r{} lines, {a_second:.0} a second ", self.lines);
+        progress_line(&format!("{} lines, {a_second:.0} a second ", self.lines));
     }
 
     fn clear(&mut self) {
         if self.shown.is_some_and(|(since, last)| last > since) {
-            let _ = write!(io::stderr(), "\r{:60}\r", "");
+            progress_line(&format!("{:60}\r", ""));
         }
     }
 }
 
+/// Writes over the line of progress on a terminal, which is what a carriage return is for.
+fn progress_line(text: &str) {
+    let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("\r{text}"));
+}
+
 fn grade_lines(grader: &Grader, input: Box<dyn Read + Send>, run: &mut Run) -> Result<(), Trouble> {
     let mut lines = Lines::new(BufReader::with_capacity(BUFFER, input));
-    let mut out = BufWriter::with_capacity(BUFFER, io::stdout());
-    loop {
-        let mut chunk: Vec<(u64, InputLine)> = Vec::new();
-        let (mut bytes, mut number) = (0, run.lines);
+    let mut number = 0;
+    let read = move || {
+        let mut lot: Lot<(u64, InputLine)> = Vec::new();
+        let mut bytes = 0;
         while let Some(line) = lines.next_line()? {
             number += 1;
             if let InputLine::Text(text) = &line {
                 bytes += text.len();
             }
-            chunk.push((number, line));
+            lot.push((number, line));
             // What has arrived is judged at once, so that a program can wait for its answer.
-            if chunk.len() >= CHUNK || bytes >= CHUNK_BYTES || lines.is_drained() {
+            if lot.len() >= CHUNK || bytes >= CHUNK_BYTES || lines.is_drained() {
                 break;
             }
         }
-        if chunk.is_empty() {
-            return Ok(out.flush()?);
+        Ok(lot)
+    };
+    stream(read, |share| grader.share(share), run)
+}
+
+/// Reads lot after lot until one is empty, judges the records of each on all threads, and writes what they came to in
+/// the order in which they were read.
+fn stream<T: Send + Sync + 'static>(
+    mut read: impl FnMut() -> Result<Lot<T>, Trouble> + Send + 'static,
+    judge: impl Fn(&[T]) -> Judgements + Sync,
+    run: &mut Run,
+) -> Result<(), Trouble> {
+    let (to_judge, lots) = sync_channel::<Result<Lot<T>, Trouble>>(WAITING);
+    // It is not waited for: a reader that nobody answers any more ends with the program.
+    std::thread::spawn(move || {
+        loop {
+            let lot = read();
+            let over = !matches!(&lot, Ok(lot) if !lot.is_empty());
+            if to_judge.send(lot).is_err() || over {
+                return;
+            }
         }
-        let judged: Vec<Judgements> = chunk.par_chunks(SHARE).map(|share| grader.share(share)).collect();
-        for judgements in &judged {
-            out.write_all(judgements.text.as_bytes())?;
-            run.add(0, judgements);
+    });
+    let (to_write, judged) = sync_channel::<Vec<Judgements>>(WAITING);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(move || -> Result<(), Trouble> {
+            let mut out = Out::with_capacity(BUFFER, false);
+            for lot in judged {
+                // First it counts and then it is written, so that the ending knows of it whoever reads on.
+                lot.iter().for_each(|judgements| run.add(judgements));
+                for judgements in &lot {
+                    out.write(&judgements.text)?;
+                }
+                out.flush()?;
+                run.progress();
+            }
+            Ok(())
+        });
+        let mut outcome = Ok(());
+        for lot in lots {
+            match lot {
+                Ok(lot) if lot.is_empty() => break,
+                Ok(lot) => {
+                    let judgements: Vec<Judgements> = lot.par_chunks(SHARE).map(&judge).collect();
+                    if to_write.send(judgements).is_err() {
+                        break;
+                    }
+                }
+                Err(trouble) => {
+                    outcome = Err(trouble);
+                    break;
+                }
+            }
         }
-        out.flush()?;
-        run.lines = number;
-        run.progress();
-    }
+        drop(to_write);
+        let written = writer.join().unwrap_or_else(|_| Err(Trouble::Said("writing failed".to_string())));
+        written.and(outcome)
+    })
 }
 
 impl Grader {
     fn share(&self, lines: &[(u64, InputLine)]) -> Judgements {
-        let mut judgements = Judgements::default();
+        let mut judgements = Judgements { lines: lines.len() as u64, ..Judgements::default() };
         for (number, line) in lines {
             match line {
                 InputLine::Text(text) if text.trim().is_empty() => {}
@@ -166,27 +242,48 @@ impl Grader {
             Ok(record) => record,
             Err(refusal) => return judgements.fault(None, number, &refusal),
         };
-        let put = self.records.put(&record);
-        match put.and_then(|put| Ok((self.records.mark(&put)?, put))) {
-            Ok((marked, put)) => {
-                judgements.write(&self.records.row(&record, &marked));
+        match self.records.put(&record).and_then(|put| self.finished(&put)) {
+            Ok(finished) => {
+                judgements.text.push_str(&self.records.head(&record));
+                // The rest of an object, which has one field at least.
+                judgements.text.push(',');
+                judgements.text.push_str(&finished.text[1..]);
+                judgements.text.push('\n');
                 if self.summary {
-                    judgements.seen.push(Seen::new(put.asking, &marked.judged, &put.answer));
+                    judgements.seen.push(finished);
                 }
             }
             Err(refusal) => judgements.fault(record.id, number, &refusal),
         }
     }
+
+    /// What an answer comes to, now or before.
+    fn finished(&self, put: &Put) -> Result<Arc<Finished>, Refusal> {
+        let question = put.asking.name();
+        let mut name = String::with_capacity(question.len() + put.answer.len() + 2);
+        name.push_str(&question);
+        for text in [Some(&put.answer), put.last.as_ref()].into_iter().flatten() {
+            name.push('\0');
+            name.push_str(text);
+        }
+        if let Some(finished) = self.rows.get(&name) {
+            return Ok(finished);
+        }
+        let marked = self.records.mark(put)?;
+        let row = marked.row(self.records.key);
+        let text = if self.csv { sheet::columns(&row, self.csv_safe) } else { result::line(&row) };
+        let seen = self.summary.then(|| Seen::new(put.asking, &marked.judged, &put.answer));
+        let finished = Arc::new(Finished { text, seen });
+        // Beside the bytes: the allocations and the place in the table.
+        self.rows.put(&name, finished.clone(), name.len() + finished.text.len() + 160);
+        Ok(finished)
+    }
 }
 
 impl Judgements {
-    fn write(&mut self, row: &impl serde::Serialize) {
-        self.text.push_str(&result::line(row));
-        self.text.push('\n');
-    }
-
     fn fault(&mut self, id: Option<&RawValue>, line: u64, refusal: &Refusal) {
         self.broken += 1;
-        self.write(&Fault::new(id, Some(line), refusal));
+        self.text.push_str(&result::line(&Fault::new(id, Some(line), refusal)));
+        self.text.push('\n');
     }
 }

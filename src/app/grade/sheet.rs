@@ -1,11 +1,14 @@
 //! Records and results as CSV: the columns that came in, then those of the result.
 
-use super::{CHUNK, CHUNK_BYTES, Grader, Run, SHARE};
+use super::{CHUNK, CHUNK_BYTES, Finished, Grader, Judgements, Run};
 use crate::api::{Put, Refusal};
 use crate::app::ending::Trouble;
+use crate::lesson::ResultRow;
+use crate::page::clean;
 use csv::ByteRecord;
-use rayon::prelude::*;
-use std::io::{self, BufReader, Read};
+use std::borrow::Cow;
+use std::io::{BufReader, Read};
+use std::sync::Arc;
 
 /// The columns of a result.
 const RESULT: [&str; 9] = ["verdict", "score", "reads_as", "reason", "or", "notes", "message", "witness", "error"];
@@ -36,75 +39,114 @@ fn trimmed(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes).trim_ascii()
 }
 
+/// A line of CSV, without its end.
+fn line<'a>(fields: impl IntoIterator<Item = Cow<'a, str>>) -> String {
+    let mut out = String::new();
+    for (at, field) in fields.into_iter().enumerate() {
+        if at > 0 {
+            out.push(',');
+        }
+        // RFC 4180. An empty line would be no record, so that a lone empty field is quoted, too.
+        if field.contains([',', '"', '\n']) {
+            out.push('"');
+            out.push_str(&field.replace('"', "\"\""));
+            out.push('"');
+        } else {
+            out.push_str(&field);
+        }
+    }
+    out
+}
+
+/// A cell on its way out: unclean characters and bytes that are no text are replaced; where a spreadsheet will read it,
+/// it finds nothing to run.
+fn cell(text: &str, safe: bool) -> Cow<'_, str> {
+    let text = clean(text, false);
+    let runs = safe && text.starts_with(['=', '+', '-', '@', '\t']) && text.trim().parse::<f64>().is_err();
+    if runs { Cow::Owned(format!("'{text}")) } else { text }
+}
+
+/// The columns of a result.
+pub fn columns(row: &ResultRow, safe: bool) -> String {
+    let witness = row.witness.as_ref().and_then(|witness| serde_json::to_string(witness).ok());
+    let fields = [
+        row.verdict.to_string(),
+        row.score.map(|score| score.to_string()).unwrap_or_default(),
+        row.reads_as.unwrap_or_default().to_string(),
+        row.reason.unwrap_or_default().to_string(),
+        row.or.join("; "),
+        row.notes.join("; "),
+        row.message.to_string(),
+        witness.unwrap_or_default(),
+        String::new(),
+    ];
+    line(fields.iter().map(|field| cell(field, safe)))
+}
+
 /// Judges records of a CSV.
 pub fn grade(grader: &Grader, input: Box<dyn Read + Send>, run: &mut Run) -> Result<(), Trouble> {
     let input = BufReader::with_capacity(super::BUFFER, input);
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
-    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(io::stdout());
     let header = reader.byte_headers().map_err(trouble)?.clone();
     if header.is_empty() {
         return Ok(());
     }
     let columns = Columns::of(&header)?;
-    let mut titles: Vec<Vec<u8>> = header.iter().map(|title| trimmed(title).to_vec()).collect();
+    let mut titles: Vec<String> =
+        header.iter().map(|title| String::from_utf8_lossy(trimmed(title)).into_owned()).collect();
     for title in RESULT {
         // A column of the same name stays what it was.
-        let taken = titles.iter().any(|known| known == title.as_bytes());
-        titles.push(if taken { format!("gradus_{title}").into_bytes() } else { title.as_bytes().to_vec() });
+        let taken = titles.iter().any(|known| known == title);
+        titles.push(if taken { format!("gradus_{title}") } else { title.to_string() });
     }
-    writer.write_byte_record(&ByteRecord::from(titles)).map_err(trouble)?;
-    let mut record = ByteRecord::new();
-    loop {
-        let mut chunk = Vec::new();
+    let titles = line(titles.iter().map(|title| cell(title, grader.csv_safe)));
+    crate::app::out::text(&format!("{titles}\n"))?;
+    let read = move || {
+        let mut lot = Vec::new();
         let mut bytes = 0;
+        let mut record = ByteRecord::new();
         while reader.read_byte_record(&mut record).map_err(trouble)? {
             bytes += record.as_slice().len();
-            chunk.push(record.clone());
-            if chunk.len() >= CHUNK || bytes >= CHUNK_BYTES || reader.get_ref().buffer().is_empty() {
+            lot.push(record.clone());
+            if lot.len() >= CHUNK || bytes >= CHUNK_BYTES || reader.get_ref().buffer().is_empty() {
                 break;
             }
         }
-        if chunk.is_empty() {
-            return Ok(writer.flush()?);
-        }
-        let judged: Vec<Vec<(ByteRecord, super::Judgements)>> = chunk
-            .par_chunks(SHARE)
-            .map(|share| share.iter().map(|record| row(grader, &columns, record)).collect())
-            .collect();
-        for (record, judgements) in judged.iter().flatten() {
-            writer.write_byte_record(record).map_err(trouble)?;
-            run.add(1, judgements);
-        }
-        writer.flush()?;
-        run.progress();
-    }
+        Ok(lot)
+    };
+    super::stream(read, |share| rows(grader, &columns, share), run)
 }
 
-/// A record with the columns of its result.
-fn row(grader: &Grader, columns: &Columns, record: &ByteRecord) -> (ByteRecord, super::Judgements) {
-    let mut judgements = super::Judgements::default();
-    let mut row = record.clone();
-    // A short record is filled up, so that the results stand below their titles.
-    for _ in record.len()..columns.count {
-        row.push_field(b"");
-    }
-    match judge(grader, columns, record, &mut judgements) {
-        Ok(fields) => fields.iter().for_each(|field| row.push_field(field.as_bytes())),
-        Err((kind, message)) => {
-            judgements.broken += 1;
-            (1..RESULT.len()).for_each(|_| row.push_field(b""));
-            row.push_field(format!("{kind}: {message}").as_bytes());
+/// Records with the columns of their results.
+fn rows(grader: &Grader, columns: &Columns, share: &[ByteRecord]) -> Judgements {
+    let mut judgements = Judgements { lines: share.len() as u64, ..Judgements::default() };
+    for record in share {
+        // A short record is filled up, so that the results stand below their titles.
+        let texts: Vec<Cow<str>> = record.iter().map(String::from_utf8_lossy).collect();
+        let blanks = (record.len()..columns.count).map(|_| Cow::Borrowed(""));
+        let cells = texts.iter().map(|text| cell(text, grader.csv_safe)).chain(blanks);
+        judgements.text.push_str(&line(cells));
+        judgements.text.push(',');
+        match judge(grader, columns, record) {
+            Ok(finished) => {
+                judgements.text.push_str(&finished.text);
+                if grader.summary {
+                    judgements.seen.push(finished);
+                }
+            }
+            Err((kind, message)) => {
+                judgements.broken += 1;
+                let error = format!("{kind}: {message}");
+                let blanks = (1..RESULT.len()).map(|_| Cow::Borrowed(""));
+                judgements.text.push_str(&line(blanks.chain([cell(&error, grader.csv_safe)])));
+            }
         }
+        judgements.text.push('\n');
     }
-    (row, judgements)
+    judgements
 }
 
-fn judge(
-    grader: &Grader,
-    columns: &Columns,
-    record: &ByteRecord,
-    judgements: &mut super::Judgements,
-) -> Result<Vec<String>, Refusal> {
+fn judge(grader: &Grader, columns: &Columns, record: &ByteRecord) -> Result<Arc<Finished>, Refusal> {
     let text = |bytes: &[u8]| -> Result<String, Refusal> {
         let text = std::str::from_utf8(bytes).map_err(|_| ("not-utf8", "this line is not valid UTF-8".to_string()))?;
         Ok(text.to_string())
@@ -125,28 +167,9 @@ fn judge(
             Some(seed.trim().parse().map_err(bad)?)
         }
     };
-    let records = &grader.records;
-    let asking = records.asking(ask.as_deref().map(str::trim), question.as_deref().map(str::trim), seed)?;
+    let asking = grader.records.asking(ask.as_deref().map(str::trim), question.as_deref().map(str::trim), seed)?;
     let last = field(columns.last).map(text).transpose()?;
-    let put = Put { asking, answer: answer.as_str().into(), last: last.as_deref().map(Into::into) };
-    let marked = records.mark(&put)?;
-    let row = marked.row(records.key);
-    if grader.summary {
-        judgements.seen.push(super::Seen::new(asking, &marked.judged, &answer));
-    }
-    let witness = row.witness.as_ref().and_then(|witness| serde_json::to_string(witness).ok());
-    let fields = [
-        row.verdict.to_string(),
-        row.score.map(|score| score.to_string()).unwrap_or_default(),
-        row.reads_as.unwrap_or_default().to_string(),
-        row.reason.unwrap_or_default().to_string(),
-        row.or.join("; "),
-        row.notes.join("; "),
-        row.message.to_string(),
-        witness.unwrap_or_default(),
-        String::new(),
-    ];
-    Ok(fields.into())
+    grader.finished(&Put { asking, answer: answer.as_str().into(), last: last.as_deref().map(Into::into) })
 }
 
 fn trouble(error: csv::Error) -> Trouble {

@@ -1,90 +1,46 @@
 //! What happened, kept: one SQLite file in which every event is an appended row, committed before the next prompt.
 //!
 //! The file is opened when it is first needed and made when there is first something to keep. Two programs may use it
-//! at once. A file that is damaged is set aside under another name, never overwritten; a file that cannot be written
-//! is said so once, and the session goes on.
+//! at once. A file that cannot be read is never taken for an empty one: reading says why. A broken one is mended, with
+//! everything that can still be read, and kept beside; a file that is none of ours is never touched. Where something
+//! cannot be written, that is said once, the session goes on, and every later answer tries again.
 
-use crate::session::event::{Dated, Event, What, verdict_name, verdict_named};
-use crate::session::progress::Progress;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Row, params};
+mod file;
+mod row;
+mod salvage;
+
+use super::ending::Trouble;
+use super::files;
+use crate::session::event::{Dated, Event};
+use crate::session::progress::{FOLD, Progress};
+pub use file::now;
+use file::{Fault, Open};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-/// How long another program's write is waited for.
+/// How long another program's write is waited for, the first time.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// And once it has been waited for in vain, so that a session does not halt at every prompt.
+const IMPATIENCE: Duration = Duration::from_millis(20);
 
-/// The version of the table below, kept in the file as `user_version`.
-const VERSION: i64 = 1;
-
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS event (
-    id INTEGER PRIMARY KEY,
-    at INTEGER NOT NULL,         -- milliseconds since 1970, UTC
-    learner TEXT NOT NULL,       -- empty for the one learner of this account
-    lesson TEXT NOT NULL,
-    question TEXT NOT NULL,
-    rev INTEGER NOT NULL,
-    seed INTEGER NOT NULL,       -- the bits of an unsigned number
-    what TEXT NOT NULL,
-    answer TEXT,
-    verdict TEXT,
-    score REAL,
-    reason TEXT,
-    rung INTEGER
-) STRICT;
-PRAGMA user_version = 1;";
-
-const INSERT: &str = "INSERT INTO event
-    (at, learner, lesson, question, rev, seed, what, answer, verdict, score, reason, rung)
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
-
-const SELECT: &str = "SELECT lesson, question, rev, seed, what, answer, verdict, score, reason, rung, at
-    FROM event WHERE learner = ?1 ORDER BY id";
-
-/// The same columns for what progress rests on; answers, scores and times need not be read for it.
-const COUNTED: &str = "SELECT lesson, question, rev, 0, what, NULL, verdict, NULL, reason, rung, 0
-    FROM event WHERE learner = ?1 ORDER BY id";
+/// A snapshot is made anew when so many rows have come after it.
+const BEYOND: usize = 256;
 
 /// The file with a learner's events.
 pub struct Store {
     path: Option<PathBuf>,
     learner: String,
-    connection: Option<Connection>,
+    /// The learner's day in days since 1970, where it is not that of UTC.
+    day: Option<i64>,
+    open: Option<Open>,
     /// Events that could not be written yet, oldest first.
     waiting: Vec<Event>,
     notices: Vec<String>,
     /// Whether the learner has been told that nothing is saved.
     told: bool,
-}
-
-/// Why a file cannot be used.
-enum Fault {
-    /// It is there, and is no such file or is broken.
-    Damaged,
-    /// Its version is beyond this program's.
-    Newer,
-    /// Anything else, in the words of the system.
-    Refused(String),
-}
-
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Fault {
-        match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Fault::Damaged,
-            _ => Fault::Refused(reason(&error)),
-        }
-    }
-}
-
-/// SQLite's reason as a person would say it.
-fn reason(error: &rusqlite::Error) -> String {
-    match error.sqlite_error_code() {
-        Some(ErrorCode::ReadOnly) => "it may not be written".to_string(),
-        Some(ErrorCode::CannotOpen) => "it cannot be opened".to_string(),
-        Some(ErrorCode::DiskFull) => "the disk is full".to_string(),
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => "another program is holding it".to_string(),
-        _ => error.to_string(),
-    }
+    /// Whether another program was waited for in vain.
+    impatient: bool,
 }
 
 impl Store {
@@ -94,57 +50,88 @@ impl Store {
             Some(_) => Vec::new(),
             None => vec!["There is no home folder, so progress is not saved; --state FILE names a place.".to_string()],
         };
-        let told = path.is_none();
-        Store { path, learner: learner.to_string(), connection: None, waiting: Vec::new(), notices, told }
+        let (told, learner) = (path.is_none(), learner.to_string());
+        Store { path, learner, day: None, open: None, waiting: Vec::new(), notices, told, impatient: false }
     }
 
     /// How far everything kept so far has brought the learner.
-    pub fn progress(&mut self) -> Progress {
-        self.fold(COUNTED, |progress: &mut Progress, dated| progress.add(&dated.event))
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    pub fn progress(&mut self) -> Result<Progress, Trouble> {
+        self.reading(|open, learner| folded(&open.connection, learner))
     }
 
-    /// Everything kept so far, oldest first, with the time of each.
-    pub fn dated(&mut self) -> Vec<Dated> {
-        self.fold(SELECT, Vec::push)
+    /// Everything of this learner that was kept, in the order in which it happened.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    pub fn dated(&mut self) -> Result<Vec<Dated>, Trouble> {
+        self.reading(|open, learner| {
+            let mut all = Vec::new();
+            file::each_row(&open.connection, 0, |row| {
+                if row.learner == learner {
+                    // A row of a kind that this version does not know stays in the file.
+                    all.extend(row::event_of(row));
+                }
+            })?;
+            Ok(all)
+        })
     }
 
-    /// Puts the rows of a select together, oldest first; nothing of them where the file cannot be read.
-    fn fold<T: Default>(&mut self, select: &str, add: impl Fn(&mut T, Dated)) -> T {
-        match self.read(select, add) {
-            Ok(all) => all,
+    /// Reads from the file, mended where that is needed; where there is none, there is nothing in it.
+    fn reading<T: Default>(&mut self, read: impl Fn(&mut Open, &str) -> Result<T, Fault>) -> Result<T, Trouble> {
+        let Some(path) = self.path.clone() else { return Ok(T::default()) };
+        let outcome = match file::is_there(&path) {
+            Ok(false) => return Ok(T::default()),
+            Ok(true) => self.tried(&path, &read),
+            Err(fault) => Err(fault),
+        };
+        outcome.map_err(|fault| Trouble::Said(format!("{}: {}", path.display(), fault.why())))
+    }
+
+    /// Does something with the open file; where it turns out to be broken, it is mended and tried once more.
+    fn tried<T>(&mut self, path: &Path, act: &impl Fn(&mut Open, &str) -> Result<T, Fault>) -> Result<T, Fault> {
+        let outcome = self.once(path, act);
+        let outcome = match outcome {
             Err(Fault::Damaged) => {
-                self.set_aside();
-                T::default()
+                self.open = None;
+                self.notices.push(file::mend(path)?);
+                self.once(path, act)
             }
-            Err(fault) => {
-                self.tell(&fault);
-                T::default()
-            }
-        }
+            outcome => outcome,
+        };
+        self.impatient = matches!(outcome, Err(Fault::Busy));
+        outcome
+    }
+
+    fn once<T>(&mut self, path: &Path, act: &impl Fn(&mut Open, &str) -> Result<T, Fault>) -> Result<T, Fault> {
+        let learner = self.learner.clone();
+        let open = self.connect(path)?;
+        act(open, &learner)
     }
 
     /// Keeps these events; when this returns they are on disk, or a notice says that they are not.
     pub fn save(&mut self, events: &[Event]) {
-        if self.path.is_none() {
-            return;
-        }
+        let Some(path) = self.path.clone() else { return };
         self.waiting.extend_from_slice(events);
         if self.waiting.is_empty() {
             return;
         }
-        let mut outcome = self.write();
-        if let Err(Fault::Damaged) = outcome {
-            self.set_aside();
-            outcome = self.write();
-        }
+        let events = std::mem::take(&mut self.waiting);
+        let day = self.day;
+        let outcome = folder_of(&path)
+            .and_then(|()| self.tried(&path, &|open, learner| insert(&mut open.connection, &events, day, learner)));
         match outcome {
             Ok(()) => {
-                self.waiting.clear();
                 if std::mem::take(&mut self.told) {
                     self.notices.push("Progress can be saved again, and nothing was lost.".to_string());
                 }
             }
-            Err(fault) => self.tell(&fault),
+            Err(fault) => {
+                self.waiting = events;
+                self.tell(&path, &fault);
+            }
         }
     }
 
@@ -158,187 +145,119 @@ impl Store {
         self.waiting.len()
     }
 
-    fn tell(&mut self, fault: &Fault) {
+    fn tell(&mut self, path: &Path, fault: &Fault) {
         if std::mem::replace(&mut self.told, true) {
             return;
         }
-        let Some(path) = &self.path else { return };
-        let why = match fault {
-            Fault::Damaged => "it is damaged",
-            Fault::Newer => "a newer gradus has written it",
-            Fault::Refused(why) => why,
-        };
-        self.notices
-            .push(format!("Progress is not being saved: {}: {why}. You can go on all the same.", path.display()));
+        self.notices.push(format!(
+            "Progress is not being saved: {}: {}. You can go on; every answer tries again.",
+            path.display(),
+            fault.why()
+        ));
     }
 
-    fn read<T: Default>(&mut self, select: &str, add: impl Fn(&mut T, Dated)) -> Result<T, Fault> {
-        let mut all = T::default();
-        match &self.path {
-            Some(path) if path.exists() => {}
-            _ => return Ok(all),
-        }
-        let learner = self.learner.clone();
-        let connection = self.connect()?;
-        let mut select = connection.prepare(select)?;
-        let rows = select.query_map([&learner], event_of)?;
-        for row in rows {
-            match row {
-                Ok(Some(event)) => add(&mut all, event),
-                // A row that this version does not understand is passed over, not lost: it stays in the file.
-                Ok(None) => {}
-                Err(error) if error.sqlite_error_code().is_none() => {}
-                Err(error) => return Err(error.into()),
+    /// The open file, with its tables in place.
+    fn connect(&mut self, path: &Path) -> Result<&mut Open, Fault> {
+        let open = match self.open.take() {
+            // A file that was removed under a running session is made anew rather than written into the void, and one
+            // that another program has mended is opened anew.
+            Some(open) if open.is_still(path) => open,
+            _ => {
+                let (open, told) = file::open(path, if self.impatient { IMPATIENCE } else { PATIENCE })?;
+                self.notices.extend(told);
+                // Where the copy finds damage, what is read next does so too, and it is mended there.
+                let _ = file::daily_copy(path, &open.connection);
+                open
             }
-        }
-        Ok(all)
+        };
+        open.connection.busy_timeout(if self.impatient { IMPATIENCE } else { PATIENCE })?;
+        Ok(self.open.insert(open))
     }
+}
 
-    fn write(&mut self) -> Result<(), Fault> {
-        if let Some(folder) = self.path.as_deref().and_then(Path::parent).filter(|f| !f.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(|e| Fault::Refused(super::ending::plain_reason(&e)))?;
-        }
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
-        let at = i64::try_from(now).unwrap_or(i64::MAX);
-        let events = std::mem::take(&mut self.waiting);
-        let outcome = self.insert(&events, at);
-        self.waiting = events;
-        outcome
+/// Makes the folder that a file is to lie in.
+fn folder_of(path: &Path) -> Result<(), Fault> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        Some(folder) => Ok(files::private_folder(folder)?),
+        None => Ok(()),
     }
+}
 
-    fn insert(&mut self, events: &[Event], at: i64) -> Result<(), Fault> {
-        let learner = self.learner.clone();
-        let transaction = self.connect()?.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+fn insert(connection: &mut Connection, events: &[Event], day: Option<i64>, learner: &str) -> Result<(), Fault> {
+    let at = file::now();
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    {
+        // The number is part of what the checksum holds, so it is chosen here.
+        let last = transaction.query_row("SELECT coalesce(max(id), 0) FROM event", [], |row| row.get::<_, i64>(0))?;
+        let mut insert = transaction.prepare_cached(row::INSERT)?;
+        for (event, id) in events.iter().zip(last + 1..) {
+            row::row_of(event, id, at, day, learner).insert(&mut insert)?;
+        }
+    }
+    Ok(transaction.commit()?)
+}
+
+/// What folds the snapshots of this program.
+fn fold_name() -> String {
+    format!("{} {FOLD}", env!("CARGO_PKG_VERSION"))
+}
+
+/// The progress of a learner: that of the snapshot where one fits, and what came after it. A new snapshot is kept where
+/// that was much.
+fn folded(connection: &Connection, learner: &str) -> Result<Progress, Fault> {
+    let (mut last, mut progress) = snapshot(connection, learner)?.unwrap_or_default();
+    let (mut count, mut last_sum) = (0, 0);
+    file::each_row(connection, last, |row| {
+        (last, last_sum, count) = (row.id, row.sum(), count + 1);
+        if row.learner == learner
+            && let Some(dated) = row::event_of(row)
         {
-            let mut insert = transaction.prepare_cached(INSERT)?;
-            for event in events {
-                let (what, answer, verdict, score, reason, rung) = columns_of(&event.what);
-                #[allow(clippy::cast_possible_wrap)] // the bits are what is kept
-                let seed = event.seed as i64;
-                insert.execute(params![
-                    at,
-                    learner,
-                    event.lesson,
-                    event.question,
-                    event.rev,
-                    seed,
-                    what,
-                    answer,
-                    verdict,
-                    score,
-                    reason,
-                    rung
-                ])?;
-            }
+            progress.add(&dated.event);
         }
-        Ok(transaction.commit()?)
+    })?;
+    if count >= BEYOND {
+        // A comfort: where it cannot be kept, the next start takes as long as this one.
+        let _ = keep_snapshot(connection, learner, (last, last_sum), &progress);
     }
-
-    /// The open file, with its table in place.
-    fn connect(&mut self) -> Result<&mut Connection, Fault> {
-        let connection = match self.connection.take() {
-            // A file that was removed under a running session is made anew rather than written into the void.
-            Some(connection) if self.path.as_ref().is_some_and(|path| path.exists()) => connection,
-            _ => open(self.path.as_deref())?,
-        };
-        Ok(self.connection.insert(connection))
-    }
-
-    /// Moves a damaged file out of the way, to the first free NAME.damaged-N.
-    fn set_aside(&mut self) {
-        self.connection = None;
-        let Some(path) = self.path.clone() else { return };
-        let beside = |ending: &str| {
-            let mut name = path.clone().into_os_string();
-            name.push(ending);
-            PathBuf::from(name)
-        };
-        // Another program may have met the damage first and begun a new file, which is not to be moved.
-        if is_sound(&path) {
-            return;
-        }
-        let Some(aside) = (1..1000).map(|n| beside(&format!(".damaged-{n}"))).find(|p| !p.exists()) else { return };
-        match std::fs::rename(&path, &aside) {
-            Ok(()) => {
-                // A journal left behind would be played into the new file; it belongs to the old one.
-                let mut journal = aside.clone().into_os_string();
-                journal.push("-journal");
-                let _ = std::fs::rename(beside("-journal"), journal);
-                self.notices.push(format!(
-                    "The file with your progress is damaged. It is kept as {}, and a new one is begun.",
-                    aside.display()
-                ));
-            }
-            Err(error) => self.tell(&Fault::Refused(super::ending::plain_reason(&error))),
-        }
-    }
+    Ok(progress)
 }
 
-/// Whether SQLite finds nothing wrong with a file.
-fn is_sound(path: &Path) -> bool {
-    let check = |connection: Connection| connection.query_row("PRAGMA quick_check", [], |row| row.get::<_, String>(0));
-    open(Some(path)).is_ok_and(|connection| check(connection).is_ok_and(|answer| answer == "ok"))
-}
-
-fn open(path: Option<&Path>) -> Result<Connection, Fault> {
-    let path = path.ok_or_else(|| Fault::Refused("there is no place for it".to_string()))?;
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    match version {
-        // Two programs may both come by here; the statements give the same table whoever is first.
-        0 => connection.execute_batch(&format!("BEGIN IMMEDIATE; {SCHEMA} COMMIT;"))?,
-        VERSION => {}
-        _ => return Err(Fault::Newer),
+/// The row up to which a snapshot goes, and the progress at it; `None` where there is none that fits.
+fn snapshot(connection: &Connection, learner: &str) -> Result<Option<(i64, Progress)>, Fault> {
+    let mut select =
+        connection.prepare_cached("SELECT row, row_sum, fold, progress, sum FROM snapshot WHERE learner = ?1")?;
+    let found = select
+        .query_row([learner], |row| {
+            Ok((
+                row.get::<_, i64>(0)?,
+                row.get::<_, i64>(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, String>(3)?,
+                row.get::<_, i64>(4)?,
+            ))
+        })
+        .optional()?;
+    let Some((last, last_sum, fold, progress, sum)) = found else { return Ok(None) };
+    let mut select = connection.prepare_cached("SELECT sum FROM event WHERE id = ?1")?;
+    let known = select.query_row([last], |row| row.get::<_, i64>(0)).optional()?;
+    if fold != fold_name() || sum != row::sum_of(&progress) || known != Some(last_sum) {
+        return Ok(None);
     }
-    Ok(connection)
+    Ok(serde_json::from_str(&progress).ok().map(|progress| (last, progress)))
 }
 
-type Columns<'a> = (&'static str, Option<&'a str>, Option<&'static str>, Option<f64>, Option<&'a str>, Option<i64>);
-
-fn columns_of(what: &What) -> Columns<'_> {
-    match what {
-        What::Opened => ("opened", None, None, None, None, None),
-        What::Answered { answer, verdict, score, reason } => {
-            ("answered", Some(answer), Some(verdict_name(*verdict)), *score, reason.as_deref(), None)
-        }
-        What::Hinted { rung } => ("hinted", None, None, None, None, i64::try_from(*rung).ok()),
-        What::Revealed => ("revealed", None, None, None, None, None),
-        What::Skipped => ("skipped", None, None, None, None, None),
-        What::Finished => ("finished", None, None, None, None, None),
-        What::Reset => ("reset", None, None, None, None, None),
-    }
-}
-
-/// The event of a row of [`SELECT`] or [`COUNTED`]; `None` where it is of a kind this version does not know.
-fn event_of(row: &Row) -> rusqlite::Result<Option<Dated>> {
-    // Columns by number and texts by reference: ten thousand rows are read before the first prompt.
-    let what = match row.get_ref(4)?.as_str()? {
-        "opened" => What::Opened,
-        "answered" => {
-            let Some(verdict) = verdict_named(row.get_ref(6)?.as_str_or_null()?.unwrap_or_default()) else {
-                return Ok(None);
-            };
-            What::Answered {
-                answer: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
-                verdict,
-                score: row.get(7)?,
-                reason: row.get(8)?,
-            }
-        }
-        "hinted" => What::Hinted { rung: row.get::<_, Option<u32>>(9)?.unwrap_or(1) as usize },
-        "revealed" => What::Revealed,
-        "skipped" => What::Skipped,
-        "finished" => What::Finished,
-        "reset" => What::Reset,
-        _ => return Ok(None),
-    };
-    let seed: i64 = row.get(3)?;
-    #[allow(clippy::cast_sign_loss)] // the bits are what is kept
-    let seed = seed as u64;
-    let event = Event { lesson: row.get(0)?, question: row.get(1)?, rev: row.get(2)?, seed, what };
-    Ok(Some(Dated { at: row.get(10)?, event }))
+fn keep_snapshot(
+    connection: &Connection,
+    learner: &str,
+    (last, last_sum): (i64, i64),
+    progress: &Progress,
+) -> Result<(), Fault> {
+    let Ok(text) = serde_json::to_string(progress) else { return Ok(()) };
+    connection.execute(
+        "INSERT OR REPLACE INTO snapshot (learner, row, row_sum, fold, progress, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        params![learner, last, last_sum, fold_name(), text, row::sum_of(&text)],
+    )?;
+    Ok(())
 }
 
 #[cfg(test)]

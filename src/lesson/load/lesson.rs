@@ -80,7 +80,8 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         }
     }
     let (needs, need_places) = needs.into_iter().unzip();
-    let lesson = Lesson { id: id?, title: title?, summary: summary?, needs, minutes, cells, fingerprint: 0 };
+    let lesson =
+        Lesson { id: id?, title: title?, summary: summary?, needs, minutes, cells, fingerprint: 0, digest: None };
     Some(Placed { lesson, id: map.place_of("id"), needs: need_places, questions })
 }
 

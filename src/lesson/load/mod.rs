@@ -15,7 +15,7 @@ mod yaml;
 pub use problem::{Problem, Severity, render};
 
 use super::ask::Ask;
-use super::{Course, Lesson};
+use super::{Course, Digest, Lesson};
 use crate::math::rng::Rng;
 use reader::Reader;
 use tree::Tree;
@@ -113,9 +113,12 @@ pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Problem> {
 }
 
 fn read(reader: &mut Reader) -> Option<lesson::Placed> {
+    // The text as it was given, before anything in it is mended.
+    let digest = Digest::of_text(&reader.source);
     let tree = yaml::read(reader)?;
     let mut placed = lesson::lesson(reader, &tree)?;
     placed.lesson.fingerprint = Rng::named(0, &reader.source).next();
+    placed.lesson.digest = Some(digest);
     Some(placed)
 }
 

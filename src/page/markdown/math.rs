@@ -4,7 +4,7 @@ use super::code;
 use crate::page::{Formula, Inline, Link, harmless, typeset};
 
 /// LaTeX that ends no formula and survives where a backslash before a sign is taken for Markdown's own; `None` where
-/// that cannot be had.
+/// that cannot be had. What is not understood here goes to nobody who might carry it out.
 fn portable(latex: &str) -> Option<String> {
     const SAFER: &[(&str, &str)] = &[
         (r"\\", r"\cr "),
@@ -18,7 +18,7 @@ fn portable(latex: &str) -> Option<String> {
     ];
     let latex = harmless(latex);
     let mut rest = latex.trim();
-    if rest.is_empty() || rest.contains(['$', '`']) {
+    if rest.is_empty() || rest.contains(['$', '`']) || !typeset::is_understood(rest) {
         return None;
     }
     let mut out = String::new();

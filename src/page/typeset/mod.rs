@@ -46,6 +46,11 @@ pub fn latex(source: &str) -> (Formula, Vec<String>) {
     (formula, unknown)
 }
 
+/// Whether all of a formula is understood, so that nothing is in it but mathematics.
+pub fn is_understood(source: &str) -> bool {
+    source.len() <= LONGEST && parse::parse(source.trim()).1.is_empty()
+}
+
 fn one_row(tree: &Node, unicode: bool) -> String {
     let setter = Setter { unicode, flat: true, tight: false };
     setter.set(tree).rows.swap_remove(0)

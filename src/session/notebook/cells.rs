@@ -357,6 +357,17 @@ pub const ROWS: &[Row] = &[
         run: keeping::forget,
     },
     Row {
+        word: "clear",
+        also: &[],
+        form: "clear",
+        group: Group::Notebook,
+        says: "begins an empty notebook",
+        example: &["a = 3", "clear"],
+        settings: &[],
+        counts: false,
+        run: keeping::clear,
+    },
+    Row {
         word: "save",
         also: &[],
         form: "save FILE",

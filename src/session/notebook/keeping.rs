@@ -165,6 +165,16 @@ pub fn forget(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     Ok(page.text(Line::styled(Role::Dim, format!("It was used by {}.", follow.join(", ")))))
 }
 
+/// `clear`.
+pub fn clear(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    if !piece.is_empty() {
+        let line = Line::new().code("clear").then(" stands alone, and empties the notebook; one name goes with ");
+        return Err(piece.fault(line.code("forget NAME").then(".")));
+    }
+    *notebook = Notebook { watching: notebook.watching.clone(), ..Notebook::default() };
+    Ok(Page::new().note(Tone::Info, "The notebook is empty."))
+}
+
 fn file(piece: Piece, word: &str) -> Result<String, Fault> {
     let name = piece.text().trim_matches('"').trim();
     if name.is_empty() {

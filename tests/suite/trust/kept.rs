@@ -1,0 +1,145 @@
+//! Nothing that was shown is lost, however the program ends.
+
+use crate::program::Home;
+use gradus::math::rng::Rng;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+fn kill(child: &mut Child, signal: &str) {
+    match signal {
+        "KILL" => drop(child.kill()),
+        signal => drop(Command::new("kill").arg(format!("-{signal}")).arg(child.id().to_string()).status()),
+    }
+    child.wait().unwrap();
+}
+
+fn kept(home: &Home) -> usize {
+    let out = home.run(&["export", "first-step@last", "--to", "text"], "").out;
+    out.lines().filter(|line| line.trim_start().starts_with("> 12345")).count()
+}
+
+/// Wrong answers are typed one after the other; at some moment the program is ended from outside. Every answer of which
+/// a verdict was seen is kept.
+#[test]
+#[cfg(unix)]
+fn every_answer_that_was_judged_survives_every_end() {
+    let mut rng = Rng::new(20);
+    for round in 0..24 {
+        let home = Home::new();
+        let signal = ["KILL", "TERM", "HUP"][round % 3];
+        let mut child = home.command(&["learn", "first-step", "--seed", "7"]).stderr(Stdio::null()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let reader = std::thread::spawn(move || {
+            // A verdict is shown with the answer's own line before it.
+            lines
+                .map_while(Result::ok)
+                .filter(|line| line.contains("answer again") || line.contains("question "))
+                .count()
+        });
+        let writer = std::thread::spawn(move || {
+            for n in 0.. {
+                if writeln!(stdin, "12345{n}").is_err() {
+                    break;
+                }
+            }
+        });
+        std::thread::sleep(Duration::from_micros(rng.below(60_000) as u64));
+        kill(&mut child, signal);
+        writer.join().unwrap();
+        let shown = reader.join().unwrap();
+        // The page with the first question is shown before any answer.
+        let judged = shown.saturating_sub(1);
+        let kept = if judged == 0 { judged } else { kept(&home) };
+        assert!(kept >= judged, "{signal}: {judged} shown and {kept} kept");
+        let again = home.run(&["progress", "--json"], "");
+        assert_eq!(again.code, Some(0), "{}", again.err);
+        assert_eq!(again.err, "");
+    }
+}
+
+#[test]
+#[cfg(unix)]
+fn a_notebook_survives_every_end() {
+    for signal in ["KILL", "TERM", "HUP"] {
+        let home = Home::new();
+        let mut child = home.spawn(&["try"]);
+        let mut stdin = child.stdin.take().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        stdin.write_all(b"f(x) = x^2\nf'(3)\n").unwrap();
+        let mut line = String::new();
+        while !line.contains("= 6") {
+            line.clear();
+            assert!(out.read_line(&mut line).unwrap() > 0);
+        }
+        kill(&mut child, signal);
+        let ran = home.run(&["try"], "open last\nf'(4)\n");
+        assert!(ran.out.contains("= 6") && ran.out.contains("= 8"), "{signal}: {} {}", ran.out, ran.err);
+        // It was piped to its end this time, so there is nothing left to offer.
+        let ran = home.run(&["try"], "open last\n");
+        assert!(ran.err.contains("no notebook that was not saved"), "{}", ran.err);
+    }
+}
+
+#[test]
+fn saving_or_clearing_a_notebook_is_enough() {
+    let home = Home::new();
+    for end in ["save n.txt", "clear"] {
+        let mut child = home.spawn(&["try"]);
+        let mut stdin = child.stdin.take().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        writeln!(stdin, "1 + 1\n{end}\nhelp save").unwrap();
+        let mut line = String::new();
+        while !line.contains("help save") {
+            line.clear();
+            assert!(out.read_line(&mut line).unwrap() > 0);
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let left = std::fs::read_dir(home.path("gradus")).map(|all| all.count()).unwrap_or_default();
+        assert_eq!(left, 0, "{end}");
+    }
+}
+
+/// A disk that is full, or a limit on the size of a file, ends no session and is said once.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_limit_on_the_size_of_files_is_a_full_disk() {
+    let home = Home::new();
+    home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n");
+    let answers = "12345\n".repeat(400);
+    let script = format!("ulimit -f 16; exec {} learn first-step --seed 7", env!("CARGO_BIN_EXE_gradus"));
+    let mut child = home.command(&[]);
+    let mut child = Command::new("sh")
+        .args(["-c", &script])
+        .envs(child.env("PATH", "/usr/bin:/bin").get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || drop(stdin.write_all(answers.as_bytes())));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code().is_some(), "it ended by itself: {:?}", output.status);
+    assert_eq!(err.matches("not being saved").count(), 1, "{err}");
+    assert_eq!(home.run(&["progress"], "").code, Some(0));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_store_that_is_held_or_shut_is_not_an_empty_one() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    std::fs::set_permissions(home.state(), std::fs::Permissions::from_mode(0o000)).unwrap();
+    // For root nothing is shut.
+    if std::fs::File::open(home.state()).is_err() {
+        let ran = home.run(&["progress", "--json"], "");
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
+        assert!(ran.err.contains("permission denied"), "{}", ran.err);
+    }
+}

@@ -1,0 +1,5 @@
+//! What `SECURITY.md` promises: nothing ends the program, nothing stalls it, nothing is lost or destroyed.
+
+mod bytes;
+mod files;
+mod kept;
