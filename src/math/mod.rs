@@ -15,6 +15,7 @@ pub mod exact;
 pub mod expr;
 pub mod form;
 pub mod functions;
+pub(crate) mod germ;
 pub mod graph;
 pub mod language;
 pub mod layers;

@@ -2,7 +2,7 @@
 
 use super::numeric::{function, settled};
 use super::*;
-use crate::math::limit::{Limit, LimitValue, Side, Target, limit};
+use crate::math::limit::{Limit, LimitValue, Side, Target, Why, limit};
 use crate::math::tidy::tidy;
 use crate::page::worked;
 
@@ -35,26 +35,25 @@ fn found(ask: &Ask) -> Result<Limit, Trouble> {
         Some("right") => Side::Right,
         _ => Side::Both,
     };
-    if let Some(other) = of.names().into_iter().find(|name| *name != by) {
-        return Err(Trouble::new("of", format!("a limit is of one variable: what is `{other}`?")));
-    }
     Ok(limit(of, &by, &to, side))
 }
 
 /// The value as an answer; `None` where it is not known.
 fn key(value: &LimitValue) -> Option<Value> {
     match value {
-        LimitValue::Finite { exact: Some(exact), .. } => Some(Value::Expr(exact.clone())),
-        LimitValue::Finite { value, exact: None } => super::numeric::expr_of(*value).map(Value::Expr),
+        LimitValue::Finite { exact, .. } => Some(Value::Expr(exact.clone())),
         LimitValue::Infinite { negative } => Some(Value::Infinity { negative: *negative }),
         LimitValue::DoesNotExist { .. } => Some(Value::Undefined),
-        LimitValue::Unknown => None,
+        LimitValue::Unknown(_) => None,
     }
 }
 
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let found = found(ask)?;
-    let key = key(&found.value).ok_or_else(|| Trouble::new("of", "this limit could not be found"))?;
+    let key = match &found.value {
+        LimitValue::Unknown(why) => return Err(Trouble::new("of", not_known(why))),
+        value => key(value).ok_or_else(|| Trouble::new("of", "this limit could not be found"))?,
+    };
     let prompt = Line::new().formula(worked::limits::lim(&found).and(&plain(" ")).and(&in_brackets(&found.of)));
     let because = match &found.value {
         LimitValue::DoesNotExist { left: Some(_), right: Some(_) } => {
@@ -62,17 +61,44 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         }
         _ => None,
     };
-    // Where only the numbers know the limit, nobody can be asked for more than they show.
-    let measured = matches!(found.value, LimitValue::Finite { exact: None, .. });
-    let digits = ask.digits().or(measured.then_some(Digits::Significant(4)));
-    let how = Some(Line::text("A number, ").code("none").then(", ").code("inf").then(" or ").code("-inf").then("."));
+    let digits = ask.digits();
+    let how = Line::text("A number, ").code("none").then(", ").code("inf").then(" or ").code("-inf").then(".");
+    let how = match convention(&found) {
+        Some(text) => how.then(text),
+        None => how,
+    };
+    let names: Vec<Symbol> = found.of.names().into_iter().filter(|name| *name != found.by).collect();
     let hints = vec![
         Line::text("What happens when the number is put in? If that gives 0/0, look closer."),
         Line::text("Take values nearer and nearer, from both sides: where do they head?"),
         first_step(&found),
     ];
     let hints = hints.into_iter().filter(|hint| !hint.is_empty()).collect();
-    Ok(Task { shape: Shape::Limit, because, digits, how, hints, ..Task::new(prompt, key) })
+    Ok(Task { shape: Shape::Limit, names, because, digits, how: Some(how), hints, ..Task::new(prompt, key) })
+}
+
+/// What an answer hangs on where books differ: the side at the end of a domain.
+fn convention(found: &Limit) -> Option<&'static str> {
+    match found.only_side? {
+        Side::Left => Some(" The function lives on the left only; that side counts."),
+        Side::Right => Some(" The function lives on the right only; that side counts."),
+        Side::Both => None,
+    }
+}
+
+/// Why a limit is not known, for the author of a question or the reader of a notebook.
+pub(crate) fn not_known(why: &Why) -> String {
+    let shown = crate::math::print::unicode;
+    let reason = match why {
+        Why::Budget(what) => format!("{what}"),
+        Why::Constant(c) => format!("whether {} is above or below 0 cannot be told", shown(c)),
+        Why::Swings => "it swings for ever, and where to is not proved".to_string(),
+        Why::Gaps => "it has no value on stretches that come again for ever, and books differ about that".to_string(),
+        Why::Letters(form) => format!("it depends on the sign of {}: give numbers for the letters", shown(form)),
+        Why::Place => "the place where the variable goes has no value".to_string(),
+        Why::Beyond => "it is beyond what is worked out here".to_string(),
+    };
+    format!("this limit is not known: {reason}")
 }
 
 /// The first rewriting of the algebra, which is no answer yet.
@@ -101,7 +127,7 @@ const NONE: Mistake = mistake(
 const PLUG_IN: Mistake =
     mistake("limit.plug_in", "That is the value at the point. Where do the values near it head?", HEADING);
 const ONE_SIDE: Mistake = mistake("limit.one_side", "That is where it heads from one side. And from the other?", BOTH);
-const MIDDLE: Mistake = mistake("limit.middle", "That lies half way, but from neither side does it head for it.", BOTH);
+const MIDDLE: Mistake = mistake("limit.sides_averaged", "That lies half way, but from neither side does it head for it.", BOTH);
 const FINITE: Mistake =
     mistake("limit.finite_for_infinite", "Do the values settle on a number, or do they grow?", HEADING);
 const SIGN: Mistake = mistake("limit.sign_of_infinity", "It grows without bound. Upwards or downwards?", HEADING);
@@ -147,7 +173,7 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
                 slips.push(slip(&MIDDLE, Value::Expr(middle)));
             }
         }
-        LimitValue::Unknown => {}
+        LimitValue::Unknown(_) => {}
     }
     slips.into()
 }

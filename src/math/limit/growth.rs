@@ -26,7 +26,7 @@ pub(super) fn end(expr: &Expr, way: &Way) -> Option<End> {
     let turned = match &way.to {
         To::Infinity { negative: false } => expr.clone(),
         To::Infinity { negative: true } => tidy(&expr.substitute(&way.by, &s().negate())),
-        To::Point { value, from_below, .. } if *value == 0.0 => {
+        To::Point { exact, from_below } if exact.is_number(0) => {
             let far = Expr::one().over(s());
             tidy(&expr.substitute(&way.by, &if *from_below { far.negate() } else { far }))
         }

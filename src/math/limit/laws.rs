@@ -4,6 +4,7 @@ use super::way::{To, Way};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::expr::{Expr, Node};
 use crate::math::functions::{self as fun, Func};
+use crate::math::germ;
 use crate::math::language;
 use crate::math::tidy::tidy;
 
@@ -59,44 +60,21 @@ fn finite(constant: Expr) -> Option<End> {
 pub(super) fn constant_value(constant: &Expr) -> Option<f64> {
     match exact_value(constant, &[]) {
         Some(n) => Some(n.to_f64()),
-        None => Compiled::new(&[constant], &[])?.finite(&[]).filter(|value| value.abs() < 1e12),
+        None => Compiled::new(&[constant], &[])?.finite(&[]),
     }
 }
 
-/// −1, 0 or 1; a constant that is not rational and as good as 0 is taken for 0.
+/// −1, 0 or 1, proved; `None` where it cannot be told.
 pub(super) fn sign_of(constant: &Expr) -> Option<i8> {
-    let value = match exact_value(constant, &[]) {
-        Some(n) => return Some(n.num().signum() as i8),
-        None => constant_value(constant)?,
-    };
-    Some(if value.abs() < 1e-13 {
-        0
-    } else if value > 0.0 {
-        1
-    } else {
-        -1
-    })
+    match exact_value(constant, &[]) {
+        Some(n) => Some(n.num().signum() as i8),
+        None => germ::constant_sign(constant).map(|sign| sign as i8),
+    }
 }
 
 /// The sign that an expression has just before the end, where it is the same all the way.
 pub(super) fn sign_near(expr: &Expr, way: &Way) -> Option<i8> {
-    let compiled = Compiled::new(&[expr], std::slice::from_ref(&way.by))?;
-    let mut found = None;
-    for t in [1e-2, 3e-3, 1e-3, 2e-4, 3e-5, 1e-5] {
-        let value = compiled.value(&[way.at(t)]);
-        let sign = if value > 0.0 {
-            1
-        } else if value < 0.0 {
-            -1
-        } else {
-            return None;
-        };
-        if found.is_some_and(|before| before != sign) {
-            return None;
-        }
-        found = Some(sign);
-    }
-    found
+    germ::sign_near(expr, &way.by, &way.line()).filter(|sign| *sign != 0)
 }
 
 fn negate(end: &End) -> Option<End> {
@@ -324,11 +302,9 @@ fn at_point(expr: &Expr, function: Func, at: &Expr, argument: &Expr, way: &Way) 
     }
 }
 
-/// Whether the size goes up steadily towards the end.
+/// Whether its size goes beyond every bound.
 fn grows(expr: &Expr, way: &Way) -> bool {
-    let Some(compiled) = Compiled::new(&[expr], std::slice::from_ref(&way.by)) else { return false };
-    let sizes: Vec<f64> = [1e-3, 1e-4, 1e-5, 1e-6, 1e-7].iter().map(|t| compiled.value(&[way.at(*t)]).abs()).collect();
-    sizes.windows(2).all(|pair| pair[1] > pair[0]) && sizes.last().is_some_and(|last| *last > 3.0)
+    matches!(germ::side_of(expr, &way.by, &way.line()), germ::Side::Infinite { .. })
 }
 
 fn extreme(greatest: bool, ends: &[End]) -> Option<End> {

@@ -1,5 +1,5 @@
-//! Limits: what the numbers say from both sides, what the algebra says with its steps, and a result only where the
-//! two agree.
+//! Limits: what is proved about both sides ([`super::germ`]), told in the rules of a course wherever they lead to the
+//! same end, with a table of numbers that illustrates and never decides.
 
 mod growth;
 mod known;
@@ -11,12 +11,15 @@ pub mod slips;
 mod way;
 
 pub use known::{KNOWN, Known};
-pub use numbers::{Cell, Table, TableRow, Trend, table, trend};
+pub use numbers::{Cell, Table, TableRow, table};
 pub use rules::{RULES, Rule};
 
 use super::evaluate::{Compiled, exact_value};
 use super::expr::{Expr, Symbol};
+use super::germ;
 use super::step::Step;
+use super::tidy::tidy;
+use laws::End;
 use way::Way;
 
 /// Where the variable goes.
@@ -49,8 +52,8 @@ pub enum LimitValue {
     Finite {
         /// The number as a double.
         value: f64,
-        /// Tidied; `None` where only the numbers know it.
-        exact: Option<Expr>,
+        /// The number exactly, tidied; where other letters stand in the limit, a form of them, and `value` is NaN.
+        exact: Expr,
     },
     /// It grows without bound.
     Infinite {
@@ -64,8 +67,40 @@ pub enum LimitValue {
         /// The limit from above.
         right: Option<Box<LimitValue>>,
     },
-    /// Neither the algebra nor the numbers settle it.
-    Unknown,
+    /// It is not known.
+    Unknown(Why),
+}
+
+/// Why a limit is not known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// The work reached its bounds: what grew too large.
+    Budget(&'static str),
+    /// Whether this constant is above or below 0 could not be told.
+    Constant(Expr),
+    /// It swings for ever, and nothing is proved about where to.
+    Swings,
+    /// It has no value on stretches that come again and again; books differ about such limits.
+    Gaps,
+    /// It depends on the sign of this form of letters.
+    Letters(Expr),
+    /// The place where the variable goes has no value.
+    Place,
+    /// It is beyond what is worked out here.
+    Beyond,
+}
+
+/// A place of a swing that is met for ever, and where the values go along it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Witness {
+    /// What grows without end.
+    pub phase: Expr,
+    /// The phase is this and whole turns more; for a fractional part, this and a whole number more.
+    pub place: Expr,
+    /// Whether whole numbers are meant and not whole turns.
+    pub whole: bool,
+    /// Where the values go; `None` next to poles, beyond every bound.
+    pub end: Option<LimitValue>,
 }
 
 /// A limit with all that was found on the way.
@@ -81,7 +116,7 @@ pub struct Limit {
     pub side: Side,
     /// What the limit comes to.
     pub value: LimitValue,
-    /// Each step has the same limit before and after. Empty where the algebra does not get there.
+    /// Each step has the same limit before and after. Empty where nothing is left to be told.
     pub steps: Vec<Step>,
     /// For a limit from both sides whose sides were worked out one by one: the steps from the left. `steps` are then
     /// those from the right.
@@ -89,24 +124,26 @@ pub struct Limit {
     /// Set where a limit from both sides was asked and the function is defined on one side only; the value is that
     /// side's.
     pub only_side: Option<Side>,
-    /// Whether the algebra and the numbers say the same; otherwise only the numbers have spoken.
-    pub by_algebra: bool,
+    /// For a side that swings: two places of the swing with different ends.
+    pub witnesses: Option<Box<[Witness; 2]>>,
 }
 
-/// The limit of `of` as `by` goes to `to`. Letters other than `by` have no value, and leave it `Unknown`.
+/// The limit of `of` as `by` goes to `to`. Other letters are parameters, as far as the limit does not depend on their
+/// signs.
 pub fn limit(of: &Expr, by: &str, to: &Target, side: Side) -> Limit {
     let mut found = Limit {
         of: of.clone(),
         by: Symbol::new(by),
         to: to.clone(),
         side,
-        value: LimitValue::Unknown,
+        value: LimitValue::Unknown(Why::Place),
         steps: Vec::new(),
         left_steps: Vec::new(),
         only_side: None,
-        by_algebra: false,
+        witnesses: None,
     };
-    if of.names().iter().any(|name| name != by) || of.size() > search::MOST_NODES {
+    if of.size() > search::MOST_NODES {
+        found.value = LimitValue::Unknown(Why::Budget("the formula is too large"));
         return found;
     }
     let ways = match (to, side) {
@@ -118,7 +155,7 @@ pub fn limit(of: &Expr, by: &str, to: &Target, side: Side) -> Limit {
     match ways.as_deref() {
         Some([way]) => {
             let one = one_sided(of, way);
-            (found.value, found.steps, found.by_algebra) = (one.value, one.steps, one.by_algebra);
+            (found.value, found.steps, found.witnesses) = (one.value, one.steps, one.witnesses);
         }
         Some([left, right]) => both_sides(&mut found, one_sided(of, left), one_sided(of, right)),
         _ => {}
@@ -126,92 +163,164 @@ pub fn limit(of: &Expr, by: &str, to: &Target, side: Side) -> Limit {
     found
 }
 
+const NONE: LimitValue = LimitValue::DoesNotExist { left: None, right: None };
+
 /// What is found from one side.
 struct OneSided {
     value: LimitValue,
     steps: Vec<Step>,
-    by_algebra: bool,
     undefined: bool,
+    witnesses: Option<Box<[Witness; 2]>>,
 }
 
 fn one_sided(of: &Expr, way: &Way) -> OneSided {
-    let seen = numbers::Samples::of(of, way);
-    let trend = seen.trend();
-    let nothing = OneSided { value: LimitValue::Unknown, steps: Vec::new(), by_algebra: false, undefined: false };
-    if trend == Trend::Undefined {
-        let value = LimitValue::DoesNotExist { left: None, right: None };
-        return OneSided { value, undefined: true, ..nothing };
+    let side = germ::side_of(of, &way.by, &way.line());
+    let mut one = OneSided { value: NONE, steps: Vec::new(), undefined: false, witnesses: None };
+    match side {
+        germ::Side::NoDomain => one.undefined = true,
+        germ::Side::Unknown(why) => one.value = LimitValue::Unknown(why.into()),
+        germ::Side::Swings(pair) => {
+            one.witnesses = Some(Box::new((*pair).map(Witness::from)));
+            // Where the swing is plain to see, there is a story to it.
+            if let Some((laws::End::Bounded, steps)) = search::search(of, way) {
+                one.steps = steps;
+            }
+        }
+        germ::Side::Finite(exact) => {
+            (one.value, one.steps) = told(of, way, &End::Finite(tidy(&exact)));
+        }
+        germ::Side::Infinite { negative } => {
+            (one.value, one.steps) = told(of, way, &End::Infinite { negative });
+        }
     }
-    if let Some((end, steps)) = search::search(of, way) {
-        let agreed = match &end {
-            laws::End::Finite(exact) => {
-                let value = laws::constant_value(exact);
-                value
-                    .filter(|value| seen.head_for(*value))
-                    .map(|value| LimitValue::Finite { value, exact: Some(exact.clone()) })
-            }
-            laws::End::Infinite { negative } => {
-                seen.grow(*negative).then_some(LimitValue::Infinite { negative: *negative })
-            }
-            laws::End::Bounded => {
-                (trend == Trend::Swings).then_some(LimitValue::DoesNotExist { left: None, right: None })
-            }
-        };
-        // Where algebra and numbers part, neither is believed.
-        return match agreed {
-            Some(value) => OneSided { value, steps, by_algebra: true, ..nothing },
-            None => nothing,
-        };
-    }
-    // What swings somewhere can hide between the points that were looked at.
-    let hidden = of.any(&|part| laws::laws(part, way) == Some(laws::End::Bounded));
-    let value = match trend {
-        Trend::Settles { .. } | Trend::Grows { .. } if hidden => LimitValue::Unknown,
-        Trend::Settles { value, .. } => LimitValue::Finite { value, exact: None },
-        Trend::Grows { negative } => LimitValue::Infinite { negative },
-        Trend::Swings => LimitValue::DoesNotExist { left: None, right: None },
-        Trend::Undefined | Trend::Unclear => LimitValue::Unknown,
-    };
-    OneSided { value, ..nothing }
+    one
 }
 
-fn both_sides(found: &mut Limit, left: OneSided, right: OneSided) {
-    found.by_algebra = (left.by_algebra || left.undefined) && (right.by_algebra || right.undefined);
-    match (left.undefined, right.undefined) {
-        (true, false) => {
-            (found.only_side, found.value, found.steps) = (Some(Side::Right), right.value, right.steps);
-        }
-        (false, true) => {
-            (found.only_side, found.value, found.steps) = (Some(Side::Left), left.value, left.steps);
-        }
-        (true, true) => found.value = right.value,
-        _ if left.value == LimitValue::Unknown || right.value == LimitValue::Unknown => {}
-        _ => {
-            let same = agree(&left.value, &right.value);
-            found.value = match same {
-                true => right.value,
-                false => LimitValue::DoesNotExist { left: Some(left.value.into()), right: Some(right.value.into()) },
-            };
-            if !same || left.steps != right.steps {
-                found.left_steps = left.steps;
-            }
-            found.steps = right.steps;
-        }
+/// The limit with its steps: those of a course where they lead to the end that is proved, else by the leading part.
+fn told(of: &Expr, way: &Way, end: &End) -> (LimitValue, Vec<Step>) {
+    if let Some((found, steps)) = search::search(of, way)
+        && agrees(&found, end)
+        && steps.iter().all(|step| keeps(&step.after, way, end))
+    {
+        return (found.into(), steps);
+    }
+    (end.clone().into(), search::by_leading_part(of, way, end))
+}
+
+/// Whether an end that the search came to is the one that is proved.
+fn agrees(found: &End, proved: &End) -> bool {
+    match (found, proved) {
+        (End::Finite(a), End::Finite(b)) => germ::same_constant(a, b) == Some(true),
+        (a, b) => a == b,
     }
 }
 
-/// Whether two sides come to the same.
-fn agree(left: &LimitValue, right: &LimitValue) -> bool {
-    match (left, right) {
-        (LimitValue::Finite { value: a, exact: left }, LimitValue::Finite { value: b, exact: right }) => {
-            (left.is_some() && left == right) || (a - b).abs() <= 1e-7 * a.abs().max(b.abs()).max(1.0)
-        }
-        (LimitValue::Infinite { negative: a }, LimitValue::Infinite { negative: b }) => a == b,
+/// Whether a line of a story goes to the same end.
+fn keeps(line: &Expr, way: &Way, end: &End) -> bool {
+    let side = germ::side_of(line, &way.by, &way.line());
+    match (side, end) {
+        (germ::Side::Finite(a), End::Finite(b)) => germ::same_constant(&a, b) == Some(true),
+        (germ::Side::Infinite { negative }, other) => *other == End::Infinite { negative },
         _ => false,
     }
 }
 
+impl From<End> for LimitValue {
+    fn from(end: End) -> LimitValue {
+        match end {
+            End::Finite(exact) => LimitValue::finite_at(exact),
+            End::Infinite { negative } => LimitValue::Infinite { negative },
+            End::Bounded => NONE,
+        }
+    }
+}
+
+impl From<germ::Unknown> for Why {
+    fn from(why: germ::Unknown) -> Why {
+        match why {
+            germ::Unknown::Budget(what) => Why::Budget(what),
+            germ::Unknown::Constant(c) => Why::Constant(c),
+            germ::Unknown::Swings => Why::Swings,
+            germ::Unknown::Gaps => Why::Gaps,
+            germ::Unknown::Letters(form) => Why::Letters(form),
+            germ::Unknown::Beyond => Why::Beyond,
+        }
+    }
+}
+
+impl From<germ::Witness> for Witness {
+    fn from(witness: germ::Witness) -> Witness {
+        let end = witness.end.and_then(|end| match end {
+            germ::Side::Finite(c) => Some(LimitValue::finite_at(tidy(&c))),
+            germ::Side::Infinite { negative } => Some(LimitValue::Infinite { negative }),
+            _ => None,
+        });
+        Witness { phase: witness.phase, place: witness.place, whole: witness.whole, end }
+    }
+}
+
+fn both_sides(found: &mut Limit, left: OneSided, right: OneSided) {
+    match (left.undefined, right.undefined) {
+        (true, false) => {
+            (found.only_side, found.value, found.steps) = (Some(Side::Right), right.value, right.steps);
+            found.witnesses = right.witnesses;
+        }
+        (false, true) => {
+            (found.only_side, found.value, found.steps) = (Some(Side::Left), left.value, left.steps);
+            found.witnesses = left.witnesses;
+        }
+        (true, true) => found.value = NONE,
+        // One side that goes nowhere is enough.
+        _ if left.witnesses.is_some() || right.witnesses.is_some() => {
+            found.value = NONE;
+            found.witnesses = right.witnesses.or(left.witnesses);
+            found.steps = right.steps;
+        }
+        _ => match (left.value, right.value) {
+            (LimitValue::Unknown(why), _) | (_, LimitValue::Unknown(why)) => found.value = LimitValue::Unknown(why),
+            (l, r) => match agree(&l, &r) {
+                None => {
+                    let difference = match (&l, &r) {
+                        (LimitValue::Finite { exact: a, .. }, LimitValue::Finite { exact: b, .. }) => {
+                            a.clone().minus(b.clone())
+                        }
+                        _ => Expr::zero(),
+                    };
+                    found.value = LimitValue::Unknown(Why::Constant(difference));
+                }
+                Some(same) => {
+                    found.value = match same {
+                        true => r,
+                        false => LimitValue::DoesNotExist { left: Some(l.into()), right: Some(r.into()) },
+                    };
+                    if !same || left.steps != right.steps {
+                        found.left_steps = left.steps;
+                    }
+                    found.steps = right.steps;
+                }
+            },
+        },
+    }
+}
+
+/// Whether two sides come to the same, proved either way.
+fn agree(left: &LimitValue, right: &LimitValue) -> Option<bool> {
+    match (left, right) {
+        (LimitValue::Finite { exact: a, .. }, LimitValue::Finite { exact: b, .. }) => germ::same_constant(a, b),
+        (LimitValue::Infinite { negative: a }, LimitValue::Infinite { negative: b }) => Some(a == b),
+        _ => Some(false),
+    }
+}
+
 impl LimitValue {
+    /// The number that a constant is.
+    pub fn finite_at(exact: Expr) -> LimitValue {
+        LimitValue::Finite { value: point_value(&exact).unwrap_or(f64::NAN), exact }
+    }
+    /// Whether it is known.
+    pub fn is_known(&self) -> bool {
+        !matches!(self, LimitValue::Unknown(_))
+    }
     /// The number, where it is one.
     pub fn finite(&self) -> Option<f64> {
         match self {

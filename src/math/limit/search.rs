@@ -5,6 +5,7 @@ use super::laws::{End, combine, laws};
 use super::rules::{Change, RULES, Rule, Work};
 use super::way::Way;
 use crate::math::expr::{Expr, Symbol};
+use crate::math::germ;
 use crate::math::step::{Step, StepKind};
 
 /// Larger expressions are not worked on.
@@ -20,6 +21,24 @@ pub(super) fn search(expr: &Expr, way: &Way) -> Option<(End, Vec<Step>)> {
     let end = search.end(expr)?;
     search.finish(&end);
     Some((end, search.steps))
+}
+
+/// The story where no rule of a course leads to the end: the part that leads, and where it goes.
+pub(super) fn by_leading_part(expr: &Expr, way: &Way, end: &End) -> Vec<Step> {
+    let Some(leading) = germ::leading_part(expr, &way.by, &way.line()) else { return Vec::new() };
+    let mut search = Search { way, whole: expr.clone(), steps: Vec::new(), looks: 0, hopital: 0 };
+    if leading != *expr && leading.mentions(&way.by) {
+        let name = "Compare growth: what is slower falls away";
+        search.step(expr, "limit.leading", name, "", Change::to(leading));
+    }
+    let whole = search.whole.clone();
+    let (id, name, after) = match end {
+        End::Finite(constant) if search.steps.is_empty() => ("limit.leading", "The leading term", constant.clone()),
+        End::Finite(constant) => ("limit.growth", "The faster one wins", constant.clone()),
+        _ => ("limit.unbounded", "Grows without bound", whole.clone()),
+    };
+    search.step(&whole, id, name, "", Change::to(after));
+    search.steps
 }
 
 struct Search<'a> {

@@ -1,9 +1,12 @@
 //! What goes wrong with a limit.
 
-use super::numbers::{Trend, trend};
+use super::way::Way;
 use super::{Limit, LimitValue, Side, Target, point_value};
 use crate::math::evaluate::Compiled;
+use crate::math::expr::Expr;
+use crate::math::germ;
 use crate::math::mistakes::Mistake;
+use crate::math::number::Number;
 use crate::math::slips::{Answer, Slip, WrongValue};
 
 impl Answer for LimitValue {
@@ -18,7 +21,7 @@ impl Answer for LimitValue {
     fn is_answer(&self) -> bool {
         match self {
             LimitValue::Finite { value, .. } => value.is_finite(),
-            LimitValue::Unknown => false,
+            LimitValue::Unknown(_) => false,
             _ => true,
         }
     }
@@ -26,14 +29,16 @@ impl Answer for LimitValue {
 
 /// Every wrong answer that can be told apart from the right one, in the table's order.
 pub fn wrong_values(limit: &Limit) -> Vec<WrongValue<LimitValue>> {
-    if limit.value == LimitValue::Unknown {
+    if !limit.value.is_known() {
         return Vec::new();
     }
     crate::math::slips::wrong_values(SLIPS, limit, &limit.value)
 }
 
 fn number(value: f64) -> Option<LimitValue> {
-    value.is_finite().then_some(LimitValue::Finite { value, exact: None })
+    let size = Number::parse(&value.abs().to_string())?;
+    let exact = Expr::number(if value < 0.0 { size.neg()? } else { size });
+    Some(LimitValue::Finite { value, exact })
 }
 const NONE: LimitValue = LimitValue::DoesNotExist { left: None, right: None };
 
@@ -59,9 +64,10 @@ impl Limit {
         self.is_far_out() && matches!(self.of.node(), crate::math::expr::Node::Div(..))
     }
     fn seen_from(&self, from_below: bool) -> Option<LimitValue> {
-        match trend(&self.of, &self.by, &self.to, from_below) {
-            Trend::Settles { value, .. } => number(value),
-            Trend::Grows { negative } => Some(LimitValue::Infinite { negative }),
+        let way = Way::new(&self.by, &self.to, from_below)?;
+        match germ::side_of(&self.of, &self.by, &way.line()) {
+            germ::Side::Finite(exact) => Some(LimitValue::finite_at(exact)),
+            germ::Side::Infinite { negative } => Some(LimitValue::Infinite { negative }),
             _ => None,
         }
     }

@@ -4,10 +4,10 @@ use super::Detail;
 use super::words::{conditions_formula, first_powers, row, signs, struck};
 use crate::math::cancel::cancels;
 use crate::math::expr::{Expr, Node};
-use crate::math::limit::{Cell, Limit, LimitValue, Side, Target, table};
+use crate::math::limit::{Cell, Limit, LimitValue, Side, Target, Witness, table};
 use crate::math::step::Step;
 use crate::math::tape::eval;
-use crate::page::figure::{figure, figure_to, scale};
+use crate::page::figure::{figure_to, scale};
 use crate::page::model::*;
 
 /// How many lines the table of values has.
@@ -40,10 +40,9 @@ fn infinity(negative: bool) -> Formula {
 /// What a limit comes to, as it is shown.
 fn value(value: &LimitValue) -> Formula {
     match value {
-        LimitValue::Finite { exact: Some(exact), .. } => Formula::of(exact),
-        LimitValue::Finite { value, .. } => signs(&figure(*value)),
+        LimitValue::Finite { exact, .. } => Formula::of(exact),
         LimitValue::Infinite { negative } => infinity(*negative),
-        LimitValue::DoesNotExist { .. } | LimitValue::Unknown => signs("none"),
+        LimitValue::DoesNotExist { .. } | LimitValue::Unknown(_) => signs("none"),
     }
 }
 
@@ -80,12 +79,36 @@ fn sides(found: &Limit) -> Option<Block> {
             let line = Line::text("From the left it goes to ").formula(value(left)).then(", from the right to ");
             (Tone::Caution, line.formula(value(right)).then("."))
         }
-        (LimitValue::DoesNotExist { .. }, _) => (Tone::Caution, Line::text("The values settle on nothing.")),
+        (LimitValue::DoesNotExist { .. }, _) => match &found.witnesses {
+            Some(pair) => (Tone::Caution, witnesses(pair)),
+            None => (Tone::Caution, Line::text("There it has no real value at all.")),
+        },
         (_, Some(Side::Right)) => (Tone::Info, Line::text("It has values on the right only; that side was taken.")),
         (_, Some(Side::Left)) => (Tone::Info, Line::text("It has values on the left only; that side was taken.")),
         _ => return None,
     };
     Some(Block::note(tone, line))
+}
+
+/// Two places of a swing that are met for ever, and where the values go along each.
+fn witnesses(pair: &[Witness; 2]) -> Line {
+    let [first, second] = pair;
+    let place = |line: Line, witness: &Witness| {
+        let more = if witness.whole { "n" } else { "2πn" };
+        let more = Formula { ascii: if witness.whole { "n" } else { "2*pi*n" }.into(), ..signs(more) };
+        let line = match witness.place.is_number(0) {
+            true => line,
+            false => line.formula(Formula::of(&witness.place)).then(" + "),
+        };
+        let line = line.formula(more);
+        match &witness.end {
+            Some(end) => line.then(" the values go to ").formula(value(end)),
+            None => line.then(" they grow beyond every bound"),
+        }
+    };
+    let line = Line::text("Where ").math(&first.phase).then(" is ");
+    let line = place(line, first).then(", where it is ");
+    place(line, second).then("; both come again for ever.")
 }
 
 /// The values nearer and nearer to the place, from the sides that count.
@@ -98,7 +121,7 @@ pub fn numbers(found: &Limit) -> Table {
         for row in &table.rows {
             let far = scale(row.h.to_f64(), 6);
             let (place, cell) = if negative { (format!("−{far}"), row.left) } else { (far, row.right) };
-            shown.push([Line::text(place), cell_text(cell, &found.value)]);
+            shown.push([Line::text(place), cell_text(cell, found.value.finite())]);
         }
         let arrow = if negative { "→ −∞" } else { "→ ∞" };
         shown.push([Line::styled(Role::Dim, arrow), ends[usize::from(!negative)].clone()]);
@@ -111,8 +134,8 @@ pub fn numbers(found: &Limit) -> Table {
     let mut shown = Table::numbers(header);
     for row in &table.rows {
         let mut cells = vec![Line::styled(Role::Dim, scale(row.h.to_f64(), 6))];
-        cells.extend(left.then(|| cell_text(row.left, &found.value)));
-        cells.extend(right.then(|| cell_text(row.right, &found.value)));
+        cells.extend(left.then(|| cell_text(row.left, found.value.finite())));
+        cells.extend(right.then(|| cell_text(row.right, found.value.finite())));
         shown.push(cells);
     }
     let [from_left, from_right] = ends;
@@ -134,15 +157,14 @@ fn end(found: &Limit, is_left: bool) -> Line {
         other => Some(other),
     };
     match side {
-        Some(LimitValue::DoesNotExist { .. } | LimitValue::Unknown) | None => Line::styled(Role::Wrong, "→ ?"),
+        Some(LimitValue::DoesNotExist { .. } | LimitValue::Unknown(_)) | None => Line::styled(Role::Wrong, "→ ?"),
         Some(side) => Line::styled(Role::Right, "→ ").formula(value(side)).role(Role::Right),
     }
 }
 
 /// A value, with as many digits as tell it from the limit.
-pub(super) fn cell_text(cell: Option<Cell>, limit: &LimitValue) -> Line {
+pub(super) fn cell_text(cell: Option<Cell>, aim: Option<f64>) -> Line {
     let Some(cell) = cell else { return Line::styled(Role::Dim, "none") };
-    let aim = limit.finite();
     let same =
         |digits| aim.is_some_and(|aim| aim != cell.value && figure_to(aim, digits) == figure_to(cell.value, digits));
     let digits = (8..12).find(|digits| !same(*digits)).unwrap_or(8);
@@ -169,7 +191,7 @@ fn what_they_say(found: &Limit) -> Option<Block> {
 }
 
 /// Steps after which the expression is another one, and only its limit is the same.
-const OTHER: &[&str] = &["limit.known", "limit.lhopital", "limit.growth", "limit.squeeze", "limit.parts"];
+const OTHER: &[&str] = &["limit.known", "limit.lhopital", "limit.growth", "limit.leading", "limit.squeeze", "limit.parts"];
 
 /// The steps as chains, one a side where the sides go different ways.
 fn algebra(found: &Limit) -> Vec<Block> {

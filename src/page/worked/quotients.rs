@@ -7,7 +7,7 @@ use super::words::{row, signs, struck};
 use crate::math::cancel::cancels;
 use crate::math::condition::Comparison;
 use crate::math::expr::{Expr, Symbol};
-use crate::math::limit::{Cell, LimitValue, TableRow};
+use crate::math::limit::{Cell, TableRow};
 use crate::math::quotient::{Law, Quotient, Secants, secants};
 use crate::math::step::Step;
 use crate::math::tape::eval;
@@ -48,10 +48,7 @@ pub fn quotient(quotient: &Quotient, secants: Option<&Secants>, at: Option<&Expr
 fn secant_table(secants: &Secants, h: &Symbol) -> Table {
     let name = Formula::of(&Expr::var(h));
     let mut table = Table::numbers([Line::from(name), Line::text("from right"), Line::text("from left")]);
-    let cell = |cell: Option<Cell>| {
-        let value = LimitValue::Finite { value: secants.slope, exact: None };
-        cell_text(cell, &value)
-    };
+    let cell = |cell: Option<Cell>| cell_text(cell, Some(secants.slope));
     for TableRow { h, left, right } in &secants.rows {
         table.push([Line::styled(Role::Dim, scale(h.to_f64(), 6)), cell(*right), cell(*left)]);
     }

@@ -61,19 +61,21 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     };
     let by = language::name(name.text()).ok_or_else(|| name.fault("the variable that moves is asked for here"))?;
     let function = Function::read_in(&notebook.env, of, std::slice::from_ref(&by))?;
-    if let Some(other) = function.expr.names().into_iter().find(|other| *other != by) {
-        return Err(of.fault(format!("{other} has no value here; a limit is of one variable.")));
-    }
     let (to, mut side) = target(&notebook.env, place)?;
     if let Some(from) = from {
         side = from_side(&from)?;
     }
     let found = math::limit(&function.expr, &by, &to, side);
-    if found.value == LimitValue::Unknown {
-        let line = Line::text("Neither the numbers nor the algebra can tell where this goes.");
+    if let LimitValue::Unknown(why) = &found.value {
+        let line = Line::text(sentence(&crate::lesson::kinds::limit_not_known(why)));
         return Err(Fault { notes: function.notes, ..Fault::new(line) });
     }
     Ok(noted(worked::limits::limit(&found, notebook.detail), &function.notes))
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
 /// The place, and the side from which it is approached: `0+`, `0-`, `inf`.

@@ -1,0 +1,737 @@
+//! The arena of germs: functions of s for all large s, hash-consed and in one normal form.
+//!
+//! A sum is a list of monomials with rational coefficients, a monomial a list of bases with rational exponents.
+//! Products are multiplied out while they stay small, exponentials are gathered into one, logarithms of whole numbers
+//! are split by primes. So most of what is equal is one node, and a difference of equals is the number 0.
+
+use crate::math::expr::{Expr, Symbol};
+use crate::math::functions::{self as fun, Func};
+use crate::math::number::Number;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// A germ: an index into the arena.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Germ(u32);
+
+/// The number 0.
+pub(crate) const ZERO: Germ = Germ(0);
+/// The number 1.
+pub(crate) const ONE: Germ = Germ(1);
+/// What grows without end.
+pub(crate) const S: Germ = Germ(2);
+/// The constant π.
+pub(crate) const PI: Germ = Germ(3);
+
+/// One node, its parts in normal form.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Form {
+    Number(Number),
+    Pi,
+    S,
+    Letter(Symbol),
+    /// The sine or cosine of the phase of a group, which grows without end.
+    Wave {
+        group: usize,
+        cosine: bool,
+    },
+    /// `u − floor(u)` for the phase u of a group.
+    Frac(usize),
+    /// `(−1)^floor(u)` for the phase u of a group.
+    Parity(usize),
+    /// Monomials, each with a coefficient that is not 0.
+    Sum(Vec<(Germ, Number)>),
+    /// Bases, each with an exponent that is not 0. A base under an exponent that is not whole is positive.
+    Product(Vec<(Germ, Number)>),
+    Exp(Germ),
+    Ln(Germ),
+    /// sin, cos, asin, acos, atan and erf at what stays finite; abs, sign, floor, max and min of what swings.
+    Call(Func, Vec<Germ>),
+    /// `e^(u²)·(1 − erf(u))` for a u that grows without end.
+    ErfTail(Germ),
+}
+
+/// Why nothing more can be said.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Stop {
+    /// There is no real value for any large s.
+    NoDomain,
+    /// It has no value on stretches that come again and again.
+    Gaps,
+    /// A sign or a value that changes for ever. The germ is what is left at order 0, where that is known.
+    Swings(Option<Germ>),
+    /// A bound on the work.
+    Budget(&'static str),
+    /// A constant whose sign is not known.
+    Constant(Expr),
+    /// A letter, or a form of letters, whose sign is asked.
+    Split(Germ),
+    /// Beyond what is worked out here.
+    Beyond,
+    /// The phases have been found to have a finer common measure: begin again.
+    Again,
+}
+
+pub(crate) type Found<T> = Result<T, Stop>;
+
+/// Products are multiplied out up to so many terms.
+const MOST_SPREAD: usize = 120;
+/// Larger whole numbers are split by small primes only; what is left stands as it is.
+const MOST_PRIME: i128 = 50_000;
+/// Nodes of one arena.
+const MOST_NODES: usize = 60_000;
+/// Entries read or written in sums and products.
+const MOST_WORK: usize = 3_000_000;
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Traits {
+    moving: bool,
+    letters: bool,
+    swings: bool,
+    size: u32,
+}
+
+#[derive(Debug)]
+pub(crate) struct Arena {
+    forms: Vec<Form>,
+    traits: Vec<Traits>,
+    ids: HashMap<Form, Germ>,
+    work: usize,
+}
+
+/// Rationals are kept in 128 bits on either side of the bar.
+pub(super) const TOO_LARGE: Stop = Stop::Budget("the numbers grow too large");
+
+pub(super) fn fits<T>(n: Option<T>) -> Found<T> {
+    n.ok_or(TOO_LARGE)
+}
+
+impl Arena {
+    pub fn new() -> Arena {
+        let mut arena = Arena { forms: Vec::new(), traits: Vec::new(), ids: HashMap::new(), work: 0 };
+        for form in [Form::Number(Number::ZERO), Form::Number(Number::ONE), Form::S, Form::Pi] {
+            arena.push(form);
+        }
+        arena
+    }
+
+    fn push(&mut self, form: Form) -> Germ {
+        let mut traits = Traits { size: 1, ..Traits::default() };
+        match &form {
+            Form::S => traits.moving = true,
+            Form::Letter(_) => traits.letters = true,
+            Form::Wave { .. } | Form::Frac(_) | Form::Parity(_) => traits.swings = true,
+            _ => {}
+        }
+        for part in parts(&form) {
+            let of = self.traits(part);
+            traits.moving |= of.moving;
+            traits.letters |= of.letters;
+            traits.swings |= of.swings;
+            traits.size = traits.size.saturating_add(of.size);
+        }
+        let germ = Germ(u32::try_from(self.forms.len()).unwrap_or(u32::MAX));
+        self.forms.push(form.clone());
+        self.traits.push(traits);
+        self.ids.insert(form, germ);
+        germ
+    }
+    pub fn put(&mut self, form: Form) -> Found<Germ> {
+        if let Some(known) = self.ids.get(&form) {
+            return Ok(*known);
+        }
+        self.spend(1)?;
+        if self.forms.len() >= MOST_NODES {
+            return Err(Stop::Budget("the expansion grows too large"));
+        }
+        Ok(self.push(form))
+    }
+    pub fn spend(&mut self, work: usize) -> Found<()> {
+        self.work += work;
+        if self.work > MOST_WORK { Err(Stop::Budget("the expansion takes too many steps")) } else { Ok(()) }
+    }
+    pub fn form(&self, germ: Germ) -> &Form {
+        self.forms.get(germ.0 as usize).unwrap_or(&Form::S)
+    }
+    fn traits(&self, germ: Germ) -> Traits {
+        self.traits.get(germ.0 as usize).copied().unwrap_or_default()
+    }
+    /// Whether it depends on s.
+    pub fn moves(&self, germ: Germ) -> bool {
+        self.traits(germ).moving
+    }
+    pub fn has_letters(&self, germ: Germ) -> bool {
+        self.traits(germ).letters
+    }
+    pub fn swings(&self, germ: Germ) -> bool {
+        self.traits(germ).swings
+    }
+    pub fn size(&self, germ: Germ) -> u32 {
+        self.traits(germ).size
+    }
+    pub fn as_number(&self, germ: Germ) -> Option<Number> {
+        match self.form(germ) {
+            Form::Number(n) => Some(*n),
+            _ => None,
+        }
+    }
+
+    pub fn number(&mut self, n: Number) -> Found<Germ> {
+        self.put(Form::Number(n.marked_decimal(false)))
+    }
+    pub fn int(&mut self, n: i64) -> Found<Germ> {
+        self.number(Number::int(n))
+    }
+    pub fn ratio(&mut self, a: i128, b: i128) -> Found<Germ> {
+        self.number(fits(Number::ratio(a, b))?)
+    }
+
+    /// The monomials with their coefficients.
+    pub fn terms(&self, germ: Germ) -> Vec<(Germ, Number)> {
+        match self.form(germ) {
+            Form::Number(n) if n.is_zero() => Vec::new(),
+            Form::Number(n) => vec![(ONE, *n)],
+            Form::Sum(terms) => terms.clone(),
+            _ => vec![(germ, Number::ONE)],
+        }
+    }
+    /// The bases with their exponents of what is no sum.
+    pub fn factors(&self, germ: Germ) -> Vec<(Germ, Number)> {
+        match self.form(germ) {
+            Form::Product(factors) => factors.clone(),
+            _ if germ == ONE => Vec::new(),
+            _ => vec![(germ, Number::ONE)],
+        }
+    }
+
+    pub fn sum_of(&mut self, mut terms: Vec<(Germ, Number)>) -> Found<Germ> {
+        self.spend(terms.len())?;
+        terms.sort_unstable_by_key(|(monomial, _)| *monomial);
+        let mut merged: Vec<(Germ, Number)> = Vec::with_capacity(terms.len());
+        for (monomial, coefficient) in terms {
+            match merged.last_mut() {
+                Some((last, total)) if *last == monomial => *total = fits(total.add(coefficient))?,
+                _ => merged.push((monomial, coefficient)),
+            }
+        }
+        merged.retain(|(_, coefficient)| !coefficient.is_zero());
+        match merged[..] {
+            [] => Ok(ZERO),
+            [(ONE, n)] => self.number(n),
+            [(monomial, n)] if n.is_one() => Ok(monomial),
+            _ => self.put(Form::Sum(merged)),
+        }
+    }
+    pub fn add(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+        match (a, b) {
+            (ZERO, other) | (other, ZERO) => Ok(other),
+            _ => {
+                let mut terms = self.terms(a);
+                terms.extend(self.terms(b));
+                self.sum_of(terms)
+            }
+        }
+    }
+    pub fn scale(&mut self, germ: Germ, by: Number) -> Found<Germ> {
+        if by.is_one() {
+            return Ok(germ);
+        }
+        let mut terms = self.terms(germ);
+        for (_, coefficient) in &mut terms {
+            *coefficient = fits(coefficient.mul(by))?;
+        }
+        self.sum_of(terms)
+    }
+    pub fn neg(&mut self, germ: Germ) -> Found<Germ> {
+        self.scale(germ, Number::int(-1))
+    }
+    pub fn sub(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+        let b = self.neg(b)?;
+        self.add(a, b)
+    }
+
+    /// A positive number and a germ whose first coefficient is 1 or −1; their product is the germ.
+    pub fn primitive(&mut self, germ: Germ) -> Found<(Number, Germ)> {
+        let Some((_, first)) = self.terms(germ).first().copied() else { return Ok((Number::ONE, germ)) };
+        let size = fits(first.abs())?.marked_decimal(false);
+        let by = fits(size.recip())?;
+        Ok((size, self.scale(germ, by)?))
+    }
+
+    pub fn mul(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+        if a == ZERO || b == ZERO {
+            return Ok(ZERO);
+        }
+        if let Some(n) = self.as_number(a) {
+            return self.scale(b, n);
+        }
+        if let Some(n) = self.as_number(b) {
+            return self.scale(a, n);
+        }
+        let (left, right) = (self.terms(a), self.terms(b));
+        match (&left[..], &right[..]) {
+            ([(m, c)], [(n, d)]) => {
+                let mut factors = self.factors(*m);
+                factors.extend(self.factors(*n));
+                let product = self.product_of(factors)?;
+                let c = fits(c.mul(*d))?;
+                self.scale(product, c)
+            }
+            ([(m, c)], sum) | (sum, [(m, c)]) => {
+                // What is divided by cancels as a whole.
+                let whole = if sum.len() == left.len() && sum == &left[..] { a } else { b };
+                let (size, base) = self.primitive(whole)?;
+                let opposite = self.neg(base)?;
+                let mut factors = self.factors(*m);
+                for (candidate, sign) in [(base, 1), (opposite, -1)] {
+                    if let Some((_, e)) = factors.iter_mut().find(|(known, _)| *known == candidate) {
+                        *e = fits(e.add(Number::ONE))?;
+                        let product = self.product_of(factors)?;
+                        let by = fits(fits(size.mul(*c))?.mul(Number::int(sign)))?;
+                        return self.scale(product, by);
+                    }
+                }
+                self.spread(&[(*m, *c)], sum)
+            }
+            _ if left.len() * right.len() <= MOST_SPREAD => self.spread(&left, &right),
+            _ => {
+                let ((c, a), (d, b)) = (self.primitive(a)?, self.primitive(b)?);
+                let mut factors = vec![(a, Number::ONE), (b, Number::ONE)];
+                if a == b {
+                    factors = vec![(a, Number::int(2))];
+                }
+                factors.sort_unstable_by_key(|(base, _)| *base);
+                let product = self.put(Form::Product(factors))?;
+                self.scale(product, fits(c.mul(d))?)
+            }
+        }
+    }
+    fn spread(&mut self, left: &[(Germ, Number)], right: &[(Germ, Number)]) -> Found<Germ> {
+        let mut terms = Vec::with_capacity(left.len() * right.len());
+        for (m, c) in left {
+            for (n, d) in right {
+                let mut factors = self.factors(*m);
+                factors.extend(self.factors(*n));
+                let product = self.product_of(factors)?;
+                let by = fits(c.mul(*d))?;
+                for (monomial, e) in self.terms(product) {
+                    terms.push((monomial, fits(e.mul(by))?));
+                }
+            }
+        }
+        self.sum_of(terms)
+    }
+
+    /// The product of powers; bases with the same germ are gathered.
+    pub fn product_of(&mut self, mut factors: Vec<(Germ, Number)>) -> Found<Germ> {
+        self.spend(factors.len())?;
+        factors.sort_unstable_by_key(|(base, _)| *base);
+        let mut gathered: Vec<(Germ, Number)> = Vec::with_capacity(factors.len());
+        for (base, exponent) in factors {
+            match gathered.last_mut() {
+                Some((last, total)) if *last == base => *total = fits(total.add(exponent))?,
+                _ => gathered.push((base, exponent)),
+            }
+        }
+        let mut coefficient = Number::ONE;
+        let mut primes: Vec<(i128, Number)> = Vec::new();
+        let mut exponent = ZERO;
+        let mut exponentials: Vec<Germ> = Vec::new();
+        let mut kept: Vec<(Germ, Number)> = Vec::with_capacity(gathered.len());
+        let mut sums: Vec<Germ> = Vec::new();
+        for (base, power) in gathered {
+            if power.is_zero() {
+                continue;
+            }
+            match self.form(base).clone() {
+                Form::Number(n) => coefficient = fits(coefficient.mul(power_of(n, power, &mut primes)?))?,
+                Form::Exp(argument) => {
+                    exponentials.push(base);
+                    let argument = self.scale(argument, power)?;
+                    exponent = self.add(exponent, argument)?;
+                }
+                // The square of a sign is 1.
+                Form::Parity(_) => {
+                    if power.num() % 2 != 0 {
+                        kept.push((base, Number::ONE));
+                    }
+                }
+                Form::Sum(terms) if spreads(terms.len(), power) => {
+                    let power = self.pow(base, power)?;
+                    sums.push(power);
+                }
+                _ => kept.push((base, power)),
+            }
+        }
+        coefficient = fits(coefficient.mul(fold_primes(coefficient, &mut primes)?))?;
+        for (prime, power) in primes {
+            let base = self.number(fits(Number::ratio(prime, 1))?)?;
+            kept.push((base, power));
+        }
+        if exponent != ZERO {
+            let e = self.put(Form::Exp(exponent))?;
+            kept.push((e, Number::ONE));
+        }
+        kept.sort_unstable_by_key(|(base, _)| *base);
+        let mut product = match kept[..] {
+            [] => ONE,
+            [(base, power)] if power.is_one() => base,
+            _ => self.put(Form::Product(kept))?,
+        };
+        for sum in sums {
+            product = self.mul(product, sum)?;
+        }
+        self.scale(product, coefficient)
+    }
+
+    /// A power of what is positive, or any whole power.
+    pub fn pow(&mut self, germ: Germ, exponent: Number) -> Found<Germ> {
+        let exponent = exponent.marked_decimal(false);
+        if exponent.is_zero() {
+            return Ok(ONE);
+        }
+        if exponent.is_one() {
+            return Ok(germ);
+        }
+        if germ == ZERO {
+            return if exponent.is_negative() { Err(Stop::NoDomain) } else { Ok(ZERO) };
+        }
+        if germ == ONE {
+            return Ok(ONE);
+        }
+        let terms = self.terms(germ);
+        if let [(monomial, coefficient)] = terms[..] {
+            let mut factors = self.factors(monomial);
+            for (_, e) in &mut factors {
+                *e = fits(e.mul(exponent))?;
+            }
+            if !coefficient.is_one() {
+                let base = self.number(coefficient)?;
+                factors.push((base, exponent));
+            }
+            return self.product_of(factors);
+        }
+        if spreads(terms.len(), exponent) {
+            let mut product = germ;
+            for _ in 1..exponent.num() {
+                let (left, right) = (self.terms(product), terms.clone());
+                product = self.spread(&left, &right)?;
+            }
+            return Ok(product);
+        }
+        let (size, mut base) = self.primitive(germ)?;
+        let mut negative = false;
+        if exponent.is_integer() && self.terms(base).first().is_some_and(|(_, c)| c.is_negative()) {
+            base = self.neg(base)?;
+            negative = exponent.num() % 2 != 0;
+        }
+        let size = self.number(size)?;
+        let product = self.product_of(vec![(size, exponent)])?;
+        let power = self.put(Form::Product(vec![(base, exponent)]))?;
+        let product = self.mul(product, power)?;
+        if negative { self.neg(product) } else { Ok(product) }
+    }
+    pub fn recip(&mut self, germ: Germ) -> Found<Germ> {
+        self.pow(germ, Number::int(-1))
+    }
+    pub fn div(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+        let b = self.recip(b)?;
+        self.mul(a, b)
+    }
+
+    /// e to a power. `q·ln(u)` in the exponent becomes `u^q`.
+    pub fn exp(&mut self, argument: Germ) -> Found<Germ> {
+        let (mut rest, mut powers) = (Vec::new(), Vec::new());
+        for (monomial, coefficient) in self.terms(argument) {
+            match self.form(monomial) {
+                Form::Ln(inner) => powers.push((*inner, coefficient)),
+                _ => rest.push((monomial, coefficient)),
+            }
+        }
+        let rest = self.sum_of(rest)?;
+        let mut product = if rest == ZERO { ONE } else { self.put(Form::Exp(rest))? };
+        for (base, exponent) in powers {
+            let power = self.pow(base, exponent)?;
+            product = self.mul(product, power)?;
+        }
+        Ok(product)
+    }
+
+    /// The logarithm of a number that is positive, split by primes.
+    pub fn ln_number(&mut self, n: Number) -> Found<Germ> {
+        let mut terms = Vec::new();
+        for (side, sign) in [(n.num(), 1), (n.den(), -1)] {
+            for (prime, times) in factorised(side) {
+                let base = self.number(fits(Number::ratio(prime, 1))?)?;
+                let ln = self.put(Form::Ln(base))?;
+                terms.push((ln, fits(Number::ratio(i128::from(times) * sign, 1))?));
+            }
+        }
+        self.sum_of(terms)
+    }
+
+    /// Every part replaced by what `change` makes of it, and put together again.
+    pub fn rebuild(&mut self, germ: Germ, change: &mut dyn FnMut(&mut Arena, Germ) -> Found<Germ>) -> Found<Germ> {
+        match self.form(germ).clone() {
+            Form::Sum(terms) => {
+                let mut all = Vec::new();
+                for (monomial, coefficient) in terms {
+                    let part = change(self, monomial)?;
+                    for (m, c) in self.terms(part) {
+                        all.push((m, fits(c.mul(coefficient))?));
+                    }
+                }
+                self.sum_of(all)
+            }
+            Form::Product(factors) => {
+                let mut product = ONE;
+                for (base, exponent) in factors {
+                    let part = change(self, base)?;
+                    let power = self.pow(part, exponent)?;
+                    product = self.mul(product, power)?;
+                }
+                Ok(product)
+            }
+            Form::Exp(argument) => {
+                let argument = change(self, argument)?;
+                self.exp(argument)
+            }
+            Form::Ln(argument) => {
+                let argument = change(self, argument)?;
+                self.plain_ln(argument)
+            }
+            Form::Call(function, arguments) => {
+                let mut changed = Vec::new();
+                for argument in arguments {
+                    changed.push(change(self, argument)?);
+                }
+                match (function, &changed[..]) {
+                    (fun::SIN, [u]) => Ok(self.sin_cos(*u)?.0),
+                    (fun::COS, [u]) => Ok(self.sin_cos(*u)?.1),
+                    _ => self.put(Form::Call(function, changed)),
+                }
+            }
+            Form::ErfTail(argument) => {
+                let argument = change(self, argument)?;
+                self.put(Form::ErfTail(argument))
+            }
+            _ => Ok(germ),
+        }
+    }
+
+    /// The logarithm where nothing is asked about signs: of a number, a power of s, an exponential; else as it stands.
+    pub fn plain_ln(&mut self, germ: Germ) -> Found<Germ> {
+        match self.form(germ).clone() {
+            Form::Number(n) if n.is_negative() || n.is_zero() => Err(Stop::NoDomain),
+            Form::Number(n) => self.ln_number(n),
+            Form::Exp(argument) => Ok(argument),
+            Form::Sum(_) => {
+                let (size, base) = self.primitive(germ)?;
+                let size = self.ln_number(size)?;
+                let base = match self.form(base) {
+                    Form::Sum(_) => self.put(Form::Ln(base))?,
+                    _ => self.plain_ln(base)?,
+                };
+                self.add(size, base)
+            }
+            Form::Product(factors) => {
+                let (mut total, mut rest) = (ZERO, Vec::new());
+                for (base, exponent) in factors {
+                    let positive = matches!(self.form(base), Form::S | Form::Pi | Form::Exp(_) | Form::Number(_));
+                    if positive || !exponent.is_integer() {
+                        let ln = self.plain_ln(base)?;
+                        let ln = self.scale(ln, exponent)?;
+                        total = self.add(total, ln)?;
+                    } else {
+                        rest.push((base, exponent));
+                    }
+                }
+                let rest = self.product_of(rest)?;
+                match rest {
+                    ONE => Ok(total),
+                    _ => {
+                        let ln = match self.form(rest) {
+                            Form::Product(_) => self.put(Form::Ln(rest))?,
+                            _ => self.plain_ln(rest)?,
+                        };
+                        self.add(total, ln)
+                    }
+                }
+            }
+            _ => self.put(Form::Ln(germ)),
+        }
+    }
+
+    /// Sine and cosine, exactly where the argument is a simple part of a turn, and with whole quarter turns taken out.
+    pub fn sin_cos(&mut self, argument: Germ) -> Found<(Germ, Germ)> {
+        let terms = self.terms(argument);
+        let turns = terms.iter().find(|(m, _)| *m == PI).map_or(Number::ZERO, |(_, c)| *c);
+        let rest: Vec<(Germ, Number)> = terms.iter().copied().filter(|(m, _)| *m != PI).collect();
+        let rest = self.sum_of(rest)?;
+        if rest == ZERO
+            && let Some(found) = self.simple_turn(turns)?
+        {
+            return Ok(found);
+        }
+        // Whole quarters of a turn are taken out.
+        let halves = fits(turns.mul(Number::int(2)))?;
+        let quarters = halves.num().div_euclid(halves.den());
+        let left = fits(halves.sub(fits(Number::ratio(quarters, 1))?))?;
+        let left = fits(left.div(Number::int(2)))?;
+        let offset = self.scale(PI, left)?;
+        let inner = self.add(rest, offset)?;
+        let negative = self.terms(inner).first().is_some_and(|(_, c)| c.is_negative());
+        let inner = if negative { self.neg(inner)? } else { inner };
+        let (mut sin, cos) =
+            (self.put(Form::Call(fun::SIN, vec![inner]))?, self.put(Form::Call(fun::COS, vec![inner]))?);
+        if negative {
+            sin = self.neg(sin)?;
+        }
+        let (minus_sin, minus_cos) = (self.neg(sin)?, self.neg(cos)?);
+        Ok(match quarters.rem_euclid(4) {
+            0 => (sin, cos),
+            1 => (cos, minus_sin),
+            2 => (minus_sin, minus_cos),
+            _ => (minus_cos, sin),
+        })
+    }
+    fn simple_turn(&mut self, turns: Number) -> Found<Option<(Germ, Germ)>> {
+        if 12 % turns.den() != 0 || turns.den() == 12 {
+            return Ok(None);
+        }
+        let twelfths = (turns.num() * (12 / turns.den())).rem_euclid(24);
+        let sine = |twelfths: i128| -> Option<(i64, i64, i64)> {
+            // (sign, numerator under the root, denominator) of √n/d.
+            let (sign, at) = if twelfths >= 12 { (-1, twelfths - 12) } else { (1, twelfths) };
+            Some(match at.min(12 - at) {
+                0 => (0, 1, 1),
+                2 => (sign, 1, 2),
+                3 => (sign, 2, 2),
+                4 => (sign, 3, 2),
+                6 => (sign, 1, 1),
+                _ => return None,
+            })
+        };
+        let (Some(sin), Some(cos)) = (sine(twelfths), sine((twelfths + 6).rem_euclid(24))) else { return Ok(None) };
+        let mut value = |(sign, under, below): (i64, i64, i64)| -> Found<Germ> {
+            let under = self.int(under)?;
+            let root = self.pow(under, fits(Number::ratio(1, 2))?)?;
+            self.scale(root, fits(Number::ratio(i128::from(sign), i128::from(below)))?)
+        };
+        Ok(Some((value(sin)?, value(cos)?)))
+    }
+
+    /// How two numbers, or numbers and constants that are numbers, compare.
+    pub fn compare_numbers(&self, a: Germ, b: Germ) -> Option<Ordering> {
+        self.as_number(a)?.compare(self.as_number(b)?)
+    }
+}
+
+/// Whether this power of a sum of so many terms is multiplied out.
+fn spreads(terms: usize, power: Number) -> bool {
+    matches!(power.as_int(), Some(n @ 1..=4) if terms.pow(u32::try_from(n).unwrap_or(4)) <= 64 || n == 1)
+}
+
+/// The direct parts.
+pub(super) fn parts(form: &Form) -> Vec<Germ> {
+    match form {
+        Form::Sum(parts) | Form::Product(parts) => parts.iter().map(|(part, _)| *part).collect(),
+        Form::Exp(a) | Form::Ln(a) | Form::ErfTail(a) => vec![*a],
+        Form::Call(_, arguments) => arguments.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// A whole number by primes; a large part without small primes stays as it is.
+fn factorised(n: i128) -> Vec<(i128, i64)> {
+    let (mut n, mut found) = (n, Vec::new());
+    let mut prime = 2;
+    while prime <= MOST_PRIME && prime * prime <= n {
+        let mut times = 0;
+        while n % prime == 0 {
+            (n, times) = (n / prime, times + 1);
+        }
+        if times > 0 {
+            found.push((prime, times));
+        }
+        prime += if prime == 2 { 1 } else { 2 };
+    }
+    if n > 1 {
+        found.push((n, 1));
+    }
+    found
+}
+
+/// n^power: the rational part, and into `primes` what stays a root or is too large to be written out.
+fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) -> Found<Number> {
+    if n.is_zero() {
+        return if power.is_negative() { Err(Stop::NoDomain) } else { Ok(Number::ZERO) };
+    }
+    if let Some(whole) = power.as_int()
+        && let Some(value) = n.pow(whole)
+    {
+        return Ok(value);
+    }
+    let mut sign = Number::ONE;
+    if n.is_negative() {
+        if power.den() % 2 == 0 {
+            return Err(Stop::NoDomain);
+        }
+        if power.num() % 2 != 0 {
+            sign = Number::int(-1);
+        }
+    }
+    for (side, turn) in [(fits(n.num().checked_abs())?, 1), (n.den(), -1)] {
+        for (prime, times) in factorised(side) {
+            let times = fits(power.mul(Number::int(times * turn)))?;
+            match primes.iter_mut().find(|(known, _)| *known == prime) {
+                Some((_, total)) => *total = fits(total.add(times))?,
+                None => primes.push((prime, times)),
+            }
+        }
+    }
+    Ok(sign)
+}
+
+/// Takes whole powers of the primes out into a factor, as far as they fit; `primes` keeps the rest. Where they do not
+/// fit, the primes take over their share of the coefficient, so that one number has one form.
+fn fold_primes(coefficient: Number, primes: &mut Vec<(i128, Number)>) -> Found<Number> {
+    if primes.is_empty() {
+        return Ok(Number::ONE);
+    }
+    let share = |n: i128, prime: i128| {
+        let (mut n, mut times) = (n.unsigned_abs(), 0i64);
+        let prime = prime.unsigned_abs();
+        while n > 0 && n % prime == 0 {
+            (n, times) = (n / prime, times + 1);
+        }
+        times
+    };
+    // All the powers of these primes, those of the coefficient among them.
+    let mut factor = Number::ONE;
+    let mut taken = Number::ONE;
+    let mut large = false;
+    for (prime, power) in primes.iter_mut() {
+        let own = share(coefficient.num(), *prime) - share(coefficient.den(), *prime);
+        *power = fits(power.add(Number::int(own)))?;
+        let base = fits(Number::ratio(*prime, 1))?;
+        taken = fits(taken.mul(fits(base.pow(own))?))?;
+        let whole = power.num().div_euclid(power.den());
+        let folded = i64::try_from(whole).ok().and_then(|whole| base.pow(whole)).and_then(|p| factor.mul(p));
+        match folded {
+            Some(product) if product.num().unsigned_abs() < 1 << 60 && product.den() < 1 << 60 => factor = product,
+            _ => large = true,
+        }
+    }
+    let back = fits(taken.recip())?;
+    if large {
+        primes.retain(|(_, power)| !power.is_zero());
+        return Ok(back);
+    }
+    for (_, power) in primes.iter_mut() {
+        let whole = power.num().div_euclid(power.den());
+        *power = fits(power.sub(fits(Number::ratio(whole, 1))?))?;
+    }
+    primes.retain(|(_, power)| !power.is_zero());
+    fits(factor.mul(back))
+}

@@ -1,0 +1,435 @@
+//! The ends of an expression along one side, proved: a number, beyond every bound, none with two witnesses, no value
+//! at all, or not known with the reason.
+
+use super::arena::{Form, Found, Germ, S, Stop, ZERO};
+use super::swing::Phase;
+use super::{End, Engine};
+use crate::math::expr::Expr;
+use crate::math::number::Number;
+use crate::math::tidy::tidy;
+use std::cmp::Ordering;
+
+/// How the variable goes.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Line {
+    /// To a point from below or from above.
+    Point { at: Expr, from_below: bool },
+    /// Out without end.
+    Infinity { negative: bool },
+}
+
+/// What is found on one side.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Side {
+    Finite(Expr),
+    Infinite { negative: bool },
+    /// It goes on to two different ends for ever: what is met at one place of its turn, and at another.
+    Swings(Box<[Witness; 2]>),
+    /// It has no real value anywhere near.
+    NoDomain,
+    Unknown(Unknown),
+}
+
+/// What is met again and again.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Witness {
+    /// What grows without end, in the variable of the limit.
+    pub phase: Expr,
+    /// Where in its turn it is, or between two whole numbers.
+    pub place: Expr,
+    /// Whether the place is one between two whole numbers.
+    pub whole: bool,
+    /// `None`: beyond every bound, next to poles.
+    pub end: Option<Side>,
+}
+
+/// Why nothing is known.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Unknown {
+    /// A bound on the work.
+    Budget(&'static str),
+    /// The sign of a constant.
+    Constant(Expr),
+    /// It swings, and nothing is proved about it.
+    Swings,
+    /// It has no value on stretches without end.
+    Gaps,
+    /// It depends on letters: the form whose sign decides, and what each sign gives.
+    Letters(Expr),
+    /// Not worked out here.
+    Beyond,
+}
+
+/// The two sides, or the one there is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ends {
+    pub left: Side,
+    pub right: Side,
+    /// Whether both are the same, proved either way.
+    pub agree: Option<bool>,
+}
+
+/// The phases at which a turn is looked at, over π.
+const TURNS: [(i128, i128); 8] = [(0, 1), (1, 2), (1, 1), (3, 2), (1, 6), (-1, 4), (5, 6), (1, 3)];
+/// Fractional parts.
+const PARTS: [(i128, i128); 3] = [(0, 1), (1, 2), (1, 3)];
+const MOST_AGAIN: u32 = 8;
+const MOST_GROUPS: usize = 4;
+
+/// The value of an expression without its variable: `None` inside where it has no real value.
+pub(crate) fn value_at(expr: &Expr) -> Result<Option<Expr>, Unknown> {
+    let mut engine = Engine::new();
+    match engine.open(expr, &|_| None) {
+        Ok(germ) => Ok(Some(engine.to_expr(germ))),
+        Err(Stop::NoDomain) => Ok(None),
+        Err(stop) => Err(unknown(&engine, stop)),
+    }
+}
+
+/// Both ends at a point.
+pub(crate) fn ends_of(expr: &Expr, by: &str, at: &Expr) -> Ends {
+    let side = |from_below| side_of(expr, by, &Line::Point { at: at.clone(), from_below });
+    let (left, right) = (side(true), side(false));
+    let agree = match (&left, &right) {
+        (Side::Finite(a), Side::Finite(b)) => same_constant(a, b),
+        (Side::Infinite { negative: a }, Side::Infinite { negative: b }) => Some(a == b),
+        (Side::Unknown(_) | Side::NoDomain, _) | (_, Side::Unknown(_) | Side::NoDomain) => None,
+        _ => Some(false),
+    };
+    Ends { left, right, agree }
+}
+
+/// What an expression does on one side.
+pub(crate) fn side_of(expr: &Expr, by: &str, line: &Line) -> Side {
+    let mut engine = Engine::new();
+    engine.side(expr, by, line)
+}
+
+/// The part of an expression that leads on one side, in its own variable: their quotient goes to 1.
+pub(crate) fn leading_part(expr: &Expr, by: &str, line: &Line) -> Option<Expr> {
+    let mut engine = Engine::new();
+    let germ = engine.germ_of(expr, by, line).ok()?;
+    if !engine.groups.is_empty() {
+        return None;
+    }
+    let leading = engine.leading(germ).ok()?;
+    Some(engine.in_variable(leading, by, line))
+}
+
+/// −1, 0 or 1: the sign that an expression keeps on one side, all the way.
+pub(crate) fn sign_near(expr: &Expr, by: &str, line: &Line) -> Option<i8> {
+    let mut engine = Engine::new();
+    let germ = engine.germ_of(expr, by, line).ok()?;
+    if engine.has_poles {
+        return None;
+    }
+    engine.sign(germ).ok().map(|sign| sign as i8)
+}
+
+/// How a constant compares with 0, proved.
+pub(crate) fn constant_sign(constant: &Expr) -> Option<Ordering> {
+    let mut engine = Engine::new();
+    let germ = engine.open(constant, &|_| None).ok()?;
+    engine.sign(germ).ok()
+}
+
+/// How two constants, or forms of letters, compare: whether they are the same, proved.
+pub(crate) fn same_constant(a: &Expr, b: &Expr) -> Option<bool> {
+    if a == b {
+        return Some(true);
+    }
+    let mut engine = Engine::new();
+    let difference = engine.open(&a.clone().minus(b.clone()), &|_| None).ok()?;
+    engine.sign(difference).ok().map(Ordering::is_eq)
+}
+
+fn unknown(engine: &Engine, stop: Stop) -> Unknown {
+    match stop {
+        Stop::Budget(what) => Unknown::Budget(what),
+        Stop::Constant(c) => Unknown::Constant(c),
+        Stop::Swings(_) => Unknown::Swings,
+        Stop::Gaps => Unknown::Gaps,
+        Stop::Split(form) => Unknown::Letters(engine.to_expr(form)),
+        Stop::NoDomain | Stop::Beyond | Stop::Again => Unknown::Beyond,
+    }
+}
+
+impl Engine {
+    /// Where the variable is, as a germ.
+    fn place_of(&mut self, line: &Line, by: &str) -> Found<Germ> {
+        match line {
+            Line::Infinity { negative: false } => Ok(S),
+            Line::Infinity { negative: true } => self.arena.neg(S),
+            Line::Point { at, from_below } => {
+                let _ = by;
+                let at = self.open(at, &|_| None)?;
+                let near = self.arena.recip(S)?;
+                if *from_below { self.arena.sub(at, near) } else { self.arena.add(at, near) }
+            }
+        }
+    }
+
+    fn germ_of(&mut self, expr: &Expr, by: &str, line: &Line) -> Found<Germ> {
+        for _ in 0..MOST_AGAIN {
+            self.has_poles = false;
+            let x = self.place_of(line, by)?;
+            match self.open(expr, &|name| (name == by).then_some(x)) {
+                Err(Stop::Again) => {}
+                found => return found,
+            }
+        }
+        Err(Stop::Budget("the phases have no common measure"))
+    }
+
+    pub(super) fn side(&mut self, expr: &Expr, by: &str, line: &Line) -> Side {
+        let opened = self.germ_of(expr, by, line);
+        let poles = self.has_poles;
+        let end = match opened {
+            Ok(germ) if !poles => self.limit(germ),
+            Ok(_) => Err(Stop::Swings(None)),
+            Err(ref stop) => Err(stop.clone()),
+        };
+        match end {
+            Ok(end) => self.said(end),
+            Err(Stop::NoDomain) => Side::NoDomain,
+            Err(stop) => {
+                if self.groups.is_empty() {
+                    return Side::Unknown(unknown(self, stop));
+                }
+                match self.witnesses(expr, by, line, opened.ok()) {
+                    Some(pair) => Side::Swings(Box::new(pair)),
+                    None => Side::Unknown(unknown(self, stop)),
+                }
+            }
+        }
+    }
+    /// A germ as an expression in the variable that s stands for.
+    fn in_variable(&self, germ: Germ, by: &str, line: &Line) -> Expr {
+        let x = Expr::var(by);
+        let s = match line {
+            Line::Infinity { negative: false } => x,
+            Line::Infinity { negative: true } => x.negate(),
+            Line::Point { at, from_below } => {
+                let apart = if *from_below { at.clone().minus(x) } else { x.minus(at.clone()) };
+                Expr::one().over(tidy(&apart))
+            }
+        };
+        tidy(&self.to_expr(germ).substitute("s", &s))
+    }
+
+    /// The part that leads: the expression over it goes to 1. `None` where it is all there is, or not known.
+    fn leading(&mut self, germ: Germ) -> Found<Germ> {
+        if !self.arena.moves(germ) || germ == S {
+            return Ok(germ);
+        }
+        let (mut lifted, mut lifts) = (germ, 0);
+        let mut fastest = self.fastest(germ)?;
+        while fastest.contains(&S) && lifts < super::MOST_LIFTS {
+            lifted = self.up(lifted)?;
+            lifts += 1;
+            fastest = self.fastest(lifted)?;
+        }
+        for terms in super::TERMS {
+            let mut scale = self.scale(&fastest, terms)?;
+            let series = match self.series(lifted, &mut scale) {
+                Err(super::series::MORE) => continue,
+                found => found?,
+            };
+            for (exponent, coefficient) in series.terms.iter().copied() {
+                if self.sign(coefficient)?.is_eq() {
+                    continue;
+                }
+                let coefficient = self.leading(coefficient)?;
+                let power = self.arena.mul(exponent, scale.h)?;
+                let power = self.arena.neg(power)?;
+                let power = self.arena.exp(power)?;
+                let mut found = self.arena.mul(power, coefficient)?;
+                for _ in 0..lifts {
+                    found = self.down(found)?;
+                }
+                return Ok(found);
+            }
+            if series.order.is_none() {
+                return Ok(ZERO);
+            }
+        }
+        Err(super::series::MORE)
+    }
+    /// s replaced by ln s.
+    fn down(&mut self, germ: Germ) -> Found<Germ> {
+        if germ == S {
+            return self.arena.put(Form::Ln(S));
+        }
+        if !self.arena.moves(germ) {
+            return Ok(germ);
+        }
+        let mut changed = Vec::new();
+        for part in super::arena::parts(&self.arena.form(germ).clone()) {
+            changed.push((part, self.down(part)?));
+        }
+        let find = |part: Germ| changed.iter().find(|(old, _)| *old == part).map_or(part, |(_, new)| *new);
+        self.arena.rebuild(germ, &mut |_, part| Ok(find(part)))
+    }
+
+    fn said(&self, end: End) -> Side {
+        match end {
+            End::Finite(c) => Side::Finite(self.to_expr(c)),
+            End::Infinite { negative } => Side::Infinite { negative },
+        }
+    }
+
+    /// Two places of a turn with different ends.
+    fn witnesses(&mut self, expr: &Expr, by: &str, line: &Line, free: Option<Germ>) -> Option<[Witness; 2]> {
+        for group in 0..self.groups.len().min(MOST_GROUPS) {
+            let Some(about) = self.groups.get(group).copied().filter(|about| about.continuous) else { continue };
+            let places: Vec<Phase> = match about.whole {
+                false => TURNS.iter().filter_map(|(a, b)| Some(Phase::Turn(Number::ratio(*a, *b)?))).collect(),
+                true => PARTS
+                    .iter()
+                    .flat_map(|(a, b)| [false, true].map(|odd| (Number::ratio(*a, *b), odd)))
+                    .filter_map(|(part, odd)| Some(Phase::Part { part: part?, odd }))
+                    .collect(),
+            };
+            let named = |engine: &Engine, place: Phase, end: Option<Side>| Witness {
+                phase: engine.in_variable(about.phase, by, line),
+                place: place_expr(place),
+                whole: about.whole,
+                end,
+            };
+            let mut found: Vec<(Phase, End)> = Vec::new();
+            for place in &places {
+                let Some(end) = self.fixed_end(expr, by, line, group, *place) else { continue };
+                for (other, before) in &found {
+                    if self.differ(*before, end) {
+                        let (first, second) = (self.said(*before), self.said(end));
+                        return Some([named(self, *other, Some(first)), named(self, *place, Some(second))]);
+                    }
+                }
+                found.push((*place, end));
+            }
+            // Poles that come again, and one number beside them.
+            if let Some((place, finite)) = found.iter().find(|(_, end)| matches!(end, End::Finite(_))).cloned()
+                && let Some(germ) = free
+                && let Some(pole) = places.iter().find(|phase| self.is_pole(germ, group, **phase) == Ok(true))
+            {
+                let finite = self.said(finite);
+                return Some([named(self, place, Some(finite)), named(self, *pole, None)]);
+            }
+        }
+        None
+    }
+    fn fixed_end(&mut self, expr: &Expr, by: &str, line: &Line, group: usize, place: Phase) -> Option<End> {
+        let groups = self.groups.len();
+        self.fixed = Some((group, place));
+        // Whole germs are named with the fraction in them, which is a number now.
+        let whole = std::mem::take(&mut self.whole);
+        let found = self.germ_of(expr, by, line);
+        let poles = self.has_poles;
+        self.fixed = None;
+        self.whole = whole;
+        let found = match found {
+            Ok(germ) if !poles => self.limit(germ).ok(),
+            _ => None,
+        };
+        if self.groups.len() != groups { None } else { found }
+    }
+    fn differ(&mut self, a: End, b: End) -> bool {
+        match (a, b) {
+            (End::Finite(a), End::Finite(b)) => {
+                let difference = self.arena.sub(a, b);
+                difference.and_then(|d| self.sign(d)).is_ok_and(Ordering::is_ne)
+            }
+            (End::Infinite { negative: a }, End::Infinite { negative: b }) => a != b,
+            _ => true,
+        }
+    }
+
+    /// Whether it grows beyond every bound next to this place of every turn.
+    fn is_pole(&mut self, germ: Germ, group: usize, place: Phase) -> Found<bool> {
+        // Above and below one bar.
+        let mut below: Vec<(Germ, Number)> = Vec::new();
+        for (monomial, _) in self.arena.terms(germ) {
+            for (base, exponent) in self.arena.factors(monomial) {
+                if !exponent.is_negative() || !self.arena.swings(base) {
+                    continue;
+                }
+                let size = exponent.neg().unwrap_or(exponent);
+                match below.iter_mut().find(|(known, _)| *known == base) {
+                    Some((_, most)) if size.compare(*most) == Some(Ordering::Greater) => *most = size,
+                    Some(_) => {}
+                    None => below.push((base, size)),
+                }
+            }
+        }
+        if !below.is_empty() {
+            let mut above = germ;
+            let mut vanishes = false;
+            for (base, exponent) in &below {
+                let power = self.arena.pow(*base, *exponent)?;
+                above = self.arena.mul(above, power)?;
+                let there = self.at_phase(*base, group, place)?;
+                vanishes |= there == ZERO || self.sign(there)?.is_eq();
+            }
+            if vanishes {
+                let there = self.at_phase(above, group, place)?;
+                if self.sign(there)?.is_ne() {
+                    return Ok(true);
+                }
+            }
+        }
+        // A logarithm of what vanishes there, to the first power.
+        let mut logarithms = Vec::new();
+        self.logarithms(germ, &mut logarithms);
+        for ln in logarithms {
+            let Form::Ln(inner) = *self.arena.form(ln) else { continue };
+            if !matches!(self.at_phase(inner, group, place), Ok(ZERO)) {
+                continue;
+            }
+            let mut values = Vec::new();
+            for value in 0..3 {
+                let value = self.arena.int(value)?;
+                values.push(self.replaced(germ, ln, value)?);
+            }
+            let (first, second) = (self.arena.sub(values[1], values[0])?, self.arena.sub(values[2], values[1])?);
+            let there = self.at_phase(first, group, place)?;
+            if first == second && self.sign(there)?.is_ne() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+    fn logarithms(&self, germ: Germ, into: &mut Vec<Germ>) {
+        if !self.arena.swings(germ) {
+            return;
+        }
+        if matches!(self.arena.form(germ), Form::Ln(_)) && !into.contains(&germ) {
+            into.push(germ);
+        }
+        super::arena::parts(self.arena.form(germ)).into_iter().for_each(|part| self.logarithms(part, into));
+    }
+    fn replaced(&mut self, germ: Germ, old: Germ, new: Germ) -> Found<Germ> {
+        if germ == old {
+            return Ok(new);
+        }
+        if !self.arena.swings(germ) {
+            return Ok(germ);
+        }
+        let mut changed = Vec::new();
+        for part in super::arena::parts(&self.arena.form(germ).clone()) {
+            changed.push((part, self.replaced(part, old, new)?));
+        }
+        let find = |part: Germ| changed.iter().find(|(old, _)| *old == part).map_or(part, |(_, new)| *new);
+        self.arena.rebuild(germ, &mut |_, part| Ok(find(part)))
+    }
+}
+
+fn place_expr(place: Phase) -> Expr {
+    let ratio = |n: Number| match n.is_negative() {
+        true => n.neg().map_or_else(Expr::zero, |n| Expr::number(n).negate()),
+        false => Expr::number(n),
+    };
+    match place {
+        Phase::Turn(n) => tidy(&ratio(n).times(Expr::pi())),
+        Phase::Part { part, .. } => ratio(part),
+    }
+}
