@@ -172,6 +172,14 @@ impl Expr {
             otherwise => Node::Cases(kept, otherwise).into(),
         }
     }
+    /// What has no value anywhere: the answer `none`, also as a part of a vector.
+    pub fn none() -> Expr {
+        Node::Cases(Vec::new(), None).into()
+    }
+    /// Whether it is [`Expr::none`].
+    pub fn is_none(&self) -> bool {
+        matches!(self.node(), Node::Cases(cases, None) if cases.is_empty())
+    }
     /// The derivative by a variable as something still to be taken, for the steps of a derivation.
     pub fn slope(self, by: &str) -> Expr {
         Node::Slope(self, Symbol::new(by)).into()

@@ -33,6 +33,7 @@ pub mod rng;
 pub mod rules;
 pub mod secant;
 pub mod slips;
+pub mod slope;
 pub mod solution;
 pub mod step;
 pub mod tape;

@@ -2,6 +2,7 @@
 
 use super::{interval, unordered};
 use crate::lesson::kinds::Key as TaskKey;
+use crate::math::Expr;
 use crate::math::agree::{Agreement, Key, Outcome, Setting, Witness};
 use crate::math::language::Value;
 
@@ -81,19 +82,31 @@ pub fn compare(key: &Value, keys: &Keys, answer: &Value) -> Compared {
     match (key, answer) {
         (Value::Infinity { negative: a }, Value::Infinity { negative: b }) => same(a == b),
         (Value::Undefined, Value::Undefined) => same(true),
-        (Value::Expr(_), Value::Expr(_)) | (Value::Matrix(_), Value::Matrix(_)) => by_parts(keys, answer),
+        (Value::Expr(_), Value::Expr(_)) | (Value::Matrix(_), Value::Matrix(_)) => by_parts(key, keys, answer),
         (Value::Vector(_), Value::Vector(answers)) if keys.any_order => unordered::compare(keys, answers),
-        (Value::Vector(a), Value::Vector(b)) if a.len() == b.len() => by_parts(keys, answer),
+        (Value::Vector(a), Value::Vector(b)) if a.len() == b.len() => by_parts(key, keys, answer),
+        // A vector with a part that is missing has no value as a whole either.
+        (Value::Vector(parts), Value::Undefined) => same(parts.iter().any(Expr::is_none)),
+        (Value::Matrix(rows), Value::Undefined) => same(rows.iter().flatten().any(Expr::is_none)),
         (Value::Interval { .. }, Value::Interval { .. }) => interval::compare(key, keys, answer),
         _ => same(false),
     }
 }
 
-fn by_parts(keys: &Keys, answer: &Value) -> Compared {
+fn by_parts(key: &Value, keys: &Keys, answer: &Value) -> Compared {
+    let wanted = super::prepared::parts(key);
     let answers = super::prepared::parts(answer);
     let mut compared = Compared { parts: keys.each.len(), ..Compared::same() };
     for (at, (key, answer)) in keys.each.iter().zip(&answers).enumerate() {
-        if compared.take(key.agree(answer)) == Outcome::Different {
+        let outcome = match (wanted.get(at).is_some_and(Expr::is_none), answer.is_none()) {
+            (true, true) => Outcome::Same,
+            (true, false) | (false, true) => {
+                compared.outcome = Outcome::Different;
+                Outcome::Different
+            }
+            (false, false) => compared.take(key.agree(answer)),
+        };
+        if outcome == Outcome::Different {
             compared.wrong_parts.push(at);
         }
     }

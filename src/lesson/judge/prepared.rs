@@ -236,6 +236,7 @@ impl Prepared {
             Key::Value(Value::Matrix(rows)) => {
                 let columns = rows.first().map_or(0, Vec::len);
                 return match answer {
+                    Value::Undefined => None,
                     Value::Matrix(given)
                         if given.len() == rows.len() && given.iter().all(|row| row.len() == columns) =>
                     {
@@ -260,6 +261,7 @@ impl Prepared {
             }
         };
         match answer {
+            Value::Undefined => None,
             Value::Vector(given) if given.len() == wanted => None,
             Value::Vector(given) => Some(format!("{wanted} components are asked for, and this has {}", given.len())),
             _ => {

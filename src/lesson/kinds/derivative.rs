@@ -2,15 +2,14 @@
 
 mod work;
 
-use super::numeric::{function, settled};
+use super::numeric::settled;
 use super::*;
-use crate::lesson::value::value;
 use crate::math::derive::{Derivation, derive, nth_derivative};
-use crate::math::difference::{Corner, corner};
 use crate::math::expr::Node;
 use crate::math::functions::{self as fun, Func};
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::rules;
+use crate::math::slope::{Slope, SlopeAt, partial_at};
 use crate::math::step::{Step, StepKind};
 use crate::math::tidy::tidy;
 
@@ -73,13 +72,27 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let p = parts(ask)?;
     let derivation = derive(p.of, &p.by, p.order).map_err(|error| Trouble::new("of", error.message))?;
     let slope = &derivation.derivative;
-    if let Some(corner) = p.at.and_then(|at| no_slope(&p, slope, at)) {
-        return Ok(Task { shape: Shape::Limit, how: Some(NO_SLOPE.into()), ..corner });
+    let found = here(&p);
+    let digits = ask.digits();
+    let (shape, how) = match (p.at, p.tangent) {
+        (None, _) => (Shape::Expression, None),
+        (Some(_), true) => {
+            (Shape::Limit, at_corner::or_none(Some(Line::text("A line in ").math(&Expr::var(&p.by)).then("."))))
+        }
+        (Some(_), false) => (Shape::Limit, at_corner::or_none(None)),
+    };
+    let because = found.as_ref().and_then(at_corner::because);
+    if found.as_ref().is_some_and(SlopeAt::is_none) {
+        return Ok(Task { shape, how, because, ..Task::new(prompt(&p), Value::Undefined) });
     }
-    let key = match p.at {
-        None => slope.clone(),
-        Some(at) if p.tangent => tangent(p.of, slope, &p.by, at),
-        Some(at) => settled(&slope.substitute(&p.by, at)),
+    let key = match (p.at, found.as_ref().map(|found| (&found.slope, found.smooth))) {
+        (None, _) | (_, None) => slope.clone(),
+        // Other letters stand for numbers in general, where the formula holds.
+        (Some(at), Some((Slope::Unknown, _))) if p.of.names().len() > 1 => at_formula(&p, slope, at),
+        (Some(_), Some((Slope::Unknown | Slope::None(_), _))) => return Err(at_corner::unknown("at")),
+        (Some(at), Some((Slope::Is(_), true))) => at_formula(&p, slope, at),
+        (Some(at), Some((Slope::Is(value), false))) if p.tangent => tangent(p.of, value, &p.by, at),
+        (Some(_), Some((Slope::Is(value), false))) => settled(value),
     };
     let mut names = p.of.names();
     names.retain(|name| *name != p.by);
@@ -87,28 +100,19 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         names.push(p.by.clone());
     }
     let curve = (!p.tangent).then(|| Curve { of: p.of.clone(), by: p.by.clone(), order: p.order });
-    let (digits, hints) = (ask.digits(), hints(&p, &derivation));
-    Ok(Task { names, curve, digits, hints, ..Task::new(prompt(&p), Value::Expr(key)) })
+    let hints = hints(&p, &derivation);
+    Ok(Task { names, curve, digits, hints, shape, how, because, ..Task::new(prompt(&p), Value::Expr(key)) })
 }
 
-const NO_SLOPE: &str = "A number, or `none` if there is no slope.";
+/// The slope at the point that is asked for.
+fn here(p: &Parts) -> Option<SlopeAt> {
+    let at = p.at?;
+    Some(partial_at(p.of, &[(p.by.clone(), at.clone())], &p.by, p.order))
+}
 
-/// The task for a point where the function has a corner or no value; `None` where there is a slope.
-fn no_slope(p: &Parts, slope: &Expr, at: &Expr) -> Option<Task> {
-    if p.of.names().len() > 1 || p.tangent {
-        return None;
-    }
-    let x = value(at, &[])?;
-    let f = function(p.of, &p.by).ok()?;
-    let because = match corner(&|x| f.finite(&[x]), x) {
-        Corner::Corner { left, right } if p.order == 1 => {
-            format!("From the left the slope is {}, from the right {}.", figure(left), figure(right))
-        }
-        _ if f.finite(&[x]).is_none() => "The function itself has no value there.".to_string(),
-        _ if value(slope, &[(p.by.clone(), x)]).is_none() => "The slope grows beyond every number there.".to_string(),
-        _ => return None,
-    };
-    Some(Task { because: Some(Line::text(because)), ..Task::new(prompt(p), Value::Undefined) })
+/// The formula of the slope at the point, or the tangent that it gives.
+fn at_formula(p: &Parts, slope: &Expr, at: &Expr) -> Expr {
+    if p.tangent { tangent(p.of, slope, &p.by, at) } else { settled(&slope.substitute(&p.by, at)) }
 }
 
 /// f(a) + f′(a)·(x − a), tidied.
@@ -325,6 +329,10 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         false => settled(&expr.substitute(&p.by, at)),
     };
     let slip = |reason: Reason, expr: Expr| Slip { reason, looks: Looks::Value(Value::Expr(expr)) };
+    let corner = here(&p).map_or_else(Vec::new, |found| match p.tangent && found.is_none() {
+        true => Vec::new(),
+        false => at_corner::slips(&found, p.of, &p.by, at),
+    });
     let slope = nth_derivative(p.of, &p.by, p.order).ok();
     let rows = if p.tangent { AT_TANGENT } else { AT_POINT };
     let at_point = rows.iter().filter_map(|row| {
@@ -333,12 +341,13 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     });
     let wrong = wrong_derivatives(p.of, &p.by, p.order);
     let from_rules = wrong.iter().map(|form| slip(Reason::of_form(form), put(&form.expr)));
-    from_rules.chain(at_point).collect()
+    corner.into_iter().chain(from_rules).chain(at_point).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lesson::value::value;
 
     #[test]
     fn every_slip_at_a_point_shows_somewhere() {

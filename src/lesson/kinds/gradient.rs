@@ -6,6 +6,7 @@ use super::*;
 use crate::math::derive::derivative;
 use crate::math::functions::SQRT;
 use crate::math::mistakes::wrong_derivatives;
+use crate::math::slope::{Slope, partial_at, slope_at};
 use crate::math::solution;
 use crate::math::tidy::tidy;
 use crate::page::worked::{gradient as worked, softmax};
@@ -85,6 +86,26 @@ pub(super) fn put(expr: &Expr, at: Option<&[(Symbol, Expr)]>) -> Expr {
     }
 }
 
+/// A partial slope of `of` as a formula, or at a point: `none` where there is none, the formula's value where it holds
+/// or nothing better is known.
+pub(super) fn entry(of: &Expr, by: &Symbol, partial: &Expr, at: Option<&[(Symbol, Expr)]>) -> Expr {
+    let Some(point) = at else { return partial.clone() };
+    let found = partial_at(of, point, by, 1);
+    match found.slope {
+        Slope::Is(value) if !found.smooth => settled(&value),
+        Slope::None(_) => Expr::none(),
+        Slope::Is(_) | Slope::Unknown => put(partial, at),
+    }
+}
+
+/// Refuses a question about a slope of which is not known whether it is there.
+pub(super) fn known(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<(), Trouble> {
+    let Some(point) = at else { return Ok(()) };
+    let others = of.names().iter().any(|name| !by.contains(name));
+    let unknown = |name: &Symbol| partial_at(of, point, name, 1).slope == Slope::Unknown;
+    if !others && by.iter().any(unknown) { Err(at_corner::unknown("at")) } else { Ok(()) }
+}
+
 /// The numbers of a field in the order of the variables.
 fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Trouble> {
     if ask.field(field).is_none() {
@@ -117,8 +138,15 @@ impl Parts {
     fn put(&self, expr: &Expr) -> Expr {
         put(expr, self.at.as_deref())
     }
+    /// The partial slopes: formulas, or at the point what they are there, `none` where there is none.
     fn here(&self) -> Vec<Expr> {
-        self.partials.iter().map(|partial| self.put(partial)).collect()
+        let each = self.by.iter().zip(&self.partials);
+        each.map(|(name, partial)| entry(&self.of, name, partial, self.at.as_deref())).collect()
+    }
+    /// Whether the tangent plane makes every direction's slope: at a point where the function is smooth.
+    fn has_plane(&self) -> bool {
+        let Some(at) = &self.at else { return true };
+        self.by.iter().all(|name| partial_at(&self.of, at, name, 1).smooth)
     }
     /// ∇f · u/|u|.
     fn along(&self, gradient: &[Expr], along: &[Expr]) -> Expr {
@@ -145,8 +173,24 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
         return jacobian::pose(ask, seed);
     }
     let p = parts(ask)?;
+    known(&p.of, &p.by, p.at.as_deref())?;
     let here = p.here();
+    let mut because = None;
     let key = match &p.asked {
+        Asked::Gradient if matches!(here.as_slice(), [one] if one.is_none()) => Value::Undefined,
+        Asked::Along(along) if !p.has_plane() => {
+            let found = slope_at(&p.of, p.at.as_deref().unwrap_or(&[]), &crate::math::slope::unit(along), 1);
+            because = at_corner::because(&found);
+            match found.slope {
+                Slope::Is(value) => Value::Expr(tidy(&value)),
+                Slope::None(_) => Value::Undefined,
+                Slope::Unknown => return Err(at_corner::unknown("at")),
+            }
+        }
+        Asked::Steepest if !p.has_plane() => {
+            let message = "the function is not smooth there: no one direction is steepest by its partial slopes";
+            return Err(Trouble::new("at", message));
+        }
         Asked::Gradient if here.len() == 1 => Value::Expr(here.first().cloned().unwrap_or_else(Expr::zero)),
         Asked::Gradient => Value::Vector(here.clone()),
         Asked::Along(along) => Value::Expr(tidy(&p.along(&here, along))),
@@ -175,7 +219,13 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
         _ => p.by.iter().map(|name| format!("∂f/∂{}", crate::math::print::unicode(&Expr::var(name)))).collect(),
     };
     let digits = if names.is_empty() { usual_digits_of(ask, &key) } else { ask.digits() };
-    Ok(Task { names, digits, how: how(digits), parts, hints: hints(&p, &here), ..Task::new(prompt, key) })
+    let (how, shape) = match (&p.at, &p.asked, &key) {
+        (None, ..) | (_, Asked::Steepest, _) => (how(digits), None),
+        (Some(_), _, Value::Vector(_)) => (at_corner::parts_or_none(how(digits)), None),
+        (Some(_), ..) => (at_corner::or_none(how(digits)), Some(Shape::Limit)),
+    };
+    let task = Task { names, digits, how, parts, because, hints: hints(&p, &here), ..Task::new(prompt, key) };
+    Ok(Task { shape: shape.unwrap_or(task.shape), ..task })
 }
 
 fn usual_digits_of(ask: &Ask, key: &Value) -> Option<Digits> {
@@ -239,6 +289,9 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
     };
     let here = p.here();
     let slip = |mistake: &Mistake, value: Value| Slip { reason: Reason::of(mistake), looks: Looks::Value(value) };
+    if here.iter().any(Expr::is_none) || !p.has_plane() {
+        return Slips::default();
+    }
     let mut slips = Slips::default();
     match &p.asked {
         Asked::Along(along) => slips.listed.extend(along_slips(&p, &here, along)),

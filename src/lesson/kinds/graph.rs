@@ -1,8 +1,9 @@
 //! `graph`: forward values and adjoints in a computational graph.
 
-use super::numeric::{expr_of, how, near, usual_digits};
+use super::numeric::{expr_of, how, near, settled, usual_digits};
 use super::*;
 use crate::math::graph::{Grain, Graph, Quantity, slips as catalogue};
+use crate::math::slope::{Slope, SlopeAt};
 use crate::page::worked::graph::{self as worked, Sweep};
 
 pub(super) const KIND: Kind = Kind {
@@ -55,6 +56,12 @@ impl Wanted {
             Wanted::Adjoint { output, of } => graph.adjoint_of(output, of),
         }
     }
+    /// The slope of the whole function along one input, the nodes put into one formula: slopes belong to the function,
+    /// not to its nodes.
+    fn slope(&self, graph: &Graph) -> Option<SlopeAt> {
+        let Wanted::Adjoint { output, of } = self else { return None };
+        graph.slope_at(output, of)
+    }
     fn formula(&self) -> Formula {
         match self {
             Wanted::Forward(name) => Formula::of(&Expr::var(name)),
@@ -101,8 +108,18 @@ fn key_of(quantity: Quantity) -> Option<Expr> {
 
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let (graph, wanted) = graph(ask)?;
-    let keys: Option<Vec<Expr>> = wanted.iter().map(|wanted| wanted.value(&graph).and_then(key_of)).collect();
-    let keys = keys.ok_or_else(|| Trouble::new("find", "this has no value here"))?;
+    let mut keys = Vec::new();
+    for wanted in &wanted {
+        let key = match wanted.slope(&graph) {
+            Some(found) if !found.smooth => match found.slope {
+                Slope::Is(value) => Some(settled(&value)),
+                Slope::None(_) => Some(Expr::none()),
+                Slope::Unknown => return Err(at_corner::unknown("find")),
+            },
+            _ => wanted.value(&graph).and_then(key_of),
+        };
+        keys.push(key.ok_or_else(|| Trouble::new("find", "this has no value here"))?);
+    }
     let mut prompt = Line::new();
     for (i, (name, expr)) in ask.bindings("let").iter().enumerate() {
         prompt = prompt.then(if i > 0 { ",  " } else { "" }).formula(equals(name, expr));
@@ -124,10 +141,17 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     };
     let parts = wanted.iter().map(|wanted| wanted.formula().unicode).collect();
     let key = match <[Expr; 1]>::try_from(keys) {
+        Ok([one]) if one.is_none() => Value::Undefined,
         Ok([one]) => Value::Expr(one),
         Err(several) => Value::Vector(several),
     };
-    Ok(Task { digits, how: how(digits), hints, parts, ..Task::new(prompt.then("."), key) })
+    let (how, shape) = match (backward, &key) {
+        (false, _) => (how(digits), None),
+        (true, Value::Vector(_)) => (at_corner::parts_or_none(how(digits)), None),
+        (true, _) => (at_corner::or_none(how(digits)), Some(Shape::Limit)),
+    };
+    let task = Task { digits, how, hints, parts, ..Task::new(prompt.then("."), key) };
+    Ok(Task { shape: shape.unwrap_or(task.shape), ..task })
 }
 
 fn slips(ask: &Ask, _task: &Task) -> Slips {

@@ -1,10 +1,11 @@
 //! `jacobian`: the matrix of all partial derivatives of several functions. The Hessian, asked for by `gradient` with
 //! `hessian: true`, is the Jacobian of the gradient.
 
-use super::gradient::{partials, point_of, put};
+use super::gradient::{entry, known, partials, point_of, put};
 use super::numeric::{how, usual_digits};
 use super::*;
 use crate::math::mistakes::wrong_derivatives;
+use crate::math::slope::{Slope, partial_at};
 use crate::math::solution::jacobian as solution;
 use crate::math::tidy::tidy;
 use crate::page::worked::jacobian as worked;
@@ -73,7 +74,27 @@ impl Parts {
         put(expr, self.at.as_deref())
     }
     fn here(&self) -> Vec<Vec<Expr>> {
-        self.rows.iter().map(|row| row.iter().map(|entry| self.put(entry)).collect()).collect()
+        let row = |of: &Expr, row: &Vec<Expr>| {
+            self.by.iter().zip(row).map(|(name, partial)| entry(of, name, partial, self.at.as_deref())).collect()
+        };
+        match (&self.hessian_of, &self.at) {
+            (Some(of), Some(at)) => (0..self.of.len()).map(|i| self.second(of, at, i)).collect(),
+            _ => self.of.iter().zip(&self.rows).map(|(of, partials)| row(of, partials)).collect(),
+        }
+    }
+    /// A row of second derivatives at a point. The gradient's formula stands for the gradient only where the function
+    /// is smooth; elsewhere an entry on the diagonal is a second slope, and one beside it is not known to be there.
+    fn second(&self, of: &Expr, at: &[(Symbol, Expr)], row: usize) -> Vec<Expr> {
+        let entries = self.by.iter().enumerate().zip(self.rows.get(row).into_iter().flatten());
+        let entry = |((column, name), partial): ((usize, &Symbol), &Expr)| {
+            let found = partial_at(of, at, name, 2);
+            match found.slope {
+                _ if found.smooth => self.put(partial),
+                Slope::Is(value) if column == row => super::numeric::settled(&value),
+                _ => Expr::none(),
+            }
+        };
+        entries.map(entry).collect()
     }
     /// What each row derives, by name: `f`, `f₁`, or `∂f/∂x`.
     fn row_name(&self, row: usize) -> String {
@@ -105,6 +126,12 @@ fn shown(name: &Symbol) -> String {
 
 pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let p = parts(ask)?;
+    if let Some(at) = &p.at {
+        match &p.hessian_of {
+            Some(of) => rough_hessian(of, &p.by, at)?,
+            None => p.of.iter().try_for_each(|of| known(of, &p.by, p.at.as_deref()))?,
+        }
+    }
     let here = p.here();
     let entries: Vec<Expr> = here.iter().flatten().cloned().collect();
     let mut names: Vec<Symbol> = p.hessian_of.iter().chain(&p.of).flat_map(Expr::names).collect();
@@ -133,7 +160,14 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         Some(digits) => shape.then(" ").append(digits),
         None => shape,
     };
-    Ok(Task { names, digits, how: Some(how), hints: hints(&p), ..Task::new(prompt, Value::Matrix(here)) })
+    let how = if p.at.is_some() { at_corner::parts_or_none(Some(how)) } else { Some(how) };
+    Ok(Task { names, digits, how, hints: hints(&p), ..Task::new(prompt, Value::Matrix(here)) })
+}
+
+/// Refuses a Hessian at a point where the mixed derivatives are not worked out.
+fn rough_hessian(of: &Expr, by: &[Symbol], at: &[(Symbol, Expr)]) -> Result<(), Trouble> {
+    let smooth = by.iter().all(|name| partial_at(of, at, name, 2).smooth);
+    if smooth || by.len() == 1 { Ok(()) } else { Err(at_corner::unknown("at")) }
 }
 
 fn hints(p: &Parts) -> Vec<Line> {

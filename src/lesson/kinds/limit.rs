@@ -2,7 +2,7 @@
 
 use super::numeric::{function, settled};
 use super::*;
-use crate::math::limit::{Limit, LimitValue, Side, Target, Why, limit};
+use crate::math::limit::{Limit, LimitValue, Side, Target, limit};
 use crate::math::tidy::tidy;
 use crate::page::worked;
 
@@ -51,7 +51,7 @@ fn key(value: &LimitValue) -> Option<Value> {
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let found = found(ask)?;
     let key = match &found.value {
-        LimitValue::Unknown(why) => return Err(Trouble::new("of", not_known(why))),
+        LimitValue::Unknown(why) => return Err(Trouble::new("of", worked::limits::not_known(why))),
         value => key(value).ok_or_else(|| Trouble::new("of", "this limit could not be found"))?,
     };
     let prompt = Line::new().formula(worked::limits::lim(&found).and(&plain(" ")).and(&in_brackets(&found.of)));
@@ -86,21 +86,6 @@ fn convention(found: &Limit) -> Option<&'static str> {
     }
 }
 
-/// Why a limit is not known, for the author of a question or the reader of a notebook.
-pub(crate) fn not_known(why: &Why) -> String {
-    let shown = crate::math::print::unicode;
-    let reason = match why {
-        Why::Budget(what) => format!("{what}"),
-        Why::Constant(c) => format!("whether {} is above or below 0 cannot be told", shown(c)),
-        Why::Swings => "it swings for ever, and where to is not proved".to_string(),
-        Why::Gaps => "it has no value on stretches that come again for ever, and books differ about that".to_string(),
-        Why::Letters(form) => format!("it depends on the sign of {}: give numbers for the letters", shown(form)),
-        Why::Place => "the place where the variable goes has no value".to_string(),
-        Why::Beyond => "it is beyond what is worked out here".to_string(),
-    };
-    format!("this limit is not known: {reason}")
-}
-
 /// The first rewriting of the algebra, which is no answer yet.
 fn first_step(found: &Limit) -> Line {
     let step = found.steps.iter().find(|step| step.before != step.after && step.after.mentions(&found.by));
@@ -127,7 +112,8 @@ const NONE: Mistake = mistake(
 const PLUG_IN: Mistake =
     mistake("limit.plug_in", "That is the value at the point. Where do the values near it head?", HEADING);
 const ONE_SIDE: Mistake = mistake("limit.one_side", "That is where it heads from one side. And from the other?", BOTH);
-const MIDDLE: Mistake = mistake("limit.sides_averaged", "That lies half way, but from neither side does it head for it.", BOTH);
+const MIDDLE: Mistake =
+    mistake("limit.sides_averaged", "That lies half way, but from neither side does it head for it.", BOTH);
 const FINITE: Mistake =
     mistake("limit.finite_for_infinite", "Do the values settle on a number, or do they grow?", HEADING);
 const SIGN: Mistake = mistake("limit.sign_of_infinity", "It grows without bound. Upwards or downwards?", HEADING);

@@ -2,6 +2,7 @@
 //! slips come to, and how it is worked out. To add one, write its file and name its row here.
 
 mod arrange;
+mod at_corner;
 mod choice;
 mod choices;
 mod derivative;

@@ -22,7 +22,9 @@ pub(crate) enum Line {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Side {
     Finite(Expr),
-    Infinite { negative: bool },
+    Infinite {
+        negative: bool,
+    },
     /// It goes on to two different ends for ever: what is met at one place of its turn, and at another.
     Swings(Box<[Witness; 2]>),
     /// It has no real value anywhere near.

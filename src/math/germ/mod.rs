@@ -10,11 +10,15 @@ mod lines;
 mod open;
 mod series;
 mod shim;
+mod smooth;
 mod swing;
 
 pub(crate) use lines::{
-    Ends, Line, Side, Unknown, Witness, constant_sign, ends_of, leading_part, same_constant, side_of, sign_near, value_at,
+    Ends, Line, Side, Unknown, Witness, constant_sign, ends_of, leading_part, same_constant, side_of, sign_near,
+    value_at,
 };
+
+pub(crate) use smooth::{Smoothness, cell, smoothness};
 
 use crate::math::expr::{Expr, Node};
 use crate::math::functions as fun;
@@ -390,8 +394,10 @@ impl Engine {
                     strict &= self.is_not_zero(base) || exponent.is_negative();
                     true
                 }
-                _ => self.arena.has_letters(base) && self.known_signs.get(&base) == Some(&Ordering::Greater)
-                    || !self.arena.has_letters(base) && self.sign(base)?.is_gt(),
+                _ => {
+                    self.arena.has_letters(base) && self.known_signs.get(&base) == Some(&Ordering::Greater)
+                        || !self.arena.has_letters(base) && self.sign(base)?.is_gt()
+                }
             };
             if !positive {
                 return Ok(None);

@@ -74,6 +74,17 @@ impl Engine {
                 self.apply(*function, &opened)
             }
             Node::Slope(..) => Err(Stop::Beyond),
+            Node::Cases(cases, otherwise) => {
+                for case in cases {
+                    if self.holds(&case.when, bound)? {
+                        return self.open(&case.value, bound);
+                    }
+                }
+                match otherwise {
+                    Some(value) => self.open(value, bound),
+                    None => Err(Stop::NoDomain),
+                }
+            }
         }
     }
 
@@ -339,7 +350,8 @@ impl Engine {
         match self.sign(difference) {
             Ok(sign) => Ok(if sign.is_gt() == greatest { a } else { b }),
             Err(Stop::Swings(_)) if !self.arena.moves(a) && !self.arena.moves(b) => {
-                let (function, other) = if greatest { (fun::MAX, Ordering::Less) } else { (fun::MIN, Ordering::Greater) };
+                let (function, other) =
+                    if greatest { (fun::MAX, Ordering::Less) } else { (fun::MIN, Ordering::Greater) };
                 // One that is never beaten, be it met, is the extreme.
                 if self.is_not_below(difference) {
                     return Ok(if greatest { a } else { b });
@@ -461,7 +473,7 @@ impl Engine {
 }
 
 /// A function's definition, read once.
-fn definition(function: Func) -> Option<Expr> {
+pub(super) fn definition(function: Func) -> Option<Expr> {
     thread_local! {
         static READ: RefCell<HashMap<Func, Option<Expr>>> = RefCell::new(HashMap::new());
     }

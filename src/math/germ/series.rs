@@ -131,6 +131,7 @@ impl Engine {
             let end = self.arena.add(end, low_a)?;
             order = self.least(order, Some(end))?;
         }
+        let lowest = self.arena.add(low_a, low_b)?;
         let mut terms = Vec::new();
         for (e, c) in &a.terms {
             for (f, d) in &b.terms {
@@ -140,7 +141,15 @@ impl Engine {
                 {
                     break;
                 }
-                terms.push((exponent, self.arena.mul(*c, *d)?));
+                match self.arena.mul(*c, *d) {
+                    Ok(product) => terms.push((exponent, product)),
+                    // Where the numbers no longer fit, the series ends.
+                    Err(TOO_LARGE) if exponent != lowest => {
+                        order = self.least(order, Some(exponent))?;
+                        break;
+                    }
+                    Err(stop) => return Err(stop),
+                }
             }
         }
         self.settle(terms, order, kept)
@@ -149,9 +158,12 @@ impl Engine {
     fn scaled(&mut self, series: &Series, exponent: Germ, coefficient: Germ) -> Found<Series> {
         let mut terms = Vec::with_capacity(series.terms.len());
         for (e, c) in &series.terms {
-            let c = self.arena.mul(*c, coefficient)?;
-            if c != ZERO {
-                terms.push((self.arena.add(*e, exponent)?, c));
+            let shifted = self.arena.add(*e, exponent)?;
+            match self.arena.mul(*c, coefficient) {
+                Ok(ZERO) => {}
+                Ok(c) => terms.push((shifted, c)),
+                Err(TOO_LARGE) if !terms.is_empty() => return Ok(Series { terms, order: Some(shifted) }),
+                Err(stop) => return Err(stop),
             }
         }
         let order = match series.order {

@@ -85,9 +85,10 @@ impl Hull {
         let corners: Option<Vec<Number>> = [a.mul(c), a.mul(d), b.mul(c), b.mul(d)].into_iter().collect();
         let Some(corners) = corners else { return EVERYTHING };
         let pick = |wanted: Ordering| {
-            corners.iter().copied().try_fold(*corners.first()?, |best, n| {
-                Some(if n.compare(best)? == wanted { n } else { best })
-            })
+            corners
+                .iter()
+                .copied()
+                .try_fold(*corners.first()?, |best, n| Some(if n.compare(best)? == wanted { n } else { best }))
         };
         Hull { low: pick(Ordering::Less), high: pick(Ordering::Greater) }
     }
@@ -96,10 +97,7 @@ impl Hull {
             let (a, b) = (a?, b?);
             Some(if b.compare(a)? == wanted { b } else { a })
         };
-        Hull {
-            low: pick(self.low, other.low, Ordering::Less),
-            high: pick(self.high, other.high, Ordering::Greater),
-        }
+        Hull { low: pick(self.low, other.low, Ordering::Less), high: pick(self.high, other.high, Ordering::Greater) }
     }
     /// A rising function, whose value at a double is good to a few units in the last place.
     fn rising(self, f: impl Fn(f64) -> f64, ends: (Option<Number>, Option<Number>)) -> Hull {
@@ -192,10 +190,8 @@ impl Engine {
             let angle = self.arena.scale(super::PI, fits(turns.mul(Number::int(n)))?)?;
             return self.arena.sin_cos(angle);
         }
-        let one = (
-            self.arena.put(Form::Wave { group, cosine: false })?,
-            self.arena.put(Form::Wave { group, cosine: true })?,
-        );
+        let one =
+            (self.arena.put(Form::Wave { group, cosine: false })?, self.arena.put(Form::Wave { group, cosine: true })?);
         let (mut sin, mut cos) = (ZERO, ONE);
         for _ in 0..n.unsigned_abs() {
             let a = self.arena.mul(sin, one.1)?;
@@ -354,7 +350,11 @@ impl Engine {
         match self.arena.form(germ).clone() {
             Form::Wave { group, cosine } => match arc {
                 Some((of, sin, cos)) if of == group => {
-                    if cosine { cos } else { sin }
+                    if cosine {
+                        cos
+                    } else {
+                        sin
+                    }
                 }
                 _ => Hull::ints(-1, 1),
             },

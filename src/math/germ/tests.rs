@@ -15,7 +15,13 @@ fn found(of: &str, by: &str, to: &str, side: &str) -> String {
     };
     let one = |side: &Side| match side {
         Side::Finite(c) => crate::math::print::ascii(c),
-        Side::Infinite { negative } => if *negative { "-inf".into() } else { "inf".into() },
+        Side::Infinite { negative } => {
+            if *negative {
+                "-inf".into()
+            } else {
+                "inf".into()
+            }
+        }
         Side::Swings(pair) => format!("none {:?}", pair.each_ref().map(|w| crate::math::print::ascii(&w.place))),
         Side::NoDomain => "none (no domain)".into(),
         Side::Unknown(why) => format!("?? {why:?}"),
@@ -73,9 +79,54 @@ pub fn corpus() {
         if same {
             right += 1;
         } else {
-            if got.contains("??") { open += 1 } else { wrong += 1 }
+            if got.contains("??") {
+                open += 1
+            } else {
+                wrong += 1
+            }
             println!("{} | {} -> {} {} want {want} got {got}", text("cat"), text("of"), text("to"), text("side"));
         }
     }
     println!("right {right} open {open} wrong {wrong}");
+}
+
+pub fn slopes() {
+    use crate::math::Symbol;
+    use crate::math::slope::{Slope, partial_at, slope_at, unit};
+    let text = std::fs::read_to_string("/work/wt/limits/tests/data/slopes_at.jsonl").unwrap();
+    let mut bad = 0;
+    for line in text.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let want = row["value"].as_str().unwrap().to_string();
+        let show = |s: &crate::math::slope::SlopeAt| match &s.slope {
+            Slope::Is(v) => crate::math::print::ascii(v),
+            Slope::None(why) => format!("none {why:?}"),
+            Slope::Unknown => format!("?? {:?} {:?}", s.left, s.right),
+        };
+        let got = if let Some(ask) = row["ask"].get("derivative") {
+            let of = expr(ask["of"].as_str().unwrap());
+            let at = expr(ask["at"].as_str().unwrap());
+            let by = of.names().into_iter().next().unwrap_or(Symbol::new("x"));
+            show(&partial_at(&of, &[(by.clone(), at)], &by, ask["order"].as_u64().unwrap_or(1) as usize))
+        } else if let Some(ask) = row["ask"].get("gradient") {
+            let of = expr(ask["of"].as_str().unwrap());
+            let point: Vec<(Symbol, Expr)> = ask["at"]
+                .as_object()
+                .unwrap()
+                .iter()
+                .map(|(n, v)| (Symbol::new(n), expr(v.as_str().unwrap())))
+                .collect();
+            match ask.get("along") {
+                Some(along) => {
+                    let along: Vec<Expr> =
+                        along.as_array().unwrap().iter().map(|n| Expr::from(n.as_i64().unwrap())).collect();
+                    show(&slope_at(&of, &point, &unit(&along), 1))
+                }
+                None => point.iter().map(|(n, _)| show(&partial_at(&of, &point, n, 1))).collect::<Vec<_>>().join(","),
+            }
+        } else {
+            continue;
+        };
+        println!("{got} WANT {want} {}", row["ask"]);
+    }
 }

@@ -12,10 +12,13 @@ pub use check::{NodeCheck, relative_error};
 use super::expr::{Expr, Symbol};
 use super::functions::Func;
 use super::number::Number;
+use super::slope::{SlopeAt, partial_at};
 use std::fmt;
 
 /// The most nodes a graph may have.
 pub const MOST_NODES: usize = 2_000;
+/// A formula put together from nodes has no more parts than this.
+const MOST_FORMULA: usize = 3_000;
 /// Paths are listed when there are no more than this.
 pub const MOST_PATHS: usize = 12;
 
@@ -157,6 +160,32 @@ impl Graph {
     /// The forward value of that name.
     pub fn value_of(&self, name: &str) -> Option<Quantity> {
         Some(self.nodes.get(self.find(name)?)?.at)
+    }
+    /// The slope of a node along another, proved: the nodes between put into one formula.
+    pub fn slope_at(&self, output: &str, of: &str) -> Option<SlopeAt> {
+        let mut formula = Expr::var(output);
+        let mut point = self.inputs.clone();
+        // A node that is not an input is held as one.
+        if self.inputs.iter().all(|(name, _)| name != of) {
+            let value = self.value_of(of)?;
+            point.push((Symbol::new(of), Expr::number(value.exact?)));
+        }
+        for _ in 0..=self.definitions.len() {
+            let next = formula.substitute_with(&|name| {
+                if name == of {
+                    return None;
+                }
+                self.definitions.iter().find(|(known, _)| known == name).map(|(_, definition)| definition.clone())
+            });
+            if next.is_same_node(&formula) || next == formula {
+                break;
+            }
+            formula = next;
+            if formula.size() > MOST_FORMULA {
+                return None;
+            }
+        }
+        Some(partial_at(&formula, &point, of, 1))
     }
     /// ∂output/∂name.
     pub fn adjoint_of(&self, output: &str, name: &str) -> Option<Quantity> {

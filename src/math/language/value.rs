@@ -35,6 +35,10 @@ pub(super) fn read(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, pa
             Some(value) => Ok(value),
             None => parser.whole().map(Value::Expr),
         },
+        // One word for all of its parts.
+        Shape::Vector | Shape::Matrix if beyond_numbers(&text[at.clone()]) == Some(Value::Undefined) => {
+            Ok(Value::Undefined)
+        }
         Shape::Vector => vector(text, at, scope, parser).map(Value::Vector),
         Shape::Matrix => matrix(text, at, parser).map(Value::Matrix),
         Shape::Interval => interval(text, at, parser),
@@ -168,7 +172,10 @@ fn components(text: &str, parts: Vec<Range<usize>>, parser: &mut Parser) -> Pars
             let span = at.start.saturating_sub(1)..at.start;
             return Err(Fault::new("missing-component", span, format!("the {which} component is missing")));
         }
-        components.push(part(text, at, parser)?);
+        components.push(match beyond_numbers(&text[at.clone()]) {
+            Some(Value::Undefined) => Expr::none(),
+            _ => part(text, at, parser)?,
+        });
     }
     Ok(components)
 }

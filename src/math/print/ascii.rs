@@ -98,6 +98,7 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
             print(of, Place::Free, out);
             out.push(')');
         }
+        Node::Cases(cases, None) if cases.is_empty() => out.push_str("none"),
         Node::Cases(cases, otherwise) => {
             out.push('{');
             for (i, case) in cases.iter().enumerate() {

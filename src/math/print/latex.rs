@@ -74,6 +74,7 @@ fn print(expr: &Expr, out: &mut String) {
         Node::Pow(base, exponent) => power(base, exponent, out),
         Node::Call(f, arguments) => call(*f, arguments, out),
         Node::Slope(of, by) => slope(of, by, out),
+        Node::Cases(cases, None) if cases.is_empty() => out.push_str("\\text{none}"),
         Node::Cases(cases, otherwise) => by_cases(cases, otherwise.as_ref(), out),
     }
 }

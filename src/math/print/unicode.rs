@@ -103,6 +103,7 @@ fn print(expr: &Expr, slash: bool, out: &mut String) {
         Node::Pow(base, exponent) => power(base, exponent, slash, out),
         Node::Call(f, arguments) => call(expr, *f, arguments, slash, out),
         Node::Slope(of, by) => slope(of, by, out),
+        Node::Cases(cases, None) if cases.is_empty() => out.push_str("none"),
         Node::Cases(cases, otherwise) => by_cases(cases, otherwise.as_ref(), out),
     }
 }

@@ -4,7 +4,7 @@ use super::Detail;
 use super::words::{conditions_formula, first_powers, row, signs, struck};
 use crate::math::cancel::cancels;
 use crate::math::expr::{Expr, Node};
-use crate::math::limit::{Cell, Limit, LimitValue, Side, Target, Witness, table};
+use crate::math::limit::{Cell, Limit, LimitValue, Side, Target, Why, Witness, table};
 use crate::math::step::Step;
 use crate::math::tape::eval;
 use crate::page::figure::{figure_to, scale};
@@ -88,6 +88,21 @@ fn sides(found: &Limit) -> Option<Block> {
         _ => return None,
     };
     Some(Block::note(tone, line))
+}
+
+/// Why a limit is not known, for the author of a question or the reader of a notebook.
+pub fn not_known(why: &Why) -> String {
+    let shown = |expr: &Expr| Formula::of(expr).unicode;
+    let reason = match why {
+        Why::Budget(what) => (*what).to_string(),
+        Why::Constant(c) => format!("whether {} is above or below 0 cannot be told", shown(c)),
+        Why::Swings => "it swings for ever, and where to is not proved".to_string(),
+        Why::Gaps => "it has no value on stretches that come again for ever, and books differ about that".to_string(),
+        Why::Letters(form) => format!("it depends on the sign of {}: give numbers for the letters", shown(form)),
+        Why::Place => "the place where the variable goes has no value".to_string(),
+        Why::Beyond => "it is beyond what is worked out here".to_string(),
+    };
+    format!("this limit is not known: {reason}")
 }
 
 /// Two places of a swing that are met for ever, and where the values go along each.
@@ -191,7 +206,8 @@ fn what_they_say(found: &Limit) -> Option<Block> {
 }
 
 /// Steps after which the expression is another one, and only its limit is the same.
-const OTHER: &[&str] = &["limit.known", "limit.lhopital", "limit.growth", "limit.leading", "limit.squeeze", "limit.parts"];
+const OTHER: &[&str] =
+    &["limit.known", "limit.lhopital", "limit.growth", "limit.leading", "limit.squeeze", "limit.parts"];
 
 /// The steps as chains, one a side where the sides go different ways.
 fn algebra(found: &Limit) -> Vec<Block> {

@@ -67,7 +67,7 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     }
     let found = math::limit(&function.expr, &by, &to, side);
     if let LimitValue::Unknown(why) = &found.value {
-        let line = Line::text(sentence(&crate::lesson::kinds::limit_not_known(why)));
+        let line = Line::text(sentence(&worked::limits::not_known(why)));
         return Err(Fault { notes: function.notes, ..Fault::new(line) });
     }
     Ok(noted(worked::limits::limit(&found, notebook.detail), &function.notes))
