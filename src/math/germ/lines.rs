@@ -62,15 +62,6 @@ pub(crate) enum Unknown {
     Beyond,
 }
 
-/// The two sides, or the one there is.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Ends {
-    pub left: Side,
-    pub right: Side,
-    /// Whether both are the same, proved either way.
-    pub agree: Option<bool>,
-}
-
 /// The phases at which a turn is looked at, over π.
 const TURNS: [(i128, i128); 8] = [(0, 1), (1, 2), (1, 1), (3, 2), (1, 6), (-1, 4), (5, 6), (1, 3)];
 /// Fractional parts.
@@ -86,19 +77,6 @@ pub(crate) fn value_at(expr: &Expr) -> Result<Option<Expr>, Unknown> {
         Err(Stop::NoDomain) => Ok(None),
         Err(stop) => Err(unknown(&engine, stop)),
     }
-}
-
-/// Both ends at a point.
-pub(crate) fn ends_of(expr: &Expr, by: &str, at: &Expr) -> Ends {
-    let side = |from_below| side_of(expr, by, &Line::Point { at: at.clone(), from_below });
-    let (left, right) = (side(true), side(false));
-    let agree = match (&left, &right) {
-        (Side::Finite(a), Side::Finite(b)) => same_constant(a, b),
-        (Side::Infinite { negative: a }, Side::Infinite { negative: b }) => Some(a == b),
-        (Side::Unknown(_) | Side::NoDomain, _) | (_, Side::Unknown(_) | Side::NoDomain) => None,
-        _ => Some(false),
-    };
-    Ends { left, right, agree }
 }
 
 /// What an expression does on one side.

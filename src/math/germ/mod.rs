@@ -9,22 +9,20 @@ mod arena;
 mod lines;
 mod open;
 mod series;
-mod shim;
 mod smooth;
 mod swing;
 
 pub(crate) use lines::{
-    Ends, Line, Side, Unknown, Witness, constant_sign, ends_of, leading_part, same_constant, side_of, sign_near,
-    value_at,
+    Line, Side, Unknown, Witness, constant_sign, leading_part, same_constant, side_of, sign_near, value_at,
 };
 
 pub(crate) use smooth::{Smoothness, cell, smoothness};
 
+use crate::math::constant::Constants;
 use crate::math::expr::{Expr, Node};
 use crate::math::functions as fun;
 use crate::math::number::Number;
 use arena::{Arena, Form, Found, Germ, ONE, PI, S, Stop, ZERO, fits};
-use shim::Constants;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
@@ -696,5 +694,5 @@ fn odd_root(q: Number) -> Found<bool> {
     if q.den() % 2 == 0 { Err(Stop::NoDomain) } else { Ok(q.num() % 2 != 0) }
 }
 
-#[cfg(any(test, feature = "probe"))]
-pub mod tests;
+#[cfg(test)]
+pub(crate) mod tests;

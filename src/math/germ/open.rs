@@ -3,7 +3,7 @@
 
 use super::arena::{Form, Found, Germ, ONE, PI, Stop, ZERO, fits};
 use super::{End, Engine};
-use crate::math::expr::{Constant, Expr, Node, Symbol};
+use crate::math::expr::{Constant, Expr, Node};
 use crate::math::functions::{self as fun, Func};
 use crate::math::language::{Scope, read};
 use crate::math::number::Number;
@@ -484,11 +484,4 @@ pub(super) fn definition(function: Func) -> Option<Expr> {
             .or_insert_with(|| Some(read(function.row().definition?, &Scope::default()).ok()?.expr))
             .clone()
     })
-}
-
-/// The letters of an expression but one.
-pub(super) fn other_letters(expr: &Expr, by: &str) -> Vec<Symbol> {
-    let mut names = expr.names();
-    names.retain(|name| name != by);
-    names
 }

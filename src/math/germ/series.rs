@@ -265,9 +265,9 @@ impl Engine {
         self.scaled(rest, down, by)
     }
 
-    /// Into what lies below order 0, the coefficient at 0, and the rest; what lies below must be 0.
-    fn at_zero(&mut self, series: &Series) -> Found<(Vec<(Germ, Germ)>, Germ, Series)> {
-        let (mut below, mut middle) = (Vec::new(), ZERO);
+    /// Whether something lies below order 0, the coefficient at 0, and the rest.
+    fn at_zero(&mut self, series: &Series) -> Found<(bool, Germ, Series)> {
+        let (mut below, mut middle) = (false, ZERO);
         let mut above = Series { terms: Vec::new(), order: series.order };
         if let Some(order) = series.order
             && self.compare(order, ZERO)?.is_le()
@@ -277,7 +277,7 @@ impl Engine {
         for (e, c) in &series.terms {
             match self.compare(*e, ZERO)? {
                 Ordering::Less if self.is_zero(*c)? => {}
-                Ordering::Less => below.push((*e, *c)),
+                Ordering::Less => below = true,
                 Ordering::Equal => middle = *c,
                 Ordering::Greater => above.terms.push((*e, *c)),
             }
@@ -337,7 +337,7 @@ impl Engine {
             Form::Exp(argument) => {
                 let inner = self.series(argument, scale)?;
                 let (below, mut middle, above) = self.at_zero(&inner)?;
-                if !below.is_empty() {
+                if below {
                     return Err(Stop::Beyond);
                 }
                 let mut exponent = ZERO;
@@ -375,7 +375,7 @@ impl Engine {
             Form::Call(fun::SIN | fun::COS, arguments) => {
                 let inner = self.series(arguments[0], scale)?;
                 let (below, middle, above) = self.at_zero(&inner)?;
-                if !below.is_empty() {
+                if below {
                     return Err(Stop::Swings(None));
                 }
                 let is_sin = matches!(self.arena.form(germ), Form::Call(fun::SIN, _));
@@ -394,7 +394,7 @@ impl Engine {
             Form::Call(fun::ATAN, arguments) => {
                 let inner = self.series(arguments[0], scale)?;
                 let (below, middle, above) = self.at_zero(&inner)?;
-                if below.is_empty() {
+                if !below {
                     return self.taylor(fun::ATAN, middle, &above, kept);
                 }
                 let Some((_, first, _)) = self.lead(&inner)? else { return Err(Stop::Beyond) };
@@ -409,7 +409,7 @@ impl Engine {
             Form::Call(function @ (fun::ASIN | fun::ACOS | fun::ERF), arguments) => {
                 let inner = self.series(arguments[0], scale)?;
                 let (below, middle, above) = self.at_zero(&inner)?;
-                if !below.is_empty() {
+                if below {
                     return Err(Stop::Beyond);
                 }
                 self.taylor(function, middle, &above, kept)

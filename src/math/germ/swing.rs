@@ -205,6 +205,18 @@ impl Engine {
 
     /// `u − floor(u)` and `(−1)^floor(u)` for a u that grows without end, up or down, and the group.
     pub(super) fn fraction(&mut self, argument: Germ) -> Found<(Germ, usize)> {
+        // A whole multiple of a phase of which the fractional part is known.
+        if let Some((fixed, Phase::Part { part, .. })) = self.fixed
+            && let Some(group) = self.groups.get(fixed).copied()
+            && argument != group.phase
+            && let Some((times, rest)) = self.measure(argument, group.phase)?
+            && let Some(rest) = self.arena.as_number(rest)
+            && times.is_integer()
+        {
+            let place = fits(fits(part.mul(times))?.add(rest))?;
+            let whole = fits(Number::ratio(place.num().div_euclid(place.den()), 1))?;
+            return Ok((self.arena.number(fits(place.sub(whole))?)?, usize::MAX));
+        }
         for at in 0..self.groups.len() {
             let Some(group) = self.groups.get(at).copied().filter(|group| group.whole) else { continue };
             let apart = self.arena.sub(argument, group.phase)?;

@@ -23,15 +23,14 @@ fn find(of: &str, to: &str) -> Limit {
 
 fn shown(value: &LimitValue) -> String {
     match value {
-        LimitValue::Finite { exact: Some(exact), .. } => ascii(exact),
-        LimitValue::Finite { value, exact: None } => format!("~{value:.6}"),
+        LimitValue::Finite { exact, .. } => ascii(exact),
         LimitValue::Infinite { negative: false } => "inf".into(),
         LimitValue::Infinite { negative: true } => "-inf".into(),
         LimitValue::DoesNotExist { left: Some(left), right: Some(right) } => {
             format!("none: {} | {}", shown(left), shown(right))
         }
         LimitValue::DoesNotExist { .. } => "none".into(),
-        LimitValue::Unknown => "unknown".into(),
+        LimitValue::Unknown(_) => "unknown".into(),
     }
 }
 
@@ -140,7 +139,7 @@ const LIMITS: &[(&str, &str, &str, &str)] = &[
     // Squeezed, swinging, and at the edge of the domain.
     ("x*sin(1/x)", "0", "0", "squeeze"),
     ("x^2*cos(1/x)", "0", "0", "squeeze"),
-    ("sin(1/x)", "0", "none: none | none", "swings"),
+    ("sin(1/x)", "0", "none", "swings"),
     ("x^x", "0+", "1", "power"),
     ("x*ln(x)", "0+", "0", "growth"),
     ("x*ln(x)", "0", "0", "growth"),
@@ -184,7 +183,7 @@ fn limits_are_what_they_are() {
         let found = find(of, to);
         let used: Vec<&str> = found.steps.iter().map(|step| step.rule.trim_start_matches("limit.")).collect();
         let led = rules.split(' ').all(|rule| rule.is_empty() || used.contains(&rule));
-        if shown(&found.value) != *expected || !led || !found.by_algebra && *expected != "none" {
+        if shown(&found.value) != *expected || !led || found.steps.is_empty() && *expected != "none" {
             let steps: Vec<String> =
                 found.steps.iter().map(|step| format!("{} {}", step.rule, ascii(&step.after))).collect();
             wrong.push(format!("{of} at {to}: {} for {expected}; {steps:?}", shown(&found.value)));
@@ -203,12 +202,11 @@ fn every_step_of_a_limit_keeps_the_limit() {
             assert!(steps.windows(2).all(|pair| pair[0].after == pair[1].before), "{of}: the steps do not join");
             for step in steps {
                 used.push(step.rule);
-                let ends = [&step.before, &step.after].map(|part| trend(part, "x", &found.to, from_below));
-                let same = match ends {
-                    [Trend::Settles { value: a, .. }, Trend::Settles { value: b, .. }] => (a - b).abs() < 1e-6,
-                    // What goes slowly is settled by the algebra alone.
-                    [Trend::Unclear, _] | [_, Trend::Unclear] => true,
-                    [a, b] => a == b,
+                let side = if from_below { Side::Left } else { Side::Right };
+                let ends = [&step.before, &step.after].map(|part| limit(part, "x", &found.to, side).value);
+                let same = match &ends {
+                    [LimitValue::Finite { value: a, .. }, LimitValue::Finite { value: b, .. }] => (a - b).abs() < 1e-12,
+                    [a, b] => a == b && a.is_known(),
                 };
                 assert!(same, "{of}: {} {} -> {}: {ends:?}", step.rule, ascii(&step.before), ascii(&step.after));
             }
@@ -228,9 +226,7 @@ fn known_limits_are_true() {
     for row in KNOWN {
         let ratio = expr(&format!("({})/({})", row.small, row.like));
         let ratio = ratio.substitute("u", &expr("x")).substitute("a", &expr("3"));
-        let found = trend(&ratio, "x", &target("0"), false);
-        let Trend::Settles { value, .. } = found else { panic!("{}: {found:?}", row.small) };
-        assert!((value - 1.0).abs() < 1e-6, "{}: {value}", row.small);
+        assert_eq!(shown(&limit(&ratio, "x", &target("0"), Side::Right).value), "1", "{}", row.small);
     }
 }
 
@@ -264,23 +260,24 @@ fn one_defined_side_is_said() {
 
 #[test]
 fn what_cannot_be_decided_is_left_open() {
-    assert_eq!(find("a*x", "0").value, LimitValue::Unknown, "another letter has no value");
+    assert_eq!(shown(&find("a*x + a", "0").value), "a", "another letter stands for any number");
+    assert_eq!(find("a*x", "inf").value, LimitValue::Unknown(Why::Letters(expr("a"))));
     let long = (0..250).map(|i| format!("x^{i}")).collect::<Vec<_>>().join(" + ");
-    assert_eq!(find(&long, "0").value, LimitValue::Unknown);
+    assert!(!find(&long, "0").value.is_known());
     // Nothing here may hang, panic or be told wrongly.
     let hard = [
         ("gamma", "0", "unknown"),
         ("1/0", "0", "none"),
-        ("((1 + 1/x)^x - e)*x", "inf", "~-1.359141"),
-        ("floor(1/x)*x", "0+", "~1.000000"),
-        ("e^(3*x)*sin(x)/x^2", "inf", "unknown"),
+        ("((1 + 1/x)^x - e)*x", "inf", "-e/2"),
+        ("floor(1/x)*x", "0+", "1"),
+        ("e^(3*x)*sin(x)/x^2", "inf", "none"),
         ("tanh(atan(x)/((x^2 - 3*x)*sin(x)))", "inf", "unknown"),
     ];
     for (of, to, expected) in hard {
         assert_eq!(shown(&find(of, to).value), expected, "{of}");
     }
-    let slow = trend(&expr("1/ln(x)"), "x", &target("0"), false);
-    assert!(matches!(slow, Trend::Unclear), "{slow:?}");
+    // Defined on stretches that come again for ever: books differ.
+    assert_eq!(find("sqrt(sin(x))/x", "inf").value, LimitValue::Unknown(Why::Gaps));
 }
 
 #[test]
@@ -300,10 +297,10 @@ fn each_slip_with_a_limit_has_an_answer_of_its_own() {
         let all = slips::wrong_values(&find(of, to));
         all.into_iter().find(|form| form.mistake.id == id).map(|form| shown(&form.value))
     };
-    assert_eq!(wrong("(x^2 - 9)/(x - 3)", "3", "limit.zero_over_zero_is_0").as_deref(), Some("~0.000000"));
+    assert_eq!(wrong("(x^2 - 9)/(x - 3)", "3", "limit.zero_over_zero_is_0").as_deref(), Some("0"));
     assert_eq!(wrong("|x|/x", "0", "limit.right_side_only").as_deref(), Some("1"));
-    assert_eq!(wrong("|x|/x", "0-", "limit.other_side").as_deref(), Some("~1.000000"));
-    assert_eq!(wrong("(2*x + 1)/(3*x - 3)", "inf", "limit.constants_compared").as_deref(), Some("~-0.333333"));
+    assert_eq!(wrong("|x|/x", "0-", "limit.other_side").as_deref(), Some("1"));
+    assert_eq!(wrong("(2*x + 1)/(3*x - 3)", "inf", "limit.constants_compared").as_deref(), Some("-0.3333333333333333"));
     assert_eq!(wrong("1/x^2", "0", "limit.none_for_infinite").as_deref(), Some("none"));
     assert_eq!(wrong("x^2", "3", "limit.plug_in"), None, "here putting in is right");
 }
@@ -321,14 +318,31 @@ fn no_formula_of_the_corpus_hangs_or_is_told_differently_twice() {
         for (to, side) in [("0", Side::Both), ("inf", Side::Both), ("-inf", Side::Both), ("2", Side::Right)] {
             let found = limit(&of, "x", &target(to), side);
             looked += 1;
-            open += usize::from(found.value == LimitValue::Unknown);
-            if found.by_algebra
-                && let LimitValue::Finite { value, exact } = &found.value
-            {
-                let exact = gradus::math::tape::eval(exact.as_ref().unwrap(), &[]).unwrap();
+            open += usize::from(!found.value.is_known());
+            if let LimitValue::Finite { value, exact } = &found.value {
+                let exact = gradus::math::tape::eval(exact, &[]).unwrap();
                 assert!((exact - value).abs() <= 1e-12 * value.abs().max(1.0), "{}", ascii(&of));
             }
         }
     }
     assert!(looked > 200 && open * 20 < looked, "{open} of {looked} are left open");
+}
+
+/// A row of a corpus of asks, graded with its value as the answer.
+#[test]
+fn slopes_at_a_point_are_known() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/slopes_at.jsonl")).unwrap();
+    let mut amiss = Vec::new();
+    for line in text.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let value = row["value"].as_str().unwrap();
+        let judged = gradus::judge(&row["ask"].to_string(), value);
+        let none = gradus::judge(&row["ask"].to_string(), "none");
+        let expected = if value == "none" { "Right" } else { "Wrong" };
+        let verdicts = (judged.map(|j| format!("{:?}", j.verdict)), none.map(|j| format!("{:?}", j.verdict)));
+        if verdicts != (Ok("Right".to_string()), Ok(expected.to_string())) {
+            amiss.push(format!("{} {value}: {verdicts:?}", row["ask"]));
+        }
+    }
+    assert!(amiss.is_empty(), "{}:\n{}", amiss.len(), amiss.join("\n"));
 }
