@@ -221,6 +221,19 @@ pub struct Framework {
     pub torch: Option<&'static str>,
 }
 
+impl Framework {
+    /// What the frameworks return, in a sentence.
+    pub fn said(&self) -> String {
+        match (self.jax, self.torch) {
+            (Some(jax), Some(torch)) if jax == torch => format!("JAX and PyTorch return {jax}."),
+            (Some(jax), Some(torch)) => format!("JAX returns {jax}, PyTorch {torch}."),
+            (Some(jax), None) => format!("JAX returns {jax}."),
+            (None, Some(torch)) => format!("PyTorch returns {torch}."),
+            (None, None) => String::new(),
+        }
+    }
+}
+
 const fn returns(function: Func, at: Option<i64>, jax: Option<&'static str>, torch: Option<&'static str>) -> Framework {
     Framework { function, at, jax, torch }
 }

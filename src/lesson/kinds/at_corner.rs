@@ -40,6 +40,13 @@ pub fn because(found: &SlopeAt) -> Option<Line> {
     })
 }
 
+/// The line under the question, with the side that counts where the function has values on one side only.
+pub fn with_side(how: Option<Line>, found: &SlopeAt) -> Option<Line> {
+    let Some(right) = found.only_right else { return how };
+    let text = format!(" At an end of the domain the slope from the {} counts.", if right { "right" } else { "left" });
+    Some(how.unwrap_or_default().then(text))
+}
+
 const NONE: Mistake = Mistake {
     id: "corner.none_for_slope",
     skill: "corner",

@@ -82,6 +82,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         (Some(_), false) => (Shape::Limit, at_corner::or_none(None)),
     };
     let because = found.as_ref().and_then(at_corner::because);
+    let how = found.as_ref().map_or(how.clone(), |found| at_corner::with_side(how, found));
     if found.as_ref().is_some_and(SlopeAt::is_none) {
         return Ok(Task { shape, how, because, ..Task::new(prompt(&p), Value::Undefined) });
     }

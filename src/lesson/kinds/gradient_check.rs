@@ -5,6 +5,7 @@ use super::*;
 use crate::lesson::value::value;
 use crate::math::derive::derivative;
 use crate::math::difference::slope;
+use crate::math::slope::{Slope, partial_at};
 use crate::math::solution::gradient;
 use crate::page::worked::claims as worked;
 
@@ -61,7 +62,14 @@ fn rows(ask: &Ask) -> Result<Checked, Trouble> {
     for (name, claim) in by.iter().zip(claims) {
         let truth = derivative(of, name).map_err(|error| Trouble::new("of", error.message))?;
         let nothing = || Trouble::new("at", "the function or the claim is undefined there");
-        let (claimed, exact) = (value(&claim, &point).ok_or_else(nothing)?, value(&truth, &point).ok_or_else(nothing)?);
+        let found = partial_at(of, &at, name, 1);
+        let exact = match found.slope {
+            Slope::Is(slope) if !found.smooth => value(&slope, &[]),
+            Slope::None(_) => return Err(Trouble::new("at", format!("there is no slope by {name} there"))),
+            Slope::Unknown => return Err(at_corner::unknown("at")),
+            Slope::Is(_) => value(&truth, &point),
+        };
+        let (claimed, exact) = (value(&claim, &point).ok_or_else(nothing)?, exact.ok_or_else(nothing)?);
         let f = |x: f64| {
             let moved = point.iter().map(|(known, at)| (known.clone(), if known == name { x } else { *at }));
             value(of, &moved.collect::<Vec<_>>())

@@ -2,7 +2,7 @@
 
 use super::numeric::{expr_of, how, near, settled, usual_digits};
 use super::*;
-use crate::math::graph::{Grain, Graph, Quantity, slips as catalogue};
+use crate::math::graph::{Grain, Graph, GraphError, Quantity, slips as catalogue, slope_at};
 use crate::math::slope::{Slope, SlopeAt};
 use crate::page::worked::graph::{self as worked, Sweep};
 
@@ -56,11 +56,10 @@ impl Wanted {
             Wanted::Adjoint { output, of } => graph.adjoint_of(output, of),
         }
     }
-    /// The slope of the whole function along one input, the nodes put into one formula: slopes belong to the function,
-    /// not to its nodes.
-    fn slope(&self, graph: &Graph) -> Option<SlopeAt> {
+    /// The slope of the whole function along one name.
+    fn slope(&self, ask: &Ask) -> Option<SlopeAt> {
         let Wanted::Adjoint { output, of } = self else { return None };
-        graph.slope_at(output, of)
+        slope_at(ask.bindings("let"), ask.bindings("at"), output, of)
     }
     fn formula(&self) -> Formula {
         match self {
@@ -77,18 +76,24 @@ impl Wanted {
     }
 }
 
-fn graph(ask: &Ask) -> Result<(Graph, Vec<Wanted>), Trouble> {
+/// The graph, where each node has the local slopes that it needs, and what is asked.
+fn graph(ask: &Ask) -> Result<(Option<Graph>, Vec<Wanted>), Trouble> {
     let inputs = ask.bindings("at");
     if inputs.is_empty() {
         return Err(Trouble::new("at", "name each input with its value, e.g. {w: 0.5, x: 2}"));
     }
-    let graph = Graph::new(ask.bindings("let"), inputs, Grain::Named)
-        .map_err(|error| Trouble::new("let", error.to_string()))?;
+    let graph = match Graph::new(ask.bindings("let"), inputs, Grain::Named) {
+        Ok(graph) => Some(graph),
+        // A node without a slope need not leave the whole function without one.
+        Err(GraphError::NoSlope(_)) => None,
+        Err(error) => return Err(Trouble::new("let", error.to_string())),
+    };
+    let known = |name: &Symbol| inputs.iter().chain(ask.bindings("let")).any(|(known, _)| known == name);
     let mut wanted = Vec::new();
     for text in ask.texts("find") {
         let one = Wanted::read(text)
             .ok_or_else(|| Trouble::new("find", format!("`{text}` is neither a node nor a slope such as dL/dw")))?;
-        if let Some(missing) = one.names().into_iter().find(|name| graph.find(name).is_none()) {
+        if let Some(missing) = one.names().into_iter().find(|name| !known(name)) {
             return Err(Trouble::new("find", format!("`{text}`: there is no node `{missing}`")));
         }
         wanted.push(one);
@@ -110,13 +115,13 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let (graph, wanted) = graph(ask)?;
     let mut keys = Vec::new();
     for wanted in &wanted {
-        let key = match wanted.slope(&graph) {
+        let key = match wanted.slope(ask) {
             Some(found) if !found.smooth => match found.slope {
                 Slope::Is(value) => Some(settled(&value)),
                 Slope::None(_) => Some(Expr::none()),
                 Slope::Unknown => return Err(at_corner::unknown("find")),
             },
-            _ => wanted.value(&graph).and_then(key_of),
+            _ => graph.as_ref().and_then(|graph| wanted.value(graph)).and_then(key_of),
         };
         keys.push(key.ok_or_else(|| Trouble::new("find", "this has no value here"))?);
     }
@@ -155,7 +160,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
 }
 
 fn slips(ask: &Ask, _task: &Task) -> Slips {
-    let Ok((graph, wanted)) = graph(ask) else {
+    let Ok((Some(graph), wanted)) = graph(ask) else {
         return Slips::default();
     };
     let wrong = |wanted: &Wanted| match wanted {
@@ -177,6 +182,12 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
         return Page::new();
     };
     let mut page = Page::new();
+    let Some(graph) = graph else {
+        return match &task.key {
+            Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
+            _ => page,
+        };
+    };
     if detail > Detail::Brief {
         let mut outputs: Vec<usize> = Vec::new();
         for wanted in &wanted {

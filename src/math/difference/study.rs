@@ -112,9 +112,18 @@ pub enum Corner {
 
 /// Looks for a corner of `f` at `x`: halving h must halve the gap between the forward and the backward difference.
 /// A central difference cannot see this: for `max(0, x)` at 0 it says 1/2.
+///
+/// It looks at several scales, from the largest down, for how far a function is straight does not follow from x: at
+/// 10⁶ a sine is as it is at 0. What it finds is a remark about numbers; [`crate::math::slope`] proves.
 pub fn corner(f: Function, x: f64) -> Corner {
+    let scales = [x.abs().max(1.0), 1.0, 1e-3, 1e-6];
+    let found = scales.map(|scale| corner_at(f, x, scale));
+    let plain = |found: &&Corner| matches!(found, Corner::Smooth | Corner::Corner { .. });
+    found.iter().find(plain).or(found.first()).copied().unwrap_or(Corner::Unclear)
+}
+
+fn corner_at(f: Function, x: f64, scale: f64) -> Corner {
     const HALVINGS: usize = 12;
-    let scale = x.abs().max(1.0);
     let Some(middle) = f(x) else { return Corner::Unclear };
     let mut pairs = Vec::with_capacity(HALVINGS);
     let mut h = 1e-3 * scale;
@@ -127,7 +136,12 @@ pub fn corner(f: Function, x: f64) -> Corner {
     let ([.., early, _, _, _, last], smallest) = (&pairs[..], h * 2.0) else { return Corner::Unclear };
     let gap = |pair: &(f64, f64)| (pair.1 - pair.0).abs();
     let size = last.0.abs().max(last.1.abs());
-    let rounding = 16.0 * f64::EPSILON * middle.abs() / smallest + f64::MIN_POSITIVE;
+    // The rounding of the values, and of the place itself.
+    let rounding = 16.0 * f64::EPSILON * (middle.abs() + (x * size).abs()) / smallest + f64::MIN_POSITIVE;
+    // On a smaller scale than usual, what drowns in rounding says nothing.
+    if scale < x.abs().max(1.0) && rounding > 1e-2 * size {
+        return Corner::Unclear;
+    }
     // Over these four halvings a smooth gap shrinks 16 times, a corner's stays, and a jump's slope grows 16 times.
     let growth = size / early.0.abs().max(early.1.abs()).max(f64::MIN_POSITIVE);
     let closes = gap(last) <= rounding + 1e-7 * size || gap(last) < 0.3 * gap(early);

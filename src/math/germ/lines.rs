@@ -100,7 +100,7 @@ pub(crate) fn leading_part(expr: &Expr, by: &str, line: &Line) -> Option<Expr> {
 pub(crate) fn sign_near(expr: &Expr, by: &str, line: &Line) -> Option<i8> {
     let mut engine = Engine::new();
     let germ = engine.germ_of(expr, by, line).ok()?;
-    if engine.has_poles {
+    if engine.has_poles(germ) {
         return None;
     }
     engine.sign(germ).ok().map(|sign| sign as i8)
@@ -151,7 +151,6 @@ impl Engine {
 
     fn germ_of(&mut self, expr: &Expr, by: &str, line: &Line) -> Found<Germ> {
         for _ in 0..MOST_AGAIN {
-            self.has_poles = false;
             let x = self.place_of(line, by)?;
             match self.open(expr, &|name| (name == by).then_some(x)) {
                 Err(Stop::Again) => {}
@@ -163,9 +162,8 @@ impl Engine {
 
     pub(super) fn side(&mut self, expr: &Expr, by: &str, line: &Line) -> Side {
         let opened = self.germ_of(expr, by, line);
-        let poles = self.has_poles;
         let end = match opened {
-            Ok(germ) if !poles => self.limit(germ),
+            Ok(germ) if !self.has_poles(germ) => self.limit(germ),
             Ok(_) => Err(Stop::Swings(None)),
             Err(ref stop) => Err(stop.clone()),
         };
@@ -304,11 +302,10 @@ impl Engine {
         // Whole germs are named with the fraction in them, which is a number now.
         let whole = std::mem::take(&mut self.whole);
         let found = self.germ_of(expr, by, line);
-        let poles = self.has_poles;
         self.fixed = None;
         self.whole = whole;
         let found = match found {
-            Ok(germ) if !poles => self.limit(germ).ok(),
+            Ok(germ) if !self.has_poles(germ) => self.limit(germ).ok(),
             _ => None,
         };
         if self.groups.len() != groups { None } else { found }

@@ -59,8 +59,6 @@ pub(crate) struct Engine {
     not_zero: HashSet<Germ>,
     /// Whole germs `u − frac(u)`, with the group of the fraction.
     whole: HashMap<Germ, usize>,
-    /// Where something swings through a pole.
-    has_poles: bool,
     constants: Constants,
     level: u32,
     questions: u32,
@@ -79,7 +77,6 @@ impl Engine {
             known_signs: HashMap::new(),
             not_zero: HashSet::new(),
             whole: HashMap::new(),
-            has_poles: false,
             constants: Constants::default(),
             level: 0,
             questions: 0,
@@ -407,12 +404,12 @@ impl Engine {
     /// A power where the base need not be positive: `u^(p/q)` with an odd q is the real root.
     fn root(&mut self, germ: Germ, q: Number) -> Found<Germ> {
         if q.is_integer() {
-            if q.is_negative() && germ != ZERO && self.arena.swings(germ) && !self.arena.moves(germ) {
-                match self.swing_sign(germ) {
-                    Ok(Ordering::Equal) => return Err(Stop::NoDomain),
-                    Ok(_) => {}
-                    Err(_) => self.has_poles = true,
-                }
+            if q.is_negative()
+                && self.arena.swings(germ)
+                && !self.arena.moves(germ)
+                && self.swing_sign(germ) == Ok(Ordering::Equal)
+            {
+                return Err(Stop::NoDomain);
             }
             return self.arena.pow(germ, q);
         }

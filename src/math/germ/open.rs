@@ -174,12 +174,7 @@ impl Engine {
             Ok(Ordering::Equal) if q.is_negative() => Err(Stop::NoDomain),
             Ok(Ordering::Equal) => Ok(ZERO),
             Ok(Ordering::Less) if q.den() % 2 == 0 || !as_ratio => Err(Stop::NoDomain),
-            Ok(_) => {
-                if q.is_negative() && self.arena.swings(base) && !self.arena.moves(base) && self.sign(base).is_err() {
-                    self.has_poles = true;
-                }
-                self.root(base, q)
-            }
+            Ok(_) => self.root(base, q),
             // An odd root of what swings to both sides: |u|^q with the sign of u is beyond this.
             Err(stop) => Err(if q.den() % 2 == 1 && stop == Stop::Gaps { Stop::Swings(None) } else { stop }),
         }
@@ -195,12 +190,7 @@ impl Engine {
         match (function, arguments) {
             (fun::EXP, [u]) => self.arena.exp(*u),
             (fun::LN, [u]) => match self.needed_sign(*u, true)? {
-                Ordering::Greater => {
-                    if self.arena.swings(*u) && !self.arena.moves(*u) && self.swing_sign(*u).is_err() {
-                        self.has_poles = true;
-                    }
-                    self.log(*u)
-                }
+                Ordering::Greater => self.log(*u),
                 _ => Err(Stop::NoDomain),
             },
             (fun::SQRT, [u]) => self.raise_to(*u, half, true),

@@ -340,6 +340,22 @@ impl Engine {
         let hull = self.hull(germ, None);
         hull.low.is_some() && hull.high.is_some()
     }
+    /// Whether something in it swings through a pole: below a bar, or in a logarithm, and not surely apart from 0.
+    pub(super) fn has_poles(&mut self, germ: Germ) -> bool {
+        if !self.arena.swings(germ) {
+            return false;
+        }
+        let form = self.arena.form(germ).clone();
+        let resting = |engine: &Engine, part: Germ| engine.arena.swings(part) && !engine.arena.moves(part);
+        let here = match &form {
+            Form::Product(factors) => factors.iter().any(|(base, exponent)| {
+                exponent.is_negative() && resting(self, *base) && self.swing_sign(*base).is_err()
+            }),
+            Form::Ln(inner) => resting(self, *inner) && self.swing_sign(*inner).is_err(),
+            _ => false,
+        };
+        here || super::arena::parts(&form).into_iter().any(|part| self.has_poles(part))
+    }
     /// The whole number at or below a form of what swings, where it is the same all the way round.
     pub(super) fn swing_floor(&mut self, germ: Germ) -> Option<Number> {
         let hull = self.hull(germ, None);

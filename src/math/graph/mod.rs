@@ -13,6 +13,7 @@ use super::expr::{Expr, Symbol};
 use super::functions::Func;
 use super::number::Number;
 use super::slope::{SlopeAt, partial_at};
+use super::tidy::tidy;
 use std::fmt;
 
 /// The most nodes a graph may have.
@@ -21,6 +22,42 @@ pub const MOST_NODES: usize = 2_000;
 const MOST_FORMULA: usize = 3_000;
 /// Paths are listed when there are no more than this.
 pub const MOST_PATHS: usize = 12;
+
+/// The slope of a definition along another name, proved: the definitions between are put into one formula, for slopes
+/// belong to the function and not to its nodes. `None` where it is too large.
+pub fn slope_at(definitions: &[(Symbol, Expr)], inputs: &[(Symbol, Expr)], output: &str, of: &str) -> Option<SlopeAt> {
+    let formula = put_together(definitions, output, of)?;
+    let mut point = inputs.to_vec();
+    // What is not an input is held as one, at its own value.
+    if inputs.iter().all(|(name, _)| name != of) {
+        let value = put_together(definitions, of, "")?;
+        let value =
+            value.substitute_with(&|name| inputs.iter().find(|(known, _)| known == name).map(|(_, v)| v.clone()));
+        point.push((Symbol::new(of), tidy(&value)));
+    }
+    Some(partial_at(&formula, &point, of, 1))
+}
+
+/// A definition with all that it uses put in, but for the name that is held.
+fn put_together(definitions: &[(Symbol, Expr)], output: &str, held: &str) -> Option<Expr> {
+    let definition = |name: &str| definitions.iter().find(|(known, _)| known == name && name != held);
+    let mut formula = if output == held {
+        Expr::var(output)
+    } else {
+        definition(output).map_or_else(|| Expr::var(output), |(_, is)| is.clone())
+    };
+    for _ in 0..definitions.len() {
+        let next = formula.substitute_with(&|name| definition(name).map(|(_, is)| is.clone()));
+        if next == formula {
+            break;
+        }
+        formula = next;
+        if formula.size() > MOST_FORMULA {
+            return None;
+        }
+    }
+    Some(formula)
+}
 
 /// How finely definitions are cut into nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -161,31 +198,9 @@ impl Graph {
     pub fn value_of(&self, name: &str) -> Option<Quantity> {
         Some(self.nodes.get(self.find(name)?)?.at)
     }
-    /// The slope of a node along another, proved: the nodes between put into one formula.
+    /// The slope of a node along another, proved; `None` where the formula is too large to be put together.
     pub fn slope_at(&self, output: &str, of: &str) -> Option<SlopeAt> {
-        let mut formula = Expr::var(output);
-        let mut point = self.inputs.clone();
-        // A node that is not an input is held as one.
-        if self.inputs.iter().all(|(name, _)| name != of) {
-            let value = self.value_of(of)?;
-            point.push((Symbol::new(of), Expr::number(value.exact?)));
-        }
-        for _ in 0..=self.definitions.len() {
-            let next = formula.substitute_with(&|name| {
-                if name == of {
-                    return None;
-                }
-                self.definitions.iter().find(|(known, _)| known == name).map(|(_, definition)| definition.clone())
-            });
-            if next.is_same_node(&formula) || next == formula {
-                break;
-            }
-            formula = next;
-            if formula.size() > MOST_FORMULA {
-                return None;
-            }
-        }
-        Some(partial_at(&formula, &point, of, 1))
+        slope_at(&self.definitions, &self.inputs, output, of)
     }
     /// ∂output/∂name.
     pub fn adjoint_of(&self, output: &str, name: &str) -> Option<Quantity> {

@@ -3,11 +3,12 @@
 
 use super::checks;
 use crate::math::derive::{DeriveError, derivative, derive};
-use crate::math::difference::{self, Corner};
+use crate::math::difference;
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::graph::relative_error;
 use crate::math::number::Number;
+use crate::math::slope::{Slope as Found, partial_at};
 use crate::math::step::Step;
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
@@ -210,7 +211,12 @@ impl Gradient {
         let point: Vec<f64> = at.iter().map(|(_, value)| eval(value, &[]).unwrap_or(f64::NAN)).collect();
         let ready = self.ready();
         let slope = |(which, partial): (usize, &Partial)| {
-            let exact = put(&partial.slope);
+            let found = partial_at(&self.of, at, &partial.by, 1);
+            let exact = match found.slope {
+                Found::Is(value) if !found.smooth => value,
+                Found::None(_) => Expr::none(),
+                Found::Is(_) | Found::Unknown => put(&partial.slope),
+            };
             let value = eval(&exact, &[]);
             let along = |x: f64| {
                 let mut moved = point.clone();
@@ -218,7 +224,7 @@ impl Gradient {
                 ready.as_ref()?.finite(&moved)
             };
             let here = point.get(which).copied().unwrap_or(f64::NAN);
-            let corner = matches!(difference::corner(&along, here), Corner::Corner { .. } | Corner::Steep);
+            let corner = exact.is_none();
             let measured = if corner { None } else { difference::slope(&along, here).map(|found| found.value) };
             let agrees = value.zip(measured).is_some_and(|(a, b)| relative_error(a, b) < TOLERANCE);
             Slope { exact, value, measured, agrees }

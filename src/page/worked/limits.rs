@@ -50,7 +50,9 @@ fn value(value: &LimitValue) -> Formula {
 pub fn limit(found: &Limit, detail: Detail) -> Page {
     let algebra = algebra(found);
     let mut page = Page::new();
-    match (detail > Detail::Brief, algebra.is_empty()) {
+    // Other letters have no values to make a table of.
+    let shows = detail > Detail::Brief && found.of.names().iter().all(|name| *name == found.by);
+    match (shows, algebra.is_empty()) {
         (true, false) => {
             let mut left = vec![heading("Watch the numbers"), numbers(found).into()];
             left.extend(what_they_say(found));

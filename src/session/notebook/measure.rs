@@ -8,8 +8,10 @@ use crate::math::derive::nth_derivative;
 use crate::math::difference;
 use crate::math::evaluate::exact_value;
 use crate::math::limit::{Side, Target, limit};
+use crate::math::print::unicode;
 use crate::math::quotient::{quotient, secants};
 use crate::math::secant::{self, Secant};
+use crate::math::slope::{NoSlope, OneSide, Slope, partial_at};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol};
@@ -70,15 +72,23 @@ impl At {
             )))
         })
     }
-    /// What the forward and the backward difference say where they do not come together.
+    /// Why there is no slope here, where that is proved.
     fn corner(&self) -> Option<String> {
-        match difference::corner(&|x| self.curve.value(x), self.at.value) {
-            difference::Corner::Corner { left, right } => Some(format!(
-                "There is a corner here: from the left the slope is {}, from the right {}.",
-                figure(left),
-                figure(right)
-            )),
-            difference::Corner::Steep => Some("The curve jumps or stands upright here: there is no slope.".to_string()),
+        let found = partial_at(&self.function.expr, &[(self.by.clone(), self.point())], &self.by, 1);
+        match (&found.slope, &found.left, &found.right) {
+            (Slope::None(NoSlope::Corner), Some(OneSide::Is(left)), Some(OneSide::Is(right))) => {
+                let shown = |slope: &Expr| eval(slope, &[]).map_or_else(|| unicode(slope), figure);
+                let (left, right) = (shown(left), shown(right));
+                Some(format!("There is a corner here: from the left the slope is {left}, from the right {right}."))
+            }
+            (Slope::None(NoSlope::Jump), ..) => Some("The curve jumps here: there is no slope.".to_string()),
+            (Slope::None(NoSlope::Upright), ..) => {
+                Some("The curve stands upright here: there is no slope.".to_string())
+            }
+            (Slope::None(NoSlope::Swings), ..) => {
+                Some("The secants settle on nothing here: there is no slope.".to_string())
+            }
+            (Slope::None(NoSlope::NoValue), ..) => Some("There is no value here, and no slope.".to_string()),
             _ => None,
         }
     }
@@ -144,7 +154,12 @@ pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         return Ok(noted(page.note(Tone::Caution, corner), &here.function.notes));
     }
     let derivative = here.derivative(1, parts[0])?;
-    let slope = here.put_in(&derivative);
+    // Where the formula has no value, or another one, the slope of the definition counts.
+    let found = partial_at(&here.function.expr, &[(here.by.clone(), here.point())], &here.by, 1);
+    let slope = match found.slope {
+        Slope::Is(slope) if !found.smooth => slope,
+        _ => here.put_in(&derivative),
+    };
     if eval(&slope, &[]).is_none() {
         return Err(Fault::new("There is no slope at this point."));
     }
