@@ -45,7 +45,7 @@ fn seed(global: &Global) -> u64 {
 }
 
 /// Seeds that are drawn stay below this, so that a person can type them.
-const SHORT: u64 = 100_000;
+pub const SHORT: u64 = 100_000;
 
 /// The seed that was asked for, or the learner's own.
 pub fn chosen_seed(global: &Global) -> Option<u64> {

@@ -8,6 +8,7 @@ mod ending;
 mod export;
 mod files;
 mod grade;
+pub mod homes;
 mod items;
 mod learn;
 pub mod lessons;

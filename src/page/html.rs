@@ -20,6 +20,18 @@ pub fn render(page: &Page, _options: &Options) -> String {
     )
 }
 
+/// The page for within another one, such as a cell of a notebook: one `<div>` with its own style, which reaches nothing
+/// outside of it; no script.
+pub fn fragment(page: &Page) -> String {
+    let inside = blocks(&page.blocks);
+    // A style for pictures stands only where there are some.
+    let pictures = [("<svg class=\"plot\"", plot::style()), ("<svg class=\"graph\"", graph::style())];
+    let pictures: String =
+        pictures.into_iter().filter(|(begins, _)| inside.contains(begins)).map(|(_, style)| style).collect();
+    let pictures = if pictures.is_empty() { pictures } else { format!(".gradus{{{pictures}}}\n") };
+    format!("<div class=\"gradus\">\n<style>\n{}{pictures}</style>\n{inside}</div>\n", include_str!("fragment.css"))
+}
+
 /// The class of a role, by its name in lower case; no class for plain text.
 fn class(role: Role) -> &'static str {
     match role {

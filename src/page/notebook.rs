@@ -24,12 +24,13 @@ pub fn render(page: &Page, _options: &Options) -> String {
 }
 
 /// Text alone is opened with the usual kernel, so that a reader can go on in Python. Cells of the scratch notebook are
-/// in a language of their own, which no kernel is to run as another.
+/// in a language of their own, for the kernel of that name (`bindings/jupyter`).
 fn metadata(page: &Page) -> Value {
     let title = harmless(&page.title);
     if page.blocks.iter().any(|block| matches!(block, Block::Cell { .. })) {
         return json!({
-            "language_info": {"file_extension": ".txt", "mimetype": "text/plain", "name": "gradus"},
+            "kernelspec": {"display_name": "gradus", "language": "gradus", "name": "gradus"},
+            "language_info": {"file_extension": ".txt", "mimetype": "text/x-gradus", "name": "gradus"},
             "title": title,
         });
     }

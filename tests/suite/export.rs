@@ -282,3 +282,21 @@ fn a_replaced_file_keeps_its_permissions_and_its_links() {
             || !std::fs::read_to_string(&kept).unwrap().contains("before")
     );
 }
+
+#[test]
+fn a_page_within_another_carries_its_own_small_style_and_no_script() {
+    let mut notebook = gradus::session::Notebook::default();
+    let detail = gradus::lesson::kinds::Detail::default();
+    for cell in
+        ["f(x) = x^2 sin x", "f'(x)", "plot f, 0..6", "graph x*y + sin(x), x = 1, y = 2", "table f, 0..3", "2x+"]
+    {
+        let html = gradus::page::html::fragment(&notebook.run(cell, detail).page);
+        assert!(html.starts_with("<div class=\"gradus\">\n<style>\n.gradus{") && html.ends_with("</div>\n"), "{cell}");
+        assert!(!html.contains("<script") && !html.contains("<html") && html.matches("<style").count() == 1, "{cell}");
+        let style = html.split("</style>").next().unwrap_or_default();
+        // What is inside `.gradus { … }` reaches nothing outside of it.
+        let outside: Vec<&str> =
+            style.lines().skip(2).filter(|line| line.starts_with("body") || line.starts_with(":root")).collect();
+        assert!(outside.is_empty() && style.len() <= 3_700, "{cell}: {} bytes of style", style.len());
+    }
+}
