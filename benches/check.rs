@@ -28,7 +28,7 @@ fn pairs() -> Vec<Pair> {
     rows.map(|row: serde_json::Value| {
         let text = |field: &str| row[field].as_str().unwrap_or_default().to_string();
         let names = row["vars"].as_array().into_iter().flatten().filter_map(|name| name.as_str());
-        let scope = Scope { variables: names.map(Into::into).collect() };
+        let scope = Scope::of(names.map(Into::into).collect());
         Pair { key: text("key"), answer: text("answer"), scope }
     })
     .collect()

@@ -53,7 +53,7 @@ pub enum Fault {
 /// # Errors
 /// When the expression cannot be read, or has several variables and none is named.
 pub fn to_be_derived(text: &str, by: Option<&str>) -> Result<(Expr, Symbol), Fault> {
-    let scope = Scope { variables: by.into_iter().map(Symbol::new).collect() };
+    let scope = Scope::of(by.into_iter().map(Symbol::new).collect());
     let reading = read(text, &scope).map_err(Fault::Unreadable)?;
     let by = match by {
         Some(by) => Symbol::new(by),

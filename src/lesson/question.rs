@@ -188,7 +188,7 @@ impl Posed {
             return fill_text(text, &self.drawn);
         }
         let variables = self.drawn.iter().map(|(name, _)| name.clone()).collect();
-        match read_value(text, &Scope { variables }, self.prepared.task.shape) {
+        match read_value(text, &Scope::of(variables), self.prepared.task.shape) {
             Ok(reading) => value_formula(&self.fill(&reading.value)).ascii,
             Err(_) => fill_text(text, &self.drawn),
         }

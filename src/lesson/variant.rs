@@ -201,7 +201,7 @@ pub fn fill_text(text: &str, drawn: &[(Symbol, Number)]) -> String {
     let Ok(pieces) = pieces(text) else {
         return text.to_string();
     };
-    let scope = Scope { variables: drawn.iter().map(|(name, _)| name.clone()).collect() };
+    let scope = Scope::of(drawn.iter().map(|(name, _)| name.clone()).collect());
     let mut out = String::with_capacity(text.len());
     let mut place = Place::Prose;
     for piece in pieces {

@@ -139,6 +139,59 @@ impl Array {
         let rows: Vec<Vec<Expr>> = (0..n).map(|at| self.row(at).to_vec()).collect();
         Ok(short(&laplace(&rows)))
     }
+    /// The sum of the diagonal.
+    ///
+    /// # Errors
+    /// Where it is no square matrix.
+    pub fn trace(&self) -> Result<Expr, String> {
+        let n = self.rows();
+        if self.columns != Some(n) {
+            return Err(format!("a trace is of a square matrix; this is {}", self.shape()));
+        }
+        Ok(short(&Expr::sum(self.entries.iter().step_by(n + 1).cloned())))
+    }
+    /// The diagonal of a square matrix; of a vector, the matrix that has it as its diagonal.
+    ///
+    /// # Errors
+    /// Where it is a matrix that is not square, or would grow too large.
+    pub fn diagonal(&self) -> Result<Array, String> {
+        let n = self.rows();
+        match self.columns {
+            Some(columns) if columns == n => Ok(Array::vector(self.entries.iter().step_by(n + 1).cloned().collect())),
+            Some(_) => Err(format!("a diagonal is of a square matrix; this is {}", self.shape())),
+            None if n * n > MOST_ENTRIES => Err(format!("no more than {MOST_ENTRIES} entries are read")),
+            None => {
+                let entry =
+                    |at: usize| if at.is_multiple_of(n + 1) { self.entries[at / n].clone() } else { Expr::zero() };
+                Ok(Array { entries: (0..n * n).map(entry).collect(), columns: Some(n) })
+            }
+        }
+    }
+    /// The inverse of a square matrix, by its cofactors.
+    ///
+    /// # Errors
+    /// Where it is no square matrix, one larger than [`MOST_DET`], or its determinant is 0.
+    pub fn inverse(&self) -> Result<Array, String> {
+        let n = self.rows();
+        let determinant = self.determinant().map_err(|why| why.replace("a determinant", "an inverse"))?;
+        if determinant.is_number(0) {
+            return Err("this matrix has no inverse: its determinant is 0".to_string());
+        }
+        let rows: Vec<Vec<Expr>> = (0..n).map(|at| self.row(at).to_vec()).collect();
+        let minor = |row: usize, column: usize| -> Vec<Vec<Expr>> {
+            let keep = |of: &Vec<Expr>| {
+                of.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, entry)| entry.clone()).collect()
+            };
+            rows.iter().enumerate().filter(|(at, _)| *at != row).map(|(_, of)| keep(of)).collect()
+        };
+        let entry = |at: usize| {
+            let (row, column) = (at / n, at % n);
+            let cofactor = laplace(&minor(column, row));
+            let signed = if (row + column) % 2 == 0 { cofactor } else { cofactor.negate() };
+            short(&signed.over(determinant.clone()))
+        };
+        Ok(Array { entries: (0..n * n).map(entry).collect(), columns: Some(n) })
+    }
     /// Every name that stands in it, in order.
     pub fn names(&self) -> Vec<Symbol> {
         let mut names: Vec<Symbol> = self.entries.iter().flat_map(Expr::names).collect();

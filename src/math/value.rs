@@ -32,6 +32,21 @@ pub enum Value {
     },
 }
 
+impl Value {
+    /// One expression, or several in a vector or matrix; `None` for what is neither.
+    pub fn quantity(self) -> Option<Quantity> {
+        Some(match self {
+            Value::Expr(expr) => Quantity::One(expr),
+            Value::Vector(entries) => Quantity::Many(Array { entries, columns: None }),
+            Value::Matrix(rows) => {
+                let columns = rows.first().map_or(0, Vec::len);
+                Quantity::Many(Array { entries: rows.into_iter().flatten().collect(), columns: Some(columns) })
+            }
+            Value::Infinity { .. } | Value::Undefined | Value::Interval { .. } => return None,
+        })
+    }
+}
+
 impl From<Expr> for Value {
     fn from(expr: Expr) -> Value {
         Value::Expr(expr)

@@ -9,7 +9,7 @@ use gradus::math::rng::Rng;
 use gradus::math::tape::{eval, eval_dual};
 
 fn expr(text: &str) -> Expr {
-    let scope = Scope { variables: ["u", "v", "w", "x"].map(Into::into).to_vec() };
+    let scope = Scope::new(["u", "v", "w", "x"]);
     match read(text, &scope) {
         Ok(reading) => reading.expr,
         Err(error) => panic!("{text}: {}", error.message),

@@ -25,6 +25,7 @@ mod mistakes;
 mod notebook;
 mod notebook_cells;
 mod notebook_files;
+mod notebook_language;
 mod numerics;
 mod opinions;
 mod page;

@@ -53,7 +53,8 @@ impl Prepared {
         if let Key::Open { names, .. } = &task.key {
             variables.extend(names.iter().cloned());
         }
-        let scope = Scope { variables };
+        let mut scope = Scope::of(variables);
+        scope.asked = super::named::asked(&ask).map(std::sync::Arc::new);
         let keys = Keys::of(&task.key, &setting, task.any_order);
         Ok(Prepared { ask, task, setting, keys, author, skill: skill.to_string(), diagnosis: OnceLock::new(), scope })
     }

@@ -124,7 +124,7 @@ fn scope<'t>(kind: &Kind, find: &dyn Fn(&Field) -> Option<&'t Tree>, parameters:
             _ => {}
         }
     }
-    Scope { variables }
+    Scope::of(variables)
 }
 
 /// Reads one field as its shape says; `told` is the shape of a value where the ask says so.
@@ -243,7 +243,7 @@ fn read_value(reader: &mut Reader, tree: &Tree, text: &str, scope: &Scope, shape
 
 /// A formula in which nothing but parameters stands for something.
 fn number(reader: &mut Reader, tree: &Tree, what: &str, parameters: &[Symbol]) -> Option<Expr> {
-    let expr = formula(reader, tree, what, &Scope { variables: parameters.to_vec() })?;
+    let expr = formula(reader, tree, what, &Scope::of(parameters.to_vec()))?;
     if let Some(unknown) = expr.names().into_iter().find(|name| !parameters.contains(name)) {
         let cure = if parameters.is_empty() {
             format!("write a number, or draw `{unknown}` with `vary`")

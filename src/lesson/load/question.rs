@@ -96,7 +96,7 @@ fn answer_scope(ask: &Option<Ask>, parameters: &[Symbol]) -> Scope {
         variables.extend(ask.names("by").iter().chain(ask.names("of")).cloned());
         variables.extend(ask.bindings("given").iter().map(|(name, _)| name.clone()));
     }
-    Scope { variables }
+    Scope::of(variables)
 }
 
 fn optional_text(reader: &mut Reader, map: &Map, name: &str) -> Option<String> {
@@ -211,7 +211,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
         let Ok(pieces) = pieces(text) else { continue };
         for piece in pieces {
             let Piece::Fill(inner, at) = piece else { continue };
-            let scope = Scope { variables: parameters.clone() };
+            let scope = Scope::of(parameters.clone());
             let Ok(reading) = language::read(inner, &scope) else { continue };
             for name in reading.expr.names() {
                 if !allowed.contains(&name) && !is_answer_name(ask, &name) {
@@ -233,7 +233,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
             all_texts(tree, &mut texts);
         }
         for (_, text) in texts {
-            if let Ok(reading) = language::read(text, &Scope { variables: parameters.clone() }) {
+            if let Ok(reading) = language::read(text, &Scope::of(parameters.clone())) {
                 used.extend(reading.expr.names());
             }
         }

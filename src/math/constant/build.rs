@@ -535,7 +535,7 @@ pub(super) fn simple(x: f64) -> Option<Number> {
 
 /// A function of the table by its definition.
 fn opened(function: Func, arguments: &[Expr]) -> Option<Expr> {
-    let scope = Scope { variables: vec!["u".into(), "v".into()] };
+    let scope = Scope::new(["u", "v"]);
     let definition = read(function.row().definition?, &scope).ok()?.expr;
     let default = function.row().defaults.first().and_then(|text| Some(read(text, &scope).ok()?.expr));
     Some(definition.substitute_with(&|name| match name {

@@ -137,6 +137,6 @@ pub fn exact_step(of: &Expr, by: &[Symbol], start: &[Number], rate: Number) -> O
 /// A rule's text as an expression. The names of the rules are declared, so that `eta` is one name.
 fn rule_text(text: &str) -> Option<Expr> {
     let variables = ["w", "g", "v", "s", "m", "k", "L", "eta", "beta", "beta1", "beta2", "rho", "tiny"];
-    let scope = language::Scope { variables: variables.iter().map(Symbol::new).collect() };
+    let scope = language::Scope::new(variables);
     language::read(text, &scope).ok().map(|reading| reading.expr)
 }

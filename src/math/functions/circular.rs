@@ -3,7 +3,7 @@
 use super::values as v;
 use super::{Look, PLAIN, Row, Slopes, Value};
 
-pub(super) const ROWS: [Row; 12] = [
+pub(super) const ROWS: [Row; 13] = [
     Row {
         name: "sin",
         unicode: "sin",
@@ -35,6 +35,20 @@ pub(super) const ROWS: [Row; 12] = [
         domain: &["cos(u) != 0"],
         definition: Some("sin(u)/cos(u)"),
         spoken: "the tangent",
+        ..PLAIN
+    },
+    Row {
+        name: "atan2",
+        aliases: &["arctan2"],
+        least: 2,
+        most: 2,
+        unicode: "atan2",
+        latex: r"\operatorname{atan2}",
+        value: Value::Two(libm::atan2),
+        slopes: Slopes::Each(&["v/(u^2+v^2)", "-u/(u^2+v^2)"]),
+        domain: &["u^2+v^2 > 0"],
+        definition: Some("2*atan(u/(sqrt(u^2+v^2)+v))"),
+        spoken: "the angle of the point (v, u)",
         ..PLAIN
     },
     Row {

@@ -1,13 +1,14 @@
 //! Functions and their arguments, with and without brackets.
 
-use super::super::expr::{Constant, Expr, Node};
-use super::super::functions::{self, Func, LN, LOGB, Look, MANY};
-use super::super::print::ascii;
+use super::super::expr::{Constant, Node};
+use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, ROOT};
 use super::bracket::closing;
 use super::fault::{Fault, Parsed};
 use super::letters::lowered;
 use super::number;
-use super::parse::{Parser, joined, push_factor};
+use super::parse::Parser;
+use super::syntax::{Form, Id, Op, Parts};
+use super::tex::Command;
 use super::words::{Piece, is_letter, subscript, word_at};
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ const INVERSES: &[(Func, Func)] = &[
 ];
 
 /// What people disagree about in a bare argument.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Doubt {
     /// `sin x^2`
     Power,
@@ -36,24 +37,31 @@ enum Doubt {
     Gap,
     /// `sin x/2`
     Division,
-    /// `sin 2(x + 1)`
+    /// `sin x(x + 1)`
     Bracket,
+    /// `sin 2(x + 1)`
+    OverBracket,
+    /// `cos x e^x`
+    Exponential,
+    /// `tanh W u + b`
+    Sum,
     /// `sqrt 2x`
     Root,
 }
 
 impl Parser<'_> {
     /// A function has been read, by the name that begins at `begin`.
-    pub fn call(&mut self, function: Func, begin: usize) -> Parsed<Expr> {
+    pub fn call(&mut self, function: Func, begin: usize) -> Parsed<Id> {
         let name = begin..self.at;
         self.check_function(begin, self.at)?;
-        let typed = &self.text[name.clone()];
-        if typed.as_bytes()[0].is_ascii_uppercase() {
+        let typed = self.text[name.clone()].trim_start_matches('\\');
+        if typed.as_bytes().first().is_some_and(u8::is_ascii_uppercase) && typed.len() == self.text[name.clone()].len()
+        {
             self.note("capital-function", name.clone(), || {
                 format!("{typed} is read as {}; functions are written small", function.name())
             });
         }
-        if matches!(typed, "sh" | "ch" | "th" | "tg" | "lg") {
+        if matches!(typed, "sh" | "ch" | "th" | "tg" | "lg") && !self.text[name.clone()].starts_with('\\') {
             self.note("short-function", name.clone(), || format!("{typed} is read as {}", function.name()));
         }
         let log = function == LN && typed.eq_ignore_ascii_case("log");
@@ -62,7 +70,7 @@ impl Parser<'_> {
                 None => self.note("log-is-natural", name.clone(), || {
                     "log is read as the natural logarithm ln; for base ten write log10(x)".to_string()
                 }),
-                Some(base) if *base.node() == Node::Const(Constant::E) => {}
+                Some(base) if self.is_e(base) => {}
                 Some(base) => return self.log_call(base, begin),
             }
         } else if function.row().look == Look::Subscript
@@ -79,23 +87,53 @@ impl Parser<'_> {
                 });
                 if self.otherwise {
                     let call = self.applied(inner, None, begin + 1..name.end)?;
-                    return Ok(Expr::var("a").times(call));
+                    let a = self.tree.add(Form::Name("a".into()), begin..begin + 1);
+                    return Ok(self.pair(a, Op::Beside, call, begin));
                 }
             }
         }
         self.applied(function, None, name)
     }
 
+    fn is_e(&self, id: Id) -> bool {
+        matches!(self.tree.form(id), Form::Leaf(e) if *e.node() == Node::Const(Constant::E))
+    }
+
     /// A logarithm whose base has been read.
-    pub fn log_call(&mut self, base: Expr, begin: usize) -> Parsed<Expr> {
+    pub fn log_call(&mut self, base: Id, begin: usize) -> Parsed<Id> {
         let name = begin..self.at;
         self.applied(LOGB, Some(base), name)
     }
 
+    /// `log3(x)`, with the base in the name: to others the logarithm of 3x.
+    pub fn log_named(&mut self, number: i64, begin: usize) -> Parsed<Id> {
+        let end = self.at;
+        let base = self.tree.add(Form::Leaf(number.into()), begin + 3..end);
+        let call = self.log_call(base, begin)?;
+        if matches!(number, 2 | 10) {
+            return Ok(call);
+        }
+        let typed = &self.text[begin..end];
+        self.dispute("log-base-in-name", begin..self.at, || {
+            format!(
+                "{typed} is read as the logarithm to base {number}; for the logarithm of a product write ln({number}*…)"
+            )
+        });
+        if !self.otherwise {
+            return Ok(call);
+        }
+        let Form::Call(LOGB, parts) = *self.tree.form(call) else { return Ok(call) };
+        let Some(argument) = self.tree.parts(parts).get(1).map(|part| part.id) else { return Ok(call) };
+        let product = self.pair(base, Op::Star, argument, begin);
+        let parts = self.parts([product]);
+        Ok(self.add(Form::Call(LN, parts), begin))
+    }
+
     /// The index in `log_2`, `softmax_1`: digits, a letter, or anything in brackets.
-    fn index(&mut self) -> Parsed<Option<Expr>> {
+    fn index(&mut self) -> Parsed<Option<Id>> {
         if self.peek() == Some(b'_') {
             self.at += 1;
+            self.spaces();
             if matches!(self.peek(), Some(b'{' | b'(')) {
                 return self.group().map(Some);
             }
@@ -105,8 +143,9 @@ impl Parser<'_> {
             if length == 0 {
                 return Err(Fault::new("missing-operand", self.at - 1..self.at, "something is missing after _"));
             }
-            let index = Parser::new(&low[..length], 0, self.scope, self.otherwise).whole()?;
-            self.at += length;
+            let span = self.at..self.at + length;
+            let index = self.grafted(&low[..length], span.clone())?;
+            self.at = span.end;
             return Ok(Some(index));
         }
         if self.peek().is_none_or(|b| b.is_ascii()) {
@@ -121,18 +160,18 @@ impl Parser<'_> {
         if low.is_empty() {
             return Ok(None);
         }
-        let index = Parser::new(&low, 0, self.scope, self.otherwise).whole();
-        index.map(Some).map_err(|fault| Fault::new(fault.kind, begin..self.at, fault.message))
+        self.grafted(&low, begin..self.at).map(Some)
     }
 
     /// The function's power, its argument, and the power put where it belongs.
-    fn applied(&mut self, mut function: Func, first: Option<Expr>, name: Range<usize>) -> Parsed<Expr> {
+    fn applied(&mut self, mut function: Func, first: Option<Id>, name: Range<usize>) -> Parsed<Id> {
         if matches!(self.peek(), Some(b'\'')) || self.peek_char() == Some('″') {
             return Err(self.unevaluated(name.start));
         }
         self.deeper()?;
         let mut power = self.function_power()?;
-        if power.as_ref().is_some_and(|p| p.is_number(-1)) {
+        let inverts = power.is_some_and(|id| self.is_minus_one(id));
+        if inverts {
             let Some((_, inverse)) = INVERSES.iter().find(|(f, _)| *f == function) else {
                 let typed = &self.text[name.clone()];
                 let message =
@@ -143,20 +182,42 @@ impl Parser<'_> {
         }
         let before = self.at;
         self.spaces();
-        let mut arguments: Vec<Expr> = Vec::with_capacity(1 + usize::from(first.is_some()));
-        arguments.extend(first);
+        self.check_lost_power(function, before, &name)?;
+        let mark = self.stack.len();
+        if let Some(first) = first {
+            self.push(Op::First, first);
+        }
         let mut doubt = None;
         match self.peek() {
-            Some(b'(' | b'[' | b'{') => self.listed(&mut arguments, function, name.clone())?,
-            Some(b'|') if self.starts_operand() => arguments.push(self.bars()?),
-            _ if self.starts_operand() || matches!(self.peek(), Some(b'-' | b'+')) && self.at > before => {
-                let root = function.row().look == Look::Root;
-                arguments.push(self.bare(&mut doubt, root)?);
+            Some(b'(' | b'[' | b'{') => self.listed(function, name.clone())?,
+            Some(b'\\') if self.peek_at(1) == Some(b'{') => {
+                self.at += 1;
+                self.listed(function, name.clone())?;
+            }
+            Some(b'|') if self.starts_operand() => {
+                let inside = self.bars()?;
+                self.push(Op::First, inside);
+            }
+            Some(b'\\') if matches!(self.command(), Some((Command::Open(_) | Command::Norm, _))) => {
+                let inside = self.primary()?;
+                self.push(Op::First, inside);
+            }
+            _ if self.starts_operand()
+                || matches!(self.peek(), Some(b'-' | b'+'))
+                    && self.at > before
+                    && !self.function_before_space(before) =>
+            {
+                let begin = self.at;
+                let look = function.row().look;
+                let short = look == Look::Root || matches!(function, LN | LOG10);
+                let argument = self.bare(&mut doubt, look == Look::Root, short)?;
+                let argument = self.after_sum(argument, begin, &mut doubt)?;
+                self.push(Op::First, argument);
             }
             _ => {
                 self.at = before;
-                if let (Some((shorter, end)), None, 0) =
-                    (self.shorter_function(name.start, name.end), &power, arguments.len())
+                if let (Some((shorter, end)), None, true) =
+                    (self.shorter_function(name.start, name.end), power, self.stack.len() == mark)
                 {
                     self.note("shorter-function", name.clone(), || {
                         format!("{} is read as {} of the rest", &self.text[name.clone()], shorter.name())
@@ -169,40 +230,120 @@ impl Parser<'_> {
             }
         }
         self.shallower();
-        if !function.accepts(arguments.len()) {
-            return Err(self.wrong_arity(function, name, &arguments));
-        }
-        let call = Expr::call(function, arguments);
+        let parts = self.take(mark);
+        let form = self.settled_call(function, parts, &name)?;
+        let call = self.add(form, name.start);
         if let Some(doubt) = doubt {
-            self.explain_doubt(doubt, &call, name);
+            self.explain_doubt(doubt, call, name.clone());
         }
         Ok(match power {
-            Some(power) => call.to_the(power),
+            Some(power) => self.add(Form::Power(call, power, false), name.start),
             None => call,
         })
     }
 
-    fn explain_doubt(&mut self, doubt: Doubt, call: &Expr, name: Range<usize>) {
+    /// Nothing: a sign behind a gap always begins an argument.
+    fn function_before_space(&self, _: usize) -> bool {
+        false
+    }
+
+    fn is_minus_one(&self, id: Id) -> bool {
+        match self.tree.form(id) {
+            Form::Neg(inner) => self.tree.number(*inner).is_some_and(|e| e.is_number(1)),
+            Form::Leaf(e) => e.is_number(-1),
+            _ => false,
+        }
+    }
+
+    /// What a call is, once its arguments are known: a logarithm with its base, a root with its degree, a row of another
+    /// language that takes more arguments.
+    fn settled_call(&mut self, function: Func, parts: Parts, name: &Range<usize>) -> Parsed<Form> {
+        let count = parts.len();
+        let typed = &self.text[name.clone()];
+        if function == LN && count == 2 {
+            let ids: Vec<Id> = self.tree.parts(parts).iter().map(|part| part.id).collect();
+            let number = |id: Id| self.tree.number(id).is_some();
+            // The base stands second, unless only the first is a number.
+            let (x, base) = if number(ids[0]) && !number(ids[1]) { (ids[1], ids[0]) } else { (ids[0], ids[1]) };
+            let parts = self.parts([base, x]);
+            return Ok(Form::Call(LOGB, parts));
+        }
+        if function == ROOT && count == 2 {
+            let ids: Vec<Id> = self.tree.parts(parts).iter().map(|part| part.id).collect();
+            let whole = |id: Id| self.tree.number(id).and_then(|e| e.as_number()).is_some_and(|n| n.is_integer());
+            let (mut degree, mut of) = (ids[0], ids[1]);
+            if whole(ids[1]) && !whole(ids[0]) {
+                (degree, of) = (ids[1], ids[0]);
+            } else if whole(ids[0]) && whole(ids[1]) {
+                let span = name.start..self.at;
+                self.dispute("root-degree", span, || {
+                    format!("{typed} has the degree first here; the other way round it is another root")
+                });
+                if self.otherwise {
+                    (degree, of) = (ids[1], ids[0]);
+                }
+            }
+            return Ok(Form::Call(ROOT, self.parts([degree, of])));
+        }
+        if !function.accepts(count)
+            && let Some(row) = super::spelled::lookup(function.name()).filter(|row| row.accepts(count))
+        {
+            return Ok(Form::Spelled(row, parts));
+        }
+        Ok(Form::Call(function, parts))
+    }
+
+    /// `sin2(x)`: most likely the raised 2 of sin²(x) that lost its height.
+    fn check_lost_power(&mut self, function: Func, at: usize, name: &Range<usize>) -> Parsed<()> {
+        if at != name.end || self.at != at || !self.peek().is_some_and(|b| b.is_ascii_digit()) {
+            return Ok(());
+        }
+        let digits = self.bytes[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let behind = self.bytes.get(at + digits);
+        if !matches!(behind, Some(b'(')) || matches!(function, LN | LOG10) {
+            return Ok(());
+        }
+        let (typed, power) = (&self.text[name.clone()], &self.text[at..at + digits]);
+        let message = format!(
+            "{typed}{power}( ) is not clear: write {typed}^{power}( ) for the power, {typed}({power}*…) for a product inside"
+        );
+        let fault = Fault::new("lost-power", name.start..at + digits, message);
+        Err(if function.row().look == Look::Root { fault } else { fault.replacing(at..at, "^") })
+    }
+
+    fn explain_doubt(&mut self, doubt: Doubt, call: Id, name: Range<usize>) {
+        let kind = match doubt {
+            Doubt::OverBracket => "argument-over-bracket",
+            Doubt::Exponential => "argument-before-exponential",
+            _ => "bare-argument",
+        };
+        let read = if self.otherwise { String::new() } else { self.shown(call) };
         let (typed, function) = (&self.text[name.start..self.at], &self.text[name.clone()]);
-        self.dispute("bare-argument", name.start..self.at, || {
-            let read = ascii(call);
-            match doubt {
-                Doubt::Power => {
-                    format!("{typed} is read as {read}; for a power of {function} put the argument in brackets")
-                }
-                Doubt::Gap | Doubt::Root => {
-                    format!("{typed} is read as {read}; if that is too much, put the argument in brackets")
-                }
-                Doubt::Division => format!("the argument ends before /, as in {read}; for more write {function}( )"),
-                Doubt::Bracket => {
-                    format!("the argument ends before the bracket, as in {read}; for more write {function}( )")
-                }
+        self.dispute(kind, name.start..self.at, || match doubt {
+            Doubt::Power => {
+                format!("{typed} is read as {read}; for a power of {function} put the argument in brackets")
+            }
+            Doubt::Gap | Doubt::Root => {
+                format!("{typed} is read as {read}; if that is too much, put the argument in brackets")
+            }
+            Doubt::OverBracket => {
+                format!(
+                    "{typed} is read as {read}, the bracket with it; if that is too much, put the argument in brackets"
+                )
+            }
+            Doubt::Division => format!("the argument ends before /, as in {read}; for more write {function}( )"),
+            Doubt::Sum => format!("the argument ends before +, as in {read}; for more write {function}( )"),
+            Doubt::Exponential => {
+                format!("the argument ends before the exponential, as in {read}; for more write {function}( )")
+            }
+            Doubt::Bracket => {
+                format!("the argument ends before the bracket, as in {read}; for more write {function}( )")
             }
         });
     }
 
     /// The exponent of `sin^2 x`, `sin²x`, `sin^(-1) x`.
-    fn function_power(&mut self) -> Parsed<Option<Expr>> {
+    fn function_power(&mut self) -> Parsed<Option<Id>> {
         let before = self.at;
         self.spaces();
         if self.raised_here() && (self.at == before || self.root_index().is_none()) {
@@ -217,6 +358,7 @@ impl Parser<'_> {
             }
         }
         self.spaces();
+        let begin = self.at;
         let mut negative = false;
         while let Some(sign @ (b'-' | b'+')) = self.peek() {
             negative ^= sign == b'-';
@@ -225,123 +367,233 @@ impl Parser<'_> {
         let size = match self.peek() {
             Some(b'(' | b'[' | b'{') => self.group()?,
             Some(b'0'..=b'9' | b'.') => {
+                let from = self.at;
                 let end = number::scan(self.bytes, self.at, false).end;
                 let size = number::value(&self.text[self.at..end], self.at)?;
                 self.at = end;
-                size
+                self.leaf(size, from)
             }
             Some(_) if self.peek_char().is_some_and(is_letter) => {
-                let word = word_at(self.text, self.at, self.scope);
+                let word = word_at(self.text, self.at, self.scope, self.names);
                 let Piece::Name(letter) = word.piece else { return Err(self.missing()) };
+                let from = self.at;
                 self.at = word.end;
-                Node::Var(letter).into()
+                self.add(Form::Name(letter), from)
+            }
+            Some(b'\\') => {
+                if self.rest().starts_with("\\prime") {
+                    return Err(self.unevaluated(before));
+                }
+                self.argument()?
             }
             _ => return Err(self.missing()),
         };
-        Ok(Some(if negative { size.negate() } else { size }))
+        Ok(Some(if negative { self.add(Form::Neg(size), begin) } else { size }))
     }
 
-    /// Arguments in brackets, separated by commas.
-    fn listed(&mut self, arguments: &mut Vec<Expr>, function: Func, name: Range<usize>) -> Parsed<()> {
+    /// Arguments in brackets, separated by commas; they are pushed.
+    fn listed(&mut self, function: Func, name: Range<usize>) -> Parsed<()> {
         let open = self.at;
         // The call has been counted already; its bracket is no second level.
         self.shallower();
         let around = self.open_bracket()?;
         self.spaces();
         if self.peek() == Some(closing(self.bytes[open])) {
-            let message = format!("{} needs something in its brackets", &self.text[name]);
+            let function = &self.text[name];
+            // A class of PyTorch: nn.ReLU()(x).
+            if self.bytes.get(self.at + 1) == Some(&b'(') {
+                self.at += 1;
+                self.around = around;
+                self.shallower();
+                let open = self.at;
+                self.open_bracket()?;
+                let inside = self.loose()?;
+                self.push(Op::First, inside);
+                self.close_bracket(open, around)?;
+                return self.deeper();
+            }
+            let message = format!("{function} needs something in its brackets");
             return Err(Fault::new("empty-brackets", open..self.at + 1, message));
         }
+        let single = function.arity().1 == 1;
+        let lists = self.lists;
+        let mark = self.stack.len();
         loop {
-            arguments.push(self.sum()?);
+            if let Some(()) = self.keyword_argument(function, mark)? {
+            } else {
+                let argument = self.loose()?;
+                self.push(Op::First, argument);
+            }
             self.spaces();
             match self.peek() {
-                Some(b',') if function.arity().1 == 1 && self.is_decimal_comma_of(name.clone()) => {
+                Some(b',') if single && self.is_decimal_comma_of(name.clone()) => {
                     return Err(self.comma());
                 }
                 Some(b',' | b';') => self.at += 1,
                 _ => break,
             }
+            self.spaces();
+            if self.peek() == Some(closing(self.bytes[open])) {
+                break;
+            }
         }
+        self.lists = lists;
         self.close_bracket(open, around)?;
         self.deeper()
     }
 
     /// Whether the comma here is a decimal one; in `log(8,2)` it rather sets off the base.
     fn is_decimal_comma_of(&self, name: Range<usize>) -> bool {
-        let base = self.text[name].eq_ignore_ascii_case("log") && !self.text[..self.at].ends_with('0');
+        let base = self.text[name].trim_start_matches('\\').eq_ignore_ascii_case("log")
+            && !self.text[..self.at].ends_with('0');
         !base && super::complaint::is_decimal_comma(self.bytes, self.at)
     }
 
-    fn wrong_arity(&self, function: Func, at: Range<usize>, arguments: &[Expr]) -> Box<Fault> {
-        let span = at.start..self.at;
-        if let (true, [x, base]) = (function == LN, arguments) {
-            let fault =
-                Fault::new("wrong-arity", span.clone(), "the base of a logarithm is written below, as in log_2(8)");
-            let base = ascii(base);
-            let base = if base.len() == 1 || base.parse::<u32>().is_ok() { base } else { format!("{{{base}}}") };
-            return fault.replacing(span, format!("log_{base}({})", ascii(x)));
-        }
-        let (least, most) = function.arity();
-        let wanted = match (least, most) {
-            _ if least == most => format!("{least}"),
-            (_, MANY) => format!("at least {least}"),
-            _ => format!("{least} or {most}"),
-        };
-        let plural = if most == 1 || most == MANY && least == 1 { "" } else { "s" };
-        let message = format!("{} takes {wanted} argument{plural}; here it has {}", function.name(), arguments.len());
-        Fault::new("wrong-arity", span, message)
-    }
-
     /// A bare argument: numbers, letters and powers, up to `+ - * /`, a bracket or a function.
-    fn bare(&mut self, doubt: &mut Option<Doubt>, root: bool) -> Parsed<Expr> {
+    fn bare(&mut self, doubt: &mut Option<Doubt>, root: bool, short: bool) -> Parsed<Id> {
+        let begin = self.at;
         if let Some(sign @ (b'-' | b'+')) = self.peek() {
             self.at += 1;
             self.spaces();
             self.deeper()?;
-            let size = self.bare(doubt, root)?;
+            let size = self.bare(doubt, root, short)?;
             self.shallower();
-            return Ok(if sign == b'-' { size.negate() } else { size });
+            return Ok(if sign == b'-' { self.add(Form::Neg(size), begin) } else { size });
         }
         if self.function_at(self.at) {
             return self.primary();
         }
-        let mut factors = Vec::new();
-        // In `ln2 x` the number stands at the name, and the gap behind it may end the argument.
-        let attached = self.at > 0 && self.bytes[self.at - 1].is_ascii_alphabetic();
+        // In `ln2 x` the number stands at the name, and the gap behind it ends the argument.
+        let attached = self.at > 0
+            && self.bytes[self.at - 1].is_ascii_alphabetic()
+            && self.peek().is_some_and(|b| b.is_ascii_digit());
         let first = self.bare_item(doubt)?;
+        let mark = self.stack.len();
+        self.push(Op::First, first);
         loop {
             let before = self.at;
             let gap = self.spaces();
-            let letter = self.peek_char().is_some_and(is_letter) && !self.function_at(self.at);
+            let bare_root = matches!(self.peek_char(), Some('√' | '∛' | '∜')) || self.rest().starts_with("\\sqrt");
+            let only_numbers = self.only_numbers(mark);
+            let command = self.peek() == Some(b'\\') && self.command_continues(only_numbers);
+            let letter = (self.peek_char().is_some_and(is_letter) && self.keyword_here().is_none() || command)
+                && !self.function_at(self.at)
+                || bare_root && !short && only_numbers;
+            let alone = self.stack.len() - mark == 1;
+            let number = alone && self.tree.number(first).is_some();
             // `sin 2 x` is sin(2x) to everybody, `sin x y` is not.
-            let doubtful = gap && (attached || !(factors.is_empty() && matches!(first.node(), Node::Num(_))));
+            let array =
+                self.stack[mark..].iter().any(|part| self.tree.name(part.id).is_some_and(|name| self.is_array(name)));
+            let doubtful = gap && !self.tex && !number && !array;
             // Under a root sign, √2x is √2·x, and many read the word in the same way.
-            let under_root = letter && root && factors.is_empty() && matches!(first.node(), Node::Num(_));
-            if !letter || (doubtful || under_root) && self.otherwise {
+            let under_root = letter && root && number;
+            let exponential = letter && self.exponential_here();
+            if exponential {
+                if !self.otherwise {
+                    *doubt = Some(Doubt::Exponential);
+                    self.at = before;
+                    break;
+                }
+            } else if letter && attached && gap && short && number {
+                // `sqrt2 x` is √2·x.
+                *doubt = Some(Doubt::Gap);
+                if !self.otherwise {
+                    self.at = before;
+                    break;
+                }
+            } else if letter && attached && gap && number {
+                *doubt = Some(Doubt::Gap);
+            }
+            if !letter || (doubtful || under_root && !(attached && gap)) && self.otherwise && !exponential {
                 self.at = before;
                 break;
             }
-            if doubtful || under_root {
+            if doubtful || under_root && !(attached && gap) {
                 *doubt = Some(if doubtful { Doubt::Gap } else { Doubt::Root });
             }
-            let item = self.bare_item(doubt)?;
-            push_factor(&mut factors, item);
+            let item = if bare_root { self.primary()? } else { self.bare_item(doubt)? };
+            self.push(Op::Beside, item);
         }
-        let argument = joined(first, factors);
-        self.after_bare(argument, doubt)
+        let argument = self.bare_product(mark, begin);
+        self.after_bare(argument, begin, short, doubt)
+    }
+
+    fn bare_product(&mut self, mark: usize, begin: usize) -> Id {
+        if self.stack.len() - mark == 1 {
+            let only = self.stack[mark].id;
+            self.stack.truncate(mark);
+            return only;
+        }
+        let parts = self.take(mark);
+        self.add(Form::Chain(parts), begin)
+    }
+
+    /// Whether all items of a bare argument so far are numbers and π.
+    fn only_numbers(&self, mark: usize) -> bool {
+        self.stack[mark..]
+            .iter()
+            .all(|part| matches!(self.tree.form(part.id), Form::Leaf(e) if *e.node() != Node::Const(Constant::E)))
+    }
+
+    /// Whether a command here goes on with a bare argument.
+    fn command_continues(&self, only_numbers: bool) -> bool {
+        match self.command() {
+            Some((Command::Letter | Command::Constant(_) | Command::Accent(_), _)) => true,
+            Some((Command::Face, _)) => self.command_starts_operand(),
+            Some((Command::Fraction, _)) => only_numbers,
+            _ => false,
+        }
+    }
+
+    /// Whether `e^…` stands here, where e is the constant.
+    fn exponential_here(&self) -> bool {
+        let rest = self.rest();
+        let behind =
+            ["e", "\\mathrm{e}", "\\exponentialE", "\\mathrm e"].into_iter().find_map(|e| rest.strip_prefix(e));
+        let raised = behind.is_some_and(|after| {
+            let after = after.trim_start();
+            after.starts_with('^')
+                || after.starts_with("**")
+                || after.starts_with(|c| super::letters::raised(c).is_some())
+        });
+        raised && !self.scope.declares("e")
+    }
+
+    /// `tanh W u + b`, where W is a matrix: to others all of it is the argument.
+    fn after_sum(&mut self, argument: Id, begin: usize, doubt: &mut Option<Doubt>) -> Parsed<Id> {
+        let Form::Chain(parts) = self.tree.form(argument) else { return Ok(argument) };
+        let matrix =
+            self.tree.parts(*parts).iter().any(|part| self.tree.name(part.id).is_some_and(|name| self.is_array(name)));
+        let before = self.at;
+        self.spaces();
+        if !matrix || self.peek() != Some(b'+') {
+            self.at = before;
+            return Ok(argument);
+        }
+        *doubt = Some(Doubt::Sum);
+        if !self.otherwise {
+            self.at = before;
+            return Ok(argument);
+        }
+        self.at += 1;
+        let rest = self.sum()?;
+        let mark = self.stack.len();
+        self.push(Op::First, argument);
+        self.push(Op::Plus, rest);
+        let parts = self.take(mark);
+        Ok(self.add(Form::Sum(parts), begin))
     }
 
     /// What follows a bare argument may have been meant to be part of it.
-    fn after_bare(&mut self, argument: Expr, doubt: &mut Option<Doubt>) -> Parsed<Expr> {
+    fn after_bare(&mut self, argument: Id, begin: usize, short: bool, doubt: &mut Option<Doubt>) -> Parsed<Id> {
         let before = self.at;
         self.spaces();
         match self.peek() {
-            Some(b'/') => {
+            Some(b'/') if self.peek_at(1) != Some(b'/') => {
                 if self.otherwise {
                     self.at += 1;
                     let below = self.signed_power()?;
-                    return Ok(argument.over(below));
+                    return Ok(self.pair(argument, Op::Over, below, begin));
                 }
                 // `sin π/2` deserves a word; in `ln x/x` hardly anybody means ln(x/x).
                 let number = self.text[self.at + 1..].trim_start().starts_with(|c: char| c.is_ascii_digit());
@@ -350,12 +602,19 @@ impl Parser<'_> {
                     *doubt = Some(Doubt::Division);
                 }
             }
-            Some(b'(' | b'[') => {
-                if self.otherwise {
+            Some(b'(' | b'[') if doubt.is_none_or(|doubt| doubt != Doubt::Exponential) => {
+                let numbers = match self.tree.form(argument) {
+                    Form::Chain(parts) => self.tree.parts(*parts).iter().all(|part| self.plain_number(part.id)),
+                    _ => self.plain_number(argument),
+                };
+                // `sin 2(x+1)` is sin(2(x+1)) to most, `ln 2(x+1)` is (ln 2)(x+1).
+                let over = numbers && !short;
+                let takes = over != self.otherwise;
+                *doubt = Some(if over { Doubt::OverBracket } else { Doubt::Bracket });
+                if takes {
                     let group = self.group()?;
-                    return Ok(argument.times(group));
+                    return Ok(self.pair(argument, Op::Beside, group, begin));
                 }
-                *doubt = Some(Doubt::Bracket);
             }
             _ => {}
         }
@@ -363,19 +622,30 @@ impl Parser<'_> {
         Ok(argument)
     }
 
+    fn plain_number(&self, id: Id) -> bool {
+        matches!(self.tree.form(id), Form::Leaf(e) if *e.node() != Node::Const(Constant::E))
+    }
+
     /// One number or letter with its power.
-    fn bare_item(&mut self, doubt: &mut Option<Doubt>) -> Parsed<Expr> {
+    fn bare_item(&mut self, doubt: &mut Option<Doubt>) -> Parsed<Id> {
         let begin = self.at;
         let item = self.primary()?;
         let powered = self.peek() == Some(b'^')
             || self.peek() == Some(b'*') && self.peek_at(1) == Some(b'*')
             || self.raised_here() && self.root_index().is_none();
-        if powered {
+        let exponential = self.is_e(item);
+        if powered && !exponential && !self.transposes() {
             if self.otherwise {
                 return Ok(item);
             }
             *doubt = Some(Doubt::Power);
         }
         self.postfix(item, begin)
+    }
+
+    /// Whether `^T` stands here.
+    fn transposes(&self) -> bool {
+        let rest = self.rest();
+        (rest.starts_with("^T") || rest.starts_with("^{T}") || rest.starts_with("^\\top")) && !self.scope.declares("T")
     }
 }

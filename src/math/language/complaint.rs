@@ -2,8 +2,7 @@
 
 use super::bracket::closing;
 use super::fault::{Edit, Fault, Parsed, span_of_char};
-use super::latex;
-use super::letters::{fraction, lookalike, raised, shown, unhatted};
+use super::letters::{accented, fraction, lookalike, raised, shown};
 use super::number;
 use super::parse::Parser;
 use super::value::enclosed;
@@ -16,8 +15,12 @@ impl Parser<'_> {
         let before = self.text[..self.at].trim_end();
         let previous = before.chars().next_back();
         let place = before.len() - previous.map_or(0, char::len_utf8)..before.len();
-        let operator =
-            previous.filter(|c| matches!(c, '+' | '-' | '*' | '/' | '^' | '√' | '∛' | '∜' | ',' | '=' | '←'));
+        let operator = previous.filter(|c| {
+            matches!(
+                c,
+                '+' | '-' | '*' | '·' | '×' | '/' | '^' | '√' | '∛' | '∜' | ',' | '=' | '←' | '@' | '⊙' | '∘' | '⊗'
+            )
+        });
         let opened = previous.is_some_and(|c| matches!(c, '(' | '[' | '{' | '|'));
         let here = self.at..self.at + 1;
         match (operator, self.peek_char()) {
@@ -83,6 +86,24 @@ impl Parser<'_> {
         Fault::new("equation", here, "an equals sign stands in the middle; give one side alone")
     }
 
+    /// A node as a message may show it.
+    pub fn shown(&self, id: super::syntax::Id) -> String {
+        let mut resolver = super::resolve::Resolver {
+            tree: &self.tree,
+            text: self.text,
+            scope: self.scope,
+            names: self.names,
+            otherwise: true,
+            notes: Vec::new(),
+            disputed: false,
+            free: Vec::new(),
+        };
+        match resolver.value(id) {
+            Ok(super::super::linear::Quantity::One(expr)) => super::super::print::ascii(&expr),
+            _ => self.text[self.tree.at(id)].trim().to_string(),
+        }
+    }
+
     /// A comma where no list can be: most likely a decimal comma.
     pub fn comma(&self) -> Box<Fault> {
         let here = self.at..self.at + 1;
@@ -91,6 +112,10 @@ impl Parser<'_> {
         {
             let list = list.start - 1..list.end + 1;
             return Fault::new("list", list, "this is a list; one expression is asked for");
+        }
+        if self.repeats_behind() {
+            let fault = Fault::new("decimal-comma", here.clone(), "write decimals with a point, not with a comma");
+            return fault.replacing(here, ".");
         }
         if !is_decimal_comma(self.bytes, self.at) {
             return Fault::new("comma", here, "a comma separates parts of a list, and one expression is asked for");
@@ -106,6 +131,14 @@ impl Parser<'_> {
         let commas = (0..self.bytes.len()).filter(|at| is_decimal_comma(self.bytes, *at));
         fault.mend = commas.map(|at| Edit { at: at..at + 1, with: ".".to_string() }).collect();
         fault
+    }
+
+    /// `0,(3)`: repeating digits behind a decimal comma.
+    fn repeats_behind(&self) -> bool {
+        let inside = self.text[self.at + 1..].strip_prefix('(');
+        let digits = inside.map_or(0, |inside| inside.bytes().take_while(u8::is_ascii_digit).count());
+        let closed = inside.is_some_and(|inside| inside[digits..].starts_with(')'));
+        digits > 0 && closed && self.text[..self.at].ends_with(|c: char| c.is_ascii_digit())
     }
 
     /// The bracket at `open` is not closed where something else stands.
@@ -155,6 +188,9 @@ impl Parser<'_> {
         let rest = &self.text[self.at..];
         let marks = |c: char| matches!(c, '\'' | '″' | '∂' | '∇' | '/') || c.is_ascii_alphanumeric() || is_letter(c);
         let mut end = self.at + rest.find(|c| !marks(c)).unwrap_or(rest.len());
+        if end == begin && self.bytes.get(begin) == Some(&b'\\') {
+            end += 1 + self.bytes[begin + 1..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        }
         if self.bytes.get(end) == Some(&b'(') {
             end = self.text[end..].find(')').map_or(self.text.len(), |close| end + close + 1);
         }
@@ -208,22 +244,28 @@ impl Parser<'_> {
         let at = self.at;
         let span = span_of_char(self.text, at);
         let Some(c) = self.text[span.clone()].chars().next() else { return self.missing() };
-        let whole = 0..self.text.len();
         let fault = |kind, message: String| Fault::new(kind, span.clone(), message);
         match c {
-            '\\' => {
-                let fault =
-                    fault("latex", "this is LaTeX; write it as on a calculator, e.g. (a+b)/2, sqrt(x)".to_string());
-                match latex::as_typed(self.text) {
-                    Some(plain) => fault.replacing(whole, plain),
-                    None => fault,
+            '\\' => match self.command() {
+                Some(_) => {
+                    let length = self.rest()[1..].bytes().take_while(u8::is_ascii_alphabetic).count().max(1);
+                    let typed = &self.text[at..at + 1 + length];
+                    Fault::new("unmatched-close", at..at + 1 + length, format!("this {typed} belongs to nothing"))
                 }
-            }
+                None => self.unknown_command(),
+            },
             '°' => {
                 let fault = fault("degrees", "angles are in radians; a degree is pi/180".to_string());
                 fault.replacing(span.clone(), "*pi/180")
             }
-            '!' => fault("factorial", "only factorials of whole numbers up to 30 are read, e.g. 5!".to_string()),
+            '!' => {
+                let fault =
+                    fault("factorial", "only factorials of whole numbers up to 30 are read, e.g. 5!".to_string());
+                let before = self.text[..at].chars().next_back();
+                let shout =
+                    self.text[span.end..].trim().is_empty() && before.is_some_and(|c| !c.is_ascii_digit() && c != '!');
+                if shout { fault.replacing(span.clone(), "") } else { fault }
+            }
             '±' | '∓' => fault("two-values", format!("{c} means two values; give one")),
             '∫' | '∑' | '∏' => fault("not-read", format!("{c} is not read; write out what it comes to")),
             '≤' | '≥' | '≠' => fault("inequality", "an expression is asked for, not an inequality".to_string()),
@@ -234,8 +276,8 @@ impl Parser<'_> {
                 fault.mend = marks.map(|(i, c)| Edit { at: i..i + c.len_utf8(), with: String::new() }).collect();
                 fault
             }
-            _ if unhatted(c).is_some() => {
-                let name = format!("{}_hat", unhatted(c).unwrap_or(c));
+            _ if accented(c).is_some() => {
+                let name = accented(c).map_or(String::new(), |(letter, accent)| format!("{letter}_{accent}"));
                 fault("hat", format!("write {name} for {c}")).replacing(span.clone(), name)
             }
             '_' => fault("missing-operand", "an underscore needs a name before it and an index behind it".to_string()),

@@ -219,6 +219,22 @@ pub fn unhatted(c: char) -> Option<char> {
     hats.iter().find_map(|pair| pair.strip_prefix(c)?.chars().next())
 }
 
+/// The letter and the accent of a letter with one that names have: `ŷ` is y with a hat, `x̄` has no letter of its own.
+pub fn accented(c: char) -> Option<(char, &'static str)> {
+    if c.is_ascii() {
+        return None;
+    }
+    if let Some(letter) = unhatted(c) {
+        return Some((letter, "hat"));
+    }
+    let bars = ["āa", "ēe", "īi", "ōo", "ūu", "ȳy"];
+    let tildes = ["ãa", "ẽe", "ĩi", "ñn", "õo", "ũu", "ṽv", "ỹy"];
+    let of = |pairs: &[&str], accent: &'static str| {
+        pairs.iter().find_map(|pair| pair.strip_prefix(c)?.chars().next()).map(|letter| (letter, accent))
+    };
+    of(&bars, "bar").or_else(|| of(&tildes, "tilde"))
+}
+
 /// The plain letter of the italic, bold or script alphabets that web pages set formulas in.
 fn styled(c: char) -> Option<char> {
     let code = u32::from(c);
@@ -253,11 +269,16 @@ fn normal(c: char) -> char {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '−' | '–' | '—' | '‐' | '‑' | '‒' | '﹣' | '⁃' | '➖' => '-',
         '➕' | '﹢' => '+',
-        '·' | '×' | '⋅' | '∙' | '•' | '∗' | '✕' | '✖' | '⨯' | '‧' | '・' => '*',
+        '∗' => '*',
+        '⋅' | '∙' | '•' | '‧' | '・' => '·',
+        '✕' | '✖' | '⨯' => '×',
+        '⊤' => 'ᵀ',
+        '∥' => '‖',
+        '⨂' => '⊗',
         '÷' | '∕' | '⁄' | '➗' => '/',
         '′' | '’' | '‘' | 'ʹ' | '´' | 'ˈ' | '`' | '‵' => '\'',
         '∣' | '❘' | '│' => '|',
-        '⟨' | '〈' | '‹' => '<',
+        '⟨' | '〈' | '‹' | '⟪' => '<',
         '⟩' | '〉' | '›' => '>',
         '【' => '[',
         '】' => ']',

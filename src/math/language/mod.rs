@@ -1,22 +1,41 @@
-//! Text to expressions: one notation, for learners, authors and the project's own rule tables.
+//! Text to values: one grammar, for learners, authors and the project's own rule tables. Calculator, Python and LaTeX
+//! spellings are forms of the same constructs and may be mixed.
+//!
+//! A text becomes a tree in which every node knows its place ([`syntax`]), and the tree becomes a value in a [`Scope`]
+//! ([`resolve`]). What surrounds an answer, left sides and words, is taken apart before ([`side`]); what is no mathematics
+//! is told after ([`prose`]).
 
+mod agreement;
+pub mod apply;
+pub mod arrays;
 mod bracket;
 mod call;
+mod cases;
 mod complaint;
+mod derivative;
 mod fault;
 pub mod kinds;
-mod latex;
 pub mod letters;
 mod near;
 mod number;
 mod operand;
 mod parse;
 mod power;
+mod prose;
+mod python;
+mod resolve;
 mod side;
+mod spelled;
+mod syntax;
+mod tex;
 mod value;
 mod words;
 
 pub use super::value::Value;
+use agreement::agrees;
+use apply::Names;
+pub use derivative::{Operator, operator};
+pub use side::{Asked, Wanted};
 pub use words::{canonical, index_needs_braces};
 
 use super::expr::{Expr, Symbol};
@@ -33,12 +52,30 @@ pub const MAX_NESTING: usize = 100;
 pub struct Scope {
     /// The names that are declared; they are read as one letter each, however long.
     pub variables: Vec<Symbol>,
+    /// Those of them that are variables whatever is defined: the parameters of a function that is being defined.
+    pub own: Vec<Symbol>,
+    /// Names of several letters that stand behind `d/d`.
+    pub bound: Vec<Symbol>,
+    /// What the question asks for, which a left side is held against.
+    pub asked: Option<std::sync::Arc<Asked>>,
 }
 
 impl Scope {
     /// The scope in which exactly these names are declared.
     pub fn new<S: AsRef<str>>(names: impl IntoIterator<Item = S>) -> Scope {
-        Scope { variables: names.into_iter().map(|name| Symbol::new(name.as_ref())).collect() }
+        Scope::of(names.into_iter().map(|name| Symbol::new(name.as_ref())).collect())
+    }
+}
+
+impl Scope {
+    /// The scope in which these names are declared.
+    pub fn of(variables: Vec<Symbol>) -> Scope {
+        Scope { variables, ..Scope::default() }
+    }
+    /// The same for a question that asks for this.
+    #[must_use]
+    pub fn asking(self, asked: Asked) -> Scope {
+        Scope { asked: Some(std::sync::Arc::new(asked)), ..self }
     }
 }
 
@@ -90,6 +127,8 @@ pub enum Shape {
     Matrix,
     /// `(0, 1)`, `[0, 1]` or a chain of inequalities.
     Interval,
+    /// An expression, a vector or a matrix, as in a cell of the notebook.
+    Any,
 }
 
 /// A value and the notes that came with reading it.
@@ -127,12 +166,24 @@ pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
 /// # Errors
 /// Says what cannot be read and where, with a mend where one is likely.
 pub fn read_value(text: &str, scope: &Scope, shape: Shape) -> Result<ValueReading, ReadError> {
+    read_among(text, scope, None, shape)
+}
+
+/// The same where names may be defined.
+///
+/// # Errors
+/// Says what cannot be read and where, with a mend where one is likely.
+pub fn read_with(text: &str, scope: &Scope, names: &dyn Names, shape: Shape) -> Result<ValueReading, ReadError> {
+    read_among(text, scope, Some(names), shape)
+}
+
+fn read_among(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> Result<ValueReading, ReadError> {
     if value::too_long(text) {
         let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
         return Err(ReadError { kind: "too-long", at: MAX_LENGTH..MAX_LENGTH + 1, message, mend: None });
     }
     let normal = letters::normalised(text);
-    read_normal(&normal, scope, shape).map_err(|fault| told(*fault, text, &normal, scope, shape))
+    read_normal(&normal, scope, names, shape).map_err(|fault| told(*fault, text, &normal, scope, names, shape))
 }
 
 /// The name that a text is, for declaring it; `None` when it is none.
@@ -140,22 +191,41 @@ pub fn name(text: &str) -> Option<Symbol> {
     let text = text.trim();
     let part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '{' | '}');
     let named = text.starts_with(words::is_letter) && text.chars().all(part);
-    if !named {
+    if !named || words::keyword_named(text).is_some() && text != "lambda" {
         return None;
     }
     read(text, &Scope::new([text])).ok()?.expr.as_var().cloned()
 }
 
-fn read_normal(text: &str, scope: &Scope, shape: Shape) -> fault::Parsed<ValueReading> {
-    let at = if shape == Shape::Interval { 0..text.len() } else { side::answer(text, scope) };
-    let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, false);
-    let value = value::read(text, at.clone(), scope, shape, &mut parser)?;
-    let mut other = None;
-    if parser.disputed {
-        let mut otherwise = parse::Parser::new(&text[..at.end], at.start, scope, true);
-        other = value::read(text, at, scope, shape, &mut otherwise).ok().filter(|other| *other != value);
+fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> fault::Parsed<ValueReading> {
+    let found = match shape {
+        Shape::Interval => side::Answer { at: 0..text.len(), chain: Vec::new(), notes: Vec::new() },
+        // In a cell an equals sign defines.
+        Shape::Any => side::Answer { at: side::body(text), chain: Vec::new(), notes: Vec::new() },
+        _ => side::answer(text, scope)?,
+    };
+    if names.is_none()
+        && let Some(fault) = prose::unit(text, found.at.clone(), scope)
+    {
+        return Err(fault);
     }
-    let mut notes = parser.notes;
+    let at = found.at;
+    let read = |otherwise: bool| {
+        let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, names, otherwise);
+        parser.lists = shape == Shape::Any;
+        let value = value::read(text, at.clone(), scope, shape, &mut parser)?;
+        Ok::<_, Box<fault::Fault>>((value, parser.disputed, parser.notes))
+    };
+    let (value, disputed, said) = read(false)?;
+    if !found.chain.is_empty() {
+        agreement::check(text, &found.chain, at.clone(), &value, scope, names)?;
+    }
+    let mut other = None;
+    if disputed {
+        other = read(true).ok().map(|(value, ..)| value).filter(|other| *other != value);
+    }
+    let mut notes = found.notes;
+    notes.extend(said);
     for note in &mut notes {
         note.message = quoted(&note.message);
         if !text.is_ascii() {
@@ -183,35 +253,28 @@ fn quoted(message: &str) -> String {
 }
 
 /// The error as a person is told it: places in characters, the mend as a whole text that reads.
-fn told(fault: fault::Fault, original: &str, normal: &str, scope: &Scope, shape: Shape) -> ReadError {
-    let mend = mended(&fault, original, normal).and_then(|mend| {
-        let normal = letters::normalised(&mend);
-        let reading = read_normal(&normal, scope, shape).ok()?;
-        // LaTeX gives more brackets than anybody would type.
-        match reading.value {
-            Value::Expr(expr) if fault.kind == "latex" => Some(super::print::ascii(&expr)),
-            _ => Some(mend),
-        }
-    });
-    if is_prose(normal, scope, if mend.is_some() { 3 } else { 2 }) {
-        let message = "these look like words; mathematics is asked for".to_string();
-        return ReadError {
-            kind: "words",
-            at: in_characters(normal, &side::answer(normal, scope)),
-            message,
-            mend: None,
-        };
-    }
+fn told(
+    fault: fault::Fault,
+    original: &str,
+    normal: &str,
+    scope: &Scope,
+    names: Option<&dyn Names>,
+    shape: Shape,
+) -> ReadError {
+    let reads = |mend: &str| read_normal(&letters::normalised(mend), scope, names, shape).is_ok();
+    let mend = mended(&fault, original, normal).filter(|mend| reads(mend));
     let at = in_characters(normal, &fault.at);
+    // What a person meant by words goes before what a slip of a finger might have been.
+    if (mend.is_none() || fault.kind == "unknown-word" || fault.kind == "unknown-function")
+        && let Some((kind, message, mend)) = prose::meant(normal, &fault, scope).filter(|(.., mend)| reads(mend))
+    {
+        return ReadError { kind, at, message, mend: Some(mend) };
+    }
+    if prose::is_prose(normal, scope, if mend.is_some() { 3 } else { 2 }) {
+        let message = "these look like words; mathematics is asked for".to_string();
+        return ReadError { kind: "words", at: in_characters(normal, &side::body(normal)), message, mend: None };
+    }
     ReadError { kind: fault.kind, at, message: quoted(&fault.message), mend }
-}
-
-/// Whether so many words of a text are neither declared nor functions.
-fn is_prose(text: &str, scope: &Scope, least: usize) -> bool {
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 1);
-    let strange = words.filter(|word| super::functions::lookup(word).is_none() && !scope.declares(word));
-    let (count, letters) = strange.fold((0, 0), |(count, letters), word| (count + 1, letters + word.len()));
-    count >= least && letters > 6 && !text.contains(['\\', '^', '(', '/'])
 }
 
 /// The original text with the fault's edits, on one line; characters correspond one to one.

@@ -2,6 +2,7 @@
 
 use super::super::expr::{Constant, Symbol};
 use super::super::functions::{self, Func};
+use super::Scope;
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
 use super::words::{Piece, word_at};
@@ -26,30 +27,44 @@ const SPELLINGS: &[(&str, &str)] = &[
     ("squareroot", "sqrt"),
     ("sqroot", "sqrt"),
     ("cuberoot", "cbrt"),
-    ("absolute", "abs"),
-    ("maximum", "max"),
-    ("minimum", "min"),
 ];
 
-/// Words for what is no number.
-const NO_NUMBERS: &[&str] = &["inf", "infinity", "infty", "none", "dne", "undefined", "nan"];
+/// Products of three letters that are English words: nobody means a·n·y.
+const ENGLISH: &[&str] = &["any", "buy", "act", "ant", "aux", "amy", "abt", "cut", "akt", "muv", "nut"];
+
+/// The letters that stand for numbers where nothing is declared.
+const LETTERS: &str = "abckmntuvwxyz";
+
+/// What stands in a run of letters.
+struct Run {
+    /// Letters that nobody declared.
+    strange: usize,
+    /// The longest stretch of them.
+    stretch: usize,
+    /// Whether a function or a Greek letter stands among them.
+    inside: bool,
+}
 
 impl Parser<'_> {
-    /// Looks at the run of letters that begins here with a letter nobody declared.
-    pub fn check_run(&mut self, begin: usize) -> Parsed<()> {
+    /// Looks at the run of letters that begins here, once; `bare` is whether its first letter is nobody's.
+    pub fn check_run(&mut self, begin: usize, bare: bool) -> Parsed<()> {
+        if begin < self.run_seen {
+            return Ok(());
+        }
         let (text, bytes) = (self.text, self.bytes);
         let end = begin + bytes[begin..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let before = if begin == 0 { b' ' } else { bytes[begin - 1] };
         let single = end <= begin + 1;
-        if before.is_ascii_alphabetic() || single && !(before == b'1' && bytes[begin] == b'n') {
+        if before.is_ascii_alphabetic() || single && !(bare && before == b'1' && bytes[begin] == b'n') {
             return Ok(());
         }
         let after = &text[end..];
         let bracket = after.trim_start().starts_with(['(', '|']);
         if single {
             let eleven = begin > 1 && bytes[begin - 2].is_ascii_digit();
-            return if bracket && !eleven { Err(no_function("1n", "ln", begin - 1..end)) } else { Ok(()) };
+            return if bracket && !eleven { Err(not_a_function("1n", "ln", begin - 1..end)) } else { Ok(()) };
         }
+        self.run_seen = end;
         let run = &text[begin..end];
         let applied = bracket
             || after.starts_with(' ')
@@ -58,47 +73,95 @@ impl Parser<'_> {
             && !self.scope.declares("I")
             && (applied || at + 2 < run.len())
         {
-            return Err(no_function("In", "ln", begin + at..begin + at + 2));
+            return Err(not_a_function("In", "ln", begin + at..begin + at + 2));
         }
         if run.len() < 3 {
             return Ok(());
         }
         if let Some((_, name)) = SPELLINGS.iter().find(|(spelt, _)| applied && *spelt == run) {
-            return Err(no_function(run, name, begin..end));
+            return Err(not_a_function(run, name, begin..end));
+        }
+        if let Some((_, why)) = super::spelled::NOT_OFFERED.iter().find(|(name, _)| bracket && *name == run) {
+            return Err(Fault::new("not-offered", begin..end, *why));
         }
         let tail = self.single_letters(begin, end);
         let letters = &text[tail.clone()];
-        if letters.len() < 3 || self.scope.declares_each_letter(letters) {
-            return Ok(());
+        let strange_tail = letters.len() >= 3 && !self.scope.declares_each_letter(letters);
+        if strange_tail
+            && applied
+            && let Some((from, name)) = self.nearest_function(letters)
+        {
+            return Err(not_a_function(&letters[from..], name, tail.start + from..end));
         }
-        if NO_NUMBERS.contains(&run.to_ascii_lowercase().as_str()) {
-            let message = format!("{run} is no expression; one is asked for here");
-            return Err(Fault::new("no-number", begin..end, message));
+        let found = self.look_at(begin, end);
+        let declared = !self.scope.variables.is_empty();
+        let free = self.names.is_some() || !declared;
+        let word = match free {
+            // Nothing is declared, or names need not be: one letter on either side of what is known.
+            true if found.inside => found.stretch >= 2,
+            true => found.strange >= 2 && strange_tail && !self.is_product(letters, after),
+            false => found.strange >= 3 || found.strange >= 1 && found.inside || strange_tail && found.strange >= 2,
+        };
+        if word
+            && found.inside
+            && applied
+            && let Some((0, name)) = self.nearest_function(run)
+        {
+            return Err(not_a_function(run, name, begin..end));
         }
-        if applied && let Some((from, name)) = self.nearest_function(letters) {
-            return Err(no_function(&letters[from..], name, tail.start + from..end));
+        if word {
+            let whole = if found.inside { begin..end } else { tail };
+            return Err(self.unknown_word(whole));
         }
-        let unknown = |c: char| !self.scope.declares(c.encode_utf8(&mut [0; 4]));
-        let strange = letters.chars().filter(|c| *c != 'e' && unknown(*c)).count();
-        if !self.scope.variables.is_empty() && strange >= 2 {
-            return Err(self.unknown_word(tail));
-        }
-        if letters.len() > 3 {
+        if strange_tail && letters.len() > 3 {
             self.note("letter-by-letter", tail, || format!("{letters} is read letter by letter, as a product"));
         }
         Ok(())
+    }
+
+    /// Whether letters that nobody declared are a product all the same: in alphabetical order, out of those that stand for
+    /// numbers, and no English word.
+    fn is_product(&self, letters: &str, after: &str) -> bool {
+        let raised = after.starts_with('^')
+            || after.starts_with("**")
+            || after.starts_with(|c| super::letters::raised(c).is_some());
+        let plain = if raised { letters.strip_suffix('e').unwrap_or(letters) } else { letters };
+        let plain = plain.strip_prefix('e').unwrap_or(plain);
+        let known = |c: char| LETTERS.contains(c) || self.scope.declares(c.encode_utf8(&mut [0; 4]));
+        let ordered = plain.as_bytes().windows(2).all(|pair| pair[0] < pair[1]);
+        plain.chars().all(known) && ordered && !ENGLISH.contains(&letters)
+    }
+
+    /// What a run of letters is cut into.
+    fn look_at(&self, begin: usize, end: usize) -> Run {
+        let mut run = Run { strange: 0, stretch: 0, inside: false };
+        let (mut at, mut stretch) = (begin, 0);
+        while at < end {
+            let word = word_at(self.text, at, self.scope, self.names);
+            if word.bare_letter {
+                run.strange += 1;
+                stretch += 1;
+                run.stretch = run.stretch.max(stretch);
+            } else if !matches!(word.piece, Piece::Constant(Constant::E)) {
+                stretch = 0;
+                let greek = matches!(&word.piece, Piece::Name(name) if word.end > at + 1 && !self.scope.declares(name) && !name.starts_with('d'));
+                run.inside |= word.is_function() || greek;
+            }
+            at = word.end.max(at + 1);
+        }
+        run
     }
 
     /// The end of a run of letters that is made of single letters.
     fn single_letters(&self, begin: usize, end: usize) -> Range<usize> {
         let (mut at, mut tail) = (begin, begin);
         while at < end {
-            let word = word_at(self.text, at, self.scope);
+            let word = word_at(self.text, at, self.scope, self.names);
             let single = word.end == at + 1 && matches!(word.piece, Piece::Name(_) | Piece::Constant(Constant::E));
             if !single {
                 tail = word.end.min(end);
             }
-            at = word.end;
+            at = word.end.max(at + 1);
         }
         tail.min(end)..end
     }
@@ -137,10 +200,8 @@ impl Parser<'_> {
 
     fn unknown_word(&self, at: Range<usize>) -> Box<Fault> {
         let word = &self.text[at.clone()];
-        let fault = Fault::new("unknown-word", at.clone(), format!("{word} is no name here"));
-        let declared = self.scope.variables.iter().map(Symbol::as_str).filter(|name| name.len() > 2);
-        let near = declared.filter(|name| strsim::osa_distance(word, name) <= 1 + name.len() / 5);
-        match near.min_by_key(|name| strsim::osa_distance(word, name)) {
+        let fault = Fault::new("unknown-word", at.clone(), format!("{word} is not a name here"));
+        match nearest(word, self.scope) {
             Some(name) => fault.replacing(at, name),
             None => fault,
         }
@@ -154,11 +215,11 @@ impl Parser<'_> {
         let end = name_end + self.bytes[name_end..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let run = &self.text[begin..end];
         if let Some((_, name)) = SPELLINGS.iter().find(|(spelt, _)| *spelt == run) {
-            return Err(no_function(run, name, begin..end));
+            return Err(not_a_function(run, name, begin..end));
         }
         let doubled = end == name_end + 1 && self.bytes[name_end] == self.bytes[name_end - 1];
         if doubled && self.bytes.get(end) == Some(&b'(') && !self.scope.declares(&self.text[name_end..end]) {
-            return Err(no_function(run, &self.text[begin..name_end], begin..end));
+            return Err(not_a_function(run, &self.text[begin..name_end], begin..end));
         }
         Ok(())
     }
@@ -174,10 +235,6 @@ impl Parser<'_> {
             return Err(self.unevaluated(begin));
         }
         let span = begin..self.at;
-        if name == "x10" && begin > 0 && self.bytes[begin - 1].is_ascii_digit() && self.peek() == Some(b'^') {
-            let message = "x10 is read as a name; for a power of ten write *10^";
-            return Err(Fault::new("times-ten", span.clone(), message).replacing(begin..begin + 1, "*"));
-        }
         if matches!(name.as_str(), "f" | "g") && self.peek() == Some(b'(') {
             self.note("letter-times-bracket", span, || {
                 format!("{name}( ) is read as {name} times the bracket; if it is a function, write what it is")
@@ -186,6 +243,12 @@ impl Parser<'_> {
             self.note("differential", span, || format!("{name} is read as one name"));
         } else if name.len() > 1 && bytes[1..].iter().all(u8::is_ascii_digit) && self.scope.declares(&name[..1]) {
             let (letter, digits) = name.split_at(1);
+            if self.names.is_none() {
+                let message = format!(
+                    "{name} is not a name here; write {letter}^{digits} for the power, {digits}{letter} for the product"
+                );
+                return Err(Fault::new("lost-power", span.clone(), message).replacing(begin + 1..begin + 1, "^"));
+            }
             self.note("digit-in-name", span, || {
                 format!("{name} is read as one name; write {letter}^{digits} for the power, {digits}{letter} for the product")
             });
@@ -210,11 +273,12 @@ impl Parser<'_> {
         let head = self.text[name.start..self.at].trim_end().len() + name.start;
         self.spaces();
         let fault = Fault::new("missing-argument", name, format!("{typed} of what? Its argument is missing"));
-        if self.peek() == Some(b'*') && self.peek_at(1) != Some(b'*') {
-            self.at += 1;
+        let times = self.peek() == Some(b'*') && self.peek_at(1) != Some(b'*') || self.peek_char() == Some('·');
+        if times {
+            self.at += self.peek_char().map_or(1, char::len_utf8);
             self.spaces();
             let begin = self.at;
-            let mut argument = Parser::new(self.text, begin, self.scope, false);
+            let mut argument = Parser::new(self.text, begin, self.scope, self.names, false);
             argument.depth = self.depth;
             if argument.power().is_ok() {
                 let inside = &self.text[begin..argument.at];
@@ -243,6 +307,25 @@ impl Parser<'_> {
     }
 }
 
+/// The declared name that a word was probably meant for.
+pub(super) fn nearest<'s>(word: &str, scope: &'s Scope) -> Option<&'s str> {
+    let declared = scope.variables.iter().map(Symbol::as_str).filter(|name| name.len() > 2);
+    let near = declared.filter(|name| strsim::osa_distance(word, name) <= 1 + name.len() / 5);
+    near.min_by_key(|name| strsim::osa_distance(word, name))
+}
+
+/// The name of a function that a word was probably meant for.
+pub(super) fn nearest_function_name(word: &str) -> Option<&'static str> {
+    let names = functions::names()
+        .map(|(name, _)| name)
+        .chain(super::spelled::ROWS.iter().flat_map(|row| row.names.iter().copied()))
+        .chain(super::arrays::WORDS.iter().flat_map(|row| row.names.iter().copied()));
+    let near =
+        names.filter(|name| name.is_ascii() && name.len() > 2).map(|name| (strsim::osa_distance(word, name), name));
+    let near = near.filter(|(distance, name)| *distance <= 1 + name.len().min(word.len()) / 5);
+    near.min_by_key(|(distance, name)| (*distance, name.len().abs_diff(word.len()))).map(|(_, name)| name)
+}
+
 fn same_letters(a: &str, b: &str) -> bool {
     let sorted = |text: &str| {
         let mut letters: Vec<u8> = text.bytes().collect();
@@ -252,7 +335,7 @@ fn same_letters(a: &str, b: &str) -> bool {
     sorted(a) == sorted(b)
 }
 
-fn no_function(typed: &str, meant: &str, at: Range<usize>) -> Box<Fault> {
-    let message = format!("{typed} is no function; did you mean {meant}?");
+fn not_a_function(typed: &str, meant: &str, at: Range<usize>) -> Box<Fault> {
+    let message = format!("{typed} is not a function; did you mean {meant}?");
     Fault::new("unknown-function", at.clone(), message).replacing(at, meant)
 }

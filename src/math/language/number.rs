@@ -74,3 +74,33 @@ fn far_from_one(text: &str, at: usize) -> Parsed<Expr> {
     let ten = Expr::from(10).to_the(Expr::from(power));
     Ok(if count.is_one() { ten } else { Expr::product([Expr::number(count), ten]) })
 }
+
+/// A number with digits that repeat without end: `1.2` and `34` are 1.2343434…; `None` where it is too long.
+pub(super) fn repeating(whole: &str, fixed: &str, again: &str) -> Option<Number> {
+    if whole.len() + fixed.len() > 12 || again.len() > 9 {
+        return None;
+    }
+    let ten = |power: usize| 10i64.checked_pow(u32::try_from(power).ok()?);
+    let head: i64 = format!("0{whole}{fixed}").parse().ok()?;
+    let head = Number::int(head).div(Number::int(ten(fixed.len())?))?;
+    let nines = ten(again.len())?.checked_sub(1)?.checked_mul(ten(fixed.len())?)?;
+    head.add(Number::int(again.parse().ok()?).div(Number::int(nines))?)
+}
+
+/// The digits before the dots of `0.1666…` as those that stand once and those that repeat: at least three times, or
+/// twice where they are several.
+pub(super) fn period(digits: &str) -> Option<(&str, &str)> {
+    let bytes = digits.as_bytes();
+    for length in 1..=digits.len() / 2 {
+        let again = &bytes[bytes.len() - length..];
+        let mut from = bytes.len();
+        while from >= length && &bytes[from - length..from] == again {
+            from -= length;
+        }
+        let times = (bytes.len() - from) / length;
+        if times >= 3 || length > 1 && times == 2 {
+            return Some((&digits[..from], &digits[from..from + length]));
+        }
+    }
+    None
+}

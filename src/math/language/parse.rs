@@ -1,14 +1,18 @@
-//! The parser: precedence climbing over the bytes of the normalised text.
+//! The parser: precedence climbing over the bytes of the normalised text, into the tree of [`super::syntax`].
 //!
-//! Sums are made of terms, terms of factors, factors of powers. Juxtaposition multiplies and binds like `*`.
+//! Sums are made of terms, terms of factors, factors of powers. Juxtaposition multiplies and binds like `*`. What is
+//! looser than a sum, conditions and choices between values, is read in [`super::cases`].
 
 use super::super::expr::{Expr, Node};
 use super::super::functions::Func;
+use super::apply::Names;
 use super::bracket::Around;
 use super::fault::{Parsed, too_deep};
 use super::letters::{fraction, raised};
 use super::power::BareExponent;
-use super::words::{Piece, is_letter, word_at};
+use super::syntax::{Form, Id, Op, Part, Parts, Tree};
+use super::tex::Command;
+use super::words::{Keyword, Piece, is_letter, word_at};
 use super::{MAX_NESTING, ReadNote, Scope, number};
 use std::cell::Cell;
 use std::ops::Range;
@@ -18,6 +22,11 @@ pub(super) struct Parser<'t> {
     pub bytes: &'t [u8],
     pub at: usize,
     pub scope: &'t Scope,
+    /// What is defined, where names can be.
+    pub names: Option<&'t dyn Names>,
+    pub tree: Tree,
+    /// Parts of nodes that are not whole yet.
+    pub stack: Vec<Part>,
     /// Whether to read as the others do where people disagree: `1/2x` as `1/(2x)`, `e^2x` as `e^(2x)`.
     pub otherwise: bool,
     /// Places are in bytes until the reading is handed over.
@@ -34,15 +43,34 @@ pub(super) struct Parser<'t> {
     pub bare_exponent: Option<BareExponent>,
     /// The function last looked at, from where to where, so that it is not looked up twice.
     pub function_seen: Cell<Option<(usize, Func, usize)>>,
+    /// Whether a backslash stands in the text.
+    pub tex: bool,
+    /// Whether commas may separate the parts of a vector here.
+    pub lists: bool,
+    /// Whether a line's end separates rows.
+    pub lines: bool,
+    /// Whether `&` separates cells here, and is no blank.
+    pub cells: bool,
+    /// Where the run of letters ends that has been looked at whole.
+    pub run_seen: usize,
 }
 
 impl<'t> Parser<'t> {
-    pub fn new(text: &'t str, at: usize, scope: &'t Scope, otherwise: bool) -> Parser<'t> {
+    pub fn new(
+        text: &'t str,
+        at: usize,
+        scope: &'t Scope,
+        names: Option<&'t dyn Names>,
+        otherwise: bool,
+    ) -> Parser<'t> {
         Parser {
             text,
             bytes: text.as_bytes(),
             at,
             scope,
+            names,
+            tree: Tree::new(),
+            stack: Vec::with_capacity(8),
             otherwise,
             notes: Vec::new(),
             disputed: false,
@@ -53,23 +81,37 @@ impl<'t> Parser<'t> {
             leaned_at: 0,
             bare_exponent: None,
             function_seen: Cell::new(None),
+            tex: text.as_bytes().contains(&b'\\'),
+            lists: false,
+            lines: false,
+            cells: false,
+            run_seen: 0,
         }
     }
+    /// A parser of another text that stands in a place of this one.
+    pub fn within<'s>(&self, text: &'s str) -> Parser<'s>
+    where
+        't: 's,
+    {
+        let mut inner = Parser::new(text, 0, self.scope, self.names, self.otherwise);
+        inner.depth = self.depth;
+        inner
+    }
 
-    /// The whole rest of the text as one expression; a full stop or a semicolon at its end is dropped.
-    pub fn whole(&mut self) -> Parsed<Expr> {
-        let expr = self.sum()?;
+    /// The whole rest of the text; a full stop or a semicolon at its end is dropped.
+    pub fn whole(&mut self) -> Parsed<Id> {
+        let root = self.outermost()?;
+        self.end()?;
+        Ok(root)
+    }
+
+    /// Refuses anything but a full stop or a semicolon.
+    pub fn end(&mut self) -> Parsed<()> {
         self.spaces();
         if matches!(self.peek(), Some(b'.' | b';')) && self.text[self.at + 1..].trim().is_empty() {
             self.at = self.bytes.len();
         }
-        if self.at < self.bytes.len() {
-            return Err(self.unexpected());
-        }
-        if self.leaning > MAX_NESTING && height(&expr) > MAX_HEIGHT {
-            return Err(too_deep(self.text, self.leaned_at));
-        }
-        Ok(expr)
+        if self.at < self.bytes.len() { Err(self.unexpected()) } else { Ok(()) }
     }
 
     pub fn peek(&self) -> Option<u8> {
@@ -77,6 +119,9 @@ impl<'t> Parser<'t> {
     }
     pub fn peek_at(&self, offset: usize) -> Option<u8> {
         self.bytes.get(self.at + offset).copied()
+    }
+    pub fn rest(&self) -> &'t str {
+        &self.text[self.at..]
     }
     /// The character at this place, whole.
     pub fn peek_char(&self) -> Option<char> {
@@ -89,11 +134,22 @@ impl<'t> Parser<'t> {
     pub fn raised_here(&self) -> bool {
         self.peek().is_some_and(|b| !b.is_ascii()) && self.peek_char().is_some_and(|c| raised(c).is_some())
     }
-    /// Passes white space; says whether there was any.
+    /// Passes white space, and what LaTeX has for it; says whether there was any.
     pub fn spaces(&mut self) -> bool {
         let begin = self.at;
-        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
+        loop {
+            match self.peek() {
+                Some(b'\n') if self.lines && self.row_begins() => break,
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                Some(b'\\') => match self.blank_command() {
+                    Some(end) => self.at = end,
+                    None => break,
+                },
+                Some(b'~') if self.tex => self.at += 1,
+                Some(b'&') if self.tex && !self.cells => self.at += 1,
+                Some(b'{') if self.tex && self.peek_at(1) == Some(b'}') && self.empty_group() => self.at += 2,
+                _ => break,
+            }
         }
         self.at > begin
     }
@@ -120,34 +176,87 @@ impl<'t> Parser<'t> {
         self.note(kind, at, message);
     }
 
+    /// A node that began at `begin` and ends here.
+    pub fn add(&mut self, form: Form, begin: usize) -> Id {
+        self.tree.add(form, begin..self.at)
+    }
+    pub fn leaf(&mut self, expr: impl Into<Expr>, begin: usize) -> Id {
+        self.add(Form::Leaf(expr.into()), begin)
+    }
+    pub fn push(&mut self, op: Op, id: Id) {
+        self.stack.push(Part { op, id });
+    }
+    /// The parts that were pushed since the stack was so long.
+    pub fn take(&mut self, mark: usize) -> Parts {
+        self.tree.keep(self.stack.drain(mark..))
+    }
+    /// The parts with nothing between them.
+    pub fn parts(&mut self, ids: impl IntoIterator<Item = Id>) -> Parts {
+        self.tree.keep(ids.into_iter().map(|id| Part { op: Op::First, id }))
+    }
+    /// Two factors with a sign between them.
+    pub fn pair(&mut self, left: Id, op: Op, right: Id, begin: usize) -> Id {
+        let parts = self.tree.keep([Part { op: Op::First, id: left }, Part { op, id: right }].into_iter());
+        self.add(Form::Chain(parts), begin)
+    }
+
     /// Terms joined by `+` and `-`.
-    pub fn sum(&mut self) -> Parsed<Expr> {
+    pub fn sum(&mut self) -> Parsed<Id> {
+        let begin = self.at;
         let first = self.term()?;
         self.spaces();
-        if !matches!(self.peek(), Some(b'+' | b'-')) {
+        if !matches!(self.peek(), Some(b'+' | b'-')) || self.arrow_here() {
             return Ok(first);
         }
-        let mut terms = Vec::with_capacity(4);
-        splice(&mut terms, first);
+        let mark = self.stack.len();
+        self.push(Op::First, first);
         loop {
-            match self.peek() {
-                Some(b'+') => {
-                    self.at += 1;
-                    let term = self.term()?;
-                    splice(&mut terms, term);
-                }
-                Some(b'-') => {
-                    self.at += 1;
-                    terms.push(self.term()?.negate());
-                }
-                _ => return Ok(Node::Sum(terms).into()),
-            }
+            let op = match self.peek() {
+                Some(b'+') => Op::Plus,
+                Some(b'-') if !self.arrow_here() => Op::Minus,
+                _ => break,
+            };
+            self.at += 1;
+            let term = self.term()?;
+            let term = self.share_of(term, mark, begin);
+            self.push(op, term);
             self.spaces();
         }
+        let parts = self.take(mark);
+        Ok(self.add(Form::Sum(parts), begin))
+    }
+
+    /// `x - 25%`: hundredths of one, and to many hundredths of what stands before.
+    fn share_of(&mut self, term: Id, mark: usize, begin: usize) -> Id {
+        if !matches!(self.tree.form(term), Form::Percent(of) if self.tree.number(*of).is_some()) {
+            return term;
+        }
+        let at = self.tree.at(term);
+        let typed = self.text[at.clone()].trim();
+        let so_far = self.text[begin..at.start].trim().trim_end_matches(['+', '-']).trim();
+        self.dispute("percent", at.clone(), || {
+            format!("{typed} is so many hundredths of one; for a share of what stands before write {typed}*({so_far})")
+        });
+        if !self.otherwise {
+            return term;
+        }
+        let before = match &self.stack[mark..] {
+            [only] => only.id,
+            parts => {
+                let parts = self.tree.keep(parts.iter().copied());
+                self.tree.add(Form::Sum(parts), begin..at.start)
+            }
+        };
+        self.pair(term, Op::Star, before, at.start)
+    }
+
+    /// Whether `->` stands here, which is no minus.
+    fn arrow_here(&self) -> bool {
+        self.peek() == Some(b'-') && self.peek_at(1) == Some(b'>')
     }
 
     /// Factors joined by `*`, `/` or nothing. A sign before them is the sign of the whole term.
-    fn term(&mut self) -> Parsed<Expr> {
+    fn term(&mut self) -> Parsed<Id> {
         self.spaces();
         match self.peek() {
             Some(b'-') => {
@@ -166,14 +275,15 @@ impl<'t> Parser<'t> {
                 term
             }
             _ => {
+                let begin = self.at;
                 let first = self.power()?;
-                self.factors(first)
+                self.factors(first, begin)
             }
         }
     }
 
     /// The term after a minus sign at `begin`.
-    fn negated_term(&mut self, begin: usize) -> Parsed<Expr> {
+    fn negated_term(&mut self, begin: usize) -> Parsed<Id> {
         self.spaces();
         // `-2^2` is -(2^2), and many mean (-2)^2.
         if self.peek().is_some_and(|b| b.is_ascii_digit() || b == b'.') {
@@ -185,33 +295,62 @@ impl<'t> Parser<'t> {
                     format!("the power comes before the minus sign; for a power of {typed} write ({typed})^…")
                 });
                 if self.otherwise {
-                    let base = self.primary()?.negate();
+                    let size = self.primary()?;
+                    let base = self.add(Form::Neg(size), begin);
                     let first = self.postfix(base, self.at)?;
-                    return self.factors(first);
+                    return self.factors(first, begin);
                 }
             }
         }
-        Ok(self.term()?.negate())
+        let term = self.term()?;
+        // -x % 3 is (-x) % 3, as in Python; for * and / it comes to the same.
+        if let Form::Chain(parts) = self.tree.form(term) {
+            let parts = *parts;
+            let rounds = self.tree.parts(parts).iter().any(|part| matches!(part.op, Op::Mod | Op::FloorOver));
+            if rounds && let Some((first, rest)) = self.tree.parts(parts).split_first() {
+                let (first, rest) = (first.id, rest.to_vec());
+                let negated = self.tree.add(Form::Neg(first), begin..self.tree.at(first).end);
+                let all = std::iter::once(Part { op: Op::First, id: negated }).chain(rest);
+                let parts = self.tree.keep(all);
+                return Ok(self.add(Form::Chain(parts), begin));
+            }
+        }
+        Ok(self.add(Form::Neg(term), begin))
     }
 
-    fn factors(&mut self, first: Expr) -> Parsed<Expr> {
-        let mut product = first;
-        let mut rest: Vec<Expr> = Vec::new();
+    fn factors(&mut self, first: Id, from: usize) -> Parsed<Id> {
+        let mark = self.stack.len();
         // Where the denominator after a `/` begins, as long as nothing but juxtaposition follows it.
         let mut denominator: Option<usize> = None;
         loop {
             let before = self.at;
             let gap = self.spaces();
-            match self.peek() {
+            let op = match self.peek() {
+                None | Some(b'+' | b'-' | b')' | b',') => None,
                 Some(b'*') => {
                     self.at += 1;
-                    denominator = None;
-                    let factor = self.signed_power()?;
-                    push_factor(&mut rest, factor);
+                    Some(Op::Star)
                 }
                 Some(b'/') => {
                     self.lean();
+                    let twice = self.peek_at(1) == Some(b'/');
+                    self.at += 1 + usize::from(twice);
+                    Some(if twice { Op::FloorOver } else { Op::Over })
+                }
+                Some(b'.') if !gap && self.point_multiplies() => {
+                    self.note("point-as-times", self.at..self.at + 1, || {
+                        "the point between two factors is read as a sign of multiplication".to_string()
+                    });
                     self.at += 1;
+                    Some(Op::Beside)
+                }
+                _ => self.rare_operator(),
+            };
+            if self.stack.len() == mark && (op.is_some() || self.starts_operand()) {
+                self.push(Op::First, first);
+            }
+            match op {
+                Some(Op::Over) => {
                     self.spaces();
                     denominator = Some(self.at);
                     let outside = std::mem::replace(&mut self.around.below_line, true);
@@ -220,19 +359,21 @@ impl<'t> Parser<'t> {
                         below = self.juxtaposed(below)?;
                     }
                     self.around.below_line = outside;
-                    product = joined(product, std::mem::take(&mut rest)).over(below);
+                    self.push(Op::Over, below);
                 }
-                Some(b'.') if !gap && self.point_multiplies() => {
-                    self.note("point-as-times", self.at..self.at + 1, || {
-                        "the point between two factors is read as a sign of multiplication".to_string()
-                    });
-                    self.at += 1;
+                Some(Op::Beside) => {
                     denominator = None;
                     let factor = self.power()?;
-                    push_factor(&mut rest, factor);
+                    self.push(Op::Star, factor);
                 }
-                _ if self.starts_operand() => {
+                Some(op) => {
+                    denominator = None;
+                    let factor = self.signed_power()?;
+                    self.push(op, factor);
+                }
+                None if self.starts_operand() => {
                     self.check_neighbours(before, gap)?;
+                    self.check_mixed_fraction(before)?;
                     self.weigh_point(gap);
                     let begin = self.at;
                     let exponent = self.bare_exponent.filter(|e| e.end == before && !gap);
@@ -243,14 +384,47 @@ impl<'t> Parser<'t> {
                     if let Some(exponent) = exponent {
                         self.note_exponent(exponent, begin);
                     }
-                    push_factor(&mut rest, factor);
+                    self.push(Op::Beside, factor);
                 }
-                _ => {
+                None => {
                     self.at = before;
-                    return Ok(joined(product, rest));
+                    if self.stack.len() == mark {
+                        return Ok(first);
+                    }
+                    let parts = self.take(mark);
+                    return Ok(self.add(Form::Chain(parts), from));
                 }
             }
         }
+    }
+
+    /// An operator that is not on every keyboard, or that is a word: passed, and given.
+    fn rare_operator(&mut self) -> Option<Op> {
+        let (op, length) = match self.peek()? {
+            b'@' => (Op::At, 1),
+            b'%' => (Op::Mod, 1),
+            b'm' if self.keyword_here() == Some(Keyword::Mod) => (Op::Mod, 3),
+            b'o' if self.keyword_here() == Some(Keyword::Of) && self.text[..self.at].trim_end().ends_with('%') => {
+                (Op::Star, 2)
+            }
+            b'\\' => match self.command() {
+                Some((Command::Op(op), end)) => (op, end - self.at),
+                _ => return None,
+            },
+            b if b.is_ascii() => return None,
+            _ => match self.peek_char()? {
+                '·' => (Op::Dot, 2),
+                '×' => (Op::Cross, 2),
+                '⊙' | '∘' => (Op::Entries, 3),
+                '⊗' => (Op::Outer, 3),
+                _ => return None,
+            },
+        };
+        if op == Op::Over {
+            self.lean();
+        }
+        self.at += length;
+        Some(op)
     }
 
     /// Whether the point here can only be a sign of multiplication: `2x.cos(x)`.
@@ -275,18 +449,25 @@ impl<'t> Parser<'t> {
     }
 
     /// The product of `first` and everything that stands right behind it.
-    fn juxtaposed(&mut self, first: Expr) -> Parsed<Expr> {
-        let mut rest = Vec::new();
+    pub fn juxtaposed(&mut self, first: Id) -> Parsed<Id> {
+        let (mark, begin) = (self.stack.len(), self.tree.at(first).start);
         loop {
             let before = self.at;
             let gap = self.spaces();
             if !self.starts_operand() {
                 self.at = before;
-                return Ok(joined(first, rest));
+                if self.stack.len() == mark {
+                    return Ok(first);
+                }
+                let parts = self.take(mark);
+                return Ok(self.add(Form::Chain(parts), begin));
             }
             self.check_neighbours(before, gap)?;
+            if self.stack.len() == mark {
+                self.push(Op::First, first);
+            }
             let factor = self.power()?;
-            push_factor(&mut rest, factor);
+            self.push(Op::Beside, factor);
         }
     }
 
@@ -301,8 +482,12 @@ impl<'t> Parser<'t> {
     pub fn function_at(&self, at: usize) -> bool {
         match self.text[at..].chars().next() {
             Some('√' | '∛' | '∜') => true,
+            Some('\\') => self.command_is_function(at),
             Some(c) if is_letter(c) => {
-                let word = word_at(self.text, at, self.scope);
+                if self.module_here(at).is_some() {
+                    return true;
+                }
+                let word = word_at(self.text, at, self.scope, self.names);
                 if let Piece::Function(function) = word.piece {
                     self.function_seen.set(Some((at, function, word.end)));
                 }
@@ -315,14 +500,20 @@ impl<'t> Parser<'t> {
     /// Whether what stands here could be the next factor.
     pub fn starts_operand(&self) -> bool {
         match self.peek() {
-            Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'(' | b'[' | b'{') => true,
+            Some(b'0'..=b'9' | b'(' | b'[') => true,
+            Some(b'{') => !(self.tex && self.peek_at(1) == Some(b'}')),
+            Some(b'a'..=b'z' | b'A'..=b'Z') => self.keyword_here().is_none_or(|word| word == Keyword::Undefined),
             Some(b'.') => self.peek_at(1).is_some_and(|b| b.is_ascii_digit()),
-            Some(b'|') => !self.around.in_bars,
+            // `f|_{x=2}` is no absolute value.
+            Some(b'|') => !self.around.in_bars && self.peek_at(1) != Some(b'_'),
+            Some(b'\\') => self.command_starts_operand(),
             Some(b) if !b.is_ascii() => self.peek_char().is_some_and(|c| {
                 is_letter(c)
                     || fraction(c).is_some()
-                    || matches!(c, '√' | '∛' | '∜' | '∂' | '∇' | '∞')
-                    || raised(c).is_some() && self.root_index().is_some()
+                    || matches!(c, '√' | '∛' | '∜' | '∂' | '∇' | '∞' | '⌊' | '⌈' | '𝟙')
+                    || c == '‖' && !self.around.in_norm
+                    || super::letters::accented(c).is_some()
+                    || raised(c).is_some() && c != 'ᵀ' && self.root_index().is_some()
             }),
             _ => false,
         }
@@ -330,16 +521,16 @@ impl<'t> Parser<'t> {
 }
 
 /// The most levels an expression may have; with brackets alone there are never more.
-const MAX_HEIGHT: usize = 5 * MAX_NESTING;
+pub(super) const MAX_HEIGHT: usize = 5 * MAX_NESTING;
 
 /// How many levels an expression has. It has at most half as many as the text has characters.
-fn height(expr: &Expr) -> usize {
+pub(super) fn height(expr: &Expr) -> usize {
     let mut below = 0;
     expr.for_each_child(|child| below = below.max(height(child)));
     below + 1
 }
 
-fn splice(terms: &mut Vec<Expr>, term: Expr) {
+pub(super) fn splice(terms: &mut Vec<Expr>, term: Expr) {
     match term.node() {
         Node::Sum(inner) => terms.extend(inner.iter().cloned()),
         _ => terms.push(term),

@@ -1,10 +1,13 @@
-//! Powers: exponents of every spelling, percent signs, and what people disagree about in them.
+//! Powers: exponents of every spelling, percent signs, methods, and what people disagree about in them.
 
 use super::super::expr::{Expr, Node};
 use super::super::number::Number;
-use super::fault::Parsed;
+use super::fault::{Fault, Parsed, too_deep};
 use super::number;
-use super::parse::{Parser, joined, push_factor};
+use super::parse::Parser;
+use super::syntax::{Form, Id, Op};
+use super::tex::Command;
+use super::words::Keyword;
 
 /// An exponent that stood without brackets, for the warning that juxtaposition does not belong to it.
 #[derive(Clone, Copy)]
@@ -18,55 +21,76 @@ pub(super) struct BareExponent {
 /// The largest number whose factorial is read; it is exact.
 const LARGEST_FACTORIAL: i64 = 30;
 
+/// So many powers and marks may follow one operand.
+const MOST_MARKS: usize = 200;
+
 /// `5!`, the factorial of a whole number. Of anything else it is no elementary function.
-fn factorial(of: &Expr) -> Option<Expr> {
+pub(super) fn factorial(of: &Expr) -> Option<Expr> {
     let of = of.as_number().and_then(|n| n.as_int()).filter(|n| (0..=LARGEST_FACTORIAL).contains(n))?;
     (1..=of).try_fold(Number::ONE, |product, n| product.mul(Number::int(n))).map(Expr::number)
 }
 
 impl Parser<'_> {
     /// A power that may carry signs, as after `*`, `/` and `^`.
-    pub fn signed_power(&mut self) -> Parsed<Expr> {
+    pub fn signed_power(&mut self) -> Parsed<Id> {
         self.spaces();
         match self.peek() {
             Some(sign @ (b'-' | b'+')) => {
+                let begin = self.at;
                 self.at += 1;
                 self.deeper()?;
                 let power = self.signed_power();
                 self.shallower();
-                Ok(if sign == b'-' { power?.negate() } else { power? })
+                let power = power?;
+                Ok(if sign == b'-' { self.add(Form::Neg(power), begin) } else { power })
             }
             _ => self.power(),
         }
     }
 
-    pub fn power(&mut self) -> Parsed<Expr> {
+    pub fn power(&mut self) -> Parsed<Id> {
         self.spaces();
         let begin = self.at;
         let base = self.primary()?;
         self.postfix(base, begin)
     }
 
-    /// What follows the base that began at `begin`: exponents, percent signs. `^` binds to the right.
-    pub fn postfix(&mut self, mut base: Expr, begin: usize) -> Parsed<Expr> {
+    /// What follows the base that began at `begin`: exponents, percent signs, methods. `^` binds to the right.
+    pub fn postfix(&mut self, mut base: Id, begin: usize) -> Parsed<Id> {
+        let mut marks = 0;
         loop {
             let before = self.at;
             self.spaces();
-            match self.peek() {
-                Some(b'^') => self.at += 1,
-                Some(b'*') if self.peek_at(1) == Some(b'*') => self.at += 2,
-                Some(b'%') => {
-                    self.at += 1;
-                    let typed = &self.text[begin..self.at];
-                    self.note("percent", begin..self.at, || {
-                        format!("{typed} is read as {}/100", typed.trim_end_matches('%').trim_end())
-                    });
-                    self.lean();
-                    base = base.over(Expr::from(100));
-                    continue;
+            let python = match self.peek() {
+                None | Some(b')' | b'+' | b'-' | b'a'..=b'z' | b'0'..=b'9') => {
+                    self.at = before;
+                    return Ok(base);
                 }
+                Some(b'^') => {
+                    self.at += 1;
+                    false
+                }
+                Some(b'*') if self.peek_at(1) == Some(b'*') => {
+                    self.at += 2;
+                    true
+                }
+                Some(b'%') => match self.percent(base, begin)? {
+                    Some(share) => {
+                        base = share;
+                        marks += 1;
+                        if marks > MOST_MARKS {
+                            return Err(too_deep(self.text, self.at));
+                        }
+                        continue;
+                    }
+                    None => {
+                        self.at = before;
+                        return Ok(base);
+                    }
+                },
                 Some(b'!') if !matches!(self.peek_at(1), Some(b'=' | b'!')) => {
-                    let Some(product) = factorial(&base) else {
+                    let product = self.tree.number(base).and_then(factorial);
+                    let Some(product) = product else {
                         self.at = before;
                         return Ok(base);
                     };
@@ -76,11 +100,49 @@ impl Parser<'_> {
                     self.note("factorial", begin..self.at, || {
                         format!("{typed} is read as {}", count.unwrap_or_else(|| "the product from 1 up".to_string()))
                     });
-                    base = product;
+                    base = self.leaf(product, begin);
                     continue;
                 }
                 Some(b'\'') => return Err(self.unevaluated(begin)),
-                Some(b) if !b.is_ascii() && self.raised_here() => {
+                Some(b'.') if self.at == before || self.tex => match self.method(base, begin)? {
+                    Some(applied) => {
+                        base = applied;
+                        marks += 1;
+                        if marks > MOST_MARKS {
+                            return Err(too_deep(self.text, self.at));
+                        }
+                        continue;
+                    }
+                    None => {
+                        self.at = before;
+                        return Ok(base);
+                    }
+                },
+                Some(b'\\') => match self.command() {
+                    Some((Command::Percent, end)) => {
+                        self.at = end;
+                        base = self.hundredths(base, begin);
+                        continue;
+                    }
+                    _ => {
+                        self.at = before;
+                        return Ok(base);
+                    }
+                },
+                Some(b) if !b.is_ascii() => {
+                    let c = self.peek_char().unwrap_or(' ');
+                    if c == 'ᵀ' {
+                        self.at += c.len_utf8();
+                        base = self.add(Form::Transposed(base), begin);
+                        continue;
+                    }
+                    if c == '″' || c == '‴' {
+                        return Err(self.unevaluated(begin));
+                    }
+                    if !self.raised_here() {
+                        self.at = before;
+                        return Ok(base);
+                    }
                     // Raised characters before a root sign are its index where a space sets them apart: `2 ³√x`.
                     if let Some(sign) = self.root_index() {
                         if self.at > before || self.otherwise {
@@ -93,24 +155,118 @@ impl Parser<'_> {
                         });
                     }
                     self.lean();
+                    marks += 1;
+                    if marks > MOST_MARKS {
+                        return Err(too_deep(self.text, self.at));
+                    }
                     let exponent = self.superscript()?;
-                    base = base.to_the(exponent);
+                    base = self.add(Form::Power(base, exponent, false), begin);
                     continue;
                 }
-                Some(b) if !b.is_ascii() && self.peek_char() == Some('″') => return Err(self.unevaluated(begin)),
                 _ => {
                     self.at = before;
                     return Ok(base);
                 }
+            };
+            marks += 1;
+            if marks > MOST_MARKS {
+                return Err(too_deep(self.text, self.at));
+            }
+            if !python && let Some(marked) = self.raised_mark(base, begin)? {
+                base = marked;
+                continue;
             }
             self.deeper()?;
-            let exponent = self.exponent(&base);
+            let exponent = self.exponent(base);
             self.shallower();
-            base = base.to_the(exponent?);
+            let exponent = exponent?;
+            base = self.add(Form::Power(base, exponent, python), begin);
         }
     }
 
-    fn exponent(&mut self, base: &Expr) -> Parsed<Expr> {
+    /// `^\top`, `^{T}`, `^\prime`, `^\circ` behind the sign of a power.
+    fn raised_mark(&mut self, base: Id, begin: usize) -> Parsed<Option<Id>> {
+        let rest = self.rest().trim_start();
+        let from = self.text.len() - rest.len();
+        let (inner, braced) = match rest.strip_prefix('{') {
+            Some(inside) => (inside.split('}').next().unwrap_or("").trim(), true),
+            None => (rest, false),
+        };
+        let end = |length: usize| {
+            if braced { from + rest.find('}').map_or(rest.len(), |close| close + 1) } else { from + length }
+        };
+        let whole = |mark: &str| match braced {
+            true => inner == mark,
+            false => {
+                inner.starts_with(mark)
+                    && !inner[mark.len()..].starts_with(|c: char| mark.starts_with('\\') && c.is_ascii_alphabetic())
+            }
+        };
+        for mark in ["\\top", "\\intercal", "\\mathsf{T}", "\\mathrm{T}", "\\mathsf T", "\\mathrm T", "ᵀ"] {
+            // The braces of a face close the group's text early.
+            let early = braced && mark.ends_with('}') && rest[1..].trim_start().starts_with(mark);
+            if whole(mark) || early {
+                self.at =
+                    if early { from + rest.find("}}").map_or(rest.len(), |close| close + 2) } else { end(mark.len()) };
+                return Ok(Some(self.add(Form::Transposed(base), begin)));
+            }
+        }
+        if inner.starts_with("\\prime") || inner.starts_with('′') {
+            return Err(self.unevaluated(begin));
+        }
+        if whole("\\circ") || whole("°") {
+            let end = end(if inner.starts_with('°') { "°".len() } else { "\\circ".len() });
+            let caret = self.text[..from].rfind('^').unwrap_or(from);
+            let fault = Fault::new("degrees", caret..end, "angles are in radians; a degree is pi/180");
+            return Err(fault.replacing(caret..end, "*pi/180"));
+        }
+        Ok(None)
+    }
+
+    /// `50%`, and `7 % 3`: hundredths, or what is left of a division.
+    fn percent(&mut self, base: Id, begin: usize) -> Parsed<Option<Id>> {
+        let sign = self.at;
+        self.at += 1;
+        let gap = self.spaces();
+        let after = self.at;
+        let operand = self.starts_operand() && self.keyword_here() != Some(Keyword::Of);
+        let digit = self.peek().is_some_and(|b| b.is_ascii_digit());
+        self.at = sign;
+        let number = self.tree.number(base).is_some();
+        if operand && (!number || digit) {
+            return Ok(None);
+        }
+        if operand {
+            // `50% x`: to others what is left when 50 is divided by x.
+            let typed = self.text[begin..sign].trim();
+            self.dispute("percent", begin..sign + 1, || {
+                format!("{typed}% is read as {typed}/100; for the remainder of a division write mod")
+            });
+            if self.otherwise {
+                return Ok(None);
+            }
+            self.at = sign + 1;
+            let _ = (gap, after);
+            return Ok(Some(self.share(base, begin)));
+        }
+        self.at = sign + 1;
+        Ok(Some(self.hundredths(base, begin)))
+    }
+
+    fn hundredths(&mut self, base: Id, begin: usize) -> Id {
+        let typed = &self.text[begin..self.at];
+        self.note("percent", begin..self.at, || {
+            format!("{typed} is read as {}/100", typed.trim_end_matches(['%', '\\']).trim_end())
+        });
+        self.share(base, begin)
+    }
+
+    fn share(&mut self, base: Id, begin: usize) -> Id {
+        self.lean();
+        self.add(Form::Percent(base), begin)
+    }
+
+    fn exponent(&mut self, base: Id) -> Parsed<Id> {
         self.spaces();
         let begin = self.at;
         let exponent = self.signed_power()?;
@@ -120,29 +276,51 @@ impl Parser<'_> {
         if bracketed {
             return Ok(exponent);
         }
-        let number = |e: &Expr| matches!(e.node(), Node::Num(_) | Node::Const(_));
-        let size = match exponent.node() {
-            Node::Neg(inner) => inner,
-            _ => &exponent,
+        let number = |parser: &Self, id: Id| matches!(parser.tree.form(id), Form::Leaf(e) if matches!(e.node(), Node::Num(_) | Node::Const(_)));
+        let size = match self.tree.form(exponent) {
+            Form::Neg(inner) => *inner,
+            _ => exponent,
         };
-        let constant = number(base) && number(size);
-        if let Some(exponent) = self.fraction_above(base, &exponent, begin)? {
+        let constant = number(self, base) && number(self, size);
+        // In TeX a bare ^ raises one character.
+        if self.tex && self.tree.number(size).is_some() && self.at - begin > 1 && self.bytes[begin].is_ascii_digit() {
+            let typed = &self.text[begin..self.at];
+            self.note("power-braces", begin..self.at, || {
+                format!("all of {typed} is read as the exponent; in LaTeX write ^{{{typed}}}")
+            });
+        }
+        if let Some(exponent) = self.fraction_above(base, exponent, begin)? {
+            return Ok(exponent);
+        }
+        // `u^T v` is no power with a long exponent.
+        if self.tree.name(exponent).is_some_and(|name| name == "T") && !self.scope.declares("T") {
             return Ok(exponent);
         }
         self.bare_exponent = Some(BareExponent { begin, end: self.at, constant });
-        let absorbing = self.otherwise && (number(base) || !self.around.below_line);
+        let absorbing = self.otherwise && (number(self, base) || !self.around.below_line);
         if absorbing { self.absorbed(exponent, constant) } else { Ok(exponent) }
     }
 
     /// `x^1/2` is (x^1)/2, and many mean x^(1/2); in `e^-x^2/2` they mean the whole. Gives the exponent as they do.
-    fn fraction_above(&mut self, base: &Expr, exponent: &Expr, begin: usize) -> Parsed<Option<Expr>> {
-        if self.peek() != Some(b'/') {
+    fn fraction_above(&mut self, base: Id, exponent: Id, begin: usize) -> Parsed<Option<Id>> {
+        if self.peek() != Some(b'/') || self.peek_at(1) == Some(b'/') {
             return Ok(None);
         }
         let below = number::scan(self.bytes, self.at + 1, false).end;
         let denominator = self.text[self.at + 1..below].parse::<i64>().ok();
-        let numerator = exponent.as_number().and_then(|n| n.as_int());
+        let size = match self.tree.form(exponent) {
+            Form::Neg(inner) => *inner,
+            _ => exponent,
+        };
+        let negative = size != exponent;
+        let numerator = self
+            .tree
+            .number(size)
+            .and_then(Expr::as_number)
+            .and_then(|n| n.as_int())
+            .map(|n| if negative { -n } else { n });
         let lowest = |n: i64, d: i64| (2..=5).contains(&d) && (n == 1 || n % d != 0 && !(d == 4 && n % 2 == 0));
+        let plain = matches!(self.tree.form(base), Form::Leaf(e) if matches!(e.node(), Node::Num(_) | Node::Const(_)));
         match (numerator, denominator) {
             (Some(n), Some(d)) if n < 0 || lowest(n, d) => {
                 let typed = &self.text[begin..below];
@@ -150,7 +328,7 @@ impl Parser<'_> {
                     format!("only {n} is in the exponent; for the fraction write ^({typed})")
                 });
             }
-            (None, _) if matches!(base.node(), Node::Num(_) | Node::Const(_)) => self.disputed = true,
+            (None, _) if plain => self.disputed = true,
             _ => return Ok(None),
         }
         if !self.otherwise {
@@ -158,30 +336,36 @@ impl Parser<'_> {
         }
         self.at += 1;
         let below = self.signed_power()?;
-        Ok(Some(match exponent.node() {
-            Node::Neg(inner) => inner.clone().over(below).negate(),
-            _ => exponent.clone().over(below),
-        }))
+        let whole = self.pair(size, Op::Over, below, begin);
+        Ok(Some(if negative { self.add(Form::Neg(whole), begin) } else { whole }))
     }
 
     /// The exponent as those read it who mean `e^(2x)` by `e^2x`.
-    fn absorbed(&mut self, exponent: Expr, constant: bool) -> Parsed<Expr> {
+    fn absorbed(&mut self, exponent: Id, constant: bool) -> Parsed<Id> {
+        let begin = self.tree.at(exponent).start;
         let mut factors = Vec::new();
         while self.starts_operand() {
             let bracket = matches!(self.peek(), Some(b'(' | b'[' | b'|')) || self.function_at(self.at);
             if bracket && !constant {
                 break;
             }
-            let factor = self.power()?;
-            push_factor(&mut factors, factor);
+            factors.push(self.power()?);
         }
         if factors.is_empty() {
             return Ok(exponent);
         }
-        Ok(match exponent.node() {
-            Node::Neg(inner) => joined(inner.clone(), factors).negate(),
-            _ => joined(exponent, factors),
-        })
+        let (first, negative) = match self.tree.form(exponent) {
+            Form::Neg(inner) => (*inner, true),
+            _ => (exponent, false),
+        };
+        let mark = self.stack.len();
+        self.push(Op::First, first);
+        for factor in factors {
+            self.push(Op::Beside, factor);
+        }
+        let parts = self.take(mark);
+        let whole = self.add(Form::Chain(parts), begin);
+        Ok(if negative { self.add(Form::Neg(whole), begin) } else { whole })
     }
 
     /// A factor that began at `begin` has been read right behind a bare exponent.

@@ -1,11 +1,14 @@
-//! Answers that are more than one expression: vectors, matrices, limits, intervals.
+//! Answers by their shape: an expression, a limit, a vector, a matrix, an interval.
 
 use super::super::expr::{Expr, Node};
+use super::super::linear::{Array, Quantity};
 use super::bracket::closing;
 use super::complaint::is_decimal_comma;
-use super::fault::{Edit, Fault, Parsed};
-use super::parse::Parser;
-use super::{MAX_LENGTH, Scope, Shape, Value};
+use super::fault::{Edit, Fault, Parsed, too_deep};
+use super::parse::{MAX_HEIGHT, Parser, height};
+use super::resolve::Resolver;
+use super::syntax::{Form, Id};
+use super::{MAX_LENGTH, MAX_NESTING, Scope, Shape, Value};
 use std::ops::Range;
 
 /// Words for a limit or a slope that does not exist.
@@ -25,24 +28,69 @@ const NONE: &[&str] = &[
     "nan",
     "∅",
 ];
-const INFINITE: &[&str] = &["inf", "infinity", "infty", "oo", "∞", "infinite"];
+const INFINITE: &[&str] = &["inf", "infinity", "infty", "oo", "∞", "infinite", "\\infty"];
 
 /// Reads the part `at` of a text in a shape.
 pub(super) fn read(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mut Parser) -> Parsed<Value> {
     match shape {
-        Shape::Expression => parser.whole().map(Value::Expr),
-        Shape::Limit => match beyond_numbers(&text[at.clone()]) {
+        Shape::Expression => one(parser).map(Value::Expr),
+        Shape::Limit => match beyond_numbers(&text[at]) {
             Some(value) => Ok(value),
-            None => parser.whole().map(Value::Expr),
+            None => one(parser).map(Value::Expr),
         },
         // One word for all of its parts.
         Shape::Vector | Shape::Matrix if beyond_numbers(&text[at.clone()]) == Some(Value::Undefined) => {
             Ok(Value::Undefined)
         }
-        Shape::Vector => vector(text, at, scope, parser).map(Value::Vector),
-        Shape::Matrix => matrix(text, at, parser).map(Value::Matrix),
+        Shape::Vector | Shape::Matrix => listed(text, at, scope, shape, parser),
+        Shape::Any => whole(parser).map(|(quantity, _)| Value::from(quantity)),
         Shape::Interval => interval(text, at, parser),
     }
+}
+
+/// One expression.
+fn one(parser: &mut Parser) -> Parsed<Expr> {
+    let (quantity, root) = whole(parser)?;
+    match quantity {
+        Quantity::One(expr) => Ok(expr),
+        Quantity::Many(_) => {
+            let at = parser.tree.at(root);
+            Err(Fault::new("list", at, "this is a list; one expression is asked for"))
+        }
+    }
+}
+
+/// The rest of the text, parsed and resolved.
+pub(super) fn whole(parser: &mut Parser) -> Parsed<(Quantity, Id)> {
+    let root = parser.whole()?;
+    let value = resolved(parser, root)?;
+    Ok((value, root))
+}
+
+/// What a node means; what is said about it comes behind what the parser said.
+pub(super) fn resolved(parser: &mut Parser, root: Id) -> Parsed<Quantity> {
+    let mut resolver = Resolver {
+        tree: &parser.tree,
+        text: parser.text,
+        scope: parser.scope,
+        names: parser.names,
+        otherwise: parser.otherwise,
+        notes: Vec::new(),
+        disputed: false,
+        free: Vec::new(),
+    };
+    let value = resolver.value(root)?;
+    let disputed = resolver.disputed;
+    let mut notes = resolver.notes;
+    parser.notes.append(&mut notes);
+    parser.disputed |= disputed;
+    let deep = |expr: &Expr| height(expr) > MAX_HEIGHT;
+    let too_high = parser.leaning > MAX_NESTING
+        && match &value {
+            Quantity::One(expr) => deep(expr),
+            Quantity::Many(array) => array.entries.iter().any(deep),
+        };
+    if too_high { Err(too_deep(parser.text, parser.leaned_at)) } else { Ok(value) }
 }
 
 /// `inf`, `-∞`, `none`.
@@ -60,8 +108,8 @@ fn beyond_numbers(text: &str) -> Option<Value> {
 
 /// A part of the text as one expression, with places counted in the whole.
 fn part(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Expr> {
-    let mut inner = Parser::new(&text[..at.end], at.start, parser.scope, parser.otherwise);
-    let expr = inner.whole();
+    let mut inner = Parser::new(&text[..at.end], at.start, parser.scope, parser.names, parser.otherwise);
+    let expr = one(&mut inner);
     parser.notes.append(&mut inner.notes);
     parser.disputed |= inner.disputed;
     expr
@@ -71,43 +119,6 @@ fn trimmed(text: &str, at: Range<usize>) -> Range<usize> {
     let part = &text[at.clone()];
     let end = at.start + part.trim_end().len();
     end - part.trim().len()..end
-}
-
-/// Without a full stop at the end, and without a mark of transposition; says whether there was one.
-fn closed(text: &str, at: Range<usize>) -> Parsed<(Range<usize>, bool)> {
-    let mut at = trimmed(text, at);
-    let part = &text[at.clone()];
-    if part.ends_with('.') && !part.trim_end_matches('.').ends_with(|c: char| c.is_ascii_digit()) {
-        at = trimmed(text, at.start..at.end - 1);
-    }
-    let mut transposed = false;
-    for mark in ["ᵀ", "^T", "^⊤"] {
-        if text[at.clone()].ends_with(mark) {
-            at = trimmed(text, at.start..at.end - mark.len());
-            transposed = true;
-        }
-    }
-    balanced(text, at.clone())?;
-    Ok((at, transposed))
-}
-
-/// Refuses a bracket that is never closed, or closes nothing.
-fn balanced(text: &str, at: Range<usize>) -> Parsed<()> {
-    let mut open = Vec::new();
-    for i in at.clone() {
-        match text.as_bytes()[i] {
-            b'(' | b'[' | b'{' => open.push(i),
-            b')' | b']' | b'}' if open.pop().is_none() => {
-                let fault = Fault::new("unmatched-close", i..i + 1, "this bracket closes nothing");
-                return Err(fault.replacing(i..i + 1, ""));
-            }
-            _ => {}
-        }
-    }
-    let Some(first) = open.first().copied() else { return Ok(()) };
-    let closers: String = open.iter().rev().map(|i| char::from(closing(text.as_bytes()[*i]))).collect();
-    let fault = Fault::new("unclosed", first..first + 1, "this bracket is never closed");
-    Err(fault.replacing(at.end..at.end, closers))
 }
 
 /// A decimal comma in one part of a list is most likely one in all parts.
@@ -160,93 +171,62 @@ fn split(text: &str, at: Range<usize>, separators: &[u8]) -> Vec<Range<usize>> {
     parts
 }
 
-const ORDINALS: [&str; 10] =
+pub(super) const ORDINALS: [&str; 10] =
     ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];
 
-fn components(text: &str, parts: Vec<Range<usize>>, parser: &mut Parser) -> Parsed<Vec<Expr>> {
-    let mut components = Vec::with_capacity(parts.len());
-    for (i, at) in parts.into_iter().enumerate() {
-        let at = trimmed(text, at);
-        if at.is_empty() {
-            let which = ORDINALS.get(i).copied().unwrap_or("next");
-            let span = at.start.saturating_sub(1)..at.start;
-            return Err(Fault::new("missing-component", span, format!("the {which} component is missing")));
-        }
-        components.push(match beyond_numbers(&text[at.clone()]) {
-            Some(Value::Undefined) => Expr::none(),
-            _ => part(text, at, parser)?,
-        });
-    }
-    Ok(components)
-}
-
-/// `(1, 2)`, `[1, 2]`, `1, 2`, `<1, 2>`, also with `;`.
-fn vector(text: &str, at: Range<usize>, scope: &Scope, parser: &mut Parser) -> Parsed<Vec<Expr>> {
-    let (at, _) = closed(text, at)?;
+/// `(1, 2)`, `[1, 2]`, `1, 2`, `<1, 2>`, `[[1, 2], [3, 4]]`, `2*(1, 2)`.
+fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mut Parser) -> Parsed<Value> {
+    let at = trimmed(text, at);
     let inside = enclosed(text, at.clone()).map(|inside| trimmed(text, inside));
     let body = inside.clone().unwrap_or(at.clone());
     if inside.is_some() && body.is_empty() {
         return Err(Fault::new("empty-brackets", at, "nothing stands in these brackets"));
     }
-    let by_semicolon = split(text, body.clone(), b";");
-    let parts = if by_semicolon.len() > 1 { by_semicolon } else { split(text, body.clone(), b",") };
-    if parts.len() == 1 {
-        if let Some(list) = spaced(text, body.clone(), scope) {
-            let message = "the components of a vector are separated by commas";
-            return Err(Fault::new("missing-comma", body.clone(), message).replacing(body, list));
-        }
-        // Brackets around one expression are its own: (x+1)^2 is no vector.
-        return Ok(vec![part(text, at, parser)?]);
+    if shape == Shape::Vector
+        && let Some(list) = spaced(text, body.clone(), scope)
+    {
+        let message = "the components of a vector are separated by commas";
+        return Err(Fault::new("missing-comma", body.clone(), message).replacing(body, list));
     }
-    // Rows of one component each are a column.
-    let rows: Vec<Range<usize>> =
-        parts.iter().map(|row| enclosed(text, trimmed(text, row.clone())).unwrap_or(row.clone())).collect();
-    let column = parts.iter().all(|row| {
-        let row = trimmed(text, row.clone());
-        text[row.clone()].starts_with('[') && enclosed(text, row).is_some_and(|i| split(text, i, b",;").len() == 1)
-    });
-    components(text, if column { rows } else { parts }, parser).map_err(|fault| all_commas(fault, text, body))
+    // Rows on lines of their own.
+    let by_lines = shape == Shape::Matrix && text[body.clone()].contains('\n') && !text[body.clone()].contains("\\\\");
+    parser.lists = true;
+    parser.lines = by_lines;
+    let (quantity, root) = whole(parser).map_err(|fault| all_commas(fault, text, body))?;
+    // `(0,5; 1,5)`: decimal commas, with semicolons between the components.
+    let by_rows = matches!(&quantity, Quantity::Many(array) if array.columns.is_some());
+    let commas = at.clone().find(|i| is_decimal_comma(text.as_bytes(), *i)).filter(|_| text[at.clone()].contains(';'));
+    if let (Shape::Vector, true, Some(comma)) = (shape, by_rows, commas) {
+        let fault = Fault::new("decimal-comma", comma..comma + 1, "write decimals with a point, not with a comma");
+        return Err(all_commas(fault, text, at));
+    }
+    let upright = matches!(parser.tree.form(root), Form::List { upright: true, .. });
+    Ok(match (shape, quantity) {
+        (Shape::Vector, Quantity::One(expr)) => Value::Vector(vec![expr]),
+        (Shape::Vector, Quantity::Many(array))
+            if array.columns.is_none_or(|columns| columns == 1 || array.rows() == 1) =>
+        {
+            Value::Vector(array.entries)
+        }
+        (_, Quantity::One(expr)) => Value::Matrix(vec![vec![expr]]),
+        (Shape::Matrix, Quantity::Many(Array { entries, columns: None })) => {
+            Value::Matrix(if upright { entries.into_iter().map(|entry| vec![entry]).collect() } else { vec![entries] })
+        }
+        (_, many) => Value::from(many),
+    })
 }
 
 /// The numbers of a list written with spaces alone, as it would be with commas.
 fn spaced(text: &str, at: Range<usize>, scope: &Scope) -> Option<String> {
+    if text[at.clone()].contains([',', ';']) {
+        return None;
+    }
     let words: Vec<&str> = text[at].split_whitespace().collect();
     let plain = |word: &&str| {
         let number = word.trim_start_matches('-');
         number.starts_with(|c: char| c.is_ascii_digit()) && super::read(word, scope).is_ok()
     };
     (words.len() > 1 && words.iter().all(plain)).then(|| words.join(", "))
-}
-
-/// `[[1,2],[3,4]]`, `((1,2),(3,4))`, `[1,2; 3,4]`.
-fn matrix(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Vec<Vec<Expr>>> {
-    let (at, transposed) = closed(text, at)?;
-    let inside = enclosed(text, at.clone()).map_or(at.clone(), |inside| trimmed(text, inside));
-    let by_semicolon = split(text, inside.clone(), b";\n");
-    let rows = if by_semicolon.len() > 1 { by_semicolon } else { split(text, inside.clone(), b",") };
-    let bracketed = |row: &Range<usize>| enclosed(text, trimmed(text, row.clone()));
-    let rows: Vec<Range<usize>> = if rows.iter().all(|row| bracketed(row).is_some()) {
-        rows.iter().filter_map(bracketed).collect()
-    } else if text[inside.clone()].contains([';', '\n']) {
-        rows
-    } else {
-        // One row, or no matrix at all, which is for the question to say.
-        vec![inside]
-    };
-    let mut matrix: Vec<Vec<Expr>> = Vec::with_capacity(rows.len());
-    for (i, row) in rows.into_iter().enumerate() {
-        let entries = components(text, split(text, row.clone(), b","), parser)?;
-        if let Some(first) = matrix.first().filter(|first| first.len() != entries.len()) {
-            let message = format!("row {} has {} entries, the first has {}", i + 1, entries.len(), first.len());
-            return Err(Fault::new("ragged-matrix", row, message));
-        }
-        matrix.push(entries);
-    }
-    if transposed {
-        let columns = matrix.first().map_or(0, Vec::len);
-        matrix = (0..columns).map(|column| matrix.iter().map(|row| row[column].clone()).collect()).collect();
-    }
-    Ok(matrix)
 }
 
 /// One end of an interval; `None` is unbounded.

@@ -3,16 +3,121 @@
 use super::super::expr::{Constant, Symbol};
 use super::super::functions::{self, FUNCTIONS, Func};
 use super::Scope;
+use super::apply::Names;
+use super::arrays::{self, WORDS};
 use super::letters::{GREEK, greek_name, lowered, raised};
+use super::parse::Parser;
+use super::spelled;
 
 /// What a word at some place is.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub(super) enum Piece {
     Name(Symbol),
     Constant(Constant),
     Function(Func),
     /// `log2`, the logarithm with its base in its name.
     LogBase(i64),
+    /// What another language calls something that is written otherwise here.
+    Spelled,
+    /// What works on whole vectors.
+    Word,
+    /// `where`, `Piecewise`, …: a choice between values in brackets.
+    Choice,
+}
+
+/// Names of functions that choose between values.
+pub(super) const CHOICES: &[&str] =
+    &["where", "select", "piecewise", "Piecewise", "ifelse", "IF", "If", "when", "cases", "cond", "iif"];
+
+/// Words that are no names and no products of letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    If,
+    Then,
+    Else,
+    Otherwise,
+    For,
+    When,
+    Where,
+    And,
+    Or,
+    Not,
+    Lambda,
+    Return,
+    Def,
+    In,
+    Of,
+    Mod,
+    Undefined,
+}
+
+const KEYWORDS: &[(&str, Keyword)] = &[
+    ("if", Keyword::If),
+    ("elif", Keyword::Otherwise),
+    ("then", Keyword::Then),
+    ("else", Keyword::Else),
+    ("otherwise", Keyword::Otherwise),
+    ("elsewhere", Keyword::Otherwise),
+    ("for", Keyword::For),
+    ("when", Keyword::When),
+    ("where", Keyword::Where),
+    ("and", Keyword::And),
+    ("or", Keyword::Or),
+    ("not", Keyword::Not),
+    ("lambda", Keyword::Lambda),
+    ("return", Keyword::Return),
+    ("def", Keyword::Def),
+    ("in", Keyword::In),
+    ("of", Keyword::Of),
+    ("mod", Keyword::Mod),
+    ("undefined", Keyword::Undefined),
+];
+
+/// The keyword of that spelling.
+pub(super) fn keyword_named(word: &str) -> Option<Keyword> {
+    // At the beginning of a sentence a longer word has a capital.
+    let is = |known: &str| {
+        known == word
+            || (known.len() > 2 || known == "if")
+                && word.len() == known.len()
+                && word.eq_ignore_ascii_case(known)
+                && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+    };
+    KEYWORDS.iter().find(|(known, _)| is(known)).map(|(_, keyword)| *keyword)
+}
+
+impl Parser<'_> {
+    /// The keyword that stands here.
+    pub fn keyword_here(&self) -> Option<Keyword> {
+        match self.bytes.get(self.at)? {
+            b'\\' => self.faced_keyword().map(|(keyword, _)| keyword),
+            b'i' | b'e' | b't' | b'o' | b'f' | b'w' | b'a' | b'n' | b'l' | b'r' | b'd' | b'm' | b'u' | b'I' | b'O'
+            | b'E' | b'T' | b'F' | b'W' | b'A' | b'N' | b'M' => self.plain_keyword().map(|(keyword, _)| keyword),
+            _ => None,
+        }
+    }
+    /// The keyword that stands here, and where it ends.
+    pub fn keyword(&self) -> Option<(Keyword, usize)> {
+        match self.bytes.get(self.at)? {
+            b'\\' => self.faced_keyword(),
+            b if b.is_ascii_alphabetic() => self.plain_keyword(),
+            _ => None,
+        }
+    }
+    fn plain_keyword(&self) -> Option<(Keyword, usize)> {
+        let second = self.bytes.get(self.at + 1)?;
+        if !second.is_ascii_lowercase() || self.at > 0 && self.bytes[self.at - 1].is_ascii_alphabetic() {
+            return None;
+        }
+        let run = self.bytes[self.at..].iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
+        let end = self.at + run;
+        if !(2..=9).contains(&run) || matches!(self.bytes.get(end), Some(b'_')) {
+            return None;
+        }
+        let word = &self.text[self.at..end];
+        let keyword = keyword_named(word)?;
+        (!self.scope.declares(word) && !self.scope.declares_each_letter(word)).then_some((keyword, end))
+    }
 }
 
 /// A piece with the byte where it ends.
@@ -29,12 +134,20 @@ impl Word {
         Word { piece, end, bare_letter: false }
     }
     pub fn is_function(&self) -> bool {
-        matches!(self.piece, Piece::Function(_) | Piece::LogBase(_))
+        matches!(self.piece, Piece::Function(_) | Piece::LogBase(_) | Piece::Spelled | Piece::Word | Piece::Choice)
     }
 }
 
 /// No known name is longer.
-const LONGEST: usize = 16;
+const LONGEST: usize = 20;
+
+const fn marked(mut lengths: [u32; 128], name: &str) -> [u32; 128] {
+    let first = name.as_bytes()[0].to_ascii_lowercase() as usize;
+    if first < 128 && name.len() <= LONGEST {
+        lengths[first] |= 1 << name.len();
+    }
+    lengths
+}
 
 /// For each first letter, the lengths of the function names that begin with it, as bits: most places in a text are
 /// settled by this alone.
@@ -52,6 +165,29 @@ static LENGTHS: [u32; 128] = {
             i += 1;
         }
         row += 1;
+    }
+    let mut row = 0;
+    while row < spelled::ROWS.len() {
+        let mut i = 0;
+        while i < spelled::ROWS[row].names.len() {
+            lengths = marked(lengths, spelled::ROWS[row].names[i]);
+            i += 1;
+        }
+        row += 1;
+    }
+    let mut row = 0;
+    while row < WORDS.len() {
+        let mut i = 0;
+        while i < WORDS[row].names.len() {
+            lengths = marked(lengths, WORDS[row].names[i]);
+            i += 1;
+        }
+        row += 1;
+    }
+    let mut i = 0;
+    while i < CHOICES.len() {
+        lengths = marked(lengths, CHOICES[i]);
+        i += 1;
     }
     // The constant pi and the logarithm to base 2 are found in the same way.
     lengths[b'p' as usize] |= 1 << 2;
@@ -103,7 +239,7 @@ impl Scope {
     }
 
     /// The declared spelling of a name, where one is declared in another spelling.
-    fn respelt(&self, name: &str) -> Option<Symbol> {
+    pub(super) fn respelt(&self, name: &str) -> Option<Symbol> {
         if self.variables.is_empty() || self.declares(name) {
             return None;
         }
@@ -120,7 +256,15 @@ impl Scope {
     fn declared_prefix(&self, rest: &str) -> usize {
         let first = rest.as_bytes().first();
         let at_start = self.variables.iter().filter(|v| v.as_bytes().first() == first && rest.starts_with(v.as_str()));
-        at_start.map(|v| v.len()).max().unwrap_or(0)
+        let exact = at_start.map(|v| v.len()).max().unwrap_or(0);
+        // `yhat` where `y_hat` is declared.
+        let joined = |v: &Symbol| {
+            let (head, tail) = v.split_once('_').filter(|(_, tail)| tail.starts_with(|c: char| c.is_alphabetic()))?;
+            let length = head.len() + tail.len();
+            let fits = rest.strip_prefix(head).is_some_and(|after| after.starts_with(tail));
+            (fits && !rest[length..].starts_with(|c: char| c.is_alphabetic())).then_some(length)
+        };
+        self.variables.iter().filter(|v| v.contains('_')).filter_map(joined).max().unwrap_or(0).max(exact)
     }
 
     /// Whether every letter of a word is declared by itself.
@@ -130,7 +274,7 @@ impl Scope {
 }
 
 /// The word at `at`, where a letter stands.
-pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
+pub(super) fn word_at(text: &str, at: usize, scope: &Scope, names: Option<&dyn Names>) -> Word {
     let rest = &text[at..];
     let bytes = rest.as_bytes();
     let first = bytes.first().copied().unwrap_or(0);
@@ -143,7 +287,12 @@ pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
     }
     let run = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     let greek = greek_length(rest, run, scope);
-    if let Some((piece, length)) = known_prefix(rest, declared.max(greek), scope) {
+    if first == b'l'
+        && let Some((base, length)) = base_in_name(rest).filter(|(_, length)| *length > declared)
+    {
+        return Word::known(Piece::LogBase(base), at + length);
+    }
+    if let Some((piece, length)) = known_prefix(rest, declared.max(greek), scope, names) {
         return Word::known(piece, at + length);
     }
     let (base, bare) = match declared.max(greek) {
@@ -157,8 +306,18 @@ pub(super) fn word_at(text: &str, at: usize, scope: &Scope) -> Word {
     Word { bare_letter: bare, ..name_at(text, at, at + base, scope) }
 }
 
+/// `log3(x)`, `log8 x`: a base in the name. In `log3x` the number belongs to the argument.
+fn base_in_name(rest: &str) -> Option<(i64, usize)> {
+    let digits = rest.strip_prefix("log")?;
+    let length = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let after = &digits[length..];
+    let base = digits[..length].parse::<i64>().ok().filter(|base| *base > 1 && *base != 10 && *base < 1000)?;
+    let apart = after.starts_with(['(', '[']) || after.starts_with(' ') && after.trim_start().starts_with(is_letter);
+    (apart && base != 2).then_some((base, 3 + length))
+}
+
 /// The longest function or constant at the start that is longer than what else it could be.
-fn known_prefix(rest: &str, least: usize, scope: &Scope) -> Option<(Piece, usize)> {
+fn known_prefix(rest: &str, least: usize, scope: &Scope, names: Option<&dyn Names>) -> Option<(Piece, usize)> {
     let first = rest.chars().next()?;
     if !first.is_ascii() {
         let declared =
@@ -180,7 +339,7 @@ fn known_prefix(rest: &str, least: usize, scope: &Scope) -> Option<(Piece, usize
             continue;
         }
         let (candidate, after) = rest.split_at(length);
-        if let Some(piece) = known(candidate, after, scope) {
+        if let Some(piece) = known(candidate, after, scope, names) {
             return Some((piece, length));
         }
     }
@@ -188,7 +347,7 @@ fn known_prefix(rest: &str, least: usize, scope: &Scope) -> Option<(Piece, usize
 }
 
 /// What exactly this run of letters is, if it is known.
-fn known(candidate: &str, after: &str, scope: &Scope) -> Option<Piece> {
+fn known(candidate: &str, after: &str, scope: &Scope, names: Option<&dyn Names>) -> Option<Piece> {
     match candidate {
         "pi" | "Pi" | "PI" if scope.respelt(candidate).is_some() => return None,
         "pi" | "Pi" | "PI" => return Some(Piece::Constant(Constant::Pi)),
@@ -206,7 +365,9 @@ fn known(candidate: &str, after: &str, scope: &Scope) -> Option<Piece> {
         "sigma" if scope.respelt(candidate).is_some() => return None,
         _ => {}
     }
-    if let Some(f) = functions::lookup(candidate) {
+    // In the notebook `softmax(u)` is of a whole vector; `softmax_1(a, b)` is one part of it everywhere.
+    let whole = candidate == "softmax" && names.is_some() && !after.starts_with(['_', '₁', '₂', '₃']);
+    if let Some(f) = functions::lookup(candidate).filter(|_| !whole) {
         return Some(Piece::Function(f));
     }
     if candidate.as_bytes()[0].is_ascii_uppercase() {
@@ -214,12 +375,36 @@ fn known(candidate: &str, after: &str, scope: &Scope) -> Option<Piece> {
         let lower = lower.get_mut(..candidate.len())?;
         lower.copy_from_slice(candidate.as_bytes());
         lower.make_ascii_lowercase();
-        return match std::str::from_utf8(lower).ok()? {
+        let function = match std::str::from_utf8(lower).ok()? {
             "sh" | "ch" | "th" | "tg" | "lg" | "sigma" => None,
             lower => functions::lookup(lower).map(Piece::Function),
         };
+        if function.is_some() {
+            return function;
+        }
+    }
+    let opens = after.trim_start().starts_with('(') || after.starts_with('[') && CHOICES.contains(&candidate);
+    let spelt = spelled::lookup(candidate).filter(|row| opens || row.bare && applies_bare(after));
+    if spelt.is_some() && !scope.declares_each_letter(candidate) {
+        return Some(Piece::Spelled);
+    }
+    let applied = opens
+        || after.starts_with('[')
+        || names.is_some()
+            && after.starts_with(' ')
+            && after.trim_start().starts_with(|c: char| is_letter(c) || matches!(c, '(' | '['));
+    if applied && arrays::word(candidate).is_some() && !scope.declares_each_letter(candidate) {
+        return Some(Piece::Word);
+    }
+    if opens && CHOICES.contains(&candidate) && !scope.declares_each_letter(candidate) {
+        return Some(Piece::Choice);
     }
     None
+}
+
+/// Whether an argument without brackets may stand here, behind `log1p`.
+fn applies_bare(after: &str) -> bool {
+    after.starts_with([' ', '^', '|']) || after.starts_with(is_letter) || after.is_empty()
 }
 
 /// Whether a function begins with the second letter and goes on past `length`: `psin(x)` is p·sin(x), though it
@@ -272,7 +457,7 @@ fn unknown_length(rest: &str, run: usize, scope: &Scope) -> (usize, bool) {
         let length = letter_after(after, scope);
         // `dW`, `dtheta` anywhere; `dx` where the run of letters ends with it.
         let differential = next.is_ascii_uppercase() || length > 1 || length == 1 && run == 2 && next != 'e';
-        if differential && known_prefix(after, length, scope).is_none() {
+        if differential && known_prefix(after, length, scope, None).is_none() {
             return (1 + length, false);
         }
     }
@@ -350,8 +535,11 @@ mod tests {
     #[test]
     fn every_function_name_is_found_at_the_start_of_a_word() {
         for (name, function) in functions::names().filter(|(name, _)| name.len() > 2 && name.is_ascii()) {
-            let word = word_at(name, 0, &Scope::default());
-            assert_eq!((word.piece, word.end), (Piece::Function(function), name.len()), "{name}");
+            let word = word_at(name, 0, &Scope::default(), None);
+            assert!(
+                matches!(word.piece, Piece::Function(found) if found == function) && word.end == name.len(),
+                "{name}"
+            );
             assert!(name.len() <= LONGEST, "{name} is longer than any name may be");
         }
     }
@@ -359,10 +547,10 @@ mod tests {
     #[test]
     fn every_greek_letter_is_one_name_in_both_spellings() {
         for (letter, name) in GREEK.iter().filter(|(letter, _)| *letter != 'σ') {
-            let spelt = word_at(name, 0, &Scope::default());
-            let drawn = word_at(&letter.to_string(), 0, &Scope::default());
-            assert_eq!(spelt.piece, Piece::Name(Symbol::new(name)), "{name}");
-            assert_eq!(drawn.piece, spelt.piece, "{letter}");
+            let spelt = word_at(name, 0, &Scope::default(), None);
+            let drawn = word_at(&letter.to_string(), 0, &Scope::default(), None);
+            let is = |word: &Word| matches!(&word.piece, Piece::Name(found) if found == name);
+            assert!(is(&spelt) && is(&drawn), "{name}");
         }
     }
 }

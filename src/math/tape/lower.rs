@@ -120,7 +120,7 @@ impl Builder {
 
     /// A function that has a row and nothing here: its definition in letters serves.
     fn by_definition(&mut self, function: Func, arguments: &[Expr]) -> Result<Place, CompileError> {
-        let scope = Scope { variables: vec!["u".into(), "v".into()] };
+        let scope = Scope::new(["u", "v"]);
         let definition = function.row().definition.and_then(|text| read(text, &scope).ok());
         let Some(definition) = definition else { return Err(CompileError::Arguments(function.name())) };
         let default = function.row().defaults.first().and_then(|text| read(text, &scope).ok());

@@ -1,20 +1,18 @@
 //! What has been defined: functions and constants by their names. A definition is kept as it was typed and read again
 //! whenever something changes, so that what depends on a name follows it.
 
-use super::apply::{self, Prepared};
-use super::{list_reader, lists};
-use crate::math::derive::{MAX_SIZE, nth_derivative};
-use crate::math::language::{MAX_NESTING, ReadError, Scope, read};
-use crate::math::linear::Quantity;
-use crate::math::{Expr, Symbol};
+use crate::math::derive::{MAX_ORDER, MAX_SIZE, nth_derivative};
+use crate::math::language::apply::{Meaning, Names, Standing, Unready};
+use crate::math::language::arrays::WORDS;
+use crate::math::language::{MAX_NESTING, Operator, ReadError, Scope, Shape, operator, read, read_with};
+use crate::math::linear::{Array, Quantity};
+use crate::math::{Expr, Symbol, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The most names that can be defined.
 pub const MOST_DEFINITIONS: usize = 200;
-/// How deep functions of functions are followed in one line.
-pub(super) const DEEPEST: usize = 24;
 
 /// A name with its meaning.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,6 +69,10 @@ pub struct Read {
 /// The same for a text that may also be a vector or matrix.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
+    /// The other common reading, where people disagree about a part.
+    pub other: Option<Quantity>,
+    /// Whether the text speaks of vectors or matrices, whatever it comes to.
+    pub lists: bool,
     /// What the text means.
     pub is: Quantity,
     /// Remarks about the reading, for the person who typed it.
@@ -187,11 +189,6 @@ impl Env {
         }
     }
 
-    /// Whether any of them is a vector or matrix.
-    pub(super) fn has_lists(&self) -> bool {
-        self.all().any(|definition| matches!(definition.is, Ok(Quantity::Many(_))))
-    }
-
     /// What every name stands for.
     pub(super) fn meanings(&self) -> super::rerun::Meanings {
         self.all().map(|one| (one.name.clone(), (one.of.clone(), one.is.clone()))).collect()
@@ -210,19 +207,7 @@ impl Env {
     /// # Errors
     /// Says what cannot be read and where.
     pub fn read(&self, text: &str, own: &[Symbol]) -> Result<Read, ReadError> {
-        self.read_within(text, own, DEEPEST)
-    }
-
-    /// Reads an expression, a vector or a matrix.
-    ///
-    /// # Errors
-    /// Says what cannot be read and where.
-    pub fn found(&self, text: &str, own: &[Symbol]) -> Result<Found, ReadError> {
-        self.found_within(text, own, DEEPEST)
-    }
-
-    pub(super) fn read_within(&self, text: &str, own: &[Symbol], depth: usize) -> Result<Read, ReadError> {
-        let Found { is, notes, uses } = self.found_within(text, own, depth)?;
+        let Found { is, notes, uses, .. } = self.found(text, own)?;
         match is {
             Quantity::One(expr) => Ok(Read { expr, notes, uses }),
             Quantity::Many(array) => {
@@ -232,74 +217,71 @@ impl Env {
         }
     }
 
-    pub(super) fn found_within(&self, text: &str, own: &[Symbol], depth: usize) -> Result<Found, ReadError> {
-        if let Some(operator) = self.operator(text, own) {
-            let inner = text.get(operator.rest..).unwrap_or_default();
-            let before = text.get(..operator.rest).map_or(0, |text| text.chars().count());
-            let Some(depth) = depth.checked_sub(1) else { return Err(too_deep(text)) };
-            // What is differentiated by is a variable here, be it a constant elsewhere.
-            let mut free = own.to_vec();
-            free.push(operator.by.clone());
-            let found = self.found_within(inner, &free, depth).map_err(|error| shifted(error, text, before, inner))?;
-            let slope = |expr: &Expr| nth_derivative(expr, &operator.by, operator.order);
-            let fault = |message: &str| error("no-derivative", 0..text.chars().count(), said(message));
-            let is = match &found.is {
-                Quantity::One(expr) => Quantity::One(slope(expr).map_err(|why| fault(&why.message))?),
-                Quantity::Many(array) => {
-                    for entry in &array.entries {
-                        slope(entry).map_err(|why| fault(&why.message))?;
-                    }
-                    Quantity::Many(array.map(|entry| slope(entry).unwrap_or_else(|_| entry.clone())))
-                }
-            };
-            return Ok(Found { is, ..found });
-        }
-        if lists::speaks_of_lists(self, text, own) {
-            return list_reader::read(self, text, own, depth);
-        }
-        let prepared = apply::prepare(self, text, own, depth)?;
-        let Read { expr, notes, uses } = self.put_in(text, own, prepared)?;
-        Ok(Found { is: Quantity::One(expr), notes, uses })
+    /// Reads an expression, a vector or a matrix.
+    ///
+    /// # Errors
+    /// Says what cannot be read and where.
+    pub fn found(&self, text: &str, own: &[Symbol]) -> Result<Found, ReadError> {
+        self.put_in(text, own).map(|(found, _)| found)
     }
 
-    /// Reads a prepared text and puts values in for its stand-ins and for defined names.
-    fn put_in(&self, text: &str, own: &[Symbol], prepared: Prepared) -> Result<Read, ReadError> {
-        let defined = self.definitions.iter().map(|definition| definition.name.clone());
-        let mut variables: Vec<Symbol> = own.iter().cloned().chain(defined).collect();
-        variables.extend(prepared.stand_ins.iter().map(|stand_in| stand_in.name.clone()));
-        let reading = read(&prepared.text, &Scope { variables }).map_err(|error| prepared.in_original(error, text))?;
-        let mut uses = prepared.uses.clone();
-        let mut values: Vec<(Symbol, Expr)> = Vec::new();
-        for free in reading.expr.names() {
-            if let Some(stand_in) = prepared.stand_ins.iter().find(|stand_in| stand_in.name == free) {
-                values.push((free, stand_in.is.clone()));
-            } else if let Some(definition) = self.find(&free).filter(|_| !own.contains(&free)) {
-                let is = self.meaning(definition, 0..text.chars().count())?;
-                self.note_use(&mut uses, definition);
-                values.push((free, is));
+    fn put_in(&self, text: &str, own: &[Symbol]) -> Result<(Found, Vec<Symbol>), ReadError> {
+        let within = Within { env: self, own, uses: RefCell::default(), direct: RefCell::default() };
+        let reading = read_with(text, &self.scope(own), &within, Shape::Any)?;
+        let whole = 0..text.chars().count();
+        let Some(is) = reading.value.quantity() else {
+            return Err(error("no-number", whole, "a number, vector or matrix is asked for here"));
+        };
+        let (deepest, size) = match &is {
+            Quantity::One(expr) => (depth_of(expr), expr.size()),
+            Quantity::Many(array) => {
+                let entries = array.entries.iter();
+                (entries.clone().map(depth_of).max().unwrap_or(0), entries.map(Expr::size).sum::<usize>() / 4)
             }
+        };
+        if size > MAX_SIZE {
+            return Err(error("too-long", whole, "this grows too long when everything is put in"));
         }
-        let bounded = |name: &str| values.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-        if size_with(&reading.expr, &bounded, MAX_SIZE).is_none() {
-            return Err(error("too-long", 0..text.chars().count(), "this grows too long when everything is put in"));
+        if deepest > MAX_NESTING {
+            return Err(error("too-deep", whole, "functions are nested too deep here"));
         }
-        let expr = reading.expr.substitute_with(&|name| bounded(name).cloned());
-        if depth_of(&expr) > MAX_NESTING {
-            return Err(error("too-deep", 0..text.chars().count(), "functions are nested too deep here"));
-        }
-        let mut notes = prepared.notes.clone();
-        notes.extend(reading.notes.iter().map(|note| prepared.original_words(&note.message)));
-        Ok(Read { expr, notes, uses })
+        let other = reading.other.and_then(Value::quantity);
+        let notes = reading.notes.into_iter().map(|note| note.message).collect();
+        let direct = within.direct.into_inner();
+        let array = |name: &Symbol| self.all().any(|one| one.name == *name && matches!(one.is, Ok(Quantity::Many(_))));
+        let lists =
+            direct.iter().any(array) || text.contains('[') || WORDS.iter().any(|word| text.contains(word.name()));
+        Ok((Found { is, notes, uses: within.uses.into_inner(), other, lists }, direct))
+    }
+
+    /// The names that are known where a text is read.
+    fn scope(&self, own: &[Symbol]) -> Scope {
+        let defined = self.definitions.iter().map(|definition| definition.name.clone());
+        let bound = self.definitions.iter().flat_map(|definition| definition.of.iter().cloned()).collect();
+        let variables = own.iter().cloned().chain(defined).collect();
+        Scope { variables, own: own.to_vec(), bound, asked: None }
+    }
+
+    /// The sign of differentiation at the start of a text.
+    pub fn operator(&self, text: &str, own: &[Symbol]) -> Option<Operator> {
+        let scope = self.scope(own);
+        operator(text, &|word| scope.declares(word) || scope.bound.iter().any(|bound| bound == word))
     }
 
     /// The right-hand side as it is written, with the names that it uses left standing; `None` where it applies
     /// functions, which have no name of their own for what comes out.
     pub fn as_written(&self, definition: &Definition) -> Option<Expr> {
-        let prepared = apply::prepare(self, &definition.body, &definition.of, DEEPEST).ok()?;
-        let plain = prepared.stand_ins.is_empty() && self.operator(&definition.body, &definition.of).is_none();
+        let (_, direct) = self.put_in(&definition.body, &definition.of).ok()?;
+        let applies = |name: &Symbol| match self.find(name) {
+            Some(used) => !used.of.is_empty(),
+            None => true,
+        };
+        if direct.iter().any(applies) || self.operator(&definition.body, &definition.of).is_some() {
+            return None;
+        }
         let names = self.definitions.iter().map(|definition| definition.name.clone());
         let variables = definition.of.iter().cloned().chain(names).collect();
-        if plain { Some(read(&definition.body, &Scope { variables }).ok()?.expr) } else { None }
+        Some(read(&definition.body, &Scope::of(variables)).ok()?.expr)
     }
 
     /// A definition and those it uses, as they are written; `None` where one of them applies functions.
@@ -310,27 +292,6 @@ impl Env {
             .iter()
             .filter(|definition| last.uses.contains(&definition.name) || definition.name == name);
         used.map(|definition| Some((definition.name.clone(), self.as_written(definition)?))).collect()
-    }
-
-    /// What a definition stands for, where it is one expression.
-    pub(super) fn meaning(&self, definition: &Definition, at: Range<usize>) -> Result<Expr, ReadError> {
-        match self.quantity(definition, at.clone())? {
-            Quantity::One(is) => Ok(is),
-            Quantity::Many(array) => Err(error(
-                "a-list",
-                at,
-                format!("{} is {}; a number is asked for here", definition.name, array.shape()),
-            )),
-        }
-    }
-
-    /// What a definition stands for.
-    pub(super) fn quantity(&self, definition: &Definition, at: Range<usize>) -> Result<Quantity, ReadError> {
-        match &definition.is {
-            Ok(is) => Ok(is.clone()),
-            Err(why) if why == WAITING => Err(error(WAITING, at, "this is not ready")),
-            Err(why) => Err(error("broken", at, format!("{} does not work as it stands: {why}", definition.name))),
-        }
     }
 
     /// A definition and all that it uses.
@@ -350,41 +311,104 @@ impl Env {
 /// A definition that has not been read yet is met.
 pub(super) const WAITING: &str = "waiting";
 
-/// A message without its full stop, as the others are.
-fn said(message: &str) -> String {
-    message.trim_end_matches('.').to_string()
+/// What is defined, as one text meets it.
+struct Within<'a> {
+    env: &'a Env,
+    /// Names that are variables in this text.
+    own: &'a [Symbol],
+    /// What was used, be it through others.
+    uses: RefCell<Vec<Symbol>>,
+    /// What stands in the text itself.
+    direct: RefCell<Vec<Symbol>>,
 }
 
-pub(super) fn too_deep(text: &str) -> ReadError {
-    error("too-deep", 0..text.chars().count(), "functions of functions are nested too deep here")
-}
-
-/// An error of a part as one of the whole text, the part of which begins at a character.
-pub(super) fn shifted(fault: ReadError, whole: &str, start: usize, part: &str) -> ReadError {
-    let count = part.chars().count();
-    let mend = fault.mend.map(|mend| {
-        let before: String = whole.chars().take(start).collect();
-        let after: String = whole.chars().skip(start + count).collect();
-        format!("{before}{mend}{after}")
-    });
-    ReadError { at: start + fault.at.start..start + fault.at.end, mend, ..fault }
-}
-
-/// How many nodes an expression has when the values are put in; `None` above the limit.
-fn size_with<'a>(expr: &Expr, value: &dyn Fn(&str) -> Option<&'a Expr>, limit: usize) -> Option<usize> {
-    let mut total = match expr.as_var().and_then(|name| value(name)) {
-        Some(value) => return Some(value.size()).filter(|size| *size <= limit),
-        None => 1,
-    };
-    let mut fits = true;
-    expr.for_each_child(|child| {
-        let size = if fits && total <= limit { size_with(child, value, limit - total) } else { None };
-        match size {
-            Some(size) => total += size,
-            None => fits = false,
+impl Within<'_> {
+    fn used(&self, definition: &Definition) -> Result<Meaning, Unready> {
+        self.env.note_use(&mut self.uses.borrow_mut(), definition);
+        let mut direct = self.direct.borrow_mut();
+        if !direct.contains(&definition.name) {
+            direct.push(definition.name.clone());
         }
-    });
-    (fits && total <= limit).then_some(total)
+        match &definition.is {
+            Ok(is) => Ok(Meaning { of: definition.of.clone(), is: is.clone() }),
+            Err(why) if why == WAITING => Err(Unready { kind: WAITING, message: "this is not ready".to_string() }),
+            Err(why) => {
+                let message = format!("{} does not work as it stands: {why}", definition.name);
+                Err(Unready { kind: "broken", message })
+            }
+        }
+    }
+}
+
+impl Names for Within<'_> {
+    fn standing(&self, name: &str) -> Standing {
+        match self.env.find(name).filter(|_| !self.own.iter().any(|own| own == name)) {
+            None => Standing::Free,
+            Some(definition) => match &definition.is {
+                _ if !definition.of.is_empty() => Standing::Function,
+                Ok(Quantity::Many(array)) if array.columns.is_some() => Standing::Matrix,
+                Ok(Quantity::Many(_)) => Standing::Vector,
+                _ => Standing::Number,
+            },
+        }
+    }
+
+    fn meaning(&self, name: &str) -> Result<Meaning, Unready> {
+        match self.env.find(name) {
+            Some(definition) => self.used(definition),
+            None => Err(Unready { kind: "not-defined", message: format!("{name} is not defined") }),
+        }
+    }
+
+    fn out(&self, cell: Option<usize>) -> Result<Meaning, Unready> {
+        let number = cell.or_else(|| self.env.last());
+        match number.and_then(|number| self.env.out(number)) {
+            Some(definition) => self.used(definition),
+            None => {
+                let message = match cell {
+                    Some(number) => format!("Out[{number}] is no value: the cell has none, or is not there"),
+                    None => "there is no value before this cell".to_string(),
+                };
+                Err(Unready { kind: "no-value", message })
+            }
+        }
+    }
+
+    fn derived(&self, is: &Quantity, by: &[Symbol]) -> Result<Quantity, Unready> {
+        if by.len() > MAX_ORDER {
+            let message = format!("derivatives are worked out up to order {MAX_ORDER}");
+            return Err(Unready { kind: "order", message });
+        }
+        let slope = |expr: &Expr| {
+            let mut slope = expr.clone();
+            for (name, times) in runs(by) {
+                slope = nth_derivative(&slope, &name, times).map_err(|why| Unready {
+                    kind: "no-derivative",
+                    message: why.message.trim_end_matches('.').to_string(),
+                })?;
+            }
+            Ok(slope)
+        };
+        match is {
+            Quantity::One(expr) => slope(expr).map(Quantity::One),
+            Quantity::Many(array) => {
+                let entries = array.entries.iter().map(slope).collect::<Result<Vec<Expr>, Unready>>()?;
+                Ok(Quantity::Many(Array { entries, columns: array.columns }.map(Expr::clone)))
+            }
+        }
+    }
+}
+
+/// Equal names that follow each other, with how many there are.
+fn runs(by: &[Symbol]) -> Vec<(Symbol, usize)> {
+    let mut runs: Vec<(Symbol, usize)> = Vec::new();
+    for name in by {
+        match runs.last_mut() {
+            Some((last, times)) if last == name => *times += 1,
+            _ => runs.push((name.clone(), 1)),
+        }
+    }
+    runs
 }
 
 /// How deep an expression is nested.

@@ -1,11 +1,11 @@
 //! What is there to be typed, what has been typed, and notebooks as files.
 
 use super::cells::{self, GROUPS, ROWS, Row};
-use super::lists::WORDS;
 use super::piece::{Fault, Piece};
 use super::{Effect, Entry, Notebook, value};
 use crate::lesson::kinds::Detail;
 use crate::math::derive::derivative;
+use crate::math::language::arrays::WORDS;
 use crate::math::{Expr, Symbol, functions};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 use crate::session::{nearest, short};
@@ -19,7 +19,7 @@ pub fn help(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         return match cells::named(piece.text()) {
             Some(row) => Ok(about(row)),
             None => {
-                let words = ROWS.iter().map(|row| row.word).chain(WORDS.iter().map(|word| word.name));
+                let words = ROWS.iter().map(|row| row.word).chain(WORDS.iter().map(|word| word.name()));
                 let near = nearest(piece.text(), words);
                 let line = Line::text("There is no ").code(short(piece.text())).then(" here.");
                 let fault = piece.fault(line);
@@ -39,7 +39,7 @@ pub fn help(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         page.push(Line::styled(Role::Label, *heading));
         page.push(table);
     }
-    let words: Vec<&str> = WORDS.iter().map(|word| word.name).collect();
+    let words: Vec<&str> = WORDS.iter().map(|word| word.name()).collect();
     page.push(
         Line::styled(Role::Dim, "What a cell comes to is ")
             .code("Out[3]")
@@ -72,8 +72,8 @@ fn about_name(notebook: &Notebook, name: &str) -> Option<Page> {
             used.text(format!("It uses {}.", definition.uses.join(", ")))
         });
     }
-    if let Some(word) = WORDS.iter().find(|word| word.name == name) {
-        let form = if word.takes == 2 { "(u, v)" } else { "(u)" };
+    if let Some(word) = WORDS.iter().find(|word| word.names.contains(&name)) {
+        let form = if word.takes.1 == 2 { "(u, v)" } else { "(u)" };
         return Some(Page::new().text(Line::new().code(format!("{name}{form}")).then(format!(": {}.", word.says))));
     }
     let function = functions::lookup(name)?;

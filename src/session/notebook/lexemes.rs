@@ -1,8 +1,8 @@
 //! What the parts of a line are while it is typed: words, numbers, functions, names that are defined and names that mean
 //! nothing. Only a glance, quick enough for every key; whether the line can be read is told when it is run.
 
-use super::lists::WORDS;
 use crate::math::functions;
+use crate::math::language::arrays;
 use std::ops::Range;
 
 /// What a part of a line is.
@@ -104,7 +104,7 @@ fn word(rest: &str, settings: &[&str], vocabulary: &Vocabulary) -> (usize, Optio
         lengths.next().unwrap_or(0)
     };
     let named = (vocabulary.name)(rest).min(run);
-    let (called, listed) = (function(0), WORDS.iter().any(|word| word.name == whole));
+    let (called, listed) = (function(0), arrays::word(whole).is_some());
     if listed && named < run {
         return (run, Some(Kind::Function));
     }

@@ -2,7 +2,6 @@
 //! may use what the others have defined, and what they come to (`Out[3]`, `ans`). What is known follows from the text of
 //! the cells alone; a cell whose page no longer shows that is out of date, and says so until it is run again.
 
-mod apply;
 pub mod cells;
 mod descents;
 pub mod env;
@@ -12,11 +11,7 @@ mod keeping;
 mod learning;
 pub mod lexemes;
 mod limits;
-mod list_parts;
-mod list_reader;
-pub mod lists;
 mod measure;
-mod operators;
 mod pictures;
 mod piece;
 pub mod recognise;

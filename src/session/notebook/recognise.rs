@@ -3,7 +3,8 @@
 use super::cells::{ROWS, Row, named};
 use super::env::Env;
 use super::piece::Piece;
-use super::{lists, value};
+use super::value;
+use crate::math::language::arrays;
 
 /// What a line is, and the part of it that the row is run with. A definition comes first, then a word, and what is
 /// neither is a value.
@@ -27,7 +28,7 @@ fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
     let open = line.text().find('(').unwrap_or(0);
     if let Some(row) = named(&line.text()[..open]).filter(|row| open > 3 && row.counts)
         && env.find(&line.text()[..open]).is_none()
-        && let Some(inside) = line.from(open).inside().filter(|_| lists::WORDS.iter().all(|word| word.name != row.word))
+        && let Some(inside) = line.from(open).inside().filter(|_| arrays::word(row.word).is_none())
     {
         return (row, inside);
     }

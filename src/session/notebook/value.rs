@@ -3,7 +3,7 @@
 use super::env::Env;
 use super::function::{self, DIGITS, Function, as_typed};
 use super::piece::{Fault, Piece, noted};
-use super::{Notebook, cells, lists, tables};
+use super::{Notebook, cells, tables};
 use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::exact_value;
 use crate::math::language;
@@ -176,7 +176,7 @@ fn one(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
     let found = function::found_in(&notebook.env, line, &[])?;
     let mut notes = found.notes.clone();
     let shown = match &found.is {
-        Quantity::One(_) if lists::speaks_of_lists(&notebook.env, line.text(), &[]) => as_typed(line.text()),
+        Quantity::One(_) if found.lists => as_typed(line.text()),
         Quantity::One(expr) => {
             notes.extend(products(line.text(), expr));
             shown(&notebook.env, line, expr, found.uses.is_empty())

@@ -16,7 +16,7 @@ fn text<'a>(row: &'a Value, field: &str) -> &'a str {
     row[field].as_str().unwrap_or_default()
 }
 fn expr(text: &str, variables: &[&str]) -> Expr {
-    let scope = Scope { variables: variables.iter().map(|v| (*v).into()).collect() };
+    let scope = Scope::new(variables);
     match read(text, &scope) {
         Ok(reading) => reading.expr,
         Err(error) => panic!("{text}: {}", error.message),

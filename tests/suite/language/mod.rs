@@ -1,6 +1,7 @@
 //! How mathematics is read: every labelled input, tables of readings, warnings, errors and mends, what is printed
 //! read again, and hostile texts.
 
+mod corpus;
 mod errors;
 mod hostile;
 mod readings;

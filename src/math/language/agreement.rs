@@ -1,0 +1,60 @@
+//! Whether the parts of a chain agree: `2x·1 = 2x`. Only a clear disagreement is found, which is enough to refuse.
+
+use super::super::expr::{Expr, Symbol};
+use super::super::tape::eval;
+use super::apply::Names;
+use super::fault::{Fault, Parsed};
+use super::parse::Parser;
+use super::{Scope, Value};
+use std::ops::Range;
+
+/// Where two expressions are compared; no simple formula is alike at all of them by chance.
+const PLACES: [f64; 6] = [0.731, 1.917, 0.353, 2.639, -0.577, -1.381];
+
+/// Whether two expressions have the same values; `None` where neither has a value anywhere that was looked at.
+pub(super) fn agrees(a: &Expr, b: &Expr) -> Option<bool> {
+    let mut names: Vec<Symbol> = a.names();
+    names.extend(b.names());
+    names.sort_unstable();
+    names.dedup();
+    let mut seen = None;
+    for (round, place) in PLACES.iter().enumerate() {
+        let values: Vec<(&str, f64)> = names
+            .iter()
+            .enumerate()
+            .map(|(i, name)| (name.as_str(), place + 0.283 * i as f64 * (1.0 + round as f64 * 0.1)))
+            .collect();
+        let (Some(x), Some(y)) = (eval(a, &values), eval(b, &values)) else { continue };
+        if !x.is_finite() || !y.is_finite() {
+            continue;
+        }
+        if (x - y).abs() > 1e-6 * (1.0 + x.abs().max(y.abs())) {
+            return Some(false);
+        }
+        seen = Some(true);
+    }
+    seen
+}
+
+/// Refuses a chain whose parts differ.
+pub(super) fn check(
+    text: &str,
+    chain: &[Range<usize>],
+    last: Range<usize>,
+    value: &Value,
+    scope: &Scope,
+    names: Option<&dyn Names>,
+) -> Parsed<()> {
+    let Value::Expr(value) = value else { return Ok(()) };
+    for part in chain {
+        let mut parser = Parser::new(&text[..part.end], part.start, scope, names, false);
+        let (quantity, _) = super::value::whole(&mut parser)?;
+        let super::super::linear::Quantity::One(expr) = quantity else { continue };
+        if agrees(&expr, value) == Some(false) {
+            let (left, right) = (text[part.clone()].trim(), text[last.clone()].trim());
+            let message = format!("{left} and {right} are not the same; an equals sign stands in the middle");
+            return Err(Fault::new("chain-disagrees", part.start..last.end, message));
+        }
+    }
+    Ok(())
+}

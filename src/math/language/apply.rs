@@ -1,0 +1,77 @@
+//! What has been defined, as the reader meets it: names with a meaning, functions that are applied, results of cells.
+
+use super::super::expr::Symbol;
+use super::super::linear::Quantity;
+
+/// What a name stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing: it is a variable.
+    Free,
+    /// One number or formula.
+    Number,
+    /// A vector.
+    Vector,
+    /// A matrix.
+    Matrix,
+    /// A function of its variables.
+    Function,
+}
+
+/// A meaning with the variables it is a function of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meaning {
+    /// The variables, in order; empty for a constant.
+    pub of: Vec<Symbol>,
+    /// With everything put in that it uses.
+    pub is: Quantity,
+}
+
+/// Why something that is defined cannot be used here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unready {
+    /// A stable name.
+    pub kind: &'static str,
+    /// One sentence for a person.
+    pub message: String,
+}
+
+/// What is defined where a text is read; the scratch notebook has definitions, an answer has none.
+pub trait Names {
+    /// What a name stands for.
+    fn standing(&self, name: &str) -> Standing;
+    /// The meaning of a name that stands for something; that it was used is noted.
+    ///
+    /// # Errors
+    /// Where its definition does not work as it stands.
+    fn meaning(&self, name: &str) -> Result<Meaning, Unready>;
+    /// What a cell came to: the last one, or the one with this number.
+    ///
+    /// # Errors
+    /// Where there is no such cell, or it has no value.
+    fn out(&self, cell: Option<usize>) -> Result<Meaning, Unready>;
+    /// The derivative by each of these names in turn.
+    ///
+    /// # Errors
+    /// Where there is none.
+    fn derived(&self, is: &Quantity, by: &[Symbol]) -> Result<Quantity, Unready>;
+}
+
+/// A meaning that is put to use in a text.
+#[derive(Clone, Debug)]
+pub(super) struct Applied {
+    /// As it is spoken of.
+    pub name: String,
+    pub meaning: Meaning,
+}
+
+impl Applied {
+    /// `f(x) takes one value, not 2`.
+    pub fn takes(&self, given: usize) -> String {
+        let names = self.meaning.of.join(", ");
+        match self.meaning.of.len() {
+            1 => format!("{}({names}) takes one value, not {given}", self.name),
+            count => format!("{}({names}) takes {count} values, not {given}", self.name),
+        }
+    }
+}

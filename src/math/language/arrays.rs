@@ -1,0 +1,276 @@
+//! Vectors and matrices in a text: the words that work on whole ones, and what is done entry by entry.
+
+use super::super::expr::Expr;
+use super::super::functions as fun;
+use super::super::linear::{Array, MOST_ENTRIES, Quantity};
+
+/// A word that works on whole vectors and matrices.
+#[derive(Debug)]
+pub struct Word {
+    /// How it is typed; the first name is the one that is spoken of.
+    pub names: &'static [&'static str],
+    /// The least and the greatest number of things it takes.
+    pub takes: (usize, usize),
+    /// What it does, for completion.
+    pub says: &'static str,
+    pub(super) run: fn(&[Quantity]) -> Result<Quantity, String>,
+}
+
+impl Word {
+    /// The name it is spoken of by.
+    pub fn name(&self) -> &'static str {
+        self.names.first().copied().unwrap_or_default()
+    }
+}
+
+/// Every such word.
+pub const WORDS: &[Word] = &[
+    Word {
+        names: &["dot", "inner", "vdot", "matmul", "mm", "mv", "bmm", "matvec", "tensordot"],
+        takes: (2, 2),
+        says: "the sum of the products, u·v; of matrices, their product",
+        run: |of| product(&of[0], &of[1]),
+    },
+    Word {
+        names: &["norm"],
+        takes: (1, 1),
+        says: "the length |u|",
+        run: |of| match &of[0] {
+            Quantity::Many(array) => Ok(Quantity::One(array.norm())),
+            Quantity::One(expr) => Ok(Quantity::One(Expr::call(fun::ABS, [expr.clone()]))),
+        },
+    },
+    Word {
+        names: &["sum", "reduce_sum"],
+        takes: (1, 1),
+        says: "the sum of the entries",
+        run: |of| Ok(Quantity::One(many(&of[0]).sum())),
+    },
+    Word {
+        names: &["mean", "reduce_mean", "average"],
+        takes: (1, 1),
+        says: "the mean of the entries",
+        run: |of| Ok(Quantity::One(mean(&many(&of[0])))),
+    },
+    Word {
+        names: &["prod", "reduce_prod"],
+        takes: (1, 1),
+        says: "the product of the entries",
+        run: |of| {
+            let all = Array::vector(vec![Expr::product(many(&of[0]).entries)]);
+            all.map(Expr::clone).entries.pop().map(Quantity::One).ok_or_else(String::new)
+        },
+    },
+    Word {
+        names: &["det"],
+        takes: (1, 1),
+        says: "the determinant",
+        run: |of| many(&of[0]).determinant().map(Quantity::One),
+    },
+    Word {
+        names: &["trace", "tr"],
+        takes: (1, 1),
+        says: "the sum of the diagonal",
+        run: |of| many(&of[0]).trace().map(Quantity::One),
+    },
+    Word { names: &["transpose"], takes: (1, 1), says: "rows become columns", run: |of| Ok(transposed(&of[0])) },
+    Word {
+        names: &["inv", "inverse"],
+        takes: (1, 1),
+        says: "the inverse matrix",
+        run: |of| match &of[0] {
+            Quantity::One(expr) => Ok(Quantity::One(Expr::one().over(expr.clone()))),
+            Quantity::Many(array) => array.inverse().map(Quantity::Many),
+        },
+    },
+    Word {
+        names: &["diag"],
+        takes: (1, 1),
+        says: "the matrix with this diagonal, or the diagonal",
+        run: |of| many(&of[0]).diagonal().map(Quantity::Many),
+    },
+    Word {
+        names: &["outer", "ger"],
+        takes: (2, 2),
+        says: "the matrix of all products, u v^T",
+        run: |of| many(&of[0]).product(&many(&of[1]).transposed()),
+    },
+    Word {
+        names: &["softmax"],
+        takes: (1, 1),
+        says: "exp of each entry over their sum",
+        run: |of| Ok(softmax(&many(&of[0]))),
+    },
+    Word {
+        names: &["log_softmax"],
+        takes: (1, 1),
+        says: "ln of the softmax",
+        run: |of| {
+            let array = many(&of[0]);
+            let total = Expr::call(fun::LOGSUMEXP, array.entries.clone());
+            Ok(Quantity::Many(array.map(|entry| entry.clone().minus(total.clone()))))
+        },
+    },
+    Word { names: &["eye", "identity_matrix"], takes: (1, 1), says: "the identity matrix", run: |of| eye(&of[0]) },
+    Word { names: &["zeros"], takes: (1, 2), says: "zeros in this shape", run: |of| filled(of, 0) },
+    Word { names: &["ones"], takes: (1, 2), says: "ones in this shape", run: |of| filled(of, 1) },
+    Word {
+        names: &["zeros_like"],
+        takes: (1, 1),
+        says: "zeros in the shape of it",
+        run: |of| Ok(of[0].map(|_| Expr::zero())),
+    },
+    Word {
+        names: &["ones_like"],
+        takes: (1, 1),
+        says: "ones in the shape of it",
+        run: |of| Ok(of[0].map(|_| Expr::one())),
+    },
+    Word {
+        names: &["len", "numel"],
+        takes: (1, 1),
+        says: "how many entries or rows there are",
+        run: |of| Ok(Quantity::One(count(many(&of[0]).rows()))),
+    },
+];
+
+/// The word of that name.
+pub fn word(name: &str) -> Option<&'static Word> {
+    WORDS.iter().find(|word| word.names.contains(&name))
+}
+
+fn count(n: usize) -> Expr {
+    Expr::from(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// A number as a vector of one entry.
+fn many(of: &Quantity) -> Array {
+    match of {
+        Quantity::Many(array) => array.clone(),
+        Quantity::One(expr) => Array::vector(vec![expr.clone()]),
+    }
+}
+
+fn mean(of: &Array) -> Expr {
+    let mean = Array::vector(vec![of.sum().over(count(of.entries.len()))]);
+    mean.map(Expr::clone).entries.pop().unwrap_or_else(Expr::zero)
+}
+
+fn softmax(of: &Array) -> Quantity {
+    let powers: Vec<Expr> = of.entries.iter().map(|entry| Expr::call(fun::EXP, [entry.clone()])).collect();
+    let total = Expr::sum(powers.iter().cloned());
+    let entries = powers.into_iter().map(|power| power.over(total.clone())).collect();
+    Quantity::Many(Array { entries, columns: of.columns })
+}
+
+/// A whole number that says a size.
+fn size(of: &Expr) -> Result<usize, String> {
+    let size = of.as_number().and_then(|n| n.as_int()).and_then(|n| usize::try_from(n).ok());
+    size.filter(|n| (1..=MOST_ENTRIES).contains(n))
+        .ok_or_else(|| format!("a size is a whole number from 1 to {MOST_ENTRIES}"))
+}
+
+fn eye(of: &Quantity) -> Result<Quantity, String> {
+    let Quantity::One(expr) = of else { return Err("the size of an identity matrix is a whole number".to_string()) };
+    let n = size(expr)?;
+    if n.saturating_mul(n) > MOST_ENTRIES {
+        return Err(format!("no more than {MOST_ENTRIES} entries are read"));
+    }
+    let entries = (0..n * n).map(|at| if at % (n + 1) == 0 { Expr::one() } else { Expr::zero() }).collect();
+    Ok(Quantity::Many(Array { entries, columns: Some(n) }))
+}
+
+/// `zeros(3)`, `zeros(2, 3)`, `zeros((2, 3))`.
+fn filled(of: &[Quantity], with: i64) -> Result<Quantity, String> {
+    let mut sizes = Vec::new();
+    for part in of {
+        match part {
+            Quantity::One(expr) => sizes.push(size(expr)?),
+            Quantity::Many(array) => {
+                for entry in &array.entries {
+                    sizes.push(size(entry)?);
+                }
+            }
+        }
+    }
+    let (length, columns) = match sizes.as_slice() {
+        [n] => (*n, None),
+        [rows, columns] => (rows.saturating_mul(*columns), Some(*columns)),
+        _ => return Err("a vector has one size, a matrix two".to_string()),
+    };
+    if length > MOST_ENTRIES {
+        return Err(format!("no more than {MOST_ENTRIES} entries are read"));
+    }
+    Ok(Quantity::Many(Array { entries: vec![Expr::from(with); length], columns }))
+}
+
+/// Rows become columns; a number stays itself.
+pub(super) fn transposed(of: &Quantity) -> Quantity {
+    match of {
+        Quantity::One(expr) => Quantity::One(expr.clone()),
+        Quantity::Many(array) => Quantity::Many(array.transposed()),
+    }
+}
+
+/// The product of matrices and vectors as Python's `@` has it: a vector before a matrix is a row, and what comes out is
+/// a vector again.
+pub(super) fn product(a: &Quantity, b: &Quantity) -> Result<Quantity, String> {
+    let (Quantity::Many(left), Quantity::Many(right)) = (a, b) else { return a.clone().times(b.clone()) };
+    let row = left.columns.is_none() && right.columns.is_some() && left.entries.len() == right.rows();
+    if !row || right.rows() == 1 {
+        return left.product(right).map_err(|_| sizes(left, right));
+    }
+    Ok(match left.transposed().product(right)? {
+        Quantity::Many(array) => Quantity::Many(Array::vector(array.entries)),
+        one @ Quantity::One(_) => one,
+    })
+}
+
+/// `2×3 times 2×1: the inner sizes differ`
+pub(super) fn sizes(a: &Array, b: &Array) -> String {
+    let size = |of: &Array| match of.columns {
+        None => format!("{} entries", of.entries.len()),
+        Some(columns) => format!("{}×{columns}", of.rows()),
+    };
+    match (a.columns, b.columns) {
+        (None, None) => format!("{} and {} do not fit as factors", a.shape(), b.shape()),
+        (None, Some(_)) => format!("a column of {} times {}: a column does not fit before a matrix", size(a), size(b)),
+        (Some(_), None) => format!("{} times a column of {}: the inner sizes differ", size(a), size(b)),
+        _ => format!("{} times {}: the inner sizes differ", size(a), size(b)),
+    }
+}
+
+/// What is done entry by entry to several values, of which those that are numbers go with every entry.
+///
+/// # Errors
+/// Where the shapes differ.
+pub(super) fn by_entries(of: &[Quantity], make: &dyn Fn(&[Expr]) -> Expr) -> Result<Quantity, String> {
+    let mut shape: Option<&Array> = None;
+    for part in of {
+        if let Quantity::Many(array) = part {
+            match shape {
+                Some(first) if first.columns != array.columns || first.entries.len() != array.entries.len() => {
+                    return Err(format!("{} and {} do not fit entry by entry", first.shape(), array.shape()));
+                }
+                Some(_) => {}
+                None => shape = Some(array),
+            }
+        }
+    }
+    let at = |place: usize| -> Vec<Expr> {
+        let entry = |part: &Quantity| match part {
+            Quantity::One(expr) => expr.clone(),
+            Quantity::Many(array) => array.entries[place].clone(),
+        };
+        of.iter().map(entry).collect()
+    };
+    let Some(shape) = shape else {
+        let all: Vec<Expr> = of
+            .iter()
+            .filter_map(|part| if let Quantity::One(expr) = part { Some(expr.clone()) } else { None })
+            .collect();
+        return Ok(Quantity::One(make(&all)));
+    };
+    let entries: Vec<Expr> = (0..shape.entries.len()).map(|place| make(&at(place))).collect();
+    Ok(Quantity::Many(Array { entries, columns: shape.columns }.map(Expr::clone)))
+}

@@ -1,0 +1,708 @@
+//! Python's way of writing: prefixes of modules, arguments by name, methods behind an operand, classes that are applied
+//! twice.
+
+use super::super::expr::{Constant, Node};
+use super::super::functions::{self, Func};
+use super::arrays;
+use super::bracket::closing;
+use super::fault::{Fault, Parsed};
+use super::parse::Parser;
+use super::power::factorial;
+use super::spelled::{self, Library, Spelled};
+use super::syntax::{Form, Id, Op};
+use super::words::CHOICES;
+
+/// An argument given by name: `negative_slope=0.2`.
+enum Key {
+    /// It says how something is computed, and is passed over.
+    Idle,
+    /// The place of the argument it is, from 0.
+    Place(usize),
+    /// `approximate='tanh'`
+    Approximate(bool),
+}
+
+/// The names of arguments of the table's functions, with their places from 0.
+const KEYS: &[(&str, &str, usize)] = &[
+    ("leaky_relu", "negative_slope", 1),
+    ("leaky_relu", "alpha", 1),
+    ("elu", "alpha", 1),
+    ("softplus", "beta", 1),
+    ("ln", "base", 1),
+    ("hardtanh", "min_val", 1),
+    ("hardtanh", "max_val", 2),
+    ("relu", "max_value", 1),
+];
+
+impl Parser<'_> {
+    /// Where the prefix of a module ends that begins at a place, the dot included.
+    pub fn module_here(&self, at: usize) -> Option<usize> {
+        let rest = &self.text[at..];
+        let run = rest.bytes().take(16).take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        if rest.as_bytes().get(run) != Some(&b'.') {
+            return None;
+        }
+        if at > 0
+            && (self.bytes[at - 1].is_ascii_alphanumeric() && !self.bytes[at - 1].is_ascii_digit()
+                || matches!(self.bytes[at - 1], b'_' | b'.'))
+        {
+            return None;
+        }
+        let (module, _) = spelled::module_at(rest)?;
+        // A declared name is a module only where something known stands behind the dot.
+        let first = module.split('.').next().unwrap_or(module);
+        if self.scope.declares(first) || self.scope.declares_each_letter(first) {
+            let member: &str = &rest[module.len() + 1..];
+            let length = member.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+            if !known(&member[..length]) {
+                return None;
+            }
+        }
+        Some(at + module.len() + 1)
+    }
+
+    /// What stands behind the prefix of a module.
+    pub fn member(&mut self, begin: usize, end: usize) -> Parsed<Id> {
+        let library = spelled::module_at(&self.text[begin..]).map_or(Library::Numpy, |(_, library)| library);
+        let rest = &self.text[end..];
+        let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        let name = &rest[..length];
+        self.at = end + length;
+        match name {
+            "pi" => return Ok(self.leaf(Node::Const(Constant::Pi), begin)),
+            "e" | "E" if !rest[length..].starts_with('(') => return Ok(self.leaf(Node::Const(Constant::E), begin)),
+            "inf" | "Inf" | "infty" | "oo" => return Ok(self.add(Form::Infinity, begin)),
+            "nan" | "NaN" => return Ok(self.add(Form::Nothing, begin)),
+            "where" | "piecewise" | "Piecewise" | "cond" | "ITE" => {
+                self.spaces();
+                return self.cases_in_brackets();
+            }
+            "select" if rest[length..].starts_with('(') => return self.select(),
+            "sinc" if matches!(library, Library::Numpy | Library::Torch | Library::Scipy | Library::Jax) => {
+                return self.normalised_sinc(begin);
+            }
+            "gelu" if library == Library::JaxNn => return self.gelu(begin, true),
+            "gelu" | "GELU" => return self.gelu(begin, false),
+            "leaky_relu" if library == Library::TensorflowNn => return self.leaky(begin),
+            "softmax" | "log_softmax" | "max" | "min" | "amax" | "amin" | "logsumexp" | "reduce_max" | "reduce_min"
+            | "reduce_logsumexp" => {
+                return self.reduction(name, begin);
+            }
+            "sign" | "sgn" => {}
+            _ => {}
+        }
+        if functions::lookup(name).is_some() || functions::lookup(&name.to_ascii_lowercase()).is_some() || known(name) {
+            return self.spelled_call(name, begin);
+        }
+        if let Some((_, why)) = spelled::NOT_OFFERED.iter().find(|(known, _)| *known == name) {
+            return Err(Fault::new("not-offered", begin..self.at, (*why).to_string()));
+        }
+        let module = self.text[begin..end - 1].to_string();
+        let at = end..end + length;
+        let fault = Fault::new("unknown-in-module", at.clone(), format!("{name} is not known in {module}"));
+        Err(match super::near::nearest_function_name(name) {
+            Some(near) => fault.replacing(at, near),
+            None => fault,
+        })
+    }
+
+    /// `max(u)`, `logsumexp(u, 0)`: of a whole vector, along whatever axis.
+    fn reduction(&mut self, name: &str, begin: usize) -> Parsed<Id> {
+        let plain = match name {
+            "amax" | "reduce_max" => "max",
+            "amin" | "reduce_min" => "min",
+            "reduce_logsumexp" => "logsumexp",
+            other => other,
+        };
+        let args = self.arguments(begin, &[], plain)?;
+        let mut ids = args;
+        // A second argument of a reduction is an axis, where the first is a vector.
+        if matches!(plain, "softmax" | "log_softmax" | "logsumexp")
+            && ids.len() == 2
+            && self.tree.number(ids[1]).is_some()
+        {
+            ids.truncate(1);
+        }
+        let parts = self.parts(ids);
+        let form = match (arrays::word(plain), functions::lookup(plain)) {
+            (Some(word), _) => Form::Word(word, parts),
+            (None, Some(function)) => Form::Call(function, parts),
+            (None, None) => return Err(self.missing()),
+        };
+        Ok(self.add(form, begin))
+    }
+
+    /// `np.sinc`, which has π in it: to others, sin(x)/x.
+    fn normalised_sinc(&mut self, begin: usize) -> Parsed<Id> {
+        let name = self.text[begin..self.at].to_string();
+        let ids = self.arguments(begin, &[], "sinc")?;
+        let [argument] = ids.as_slice() else { return Err(self.one_argument(begin, "sinc", ids.len())) };
+        self.dispute("python-name", begin..self.at, || {
+            format!("{name}(x) is sin(πx)/(πx), with π; for sin(x)/x write sinc(x)")
+        });
+        let argument = if self.otherwise {
+            *argument
+        } else {
+            let pi = self.leaf(Node::Const(Constant::Pi), begin);
+            self.pair(pi, Op::Star, *argument, begin)
+        };
+        self.sinc_of(argument, begin)
+    }
+
+    /// `sinc(x)`, which is sin(x)/x; NumPy's and SciPy's has π in it.
+    fn plain_sinc(&mut self, begin: usize) -> Parsed<Id> {
+        let ids = self.arguments(begin, &[], "sinc")?;
+        let [argument] = ids.as_slice() else { return Err(self.one_argument(begin, "sinc", ids.len())) };
+        self.dispute("python-name", begin..self.at, || {
+            "sinc(x) is sin(x)/x; that of NumPy is sin(πx)/(πx)".to_string()
+        });
+        let argument = if self.otherwise {
+            let pi = self.leaf(Node::Const(Constant::Pi), begin);
+            self.pair(pi, Op::Star, *argument, begin)
+        } else {
+            *argument
+        };
+        self.sinc_of(argument, begin)
+    }
+
+    fn sinc_of(&mut self, argument: Id, begin: usize) -> Parsed<Id> {
+        let parts = self.parts([argument]);
+        match spelled::lookup("sinc") {
+            Some(row) => Ok(self.add(Form::Spelled(row, parts), begin)),
+            None => Err(self.missing()),
+        }
+    }
+
+    /// `gelu(x, approximate='tanh')`, and JAX's, which approximates where nothing is said.
+    fn gelu(&mut self, begin: usize, approximates: bool) -> Parsed<Id> {
+        let mut tanh = approximates;
+        let ids = self.arguments_with(begin, "gelu", &mut |key| {
+            if let Key::Approximate(on) = key {
+                tanh = *on;
+            }
+        })?;
+        let [argument] = ids.as_slice() else { return Err(self.one_argument(begin, "gelu", ids.len())) };
+        if approximates && tanh {
+            self.note("python-name", begin..self.at, || "jax.nn.gelu is the approximation with tanh".to_string());
+        }
+        let parts = self.parts([*argument]);
+        let function = if tanh { functions::GELU_TANH } else { functions::GELU };
+        Ok(self.add(Form::Call(function, parts), begin))
+    }
+
+    /// TensorFlow's leaky_relu, whose slope is 0.2 where nothing is said.
+    fn leaky(&mut self, begin: usize) -> Parsed<Id> {
+        let mut ids = self.arguments(begin, &[], "leaky_relu")?;
+        if ids.len() == 1 {
+            self.note("python-name", begin..self.at, || "tf.nn.leaky_relu has the slope 0.2 below 0".to_string());
+            let slope = super::number::value("0.2", begin)?;
+            let slope = self.leaf(slope, begin);
+            ids.push(slope);
+        }
+        let parts = self.parts(ids);
+        Ok(self.add(Form::Call(functions::LEAKY_RELU, parts), begin))
+    }
+
+    fn one_argument(&self, begin: usize, name: &str, given: usize) -> Box<Fault> {
+        Fault::new("wrong-arity", begin..self.at, format!("{name} takes 1 argument; here it has {given}"))
+    }
+
+    /// A call of anything by its name, which has been read.
+    pub fn spelled_call(&mut self, name: &str, begin: usize) -> Parsed<Id> {
+        if let Some(function) = functions::lookup(name).or_else(|| functions::lookup(&name.to_ascii_lowercase()))
+            && !(name == "softmax" && self.names.is_some())
+        {
+            if name == "gelu" {
+                return self.gelu(begin, false);
+            }
+            return self.table_call(function, name, begin);
+        }
+        if matches!(name, "factorial" | "fact") {
+            return self.factorial_call(begin);
+        }
+        if CHOICES.contains(&name) {
+            return if name == "select" { self.select() } else { self.cases_in_brackets() };
+        }
+        if let Some(word) = arrays::word(name) {
+            let lists = std::mem::replace(&mut self.lists, true);
+            self.spaces();
+            let ids = match self.peek() {
+                Some(b'(') => self.arguments(begin, &[], name)?,
+                _ => {
+                    self.deeper()?;
+                    let operand = self.power()?;
+                    self.shallower();
+                    vec![operand]
+                }
+            };
+            self.lists = lists;
+            let mut ids = ids;
+            // A number behind a vector is an axis.
+            if word.takes == (1, 1)
+                && ids.len() == 2
+                && self.tree.number(ids[1]).is_some()
+                && self.tree.number(ids[0]).is_none()
+            {
+                let at = self.tree.at(ids[1]);
+                self.note("option-ignored", at, || "the axis is passed over".to_string());
+                ids.truncate(1);
+            }
+            let parts = self.parts(ids);
+            return Ok(self.add(Form::Word(word, parts), begin));
+        }
+        let Some(row) = spelled::lookup(name) else {
+            let at = begin..self.at;
+            return Err(Fault::new("unknown-word", at, format!("{name} is not a name here")));
+        };
+        if name == "sinc" && self.text[begin..self.at] == *"sinc" && self.peek() == Some(b'(') {
+            return self.plain_sinc(begin);
+        }
+        if matches!(name, "log1p" | "exp2" | "exp10" | "expm1" | "sinc") && self.peek() != Some(b'(') {
+            return self.bare_spelled(row, begin);
+        }
+        let lists = self.lists;
+        self.lists |= row.passes();
+        let ids = self.arguments(begin, row.keys, name)?;
+        self.lists = lists;
+        if row.passes()
+            && let [condition] = ids.as_slice()
+            && self.tree.is_condition(*condition)
+        {
+            self.tree.bracket(*condition);
+            return Ok(*condition);
+        }
+        // clamp(x, min=0) has one bound alone.
+        if let ("clip" | "clamp", [x, bound]) = (name, ids.as_slice()) {
+            let form = self.one_bound(begin, *x, *bound);
+            return Ok(self.add(form, begin));
+        }
+        let parts = self.parts(ids);
+        Ok(self.add(Form::Spelled(row, parts), begin))
+    }
+
+    /// A lower bound, unless only an upper one is named.
+    fn one_bound(&mut self, from: usize, x: Id, bound: Id) -> Form {
+        let typed = &self.text[from..self.at];
+        let above = typed.contains("max=") && !typed.contains("min=");
+        Form::Call(if above { functions::MIN } else { functions::MAX }, self.parts([x, bound]))
+    }
+
+    /// `log1p x`
+    fn bare_spelled(&mut self, row: &'static Spelled, begin: usize) -> Parsed<Id> {
+        self.deeper()?;
+        self.spaces();
+        if !self.starts_operand() {
+            return Err(Fault::new(
+                "missing-argument",
+                begin..self.at,
+                format!("{} of what? Its argument is missing", row.names[0]),
+            ));
+        }
+        let argument = self.power()?;
+        let argument = if self.tree.number(argument).is_some() { self.juxtaposed(argument)? } else { argument };
+        self.shallower();
+        let parts = self.parts([argument]);
+        Ok(self.add(Form::Spelled(row, parts), begin))
+    }
+
+    fn factorial_call(&mut self, begin: usize) -> Parsed<Id> {
+        let ids = self.arguments(begin, &[], "factorial")?;
+        let [of] = ids.as_slice() else { return Err(self.one_argument(begin, "factorial", ids.len())) };
+        match self.tree.number(*of).and_then(factorial) {
+            Some(product) => Ok(self.leaf(product, begin)),
+            None => Err(Fault::new(
+                "factorial",
+                begin..self.at,
+                "only factorials of whole numbers up to 30 are read; of a variable there is no slope here",
+            )),
+        }
+    }
+
+    /// A function of the table by its name behind a prefix; its class may be applied twice.
+    fn table_call(&mut self, function: Func, name: &str, begin: usize) -> Parsed<Id> {
+        self.spaces();
+        let class = name.starts_with(|c: char| c.is_ascii_uppercase()) && self.peek() == Some(b'(');
+        if class && self.applied_twice() {
+            let parameters = if self.rest()[1..].trim_start().starts_with(')') {
+                self.at += self.rest().find(')').unwrap_or(0) + 1;
+                Vec::new()
+            } else {
+                self.arguments_of(function, begin)?
+            };
+            let mut ids = self.arguments(begin, &[], name)?;
+            ids.extend(parameters);
+            let parts = self.parts(ids);
+            return Ok(self.finished(function, parts, begin));
+        }
+        if self.peek() == Some(b'(') {
+            let ids = self.arguments_of(function, begin)?;
+            let parts = self.parts(ids);
+            return Ok(self.finished(function, parts, begin));
+        }
+        self.call(function, begin)
+    }
+
+    fn finished(&mut self, function: Func, parts: super::syntax::Parts, begin: usize) -> Id {
+        let count = parts.len();
+        let ids: Vec<Id> = self.tree.parts(parts).iter().map(|part| part.id).collect();
+        if function == functions::LN && count == 2 {
+            let number = |id: Id| self.tree.number(id).is_some();
+            let (x, base) = if number(ids[0]) && !number(ids[1]) { (ids[1], ids[0]) } else { (ids[0], ids[1]) };
+            let parts = self.parts([base, x]);
+            return self.add(Form::Call(functions::LOGB, parts), begin);
+        }
+        if !function.accepts(count)
+            && let Some(row) = spelled::lookup(function.name()).filter(|row| row.accepts(count))
+        {
+            return self.add(Form::Spelled(row, parts), begin);
+        }
+        self.add(Form::Call(function, parts), begin)
+    }
+
+    /// Whether two pairs of brackets stand here, one behind the other.
+    fn applied_twice(&self) -> bool {
+        let mut depth = 0usize;
+        for (at, byte) in self.bytes.iter().enumerate().skip(self.at) {
+            match byte {
+                b'(' => depth += 1,
+                b')' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return self.bytes.get(at + 1) == Some(&b'(');
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn arguments_of(&mut self, function: Func, begin: usize) -> Parsed<Vec<Id>> {
+        let name = function.name();
+        let keys: Vec<(&'static str, usize)> =
+            KEYS.iter().filter(|(of, ..)| *of == name).map(|(_, key, place)| (*key, *place)).collect();
+        self.arguments(begin, &keys, name)
+    }
+
+    /// Arguments in brackets, of which some may be given by name.
+    pub fn arguments(&mut self, begin: usize, keys: &[(&'static str, usize)], name: &str) -> Parsed<Vec<Id>> {
+        self.arguments_between(begin, keys, name, &mut |_| {})
+    }
+    fn arguments_with(&mut self, begin: usize, name: &str, said: &mut dyn FnMut(&Key)) -> Parsed<Vec<Id>> {
+        self.arguments_between(begin, &[], name, said)
+    }
+
+    fn arguments_between(
+        &mut self,
+        begin: usize,
+        keys: &[(&'static str, usize)],
+        name: &str,
+        said: &mut dyn FnMut(&Key),
+    ) -> Parsed<Vec<Id>> {
+        self.spaces();
+        if !matches!(self.peek(), Some(b'(' | b'[' | b'{')) {
+            let typed = self.text[begin..self.at].trim();
+            return Err(Fault::new(
+                "missing-argument",
+                begin..self.at,
+                format!("{typed} of what? Its argument is missing"),
+            ));
+        }
+        let open = self.at;
+        let close = closing(self.bytes[open]);
+        let around = self.open_bracket()?;
+        self.spaces();
+        if self.peek() == Some(close) {
+            // nn.GELU()(x)
+            if self.bytes.get(self.at + 1) == Some(&b'(') {
+                self.at += 1;
+                self.shallower();
+                self.around = around;
+                return self.arguments_between(begin, keys, name, said);
+            }
+            return Err(Fault::new(
+                "empty-brackets",
+                open..self.at + 1,
+                format!("{name} needs something in its brackets"),
+            ));
+        }
+        let lists = std::mem::replace(&mut self.lists, true);
+        let mut ids: Vec<Option<Id>> = Vec::new();
+        loop {
+            self.spaces();
+            match self.key(keys)? {
+                Some(Key::Place(place)) => {
+                    let value = self.loose()?;
+                    if ids.len() <= place {
+                        ids.resize(place + 1, None);
+                    }
+                    ids[place] = Some(value);
+                }
+                Some(other) => said(&other),
+                None => {
+                    let value = self.loose()?;
+                    ids.push(Some(value));
+                }
+            }
+            self.spaces();
+            if !matches!(self.peek(), Some(b',' | b';')) {
+                break;
+            }
+            self.at += 1;
+            self.spaces();
+            if self.peek() == Some(close) {
+                break;
+            }
+        }
+        self.lists = lists;
+        self.close_bracket(open, around)?;
+        let count = ids.len();
+        let filled: Vec<Id> = ids.into_iter().flatten().collect();
+        let clips = matches!(name, "clip" | "clamp" | "clip_by_value");
+        if filled.len() < count && !clips {
+            return Err(Fault::new("wrong-arity", begin..self.at, format!("an argument of {name} is missing")));
+        }
+        Ok(filled)
+    }
+
+    /// In the brackets of a function of the table: an argument by name, pushed in its place.
+    pub fn keyword_argument(&mut self, function: Func, mark: usize) -> Parsed<Option<()>> {
+        self.spaces();
+        if !self.peek().is_some_and(|b| b.is_ascii_alphabetic()) {
+            return Ok(None);
+        }
+        let run = self.rest().bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        if run < 2 || !self.rest()[run..].trim_start().starts_with('=') {
+            return Ok(None);
+        }
+        let name = function.name();
+        let keys: Vec<(&'static str, usize)> =
+            KEYS.iter().filter(|(of, ..)| *of == name).map(|(_, key, place)| (*key, *place)).collect();
+        match self.key(&keys)? {
+            Some(Key::Place(place)) if self.stack.len() - mark == place => {
+                let value = self.loose()?;
+                self.push(Op::First, value);
+                Ok(Some(()))
+            }
+            Some(Key::Place(_)) => Err(self.missing()),
+            Some(_) => Ok(Some(())),
+            None => Ok(None),
+        }
+    }
+
+    /// The name of an argument and its equals sign, where they stand here.
+    fn key(&mut self, keys: &[(&'static str, usize)]) -> Parsed<Option<Key>> {
+        let rest = self.rest();
+        let run = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        let behind = rest[run..].trim_start();
+        if run == 0 || !behind.starts_with('=') || behind.starts_with("==") {
+            return Ok(None);
+        }
+        let (begin, name) = (self.at, &rest[..run]);
+        let value_at = self.text.len() - behind.len() + 1;
+        if let Some((_, place)) = keys.iter().find(|(key, _)| *key == name) {
+            self.at = value_at;
+            return Ok(Some(Key::Place(*place)));
+        }
+        if name == "approximate" {
+            let value = self.text[value_at..].trim_start();
+            let (on, length) = if let Some(length) =
+                ["'tanh'", "\"tanh\"", "True"].iter().find(|text| value.starts_with(**text)).map(|text| text.len())
+            {
+                (true, length)
+            } else if let Some(length) =
+                ["'none'", "\"none\"", "False"].iter().find(|text| value.starts_with(**text)).map(|text| text.len())
+            {
+                (false, length)
+            } else {
+                return Err(Fault::new("not-offered", begin..value_at, "approximate is 'tanh' or 'none'"));
+            };
+            self.at = self.text.len() - value.len() + length;
+            return Ok(Some(Key::Approximate(on)));
+        }
+        if spelled::IDLE_KEYS.contains(&name) {
+            let mut depth = 0usize;
+            let mut end = value_at;
+            for (at, byte) in self.bytes.iter().enumerate().skip(value_at) {
+                end = at;
+                match byte {
+                    b'(' | b'[' => depth += 1,
+                    b')' | b']' if depth == 0 => break,
+                    b')' | b']' => depth -= 1,
+                    b',' if depth == 0 => break,
+                    _ => {}
+                }
+                end = at + 1;
+            }
+            self.at = end;
+            let typed = self.text[begin..end].trim().to_string();
+            self.note("option-ignored", begin..end, || format!("{typed} is passed over"));
+            return Ok(Some(Key::Idle));
+        }
+        Err(Fault::new("not-offered", begin..begin + run, format!("the argument {name} is not known here")))
+    }
+
+    /// `x.exp()`, `x.pow(2)`, `W.T`: a method behind an operand; `None` where the dot is none of a method.
+    pub fn method(&mut self, base: Id, begin: usize) -> Parsed<Option<Id>> {
+        let rest = &self.rest()[1..];
+        let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
+        let (name, after) = rest.split_at(length);
+        if length == 0 {
+            return Ok(None);
+        }
+        if matches!(name, "T" | "mT" | "H") && !after.starts_with('(') {
+            let array = self.names.is_some() || self.lists || matches!(self.tree.form(base), Form::List { .. });
+            if !array && self.scope.declares(name) {
+                return Ok(None);
+            }
+            self.at += 1 + length;
+            return Ok(Some(self.add(Form::Transposed(base), begin)));
+        }
+        if !after.starts_with('(') {
+            return Ok(None);
+        }
+        let dot = self.at;
+        let empty = after[1..].trim_start().starts_with(')');
+        let passes = matches!(
+            name,
+            "float"
+                | "double"
+                | "item"
+                | "detach"
+                | "numpy"
+                | "astype"
+                | "to"
+                | "cpu"
+                | "cuda"
+                | "clone"
+                | "squeeze"
+                | "flatten"
+                | "ravel"
+                | "tolist"
+                | "copy"
+                | "half"
+                | "type"
+                | "int"
+                | "long"
+                | "simplify"
+                | "expand"
+                | "evalf"
+                | "doit"
+                | "contiguous"
+        );
+        if passes {
+            if matches!(name, "int" | "long") && !self.tree.is_condition(base) {
+                return Err(Fault::new(
+                    "not-offered",
+                    dot..dot + 1 + length,
+                    "int( ) cuts a number off; floor( ) rounds it down",
+                ));
+            }
+            // What stands in the brackets says how, not what.
+            let close = self.matching(dot + 1 + length)?;
+            self.at = close + 1;
+            self.tree.bracket(base);
+            return Ok(Some(base));
+        }
+        match name {
+            "T" | "t" | "transpose" => {
+                if !(self.names.is_some() || self.lists) {
+                    return Ok(None);
+                }
+                self.at = self.matching(dot + 1 + length)? + 1;
+                return Ok(Some(self.add(Form::Transposed(base), begin)));
+            }
+            _ => {}
+        }
+        if let Some((_, why)) = spelled::NOT_OFFERED.iter().find(|(known, _)| *known == name) {
+            return Err(Fault::new("not-offered", dot..dot + 1 + length, (*why).to_string()));
+        }
+        let name = name.to_string();
+        // `2x.cos(x)` is a product: the function has its argument already.
+        let function = functions::lookup(&name);
+        let word = arrays::word(&name);
+        let row = spelled::lookup(&name);
+        if function.is_none() && word.is_none() && row.is_none() {
+            return Ok(None);
+        }
+        if !empty
+            && function.is_some_and(|function| function.accepts(1) && !function.accepts(2))
+            && word.is_none()
+            && row.is_none()
+        {
+            return Ok(None);
+        }
+        let reduces =
+            function.is_some_and(|function| matches!(function, functions::MAX | functions::MIN | functions::LOGSUMEXP));
+        self.at = dot + 1 + length;
+        let ids = if empty {
+            self.at = self.matching(self.at)? + 1;
+            Vec::new()
+        } else {
+            let keys = row.map_or(&[] as &[(&str, usize)], |row| row.keys);
+            let shifted: Vec<(&'static str, usize)> =
+                keys.iter().filter(|(_, place)| *place > 0).map(|(key, place)| (*key, place - 1)).collect();
+            self.arguments(begin, &shifted, &name)?
+        };
+        let mut all = vec![base];
+        all.extend(ids);
+        // u.sum(0), u.max(1): along an axis.
+        let axis = all.len() == 2 && self.tree.number(all[1]).is_some();
+        if axis && (word.is_some_and(|word| word.takes == (1, 1)) || reduces && self.is_many(base)) {
+            all.truncate(1);
+        }
+        let count = all.len();
+        let parts = self.parts(all);
+        let form = match (word, function, row) {
+            (Some(word), _, _) if name != "softmax" || count == 1 => Form::Word(word, parts),
+            (_, Some(function), _) if function.accepts(count) || reduces => Form::Call(function, parts),
+            (_, Some(functions::LN), Some(_)) => return Ok(Some(self.finished(functions::LN, parts, begin))),
+            (_, _, Some(_)) if matches!(name.as_str(), "clip" | "clamp") && count == 2 => {
+                let (x, bound) = (self.tree.parts(parts)[0].id, self.tree.parts(parts)[1].id);
+                self.one_bound(dot, x, bound)
+            }
+            (_, _, Some(row)) => Form::Spelled(row, parts),
+            (_, Some(function), None) => Form::Call(function, parts),
+            _ => return Ok(None),
+        };
+        Ok(Some(self.add(form, begin)))
+    }
+
+    /// Whether an operand is a vector by its form or its name.
+    fn is_many(&self, id: Id) -> bool {
+        match self.tree.form(id) {
+            Form::List { .. } => true,
+            Form::Name(name) => self.is_array(name),
+            _ => false,
+        }
+    }
+
+    /// Where the bracket that opens at a place is closed.
+    fn matching(&self, open: usize) -> Parsed<usize> {
+        let mut depth = 0usize;
+        for (at, byte) in self.bytes.iter().enumerate().skip(open) {
+            match byte {
+                b'(' => depth += 1,
+                b')' => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        return Ok(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        let end = self.text.trim_end().len();
+        Err(Fault::new("unclosed", open..open + 1, "this parenthesis is never closed").replacing(end..end, ")"))
+    }
+}
+
+/// Whether something stands behind a module's dot that is known.
+fn known(name: &str) -> bool {
+    functions::lookup(name).is_some()
+        || functions::lookup(&name.to_ascii_lowercase()).is_some_and(|_| !name.is_empty())
+        || spelled::lookup(name).is_some()
+        || arrays::word(name).is_some()
+        || CHOICES.contains(&name)
+        || matches!(name, "pi" | "e" | "E" | "inf" | "nan" | "factorial" | "fact")
+}

@@ -1,0 +1,229 @@
+//! Vectors and matrices in the notebook as people type them: the labelled rows with their values to ten digits, and
+//! variants of them.
+
+use gradus::math::linear::Quantity;
+use gradus::math::tape::eval;
+use gradus::session::notebook::env::Env;
+
+/// Cells of definitions, as an environment.
+fn defined(cells: &[&str]) -> Env {
+    let mut env = Env::default();
+    for (number, cell) in cells.iter().enumerate() {
+        let (head, body) = cell.split_once(" = ").unwrap();
+        let (name, of) = match head.split_once('(') {
+            Some((name, of)) => (name, of.trim_end_matches(')').split(", ").map(Into::into).collect()),
+            None => (head, Vec::new()),
+        };
+        env.define(&name.into(), &of, body, number + 1).unwrap_or_else(|error| panic!("{cell}: {error:?}"));
+    }
+    env
+}
+
+/// The entries with the shape: how many rows there are of how many numbers.
+fn numbers(value: &Quantity) -> Option<(Vec<f64>, Option<usize>)> {
+    let (entries, columns) = match value {
+        Quantity::One(expr) => (vec![expr.clone()], Some(0)),
+        Quantity::Many(array) => (array.entries.clone(), array.columns),
+    };
+    let values: Option<Vec<f64>> = entries.iter().map(|entry| eval(entry, &[])).collect();
+    Some((values?, columns))
+}
+
+fn labelled(label: &serde_json::Value) -> (Vec<f64>, Option<usize>) {
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    match label {
+        serde_json::Value::Array(rows) if rows.iter().all(serde_json::Value::is_array) => {
+            let width = rows[0].as_array().map_or(0, Vec::len);
+            (rows.iter().flat_map(|row| row.as_array().unwrap().iter().map(number)).collect(), Some(width))
+        }
+        serde_json::Value::Array(entries) => (entries.iter().map(number).collect(), None),
+        one => (vec![number(one)], Some(0)),
+    }
+}
+
+fn alike(value: &Quantity, label: &serde_json::Value) -> bool {
+    let (Some((found, shape)), (wanted, wanted_shape)) = (numbers(value), labelled(label)) else { return false };
+    let close = found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() <= 1e-10 * (1.0 + b.abs()));
+    shape == wanted_shape && found.len() == wanted.len() && close
+}
+
+#[test]
+fn the_labelled_rows_have_their_values() {
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for line in include_str!("../data/language.jsonl").lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let Some(cells) = row["env"].as_array() else { continue };
+        count += 1;
+        let cells: Vec<&str> = cells.iter().filter_map(serde_json::Value::as_str).collect();
+        let env = defined(&cells);
+        let input = row["input"].as_str().unwrap();
+        let found = env.found(input, &[]);
+        let right = match (&row["value"], &found) {
+            (serde_json::Value::Null, Err(_)) => true,
+            (serde_json::Value::Null, Ok(_)) | (_, Err(_)) => false,
+            (label, Ok(found)) => alike(&found.is, label),
+        };
+        if !right {
+            faults.push(format!("{} {input}: {found:?}", row["id"]));
+        }
+        if let Some(other) = row.get("other").filter(|other| !other.is_null()) {
+            let named = found.as_ref().is_ok_and(|found| {
+                !found.notes.is_empty() && found.other.as_ref().is_some_and(|found| alike(found, other))
+            });
+            if !named {
+                faults.push(format!("{} {input}: the other reading is not named: {found:?}", row["id"]));
+            }
+        }
+        if let Some(mend) = row["mend"].as_str() {
+            let given = found.as_ref().err().and_then(|error| error.mend.clone());
+            let meant = given.and_then(|given| Some((env.found(&given, &[]).ok()?.is, env.found(mend, &[]).ok()?.is)));
+            if !meant.is_some_and(|(given, mend)| given == mend) {
+                faults.push(format!("{} {input}: the mend {mend} is not given: {found:?}", row["id"]));
+            }
+        }
+    }
+    assert_eq!(count, 60);
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Lines that come to the same, with the cells of the test below.
+const ALIKE: &[(&str, &str)] = &[
+    ("cos 3u", "(cos(3), cos(6))"),
+    ("e^u", "(e, e^2)"),
+    ("exp(-u)", "(e^-1, e^-2)"),
+    ("1/(1+e^(-u))", "(sigmoid(1), sigmoid(2))"),
+    ("relu -u", "(0, 0)"),
+    ("tanh W u", "(tanh(5), tanh(11))"),
+    ("W u + b", "(6, 10)"),
+    ("W@u+b", "(6, 10)"),
+    ("b^T W b", "0"),
+    ("|u|^2", "5"),
+    ("‖v‖^2", "10"),
+    (r"\lVert v \rVert^2", "10"),
+    ("u·v", "1"),
+    (r"u \cdot v", "1"),
+    ("⟨u, v⟩", "1"),
+    (r"\langle u, v \rangle", "1"),
+    ("<u, v>", "1"),
+    ("u ⊙ v", "(3, -2)"),
+    (r"u \odot v", "(3, -2)"),
+    ("u∘v", "(3, -2)"),
+    ("W^{-1} u", "(0, 1/2)"),
+    ("inv(W) u", "(0, 1/2)"),
+    ("W^T u", "(7, 10)"),
+    (r"W^\top u", "(7, 10)"),
+    (r"W^{\top} u", "(7, 10)"),
+    ("Wᵀu", "(7, 10)"),
+    ("u @ W", "(7, 10)"),
+    ("u^T W", "[[7, 10]]"),
+    ("u.T @ v", "1"),
+    ("np.outer(u, v)", "[[3, -1], [6, -2]]"),
+    ("W.dot(u)", "(5, 11)"),
+    ("torch.mv(W, u)", "(5, 11)"),
+    ("torch.matmul(W, u)", "(5, 11)"),
+    ("np.maximum(v, 0)", "(3, 0)"),
+    ("max(0, v)", "(3, 0)"),
+    ("max(v)", "3"),
+    ("v.max()", "3"),
+    ("v.min()", "-1"),
+    ("u.mean()", "3/2"),
+    ("u.norm()^2", "5"),
+    ("u.sum(axis=0)", "3"),
+    ("np.sum(u*v)", "1"),
+    ("(u > 1)", "(0, 1)"),
+    ("(v > 0)*v", "(3, 0)"),
+    ("np.where(v > 0, v, 0.1*v)", "(3, -0.1)"),
+    ("{v, v > 0; 0}", "(3, 0)"),
+    ("f(u)", "(1, 4)"),
+    ("f'(u)", "(2, 4)"),
+    ("h(u)", "2"),
+    ("u^2", "(1, 4)"),
+    ("u**2", "(1, 4)"),
+    ("2^u", "(2, 4)"),
+    ("u^v", "(1, 1/2)"),
+    ("u/v", "(1/3, -2)"),
+    ("1/u", "(1, 1/2)"),
+    ("u + 1", "(2, 3)"),
+    ("1 - u", "(0, -1)"),
+    ("u[2]", "2"),
+    ("W[2]", "(3, 4)"),
+    ("W[1, 2]", "2"),
+    ("W[1][2]", "2"),
+    ("[1, 2] + [3, 4]", "(4, 6)"),
+    ("[1,2;3,4] u", "(5, 11)"),
+    (r"\begin{pmatrix}1&2\\3&4\end{pmatrix} u", "(5, 11)"),
+    (r"\begin{bmatrix}1\\2\end{bmatrix}", "(1, 2)"),
+    ("np.array([1, 2])", "(1, 2)"),
+    ("torch.tensor([[1., 2.], [3., 4.]])", "[[1, 2], [3, 4]]"),
+    ("det(W)", "-2"),
+    ("|W|", "-2"),
+    ("trace(W)", "5"),
+    ("tr(W)", "5"),
+    ("np.linalg.det(W)", "-2"),
+    ("diag(u)", "[[1, 0], [0, 2]]"),
+    ("ones(2)", "(1, 1)"),
+    ("np.ones((2, 2))", "[[1, 1], [1, 1]]"),
+    ("len(u)", "2"),
+    ("sigmoid(u)(1-sigmoid(u))", "sigmoid(u)⊙(1-sigmoid(u))"),
+    ("softmax(u)", "(1/(1+e), e/(1+e))"),
+    ("u.softmax()", "softmax(u)"),
+    ("F.softmax(u, dim=0)", "softmax(u)"),
+    ("sin^2 u", "(sin(1)^2, sin(2)^2)"),
+    ("sin²u + cos²u", "(1, 1)"),
+    ("σ(W u)", "(sigmoid(5), sigmoid(11))"),
+    ("u v^T", "[[3, -1], [6, -2]]"),
+    ("-(W u)", "(-5, -11)"),
+    ("0.5*(u - v)**2", "(2, 9/2)"),
+    ("W**2", "[[1, 4], [9, 16]]"),
+    ("W^3", "[[37, 54], [81, 118]]"),
+];
+
+#[test]
+fn variants_come_to_the_same() {
+    let env =
+        defined(&["u = (1, 2)", "v = (3, -1)", "W = [[1, 2], [3, 4]]", "b = (1, -1)", "f(x) = x^2", "h(x, y) = x*y"]);
+    let mut faults = Vec::new();
+    for (line, wanted) in ALIKE {
+        let found = env.found(line, &[]);
+        let label = env.found(wanted, &[]).unwrap_or_else(|error| panic!("{wanted}: {error:?}"));
+        let same = found.as_ref().is_ok_and(|found| match (numbers(&found.is), numbers(&label.is)) {
+            (Some((a, shape)), Some((b, other))) => {
+                let close = a.iter().zip(&b).all(|(a, b)| (a - b).abs() < 1e-12 * (1.0 + b.abs()));
+                shape == other && a.len() == b.len() && close
+            }
+            _ => false,
+        });
+        if !same {
+            faults.push(format!("{line}: {found:?}, not {wanted}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Lines that are refused, with the kind, and the mend where one is given.
+const REFUSED: &[(&str, &str, Option<&str>)] = &[
+    ("u W", "shape", Some("u^T W")),
+    ("u[0]", "entry-from-zero", Some("u[1]")),
+    ("u + (1, 2, 3)", "shape", None),
+    ("[[1, 2, 3], [4, 5, 6]] u", "shape", None),
+    ("g(u)", "not-defined", None),
+    ("g(1, 2)", "not-defined", None),
+    ("q u", "not-defined", None),
+    ("v if v > 0 else 0", "truth-of-vector", Some("np.where(v > 0, v, 0)")),
+    ("u × v", "not-offered", None),
+    ("f(1, 2)", "arguments", None),
+];
+
+#[test]
+fn what_does_not_fit_is_told() {
+    let env = defined(&["u = (1, 2)", "v = (3, -1)", "W = [[1, 2], [3, 4]]", "f(x) = x^2"]);
+    for (line, kind, mend) in REFUSED {
+        match env.found(line, &[]) {
+            Ok(found) => panic!("{line} is read as {:?}", found.is),
+            Err(error) => {
+                assert_eq!(error.kind, *kind, "{line}: {error:?}");
+                assert_eq!(error.mend.as_deref(), *mend, "{line}: {error:?}");
+            }
+        }
+    }
+}
