@@ -19,7 +19,16 @@ put() { install -D -m 644 /dev/stdin "$root/$1"; }
 "$program" completions bash | put usr/share/bash-completion/completions/gradus
 "$program" completions zsh | put usr/share/zsh/vendor-completions/_gradus
 "$program" completions fish | put usr/share/fish/vendor_completions.d/gradus.fish
-gzip -9n <CHANGELOG.md | put usr/share/doc/gradus/changelog.gz
+gzip -9n <CHANGELOG.md | put usr/share/doc/gradus/NEWS.gz
+maintainer=${MAINTAINER:-The authors of gradus <gradus@localhost>}
+when=$(date -u -R -d "@${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}")
+gzip -9n <<CHANGES | put usr/share/doc/gradus/changelog.gz
+gradus ($version) unstable; urgency=medium
+
+  * What is new stands in NEWS.gz.
+
+ -- $maintainer  $when
+CHANGES
 put usr/share/doc/gradus/copyright <<COPYRIGHT
 Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
 Upstream-Name: gradus
@@ -32,6 +41,11 @@ License: MIT or Apache-2.0
  .
 $(sed 's/^$/./; s/^/ /' LICENSE-MIT)
 COPYRIGHT
+# The reader of YAML is libyaml translated to Rust; and until MAINTAINER is given there is no address.
+put usr/share/lintian/overrides/gradus <<'OVERRIDES'
+gradus: embedded-library libyaml *
+gradus: bogus-mail-host *
+OVERRIDES
 if [ -n "$wasm" ]; then install -D -m 644 "$wasm" "$root/usr/share/gradus/gradus.wasm"; fi
 
 # What a program that is not static wants of the system.
@@ -50,7 +64,7 @@ Section: education
 Priority: optional
 Architecture: $architecture
 Installed-Size: $size
-Maintainer: The authors of gradus <gradus@localhost>
+Maintainer: $maintainer
 ${depends:+$depends
 }Description: learn derivatives for deep learning in a terminal
  gradus leads through lessons, takes answers as mathematics, and says why an
