@@ -19,7 +19,7 @@ pub fn golden(name: &str, text: &str) {
 }
 
 /// The first line in which two texts differ, both versions; `None` when they are the same.
-fn first_difference(kept: &str, new: &str) -> Option<String> {
+pub fn first_difference(kept: &str, new: &str) -> Option<String> {
     if kept == new {
         return None;
     }

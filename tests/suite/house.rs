@@ -1,5 +1,6 @@
 //! The shape of the house: nobody reaches up, only `app` meets the world, and each package is named in its place.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -135,4 +136,162 @@ fn the_repository_speaks_of_itself_alone() {
             assert!(!text.contains(outside), "{} points outside the repository", path.display());
         }
     }
+}
+
+/// The modules that a file uses, as paths from the root, from its `use` items and the paths in its code.
+fn used(text: &str, module: &[String], modules: &BTreeMap<Vec<String>, PathBuf>) -> BTreeSet<Vec<String>> {
+    let lines: Vec<&str> = code(text).map(|(_, line)| line).collect();
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    let mut rest = String::new();
+    let mut item = String::new();
+    for line in lines {
+        let begins = line.trim_start();
+        let begins = begins.strip_prefix("pub ").or(begins.strip_prefix("pub(crate) ")).unwrap_or(begins);
+        if item.is_empty() && !begins.starts_with("use ") {
+            rest.push_str(line);
+            rest.push('\n');
+            continue;
+        }
+        item.push_str(begins);
+        if item.ends_with(';') {
+            expand(&[], item.trim_start_matches("use ").trim_end_matches(';'), &mut paths);
+            item.clear();
+        }
+    }
+    for word in rest.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')) {
+        if word.starts_with("crate::") || word.starts_with("super::") {
+            paths.push(word.split("::").map(String::from).collect());
+        }
+    }
+    let is_child = |name: &String| modules.contains_key(&[module, std::slice::from_ref(name)].concat());
+    let absolute = |path: &Vec<String>| -> Option<Vec<String>> {
+        let ups = path.iter().take_while(|part| *part == "super").count();
+        match path.first()?.as_str() {
+            "crate" => Some(path[1..].to_vec()),
+            "self" => Some([module, &path[1..]].concat()),
+            "super" => Some([&module[..module.len().checked_sub(ups)?], &path[ups..]].concat()),
+            _ if is_child(&path[0]) => Some([module, path].concat()),
+            _ => None,
+        }
+    };
+    let nearest = |mut path: Vec<String>| {
+        while !path.is_empty() && !modules.contains_key(&path) {
+            path.pop();
+        }
+        (!path.is_empty() && path != module).then_some(path)
+    };
+    paths.iter().filter_map(absolute).filter_map(nearest).collect()
+}
+
+/// `a::{b, c::{d, e}}` as its single paths.
+fn expand(before: &[String], tree: &str, into: &mut Vec<Vec<String>>) {
+    let mut depth = 0;
+    let parts = tree.split(|c: char| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        c == ',' && depth == 0
+    });
+    for part in parts.map(str::trim).filter(|part| !part.is_empty()) {
+        let head = part.split('{').next().unwrap_or(part);
+        let head = head.split(" as ").next().unwrap_or(head);
+        let names = head.split("::").map(str::trim).filter(|name| !name.is_empty()).map(String::from);
+        let path: Vec<String> = before.iter().cloned().chain(names).collect();
+        match part.split_once('{') {
+            Some((_, inside)) => expand(&path, inside.trim_end().strip_suffix('}').unwrap_or(inside), into),
+            None => into.push(path),
+        }
+    }
+}
+
+/// The sets of modules that use each other in a circle, by Kosaraju's two walks.
+fn circles(uses: &BTreeMap<Vec<String>, BTreeSet<Vec<String>>>) -> Vec<Vec<Vec<String>>> {
+    type Uses = BTreeMap<Vec<String>, BTreeSet<Vec<String>>>;
+    fn walk(at: &Vec<String>, uses: &Uses, seen: &mut BTreeSet<Vec<String>>, done: &mut Vec<Vec<String>>) {
+        if seen.insert(at.clone()) {
+            for next in uses.get(at).into_iter().flatten() {
+                walk(next, uses, seen, done);
+            }
+            done.push(at.clone());
+        }
+    }
+    let (mut seen, mut order) = (BTreeSet::new(), Vec::new());
+    for module in uses.keys() {
+        walk(module, uses, &mut seen, &mut order);
+    }
+    let mut turned = Uses::new();
+    for (module, others) in uses {
+        for other in others {
+            turned.entry(other.clone()).or_default().insert(module.clone());
+        }
+    }
+    let (mut seen, mut found) = (BTreeSet::new(), Vec::new());
+    for module in order.iter().rev() {
+        let mut circle = Vec::new();
+        walk(module, &turned, &mut seen, &mut circle);
+        if circle.len() > 1 {
+            found.push(circle);
+        }
+    }
+    found
+}
+
+/// Folders whose files still use each other in a circle. A row goes when its circle is cut; none is added.
+const CIRCLES: &[&[&str]] = &[
+    &["lesson", "lesson/ask", "lesson/judge", "lesson/kinds"],
+    &["math", "math/language", "math/print", "math/tidy"],
+    &["math/limit", "math/limit/rules"],
+    &["math/mistakes", "math/mistakes/rows"],
+    &["page", "page/layout", "page/typeset"],
+    &["session", "session/notebook"],
+];
+
+#[test]
+fn no_circle_of_imports_crosses_a_folder() {
+    let source = root().join("src");
+    let mut modules = BTreeMap::new();
+    let mut texts = BTreeMap::new();
+    for (path, text) in sources(&source) {
+        let inside = path.strip_prefix(&source).unwrap().with_extension("");
+        let mut module: Vec<String> = inside.iter().map(|part| part.to_string_lossy().into_owned()).collect();
+        if module.last().is_some_and(|name| name == "mod") {
+            module.pop();
+        }
+        if !["lib", "main"].contains(&module[0].as_str()) {
+            texts.insert(module.clone(), text);
+            modules.insert(module, inside);
+        }
+    }
+    let uses = texts.iter().map(|(module, text)| (module.clone(), used(text, module, &modules))).collect();
+    // A file beside a folder of its name belongs to that folder.
+    let folder = |module: &Vec<String>| {
+        let inside = &modules[module];
+        let own = source.join(inside).is_dir();
+        let folder = if own { inside.as_path() } else { inside.parent().unwrap() };
+        folder.to_string_lossy().replace('\\', "/")
+    };
+    let crossing = circles(&uses).into_iter().filter_map(|circle| {
+        let folders: BTreeSet<String> = circle.iter().map(folder).collect();
+        (folders.len() > 1).then(|| (folders.into_iter().collect::<Vec<_>>(), circle))
+    });
+    for (folders, circle) in crossing {
+        let names: Vec<String> = circle.iter().map(|module| module.join("::")).collect();
+        assert!(
+            CIRCLES.iter().any(|known| folders.iter().all(|folder| known.contains(&folder.as_str()))),
+            "these use each other in a circle across {folders:?}:\n{}",
+            names.join("\n")
+        );
+    }
+}
+
+#[test]
+fn circles_are_found() {
+    let path = |name: &str| vec![name.to_string()];
+    let uses = |others: &[&str]| others.iter().map(|name| path(name)).collect::<BTreeSet<_>>();
+    let graph = [("a", uses(&["b"])), ("b", uses(&["c"])), ("c", uses(&["b", "d"])), ("d", uses(&[]))];
+    let found = circles(&graph.into_iter().map(|(name, others)| (path(name), others)).collect());
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].iter().collect::<BTreeSet<_>>(), [path("b"), path("c")].iter().collect());
+    let modules = [path("a"), path("b"), vec!["b".into(), "c".into()]].map(|module| (module, PathBuf::new()));
+    let text = "use super::b::{self, c::{Thing, Other as Name}};\nfn f() { crate::a::g() }\n";
+    let found = used(text, &path("d"), &modules.into_iter().collect());
+    assert_eq!(found, [path("a"), path("b"), vec!["b".into(), "c".into()]].into_iter().collect());
 }

@@ -65,7 +65,9 @@ fn the_readme_tells_the_truth() {
         std::fs::write(&place, now).unwrap();
         return;
     }
-    assert_eq!(readme, now, "README.md does not show what its commands print; GRADUS_BLESS=1 rewrites it");
+    if let Some(place) = crate::golden::first_difference(&readme, &now) {
+        panic!("README.md does not show what its commands print\n{place}\nGRADUS_BLESS=1 rewrites it");
+    }
 }
 
 #[test]
@@ -77,5 +79,7 @@ fn the_list_of_latex_is_that_of_the_typesetter() {
         return;
     }
     let kept = std::fs::read_to_string(&place).unwrap_or_default();
-    assert_eq!(kept, now, "LATEX.md is not what `gradus author latex` lists; GRADUS_BLESS=1 rewrites it");
+    if let Some(place) = crate::golden::first_difference(&kept, &now) {
+        panic!("LATEX.md is not what `gradus author latex` lists\n{place}\nGRADUS_BLESS=1 rewrites it");
+    }
 }
