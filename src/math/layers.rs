@@ -7,6 +7,7 @@ use super::evaluate::Compiled;
 use super::expr::{Expr, Symbol};
 use super::functions::Func;
 use super::graph::{Grain, Graph, relative_error};
+use super::loss::Loss;
 
 /// The most rows or columns that are worked out.
 pub const MOST: usize = 6;
@@ -31,17 +32,6 @@ pub struct Layer {
     pub activation: Option<Func>,
 }
 
-/// What is made of the last layer and the target.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Loss {
-    /// Σ (h − y)², over all outputs and examples.
-    Squared,
-    /// ½ Σ (h − y)².
-    HalfSquared,
-    /// −Σ y ln softmax(h), over all outputs and examples.
-    CrossEntropy,
-}
-
 /// A network with its examples.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Net {
@@ -51,7 +41,7 @@ pub struct Net {
     pub targets: Matrix,
     /// From the input to the output.
     pub layers: Vec<Layer>,
-    /// What is to become small.
+    /// What is to become small, summed over all outputs and examples.
     pub loss: Loss,
 }
 

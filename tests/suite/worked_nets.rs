@@ -149,3 +149,23 @@ fn questions_are_worked_like_the_screens() {
         assert!(brief.contains("Answer") && brief.lines().count() < text.lines().count(), "{name}\n{brief}");
     }
 }
+
+#[test]
+fn every_activation_loss_and_optimiser_works_wherever_one_may_stand() {
+    use gradus::math::{descent, functions, loss};
+    for word in functions::ACTIVATIONS {
+        page(&[&format!("layers x=(1, 2), W=[[0.5, -0.25], [0.1, 0.3]], {word}, y=(1, 0)")]);
+        page(&[&format!("train xor, {word}, steps 2")]);
+        let ask = format!(
+            r#"{{"layers": {{"x": [1, 2], "W": [[0.5, 0.25]], "activation": "{word}", "y": [1], "find": "L"}}}}"#
+        );
+        assert!(gradus::judge(&ask, "0").is_ok(), "{word}");
+    }
+    for word in loss::WORDS {
+        page(&[&format!("layers x=(1, 2), W=[[0.5, -0.25], [0.1, 0.3]], {word}, y=(1, 0)")]);
+        page(&[&format!("train xor, {word}, steps 2")]);
+    }
+    for word in descent::IDS {
+        page(&[&format!("descend (x - 1)^2, from 3, {word}, steps 2")]);
+    }
+}

@@ -4,11 +4,13 @@ use super::numeric::{expr_of, how, usual_digits};
 use super::*;
 use crate::lesson::value::value;
 use crate::math::functions;
-use crate::math::layers::{Layer, Loss, Matrix, Net, Passed, Solved};
+use crate::math::layers::{Layer, Matrix, Net, Passed, Solved};
+use crate::math::loss::{self, Loss};
+use crate::math::table::words;
 use crate::page::worked::layers as worked;
 
 /// What may stand between layers.
-const ACTIVATIONS: &[&str] = &["none", "tanh", "sigmoid", "relu", "softplus", "silu", "gelu"];
+const ACTIVATIONS: &[&str] = words!(&["none"], functions::ACTIVATIONS);
 
 pub(super) const KIND: Kind = Kind {
     name: "layers",
@@ -28,7 +30,7 @@ pub(super) const KIND: Kind = Kind {
         Field::needed("y", FieldShape::Value, "the targets, one for each output; for several examples in rows"),
         Field::optional(
             "loss",
-            FieldShape::Word(&["squared", "half", "crossentropy"]),
+            FieldShape::Word(loss::WORDS),
             "Σ(h − y)² by default; half of it; or cross-entropy after a softmax",
         ),
         Field::needed(
@@ -66,7 +68,7 @@ fn layer(ask: &Ask, weights: &'static str, bias: &'static str, activation: &str)
         weights: matrix(ask, weights)?,
         bias_name: Symbol::new(bias),
         bias: biases,
-        activation: ask.word(activation).filter(|word| *word != "none").and_then(functions::lookup),
+        activation: ask.word(activation).and_then(functions::activation),
     })
 }
 
@@ -75,11 +77,7 @@ fn net(ask: &Ask) -> Result<(Net, Solved), Trouble> {
     if ask.field("V").is_some() {
         layers.push(layer(ask, "V", "c", "output")?);
     }
-    let loss = match ask.word("loss") {
-        Some("half") => Loss::HalfSquared,
-        Some("crossentropy") => Loss::CrossEntropy,
-        _ => Loss::Squared,
-    };
+    let loss = ask.word("loss").and_then(loss::named).unwrap_or(Loss::Squared);
     let net = Net { inputs: matrix(ask, "x")?, targets: matrix(ask, "y")?, layers, loss };
     if let Some(misfit) = net.misfit() {
         return Err(Trouble::new("W", misfit));

@@ -56,11 +56,7 @@ pub fn how(digits: Option<Digits>) -> Option<Line> {
 }
 
 /// The method of a measured slope: one of those that can be worked out by hand.
-pub const METHOD: Field = Field::optional(
-    "method",
-    FieldShape::Word(&["forward", "backward", "central", "second", "five-point", "richardson"]),
-    "forward by default",
-);
+pub const METHOD: Field = Field::optional("method", FieldShape::Word(difference::BY_HAND), "forward by default");
 
 /// The method that is asked for.
 pub fn method(ask: &Ask) -> Result<&'static Method, Trouble> {

@@ -9,7 +9,7 @@ pub mod slips;
 mod theory;
 mod verdict;
 
-pub use rows::{OPTIMISERS, Optimiser, optimiser};
+pub use rows::{IDS, MOMENTUM, OPTIMISERS, Optimiser, PLAIN, optimiser};
 pub use theory::{Theory, shrinking, theory};
 pub use verdict::{Behaviour, Curvature, curvature};
 
@@ -75,7 +75,7 @@ impl Descent {
     pub fn new(of: Expr, by: &[Symbol], start: &[Number], rate: Number) -> Result<Descent, DeriveError> {
         let gradient = by.iter().map(|name| derivative(&of, name)).collect::<Result<Vec<Expr>, DeriveError>>()?;
         let settings = vec![(Symbol::new("eta"), rate)];
-        Ok(Descent { of, by: by.to_vec(), start: start.to_vec(), optimiser: &OPTIMISERS[0], settings, gradient })
+        Ok(Descent { of, by: by.to_vec(), start: start.to_vec(), optimiser: &PLAIN, settings, gradient })
     }
     /// The same with another optimiser; settings not given have its usual values.
     pub fn with(mut self, optimiser: &'static Optimiser, given: &[(&str, Number)]) -> Descent {
@@ -91,10 +91,7 @@ impl Descent {
     }
     /// Momentum in the convention v ← βv + g, w ← w − ηv.
     pub fn with_momentum(self, beta: Number) -> Descent {
-        match optimiser("momentum") {
-            Some(row) => self.with(row, &[("beta", beta)]),
-            None => self,
-        }
+        self.with(&MOMENTUM, &[("beta", beta)])
     }
     /// A setting's value, e.g. of `eta`.
     pub fn setting(&self, name: &str) -> Option<Number> {

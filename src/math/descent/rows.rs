@@ -19,23 +19,37 @@ pub struct Optimiser {
     pub settings: &'static [(&'static str, &'static str)],
 }
 
-/// Every optimiser, plain descent first. Adam as Kingma and Ba (2015), with the bias corrections; RMSProp as Tieleman
-/// and Hinton (2012); Nesterov's gradient is taken where the momentum alone would lead.
+/// A step down the slope, and nothing else.
+pub const PLAIN: Optimiser =
+    Optimiser { id: "plain", name: "Gradient descent", update: &[("w", "w - eta*g")], at: "w", settings: &[] };
+
+/// Descent that keeps a part of its speed.
+pub const MOMENTUM: Optimiser = Optimiser {
+    id: "momentum",
+    name: "Momentum",
+    update: &[("v", "beta*v + g"), ("w", "w - eta*v")],
+    at: "w",
+    settings: &[("beta", "0.9")],
+};
+
+/// Every optimiser, plain descent first. Adam as Kingma and Ba (2015), with the bias corrections; AdaGrad as
+/// Duchi, Hazan and Singer (2011); RMSProp as Tieleman and Hinton (2012); Nesterov's gradient is taken where the momentum alone would lead.
 pub const OPTIMISERS: &[Optimiser] = &[
-    Optimiser { id: "plain", name: "Gradient descent", update: &[("w", "w - eta*g")], at: "w", settings: &[] },
-    Optimiser {
-        id: "momentum",
-        name: "Momentum",
-        update: &[("v", "beta*v + g"), ("w", "w - eta*v")],
-        at: "w",
-        settings: &[("beta", "0.9")],
-    },
+    PLAIN,
+    MOMENTUM,
     Optimiser {
         id: "nesterov",
         name: "Nesterov momentum",
         update: &[("v", "beta*v + g"), ("w", "w - eta*v")],
         at: "w - eta*beta*v",
         settings: &[("beta", "0.9")],
+    },
+    Optimiser {
+        id: "adagrad",
+        name: "AdaGrad",
+        update: &[("s", "s + g^2"), ("w", "w - eta*g/(sqrt(s) + tiny)")],
+        at: "w",
+        settings: &[("tiny", "1e-8")],
     },
     Optimiser {
         id: "rmsprop",
@@ -56,6 +70,9 @@ pub const OPTIMISERS: &[Optimiser] = &[
         settings: &[("beta1", "0.9"), ("beta2", "0.999"), ("tiny", "1e-8")],
     },
 ];
+
+/// Their ids.
+pub const IDS: &[&str] = crate::math::table::column!(OPTIMISERS, id);
 
 /// The optimiser of that id.
 pub fn optimiser(id: &str) -> Option<&'static Optimiser> {

@@ -2,7 +2,7 @@
 //! text in the same notation, run by the same machine.
 
 use super::rows::read_rules;
-use super::{Descent, OPTIMISERS, rule_text};
+use super::{Descent, PLAIN, rule_text};
 use crate::math::expr::{Expr, Node};
 use crate::math::mistakes::Mistake;
 use crate::math::slips::{self, Slip, WrongValue};
@@ -39,14 +39,14 @@ impl Situation {
     }
     /// All steps with all the rules replaced, for a descent with momentum.
     fn with_momentum_rules(&self, texts: &[(&str, &str)]) -> Option<Vec<f64>> {
-        if self.descent.optimiser.id == "momentum" { self.ends_by(&read_rules(texts)) } else { None }
+        if *self.descent.optimiser == super::MOMENTUM { self.ends_by(&read_rules(texts)) } else { None }
     }
     fn ends_by(&self, rules: &[super::Rule]) -> Option<Vec<f64>> {
         let run = super::run::run(&self.descent, rules, self.steps);
         run.lines.last().filter(|line| line.k == self.steps).map(|line| line.at.clone())
     }
     fn is_plain(&self) -> bool {
-        self.descent.optimiser.id == OPTIMISERS[0].id
+        *self.descent.optimiser == PLAIN
     }
     fn start(&self) -> Vec<f64> {
         self.descent.start.iter().map(|w| w.to_f64()).collect()

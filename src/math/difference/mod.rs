@@ -43,6 +43,8 @@ pub struct Method {
     pub rounding: f64,
     /// The usual step for a function of ordinary size near x = 1, e.g. √ε for the forward difference.
     pub best_h: &'static str,
+    /// The step to begin with near x = 1, where it is not the one that balances the errors.
+    pub first_step: Option<f64>,
     /// How many values of the function are needed.
     pub values: u32,
     /// The value from function, point and step; `None` where the function is undefined at a point that is needed.
@@ -62,6 +64,7 @@ pub const METHODS: &[Method] = &[
         truncation: 1.0 / 2.0,
         rounding: 2.0,
         best_h: "eps^(1/2)",
+        first_step: None,
         values: 2,
         measure: |f, a, h| finite((f(a + h)? - f(a)?) / h),
     },
@@ -76,6 +79,7 @@ pub const METHODS: &[Method] = &[
         truncation: 1.0 / 2.0,
         rounding: 2.0,
         best_h: "eps^(1/2)",
+        first_step: None,
         values: 2,
         measure: |f, a, h| finite((f(a)? - f(a - h)?) / h),
     },
@@ -90,6 +94,7 @@ pub const METHODS: &[Method] = &[
         truncation: 1.0 / 6.0,
         rounding: 1.0,
         best_h: "eps^(1/3)",
+        first_step: None,
         values: 2,
         measure: central,
     },
@@ -104,6 +109,7 @@ pub const METHODS: &[Method] = &[
         truncation: 1.0 / 12.0,
         rounding: 4.0,
         best_h: "eps^(1/4)",
+        first_step: None,
         values: 3,
         measure: |f, a, h| finite((f(a + h)? - 2.0 * f(a)? + f(a - h)?) / (h * h)),
     },
@@ -118,6 +124,7 @@ pub const METHODS: &[Method] = &[
         truncation: 1.0 / 30.0,
         rounding: 1.5,
         best_h: "eps^(1/5)",
+        first_step: None,
         values: 4,
         measure: |f, a, h| {
             let far = f(a - 2.0 * h)? - f(a + 2.0 * h)?;
@@ -136,6 +143,7 @@ pub const METHODS: &[Method] = &[
         truncation: 1.0 / 480.0,
         rounding: 3.0,
         best_h: "eps^(1/5)",
+        first_step: None,
         values: 4,
         measure: |f, a, h| finite((4.0 * central(f, a, h / 2.0)? - central(f, a, h)?) / 3.0),
     },
@@ -150,10 +158,14 @@ pub const METHODS: &[Method] = &[
         truncation: 0.0,
         rounding: 1.0,
         best_h: "0.01",
+        first_step: Some(0.01),
         values: 20,
         measure: |f, a, h| Some(ridders(f, a, h)?.value),
     },
 ];
+
+/// The ids of those that can be worked out by hand, which have a formula.
+pub const BY_HAND: &[&str] = super::table::column!(METHODS, id, row => !row.latex.is_empty());
 
 /// The method of that id.
 pub fn method(id: &str) -> Option<&'static Method> {
@@ -180,10 +192,8 @@ impl Method {
 
     /// The usual step at `x`: a power of the machine precision, scaled by `max(1, |x|)`.
     pub fn usual_step(&self, x: f64) -> f64 {
-        let step = match self.id {
-            "ridders" => 0.01,
-            _ => libm::pow(f64::EPSILON, 1.0 / f64::from(self.order + self.derivative)),
-        };
+        let balanced = || libm::pow(f64::EPSILON, 1.0 / f64::from(self.order + self.derivative));
+        let step = self.first_step.unwrap_or_else(balanced);
         step * x.abs().max(1.0)
     }
 }

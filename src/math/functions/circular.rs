@@ -3,7 +3,7 @@
 use super::values as v;
 use super::{Look, PLAIN, Row, Slopes, Value};
 
-pub(super) const ROWS: [Row; 13] = [
+pub(super) const ROWS: &[Row] = &[
     Row {
         name: "sin",
         unicode: "sin",
@@ -44,11 +44,12 @@ pub(super) const ROWS: [Row; 13] = [
         most: 2,
         unicode: "atan2",
         latex: r"\operatorname{atan2}",
-        value: Value::Two(libm::atan2),
+        value: Value::Two(v::atan2),
         slopes: Slopes::Each(&["v/(u^2+v^2)", "-u/(u^2+v^2)"]),
         domain: &["u^2+v^2 > 0"],
+        jumps: true,
         definition: Some("2*atan(u/(sqrt(u^2+v^2)+v))"),
-        spoken: "the angle of the point (v, u)",
+        spoken: "the angle of the point (v, u), between -pi and pi",
         ..PLAIN
     },
     Row {
@@ -153,6 +154,7 @@ pub(super) const ROWS: [Row; 13] = [
     },
     Row {
         name: "acot",
+        jumps: true,
         aliases: &["arccot", "arcctg"],
         unicode: "arccot",
         latex: r"\operatorname{arccot}",

@@ -3,7 +3,7 @@
 use super::values as v;
 use super::{Look, PLAIN, Row, Slopes, Value};
 
-pub(super) const ROWS: [Row; 12] = [
+pub(super) const ROWS: &[Row] = &[
     Row {
         name: "sinh",
         aliases: &["sh"],
@@ -30,6 +30,7 @@ pub(super) const ROWS: [Row; 12] = [
     },
     Row {
         name: "tanh",
+        activation: true,
         aliases: &["th"],
         unicode: "tanh",
         latex: r"\tanh",

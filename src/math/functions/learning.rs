@@ -3,9 +3,10 @@
 use super::values as v;
 use super::{Look, MANY, PLAIN, Row, Slopes, Value};
 
-pub(super) const ROWS: [Row; 20] = [
+pub(super) const ROWS: &[Row] = &[
     Row {
         name: "sigmoid",
+        activation: true,
         aliases: &["σ", "sigma", "logistic", "expit"],
         unicode: "σ",
         latex: r"\sigma",
@@ -17,6 +18,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "relu",
+        activation: true,
         unicode: "relu",
         latex: r"\operatorname{relu}",
         value: Value::One(v::relu),
@@ -28,6 +30,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "leaky_relu",
+        activation: true,
         aliases: &["leakyrelu", "lrelu"],
         least: 1,
         most: 2,
@@ -43,6 +46,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "relu6",
+        activation: true,
         unicode: "relu6",
         latex: r"\operatorname{relu6}",
         value: Value::One(v::relu6),
@@ -54,6 +58,8 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "elu",
+        aliases: &["celu"],
+        activation: true,
         unicode: "elu",
         latex: r"\operatorname{elu}",
         value: Value::One(v::elu),
@@ -64,6 +70,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "selu",
+        activation: true,
         unicode: "selu",
         latex: r"\operatorname{selu}",
         value: Value::One(v::selu),
@@ -75,6 +82,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "softplus",
+        activation: true,
         unicode: "softplus",
         latex: r"\operatorname{softplus}",
         value: Value::One(v::softplus),
@@ -85,6 +93,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "silu",
+        activation: true,
         aliases: &["swish"],
         unicode: "silu",
         latex: r"\operatorname{silu}",
@@ -96,6 +105,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "gelu",
+        activation: true,
         unicode: "gelu",
         latex: r"\operatorname{gelu}",
         value: Value::One(v::gelu),
@@ -106,6 +116,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "gelu_tanh",
+        activation: true,
         unicode: "gelu_tanh",
         latex: r"\operatorname{gelu\_tanh}",
         value: Value::One(v::gelu_tanh),
@@ -118,6 +129,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "mish",
+        activation: true,
         unicode: "mish",
         latex: r"\operatorname{mish}",
         value: Value::One(v::mish),
@@ -128,6 +140,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "softsign",
+        activation: true,
         unicode: "softsign",
         latex: r"\operatorname{softsign}",
         value: Value::One(v::softsign),
@@ -138,7 +151,8 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "logsigmoid",
-        aliases: &["log_sigmoid"],
+        activation: true,
+        aliases: &["log_sigmoid", "log_expit"],
         unicode: "logsigmoid",
         latex: r"\operatorname{logsigmoid}",
         value: Value::One(v::logsigmoid),
@@ -149,6 +163,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "hardtanh",
+        activation: true,
         aliases: &["hard_tanh"],
         unicode: "hardtanh",
         latex: r"\operatorname{hardtanh}",
@@ -161,6 +176,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "hardsigmoid",
+        activation: true,
         aliases: &["hard_sigmoid"],
         unicode: "hardsigmoid",
         latex: r"\operatorname{hardsigmoid}",
@@ -173,6 +189,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "hardswish",
+        activation: true,
         aliases: &["hard_swish"],
         unicode: "hardswish",
         latex: r"\operatorname{hardswish}",
@@ -185,6 +202,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "squareplus",
+        activation: true,
         unicode: "squareplus",
         latex: r"\operatorname{squareplus}",
         value: Value::One(v::squareplus),
@@ -204,7 +222,7 @@ pub(super) const ROWS: [Row; 20] = [
     },
     Row {
         name: "logsumexp",
-        aliases: &["lse", "log_sum_exp"],
+        aliases: &["lse", "log_sum_exp", "logaddexp"],
         most: MANY,
         unicode: "logsumexp",
         latex: r"\operatorname{logsumexp}",

@@ -45,6 +45,10 @@ pub struct Row {
     pub domain: &'static [&'static str],
     /// Expressions at whose zeros the function is defined and has no slope, e.g. `u` for `abs`.
     pub kinks: &'static [&'static str],
+    /// Whether it jumps somewhere inside its domain.
+    pub jumps: bool,
+    /// Whether it may stand between the layers of a network: applied to one number, with a slope nearly everywhere.
+    pub activation: bool,
     /// The function by simpler ones, where there is a definition. It serves rewriting and extended precision.
     pub definition: Option<&'static str>,
     /// A few words to say it with, e.g. `the natural logarithm`.
@@ -93,7 +97,7 @@ pub enum Slopes {
 /// No greatest number of arguments.
 pub const MANY: usize = usize::MAX;
 
-const GROUPS: [&[Row]; 5] = [&circular::ROWS, &hyperbolic::ROWS, &powers::ROWS, &pieces::ROWS, &learning::ROWS];
+const GROUPS: [&[Row]; 5] = [circular::ROWS, hyperbolic::ROWS, powers::ROWS, pieces::ROWS, learning::ROWS];
 
 const COUNT: usize = {
     let (mut group, mut total) = (0, 0);
@@ -118,6 +122,9 @@ const ALL: [Row; COUNT] = {
     }
     all
 };
+
+/// The names of the functions that may stand between the layers of a network.
+pub const ACTIVATIONS: &[&str] = super::table::column!(ALL, name, row => row.activation);
 
 /// All functions there are.
 pub static FUNCTIONS: &[Row] = &ALL;
@@ -187,6 +194,11 @@ pub fn lookup(name: &str) -> Option<Func> {
     likely.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
 }
 
+/// The activation of that name or alias.
+pub fn activation(name: &str) -> Option<Func> {
+    lookup(name).filter(|function| function.row().activation)
+}
+
 /// Every name and alias there is, in byte order: for completion and for "did you mean".
 pub fn names() -> impl Iterator<Item = (&'static str, Func)> {
     NAMES.iter().copied()
@@ -230,7 +242,7 @@ impl Func {
     }
     /// Whether it jumps somewhere inside its domain.
     pub fn jumps(self) -> bool {
-        matches!(self, SIGN | STEP | FLOOR | CEIL | ACOT)
+        self.row().jumps
     }
     /// The value, NaN or infinite where there is none; arguments left out get their defaults.
     pub fn value(self, arguments: &[f64]) -> f64 {
@@ -267,6 +279,8 @@ const PLAIN: Row = Row {
     slopes: Slopes::Each(&[]),
     domain: &[],
     kinks: &[],
+    jumps: false,
+    activation: false,
     definition: None,
     spoken: "",
 };
@@ -281,6 +295,7 @@ macro_rules! handles {
 handles! {
     SIN "sin" COS "cos" TAN "tan" SEC "sec" CSC "csc" COT "cot"
     ASIN "asin" ACOS "acos" ATAN "atan" ASEC "asec" ACSC "acsc" ACOT "acot"
+    ATAN2 "atan2"
     SINH "sinh" COSH "cosh" TANH "tanh" SECH "sech" CSCH "csch" COTH "coth"
     ASINH "asinh" ACOSH "acosh" ATANH "atanh" ASECH "asech" ACSCH "acsch" ACOTH "acoth"
     EXP "exp" LN "ln" LOG10 "log10" LOGB "logb" SQRT "sqrt" CBRT "cbrt" ROOT "root"
@@ -311,6 +326,8 @@ mod tests {
     #[test]
     fn every_row_agrees_with_itself_on_its_arguments() {
         for row in FUNCTIONS {
+            assert!(!row.activation || row.least == 1, "{} takes one number between layers", row.name);
+            assert_eq!(row.activation, ACTIVATIONS.contains(&row.name), "{}", row.name);
             match row.value {
                 Value::One(_) => assert_eq!((row.least, row.most), (1, 1), "{}", row.name),
                 Value::Two(_) => assert_eq!(row.most, 2, "{}", row.name),

@@ -3,7 +3,7 @@
 use super::values as v;
 use super::{Look, MANY, PLAIN, Row, Slopes, Value};
 
-pub(super) const ROWS: [Row; 7] = [
+pub(super) const ROWS: &[Row] = &[
     Row {
         name: "abs",
         unicode: "abs",
@@ -17,6 +17,7 @@ pub(super) const ROWS: [Row; 7] = [
     },
     Row {
         name: "sign",
+        jumps: true,
         aliases: &["sgn", "signum"],
         unicode: "sign",
         latex: r"\operatorname{sign}",
@@ -29,6 +30,7 @@ pub(super) const ROWS: [Row; 7] = [
     },
     Row {
         name: "step",
+        jumps: true,
         aliases: &["heaviside"],
         unicode: "step",
         latex: r"\operatorname{step}",
@@ -41,6 +43,7 @@ pub(super) const ROWS: [Row; 7] = [
     },
     Row {
         name: "floor",
+        jumps: true,
         unicode: "floor",
         latex: r"\operatorname{floor}",
         value: Value::One(libm::floor),
@@ -51,6 +54,7 @@ pub(super) const ROWS: [Row; 7] = [
     },
     Row {
         name: "ceil",
+        jumps: true,
         aliases: &["ceiling"],
         unicode: "ceil",
         latex: r"\operatorname{ceil}",

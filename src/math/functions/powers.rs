@@ -3,7 +3,7 @@
 use super::values as v;
 use super::{Look, PLAIN, Row, Slopes, Value};
 
-pub(super) const ROWS: [Row; 7] = [
+pub(super) const ROWS: &[Row] = &[
     Row {
         name: "exp",
         unicode: "exp",

@@ -45,6 +45,11 @@ pub fn acoth(u: f64) -> f64 {
     libm::atanh(1.0 / u)
 }
 
+/// The angle of the point (v, u), between −π and π; none at the origin.
+pub fn atan2(u: f64, v: f64) -> f64 {
+    if u == 0.0 && v == 0.0 { f64::NAN } else { libm::atan2(if u == 0.0 { 0.0 } else { u }, v) }
+}
+
 /// The logarithm of `v` to the base `u`.
 pub fn logb(u: f64, v: f64) -> f64 {
     if u == 2.0 {

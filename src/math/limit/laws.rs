@@ -268,7 +268,9 @@ fn call(expr: &Expr, function: Func, ends: &[End], way: &Way) -> Option<End> {
             (everywhere && TAILS.iter().any(|(row, _, _)| *row == function)).then_some(End::Bounded)
         }
         _ if matches!(function, fun::MAX | fun::MIN) => extreme(function == fun::MAX, ends),
-        _ if ends.iter().all(|end| matches!(end, End::Finite(_))) => finite(Expr::call(function, constants(ends))),
+        _ if !function.jumps() && ends.iter().all(|end| matches!(end, End::Finite(_))) => {
+            finite(Expr::call(function, constants(ends)))
+        }
         [End::Finite(base), End::Infinite { negative: false }] if function == fun::LOGB => {
             let rises = sign_of(&base.clone().minus(Expr::one()))?;
             Some(End::Infinite { negative: rises < 0 })

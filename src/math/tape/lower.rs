@@ -2,10 +2,12 @@
 
 use super::compile::Builder;
 use super::{CompileError, Place, Unary};
-use crate::math::expr::Expr;
+use crate::math::condition::Comparison;
+use crate::math::expr::{Case, Expr};
 use crate::math::functions::{self as f, Func};
 use crate::math::language::{Scope, read};
 use crate::math::number::Number;
+use crate::math::predicate::Predicate;
 
 impl Builder {
     pub(super) fn call(&mut self, function: Func, arguments: &[Expr]) -> Result<Place, CompileError> {
@@ -24,6 +26,7 @@ impl Builder {
             f::SOFTMAX => self.softmax(arguments)?,
             f::LOGB => self.logarithm(u, v),
             f::ROOT => self.root(u, v),
+            f::ATAN2 => self.angle(arguments)?,
             f::LEAKY_RELU => {
                 let leak = if arguments.len() == 2 { v } else { self.decimal(1, 100) };
                 self.leaky(u, leak)
@@ -36,6 +39,29 @@ impl Builder {
                 },
             },
         })
+    }
+
+    /// The angle of a point, quarter by quarter, so that no quotient comes near a pole.
+    fn angle(&mut self, arguments: &[Expr]) -> Result<Place, CompileError> {
+        let [y, x] = arguments else { return Err(CompileError::Arguments(f::ATAN2.name())) };
+        let beside = |side: &Expr, comparison| Predicate::compare(side.clone(), comparison, Expr::zero());
+        let angle = |above: &Expr, below: &Expr| Expr::call(f::ATAN, [above.clone().over(below.clone())]);
+        let quarter = || Expr::pi().over(Expr::from(2));
+        let case = |when: Predicate, value: Expr| Case { when, value };
+        // By the greater coordinate: the arctangent is then of a number from −1 to 1.
+        let steep =
+            Predicate::compare(Expr::call(f::ABS, [y.clone()]), Comparison::Greater, Expr::call(f::ABS, [x.clone()]));
+        let by_y = |comparison| steep.clone().and(beside(y, comparison));
+        self.expr(&Expr::cases(
+            [
+                case(by_y(Comparison::Greater), quarter().minus(angle(x, y))),
+                case(by_y(Comparison::Less), quarter().negate().minus(angle(x, y))),
+                case(beside(x, Comparison::Greater), angle(y, x)),
+                case(beside(x, Comparison::Less).and(beside(y, Comparison::AtLeast)), angle(y, x).plus(Expr::pi())),
+                case(beside(x, Comparison::Less), angle(y, x).minus(Expr::pi())),
+            ],
+            None,
+        ))
     }
 
     /// A function of many arguments as a chain of the function of two.

@@ -1,6 +1,7 @@
 //! Sets of examples to learn from: two inputs each, and whether the answer is 0 or 1.
 
 use crate::math::rng::Rng;
+use crate::math::table::{column, words};
 use std::borrow::Cow;
 
 /// Two inputs and the answer, from 0 to 1.
@@ -47,6 +48,19 @@ pub const CLOUDS: &[Cloud] = &[
     Cloud { id: "circle", count: 40, says: "inside a circle or outside", draw: in_a_circle },
     Cloud { id: "moons", count: 40, says: "two half moons, one in the other", draw: in_a_moon },
 ];
+
+/// The names of all sets, as they are typed.
+pub const SETS: &[&str] = words!(&TASK_NAMES, column!(CLOUDS, id));
+const TASK_NAMES: [&str; TASKS.len()] = {
+    let (mut names, mut at) = ([""; TASKS.len()], 0);
+    while at < TASKS.len() {
+        if let Cow::Borrowed(id) = &TASKS[at].id {
+            names[at] = id;
+        }
+        at += 1;
+    }
+    names
+};
 
 fn answer(is: bool) -> f64 {
     if is { 1.0 } else { 0.0 }
@@ -97,22 +111,13 @@ pub fn examples(id: &str) -> Option<Examples> {
     task.or_else(|| CLOUDS.iter().find(|cloud| cloud.id == id).map(Cloud::examples))
 }
 
-/// The names of all sets.
-pub fn set_names() -> impl Iterator<Item = &'static str> {
-    let tasks = TASKS.iter().filter_map(|task| match &task.id {
-        Cow::Borrowed(id) => Some(*id),
-        Cow::Owned(_) => None,
-    });
-    tasks.chain(CLOUDS.iter().map(|cloud| cloud.id))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_cloud_is_full_has_both_kinds_and_stays_the_same() {
-        for id in set_names() {
+        for id in SETS.iter().copied() {
             let set = examples(id).unwrap();
             assert!(set.rows.iter().any(|row| row.1 == 0.0) && set.rows.iter().any(|row| row.1 == 1.0), "{id}");
             assert!(set.rows.iter().all(|([x, y], _)| x.abs() <= 2.0 && y.abs() <= 2.0), "{id}");

@@ -6,6 +6,7 @@
 use crate::math::expr::{Expr, Symbol};
 use crate::math::functions::{self as fun, Func};
 use crate::math::graph::{Grain, Graph, GraphError};
+use crate::math::loss::Loss;
 use crate::math::number::Number;
 use crate::math::rng::Rng;
 use crate::math::tape::{Column, Columns, LANES, Tape};
@@ -13,15 +14,6 @@ use crate::math::tape::{Column, Columns, LANES, Tape};
 mod data;
 
 pub use data::*;
-
-/// How far an output is off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Loss {
-    /// (p − y)², averaged over the examples.
-    Squared,
-    /// −y ln p − (1 − y) ln(1 − p), averaged; computed from the logit, so that it cannot overflow.
-    CrossEntropy,
-}
 
 /// How training starts and goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +24,8 @@ pub struct Setup<'a> {
     pub hidden: usize,
     /// Of the hidden neurons; the output is a sigmoid.
     pub activation: Func,
-    /// What is made small.
+    /// What is made small, averaged over the examples; cross-entropy is computed from the logit, so that it cannot
+    /// overflow.
     pub loss: Loss,
     /// The learning rate η, above 0.
     pub rate: f64,
@@ -149,6 +142,7 @@ impl Network {
         definitions.push((Symbol::new("p"), Expr::call(fun::SIGMOID, [o.clone()])));
         let off = match loss {
             Loss::Squared => p.minus(y).to_the(2.into()),
+            Loss::HalfSquared => p.minus(y).to_the(2.into()).over(2.into()),
             // ln(1 + e^o) − y·o is the same as −y ln p − (1 − y) ln(1 − p), without a logarithm of 0.
             Loss::CrossEntropy => Expr::call(fun::SOFTPLUS, [o.clone()]).minus(y.times(o)),
         };

@@ -2,7 +2,7 @@
 
 use super::Detail;
 use super::words::{primes, row, signs};
-use crate::math::descent::{Behaviour, Descent, Line as Stop, Run, Theory, shrinking, theory};
+use crate::math::descent::{Behaviour, Descent, Line as Stop, MOMENTUM, PLAIN, Run, Theory, shrinking, theory};
 use crate::math::evaluate::Compiled;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::print;
@@ -87,9 +87,9 @@ fn first_step(descent: &Descent, run: &Run) -> Option<Block> {
         let slope = *first.gradient.as_ref()?.get(at)?;
         let step =
             |moves: f64| format!("{} ← {} − {rate}·{} = {}", text(name), figure(*from), signed(moves), figure(*to));
-        let line = match (descent.optimiser.id, descent.setting("beta")) {
-            ("plain", _) => step(slope),
-            ("momentum", Some(beta)) => {
+        let line = match (*descent.optimiser, descent.setting("beta")) {
+            (PLAIN, _) => step(slope),
+            (MOMENTUM, Some(beta)) => {
                 format!("v ← {}·0 + {} = {},   {}", figure(beta.to_f64()), signed(slope), figure(slope), step(slope))
             }
             _ => return None,
@@ -118,7 +118,7 @@ fn table(descent: &Descent, run: &Run, name: &str, detail: Detail) -> Table {
     header.extend(descent.by.iter().map(|by| Line::from(letter(by))));
     header.push(Line::from(applied(name, &descent.by)));
     header.extend((0..descent.by.len()).map(|at| Line::from(slope_name(name, &descent.by, at))));
-    let momentum = descent.optimiser.id == "momentum" && descent.by.len() == 1;
+    let momentum = *descent.optimiser == MOMENTUM && descent.by.len() == 1;
     header.extend(momentum.then(|| Line::text("v")));
     let noted = run.lines.windows(2).any(|pair| !remark(Some(&pair[0]), &pair[1]).1.is_empty());
     let mut table = Table::numbers(header);

@@ -2,7 +2,7 @@
 
 use super::descent::{LINES, applied, path, remark, rule_lines, text};
 use super::words::{row, signs};
-use crate::math::descent::{Behaviour, Descent, Run, theory};
+use crate::math::descent::{Behaviour, Descent, MOMENTUM, PLAIN, Run, theory};
 use crate::page::figure::{figure, figure_to};
 use crate::page::model::*;
 
@@ -10,9 +10,9 @@ use crate::page::model::*;
 fn called(descent: &Descent) -> String {
     let setting =
         |name: &str| descent.setting(name).map(|value| format!("{} = {}", text(name), figure(value.to_f64())));
-    match descent.optimiser.id {
-        "plain" => setting("eta").unwrap_or_default(),
-        "momentum" => format!("{}, {}", setting("eta").unwrap_or_default(), setting("beta").unwrap_or_default()),
+    match *descent.optimiser {
+        PLAIN => setting("eta").unwrap_or_default(),
+        MOMENTUM => format!("{}, {}", setting("eta").unwrap_or_default(), setting("beta").unwrap_or_default()),
         _ => format!("{}, {}", descent.optimiser.name, setting("eta").unwrap_or_default()),
     }
 }

@@ -5,7 +5,8 @@ use super::arrays::{column, entry, lying, matrix, shape, transposed};
 use super::net_names::View;
 use super::words::{bracketed, comma, row, signs};
 use crate::math::expr::{Expr, Node};
-use crate::math::layers::{Entry, Loss, Matrix, Net, Passed, Solved};
+use crate::math::layers::{Entry, Matrix, Net, Passed, Solved};
+use crate::math::loss::Loss;
 use crate::page::model::*;
 
 /// The names of the rows of a listing that is longer than this are left out.

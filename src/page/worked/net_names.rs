@@ -4,7 +4,8 @@ use super::arrays::{column, matrix, shape};
 use super::words::{row, signs};
 use crate::math::expr::Expr;
 use crate::math::functions::Func;
-use crate::math::layers::{Loss, Matrix, Net, Solved};
+use crate::math::layers::{Matrix, Net, Solved};
+use crate::math::loss::Loss;
 use crate::page::model::*;
 
 /// Names and shown forms that depend on whether there is one example or a batch, and one layer or several.

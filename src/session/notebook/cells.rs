@@ -2,6 +2,8 @@
 
 use super::piece::{Fault, Piece};
 use super::{Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, training, value};
+use crate::math::table::words;
+use crate::math::{descent, functions, loss, train};
 use crate::page::Page;
 
 /// What a cell is about; help is laid out by this.
@@ -272,7 +274,7 @@ pub const ROWS: &[Row] = &[
         says: "both passes of a small network in vectors and matrices, with shapes; a second matrix is a second layer; \
                squared, half or crossentropy is the loss",
         example: &["W = [[0.5, -0.25], [0.1, 0.3]]", "layers x=(1, 2), W, b=(0.1, 0), tanh, y=(1, 0)"],
-        settings: &["x", "W", "b", "y", "tanh", "sigmoid", "relu", "squared", "half", "crossentropy"],
+        settings: words!(&["x", "W", "b", "y"], functions::ACTIVATIONS, loss::WORDS),
         counts: true,
         run: learning::layers,
     },
@@ -283,7 +285,7 @@ pub const ROWS: &[Row] = &[
         group: Group::Networks,
         says: "gradient descent; steps 20, momentum 0.9, adam and others change how; from (1, 2) for two variables",
         example: &["f(x) = x^2", "descend f, from 3, rate 0.1, steps 8"],
-        settings: &["from", "rate", "steps", "momentum", "plain", "nesterov", "rmsprop", "adam"],
+        settings: words!(&["from", "rate", "steps"], descent::IDS),
         counts: true,
         run: descents::descend,
     },
@@ -292,12 +294,14 @@ pub const ROWS: &[Row] = &[
         also: &[],
         form: "train SET[, hidden 2][, steps 500]",
         group: Group::Networks,
-        says: "a small network learns xor, and, or, line, circle, moons, or the rows of a matrix; rate, momentum, seed, tanh, sigmoid, relu, squared change how; Ctrl-C stops it, train more goes on",
+        says: "a small network learns xor, and, or, line, circle, moons, or the rows of a matrix; rate, momentum, seed, the loss and any activation change how; Ctrl-C stops it, train more goes on",
         example: &["train xor, steps 100"],
-        settings: &[
-            "xor", "and", "or", "line", "circle", "moons", "more", "hidden", "steps", "rate", "momentum", "seed",
-            "tanh", "sigmoid", "relu", "squared",
-        ],
+        settings: words!(
+            train::SETS,
+            &["more", "hidden", "steps", "rate", "momentum", "seed"],
+            functions::ACTIVATIONS,
+            loss::WORDS,
+        ),
         counts: true,
         run: training::network,
     },

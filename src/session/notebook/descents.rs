@@ -3,8 +3,9 @@
 use super::Notebook;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
-use crate::math::descent::{Descent, MOST_STEPS, OPTIMISERS, optimiser};
+use crate::math::descent::{self, Descent, MOMENTUM, MOST_STEPS, PLAIN, optimiser};
 use crate::math::evaluate::exact_value;
+use crate::math::table::words;
 use crate::math::tape::eval;
 use crate::math::{Expr, Number};
 use crate::page::worked;
@@ -45,7 +46,7 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     }
     let (mut start, mut steps, mut beta) = (None, 20, None);
     let mut rates = vec![Number::ratio(1, 10).unwrap_or(Number::ONE)];
-    let mut way = &OPTIMISERS[0];
+    let mut way = &PLAIN;
     for part in &settings {
         let set = |names: &[&str]| names.iter().find_map(|name| part.setting(name));
         let bare = start.is_none() && part.text().starts_with(|c: char| c.is_ascii_digit() || "-−(.".contains(c));
@@ -66,8 +67,7 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         } else if let Some(row) = optimiser(part.text()) {
             way = row;
         } else {
-            let ids: Vec<&str> = OPTIMISERS.iter().map(|row| row.id).collect();
-            return Err(unknown(*part, &[&["from", "rate", "steps"][..], &ids].concat()));
+            return Err(unknown(*part, words!(&["from", "rate", "steps"], descent::IDS)));
         }
     }
     let start = start.ok_or_else(|| {
@@ -78,8 +78,8 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let plain = |rate: &Number| {
         Descent::new(function.expr.clone(), &function.by, &start, *rate).map_err(|fault| of.fault(fault.message))
     };
-    let with_momentum = |descent: Descent, beta: Number| match way.id {
-        "plain" | "momentum" => descent.with_momentum(beta),
+    let with_momentum = |descent: Descent, beta: Number| match *way {
+        PLAIN | MOMENTUM => descent.with_momentum(beta),
         _ => descent.with(way, &[("beta", beta)]),
     };
     let mut descents = Vec::new();
@@ -102,21 +102,8 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// Words that begin a setting.
-const SETTINGS: &[&str] = &[
-    "from",
-    "start",
-    "rate",
-    "lr",
-    "eta",
-    "steps",
-    "iterations",
-    "epochs",
-    "momentum",
-    "plain",
-    "nesterov",
-    "rmsprop",
-    "adam",
-];
+const SETTINGS: &[&str] =
+    words!(&["from", "start", "rate", "lr", "eta", "steps", "iterations", "epochs"], descent::IDS);
 
 /// The settings, with the numbers of `from 1, 2` put together again.
 fn gathered<'a>(parts: &[Piece<'a>]) -> Vec<Piece<'a>> {

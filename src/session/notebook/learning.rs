@@ -5,8 +5,9 @@ use super::piece::{Fault, Piece};
 use super::{Notebook, function, value};
 use crate::math::Symbol;
 use crate::math::functions;
-use crate::math::layers::{Layer, Loss, Matrix, Net};
+use crate::math::layers::{Layer, Matrix, Net};
 use crate::math::linear::{Array, Quantity};
+use crate::math::loss::{self, Loss};
 use crate::math::solution::softmax::{MOST_CLASSES, softmax};
 use crate::math::tape::eval;
 use crate::page::worked;
@@ -69,28 +70,20 @@ enum Part {
     Loss(Loss),
 }
 
-/// Words for the loss.
-const LOSSES: &[(&str, Loss)] =
-    &[("squared", Loss::Squared), ("half", Loss::HalfSquared), ("crossentropy", Loss::CrossEntropy)];
-/// Functions that may stand between layers.
-const ACTIVATIONS: &[&str] = &["tanh", "sigmoid", "relu", "softplus", "silu", "gelu", "leaky_relu", "elu"];
-
 fn part(env: &Env, piece: Piece) -> Result<Part, Fault> {
-    if let Some((_, loss)) = LOSSES.iter().find(|(word, _)| *word == piece.text()) {
-        return Ok(Part::Loss(*loss));
+    if let Some(loss) = loss::named(piece.text()) {
+        return Ok(Part::Loss(loss));
     }
-    let activation = ACTIVATIONS.iter().find(|word| **word == piece.text()).and_then(|word| functions::lookup(word));
-    if let (Some(function), None) = (activation, env.find(piece.text())) {
+    if let (Some(function), None) = (functions::activation(piece.text()), env.find(piece.text())) {
         return Ok(Part::Activation(function));
     }
     let (left, right) = piece.split("=").unwrap_or((piece, piece));
     let name =
         crate::math::language::name(left.text()).ok_or_else(|| {
-            let words: Vec<&str> = LOSSES.iter().map(|(word, _)| *word).collect();
             piece.fault(
                 Line::text("Here stands a matrix or vector with its name, as ")
                     .code("W = [[1, 2], [3, 4]]")
-                    .then(format!(", or one of {}, {}.", ACTIVATIONS.join(", "), words.join(", "))),
+                    .then(format!(", or one of {}, {}.", functions::ACTIVATIONS.join(", "), loss::WORDS.join(", "))),
             )
         })?;
     let is_matrix = array(env, right)?.columns.is_some();

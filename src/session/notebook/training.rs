@@ -7,10 +7,11 @@ use super::{Notebook, watch::Watching};
 use crate::lesson::kinds::{figure, figure_to};
 use crate::math::evaluate::Compiled;
 use crate::math::linear::{Array, Quantity};
+use crate::math::loss::{self, Loss};
+use crate::math::table::words;
 use crate::math::tape::eval;
 use crate::math::train::{
-    self, Epoch, Example, Examples, Loss, MOST_EPOCHS, MOST_EXAMPLES, MOST_HIDDEN, Outcome, Setup, State, TASKS,
-    Training,
+    self, Epoch, Example, Examples, MOST_EPOCHS, MOST_EXAMPLES, MOST_HIDDEN, Outcome, Setup, State, TASKS, Training,
 };
 use crate::math::{Expr, Symbol, functions};
 use crate::page::{Line, Page, Plot, Role, SeriesStyle, Table, Tone};
@@ -33,8 +34,11 @@ pub struct Trained {
 /// The name under which the network can be used afterwards, and its variables.
 const NETWORK: (&str, [&str; 2]) = ("net", ["x1", "x2"]);
 /// Words that begin a setting.
-const SETTINGS: &[&str] =
-    &["hidden", "neurons", "steps", "epochs", "rate", "lr", "momentum", "seed", "squared", "tanh", "sigmoid", "relu"];
+const SETTINGS: &[&str] = words!(
+    &["hidden", "neurons", "steps", "epochs", "rate", "lr", "momentum", "seed"],
+    loss::WORDS,
+    functions::ACTIVATIONS
+);
 /// Points of the loss curve; more than there are columns on any screen.
 const POINTS: usize = 400;
 /// The most examples whose answers are shown one by one.
@@ -137,10 +141,10 @@ fn wish<'a>(notebook: &Notebook, piece: Piece<'a>) -> Result<Wish<'a>, Fault> {
             trained.rate = function::number(env, value)?.value;
         } else if let Some(value) = set(&["momentum"]) {
             trained.momentum = function::number(env, value)?.value;
-        } else if part.text() == "squared" {
-            trained.loss = Loss::Squared;
-        } else if let Some(f) = ["tanh", "sigmoid", "relu"].iter().find(|name| **name == part.text()) {
-            trained.activation = functions::lookup(f).unwrap_or(trained.activation);
+        } else if let Some(loss) = loss::named(part.text()) {
+            trained.loss = loss;
+        } else if let Some(activation) = functions::activation(part.text()) {
+            trained.activation = activation;
             if goes_on {
                 return Err(fixed(part));
             }
@@ -173,7 +177,7 @@ fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, Fault> {
     if let Some(set) = train::examples(piece.text()) {
         return Ok(set);
     }
-    let names: Vec<&str> = train::set_names().collect();
+    let names = train::SETS;
     let word = piece.text().chars().all(char::is_alphanumeric) && !notebook.defines(piece.text());
     if word {
         let near = crate::session::nearest(piece.text(), names.iter().copied());

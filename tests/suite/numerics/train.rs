@@ -1,6 +1,7 @@
 //! A network of two hidden neurons learns XOR.
 
 use gradus::math::functions::{RELU, SIGMOID, TANH};
+use gradus::math::loss::Loss;
 use gradus::math::train::*;
 
 fn outcomes(setup: Setup, seeds: std::ops::Range<u64>) -> Vec<Outcome> {
