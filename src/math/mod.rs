@@ -42,6 +42,7 @@ pub mod tape;
 pub mod tidy;
 pub mod train;
 pub mod value;
+pub mod worth;
 
 pub use evaluate::exact_value;
 pub use expr::{Case, Constant, Expr, Node, Symbol};

@@ -3,7 +3,6 @@
 mod base64;
 mod build;
 mod clean;
-pub mod figure;
 pub mod graph;
 pub mod html;
 pub mod json;

@@ -437,7 +437,7 @@ fn in_numbers(key: &Value) -> Line {
     let numbers: Option<Vec<f64>> = parts.iter().map(|part| crate::lesson::value::value(part, &[])).collect();
     let shown = parts.iter().all(|part| part.as_number().is_some());
     let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty() && !shown) else { return Line::new() };
-    let numbers: Vec<String> = numbers.iter().map(|number| figure_to(*number, 4)).collect();
+    let numbers: Vec<String> = numbers.iter().map(|number| figure(*number)).collect();
     let list = numbers.join(", ");
     Line::text(if parts.len() > 1 { format!(" ≈ ({list})") } else { format!(" ≈ {list}") })
 }

@@ -302,7 +302,7 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     }
     let shown = crate::lesson::ask::map_value(key, &|expr| match value(expr, &[]) {
         Some(number) => {
-            expr_of(figure_to(number, 6).replace('−', "-").parse().unwrap_or(number)).unwrap_or_else(|| expr.clone())
+            expr_of(figure(number).replace('−', "-").parse().unwrap_or(number)).unwrap_or_else(|| expr.clone())
         }
         None => expr.clone(),
     });

@@ -1,11 +1,12 @@
 //! What the kinds that ask for numbers share: exact keys, how many digits are asked, functions ready to be evaluated.
 
-use super::{Detail, Looks, Slip, Task, figure_to};
+use super::{Detail, Looks, Slip, Task};
 use crate::lesson::Reason;
 use crate::lesson::ask::{Ask, Digits, Field, FieldShape, Trouble};
 use crate::lesson::value::value;
 use crate::math::difference::{self, Method};
 use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::slips::WrongValue;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol};
@@ -80,10 +81,10 @@ pub fn shown(expr: &Expr) -> Line {
     match exact_value(expr, &[]) {
         Some(number) => match number.decimal_digits() {
             Some(digits) if digits.len() <= 12 => Line::of(&Expr::number(number.marked_decimal(!number.is_integer()))),
-            _ => Line::of(&Expr::number(number)).then(format!(" ≈ {}", figure_to(number.to_f64(), 6))),
+            _ => Line::of(&Expr::number(number)).then(format!(" ≈ {}", figure(number.to_f64()))),
         },
         None => match value(expr, &[]) {
-            Some(value) => Line::text(figure_to(value, 8)),
+            Some(value) => Line::text(figure_to(value, Precision::Table)),
             None => Line::of(expr),
         },
     }

@@ -2,8 +2,8 @@
 
 use crate::math::language::Value;
 use crate::math::language::letters::raised_digits;
+pub use crate::math::print::figure::figure;
 use crate::math::{Expr, Node, Symbol, print};
-pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, Line};
 
 /// A formula from its three forms.

@@ -194,6 +194,11 @@ impl Wide {
         let middle = interval.low.add(&interval.high, BITS, ROUND).mul(&big(0.5), BITS, ROUND);
         to_f64(&middle)
     }
+    /// Whether the interval is so narrow that its twelve first digits hold.
+    pub fn is_narrow(&self) -> bool {
+        let Wide::Value(interval) = self else { return false };
+        interval.width().mul(&big(1e12), BITS, ROUND) <= interval.size()
+    }
     /// Whether it is really outside the domain.
     pub fn is_undefined(&self) -> bool {
         matches!(self, Wide::Undefined)

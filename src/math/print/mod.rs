@@ -1,6 +1,7 @@
 //! Expressions to text: explicit ASCII that can be read back, unicode for the screen, LaTeX.
 
 mod ascii;
+pub mod figure;
 mod latex;
 mod layout;
 mod letters;

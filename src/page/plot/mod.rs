@@ -6,6 +6,7 @@ mod draw;
 mod svg;
 
 use super::model::*;
+use crate::math::print::figure::{Precision, scale};
 pub use axis::{Axis, ticks};
 pub(super) use draw::picture;
 pub use svg::{spoken, style, svg};
@@ -292,20 +293,7 @@ fn rounded(levels: &[f64]) -> Vec<f64> {
     found
 }
 
-/// A number in four significant digits.
+/// A number at an axis or in a table of points.
 pub fn short(x: f64) -> String {
-    let size = x.abs();
-    if x == 0.0 {
-        return "0".to_string();
-    }
-    if !(1e-4..1e6).contains(&size) {
-        let text = format!("{x:.3e}");
-        let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
-        return format!("{digits}e{exponent}");
-    }
-    let whole = if size >= 1.0 { libm::floor(libm::log10(size)) as usize + 1 } else { 0 };
-    let leading = if size < 1.0 { (-libm::floor(libm::log10(size))) as usize - 1 } else { 0 };
-    let text = format!("{x:.*}", 4usize.saturating_sub(whole) + leading);
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_string() } else { text }
+    scale(x, Precision::Shown).replace('−', "-")
 }

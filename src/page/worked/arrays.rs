@@ -1,15 +1,13 @@
 //! Vectors and matrices of calculated numbers as formulas.
 
-use super::words::{signs, trimmed};
+use super::words::signs;
 use crate::math::layers::Matrix;
+use crate::math::print::figure::figure;
 use crate::page::model::*;
-
-/// Digits of an entry.
-const DIGITS: usize = 5;
 
 /// A number of a vector or matrix; what differs from 0 by rounding alone is 0.
 pub fn entry(value: f64) -> String {
-    if value.abs() < 1e-12 { "0".to_string() } else { trimmed(value, DIGITS) }
+    if value.abs() < 1e-12 { "0".to_string() } else { figure(value) }
 }
 
 /// A vector that stands upright.

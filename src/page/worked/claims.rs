@@ -1,10 +1,11 @@
 //! A claimed gradient as a page: each part beside the measured slope, and what is wrong mended.
 
 use super::gradient::{point, quotient, terms, value};
-use super::words::{row, short, signs, trimmed};
+use super::words::{row, signs};
 use crate::math::expr::Expr;
 use crate::math::graph::relative_error;
 use crate::math::print;
+use crate::math::print::figure::{self, Precision, figure, figure_to};
 use crate::math::solution::gradient::{Gradient, Partial};
 use crate::math::tape::eval;
 use crate::page::model::*;
@@ -39,7 +40,7 @@ pub fn claims(gradient: &Gradient, name: &str, claims: &[Expr]) -> Vec<Block> {
             Line::text(value(claimed)),
             Line::text(value(slope.measured)),
             Line::text(
-                error.map_or("none".to_string(), |error| if error < 1e-9 { "0".into() } else { trimmed(error, 2) }),
+                error.map_or("none".to_string(), |error| if error < 1e-9 { "0".into() } else { figure::error(error) }),
             ),
             Line::styled(role, sign),
         ]);
@@ -47,10 +48,10 @@ pub fn claims(gradient: &Gradient, name: &str, claims: &[Expr]) -> Vec<Block> {
             wrong.extend(nudged(gradient, name, partial, &at));
             let text = format!(
                 "relative error |{} − {}| / {} = {}",
-                trimmed(claimed, 5),
-                trimmed(measured, 5),
-                trimmed(claimed.abs().max(measured.abs()), 5),
-                trimmed(relative_error(claimed, measured), 2)
+                figure(claimed),
+                figure(measured),
+                figure(claimed.abs().max(measured.abs())),
+                figure::error(relative_error(claimed, measured))
             );
             wrong.push(Block::text(text.replace("− −", "+ ")));
             let way = row([quotient, signs(" = "), terms(partial)]);
@@ -80,18 +81,26 @@ fn nudged(gradient: &Gradient, name: &str, partial: &Partial, at: &[(&str, f64)]
     let moved = |h: f64| {
         let point: Vec<(&str, f64)> =
             at.iter().enumerate().map(|(i, (name, x))| (*name, if i == by { x + h } else { *x })).collect();
-        let shown: Vec<String> = point.iter().map(|(_, x)| short(*x)).collect();
+        let shown: Vec<String> = point.iter().map(|(_, x)| figure(*x)).collect();
         Some((format!("{}({})", print::unicode_name(name), shown.join(", ")), eval(&gradient.of, &point)?))
     };
     let ((up, high), (down, low)) = (moved(H)?, moved(-H)?);
     let links = vec![
-        Link::first(signs(&format!("({up} − {down})/{}", short(2.0 * H))))
+        Link::first(signs(&format!("({up} − {down})/{}", figure(2.0 * H))))
             .note(format!("{} alone is nudged", partial.by)),
         Link::then(
             "=",
-            signs(&format!("({} − {})/{}", trimmed(high, 9), trimmed(low, 9), short(2.0 * H)).replace("− −", "+ ")),
+            signs(
+                &format!(
+                    "({} − {})/{}",
+                    figure_to(high, Precision::Exact),
+                    figure_to(low, Precision::Exact),
+                    figure(2.0 * H)
+                )
+                .replace("− −", "+ "),
+            ),
         ),
-        Link::then("≈", signs(&trimmed((high - low) / (2.0 * H), 6))),
+        Link::then("≈", signs(&figure((high - low) / (2.0 * H)))),
     ];
     Some(Block::Chain(links))
 }

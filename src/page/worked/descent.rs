@@ -6,7 +6,7 @@ use crate::math::descent::{Behaviour, Descent, Line as Stop, MOMENTUM, PLAIN, Ru
 use crate::math::evaluate::Compiled;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::print;
-use crate::page::figure::{figure, figure_to};
+use crate::math::print::figure::figure;
 use crate::page::model::*;
 
 /// How many lines of a long table are shown at its beginning and at its end.
@@ -177,9 +177,7 @@ fn why(descent: &Descent, run: &Run, found: &Theory, name: &str) -> Option<Block
             let seen = shrinking(run, lowest);
             if let (Some(seen), true) = (seen.first(), run.lines.len() > 1) {
                 let (from, to) = (run.lines.first()?.at.first()? - lowest, run.lines.get(1)?.at.first()? - lowest);
-                lines.push(
-                    Line::text(format!("measured  {}/{} = {}", figure(to), figure(from), figure_to(*seen, 6))).into(),
-                );
+                lines.push(Line::text(format!("measured  {}/{} = {}", figure(to), figure(from), figure(*seen))).into());
             }
             let bound = figure(found.bound?);
             lines.push(

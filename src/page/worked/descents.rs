@@ -3,7 +3,7 @@
 use super::descent::{LINES, applied, path, remark, rule_lines, text};
 use super::words::{row, signs};
 use crate::math::descent::{Behaviour, Descent, MOMENTUM, PLAIN, Run, theory};
-use crate::page::figure::{figure, figure_to};
+use crate::math::print::figure::figure;
 use crate::page::model::*;
 
 /// What a run is called beside others: `η = 0.1`, `β = 0.5`.
@@ -93,7 +93,7 @@ fn side_by_side(descents: &[Descent], runs: &[Run], steps: usize, name: &str) ->
             let before = k.checked_sub(1).and_then(|before| run.lines.get(before));
             cells.push(run.lines.get(k).map_or_else(Line::new, |line| {
                 let shown = if single { line.at.first().copied() } else { line.loss };
-                Line::styled(remark(before, line).0, shown.map_or("none".to_string(), |value| figure_to(value, 5)))
+                Line::styled(remark(before, line).0, shown.map_or("none".to_string(), |value| figure(value)))
             }));
         }
         table.push(cells);
@@ -119,10 +119,10 @@ fn summary(descents: &[Descent], runs: &[Run], name: &str) -> Table {
             });
         let end = run.lines.last();
         let place = end.map_or_else(String::new, |line| {
-            let parts: Vec<String> = line.at.iter().map(|x| figure_to(*x, 4)).collect();
+            let parts: Vec<String> = line.at.iter().map(|x| figure(*x)).collect();
             if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join(", ")) }
         });
-        let loss = end.and_then(|line| line.loss).map_or_else(|| "none".to_string(), |loss| figure_to(loss, 4));
+        let loss = end.and_then(|line| line.loss).map_or_else(|| "none".to_string(), |loss| figure(loss));
         let (role, says) = word(run.behaviour);
         table.push([
             Line::text(called(descent)),

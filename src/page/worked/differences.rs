@@ -5,8 +5,8 @@ use super::words::{row, signs};
 use crate::math::difference::{Filled, Method, OrderRow, Subject, method, richardson};
 use crate::math::expr::Expr;
 use crate::math::number::Number;
+use crate::math::print::figure::{Precision, error as off, figure, figure_to, in_digits, scale, scientific, times};
 use crate::math::tape::eval;
-use crate::page::figure::{error as off, figure, figure_to, scale, scientific, times};
 use crate::page::model::*;
 
 /// Lines of a table in which h is halved.
@@ -24,7 +24,7 @@ fn calculated_to(expr: &Expr, digits: usize) -> Formula {
             Formula::of(&Expr::number(number.marked_decimal(!number.is_integer())))
         }
         Some(number) if number.decimal_digits().is_none() && number.den() < 10_000 => Formula::of(expr),
-        _ => eval(expr, &[]).map_or_else(|| Formula::of(expr), |value| signs(&figure_to(value, digits))),
+        _ => eval(expr, &[]).map_or_else(|| Formula::of(expr), |value| signs(&in_digits(value, digits))),
     }
 }
 
@@ -173,7 +173,9 @@ pub fn difference(subject: &Subject, method: &'static Method, at: Number, h: Num
     let is_exact = error <= 20.0 * subject.rounding(method, h.to_f64());
     let check = match is_exact {
         true => Line::text(format!("the true {what} is {}: nothing is missing", figure(exact))),
-        false => Line::text(format!("the true {what} is {}: off by {}", figure_to(exact, 8), off(error))),
+        false => {
+            Line::text(format!("the true {what} is {}: off by {}", figure_to(exact, Precision::Table), off(error)))
+        }
     };
     let mut check = vec![Noted::from(check)];
     if let (Some(theory), false, true) = (subject.theory(method), is_exact, detail > Detail::Brief) {
@@ -219,7 +221,11 @@ pub fn order_table(rows: &[OrderRow]) -> Table {
     for line in rows {
         let order = order_of(line).map_or_else(Line::new, |order| Line::text(format!("{order:.2}")));
         let ratio = line.ratio.map_or_else(Line::new, |ratio| Line::styled(Role::Right, times(ratio)));
-        let cells = [scale(line.h, 3), figure_to(line.value, 8), scientific(line.error, 2)];
+        let cells = [
+            scale(line.h, Precision::Shown),
+            figure_to(line.value, Precision::Table),
+            scientific(line.error, Precision::Error),
+        ];
         table.push(cells.into_iter().map(Line::text).chain([ratio, order]));
     }
     table.says("Each line halves h; the error gets so many times smaller, and log₂ of that is the observed order.")
@@ -259,7 +265,7 @@ pub fn error_order(subject: &Subject, method: &'static Method, h: f64, rows: usi
         Line::text(format!("{}  ", method.name))
             .role(Role::Rule)
             .formula(Formula::latex(method.latex))
-            .then(format!("   true {what} {}", figure_to(subject.exact(method).unwrap_or(f64::NAN), 8))),
+            .then(format!("   true {what} {}", figure_to(subject.exact(method).unwrap_or(f64::NAN), Precision::Table))),
     ));
     page.push(order_table(&rows));
     page.push(conclusion(method, &rows));
@@ -272,7 +278,7 @@ fn why(subject: &Subject, method: &Method) -> Option<Block> {
     let theory = subject.theory(method)?;
     let line = Line::text("error ≈ ").formula(Formula::latex(method.error)).then(format!(
         " = {}·h{}",
-        figure_to(theory.factor, 3),
+        figure_to(theory.factor, Precision::Error),
         raised(method.order, 1)
     ));
     Some(Block::labelled(
@@ -303,11 +309,16 @@ fn decades(subject: &Subject, method: &Method) -> Vec<Block> {
             false if line.h < best => Line::styled(Role::Wrong, "round-off"),
             false => Line::new(),
         };
-        let error = Line::styled(role, scientific(line.error, 2));
-        table.push([Line::text(scientific(line.h, 1)), Line::text(figure_to(line.value, 8)), error, sign]);
+        let error = Line::styled(role, scientific(line.error, Precision::Error));
+        table.push([
+            Line::text(scientific(line.h, Precision::Shown)),
+            Line::text(figure_to(line.value, Precision::Table)),
+            error,
+            sign,
+        ]);
     }
     let theory = subject.theory(method).and_then(|theory| theory.best_h);
-    let theory = theory.map_or_else(String::new, |h| format!(", in theory about {}", scientific(h, 1)));
+    let theory = theory.map_or_else(String::new, |h| format!(", in theory about {}", scientific(h, Precision::Error)));
     let digits = shared(least, subject.exact(method).unwrap_or(1.0));
     vec![
         Block::Gap,
@@ -320,7 +331,7 @@ fn decades(subject: &Subject, method: &Method) -> Vec<Block> {
             }
             _ => format!(
                 "Best at h = {}{theory}: {digits} digits. Below it f(a + h) − 2f(a) + f(a − h) has lost its digits, and the rest is divided by h².",
-                scientific(best, 1)
+                scientific(best, Precision::Shown)
             ),
         }),
     ]
@@ -337,7 +348,7 @@ const COMPARED: &[&str] = &["forward", "backward", "central", "richardson", "sec
 
 /// What each method measures at one step, beside the true slope.
 pub fn overview(subject: &Subject, shown: &Formula, h: f64) -> Page {
-    let or_none = |value: Option<f64>, digits| value.map_or("none".to_string(), |value| figure_to(value, digits));
+    let or_none = |value: Option<f64>| value.map_or("none".to_string(), |value| figure_to(value, Precision::Table));
     let mut table = Table::new(["", "formula", "measured", "error", "h halved"]).numeric(&[2]);
     for method in COMPARED.iter().filter_map(|id| method(id)) {
         let error = subject.error(method, h);
@@ -347,8 +358,8 @@ pub fn overview(subject: &Subject, shown: &Formula, h: f64) -> Page {
         table.push([
             Line::text(method.name.split(' ').next().unwrap_or(method.name)),
             Line::new().formula(Formula::latex(method.latex)),
-            Line::text(or_none(subject.measure(method, h), 9)),
-            Line::text(error.map_or("none".to_string(), |error| scientific(error, 2))),
+            Line::text(or_none(subject.measure(method, h))),
+            Line::text(error.map_or("none".to_string(), |error| scientific(error, Precision::Error))),
             ratio.map_or_else(Line::new, |ratio| Line::styled(Role::Right, format!("error ÷{}", times(ratio)))),
         ]);
     }
@@ -356,9 +367,9 @@ pub fn overview(subject: &Subject, shown: &Formula, h: f64) -> Page {
         "{} at a = {} with h = {}: the true slope is {}, the second derivative {}.",
         shown.unicode,
         figure(subject.a),
-        scale(h, 6),
-        or_none(subject.derivative(1), 9),
-        or_none(subject.derivative(2), 9)
+        scale(h, Precision::Shown),
+        or_none(subject.derivative(1)),
+        or_none(subject.derivative(2))
     );
     Page::new().text(says.as_str()).with(table.says(says))
 }

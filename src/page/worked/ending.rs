@@ -1,9 +1,10 @@
 //! What comes after the steps: answer, check, trap, and what is to be said of single points.
 
-use super::words::{exact, number, primes, row, short, signs, slope_name, trimmed};
+use super::words::{exact, primes, row, signs, slope_name};
 use crate::math::derive::Derivation;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
+use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::solution::{Check, Solution};
 use crate::page::model::*;
 
@@ -50,12 +51,11 @@ fn place(at: &[(Symbol, Number)]) -> Line {
 /// The answer at a point beside the measured slope.
 pub fn check(solution: &Solution) -> Option<Block> {
     let check = solution.check.as_ref()?;
-    let digits = check.digits.max(6);
     let line = place(&check.at)
         .then(":  formula ")
-        .then(trimmed(check.formula, digits))
+        .then(figure_to(check.formula, Precision::Table))
         .then("   measured ")
-        .then(trimmed(check.measured, digits))
+        .then(figure_to(check.measured, Precision::Table))
         .then("   ")
         .push(Role::Right, "✓")
         .then(format!(" {} digits", check.digits));
@@ -71,7 +71,7 @@ pub fn traps(solution: &Solution) -> Option<Block> {
             .math(&trap.wrong)
             .then(", ")
             .append(place(&check.at))
-            .then(format!(", is {}; the slope there is {}.", trimmed(trap.value, 5), trimmed(check.formula, 5)));
+            .then(format!(", is {}; the slope there is {}.", figure(trap.value), figure(check.formula)));
         lines.push(line.into());
     }
     if let [one, other] = solution.traps.as_slice()
@@ -96,16 +96,18 @@ pub fn holes(solution: &Solution) -> Vec<Block> {
         let text = format!(
             "At {x} = {} the function has no value: a hole there, and not a jump. Its values settle on {}.",
             exact(hole.at),
-            short(hole.limit)
+            figure(hole.limit)
         );
         blocks.push(Block::note(Tone::Caution, text));
-        let at = |h: f64| if hole.at.is_zero() { short(h) } else { format!("{} + {}", exact(hole.at), short(h)) };
+        let at = |h: f64| if hole.at.is_zero() { figure(h) } else { format!("{} + {}", exact(hole.at), figure(h)) };
         let mut table =
             Table::new([Line::text(x)].into_iter().chain(hole.values.iter().map(|(h, _)| Line::text(at(*h)))));
         table.push(
-            [Line::of(&derivation.of)].into_iter().chain(hole.values.iter().map(|(_, y)| Line::text(number(*y, 7)))),
+            [Line::of(&derivation.of)]
+                .into_iter()
+                .chain(hole.values.iter().map(|(_, y)| Line::text(figure_to(*y, Precision::Table)))),
         );
-        blocks.push(table.says(format!("Nearer to the hole the values come nearer to {}.", short(hole.limit))).into());
+        blocks.push(table.says(format!("Nearer to the hole the values come nearer to {}.", figure(hole.limit))).into());
     }
     blocks
 }
@@ -127,7 +129,7 @@ pub fn pieces(solution: &Solution) -> Vec<Block> {
         .row(side("<", &corner.pieces.0))
         .row(side(">", &corner.pieces.1))
         .says(format!("Two pieces meet at {x} = {at}, with different slopes."));
-    let (left, right) = (short(corner.left), short(corner.right));
+    let (left, right) = (figure(corner.left), figure(corner.right));
     let looked = Table::grid(2)
         .row([Line::text(format!("{x} = {at}")), Line::text("corner: look from both sides")])
         .row([Line::new(), Line::text("from the left ").push(Role::Outer, left.as_str())])
@@ -150,7 +152,7 @@ fn picture(derivation: &Derivation, at: f64, value: f64) -> Block {
     let below = f64::min(f(at - 2.0), f(at + 2.0)).min(value);
     let above = f64::max(f(at - 2.0), f(at + 2.0)).max(value);
     let plot =
-        Plot { height: Some(6), quiet: true, ..Plot::new(format!("The curve has a corner at {by} = {}.", short(at))) };
+        Plot { height: Some(6), quiet: true, ..Plot::new(format!("The curve has a corner at {by} = {}.", figure(at))) };
     let plot = plot.x(at - 2.0, at + 2.0).y(below - 0.2, above + 0.2);
     plot.curve("", f).points("", vec![(at, value)]).into()
 }
@@ -165,8 +167,8 @@ pub fn corners(solution: &Solution) -> Vec<Block> {
             "At {x} = {} there is no slope. A program must return something there; any value from {} to {} is a \
              subgradient. {}",
             exact(corner.at),
-            short(low),
-            short(high),
+            figure(low),
+            figure(high),
             corner.frameworks
         );
         blocks.push(Block::text(Line::styled(Role::Dim, text.trim_end())));
@@ -174,9 +176,9 @@ pub fn corners(solution: &Solution) -> Vec<Block> {
         let careful = format!(
             "Careful: a central difference there says {}. It is measuring the corner, not a slope: forward says {}, \
              backward says {}. They must agree.",
-            short(middle),
-            short(corner.right),
-            short(corner.left)
+            figure(middle),
+            figure(corner.right),
+            figure(corner.left)
         );
         blocks.push(Block::note(Tone::Caution, careful));
     }

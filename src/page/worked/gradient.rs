@@ -1,17 +1,14 @@
 //! Gradients as a page: one variable moves while the others are held still, each slope beside the measured one, and
 //! what the vector means.
 
-use super::words::{bracketed, comma, factor, number, row, short, signs, trimmed, tuple};
+use super::words::{bracketed, comma, factor, row, signs, tuple};
 use crate::math::expr::Expr;
 use crate::math::graph::relative_error;
 use crate::math::number::Number;
-use crate::math::print;
+use crate::math::print::{self, figure::figure};
 use crate::math::solution::gradient::{Gradient, Meaning, Partial, Place, STEP, Slope, Term};
 use crate::math::tape::eval;
 use crate::page::model::*;
-
-/// Digits of a slope beside the measured one.
-const DIGITS: usize = 7;
 
 /// `∂f/∂x`; `df/dx` where there is only one variable.
 pub fn quotient(name: &str, by: &str, several: bool) -> Formula {
@@ -175,7 +172,7 @@ pub(super) fn value(value: Option<f64>) -> String {
     match value {
         None => "none".to_string(),
         Some(value) if value.abs() < 1e-11 => "0".to_string(),
-        Some(value) => trimmed(value, DIGITS),
+        Some(value) => figure(value),
     }
 }
 
@@ -196,7 +193,7 @@ pub fn answer(gradient: &Gradient, name: &str) -> Block {
         let all: Option<Vec<Formula>> = place.slopes.iter().map(exact).collect();
         let here = match all {
             Some(all) => row([signs(" = "), tuple(all)]),
-            None => row([signs(" ≈ "), tuple(place.slopes.iter().map(|slope| signs(&figure(slope.value))))]),
+            None => row([signs(" ≈ "), tuple(place.slopes.iter().map(|slope| signs(&known(slope.value))))]),
         };
         line = line.formula(here).then(" here");
     }
@@ -207,8 +204,8 @@ fn is_short(n: Number) -> bool {
     n.decimal_digits().is_some_and(|digits| digits.len() <= 8) || n.den() < 1000
 }
 
-fn figure(value: Option<f64>) -> String {
-    value.map_or("none".to_string(), |value| number(value, 4))
+fn known(value: Option<f64>) -> String {
+    value.map_or("none".to_string(), figure)
 }
 
 /// What the gradient says about the way up, with a step along it tried out.
@@ -226,13 +223,13 @@ pub fn meaning(gradient: &Gradient, name: &str) -> Option<Block> {
         ],
         rise => {
             let way = Line::text(format!("steepest way up is {}, slope ", unit(meaning)));
-            let way = way.formula(row([size, signs(" = ")])).then(trimmed(meaning.length, 4));
+            let way = way.formula(row([size, signs(" = ")])).then(figure(meaning.length));
             let way = way.then(".");
             let mut lines: Vec<Noted> = vec![way.into()];
             if let Some(rise) = rise {
-                let (step, raised) = (short(STEP), trimmed(rise.abs(), 4));
+                let (step, raised) = (figure(STEP), figure(rise.abs()));
                 let verb = if rise < 0.0 { "lowered" } else { "raised" };
-                let product = format!("{step} · {}", trimmed(meaning.length, 4));
+                let product = format!("{step} · {}", figure(meaning.length));
                 let name = print::unicode_name(name);
                 let text = format!("Stepping {step} that way {verb} {name} by {raised} ≈ {product}. Down: ");
                 lines.push(Line::text(text).formula(row([signs("−"), nabla])).then(".").into());
@@ -245,7 +242,7 @@ pub fn meaning(gradient: &Gradient, name: &str) -> Option<Block> {
 
 /// `(0.923, 0.293, 0.249)`.
 fn unit(meaning: &Meaning) -> String {
-    let parts: Vec<String> = meaning.unit.iter().map(|part| trimmed(*part, 3)).collect();
+    let parts: Vec<String> = meaning.unit.iter().map(|part| figure(*part)).collect();
     format!("({})", parts.join(", "))
 }
 
@@ -292,11 +289,8 @@ pub fn along(gradient: &Gradient, name: &str, direction: &[Expr], unit: &[Expr],
         && let Some(measured) = gradient.measured_along(&numbers)
     {
         let agrees = relative_error(exact, measured) < 1e-6;
-        let line = Line::text(format!(
-            "formula {}   measured along the direction {}   ",
-            trimmed(exact, DIGITS),
-            trimmed(measured, DIGITS)
-        ));
+        let line =
+            Line::text(format!("formula {}   measured along the direction {}   ", figure(exact), figure(measured)));
         let (role, sign) = if agrees { (Role::Right, "✓") } else { (Role::Wrong, "✗") };
         blocks.push(Block::labelled("Check", Tone::Neutral, line.push(role, sign)));
     }
@@ -333,11 +327,11 @@ pub fn steepest(gradient: &Gradient, name: &str, length: &Expr, unit: &[Expr]) -
     if let Some((rise, length)) = meaning.and_then(|meaning| Some((meaning.rise?, meaning.length))) {
         let text = format!(
             "a step of {} that way raised {} by {} ≈ {} · {}: a slope of |∇f|.",
-            short(STEP),
+            figure(STEP),
             print::unicode_name(name),
-            trimmed(rise, 4),
-            short(STEP),
-            trimmed(length, 4)
+            figure(rise),
+            figure(STEP),
+            figure(length)
         );
         blocks.push(Block::labelled("Check", Tone::Neutral, text));
     }

@@ -3,10 +3,11 @@
 
 use super::dotted::{dotted, factored};
 use super::gradient::quotient;
-use super::words::{comma, figure, row, signs};
+use super::words::{comma, row, signs};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::graph::{Backward, Graph as Computed, GraphNode as ComputedNode, NodeCheck, Path, Quantity};
 use crate::math::print;
+use crate::math::print::figure::figure;
 use crate::page::model::*;
 
 /// A graph with its backward pass from one node, and every adjoint measured.

@@ -2,9 +2,10 @@
 //! matrix as it stands, and what it says.
 
 use super::gradient::{inside, point, sign, terms, value};
-use super::words::{comma, number, row, short, signs, trimmed, tuple};
+use super::words::{comma, row, signs, tuple};
 use crate::math::expr::Expr;
 use crate::math::print;
+use crate::math::print::figure::figure;
 use crate::math::solution::jacobian::{Curved, Jacobian, STEP};
 use crate::page::model::*;
 
@@ -124,7 +125,7 @@ fn entries(of: &crate::math::solution::Gradient) -> Vec<Formula> {
     slopes
         .map(|slope| match (slope.exact.as_number(), slope.value) {
             (Some(_), _) => Formula::of(&slope.exact),
-            (None, Some(value)) => signs(&number(value, 5)),
+            (None, Some(value)) => signs(&figure(value)),
             (None, None) => signs("none"),
         })
         .collect()
@@ -195,7 +196,7 @@ pub fn meaning(of: &Jacobian) -> Option<Block> {
                 Curved::Both => "one above 0, one below: up in one direction, down in another",
                 Curved::Flat => "one is 0: there is a direction without curvature",
             };
-            let (low_shown, high_shown) = (trimmed(low, 5), trimmed(high, 5));
+            let (low_shown, high_shown) = (figure(low), figure(high));
             lines.push(format!("The curvature goes from {low_shown} to {high_shown}, the eigenvalues: {says}.").into());
             let level = match curved {
                 Curved::Up => Some("a lowest point"),
@@ -207,21 +208,19 @@ pub fn meaning(of: &Jacobian) -> Option<Block> {
                 lines.push(format!("The gradient is 0 here, so this is {level}.").into());
             }
             if curved == Curved::Up {
-                lines.push(
-                    format!("Gradient descent there needs η < 2/{high_shown} = {}.", trimmed(2.0 / high, 4)).into(),
-                );
+                lines.push(format!("Gradient descent there needs η < 2/{high_shown} = {}.", figure(2.0 / high)).into());
             }
         }
     } else if let Some((predicted, moved)) = of.stepped() {
         let list = |values: &[f64]| {
-            let all: Vec<String> = values.iter().map(|value| trimmed(*value, 4)).collect();
+            let all: Vec<String> = values.iter().map(|value| figure(*value)).collect();
             if all.len() > 1 { format!("({})", all.join(", ")) } else { all.join("") }
         };
         let names: Vec<String> = of.by.iter().map(|name| print::unicode_name(name)).collect();
         lines.push(
             format!(
                 "J times a small step says how far f moves. A step of {} in {} moved f by {}; J · step = {}.",
-                short(STEP),
+                figure(STEP),
                 names.join(" and in "),
                 list(&moved),
                 list(&predicted)

@@ -5,9 +5,9 @@ use super::words::{conditions_formula, first_powers, row, signs, struck};
 use crate::math::cancel::cancels;
 use crate::math::expr::{Expr, Node};
 use crate::math::limit::{Cell, Limit, LimitValue, Side, Target, Why, Witness, table};
+use crate::math::print::figure::{Precision, in_digits, scale};
 use crate::math::step::Step;
 use crate::math::tape::eval;
-use crate::page::figure::{figure_to, scale};
 use crate::page::model::*;
 
 /// How many lines the table of values has.
@@ -136,7 +136,7 @@ pub fn numbers(found: &Limit) -> Table {
     if let Target::Infinity { negative } = found.to {
         let mut shown = Table::numbers([Line::from(x.clone()), Line::text("value")]);
         for row in &table.rows {
-            let far = scale(row.h.to_f64(), 6);
+            let far = scale(row.h.to_f64(), Precision::Shown);
             let (place, cell) = if negative { (format!("−{far}"), row.left) } else { (far, row.right) };
             shown.push([Line::text(place), cell_text(cell, found.value.finite())]);
         }
@@ -150,7 +150,7 @@ pub fn numbers(found: &Limit) -> Table {
     header.extend(right.then(|| Line::text("from the right")));
     let mut shown = Table::numbers(header);
     for row in &table.rows {
-        let mut cells = vec![Line::styled(Role::Dim, scale(row.h.to_f64(), 6))];
+        let mut cells = vec![Line::styled(Role::Dim, scale(row.h.to_f64(), Precision::Shown))];
         cells.extend(left.then(|| cell_text(row.left, found.value.finite())));
         cells.extend(right.then(|| cell_text(row.right, found.value.finite())));
         shown.push(cells);
@@ -183,9 +183,9 @@ fn end(found: &Limit, is_left: bool) -> Line {
 pub(super) fn cell_text(cell: Option<Cell>, aim: Option<f64>) -> Line {
     let Some(cell) = cell else { return Line::styled(Role::Dim, "none") };
     let same =
-        |digits| aim.is_some_and(|aim| aim != cell.value && figure_to(aim, digits) == figure_to(cell.value, digits));
+        |digits| aim.is_some_and(|aim| aim != cell.value && in_digits(aim, digits) == in_digits(cell.value, digits));
     let digits = (8..12).find(|digits| !same(*digits)).unwrap_or(8);
-    Line::text(figure_to(cell.value, digits))
+    Line::text(in_digits(cell.value, digits))
 }
 
 /// What is to be seen in the numbers, where that is more than their end.

@@ -8,10 +8,10 @@ use crate::math::cancel::cancels;
 use crate::math::condition::Comparison;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::limit::{Cell, TableRow};
+use crate::math::print::figure::{Precision, figure, figure_to, scale};
 use crate::math::quotient::{Law, Quotient, Secants, secants};
 use crate::math::step::Step;
 use crate::math::tape::eval;
-use crate::page::figure::{figure_to, scale};
 use crate::page::model::*;
 
 /// Where the numbers are watched when the quotient has no point of its own.
@@ -50,9 +50,9 @@ fn secant_table(secants: &Secants, h: &Symbol) -> Table {
     let mut table = Table::numbers([Line::from(name), Line::text("from right"), Line::text("from left")]);
     let cell = |cell: Option<Cell>| cell_text(cell, Some(secants.slope));
     for TableRow { h, left, right } in &secants.rows {
-        table.push([Line::styled(Role::Dim, scale(h.to_f64(), 6)), cell(*right), cell(*left)]);
+        table.push([Line::styled(Role::Dim, scale(h.to_f64(), Precision::Shown)), cell(*right), cell(*left)]);
     }
-    let end = || Line::styled(Role::Right, format!("→ {}", figure_to(secants.slope, 8)));
+    let end = || Line::styled(Role::Right, format!("→ {}", figure_to(secants.slope, Precision::Table)));
     table.push([Line::styled(Role::Dim, "→ 0"), end(), end()]);
     table.says("Slopes of secants with smaller and smaller runs, to the right and to the left.")
 }
@@ -62,7 +62,11 @@ fn error_law(secants: &Secants, h: &str) -> Option<Block> {
     let text = match secants.error {
         Law::None => "There is no error: a straight line is its own secant.".to_string(),
         Law::Power { factor, order, exact } => {
-            let size = if (factor - 1.0).abs() < 1e-6 { String::new() } else { format!("{}·", figure_to(factor, 3)) };
+            let size = if (factor - 1.0).abs() < 1e-6 {
+                String::new()
+            } else {
+                format!("{}·", figure_to(factor, Precision::Error))
+            };
             let (equals, how) = if exact { ("=", " exactly") } else { ("≈", "") };
             let (power, times) = match order {
                 1 => ("", "ten times"),
@@ -124,7 +128,9 @@ fn quotient_chain(quotient: &Quotient, detail: Detail) -> Vec<Link> {
         let note = match (&quotient.simplified, eval(limit, &[])) {
             (Some(_), _) => Line::text("let ").math(&h).then(" go to 0"),
             (None, Some(value)) if limit.as_number().is_none() => {
-                Line::text(format!("= {}: by the rules; ", figure_to(value, 8))).math(&h).then(" does not divide out")
+                Line::text(format!("= {}: by the rules; ", figure_to(value, Precision::Table)))
+                    .math(&h)
+                    .then(" does not divide out")
             }
             (None, _) => Line::text("by the rules; ").math(&h).then(" does not divide out"),
         };
@@ -162,13 +168,15 @@ pub fn ending(found: &Quotient, secants: &Secants, f: &Formula) -> Line {
     let mut end = Line::new().formula(f.clone()).then(" = ");
     end = match &found.limit {
         Some(limit) if limit.as_number().is_some() => end.math(limit).role(Role::Right),
-        Some(limit) => end.math(limit).role(Role::Right).then(format!(" ≈ {}", figure_to(secants.slope, 9))),
-        None => end.push(Role::Right, figure_to(secants.slope, 9)),
+        Some(limit) => {
+            end.math(limit).role(Role::Right).then(format!(" ≈ {}", figure_to(secants.slope, Precision::Table)))
+        }
+        None => end.push(Role::Right, figure_to(secants.slope, Precision::Table)),
     };
     end = end.then("    ").formula(h).then(" is never 0; ");
     end = match &found.simplified {
         Some(simplified) if simplified.mentions(&found.h) => end.math(simplified).then(" comes as near to "),
         _ => end.then("the slope of the secant comes as near to "),
     };
-    end.then(figure_to(secants.slope, 6)).then(" as you like.")
+    end.then(figure(secants.slope)).then(" as you like.")
 }

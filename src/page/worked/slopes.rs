@@ -5,9 +5,9 @@ use super::differences::calculated;
 use super::words::{bracketed, factor, row, signs};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::expr::Expr;
+use crate::math::print::figure::figure;
 use crate::math::secant::{Secant, Tangent};
 use crate::math::tape::eval;
-use crate::page::figure::figure_to;
 use crate::page::model::*;
 
 /// `f(3)`.
@@ -67,8 +67,8 @@ pub fn secant(secant: &Secant, name: &str, detail: Detail) -> Page {
         let by = secant.of.as_ref().map_or("x", |(_, by)| by.as_str());
         let way = match number {
             0.0 => "Both ends are equally high: on average it neither rises nor falls.".to_string(),
-            _ if number > 0.0 => format!("On average it rises {} for each 1 of {by}.", figure_to(number, 6)),
-            _ => format!("On average it falls {} for each 1 of {by}.", figure_to(-number, 6)),
+            _ if number > 0.0 => format!("On average it rises {} for each 1 of {by}.", figure(number)),
+            _ => format!("On average it falls {} for each 1 of {by}.", figure(-number)),
         };
         page.push(Block::labelled("Meaning", Tone::Neutral, way));
     }
@@ -95,9 +95,9 @@ fn picture(secant: &Secant, name: &str) -> Option<Block> {
     let slope = (fb - fa) / (b - a);
     let says = format!(
         "The secant of {name} through {by} = {} and {by} = {} has slope {}.",
-        figure_to(a, 6),
-        figure_to(b, 6),
-        figure_to(slope, 6)
+        figure(a),
+        figure(b),
+        figure(slope)
     );
     let plot = Plot::new(says)
         .x(a.min(b) - pad, a.max(b) + pad)
@@ -176,8 +176,8 @@ fn nearby(tangent: &Tangent, name: &str) -> Option<Block> {
     let (a, by) = (eval(&tangent.at, &[])?, tangent.by.as_str());
     let there = a + 0.1;
     let (curve, line) = (eval(&tangent.of, &[(by, there)])?, eval(&tangent.line, &[(by, there)])?);
-    let x = figure_to(there, 6);
-    let text = format!("at {by} = {x}:  the line {}   {name}({x}) = {}", figure_to(line, 7), figure_to(curve, 7));
+    let x = figure(there);
+    let text = format!("at {by} = {x}:  the line {}   {name}({x}) = {}", figure(line), figure(curve));
     Some(Block::labelled("Check", Tone::Neutral, text))
 }
 
@@ -186,8 +186,7 @@ fn touching(tangent: &Tangent, name: &str) -> Option<Block> {
     let number = |expr: &Expr| eval(expr, &[]);
     let (a, y, m) = (number(&tangent.at)?, number(&tangent.height)?, number(&tangent.slope)?);
     let ready = Compiled::new(&[&tangent.of], std::slice::from_ref(&tangent.by))?;
-    let says =
-        format!("The tangent touches {name} at {} = {} with slope {}.", tangent.by, figure_to(a, 6), figure_to(m, 6));
+    let says = format!("The tangent touches {name} at {} = {} with slope {}.", tangent.by, figure(a), figure(m));
     let plot =
         Plot::new(says).x(a - 2.0, a + 2.0).curve(label(&tangent.of, name), |x| ready.finite(&[x]).unwrap_or(f64::NAN));
     Some(plot.curve("tangent", |x| y + m * (x - a)).points("", vec![(a, y)]).into())

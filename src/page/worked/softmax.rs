@@ -1,9 +1,10 @@
 //! Softmax with cross-entropy as a page: the table by which it is worked by hand, why the slope is p − y, and what a
 //! step brings.
 
-use super::words::{number, row, short, signs, trimmed, tuple};
+use super::words::{row, signs, tuple};
 use crate::math::expr::Expr;
 use crate::math::print;
+use crate::math::print::figure::figure;
 use crate::math::solution::softmax::{RATE, Row, Softmax};
 use crate::page::model::*;
 
@@ -22,7 +23,7 @@ fn indexed(letter: &str, index: &str) -> Formula {
 /// `L = −ln p₂`, the softmax and the logits.
 fn heading(solved: &Softmax) -> Block {
     let class = (solved.class + 1).to_string();
-    let logits = tuple(solved.rows.iter().map(|row| signs(&short(row.z))));
+    let logits = tuple(solved.rows.iter().map(|row| signs(&figure(row.z))));
     let line = Line::new()
         .formula(row([signs("L = −ln "), indexed("p", &class)]))
         .then("   p = softmax(z)   ")
@@ -35,8 +36,8 @@ fn heading(solved: &Softmax) -> Block {
 fn table(solved: &Softmax) -> Table {
     let shifted = match solved.largest {
         0.0 => "e^z".to_string(),
-        largest if largest < 0.0 => format!("e^(z + {})", short(-largest)),
-        largest => format!("e^(z − {})", short(largest)),
+        largest if largest < 0.0 => format!("e^(z + {})", figure(-largest)),
+        largest => format!("e^(z − {})", figure(largest)),
     };
     let header = ["class", "z", &shifted, "p", "y", "∂L/∂z = p − y", "measured", ""];
     let mut table = Table::new(header).numeric(&[1, 2, 3, 4, 5, 6]).says(
@@ -51,10 +52,10 @@ fn table(solved: &Softmax) -> Table {
         let class_name = if right { format!("{} right", at + 1) } else { (at + 1).to_string() };
         table.push([
             styled(class_name),
-            styled(short(class.z)),
+            styled(figure(class.z)),
             styled(fixed(class.power)),
             styled(fixed(class.p)),
-            styled(short(class.y)),
+            styled(figure(class.y)),
             Line::styled(if right { Role::Right } else { Role::Plain }, fixed(class.slope)),
             styled(fixed(class.measured)),
             sign,
@@ -67,7 +68,7 @@ fn table(solved: &Softmax) -> Table {
         Line::new(),
         dim(fixed(sum(|row| row.power))),
         dim(fixed(sum(|row| row.p))),
-        dim(short(sum(|row| row.y))),
+        dim(figure(sum(|row| row.y))),
         dim(fixed(sum(|row| row.slope).abs())),
         Line::new(),
         dim("always 0".to_string()),
@@ -80,10 +81,10 @@ pub fn body(solved: &Softmax) -> Vec<Block> {
     let mut blocks: Vec<Block> = vec![table(solved).into()];
     let class = (solved.class + 1).to_string();
     let Some(right) = solved.rows.get(solved.class) else { return blocks };
-    let loss = format!(" = {}", number(solved.loss, 5));
-    let loss = Line::text(format!("L = −ln {}", number(right.p, 6))).push(Role::Right, loss);
+    let loss = format!(" = {}", figure(solved.loss));
+    let loss = Line::text(format!("L = −ln {}", figure(right.p))).push(Role::Right, loss);
     blocks.push(Block::labelled("Loss", Tone::Neutral, loss));
-    let pull = trimmed(1.0 - right.p, 4);
+    let pull = figure(1.0 - right.p);
     let lines: Vec<Noted> = vec![
         format!(
             "a step of rate η pulls each wrong logit down by η·p and pushes the right one up by η·(1 − p) = η·{pull}."
@@ -91,9 +92,9 @@ pub fn body(solved: &Softmax) -> Vec<Block> {
         .into(),
         format!(
             "Such a step at η = {} took the loss from {} to {}.",
-            short(RATE),
-            number(solved.loss, 5),
-            number(solved.after, 5)
+            figure(RATE),
+            figure(solved.loss),
+            figure(solved.after)
         )
         .into(),
     ];
@@ -131,8 +132,10 @@ pub fn body(solved: &Softmax) -> Vec<Block> {
         )
         .role(Role::Right),
     ]));
-    let shift =
-        format!("Subtracting the largest z, here {}, first changes nothing and stops overflow.", short(solved.largest));
+    let shift = format!(
+        "Subtracting the largest z, here {}, first changes nothing and stops overflow.",
+        figure(solved.largest)
+    );
     blocks.push(Block::text(Line::styled(Role::Dim, shift)));
     blocks
 }
@@ -154,7 +157,7 @@ fn sum() -> Formula {
 
 /// The slopes as the answer.
 pub fn answer(solved: &Softmax) -> Block {
-    let slopes = tuple(solved.rows.iter().map(|row| signs(&number(row.slope, 4))));
+    let slopes = tuple(solved.rows.iter().map(|row| signs(&figure(row.slope))));
     Block::labelled("Answer", Tone::Right, Line::new().formula(row([signs("∂L/∂z = p − y ≈ "), slopes])))
 }
 

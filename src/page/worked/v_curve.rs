@@ -2,7 +2,7 @@
 
 use super::differences::{raised, shared};
 use crate::math::difference::{METHODS, Method, Subject, VRow, method, observed_order};
-use crate::page::figure::{figure, figure_to, scientific, times};
+use crate::math::print::figure::{Precision, figure, figure_to, scientific, times};
 use crate::page::model::*;
 
 /// The smallest step of the V, as a power of ten.
@@ -52,7 +52,12 @@ fn halved_once(subject: &Subject, ids: &[&str]) -> Option<Block> {
             continue;
         };
         line = line.then(if any { ", " } else { "" });
-        line = line.then(format!("{} {} → {} ", method.id, scientific(first.error, 2), scientific(second.error, 2)));
+        line = line.then(format!(
+            "{} {} → {} ",
+            method.id,
+            scientific(first.error, Precision::Error),
+            scientific(second.error, Precision::Error)
+        ));
         line = line.push(Role::Right, format!("(÷{})", times(ratio)));
         any = true;
     }
@@ -73,17 +78,17 @@ fn expected(subject: &Subject, method: &Method) -> Vec<Block> {
             "error",
             Line::text("≈ ")
                 .formula(Formula::latex(method.error))
-                .then(format!(" = {} h{power}", figure_to(theory.factor, 2))),
+                .then(format!(" = {} h{power}", figure_to(theory.factor, Precision::Error))),
         );
     }
     say("order", Line::text(format!("{}, {observed}", method.order)));
     let measured = subject.best(method, SMALLEST);
     let in_theory = subject.theory(method).and_then(|theory| theory.best_h);
     if let Some((h, error)) = measured {
-        let theory = in_theory.map_or_else(String::new, |h| format!(", theory {}", scientific(h, 1)));
-        say("best h", Line::text(format!("{}{theory}", scientific(h, 1))));
+        let theory = in_theory.map_or_else(String::new, |h| format!(", theory {}", scientific(h, Precision::Error)));
+        say("best h", Line::text(format!("{}{theory}", scientific(h, Precision::Shown))));
         let digits = shared(error, subject.exact(method).unwrap_or(1.0));
-        say("there", Line::text(format!("error {}, {digits} digits", scientific(error, 1))));
+        say("there", Line::text(format!("error {}, {digits} digits", scientific(error, Precision::Error))));
     }
     vec![table.into()]
 }
@@ -103,12 +108,13 @@ fn better(subject: &Subject) -> Vec<Block> {
             .filter(|_| above)
             .map_or_else(Line::new, |ratio| Line::styled(Role::Right, format!("÷{}", times(ratio))));
         let best = subject.best(method, SMALLEST);
-        let best = best
-            .map_or_else(String::new, |(h, error)| format!("{} with h = {}", scientific(error, 1), scientific(h, 1)));
+        let best = best.map_or_else(String::new, |(h, error)| {
+            format!("{} with h = {}", scientific(error, Precision::Error), scientific(h, Precision::Shown))
+        });
         table.push([
             Line::text(method.name),
-            Line::text(scientific(first.error, 2)),
-            Line::text(scientific(second.error, 2)),
+            Line::text(scientific(first.error, Precision::Error)),
+            Line::text(scientific(second.error, Precision::Error)),
             ratio,
             Line::text(best),
         ]);
@@ -121,10 +127,10 @@ fn better(subject: &Subject) -> Vec<Block> {
             if fine > 0.0 { Line::styled(Role::Right, format!("÷{}", times(coarse / fine))) } else { Line::new() };
         table.push([
             Line::text("Complex step"),
-            Line::text(scientific(coarse, 2)),
-            Line::text(scientific(fine, 2)),
+            Line::text(scientific(coarse, Precision::Error)),
+            Line::text(scientific(fine, Precision::Error)),
             ratio,
-            Line::text(format!("{} with h = 1e-8", scientific(best, 1))),
+            Line::text(format!("{} with h = 1e-8", scientific(best, Precision::Error))),
         ]);
     }
     if rows == 0 {

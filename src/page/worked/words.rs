@@ -5,7 +5,6 @@ use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node};
 use crate::math::language::letters::raised_digits;
 use crate::math::{Number, print};
-pub use crate::page::figure::{figure, figure_to};
 use crate::page::{Formula, ascii};
 
 /// Signs as LaTeX has them.
@@ -194,34 +193,6 @@ pub fn conditions_formula(all: &[Condition]) -> Formula {
         row([Formula::of(&condition.left), sign, Formula::of(&condition.right)])
     };
     comma(all.iter().map(shown))
-}
-
-/// A measured or calculated number with so many significant digits, without an exponent where it can be.
-pub fn number(value: f64, digits: usize) -> String {
-    if value == 0.0 {
-        return "0".to_string();
-    }
-    let size = libm::log10(value.abs()).floor();
-    if !(-6.0..12.0).contains(&size) {
-        return format!("{value:.*e}", digits.saturating_sub(1)).replace('-', "−");
-    }
-    // Six digits of 140.68 are three behind the point.
-    let places = (digits as f64 - 1.0 - size).max(0.0) as usize;
-    format!("{value:.places$}").replace('-', "−")
-}
-
-/// A number without zeros at the end.
-pub fn short(value: f64) -> String {
-    trimmed(value, 6)
-}
-
-/// So many significant digits, without zeros at the end.
-pub fn trimmed(value: f64, digits: usize) -> String {
-    let text = number(value, digits);
-    if !text.contains('.') || text.contains('e') {
-        return text;
-    }
-    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 /// An exact number as it is printed.

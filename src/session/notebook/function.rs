@@ -2,15 +2,13 @@
 
 use super::env::Env;
 use super::piece::{Fault, Piece};
-use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::linear::Quantity;
+use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Formula, Line};
 
-/// Digits of a value that is tried out.
-pub const DIGITS: usize = 10;
 /// No range has more points, and nothing more steps.
 pub const MOST_POINTS: usize = 10_000;
 
@@ -242,7 +240,7 @@ impl Range {
         let at = |i: usize| {
             let x = self.from + i as f64 * step;
             // The sum of steps such as 0.1 is not what a person would write; the figure is.
-            figure_to(x, DIGITS).replace('−', "-").parse().unwrap_or(x)
+            figure_to(x, Precision::Exact).replace('−', "-").parse().unwrap_or(x)
         };
         Ok((0..count as usize).map(at).collect())
     }

@@ -3,11 +3,11 @@
 use super::Notebook;
 use super::function::{self, Curve, Figure, Function};
 use super::piece::{Fault, Piece, noted};
-use crate::lesson::kinds::{figure, figure_to};
 use crate::math::derive::nth_derivative;
 use crate::math::difference;
 use crate::math::evaluate::exact_value;
 use crate::math::limit::{Side, Target, limit};
+use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::print::unicode;
 use crate::math::quotient::{quotient, secants};
 use crate::math::secant::{self, Secant};
@@ -127,7 +127,7 @@ fn arguments<'a>(piece: Piece<'a>, least: usize, most: usize, usage: &str) -> Re
 /// ` = ` or ` ≈ ` with a number where the expression is not one already.
 fn with_figure(line: Line, expr: &Expr) -> Line {
     match eval(expr, &[]) {
-        Some(value) if expr.as_ratio().is_none() => line.then(" ≈ ").then(figure_to(value, 10)),
+        Some(value) if expr.as_ratio().is_none() => line.then(" ≈ ").then(figure_to(value, Precision::Exact)),
         _ => line,
     }
 }

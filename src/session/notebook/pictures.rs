@@ -3,7 +3,7 @@
 use super::function::{self, Curve, Function, Range};
 use super::piece::{Fault, Piece, noted};
 use super::{Notebook, tables, value};
-use crate::lesson::kinds::figure_to;
+use crate::math::print::figure::figure;
 use crate::page::{Line, Page, Plot, Series, SeriesStyle};
 
 /// Points of a picture; more than there are columns on any screen.
@@ -84,7 +84,7 @@ pub fn plot(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 fn sentence(curve: &Curve, points: &[(f64, f64)], range: Range) -> Option<String> {
     let finite = || points.iter().filter(|(_, y)| y.is_finite());
     let (low, high) = (finite().min_by(|a, b| a.1.total_cmp(&b.1))?, finite().max_by(|a, b| a.1.total_cmp(&b.1))?);
-    let figure = |value: f64| figure_to(value, 4);
+    let figure = |value: f64| figure(value);
     Some(format!(
         "{} from {} = {} to {}: lowest {} at {}, highest {} at {}.",
         curve.shown.unicode,

@@ -1,9 +1,9 @@
 //! Tables of the values of functions, over a list or a range.
 
 use super::env::Env;
-use super::function::{self, Curve, DIGITS, Function};
+use super::function::{self, Curve, Function};
 use super::piece::{Fault, Piece};
-use crate::lesson::kinds::figure_to;
+use crate::math::print::figure::{Precision, figure_to};
 use crate::page::{Line, Page, Role, Table};
 
 /// `f([1, 2, 3])`, `f'(0..1, 0.25)`: a table; `None` where the line is no such thing.
@@ -47,8 +47,9 @@ pub(super) fn tables(curves: &[&Curve], xs: &[f64]) -> Page {
     let heads = curves.iter().map(|curve| Line::new().formula(curve.label()));
     let mut table = Table::numbers(std::iter::once(Line::text(by)).chain(heads)).says("Values of the function.");
     for x in xs.iter().take(MOST_ROWS) {
-        let value = |curve: &&Curve| curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, DIGITS));
-        table.push(std::iter::once(figure_to(*x, DIGITS)).chain(curves.iter().map(value)));
+        let value =
+            |curve: &&Curve| curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, Precision::Table));
+        table.push(std::iter::once(figure_to(*x, Precision::Table)).chain(curves.iter().map(value)));
     }
     let page = Page::new().with(table);
     if xs.len() > MOST_ROWS {

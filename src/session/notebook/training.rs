@@ -4,10 +4,10 @@ use super::descents::unknown;
 use super::function;
 use super::piece::{Fault, Piece};
 use super::{Notebook, watch::Watching};
-use crate::lesson::kinds::{figure, figure_to};
 use crate::math::evaluate::Compiled;
 use crate::math::linear::{Array, Quantity};
 use crate::math::loss::{self, Loss};
+use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::table::words;
 use crate::math::tape::eval;
 use crate::math::train::{
@@ -224,7 +224,7 @@ fn watched(watching: &Watching, epochs: &[Epoch], last: usize, examples: usize) 
             format!(
                 "step {} of {last}   loss {}   {} of {examples} right   Ctrl-C stops here",
                 epoch.k,
-                figure_to(epoch.loss, 4),
+                figure(epoch.loss),
                 epoch.right
             )
         });
@@ -261,7 +261,7 @@ fn curve(epochs: &[Epoch]) -> Plot {
     let points = shown.map(|(_, epoch)| (epoch.k as f64, epoch.loss)).filter(|(_, loss)| *loss > 0.0).collect();
     let ends = epochs.first().zip(epochs.last());
     let says = ends.map_or(String::new(), |(first, last)| {
-        format!("The loss goes from {} to {}.", figure_to(first.loss, 4), figure_to(last.loss, 4))
+        format!("The loss goes from {} to {}.", figure(first.loss), figure(last.loss))
     });
     let mut plot = Plot::new(says).named("step", "loss").series("loss", points, SeriesStyle::Curve);
     plot.log_y = true;
@@ -277,7 +277,7 @@ fn milestones(epochs: &[Epoch], examples: usize) -> Table {
     for (at, epoch) in epochs.iter().enumerate() {
         if wanted.contains(&(epoch.k - first)) || at + 1 == epochs.len() {
             let right = format!("{} of {examples}", epoch.right);
-            table.push([epoch.k.to_string(), figure_to(epoch.loss, 4), right, figure_to(epoch.slope, 2)]);
+            table.push([epoch.k.to_string(), figure(epoch.loss), right, figure_to(epoch.slope, Precision::Error)]);
         }
     }
     table
@@ -299,7 +299,7 @@ fn answers(rows: &[Example], outputs: &[f64]) -> Table {
             true => Line::styled(Role::Right, "✓"),
             false => Line::styled(Role::Wrong, "✗"),
         };
-        let cells = [figure(*x1), figure(*x2), figure(*wanted), figure_to(*output, 4)];
+        let cells = [figure(*x1), figure(*x2), figure(*wanted), figure(*output)];
         table.push(cells.map(Line::text).into_iter().chain([sign]));
     }
     table

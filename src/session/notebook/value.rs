@@ -1,15 +1,16 @@
 //! Definitions and values.
 
 use super::env::Env;
-use super::function::{self, DIGITS, Function, as_typed};
+use super::function::{self, Function, as_typed};
 use super::piece::{Fault, Piece, noted};
 use super::{Notebook, cells, tables};
-use crate::lesson::kinds::figure_to;
 use crate::math::evaluate::exact_value;
 use crate::math::language;
 use crate::math::linear::{Array, Quantity};
+use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
+use crate::math::worth::{Worth, worth as worth_of};
 use crate::math::{Expr, Number, Symbol, functions};
 use crate::page::worked::words;
 use crate::page::{Formula, Line, Page, Role, Tone};
@@ -286,8 +287,15 @@ fn worth(mut line: Line, is: &Quantity, shown: &Formula) -> (Line, bool) {
     if !expr.names().is_empty() {
         return (line, true);
     }
-    let Some(value) = eval(expr, &[]) else { return (line.then(" is not defined as a real number"), false) };
-    let figure = figure_to(value, DIGITS);
+    let value = match worth_of(expr) {
+        Worth::Undefined => return (line.then(" is not defined as a real number"), false),
+        Worth::TooLarge if tidied.as_ratio().is_some() => return (line, true),
+        Worth::TooLarge => return (line.then(", beyond the numbers that are worked out here"), true),
+        Worth::Zero if tidied.is_number(0) => return (line, true),
+        Worth::Zero => return (line.then(" = ").push(Role::Strong, "0"), true),
+        Worth::Value(value) => value,
+    };
+    let figure = figure_to(value, Precision::Exact);
     if figure != short.ascii && figure != short.unicode {
         let exact = exact_value(&tidied, &[]).zip(Number::parse(figure.trim_start_matches('−')));
         let exact = exact.is_some_and(|(exact, shown)| exact.abs().is_some_and(|n| n.same_value(shown)));
@@ -309,9 +317,10 @@ fn worth_of_many(mut line: Line, array: &Array, shown: &Formula) -> (Line, bool)
     if !array.names().is_empty() || array.entries.iter().all(|entry| entry.as_ratio().is_some()) {
         return (line, true);
     }
-    let values: Vec<Option<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
+    let values: Vec<Option<f64>> = array.entries.iter().map(|entry| worth_of(entry).value()).collect();
     let defined = values.iter().all(Option::is_some);
-    let figure = |value: &Option<f64>| value.map_or("undefined".to_string(), |value| figure_to(value, DIGITS));
+    let figure =
+        |value: &Option<f64>| value.map_or("undefined".to_string(), |value| figure_to(value, Precision::Exact));
     let row = |row: &[Option<f64>]| row.iter().map(figure).collect::<Vec<_>>().join(", ");
     let shown = match array.columns {
         None => format!("({})", row(&values)),

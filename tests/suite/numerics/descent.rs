@@ -99,8 +99,8 @@ fn other_behaviours_are_seen() {
 fn every_optimiser_goes_downhill() {
     for row in OPTIMISERS {
         assert_eq!(OPTIMISERS.iter().filter(|other| other.id == row.id).count(), 1);
-        let run = descent("(x - 1)^2 + 3*(y + 2)^2", &["x", "y"], &["3", "1"], "0.05").with(row, &[]).run(200);
-        assert_eq!(run.lines.len(), 201, "{}", row.id);
+        let run = descent("(x - 1)^2 + 3*(y + 2)^2", &["x", "y"], &["3", "1"], "0.05").with(row, &[]).run(2_000);
+        assert_eq!(run.lines.len(), 2_001, "{}", row.id);
         let last = run.lines.last().unwrap();
         assert!(last.loss.unwrap() < 0.01 * run.lines[0].loss.unwrap(), "{}: {:?}", row.id, last.at);
     }
