@@ -238,7 +238,7 @@ fn answer_text<'a>(answer: Option<&'a RawValue>) -> Result<Cow<'a, str>, Refusal
             text.map(Cow::from).map_err(|error| ("bad-answer", format!("the answer is no text: {error}")))
         }
         None if raw.starts_with(|c: char| c == '-' || c.is_ascii_digit()) => Ok(raw.into()),
-        None => Err(("bad-answer", "the answer is to be a text".to_string())),
+        None => Err(("bad-answer", "the answer must be text".to_string())),
     }
 }
 

@@ -111,7 +111,10 @@ pub fn read_lesson(path: &Path) -> Result<String, Trouble> {
     let mut bytes = Vec::new();
     file.take(MAX_LESSON + 1).read_to_end(&mut bytes).map_err(|e| trouble(&e))?;
     if bytes.len() as u64 > MAX_LESSON {
-        return Err(Trouble::Said(format!("{}: longer than {MAX_LESSON} bytes, so it is no lesson", path.display())));
+        return Err(Trouble::Said(format!(
+            "{}: longer than {MAX_LESSON} bytes, so it is not a lesson",
+            path.display()
+        )));
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -135,7 +135,7 @@ mod tests {
     fn a_person_sees_a_caret_under_the_mistake() {
         assert_eq!(
             for_person("3x + In(x)", false).0,
-            "cannot be read: In is no function; did you mean ln?\n  3x + In(x)\n       ^^\ndid you mean 3x + ln(x)"
+            "cannot be read: In is not a function; did you mean ln?\n  3x + In(x)\n       ^^\ndid you mean 3x + ln(x)"
         );
         assert_eq!(for_person("", false).0, "cannot be read: nothing is written here");
         let wide = for_person("２ｘ＋", false).0;

@@ -263,7 +263,7 @@ impl Ask {
         let value = crate::math::tidy::tidy(expr).as_number().and_then(Number::as_int);
         match value.filter(|n| (least..=most).contains(n)).map(usize::try_from) {
             Some(Ok(n)) => Ok(n),
-            _ => Err(Trouble::new(name, format!("`{name}` is to be a whole number from {least} to {most}"))),
+            _ => Err(Trouble::new(name, format!("`{name}` must be a whole number from {least} to {most}"))),
         }
     }
 

@@ -96,7 +96,7 @@ impl Condition {
             Err(_) if condition.needs_subject() => Ok(condition),
             Ok(_) => Err(fail(
                 0..length,
-                "this is no condition: it is neither true nor false",
+                "this is not a condition: it is neither true nor false",
                 Some("compare, as in `r > 1`"),
             )),
             Err(error) => Err(fail(0..length, &format!("this condition cannot be evaluated: {error}"), None)),
@@ -157,7 +157,7 @@ fn prepare(text: &str) -> Result<String, ConditionError> {
                 }
                 match literal.parse::<f64>() {
                     Ok(value) if value.is_finite() => out.push_str(&format!("{value:?}")),
-                    _ => return fail(start..i, format!("{literal} is no number"), ""),
+                    _ => return fail(start..i, format!("{literal} is not a number"), ""),
                 }
             }
             'a'..='z' | 'A'..='Z' | '_' => {

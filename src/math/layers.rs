@@ -158,10 +158,7 @@ impl Net {
         for layer in &self.layers {
             let (rows, columns) = sizes(&layer.weights);
             if rows == 0 || rows > MOST || layer.weights.iter().any(|row| row.len() != columns) {
-                return Some(format!(
-                    "{} is to be a matrix of at most {MOST} rows, all of the same length",
-                    layer.name
-                ));
+                return Some(format!("{} must be a matrix of at most {MOST} rows, all of the same length", layer.name));
             }
             if columns != wide {
                 return Some(format!(

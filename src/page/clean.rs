@@ -4,6 +4,12 @@
 
 use crate::math::language::letters::{LOWERED, RAISED, greek_name};
 use std::borrow::Cow;
+use unicode_width::UnicodeWidthStr;
+
+/// How many columns a text takes.
+pub fn width(text: &str) -> usize {
+    UnicodeWidthStr::width(text)
+}
 
 /// Stands for a character that may not be shown.
 const REPLACEMENT: char = '\u{FFFD}';

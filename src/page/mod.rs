@@ -22,8 +22,7 @@ pub mod text;
 pub mod typeset;
 pub mod worked;
 
-pub use clean::{ascii, clean, clean_json, harmless};
-pub use layout::width;
+pub use clean::{ascii, clean, clean_json, harmless, width};
 pub use model::*;
 pub use pointer::pointer;
 

@@ -55,7 +55,7 @@ impl Shelf {
     /// # Errors
     /// When there is no such question, with the one that was probably meant, or no numbers for it.
     pub fn pose(&self, path: &str, seed: u64) -> Result<Posed, String> {
-        let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} is to be LESSON/QUESTION", short(path)))?;
+        let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} must be LESSON/QUESTION", short(path)))?;
         let lesson = self.lesson(lesson)?;
         let near = || nearest(id, lesson.questions().map(|question| question.id.as_str()));
         let question = lesson.question(id).ok_or_else(|| missing("question", path, near()))?;

@@ -239,8 +239,6 @@ const CIRCLES: &[&[&str]] = &[
     &["lesson", "lesson/ask", "lesson/judge", "lesson/kinds"],
     &["math", "math/language", "math/print", "math/tidy"],
     &["math/limit", "math/limit/rules"],
-    &["math/mistakes", "math/mistakes/rows"],
-    &["page", "page/layout", "page/typeset"],
     &["session", "session/notebook"],
 ];
 

@@ -46,7 +46,7 @@ pub fn several(text: &str, count: usize) -> Result<Vec<usize>, String> {
         let at = match letter {
             'a'..='z' => letter as usize - 'a' as usize,
             '1'..='9' => letter as usize - '1' as usize,
-            _ => return Err(format!("`{}` is no letter of an option", letter.escape_debug())),
+            _ => return Err(format!("`{}` is not the letter of an option", letter.escape_debug())),
         };
         if at >= count {
             return Err(format!(
@@ -55,7 +55,7 @@ pub fn several(text: &str, count: usize) -> Result<Vec<usize>, String> {
             ));
         }
         if chosen.contains(&at) {
-            return Err(format!("{letter} stands here twice"));
+            return Err(format!("{letter} appears here twice"));
         }
         chosen.push(at);
     }

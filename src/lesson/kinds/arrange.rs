@@ -25,7 +25,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     if let Some(twice) = (1..items.len()).find(|at| items.iter().take(*at).any(|item| Some(item) == items.get(*at))) {
         return Err(Trouble::new(
             "items",
-            format!("{:?} stands here twice", items.get(twice).map_or("", String::as_str)),
+            format!("{:?} appears here twice", items.get(twice).map_or("", String::as_str)),
         ));
     }
     // Where each thing of the right order stands in the order shown; never already in order.

@@ -21,7 +21,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     let options = shuffled(ask, seed)?;
     let right = options.iter().filter(|option| option.right).count();
     if right != 1 {
-        return Err(Trouble::new("options", format!("exactly one option is to be `right: true`, not {right}")));
+        return Err(Trouble::new("options", format!("exactly one option must be `right: true`, not {right}")));
     }
     Ok(Task::with_key(Line::text("Which is it?"), Key::Choice(options), Shape::Expression))
 }

@@ -17,7 +17,7 @@ pub(super) const KIND: Kind = Kind {
 fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     let options = shuffled(ask, seed)?;
     if !options.iter().any(|option| option.right) {
-        return Err(Trouble::new("options", "at least one option is to be `right: true`"));
+        return Err(Trouble::new("options", "at least one option must be `right: true`"));
     }
     let how = Line::text("All that are right, e.g. ").code("a, c").then(".");
     Ok(Task { how: Some(how), ..Task::with_key("Which are right?", Key::Choices(options), Shape::Expression) })

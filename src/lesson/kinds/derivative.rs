@@ -61,7 +61,7 @@ fn parts(ask: &Ask) -> Result<Parts<'_>, Trouble> {
         _ if parts.by_limit && parts.of.names().len() > 1 => {
             Err(Trouble::new("by-limit", "the limit of secants is of a function of one variable"))
         }
-        Some(at) if !at.names().is_empty() => Err(Trouble::new("at", "the point is to be a number")),
+        Some(at) if !at.names().is_empty() => Err(Trouble::new("at", "the point must be a number")),
         None if parts.tangent => Err(Trouble::new("tangent", "a tangent needs a point: give it with `at`")),
         Some(_) if parts.tangent && parts.order > 1 => Err(Trouble::new("order", "a tangent has order 1")),
         _ => Ok(parts),
@@ -213,7 +213,7 @@ const AT_POINT: &[AtPoint] = &[
     ),
     at_point(
         "eval.second",
-        "That looks like the slope of the slope. How often is to be derived?",
+        "That looks like the slope of the slope. How often should it be differentiated?",
         FIRST_DERIVE,
         |p, _, a| Some(nth_derivative(p.of, &p.by, p.order + 1).ok()?.substitute(&p.by, a)),
     ),

@@ -38,7 +38,7 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     let at = number_of("at", ask.need("at")?)?;
     let h = number_of("h", ask.need("h")?)?;
     if h.is_zero() || h.is_negative() {
-        return Err(Trouble::new("h", "the step is to be greater than 0"));
+        return Err(Trouble::new("h", "the step must be greater than 0"));
     }
     let method = method(ask)?;
     Ok(Parts { of, by, at, h, method })

@@ -360,7 +360,7 @@ const NO_DOT: Mistake = Mistake {
 const TWICE_NORMALISED: Mistake = Mistake {
     id: "grad.normalised_twice",
     skill: "gradient",
-    say: "By what is to be divided: the direction's length, or its square?",
+    say: "What should it be divided by: the direction's length, or its square?",
     rule: DIRECTION,
 };
 

@@ -99,7 +99,7 @@ fn graph(ask: &Ask) -> Result<(Option<Graph>, Vec<Wanted>), Trouble> {
         wanted.push(one);
     }
     if wanted.is_empty() {
-        return Err(Trouble::new("find", "say what is to be found, e.g. [dL/dw]"));
+        return Err(Trouble::new("find", "say what to find, e.g. [dL/dw]"));
     }
     Ok((graph, wanted))
 }

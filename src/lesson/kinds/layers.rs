@@ -55,7 +55,7 @@ fn matrix(ask: &Ask, field: &'static str) -> Result<Matrix, Trouble> {
         Some(Value::Expr(one)) => value(one, &[]).map(|one| vec![vec![one]]),
         _ => None,
     };
-    rows.ok_or_else(|| Trouble::new(field, format!("`{field}` is to be numbers in a list, or in a list of rows")))
+    rows.ok_or_else(|| Trouble::new(field, format!("`{field}` must be numbers in a list, or in a list of rows")))
 }
 
 fn layer(ask: &Ask, weights: &'static str, bias: &'static str, activation: &str) -> Result<Layer, Trouble> {

@@ -28,7 +28,7 @@ fn found(ask: &Ask) -> Result<Limit, Trouble> {
     let to = match ask.value("to") {
         Some(Value::Expr(point)) => Target::At(settled(point)),
         Some(Value::Infinity { negative }) => Target::Infinity { negative: *negative },
-        _ => return Err(Trouble::new("to", "`to` is to be a number, inf or -inf")),
+        _ => return Err(Trouble::new("to", "`to` must be a number, inf or -inf")),
     };
     let side = match ask.word("side") {
         Some("left") => Side::Left,

@@ -30,7 +30,7 @@ pub fn number_of(field: &'static str, expr: &Expr) -> Result<Number, Trouble> {
         Number::parse(&format!("{:e}", value(expr, &[])?.abs()))
             .and_then(|n| if value(expr, &[])? < 0.0 { n.neg() } else { Some(n) })
     };
-    exact.or_else(nearest).ok_or_else(|| Trouble::new(field, format!("`{field}` is to be a number")))
+    exact.or_else(nearest).ok_or_else(|| Trouble::new(field, format!("`{field}` must be a number")))
 }
 
 /// A calculated value as an expression.
@@ -68,7 +68,7 @@ pub fn method(ask: &Ask) -> Result<&'static Method, Trouble> {
 /// The function of one variable, compiled.
 pub fn function(of: &Expr, by: &Symbol) -> Result<Compiled, Trouble> {
     let ready = Compiled::new(&[of], std::slice::from_ref(by));
-    ready.ok_or_else(|| Trouble::new("of", format!("this is to be a function of `{by}` alone")))
+    ready.ok_or_else(|| Trouble::new("of", format!("this must be a function of `{by}` alone")))
 }
 
 /// Slips that were calculated, as what an answer may look like.

@@ -33,10 +33,10 @@ fn points(ask: &Ask) -> Result<Secant, Trouble> {
             ([x], Some((of, by))) => Ok((settled(x), settled(&of.substitute(by, x)))),
             ([x, y], None) => Ok((settled(x), settled(y))),
             (_, Some(_)) => {
-                Err(Trouble::new(field, format!("`{field}` is to be a number, since the function is given")))
+                Err(Trouble::new(field, format!("`{field}` must be a number, since the function is given")))
             }
             (_, None) => {
-                Err(Trouble::new(field, format!("`{field}` is to be a point [x, y], or give the function with `of`")))
+                Err(Trouble::new(field, format!("`{field}` must be a point [x, y], or give the function with `of`")))
             }
         }
     };

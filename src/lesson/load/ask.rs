@@ -17,7 +17,7 @@ pub fn ask(reader: &mut Reader, tree: &Tree, outer: Option<&Map>, parameters: &[
         let cure = Some("write the kind as a key, e.g. ask: {derivative: {of: x^2}}".to_string());
         reader.error(
             tree.place,
-            format!("what is asked is to be a map with the kind as its key, not {}", tree.what()),
+            format!("what is asked must be a map with the kind as its key, not {}", tree.what()),
             cure,
         );
         return None;
@@ -208,7 +208,7 @@ pub fn name(reader: &mut Reader, tree: &Tree) -> Option<Symbol> {
         chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_' || c == '\'');
     if !good || text.chars().count() > 30 {
         let cure = "a name is a letter, perhaps with further letters, digits and _".to_string();
-        reader.error(tree.place, format!("`{text}` is no name"), Some(cure));
+        reader.error(tree.place, format!("`{text}` is not a name"), Some(cure));
         return None;
     }
     Some(Symbol::new(text))
@@ -250,7 +250,7 @@ fn number(reader: &mut Reader, tree: &Tree, what: &str, parameters: &[Symbol]) -
         } else {
             format!("the parameters are {}", parameters.join(", "))
         };
-        reader.error(tree.place, format!("{what} is to be a number, and `{unknown}` is no parameter"), Some(cure));
+        reader.error(tree.place, format!("{what} must be a number, and `{unknown}` is not a parameter"), Some(cure));
         return None;
     }
     Some(expr)
@@ -260,7 +260,7 @@ fn number(reader: &mut Reader, tree: &Tree, what: &str, parameters: &[Symbol]) -
 pub fn any_value(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope, told: Option<Shape>) -> Option<Value> {
     if let (Content::List(_), Some(Shape::Interval)) = (&tree.node, told) {
         let cure = "put it in quotes, e.g. \"[0, 1]\"".to_string();
-        reader.error(tree.place, "an interval is to be a text, not a list", Some(cure));
+        reader.error(tree.place, "an interval must be text, not a list", Some(cure));
         return None;
     }
     if let Content::List(items) = &tree.node {

@@ -91,7 +91,7 @@ pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
         if judged.verdict != wanted {
             let why = if judged.verdict == Verdict::Right { String::new() } else { format!(": {}", judged.message) };
             let comes = judged.verdict.name().replace('_', " ");
-            let message = format!("`{filled}` is to be {} and comes out {comes}{}{why}", wanted.name(), drawn());
+            let message = format!("`{filled}` must be {} and comes out {comes}{}{why}", wanted.name(), drawn());
             all.push((field_place(tree, field), message, None));
         }
     };

@@ -48,7 +48,7 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         }
         Some(Content::Scalar(_)) => {
             let place = map.place_of("needs");
-            reader.error(place, "`needs` is to be a list", Some("write needs: [a, b]".to_string()));
+            reader.error(place, "`needs` must be a list", Some("write needs: [a, b]".to_string()));
             Vec::new()
         }
         _ => Vec::new(),
@@ -139,7 +139,7 @@ fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
         let expr = formula(reader, tree, name, &Scope::default())?;
         let value = crate::lesson::value::value(&expr, &[]);
         if value.is_none() {
-            reader.error(tree.place, format!("`{name}` is to be a number"), None);
+            reader.error(tree.place, format!("`{name}` must be a number"), None);
         }
         value
     };
@@ -147,7 +147,7 @@ fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
     let says = map.need(reader, "a plot", "says").and_then(|says| reader.text(says, "`says`").map(str::to_string));
     let (from, to) = (from?, to?);
     if from >= to {
-        reader.error(map.place_of("to"), "a plot goes from left to right: `to` is to be greater than `from`", None);
+        reader.error(map.place_of("to"), "a plot goes from left to right: `to` must be greater than `from`", None);
         return None;
     }
     if let Some(item) = of.iter().position(|expr| expr.names().len() > 1).and_then(|at| items.get(at)) {

@@ -49,7 +49,7 @@ pub fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Questi
             let points =
                 tree.as_text().and_then(|text| text.parse::<f64>().ok()).filter(|p| (0.0..=1000.0).contains(p));
             if points.is_none() {
-                reader.error(tree.place, "`points` is to be a number from 0 to 1000", None);
+                reader.error(tree.place, "`points` must be a number from 0 to 1000", None);
             }
             points
         }
@@ -220,7 +220,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
                         true => "nothing is drawn here: add `vary`".to_string(),
                         false => format!("the parameters are {}", parameters.join(", ")),
                     };
-                    reader.error(place, format!("`{name}` is no parameter of this question"), Some(cure));
+                    reader.error(place, format!("`{name}` is not a parameter of this question"), Some(cure));
                 }
                 used.push(name);
             }

@@ -65,17 +65,17 @@ impl Reader {
                 return None;
             }
             let cure = format!("it has the keys {}", known.join(", "));
-            self.error(tree.place, format!("{what} is to be a map of keys, not {}", tree.what()), Some(cure));
+            self.error(tree.place, format!("{what} must be a map of keys, not {}", tree.what()), Some(cure));
             return None;
         };
         let (mut misspelt, mut broken) = (Vec::new(), Vec::new());
         for (at, (key, value)) in entries.iter().enumerate() {
             let Some(name) = key.as_text() else {
-                self.error(key.place, "a key is to be a text", None);
+                self.error(key.place, "a key must be text", None);
                 continue;
             };
             if entries.iter().take(at).any(|(other, _)| other.as_text() == Some(name)) {
-                self.error(key.place, format!("`{name}` stands here twice"), None);
+                self.error(key.place, format!("`{name}` appears here twice"), None);
             }
             if known.contains(&name) {
                 continue;
@@ -105,7 +105,7 @@ impl Reader {
         match &tree.node {
             Content::Map(entries) => Some(entries),
             _ => {
-                self.error(tree.place, format!("{what} is to be a map of names, not {}", tree.what()), None);
+                self.error(tree.place, format!("{what} must be a map of names, not {}", tree.what()), None);
                 None
             }
         }
@@ -116,7 +116,7 @@ impl Reader {
             Content::List(items) => Some(items),
             _ => {
                 let cure = "write a list: one `- ` line each, or [a, b]".to_string();
-                self.error(tree.place, format!("{what} is to be a list, not {}", tree.what()), Some(cure));
+                self.error(tree.place, format!("{what} must be a list, not {}", tree.what()), Some(cure));
                 None
             }
         }
@@ -132,7 +132,7 @@ impl Reader {
             None => {
                 let cure = matches!(tree.node, Content::Map(_))
                     .then(|| "if a `:` is part of the text, put it in quotes".to_string());
-                self.error(tree.place, format!("{what} is to be a text, not {}", tree.what()), cure);
+                self.error(tree.place, format!("{what} must be text, not {}", tree.what()), cure);
                 None
             }
         }
@@ -143,7 +143,7 @@ impl Reader {
             Some("true" | "yes") => Some(true),
             Some("false" | "no") => Some(false),
             _ => {
-                self.error(tree.place, format!("{what} is to be true or false"), None);
+                self.error(tree.place, format!("{what} must be true or false"), None);
                 None
             }
         }
@@ -153,7 +153,7 @@ impl Reader {
     pub fn whole(&mut self, tree: &Tree, what: &str, least: u32, most: u32) -> Option<u32> {
         let number = tree.as_text().and_then(|text| text.parse::<u32>().ok()).filter(|n| (least..=most).contains(n));
         if number.is_none() {
-            self.error(tree.place, format!("{what} is to be a whole number from {least} to {most}"), None);
+            self.error(tree.place, format!("{what} must be a whole number from {least} to {most}"), None);
         }
         number
     }
@@ -165,7 +165,7 @@ impl Reader {
         if found.is_none() {
             let cure = did_you_mean(text, words.iter().copied())
                 .unwrap_or_else(|| format!("write one of {}", words.join(", ")));
-            self.error(tree.place, format!("{what} is to be a known word, not `{text}`"), Some(cure));
+            self.error(tree.place, format!("{what} must be a known word, not `{text}`"), Some(cure));
         }
         found
     }

@@ -36,7 +36,9 @@ pub fn figure(value: f64) -> String {
 pub fn figure_to(value: f64, precision: Precision) -> String {
     let is_whole = (value - value.round()).abs() <= 1e-9 * value.abs();
     let in_full = precision != Precision::Error && value.abs() < 1e10 && is_whole;
-    in_digits(value, if in_full { 11 } else { precision.digits() })
+    // So many digits as stand before the point.
+    let whole = if in_full { libm::log10(value.abs().max(1.0)).floor() as usize + 1 } else { 0 };
+    in_digits(value, whole.max(precision.digits()))
 }
 
 /// The same with digits that were counted for the occasion: as many as are right, or as tell two numbers apart.

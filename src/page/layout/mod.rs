@@ -8,9 +8,10 @@ mod table;
 mod wrap;
 
 use super::clean;
+pub use super::clean::width;
 use super::model::*;
 use super::typeset;
-pub use row::{Row, Span, hang, widest, width};
+pub use row::{Row, Span, hang, widest};
 
 /// What the screen can show.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -1,7 +1,7 @@
 //! Rows of a screen: pieces of text with their roles, measured in columns.
 
-use crate::page::Role;
-use unicode_width::UnicodeWidthStr;
+use crate::page::clean::width;
+use crate::page::model::Role;
 
 /// Text that may not be broken at this space; it is shown as a plain space.
 pub const HARD_SPACE: char = '\u{a0}';
@@ -16,11 +16,6 @@ pub struct Span {
 /// One line of the screen.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row(pub Vec<Span>);
-
-/// How many columns a text takes.
-pub fn width(text: &str) -> usize {
-    UnicodeWidthStr::width(text)
-}
 
 impl Row {
     pub fn new() -> Row {

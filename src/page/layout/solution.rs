@@ -1,7 +1,8 @@
 //! Labels, steps and chains of equal things: what worked solutions are made of.
 
-use super::row::{Row, hang, width};
+use super::row::{Row, hang};
 use super::{LABELS, Look, Room, indented, widest};
+use crate::page::clean::width;
 use crate::page::model::*;
 
 /// Where the lines of a step begin, beside its name.

@@ -1,7 +1,8 @@
 //! Tables in columns; where the screen is too narrow, as lists of `label: value`.
 
 use super::Look;
-use super::row::{Row, width};
+use super::row::Row;
+use crate::page::clean::width;
 use crate::page::model::*;
 
 /// A text column is not squeezed below this.

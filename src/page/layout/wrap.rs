@@ -2,8 +2,9 @@
 //! where they do not.
 
 use super::Look;
-use super::row::{HARD_SPACE, Row, Span, width};
-use crate::page::{Formula, Inline, Line, Role};
+use super::row::{HARD_SPACE, Row, Span};
+use crate::page::clean::width;
+use crate::page::model::{Formula, Inline, Line, Role};
 use textwrap::core::Fragment;
 use textwrap::wrap_algorithms::wrap_first_fit;
 use unicode_width::UnicodeWidthChar;

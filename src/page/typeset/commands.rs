@@ -18,7 +18,7 @@ impl<'a> Parser<'a> {
             let text = self.raw_group().unwrap_or_default();
             let class = if name.starts_with("operatorname") { Class::Function } else { Class::Ord };
             let text = text.replace("\\ ", " ").replace(['{', '}'], "");
-            return Some(Node::Atom(class, text.clone(), crate::page::ascii(&text).into_owned()));
+            return Some(Node::Atom(class, text.clone(), crate::page::clean::ascii(&text).into_owned()));
         }
         if SIZES.contains(&name) {
             return None;
@@ -86,7 +86,7 @@ impl<'a> Parser<'a> {
             let Some(inside) = self.raw_group() else { break };
             text.push_str(&format!("{{{inside}}}"));
         }
-        Node::Atom(Class::Ord, text.clone(), crate::page::ascii(&text).into_owned())
+        Node::Atom(Class::Ord, text.clone(), crate::page::clean::ascii(&text).into_owned())
     }
 
     /// The bracket after `\left` or `\right`; a dot is none.
@@ -96,7 +96,7 @@ impl<'a> Parser<'a> {
         self.at += length;
         match token {
             Token::Char('.') => Mark::default(),
-            Token::Char(c) => (c.to_string(), crate::page::ascii(c.encode_utf8(&mut [0; 4])).into_owned()),
+            Token::Char(c) => (c.to_string(), crate::page::clean::ascii(c.encode_utf8(&mut [0; 4])).into_owned()),
             Token::Number(digits) => (digits.to_string(), digits.to_string()),
             Token::Command(name) => match symbol(name) {
                 Some((_, _, unicode, ascii)) => (unicode.to_string(), ascii.to_string()),

@@ -2,7 +2,7 @@
 
 use super::parse::Grid;
 use super::symbols::*;
-use crate::page::{Line, Page, Role, Table};
+use crate::page::model::{Line, Page, Role, Table};
 
 /// The classes of signs, as a reader looks for them.
 const CLASSES: &[(&str, &[Class])] = &[

@@ -35,7 +35,7 @@ pub fn latex(source: &str) -> (Formula, Vec<String>) {
     let source = source.trim();
     if source.len() > LONGEST {
         let shown = Formula {
-            ascii: super::ascii(source).into_owned(),
+            ascii: super::clean::ascii(source).into_owned(),
             unicode: source.to_string(),
             latex: source.to_string(),
         };

@@ -90,7 +90,8 @@ pub(super) enum Token<'a> {
 }
 
 fn plain(class: Class, c: char) -> Node {
-    let ascii = if c.is_ascii() { c.to_string() } else { crate::page::ascii(c.encode_utf8(&mut [0; 4])).into_owned() };
+    let ascii =
+        if c.is_ascii() { c.to_string() } else { crate::page::clean::ascii(c.encode_utf8(&mut [0; 4])).into_owned() };
     Node::Atom(class, c.to_string(), ascii)
 }
 

@@ -3,8 +3,8 @@
 use super::parse::Node;
 use super::set::{Block, Form, Setter, pad};
 use super::symbols::Class;
+use crate::page::clean::width;
 use crate::page::clean::{SUBSCRIPTS, SUPERSCRIPTS, Shifts};
-use crate::page::width;
 
 fn centred(text: &str, room: usize) -> String {
     let left = room.saturating_sub(width(text)) / 2;

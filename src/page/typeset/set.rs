@@ -2,7 +2,7 @@
 
 use super::parse::{Item, Node};
 use super::symbols::Class;
-use crate::page::width;
+use crate::page::clean::width;
 
 /// How tightly a text holds together, for deciding where brackets are needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

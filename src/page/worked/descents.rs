@@ -3,8 +3,11 @@
 use super::descent::{LINES, applied, path, remark, rule_lines, text};
 use super::words::{row, signs};
 use crate::math::descent::{Behaviour, Descent, MOMENTUM, PLAIN, Run, theory};
-use crate::math::print::figure::figure;
+use crate::math::print::figure::{figure, in_digits};
 use crate::page::model::*;
+
+/// Digits of values in columns side by side: as many as leave room for four runs on a narrow screen.
+const BESIDE: usize = 5;
 
 /// What a run is called beside others: `η = 0.1`, `β = 0.5`.
 fn called(descent: &Descent) -> String {
@@ -93,7 +96,7 @@ fn side_by_side(descents: &[Descent], runs: &[Run], steps: usize, name: &str) ->
             let before = k.checked_sub(1).and_then(|before| run.lines.get(before));
             cells.push(run.lines.get(k).map_or_else(Line::new, |line| {
                 let shown = if single { line.at.first().copied() } else { line.loss };
-                Line::styled(remark(before, line).0, shown.map_or("none".to_string(), |value| figure(value)))
+                Line::styled(remark(before, line).0, shown.map_or("none".to_string(), |value| in_digits(value, BESIDE)))
             }));
         }
         table.push(cells);

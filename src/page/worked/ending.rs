@@ -4,7 +4,7 @@ use super::words::{exact, primes, row, signs, slope_name};
 use crate::math::derive::Derivation;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
-use crate::math::print::figure::{Precision, figure, figure_to};
+use crate::math::print::figure::{Precision, figure, figure_to, in_digits};
 use crate::math::solution::{Check, Solution};
 use crate::page::model::*;
 
@@ -51,11 +51,12 @@ fn place(at: &[(Symbol, Number)]) -> Line {
 /// The answer at a point beside the measured slope.
 pub fn check(solution: &Solution) -> Option<Block> {
     let check = solution.check.as_ref()?;
+    let digits = check.digits.max(Precision::Shown.digits());
     let line = place(&check.at)
         .then(":  formula ")
-        .then(figure_to(check.formula, Precision::Table))
+        .then(in_digits(check.formula, digits))
         .then("   measured ")
-        .then(figure_to(check.measured, Precision::Table))
+        .then(in_digits(check.measured, digits))
         .then("   ")
         .push(Role::Right, "✓")
         .then(format!(" {} digits", check.digits));

@@ -109,7 +109,7 @@ fn better(subject: &Subject) -> Vec<Block> {
             .map_or_else(Line::new, |ratio| Line::styled(Role::Right, format!("÷{}", times(ratio))));
         let best = subject.best(method, SMALLEST);
         let best = best.map_or_else(String::new, |(h, error)| {
-            format!("{} with h = {}", scientific(error, Precision::Error), scientific(h, Precision::Shown))
+            format!("{} at h = {}", scientific(error, Precision::Error), scientific(h, Precision::Shown))
         });
         table.push([
             Line::text(method.name),
@@ -130,7 +130,7 @@ fn better(subject: &Subject) -> Vec<Block> {
             Line::text(scientific(coarse, Precision::Error)),
             Line::text(scientific(fine, Precision::Error)),
             ratio,
-            Line::text(format!("{} with h = 1e-8", scientific(best, Precision::Error))),
+            Line::text(format!("{} at h = 1e-8", scientific(best, Precision::Error))),
         ]);
     }
     if rows == 0 {

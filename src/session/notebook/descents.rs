@@ -36,7 +36,7 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let is_setting = |part: &Piece| SETTINGS.contains(&part.word().0) || optimiser(part.text()).is_some();
     let first = parts.iter().position(|part| !is_setting(part)).filter(|_| !piece.is_empty());
     let Some(first) = first else {
-        return Err(piece.fault(Line::text("Say what is to be descended, as ").code("descend x^2, from 3").then(".")));
+        return Err(piece.fault(Line::text("Say what to descend, for example ").code("descend x^2, from 3").then(".")));
     };
     let of = parts.remove(first);
     let settings = gathered(&parts);

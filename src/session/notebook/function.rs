@@ -150,7 +150,7 @@ pub fn number(env: &Env, piece: Piece) -> Result<Figure, Fault> {
     match eval(&expr, &[]).filter(|value| value.is_finite()) {
         Some(value) => Ok(Figure { exact: exact_value(&expr, &[]), expr, value }),
         None => Err(piece.fault(
-            Line::text("A number is asked for here; ").code(crate::session::short(piece.text())).then(" is none."),
+            Line::text("A number is expected here; ").code(crate::session::short(piece.text())).then(" is not one."),
         )),
     }
 }
@@ -171,7 +171,7 @@ pub fn whole(env: &Env, piece: Piece, least: usize, most: usize) -> Result<usize
     let found = figure.exact.and_then(Number::as_int).and_then(|n| usize::try_from(n).ok());
     found
         .filter(|n| (least..=most).contains(n))
-        .ok_or_else(|| piece.fault(format!("A whole number from {least} to {most} is asked for here.")))
+        .ok_or_else(|| piece.fault(format!("A whole number from {least} to {most} is expected here.")))
 }
 
 /// A stretch of the number line.
@@ -292,7 +292,7 @@ pub fn points(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<Vec<(Symbol,
 pub fn point(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr)>, Fault> {
     let mut points = points(env, piece, by)?;
     if points.len() > 1 {
-        return Err(piece.fault("One point is asked for here."));
+        return Err(piece.fault("One point is expected here."));
     }
     Ok(points.pop().unwrap_or_default())
 }
@@ -302,9 +302,9 @@ fn named_point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault
     let mut found: Vec<(Symbol, Expr)> = Vec::new();
     for piece in pieces {
         let (left, right) = piece.split("=").ok_or_else(|| {
-            piece.fault(Line::text("A name with its value is asked for here, as ").code("x=1").then("."))
+            piece.fault(Line::text("A name with its value is expected here, as ").code("x=1").then("."))
         })?;
-        let name = crate::math::language::name(left.text()).ok_or_else(|| left.fault("this is no name"))?;
+        let name = crate::math::language::name(left.text()).ok_or_else(|| left.fault("this is not a name"))?;
         let value = number(env, right)?;
         found.retain(|(known, _)| *known != name);
         found.push((name, value.exact.map_or(value.expr, Expr::number)));

@@ -27,7 +27,7 @@ fn vector(env: &Env, piece: Piece) -> Result<Vec<f64>, Fault> {
     let numbers: Option<Vec<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
     match (numbers, array.columns) {
         (Some(numbers), None) => Ok(numbers),
-        _ => Err(piece.fault(Line::text("A vector of numbers is asked for here, as ").code("(2, 1, -1)").then("."))),
+        _ => Err(piece.fault(Line::text("A vector of numbers is expected here, as ").code("(2, 1, -1)").then("."))),
     }
 }
 
@@ -40,13 +40,13 @@ pub fn cross_entropy(notebook: &mut Notebook, piece: Piece) -> Result<Page, Faul
             return value::value(notebook, Piece::line(piece.whole_line()));
         }
         _ => {
-            let line = Line::text("The logits and the right class are asked for: ");
+            let line = Line::text("The logits and the right class are expected: ");
             return Err(piece.fault(line.code("crossentropy (2, 1, -1), class 2").then(".")));
         }
     };
     let numbers = vector(&notebook.env, logits)?;
     if !(2..=MOST_CLASSES).contains(&numbers.len()) {
-        return Err(logits.fault(format!("From 2 to {MOST_CLASSES} logits are asked for here.")));
+        return Err(logits.fault(format!("From 2 to {MOST_CLASSES} logits are expected here.")));
     }
     let class = class.setting("class").unwrap_or(class);
     let class = function::whole(&notebook.env, class, 1, numbers.len())?;
@@ -58,7 +58,7 @@ pub fn cross_entropy(notebook: &mut Notebook, piece: Piece) -> Result<Page, Faul
 fn matrix(env: &Env, piece: Piece) -> Result<Matrix, Fault> {
     let array = array(env, piece)?;
     let numbers: Option<Vec<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
-    let numbers = numbers.ok_or_else(|| piece.fault("Numbers alone are asked for here."))?;
+    let numbers = numbers.ok_or_else(|| piece.fault("Only numbers are expected here."))?;
     let wide = array.columns.unwrap_or(numbers.len()).max(1);
     Ok(numbers.chunks(wide).map(<[f64]>::to_vec).collect())
 }

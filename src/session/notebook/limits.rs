@@ -59,7 +59,7 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         }
         return Err(usage());
     };
-    let by = language::name(name.text()).ok_or_else(|| name.fault("the variable that moves is asked for here"))?;
+    let by = language::name(name.text()).ok_or_else(|| name.fault("the variable that moves is expected here"))?;
     let function = Function::read_in(&notebook.env, of, std::slice::from_ref(&by))?;
     let (to, mut side) = target(&notebook.env, place)?;
     if let Some(from) = from {

@@ -44,7 +44,7 @@ pub fn plot(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         notes.extend(function.notes);
     }
     let Some((first, _, _)) = curves.iter().find(|(_, _, constant)| !constant).or(curves.first()) else {
-        return Err(piece.fault(Line::text("Say what is to be drawn, as ").code("plot x^2, -1..1").then(".")));
+        return Err(piece.fault(Line::text("Say what to draw, for example ").code("plot x^2, -1..1").then(".")));
     };
     let by = first.by.clone();
     if let Some((other, part, _)) = curves.iter().find(|(curve, _, constant)| !constant && curve.by != by) {
@@ -161,7 +161,9 @@ pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 pub fn contour(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let parts = function::with_ranges(&notebook.env, piece.list())?;
     let [(of, None), ranges @ ..] = parts.as_slice() else {
-        return Err(piece.fault(Line::text("Say what is to be drawn, as ").code("contour x^2 + 3y^2, -2..2").then(".")));
+        return Err(
+            piece.fault(Line::text("Say what to draw, for example ").code("contour x^2 + 3y^2, -2..2").then("."))
+        );
     };
     let function = Function::read(&notebook.env, *of)?;
     let [x, y] = function.by.as_slice() else {

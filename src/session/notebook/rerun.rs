@@ -53,7 +53,7 @@ impl Notebook {
         let (row, rest) = recognise::recognise(line, &self.env);
         if !row.counts {
             self.env = env;
-            return (rest.fault("This is no cell, so it takes the place of none.").page(line), false);
+            return (rest.fault("This is not a cell, so it cannot replace one.").page(line), false);
         }
         let result = self.run_as(number, row, rest);
         let worked = result.is_ok() && !self.fell_short;
@@ -127,8 +127,8 @@ fn cell_number(notebook: &Notebook, piece: Piece) -> Result<usize, Fault> {
     number.ok_or_else(|| {
         let range = match notebook.entries.len() {
             0 => Line::text("There are no cells yet."),
-            1 => Line::text("The number of a cell is asked for here; there is only 1."),
-            count => Line::text(format!("The number of a cell is asked for here, from 1 to {count}; "))
+            1 => Line::text("The number of a cell is expected here; there is only 1."),
+            count => Line::text(format!("The number of a cell is expected here, from 1 to {count}; "))
                 .code("cells")
                 .then(" lists them."),
         };

@@ -27,7 +27,7 @@ fn solution(env: &Env, piece: Piece) -> Result<(Solution, Vec<String>), Fault> {
     let (of, named) = match piece.list().as_slice() {
         [of, name] => match language::name(name.text()) {
             Some(by) => (*of, Some(by)),
-            None => return Err(name.fault("the variable's name is asked for here")),
+            None => return Err(name.fault("the variable's name is expected here")),
         },
         _ => (piece, None),
     };

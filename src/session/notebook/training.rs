@@ -182,7 +182,7 @@ fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, Fault> {
     if word {
         let near = crate::session::nearest(piece.text(), names.iter().copied());
         let message = Line::new().code(crate::session::short(piece.text())).then(format!(
-            " is no set of examples; there is {}, or a matrix with rows of two inputs and an answer.",
+            " is not a set of examples; there are {}, or a matrix with rows of two inputs and an answer.",
             names.join(", ")
         ));
         let fault = piece.fault(message);
@@ -199,14 +199,14 @@ fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, Fault> {
         }
     };
     let value = |entry: &Expr| {
-        eval(entry, &[]).filter(|v| v.is_finite()).ok_or_else(|| piece.fault("every entry is to be a number"))
+        eval(entry, &[]).filter(|v| v.is_finite()).ok_or_else(|| piece.fault("every entry must be a number"))
     };
     let mut found: Vec<Example> = Vec::new();
     for row in rows.entries.chunks(3) {
         let [x1, x2, y] = row else { continue };
         let example = ([value(x1)?, value(x2)?], value(y)?);
         if !(0.0..=1.0).contains(&example.1) {
-            return Err(piece.fault(format!("The answer of row {} is to be 0 or 1.", found.len() + 1)));
+            return Err(piece.fault(format!("The answer of row {} must be 0 or 1.", found.len() + 1)));
         }
         found.push(example);
     }

@@ -121,19 +121,19 @@ fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
         let message = "A derivative follows from its function; it is not defined by itself. Give it a name of its own.";
         return Err(left.fault_mended(message, "g(x)"));
     }
-    let symbol = language::name(text).ok_or_else(|| name.fault("this is no name: letters, then digits"))?;
+    let symbol = language::name(text).ok_or_else(|| name.fault("this is not a name: letters, then digits"))?;
     if functions::lookup(text).is_some() || matches!(text, "e" | "pi" | "π" | "inf") {
-        return Err(name.fault(Line::text(format!("{text} has its meaning already; take another name."))));
+        return Err(name.fault(Line::text(format!("{text} already has a meaning; choose another name."))));
     }
     if text.len() > 1 && cells::named(text).is_some() {
-        return Err(name.fault(Line::new().code(text).then(" is a word of the notebook; take another name.")));
+        return Err(name.fault(Line::new().code(text).then(" is a word of the notebook; choose another name.")));
     }
     let mut of = Vec::new();
     for variable in arguments.map(|inside| inside.list()).unwrap_or_default() {
         let found =
-            language::name(variable.text()).ok_or_else(|| variable.fault("a variable's name is asked for here"))?;
+            language::name(variable.text()).ok_or_else(|| variable.fault("a variable's name is expected here"))?;
         if of.contains(&found) {
-            return Err(variable.fault("this variable stands here twice"));
+            return Err(variable.fault("this variable appears here twice"));
         }
         of.push(found);
     }
@@ -359,7 +359,7 @@ fn misspelt(line: Piece) -> Option<Fault> {
     let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && functions::lookup(word).is_none();
     let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 3);
     let near = super::super::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
-    let fault = line.part(0..word.len()).fault(Line::new().code(word).then(" is no word of the notebook."));
+    let fault = line.part(0..word.len()).fault(Line::new().code(word).then(" is not a word of the notebook."));
     Some(fault.mend(format!("{near} {}", rest.text()).trim()))
 }
 

@@ -16,7 +16,7 @@ pub const WHOLE: [Row; 16] = [
         "whole",
         "s",
         "s",
-        "That is how the slope itself changes. How many times is to be differentiated?",
+        "That is how the slope itself changes. How many times should it be differentiated?",
         SLOPE,
     ),
     row(
@@ -24,7 +24,7 @@ pub const WHOLE: [Row; 16] = [
         "whole",
         "s",
         "g",
-        "That is on the way. How many times is to be differentiated?",
+        "That is on the way. How many times should it be differentiated?",
         "f″ is the derivative of f′",
     ),
     row(
