@@ -233,7 +233,7 @@ fn errors_point_and_mend() {
         (&["limit(sin(x)/x, x, 0)"], "A limit is typed", "sin(x)/x, x, 0", "limit sin(x)/x, x -> 0"),
         (&["f: x -> x^2"], "equals sign", "f: x -> x^2", "f(x) = x^2"),
         (&["a = b = 3"], "one definition", "b =", ""),
-        (&["train xr"], "no set of examples", "xr", "train xor"),
+        (&["train xr"], "not a set of examples", "xr", "train xor"),
         (&["train more"], "Nothing has been trained", "more", ""),
         (&["plot x y"], "several variables", "x y", "contour x y"),
         (&["steps w y"], "By which variable", "w y", "steps w y, y"),

@@ -82,7 +82,7 @@ const QUESTIONS: &[(&str, &str, &[&str])] = &[
     (
         "steepest",
         r#"{"gradient": {"of": "x^2*y", "by": ["x", "y"], "at": [1, 2], "steepest": true}}"#,
-        &["√17", "0.970143", "0.04147"],
+        &["√17", "0.970143", "0.04146"],
     ),
     (
         "softmax",
