@@ -125,7 +125,7 @@ fn summary(descents: &[Descent], runs: &[Run], name: &str) -> Table {
             let parts: Vec<String> = line.at.iter().map(|x| figure(*x)).collect();
             if parts.len() == 1 { parts.concat() } else { format!("({})", parts.join(", ")) }
         });
-        let loss = end.and_then(|line| line.loss).map_or_else(|| "none".to_string(), |loss| figure(loss));
+        let loss = end.and_then(|line| line.loss).map_or_else(|| "none".to_string(), figure);
         let (role, says) = word(run.behaviour);
         table.push([
             Line::text(called(descent)),
