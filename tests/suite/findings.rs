@@ -4,7 +4,7 @@ use gradus::math::language::{Scope, read};
 use gradus::math::print;
 
 /// Texts that were read and printed as something that could not be read back, or was read otherwise.
-const READ: &[&str] = &["dy/δwww", "(dW)/dW", "(dy)/delta*w", "2(dx)/dx^2"];
+const READ: &[&str] = &["dy/δuvw", "(dW)/dW", "(dy)/delta*w", "2(dx)/dx^2"];
 
 #[test]
 fn what_fuzzing_found_reads_back() {

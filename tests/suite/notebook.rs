@@ -222,7 +222,7 @@ fn errors_point_and_mend() {
         (&["1 + 1", "run 9"], "number of a cell", "9", ""),
         (&["ans + 1"], "no value before", "ans", ""),
         (&["1 + Out[4]"], "has no value", "Out[4]", ""),
-        (&["u = (1, 2)", "u + 1"], "are not added", "u + 1", ""),
+        (&["u = (1, 2)", "u + (1, 2, 3)"], "do not fit entry by entry", "u + (1, 2, 3)", ""),
         (&["u = (1, 2)", "3 + u (1, 2, 3)"], "do not fit", "u (1, 2, 3)", ""),
         (&["u = (1, 2)", "plot u"], "one number or formula", "u", ""),
         (&["u = (1, 2)", "u[3]"], "no such entry", "[3]", ""),

@@ -245,7 +245,7 @@ impl Parser<'_> {
             let (letter, digits) = name.split_at(1);
             if self.names.is_none() {
                 let message = format!(
-                    "{name} is not a name here; write {letter}^{digits} for the power, {digits}{letter} for the product"
+                    "{name} is not a name here; write `{digits}{letter}` or `{letter}^{digits}` if you mean that"
                 );
                 return Err(Fault::new("lost-power", span.clone(), message).replacing(begin + 1..begin + 1, "^"));
             }

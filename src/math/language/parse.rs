@@ -136,6 +136,12 @@ impl<'t> Parser<'t> {
     }
     /// Passes white space, and what LaTeX has for it; says whether there was any.
     pub fn spaces(&mut self) -> bool {
+        // Mostly there is none.
+        match self.peek() {
+            Some(b' ' | b'\t' | b'\n' | b'\r') => {}
+            Some(b'\\' | b'~' | b'&' | b'{') if self.tex => {}
+            _ => return false,
+        }
         let begin = self.at;
         loop {
             match self.peek() {

@@ -187,6 +187,11 @@ impl Parser<'_> {
     /// `^\top`, `^{T}`, `^\prime`, `^\circ` behind the sign of a power.
     fn raised_mark(&mut self, base: Id, begin: usize) -> Parsed<Option<Id>> {
         let rest = self.rest().trim_start();
+        let sign = |b: Option<&u8>| b.is_some_and(|b| *b == b'\\' || *b >= 0x80);
+        let bytes = rest.as_bytes();
+        if !sign(bytes.first()) && !(bytes.first() == Some(&b'{') && sign(rest[1..].trim_start().as_bytes().first())) {
+            return Ok(None);
+        }
         let from = self.text.len() - rest.len();
         let (inner, braced) = match rest.strip_prefix('{') {
             Some(inside) => (inside.split('}').next().unwrap_or("").trim(), true),

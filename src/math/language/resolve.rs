@@ -764,7 +764,8 @@ impl<'t> Resolver<'t> {
             _ => None,
         };
         let message = || format!("there is no such entry in {}; they are counted from 1", array.shape());
-        entry.ok_or_else(|| Fault::new("shape", at, message()))
+        let place = tree.at(of).end..at.end;
+        entry.ok_or_else(|| Fault::new("shape", place, message()))
     }
 
     /// A condition where a number is due: 1 where it holds, else 0.

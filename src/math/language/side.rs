@@ -137,7 +137,12 @@ pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
     };
     // An introduction begins with a word and has a blank behind it.
     let run = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let worded = run > 0 && bytes.contains(&b' ') && super::super::functions::lookup(&text[..run]).is_none();
+    // One letter is a name, unless a sentence begins with it.
+    let word = run > 1 || run == 1 && matches!(bytes[0], b'I' | b'i' | b'A' | b'a') && bytes.get(1) == Some(&b' ');
+    let worded = word
+        && bytes.contains(&b' ')
+        && super::super::functions::lookup(&text[..run]).is_none()
+        && !scope.declares(&text[..run]);
     if bytes.iter().all(plain) && !worded && !bytes.starts_with(b"*") {
         return Ok(Answer { at: trimmed(text, 0..text.len()), chain: Vec::new(), notes: Vec::new() });
     }

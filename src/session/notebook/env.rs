@@ -272,8 +272,15 @@ impl Env {
     /// functions, which have no name of their own for what comes out.
     pub fn as_written(&self, definition: &Definition) -> Option<Expr> {
         let (_, direct) = self.put_in(&definition.body, &definition.of).ok()?;
+        let applied = |name: &str| {
+            let mut places = definition.body.match_indices(name);
+            places.any(|(at, _)| {
+                let behind = definition.body[at + name.len()..].trim_start();
+                behind.starts_with(['(', '\'', '′', '″', '’']) || definition.body[at + name.len()..].starts_with('/')
+            })
+        };
         let applies = |name: &Symbol| match self.find(name) {
-            Some(used) => !used.of.is_empty(),
+            Some(used) => !used.of.is_empty() && applied(name),
             None => true,
         };
         if direct.iter().any(applies) || self.operator(&definition.body, &definition.of).is_some() {
