@@ -13,14 +13,23 @@ use serde_json::{Value, json};
 /// The record of what cannot be read, and where.
 pub fn reading(text: &str) -> Result<Value, Value> {
     match read(text, &Scope::default()) {
-        Ok(reading) => Ok(json!({
-            "input": text,
-            "reads_as": print::ascii(&reading.expr),
-            "unicode": print::unicode(&reading.expr),
-            "latex": print::latex(&reading.expr),
-            "names": reading.expr.names().iter().map(ToString::to_string).collect::<Vec<_>>(),
-            "notes": reading.notes.iter().map(note_object).collect::<Vec<_>>(),
-        })),
+        Ok(reading) => {
+            let mut object = json!({
+                "input": text,
+                "reads_as": print::ascii(&reading.expr),
+                "unicode": print::unicode(&reading.expr),
+                "latex": print::latex(&reading.expr),
+                "names": reading.expr.names().iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "notes": reading.notes.iter().map(note_object).collect::<Vec<_>>(),
+            });
+            // What others mean by it, where something is said about that.
+            if let (Some(other), false, Some(fields)) =
+                (&reading.other, reading.notes.is_empty(), object.as_object_mut())
+            {
+                fields.insert("other".to_string(), json!(print::ascii(other)));
+            }
+            Ok(object)
+        }
         Err(error) => Err(json!({ "input": text, "error": error_object(&error) })),
     }
 }

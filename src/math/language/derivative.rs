@@ -80,6 +80,16 @@ fn defined_at(rest: &str, scope: &Scope, names: &dyn Names) -> Option<Symbol> {
     scope.variables.iter().filter(stands).max_by_key(|name| name.len()).cloned()
 }
 
+/// No order is as high; whoever derives has a lower bound of their own.
+const HIGHEST: usize = 100;
+
+fn bounded(order: usize, at: std::ops::Range<usize>) -> Parsed<()> {
+    if order <= HIGHEST {
+        return Ok(());
+    }
+    Err(Fault::new("order", at, "derivatives are worked out up to a small order only"))
+}
+
 impl Parser<'_> {
     /// A derivative that is carried out, where one begins here.
     pub fn quotient(&mut self, begin: usize) -> Parsed<Option<Id>> {
@@ -95,6 +105,7 @@ impl Parser<'_> {
             && let Some(operator) = operator(rest, &known)
         {
             self.at = begin + operator.rest;
+            bounded(operator.order, begin..self.at)?;
             self.deeper()?;
             let inner = self.sum()?;
             self.shallower();
@@ -104,6 +115,9 @@ impl Parser<'_> {
         let mut after = &rest[sign.len_utf8()..];
         let order = power(&mut after);
         after = after.trim_start();
+        if order > HIGHEST {
+            return Ok(None);
+        }
         let Some(of) = defined_at(after, self.scope, names) else { return Ok(None) };
         let Some(below) = after[of.len()..].trim_start().strip_prefix('/') else { return Ok(None) };
         after = below;

@@ -690,7 +690,8 @@ impl<'t> Resolver<'t> {
         let tree = self.tree;
         let at = tree.at(id);
         let many = format!("no more than {MOST_ENTRIES} entries are read");
-        if items.len() > MOST_ENTRIES {
+        let bounded = self.names.is_some();
+        if bounded && items.len() > MOST_ENTRIES {
             return Err(self.shape(at, many));
         }
         let (mut entries, mut rows) = (Vec::new(), Vec::new());
@@ -723,7 +724,7 @@ impl<'t> Resolver<'t> {
             None => Array::vector(entries),
             Some(_) => Array { entries: rows.into_iter().flat_map(|(row, _)| row).collect(), columns },
         };
-        if array.entries.len() > MOST_ENTRIES {
+        if bounded && array.entries.len() > MOST_ENTRIES {
             return Err(self.shape(at, many));
         }
         Ok(Quantity::Many(if self.names.is_some() { array.map(Expr::clone) } else { array }))
