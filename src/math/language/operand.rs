@@ -610,7 +610,7 @@ impl Parser<'_> {
                 return Err(Fault::new(
                     "no-value",
                     begin..begin + close + 5,
-                    format!("{} is no value", &rest[..close + 5]),
+                    format!("{} has no value", &rest[..close + 5]),
                 ));
             };
             (close + 5, Some(number))

@@ -189,7 +189,9 @@ impl Parser<'_> {
         let rest = self.rest().trim_start();
         let sign = |b: Option<&u8>| b.is_some_and(|b| *b == b'\\' || *b >= 0x80);
         let bytes = rest.as_bytes();
-        if !sign(bytes.first()) && !(bytes.first() == Some(&b'{') && sign(rest[1..].trim_start().as_bytes().first())) {
+        let braced = bytes.first() == Some(&b'{') && sign(rest[1..].trim_start().as_bytes().first());
+        let marked = braced || sign(bytes.first());
+        if !marked {
             return Ok(None);
         }
         let from = self.text.len() - rest.len();

@@ -373,7 +373,7 @@ impl Names for Within<'_> {
             Some(definition) => self.used(definition),
             None => {
                 let message = match cell {
-                    Some(number) => format!("Out[{number}] is no value: the cell has none, or is not there"),
+                    Some(number) => format!("Out[{number}] has no value: the cell has none, or is not there"),
                     None => "there is no value before this cell".to_string(),
                 };
                 Err(Unready { kind: "no-value", message })
