@@ -49,21 +49,22 @@ def by_pipe(
 
 def by_arrow(spark: SparkSession, path: str, partitions: Optional[int] = None) -> DataFrame:
     """Results of the records in a file, by the wheel ``gradus-judge`` on each worker."""
-    return lines_of(spark, path, partitions).mapInArrow(_graded, "value string")
 
+    # Within, so that it is sent whole: the workers do not have this file.
+    def graded(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        import pyarrow
+        from gradus_judge._native import _grade_lines
 
-def _graded(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
-    import pyarrow
-    from gradus_judge._native import _grade_lines
+        first = 1
+        for batch in batches:
+            lines = [(line or "").encode() for line in batch.column(0).to_pylist()]
+            results, _ = _grade_lines(lines, first, 1)
+            first += len(lines)
+            # Nothing but a line break ends a result: other separators are escaped in it.
+            texts = pyarrow.array(results.decode().split("\n")[:-1], pyarrow.string())
+            yield pyarrow.RecordBatch.from_arrays([texts], ["value"])
 
-    first = 1
-    for batch in batches:
-        lines = [(line or "").encode() for line in batch.column(0).to_pylist()]
-        results, _ = _grade_lines(lines, first, 1)
-        first += len(lines)
-        # Nothing but a line break ends a result: other separators are escaped in it.
-        texts = pyarrow.array(results.decode().split("\n")[:-1], pyarrow.string())
-        yield pyarrow.RecordBatch.from_arrays([texts], ["value"])
+    return lines_of(spark, path, partitions).mapInArrow(graded, "value string")
 
 
 def table(results: DataFrame) -> DataFrame:
