@@ -67,7 +67,10 @@ impl Cache {
 
     fn make(&self, asking: Asking) -> Result<Posed, Refusal> {
         match asking {
-            Asking::Inline(json, seed) => posed(json, seed).map_err(|diagnostic| ("bad-ask", diagnostic.to_string())),
+            Asking::Inline(json, seed) => posed(json, seed).map_err(|diagnostic| match diagnostic.kind {
+                "too-large" => ("too-large", diagnostic.message),
+                _ => ("bad-ask", diagnostic.to_string()),
+            }),
             Asking::Question(path, seed) => {
                 self.shelf.pose(path, seed).map_err(|message| ("unknown-question", message))
             }

@@ -4,6 +4,7 @@ use crate::lesson::Trouble;
 use crate::lesson::load::Problem;
 use crate::math::derive::DeriveError;
 use crate::math::language::ReadError;
+use crate::math::steps::TOO_LARGE;
 use std::fmt;
 use std::ops::Range;
 
@@ -14,7 +15,7 @@ use std::ops::Range;
 #[non_exhaustive]
 pub struct Diagnostic {
     /// A stable name: that of a reading error such as `unknown-function` (`gradus read --json` gives the same), else
-    /// `bad-json`, `bad-ask`, `bad-lesson`, `unknown-question` or `no-derivative`.
+    /// `bad-json`, `bad-ask`, `bad-lesson`, `unknown-question`, `no-derivative` or `too-large`.
     pub kind: &'static str,
     /// Where in the text, in characters from 0, half-open; it may be empty, at the end of the text.
     pub span: Option<Range<usize>>,
@@ -56,7 +57,8 @@ impl From<ReadError> for Diagnostic {
 impl From<Trouble> for Diagnostic {
     /// An ask that can be read and not be posed.
     fn from(trouble: Trouble) -> Diagnostic {
-        Diagnostic::new("bad-ask", trouble.message)
+        let kind = if trouble.message == TOO_LARGE { "too-large" } else { "bad-ask" };
+        Diagnostic::new(kind, trouble.message)
     }
 }
 

@@ -87,12 +87,13 @@ fn variable(of: &Expr) -> Result<Symbol, Fault> {
 /// The record of why there is none.
 pub fn derivation(text: &str, by: Option<&str>, order: usize) -> Result<Value, Value> {
     let error = |error: Value| json!({ "input": text, "error": error });
-    let none = |message: String| error(json!({ "kind": "no-derivative", "message": message }));
+    let why = |kind: &str, message: String| error(json!({ "kind": kind, "message": message }));
+    let none = |message: String| why("no-derivative", message);
     let (of, by) = to_be_derived(text, by).map_err(|fault| match fault {
         Fault::Unreadable(fault) => error(error_object(&fault)),
         Fault::Other(message) => none(message),
     })?;
-    let derivation = derive(&of, &by, order).map_err(|fault| none(fault.message))?;
+    let derivation = derive(&of, &by, order).map_err(|fault| why(fault.kind, fault.message))?;
     serde_json::to_value(DerivationRow::new(&derivation)).map_err(|fault| none(fault.to_string()))
 }
 

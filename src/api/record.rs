@@ -185,6 +185,9 @@ impl Grader {
             Ok(posed) => posed.judge_after(&put.answer, put.last.as_deref()),
             Err(refusal) => return Err(refusal.clone()),
         };
+        if judged.too_large {
+            return Err(("too-large", judged.message));
+        }
         Ok(Marked { judged, kept })
     }
 

@@ -95,5 +95,5 @@ fn one(
     } else {
         screen.show(&feedback(posed, &judged, 1, FeedbackLevel::Full))
     };
-    unless_closed(written, ending(judged.verdict))
+    unless_closed(written, if judged.too_large { Ending::Short } else { ending(judged.verdict) })
 }

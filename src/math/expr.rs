@@ -6,6 +6,7 @@
 use super::functions::Func;
 use super::number::Number;
 use super::predicate::Predicate;
+use super::steps;
 use smol_str::SmolStr;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -225,6 +226,9 @@ impl Expr {
     /// Rebuilds this node with each direct part replaced by `change` of it, the sides of the conditions of cases included. Sums and products are flattened again.
     /// Where every part comes back as the node it was, this node is given back itself.
     pub fn map_children(&self, mut change: impl FnMut(&Expr) -> Expr) -> Expr {
+        if !steps::take(1) {
+            return self.clone();
+        }
         match self.node() {
             Node::Num(_) | Node::Const(_) | Node::Var(_) => self.clone(),
             Node::Neg(a) => self.unless_same(a, change(a), Expr::negate),
@@ -260,7 +264,12 @@ impl Expr {
     }
 
     /// Calls `visit` on every direct part.
+    ///
+    /// Where the steps of [`super::steps`] are used up there are none, so that every walk ends.
     pub fn for_each_child(&self, mut visit: impl FnMut(&Expr)) {
+        if !steps::take(1) {
+            return;
+        }
         match self.node() {
             Node::Num(_) | Node::Const(_) | Node::Var(_) => {}
             Node::Neg(a) | Node::Slope(a, _) => visit(a),

@@ -37,6 +37,7 @@ pub mod slips;
 pub mod slope;
 pub mod solution;
 pub mod step;
+pub mod steps;
 pub(crate) mod table;
 pub mod tape;
 pub mod tidy;

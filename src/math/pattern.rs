@@ -20,6 +20,7 @@ use super::expr::{Constant, Expr, Node};
 use super::functions::{self, Func};
 use super::language::{self, Scope};
 use super::number::Number;
+use super::steps;
 
 pub(crate) mod fill;
 mod fit;
@@ -207,14 +208,17 @@ fn from_expr(expr: &Expr, atoms: &[(char, Form)]) -> Option<Form> {
 pub(crate) fn slope_forms(function: Func) -> &'static [Form] {
     use std::sync::LazyLock;
     static FORMS: LazyLock<Vec<Vec<Form>>> = LazyLock::new(|| {
-        let read = |texts: &[&str]| texts.iter().filter_map(|text| Form::read(text)).collect();
-        functions::all()
-            .map(|function| match function.row().slopes {
-                functions::Slopes::Each(texts) => read(texts),
-                functions::Slopes::Shared(text) => read(&[text]),
-                functions::Slopes::Softmax => Vec::new(),
-            })
-            .collect()
+        steps::aside(u64::MAX, || {
+            let read = |texts: &[&str]| texts.iter().filter_map(|text| Form::read(text)).collect();
+            functions::all()
+                .map(|function| match function.row().slopes {
+                    functions::Slopes::Each(texts) => read(texts),
+                    functions::Slopes::Shared(text) => read(&[text]),
+                    functions::Slopes::Softmax => Vec::new(),
+                })
+                .collect()
+        })
+        .0
     });
     FORMS.get(usize::from(function.0)).map_or(&[], Vec::as_slice)
 }

@@ -2,7 +2,7 @@
 //! colour, turn the reading direction or hide; where something was, a sign stands for it. In JSON it leaves as `\u…`, so
 //! that it comes back as it was. Where there is no unicode, every sign has an ASCII twin.
 
-use crate::math::language::letters::{LOWERED, RAISED, greek_name};
+use crate::math::language::letters::{LOWERED, RAISED, greek_name, is_hidden};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 
@@ -85,17 +85,19 @@ fn colour(text: &str) -> usize {
     if rest.as_bytes().get(inside) == Some(&b'm') { inside + 3 } else { 0 }
 }
 
-/// JSON in which every unclean character stands as `\u…`, so that it can be printed as it is and read back as it was.
+/// JSON in which every character that is unclean, or that hides in another one as an accent does, stands as `\u…`, so
+/// that it can be printed as it is and read back as it was.
 pub fn clean_json(json: String) -> String {
-    if is_plain(&json) || !json.contains(is_unclean) {
+    let hides = |c: char| !matches!(c, '\n' | '\t') && (is_unclean(c) || is_hidden(c));
+    if is_plain(&json) || !json.contains(hides) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 16);
     for c in json.chars() {
         match c {
             // Raw control characters stand only between the pieces of JSON that was taken over as it came.
-            '\0'..='\u{1f}' if is_unclean(c) => out.push(' '),
-            c if is_unclean(c) => {
+            '\0'..='\u{1f}' if hides(c) => out.push(' '),
+            c if hides(c) => {
                 let mut units = [0; 2];
                 c.encode_utf16(&mut units).iter().for_each(|unit| out.push_str(&format!("\\u{unit:04x}")));
             }

@@ -30,6 +30,8 @@ const WAITING: usize = 2;
 /// Records that one thread takes at a time.
 const SHARE: usize = 32;
 const BUFFER: usize = 256 << 10;
+/// What a thread that judges has for the deepest walk over the largest expression; what is not used costs nothing.
+const STACK: usize = 64 << 20;
 /// What finished rows may weigh together, in bytes.
 const ROWS: usize = 8 << 20;
 
@@ -76,7 +78,7 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     let (csv, csv_safe) = (grade.csv || grade.csv_safe, grade.csv_safe);
     let grader = Grader { records, rows: Kept::new(ROWS), csv, csv_safe, summary: grade.summary };
     let threads = grade.jobs.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
     let pool = pool.map_err(|error| Trouble::Said(error.to_string()))?;
     let mut run = Run::new(!global.quiet && io::stderr().is_terminal());
     let outcome = pool.install(|| {

@@ -11,6 +11,7 @@ use crate::math::Expr;
 use crate::math::agree::{Outcome, Setting};
 use crate::math::language::Value;
 use crate::math::mistakes::Catalogue;
+use crate::math::steps;
 
 /// Everything a wrong answer is held against, made when the first one comes.
 #[derive(Debug)]
@@ -76,7 +77,7 @@ impl Prepared {
 
     /// The likeliest reason, and others that would give the same value.
     pub(super) fn reasons(&self, answer: &Value) -> (Option<Reason>, Vec<Reason>) {
-        let diagnosis = self.diagnosis.get_or_init(|| self.make_ready());
+        let diagnosis = self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0);
         if let Some(own) = diagnosis.author.iter().find(|ready| ready.matches(answer)) {
             return (Some(own.slip.reason.clone()), Vec::new());
         }
@@ -163,7 +164,7 @@ impl Prepared {
     }
 
     pub(super) fn option_reason(&self, at: usize) -> Option<Reason> {
-        let diagnosis = self.diagnosis.get_or_init(|| self.make_ready());
+        let diagnosis = self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0);
         let chosen = diagnosis.listed.iter().find(|ready| ready.slip.looks == Looks::Option(at));
         chosen.map(|ready| ready.slip.reason.clone())
     }

@@ -98,6 +98,8 @@ pub struct Judged {
     pub unreadable: Option<(ReadError, String)>,
     /// What was read.
     pub answer: Option<Value>,
+    /// It was not graded because judging it would take too much.
+    pub too_large: bool,
 }
 
 impl Judged {
@@ -119,6 +121,7 @@ impl Judged {
             component: None,
             unreadable: None,
             answer: None,
+            too_large: false,
         }
     }
     fn not_graded(message: impl Into<String>) -> Judged {

@@ -9,7 +9,7 @@ use crate::lesson::kinds::{Detail, Key, Slip, Task, value_ascii, value_formula};
 use crate::lesson::value::value;
 use crate::math::agree::{Outcome, Setting};
 use crate::math::language::{ReadError, Scope, Shape, Value, ValueReading, read_value};
-use crate::math::{Expr, Symbol};
+use crate::math::{Expr, Symbol, steps};
 use crate::page::Page;
 use std::sync::OnceLock;
 
@@ -39,6 +39,13 @@ impl Prepared {
     /// Poses the ask and compiles its key. `author` are wrong answers with the author's own words, which come first;
     /// slips of the `skill` come before others.
     pub fn new(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Trouble> {
+        match steps::within(steps::QUESTION, || Prepared::made(ask, seed, author, skill)) {
+            (_, count) if count.too_large => Err(Trouble::new("of", steps::TOO_LARGE)),
+            (made, _) => made,
+        }
+    }
+
+    fn made(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Trouble> {
         let task = (ask.kind.pose)(&ask, seed)?;
         let given = ask.bindings("given").to_vec();
         let setting = Setting {
@@ -65,7 +72,16 @@ impl Prepared {
     }
 
     /// Judges one answer. Never panics, whatever the text.
+    ///
+    /// What would take more steps than are allowed for one answer is not graded, and says so.
     pub fn judge(&self, text: &str) -> Judged {
+        match steps::within(steps::ONE, || self.judge_text(text)) {
+            (_, count) if count.too_large => Judged { too_large: true, ..Judged::not_graded(steps::TOO_LARGE) },
+            (judged, _) => judged,
+        }
+    }
+
+    fn judge_text(&self, text: &str) -> Judged {
         let text = text.trim();
         if text.is_empty() {
             return Judged::not_graded("there is no answer yet");

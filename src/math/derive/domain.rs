@@ -5,6 +5,7 @@ use crate::math::expr::{Constant, Expr, Node};
 use crate::math::functions::{self, Func};
 use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling, Form};
+use crate::math::steps;
 use crate::math::tidy;
 use std::sync::LazyLock;
 
@@ -136,12 +137,15 @@ struct Tables {
 
 fn tables(function: Func) -> &'static Tables {
     static TABLES: LazyLock<Vec<Tables>> = LazyLock::new(|| {
-        functions::all()
-            .map(|function| Tables {
-                domain: function.row().domain.iter().filter_map(|text| condition(text)).collect(),
-                kinks: function.row().kinks.iter().filter_map(|text| Form::read(text)).collect(),
-            })
-            .collect()
+        steps::aside(u64::MAX, || {
+            functions::all()
+                .map(|function| Tables {
+                    domain: function.row().domain.iter().filter_map(|text| condition(text)).collect(),
+                    kinks: function.row().kinks.iter().filter_map(|text| Form::read(text)).collect(),
+                })
+                .collect()
+        })
+        .0
     });
     static NONE: Tables = Tables { domain: Vec::new(), kinks: Vec::new() };
     TABLES.get(usize::from(function.0)).unwrap_or(&NONE)
@@ -275,6 +279,9 @@ enum Sign {
 
 fn sign(expr: &Expr) -> Option<Sign> {
     use Sign::{NotNegative, Positive};
+    if !steps::take(1) {
+        return None;
+    }
     match expr.node() {
         Node::Num(n) => Some(if n.is_zero() { NotNegative } else { Positive }).filter(|_| !n.is_negative()),
         Node::Const(Constant::Pi | Constant::E) => Some(Positive),
@@ -294,11 +301,11 @@ fn sign(expr: &Expr) -> Option<Sign> {
             (Positive, _) => Some(Positive),
             _ => Some(NotNegative),
         },
-        Node::Pow(base, exponent) => match exponent.as_number().and_then(Number::as_int) {
-            _ if sign(base) == Some(Positive) => Some(Positive),
-            Some(n) if n % 2 == 0 && n > 0 => Some(NotNegative),
-            Some(n) if n % 2 == 0 => Some(Positive),
-            _ => sign(base),
+        Node::Pow(base, exponent) => match (sign(base), exponent.as_number().and_then(Number::as_int)) {
+            (Some(Positive), _) => Some(Positive),
+            (_, Some(n)) if n % 2 == 0 && n > 0 => Some(NotNegative),
+            (_, Some(n)) if n % 2 == 0 => Some(Positive),
+            (sign, _) => sign,
         },
         Node::Call(function, arguments) => match (*function, arguments.as_slice()) {
             (functions::EXP | functions::COSH | functions::SIGMOID | functions::SOFTPLUS | functions::SOFTMAX, _) => {

@@ -14,6 +14,7 @@ pub use work::{Recipe, Site, SiteId, Work};
 use super::condition::Condition;
 use super::expr::{Expr, Node, Symbol};
 use super::step::Step;
+use super::steps;
 
 /// The highest order of a derivative that is worked out.
 pub const MAX_ORDER: usize = 10;
@@ -44,16 +45,18 @@ pub struct Derivation {
 /// Why there is no derivation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeriveError {
+    /// A stable name: `no-derivative`, or `too-large`.
+    pub kind: &'static str,
     /// For a person: one sentence.
     pub message: String,
 }
 
 impl DeriveError {
     pub(crate) fn new(message: impl Into<String>) -> DeriveError {
-        DeriveError { message: message.into() }
+        DeriveError { kind: "no-derivative", message: message.into() }
     }
     pub(crate) fn too_long() -> DeriveError {
-        DeriveError::new("This derivative is too long to work out step by step.")
+        DeriveError { kind: "too-large", ..DeriveError::new("This derivative is too large to work out step by step.") }
     }
 }
 
@@ -67,6 +70,18 @@ impl std::error::Error for DeriveError {}
 /// The derivative of `of` by `by`, `order` times, with every step.
 pub fn derive(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError> {
     check(of, by, order)?;
+    in_bounds(|| derived(of, by, order))
+}
+
+/// Does it in a bounded number of steps.
+pub(crate) fn in_bounds<T>(work: impl FnOnce() -> Result<T, DeriveError>) -> Result<T, DeriveError> {
+    match steps::within(steps::ONE, work) {
+        (_, count) if count.too_large => Err(DeriveError::too_long()),
+        (outcome, _) => outcome,
+    }
+}
+
+fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError> {
     let mut names = Names::avoiding(of, by);
     let (mut current, mut raw, mut steps) = (of.clone(), of.clone(), Vec::new());
     for _ in 0..order {
@@ -91,6 +106,10 @@ pub fn derivative(of: &Expr, by: &str) -> Result<Expr, DeriveError> {
 /// The tidied derivative of any order, without its steps.
 pub fn nth_derivative(of: &Expr, by: &str, order: usize) -> Result<Expr, DeriveError> {
     check(of, by, order)?;
+    in_bounds(|| repeated(of, by, order))
+}
+
+fn repeated(of: &Expr, by: &str, order: usize) -> Result<Expr, DeriveError> {
     let mut current = of.clone();
     for _ in 0..order {
         let work = Work::new(&current, by, false)?;

@@ -6,6 +6,7 @@ use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions;
 use crate::math::pattern::{Bound, Filling, Letter, fill, slope_of_call};
 use crate::math::rules::{self, Compiled, RuleKind};
+use crate::math::steps;
 use crate::math::tidy::{self, Tidied};
 
 /// The deepest expression that is differentiated; deeper than anything the notation reads.
@@ -95,7 +96,7 @@ impl Work {
 
     /// Adds the sites of an expression and returns that of the whole.
     pub fn add(&mut self, expr: &Expr, depth: usize) -> Result<SiteId, DeriveError> {
-        if depth > MAX_DEPTH || self.sites.len() > MAX_SITES {
+        if depth > MAX_DEPTH || self.sites.len() > MAX_SITES || !steps::take(1) {
             return Err(DeriveError::too_long());
         }
         if let Node::Slope(..) = expr.node() {

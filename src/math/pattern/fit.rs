@@ -4,6 +4,7 @@ use super::{Bound, Form, Letter, Outer, as_power};
 use crate::math::expr::{Expr, Node};
 use crate::math::functions;
 use crate::math::number::Number;
+use crate::math::steps;
 
 /// Every way in which the pattern fits the whole expression, in the order of its terms and factors.
 ///
@@ -15,6 +16,9 @@ pub fn fit(pattern: &Form, expr: &Expr, by: &str) -> Vec<Bound> {
 }
 
 fn fit_part(pattern: &Form, expr: &Expr, by: &str, bound: Bound) -> Vec<Bound> {
+    if !steps::take(1) {
+        return Vec::new();
+    }
     match (pattern, expr.node()) {
         (Form::By, Node::Var(name)) if name == by => vec![bound],
         (Form::Number(n), Node::Num(m)) if n.same_value(*m) => vec![bound],

@@ -11,6 +11,7 @@ mod products;
 
 use super::expr::{Expr, Node};
 use super::pattern::{Bound, Form, fit, split_constant};
+use super::steps;
 use std::sync::LazyLock;
 
 /// What applying a rule does.
@@ -74,10 +75,13 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
 
 fn compiled() -> &'static [Compiled] {
     static ALL: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
-        let read = |rule: &'static Rule| {
-            Some(Compiled { rule, pattern: Form::read(rule.pattern)?, template: Form::read(rule.template)? })
-        };
-        all().filter_map(read).collect()
+        steps::aside(u64::MAX, || {
+            let read = |rule: &'static Rule| {
+                Some(Compiled { rule, pattern: Form::read(rule.pattern)?, template: Form::read(rule.template)? })
+            };
+            all().filter_map(read).collect()
+        })
+        .0
     });
     &ALL
 }

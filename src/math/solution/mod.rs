@@ -15,7 +15,7 @@ pub use gradient::{Gradient, gradient};
 pub use look::Look;
 pub use traps::Trap;
 
-use super::derive::{Derivation, DeriveError, derive};
+use super::derive::{Derivation, DeriveError, derive, in_bounds};
 use super::expr::{Expr, Node};
 use super::number::Number;
 use super::pattern::Form;
@@ -44,12 +44,22 @@ pub struct Solution {
 }
 
 /// Works a derivative out with all that belongs to showing it.
+///
+/// # Errors
+/// Why there is no derivative that can be worked out.
 pub fn solve(of: &Expr, by: &str, order: usize) -> Result<Solution, DeriveError> {
     solve_at(of, by, order, None)
 }
 
 /// The same for a function of one variable whose slope at this point is asked: the answer is checked there.
+///
+/// # Errors
+/// Why there is no derivative that can be worked out.
 pub fn solve_at(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solution, DeriveError> {
+    in_bounds(|| solved(of, by, order, at))
+}
+
+fn solved(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solution, DeriveError> {
     let derivation = derive(of, by, order)?;
     let mut steps = by_definition(&derivation).unwrap_or_else(|| derivation.steps.clone());
     // A step that does not hold would be a fault of this program; it is left out rather than taught.

@@ -4,6 +4,7 @@ use super::super::condition::{Comparison, Condition};
 use super::super::expr::{Constant, Expr, Node};
 use super::super::functions;
 use super::super::number::Number;
+use super::super::steps;
 use super::super::tape;
 use super::Engine;
 use super::order::is_constant;
@@ -161,33 +162,70 @@ fn is_met(constant: &Expr, comparison: Comparison) -> bool {
 
 /// Whether an expression is above zero for all real letters, as far as its form shows.
 pub(super) fn is_positive(expr: &Expr) -> bool {
-    match expr.node() {
-        Node::Num(n) => !n.is_negative() && !n.is_zero(),
-        Node::Const(Constant::Pi | Constant::E) => true,
-        Node::Sum(terms) => terms.iter().all(is_not_negative) && terms.iter().any(is_positive),
-        Node::Product(factors) => factors.iter().all(is_positive),
-        Node::Div(above, below) => is_positive(above) && is_positive(below),
-        Node::Pow(base, _) => is_positive(base),
-        Node::Call(functions::SQRT, arguments) => arguments.iter().all(is_positive),
-        Node::Call(f, _) => [functions::EXP, functions::COSH, functions::SIGMOID, functions::SOFTPLUS].contains(f),
-        Node::Cases(cases, otherwise) => cases.iter().map(|case| &case.value).chain(otherwise).all(is_positive),
-        Node::Var(_) | Node::Neg(_) | Node::Slope(..) => false,
-    }
+    sign(expr) == Sign::Positive
 }
 
 fn is_not_negative(expr: &Expr) -> bool {
-    is_positive(expr)
-        || match expr.node() {
-            Node::Num(n) => !n.is_negative(),
-            Node::Sum(terms) => terms.iter().all(is_not_negative),
-            Node::Product(factors) => factors.iter().all(is_not_negative),
-            Node::Div(above, below) => is_not_negative(above) && is_positive(below),
-            Node::Pow(base, exponent) => {
-                is_not_negative(base) || exponent.as_number().and_then(Number::as_int).is_some_and(|n| n % 2 == 0)
+    sign(expr) >= Sign::NotNegative
+}
+
+/// What is known of the sign of an expression for all real letters, the less the smaller.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sign {
+    Unknown,
+    NotNegative,
+    Positive,
+}
+
+/// The sign of an expression as far as its form shows it, each part looked at once.
+fn sign(expr: &Expr) -> Sign {
+    use Sign::{NotNegative, Positive, Unknown};
+    if !steps::take(1) {
+        return Unknown;
+    }
+    let all = |parts: &[Expr]| parts.iter().map(sign).min().unwrap_or(Unknown);
+    match expr.node() {
+        Node::Num(n) if n.is_negative() => Unknown,
+        Node::Num(n) => {
+            if n.is_zero() {
+                NotNegative
+            } else {
+                Positive
             }
-            Node::Call(f, _) => [functions::SQRT, functions::ABS, functions::RELU].contains(f),
-            _ => false,
         }
+        Node::Const(Constant::Pi | Constant::E) => Positive,
+        Node::Sum(terms) => {
+            let signs: Vec<Sign> = terms.iter().map(sign).collect();
+            match signs.iter().min() {
+                Some(Unknown) | None => Unknown,
+                Some(_) => signs.into_iter().max().unwrap_or(Unknown),
+            }
+        }
+        Node::Product(factors) => all(factors),
+        Node::Div(above, below) => {
+            if sign(below) == Positive {
+                sign(above)
+            } else {
+                Unknown
+            }
+        }
+        Node::Pow(base, exponent) => {
+            let even = exponent.as_number().and_then(Number::as_int).is_some_and(|n| n % 2 == 0);
+            sign(base).max(if even { NotNegative } else { Unknown })
+        }
+        Node::Call(functions::SQRT, arguments) => {
+            if all(arguments) == Positive {
+                Positive
+            } else {
+                NotNegative
+            }
+        }
+        Node::Call(f, _) if [functions::EXP, functions::COSH, functions::SIGMOID, functions::SOFTPLUS].contains(f) => {
+            Positive
+        }
+        Node::Call(f, _) if [functions::ABS, functions::RELU].contains(f) => NotNegative,
+        Node::Call(..) | Node::Var(_) | Node::Neg(_) | Node::Slope(..) | Node::Cases(..) => Unknown,
+    }
 }
 
 /// The conditions that the expression itself does not show, the strongest about each part alone.

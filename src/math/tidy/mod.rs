@@ -18,6 +18,7 @@ use super::condition::Condition;
 use super::expr::{Expr, Node};
 use super::functions::{self, Func};
 use super::number::Number;
+use super::steps;
 
 pub use rewrite::{alternatives, expand, factor_common};
 
@@ -74,6 +75,9 @@ const MOST_PASSES: usize = 6;
 /// More conditions than anybody reads are not collected.
 const MOST_CONDITIONS: usize = 24;
 
+/// Powers are taken apart no deeper: what is read is not nested so deeply.
+const MOST_DEPTH: usize = 500;
+
 /// Past this, brackets are left as they are. A derivative from a lesson takes some hundreds.
 const MOST_EFFORT: usize = 20_000;
 
@@ -117,6 +121,8 @@ struct Engine {
     undefined: bool,
     /// How many terms were multiplied and compared so far.
     effort: usize,
+    /// How deep powers are being taken apart.
+    depth: usize,
 }
 
 impl Engine {
@@ -133,7 +139,7 @@ impl Engine {
         let mut current = self.pass(expr);
         for _ in 1..MOST_PASSES {
             let next = self.pass(&current);
-            if next == current {
+            if next == current || steps::are_used_up() {
                 break;
             }
             current = next;
@@ -204,6 +210,9 @@ impl Engine {
 
     /// One node whose parts are tidy; `None` when it is undefined and has to stay.
     fn node(&mut self, expr: &Expr) -> Option<Expr> {
+        if !steps::take(1) {
+            return Some(expr.clone());
+        }
         match expr.node() {
             Node::Num(_) | Node::Const(_) | Node::Var(_) | Node::Slope(..) => Some(expr.clone()),
             Node::Sum(terms) => Some(self.sum(terms)),

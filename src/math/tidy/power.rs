@@ -4,7 +4,7 @@ use super::super::condition::Condition;
 use super::super::expr::{Expr, Node};
 use super::super::functions;
 use super::super::number::Number;
-use super::term::{Exponent, Factor, Term, Undefined};
+use super::term::{Exponent, Factor, Term, Undefined, is_handy};
 use super::{Engine, number, tag};
 
 /// Roots are taken apart for numbers up to this.
@@ -75,6 +75,10 @@ impl Engine {
         let (outside, inside) = (split_square(n.num())?, split_square(n.den())?);
         let sign = exponent.num().signum();
         let whole = i64::try_from((exponent.num() - sign) / 2).ok()?;
+        // What is too large to be multiplied out is left in one piece: taken apart it would only be put together again.
+        if n.pow(whole).is_none_or(|raised| !is_handy(raised)) {
+            return None;
+        }
         let square = Number::ratio(outside.0, inside.0)?;
         // What is left under the root: a whole number above or below the bar, or a fraction under a root above it.
         let (left, left_sign) = match (outside.1, inside.1) {

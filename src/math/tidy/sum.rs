@@ -1,6 +1,7 @@
 //! Sums: like terms together, and brackets opened where that is shorter.
 
 use super::super::expr::{Expr, Node};
+use super::super::steps;
 use super::term::{Factor, Term};
 use super::{Engine, order, tag};
 
@@ -71,6 +72,9 @@ impl Engine {
             return self.note_dropped(&term);
         }
         self.effort += 1 + terms.len() / 4;
+        if !steps::take(1 + terms.len() as u64) {
+            return terms.push(term);
+        }
         if let Some(at) = terms.iter().position(|known| known.is_like(&term))
             && let Some(total) = terms[at].coefficient.add(term.coefficient)
         {

@@ -3,7 +3,8 @@
 use super::super::expr::{Constant, Expr, Node};
 use super::super::functions;
 use super::super::number::Number;
-use super::{Engine, number, order, tag};
+use super::super::steps;
+use super::{Engine, MOST_DEPTH, number, order, tag};
 
 /// A power of a base inside a term.
 #[derive(Clone, Debug, PartialEq)]
@@ -141,6 +142,20 @@ impl Engine {
 
     /// Multiplies a term by a whole power of a tidied expression.
     pub(super) fn absorb(&mut self, term: &mut Term, expr: &Expr, power: i64) -> Result<(), Undefined> {
+        if self.depth > MOST_DEPTH {
+            steps::give_up();
+        }
+        if !steps::take(1) {
+            term.factors.push(Factor { base: expr.clone(), exponent: Exponent::int(power) });
+            return Ok(());
+        }
+        self.depth += 1;
+        let outcome = self.absorb_node(term, expr, power);
+        self.depth -= 1;
+        outcome
+    }
+
+    fn absorb_node(&mut self, term: &mut Term, expr: &Expr, power: i64) -> Result<(), Undefined> {
         match expr.node() {
             Node::Num(n) => self.scale(term, *n, power),
             Node::Neg(inner) => {
@@ -232,6 +247,20 @@ impl Engine {
 
     /// Multiplies by a power of a tidied base, bringing it together with a power of the same base.
     pub(super) fn push(&mut self, term: &mut Term, base: Expr, exponent: Exponent) -> Result<(), Undefined> {
+        if self.depth > MOST_DEPTH {
+            steps::give_up();
+        }
+        if !steps::take(1 + term.factors.len() as u64) {
+            term.factors.push(Factor { base, exponent });
+            return Ok(());
+        }
+        self.depth += 1;
+        let outcome = self.push_base(term, base, exponent);
+        self.depth -= 1;
+        outcome
+    }
+
+    fn push_base(&mut self, term: &mut Term, base: Expr, exponent: Exponent) -> Result<(), Undefined> {
         match exponent {
             Exponent::Number(n) if n.is_zero() => return if base.is_number(0) { Err(Undefined) } else { Ok(()) },
             Exponent::Number(n) => {

@@ -26,6 +26,7 @@ pub mod watch;
 use crate::lesson::kinds::Detail;
 use crate::math::Symbol;
 use crate::math::solution::Solution;
+use crate::math::steps;
 use crate::page::Page;
 use crate::session::line::Claims;
 use cells::Row;
@@ -206,7 +207,12 @@ impl Notebook {
     fn run_as(&mut self, number: usize, row: &Row, rest: Piece) -> Result<Page, Fault> {
         self.current = number;
         self.env.begin(number);
-        (row.run)(self, rest)
+        let (result, count) = steps::within(steps::CELL, || (row.run)(self, rest));
+        if count.too_large {
+            Err(Fault::new(format!("This was not worked out: {}.", steps::TOO_LARGE)))
+        } else {
+            result
+        }
     }
 
     fn outcome(&mut self, page: Page, worked: bool) -> Outcome {

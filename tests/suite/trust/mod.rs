@@ -3,3 +3,4 @@
 mod bytes;
 mod files;
 mod kept;
+mod large;

@@ -11,6 +11,7 @@ pub use whole::{FACTOR, INTEGER, LOST_TERM, OFFSET, SIGN_OF_ONE_TERM, WHOLE};
 
 use crate::math::mistakes::mistake::Mistake;
 use crate::math::pattern::Form;
+use crate::math::steps;
 use std::sync::LazyLock;
 
 /// A rule gone wrong.
@@ -49,13 +50,15 @@ pub fn whole() -> impl Iterator<Item = &'static Row> {
 
 /// The rows with their texts read.
 pub fn compiled() -> &'static [CompiledRow] {
-    static ALL: LazyLock<Vec<CompiledRow>> = LazyLock::new(|| all().filter_map(compile).collect());
+    static ALL: LazyLock<Vec<CompiledRow>> =
+        LazyLock::new(|| steps::aside(u64::MAX, || all().filter_map(compile).collect()).0);
     &ALL
 }
 
 /// The whole-answer rows with their texts read.
 pub fn compiled_whole() -> &'static [CompiledRow] {
-    static ALL: LazyLock<Vec<CompiledRow>> = LazyLock::new(|| WHOLE.iter().filter_map(compile).collect());
+    static ALL: LazyLock<Vec<CompiledRow>> =
+        LazyLock::new(|| steps::aside(u64::MAX, || WHOLE.iter().filter_map(compile).collect()).0);
     &ALL
 }
 

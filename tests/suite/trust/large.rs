@@ -1,0 +1,52 @@
+//! No input ends the process, and one record that is too large costs no other.
+
+use crate::program::Home;
+use gradus::math::language::{Scope, read};
+use gradus::math::{derive, steps, tidy};
+
+/// What once overflowed the stack.
+const DEEP: &[&str] =
+    &["(sqrt(3)x)^100", "(x/sqrt(3))^1000", "(sqrt(2)sin x)^1000", "cosh(gelu((x/2)^1e5))", "asinh(x)^(-100)"];
+
+#[test]
+fn what_once_ended_the_process_is_derived_or_refused() {
+    let home = Home::new();
+    for text in DEEP {
+        for order in ["1", "3"] {
+            let ran = home.run(&["derive", "--order", order, text], "");
+            assert!(matches!(ran.code, Some(0 | 1)), "{text}: {}", ran.err);
+        }
+        let ran = home.run(&["check", "--derivative", text, "1"], "");
+        assert!(matches!(ran.code, Some(0..=4)), "{text}: {}", ran.err);
+        let ran = home.run(&["try", &format!("d {text}"), "1 + 1"], "");
+        assert!(ran.out.contains("= 2"), "{text}: the notebook goes on: {}", ran.out);
+    }
+    let record = |of: &str| format!("{{\"answer\":\"1\",\"ask\":{{\"derivative\":{{\"of\":\"{of}\"}}}}}}\n");
+    let records: String = DEEP.iter().map(|of| record(of)).chain([record("x")]).collect();
+    let ran = home.run(&["grade", "--jobs", "2"], records);
+    assert_eq!(ran.out.lines().count(), DEEP.len() + 1, "{}", ran.err);
+    assert!(ran.out.lines().last().unwrap().contains("\"verdict\":\"right\""), "{}", ran.out);
+}
+
+/// The signs of nested fractions were once looked for again at every depth, so that each further one doubled the work.
+/// Twice the depth is now less than nine times the steps.
+#[test]
+fn nested_fractions_do_not_double_the_work_with_each() {
+    let steps = |n: usize| {
+        let text = format!("{}x{}", "1/(1+".repeat(n), ")".repeat(n));
+        let reading = read(&text, &Scope::default()).unwrap();
+        steps::within(u64::MAX, || tidy::tidy_with_notes(&reading.expr)).1.steps
+    };
+    let (one, two) = (steps(16), steps(32));
+    assert!(two < 9 * one, "{one} and {two} steps");
+}
+
+#[test]
+fn what_takes_too_much_says_so() {
+    // Products of many different factors: every term of the derivative has all of them.
+    let product = (1..=60).map(|k| format!("(x^{k}+sin(x+{k}))")).collect::<Vec<_>>().join("*");
+    let reading = read(&product, &Scope::default()).unwrap();
+    let (outcome, count) = steps::within(1_000, || derive::derive(&reading.expr, "x", 1));
+    assert!(count.too_large);
+    assert_eq!(outcome.unwrap_err().kind, "too-large");
+}
