@@ -4,7 +4,7 @@
 use super::arena::{Form, Found, Germ, S, Stop, ZERO};
 use super::swing::Phase;
 use super::{End, Engine};
-use crate::math::expr::Expr;
+use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 use crate::math::tidy::tidy;
 use std::cmp::Ordering;
@@ -68,6 +68,8 @@ const TURNS: [(i128, i128); 8] = [(0, 1), (1, 2), (1, 1), (3, 2), (1, 6), (-1, 4
 const PARTS: [(i128, i128); 3] = [(0, 1), (1, 2), (1, 3)];
 const MOST_AGAIN: u32 = 8;
 const MOST_GROUPS: usize = 4;
+/// Signs of letters that are told apart, one within the other.
+const MOST_CASES: usize = 3;
 
 /// The value of an expression without its variable: `None` inside where it has no real value.
 pub(crate) fn value_at(expr: &Expr) -> Result<Option<Expr>, Unknown> {
@@ -81,8 +83,73 @@ pub(crate) fn value_at(expr: &Expr) -> Result<Option<Expr>, Unknown> {
 
 /// What an expression does on one side.
 pub(crate) fn side_of(expr: &Expr, by: &str, line: &Line) -> Side {
+    side_where(expr, by, line, &[])
+}
+
+/// The same where forms of letters are known to lie above or below 0.
+fn side_where(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ordering)]) -> Side {
     let mut engine = Engine::new();
-    engine.side(expr, by, line)
+    for (form, sign) in given {
+        engine.assume(form, *sign);
+    }
+    match engine.side(expr, by, line) {
+        Side::Unknown(Unknown::Letters(form)) if given.len() < MOST_CASES => {
+            by_cases(expr, by, line, given, &form).unwrap_or(Side::Unknown(Unknown::Letters(form)))
+        }
+        side => side,
+    }
+}
+
+/// The end where a form of letters decides by its sign, if it is the same formula above, below and at 0. Where the
+/// formula has no value at 0, that case is none.
+fn by_cases(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ordering)], form: &Expr) -> Option<Side> {
+    let signed = |sign: Ordering| {
+        let mut given = given.to_vec();
+        given.push((form.clone(), sign));
+        side_where(expr, by, line, &given)
+    };
+    let same = |a: &Side, b: &Side| match (a, b) {
+        (Side::Finite(a), Side::Finite(b)) => same_constant(a, b) == Some(true),
+        (a, b) => a == b && !matches!(a, Side::Unknown(_) | Side::Swings(_)),
+    };
+    // Where the formula itself has no value, there is no case.
+    let above = match (signed(Ordering::Greater), signed(Ordering::Less)) {
+        (Side::Unknown(_), _) | (_, Side::Unknown(_)) => return None,
+        (Side::NoDomain, other) | (other, Side::NoDomain) => other,
+        (a, b) if same(&a, &b) => a,
+        _ => return None,
+    };
+    // At 0 one letter is what the others make it.
+    let (letter, value) = root_of(form)?;
+    let put = |of: &Expr| of.substitute(&letter, &value);
+    let line = match line {
+        Line::Point { at, from_below } => Line::Point { at: put(at), from_below: *from_below },
+        other => other.clone(),
+    };
+    let at_zero = side_where(&put(expr), by, &line, given);
+    match (&at_zero, &above) {
+        (Side::NoDomain, _) => Some(above.clone()),
+        (Side::Finite(at_zero), Side::Finite(formula)) => {
+            (same_constant(at_zero, &tidy(&put(formula))) == Some(true)).then_some(above.clone())
+        }
+        // The formula has a pole there, as 1/(2√a) at 0.
+        (Side::Infinite { .. }, Side::Finite(formula)) => {
+            let beside = |from_below| side_of(formula, &letter, &Line::Point { at: value.clone(), from_below });
+            (beside(false) == at_zero || beside(true) == at_zero).then_some(above.clone())
+        }
+        (at_zero, _) => same(at_zero, &above).then_some(above.clone()),
+    }
+}
+
+/// A letter of a linear form, and what makes the form 0.
+fn root_of(form: &Expr) -> Option<(Symbol, Expr)> {
+    let letter = form.names().into_iter().next()?;
+    let zero = tidy(&form.substitute(&letter, &Expr::zero()));
+    let one = tidy(&form.substitute(&letter, &Expr::one()).minus(zero.clone()));
+    let factor = one.as_ratio().filter(|n| !n.is_zero())?;
+    let two = tidy(&form.substitute(&letter, &Expr::from(2)).minus(zero.clone()));
+    let linear = two.as_ratio()?.same_value(factor.mul(Number::int(2))?);
+    linear.then(|| (letter, tidy(&zero.negate().over(one))))
 }
 
 /// The part of an expression that leads on one side, in its own variable: their quotient goes to 1.
@@ -135,6 +202,14 @@ fn unknown(engine: &Engine, stop: Stop) -> Unknown {
 }
 
 impl Engine {
+    /// Takes a form of letters to lie above or below 0.
+    fn assume(&mut self, form: &Expr, sign: Ordering) {
+        let Ok(germ) = self.open(form, &|_| None) else { return };
+        let Ok((_, base)) = self.arena.primitive(germ) else { return };
+        self.known_signs.insert(base, sign);
+        self.not_zero.insert(base);
+    }
+
     /// Where the variable is, as a germ.
     fn place_of(&mut self, line: &Line, by: &str) -> Found<Germ> {
         match line {
@@ -149,7 +224,19 @@ impl Engine {
         }
     }
 
+    /// What the formula needs of its letters by itself: a > 0 where `ln(a)` stands in it.
+    fn take_needs(&mut self, expr: &Expr, by: &str) {
+        if !expr.mentions(by) {
+            if !expr.names().is_empty() {
+                let _ = self.open(expr, &|_| None);
+            }
+            return;
+        }
+        expr.for_each_child(|part| self.take_needs(part, by));
+    }
+
     fn germ_of(&mut self, expr: &Expr, by: &str, line: &Line) -> Found<Germ> {
+        self.take_needs(expr, by);
         for _ in 0..MOST_AGAIN {
             let x = self.place_of(line, by)?;
             match self.open(expr, &|name| (name == by).then_some(x)) {
