@@ -42,6 +42,10 @@ pub enum FieldShape {
     Options,
     /// A list of texts.
     Texts,
+    /// One text, which the kind reads itself.
+    Text,
+    /// A text for each of several names, e.g. `{W: m×n, x: n}`.
+    Pairs,
 }
 
 /// A field of a kind: enough to read it, to check it and to describe it.
@@ -114,6 +118,8 @@ pub enum FieldValue {
     Value(Value),
     /// Names of variables.
     Names(Vec<Symbol>),
+    /// Names with texts, in the order written.
+    Pairs(Vec<(Symbol, String)>),
     /// Texts, in the order written.
     Texts(Vec<String>),
     /// Yes or no.
@@ -192,6 +198,13 @@ impl Ask {
         match self.field(name)? {
             FieldValue::Numbers(numbers) => Some(numbers),
             _ => None,
+        }
+    }
+    /// The names in a field with their texts; empty where it was left out.
+    pub fn pairs(&self, name: &str) -> &[(Symbol, String)] {
+        match self.field(name) {
+            Some(FieldValue::Pairs(pairs)) => pairs,
+            _ => &[],
         }
     }
     /// The names in a field with what they stand for; empty where it was left out.

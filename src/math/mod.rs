@@ -22,6 +22,7 @@ pub mod layers;
 pub mod limit;
 pub mod linear;
 pub mod loss;
+pub mod matrix;
 pub mod mistakes;
 pub mod number;
 pub mod pattern;

@@ -21,6 +21,7 @@ mod lesson_judge;
 mod lesson_load;
 mod lesson_shapes;
 mod markdown;
+mod matrices;
 mod mistakes;
 mod notebook;
 mod notebook_cells;

@@ -49,6 +49,9 @@ impl Ask {
             FieldValue::Texts(texts) => {
                 FieldValue::Texts(texts.iter().map(|text| variant::fill_text(text, drawn)).collect())
             }
+            FieldValue::Pairs(pairs) => FieldValue::Pairs(
+                pairs.iter().map(|(name, text)| (name.clone(), variant::fill_text(text, drawn))).collect(),
+            ),
             FieldValue::Names(_) | FieldValue::Flag(_) | FieldValue::Word(_) | FieldValue::Digits(_) => value.clone(),
         };
         Ask { kind: self.kind, fields: self.fields.iter().map(|(name, value)| (*name, fill(name, value))).collect() }
@@ -95,6 +98,7 @@ impl Ask {
                     }
                 }
                 FieldValue::Texts(all) => texts.extend(all.iter().map(String::as_str)),
+                FieldValue::Pairs(pairs) => texts.extend(pairs.iter().map(|(_, text)| text.as_str())),
                 _ => {}
             }
         }

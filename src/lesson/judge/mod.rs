@@ -13,6 +13,7 @@ mod hidden;
 mod interval;
 mod letters;
 mod lines;
+mod matrices;
 mod named;
 mod number;
 mod open;

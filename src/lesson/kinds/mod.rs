@@ -18,6 +18,7 @@ mod jacobian;
 mod layers;
 mod limit;
 mod lines;
+mod matrix;
 mod number;
 mod numeric;
 mod rule;
@@ -28,6 +29,7 @@ mod words;
 
 pub use super::judge::letter;
 
+pub use matrix::Shaped;
 pub use words::*;
 
 use super::Reason;
@@ -54,6 +56,7 @@ pub static KINDS: &[Kind] = &[
     lines::KIND,
     gradient::KIND,
     jacobian::KIND,
+    matrix::KIND,
     gradient_check::KIND,
     graph::KIND,
     layers::KIND,
@@ -136,6 +139,8 @@ pub enum Key {
     },
     /// Lines that all equal this.
     Lines(Expr),
+    /// An expression of whole matrices.
+    Matrix(std::sync::Arc<Shaped>),
     /// Whatever meets the condition, given as values for these names.
     Open {
         /// What must hold.
@@ -217,7 +222,9 @@ impl Kind {
     }
     /// Its own fields and those that every kind has.
     pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
-        self.fields.iter().chain(COMMON)
+        let own = self.fields;
+        let free = move |common: &&Field| !own.iter().any(|field| field.name == common.name);
+        own.iter().chain(COMMON.iter().filter(free))
     }
     /// What a field of this kind holds; `None` when it has no such field.
     pub fn shape(&self, field: &str) -> Option<FieldShape> {
@@ -243,6 +250,7 @@ impl Key {
         match self {
             Key::Value(value) => Some(value_formula(value).ascii),
             Key::Lines(expr) => Some(crate::math::print::ascii(expr)),
+            Key::Matrix(shaped) => Some(crate::math::matrix::print::ascii(&shaped.question.key)),
             Key::Choice(options) | Key::Choices(options) => Some(right(options)),
             Key::Order { right, .. } => Some(letters(&mut right.iter().copied())),
             Key::Open { .. } | Key::Function { .. } => None,
@@ -335,6 +343,7 @@ fn answer_alone(_ask: &Ask, task: &Task, _detail: Detail) -> Page {
     match &task.key {
         Key::Value(value) => Page::new().labelled("Answer", Tone::Right, value_line(value)),
         Key::Lines(expr) => Page::new().labelled("Answer", Tone::Right, Line::of(expr)),
+        Key::Matrix(shaped) => crate::page::worked::matrix::body(&shaped.posed(), Detail::Brief),
         Key::Choice(options) | Key::Choices(options) => {
             let right = options.iter().enumerate().filter(|(_, option)| option.right);
             right.fold(Page::new(), |page, (at, option)| {

@@ -171,6 +171,12 @@ fn value(
             }
             _ => reader.text(tree, &what).map(|text| FieldValue::Texts(vec![text.to_string()])),
         },
+        FieldShape::Text => reader.text(tree, &what).map(|text| FieldValue::Texts(vec![text.to_string()])),
+        FieldShape::Pairs => {
+            let entries = reader.free_map(tree, &what)?;
+            let read = |(key, value): &(Tree, Tree)| Some((name(reader, key)?, reader.text(value, &what)?.to_string()));
+            all(entries.iter().map(read)).map(FieldValue::Pairs)
+        }
         FieldShape::Flag => reader.flag(tree, &what).map(FieldValue::Flag),
         FieldShape::Word(words) => reader.word(tree, &what, words).map(FieldValue::Word),
         FieldShape::Digits => digits(reader, tree).map(FieldValue::Digits),

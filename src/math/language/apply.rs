@@ -40,6 +40,10 @@ pub struct Unready {
 pub trait Names {
     /// What a name stands for.
     fn standing(&self, name: &str) -> Standing;
+    /// Whether names have shapes here and no entries: slopes of functions, axes and `[:, None]` are read then.
+    fn in_shapes(&self) -> bool {
+        false
+    }
     /// The meaning of a name that stands for something; that it was used is noted.
     ///
     /// # Errors

@@ -41,6 +41,15 @@ pub const WORDS: &[Word] = &[
         },
     },
     Word {
+        names: &["norm1"],
+        takes: (1, 1),
+        says: "the sum of the sizes of the entries",
+        run: |of| {
+            let sizes = many(&of[0]).map(|entry| Expr::call(fun::ABS, [entry.clone()]));
+            Ok(Quantity::One(many(&Quantity::Many(sizes)).sum()))
+        },
+    },
+    Word {
         names: &["sum", "reduce_sum"],
         takes: (1, 1),
         says: "the sum of the entries",

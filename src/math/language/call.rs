@@ -165,6 +165,7 @@ impl Parser<'_> {
 
     /// The function's power, its argument, and the power put where it belongs.
     fn applied(&mut self, mut function: Func, first: Option<Id>, name: Range<usize>) -> Parsed<Id> {
+        let primed = self.in_shapes() && self.prime();
         if matches!(self.peek(), Some(b'\'')) || self.peek_char() == Some('″') {
             return Err(self.unevaluated(name.start));
         }
@@ -231,7 +232,7 @@ impl Parser<'_> {
         }
         self.shallower();
         let parts = self.take(mark);
-        let form = self.settled_call(function, parts, &name)?;
+        let form = if primed { Form::Prime(function, parts) } else { self.settled_call(function, parts, &name)? };
         let call = self.add(form, name.start);
         if let Some(doubt) = doubt {
             self.explain_doubt(doubt, call, name.clone());

@@ -24,6 +24,7 @@ mod power;
 mod prose;
 mod python;
 mod resolve;
+pub mod shaped;
 mod side;
 mod spelled;
 mod syntax;

@@ -568,6 +568,9 @@ impl Parser<'_> {
 
     /// `u[1]`, `A[1, 2]`, right behind a vector or matrix.
     pub fn entries(&mut self, mut of: Id, begin: usize) -> Parsed<Id> {
+        if self.in_shapes() {
+            return Ok(of);
+        }
         while self.peek() == Some(b'[') {
             let open = self.at;
             let around = self.open_bracket()?;
@@ -702,7 +705,10 @@ impl Parser<'_> {
     pub fn sigma(&mut self, begin: usize) -> Parsed<Id> {
         let end = self.at;
         self.spaces();
-        let (called, argument) = (self.peek() == Some(b'('), self.starts_operand());
+        let primed =
+            self.in_shapes() && ["'", "′", "^\\prime", "^{\\prime}"].iter().any(|mark| self.rest().starts_with(mark));
+        let opens = matches!(self.peek(), Some(b'(')) || self.in_shapes() && self.rest().starts_with("\\left(");
+        let (called, argument) = (opens || primed, self.starts_operand());
         self.at = end;
         if called {
             return self.call(SIGMOID, begin);

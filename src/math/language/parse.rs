@@ -53,6 +53,8 @@ pub(super) struct Parser<'t> {
     pub cells: bool,
     /// Where the run of letters ends that has been looked at whole.
     pub run_seen: usize,
+    /// The axis that a call has just named.
+    pub axis: Option<i32>,
 }
 
 impl<'t> Parser<'t> {
@@ -86,6 +88,7 @@ impl<'t> Parser<'t> {
             lines: false,
             cells: false,
             run_seen: 0,
+            axis: None,
         }
     }
     /// A parser of another text that stands in a place of this one.
@@ -96,6 +99,41 @@ impl<'t> Parser<'t> {
         let mut inner = Parser::new(text, 0, self.scope, self.names, self.otherwise);
         inner.depth = self.depth;
         inner
+    }
+
+    /// Whether names have shapes here, and no entries.
+    pub fn in_shapes(&self) -> bool {
+        self.names.is_some_and(Names::in_shapes)
+    }
+    /// A word along the axis that its call has named, if any.
+    pub fn along(&mut self, word: &'static super::arrays::Word, parts: Parts) -> Form {
+        match self.axis.take() {
+            Some(axis) => Form::Along(word, parts, axis.rem_euclid(2) as usize),
+            None => Form::Word(word, parts),
+        }
+    }
+    /// Passes the prime of a function's name.
+    pub fn prime(&mut self) -> bool {
+        for mark in ["'", "′", "^{\\prime}", "^\\prime"] {
+            if self.rest().starts_with(mark) {
+                self.at += mark.len();
+                return true;
+            }
+        }
+        false
+    }
+    /// Passes `[:, None]` (true) or `[None, :]` (false).
+    pub fn axes(&mut self) -> Option<bool> {
+        let rest = self.rest();
+        let close = rest.strip_prefix('[')?.find(']')? + 1;
+        let inside: String = rest[1..close].chars().filter(|c| !c.is_whitespace()).collect();
+        let upright = match inside.as_str() {
+            ":,None" | ":,np.newaxis" => true,
+            "None,:" | "np.newaxis,:" => false,
+            _ => return None,
+        };
+        self.at += close + 1;
+        Some(upright)
     }
 
     /// The whole rest of the text; a full stop or a semicolon at its end is dropped.

@@ -59,6 +59,12 @@ impl Parser<'_> {
     pub fn postfix(&mut self, mut base: Id, begin: usize) -> Parsed<Id> {
         let mut marks = 0;
         loop {
+            if self.in_shapes()
+                && let Some(upright) = self.axes()
+            {
+                base = self.add(Form::Axes(base, upright), begin);
+                continue;
+            }
             let before = self.at;
             self.spaces();
             let python = match self.peek() {
@@ -134,6 +140,13 @@ impl Parser<'_> {
                     if c == 'ᵀ' {
                         self.at += c.len_utf8();
                         base = self.add(Form::Transposed(base), begin);
+                        continue;
+                    }
+                    if self.in_shapes() && self.rest().starts_with("⁻ᵀ") {
+                        self.at += "⁻ᵀ".len();
+                        let one = self.leaf(Expr::from(-1), begin);
+                        let inverse = self.add(Form::Power(base, one, false), begin);
+                        base = self.add(Form::Transposed(inverse), begin);
                         continue;
                     }
                     if c == '″' || c == '‴' {
@@ -216,6 +229,15 @@ impl Parser<'_> {
                 self.at =
                     if early { from + rest.find("}}").map_or(rest.len(), |close| close + 2) } else { end(mark.len()) };
                 return Ok(Some(self.add(Form::Transposed(base), begin)));
+            }
+        }
+        for mark in ["-\\top", "-\\intercal", "-T", "-ᵀ"] {
+            let known = mark != "-T" || !self.scope.declares("T");
+            if whole(mark) && known && self.in_shapes() {
+                self.at = end(mark.len());
+                let one = self.leaf(Expr::from(-1), begin);
+                let inverse = self.add(Form::Power(base, one, false), begin);
+                return Ok(Some(self.add(Form::Transposed(inverse), begin)));
             }
         }
         if inner.starts_with("\\prime") || inner.starts_with('′') {

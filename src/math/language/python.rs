@@ -248,7 +248,8 @@ impl Parser<'_> {
                 ids.truncate(1);
             }
             let parts = self.parts(ids);
-            return Ok(self.add(Form::Word(word, parts), begin));
+            let form = self.along(word, parts);
+            return Ok(self.add(form, begin));
         }
         let Some(row) = spelled::lookup(name) else {
             let at = begin..self.at;
@@ -535,6 +536,10 @@ impl Parser<'_> {
                 end = at + 1;
             }
             self.at = end;
+            if self.in_shapes() && matches!(name, "axis" | "dim") {
+                self.axis = self.text[value_at..end].trim().parse().ok();
+                return Ok(Some(Key::Idle));
+            }
             let typed = self.text[begin..end].trim().to_string();
             self.note("option-ignored", begin..end, || format!("{typed} is passed over"));
             return Ok(Some(Key::Idle));
@@ -654,7 +659,7 @@ impl Parser<'_> {
         let count = all.len();
         let parts = self.parts(all);
         let form = match (word, function, row) {
-            (Some(word), _, _) if name != "softmax" || count == 1 => Form::Word(word, parts),
+            (Some(word), _, _) if name != "softmax" || count == 1 => self.along(word, parts),
             (_, Some(function), _) if function.accepts(count) || reduces => Form::Call(function, parts),
             (_, Some(functions::LN), Some(_)) => return Ok(Some(self.finished(functions::LN, parts, begin))),
             (_, _, Some(_)) if matches!(name.as_str(), "clip" | "clamp") && count == 2 => {

@@ -99,6 +99,10 @@ impl<'t> Resolver<'t> {
             Form::List { items, .. } => self.list(id, *items)?,
             Form::Entry(of, parts) => self.entry(id, *of, *parts)?,
             Form::Transposed(inner) => transposed(&self.value(*inner)?),
+            Form::Prime(..) | Form::Along(..) | Form::Axes(..) => {
+                let message = format!("{} is read only where names have shapes", self.typed(id));
+                return Err(Fault::new("not-offered", tree.at(id), message));
+            }
             Form::Cases(parts, chosen) => self.cases(id, *parts, *chosen)?,
             Form::Nothing => {
                 let message = format!("{} is no expression; one is asked for here", self.typed(id));

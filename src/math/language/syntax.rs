@@ -111,6 +111,12 @@ pub(super) enum Form {
     /// `u[1]`
     Entry(Id, Parts),
     Transposed(Id),
+    /// `tanh'(z)`: the slope of a function, taken at its argument.
+    Prime(Func, Parts),
+    /// `sum(X, axis=0)`
+    Along(&'static Word, Parts, usize),
+    /// `v[:, None]`, a column beside a matrix; `v[None, :]`, a row.
+    Axes(Id, bool),
     /// Alternating values and conditions, and what holds otherwise at the end where the number is odd; whether they were
     /// chosen between as in `a if c else b`.
     Cases(Parts, bool),
@@ -213,6 +219,9 @@ impl Tree {
                 Form::List { items, upright } => Form::List { items: moved(items), upright },
                 Form::Entry(a, p) => Form::Entry(a + ids, moved(p)),
                 Form::Transposed(a) => Form::Transposed(a + ids),
+                Form::Prime(f, p) => Form::Prime(f, moved(p)),
+                Form::Along(w, p, axis) => Form::Along(w, moved(p), axis),
+                Form::Axes(a, upright) => Form::Axes(a + ids, upright),
                 Form::Cases(p, chosen) => Form::Cases(moved(p), chosen),
                 Form::Compare(p) => Form::Compare(moved(p)),
                 Form::And(p) => Form::And(moved(p)),

@@ -18,6 +18,8 @@ pub(super) enum Command {
     Op(Op),
     Relation(Op),
     Function(Func),
+    /// What works on whole matrices, by its name.
+    Word(&'static str),
     /// A Greek letter.
     Letter,
     Infinity,
@@ -130,6 +132,7 @@ const NAMED: &[(&str, Command)] = &[
     ("rangle", Command::Close),
     ("langle", Command::Angle),
     ("operatorname", Command::Face),
+    ("det", Command::Word("det")),
     ("mathrm", Command::Face),
     ("mathit", Command::Face),
     ("mathsf", Command::Face),
@@ -404,6 +407,10 @@ impl<'t> Parser<'t> {
         let Some((command, end)) = self.command() else { return Err(self.unknown_command()) };
         let name = &self.text[begin + 1..end];
         match command {
+            Command::Word(name) => {
+                self.at = end;
+                self.spelled_call(name, begin)
+            }
             Command::Function(function) => {
                 self.at = end;
                 if name == "sigma" {
@@ -658,6 +665,12 @@ impl<'t> Parser<'t> {
             self.at = after;
             return self.indicator(begin);
         }
+        if plain == "1"
+            && self.in_shapes()
+            && let Some(ones) = self.column_of_ones(begin, after)?
+        {
+            return Ok(ones);
+        }
         if self.scope.declares(word) {
             let inside = begin + self.text[begin..after].rfind(word).unwrap_or(0);
             self.at = if self.text[end..after].contains('{') { after } else { inside + word.len() };
@@ -702,6 +715,27 @@ impl<'t> Parser<'t> {
                 })
             }
         }
+    }
+
+    /// `\mathbf{1}_n`, `\mathbf 1_{n}` with a size behind it: a column of ones.
+    fn column_of_ones(&mut self, begin: usize, after: usize) -> Parsed<Option<Id>> {
+        let Some(index) = self.text[after..].trim_start().strip_prefix('_') else { return Ok(None) };
+        let from = self.text.len() - index.len();
+        let (size, end) = match index.strip_prefix('{') {
+            Some(inside) => match inside.find('}') {
+                Some(close) => (inside[..close].trim(), from + close + 2),
+                None => return Ok(None),
+            },
+            None => {
+                let length = index.chars().next().map_or(0, char::len_utf8);
+                (&index[..length], from + length)
+            }
+        };
+        let Some(ones) = super::arrays::word("ones") else { return Ok(None) };
+        let size = self.grafted(size, from..end)?;
+        self.at = end;
+        let parts = self.parts([size]);
+        Ok(Some(self.add(Form::Word(ones, parts), begin)))
     }
 
     /// Whether `_{x > 0}`, `[x > 0]` or the like stands at a place.

@@ -12,6 +12,7 @@ pub mod graph;
 pub mod jacobian;
 pub mod layers;
 pub mod limits;
+pub mod matrix;
 mod net_names;
 pub mod quotients;
 pub mod slopes;

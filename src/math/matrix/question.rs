@@ -1,0 +1,445 @@
+//! A question made ready: its key, the sizes and entries at which answers are compared, and the comparison itself.
+
+use super::evaluate::{Ball, Dense, Entry, Setting, evaluate};
+use super::field::Element;
+use super::shape::{Shape, Size};
+use super::slope::{Slopes, Unable, derivative, differential};
+use super::tree::{Matrix, Property, symbol};
+use crate::math::rng::Rng;
+use crate::math::{Number, Symbol};
+
+/// The most names that a question declares.
+pub const MAX_NAMES: usize = 12;
+/// The most size letters.
+pub const MAX_LETTERS: usize = 6;
+/// The most nodes of what is derived.
+pub const MAX_NODES: usize = 200;
+/// How many choices of sizes an answer is compared at.
+pub const SIZES: usize = 3;
+/// How many choices of entries at each.
+const PLACES: u64 = 2;
+
+/// A declared name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Name {
+    /// As it is typed.
+    pub name: Symbol,
+    /// Its shape.
+    pub shape: Shape,
+    /// What is known of its entries.
+    pub property: Property,
+}
+
+impl Name {
+    /// The name as an expression.
+    pub fn matrix(&self) -> Matrix {
+        symbol(&self.name, self.shape, self.property)
+    }
+}
+
+/// What is asked, with everything ready that does not depend on the answer.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// What is derived.
+    pub of: Matrix,
+    /// By which name.
+    pub by: Name,
+    /// All declared names.
+    pub names: Vec<Name>,
+    /// The derivative in readable form.
+    pub key: Matrix,
+    /// Places in doubles: [`PLACES`] for each choice of sizes.
+    pub places: Vec<Setting<Ball>>,
+    /// Places in finite fields, one for each choice of sizes.
+    pub fields: Vec<Setting<Element>>,
+    key_values: Vec<Dense<Ball>>,
+    key_elements: Vec<Option<Dense<Element>>>,
+}
+
+/// How an answer compares.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Comparison {
+    /// The same at all sizes looked at.
+    Same {
+        /// Whether that is proved at these sizes, not only seen.
+        proved: bool,
+    },
+    /// Another entry, counted from 1.
+    Differs {
+        /// Which place.
+        place: usize,
+        /// The row.
+        row: usize,
+        /// The column.
+        col: usize,
+        /// The answer's entry there.
+        yours: f64,
+        /// The key's.
+        right: f64,
+    },
+    /// It has another shape than is asked for.
+    OtherShape,
+    /// It has no value at the places looked at, or none that is known well enough.
+    Unknown,
+}
+
+/// Why a question cannot be asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unfit {
+    /// There is no derivative in matrices.
+    Unable(Unable),
+    /// Past a bound, which is named.
+    TooMany(String),
+    /// The key has no value at the places drawn.
+    NoValue,
+    /// The key and the measured slope part.
+    Measured,
+}
+
+impl std::fmt::Display for Unfit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Unfit::Unable(why) => write!(f, "{why}"),
+            Unfit::TooMany(what) => f.write_str(what),
+            Unfit::NoValue => f.write_str("the derivative has no value at the entries that were tried"),
+            Unfit::Measured => f.write_str("the derivative and the measured slope part: say more in `where`"),
+        }
+    }
+}
+
+impl Question {
+    /// The derivative of `of` by `by`, or its differential, with everything ready for answers.
+    ///
+    /// # Errors
+    /// Where there is no such derivative, a bound is passed, or the key and the measured slope part.
+    pub fn new(of: Matrix, by: Name, names: Vec<Name>, as_differential: bool) -> Result<Question, Unfit> {
+        let letters = letters(&names);
+        let too_many = |n: usize, most: usize, what: &str| {
+            if n > most { Err(Unfit::TooMany(format!("expected at most {most} {what}, found {n}"))) } else { Ok(()) }
+        };
+        too_many(names.len(), MAX_NAMES, "names")?;
+        too_many(letters.len(), MAX_LETTERS, "size letters")?;
+        too_many(of.size(), MAX_NODES, "parts")?;
+        let key = if as_differential {
+            let moved = Name { name: differential_name(&by.name), shape: by.shape, property: Property::Any };
+            let raw = differential(&of, &by.name, &moved.matrix(), Slopes::Known).map_err(Unfit::Unable)?;
+            super::readable::readable(&raw)
+        } else {
+            derivative(&of, &by.name, by.shape).map_err(Unfit::Unable)?
+        };
+        let mut all = names.clone();
+        if as_differential {
+            all.push(Name { name: differential_name(&by.name), shape: by.shape, property: Property::Any });
+        }
+        let mut question = Question {
+            of,
+            by,
+            names,
+            key,
+            places: Vec::new(),
+            fields: Vec::new(),
+            key_values: Vec::new(),
+            key_elements: Vec::new(),
+        };
+        for choice in 0..SIZES {
+            let sizes = sizes(&letters, choice);
+            for place in 0..PLACES {
+                let drawn = (0..24).find_map(|round| {
+                    let seed = 1 + round * 97 + place * 31 + choice as u64 * 7;
+                    let setting = doubles(&all, &sizes, seed)?;
+                    let value = evaluate(&question.key, &setting)?;
+                    let smooth = evaluate(&question.of, &setting)?;
+                    let known = value.entries.iter().chain(&smooth.entries).all(Ball::is_sharp);
+                    known.then_some((setting, value))
+                });
+                let (setting, value) = drawn.ok_or(Unfit::NoValue)?;
+                question.places.push(setting);
+                question.key_values.push(value);
+            }
+            let setting = elements(&all, &sizes, 11 + choice as u64);
+            question.key_elements.push(evaluate(&question.key, &setting));
+            question.fields.push(setting);
+        }
+        if !as_differential && !question.is_measured() {
+            return Err(Unfit::Measured);
+        }
+        Ok(question)
+    }
+
+    /// The key's entries at a place.
+    pub fn key_at(&self, place: usize) -> &Dense<Ball> {
+        &self.key_values[place]
+    }
+
+    /// Whether an answer is the key.
+    pub fn compare(&self, answer: &Matrix) -> Comparison {
+        if answer.shape != self.key.shape && !(answer.is_zero() && self.key.is_zero()) {
+            return Comparison::OtherShape;
+        }
+        let mut sharp = 0;
+        for (place, (setting, right)) in self.places.iter().zip(&self.key_values).enumerate() {
+            let Some(yours) = evaluate(answer, setting) else { continue };
+            if (yours.rows, yours.cols) != (right.rows, right.cols) {
+                return Comparison::OtherShape;
+            }
+            for (at, (a, b)) in yours.entries.iter().zip(&right.entries).enumerate() {
+                if a.is_apart_from(b) {
+                    let (row, col) = (at / right.cols + 1, at % right.cols + 1);
+                    return Comparison::Differs { place, row, col, yours: a.value, right: b.value };
+                }
+            }
+            sharp += usize::from(yours.entries.iter().all(Ball::is_sharp));
+        }
+        match self.is_proved(answer) {
+            _ if sharp < SIZES => Comparison::Unknown,
+            proved => Comparison::Same { proved },
+        }
+    }
+
+    /// Whether the fields prove that the answer is the key, at each choice of sizes.
+    fn is_proved(&self, answer: &Matrix) -> bool {
+        self.fields.iter().zip(&self.key_elements).all(|(setting, key)| {
+            let (Some(key), Some(yours)) = (key, evaluate(answer, setting)) else { return false };
+            let mut shared = u8::MAX;
+            for (a, b) in key.entries.iter().zip(&yours.entries) {
+                let (both, apart) = a.compared(b);
+                if apart != 0 {
+                    return false;
+                }
+                shared &= both;
+            }
+            // Some fields have no value where a root's operand is not a square there.
+            shared.count_ones() >= 2
+        })
+    }
+
+    /// The slope at a place by central differences with three steps, extrapolated twice: one entry for each entry of
+    /// the key; `None` beside a kink.
+    pub fn measured(&self, setting: &Setting<Ball>) -> Option<Vec<f64>> {
+        let start = setting.values.get(&self.by.name)?;
+        let (rows, cols) = (start.rows, start.cols);
+        let key = evaluate(&self.key, setting)?;
+        let outputs = if self.of.shape.is_number() { 1 } else { evaluate(&self.of, setting)?.entries.len() };
+        let mut out = vec![0.0; key.entries.len()];
+        for entry in 0..rows * cols {
+            let moved = |h: f64| -> Option<Vec<f64>> {
+                let mut setting = setting.clone();
+                setting.values.get_mut(&self.by.name)?.entries.get_mut(entry)?.value += h;
+                Some(evaluate(&self.of, &setting)?.entries.iter().map(|ball| ball.value).collect())
+            };
+            let mut slopes = Vec::new();
+            for h in [8e-3, 4e-3, 2e-3] {
+                let (high, low) = (moved(h)?, moved(-h)?);
+                slopes.push(high.iter().zip(&low).map(|(a, b)| (a - b) / (2.0 * h)).collect::<Vec<f64>>());
+            }
+            for output in 0..outputs {
+                let [d0, d1, d2] = [0, 1, 2].map(|i| slopes[i][output]);
+                let (e1, e2) = ((4.0 * d1 - d0) / 3.0, (4.0 * d2 - d1) / 3.0);
+                let slope = (16.0 * e2 - e1) / 15.0;
+                if (slope - e2).abs() > 3e-6 * (1.0 + slope.abs()) {
+                    return None;
+                }
+                let at = if outputs == 1 { entry } else { output * rows * cols + entry };
+                *out.get_mut(at)? = slope;
+            }
+        }
+        Some(out)
+    }
+
+    /// Whether the key agrees with the measured slope wherever that can be measured, and somewhere it can.
+    fn is_measured(&self) -> bool {
+        let mut agreed = 0;
+        for place in 0..self.places.len() {
+            let Some(measured) = self.measured(&self.places[place]) else { continue };
+            let key = &self.key_at(place).entries;
+            let scale = key.iter().fold(1e-3, |most, ball| ball.value.abs().max(most));
+            if key.iter().zip(&measured).any(|(ball, slope)| (ball.value - slope).abs() > 1e-6 * scale) {
+                return false;
+            }
+            agreed += 1;
+        }
+        agreed > 0
+    }
+}
+
+impl Question {
+    /// A place with small whole numbers at these sizes, for a check that can be followed by hand: the first of a few
+    /// at which the slope can be measured.
+    pub fn by_hand(&self, sizes: &[(char, usize)]) -> Option<(Setting<Ball>, Dense<Ball>, Vec<f64>)> {
+        (1..40).find_map(|seed| {
+            let setting = by_hand(&self.names, sizes, seed)?;
+            let value = evaluate(&self.key, &setting)?;
+            let measured = self.measured(&setting)?;
+            // Numbers that show something: not all slopes 0.
+            let tells = self.key.is_zero() || value.entries.iter().any(|entry| entry.value.abs() > 1e-9);
+            tells.then_some((setting, value, measured))
+        })
+    }
+}
+
+/// Small whole numbers, with what is known of each name; where that asks for more, numbers with one digit behind the
+/// point.
+fn by_hand(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<Setting<Ball>> {
+    let mut setting = doubles(names, sizes, seed)?;
+    for name in names {
+        let mut rng = Rng::named(seed, &name.name);
+        let value = setting.values.get_mut(&name.name)?;
+        let width = if value.cols == 1 { value.rows } else { value.cols };
+        match name.property {
+            Property::Any | Property::Symmetric => {
+                for entry in &mut value.entries {
+                    entry.value = [1.0, 2.0, -1.0, 0.0, 1.0][rng.below(5)];
+                }
+                let (rows, cols) = (value.rows, value.cols);
+                if name.property == Property::Symmetric {
+                    for i in 0..rows {
+                        for j in 0..i.min(cols) {
+                            value.entries[i * cols + j] = value.entries[j * cols + i];
+                        }
+                    }
+                }
+            }
+            Property::Positive => value.entries.iter_mut().for_each(|e| e.value = 1.0 + rng.below(3) as f64),
+            // All of it on one part, as a label has it.
+            Property::SumsToOne => {
+                for row in value.entries.chunks_mut(width.max(1)) {
+                    let chosen = rng.below(row.len());
+                    row.iter_mut().enumerate().for_each(|(i, e)| e.value = if i == chosen { 1.0 } else { 0.0 });
+                }
+            }
+            Property::PlusMinusOne | Property::ZeroOne => {}
+            _ => value.entries.iter_mut().for_each(|e| e.value = (e.value * 10.0).round() / 10.0),
+        }
+    }
+    Some(setting)
+}
+
+/// What d of a name is called: `dW`.
+pub fn differential_name(name: &str) -> Symbol {
+    Symbol::new(format!("d{name}"))
+}
+
+/// The size letters of the names, in order.
+pub fn letters(names: &[Name]) -> Vec<char> {
+    let mut letters: Vec<char> = names.iter().flat_map(|name| name.shape.letters()).collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
+}
+
+/// One of the choices of sizes: all different, from 2 to 7.
+pub fn sizes(letters: &[char], choice: usize) -> Vec<(char, usize)> {
+    const CHOICES: [[usize; MAX_LETTERS]; SIZES] = [[3, 4, 2, 5, 6, 7], [5, 2, 4, 3, 7, 6], [2, 5, 3, 4, 7, 6]];
+    let row = CHOICES[choice % SIZES];
+    letters.iter().zip(row).map(|(letter, n)| (*letter, n)).collect()
+}
+
+fn count(size: Size, sizes: &[(char, usize)]) -> usize {
+    match size {
+        Size::One => 1,
+        Size::Number(n) => n as usize,
+        Size::Letter(letter) => sizes.iter().find(|(l, _)| *l == letter).map_or(1, |(_, n)| *n),
+    }
+}
+
+/// Entries between 0.35 and 1.25 in size, with signs, then what is known of each name.
+pub fn doubles(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<Setting<Ball>> {
+    let mut setting = Setting { sizes: sizes.to_vec(), values: Default::default() };
+    for name in names {
+        let mut rng = Rng::named(seed, &name.name);
+        let (rows, cols) = (count(name.shape.rows, sizes), count(name.shape.cols, sizes));
+        let mut x: Vec<f64> = (0..rows * cols)
+            .map(|_| {
+                let size = rng.between(0.35, 1.25);
+                if rng.below(2) == 0 { size } else { -size }
+            })
+            .collect();
+        let square = rows == cols;
+        match name.property {
+            Property::Any => {}
+            Property::Positive => x.iter_mut().for_each(|e| *e = e.abs()),
+            Property::SumsToOne => {
+                let width = if cols == 1 { rows } else { cols };
+                for row in x.chunks_mut(width.max(1)) {
+                    let total: f64 = row.iter().map(|e| e.abs()).sum();
+                    row.iter_mut().for_each(|e| *e = e.abs() / total);
+                }
+            }
+            Property::PlusMinusOne => x.iter_mut().for_each(|e| *e = if *e > 0.0 { 1.0 } else { -1.0 }),
+            Property::ZeroOne => x.iter_mut().for_each(|e| *e = if *e > 0.0 { 1.0 } else { 0.0 }),
+            Property::Small => x.iter_mut().for_each(|e| *e /= 4.0),
+            Property::Symmetric if square => {
+                let other = x.clone();
+                for i in 0..rows {
+                    for j in 0..cols {
+                        x[i * cols + j] = (other[i * cols + j] + other[j * cols + i]) / 2.0;
+                    }
+                }
+            }
+            Property::PositiveDefinite if square => {
+                let other = x.clone();
+                for i in 0..rows {
+                    for j in 0..cols {
+                        let dot: f64 = (0..cols).map(|k| other[i * cols + k] * other[j * cols + k]).sum();
+                        x[i * cols + j] = dot / 2.0 + if i == j { 1.0 } else { 0.0 };
+                    }
+                }
+            }
+            Property::Invertible | Property::PositiveDeterminant if square => {
+                for i in 0..rows {
+                    for j in 0..cols {
+                        x[i * cols + j] /= 2.0;
+                        if i == j {
+                            // The diagonal outweighs its row: an inverse, and a determinant above 0.
+                            x[i * cols + j] = x[i * cols + j].abs() + 0.7 * rows as f64;
+                        }
+                    }
+                }
+            }
+            _ => return None,
+        }
+        let entries = x.into_iter().map(Ball::exact).collect();
+        setting.values.insert(name.name.clone(), Dense { rows, cols, entries });
+    }
+    Some(setting)
+}
+
+/// Random elements, with what is known of each name.
+fn elements(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Setting<Element> {
+    let mut setting = Setting { sizes: sizes.to_vec(), values: Default::default() };
+    for name in names {
+        let mut rng = Rng::named(seed, &name.name);
+        let (rows, cols) = (count(name.shape.rows, sizes), count(name.shape.cols, sizes));
+        let positive = matches!(name.property, Property::Positive | Property::SumsToOne);
+        let mut draw = || if positive { Element::positive(rng.next()) } else { Element::random(rng.next()) };
+        let mut x: Vec<Element> = (0..rows * cols).map(|_| draw()).collect();
+        match name.property {
+            Property::PlusMinusOne | Property::ZeroOne => {
+                let low = if name.property == Property::ZeroOne { 0 } else { -1 };
+                for entry in &mut x {
+                    let value = if rng.below(2) == 0 { 1 } else { low };
+                    *entry = Element::number(Number::int(value)).unwrap_or(*entry);
+                }
+            }
+            Property::SumsToOne => {
+                let width = if cols == 1 { rows } else { cols };
+                for row in x.chunks_mut(width.max(1)) {
+                    let total = row.iter().copied().reduce(|a, b| a.add(&b));
+                    if let Some(by) = total.and_then(|total| total.inverse()) {
+                        row.iter_mut().for_each(|e| *e = e.mul(&by));
+                    }
+                }
+            }
+            Property::Symmetric | Property::PositiveDefinite => {
+                for i in 0..rows {
+                    for j in 0..i.min(cols) {
+                        x[i * cols + j] = x[j * cols + i];
+                    }
+                }
+            }
+            _ => {}
+        }
+        setting.values.insert(name.name.clone(), Dense { rows, cols, entries: x });
+    }
+    setting
+}
