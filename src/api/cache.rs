@@ -7,8 +7,8 @@ use crate::session::course::Shelf;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What questions made ready may weigh together, in bytes, and what one weighs, which was measured over the derivatives of
-/// the tests.
+/// What questions made ready may weigh together, in bytes, and what one weighs, which is an
+/// estimate.
 const QUESTIONS: usize = 12 << 20;
 const WEIGHT: usize = 24 << 10;
 /// A question of more than so many bytes is made ready each time it is asked.

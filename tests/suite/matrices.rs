@@ -1,7 +1,7 @@
 //! Derivatives by whole matrices, held against labelled rows: right answers in calculator, NumPy and LaTeX spelling,
 //! wrong ones with the slip behind them.
 
-use gradus::lesson::ask_from_json;
+use gradus::lesson::load::ask_from_json;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -20,7 +20,7 @@ fn ask(row: &Value) -> String {
     json!({ "matrix": fields }).to_string()
 }
 
-fn prepared(row: &Value) -> gradus::lesson::judge::Prepared {
+fn prepared(row: &Value) -> gradus::lesson::Prepared {
     let ask: Value = serde_json::from_str(&ask(row)).unwrap();
     let ask = ask_from_json(&ask).unwrap_or_else(|problem| panic!("{}: {problem:?}", row["id"]));
     ask.prepare(1).unwrap_or_else(|trouble| panic!("{}: {trouble:?}", row["id"]))
@@ -28,7 +28,7 @@ fn prepared(row: &Value) -> gradus::lesson::judge::Prepared {
 
 #[test]
 fn right_answers_are_right_and_wrong_ones_are_not() {
-    use gradus::lesson::judge::Verdict;
+    use gradus::lesson::Verdict;
     let (mut total, mut named) = (0, 0);
     for row in rows() {
         let question = prepared(&row);

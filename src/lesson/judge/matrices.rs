@@ -9,7 +9,7 @@ use crate::math::matrix::print::ascii;
 use crate::math::matrix::question::Comparison;
 use crate::math::matrix::slips::explain;
 use crate::math::matrix::tree::Matrix;
-use crate::page::worked::words::trimmed;
+use crate::math::print::figure::figure;
 
 impl Prepared {
     pub(super) fn judge_matrix(&self, text: &str, shaped: &Shaped) -> Judged {
@@ -109,7 +109,7 @@ fn witness(shaped: &Shaped, answer: &Matrix) -> Option<String> {
         (_, 1) => format!("part {row}"),
         _ => format!("entry ({row}, {col})"),
     };
-    let (yours, measured) = (trimmed(yours.entries[at].value, 6), trimmed(rounded(measured[at]), 6));
+    let (yours, measured) = (figure(yours.entries[at].value), figure(rounded(measured[at])));
     Some(format!("With {}: {entry} of yours is {yours}, measured {measured}.", values.join(", ")))
 }
 

@@ -227,13 +227,13 @@ impl Question {
                 setting.values.get_mut(&self.by.name)?.entries.get_mut(entry)?.value += h;
                 Some(evaluate(&self.of, &setting)?.entries.iter().map(|ball| ball.value).collect())
             };
-            let mut slopes = Vec::new();
-            for h in [8e-3, 4e-3, 2e-3] {
+            let quotients = |h: f64| -> Option<Vec<f64>> {
                 let (high, low) = (moved(h)?, moved(-h)?);
-                slopes.push(high.iter().zip(&low).map(|(a, b)| (a - b) / (2.0 * h)).collect::<Vec<f64>>());
-            }
-            for output in 0..outputs {
-                let [d0, d1, d2] = [0, 1, 2].map(|i| slopes[i][output]);
+                Some(high.iter().zip(&low).map(|(a, b)| (a - b) / (2.0 * h)).collect())
+            };
+            let (coarse, middle, fine) = (quotients(8e-3)?, quotients(4e-3)?, quotients(2e-3)?);
+            let all = coarse.iter().zip(&middle).zip(&fine);
+            for (output, ((d0, d1), d2)) in all.enumerate().take(outputs) {
                 let (e1, e2) = ((4.0 * d1 - d0) / 3.0, (4.0 * d2 - d1) / 3.0);
                 let slope = (16.0 * e2 - e1) / 15.0;
                 if (slope - e2).abs() > 3e-6 * (1.0 + slope.abs()) {

@@ -54,15 +54,15 @@ fn shorter(sum_node: &Matrix) -> Option<Matrix> {
         }
     };
     for (at, term) in terms.iter().enumerate() {
-        if let Some(last) = term.2.last() {
-            if let Some(pulled) = pulled(&terms[at..], sum_node, last, true) {
-                consider(pulled);
-            }
+        if let Some(last) = term.2.last()
+            && let Some(pulled) = pulled(&terms[at..], sum_node, last, true)
+        {
+            consider(pulled);
         }
-        if let Some(first) = term.2.first() {
-            if let Some(pulled) = pulled(&terms[at..], sum_node, first, false) {
-                consider(pulled);
-            }
+        if let Some(first) = term.2.first()
+            && let Some(pulled) = pulled(&terms[at..], sum_node, first, false)
+        {
+            consider(pulled);
         }
         for scalar in &term.1 {
             if let Some(out) = scalar_out(&terms, sum_node, scalar) {

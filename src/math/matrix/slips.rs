@@ -178,12 +178,10 @@ pub static ROWS: &[Row] = &[
                 _ => None,
             });
             let mut forms: Vec<Matrix> = all.into_iter().collect();
-            for plain in [&made.plain] {
-                forms.extend(replaced(plain, &|m| match m.op {
-                    Op::Transpose if m.shape.is_square() => Some(m.kids[0].clone()),
-                    _ => None,
-                }));
-            }
+            forms.extend(replaced(&made.plain, &|m| match m.op {
+                Op::Transpose if m.shape.is_square() => Some(m.kids[0].clone()),
+                _ => None,
+            }));
             if occurrences(&made.question.of, &made.question.by.name) > 1 { forms } else { vec![] }
         },
     },

@@ -1,7 +1,7 @@
 //! A derivative by a whole matrix as a page: look, the moves one a line, the answer, its shape, every entry measured.
 
 use super::Detail;
-use super::words::{row, signs, trimmed};
+use super::words::{row, signs};
 use crate::math::Symbol;
 use crate::math::matrix::evaluate::{Ball, Dense};
 use crate::math::matrix::print::numpy;
@@ -9,6 +9,7 @@ use crate::math::matrix::question::{Name, Question, letters};
 use crate::math::matrix::story::{Story, Text, entry, story};
 use crate::math::matrix::tree::{Matrix, transpose};
 use crate::math::matrix::{Op, Shape, Size};
+use crate::math::print::figure::figure;
 use crate::page::model::*;
 
 /// What a page is made from.
@@ -162,7 +163,7 @@ impl Posed<'_> {
 
 /// A column as `(1, 2)`, a matrix as `[[1, 0], [2, 1]]`, a number as it is.
 pub fn numbers(value: &Dense<Ball>) -> String {
-    let list = |row: &[Ball]| row.iter().map(|e| trimmed(e.value, 6)).collect::<Vec<_>>().join(", ");
+    let list = |row: &[Ball]| row.iter().map(|e| figure(e.value)).collect::<Vec<_>>().join(", ");
     match (value.rows, value.cols) {
         (1, 1) => list(&value.entries),
         (_, 1) => format!("({})", list(&value.entries)),
