@@ -249,9 +249,9 @@ fn way_to_find_out(task: &Task, misses: usize) -> Line {
     if is_slope_at_point {
         return Line::text("Nudge and measure: how much does the function change for a nudge of 0.001, per unit?");
     }
-    match misses {
-        0 | 1 => Line::text("Which step would you check first?"),
-        _ => Line::text("A hint may help: ").code("hint").then("."),
+    match task.hints.get(misses.saturating_sub(1)).or(task.hints.last()) {
+        Some(hint) => Line::text("hint: ").append(hint.clone()),
+        None => Line::text("What would the answer mean, put back into the question?"),
     }
 }
 

@@ -119,7 +119,7 @@ impl Question {
 
     fn author_slip(&self, wrong: &WrongAnswer, drawn: &[(Symbol, Number)]) -> Slip {
         let reason = Reason::new("author", fill_text(&wrong.say, drawn), "");
-        Slip { reason, looks: Looks::Value(fill(&wrong.is, drawn)) }
+        Slip::new(reason, Looks::Value(fill(&wrong.is, drawn)))
     }
 }
 
@@ -174,6 +174,10 @@ impl Posed {
     /// Judges an answer that follows a wrong one, as [`Prepared::judge_after`].
     pub fn judge_after(&self, text: &str, last: Option<&str>) -> Judged {
         self.prepared.judge_after(text, last)
+    }
+    /// As [`Prepared::judge_knowing`].
+    pub fn judge_knowing(&self, text: &str, last: Option<&str>, told: bool) -> Judged {
+        self.prepared.judge_knowing(text, last, told)
     }
     /// A value of the author's with the numbers of this variant put in.
     pub fn fill(&self, value: &Value) -> Value {

@@ -228,6 +228,13 @@ impl Net {
 
     /// Both passes, with every slope measured; `None` where sizes do not fit or a value is undefined.
     pub fn solve(&self) -> Option<Solved> {
+        let solved = self.pass()?;
+        let entries = self.entries(&solved.layers)?;
+        Some(Solved { entries, ..solved })
+    }
+
+    /// Both passes, with nothing measured; `None` where sizes do not fit or a value is undefined.
+    pub fn pass(&self) -> Option<Solved> {
         if self.misfit().is_some() {
             return None;
         }
@@ -273,8 +280,7 @@ impl Net {
             by_h = below;
         }
         layers.reverse();
-        let entries = self.entries(&layers)?;
-        Some(Solved { layers, probabilities, loss, by_input: by_h, entries })
+        Some(Solved { layers, probabilities, loss, by_input: by_h, entries: Vec::new() })
     }
 
     fn entries(&self, passed: &[Passed]) -> Option<Vec<Entry>> {

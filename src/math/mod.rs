@@ -2,6 +2,7 @@
 //! differences, graphs, descent, agreement. Knows no lesson, no wording beyond its rows, no colour.
 
 pub mod agree;
+pub mod arithmetic;
 pub mod at_point;
 pub mod cancel;
 pub mod complex;

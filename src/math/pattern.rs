@@ -6,7 +6,7 @@
 //! | letter | stands for |
 //! |---|---|
 //! | `x` | the variable of differentiation |
-//! | `y` | another variable |
+//! | `y` | another variable; as a factor, anything made of other variables |
 //! | `c` `n` | anything held still: a number, a constant, other variables |
 //! | `k` | the same, but not 1 or −1 |
 //! | `u` `v` `f` `g` `h` `b` | anything that moves with `x`; as terms of a sum, `f` and `g` may be held still too |

@@ -13,6 +13,25 @@ pub struct Slip<S: 'static, V: 'static> {
     pub mistake: Mistake,
     /// The answer of someone who made it; `None` where it does not apply.
     pub make: fn(&S) -> Option<V>,
+    /// How likely it is beside the others that give the same value: 1 is usual, 0.5 is seen now and then, less is rare.
+    pub likely: f64,
+    /// How many slips it takes: 1, or 2 where two are made together.
+    pub slips: usize,
+}
+
+impl<S, V> Slip<S, V> {
+    /// A usual slip.
+    pub const fn new(mistake: Mistake, make: fn(&S) -> Option<V>) -> Slip<S, V> {
+        Slip { mistake, make, likely: 1.0, slips: 1 }
+    }
+    /// The same, made so often.
+    pub const fn likely(self, likely: f64) -> Slip<S, V> {
+        Slip { likely, ..self }
+    }
+    /// Two slips in one answer, of which the one that is named comes first.
+    pub const fn with_another(self) -> Slip<S, V> {
+        Slip { likely: 0.3, slips: 2, ..self }
+    }
 }
 
 /// What someone would answer who made a slip.
@@ -22,6 +41,17 @@ pub struct WrongValue<V> {
     pub mistake: &'static Mistake,
     /// The answer it leads to.
     pub value: V,
+    /// How likely it is, as in its row.
+    pub likely: f64,
+    /// How many slips it takes.
+    pub slips: usize,
+}
+
+impl<V> WrongValue<V> {
+    /// What a usual slip leads to.
+    pub fn new(mistake: &'static Mistake, value: V) -> WrongValue<V> {
+        WrongValue { mistake, value, likely: 1.0, slips: 1 }
+    }
 }
 
 /// An answer that may be near another: too near to be told apart from it.
@@ -50,13 +80,20 @@ impl Answer for Vec<f64> {
     }
 }
 
+/// Every row's value, in the table's order, those that equal the key too.
+pub fn all_values<S, V: Answer>(rows: &'static [Slip<S, V>], situation: &S) -> Vec<WrongValue<V>> {
+    let made = rows.iter().filter_map(|row| Some((row, (row.make)(situation)?)));
+    made.filter(|(_, value)| value.is_answer())
+        .map(|(row, value)| WrongValue { mistake: &row.mistake, value, likely: row.likely, slips: row.slips })
+        .collect()
+}
+
 /// Every row's wrong value, in the table's order, without those that equal the key. Rows that share a value are all
 /// kept: the judge then says "either … or …".
 pub fn wrong_values<S, V: Answer>(rows: &'static [Slip<S, V>], situation: &S, key: &V) -> Vec<WrongValue<V>> {
-    let made = rows.iter().filter_map(|row| Some((&row.mistake, (row.make)(situation)?)));
-    made.filter(|(_, value)| value.is_answer() && !value.is_near(key))
-        .map(|(mistake, value)| WrongValue { mistake, value })
-        .collect()
+    let mut wrong = all_values(rows, situation);
+    wrong.retain(|wrong| !wrong.value.is_near(key));
+    wrong
 }
 
 /// Where two expressions are held against each other: plain numbers at which accidents are rare. Names take them in

@@ -5,7 +5,7 @@ use super::library::Library;
 use super::line::Claims;
 use crate::lesson::feedback::feedback;
 use crate::lesson::kinds::{Detail, Key};
-use crate::lesson::{FeedbackLevel, Judged, Posed, Question, Verdict};
+use crate::lesson::{FeedbackLevel, Judged, Posed, Question, Reason, Verdict};
 use crate::page::Page;
 use std::rc::Rc;
 
@@ -50,13 +50,24 @@ pub struct Asked {
     /// Rungs of the hint ladder that were climbed.
     pub rung: usize,
     twin: bool,
+    /// Whether it was said in this question that brackets are missing.
+    told: bool,
 }
 
 impl Asked {
     /// Draws the variant of a seed. `Err` says why there is none.
     pub fn new(lesson: usize, at: usize, question: Question, seed: u64) -> Result<Asked, String> {
         let posed = question.pose(seed).map_err(|trouble| trouble.message)?;
-        Ok(Asked { lesson, at, put: Rc::new(Put { question, posed }), misses: 0, last: None, rung: 0, twin: false })
+        Ok(Asked {
+            lesson,
+            at,
+            put: Rc::new(Put { question, posed }),
+            misses: 0,
+            last: None,
+            rung: 0,
+            twin: false,
+            told: false,
+        })
     }
 
     /// The same question with other numbers; `None` where it has no others.
@@ -68,7 +79,7 @@ impl Asked {
         let other = |step| question.pose(posed.seed.wrapping_add(step)).ok().filter(|other| other.drawn != posed.drawn);
         let posed = (1..=OTHER_SEEDS).find_map(other)?;
         let put = Rc::new(Put { question: question.clone(), posed });
-        Some(Asked { lesson: self.lesson, at: self.at, put, misses: 0, last: None, rung: 0, twin: true })
+        Some(Asked { lesson: self.lesson, at: self.at, put, misses: 0, last: None, rung: 0, twin: true, told: false })
     }
 
     /// Whether it was asked with other numbers before.
@@ -83,7 +94,8 @@ impl Asked {
 
     /// Judges an answer and counts a miss, except for the last wrong answer once more.
     pub fn judge(&mut self, answer: &str) -> Judged {
-        let judged = self.put.posed.judge_after(answer, self.last.as_deref());
+        let judged = self.put.posed.judge_knowing(answer, self.last.as_deref(), self.told);
+        self.told |= judged.reason.as_ref().is_some_and(Reason::is_about_writing);
         if judged.verdict == Verdict::Wrong && judged.repeats.is_none() {
             self.misses += 1;
             self.last = Some(answer.to_string());

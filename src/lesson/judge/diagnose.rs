@@ -1,16 +1,18 @@
 //! The reason behind a wrong answer: the author's own first, then the catalogue, then how the whole is related.
 
-use super::compare::{self, Compared, Keys};
+use super::compare::Compared;
 use super::number::{Fit, Typed, asked, asked_unit};
 use super::prepared::{Prepared, parts};
+use super::tables::{Ready, component, is_near};
+use super::weigh::{Candidate, with_given};
 use super::{Judged, Reason, Verdict};
 use crate::lesson::ask::Digits;
-use crate::lesson::kinds::{Key, Looks, Slip, Slips};
+use crate::lesson::kinds::{Key, Looks, Slip, Slips, figure};
 use crate::lesson::value::value;
 use crate::math::Expr;
-use crate::math::agree::{Outcome, Setting};
+use crate::math::agree::Outcome;
 use crate::math::language::Value;
-use crate::math::mistakes::Catalogue;
+use crate::math::mistakes::{Catalogue, WrongForm};
 use crate::math::steps;
 
 /// Everything a wrong answer is held against, made when the first one comes.
@@ -22,31 +24,47 @@ pub struct Diagnosis {
     derivatives: Vec<(Option<usize>, Catalogue)>,
 }
 
-/// A wrong answer, compiled for comparison.
-#[derive(Debug)]
-struct Ready {
-    slip: Slip,
-    keys: Keys,
+/// What an answer may have been meant as, where brackets are missing.
+#[derive(Debug, Default)]
+pub struct Mended {
+    /// The other common reading of what was typed.
+    pub other: Option<Value>,
+    /// With one pair of brackets more, and what that pair is.
+    pub readings: Vec<(Value, &'static str)>,
 }
 
-/// How many further reasons are named beside the first.
-const MOST_OTHERS: usize = 3;
+/// How likely a slip in one part is, where other parts are wrong too.
+const ONE_OF_SEVERAL: f64 = 0.14;
+/// How likely a slip is together with a reading that people dispute, beside it alone.
+const DISPUTED: f64 = 0.8;
+/// How likely a slip is together with a pair of brackets lost, beside it alone.
+const BRACKETED: f64 = 0.3;
+/// How much likelier a slip is that belongs to the skill of the question.
+const OF_SKILL: f64 = 1.2;
 
 impl Prepared {
-    pub(super) fn diagnose(&self, answer: &Value, compared: Compared) -> Judged {
-        if let Some(mend) = self.too_few_digits(answer, &compared) {
+    pub(super) fn diagnose(&self, answer: &Value, typed: &[Option<Typed>], compared: Compared) -> Judged {
+        if let Some(mend) = self.too_few_digits(answer, typed, &compared) {
             return Judged::not_graded(mend);
         }
-        let (reason, or) = self.reasons(answer);
-        let mut judged = Judged { reason, or, notes: compared.notes, ..Judged::new(Verdict::Wrong, "") };
+        let mut judged = Judged { notes: compared.notes, ..Judged::new(Verdict::Wrong, "") };
         if compared.parts > 1 {
             let right = compared.parts - compared.wrong_parts.len();
             judged.score = Some(right as f64 / compared.parts as f64);
             judged.component = Some(compared.wrong_parts);
         }
         judged.witness = compared.witness;
-        judged.message = self.message(&judged, compared.why);
+        judged.message = compared.why.unwrap_or_default();
         judged
+    }
+
+    /// Adds the likeliest reason to a wrong answer, and what is said of it.
+    pub(super) fn explain(&self, answer: &Value, mended: &Mended, judged: Judged) -> Judged {
+        let (reason, or) = self.reasons_with(answer, mended);
+        let right_in_part = Some(judged.message.clone()).filter(|why| !why.is_empty());
+        let judged = Judged { reason, or, ..judged };
+        let message = self.message(answer, &judged, right_in_part);
+        Judged { message, ..judged }
     }
 
     /// An open question's judgement, with the author's words where the wrong answer was foreseen.
@@ -60,13 +78,14 @@ impl Prepared {
     }
 
     /// For a number whose digits so far are right, but are fewer than asked for.
-    fn too_few_digits(&self, answer: &Value, compared: &Compared) -> Option<String> {
+    fn too_few_digits(&self, answer: &Value, typed: &[Option<Typed>], compared: &Compared) -> Option<String> {
         let (digits, Key::Value(key)) = (self.task.digits?, &self.task.key) else {
             return None;
         };
         let (keys, answers) = (parts(key), parts(answer));
         let too_few = |at: &usize| {
-            let (Some(key), Some(typed)) = (keys.get(*at), answers.get(*at).and_then(Typed::of)) else {
+            let as_typed = typed.get(*at).copied().flatten().or_else(|| answers.get(*at).and_then(Typed::of));
+            let (Some(key), Some(typed)) = (keys.get(*at), as_typed) else {
                 return false;
             };
             value(key, &[]).is_some_and(|key| is_too_short(&typed, key, digits))
@@ -75,35 +94,69 @@ impl Prepared {
         all.then(|| format!("right so far, but {} are asked for", asked(digits)))
     }
 
-    /// The likeliest reason, and others that would give the same value.
+    /// The likeliest reason, and one more that is nearly as likely.
     pub(super) fn reasons(&self, answer: &Value) -> (Option<Reason>, Vec<Reason>) {
+        self.reasons_with(answer, &Mended::default())
+    }
+
+    fn reasons_with(&self, answer: &Value, mended: &Mended) -> (Option<Reason>, Vec<Reason>) {
         let diagnosis = self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0);
         if let Some(own) = diagnosis.author.iter().find(|ready| ready.matches(answer)) {
             return (Some(own.slip.reason.clone()), Vec::new());
         }
-        let listed =
-            diagnosis.listed.iter().filter(|ready| ready.matches(answer)).map(|ready| ready.slip.reason.clone());
-        let derived =
-            diagnosis.derivatives.iter().flat_map(|(part, catalogue)| self.matching(*part, catalogue, answer));
-        let mut found: Vec<Reason> = Vec::new();
-        for reason in listed.chain(derived) {
-            if found.iter().all(|known| known.id != reason.id) {
-                found.push(reason);
-            }
+        let weight = self.weight(answer);
+        let given = with_given(answer, &self.ask);
+        let answer = &given;
+        let least = weight.least();
+        let candidate = |ready: &Ready| Candidate { reason: ready.slip.reason.clone(), likely: ready.slip.likely };
+        let mut found: Vec<Candidate> =
+            diagnosis.listed.iter().filter(|ready| ready.matches(answer)).map(candidate).collect();
+        for (part, catalogue) in &diagnosis.derivatives {
+            found.extend(self.matching(*part, catalogue, answer, least));
         }
-        if found.is_empty()
-            && let Value::Expr(answer) = answer
-        {
+        found.extend(self.bracket_and_slip(diagnosis, mended));
+        let enough = |found: &[Candidate]| found.iter().any(|candidate| candidate.likely >= least);
+        if !enough(&found) {
+            found.extend(diagnosis.listed.iter().filter_map(|ready| ready.with_another(answer, &weight)));
+        }
+        if !enough(&found) {
             found.extend(self.relation(answer));
         }
-        // A reason that names a rule says more than one that measures the whole.
-        found.sort_by_key(Reason::is_whole);
-        let mut found = found.into_iter();
-        (found.next(), found.take(MOST_OTHERS).collect())
+        // The author's own lessons exercise one skill at a time.
+        for candidate in &mut found {
+            if self.is_of_skill(&candidate.reason.id) {
+                candidate.likely *= OF_SKILL;
+            }
+        }
+        weight.said(found)
+    }
+
+    fn is_of_skill(&self, id: &str) -> bool {
+        !self.skill.is_empty() && id.starts_with(&self.skill)
+    }
+
+    /// A slip in what was meant, where brackets are missing too.
+    fn bracket_and_slip(&self, diagnosis: &Diagnosis, mended: &Mended) -> Vec<Candidate> {
+        let [(None, catalogue)] = diagnosis.derivatives.as_slice() else { return Vec::new() };
+        if catalogue.is_at_point() {
+            return Vec::new();
+        }
+        let of = |value: &Value, share: f64| {
+            let Value::Expr(expr) = value else { return None };
+            let form = catalogue.single(expr)?;
+            let reason = Reason { slips: 2, ..Reason::of_form(&form) };
+            Some(Candidate { reason, likely: share * form.likely })
+        };
+        let disputed = mended.other.iter().filter_map(|other| of(other, DISPUTED));
+        let bracketed = mended.readings.iter().filter_map(|(reading, _)| of(reading, BRACKETED));
+        let mut found: Vec<Candidate> = disputed.chain(bracketed).collect();
+        found.sort_by(|a, b| b.likely.total_cmp(&a.likely));
+        found.truncate(1);
+        found
     }
 
     /// What the catalogue of derivatives says to the answer, or to one component of it.
-    fn matching(&self, part: Option<usize>, catalogue: &Catalogue, answer: &Value) -> Vec<Reason> {
+    fn matching(&self, part: Option<usize>, catalogue: &Catalogue, answer: &Value, least: f64) -> Vec<Candidate> {
         let expr = match (part, answer) {
             (None, Value::Expr(expr)) => expr,
             (Some(at), answer) => match component(answer, at) {
@@ -112,9 +165,25 @@ impl Prepared {
             },
             _ => return Vec::new(),
         };
-        let mut forms = catalogue.matching(expr);
-        forms.sort_by_key(|form| form.mistake.skill != self.skill);
-        forms.iter().map(Reason::of_form).collect()
+        let forms = match catalogue.is_at_point() {
+            true => catalogue.numbers(&|wrong| is_near(expr, wrong), least),
+            false => catalogue.at_least(expr, least),
+        };
+        // One part of several tells little while others are wrong too.
+        let others = match part {
+            Some(at) => parts(answer)
+                .iter()
+                .zip(&self.keys.each)
+                .enumerate()
+                .any(|(i, (part, key))| i != at && key.same_as(part) == Outcome::Different),
+            None => false,
+        };
+        let share = if others && catalogue.is_at_point() { ONE_OF_SEVERAL } else { 1.0 };
+        let of_skill = |form: &WrongForm| if form.mistake.skill == self.skill { OF_SKILL } else { 1.0 };
+        forms
+            .iter()
+            .map(|form| Candidate { reason: Reason::of_form(form), likely: share * of_skill(form) * form.likely })
+            .collect()
     }
 
     /// Compiles the author's and the kind's wrong answers, without those that cannot be told from the right one.
@@ -124,8 +193,6 @@ impl Prepared {
             // What holds of a whole function holds of one of its values by chance alone.
             listed.retain(|slip| !slip.reason.is_whole());
         }
-        let of_skill = |slip: &Slip| !self.skill.is_empty() && slip.reason.id.starts_with(&self.skill);
-        listed.sort_by_key(|slip| !of_skill(slip));
         let ready = |slips: Vec<Slip>| {
             let told = slips.into_iter().filter(|slip| self.can_be_told(&slip.looks));
             told.map(|slip| Ready::new(slip, &self.setting, self.task.any_order)).collect()
@@ -170,7 +237,7 @@ impl Prepared {
     }
 
     /// One or two sentences that say what can be said without the key.
-    fn message(&self, judged: &Judged, right_in_part: Option<String>) -> String {
+    fn message(&self, answer: &Value, judged: &Judged, right_in_part: Option<String>) -> String {
         let place = match (right_in_part, &judged.component) {
             (Some(said), _) => said,
             (None, Some(wrong)) if judged.score > Some(0.0) => {
@@ -182,9 +249,29 @@ impl Prepared {
         match (&judged.reason, place.is_empty()) {
             (Some(reason), true) => reason.say.clone(),
             (Some(reason), false) => format!("{place}. {}", reason.say),
-            (None, false) => place,
-            (None, true) => "not yet".to_string(),
+            (None, empty) => {
+                let first = judged.component.as_ref().and_then(|wrong| wrong.first().copied()).unwrap_or(0);
+                let means = self.task.means.and_then(|means| means(&self.ask, answer, first));
+                match (means, empty) {
+                    (Some(means), true) => means,
+                    (Some(means), false) => format!("{place}. {means}"),
+                    (None, true) => self.where_both_part(judged),
+                    (None, false) => place,
+                }
+            }
         }
+    }
+
+    /// For a formula without a reason: where it differs from the key; "not yet" where nothing more can be said.
+    fn where_both_part(&self, judged: &Judged) -> String {
+        let nothing = || "not yet".to_string();
+        let Some(witness) = &judged.witness else { return nothing() };
+        let [(name, at)] = witness.at.as_slice() else { return nothing() };
+        let at = figure(at.to_f64());
+        let Some(yours) = witness.yours else {
+            return format!("At {name} = {at} yours has no value. Has the right one?");
+        };
+        format!("At {name} = {at} yours is {}. What should it be there?", figure(yours))
     }
 
     /// `the second component`, with its name where it has one; `row 1, column 2`; `the lower end`.
@@ -209,15 +296,6 @@ impl Prepared {
     }
 }
 
-/// One component of a vector, or of a matrix row by row.
-fn component(value: &Value, at: usize) -> Option<&Expr> {
-    match value {
-        Value::Vector(parts) => parts.get(at),
-        Value::Matrix(rows) => rows.iter().flatten().nth(at),
-        _ => None,
-    }
-}
-
 fn is_or_are(names: &[String]) -> String {
     match names {
         [one] => format!("{one} is"),
@@ -227,62 +305,4 @@ fn is_or_are(names: &[String]) -> String {
 
 fn is_too_short(typed: &Typed, key: f64, digits: Digits) -> bool {
     typed.unit() > asked_unit(key, digits) * 1.5 && typed.significant >= 1 && typed.fits(key) != Fit::No
-}
-
-impl Ready {
-    fn new(slip: Slip, setting: &Setting, any_order: bool) -> Ready {
-        let keys = match slip.looks.whole_or_part() {
-            Looks::Value(value) => Keys::of_value(value, setting, any_order),
-            _ => Keys::default(),
-        };
-        Ready { slip, keys }
-    }
-    fn matches(&self, answer: &Value) -> bool {
-        match (&self.slip.looks, answer) {
-            (Looks::Value(value), _) => {
-                compare::compare(value, &self.keys, answer).outcome == Outcome::Same || numbers_match(value, answer)
-            }
-            (Looks::Near(near), Value::Expr(answer)) => is_near(answer, *near),
-            (Looks::AllNear(near), Value::Vector(parts)) => {
-                near.len() == parts.len() && parts.iter().zip(near).all(|(part, near)| is_near(part, *near))
-            }
-            (Looks::Part(at, looks), answer) => match (&**looks, component(answer, *at)) {
-                (Looks::Near(near), Some(part)) => is_near(part, *near),
-                (Looks::Value(value), Some(part)) => {
-                    let part = Value::Expr(part.clone());
-                    compare::compare(value, &self.keys, &part).outcome == Outcome::Same || numbers_match(value, &part)
-                }
-                _ => false,
-            },
-            _ => false,
-        }
-    }
-}
-
-impl Looks {
-    /// What one component looks like, or the whole.
-    fn whole_or_part(&self) -> &Looks {
-        match self {
-            Looks::Part(_, looks) => looks,
-            whole => whole,
-        }
-    }
-}
-
-/// Whether every component is a number that the wrong value rounds to.
-fn numbers_match(wrong: &Value, answer: &Value) -> bool {
-    let (wrong, answers) = (parts(wrong), parts(answer));
-    let each = |(wrong, answer): (&Expr, &Expr)| value(wrong, &[]).is_some_and(|wrong| is_near(answer, wrong));
-    !wrong.is_empty() && wrong.len() == answers.len() && wrong.iter().zip(&answers).all(each)
-}
-
-/// Within half a unit of the last digit typed, which must not be coarser than a hundredth of the number.
-fn is_near(answer: &Expr, wrong: f64) -> bool {
-    let Some(given) = value(answer, &[]) else {
-        return false;
-    };
-    let exactly = (given - wrong).abs() <= 1e-9 * wrong.abs().max(given.abs());
-    let rounded = Typed::of(answer)
-        .is_some_and(|typed| typed.decimal && typed.unit() <= 2e-2 * wrong.abs() && typed.fits(wrong) == Fit::Rounded);
-    exactly || rounded
 }

@@ -16,7 +16,12 @@ impl Prepared {
             return Vec::new();
         }
         let (mut hidden, mut seen): (Vec<Reason>, Vec<String>) = (Vec::new(), Vec::new());
-        for slip in (self.ask.kind.slips)(&self.ask, &self.task).listed {
+        let slips = (self.ask.kind.slips)(&self.ask, &self.task);
+        for (_, catalogue) in slips.derivatives.iter().filter(|(_, catalogue)| catalogue.is_at_point()) {
+            let whole = |reason: &Reason| !reason.is_whole();
+            hidden.extend(catalogue.hidden().iter().map(Reason::of_form).filter(whole));
+        }
+        for slip in slips.listed {
             match self.is_key(&slip.looks) {
                 false => seen.push(slip.reason.id),
                 true if slip.reason.is_whole() || hidden.iter().any(|known| known.id == slip.reason.id) => {}

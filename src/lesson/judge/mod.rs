@@ -5,6 +5,7 @@
 //! decided is *unsure*.
 
 mod basis;
+mod brackets;
 mod choice;
 mod compare;
 mod diagnose;
@@ -22,7 +23,9 @@ mod ratio;
 mod relations;
 mod repeated;
 mod result_row;
+mod tables;
 mod unordered;
+mod weigh;
 
 pub use choice::letter;
 pub use number::asked;
@@ -70,6 +73,8 @@ pub struct Reason {
     pub say: String,
     /// The rule that mends it, for a later miss.
     pub rule: String,
+    /// How many slips it takes: 2 where this is the outer one of two.
+    pub slips: usize,
 }
 
 /// The judgement of one answer.

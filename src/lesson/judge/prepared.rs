@@ -1,11 +1,11 @@
 //! A question made ready: its key compiled, its wrong forms prepared when the first wrong answer comes.
 
 use super::compare::{Compared, Keys};
-use super::diagnose::Diagnosis;
+use super::diagnose::{Diagnosis, Mended};
 use super::number::{Fit, Typed, asked, asked_unit, fits};
 use super::{Judged, Verdict, basis, compare, form, interval, open, unordered};
 use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
-use crate::lesson::kinds::{Detail, Key, Slip, Task, value_ascii, value_formula};
+use crate::lesson::kinds::{Detail, Key, Looks, Slip, Task, value_ascii, value_formula};
 use crate::lesson::value::value;
 use crate::math::agree::{Outcome, Setting};
 use crate::math::language::{ReadError, Scope, Shape, Value, ValueReading, read_value};
@@ -75,13 +75,18 @@ impl Prepared {
     ///
     /// What would take more steps than are allowed for one answer is not graded, and says so.
     pub fn judge(&self, text: &str) -> Judged {
-        match steps::within(steps::ONE, || self.judge_text(text)) {
+        self.judge_told(text, false)
+    }
+
+    /// The same; `told` says that lost brackets were pointed out before, so that they count now.
+    pub(super) fn judge_told(&self, text: &str, told: bool) -> Judged {
+        match steps::within(steps::ONE, || self.judge_text(text, told)) {
             (_, count) if count.too_large => Judged { too_large: true, ..Judged::not_graded(steps::TOO_LARGE) },
             (judged, _) => judged,
         }
     }
 
-    fn judge_text(&self, text: &str) -> Judged {
+    fn judge_text(&self, text: &str, told: bool) -> Judged {
         let text = text.trim();
         if text.is_empty() {
             return Judged::not_graded("there is no answer yet");
@@ -92,7 +97,7 @@ impl Prepared {
             Key::Order { right, .. } => self.judge_order(text, right),
             Key::Lines(key) => self.judge_lines(text, key),
             Key::Matrix(shaped) => self.judge_matrix(text, shaped),
-            Key::Value(_) | Key::Open { .. } | Key::Function { .. } => self.judge_value(text),
+            Key::Value(_) | Key::Open { .. } | Key::Function { .. } => self.judge_value(text, told),
         }
     }
 
@@ -121,20 +126,16 @@ impl Prepared {
         }
     }
 
-    fn judge_value(&self, text: &str) -> Judged {
+    fn judge_value(&self, text: &str, told: bool) -> Judged {
         let reading = match self.read(text) {
             Ok(reading) => reading,
             Err(judged) => return *judged,
         };
         let value = reading.value;
-        let mut judged = self.judge_reading(&value);
-        if judged.verdict == Verdict::Wrong {
-            let other = reading.other;
-            if let Some(other) = other.filter(|other| self.judge_reading(other).verdict == Verdict::Right) {
-                let (this, other) = (value_formula(&value).ascii, value_formula(&other).ascii);
-                let message = format!("this was read as {this}; if you mean {other}, write it with brackets");
-                judged = Judged::not_graded(message);
-            }
+        let typed = typed_parts(text);
+        let mut judged = self.judge_reading(&value, &typed);
+        if judged.verdict == Verdict::Wrong && matches!(self.task.key, Key::Value(_)) {
+            judged = self.why_wrong(text, &value, reading.other, judged, told);
         }
         judged.reads_as = Some(value_ascii(&value));
         judged.notes.splice(0..0, reading.notes.into_iter().map(|note| note.message));
@@ -142,7 +143,31 @@ impl Prepared {
         judged
     }
 
-    fn judge_reading(&self, answer: &Value) -> Judged {
+    /// A wrong answer with its reason, unless it was meant otherwise and only written so.
+    fn why_wrong(&self, text: &str, value: &Value, other: Option<Value>, judged: Judged, told: bool) -> Judged {
+        let mut mended = Mended { other, readings: Vec::new() };
+        let foreseen = self.author.iter().any(|slip| slip.looks == Looks::Value(value.clone()));
+        let one = matches!((value, &self.task.key), (Value::Expr(_), Key::Value(Value::Expr(_)))) && !foreseen;
+        if one {
+            mended.readings = self.mended_readings(text);
+        }
+        let lost = if one { self.lost_brackets(text, &mended.readings) } else { None };
+        if let Some(other) =
+            mended.other.as_ref().filter(|other| self.judge_reading(other, &[]).verdict == Verdict::Right)
+        {
+            let (this, other) = (value_formula(value).ascii, value_formula(other).ascii);
+            let message = format!("this was read as {this}; if you mean {other}, write it with brackets");
+            let reason = lost.or_else(|| super::brackets::disputed(&mended.readings));
+            return Judged { reason, ..Judged::not_graded(message) };
+        }
+        match lost {
+            Some(reason) => self.without_brackets(value, reason, told),
+            None => self.explain(value, &mended, judged),
+        }
+    }
+
+    /// The verdict alone, without a reason for a wrong answer.
+    pub(super) fn judge_reading(&self, answer: &Value, typed: &[Option<Typed>]) -> Judged {
         if let Some(mend) = self.wrong_shape(answer).or_else(|| self.unknown_name(answer)) {
             return Judged::not_graded(mend);
         }
@@ -160,10 +185,10 @@ impl Prepared {
             }
             _ => {}
         }
-        let compared = self.compare(answer);
+        let compared = self.compare_typed(answer, typed);
         match compared.outcome {
             Outcome::Same => self.check_form(answer, compared),
-            Outcome::Different => self.diagnose(answer, compared),
+            Outcome::Different => self.diagnose(answer, typed, compared),
             Outcome::Unsure => {
                 let why = compared.why.unwrap_or_else(|| "it could not be decided".to_string());
                 Judged { notes: compared.notes, ..Judged::new(Verdict::Unsure, why) }
@@ -204,6 +229,11 @@ impl Prepared {
 
     /// Compares with the key; a number also counts as the same when it is the key to the digits asked for.
     pub(super) fn compare(&self, answer: &Value) -> Compared {
+        self.compare_typed(answer, &[])
+    }
+
+    /// The same with the parts as they were typed, whose zeros at the end are digits too.
+    fn compare_typed(&self, answer: &Value, typed: &[Option<Typed>]) -> Compared {
         let Key::Value(key) = &self.task.key else {
             return Compared::different();
         };
@@ -218,7 +248,7 @@ impl Prepared {
                 let (Some(key), Some(answer)) = (keys.get(at), answers.get(at)) else {
                     return true;
                 };
-                match enough_digits(key, answer, digits) {
+                match enough_digits(key, answer, typed.get(at).copied().flatten(), digits) {
                     Fit::Rounded => false,
                     Fit::Cut => {
                         cut = true;
@@ -320,16 +350,24 @@ impl Prepared {
 }
 
 /// How a bare number relates to the key where so many digits are asked for.
-fn enough_digits(key: &Expr, answer: &Expr, digits: Digits) -> Fit {
+fn enough_digits(key: &Expr, answer: &Expr, typed: Option<Typed>, digits: Digits) -> Fit {
     let (Some(number), Some(given)) = (value(key, &[]), value(answer, &[])) else {
         return Fit::No;
     };
     let unit = asked_unit(number, digits);
     match fits(given, number, unit) {
         // Cutting counts only for what was typed to just so many digits; anything else is another number.
-        Fit::Cut if Typed::of(answer).is_none_or(|typed| (typed.unit() / unit - 1.0).abs() > 0.5) => Fit::No,
+        Fit::Cut if typed.or_else(|| Typed::of(answer)).is_none_or(|typed| (typed.unit() / unit - 1.0).abs() > 0.5) => {
+            Fit::No
+        }
         fit => fit,
     }
+}
+
+/// Each part as it was typed, where it is a bare number: the zeros of `0.5000` are digits.
+fn typed_parts(text: &str) -> Vec<Option<Typed>> {
+    let bare = |c: char| c.is_whitespace() || "()[]{}".contains(c);
+    text.split(',').map(|part| Typed::read(part.trim_matches(bare))).collect()
 }
 
 /// The expressions of a value in order.

@@ -2,12 +2,16 @@
 
 use super::Reason;
 use super::number::{Fit, Typed};
-use super::prepared::Prepared;
+use super::prepared::{Prepared, parts};
 use super::ratio::snap;
+use super::weigh::Candidate;
+use crate::lesson::kinds::Key;
 use crate::lesson::value::value;
 use crate::math::Expr;
-use crate::math::agree::{Beside, Outcome};
+use crate::math::agree::{Beside, Key as AgreeKey, Outcome};
 use crate::math::expr::Node;
+use crate::math::language::Value;
+use crate::math::mistakes::{Mistake, activation_forms, one_sign_turned, sign_of_one_term};
 use crate::math::tape::{Ball, Column, Columns, LANES, Tape, bounded};
 use std::cell::OnceCell;
 
@@ -17,6 +21,8 @@ struct Relation {
     say: &'static str,
     rule: &'static str,
     holds: fn(&Sides) -> bool,
+    /// How likely it is beside a slip in a rule.
+    likely: f64,
 }
 
 /// Answer and key side by side.
@@ -37,6 +43,7 @@ const RELATIONS: &[Relation] = &[
         say: "All but the sign fits. Where does a minus come in, or go out?",
         rule: "a minus in front stays in front; check each sign at one point",
         holds: |s| s.may_be(bounded::neg) && s.agrees(&s.answer.clone().negate()),
+        likely: 0.5,
     },
     Relation {
         id: "whole.reciprocal",
@@ -47,46 +54,107 @@ const RELATIONS: &[Relation] = &[
                 && s.may_be(|answer| bounded::div(Ball::exact(1.0), answer))
                 && s.agrees(&Expr::one().over(s.answer.clone()))
         },
+        likely: 0.3,
     },
     Relation {
         id: "whole.rounded",
         say: "This looks rounded. Can the number be given exactly, as a fraction, a root, π or e?",
         rule: "1/3 is not 0.333",
         holds: |s| s.is_rounded(),
+        likely: 1.0,
     },
     Relation {
         id: "whole.power_of_ten",
         say: "The digits fit. Where does the decimal point belong?",
         rule: "dividing by 0.1 is multiplying by 10",
-        holds: |s| s.is_shifted(),
+        holds: |s| s.prepared.has_decimals() && s.is_shifted(),
+        likely: 0.35,
     },
     Relation {
         id: "whole.factor",
-        say: "Only a constant factor is off. Where does a number come in as a factor, or go out?",
+        say: "Only a constant factor is off. From which number in the question does it come?",
         rule: "(c·f)′ = c·f′: a constant factor stays",
         holds: |s| s.is_multiple(),
+        likely: 0.2,
     },
     Relation {
         id: "whole.offset",
-        say: "Only a constant is off: a number too much or too little. What is the slope of a constant?",
+        say: "Only a constant is off: a number too much or too little. Where does it come in?",
         rule: "the slope of a constant is 0",
-        holds: |s| s.is_offset(),
+        // In a difference quotient no constant has been derived.
+        holds: |s| s.prepared.task.must_hold_at.is_none() && s.is_offset(),
+        likely: 0.2,
     },
     Relation {
         id: "whole.other_variable",
         say: "This would fit with the variables changed for each other. Which one moves, and which are held still?",
         rule: "in ∂f/∂x only x moves; the other letters are constants",
         holds: |s| s.is_swapped(),
+        likely: 0.5,
     },
 ];
 
 impl Prepared {
-    /// The first relation that holds between a wrong answer and the key.
-    pub(super) fn relation(&self, answer: &Expr) -> Option<Reason> {
-        let key = self.task.key_expr()?;
+    /// The first relation that holds between a wrong answer and the key; for several parts, one that holds for all.
+    pub(super) fn relation(&self, answer: &Value) -> Option<Candidate> {
+        let (Value::Expr(answer), Some(key)) = (answer, self.task.key_expr()) else {
+            return self.relation_of_parts(answer);
+        };
+        if let Some(found) = self.slip_in_formula(key, answer) {
+            return Some(found);
+        }
         let sides = Sides { prepared: self, key, answer, beside: OnceCell::new(), values: OnceCell::new() };
         let relation = RELATIONS.iter().find(|relation| (relation.holds)(&sides))?;
-        Some(Reason::new(relation.id, relation.say, relation.rule))
+        let reason = Reason::new(relation.id, relation.say, relation.rule);
+        Some(Candidate { reason, likely: relation.likely })
+    }
+
+    fn relation_of_parts(&self, answer: &Value) -> Option<Candidate> {
+        let Key::Value(Value::Vector(_) | Value::Matrix(_)) = self.task.key else { return None };
+        let answers = parts(answer);
+        let keys = &self.keys.each;
+        if keys.len() != answers.len() || self.task.any_order || answers.iter().all(|part| part.is_number(0)) {
+            return None;
+        }
+        let holds = |by: &Expr| {
+            keys.iter().zip(&answers).all(|(key, part)| key.same_as(&by.clone().times(part.clone())) == Outcome::Same)
+        };
+        let half = Expr::one().over(Expr::from(2));
+        let swapped = || match &self.task.key {
+            Key::Value(Value::Vector(_)) => {
+                keys.iter().rev().zip(&answers).all(|(key, part)| key.same_as(part) == Outcome::Same)
+            }
+            _ => false,
+        };
+        let (id, say) = match () {
+            () if holds(&Expr::from(-1)) => ("whole.sign", "Every part has its size right and its sign turned."),
+            () if holds(&half) => ("whole.doubled", "Every part is twice the right one. Where does a 2 come in?"),
+            () if holds(&Expr::from(2)) => ("whole.halved", "Every part is half the right one. Where did a 2 go?"),
+            () if swapped() => ("grad.swapped", "In which order do the components stand?"),
+            () => return None,
+        };
+        Some(Candidate {
+            reason: Reason::new(id, say, "what changes every part alike comes in once, before or after them"),
+            likely: 0.3,
+        })
+    }
+
+    /// For a formula that the author gives: one sign turned, or the slope of an activation, in terms of its value, gone
+    /// wrong.
+    fn slip_in_formula(&self, key: &Expr, answer: &Expr) -> Option<Candidate> {
+        if self.is_number() || self.task.curve.is_some() {
+            return None;
+        }
+        let compiled = self.keys.each.first()?;
+        let is = |wrong: &Expr| {
+            AgreeKey::new(wrong, self.setting.clone()).same_as(answer) == Outcome::Same
+                && compiled.same_as(wrong) != Outcome::Same
+        };
+        let of = |mistake: &Mistake| Candidate { reason: Reason::of(mistake), likely: 0.5 };
+        if let Some(mistake) = activation_forms(key).iter().find(|(_, wrong)| is(wrong)).map(|(mistake, _)| mistake) {
+            return Some(Candidate { likely: 1.0, ..of(mistake) });
+        }
+        one_sign_turned(key).iter().any(is).then(|| of(sign_of_one_term()))
     }
 }
 

@@ -14,7 +14,12 @@ impl Prepared {
     /// Judges an answer that follows a wrong one to the same question, `last` as it was typed. A wrong answer that
     /// equals it is wrong once more, and says so: nothing new was tried.
     pub fn judge_after(&self, text: &str, last: Option<&str>) -> Judged {
-        let mut judged = self.judge(text);
+        self.judge_knowing(text, last, false)
+    }
+
+    /// The same; `told` says that lost brackets were pointed out in this question before, so that they count now.
+    pub fn judge_knowing(&self, text: &str, last: Option<&str>, told: bool) -> Judged {
+        let mut judged = self.judge_told(text, told);
         if judged.verdict == Verdict::Wrong {
             judged.repeats = last.and_then(|last| self.repeat(&judged, last));
         }

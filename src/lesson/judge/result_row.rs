@@ -26,6 +26,9 @@ pub struct ResultRow<'a> {
     pub reason: Option<&'a str>,
     /// Other slips that give the same value.
     pub or: Vec<&'a str>,
+    /// How many slips the first reason takes; left out unless it is the outer one of two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slips: Option<usize>,
     /// What is worth saying beside the verdict.
     pub notes: &'a [String],
     /// One or two sentences for a person.
@@ -80,6 +83,7 @@ impl<'a> ResultRow<'a> {
             reads_as: judged.reads_as.as_deref(),
             reason: reasons.next(),
             or: reasons.collect(),
+            slips: judged.reason.as_ref().map(|reason| reason.slips).filter(|slips| *slips > 1),
             notes: &judged.notes,
             message: &judged.message,
             witness: judged.witness.as_ref().map(|witness| witness_row(witness, key.is_some())),

@@ -70,7 +70,7 @@ const AVERAGED: Mistake = Mistake {
 /// What is answered by mistake: `none` where there is a slope; a side, the middle, or what a framework returns where
 /// there is none.
 pub fn slips(found: &SlopeAt, of: &Expr, by: &str, at: &Expr) -> Vec<Slip> {
-    let slip = |reason: Reason, value: Value| Slip { reason, looks: Looks::Value(value) };
+    let slip = |reason: Reason, value: Value| Slip::new(reason, Looks::Value(value));
     if !found.is_none() {
         return vec![slip(Reason::of(&NONE), Value::Undefined)];
     }

@@ -34,7 +34,7 @@ fn slips(_ask: &Ask, task: &Task) -> Slips {
     wrong
         .filter_map(|(at, option)| {
             let reason = Reason::new("author", option.say.as_deref()?, "");
-            Some(Slip { reason, looks: Looks::Option(at) })
+            Some(Slip::new(reason, Looks::Option(at)))
         })
         .collect()
 }

@@ -29,5 +29,5 @@ fn slips(_ask: &Ask, task: &Task) -> Slips {
         return Slips::default();
     };
     let said = options.iter().enumerate().filter_map(|(at, option)| Some((at, option.say.as_deref()?)));
-    said.map(|(at, say)| Slip { reason: Reason::new("author", say, ""), looks: Looks::Option(at) }).collect()
+    said.map(|(at, say)| Slip::new(Reason::new("author", say, ""), Looks::Option(at))).collect()
 }

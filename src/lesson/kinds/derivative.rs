@@ -2,11 +2,12 @@
 
 mod work;
 
-use super::numeric::settled;
+use super::numeric::{near, settled};
 use super::*;
+use crate::lesson::value::value;
+use crate::math::arithmetic;
+use crate::math::at_point::{Situation, all_slopes, wrong_tangents};
 use crate::math::derive::{Derivation, derive, nth_derivative};
-use crate::math::expr::Node;
-use crate::math::functions::{self as fun, Func};
 use crate::math::mistakes::wrong_derivatives;
 use crate::math::rules;
 use crate::math::slope::{Slope, SlopeAt, partial_at};
@@ -102,7 +103,8 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     }
     let curve = (!p.tangent).then(|| Curve { of: p.of.clone(), by: p.by.clone(), order: p.order });
     let hints = hints(&p, &derivation);
-    Ok(Task { names, curve, digits, hints, shape, how, because, ..Task::new(prompt(&p), Value::Expr(key)) })
+    let means = (p.at.is_some() && !p.tangent).then_some(means as Means);
+    Ok(Task { names, curve, digits, hints, shape, how, because, means, ..Task::new(prompt(&p), Value::Expr(key)) })
 }
 
 /// The slope at the point that is asked for.
@@ -186,136 +188,15 @@ fn with_parts(text: &str, step: &Step) -> String {
     text
 }
 
-/// A slip in what is done at the point, whatever rules were used.
-struct AtPoint {
-    mistake: Mistake,
-    make: fn(&Parts, &Expr, &Expr) -> Option<Expr>,
-}
+/// The places, other than the one asked for, at which a slope is looked for.
+const OTHER_PLACES: std::ops::RangeInclusive<i64> = -5..=5;
 
-const fn at_point(
-    id: &'static str,
-    say: &'static str,
-    rule: &'static str,
-    make: fn(&Parts, &Expr, &Expr) -> Option<Expr>,
-) -> AtPoint {
-    AtPoint { mistake: Mistake { id, skill: "eval", say, rule }, make }
-}
-
-const FIRST_DERIVE: &str = "first derive, then put the number in";
-
-/// The catalogue for slopes at a point: the function, its derivative and the point give what was answered.
-const AT_POINT: &[AtPoint] = &[
-    at_point(
-        "eval.f_not_slope",
-        "That looks like f there, not its slope. How fast does f change?",
-        FIRST_DERIVE,
-        |p, _, a| Some(p.of.substitute(&p.by, a)),
-    ),
-    at_point(
-        "eval.second",
-        "That looks like the slope of the slope. How often should it be differentiated?",
-        FIRST_DERIVE,
-        |p, _, a| Some(nth_derivative(p.of, &p.by, p.order + 1).ok()?.substitute(&p.by, a)),
-    ),
-    at_point(
-        "eval.substitute_first",
-        "A number was put in before deriving, it seems. Which comes first?",
-        FIRST_DERIVE,
-        |_, _, _| Some(Expr::zero()),
-    ),
-    at_point("eval.at_zero", "At which point was the slope taken: at 0?", FIRST_DERIVE, |p, slope, _| {
-        Some(slope.substitute(&p.by, &Expr::zero()))
-    }),
-    at_point("eval.at_minus", "At which point was the slope taken? Look at its sign.", FIRST_DERIVE, |p, slope, a| {
-        Some(slope.substitute(&p.by, &settled(&a.clone().negate())))
-    }),
-    at_point("eval.sign", "The size fits. Does the function rise there, or fall?", FIRST_DERIVE, |p, slope, a| {
-        Some(slope.substitute(&p.by, a).negate())
-    }),
-    at_point(
-        "eval.inverse",
-        "This looks turned upside down. Which goes below the line: rise or run?",
-        "slope = rise/run",
-        |p, slope, a| Some(Expr::one().over(slope.substitute(&p.by, a))),
-    ),
-    at_point(
-        "eval.step_of_one",
-        "That looks like f one further on, minus f. The slope is that of the tangent.",
-        "f′(a) is the limit of (f(a + h) − f(a))/h as h → 0",
-        |p, _, a| {
-            let next = a.clone().plus(Expr::one());
-            Some(p.of.substitute(&p.by, &next).minus(p.of.substitute(&p.by, a)))
-        },
-    ),
-    at_point(
-        "eval.value_over_point",
-        "That looks like f(a)/a. A slope compares two points of the curve.",
-        "slope = rise/run",
-        |p, _, a| Some(p.of.substitute(&p.by, a).over(a.clone())),
-    ),
-    at_point(
-        "eval.degrees",
-        "Was the calculator set to degrees? Slopes of sin and cos are in radians.",
-        "(sin x)′ = cos x holds for x in radians",
-        |p, slope, a| Some(in_degrees(&slope.substitute(&p.by, a))),
-    ),
-];
-
-/// Slips of tangents.
-const AT_TANGENT: &[AtPoint] = &[
-    at_point(
-        "tangent.intercept_f",
-        "The slope fits. At x = 0 the line is not yet at f(a): does it go through (a, f(a))?",
-        "y = f(a) + f′(a)·(x − a)",
-        |p, slope, a| Some(p.of.substitute(&p.by, a).plus(slope.substitute(&p.by, a).times(Expr::var(&p.by)))),
-    ),
-    at_point(
-        "tangent.slope_alone",
-        "That looks like the slope. Which line with this slope goes through the point?",
-        "y = f(a) + f′(a)·(x − a)",
-        |p, slope, a| Some(slope.substitute(&p.by, a)),
-    ),
-    at_point(
-        "tangent.through_origin",
-        "The slope fits. Does the line go through (a, f(a))?",
-        "y = f(a) + f′(a)·(x − a)",
-        |p, slope, a| Some(slope.substitute(&p.by, a).times(Expr::var(&p.by))),
-    ),
-    at_point(
-        "tangent.no_height",
-        "The slope fits. How high is the curve at the point?",
-        "y = f(a) + f′(a)·(x − a)",
-        |p, slope, a| Some(slope.substitute(&p.by, a).times(Expr::var(&p.by).minus(a.clone()))),
-    ),
-    at_point(
-        "tangent.slope_not_fixed",
-        "A tangent is a straight line: its slope is a number. Was the point put in?",
-        "y = f(a) + f′(a)·(x − a)",
-        |p, slope, a| Some(p.of.substitute(&p.by, a).plus(slope.clone().times(Expr::var(&p.by).minus(a.clone())))),
-    ),
-    at_point(
-        "tangent.plus_a",
-        "x − a is 0 at the point. Is x + a?",
-        "y = f(a) + f′(a)·(x − a)",
-        |p, slope, a| {
-            let run = Expr::var(&p.by).plus(a.clone());
-            Some(p.of.substitute(&p.by, a).plus(slope.substitute(&p.by, a).times(run)))
-        },
-    ),
-];
-
-/// The same with every angle taken for degrees.
-fn in_degrees(expr: &Expr) -> Expr {
-    const CIRCULAR: &[Func] = &[fun::SIN, fun::COS, fun::TAN, fun::SEC, fun::CSC, fun::COT];
-    let changed = expr.map_children(in_degrees);
-    match changed.node() {
-        Node::Call(f, arguments) if CIRCULAR.contains(f) => {
-            let turn = |angle: &Expr| angle.clone().times(Expr::pi()).over(Expr::from(180));
-            Expr::call(*f, arguments.iter().map(turn).collect::<Vec<_>>())
-        }
-        _ => changed,
-    }
-}
+const OTHER_POINT: Mistake = Mistake {
+    id: "eval.other_point",
+    skill: "eval",
+    say: "That is the slope at another place. At which is it asked for, and at which was it taken?",
+    rule: "f′(a) is the derivative at a, nowhere else",
+};
 
 fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok(p) = parts(ask) else {
@@ -325,48 +206,54 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         let found = Catalogue::new(p.of, &p.by, p.order).map(|catalogue| (None, catalogue));
         return Slips { derivatives: found.into_iter().collect(), ..Slips::default() };
     };
-    let put = |expr: &Expr| match p.tangent {
-        true => tangent(p.of, expr, &p.by, at),
-        false => settled(&expr.substitute(&p.by, at)),
+    let Some(situation) = Situation::new(p.of, &p.by, p.order, at, &[Expr::zero()]) else {
+        return Slips::default();
     };
-    let slip = |reason: Reason, expr: Expr| Slip { reason, looks: Looks::Value(Value::Expr(expr)) };
+    let looks = |expr: Expr| match value(&expr, &[]).filter(|_| expr.names().is_empty()) {
+        Some(number) => Looks::Near(number),
+        None => Looks::Value(Value::Expr(settled(&expr))),
+    };
+    let line = |expr: Expr| Looks::Value(Value::Expr(settled(&expr)));
+    let rules = || wrong_derivatives(p.of, &p.by, p.order);
     let corner = here(&p).map_or_else(Vec::new, |found| match p.tangent && found.is_none() {
         true => Vec::new(),
         false => at_corner::slips(&found, p.of, &p.by, at),
     });
-    let slope = nth_derivative(p.of, &p.by, p.order).ok();
-    let rows = if p.tangent { AT_TANGENT } else { AT_POINT };
-    let at_point = rows.iter().filter_map(|row| {
-        let wrong = (row.make)(&p, slope.as_ref()?, at)?;
-        Some(slip(Reason::of(&row.mistake), settled(&wrong)))
-    });
-    let wrong = wrong_derivatives(p.of, &p.by, p.order);
-    let from_rules = wrong.iter().map(|form| slip(Reason::of_form(form), put(&form.expr)));
-    corner.into_iter().chain(from_rules).chain(at_point).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lesson::value::value;
-
-    #[test]
-    fn every_slip_at_a_point_shows_somewhere() {
-        let x = Expr::var("x");
-        let of = Expr::call(fun::SIN, vec![x.clone()]).times(x.clone()).plus(x.to_the(Expr::from(3)));
-        let (at, by) = (Expr::from(2), Symbol::new("x"));
-        let p = Parts { of: &of, by: by.clone(), order: 1, at: Some(&at), tangent: false, by_limit: false };
-        let slope = nth_derivative(&of, "x", 1).unwrap();
-        let key = slope.substitute("x", &at);
-        let line = tangent(&of, &slope, "x", &at);
-        let number = |expr: &Expr| value(expr, &[(by.clone(), 0.7)]).unwrap();
-        for row in AT_POINT {
-            let wrong = (row.make)(&p, &slope, &at).unwrap();
-            assert!((number(&wrong) - number(&key)).abs() > 1e-3, "{}", row.mistake.id);
-        }
-        for row in AT_TANGENT {
-            let wrong = (row.make)(&p, &slope, &at).unwrap();
-            assert!((number(&wrong) - number(&line)).abs() > 1e-3, "{}", row.mistake.id);
+    if p.tangent {
+        let lines = wrong_tangents(&situation).into_iter().map(|wrong| Slip::of(wrong, line));
+        let from_rules =
+            rules().into_iter().map(|form| Slip::of_form(&form, line(tangent(p.of, &form.expr, &p.by, at))));
+        return corner.into_iter().chain(lines).chain(from_rules).collect();
+    }
+    let mut listed = corner;
+    listed.extend(all_slopes(&situation).into_iter().map(|wrong| Slip::of(wrong, looks)));
+    let slope = nth_derivative(p.of, &p.by, p.order).unwrap_or_else(|_| Expr::zero());
+    listed.extend(near(arithmetic::wrong_values(slope.substitute(&p.by, at))));
+    for place in OTHER_PLACES.map(Expr::from).filter(|place| place != at) {
+        if let Some(there) = value(&slope.substitute(&p.by, &place), &[]) {
+            listed.push(Slip::new(Reason::of(&OTHER_POINT), Looks::Near(there)).likely(0.25));
         }
     }
+    let point = value(at, &[]).map(|a| (p.by.clone(), a));
+    let catalogue = point.and_then(|point| Catalogue::at(p.of, &p.by, p.order, &[point]));
+    if catalogue.is_none() {
+        listed.extend(rules().iter().map(|form| Slip::of_form(form, looks(form.expr.substitute(&p.by, at)))));
+    }
+    Slips { derivatives: catalogue.map(|catalogue| (None, catalogue)).into_iter().collect(), listed }
+}
+
+/// What a slope would mean: how far f would rise on a short way.
+fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
+    let p = parts(ask).ok()?;
+    let (a, Value::Expr(answer)) = (value(p.at?, &[])?, answer) else { return None };
+    let answer = value(answer, &[])?;
+    if p.of.names().len() > 1 || p.order > 1 {
+        return None;
+    }
+    let (there, lift) = (in_digits(a + 0.01, 6), in_digits(answer.abs() * 0.01, 4));
+    let verb = if answer < 0.0 { "lower" } else { "lift" };
+    let (by, answer, a) = (&p.by, in_digits(answer, 6), in_digits(a, 6));
+    Some(format!(
+        "A slope of {answer} at {by} = {a} would {verb} f by about {lift} on the way to {there}. What is f there?"
+    ))
 }

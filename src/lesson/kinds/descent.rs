@@ -97,7 +97,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         Ok([one]) => Value::Expr(one),
         Err(several) => Value::Vector(several),
     };
-    Ok(Task { digits, how: how(digits), hints, parts, ..Task::new(prompt, key) })
+    Ok(Task { digits, how: how(digits), hints, parts, means: Some(means), ..Task::new(prompt, key) })
 }
 
 fn slips(ask: &Ask, _task: &Task) -> Slips {
@@ -109,7 +109,24 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         _ => Looks::AllNear(value),
     };
     let wrong = catalogue::wrong_values(&s).into_iter();
-    wrong.map(|w| Slip { reason: Reason::of(w.mistake), looks: looks(w.value) }).collect()
+    wrong.map(|wrong| Slip::of(wrong, looks)).collect()
+}
+
+/// What the loss is at the answer, beside what it was at the start.
+fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
+    let s = situation(ask).ok()?;
+    let at = match answer {
+        Value::Expr(one) => vec![crate::lesson::value::value(one, &[])?],
+        Value::Vector(parts) => {
+            parts.iter().map(|part| crate::lesson::value::value(part, &[])).collect::<Option<_>>()?
+        }
+        _ => return None,
+    };
+    let start: Vec<f64> = s.descent.start.iter().map(|number| number.to_f64()).collect();
+    let [there, before] = [s.descent.loss_at(&at)?, s.descent.loss_at(&start)?].map(|loss| in_digits(loss, 4));
+    Some(format!(
+        "At yours the loss is {there}; at the start it is {before}. How far, and which way, does one step go from the start?"
+    ))
 }
 
 /// From so many steps on a picture says more than the table.

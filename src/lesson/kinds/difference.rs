@@ -3,6 +3,7 @@
 use super::numeric::{METHOD, answer, function, how, method, near, number_of, settled, usual_digits};
 use super::*;
 use crate::lesson::value::value;
+use crate::math::arithmetic;
 use crate::math::derive::nth_derivative;
 use crate::math::difference::{Method, Subject, slips as catalogue};
 use crate::page::worked;
@@ -106,7 +107,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         Line::text(format!("{name} = ")).formula(Formula::latex(p.method.latex)),
         Line::text("Filled in it is ").math(&p.filled()).then("."),
     ];
-    Ok(Task { digits, how: how(digits), hints, ..Task::new(prompt, Value::Expr(key)) })
+    Ok(Task { digits, how: how(digits), hints, means: Some(means), ..Task::new(prompt, Value::Expr(key)) })
 }
 
 fn slips(ask: &Ask, _task: &Task) -> Slips {
@@ -118,7 +119,26 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     };
     let f = |x: f64| ready.finite(&[x]);
     let situation = catalogue::Situation::new(p.method, &f, p.at.to_f64(), p.h.to_f64(), p.exact());
-    situation.map(|situation| near(catalogue::wrong_values(&situation))).unwrap_or_default().into()
+    let mut slips = situation.map(|situation| near(catalogue::wrong_values(&situation))).unwrap_or_default();
+    slips.extend(near(arithmetic::wrong_values(p.filled())));
+    slips.into()
+}
+
+/// What a measured slope would mean: what the value ahead would be.
+fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
+    let p = parts(ask).ok()?;
+    let Value::Expr(answer) = answer else { return None };
+    let (answer, a, h) = (value(answer, &[])?, p.at.to_f64(), p.h.to_f64());
+    let f = |x: f64| value(&p.of, &[(p.by.clone(), x)]);
+    let (from, to) = match p.method.id {
+        "backward" => (a - h, a),
+        "forward" => (a, a + h),
+        "central" => (a - h, a + h),
+        _ => return None,
+    };
+    let [slope, start, there, at, to] =
+        [answer, f(from)?, f(from)? + answer * (to - from), from, to].map(|n| in_digits(n, 6));
+    Some(format!("With {slope}, f would come from {start} at {at} to {there} at {to}. What is it there?"))
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

@@ -58,7 +58,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         Line::text("On top stands ").math(&q.ahead).then(" minus ").formula(in_brackets(&q.here)).then("."),
     ];
     let undone = Some((q.h.clone(), Number::ZERO));
-    Ok(Task { names, hints, must_hold_at: undone, ..Task::new(prompt, Value::Expr(key)) })
+    Ok(Task { names, hints, must_hold_at: undone, means: Some(means), ..Task::new(prompt, Value::Expr(key)) })
 }
 
 /// (f(x + h) − f(x))/h in letters.
@@ -76,7 +76,20 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         return Slips::default();
     };
     let wrong = catalogue::wrong_forms(&q).into_iter();
-    wrong.map(|w| Slip { reason: Reason::of(w.mistake), looks: Looks::Value(Value::Expr(w.value)) }).collect()
+    wrong.map(|wrong| Slip::of(wrong, |expr| Looks::Value(Value::Expr(expr)))).collect()
+}
+
+/// A number to put in by hand.
+fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
+    let q = worked(ask).ok()?;
+    let (Value::Expr(answer), None) = (answer, &q.at) else { return None };
+    let at = |x: f64, h: f64| [(q.by.clone(), x), (q.h.clone(), h)];
+    let f = |x: f64| crate::lesson::value::value(&q.of, &[(q.by.clone(), x)]);
+    let (yours, x, h) = (crate::lesson::value::value(answer, &at(1.0, 1.0))?, &q.by, &q.h);
+    let [yours, here, ahead] = [yours, f(1.0)?, f(2.0)?].map(|number| in_digits(number, 6));
+    Some(format!(
+        "With {x} = 1 and {h} = 1 yours is {yours}, while f(1) = {here} and f(2) = {ahead}. What is (f(2) − f(1))/1?"
+    ))
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

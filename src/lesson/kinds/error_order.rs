@@ -97,10 +97,10 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         return Slips::default();
     };
     let factor = f64::from(1u32 << method.order.min(20));
-    let mut wrong = vec![WrongValue { mistake: &EXPONENT, value: f64::from(method.order) }];
+    let mut wrong = vec![WrongValue::new(&EXPONENT, f64::from(method.order))];
     let others = METHODS.iter().filter(|other| other.order != method.order && other.order <= 4);
-    wrong.extend(others.map(|other| WrongValue { mistake: &OTHER, value: f64::from(1u32 << other.order) }));
-    wrong.push(WrongValue { mistake: &SMALLER, value: 1.0 / factor });
+    wrong.extend(others.map(|other| WrongValue::new(&OTHER, f64::from(1u32 << other.order))));
+    wrong.push(WrongValue::new(&SMALLER, 1.0 / factor));
     near(wrong).into()
 }
 

@@ -288,7 +288,7 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
         return Slips::default();
     };
     let here = p.here();
-    let slip = |mistake: &Mistake, value: Value| Slip { reason: Reason::of(mistake), looks: Looks::Value(value) };
+    let slip = |mistake: &Mistake, value: Value| Slip::new(Reason::of(mistake), Looks::Value(value));
     if here.iter().any(Expr::is_none) || !p.has_plane() {
         return Slips::default();
     }
@@ -300,14 +300,16 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
             slips.listed.push(slip(&NOT_UNIT, Value::Vector(here.clone())));
             slips.listed.push(slip(&DOWNHILL, Value::Vector(unit(&down))));
             slips.listed.push(slip(&DOWNHILL, Value::Vector(down)));
+            let swapped: Vec<Expr> = unit(&here).into_iter().rev().collect();
+            slips.listed.extend(WHOLE.iter().take(1).map(|row| slip(&row.mistake, Value::Vector(swapped.clone()))));
         }
         Asked::Gradient if here.len() > 1 => {
             slips.listed.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
             slips.listed.extend(at_another_point(&p));
             for (at, name) in p.by.iter().enumerate() {
-                match p.at {
-                    None => slips.derivatives.extend(Catalogue::new(&p.of, name, 1).map(|found| (Some(at), found))),
-                    Some(_) => slips.listed.extend(component_slips(&p, at, name)),
+                match catalogue(&p.of, name, p.at.as_deref()) {
+                    Some(found) => slips.derivatives.push((Some(at), found)),
+                    None => slips.listed.extend(component_slips(&p, at, name)),
                 }
             }
         }
@@ -319,11 +321,18 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
 /// The wrong values of one component at the point.
 fn component_slips(p: &Parts, at: usize, name: &Symbol) -> Vec<Slip> {
     let wrong = wrong_derivatives(&p.of, name, 1).into_iter();
-    let in_part = |reason: Reason, expr: &Expr| {
-        let looks = Looks::Value(Value::Expr(p.put(expr)));
-        Slip { reason, looks: Looks::Part(at, Box::new(looks)) }
+    let in_part = |form: &WrongForm| {
+        let looks = Looks::Value(Value::Expr(p.put(&form.expr)));
+        Slip::of_form(form, Looks::Part(at, Box::new(looks)))
     };
-    wrong.map(|form| in_part(Reason::of_form(&form), &form.expr)).collect()
+    wrong.map(|form| in_part(&form)).collect()
+}
+
+/// The wrong forms of one partial derivative, as formulas or at a point.
+pub(super) fn catalogue(of: &Expr, by: &Symbol, at: Option<&[(Symbol, Expr)]>) -> Option<Catalogue> {
+    let Some(at) = at else { return Catalogue::new(of, by, 1) };
+    let number = |(name, expr): &(Symbol, Expr)| Some((name.clone(), crate::lesson::value::value(expr, &[])?));
+    Catalogue::at(of, by, 1, &at.iter().map(number).collect::<Option<Vec<_>>>()?)
 }
 
 const NOT_UNIT: Mistake = Mistake {
@@ -364,6 +373,13 @@ const TWICE_NORMALISED: Mistake = Mistake {
     rule: DIRECTION,
 };
 
+const NO_DIRECTION: Mistake = Mistake {
+    id: "grad.summed",
+    skill: "gradient",
+    say: "The slopes by the variables are added up. How much of each counts in the direction asked for?",
+    rule: DIRECTION,
+};
+
 fn along_slips(p: &Parts, here: &[Expr], along: &[Expr]) -> Vec<Slip> {
     let dot = Expr::sum(here.iter().zip(along).map(|(g, u)| g.clone().times(u.clone())));
     let squared = length(along).to_the(Expr::from(2));
@@ -372,11 +388,10 @@ fn along_slips(p: &Parts, here: &[Expr], along: &[Expr]) -> Vec<Slip> {
         (NO_DOT, length(here)),
         (TWICE_NORMALISED, dot.over(squared)),
         (DOWNHILL, p.along(here, along).negate()),
+        (NO_DIRECTION, Expr::sum(here.iter().cloned())),
     ];
-    let slip = |(mistake, expr): (Mistake, Expr)| Slip {
-        reason: Reason::of(&mistake),
-        looks: Looks::Value(Value::Expr(settled(&expr))),
-    };
+    let slip =
+        |(mistake, expr): (Mistake, Expr)| Slip::new(Reason::of(&mistake), Looks::Value(Value::Expr(settled(&expr))));
     wrong.into_iter().map(slip).collect()
 }
 
@@ -392,7 +407,7 @@ fn at_another_point(p: &Parts) -> Option<Slip> {
         asked: Asked::Gradient,
         partials: p.partials.clone(),
     };
-    Some(Slip { reason: Reason::of(&OTHER_POINT), looks: Looks::Value(Value::Vector(other.here())) })
+    Some(Slip::new(Reason::of(&OTHER_POINT), Looks::Value(Value::Vector(other.here()))))
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

@@ -155,7 +155,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         (true, Value::Vector(_)) => (at_corner::parts_or_none(how(digits)), None),
         (true, _) => (at_corner::or_none(how(digits)), Some(Shape::Limit)),
     };
-    let task = Task { digits, how, hints, parts, ..Task::new(prompt.then("."), key) };
+    let task = Task { digits, how, hints, parts, means: Some(means), ..Task::new(prompt.then("."), key) };
     Ok(Task { shape: shape.unwrap_or(task.shape), ..task })
 }
 
@@ -165,7 +165,11 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
     };
     let wrong = |wanted: &Wanted| match wanted {
         Wanted::Forward(name) => near(catalogue::wrong_forward(&graph, name)),
-        Wanted::Adjoint { output, of } => near(catalogue::wrong_adjoints(&graph, output, of)),
+        Wanted::Adjoint { output, of } => {
+            let mut wrong = catalogue::wrong_adjoints(&graph, output, of);
+            wrong.extend(catalogue::other_quantities(&graph, output, of));
+            near(wrong)
+        }
     };
     if let [only] = wanted.as_slice() {
         return wrong(only).into();
@@ -175,6 +179,42 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         slips.map(move |slip| Slip { looks: Looks::Part(at, Box::new(slip.looks)), ..slip }).collect::<Vec<_>>()
     };
     wanted.iter().enumerate().flat_map(in_part).collect()
+}
+
+/// How much an output would change for a small change of the node.
+fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
+    let (graph, wanted) = graph(ask).ok()?;
+    let graph = graph?;
+    let given = match answer {
+        Value::Expr(one) => one,
+        Value::Vector(parts) => parts.get(part)?,
+        _ => return None,
+    };
+    let given = crate::lesson::value::value(given, &[])?;
+    match wanted.get(part)? {
+        Wanted::Adjoint { output, of } => {
+            let now = graph.value_of(of)?.value;
+            let [slope, moved, there] = [given, given.abs() * 0.001, now + 0.001].map(|number| in_digits(number, 7));
+            let way = if given < 0.0 { "down" } else { "up" };
+            Some(format!(
+                "{slope} would mean: {of} up by 0.001, {output} {way} by {moved}. Work {output} out for {of} = {there}."
+            ))
+        }
+        Wanted::Forward(name) => {
+            let at = graph.find(name)?;
+            let from: Vec<String> = graph
+                .nodes
+                .get(at)?
+                .operands
+                .iter()
+                .filter_map(|at| {
+                    let node = graph.nodes.get(*at)?;
+                    Some(format!("{} = {}", node.name, in_digits(node.at.value, 6)))
+                })
+                .collect();
+            (!from.is_empty()).then(|| format!("{name} is made from {}. What do they give?", from.join(" and ")))
+        }
+    }
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

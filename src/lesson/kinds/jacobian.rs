@@ -242,7 +242,7 @@ pub(super) fn slips(ask: &Ask, _task: &Task) -> Slips {
     let here = p.here();
     let mut slips = Slips::default();
     let mut whole = |mistake: &Mistake, rows: Vec<Vec<Expr>>| {
-        slips.listed.push(Slip { reason: Reason::of(mistake), looks: Looks::Value(Value::Matrix(rows)) });
+        slips.listed.push(Slip::new(Reason::of(mistake), Looks::Value(Value::Matrix(rows))));
     };
     if p.hessian_of.is_some() {
         for row in MIXED {
@@ -257,11 +257,11 @@ pub(super) fn slips(ask: &Ask, _task: &Task) -> Slips {
         whole(&TRANSPOSED, (0..p.by.len()).map(column).collect());
     }
     for (at, _, of, name) in p.entries() {
-        match p.at {
-            None => slips.derivatives.extend(Catalogue::new(of, name, 1).map(|found| (Some(at), found))),
-            Some(_) => slips.listed.extend(wrong_derivatives(of, name, 1).iter().map(|form| {
+        match gradient::catalogue(of, name, p.at.as_deref()) {
+            Some(found) => slips.derivatives.push((Some(at), found)),
+            None => slips.listed.extend(wrong_derivatives(of, name, 1).iter().map(|form| {
                 let looks = Looks::Value(Value::Expr(p.put(&form.expr)));
-                Slip { reason: Reason::of_form(form), looks: Looks::Part(at, Box::new(looks)) }
+                Slip::of_form(form, Looks::Part(at, Box::new(looks)))
             })),
         }
     }

@@ -183,7 +183,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         (Some(shape), Some(digits)) => Some(shape.then(" ").append(digits)),
         (shape, digits) => shape.or(digits),
     };
-    Ok(Task { digits, how, hints: hints(found.0), ..Task::new(prompt, key) })
+    Ok(Task { digits, how, hints: hints(found.0), means: Some(means), ..Task::new(prompt, key) })
 }
 
 fn hints(found: Wanted) -> Vec<Line> {
@@ -207,85 +207,320 @@ fn hints(found: Wanted) -> Vec<Line> {
     hints.iter().map(|hint| Line::text(*hint)).collect()
 }
 
+/// What a wrong entry would mean, worked out by hand for one of them.
+fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
+    let (net, _) = net(ask).ok()?;
+    let mut parts = Vec::new();
+    crate::lesson::ask::each_expr(answer, &mut |expr| parts.push(expr.clone()));
+    let given = value(parts.get(part)?, &[])?;
+    let (found, layer) = wanted(ask, &net).ok()?;
+    let layer = net.layers.get(layer)?;
+    let [slope, moved] = [given, given.abs() * 0.001].map(|number| in_digits(number, 6));
+    let way = if given < 0.0 { "down" } else { "up" };
+    let would = |name: String, now: f64| {
+        let there = in_digits(now + 0.001, 7);
+        format!("{slope} would mean: {name} up by 0.001, L {way} by {moved}. Work L out for {name} = {there}.")
+    };
+    match found {
+        Wanted::Weights => {
+            let columns = layer.weights.first().map_or(1, Vec::len).max(1);
+            let (row, column) = (part / columns, part % columns);
+            let now = *layer.weights.get(row)?.get(column)?;
+            Some(would(format!("{} in row {}, column {}", layer.name, row + 1, column + 1), now))
+        }
+        Wanted::Bias => Some(would(format!("entry {} of {}", part + 1, layer.bias_name), *layer.bias.get(part)?)),
+        Wanted::Z | Wanted::H => Some(format!(
+            "Work entry {} out alone: which row of {} belongs to it, and what is that row times what comes in?",
+            part + 1,
+            layer.name
+        )),
+        Wanted::Loss | Wanted::Delta | Wanted::Input => None,
+    }
+}
+
 const fn mistake(id: &'static str, say: &'static str, rule: &'static str) -> Mistake {
     Mistake { id, skill: "layers", say, rule }
 }
 
 const OUTER: &str = "∂L/∂W = δ xᵀ: a row for each neuron, a column for each input";
-const TRANSPOSED: Mistake = mistake("layers.transposed", "Which shape has W? ∂L/∂W has the same.", OUTER);
-const NO_LOCAL: Mistake = mistake(
-    "layers.no_local_slope",
-    "That is what arrives behind the activation. What does the activation's own slope do with it?",
-    "δ = ∂L/∂h ⊙ f′(z)",
-);
-const NO_INPUT: Mistake =
-    mistake("layers.no_input", "That looks like δ alone. What came in through each weight?", OUTER);
-const SIGN: Mistake = mistake(
-    "layers.sign",
-    "Right size, other sign. Is the output above its target or below?",
-    "the slope of (h − y)² is 2(h − y)",
-);
-const NOT_TRANSPOSED: Mistake = mistake(
-    "layers.not_transposed",
-    "An input reaches every neuron through its column of W. Were rows or columns used?",
-    "∂L/∂x = Wᵀ δ",
-);
+const ROWS: &str = "z = W x + b: each row of W times x, entry by entry, added up; then b";
+const SLOPE: &str = "δ = ∂L/∂h ⊙ f′(z)";
+const LOSS: &str = "the slope of (h − y)² is 2(h − y)";
+const SOFTMAX: &str = "p = eᶻ over the sum of all eᶻ, and ∂L/∂z = p − y";
+const BATCH: &str = "over several examples the slopes are added up";
 
-fn scaled(of: &Value, by: f64) -> Value {
-    crate::lesson::ask::map_value(of, &|expr| value(expr, &[]).map_or_else(|| expr.clone(), |n| entry(by * n)))
+/// A wrong way through the network: what is said of it, and what comes of it, row by row. Only what has as many entries
+/// as the key is kept.
+struct Way {
+    mistake: Mistake,
+    make: fn(&Situation) -> Option<Vec<f64>>,
+    likely: f64,
 }
 
-fn slips(ask: &Ask, task: &Task) -> Slips {
-    let (Ok((net, solved)), Key::Value(key)) = (net(ask), &task.key) else {
-        return Slips::default();
-    };
-    let Ok((found, layer)) = wanted(ask, &net) else { return Slips::default() };
-    let Some(passed) = solved.layers.get(layer) else { return Slips::default() };
-    let mut all: Vec<(Mistake, Value)> = Vec::new();
-    let outer = |delta: &Matrix| {
-        let entry_of = |row: usize, column: usize| delta.iter().zip(&passed.x).map(|(d, x)| d[row] * x[column]).sum();
-        let (height, width) = (passed.by_weights.len(), passed.by_weights.first().map_or(0, Vec::len));
-        (0..height).map(|row| (0..width).map(|column| entry_of(row, column)).collect()).collect::<Matrix>()
-    };
-    match found {
-        Wanted::Weights => {
-            let width = passed.by_weights.first().map_or(0, Vec::len);
-            let turned: Matrix =
-                (0..width).map(|column| passed.by_weights.iter().map(|row| row[column]).collect()).collect();
-            all.push((TRANSPOSED, rows(&turned)));
-            all.push((NO_LOCAL, rows(&outer(&passed.by_h))));
-            let ones: Matrix = passed
-                .by_weights
-                .iter()
-                .zip(passed.delta.first().into_iter().flatten())
-                .map(|(row, d)| vec![*d; row.len()])
-                .collect();
-            all.push((NO_INPUT, rows(&ones)));
-            all.push((SIGN, scaled(key, -1.0)));
+/// A network that has been worked out, and what is asked of it.
+struct Situation {
+    net: Net,
+    solved: Solved,
+    found: (Wanted, usize),
+}
+
+const fn way(id: &'static str, say: &'static str, rule: &'static str, make: fn(&Situation) -> Option<Vec<f64>>) -> Way {
+    Way { mistake: mistake(id, say, rule), make, likely: 1.0 }
+}
+
+const fn rare(
+    id: &'static str,
+    say: &'static str,
+    rule: &'static str,
+    make: fn(&Situation) -> Option<Vec<f64>>,
+) -> Way {
+    Way { likely: 0.6, ..way(id, say, rule, make) }
+}
+
+/// The catalogue for layers.
+const WAYS: &[Way] = &[
+    way("layers.transposed", "Which shape has W? ∂L/∂W has the same.", OUTER, |s| {
+        s.asks(Wanted::Weights).then(|| flat(&turned(&s.passed().by_weights)))
+    }),
+    way(
+        "layers.no_local_slope",
+        "That is what arrives behind the activation. What does the activation's own slope do with it?",
+        SLOPE,
+        |s| s.with_delta(&s.passed().by_h),
+    ),
+    way("layers.no_input", "That looks like δ alone. What came in through each weight?", OUTER, |s| {
+        let ones: Matrix = s.passed().x.iter().map(|row| vec![1.0; row.len()]).collect();
+        s.asks(Wanted::Weights).then(|| flat(&outer(&s.passed().delta, &ones)))
+    }),
+    way("layers.sign", "Right size, other sign. Is the output above its target or below?", LOSS, |s| {
+        s.is_slope().then(|| s.key().iter().map(|entry| -entry).collect())
+    }),
+    way("layers.drop_2", "Is there a half in this loss, and what does its square bring down?", LOSS, |s| {
+        (s.net.loss == Loss::Squared).then(|| s.through(|net| net.loss = Loss::HalfSquared))?
+    }),
+    way("layers.mean_for_sum", "Is this loss the sum over the examples, or their mean?", BATCH, |s| {
+        let n = s.net.inputs.len();
+        (n > 1 && s.is_slope()).then(|| s.key().iter().map(|entry| entry / n as f64).collect())
+    }),
+    way("layers.one_example", ONE_EXAMPLE, BATCH, |s| s.example(0)),
+    way("layers.one_example", ONE_EXAMPLE, BATCH, |s| s.example(s.net.inputs.len().checked_sub(1)?)),
+    way("layers.bias_forgotten", "What does z come to when x is 0?", ROWS, |s| {
+        s.through(|net| net.layers.iter_mut().for_each(|layer| layer.bias.fill(0.0)))
+    }),
+    way("layers.W_columns", "Which entries of W belong to the first neuron?", ROWS, |s| {
+        s.through(|net| net.layers.iter_mut().take(1).for_each(|layer| layer.weights = turned(&layer.weights)))
+    }),
+    rare("layers.W_columns", "Which entries of V belong to the first neuron?", ROWS, |s| {
+        s.through(|net| net.layers.iter_mut().skip(1).for_each(|layer| layer.weights = turned(&layer.weights)))
+    }),
+    way("layers.activation_skipped", "Which components of z does the activation change?", "h = f(z)", |s| {
+        s.through(|net| net.layers.iter_mut().for_each(|layer| layer.activation = None))
+    }),
+    rare("layers.activation_skipped", "Which components of z does the activation change?", "h = f(z)", |s| {
+        s.through(|net| net.layers.iter_mut().take(1).for_each(|layer| layer.activation = None))
+    }),
+    rare("layers.z_for_activation", "That is z. What does the activation make of it?", "h = f(z)", |s| {
+        s.asks(Wanted::H).then(|| flat(&s.passed().z))
+    }),
+    way(
+        "layers.not_transposed",
+        "An input reaches every neuron through its column of W. Were rows or columns used?",
+        BACK,
+        |s| {
+            let weights = &s.net.layers.first()?.weights;
+            let square = weights.len() == weights.first()?.len();
+            let delta = &s.solved.layers.first()?.delta;
+            (square && s.asks(Wanted::Input)).then(|| flat(&times(delta, weights)))
+        },
+    ),
+    way(
+        "layers.not_transposed",
+        "A neuron reaches the next layer through its column of V. Were rows or columns used?",
+        BACK,
+        |s| {
+            let next = s.net.layers.get(s.found.1 + 1)?;
+            let square = next.weights.len() == next.weights.first()?.len();
+            let arrived = times(&s.solved.layers.get(s.found.1 + 1)?.delta, &next.weights);
+            s.with_delta(&zipped(&arrived, &s.passed().local)).filter(|_| square)
+        },
+    ),
+    way("layers.wrong_input", "What goes into the second layer?", "∂L/∂V = δ₂ hᵀ", |s| {
+        (s.asks(Wanted::Weights) && s.found.1 > 0).then(|| flat(&outer(&s.passed().delta, &s.net.inputs)))
+    }),
+    way(
+        "layers.z_for_h",
+        "What reaches the second layer: z, or what the activation makes of it?",
+        "∂L/∂V = δ₂ hᵀ",
+        |s| {
+            let before = s.solved.layers.get(s.found.1.checked_sub(1)?)?;
+            s.asks(Wanted::Weights).then(|| flat(&outer(&s.passed().delta, &before.z)))
+        },
+    ),
+    way("layers.elementwise", "Which inputs reach the first neuron, and through which weights?", OUTER, |s| {
+        let one = |d: &Vec<f64>, x: &Vec<f64>| -> Matrix {
+            let entry = |i: usize, j: usize| if i == j { d[i] * x.get(i).copied().unwrap_or(0.0) } else { 0.0 };
+            (0..d.len()).map(|i| (0..x.len()).map(|j| entry(i, j)).collect()).collect()
+        };
+        match (s.asks(Wanted::Weights), s.passed().delta.as_slice(), s.passed().x.as_slice()) {
+            (true, [d], [x]) => Some(flat(&one(d, x))),
+            _ => None,
         }
-        Wanted::Bias => {
-            let width = passed.by_bias.len();
-            let sums: Vec<f64> = (0..width).map(|at| passed.by_h.iter().map(|row| row[at]).sum()).collect();
-            all.push((NO_LOCAL, vector(&sums)));
-            all.push((SIGN, scaled(key, -1.0)));
-        }
-        Wanted::Delta => {
-            all.push((NO_LOCAL, examples(&passed.by_h)));
-            all.push((SIGN, scaled(key, -1.0)));
-        }
-        Wanted::Input => {
-            let weights = net.layers.first().map(|layer| &layer.weights);
-            let square = weights.filter(|weights| weights.len() == weights.first().map_or(0, Vec::len));
-            if let Some(weights) = square {
-                let row = |d: &Vec<f64>| weights.iter().map(|w| w.iter().zip(d).map(|(w, d)| w * d).sum()).collect();
-                all.push((NOT_TRANSPOSED, examples(&passed.delta.iter().map(row).collect())));
-            }
-            all.push((SIGN, scaled(key, -1.0)));
-        }
-        Wanted::Z | Wanted::H | Wanted::Loss => {}
+    }),
+    way("layers.softmax_p_for_delta", "Where does the target y come in?", SOFTMAX, |s| s.of_softmax(|p, _, _| p)),
+    way("layers.softmax_not_normalised", "To what do these probabilities add up?", SOFTMAX, |s| {
+        s.of_softmax(|_, z, y| libm::exp(z) - y)
+    }),
+    way("layers.softmax_skipped", "That is z − y. What turns z into probabilities?", SOFTMAX, |s| {
+        s.of_softmax(|_, z, y| z - y)
+    }),
+    rare("layers.weights_skipped", "Through which weights does δ of the second layer reach the first?", BACK, |s| {
+        let next = s.solved.layers.get(s.found.1 + 1)?;
+        let spread = |row: &Vec<f64>| match row.as_slice() {
+            [one] => vec![*one; s.passed().z.first().map_or(0, Vec::len)],
+            several => several.to_vec(),
+        };
+        s.with_delta(&next.delta.iter().map(spread).collect())
+    }),
+    rare("backprop.local_only", "That looks like the local slope. What arrives from above?", SLOPE, |s| {
+        s.asks(Wanted::Bias).then(|| vec![1.0; s.passed().by_bias.len()])
+    }),
+    rare("backprop.bias_zero", "A bias is added. How much does the sum change when it does?", SLOPE, |s| {
+        s.asks(Wanted::Bias).then(|| vec![0.0; s.passed().by_bias.len()])
+    }),
+    rare("layers.other_quantity", OTHER, "forwards come the values, backwards the slopes", |s| s.another(0)),
+    rare("layers.other_quantity", OTHER, "forwards come the values, backwards the slopes", |s| s.another(1)),
+    rare("layers.other_quantity", OTHER, "forwards come the values, backwards the slopes", |s| s.another(2)),
+    rare("layers.other_quantity", OTHER, "forwards come the values, backwards the slopes", |s| s.another(3)),
+];
+
+const ONE_EXAMPLE: &str = "From how many examples does a slope reach this parameter?";
+const BACK: &str = "∂L/∂x = Wᵀ δ";
+const OTHER: &str =
+    "That is another quantity of this network. Which one is asked for: z, h, δ, or a slope by a parameter?";
+
+fn turned(of: &Matrix) -> Matrix {
+    let width = of.first().map_or(0, Vec::len);
+    (0..width).map(|column| of.iter().map(|row| row[column]).collect()).collect()
+}
+
+fn flat(of: &Matrix) -> Vec<f64> {
+    of.iter().flatten().copied().collect()
+}
+
+/// The sum over the examples of δ xᵀ.
+fn outer(delta: &Matrix, x: &Matrix) -> Matrix {
+    let (height, width) = (delta.first().map_or(0, Vec::len), x.first().map_or(0, Vec::len));
+    let entry = |row: usize, column: usize| delta.iter().zip(x).map(|(d, x)| d[row] * x[column]).sum();
+    (0..height).map(|row| (0..width).map(|column| entry(row, column)).collect()).collect()
+}
+
+/// Each row of the examples times each row of the weights.
+fn times(examples: &Matrix, weights: &Matrix) -> Matrix {
+    let dot = |w: &Vec<f64>, d: &Vec<f64>| w.iter().zip(d).map(|(w, d)| w * d).sum();
+    examples.iter().map(|d| weights.iter().map(|w| dot(w, d)).collect()).collect()
+}
+
+fn zipped(a: &Matrix, b: &Matrix) -> Matrix {
+    a.iter().zip(b).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a * b).collect()).collect()
+}
+
+impl Situation {
+    fn asks(&self, wanted: Wanted) -> bool {
+        self.found.0 == wanted
     }
-    let slips = all.into_iter().filter(|(_, wrong)| wrong != key);
-    slips.map(|(mistake, wrong)| Slip { reason: Reason::of(&mistake), looks: Looks::Value(wrong) }).collect()
+    fn is_slope(&self) -> bool {
+        !matches!(self.found.0, Wanted::Z | Wanted::H | Wanted::Loss)
+    }
+    fn passed(&self) -> &Passed {
+        &self.solved.layers[self.found.1]
+    }
+    fn key(&self) -> Vec<f64> {
+        quantity(self.found, &self.solved).unwrap_or_default()
+    }
+    /// What is asked, of a network that was changed.
+    fn through(&self, change: impl FnOnce(&mut Net)) -> Option<Vec<f64>> {
+        let mut net = self.net.clone();
+        change(&mut net);
+        quantity(self.found, &net.pass()?)
+    }
+    /// What is asked, from one example alone.
+    fn example(&self, at: usize) -> Option<Vec<f64>> {
+        if self.net.inputs.len() < 2 {
+            return None;
+        }
+        self.through(|net| {
+            net.inputs = net.inputs.iter().skip(at).take(1).cloned().collect();
+            net.targets = net.targets.iter().skip(at).take(1).cloned().collect();
+        })
+    }
+    /// What is asked, where δ of its layer is another.
+    fn with_delta(&self, delta: &Matrix) -> Option<Vec<f64>> {
+        match self.found.0 {
+            Wanted::Delta => Some(flat(delta)),
+            Wanted::Weights => Some(flat(&outer(delta, &self.passed().x))),
+            Wanted::Bias => {
+                let width = delta.first().map_or(0, Vec::len);
+                Some((0..width).map(|at| delta.iter().map(|row| row[at]).sum()).collect())
+            }
+            Wanted::Input => Some(flat(&times(delta, &turned(&self.net.layers.first()?.weights)))),
+            Wanted::Z | Wanted::H | Wanted::Loss => None,
+        }
+    }
+    /// The same where δ of a softmax is made otherwise from p, z and y.
+    fn of_softmax(&self, delta: fn(f64, f64, f64) -> f64) -> Option<Vec<f64>> {
+        let last = self.solved.layers.len() - 1;
+        if self.net.loss != Loss::CrossEntropy || self.found.1 != last {
+            return None;
+        }
+        let rows = self.solved.probabilities.iter().zip(&self.passed().h).zip(&self.net.targets);
+        let row = |((p, z), y): ((&Vec<f64>, &Vec<f64>), &Vec<f64>)| {
+            p.iter().zip(z).zip(y).map(|((p, z), y)| delta(*p, *z, *y)).collect()
+        };
+        self.with_delta(&zipped(&rows.map(row).collect(), &self.passed().local))
+    }
+    /// Other quantities of the layer with a number for each neuron.
+    fn another(&self, which: usize) -> Option<Vec<f64>> {
+        let passed = self.passed();
+        let (values, own) = match which {
+            0 => (&passed.z, Wanted::Z),
+            1 => (&passed.h, Wanted::H),
+            2 => (&passed.delta, Wanted::Delta),
+            _ => (&passed.by_h, Wanted::Delta),
+        };
+        (!self.asks(own) && !self.asks(Wanted::Weights)).then(|| flat(values))
+    }
+}
+
+/// What is asked, row by row.
+fn quantity(found: (Wanted, usize), solved: &Solved) -> Option<Vec<f64>> {
+    let passed = solved.layers.get(found.1)?;
+    Some(match found.0 {
+        Wanted::Z => flat(&passed.z),
+        Wanted::H => flat(&passed.h),
+        Wanted::Loss => vec![solved.loss],
+        Wanted::Delta => flat(&passed.delta),
+        Wanted::Weights => flat(&passed.by_weights),
+        Wanted::Bias => passed.by_bias.clone(),
+        Wanted::Input => flat(&solved.by_input),
+    })
+}
+
+fn slips(ask: &Ask, _task: &Task) -> Slips {
+    let Ok((net, solved)) = net(ask) else { return Slips::default() };
+    let Ok(found) = wanted(ask, &net) else { return Slips::default() };
+    let situation = Situation { net, solved, found };
+    let key = situation.key();
+    let near = |a: &f64, b: &f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
+    let made = WAYS.iter().filter_map(|way| Some((way, (way.make)(&situation)?)));
+    let told = made.filter(|(_, wrong)| wrong.len() == key.len() && !wrong.iter().zip(&key).all(|(a, b)| near(a, b)));
+    let slip = |(way, wrong): (&Way, Vec<f64>)| {
+        let looks = match wrong.as_slice() {
+            [one] => Looks::Near(*one),
+            _ => Looks::AllNear(wrong),
+        };
+        Slip::new(Reason::of(&way.mistake), looks).likely(way.likely)
+    };
+    told.map(slip).collect()
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

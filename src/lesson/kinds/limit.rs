@@ -1,9 +1,8 @@
 //! `limit`: a number, `none`, `inf` or `-inf`.
 
-use super::numeric::{function, settled};
+use super::numeric::settled;
 use super::*;
-use crate::math::limit::{Limit, LimitValue, Side, Target, limit};
-use crate::math::tidy::tidy;
+use crate::math::limit::{Limit, LimitValue, Side, Target, limit, slips as catalogue};
 use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
@@ -74,7 +73,16 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         first_step(&found),
     ];
     let hints = hints.into_iter().filter(|hint| !hint.is_empty()).collect();
-    Ok(Task { shape: Shape::Limit, names, because, digits, how: Some(how), hints, ..Task::new(prompt, key) })
+    Ok(Task {
+        shape: Shape::Limit,
+        names,
+        because,
+        digits,
+        how: Some(how),
+        hints,
+        means: Some(means),
+        ..Task::new(prompt, key)
+    })
 }
 
 /// What an answer hangs on where books differ: the side at the end of a domain.
@@ -92,76 +100,30 @@ fn first_step(found: &Limit) -> Line {
     step.map_or_else(Line::new, |step| Line::of(&step.before).then(" = ").math(&step.after))
 }
 
-const fn mistake(id: &'static str, say: &'static str, rule: &'static str) -> Mistake {
-    Mistake { id, skill: "limit", say, rule }
-}
-
-const CLOSER: &str = "0/0 decides nothing: simplify first, then put the number in";
-const HEADING: &str = "a limit is where the values head, whatever happens at the point itself";
-const BOTH: &str = "a limit needs both sides to head for the same number";
-
-const ZERO: Mistake =
-    mistake("limit.zero_over_zero_is_0", "0/0 is not 0. Which factor do top and bottom share?", CLOSER);
-const ONE: Mistake =
-    mistake("limit.zero_over_zero_is_1", "0/0 is not 1. Which factor do top and bottom share?", CLOSER);
-const NONE: Mistake = mistake(
-    "limit.zero_over_zero_is_undefined",
-    "At the point itself there is no value. Where do the values near it head?",
-    HEADING,
-);
-const PLUG_IN: Mistake =
-    mistake("limit.plug_in", "That is the value at the point. Where do the values near it head?", HEADING);
-const ONE_SIDE: Mistake = mistake("limit.one_side", "That is where it heads from one side. And from the other?", BOTH);
-const MIDDLE: Mistake =
-    mistake("limit.sides_averaged", "That lies half way, but from neither side does it head for it.", BOTH);
-const FINITE: Mistake =
-    mistake("limit.finite_for_infinite", "Do the values settle on a number, or do they grow?", HEADING);
-const SIGN: Mistake = mistake("limit.sign_of_infinity", "It grows without bound. Upwards or downwards?", HEADING);
-const UNBOUNDED: Mistake =
-    mistake("limit.none_for_infinite", "It settles on no number, but it goes one way. Which?", HEADING);
-const BOUNDED: Mistake =
-    mistake("limit.infinite_for_finite", "Do the values grow without bound, or do they settle?", HEADING);
-
 fn slips(ask: &Ask, _task: &Task) -> Slips {
     let Ok(found) = found(ask) else {
         return Slips::default();
     };
-    let slip = |mistake: &Mistake, value: Value| Slip { reason: Reason::of(mistake), looks: Looks::Value(value) };
-    let number = |n: i64| Value::Expr(Expr::from(n));
-    let infinity = |negative: bool| Value::Infinity { negative };
-    let mut slips = Vec::new();
-    match &found.value {
-        LimitValue::Finite { .. } => {
-            slips.push(slip(&BOUNDED, infinity(false)));
-            slips.push(slip(&BOUNDED, infinity(true)));
-            slips.push(slip(&NONE, Value::Undefined));
-            if let Target::At(point) = &found.to {
-                let there = function(&found.of, &found.by)
-                    .ok()
-                    .map(|f| super::super::value::value(point, &[]).and_then(|a| f.finite(&[a])));
-                match there.flatten() {
-                    Some(_) => slips.push(slip(&PLUG_IN, Value::Expr(settled(&found.of.substitute(&found.by, point))))),
-                    None => slips.extend([slip(&ZERO, number(0)), slip(&ONE, number(1))]),
-                }
-            }
+    let looks = |wrong: LimitValue| match wrong {
+        LimitValue::Finite { value, .. } => Looks::Near(value),
+        other => Looks::Value(key(&other).unwrap_or(Value::Undefined)),
+    };
+    catalogue::wrong_values(&found).into_iter().map(|wrong| Slip::of(wrong, looks)).collect()
+}
+
+/// What a limit would mean for a value near the point.
+fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
+    let found = found(ask).ok()?;
+    let (Value::Expr(answer), by) = (answer, &found.by) else { return None };
+    let answer = in_digits(crate::lesson::value::value(answer, &[])?, 6);
+    let near = match &found.to {
+        Target::At(point) => {
+            let step = if found.side == Side::Left { -0.01 } else { 0.01 };
+            in_digits(crate::lesson::value::value(point, &[])? + step, 6)
         }
-        LimitValue::Infinite { negative } => {
-            slips.push(slip(&SIGN, infinity(!negative)));
-            slips.push(slip(&UNBOUNDED, Value::Undefined));
-            slips.extend([0, 1].map(|n| slip(&FINITE, number(n))));
-        }
-        LimitValue::DoesNotExist { left, right } => {
-            let sides = [left, right].into_iter().flatten().filter_map(|side| key(side));
-            let sides: Vec<Value> = sides.collect();
-            slips.extend(sides.iter().map(|side| slip(&ONE_SIDE, side.clone())));
-            if let [Value::Expr(left), Value::Expr(right)] = sides.as_slice() {
-                let middle = tidy(&left.clone().plus(right.clone()).over(Expr::from(2)));
-                slips.push(slip(&MIDDLE, Value::Expr(middle)));
-            }
-        }
-        LimitValue::Unknown(_) => {}
-    }
-    slips.into()
+        Target::Infinity { negative } => if *negative { "−1000" } else { "1000" }.to_string(),
+    };
+    Some(format!("Then the value at {by} = {near} should be near {answer}. Is it?"))
 }
 
 fn work(ask: &Ask, _task: &Task, detail: Detail) -> Page {

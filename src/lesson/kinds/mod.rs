@@ -38,6 +38,7 @@ use super::condition::{Condition, Subject};
 use crate::math::language::{Shape, Value};
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
 use crate::math::rng::Rng;
+use crate::math::slips::WrongValue;
 use crate::math::step::Step;
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Formula, Line, Page, Tone, markdown_in};
@@ -119,7 +120,12 @@ pub struct Task {
     pub hints: Vec<Line>,
     /// Why the right answer is right, unless the author says so.
     pub because: Option<Line>,
+    /// What a wrong answer would mean, where no reason for it is known: a sentence that ends in something to do.
+    pub means: Option<Means>,
 }
+
+/// From the ask, the answer, and the first of its parts that is wrong, counted from 0.
+pub type Means = fn(&Ask, &Value, usize) -> Option<String>;
 
 /// What a right answer is.
 #[derive(Clone, Debug)]
@@ -198,6 +204,28 @@ pub struct Slip {
     pub reason: Reason,
     /// What its answer looks like.
     pub looks: Looks,
+    /// How likely it is beside others with the same answer: 1 is usual, less is rarer.
+    pub likely: f64,
+}
+
+impl Slip {
+    /// A usual slip.
+    pub fn new(reason: Reason, looks: Looks) -> Slip {
+        Slip { reason, looks, likely: 1.0 }
+    }
+    /// What a row of a table gives, with its likelihood.
+    pub fn of<V>(wrong: WrongValue<V>, looks: impl FnOnce(V) -> Looks) -> Slip {
+        let reason = Reason { slips: wrong.slips, ..Reason::of(wrong.mistake) };
+        Slip { reason, looks: looks(wrong.value), likely: wrong.likely }
+    }
+    /// A wrong derivative, with its likelihood.
+    pub fn of_form(form: &WrongForm, looks: Looks) -> Slip {
+        Slip { reason: Reason::of_form(form), looks, likely: form.likely }
+    }
+    /// The same, made so often.
+    pub fn likely(self, likely: f64) -> Slip {
+        Slip { likely, ..self }
+    }
 }
 
 /// What a slip's answer looks like.
@@ -207,7 +235,7 @@ pub enum Looks {
     Value(Value),
     /// One calculated number, known as far as a double goes.
     Near(f64),
-    /// The same for each component.
+    /// The same for each component, of a matrix row by row.
     AllNear(Vec<f64>),
     /// One component of a vector, counted from 0, whatever the others are.
     Part(usize, Box<Looks>),
@@ -285,6 +313,7 @@ impl Task {
             parts: Vec::new(),
             hints: Vec::new(),
             because: None,
+            means: None,
         }
     }
     /// The key as an expression, where it is one.
@@ -305,13 +334,17 @@ impl Reason {
     pub fn is_whole(&self) -> bool {
         self.id.starts_with("whole.") || self.id.starts_with("slip.")
     }
+    /// Whether it is about brackets and the way of writing, and not about mathematics.
+    pub fn is_about_writing(&self) -> bool {
+        self.id.starts_with("bracket.") || self.id.starts_with("notation.")
+    }
     /// With the parts of the function named.
     pub fn of_form(form: &WrongForm) -> Reason {
-        Reason::new(form.mistake.id, form.say.as_str(), form.rule.as_str())
+        Reason { slips: form.slips, ..Reason::new(form.mistake.id, form.say.as_str(), form.rule.as_str()) }
     }
     /// A reason from its id, what is said, and the rule that mends it.
     pub fn new(id: &str, say: impl Into<String>, rule: impl Into<String>) -> Reason {
-        Reason { id: id.to_string(), say: say.into(), rule: rule.into() }
+        Reason { id: id.to_string(), say: say.into(), rule: rule.into(), slips: 1 }
     }
 }
 

@@ -1,7 +1,6 @@
 //! What the kinds that ask for numbers share: exact keys, how many digits are asked, functions ready to be evaluated.
 
 use super::{Detail, Looks, Slip, Task};
-use crate::lesson::Reason;
 use crate::lesson::ask::{Ask, Digits, Field, FieldShape, Trouble};
 use crate::lesson::value::value;
 use crate::math::difference::{self, Method};
@@ -73,7 +72,7 @@ pub fn function(of: &Expr, by: &Symbol) -> Result<Compiled, Trouble> {
 
 /// Slips that were calculated, as what an answer may look like.
 pub fn near(wrong: Vec<WrongValue<f64>>) -> Vec<Slip> {
-    wrong.into_iter().map(|w| Slip { reason: Reason::of(w.mistake), looks: Looks::Near(w.value) }).collect()
+    wrong.into_iter().map(|wrong| Slip::of(wrong, Looks::Near)).collect()
 }
 
 /// A number as it is shown in a worked solution: exactly where it is short, else to some digits.

@@ -63,7 +63,7 @@ fn slips(_ask: &Ask, task: &Task) -> Slips {
     };
     let wrong = options.iter().enumerate().filter(|(_, option)| !option.right);
     let said = wrong.filter_map(|(at, option)| Some((at, option.say.as_deref()?)));
-    said.map(|(at, say)| Slip { reason: Reason::new("rule.other", say, ""), looks: Looks::Option(at) }).collect()
+    said.map(|(at, say)| Slip::new(Reason::new("rule.other", say, ""), Looks::Option(at))).collect()
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

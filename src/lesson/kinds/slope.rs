@@ -2,6 +2,8 @@
 
 use super::numeric::{how, near, number_of, settled, usual_digits};
 use super::*;
+use crate::math::arithmetic;
+use crate::math::derive::derivative;
 use crate::math::secant::Secant;
 use crate::math::slips::{Slip as Row, wrong_values};
 use crate::page::worked;
@@ -71,19 +73,21 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         Line::text("slope = rise/run = (f(b) − f(a))/(b − a)"),
         Line::text("The rise is ").math(&p.rise()).then(", the run is ").math(&p.run()).then("."),
     ];
-    Ok(Task { digits, how: how(digits), hints, ..Task::new(prompt, Value::Expr(key)) })
+    Ok(Task { digits, how: how(digits), hints, means: Some(means), ..Task::new(prompt, Value::Expr(key)) })
 }
 
 /// The two points as doubles, for the catalogue.
 struct Situation {
     from: (f64, f64),
     to: (f64, f64),
+    /// How steep the curve is at both ends, where it is given.
+    ends: Option<(f64, f64)>,
 }
 
 const RULE: &str = "slope = rise/run = (y₂ − y₁)/(x₂ − x₁)";
 
 const fn row(id: &'static str, say: &'static str, make: fn(&Situation) -> Option<f64>) -> Row<Situation, f64> {
-    Row { mistake: Mistake { id, skill: "slope", say, rule: RULE }, make }
+    Row::new(Mistake { id, skill: "slope", say, rule: RULE }, make)
 }
 
 /// The catalogue for slopes between points.
@@ -93,20 +97,32 @@ const SLIPS: &[Row<Situation, f64>] = &[
     row("slope.rise_only", "That looks like the rise. Over what run?", |s| Some(s.rise())),
     row("slope.run_only", "That looks like the run. How much does it rise on the way?", |s| Some(s.run())),
     row("slope.product", "Are rise and run multiplied, or divided?", |s| Some(s.rise() * s.run())),
-    row("slope.y_over_x", "That looks like y/x at the end. A slope compares two points.", |s| Some(s.to.1 / s.to.0)),
+    row("slope.y_over_x", "That looks like y/x at the end. A slope compares two points.", |s| Some(s.to.1 / s.to.0))
+        .likely(0.35),
     row("slope.y_over_x_start", "That looks like y/x at the start. A slope compares two points.", |s| {
         Some(s.from.1 / s.from.0)
-    }),
+    })
+    .likely(0.35),
     row("slope.sum_over_run", "Is the rise a difference of the two heights, or their sum?", |s| {
         Some((s.to.1 + s.from.1) / s.run())
-    }),
+    })
+    .likely(0.7),
     row("slope.sum_of_places", "Is the run a difference of the two places, or their sum?", |s| {
         Some(s.rise() / (s.to.0 + s.from.0))
     }),
     row("slope.end_value", "That looks like the height at the end. How much is that above the start?", |s| {
         Some(s.to.1 / s.run())
-    }),
+    })
+    .likely(0.7),
+    row("slope.end_value", "That looks like the height at the end. How much is that above the start?", |s| {
+        Some(s.to.1)
+    })
+    .likely(0.7),
+    row("slope.of_tangent", OF_TANGENT, |s| Some(s.ends?.0)),
+    row("slope.of_tangent", OF_TANGENT, |s| Some(s.ends?.1)),
 ];
+
+const OF_TANGENT: &str = "Through how many points of the curve does the line go whose slope is asked for?";
 
 impl Situation {
     fn rise(&self) -> f64 {
@@ -120,11 +136,38 @@ impl Situation {
 fn slips(ask: &Ask, task: &Task) -> Slips {
     let value = |expr: &Expr| crate::lesson::value::value(expr, &[]);
     let both = |(x, y): &(Expr, Expr)| Some((value(x)?, value(y)?));
-    let situation = points(ask).ok().and_then(|p| Some(Situation { from: both(&p.from)?, to: both(&p.to)? }));
+    let situation = points(ask).ok().and_then(|p| {
+        let end = |(of, by): &(Expr, Symbol), x: &Expr| value(&derivative(of, by).ok()?.substitute(by, x));
+        let ends = p.of.as_ref().and_then(|curve| Some((end(curve, &p.from.0)?, end(curve, &p.to.0)?)));
+        Some(Situation { from: both(&p.from)?, to: both(&p.to)?, ends })
+    });
     match (situation, task.key_expr().and_then(value)) {
-        (Some(situation), Some(key)) => near(wrong_values(SLIPS, &situation, &key)).into(),
+        (Some(situation), Some(key)) => {
+            let mut slips = near(wrong_values(SLIPS, &situation, &key));
+            slips.extend(points(ask).ok().and_then(|p| p.of).into_iter().flat_map(|(of, by)| {
+                let end = |field: &str| ask.numbers(field).and_then(<[Expr]>::first).map(|x| of.substitute(&by, x));
+                let run = Expr::number(Number::parse_signed(&format!("{}", situation.run())).unwrap_or(Number::ONE));
+                let rise = end("to").zip(end("from")).map(|(to, from)| to.minus(from));
+                rise.map_or_else(Vec::new, |rise| near(arithmetic::wrong_values(rise.over(run))))
+            }));
+            slips.into()
+        }
         _ => Slips::default(),
     }
+}
+
+/// What a slope would mean for the height at the other end.
+fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
+    let p = points(ask).ok()?;
+    let value = |expr: &Expr| crate::lesson::value::value(expr, &[]);
+    let (Value::Expr(answer), start, run) = (answer, value(&p.from.1)?, value(&p.run())?) else { return None };
+    let answer = value(answer)?;
+    let [slope, from, end, to] =
+        [answer, start, start + answer * run, value(&p.to.0)?].map(|number| in_digits(number, 6));
+    Some(format!(
+        "A slope of {slope} over a run of {} would lead from the height {from} to {end} at {to}. How high is it there?",
+        in_digits(run, 6)
+    ))
 }
 
 fn work(ask: &Ask, _task: &Task, detail: Detail) -> Page {
@@ -137,7 +180,7 @@ mod tests {
 
     #[test]
     fn every_slip_shows_at_some_points() {
-        let situation = Situation { from: (2.0, 5.0), to: (5.0, -7.0) };
+        let situation = Situation { from: (2.0, 5.0), to: (5.0, -7.0), ends: Some((1.5, -9.0)) };
         let key = situation.rise() / situation.run();
         for slip in SLIPS {
             let wrong = (slip.make)(&situation).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::math::language::Value;
 use crate::math::language::letters::raised_digits;
-pub use crate::math::print::figure::figure;
+pub use crate::math::print::figure::{figure, in_digits};
 use crate::math::{Expr, Node, Symbol, print};
 use crate::page::{Formula, Line};
 

@@ -3,7 +3,7 @@
 
 use super::rows::read_rules;
 use super::{Descent, PLAIN, rule_text};
-use crate::math::expr::{Expr, Node};
+use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::mistakes::Mistake;
 use crate::math::slips::{self, Slip, WrongValue};
 
@@ -66,6 +66,33 @@ impl Situation {
     fn steps_by(&self, step: impl Fn(&[f64]) -> Option<Vec<f64>>) -> Option<Vec<f64>> {
         (0..self.steps).try_fold(self.start(), |w, _| step(&w))
     }
+    /// The same descent on a loss in which (w − a)² is taken for w² when its slope is taken.
+    fn without_inner_constants(&self) -> Option<Vec<f64>> {
+        let of = without_constants(&self.descent.of, &self.descent.by);
+        if of == self.descent.of || !self.is_plain() {
+            return None;
+        }
+        let start = &self.descent.start;
+        let descent = Descent::new(of, &self.descent.by, start, self.descent.setting("eta")?).ok()?;
+        Situation { descent, steps: self.steps }.after(self.steps)
+    }
+    /// w − η·w from the second step on.
+    fn with_w_for_gradient(&self) -> Option<Vec<f64>> {
+        let rate = self.rate().filter(|_| self.is_plain() && self.steps > 1)?;
+        let shrunk = |w: Vec<f64>| w.into_iter().map(|w| w - rate * w).collect();
+        Some((1..self.steps).fold(self.after(1)?, |w, _| shrunk(w)))
+    }
+    /// βw − η·g from the second step on, for a descent with momentum.
+    fn with_momentum_on_w(&self) -> Option<Vec<f64>> {
+        let (rate, beta) = (self.rate()?, self.descent.setting("beta")?.to_f64());
+        if self.descent.optimiser.id != "momentum" || self.steps < 2 {
+            return None;
+        }
+        (1..self.steps).try_fold(self.after(1)?, |w, _| {
+            let gradient = self.descent.gradient_at(&w)?;
+            Some(w.iter().zip(&gradient).map(|(w, g)| beta * w - rate * g).collect())
+        })
+    }
     /// Over how many the loss is a mean: `(a^2 + b^2)/2` is over 2.
     fn mean_over(&self) -> Option<f64> {
         let counted = |part: &Expr| match part.node() {
@@ -84,13 +111,27 @@ impl Situation {
     }
 }
 
+/// The loss with what does not move left out of every power of a sum.
+fn without_constants(expr: &Expr, by: &[Symbol]) -> Expr {
+    let moves = |part: &Expr| by.iter().any(|name| part.mentions(name));
+    match expr.node() {
+        Node::Pow(base, exponent) => match base.node() {
+            Node::Sum(terms) if terms.iter().any(moves) => {
+                Expr::sum(terms.iter().filter(|term| moves(term)).cloned()).to_the(exponent.clone())
+            }
+            _ => expr.clone(),
+        },
+        _ => expr.map_children(|child| without_constants(child, by)),
+    }
+}
+
 const fn row(
     id: &'static str,
     say: &'static str,
     rule: &'static str,
     make: fn(&Situation) -> Option<Vec<f64>>,
 ) -> Slip<Situation, Vec<f64>> {
-    Slip { mistake: Mistake { id, skill: "descent", say, rule }, make }
+    Slip::new(Mistake { id, skill: "descent", say, rule }, make)
 }
 
 const STEP: &str = "w ← w − η·L′(w)";
@@ -108,11 +149,14 @@ pub const SLIPS: &[Slip<Situation, Vec<f64>>] = &[
     row("gd.step_only", "That looks like the step alone. From where is it taken?", STEP, |s| s.with_update("-eta*g")),
     row("gd.size_of_step", "That looks like the step alone. From where is it taken, and which way?", STEP, |s| {
         s.with_update("eta*g")
-    }),
-    row("gd.grad_only", "That looks like the slope. Where does w go from it?", STEP, |s| s.with_update("g")),
+    })
+    .likely(0.4),
+    row("gd.grad_only", "That looks like the slope. Where does w go from it?", STEP, |s| s.with_update("g"))
+        .likely(0.35),
     row("gd.divide_lr", "Is the slope multiplied by the learning rate, or divided?", STEP, |s| {
         s.with_update("w - g/eta")
-    }),
+    })
+    .likely(0.35),
     row(
         "gd.loss_for_grad",
         "The step is made from the slope of the loss. Is that what was used, or the loss?",
@@ -201,6 +245,23 @@ pub const SLIPS: &[Slip<Situation, Vec<f64>>] = &[
         "Some write (1 − β)g here. What does the rule of this question say?",
         MOMENTUM,
         |s| s.with_momentum_rules(&[("v", "beta*v + (1 - beta)*g"), ("w", "w - eta*v")]),
+    ),
+    row(
+        "gd.inner_constant_lost",
+        "At which w is this loss level, and does the slope that was used vanish there?",
+        STEP,
+        |s| s.without_inner_constants(),
+    ),
+    row("gd.w_for_grad", "By what is η multiplied in the second step?", AGAIN, |s| s.with_w_for_gradient()),
+    row("gd.ascent", "Which way is downhill: along the slope or against it? And what does η do with it?", STEP, |s| {
+        s.with_update("w + g")
+    })
+    .with_another(),
+    row(
+        "gd.momentum_on_w",
+        "Of what is a part kept from one step to the next: of the weight, or of the velocity?",
+        MOMENTUM,
+        |s| s.with_momentum_on_w(),
     ),
     row("gd.velocity_whole", "How much of the old velocity is kept: all of it?", MOMENTUM, |s| {
         s.with_momentum_rules(&[("v", "v + g"), ("w", "w - eta*v")])

@@ -49,6 +49,20 @@ impl Situation {
     fn is_first(&self) -> bool {
         self.method.derivative == 1
     }
+    /// What the method gives where its values are rounded to so many places first.
+    fn rounded(&self, places: i32) -> Option<f64> {
+        let scale = libm::pow(10.0, f64::from(places));
+        let [here, ahead, behind] =
+            [self.here, self.ahead, self.behind].map(|value| libm::round(value * scale) / scale);
+        let rise = match self.method.id {
+            "forward" => ahead - here,
+            "backward" => here - behind,
+            "central" => ahead - behind,
+            "second" => ahead - 2.0 * here + behind,
+            _ => return None,
+        };
+        Some(rise / self.run())
+    }
     /// The method's numerator for the three that are worked by hand.
     fn rise(&self) -> Option<f64> {
         match self.method.id {
@@ -79,7 +93,7 @@ const fn row(
     rule: &'static str,
     make: fn(&Situation) -> Option<f64>,
 ) -> Slip<Situation, f64> {
-    Slip { mistake: Mistake { id, skill: "difference", say, rule }, make }
+    Slip::new(Mistake { id, skill: "difference", say, rule }, make)
 }
 
 const FORWARD: &str = "forward: (f(a+h) - f(a))/h";
@@ -87,6 +101,9 @@ const BACKWARD: &str = "backward: (f(a) - f(a-h))/h";
 const CENTRAL: &str = "central: (f(a+h) - f(a-h))/(2h)";
 const SECOND: &str = "second: (f(a+h) - 2f(a) + f(a-h))/h²";
 const SLOPE: &str = "slope = (difference of the values)/(distance of the points)";
+
+const ROUNDED_EARLY: &str = "How many digits are left of f(a + h) − f(a) when both are rounded first?";
+const KEEP_DIGITS: &str = "keep all digits of the values: the difference has fewer than they have";
 
 /// The catalogue for differences.
 pub const SLIPS: &[Slip<Situation, f64>] = &[
@@ -142,13 +159,15 @@ pub const SLIPS: &[Slip<Situation, f64>] = &[
     ),
     row("fd.div_2_plus_h", "Below the line stands 2 times h. Is that what was used?", CENTRAL, |s| {
         s.is("central").then_some((s.ahead - s.behind) / (2.0 + s.h))
-    }),
+    })
+    .likely(0.5),
     row("fd.sign", "Size right, sign turned round. Which value comes first in the difference?", SLOPE, |s| {
         Some(-s.by(s.method.id)?)
     }),
     row("fd.h_outside", "Where does h go: into f together with a, or on to the value of f?", FORWARD, |s| {
         s.is_first().then_some(1.0)
-    }),
+    })
+    .likely(0.4),
     row("fd.f_of_h", "f is taken at a+h. At which point was it taken in yours?", FORWARD, |s| {
         if s.is_first() { Some(s.at_h? / s.h) } else { None }
     }),
@@ -162,7 +181,10 @@ pub const SLIPS: &[Slip<Situation, f64>] = &[
             "second" => Some((s.ahead + 2.0 * s.here + s.behind) / (s.h * s.h)),
             _ => Some((s.ahead + s.here) / s.h),
         }
-    }),
+    })
+    .likely(0.5),
+    row("fd.rounded_early", ROUNDED_EARLY, KEEP_DIGITS, |s| s.rounded(2)).likely(0.5),
+    row("fd.rounded_early", ROUNDED_EARLY, KEEP_DIGITS, |s| s.rounded(3)).likely(0.5),
     row("fd.exact_derivative", "That is the true derivative. What does the formula give with this h?", SLOPE, |s| {
         s.exact
     }),
@@ -170,10 +192,12 @@ pub const SLIPS: &[Slip<Situation, f64>] = &[
     row("fd.f_shifted", "That is f(a+h). What is it compared with?", SLOPE, |s| Some(s.ahead)),
     row("fd.step_2h_fwd", "Is the step from a to a+h, or to a+2h?", FORWARD, |s| {
         if s.is_first() { Some((s.twice? - s.here) / (2.0 * s.h)) } else { None }
-    }),
+    })
+    .likely(0.5),
     row("fd.second_drop_2", "How often is f(a) taken away in a second difference?", SECOND, |s| {
         s.is("second").then_some((s.ahead - s.here + s.behind) / (s.h * s.h))
-    }),
+    })
+    .likely(0.5),
     row("fd.second_over_h", "A second difference is divided twice by h. How often in yours?", SECOND, |s| {
         s.is("second").then_some((s.ahead - 2.0 * s.here + s.behind) / s.h)
     }),
@@ -185,7 +209,8 @@ pub const SLIPS: &[Slip<Situation, f64>] = &[
     }),
     row("fd.second_for_first", "That looks like a change of the slope. The slope itself is asked.", SLOPE, |s| {
         if s.is_first() { s.by("second") } else { None }
-    }),
+    })
+    .likely(0.4),
 ];
 
 /// How many times smaller the error becomes when h is halved: 2 for order 1, 4 for order 2.
@@ -200,7 +225,7 @@ pub fn wrong_factors(method: &'static Method) -> Vec<WrongValue<f64>> {
 
 const fn order(id: &'static str, say: &'static str, make: fn(&Method) -> Option<f64>) -> Slip<Method, f64> {
     let rule = "an error of order p shrinks 2^p times when h is halved";
-    Slip { mistake: Mistake { id, skill: "error-order", say, rule }, make }
+    Slip::new(Mistake { id, skill: "error-order", say, rule }, make)
 }
 
 /// The catalogue for how errors shrink.

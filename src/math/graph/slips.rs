@@ -138,6 +138,35 @@ pub fn wrong_adjoints(graph: &Graph, output: &str, target: &str) -> Vec<WrongVal
     }
 }
 
+/// Other quantities of the same graph, given for ∂output/∂target: forward values of inner nodes, and adjoints of other
+/// nodes.
+pub fn other_quantities(graph: &Graph, output: &str, target: &str) -> Vec<WrongValue<f64>> {
+    let (Some(output), Some(target)) = (graph.find(output), graph.find(target)) else { return Vec::new() };
+    let backward = graph.backward(output);
+    let of_node =
+        |mistake: &'static Mistake, value: f64| WrongValue { likely: 0.35, ..WrongValue::new(mistake, value) };
+    let inner = |at: usize| graph.nodes.get(at).is_some_and(|node| node.operation != Operation::Input);
+    let values = (0..graph.nodes.len()).filter(|at| inner(*at)).filter_map(|at| graph.nodes.get(at));
+    let values = values.map(|node| of_node(&OTHER_VALUE, node.at.value));
+    let adjoints = backward.adjoints.iter().enumerate().filter(|(at, _)| *at != target && *at != output);
+    let adjoints = adjoints.map(|(_, adjoint)| of_node(&NEIGHBOUR, adjoint.at.value));
+    let key = backward.adjoints.get(target).map_or(f64::NAN, |adjoint| adjoint.at.value);
+    adjoints.chain(values).filter(|wrong| (wrong.value - key).abs() > 1e-9 * key.abs()).collect()
+}
+
+const NEIGHBOUR: Mistake = Mistake {
+    id: "graph.neighbour",
+    skill: "backprop",
+    say: "That is a slope of this graph, but by another node. By which one is it asked?",
+    rule: SUM,
+};
+const OTHER_VALUE: Mistake = Mistake {
+    id: "graph.other_value",
+    skill: "backprop",
+    say: "Is that a value on the way up, or a slope on the way down?",
+    rule: "forwards come the values, backwards the slopes",
+};
+
 /// The wrong forward values of a node, likewise.
 pub fn wrong_forward(graph: &Graph, target: &str) -> Vec<WrongValue<f64>> {
     match Asked::new(graph, target, target) {
@@ -152,7 +181,7 @@ const fn row(
     rule: &'static str,
     make: fn(&Asked) -> Option<f64>,
 ) -> Slip<Asked, f64> {
-    Slip { mistake: Mistake { id, skill: "backprop", say, rule }, make }
+    Slip::new(Mistake { id, skill: "backprop", say, rule }, make)
 }
 
 const SUM: &str = "an adjoint is the sum over all uses: x̄ += upstream · local";
@@ -213,7 +242,8 @@ pub const BACKWARD: &[Slip<Asked, f64>] = &[
                 _ => s.right(at, slot),
             }
         })
-    }),
+    })
+    .likely(0.35),
     row("backprop.mul_as_add", "What is the slope of a·b by a? Does b matter?", TIMES, |s| {
         s.with_locals(|s, at, slot| if s.is(at, Operation::Multiply) { 1.0 } else { s.right(at, slot) })
     }),
@@ -225,7 +255,8 @@ pub const BACKWARD: &[Slip<Asked, f64>] = &[
     }),
     row("backprop.seed_zero", "With what does the backward pass start at the output?", SEED, |s| {
         s.pass(Collect::Add, 0.0, Asked::right)
-    }),
+    })
+    .likely(0.3),
     row("backprop.seed_is_output", "Does the backward pass start with the loss, or with ∂L/∂L?", SEED, |s| {
         s.pass(Collect::Add, s.value(s.output), Asked::right)
     }),
@@ -292,7 +323,8 @@ pub const BACKWARD: &[Slip<Asked, f64>] = &[
     }),
     row("backprop.square_value", "Is it the square that goes into the chain, or its slope?", SQUARE, |s| {
         s.with_locals(|s, at, slot| if s.exponent(at) == Some(2.0) { s.value(at) } else { s.right(at, slot) })
-    }),
+    })
+    .likely(0.4),
     row("backprop.sign_t_minus_y", "Right size, other sign. Is it p − y or y − p?", SQUARE, |s| {
         s.with_locals(|s, at, slot| if s.exponent(at) == Some(2.0) { -s.right(at, slot) } else { s.right(at, slot) })
     }),
@@ -314,7 +346,28 @@ pub const BACKWARD: &[Slip<Asked, f64>] = &[
     }),
     row("backprop.stale_zero_grad", "Twice the slope. Was something left over from the pass before?", RESET, |s| {
         Some(2.0 * s.adjoint(s.target))
-    }),
+    })
+    .likely(0.3),
+    row(
+        "backprop.add_upstream",
+        "Along one edge, how is what arrives from above put together with the local slope?",
+        EDGE,
+        |s| s.over_uses(|node, slot| s.adjoint(node) + s.right(node, slot)),
+    )
+    .likely(0.35),
+    row(
+        "backprop.mse_drop_2",
+        "What is the slope of a square? Is there a 2 in it, and which sign has it?",
+        SQUARE,
+        |s| {
+            s.with_locals(
+                |s, at, slot| {
+                    if s.exponent(at) == Some(2.0) { -s.right(at, slot) / 2.0 } else { s.right(at, slot) }
+                },
+            )
+        },
+    )
+    .with_another(),
     row("backprop.value_for_adjoint", "That is its forward value. How does the output change with it?", EDGE, |s| {
         Some(s.value(s.target))
     }),

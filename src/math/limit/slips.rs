@@ -3,10 +3,12 @@
 use super::way::Way;
 use super::{Limit, LimitValue, Side, Target, point_value};
 use crate::math::evaluate::Compiled;
-use crate::math::expr::Expr;
+use crate::math::expr::{Expr, Node};
+use crate::math::functions as fun;
 use crate::math::germ;
 use crate::math::mistakes::Mistake;
 use crate::math::number::Number;
+use crate::math::polynomial::{Opaque, Polynomial};
 use crate::math::slips::{Answer, Slip, WrongValue};
 
 impl Answer for LimitValue {
@@ -59,9 +61,36 @@ impl Limit {
     fn is_far_out(&self) -> bool {
         matches!(self.to, Target::Infinity { .. })
     }
+    /// Coefficients of a polynomial in the variable, from the constant one.
+    fn coefficients(&self, of: &Expr) -> Option<Vec<f64>> {
+        let mut opaque = Opaque::default();
+        let polynomial = Polynomial::from_expr(of, &[&self.by], &mut opaque)?;
+        let number = |part: Polynomial| Some(part.as_number()?.to_f64());
+        polynomial.coefficients(&self.by).into_iter().map(number).collect()
+    }
+    /// What comes of a quotient whose top, k(x − a)(x − b), was taken for k(x − a)(x + b).
+    fn with_turned_factor(&self) -> Option<f64> {
+        let (Node::Div(top, bottom), a) = (self.of.node(), self.point()?) else { return None };
+        let (top, bottom) = (self.coefficients(top)?, self.coefficients(bottom)?);
+        let [_, linear, k] = top[..] else { return None };
+        let steepness = bottom.iter().enumerate().skip(1);
+        let below: f64 = steepness.map(|(n, c)| *c * n as f64 * libm::pow(a, n as f64 - 1.0)).sum();
+        let b = -linear / k - a;
+        (self.has_hole() && below != 0.0).then_some(k * (a + b) / below)
+    }
+    /// What comes of it where every sine and tangent of something is taken for the variable alone.
+    fn with_sines_straightened(&self) -> Option<f64> {
+        if !self.has_hole() || self.point()? != 0.0 {
+            return None;
+        }
+        let straight = straightened(&self.of, &self.by);
+        let value = |x: f64| Compiled::new(&[&straight], std::slice::from_ref(&self.by))?.finite(&[x]);
+        let (near, nearer) = (value(1e-3)?, value(1e-4)?);
+        (straight != self.of && (near - nearer).abs() <= 1e-9 * near.abs()).then_some(near)
+    }
     /// A quotient far out, where the degrees decide.
     fn is_far_quotient(&self) -> bool {
-        self.is_far_out() && matches!(self.of.node(), crate::math::expr::Node::Div(..))
+        self.is_far_out() && matches!(self.of.node(), Node::Div(..))
     }
     fn seen_from(&self, from_below: bool) -> Option<LimitValue> {
         let way = Way::new(&self.by, &self.to, from_below)?;
@@ -82,13 +111,26 @@ impl Limit {
     }
 }
 
+fn straightened(expr: &Expr, by: &str) -> Expr {
+    match expr.node() {
+        Node::Call(fun::SIN | fun::TAN, _) => Expr::var(by),
+        _ => expr.map_children(|child| straightened(child, by)),
+    }
+}
+
+fn is_root(expr: &Expr) -> bool {
+    matches!(expr.node(), Node::Call(fun::SQRT, _))
+}
+
+const FACTORS: &str = "What do the two factors give when they are multiplied out again?";
+
 const fn row(
     id: &'static str,
     say: &'static str,
     rule: &'static str,
     make: fn(&Limit) -> Option<LimitValue>,
 ) -> Slip<Limit, LimitValue> {
-    Slip { mistake: Mistake { id, skill: "limit", say, rule }, make }
+    Slip::new(Mistake { id, skill: "limit", say, rule }, make)
 }
 
 const ZERO_OVER_ZERO: &str = "0/0 says: look closer. Cancel first, or look at the numbers from both sides";
@@ -99,17 +141,19 @@ const FAR: &str = "far out the highest powers decide: divide above and below by 
 /// The catalogue for limits.
 pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
     row("limit.zero_over_zero_is_0", "Putting in gives 0/0. Is that 0?", ZERO_OVER_ZERO, |l| {
-        if l.has_hole() { number(0.0) } else { None }
+        if l.has_hole() && l.value.finite().is_some() { number(0.0) } else { None }
     }),
     row("limit.zero_over_zero_is_1", "Putting in gives 0/0. Is that 1?", ZERO_OVER_ZERO, |l| {
-        if l.has_hole() { number(1.0) } else { None }
-    }),
+        if l.has_hole() && l.value.finite().is_some() { number(1.0) } else { None }
+    })
+    .likely(0.5),
     row("limit.undefined_at_point", "There is no value at the point itself. Where does it go near there?", NEAR, |l| {
         l.has_hole().then_some(NONE)
     }),
     row("limit.plug_in", "That is the value at the point. Is it where the values nearby go?", NEAR, |l| {
         number(l.value_at(l.point()?)?)
-    }),
+    })
+    .likely(0.6),
     row("limit.right_side_only", "From the right, yes. And from the left?", BOTH, |l| l.one_side(true)),
     row("limit.left_side_only", "From the left, yes. And from the right?", BOTH, |l| l.one_side(false)),
     row("limit.other_side", "From which side is it asked?", BOTH, |l| match l.side {
@@ -136,10 +180,12 @@ pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
     }),
     row("limit.infinity_over_infinity_is_1", "Both grow. Do they grow equally fast?", FAR, |l| {
         if l.is_far_quotient() { number(1.0) } else { None }
-    }),
+    })
+    .likely(0.6),
     row("limit.vanishes_far_out", "Below it grows. What does it do above?", FAR, |l| {
         if l.is_far_quotient() { number(0.0) } else { None }
-    }),
+    })
+    .likely(0.5),
     row("limit.constants_compared", "Far out, do the constants still matter?", FAR, |l| {
         if l.is_far_quotient() { number(l.value_at(0.0)?) } else { None }
     }),
@@ -155,6 +201,36 @@ pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
             _ => None,
         },
     ),
-    row("limit.upside_down", "Upside down: what stands above?", FAR, |l| number(1.0 / l.value.finite()?)),
+    row("limit.finite_for_infinite", "Do the values settle on a number, or do they grow?", NEAR, |l| {
+        matches!(l.value, LimitValue::Infinite { .. }).then(|| number(0.0))?
+    }),
+    row("limit.infinite_for_finite", "Do the values grow without bound, or do they settle?", NEAR, |l| {
+        l.value.finite().map(|_| LimitValue::Infinite { negative: false })
+    }),
+    row("limit.infinite_for_finite", "Do the values grow without bound, or do they settle?", NEAR, |l| {
+        l.value.finite().map(|_| LimitValue::Infinite { negative: true })
+    }),
+    row(
+        "limit.drop_h_early",
+        "h was put to 0 before it was divided by. What is left of the top while h is still there?",
+        ZERO_OVER_ZERO,
+        |l| if l.has_hole() && l.by == "h" { number(0.0) } else { None },
+    ),
+    row("limit.factor_sign", FACTORS, "x² − (a + b)x + ab = (x − a)(x − b)", |l| {
+        number(l.with_turned_factor()?)
+    }),
+    row(
+        "limit.half_conjugate",
+        "What is left below the bar after cancelling, and what does each part of it come to?",
+        "(√x − √a)(√x + √a) = x − a, and √x + √a comes to 2√a",
+        |l| if l.has_hole() && l.of.any(&is_root) { number(2.0 * l.value.finite()?) } else { None },
+    ),
+    row(
+        "limit.sine_factor_lost",
+        "sin(u)/u goes to 1: is what stands below the bar the same u?",
+        "sin(u)/u → 1 for u → 0, with the same u above and below",
+        |l| number(l.with_sines_straightened()?),
+    ),
+    row("limit.upside_down", "Upside down: what stands above?", FAR, |l| number(1.0 / l.value.finite()?)).likely(0.5),
     row("limit.sign", "Right size, other sign. Is it below 0 there?", NEAR, |l| number(-l.value.finite()?)),
 ];

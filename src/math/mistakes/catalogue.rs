@@ -9,7 +9,7 @@ use super::tree::{Picks, Tree};
 use super::views::views;
 use super::{Mistake, WrongForm};
 use crate::math::derive::{Work, nth_derivative};
-use crate::math::expr::{Expr, Symbol};
+use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling};
 use crate::math::tidy;
@@ -19,6 +19,12 @@ use std::sync::OnceLock;
 const PAIRS: usize = 600;
 /// The longest answer, in nodes, whose numbers are tried one by one.
 const LONGEST_ANSWER: usize = 120;
+/// How likely the same slip at every place is, beside one at one place.
+const EVERYWHERE: f64 = 0.9;
+/// How likely two slips in one answer are, beside the product of both.
+const PAIR: f64 = 0.3;
+/// How likely a form is that is equal to the answer and written with other functions.
+const OTHER_SHAPE: f64 = 0.7;
 
 /// The wrong forms of one derivative, with their values at a few points.
 #[derive(Debug)]
@@ -28,8 +34,20 @@ pub struct Catalogue {
     key: Lanes,
     trees: Vec<Tree>,
     entries: Vec<Entry>,
+    /// Whether a number is asked for: the value at one point.
+    at_point: bool,
     /// Slips of the pen, worked out when no rule gone wrong explains an answer.
     pen: OnceLock<Vec<Entry>>,
+    /// Two slips at once, likewise.
+    pairs: OnceLock<Vec<Entry>>,
+}
+
+/// An answer as it is held against wrong forms.
+enum Seen<'a> {
+    /// A formula, by its values.
+    Formula(Lanes),
+    /// A number: whether a value is what was answered.
+    Number(&'a dyn Fn(f64) -> bool),
 }
 
 #[derive(Debug)]
@@ -37,6 +55,8 @@ struct Entry {
     mistake: &'static Mistake,
     values: Lanes,
     form: Form,
+    likely: f64,
+    slips: usize,
 }
 
 #[derive(Debug)]
@@ -51,6 +71,15 @@ impl Catalogue {
     /// Prepares the `order`-th derivative of `of` by `by`. `None` where there is no derivative, or no point at which
     /// it has a value.
     pub fn new(of: &Expr, by: &str, order: usize) -> Option<Catalogue> {
+        Catalogue::prepared(of, by, order, None)
+    }
+
+    /// The same where its value at a point is asked for; the point has a number for every name.
+    pub fn at(of: &Expr, by: &str, order: usize, point: &[(Symbol, f64)]) -> Option<Catalogue> {
+        Catalogue::prepared(of, by, order, Some(point))
+    }
+
+    fn prepared(of: &Expr, by: &str, order: usize, point: Option<&[(Symbol, f64)]>) -> Option<Catalogue> {
         // The last differentiation is the one in which single slips are looked for.
         let last = if order <= 1 { of.clone() } else { nth_derivative(of, by, order - 1).ok()? };
         let mut names = of.names();
@@ -58,14 +87,29 @@ impl Catalogue {
             names.push(Symbol::new(by));
         }
         let key = untidied(&last, by, 1)?;
-        let probe = Probe::of(&key, &last, &names);
+        let asked = match point {
+            Some(point) => {
+                let number = |name: &Symbol| point.iter().find(|(known, _)| known == name).map(|(_, number)| *number);
+                Some(names.iter().map(number).collect::<Option<Vec<f64>>>()?)
+            }
+            None => None,
+        };
+        let probe = Probe::of(&key, &last, &names, asked.as_deref());
         if probe.count() < 2 {
             return None;
         }
         let trees: Vec<Tree> = views(&last, by).iter().filter_map(|view| Tree::new(view, by, &probe)).collect();
         let key = trees.first()?.key_values();
-        let mut catalogue =
-            Catalogue { by: Symbol::new(by), probe, key, trees, entries: Vec::new(), pen: OnceLock::new() };
+        let mut catalogue = Catalogue {
+            by: Symbol::new(by),
+            probe,
+            key,
+            trees,
+            entries: Vec::new(),
+            at_point: point.is_some(),
+            pen: OnceLock::new(),
+            pairs: OnceLock::new(),
+        };
         catalogue.single_slips();
         catalogue.slips_everywhere();
         if order > 1 {
@@ -81,15 +125,16 @@ impl Catalogue {
     }
 
     /// Adds a form, unless it is the right answer or has no value anywhere.
-    fn add(&mut self, mistake: &'static Mistake, values: Lanes, form: Form) {
+    fn add(&mut self, row: &'static Row, likely: f64, values: Lanes, form: Form) {
         if self.is_wrong(&values) {
-            self.entries.push(Entry { mistake, values, form });
+            let slips = if row.with.is_empty() { 1 } else { 2 };
+            self.entries.push(Entry { mistake: &row.mistake, values, form, likely, slips });
         }
     }
 
-    fn add_built(&mut self, row: &'static Row, expr: Expr, bound: Bound) {
+    fn add_built(&mut self, row: &'static Row, likely: f64, expr: Expr, bound: Bound) {
         let values = self.probe.values(&expr);
-        self.add(&row.mistake, values, Form::Built { expr, bound });
+        self.add(row, likely, values, Form::Built { expr, bound });
     }
 
     fn single_slips(&mut self) {
@@ -97,8 +142,9 @@ impl Catalogue {
             for i in 0..self.trees[tree].fits.len() {
                 let picks = Picks::One(i);
                 let values = self.trees[tree].values(picks, &self.probe);
-                let mistake = &self.trees[tree].fits[i].row.row.mistake;
-                self.add(mistake, values, Form::Made { tree, picks });
+                let fit = &self.trees[tree].fits[i];
+                let (row, likely) = (fit.row.row, fit.likely);
+                self.add(row, likely, values, Form::Made { tree, picks });
             }
         }
     }
@@ -108,8 +154,8 @@ impl Catalogue {
             for id in self.trees[tree].repeated() {
                 let picks = Picks::All(id);
                 let values = self.trees[tree].values(picks, &self.probe);
-                if let Some(mistake) = self.trees[tree].first_of(id).map(|fit| &fit.row.row.mistake) {
-                    self.add(mistake, values, Form::Made { tree, picks });
+                if let Some((row, likely)) = self.trees[tree].first_of(id).map(|fit| (fit.row.row, fit.likely)) {
+                    self.add(row, EVERYWHERE * likely, values, Form::Made { tree, picks });
                 }
             }
         }
@@ -122,19 +168,17 @@ impl Catalogue {
         ids.dedup();
         for id in ids {
             let Some(fit) = first.first_of(id) else { continue };
-            let (mistake, bound) = (&fit.row.row.mistake, fit.bound.clone());
+            let (row, likely, bound) = (fit.row.row, fit.likely, fit.bound.clone());
             let mut expr = tidy::tidy(&first.expr(Picks::All(id)));
             for _ in 1..order {
                 let Some(next) = Tree::new(&expr, &self.by, &self.probe) else { break };
                 expr = tidy::tidy(&next.expr(Picks::All(id)));
             }
-            let values = self.probe.values(&expr);
-            self.add(mistake, values, Form::Built { expr, bound });
+            self.add_built(row, EVERYWHERE * likely, expr, bound);
         }
         for (i, fit) in first.fits.iter().enumerate() {
             if let Some(expr) = untidied(&first.expr(Picks::One(i)), &self.by, order - 1) {
-                let values = self.probe.values(&expr);
-                self.add(&fit.row.row.mistake, values, Form::Built { expr, bound: fit.bound.clone() });
+                self.add_built(fit.row.row, EVERYWHERE * fit.likely, expr, fit.bound.clone());
             }
         }
     }
@@ -168,7 +212,7 @@ impl Catalogue {
                 }
                 let by = Expr::var(&self.by);
                 let expr = row.template.fill(&Filling { bound: &bound, by: &by, slope: &slope, brief: true });
-                self.add_built(row.row, expr, Bound::default());
+                self.add_built(row.row, row.row.likely, expr, Bound::default());
             }
         }
     }
@@ -190,19 +234,49 @@ impl Catalogue {
                 let built = forms.into_iter().map(|expr| (self.probe.values(&expr), expr));
                 found.extend(built.filter(|(values, _)| self.is_wrong(values)).map(|(values, expr)| {
                     let form = Form::Built { expr, bound: Bound::default() };
-                    Entry { mistake: &row.mistake, values, form }
+                    Entry { mistake: &row.mistake, values, form, likely: row.likely, slips: 1 }
                 }));
             }
         }
         found
     }
 
-    /// Every wrong form there is but slips of the pen and pairs of slips, in the order in which reasons are looked for.
-    pub fn forms(&self) -> impl Iterator<Item = WrongForm> {
-        self.entries.iter().map(|entry| self.form(entry, 1))
+    /// Two slips at two places, or one and the slope of the inside left out at the same place; the likeliest first.
+    fn two_slips(&self) -> Vec<Entry> {
+        let Some(tree) = self.trees.first() else { return Vec::new() };
+        let mut picked: Vec<(f64, Picks)> = Vec::new();
+        for (i, fit) in tree.fits.iter().enumerate().filter(|(_, fit)| fit.row.row.with.is_empty()) {
+            if tree.can_be_flat(fit) {
+                picked.push((fit.likely, Picks::Flat(i)));
+            }
+            for (j, other) in tree.fits.iter().enumerate().skip(i + 1) {
+                if fit.site != other.site && other.row.row.with.is_empty() {
+                    let (first, second) = tree.outer_first(i, j);
+                    picked.push((fit.likely * other.likely, Picks::Two(first, second)));
+                }
+            }
+        }
+        picked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        picked.truncate(PAIRS);
+        let entry = |(likely, picks): (f64, Picks)| {
+            let first = match picks {
+                Picks::Flat(i) | Picks::Two(i, _) => tree.fits.get(i)?,
+                _ => return None,
+            };
+            let values = tree.values(picks, &self.probe);
+            let form = Form::Made { tree: 0, picks };
+            let entry = Entry { mistake: &first.row.row.mistake, values, form, likely: PAIR * likely, slips: 2 };
+            self.is_wrong(&values).then_some(entry)
+        };
+        picked.into_iter().filter_map(entry).collect()
     }
 
-    fn form(&self, entry: &Entry, slips: usize) -> WrongForm {
+    /// Every wrong form there is but slips of the pen and pairs of slips, in the order in which reasons are looked for.
+    pub fn forms(&self) -> impl Iterator<Item = WrongForm> {
+        self.entries.iter().map(|entry| self.form(entry))
+    }
+
+    fn form(&self, entry: &Entry) -> WrongForm {
         let worded = |bound: &Bound| {
             let (say, rule) = (entry.mistake.say, entry.mistake.rule);
             (say::filled(say, bound, &self.by), say::rule(rule, bound, &self.by))
@@ -212,43 +286,112 @@ impl Catalogue {
             Form::Made { tree, picks } => {
                 let tree = &self.trees[*tree];
                 let fit = match picks {
-                    Picks::One(i) | Picks::Two(i, _) => tree.fits.get(*i),
+                    Picks::One(i) | Picks::Two(i, _) | Picks::Flat(i) => tree.fits.get(*i),
                     Picks::All(id) => tree.first_of(id),
                 };
                 (tree.expr(*picks), fit.map(|fit| worded(&fit.bound)).unwrap_or_default())
             }
         };
-        WrongForm { mistake: entry.mistake, expr, slips, say, rule }
+        WrongForm { mistake: entry.mistake, expr, slips: entry.slips, likely: entry.likely, say, rule }
     }
 
-    /// The wrong forms whose values are those of the answer, the likeliest first; none for a right answer. Forms of
-    /// two slips are looked at only where one does not explain the answer.
+    /// Whether the value at a point is asked for.
+    pub fn is_at_point(&self) -> bool {
+        self.at_point
+    }
+
+    /// The slips whose value at the point is the right one, so that the number does not show them, and are shown by
+    /// no other form.
+    pub fn hidden(&self) -> Vec<WrongForm> {
+        let key = self.key.asked();
+        let is_key = |entry: &&Entry| (entry.values.asked() - key).abs() <= 1e-9 * key.abs();
+        let (hidden, shown): (Vec<&Entry>, Vec<&Entry>) = self.entries.iter().partition(is_key);
+        let mut found: Vec<WrongForm> = Vec::new();
+        for entry in hidden {
+            let id = entry.mistake.id;
+            if !shown.iter().any(|other| other.mistake.id == id) && !found.iter().any(|form| form.mistake.id == id) {
+                found.push(self.form(entry));
+            }
+        }
+        found
+    }
+
+    /// The wrong forms whose values are those of the answer, the likeliest first; none for a right answer. Slips of
+    /// the pen and forms of two slips are looked at only where one slip does not explain the answer.
     pub fn matching(&self, answer: &Expr) -> Vec<WrongForm> {
+        self.at_least(answer, 0.0)
+    }
+
+    /// The same; what is less likely than `least` does not keep further forms from being looked at.
+    pub fn at_least(&self, answer: &Expr, least: f64) -> Vec<WrongForm> {
         let values = self.probe.values(answer);
         if values.defined() < 2 || values.agrees(&self.key) {
             return Vec::new();
         }
-        let mut found: Vec<WrongForm> = Vec::new();
-        let mut keep = |form: WrongForm| {
-            if !found.iter().any(|known| known.mistake.id == form.mistake.id) {
-                found.push(form);
-            }
-        };
-        self.entries.iter().filter(|entry| entry.values.agrees(&values)).for_each(|entry| keep(self.form(entry, 1)));
-        if found.is_empty() {
-            let pen = self.pen.get_or_init(|| self.slips_of_the_pen());
-            found.extend(pen.iter().find(|entry| entry.values.agrees(&values)).map(|entry| self.form(entry, 1)));
+        let mut found = self.seen_as(&Seen::Formula(values), least);
+        prefer_shape(&mut found, answer);
+        if enough(&found, least) {
+            return found;
         }
-        if found.is_empty() {
-            found.extend(self.mended(answer));
+        found.extend(self.mended(answer));
+        if !enough(&found, least) {
+            found.extend(self.two(&Seen::Formula(values)));
         }
-        if found.is_empty() {
-            found.extend(self.pair(&values));
-        }
-        if found.is_empty() {
+        if !enough(&found, least) {
             found.extend(self.ratio(answer, &values));
         }
-        found
+        best_first(found)
+    }
+
+    /// The wrong forms whose value at the point is the number that was answered, the likeliest first.
+    pub fn numbers(&self, is_answer: &dyn Fn(f64) -> bool, least: f64) -> Vec<WrongForm> {
+        let seen = Seen::Number(is_answer);
+        let mut found = self.seen_as(&seen, least);
+        if !enough(&found, least) {
+            found.extend(self.two(&seen));
+        }
+        best_first(found)
+    }
+
+    /// The likeliest single slip in a rule whose values are those of a formula, if it is a usual one.
+    pub fn single(&self, formula: &Expr) -> Option<WrongForm> {
+        let values = self.probe.values(formula);
+        let fits = self.entries.iter().filter(|entry| entry.likely >= 0.5 && entry.values.agrees(&values));
+        let best = fits.reduce(|best, entry| if entry.likely > best.likely { entry } else { best });
+        best.map(|entry| self.form(entry))
+    }
+
+    fn agrees(&self, entry: &Entry, seen: &Seen) -> bool {
+        match seen {
+            Seen::Formula(values) => entry.values.agrees(values),
+            Seen::Number(is_answer) => {
+                let (value, key) = (entry.values.asked(), self.key.asked());
+                let is_key = (value - key).abs() <= 1e-9 * key.abs();
+                value.is_finite() && !is_key && is_answer(value)
+            }
+        }
+    }
+
+    /// One slip in a rule, or of the pen.
+    fn seen_as(&self, seen: &Seen, least: f64) -> Vec<WrongForm> {
+        let mut found: Vec<WrongForm> = Vec::new();
+        for entry in self.entries.iter().filter(|entry| self.agrees(entry, seen)) {
+            match found.iter_mut().find(|known| known.mistake.id == entry.mistake.id) {
+                None => found.push(self.form(entry)),
+                Some(known) if known.likely < entry.likely => *known = self.form(entry),
+                Some(_) => {}
+            }
+        }
+        if !enough(&found, least) {
+            let pen = self.pen.get_or_init(|| self.slips_of_the_pen());
+            found.extend(pen.iter().find(|entry| self.agrees(entry, seen)).map(|entry| self.form(entry)));
+        }
+        best_first(found)
+    }
+
+    fn two(&self, seen: &Seen) -> Option<WrongForm> {
+        let pairs = self.pairs.get_or_init(|| self.two_slips());
+        pairs.iter().find(|entry| self.agrees(entry, seen)).map(|entry| self.form(entry))
     }
 
     /// A slip of the pen, seen from the answer: mended, it is the key.
@@ -267,36 +410,19 @@ impl Catalogue {
         Some(self.seen(row, answer))
     }
 
-    /// Two slips at two places.
-    fn pair(&self, values: &Lanes) -> Option<WrongForm> {
-        let mut left = PAIRS;
-        for (at, tree) in self.trees.iter().enumerate().take(1) {
-            for i in 0..tree.fits.len() {
-                for j in i + 1..tree.fits.len() {
-                    if tree.fits[i].site == tree.fits[j].site {
-                        continue;
-                    }
-                    left = left.checked_sub(1)?;
-                    let picks = Picks::Two(i, j);
-                    if tree.values(picks, &self.probe).agrees(values) {
-                        let mistake = &tree.fits[i].row.row.mistake;
-                        let form = Form::Made { tree: at, picks };
-                        return Some(self.form(&Entry { mistake, values: *values, form }, 2));
-                    }
-                }
-            }
-        }
-        None
-    }
-
     /// The key times or plus a number.
     fn ratio(&self, answer: &Expr, values: &Lanes) -> Option<WrongForm> {
         let zero = Lanes::number(Number::ZERO);
         if values.agrees(&zero) || self.key.agrees(&zero) {
             return None;
         }
-        if values.over(self.key).is_level() {
-            Some(self.seen(&FACTOR, answer))
+        let factor = values.over(self.key);
+        if factor.is_level() {
+            let mut form = self.seen(&FACTOR, answer);
+            if let Some(factor) = factor.at.into_iter().find(|a| a.is_finite()).and_then(simple) {
+                form.say = say::times_too_much(factor);
+            }
+            Some(form)
         } else if values.plus(self.key.negated()).is_level() {
             Some(self.seen(&OFFSET, answer))
         } else {
@@ -308,8 +434,55 @@ impl Catalogue {
     fn seen(&self, row: &'static Row, answer: &Expr) -> WrongForm {
         let say = say::filled(row.mistake.say, &Bound::default(), &self.by);
         let rule = row.mistake.rule.to_string();
-        WrongForm { mistake: &row.mistake, expr: answer.clone(), slips: 1, say, rule }
+        WrongForm { mistake: &row.mistake, expr: answer.clone(), slips: 1, likely: row.likely, say, rule }
     }
+}
+
+fn enough(found: &[WrongForm], least: f64) -> bool {
+    found.iter().any(|form| form.likely >= least)
+}
+
+fn best_first(mut found: Vec<WrongForm>) -> Vec<WrongForm> {
+    found.sort_by(|a, b| b.likely.total_cmp(&a.likely));
+    found
+}
+
+/// Of forms with the same values, one that is written with the same functions of the same things as the answer is the
+/// likelier: 2 cos u · sin u and sin 2u are equal, and not written by the same people.
+fn prefer_shape(found: &mut [WrongForm], answer: &Expr) {
+    if found.len() > 1 {
+        let wanted = calls(answer);
+        for form in found.iter_mut().filter(|form| calls(&tidy::tidy(&form.expr)) != wanted) {
+            form.likely *= OTHER_SHAPE;
+        }
+        found.sort_by(|a, b| b.likely.total_cmp(&a.likely));
+    }
+}
+
+/// The functions in an expression with what they are taken of, each once.
+fn calls(expr: &Expr) -> Vec<Expr> {
+    fn collect(expr: &Expr, into: &mut Vec<Expr>) {
+        if let Node::Call(..) = expr.node()
+            && !into.contains(expr)
+        {
+            into.push(expr.clone());
+        }
+        expr.for_each_child(|child| collect(child, into));
+    }
+    let mut found = Vec::new();
+    collect(&tidy::tidy(expr), &mut found);
+    found.sort_by_key(crate::math::print::ascii);
+    found
+}
+
+/// The small fraction that a number is, if it is one.
+fn simple(number: f64) -> Option<Number> {
+    (1..=12).find_map(|den| {
+        let scaled = number * f64::from(den);
+        let whole = scaled.round();
+        let near = (scaled - whole).abs() <= 1e-9 * scaled.abs().max(1.0) && whole.abs() < 1e6 && whole != 0.0;
+        near.then(|| Number::ratio(whole as i128, i128::from(den)))?
+    })
 }
 
 /// A derivative for its values alone.

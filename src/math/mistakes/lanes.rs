@@ -100,6 +100,10 @@ impl Lanes {
         let first = self.at.into_iter().find(|a| a.is_finite());
         first.is_some_and(|first| self.agrees(&Lanes::plain([first; LANES])))
     }
+    /// The value at the point that is asked for.
+    pub fn asked(&self) -> f64 {
+        self.at[0]
+    }
     /// At how many points there is a value.
     pub fn defined(&self) -> usize {
         self.at.iter().filter(|a| a.is_finite()).count()
@@ -119,9 +123,9 @@ const SIZES: [(f64, f64); 8] =
 const ROUNDS: usize = 4;
 
 impl Probe {
-    /// Points at which both expressions have a value, as far as there are such, then points at which the first has
-    /// one; the same ones always.
-    pub fn of(key: &Expr, function: &Expr, names: &[Symbol]) -> Probe {
+    /// The point that is asked for, if there is one, then points at which both expressions have a value, as far as
+    /// there are such, then points at which the first has one; the same ones always.
+    pub fn of(key: &Expr, function: &Expr, names: &[Symbol], asked: Option<&[f64]>) -> Probe {
         let mut rng = Rng::named(0, "probe");
         let (mut good, mut fair): (Vec<Vec<f64>>, Vec<Vec<f64>>) = (Vec::new(), Vec::new());
         for sizes in [SIZES; ROUNDS].as_flattened().chunks(LANES / 2) {
@@ -154,6 +158,9 @@ impl Probe {
             }
         }
         good.extend(fair);
+        if let Some(asked) = asked {
+            good.insert(0, asked.to_vec());
+        }
         Probe::at(names, &good)
     }
 

@@ -3,6 +3,7 @@
 //! A derivation is prepared once with the values of all its wrong forms at a few points, so that looking for the
 //! reason behind an answer is a comparison of numbers; the expression of a wrong form is made when it is needed.
 
+mod activations;
 mod answers;
 mod catalogue;
 mod integral;
@@ -13,6 +14,8 @@ mod say;
 mod tree;
 mod views;
 
+pub use activations::activation_forms;
+pub use answers::{off_by_one, one_sign_turned};
 pub use catalogue::Catalogue;
 pub use mistake::Mistake;
 pub use rows::{Row, all as rows, whole as whole_rows};
@@ -28,10 +31,17 @@ pub struct WrongForm {
     pub expr: Expr,
     /// How many slips it takes: 1, or 2 for a pair.
     pub slips: usize,
+    /// How likely it is beside other forms with the same value, from 0 to 1.
+    pub likely: f64,
     /// What is said, with the parts of this function named.
     pub say: String,
     /// The rule that mends it, with what its letters stand for in this function.
     pub rule: String,
+}
+
+/// What is said where one term of an answer has the wrong sign.
+pub fn sign_of_one_term() -> &'static Mistake {
+    &rows::SIGN_OF_ONE_TERM.mistake
 }
 
 /// Every wrong derivative of `of`: each mistake at one site, then at all sites, in catalogue order, then what concerns

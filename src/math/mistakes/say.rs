@@ -2,6 +2,7 @@
 
 use super::rows::CHAIN;
 use crate::math::expr::{Expr, Node};
+use crate::math::number::Number;
 use crate::math::pattern::{Bound, Outer};
 use crate::math::{print, tidy};
 
@@ -29,6 +30,12 @@ pub fn filled(say: &str, bound: &Bound, by: &str) -> String {
     }
     text.push_str(rest);
     text
+}
+
+/// What is said where all is right but a factor.
+pub fn times_too_much(factor: Number) -> String {
+    let number = print::unicode(&Expr::number(factor));
+    format!("Everywhere it is {number} times the right one. From which number in the question does that come?")
 }
 
 /// The rule with what its letters stand for here: `(u⁵)′ = 5u⁴ · u′, with u = 3x² + 1`.

@@ -1,7 +1,7 @@
 //! One derivation and everything that can go wrong in it: which rows fit where, and what comes of it.
 
 use super::lanes::{InLanes, Lanes, Probe, product, slope, total};
-use super::rows::{self, CompiledRow};
+use super::rows::{self, CompiledRow, Place};
 use crate::math::derive::{Recipe, SiteId, Work, pieces};
 use crate::math::expr::{Expr, Node};
 use crate::math::number::Number;
@@ -17,6 +17,8 @@ pub struct Fit {
     pub rank: usize,
     pub row: &'static CompiledRow,
     pub bound: Bound,
+    /// How likely it is at this place.
+    pub likely: f64,
     /// The values of the parts, in the order of the letters.
     letters: Vec<Lanes>,
     slopes: Vec<(Letter, Source)>,
@@ -32,11 +34,32 @@ enum Source {
     Terms(Vec<SiteId>),
 }
 
+/// Where a site stands.
+#[derive(Clone, Copy, Debug, Default)]
+struct Standing {
+    /// Below a product, a quotient or a function; sums and constant factors do not count.
+    deeper: bool,
+    /// Within another function.
+    inside: bool,
+}
+
+/// How much likelier a slip is at the outermost place than further in.
+const DEEPER: f64 = 0.7;
+/// The same for slips with constants within a function, where another reading is nearer: in σ(8x + 6) the 8 is the slope
+/// of the inside.
+const CONSTANT_INSIDE: f64 = 0.2;
+/// The same for a reading of the place that is possible and not the usual one.
+const UNUSUAL: f64 = 0.5;
+/// The same for the rule of powers where the place has a rule of its own: √u, 1/u.
+const AS_POWER: f64 = 0.6;
+
 /// Which slips are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Picks {
     One(usize),
     Two(usize, usize),
+    /// One slip, and the slope of what stands inside left out at the same place.
+    Flat(usize),
     /// The slip of that id, wherever it is possible.
     All(&'static str),
 }
@@ -50,6 +73,8 @@ pub struct Tree {
     first: Vec<SiteId>,
     /// The values of the right derivative of each site's expression.
     truth: Vec<Lanes>,
+    /// Where each site stands in the whole.
+    standing: Vec<Standing>,
     pub fits: Vec<Fit>,
 }
 
@@ -58,7 +83,8 @@ impl Tree {
     pub fn new(of: &Expr, by: &str, probe: &Probe) -> Option<Tree> {
         let work = Work::new(of, by, true).ok()?;
         let root = work.sites.len().checked_sub(1)?;
-        let mut tree = Tree { work, root, first: Vec::new(), truth: Vec::new(), fits: Vec::new() };
+        let standing = standing(&work);
+        let mut tree = Tree { work, root, first: Vec::new(), truth: Vec::new(), standing, fits: Vec::new() };
         tree.fill_in(probe);
         tree.find(probe);
         Some(tree)
@@ -120,6 +146,10 @@ impl Tree {
                 if scaled && !is_about_factors(&row.pattern) {
                     continue;
                 }
+                let standing = self.standing.get(site).copied().unwrap_or_default();
+                if row.row.place != Place::Anywhere && (row.row.place == Place::Inside) != standing.inside {
+                    continue;
+                }
                 for bound in fit(&row.pattern, &expr, &self.work.by) {
                     if !is_for(row, &bound) {
                         continue;
@@ -128,7 +158,8 @@ impl Tree {
                     let letters = bound.letters.iter().map(|(_, part)| values(part)).collect();
                     let unusual =
                         unusual_quotient && matches!(&row.pattern, Form::Div(top, _) if **top == Form::Letter('t'));
-                    self.fits.push(Fit { site, rank, row, bound, letters, slopes, unusual });
+                    let likely = likely(row, &expr, standing, unusual);
+                    self.fits.push(Fit { site, rank, row, bound, likely, letters, slopes, unusual });
                 }
             }
         }
@@ -217,7 +248,7 @@ impl Tree {
     fn picked(&self, site: SiteId, picks: Picks) -> Option<&Fit> {
         let at = |i: usize| self.fits.get(i).filter(|fit| fit.site == site);
         match picks {
-            Picks::One(i) => at(i),
+            Picks::One(i) | Picks::Flat(i) => at(i),
             Picks::Two(i, j) => at(i).or_else(|| at(j)),
             Picks::All(id) => {
                 self.fits.iter().find(|fit| fit.site == site && !fit.unusual && fit.row.row.mistake.id == id)
@@ -229,7 +260,7 @@ impl Tree {
     fn touched(&self, site: SiteId, picks: Picks) -> bool {
         let below = |i: usize| self.fits.get(i).is_some_and(|fit| self.first[site] <= fit.site && fit.site <= site);
         match picks {
-            Picks::One(i) => below(i),
+            Picks::One(i) | Picks::Flat(i) => below(i),
             Picks::Two(i, j) => below(i) || below(j),
             Picks::All(_) => true,
         }
@@ -247,6 +278,7 @@ impl Tree {
         let part = |id: SiteId| self.values_at(id, picks, probe);
         let Some(fit) = self.picked(site, picks) else { return self.site_values(site, probe, &part) };
         let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
+            Some(_) if matches!(picks, Picks::Flat(_)) => Lanes::number(Number::ONE),
             Some((_, Source::Site(id))) => part(*id),
             Some((_, Source::Terms(ids))) => total(ids.iter().map(|id| part(*id))),
             None => Lanes::number(Number::ZERO),
@@ -268,11 +300,31 @@ impl Tree {
         let part = |id: SiteId| self.expr_at(id, picks);
         let Some(fit) = self.picked(site, picks) else { return self.site_expr(site, &part) };
         let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
+            Some(_) if matches!(picks, Picks::Flat(_)) => Expr::one(),
             Some((_, Source::Site(id))) => part(*id),
             Some((_, Source::Terms(ids))) => fill::sum(ids.iter().map(|id| part(*id)), true),
             None => Expr::zero(),
         };
         fit.row.template.fill(&Filling { bound: &fit.bound, by: &self.work.by_expr, slope: &of, brief: true })
+    }
+
+    /// Whether the slope of what stands inside can be left out as well: the row has it as a factor, and it is not 1.
+    pub fn can_be_flat(&self, fit: &Fit) -> bool {
+        let moves = |letter: &Letter| {
+            matches!(letter, 'u' | 'w') && fit.bound.get(*letter).is_some_and(|part| part.as_var().is_none())
+        };
+        let slopes = fit.row.template.slopes();
+        fit.row.row.mistake.skill != "chain" && !slopes.is_empty() && slopes.iter().all(moves)
+    }
+
+    /// Both slips of a pair, the outer one first.
+    pub fn outer_first(&self, i: usize, j: usize) -> (usize, usize) {
+        let contains = |a: usize, b: usize| {
+            let (a, b) = (self.fits[a].site, self.fits[b].site);
+            self.first[a] <= b && b < a
+        };
+        let later = contains(j, i) || (!contains(i, j) && self.fits[j].likely > self.fits[i].likely);
+        if later { (j, i) } else { (i, j) }
     }
 
     /// The ids of slips that can be made in two places or more, in catalogue order.
@@ -292,6 +344,41 @@ impl Tree {
     pub fn first_of(&self, id: &str) -> Option<&Fit> {
         self.fits.iter().find(|fit| fit.row.row.mistake.id == id)
     }
+}
+
+/// Where the sites of a derivation stand.
+fn standing(work: &Work) -> Vec<Standing> {
+    let mut all = vec![Standing::default(); work.sites.len()];
+    for (id, site) in work.sites.iter().enumerate().rev() {
+        let own = all[id];
+        let rule = site.rule().id;
+        let through = matches!(site.recipe, Recipe::Terms)
+            || rule == "constant_factor"
+            || site.rule().kind != RuleKind::Differentiate;
+        for (letter, part) in &site.parts {
+            let inner = !through && (matches!(letter, 'u' | 'v' | 'w') || matches!(site.recipe, Recipe::Several));
+            all[*part] = Standing { deeper: own.deeper || !through, inside: own.inside || inner };
+        }
+    }
+    all
+}
+
+/// How likely a row is at a place, as [`rows::Row::likely`].
+fn likely(row: &CompiledRow, expr: &Expr, standing: Standing, unusual: bool) -> f64 {
+    let mut likely = row.row.likely;
+    if standing.inside && row.row.mistake.skill == "const" {
+        likely *= CONSTANT_INSIDE;
+    } else if standing.deeper {
+        likely *= DEEPER;
+    }
+    if unusual {
+        likely *= UNUSUAL;
+    }
+    let is_power = matches!(&row.pattern, Form::Pow(..)) && row.row.mistake.skill == "power";
+    if is_power && matches!(expr.node(), Node::Call(..) | Node::Div(..)) {
+        likely *= AS_POWER;
+    }
+    likely
 }
 
 /// Whether a pattern is about a constant factor: one that is taken off before any other rule looks.

@@ -1,14 +1,15 @@
 //! Other ways in which the same function may have been written before it was differentiated: a slip that is made on
-//! x·eˣ below a bar looks different from one made on the quotient as it stands.
+//! x·eˣ below a bar looks different from one made on the quotient as it stands, and 1/(1 + e⁻ˣ) is known as the sigmoid.
 
 use crate::math::expr::{Expr, Node};
 use crate::math::functions;
 
-/// The function as written, then with negative exponents below a bar, then with quotients as products. Each form is
+/// The function as written, then with negative exponents below a bar, then with quotients as products, then with
+/// activations by their names. Each form is
 /// there once.
 pub fn views(of: &Expr, by: &str) -> Vec<Expr> {
     let mut found = vec![of.clone()];
-    for other in [below_the_bar(of, by), as_products(of, by)] {
+    for other in [below_the_bar(of, by), as_products(of, by), with_activations(of)] {
         if !found.contains(&other) {
             found.push(other);
         }
@@ -115,5 +116,55 @@ fn as_products(expr: &Expr, by: &str) -> Expr {
             Expr::product(top.into_iter().chain(below))
         }
         _ => expr.map_children(|child| as_products(child, by)),
+    }
+}
+
+/// With 1/(1 + e⁻ᵘ) as σ(u), and the quotient of the sinh and the cosh of u, written out, as tanh u.
+fn with_activations(expr: &Expr) -> Expr {
+    let inner = expr.map_children(with_activations);
+    let Node::Div(top, bottom) = inner.node() else { return inner };
+    let Node::Sum(below) = bottom.node() else { return inner };
+    let [a, b] = below.as_slice() else { return inner };
+    let exponents = (exponent(a), exponent(b));
+    let sigmoid = match (&exponents, top) {
+        ((None, Some(u)), top) if a.is_number(1) && top.is_number(1) => Some(turned(u)),
+        ((Some(u), None), top) if b.is_number(1) && top.is_number(1) => Some(turned(u)),
+        ((Some(u), None), top) if b.is_number(1) && top == a => Some(u.clone()),
+        ((None, Some(u)), top) if a.is_number(1) && top == b => Some(u.clone()),
+        _ => None,
+    };
+    if let Some(u) = sigmoid {
+        return Expr::call(functions::SIGMOID, [u]);
+    }
+    match (exponents, top.node()) {
+        ((Some(u), Some(v)), Node::Sum(above)) if v == turned(&u) && above[..] == [a.clone(), b.clone().negate()] => {
+            Expr::call(functions::TANH, [u])
+        }
+        _ => inner,
+    }
+}
+
+/// u of eᵘ.
+fn exponent(expr: &Expr) -> Option<Expr> {
+    match expr.node() {
+        Node::Pow(base, exponent) if *base == Expr::e() => Some(exponent.clone()),
+        Node::Call(functions::EXP, arguments) => arguments.first().cloned(),
+        _ => None,
+    }
+}
+
+fn turned(expr: &Expr) -> Expr {
+    match expr.node() {
+        Node::Neg(inner) => inner.clone(),
+        Node::Num(number) => number.neg().map_or_else(|| expr.clone().negate(), Expr::number),
+        Node::Product(factors) => match factors.split_first() {
+            Some((first, rest)) if first.as_number().is_some_and(crate::math::number::Number::is_negative) => {
+                let first = turned(first);
+                let first = (!first.is_number(1)).then_some(first);
+                Expr::product(first.into_iter().chain(rest.iter().cloned()))
+            }
+            _ => expr.clone().negate(),
+        },
+        _ => expr.clone().negate(),
     }
 }

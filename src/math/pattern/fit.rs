@@ -80,6 +80,9 @@ fn fit_sum(parts: &[Form], terms: &[Expr], by: &str, bound: &Bound) -> Vec<Bound
     let fit_one = |(at, term): (usize, &Expr)| -> Vec<Bound> {
         let others = terms.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, term)| term.clone());
         let others = Expr::sum(others);
+        if *rest == 'c' && others.mentions(by) {
+            return Vec::new();
+        }
         // In a sum f and g may stand for constant terms too.
         let fit_term = |form: &Form, term: &Expr| match form {
             Form::Letter(letter @ ('f' | 'g')) => vec![bound.clone().with(*letter, term.clone())],
@@ -97,14 +100,15 @@ fn fit_sum(parts: &[Form], terms: &[Expr], by: &str, bound: &Bound) -> Vec<Bound
 }
 
 fn fit_product(parts: &[Form], expr: &Expr, by: &str, bound: Bound) -> Vec<Bound> {
-    if let [Form::Letter(constant @ ('c' | 'k')), Form::Letter(moving)] = parts {
+    if let [Form::Letter(constant @ ('c' | 'k')), moving] = parts {
         let Some((factor, rest)) = split_constant(expr, by) else { return Vec::new() };
-        let found = bind(*constant, &factor, by, bound).and_then(|bound| bind(*moving, &rest, by, bound));
-        return found.into_iter().collect();
+        let found = bind(*constant, &factor, by, bound);
+        return found.map_or_else(Vec::new, |bound| fit_part(moving, &rest, by, bound));
     }
     if let [Form::Letter('y'), Form::Letter(letter)] = parts {
         let Node::Product(factors) = expr.node() else { return Vec::new() };
-        let other = |factor: &Expr| factor.as_var().is_some_and(|name| name != by);
+        // y, or anything made of other letters, such as y³.
+        let other = |factor: &Expr| !factor.mentions(by) && !factor.names().is_empty();
         return (0..factors.len())
             .filter(|at| other(&factors[*at]))
             .map(|at| bound.clone().with('y', factors[at].clone()).with(*letter, without(factors, at)))

@@ -25,6 +25,20 @@ impl Quotient {
     fn over_h(&self, top: Expr) -> Option<Expr> {
         Some(tidy(&expand(&top).over(self.step())))
     }
+    /// f with x + h put in for the first x alone.
+    fn first_place_only(&self) -> Option<Expr> {
+        let of = value_at(&self.of, &self.by, &self.point());
+        let (ahead, places) = (self.point().plus(self.step()), count(&self.of, &self.by));
+        let parts = match (self.of.node(), of.node()) {
+            (Node::Sum(parts), Node::Sum(own)) => (parts, own),
+            (Node::Product(parts), Node::Product(own)) => (parts, own),
+            _ => return None,
+        };
+        let (parts, mut changed) = (parts.0, parts.1.to_vec());
+        let first = parts.iter().position(|part| part.mentions(&self.by)).filter(|_| places > 1)?;
+        *changed.get_mut(first)? = parts.get(first)?.substitute(&self.by, &ahead);
+        Some(if matches!(of.node(), Node::Sum(_)) { Expr::sum(changed) } else { Expr::product(changed) })
+    }
     /// f(x + h) − f(x) as a polynomial, with its opaque parts.
     fn rise(&self) -> Option<(Polynomial, Opaque)> {
         let mut opaque = Opaque::default();
@@ -33,18 +47,27 @@ impl Quotient {
     }
 }
 
+/// In how many places a letter stands.
+fn count(expr: &Expr, name: &str) -> usize {
+    let mut places = usize::from(expr.as_var().is_some_and(|own| own == name));
+    expr.for_each_child(|child| places += count(child, name));
+    places
+}
+
 const fn row(
     id: &'static str,
     say: &'static str,
     rule: &'static str,
     make: fn(&Quotient) -> Option<Expr>,
 ) -> Slip<Quotient, Expr> {
-    Slip { mistake: Mistake { id, skill: "difference-quotient", say, rule }, make }
+    Slip::new(Mistake { id, skill: "difference-quotient", say, rule }, make)
 }
 
 const QUOTIENT: &str = "(f(x+h) − f(x))/h";
 const PUT_IN: &str = "f(x+h): put x + h, in brackets, in every place of x";
 const EXPAND: &str = "(x + h)² = x² + 2xh + h²";
+
+const FIRST_X: &str = "In how many places does the variable stand in f, and in how many of them has h been added?";
 
 /// The catalogue for difference quotients.
 pub const SLIPS: &[Slip<Quotient, Expr>] = &[
@@ -114,6 +137,9 @@ pub const SLIPS: &[Slip<Quotient, Expr>] = &[
             _ => None,
         }
     }),
+    row("dq.first_x_only", FIRST_X, PUT_IN, |q| q.over_h(q.first_place_only()?.minus(q.here.clone()))),
+    row("dq.first_x_only", FIRST_X, PUT_IN, |q| Some(expand(&q.first_place_only()?.minus(q.here.clone()))))
+        .with_another(),
     row("quotient.backward", "That steps back, from x − h to x. Which way does h go here?", QUOTIENT, |q| {
         let behind = q.of.substitute(&q.by, &q.point().minus(q.step()));
         q.over_h(q.here.clone().minus(behind))

@@ -290,6 +290,8 @@ fn each_slip_with_a_limit_has_an_answer_of_its_own() {
             seen.push(form.mistake.id);
         }
     }
+    let quotient = limit(&expr("((4 + h)^2 - 16)/h"), "h", &target("0"), Side::Both);
+    seen.extend(slips::wrong_values(&quotient).iter().map(|form| form.mistake.id));
     for slip in slips::SLIPS {
         assert!(seen.contains(&slip.mistake.id), "{} never applies", slip.mistake.id);
     }

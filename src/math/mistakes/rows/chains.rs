@@ -8,7 +8,13 @@ const POWER: &str = "(uⁿ)′ = n uⁿ⁻¹ · u′";
 const EXPO: &str = "(cᵘ)′ = cᵘ ln c · u′";
 const BOTH: &str = "(uᵛ)′ = uᵛ (v′ ln u + v u′/u)";
 
-pub(super) const ROWS: [Row; 28] = [
+const INNER_AS_POWER: &str =
+    "Where does the slope of the inside, {w}, go: beside the outer slope as a factor, or up into an exponent?";
+const POWER_PLACE: &str = "What happens to {u} first: is it raised to the power {n}, or does the function come first?";
+const POWER_OF_SUM: &str =
+    "Put one number for {x} into the function: is it what its terms give when each is taken alone?";
+
+pub(super) const ROWS: [Row; 37] = [
     row(
         "chain.drop_inner",
         "chain",
@@ -56,7 +62,8 @@ pub(super) const ROWS: [Row; 28] = [
         "F(w)*D(w)",
         "The slope of the inside is there. What has become of the outside: has it been differentiated?",
         CHAIN,
-    ),
+    )
+    .likely(0.6),
     row(
         "chain.inner_squared",
         "chain",
@@ -70,9 +77,10 @@ pub(super) const ROWS: [Row; 28] = [
         "chain",
         "F(w)",
         "F'(w)*w*D(w)",
-        "Which factors belong beside the outer slope: the inside, {w}, or only its slope?",
+        "The outer slope is there. Does the inside, {w}, stand beside it as a factor too?",
         CHAIN,
-    ),
+    )
+    .likely(0.3),
     row(
         "chain.times_inner",
         "chain",
@@ -80,7 +88,8 @@ pub(super) const ROWS: [Row; 28] = [
         "F'(w)*w",
         "The factor beside the outer slope is the slope of {w}, and not {w} itself.",
         CHAIN,
-    ),
+    )
+    .likely(0.5),
     row(
         "mse.drop_2",
         "power",
@@ -226,4 +235,35 @@ pub(super) const ROWS: [Row; 28] = [
         BOTH,
     ),
     row("chain.inside_lost", "chain", "F(w)", "F'(x)", "What stands inside: {x} alone, or {w}?", CHAIN),
+    row("chain.inner_as_power", "chain", "F(w)", "F'(w)^D(w)", INNER_AS_POWER, CHAIN),
+    row("chain.inner_as_power", "chain", "F(w)", "-(-F'(w))^D(w)", INNER_AS_POWER, CHAIN),
+    row(
+        "chain.comp_as_product",
+        "chain",
+        "F(w)",
+        "F'(x)*w + F(x)*D(w)",
+        "Are there two factors here, or is the outside taken of {w}?",
+        CHAIN,
+    ),
+    row("read.power_place", "chain", "F(u^n)", "n*F(u)^(n-1)*F'(u)*D(u)", POWER_PLACE, CHAIN).likely(0.9),
+    row("read.power_place", "chain", "F(u)^n", "F'(u^n)*n*u^(n-1)*D(u)", POWER_PLACE, CHAIN).likely(0.9),
+    row(
+        "chain.exponent_outside",
+        "chain",
+        "F(u^n)",
+        "F'(u^n)^n",
+        "The exponent {n} belongs to {u}: what does it do outside?",
+        CHAIN,
+    ),
+    row(
+        "power.base_lowered",
+        "power",
+        "u^n",
+        "n*u^(n-2)*D(u)",
+        "By how much does one derivation lower the exponent {n}?",
+        POWER,
+    )
+    .likely(0.6),
+    row("algebra.power_of_sum", "algebra", "(f + g)^n", "n*f^(n-1)*D(f) + n*g^(n-1)*D(g)", POWER_OF_SUM, POWER),
+    row("algebra.power_of_sum", "algebra", "sqrt(f^2 + c)", "D(f)", POWER_OF_SUM, "√(a² + b²) is not a + b"),
 ];

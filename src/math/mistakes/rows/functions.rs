@@ -10,7 +10,9 @@ const ROOT: &str = "(√u)′ = u′/(2√u)";
 const ARCTANGENT: &str = "(arctan u)′ = u′/(1 + u²)";
 const ARCSINE: &str = "(arcsin u)′ = u′/√(1 − u²)";
 
-pub(super) const ROWS: [Row; 27] = [
+const RECIPROCAL_OF_LN: &str = "What does this slope do near {u} = 1, and is the logarithm so steep there?";
+
+pub(super) const ROWS: [Row; 29] = [
     row(
         "trig.cos_sign",
         "trig",
@@ -75,6 +77,8 @@ pub(super) const ROWS: [Row; 27] = [
         "That is the slope of 1/u. What is the slope of the logarithm itself?",
         LOGARITHM,
     ),
+    row("ln.reciprocal_of_ln", "ln", "ln(u)", "1/ln(u)", RECIPROCAL_OF_LN, LOGARITHM),
+    row("ln.reciprocal_of_ln", "ln", "ln(u)", "1/ln(u)*D(u)", RECIPROCAL_OF_LN, LOGARITHM),
     row("ln.inner_only", "ln", "ln(w)", "D(w)", "The slope of the inside is there. What is it divided by?", LOGARITHM),
     row("ln.upside_down", "ln", "ln(w)", "w/D(w)", "Which is above and which below: {w}, or its slope?", LOGARITHM),
     row(
@@ -212,7 +216,7 @@ const SIGMOID: &str = "σ(u)′ = σ(u)(1 − σ(u)) · u′";
 const TANH: &str = "(tanh u)′ = (1 − tanh²u) · u′";
 const RELU: &str = "relu(u)′ = u′ where u > 0, 0 where u < 0";
 
-pub(super) const OF_LEARNING: [Row; 13] = [
+pub(super) const OF_LEARNING: [Row; 14] = [
     row(
         "sigmoid.only_1ms",
         "activation",
@@ -251,6 +255,14 @@ pub(super) const OF_LEARNING: [Row; 13] = [
         "tanh(u)",
         "(1+tanh(u)^2)*D(u)",
         "Far out tanh is flat. Which sign lets its slope vanish there?",
+        TANH,
+    ),
+    row(
+        "tanh.sigmoid_rule",
+        "activation",
+        "tanh(u)",
+        "tanh(u)*(1-tanh(u))*D(u)",
+        "tanh is steepest at 0: what does this slope give at 0?",
         TANH,
     ),
     row(

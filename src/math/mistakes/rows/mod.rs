@@ -15,7 +15,7 @@ use crate::math::steps;
 use std::sync::LazyLock;
 
 /// A rule gone wrong.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Row {
     /// What it is called and what is said.
     pub mistake: Mistake,
@@ -25,6 +25,38 @@ pub struct Row {
     pub template: &'static str,
     /// The one function it is about, where the pattern has an `F`.
     pub only: &'static str,
+    /// How likely it is beside other slips that give the same value: 1 is usual, less is rarer.
+    pub likely: f64,
+    /// Where in a function it may happen.
+    pub place: Place,
+    /// The other slip, where the row is two made at one place.
+    pub with: &'static str,
+}
+
+/// Where in a function a slip may happen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Wherever the pattern fits.
+    Anywhere,
+    /// Only within another function, e.g. in the 4x + 3 of (4x + 3)³.
+    Inside,
+    /// Only where it is within no other function.
+    Outside,
+}
+
+impl Row {
+    /// The same, made so often.
+    const fn likely(self, likely: f64) -> Row {
+        Row { likely, ..self }
+    }
+    /// The same, only at such a place.
+    const fn at(self, place: Place) -> Row {
+        Row { place, ..self }
+    }
+    /// The same together with another slip.
+    const fn with(self, other: &'static str) -> Row {
+        Row { with: other, likely: 0.5, ..self }
+    }
 }
 
 /// A row with its texts read.
@@ -75,5 +107,13 @@ const fn row(
     say: &'static str,
     rule: &'static str,
 ) -> Row {
-    Row { mistake: Mistake { id, skill, say, rule }, pattern, template, only: "" }
+    Row {
+        mistake: Mistake { id, skill, say, rule },
+        pattern,
+        template,
+        only: "",
+        likely: 1.0,
+        place: Place::Anywhere,
+        with: "",
+    }
 }

@@ -6,7 +6,9 @@ const PRODUCT: &str = "(f g)′ = f′ g + f g′";
 const QUOTIENT: &str = "(t/b)′ = (t′ b − t b′)/b²";
 const RECIPROCAL: &str = "(1/u)′ = −u′/u²";
 
-pub(super) const ROWS: [Row; 30] = [
+const CANCELLED: &str = "Which factor do all the terms above the bar share with the bottom?";
+
+pub(super) const ROWS: [Row; 36] = [
     row(
         "prod.fprime_gprime",
         "product",
@@ -247,4 +249,42 @@ pub(super) const ROWS: [Row; 30] = [
         "A logarithm has 1/u as its slope. What is the slope of 1/u itself?",
         RECIPROCAL,
     ),
+    row("algebra.cancelled_term", "algebra", "t/b", "(D(t) - t*D(b))/b", CANCELLED, QUOTIENT),
+    row("algebra.cancelled_term", "algebra", "t/u^n", "(D(t) - n*t*D(u))/u^(n+1)", CANCELLED, QUOTIENT),
+    row(
+        "quot.order",
+        "quotient",
+        "t/b",
+        "(t*D(b) - D(t)*b)/b",
+        "When the top grows, the fraction grows. Which of the two products comes with a plus?",
+        QUOTIENT,
+    )
+    .with("quot.no_square"),
+    row(
+        "quot.plus",
+        "quotient",
+        "t/b",
+        "(D(t)*b + t*D(b))/b",
+        "When the bottom grows, does the fraction grow or shrink? Which sign says so?",
+        QUOTIENT,
+    )
+    .with("quot.no_square"),
+    row(
+        "quot.order",
+        "quotient",
+        "t/b",
+        "t*D(b) - D(t)*b",
+        "When the top grows, the fraction grows. Which of the two products comes with a plus?",
+        QUOTIENT,
+    )
+    .with("quot.no_denominator"),
+    row(
+        "quot.order",
+        "quotient",
+        "t/b",
+        "(t*D(b) - D(t)*b)/D(b)^2",
+        "When the top grows, the fraction grows. Which of the two products comes with a plus?",
+        QUOTIENT,
+    )
+    .with("quot.gprime_squared"),
 ];

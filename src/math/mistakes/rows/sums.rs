@@ -1,14 +1,32 @@
 //! Constants, multiples, sums, differences, other variables.
 
-use super::{Row, row};
+use super::{Place, Row, row};
 
 const CONSTANT: &str = "(c)′ = 0";
 const MULTIPLE: &str = "(c f)′ = c f′";
 const SUM: &str = "(f + g)′ = f′ + g′";
 const PARTIAL: &str = "∂/∂x: the other letters are held still, like numbers";
 
-pub(super) const ROWS: [Row; 14] = [
-    row("const.becomes_one", "const", "c", "1", "How much does the constant {c} change when {x} changes?", CONSTANT),
+const LINEAR: &str = "A straight line is as steep everywhere: by how much does this term rise when {x} grows by 1?";
+
+const VARIABLE_LOST: &str = "Is this term equally steep at every {x}?";
+
+pub(super) const ROWS: [Row; 19] = [
+    row("const.becomes_one", "const", "c", "1", "How much does the constant {c} change when {x} changes?", CONSTANT)
+        .likely(0.6),
+    row("linear.kept", "const", "k*x", "k*x", LINEAR, MULTIPLE).at(Place::Outside),
+    row("linear.kept", "const", "-x", "-x", LINEAR, MULTIPLE).at(Place::Outside),
+    row(
+        "inner.linear_kept",
+        "chain",
+        "k*x",
+        "k*x",
+        "By how much does the inside grow when {x} grows by 1?",
+        "(k x + c)′ = k",
+    )
+    .at(Place::Inside),
+    row("power.variable_lost", "power", "k*x^2", "2*k", VARIABLE_LOST, "(c x²)′ = 2c x").likely(0.8),
+    row("power.variable_lost", "power", "x^2", "2", VARIABLE_LOST, "(x²)′ = 2x").likely(0.6),
     row("const.kept", "const", "c", "c", "The graph of a constant is level. What slope does {c} add?", CONSTANT),
     row("constmul.dropped", "const", "k*f", "D(f)", "What becomes of the constant factor {k}?", MULTIPLE),
     row(
@@ -18,7 +36,8 @@ pub(super) const ROWS: [Row; 14] = [
         "0",
         "A constant alone has slope 0. Is {k} alone here, or does it multiply something that moves?",
         MULTIPLE,
-    ),
+    )
+    .likely(0.3),
     row(
         "constmul.added",
         "const",
@@ -26,7 +45,8 @@ pub(super) const ROWS: [Row; 14] = [
         "k + D(f)",
         "The factor {k} multiplies. Does it still, in the derivative?",
         MULTIPLE,
-    ),
+    )
+    .likely(0.35),
     row(
         "constmul.only",
         "const",
@@ -34,8 +54,9 @@ pub(super) const ROWS: [Row; 14] = [
         "k",
         "The slope of {k} times {x} is {k}. What does {k} multiply here?",
         MULTIPLE,
-    ),
-    row("constmul.sign_dropped", "const", "-f", "D(f)", "What becomes of the minus in front?", MULTIPLE),
+    )
+    .likely(0.3),
+    row("constmul.sign_dropped", "const", "-f", "D(f)", "What becomes of the minus in front?", MULTIPLE).likely(0.7),
     row(
         "diff.sum_sign",
         "sum",
@@ -76,7 +97,7 @@ pub(super) const ROWS: [Row; 14] = [
         "A mean over {n} examples. What does the mean divide by?",
         "(1/n Σ eᵢ²)′ = 1/n Σ 2 eᵢ eᵢ′",
     ),
-    row("sum.lost_term", "sum", "f + g", "D(g)", "Count the terms: has each of them given its slope?", SUM),
+    row("sum.lost_term", "sum", "f + g", "D(g)", "Count the terms: has each of them given its slope?", SUM).likely(0.5),
     row(
         "sum.sign_of_one_term",
         "sum",
@@ -84,5 +105,6 @@ pub(super) const ROWS: [Row; 14] = [
         "D(g) - D(f)",
         "Look at the signs, term by term: does each slope have the sign it should?",
         SUM,
-    ),
+    )
+    .likely(0.5),
 ];

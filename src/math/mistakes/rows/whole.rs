@@ -8,9 +8,13 @@ use super::{Row, row};
 const SLOPE: &str = "f′(x) is the limit of (f(x + h) − f(x))/h";
 const PARTIAL: &str = "∂f/∂x: x moves, the other letters are held still";
 
+const FACTOR_OFF: &str = "It is off by the same factor everywhere. From which number in the question does that come?";
+const AMOUNT_OFF: &str = "It is off by the same amount everywhere. Where does that number come in?";
+
 /// Relations that a template can say.
-pub const WHOLE: [Row; 16] = [
-    row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE),
+pub const WHOLE: [Row; 17] = [
+    row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE)
+        .likely(0.95),
     row(
         "whole.derived_again",
         "whole",
@@ -18,7 +22,8 @@ pub const WHOLE: [Row; 16] = [
         "s",
         "That is how the slope itself changes. How many times should it be differentiated?",
         SLOPE,
-    ),
+    )
+    .likely(0.6),
     row(
         "whole.derived_too_little",
         "whole",
@@ -34,7 +39,8 @@ pub const WHOLE: [Row; 16] = [
         "i",
         "The slope of that is what you were given. Which way does the question go?",
         SLOPE,
-    ),
+    )
+    .likely(0.7),
     row(
         "whole.sign",
         "whole",
@@ -42,12 +48,13 @@ pub const WHOLE: [Row; 16] = [
         "-D(f)",
         "The size is right everywhere. Where the function rises, which sign has its slope?",
         SLOPE,
-    ),
-    row("whole.doubled", "whole", "s", "2*D(f)", "You are off by the same factor everywhere. Which is it?", SLOPE),
-    row("whole.halved", "whole", "s", "D(f)/2", "You are off by the same factor everywhere. Which is it?", SLOPE),
-    row("whole.off_by_one", "whole", "s", "D(f) + 1", "You are off by the same amount everywhere. Which is it?", SLOPE),
-    row("whole.off_by_one", "whole", "s", "D(f) - 1", "You are off by the same amount everywhere. Which is it?", SLOPE),
-    row("whole.reciprocal", "whole", "s", "1/D(f)", "Rise over run, or run over rise?", SLOPE),
+    )
+    .likely(0.5),
+    row("whole.doubled", "whole", "s", "2*D(f)", FACTOR_OFF, SLOPE).likely(0.3),
+    row("whole.halved", "whole", "s", "D(f)/2", FACTOR_OFF, SLOPE).likely(0.3),
+    row("whole.off_by_one", "whole", "s", "D(f) + 1", AMOUNT_OFF, SLOPE).likely(0.2),
+    row("whole.off_by_one", "whole", "s", "D(f) - 1", AMOUNT_OFF, SLOPE).likely(0.2),
+    row("whole.reciprocal", "whole", "s", "1/D(f)", "Rise over run, or run over rise?", SLOPE).likely(0.3),
     row(
         "whole.plus_function",
         "whole",
@@ -55,7 +62,8 @@ pub const WHOLE: [Row; 16] = [
         "D(f) + f",
         "The slope is in there, and something besides. What is it?",
         SLOPE,
-    ),
+    )
+    .likely(0.2),
     row(
         "whole.times_function",
         "whole",
@@ -63,8 +71,10 @@ pub const WHOLE: [Row; 16] = [
         "D(f)*f",
         "The slope is in there, and a factor besides. What is it?",
         SLOPE,
-    ),
-    row("whole.other_variable", "partial", "s", "w", "Which letter moves here, and which are held still?", PARTIAL),
+    )
+    .likely(0.2),
+    row("whole.other_variable", "partial", "s", "w", "Which letter moves here, and which are held still?", PARTIAL)
+        .likely(0.9),
     row(
         "whole.total_all_vars",
         "partial",
@@ -72,8 +82,10 @@ pub const WHOLE: [Row; 16] = [
         "t",
         "Only one letter moves at a time. Which one is asked for, and which are held still?",
         PARTIAL,
-    ),
-    row("whole.zero", "whole", "s", "0", "A slope of 0 everywhere means a level line. Is the function level?", SLOPE),
+    )
+    .likely(0.9),
+    row("whole.zero", "whole", "s", "0", "A slope of 0 everywhere means a level line. Is the function level?", SLOPE)
+        .likely(0.3),
     row(
         "whole.logarithmic",
         "whole",
@@ -81,6 +93,15 @@ pub const WHOLE: [Row; 16] = [
         "D(f)/f",
         "That is the slope of its logarithm: the change in proportion. What is the change itself?",
         "(ln f)′ = f′/f",
+    )
+    .likely(0.4),
+    row(
+        "order.squared",
+        "whole",
+        "s",
+        "g^2",
+        "Is f″ the slope times itself, or the slope of the slope?",
+        "f″ is the derivative of f′",
     ),
 ];
 
@@ -90,9 +111,10 @@ pub const INTEGER: Row = row(
     "whole",
     "s",
     "s",
-    "All but a number is right. Count the exponents and multiply the coefficients once more.",
+    "One number changed would make it right. Which would you recount first?",
     SLOPE,
-);
+)
+.likely(0.4);
 
 /// A term of the answer with the wrong sign.
 pub const SIGN_OF_ONE_TERM: Row = row(
@@ -102,15 +124,16 @@ pub const SIGN_OF_ONE_TERM: Row = row(
     "s",
     "Look at the signs, term by term: does each slope have the sign it should?",
     "(f + g)′ = f′ + g′",
-);
+)
+.likely(0.5);
 
 /// A term that is missing in the answer.
 pub const LOST_TERM: Row =
-    row("sum.lost_term", "sum", "s", "s", "Count the terms: has each of them given its slope?", "(f + g)′ = f′ + g′");
+    row("sum.lost_term", "sum", "s", "s", "Count the terms: has each of them given its slope?", "(f + g)′ = f′ + g′")
+        .likely(0.5);
 
 /// The right answer times some number.
-pub const FACTOR: Row =
-    row("whole.factor", "whole", "s", "s", "You are off by the same factor everywhere. Which is it?", "(c f)′ = c f′");
+pub const FACTOR: Row = row("whole.factor", "whole", "s", "s", FACTOR_OFF, "(c f)′ = c f′").likely(0.2);
 
 /// The right answer plus some number.
 pub const OFFSET: Row = row(
@@ -118,6 +141,7 @@ pub const OFFSET: Row = row(
     "whole",
     "s",
     "s",
-    "You are off by the same amount everywhere. Which is it, and what is the slope of a constant?",
+    "It is off by the same amount everywhere. Where does a number stand too much, or is missing?",
     "(c)′ = 0",
-);
+)
+.likely(0.2);

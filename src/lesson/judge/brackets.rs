@@ -1,0 +1,471 @@
+//! Brackets that were lost in typing. One pair of brackets is put round each stretch of an answer where it would change
+//! what is read; where a reading so mended is right, or a usual slip, it is known what was meant, and where the pair
+//! belongs says what to ask.
+
+use super::prepared::Prepared;
+use super::{Judged, Reason, Verdict};
+use crate::lesson::kinds::value_formula;
+use crate::lesson::value::value;
+use crate::math::Expr;
+use crate::math::agree::Outcome;
+use crate::math::expr::Node;
+use crate::math::functions;
+use crate::math::language::{Scope, Value};
+use crate::math::mistakes::{off_by_one, one_sign_turned};
+
+/// At most so many readings of one answer are tried.
+const MOST_READINGS: usize = 60;
+/// Two pairs at once are tried only where there are so few stretches.
+const MOST_FOR_TWO: usize = 12;
+/// The longest answer, in tokens, that is looked at.
+const LONGEST: usize = 80;
+
+/// A place where a pair of brackets may be missing.
+struct Place {
+    id: &'static str,
+    say: &'static str,
+}
+
+/// Every such place, with its question.
+const PLACES: &[Place] = &[
+    Place { id: "bracket.denominator", say: "As it is typed, what stands below the bar?" },
+    Place {
+        id: "bracket.one_over_product",
+        say: "As it is typed, is what follows the first factor above or below the bar?",
+    },
+    Place { id: "bracket.numerator", say: "As it is typed, what stands above the bar?" },
+    Place { id: "bracket.exponent", say: "As it is typed, where does the exponent end?" },
+    Place { id: "bracket.fraction_exponent", say: "As it is typed, does the stroke belong to the exponent?" },
+    Place { id: "bracket.power_base", say: "As it is typed, what is raised to the power?" },
+    Place { id: "bracket.neg_power", say: "As it is typed, is the minus raised to the power too?" },
+    Place { id: "bracket.subtracted", say: "Which terms does the minus in front turn round?" },
+    Place { id: "bracket.factor", say: "As it is typed, which terms does the factor multiply?" },
+    Place { id: "bracket.function_arg", say: "As it is typed, of what is the function taken?" },
+    Place {
+        id: "notation.power_on_function",
+        say: "As it is typed, is the argument raised to the power, or the value of the function?",
+    },
+];
+
+/// The rule that all of them share.
+const RULE: &str = "powers first, then products and quotients, then sums; brackets say otherwise";
+
+fn reason(id: &str) -> Option<Reason> {
+    let place = PLACES.iter().find(|place| place.id == id)?;
+    Some(Reason::new(place.id, place.say, RULE))
+}
+
+/// What is missing where people dispute how something is read: the first place of the answer at which they do.
+pub fn disputed(readings: &[(Value, &'static str)]) -> Option<Reason> {
+    const DISPUTED: [&str; 4] =
+        ["bracket.exponent", "bracket.fraction_exponent", "bracket.one_over_product", "notation.power_on_function"];
+    readings.iter().find(|(_, id)| DISPUTED.contains(id)).and_then(|(_, id)| reason(id))
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Token {
+    /// A number or a name.
+    Atom {
+        number: bool,
+    },
+    Function,
+    Plus,
+    Minus,
+    Times,
+    Over,
+    Power,
+    /// `²`: a power and its exponent in one.
+    Raised,
+    Open,
+    Close,
+    Comma,
+}
+
+struct Piece {
+    token: Token,
+    start: usize,
+    end: usize,
+}
+
+impl Piece {
+    fn begins(&self) -> bool {
+        matches!(self.token, Token::Atom { .. } | Token::Function | Token::Open)
+    }
+    fn ends(&self) -> bool {
+        matches!(self.token, Token::Atom { .. } | Token::Close | Token::Raised)
+    }
+}
+
+/// The tokens of a text; `None` where something in it is none.
+fn pieces(text: &str, scope: &Scope) -> Option<Vec<Piece>> {
+    let mut found: Vec<Piece> = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    while let Some((start, c)) = rest.next() {
+        let mut end = start + c.len_utf8();
+        let token = match c {
+            c if c.is_whitespace() => continue,
+            '+' => Token::Plus,
+            '-' | '−' => Token::Minus,
+            '*' if rest.peek().is_some_and(|(_, c)| *c == '*') => {
+                end += rest.next().map_or(0, |(_, c)| c.len_utf8());
+                Token::Power
+            }
+            '*' | '·' | '×' => Token::Times,
+            '/' | '÷' => Token::Over,
+            '^' => Token::Power,
+            '⁰' | '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁻' => {
+                let more = |(_, c): &(usize, char)| "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(*c);
+                while let Some((at, c)) = rest.next_if(more) {
+                    end = at + c.len_utf8();
+                }
+                Token::Raised
+            }
+            '(' | '[' | '{' => Token::Open,
+            ')' | ']' | '}' => Token::Close,
+            ',' | ';' => Token::Comma,
+            '√' => Token::Function,
+            c if c.is_ascii_digit() || c == '.' => {
+                while let Some((at, c)) = rest.next_if(|(_, c)| c.is_ascii_digit() || *c == '.') {
+                    end = at + c.len_utf8();
+                }
+                Token::Atom { number: true }
+            }
+            c if c.is_alphabetic() => {
+                while let Some((at, c)) = rest.next_if(|(_, c)| c.is_alphanumeric() || *c == '_') {
+                    end = at + c.len_utf8();
+                }
+                words(text, start, end, scope, &mut found);
+                continue;
+            }
+            _ => return None,
+        };
+        found.push(Piece { token, start, end });
+    }
+    (found.len() <= LONGEST).then_some(found)
+}
+
+/// Letters that stand together, as functions and names: `xsin` is x and sin.
+fn words(text: &str, start: usize, end: usize, scope: &Scope, into: &mut Vec<Piece>) {
+    let mut at = start;
+    while at < end {
+        let rest = &text[at..end];
+        let ends = rest.char_indices().skip(1).map(|(i, _)| i).chain([rest.len()]);
+        let ends: Vec<usize> = ends.collect();
+        let declared = |part: &str| scope.variables.iter().any(|name| name == part);
+        let is_function = |part: &str| !declared(part) && functions::lookup(part).is_some();
+        let found = ends.iter().rev().find_map(|length| match &rest[..*length] {
+            part if declared(part) || part == "pi" => Some((*length, Token::Atom { number: false })),
+            part if part.len() > 1 && is_function(part) => Some((*length, Token::Function)),
+            _ => None,
+        });
+        let digits = rest.chars().take_while(char::is_ascii_digit).count();
+        let (length, token) = match found {
+            Some(found) => found,
+            None if digits > 0 => (digits, Token::Atom { number: true }),
+            None => (ends.first().copied().unwrap_or(rest.len()), Token::Atom { number: false }),
+        };
+        into.push(Piece { token, start: at, end: at + length });
+        at += length;
+    }
+}
+
+/// How tightly things are bound, times 2.
+mod binds {
+    pub const LOOSE: u8 = 0;
+    pub const SUM: u8 = 2;
+    pub const DIFFERENCE: u8 = 3;
+    pub const PRODUCT: u8 = 4;
+    pub const QUOTIENT: u8 = 5;
+    pub const CALL: u8 = 6;
+    pub const ARGUMENT: u8 = 7;
+    pub const POWER: u8 = 8;
+    pub const BASE: u8 = 9;
+    pub const ATOM: u8 = 12;
+}
+
+/// A stretch of tokens and what is missing around it.
+struct Stretch {
+    from: usize,
+    /// Behind the last token.
+    to: usize,
+    id: &'static str,
+}
+
+/// The stretches at which a pair of brackets would change what is read.
+fn stretches(pieces: &[Piece]) -> Vec<Stretch> {
+    let mut found = Vec::new();
+    for from in 0..pieces.len() {
+        let before = from.checked_sub(1).and_then(|at| pieces.get(at));
+        let turned = pieces[from].token == Token::Minus && before.is_none_or(|piece| !piece.ends());
+        if !pieces[from].begins() && !turned {
+            continue;
+        }
+        let mut depth = 0usize;
+        for to in from + 1..=pieces.len() {
+            match pieces[to - 1].token {
+                Token::Open => depth += 1,
+                Token::Close => match depth.checked_sub(1) {
+                    Some(less) => depth = less,
+                    None => break,
+                },
+                Token::Comma if depth == 0 => break,
+                _ => {}
+            }
+            let next = pieces.get(to);
+            // A name in front of its bracket, or of a power sign, does not end there.
+            if depth == 0 && pieces[to - 1].ends() {
+                let inside = &pieces[from..to];
+                if let Some(id) = missing(before, inside, next) {
+                    found.push(Stretch { from, to, id });
+                }
+            }
+        }
+    }
+    found.sort_by_key(|stretch| stretch.to - stretch.from);
+    found.truncate(MOST_READINGS);
+    found
+}
+
+/// The loosest bond at the top of a stretch.
+fn loosest(inside: &[Piece]) -> u8 {
+    let (mut depth, mut least) = (0usize, binds::ATOM);
+    for (at, piece) in inside.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| inside.get(before));
+        if depth == 0 && at > 0 {
+            let bond = match piece.token {
+                Token::Plus => binds::SUM,
+                Token::Minus if before.is_some_and(Piece::ends) => binds::SUM,
+                Token::Times | Token::Over => binds::PRODUCT,
+                Token::Power | Token::Raised => binds::POWER,
+                _ if piece.begins() && before.is_some_and(Piece::ends) => binds::PRODUCT,
+                _ if before.is_some_and(|piece| piece.token == Token::Function) => match piece.token {
+                    Token::Open => binds::ATOM,
+                    _ => binds::CALL,
+                },
+                _ => binds::ATOM,
+            };
+            least = least.min(bond);
+        } else if depth == 0 && piece.token == Token::Minus {
+            least = least.min(binds::PRODUCT);
+        }
+        match piece.token {
+            Token::Open => depth += 1,
+            Token::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    least
+}
+
+/// What would be missing there; `None` where brackets would change nothing.
+fn missing(before: Option<&Piece>, inside: &[Piece], next: Option<&Piece>) -> Option<&'static str> {
+    let own = loosest(inside);
+    let after_function = before.is_some_and(|piece| piece.token == Token::Function);
+    let raised = next.is_some_and(|piece| matches!(piece.token, Token::Power | Token::Raised));
+    let left = match before.map(|piece| piece.token) {
+        None | Some(Token::Open | Token::Comma | Token::Plus) => binds::LOOSE,
+        Some(Token::Minus) => binds::DIFFERENCE,
+        Some(Token::Over) => binds::QUOTIENT,
+        Some(Token::Function) => binds::ARGUMENT,
+        Some(Token::Power) => binds::POWER,
+        Some(_) => binds::PRODUCT,
+    };
+    let right = match next.map(|piece| piece.token) {
+        None | Some(Token::Close | Token::Comma) => binds::LOOSE,
+        Some(Token::Plus | Token::Minus) => binds::SUM,
+        Some(Token::Power | Token::Raised) => binds::BASE,
+        Some(_) => binds::PRODUCT,
+    };
+    if own >= left && own >= right && !(after_function && raised) {
+        return None;
+    }
+    let first = inside.first()?;
+    let only_numbers = inside.iter().all(|piece| {
+        matches!(piece.token, Token::Atom { number: true } | Token::Minus | Token::Over | Token::Open | Token::Close)
+    });
+    let over = inside.iter().any(|piece| piece.token == Token::Over);
+    Some(match (before.map(|piece| piece.token), next.map(|piece| piece.token)) {
+        (Some(Token::Function), _) if raised => "notation.power_on_function",
+        (Some(Token::Function), _) => "bracket.function_arg",
+        _ if raised && first.token == Token::Function && own >= binds::CALL => "notation.power_on_function",
+        _ if raised && first.token == Token::Minus && inside.len() == 2 => "bracket.neg_power",
+        _ if raised => "bracket.power_base",
+        (Some(Token::Power), _) if only_numbers && over => "bracket.fraction_exponent",
+        (Some(Token::Power), _) => "bracket.exponent",
+        (Some(Token::Over), _) if own >= binds::PRODUCT => "bracket.one_over_product",
+        (Some(Token::Over), _) => "bracket.denominator",
+        (_, Some(Token::Over)) => "bracket.numerator",
+        (Some(Token::Minus), _) => "bracket.subtracted",
+        _ => "bracket.factor",
+    })
+}
+
+/// The text with brackets round these stretches, which are disjoint.
+fn bracketed(text: &str, pieces: &[Piece], stretches: &[&Stretch]) -> String {
+    let mut mended = String::with_capacity(text.len() + 4);
+    for (at, piece) in pieces.iter().enumerate() {
+        let gap = match at.checked_sub(1).map(|before| &pieces[before]) {
+            Some(before) if before.token == Token::Function => "",
+            Some(before) => &text[before.end..piece.start],
+            None => "",
+        };
+        let opens = stretches.iter().any(|stretch| stretch.from == at);
+        // A function keeps its own space, unless the bracket opens there.
+        let after_function = at > 0 && pieces[at - 1].token == Token::Function && !opens;
+        mended.push_str(if after_function { &text[pieces[at - 1].end..piece.start] } else { gap });
+        if opens {
+            mended.push('(');
+        }
+        mended.push_str(&text[piece.start..piece.end]);
+        if stretches.iter().any(|stretch| stretch.to == at + 1) {
+            mended.push(')');
+        }
+    }
+    mended
+}
+
+fn has_steps(value: &Value) -> bool {
+    let steps = |function: &functions::Func| ["sign", "step", "floor", "ceil", "round"].contains(&function.name());
+    match value {
+        Value::Expr(expr) => expr.any(&|e| matches!(e.node(), Node::Call(function, _) if steps(function))),
+        _ => false,
+    }
+}
+
+impl Prepared {
+    /// The answer's readings with one pair of brackets more, and what each pair would be.
+    pub(super) fn mended_readings(&self, text: &str) -> Vec<(Value, &'static str)> {
+        let body = text.rsplit('=').next().unwrap_or(text).trim();
+        let Some(pieces) = pieces(body, &self.scope) else { return Vec::new() };
+        let read = |stretch: &Stretch| Some((self.read(&bracketed(body, &pieces, &[stretch])).ok()?.value, stretch.id));
+        // (7x)³ is written as 7x³ where the question itself has a product under a power, and hardly elsewhere.
+        let power_of_product = |e: &Expr| match e.node() {
+            Node::Pow(base, _) => matches!(base.node(), Node::Product(_)),
+            _ => false,
+        };
+        let products = self.task.curve.as_ref().is_none_or(|curve| curve.of.any(&power_of_product));
+        // A number alone in front of a sum is no factor that anybody would forget to multiply with.
+        let number_in_front = |stretch: &Stretch| {
+            let term = pieces[..stretch.from].iter().rev();
+            let mut term = term.take_while(|piece| !matches!(piece.token, Token::Plus | Token::Minus | Token::Open));
+            term.all(|piece| matches!(piece.token, Token::Atom { number: true } | Token::Times))
+        };
+        let likely = |stretch: &&Stretch| {
+            let inside = &body[pieces[stretch.from].start..pieces[stretch.to - 1].end];
+            let bare = match stretch.id {
+                "bracket.factor" => number_in_front(stretch),
+                // A function that has its own bracket has lost none.
+                "bracket.function_arg" => inside.starts_with('('),
+                // x^2/2 is half a square: nobody writes the exponent 1 so.
+                "bracket.fraction_exponent" => crate::math::language::read(inside, &Scope::default())
+                    .is_ok_and(|reading| value(&reading.expr, &[]).is_some_and(|exponent| exponent.fract() == 0.0)),
+                _ => false,
+            };
+            !bare
+                && (products
+                    || stretch.id != "bracket.power_base"
+                    || loosest(&pieces[stretch.from..stretch.to]) < binds::PRODUCT)
+        };
+        stretches(&pieces).iter().filter(likely).filter_map(read).collect()
+    }
+
+    /// The pair of brackets that would make a wrong answer right; where one is not enough, the first of two.
+    pub(super) fn lost_brackets(&self, text: &str, readings: &[(Value, &'static str)]) -> Option<Reason> {
+        let is_key = |value: &Value| match (value, self.keys.each.as_slice()) {
+            (Value::Expr(expr), [key]) => {
+                key.same_as(expr) == Outcome::Same && self.judge_reading(value, &[]).verdict == Verdict::Right
+            }
+            _ => false,
+        };
+        // A step or a sign hardly feels a small amount more in its argument.
+        let told = |(value, id): &&(Value, &str)| *id != "bracket.function_arg" || !has_steps(value);
+        if let Some((_, id)) = readings.iter().filter(told).find(|(value, _)| is_key(value)) {
+            return reason(id).filter(|_| !self.is_one_stroke_off(text));
+        }
+        let body = text.rsplit('=').next().unwrap_or(text).trim();
+        let pieces = pieces(body, &self.scope)?;
+        let stretches = stretches(&pieces);
+        if stretches.len() > MOST_FOR_TWO {
+            return None;
+        }
+        for (at, first) in stretches.iter().enumerate() {
+            for second in
+                stretches.iter().skip(at + 1).filter(|second| second.from >= first.to || second.to <= first.from)
+            {
+                let mended = bracketed(body, &pieces, &[first, second]);
+                if self.read(&mended).is_ok_and(|reading| is_key(&reading.value)) {
+                    return reason(first.id);
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether one number less or more, or one sign turned, would make the answer right as well: then nobody knows which
+    /// it was.
+    fn is_one_stroke_off(&self, text: &str) -> bool {
+        let (Ok(reading), [key]) = (self.read(text), self.keys.each.as_slice()) else { return false };
+        let Value::Expr(expr) = reading.value else { return false };
+        expr.size() <= LONGEST
+            && off_by_one(&expr).iter().chain(&one_sign_turned(&expr)).any(|other| key.same_as(other) == Outcome::Same)
+    }
+
+    /// What is said of an answer in which brackets are missing: nothing is counted, unless that was said before.
+    pub(super) fn without_brackets(&self, value: &Value, reason: Reason, told: bool) -> Judged {
+        let read_as = value_formula(value).ascii;
+        let message = format!("this was read as {read_as}. {}", reason.say);
+        let verdict = if told { Verdict::Wrong } else { Verdict::NotGraded };
+        Judged { reason: Some(reason), ..Judged::new(verdict, message) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The answer, the key, and what is missing.
+    const CASES: &[(&str, &str, &str)] = &[
+        ("4x^3/x^4+5", "4x^3/(x^4+5)", "bracket.denominator"),
+        ("(x+5)-(x-3)/(x+5)^2", "((x+5)-(x-3))/(x+5)^2", "bracket.numerator"),
+        ("9e^9x", "9e^(9x)", "bracket.exponent"),
+        ("2we^9w+9w^2 e^9w", "2w*e^(9w)+9w^2*e^(9w)", "bracket.exponent"),
+        ("cos(x^2-8x)*2x-8", "cos(x^2-8x)*(2x-8)", "bracket.factor"),
+        ("40t*5t^2+3^3", "40t*(5t^2+3)^3", "bracket.power_base"),
+        ("-2sin 2t+6", "-2sin(2t+6)", "bracket.function_arg"),
+        ("3/2*t^-1/2", "3/2*t^(-1/2)", "bracket.fraction_exponent"),
+        ("2x/2sqrt(x^2+3)", "2x/(2sqrt(x^2+3))", "bracket.one_over_product"),
+        ("-5/t(t+4)", "-5/(t(t+4))", "bracket.one_over_product"),
+        ("4ln x^3/x", "4ln(x)^3/x", "notation.power_on_function"),
+        ("3x^2-x^2+2x+1", "3x^2-(x^2+2x+1)", "bracket.subtracted"),
+        ("f'(x) = 3/3x+2", "3/(3x+2)", "bracket.denominator"),
+        ("4(7x)²+1³", "4((7x)²+1)³", "bracket.power_base"),
+    ];
+
+    #[test]
+    fn the_place_of_the_missing_pair_is_found() {
+        for (answer, key, id) in CASES {
+            let ask = format!(r#"{{"formula": {{"is": "{key}", "of": ["x", "t", "w"]}}}}"#);
+            let judged = crate::lesson::judge(&ask, answer).unwrap();
+            assert_eq!(judged.verdict, Verdict::NotGraded, "{answer}: {}", judged.message);
+            assert_eq!(judged.reason.map(|reason| reason.id).as_deref(), Some(*id), "{answer}");
+        }
+    }
+
+    #[test]
+    fn an_answer_that_is_wrong_stays_wrong() {
+        for (answer, key) in [("2x+3", "2x-3"), ("x^2/x+1", "x/(x+2)"), ("((x", "x"), ("sin cos ^", "x"), ("x@y", "x")]
+        {
+            let ask = format!(r#"{{"formula": {{"is": "{key}", "of": ["x"]}}}}"#);
+            let judged = crate::lesson::judge(&ask, answer).unwrap();
+            assert!(!judged.reason.is_some_and(|reason| reason.is_about_writing()), "{answer}");
+        }
+    }
+
+    #[test]
+    fn each_place_has_a_question_and_an_id_of_its_own() {
+        for (i, place) in PLACES.iter().enumerate() {
+            assert!(PLACES.iter().take(i).all(|other| other.id != place.id));
+            assert!(place.say.ends_with('?') && Reason::new(place.id, "", "").is_about_writing());
+        }
+    }
+}
