@@ -5,7 +5,7 @@ use super::lessons::texts;
 use super::screen::tell;
 use crate::lesson::ask::{COMMON, Field};
 use crate::lesson::kinds::KINDS;
-use crate::lesson::load::{Severity, course_tried};
+use crate::lesson::load::{CELL_ROWS, Severity, course_tried};
 use crate::page::{Block, Line, Page};
 use crate::session::course::{BUILT_IN, report};
 use std::path::PathBuf;
@@ -48,7 +48,13 @@ pub fn kinds() -> Page {
         page = fields(page, kind.fields);
     }
     page.push(Block::heading("every kind", Line::new()));
-    fields(page, COMMON)
+    page = fields(page, COMMON);
+    for cell in CELL_ROWS {
+        page.push(Block::heading(format!("cell: {}", cell.name), Line::new()));
+        page.push(Line::text(cell.says));
+        page = cell.fields.iter().fold(page, |page, (name, says)| page.item("•", format!("{name}: {says}").as_str()));
+    }
+    page
 }
 
 fn fields(page: Page, fields: &[Field]) -> Page {

@@ -4,6 +4,7 @@ mod fill;
 
 use super::condition::Condition;
 use super::kinds::Kind;
+use super::run::Run;
 use crate::math::condition::Condition as Relation;
 use crate::math::expr::Node;
 use crate::math::language::Value;
@@ -46,6 +47,10 @@ pub enum FieldShape {
     Text,
     /// A text for each of several names, e.g. `{W: m×n, x: n}`.
     Pairs,
+    /// Slips by their ids, each with the lines that it changes.
+    Planted,
+    /// A descent, a training, or formulas at several values.
+    Run,
 }
 
 /// A field of a kind: enough to read it, to check it and to describe it.
@@ -134,6 +139,10 @@ pub enum FieldValue {
     Domain(Vec<Relation>),
     /// The options, in the order written.
     Options(Vec<Choice>),
+    /// Slips by their ids, each with the lines that it changes.
+    Planted(Vec<(String, Vec<(Symbol, Expr)>)>),
+    /// What is run.
+    Run(Box<Run>),
 }
 
 /// What is asked, before or after the parameters are filled in.

@@ -169,6 +169,13 @@ fn prepare(text: &str) -> Result<String, ConditionError> {
                     "and" => out.push_str("&&"),
                     "or" => out.push_str("||"),
                     "not" => out.push('!'),
+                    // `last.L` asks about a run, and is one name.
+                    "first" | "last" | "best" if chars.get(i) == Some(&'.') => {
+                        let column = chars.get(i + 1..).unwrap_or_default().iter();
+                        let column: String = column.take_while(|c| c.is_ascii_alphanumeric() || **c == '_').collect();
+                        i += 1 + column.len();
+                        out.push_str(&format!("{word}_{column}"));
+                    }
                     _ => out.push_str(&word),
                 }
             }

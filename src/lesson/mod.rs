@@ -4,20 +4,24 @@
 pub mod ask;
 pub mod condition;
 mod digest;
+pub mod explore;
 pub mod feedback;
 pub mod judge;
 pub mod kinds;
 pub mod load;
 mod question;
+pub mod run;
 mod shown;
 pub mod value;
 pub mod variant;
 
 pub use ask::{Ask, Trouble};
 pub use digest::Digest;
+pub use explore::{Check, Explore, Predict};
 pub use judge::{Judged, Prepared, Reason, ResultRow, Verdict, WitnessRow};
 pub use kinds::{Detail, Kind};
-pub use question::{FeedbackLevel, Posed, Question, WrongAnswer};
+pub use question::{FeedbackLevel, Part, Posed, Question, WrongAnswer};
+pub use shown::text_parts;
 
 use crate::math::Expr;
 
@@ -60,6 +64,12 @@ pub enum Cell {
     Worked(Ask),
     /// A question to be answered.
     Question(Box<Question>),
+    /// Values to be tried until a goal is reached.
+    Explore(Box<Explore>),
+    /// A run to be guessed before it is shown.
+    Predict(Box<Predict>),
+    /// A quick question that counts for nothing.
+    Check(Box<Check>),
 }
 
 /// A picture of functions of one variable.
@@ -88,16 +98,17 @@ impl Course {
 }
 
 impl Lesson {
-    /// The questions, in the order in which they are put.
+    /// The questions, in the order in which they are put, those that are for review alone among them.
     pub fn questions(&self) -> impl Iterator<Item = &Question> {
         self.cells.iter().filter_map(|cell| match cell {
             Cell::Question(question) => Some(&**question),
-            Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) => None,
+            _ => None,
         })
     }
-    /// The question of that id.
+    /// The question of that id; of one with parts, its first.
     pub fn question(&self, id: &str) -> Option<&Question> {
-        self.questions().find(|question| question.id == id)
+        let is_first = |question: &&Question| question.part.as_ref().is_some_and(|part| part.whole == id);
+        self.questions().find(|question| question.id == id).or_else(|| self.questions().find(is_first))
     }
 }
 

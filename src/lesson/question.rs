@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, Trouble, map_value};
 use super::judge::{Judged, Prepared, Reason};
-use super::kinds::{Detail, Key, Looks, Slip, letter, value_formula};
+use super::kinds::{Detail, Key, Looks, Slip, Task, letter, value_formula};
 use super::variant::{Vary, fill_text};
 use crate::math::language::{Scope, Value, read_value};
 use crate::math::{Expr, Number, Symbol};
@@ -43,6 +43,28 @@ pub struct Question {
     pub tries: Option<u32>,
     /// How much is said about an answer.
     pub feedback: FeedbackLevel,
+    /// Which part of which question this is, where several share a situation.
+    pub part: Option<Part>,
+    /// Not asked in its lesson, but where one comes back to it.
+    pub for_review: bool,
+    /// What it uses beside its skill.
+    pub also: Vec<String>,
+    /// Where it stood before, as `lesson/id`, so that progress stays.
+    pub was: Vec<String>,
+    /// The same question with other functions or words in it, of which the seed draws one, this one among them; none
+    /// where there is only this one.
+    pub cases: Vec<Question>,
+}
+
+/// One part of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The id of the whole.
+    pub whole: String,
+    /// Which part this is, from 0.
+    pub at: usize,
+    /// How many there are.
+    pub of: usize,
 }
 
 /// A wrong answer that the author foresaw.
@@ -73,6 +95,8 @@ pub struct Posed {
     pub seed: u64,
     /// The parameters drawn, in the order the author named them.
     pub drawn: Vec<(Symbol, Number)>,
+    /// Which of the question's cases was drawn; 0 where there is only one.
+    pub case: usize,
     /// The question as it is shown.
     pub prompt: Page,
     /// From the gentlest to the plainest.
@@ -89,12 +113,27 @@ impl Question {
     /// The variant of this question that belongs to the seed. `Err` when no numbers meet the condition or the question
     /// cannot be asked with them; a lesson that loads has been tried.
     pub fn pose(&self, seed: u64) -> Result<Posed, Trouble> {
-        let purpose = format!("{}/{}", self.lesson, self.id);
+        let id = self.part.as_ref().map_or(&self.id, |part| &part.whole);
+        let purpose = format!("{}/{id}", self.lesson);
+        let case = match self.cases.len() {
+            0 => 0,
+            count => crate::math::rng::Rng::named(seed, &format!("{purpose} case")).below(count),
+        };
+        let chosen = self.cases.get(case).unwrap_or(self);
+        chosen.pose_case(seed, &purpose, case)
+    }
+
+    /// Whether other seeds give other numbers, functions or words.
+    pub fn varies(&self) -> bool {
+        !self.vary.parameters.is_empty() || !self.cases.is_empty()
+    }
+
+    fn pose_case(&self, seed: u64, purpose: &str, case: usize) -> Result<Posed, Trouble> {
         let drawn =
-            self.vary.draw(seed, &purpose).ok_or_else(|| Trouble::new("where", "no numbers meet this condition"))?;
+            self.vary.draw(seed, purpose).ok_or_else(|| Trouble::new("where", "no numbers meet this condition"))?;
         let author = self.wrong.iter().map(|wrong| self.author_slip(wrong, &drawn)).collect();
         // Never 0, with which options would stand as written.
-        let own_seed = crate::math::rng::Rng::named(seed, &purpose).next().max(1);
+        let own_seed = crate::math::rng::Rng::named(seed, purpose).next().max(1);
         let prepared = Prepared::new(self.ask.fill(&drawn), own_seed, author, &self.skill)?;
         let page = |text: &String| markdown(&fill_text(text, &drawn));
         let hints = match self.hints.as_slice() {
@@ -108,7 +147,8 @@ impl Question {
             .or_else(|| prepared.task.because.clone().map(|line| Page::new().text(line)));
         Ok(Posed {
             seed,
-            prompt: prompt(self.say.as_deref().map(|say| fill_text(say, &drawn)), &prepared),
+            case,
+            prompt: prompt(self.say.as_ref().map(|say| fill_text(say, &drawn)).as_deref(), &prepared.task),
             hints,
             because,
             answer: self.answer.as_ref().map(|text| fill_text(text, &drawn)),
@@ -123,13 +163,13 @@ impl Question {
     }
 }
 
-/// The prompt of a question: what the author says, or what the kind does; the options; how to answer.
-fn prompt(say: Option<String>, prepared: &Prepared) -> Page {
-    let task = &prepared.task;
-    let mut page = match &say {
+/// What is asked, in the author's words where there are some, with its options and how to answer.
+pub(super) fn prompt(say: Option<&str>, task: &Task) -> Page {
+    let mut page = match say {
         Some(say) => markdown(say),
         None => Page::new().text(task.prompt.clone()),
     };
+    page.blocks.extend(task.shown.iter().cloned());
     let options: Vec<&str> = match &task.key {
         Key::Choice(options) | Key::Choices(options) => options.iter().map(|option| option.is.as_str()).collect(),
         Key::Order { items, .. } => items.iter().map(String::as_str).collect(),
@@ -157,14 +197,14 @@ impl Posed {
     pub fn of(ask: Ask, seed: u64) -> Result<Posed, Trouble> {
         let prepared = ask.prepare(seed)?;
         let because = prepared.task.because.clone().map(|line| Page::new().text(line));
-        let (prompt, hints) = (prompt(None, &prepared), usual_hints(&prepared));
+        let (prompt, hints) = (prompt(None, &prepared.task), usual_hints(&prepared));
         Ok(Posed { prompt, hints, because, ..Posed::bare(prepared, seed) })
     }
 
     /// A question that nobody is shown: ready to judge, without prompt and hints.
     pub fn bare(prepared: Prepared, seed: u64) -> Posed {
         let (drawn, prompt, hints) = (Vec::new(), Page::new(), Vec::new());
-        Posed { seed, drawn, prompt, hints, because: None, answer: None, prepared }
+        Posed { seed, drawn, case: 0, prompt, hints, because: None, answer: None, prepared }
     }
 
     /// Judges one answer. Never panics, whatever the text.

@@ -3,7 +3,7 @@
 use super::kinds::Detail;
 use super::question::markdown;
 use super::value::value;
-use super::{Cell, PlotCell};
+use super::{Cell, Check, PlotCell, Prepared, Trouble};
 use crate::math::{Expr, Symbol, print};
 use crate::page::{Page, Plot, Series, SeriesStyle, Tone};
 
@@ -14,7 +14,8 @@ impl Cell {
     /// The cell as a page; nothing for a question, which is posed first.
     pub fn page(&self, detail: Detail) -> Page {
         match self {
-            Cell::Text(text) => markdown(text),
+            // A pause is for those who read it at a prompt.
+            Cell::Text(text) => markdown(&text_parts(text).join("\n\n")),
             Cell::Plot(plot) => Page::new().with(plot.picture()),
             Cell::Worked(ask) => match ask.clone().prepare(0) {
                 Ok(prepared) => {
@@ -24,6 +25,9 @@ impl Cell {
                 }
                 Err(trouble) => Page::new().note(Tone::Caution, trouble.message),
             },
+            Cell::Explore(explore) => explore.page(false),
+            Cell::Predict(predict) => predict.page(),
+            Cell::Check(check) => check.page(),
             Cell::Question(_) => Page::new(),
         }
     }
@@ -43,6 +47,39 @@ impl PlotCell {
             x_range: Some((self.from, self.to)),
             says: self.says.clone(),
             ..Plot::default()
+        }
+    }
+}
+
+/// A text taken apart at its pauses, which are lines of three hyphens.
+pub fn text_parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    for line in text.lines() {
+        match (line.trim() == "---", parts.last_mut()) {
+            (false, Some(part)) => part.extend([line, "\n"]),
+            _ => parts.push(String::new()),
+        }
+    }
+    parts.retain(|part| !part.trim().is_empty());
+    parts
+}
+
+impl Check {
+    /// What is asked, and how to judge it.
+    pub fn pose(&self) -> Result<(Page, Prepared), Trouble> {
+        let prepared = self.ask.clone().prepare(0)?;
+        let page = super::question::prompt(self.say.as_deref(), &prepared.task);
+        Ok((page, prepared))
+    }
+
+    /// As it stands on a page to be read: with its answer.
+    fn page(&self) -> Page {
+        match self.pose() {
+            Ok((mut page, prepared)) => {
+                page.extend(prepared.solution(Detail::Usual));
+                page
+            }
+            Err(trouble) => Page::new().note(Tone::Caution, trouble.message),
         }
     }
 }

@@ -27,6 +27,9 @@ fn not_here(text: &str) -> Page {
 
 /// `hint`: the next rung of the ladder.
 pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
+    if let Place::Stop(_) = session.place {
+        return session.hint_stop();
+    }
     let Place::Asking(asked) = &mut session.place else {
         return not_here("There is no question open to give a hint for.");
     };
@@ -76,6 +79,9 @@ pub(crate) fn spent(session: &mut Session) -> Page {
 
 /// `show`: the answer with its worked steps, then a question like it.
 pub(crate) fn show(session: &mut Session, _: &str) -> Page {
+    if let Place::Stop(_) = session.place {
+        return session.show_stop();
+    }
     let Place::Asking(asked) = &session.place else {
         return not_here("There is no question open to show the answer to.");
     };
@@ -234,6 +240,7 @@ pub(crate) fn next(session: &mut Session, _: &str) -> Page {
             let (lesson, at) = (asked.lesson, asked.at);
             session.ask(lesson, at + 1)
         }
+        Place::Stop(_) => session.leave_stop(),
         Place::End(ended) => {
             let ended = *ended;
             let after = (ended + 1..session.library.len()).chain(0..ended.min(session.library.len()));
@@ -255,6 +262,7 @@ pub(crate) fn next(session: &mut Session, _: &str) -> Page {
 pub(crate) fn back(session: &mut Session, _: &str) -> Page {
     let (lesson, at) = match &session.place {
         Place::Asking(asked) => (asked.lesson, asked.at),
+        Place::Stop(stop) => (stop.lesson, stop.question),
         Place::End(lesson) => (*lesson, session.library.outline(*lesson).map_or(0, |outline| outline.questions.len())),
         Place::Course | Place::Scratch => return not_here("There is nothing to go back to."),
     };
@@ -266,8 +274,13 @@ pub(crate) fn back(session: &mut Session, _: &str) -> Page {
 
 /// `goto PLACE`: a question by its number or id, a lesson, or `lesson/question`.
 pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
+    // `go on`.
+    if place.eq_ignore_ascii_case("on") {
+        return next(session, "");
+    }
     let open = match &session.place {
         Place::Asking(asked) => Some(asked.lesson),
+        Place::Stop(stop) => Some(stop.lesson),
         Place::End(lesson) => Some(*lesson),
         Place::Course | Place::Scratch => None,
     };
@@ -275,14 +288,14 @@ pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
         && let Some(lesson) = open
     {
         let number = place.parse::<usize>().ok();
-        if let Some(at) = number.and_then(|n| n.checked_sub(1)).filter(|at| *at < outline.questions.len()) {
+        if let Some(at) = number.and_then(|n| outline.numbered(n)) {
             return session.ask(lesson, at);
         }
         if let Some(at) = outline.question(place) {
             return session.ask(lesson, at);
         }
         if number.is_some() {
-            let count = outline.questions.len();
+            let count = outline.count();
             return Page::new().note(Tone::Caution, format!("The questions of this lesson are numbered 1 to {count}."));
         }
     }

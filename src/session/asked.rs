@@ -73,13 +73,20 @@ impl Asked {
     /// The same question with other numbers; `None` where it has no others.
     pub fn twin(&self) -> Option<Asked> {
         let (question, posed) = (&self.put.question, &self.put.posed);
-        if posed.drawn.is_empty() {
+        // The parts of a question keep the numbers of their situation.
+        if !question.varies() || question.part.is_some() {
             return None;
         }
-        let other = |step| question.pose(posed.seed.wrapping_add(step)).ok().filter(|other| other.drawn != posed.drawn);
+        let differs = |other: &Posed| other.drawn != posed.drawn || other.case != posed.case;
+        let other = |step| question.pose(posed.seed.wrapping_add(step)).ok().filter(&differs);
         let posed = (1..=OTHER_SEEDS).find_map(other)?;
         let put = Rc::new(Put { question: question.clone(), posed });
         Some(Asked { lesson: self.lesson, at: self.at, put, misses: 0, last: None, rung: 0, twin: true, told: false })
+    }
+
+    /// Whether the answer before this question has said all there is to say.
+    pub fn is_settled(&self) -> bool {
+        self.put.posed.prepared.task.settled
     }
 
     /// Whether it was asked with other numbers before.

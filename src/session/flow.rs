@@ -64,8 +64,8 @@ impl Session {
             None if self.pace == Pace::Brisk => 0,
             None => self.open_question(lesson, 0).unwrap_or(0),
             Some(question) => {
-                let by_number = question.parse().ok().filter(|n| (1..=outline.questions.len()).contains(n));
-                let at = by_number.map(|n: usize| n - 1).or_else(|| outline.question(question));
+                let by_number = question.parse().ok().and_then(|n| outline.numbered(n));
+                let at = by_number.or_else(|| outline.question(question));
                 at.ok_or_else(|| {
                     let near = nearest(question, outline.questions.iter().map(|(id, _)| id.as_str()));
                     let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
@@ -105,10 +105,17 @@ impl Session {
         let mut number = 0;
         for cell in &lesson.cells {
             match cell {
+                Cell::Question(question) if question.for_review => {}
                 Cell::Question(question) => {
-                    number += 1;
+                    let first = question.part.as_ref().is_none_or(|part| part.at == 0);
+                    number += usize::from(first);
                     let posed = question.pose(self.seed).map_err(|trouble| trouble.message)?;
-                    page.push(Block::heading(format!("Question {number}"), Line::new()));
+                    if first {
+                        page.push(Block::heading(format!("Question {number}"), Line::new()));
+                    }
+                    if posed.prepared.task.settled {
+                        continue;
+                    }
                     if with_answers {
                         page.extend(posed.prompt.clone());
                         page.extend(posed.solution(Detail::Full));
@@ -116,6 +123,7 @@ impl Session {
                         page.extend(posed.prompt);
                     }
                 }
+                Cell::Explore(explore) => page.extend(explore.page(with_answers)),
                 other => page.extend(other.page(Detail::Full)),
             }
         }
@@ -124,37 +132,55 @@ impl Session {
 
     /// The text before a question and the question; the lesson's end where there is no such question.
     pub(crate) fn ask(&mut self, lesson: usize, question: usize) -> Page {
-        let read = match self.library.lesson(lesson) {
-            Ok(read) => read,
-            Err(message) => {
-                self.place = Place::Course;
-                return Page::new().note(Tone::Wrong, format!("This lesson cannot be opened: {message}"));
-            }
+        let read = self.library.lesson(lesson);
+        let behind = |read: &crate::lesson::Lesson| {
+            let before = question.checked_sub(1).and_then(|at| questions(read).nth(at));
+            before.map_or(0, |(cell, _)| cell + 1)
         };
-        let before = question.checked_sub(1).and_then(|at| questions(&read).nth(at)).map_or(0, |(cell, _)| cell + 1);
-        let here = questions(&read).nth(question);
-        let until = here.map_or(read.cells.len(), |(cell, _)| cell);
-        let mut page = Page::new();
-        for cell in read.cells.get(before..until).unwrap_or_default() {
-            page.extend(cell.page(self.detail));
+        let before = read.map_or(0, |read| behind(&read));
+        self.walk(lesson, question, before, 0)
+    }
+
+    /// The question at this place, when the text before it was shown; the lesson's end where there is no such question.
+    pub(super) fn put_question(&mut self, lesson: usize, question: usize) -> Page {
+        let Ok(read) = self.library.lesson(lesson) else { return Page::new() };
+        let Some((_, asked)) = questions(&read).nth(question) else { return self.finish(lesson) };
+        match Asked::new(lesson, question, Question::clone(asked), self.seed) {
+            Ok(asked) if asked.is_settled() => self.settle(&asked),
+            Ok(asked) => self.put(asked),
+            Err(message) => {
+                // A lesson that loads is a lesson that works; should one not, the learner gets past it.
+                self.place = Place::End(lesson);
+                Page::new().note(Tone::Caution, format!("This question cannot be put: {message}"))
+            }
         }
-        match here {
-            None => page.and(self.finish(lesson)),
-            Some((_, asked)) => match Asked::new(lesson, question, Question::clone(asked), self.seed) {
-                Ok(asked) => page.and(self.put(asked)),
-                Err(message) => {
-                    // A lesson that loads is a lesson that works; should one not, the learner gets past it.
-                    self.place = Place::End(lesson);
-                    page.note(Tone::Caution, format!("This question cannot be put: {message}"))
-                }
-            },
+    }
+
+    /// Goes past a question that the answer before it has settled: where nothing is wrong, nothing is to be mended.
+    fn settle(&mut self, asked: &Asked) -> Page {
+        let judged = asked.put.posed.judge("none");
+        let what = What::Answered {
+            answer: "none".into(),
+            verdict: Some(judged.verdict),
+            score: judged.score,
+            reason: None,
+            said: String::new(),
+            text: None,
+        };
+        let id = self.library.outline(asked.lesson).map(|outline| outline.id.clone()).unwrap_or_default();
+        if !self.progress.standing(&id, &asked.put.question.id, asked.put.question.rev).solved {
+            let event = asked.event(&self.library, what);
+            self.record(event);
         }
+        self.ask(asked.lesson, asked.at + 1)
     }
 
     /// Puts a question: its number, its prompt, and the place is at it.
     pub(crate) fn put(&mut self, asked: Asked) -> Page {
-        let count = self.library.outline(asked.lesson).map_or(0, |outline| outline.questions.len());
-        let number = format!("question {} of {count}", asked.at + 1);
+        let (number, count) = self.library.outline(asked.lesson).map_or((1, 1), |outline| outline.number(asked.at));
+        let part =
+            asked.put.question.part.as_ref().map(|part| format!(", part {}", crate::lesson::kinds::letter(part.at)));
+        let number = format!("question {number} of {count}{}", part.unwrap_or_default());
         let mut text = Line::styled(Role::Dim, number);
         if asked.is_twin() {
             text = text.push(Role::Dim, ", with new numbers");

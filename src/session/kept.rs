@@ -76,7 +76,7 @@ fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers:
             passed.extend(cell.page(Detail::Full));
             continue;
         };
-        number += 1;
+        number += usize::from(question.part.as_ref().is_none_or(|part| part.at == 0) && !question.for_review);
         let Some(at) = entries.iter().position(|entry| entry.id == question.id) else { continue };
         let entry = entries.remove(at);
         page = page.and(std::mem::take(&mut passed));
@@ -138,7 +138,7 @@ struct Replay {
 
 impl Replay {
     fn take(&mut self, event: &Event, questions: &[&Question]) {
-        if event.question.is_empty() {
+        if event.question.is_empty() || matches!(event.what, What::Explored { .. } | What::Predicted { .. }) {
             return;
         }
         let question = questions.iter().find(|question| question.id == event.question).copied();

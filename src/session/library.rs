@@ -35,16 +35,48 @@ impl Outline {
         }
     }
 
-    /// The place of a question in this lesson, counted from 0.
-    pub fn question(&self, id: &str) -> Option<usize> {
-        self.questions.iter().position(|(known, _)| known == id)
+    /// The questions with their parts together: where each begins, and how many parts it has.
+    pub fn wholes(&self) -> Vec<std::ops::Range<usize>> {
+        let mut all: Vec<std::ops::Range<usize>> = Vec::new();
+        for (at, (id, _)) in self.questions.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|before| self.questions.get(before));
+            let same = id.contains('#') && before.is_some_and(|(before, _)| whole(before) == whole(id));
+            match all.last_mut().filter(|_| same) {
+                Some(last) => last.end = at + 1,
+                None => all.push(at..at + 1),
+            }
+        }
+        all
     }
+    /// How many questions there are, parts of one counted as one.
+    pub fn count(&self) -> usize {
+        self.wholes().len()
+    }
+    /// The number of the question in this place, and how many there are.
+    pub fn number(&self, at: usize) -> (usize, usize) {
+        let wholes = self.wholes();
+        (wholes.iter().take_while(|whole| whole.start <= at).count(), wholes.len())
+    }
+    /// The place of the question with this number, counted from 1.
+    pub fn numbered(&self, number: usize) -> Option<usize> {
+        self.wholes().get(number.checked_sub(1)?).map(|whole| whole.start)
+    }
+
+    /// The place of a question in this lesson, counted from 0; of one with parts, that of its first.
+    pub fn question(&self, id: &str) -> Option<usize> {
+        self.questions.iter().position(|(known, _)| known == id || whole(known) == id)
+    }
+}
+
+/// The id of a question without its part: `by-hand` of `by-hand#p`.
+pub fn whole(id: &str) -> &str {
+    id.split_once('#').map_or(id, |(whole, _)| whole)
 }
 
 /// The questions of a lesson with the cells they stand in.
 pub fn questions(lesson: &Lesson) -> impl Iterator<Item = (usize, &Question)> {
     lesson.cells.iter().enumerate().filter_map(|(at, cell)| match cell {
-        Cell::Question(question) => Some((at, &**question)),
+        Cell::Question(question) if !question.for_review => Some((at, &**question)),
         _ => None,
     })
 }
@@ -129,10 +161,37 @@ impl Library {
 pub fn outline_of_text(text: &str) -> Outline {
     let mut outline = Outline::default();
     let value = |text: &str| text.trim().trim_matches('"').to_string();
+    // The question that is being read: its id, its revision, its parts, and whether it is asked in its lesson.
+    let mut open: Option<(String, u32, Vec<String>, bool)> = None;
     let mut inside = false;
+    let mut in_parts = false;
+    let close = |open: &mut Option<(String, u32, Vec<String>, bool)>, outline: &mut Outline| match open.take() {
+        Some((id, rev, parts, true)) if parts.is_empty() => outline.questions.push((id, rev)),
+        Some((id, rev, parts, true)) => {
+            outline.questions.extend(parts.iter().map(|part| (format!("{id}#{part}"), rev)));
+        }
+        _ => {}
+    };
     for line in text.lines() {
         let bare = line.trim_start();
         let indent = line.len() - bare.len();
+        if indent <= 6 && !bare.is_empty() {
+            in_parts = false;
+        }
+        if bare.starts_with("- ") && indent == 2 {
+            close(&mut open, &mut outline);
+            inside = bare.starts_with("- question:");
+            continue;
+        }
+        if in_parts && indent == 8 {
+            let part = bare.trim_start_matches("- ").trim_start_matches('{');
+            if let Some(id) = part.strip_prefix("id:").and_then(|rest| rest.split([',', '}']).next())
+                && let Some((_, _, parts, _)) = &mut open
+            {
+                parts.push(value(id));
+            }
+            continue;
+        }
         let Some((key, rest)) = bare.split_once(':') else { continue };
         match (indent, key) {
             (0, "id") => outline.id = value(rest),
@@ -143,19 +202,24 @@ pub fn outline_of_text(text: &str) -> Outline {
                 let list = rest.trim().trim_start_matches('[').trim_end_matches(']');
                 outline.needs = list.split(',').map(value).filter(|need| !need.is_empty()).collect();
             }
-            (_, "- question") => inside = true,
-            (6, "id") if inside => {
-                outline.questions.push((value(rest), 1));
-                inside = false;
-            }
-            (6, "rev") => {
-                if let (Some(last), Ok(rev)) = (outline.questions.last_mut(), rest.trim().parse()) {
-                    last.1 = rev;
+            (6, "id") if inside && open.is_none() => open = Some((value(rest), 1, Vec::new(), true)),
+            (6, "parts") if inside => in_parts = true,
+            (6 | 8, _) if inside => {
+                let Some((_, rev, parts, asked)) = &mut open else { continue };
+                match (indent, key) {
+                    (6, "rev") => *rev = rest.trim().parse().unwrap_or(1),
+                    (6, "for") => *asked = value(rest) != "review",
+                    (6, "ask") if rest.trim_start().starts_with("{spot:") => {
+                        *parts = ["line", "mend"].map(str::to_string).to_vec();
+                    }
+                    (8, "spot") => *parts = ["line", "mend"].map(str::to_string).to_vec(),
+                    _ => {}
                 }
             }
             _ => {}
         }
     }
+    close(&mut open, &mut outline);
     outline
 }
 
@@ -171,12 +235,26 @@ mod tests {
     fn a_text_gives_its_outline() {
         let text = "format: 1\nid: chain\ntitle: \"The chain\"\nsummary: In: out.\nneeds: [a, b-c]\nminutes: 15\ncells:\n  \
                     - text: |\n      id: not this\n  - question:\n      id: one\n      rev: 3\n  - question:\n      \
-                    skill: s\n      id: two\n";
+                    id: two\n      parts:\n        - {id: p, ask: 1}\n        - {id: q}\n  - question:\n      id: s\n      \
+                    ask: {spot: {}}\n  - question:\n      id: r\n      for: review\n";
         let found = outline_of_text(text);
         assert_eq!((found.id.as_str(), found.title.as_str(), found.minutes), ("chain", "The chain", 15));
         assert_eq!(found.summary, "In: out.");
         assert_eq!(found.needs, ["a", "b-c"]);
-        assert_eq!(found.questions, [("one".to_string(), 3), ("two".to_string(), 1)]);
+        assert_eq!(
+            found.questions,
+            [("one", 3), ("two#p", 1), ("two#q", 1), ("s#line", 1), ("s#mend", 1)]
+                .map(|(id, rev)| (id.to_string(), rev))
+        );
+    }
+
+    #[test]
+    fn parts_count_as_one_question() {
+        let ids = ["a", "b#1", "b#2", "c", "d#line", "d#mend"].map(|id| (id.to_string(), 1)).to_vec();
+        let outline = Outline { questions: ids, ..Outline::default() };
+        assert_eq!((outline.count(), outline.number(2), outline.number(3)), (4, (2, 4), (3, 4)));
+        assert_eq!((outline.numbered(3), outline.numbered(4), outline.numbered(5)), (Some(3), Some(4), None));
+        assert_eq!((outline.question("d"), outline.question("b#2")), (Some(4), Some(2)));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod notebook;
 pub mod pages;
 pub mod progress;
 pub mod scratch;
+mod stop;
 pub mod taken;
 pub mod typing;
 
@@ -68,6 +69,8 @@ pub(crate) enum Place {
     Scratch,
     /// At a question.
     Asking(Box<Asked>),
+    /// At a cell between the questions that waits.
+    Stop(Box<stop::Stop>),
     /// Behind the last question of the lesson with this index.
     End(usize),
 }
@@ -171,6 +174,7 @@ impl Session {
     fn typed<'a>(&self, line: &'a str) -> Typed<'a> {
         let claims: &dyn Claims = match &self.place {
             Place::Asking(asked) => asked.as_ref(),
+            Place::Stop(stop) => stop.as_ref(),
             Place::Scratch if self.notebook.claims(line) => return Typed::Answer(line.trim()),
             Place::Scratch => &self.notebook,
             _ => &(),
@@ -201,6 +205,7 @@ impl Session {
     fn nothing(&mut self) -> Page {
         match &self.place {
             Place::End(_) => acts::next(self, ""),
+            Place::Stop(_) => self.stop_again(),
             // The question may have scrolled away behind hints and worked steps.
             Place::Asking(asked) => {
                 let line = Line::styled(crate::page::Role::Dim, "Type an answer, or ");
@@ -228,6 +233,7 @@ impl Session {
         self.opened.clear();
         match &self.place {
             Place::Asking(_) => self.judge(answer),
+            Place::Stop(_) => self.at_stop(answer),
             Place::Scratch => scratch::cell(self, answer),
             // Where no question is open, the name of a lesson is a wish to go there.
             Place::End(_) | Place::Course if self.library.find(answer).is_some() => acts::goto(self, answer),

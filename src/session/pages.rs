@@ -48,12 +48,16 @@ impl Session {
 
     /// How much of a lesson is done.
     pub fn share(&self, outline: &Outline) -> Share {
-        let all = || (0..outline.questions.len()).map(|at| self.standing(outline, at));
+        let wholes = outline.wholes();
+        // A question with parts is solved when every part is.
+        let all = |holds: &dyn Fn(&Standing) -> bool| {
+            wholes.iter().filter(|whole| (*whole).clone().all(|at| holds(self.standing(outline, at)))).count()
+        };
         Share {
-            solved: all().filter(|standing| standing.solved).count(),
-            first_time: all().filter(|standing| standing.first_time).count(),
-            behind: all().filter(|standing| standing.is_behind()).count(),
-            of: outline.questions.len(),
+            solved: all(&|standing| standing.solved),
+            first_time: all(&|standing| standing.first_time),
+            behind: all(&Standing::is_behind),
+            of: wholes.len(),
         }
     }
 }
@@ -122,6 +126,7 @@ pub(crate) fn list(session: &mut Session, lesson: &str) -> Page {
     if lesson.is_empty() {
         let here = match &session.place {
             Place::Asking(asked) => Some(asked.lesson),
+            Place::Stop(stop) => Some(stop.lesson),
             Place::End(lesson) => Some(*lesson),
             Place::Course | Place::Scratch => None,
         };
@@ -172,7 +177,7 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
     let mut table = Table::grid(4).says("The questions of this lesson, and how each stands.");
     for (at, (id, _)) in outline.questions.iter().enumerate() {
         let (role, sign, words) = stands(session.standing(outline, at));
-        let number = Line::text(format!("{}", at + 1));
+        let number = Line::text(format!("{}", outline.number(at).0));
         table.push([
             Line::styled(role, sign),
             number,
@@ -195,7 +200,7 @@ pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
     for outline in session.library.outlines() {
         let all = || (0..outline.questions.len()).map(|at| session.standing(outline, at));
         let share = session.share(outline);
-        let first = all().filter(|standing| standing.first_time).count();
+        let first = share.first_time;
         if share.behind == 0 && all().all(|standing| standing.tries == 0) {
             continue;
         }
@@ -231,10 +236,10 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
         .enumerate()
         .map(|(at, (id, _))| (id.as_str(), session.standing(outline, at)))
         .collect();
-    let first = all.iter().filter(|(_, standing)| standing.first_time).count();
+    let share = session.share(outline);
     let mut page = Page::new().gap().rule().text(Line::styled(Role::Strong, format!("{}: done.", outline.title)));
     if !all.is_empty() {
-        page.push(Line::text(format!("{first} of {} right the first time.", all.len())));
+        page.push(Line::text(format!("{} of {} right the first time.", share.first_time, share.of)));
     }
     if let Some((reached, all)) = points(session, lesson) {
         page.push(Line::text(format!("{reached} of {all} points.")));
@@ -266,9 +271,10 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
 fn points(session: &Session, lesson: usize) -> Option<(f64, f64)> {
     let (outline, read) = (session.library.outline(lesson)?, session.library.lesson(lesson).ok()?);
     let worth: Vec<f64> = questions(&read).map(|(_, question)| question.points).collect();
+    let plain = questions(&read).all(|(_, question)| question.points == 1.0 || question.part.is_some());
     let solved = |at: usize| Some(session.standing(outline, at)).is_some_and(|found| found.solved && !found.revealed);
     let reached = worth.iter().enumerate().filter(|(at, _)| solved(*at)).map(|(_, points)| points).sum();
-    worth.iter().any(|points| *points != 1.0).then(|| (reached, worth.iter().sum()))
+    (!plain).then(|| (reached, worth.iter().sum()))
 }
 
 /// `help`: every command, or one.

@@ -4,11 +4,11 @@ use super::event::{Event, What};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Changes with every change of what the fold comes to, or of the shape it is kept in, so that a snapshot made by
 /// another one is not taken for its result.
-pub const FOLD: u32 = 1;
+pub const FOLD: u32 = 2;
 
 /// Where a learner stands with one question.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -83,6 +83,8 @@ pub struct Progress {
     /// The lesson and question of the latest event; the question is empty where a lesson was just opened or ended, the
     /// lesson where nothing has happened.
     last: (String, String),
+    /// Explorations and predictions that are done, by lesson and id.
+    done: BTreeSet<(String, String)>,
 }
 
 impl Progress {
@@ -100,9 +102,14 @@ impl Progress {
                 "" => *self = Progress::default(),
                 lesson => {
                     self.standings.remove(lesson);
+                    self.done.retain(|(other, _)| other != lesson);
                     self.last = (event.lesson.clone(), String::new());
                 }
             }
+            return;
+        }
+        if matches!(event.what, What::Explored { .. } | What::Predicted { .. }) {
+            self.done.insert((event.lesson.clone(), event.question.clone()));
             return;
         }
         if !event.question.is_empty() {
@@ -132,6 +139,11 @@ impl Progress {
         };
         let revisions = self.standings.get(lesson).and_then(|questions| questions.get(question));
         revisions.and_then(|revisions| revisions.get(&rev)).unwrap_or(NEVER_MET)
+    }
+
+    /// Whether an exploration or a prediction was done, so that it is not put again.
+    pub fn is_done(&self, lesson: &str, id: &str) -> bool {
+        self.done.contains(&(lesson.to_string(), id.to_string()))
     }
 
     /// Where the learner was last: a lesson, and a question of it unless the lesson was only opened or has ended.

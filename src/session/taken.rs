@@ -55,7 +55,8 @@ impl Taken {
         let mut met: Vec<(&str, u32)> = Vec::new();
         let mut known: HashSet<&str> = HashSet::new();
         for Dated { event, .. } in &self.events {
-            if !event.question.is_empty() && known.insert(&event.question) {
+            let between = matches!(event.what, What::Explored { .. } | What::Predicted { .. });
+            if !event.question.is_empty() && !between && known.insert(&event.question) {
                 met.push((&event.question, event.rev));
             }
         }
@@ -167,11 +168,15 @@ fn listed(names: &[String]) -> String {
 pub fn outcome(taken: &Taken, library: &Library) -> String {
     let progress = taken.progress();
     let met = taken.questions();
-    let standings = || met.iter().map(|(id, rev)| progress.standing(&taken.lesson, id, *rev));
-    let solved = standings().filter(|standing| standing.solved).count();
-    let first = standings().filter(|standing| standing.first_time).count();
     let outline = library.find(&taken.lesson).and_then(|index| library.outline(index));
-    let of = outline.map_or(met.len(), |outline| outline.questions.len());
+    let standing = |(id, rev): &(&str, u32)| progress.standing(&taken.lesson, id, *rev);
+    // The parts of a question count as one.
+    let wholes = || met.chunk_by(|a, b| a.0.contains('#') && super::library::whole(a.0) == super::library::whole(b.0));
+    let all = |holds: &dyn Fn(&Standing) -> bool| {
+        wholes().filter(|parts| parts.iter().all(|part| holds(standing(part)))).count()
+    };
+    let (solved, first) = (all(&|standing| standing.solved), all(&|standing| standing.first_time));
+    let of = outline.map_or(met.len(), |outline| outline.count());
     let end = if taken.is_finished() { "" } else { "; not finished" };
     format!("{solved} of {of} solved, {first} at the first try{end}")
 }

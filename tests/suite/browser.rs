@@ -2,7 +2,7 @@
 //! aloud where not. Nothing is fetched from anywhere.
 
 use crate::page_samples::{everything, everywhere, graphs, plots, wrong_answer};
-use crate::program::{Home, text};
+use crate::program::{COURSE, Home, text};
 use gradus::page::{Options, Page, html};
 use serde_json::Value;
 use std::path::PathBuf;
@@ -107,7 +107,7 @@ fn pages() -> Vec<(String, String)> {
         let id = lesson["id"].as_str().unwrap();
         pages.push((id.to_string(), export(id)));
     }
-    home.run(&["learn", "first-step", "--seed", "7"], "8\n2x+\nhint\nshow\nskip\n");
+    home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "8\n2x+\nhint\nshow\nskip\n");
     pages.push(("session".to_string(), export("last")));
     home.file("notes.txt", "f(x) = x^2 sin x\nplot f, f', -3..3\ngraph (w*x - 3)^2 at w=1, x=2\nhess x^2 y^3\n2 +\n");
     pages.push(("notebook".to_string(), export("notes.txt")));
@@ -168,7 +168,7 @@ fn notebooks_are_read_by_jupyter() {
     };
     let home = Home::new();
     home.file("waves.txt", "# Waves\nf(x) = x^2 sin x\nplot f\ngraph (w*x - 3)^2 at w=1, x=2\ngrad x^2*y\n2 +\nhelp\n");
-    home.run(&["learn", "first-step", "--seed", "7"], "8\nhint\nshow\n");
+    home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "8\nhint\nshow\n");
     let mut files = Vec::new();
     for what in ["waves.txt", "last", "slopes", "computational-graph", "choosing-h"] {
         let file = home.path(&format!("{what}.ipynb"));

@@ -1,6 +1,6 @@
 //! The command line as scripts meet it: exit codes, pipes, hostile input.
 
-use crate::program::{Home, text};
+use crate::program::{COURSE, Home, text};
 use std::io::{BufRead, BufReader, Read, Write};
 
 #[test]
@@ -10,24 +10,24 @@ fn exit_codes_have_one_meaning_each() {
         (&["--help"], "", 0),
         (&["--version"], "", 0),
         (&["list"], "", 0),
-        (&["progress"], "", 0),
+        (&["--lessons", COURSE, "progress"], "", 0),
         (&["man"], "", 0),
         (&["frobnicate"], "", 2),
         (&["list", "--widht", "80"], "", 2),
         (&["list", "--width", "3"], "", 2),
         (&["learn", "no-such-lesson"], "", 2),
-        (&["learn", "first-step/no-such-question"], "", 2),
+        (&["--lessons", COURSE, "learn", "first-step/no-such-question"], "", 2),
         (&["learn", "--lessons", "no-such-folder"], "", 2),
         (&["reset"], "", 2),
         (&["reset", "no-such-lesson"], "", 2),
         (&["reset", "--all"], "", 0),
-        (&["learn", "first-step"], "", 1),
-        (&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n", 0),
-        (&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\na\n", 1),
-        (&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\n", 1),
-        (&["learn", "first-step", "--seed", "7"], "-7.996\nhelp\n1..3\nhint\n1.3\n= 1\nb\n", 0),
-        (&["learn", "first-step", "--seed", "7"], "-7.996\nskip\nb\n", 1),
-        (&["learn", "first-step", "--seed", "7"], "-7.996\nshow\nb\n", 1),
+        (&["--lessons", COURSE, "learn", "first-step"], "", 1),
+        (&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n", 0),
+        (&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\n1.3\na\n", 1),
+        (&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\n1.3\n", 1),
+        (&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\nhelp\n1..3\nhint\n1.3\n= 1\nb\n", 0),
+        (&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\nskip\nb\n", 1),
+        (&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\nshow\nb\n", 1),
         (&["try", "2+2", "= 1/2", "plot x"], "", 0),
         (&["try", "2+"], "", 1),
         (&["try"], "2+2\nd x^2\n", 0),
@@ -56,16 +56,16 @@ fn exit_codes_have_one_meaning_each() {
         (&["check", "--derivative", "x^3", "--order", "2", "6x"], "", 0),
         (&["check", "--ask", "{\"gradient\": {\"of\": \"x^2*y\"}}", "(2x y, x^2)"], "", 0),
         (&["check", "--ask", "{\"gradiant\": {}}", "x"], "", 2),
-        (&["check", "first-step/step", "1.3"], "", 0),
-        (&["check", "first-step/stop", "1.3"], "", 2),
+        (&["--lessons", COURSE, "check", "first-step/step", "1.3"], "", 0),
+        (&["--lessons", COURSE, "check", "first-step/stop", "1.3"], "", 2),
         (&["check", "--formula", "2x", "-"], "2x\nx+x\n", 0),
         (&["check", "--formula", "2x", "-"], "2x\nx\n", 1),
         (&["grade"], "", 0),
         (&["grade", "no-such-file"], "", 2),
         (&["grade"], "{}\n", 1),
-        (&["export", "first-step"], "", 0),
-        (&["export", "first-step", "--key", "--to", "txt"], "", 0),
-        (&["export", "first-step", "--to", "wallpaper"], "", 2),
+        (&["--lessons", COURSE, "export", "first-step"], "", 0),
+        (&["--lessons", COURSE, "export", "first-step", "--key", "--to", "txt"], "", 0),
+        (&["--lessons", COURSE, "export", "first-step", "--to", "wallpaper"], "", 2),
         (&["export", "no-such-lesson"], "", 2),
         (&["author", "kinds"], "", 0),
         (&["author", "latex"], "", 0),
@@ -110,7 +110,9 @@ fn whoever_stops_reading_is_no_trouble() {
     let record = "{\"id\": 1, \"answer\": \"2x\", \"ask\": {\"formula\": {\"is\": \"2*x\", \"of\": [\"x\"]}}}\n";
     let many = record.repeat(20_000);
     let file = text(&home.file("many.jsonl", many));
-    for arguments in [&["grade", &file][..], &["list"], &["learn", "first-step"], &["man"], &["--help"]] {
+    for arguments in
+        [&["grade", &file][..], &["list"], &["--lessons", COURSE, "learn", "first-step"], &["man"], &["--help"]]
+    {
         let mut child = home.spawn(arguments);
         drop(child.stdout.take());
         drop(child.stdin.take());
@@ -125,15 +127,15 @@ fn whoever_stops_reading_is_no_trouble() {
 #[test]
 fn the_same_lines_give_the_same_bytes_whatever_went_before() {
     let home = Home::new();
-    let once = || home.run(&["learn", "first-step", "--seed", "7"], "8\nhint\n1.3\nb\n");
+    let once = || home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "8\nhint\n1.3\nb\n");
     let first = once();
     assert!(first.out.contains("[1] > 8") && first.out.contains("right"), "{}", first.out);
     assert_eq!(first.out, once().out);
-    let narrow = home.run(&["learn", "first-step", "--seed", "7", "--width", "40"], "8\nshow\n");
+    let narrow = home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7", "--width", "40"], "8\nshow\n");
     for line in narrow.out.lines() {
         assert!(line.chars().count() <= 40, "{line:?}");
     }
-    let ascii = home.run(&["learn", "first-step", "--ascii"], "8\nshow\n1.3\na\nb\n");
+    let ascii = home.run(&["--lessons", COURSE, "learn", "first-step", "--ascii"], "8\nshow\n1.3\na\nb\n");
     assert!(ascii.out.is_ascii(), "{}", ascii.out);
     let mut command = home.command(&["list"]);
     let c_locale = command.env("LC_ALL", "C").output().unwrap();
@@ -163,7 +165,7 @@ fn hostile_lines_in_a_lesson_are_told_and_passed_over() {
     input.extend(b"\n\x1b[31mred\x07\n");
     input.extend("9".repeat(3 << 20).bytes());
     input.extend(b"\n1.3\nb\n");
-    let ran = home.run(&["learn", "first-step", "--seed", "7"], &input);
+    let ran = home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], &input);
     assert_eq!(ran.code, Some(1), "{}\n{}", ran.out, ran.err);
     assert!(ran.err.contains("not valid UTF-8") && ran.err.contains("longer than"), "{}", ran.err);
     assert!(ran.out.contains("3 of 3 right the first time"), "{}", ran.out);
@@ -211,26 +213,30 @@ fn reading_answers_each_line_and_goes_on() {
 #[test]
 fn progress_is_kept_and_can_be_asked_for() {
     let home = Home::new();
-    home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
     assert!(home.state().exists());
     let solved = |arguments: &[&str]| {
         let ran = home.run(arguments, "");
         let row: serde_json::Value = serde_json::from_str(ran.out.lines().next().unwrap()).unwrap();
         row["solved"].as_u64().unwrap()
     };
-    assert_eq!(solved(&["progress", "--json"]), 3);
-    assert_eq!(solved(&["progress", "--json", "--learner", "ada"]), 0, "another learner has other progress");
+    assert_eq!(solved(&["--lessons", COURSE, "progress", "--json"]), 3);
+    assert_eq!(
+        solved(&["--lessons", COURSE, "progress", "--json", "--learner", "ada"]),
+        0,
+        "another learner has other progress"
+    );
     let elsewhere = text(&home.path("elsewhere.db"));
-    assert_eq!(solved(&["progress", "--json", "--state", &elsewhere]), 0);
+    assert_eq!(solved(&["--lessons", COURSE, "progress", "--json", "--state", &elsewhere]), 0);
     assert!(!home.path("elsewhere.db").exists(), "asking makes no file");
-    assert_eq!(home.run(&["reset", "first-step"], "").code, Some(0));
-    assert_eq!(solved(&["progress", "--json"]), 0);
+    assert_eq!(home.run(&["--lessons", COURSE, "reset", "first-step"], "").code, Some(0));
+    assert_eq!(solved(&["--lessons", COURSE, "progress", "--json"]), 0);
 }
 
 #[test]
 fn nothing_shown_as_judged_is_lost_by_a_kill() {
     let home = Home::new();
-    let mut child = home.spawn(&["learn", "first-step", "--seed", "7"]);
+    let mut child = home.spawn(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"]);
     let mut stdin = child.stdin.take().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     writeln!(stdin, "-7.996").unwrap();
@@ -240,15 +246,17 @@ fn nothing_shown_as_judged_is_lost_by_a_kill() {
     }
     child.kill().unwrap();
     child.wait().unwrap();
-    let progress = home.run(&["progress", "--json"], "").out;
+    let progress = home.run(&["--lessons", COURSE, "progress", "--json"], "").out;
     assert!(progress.lines().next().unwrap().contains("\"solved\":1"), "{progress}");
 }
 
 #[test]
 fn two_at_once_keep_everything() {
     let home = Home::new();
-    let mut both =
-        [home.spawn(&["learn", "first-step", "--seed", "7"]), home.spawn(&["learn", "first-step", "--seed", "7"])];
+    let mut both = [
+        home.spawn(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"]),
+        home.spawn(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"]),
+    ];
     for line in ["8\n", "-7.996\n", "1.3\n", "b\n"] {
         for child in &mut both {
             // The lesson ends after the third answer that moves on; the fourth may find the pipe closed.
@@ -263,15 +271,15 @@ fn two_at_once_keep_everything() {
         child.wait().unwrap();
         assert_eq!(err, "");
     }
-    let ran = home.run(&["list", "first-step"], "");
+    let ran = home.run(&["--lessons", COURSE, "list", "first-step"], "");
     assert_eq!(ran.code, Some(2), "list takes no lesson on the command line");
-    assert!(home.run(&["progress"], "").out.contains("The first step"));
+    assert!(home.run(&["--lessons", COURSE, "progress"], "").out.contains("The first step"));
 }
 
 #[test]
 fn a_broken_store_is_mended_with_a_message() {
     let home = Home::new();
-    let lesson = || home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    let lesson = || home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
     assert_eq!(lesson().code, Some(0));
     let mut broken = std::fs::read(home.state()).unwrap();
     // The head says no more that this is a database.
@@ -294,7 +302,7 @@ fn what_cannot_be_read_is_never_taken_for_nothing() {
         assert_eq!(ran.code, Some(2), "{arguments:?}: {}", ran.out);
         assert!(ran.err.contains("progress.db: this is no file with progress"), "{arguments:?}: {}", ran.err);
     }
-    let ran = home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    let ran = home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
     assert_eq!(ran.code, Some(0), "a lesson from a pipe looks at no past, and goes on: {}", ran.err);
     assert_eq!(ran.err.matches("not being saved").count(), 1, "{}", ran.err);
     assert_eq!(std::fs::read_to_string(home.state()).unwrap(), notes);
@@ -305,7 +313,8 @@ fn a_home_that_cannot_be_written_is_told_once() {
     let home = Home::new();
     let blocked = text(&home.file("blocked", "a file"));
     let state = format!("{blocked}/progress.db");
-    let ran = home.run(&["learn", "first-step", "--seed", "7", "--state", &state], "-7.996\n1.3\nb\n");
+    let ran =
+        home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7", "--state", &state], "-7.996\n1.3\nb\n");
     assert_eq!(ran.code, Some(0), "the lesson goes on: {}", ran.err);
     assert_eq!(ran.err.matches("not being saved").count(), 1, "{}", ran.err);
 }

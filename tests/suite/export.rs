@@ -1,7 +1,7 @@
 //! Pages that leave the terminal: sessions and notebooks as they were, and what the program does with files.
 
 use crate::golden::golden;
-use crate::program::{Home, text};
+use crate::program::{COURSE, Home, text};
 use crate::session::SMALL;
 use gradus::lesson::{Lesson, load};
 use gradus::page::{Block, FORMATS, Options, Page, format, plain};
@@ -148,9 +148,9 @@ fn the_same_notebook_gives_the_same_page() {
 /// A home in which the first lesson was begun twice.
 fn taken_twice() -> Home {
     let home = Home::new();
-    home.run(&["learn", "first-step", "--seed", "7"], "8\nhint\nshow\n");
-    home.run(&["reset", "first-step"], "");
-    home.run(&["learn", "first-step", "--seed", "8"], "1\n");
+    home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "8\nhint\nshow\n");
+    home.run(&["--lessons", COURSE, "reset", "first-step"], "");
+    home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "8"], "1\n");
     home
 }
 
@@ -162,11 +162,11 @@ fn what_there_is_can_be_found() {
     for wanted in ["first-step@1", "first-step@2", "gradus export last"] {
         assert!(listed.out.contains(wanted), "{wanted} in {}", listed.out);
     }
-    assert!(home.run(&["progress"], "").out.contains("gradus export"), "progress leads there");
-    let first = home.run(&["export", "first-step@1"], "");
-    let last = home.run(&["export", "last"], "");
+    assert!(home.run(&["--lessons", COURSE, "progress"], "").out.contains("gradus export"), "progress leads there");
+    let first = home.run(&["--lessons", COURSE, "export", "first-step@1"], "");
+    let last = home.run(&["--lessons", COURSE, "export", "last"], "");
     assert!(first.out.contains("The answer was shown") && !last.out.contains("The answer was shown"));
-    assert_eq!(last.out, home.run(&["export", "first-step@last"], "").out);
+    assert_eq!(last.out, home.run(&["--lessons", COURSE, "export", "first-step@last"], "").out);
     assert!(Home::new().run(&["export"], "").out.contains("Nothing has been taken yet"));
 }
 
@@ -200,7 +200,9 @@ fn names_that_mean_nothing_are_explained() {
         assert!(ran.err.contains(wanted), "{arguments:?}: {wanted} in {}", ran.err);
         assert!(*code == 1 || ran.out.is_empty(), "{arguments:?}");
     }
-    for arguments in [&["export", "\u{1b}[31m"][..], &["export", "first-step", "-o", "no/\u{1b}[31m.md"]] {
+    for arguments in
+        [&["export", "\u{1b}[31m"][..], &["--lessons", COURSE, "export", "first-step", "-o", "no/\u{1b}[31m.md"]]
+    {
         let ran = home.run(arguments, "");
         assert!(ran.code == Some(2) && !ran.err.contains('\u{1b}'), "{:?}", ran.err);
     }
@@ -239,8 +241,13 @@ fn every_extension_chooses_its_format() {
     let home = Home::new();
     for row in FORMATS {
         let file = format!("page.{}", row.extension);
-        assert_eq!(home.run(&["export", "first-step", "--color", "never", "-o", &file], "").code, Some(0), "{file}");
-        let asked = home.run(&["export", "first-step", "--color", "never", "--to", row.name], "").out;
+        assert_eq!(
+            home.run(&["--lessons", COURSE, "export", "first-step", "--color", "never", "-o", &file], "").code,
+            Some(0),
+            "{file}"
+        );
+        let asked =
+            home.run(&["--lessons", COURSE, "export", "first-step", "--color", "never", "--to", row.name], "").out;
         let written = std::fs::read_to_string(home.path(&file)).unwrap();
         // Only pictures differ, which a file has beside it.
         assert!(row.beside.is_some() || asked == written, "{file}");
@@ -252,17 +259,17 @@ fn every_extension_chooses_its_format() {
 #[test]
 fn full_disks_and_closed_pipes_are_told_apart() {
     let home = Home::new();
-    let full = home.run(&["export", "first-step", "-o", "/dev/full"], "");
+    let full = home.run(&["--lessons", COURSE, "export", "first-step", "-o", "/dev/full"], "");
     assert_eq!(full.code, Some(2));
     assert!(full.err.contains("/dev/full: no space left on device"), "{}", full.err);
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let output = home.command(&["export", "first-step"]).stdout(full).output().unwrap();
+    let output = home.command(&["--lessons", COURSE, "export", "first-step"]).stdout(full).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     let mut child = home.spawn(&["export", "chain-rule", "--key", "--to", "html"]);
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
-    let device = home.run(&["export", "first-step", "-o", "/dev/stdout"], "");
+    let device = home.run(&["--lessons", COURSE, "export", "first-step", "-o", "/dev/stdout"], "");
     assert!(device.out.contains("# "), "{}", device.err);
 }
 
@@ -274,7 +281,7 @@ fn a_replaced_file_keeps_its_permissions_and_its_links() {
     let kept = home.file("kept.txt", "# made by gradus 0 before");
     std::fs::set_permissions(&kept, std::fs::Permissions::from_mode(0o600)).unwrap();
     symlink(&kept, home.path("link.txt")).unwrap();
-    assert_eq!(home.run(&["export", "first-step", "-o", "link.txt"], "").code, Some(0));
+    assert_eq!(home.run(&["--lessons", COURSE, "export", "first-step", "-o", "link.txt"], "").code, Some(0));
     assert!(std::fs::symlink_metadata(home.path("link.txt")).unwrap().is_symlink());
     assert_eq!(std::fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(

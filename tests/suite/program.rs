@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// A course of two short lessons that stays as it is, whatever becomes of the built-in one.
+pub const COURSE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/lessons");
+
 /// A learner's home, taken away when the test ends.
 pub struct Home(pub PathBuf);
 

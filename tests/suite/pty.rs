@@ -1,6 +1,6 @@
 //! A lesson taken in a real terminal: editing, completion, hints, Ctrl-C, Ctrl-D, narrow screens.
 
-use crate::program::Home;
+use crate::program::{COURSE, Home};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::sync::mpsc::{Receiver, channel};
@@ -142,7 +142,7 @@ impl Drop for Terminal {
 
 #[test]
 fn the_first_lesson_from_beginning_to_end() {
-    let mut terminal = Terminal::new(80, &["--seed", "7"], &[]);
+    let mut terminal = Terminal::new(80, &["--lessons", COURSE, "--seed", "7"], &[]);
     terminal.line("[1] >");
     assert!(terminal.enter("8", "[2] >").contains("not yet"));
     assert!(terminal.enter("-7.996", "[3] >").contains("question 2 of 3"));
@@ -196,11 +196,11 @@ fn lessons_are_completed_after_goto() {
 fn it_goes_on_after_the_terminal_was_closed() {
     let home = Home::new();
     let state = home.path("state.db").to_string_lossy().into_owned();
-    let mut first = Terminal::new(80, &["--seed", "7", "--state", &state], &[]);
+    let mut first = Terminal::new(80, &["--lessons", COURSE, "--seed", "7", "--state", &state], &[]);
     first.line("[1] >");
     assert!(first.enter("-7.996", "[2] >").contains("question 2 of 3"));
     first.child.kill().unwrap();
-    let mut second = Terminal::new(80, &["--seed", "7", "--state", &state], &[]);
+    let mut second = Terminal::new(80, &["--lessons", COURSE, "--seed", "7", "--state", &state], &[]);
     let text = second.line("[1] >");
     assert!(text.contains("1 of 3") && text.contains("question 2 of 3"), "{text}");
     second.press(UP).line("[1] > -7.996");
@@ -208,7 +208,7 @@ fn it_goes_on_after_the_terminal_was_closed() {
 
 #[test]
 fn forty_columns_are_enough() {
-    let mut terminal = Terminal::new(40, &["--seed", "7"], &[]);
+    let mut terminal = Terminal::new(40, &["--lessons", COURSE, "--seed", "7"], &[]);
     let text = terminal.line("[1] >");
     assert!(text.contains("question 1 of 3"), "{text}");
     let text = terminal.enter("help", "[1] >");
@@ -223,7 +223,7 @@ fn forty_columns_are_enough() {
 
 #[test]
 fn the_width_follows_the_window() {
-    let mut terminal = Terminal::new(80, &["--seed", "7"], &[]);
+    let mut terminal = Terminal::new(80, &["--lessons", COURSE, "--seed", "7"], &[]);
     terminal.line("[1] >");
     let size = PtySize { rows: 50, cols: 50, pixel_width: 0, pixel_height: 0 };
     terminal.master.resize(size).unwrap();
@@ -236,7 +236,7 @@ fn the_width_follows_the_window() {
 #[test]
 fn colour_is_shown_unless_it_is_not_wanted() {
     for (set, wanted) in [(&[][..], true), (&[("NO_COLOR", "1")], false), (&[("TERM", "dumb")], false)] {
-        let mut terminal = Terminal::new(80, &["--seed", "7"], set);
+        let mut terminal = Terminal::new(80, &["--lessons", COURSE, "--seed", "7"], set);
         terminal.line("[1] >");
         terminal.press("-7.996").press(ENTER).shows("question 2 of 3");
         let green = terminal.all.windows(5).any(|bytes| bytes == b"\x1b[32m");

@@ -148,7 +148,10 @@ fn golden_sessions() {
 #[test]
 fn the_first_three_minutes() {
     let (name, text) = gradus::session::course::BUILT_IN[0];
-    let lines = ["0.007996", "hint", "-7.996", "1..3", "8.5", "1.3", "a", "b"];
+    let lines = [
+        "3", "hint", "1.4", "a", "0.007996", "hint", "-7.996", "-8.004", "1..3", "8.5", "1.3", "skip", "a", "0.16",
+        "1.46",
+    ];
     for width in [80, 40] {
         let lesson = load::lesson(name, text).unwrap();
         let mut session = Session::new(Library::of(vec![lesson]), 7, &[], Pace::Patient);

@@ -52,6 +52,12 @@ impl Ask {
             FieldValue::Pairs(pairs) => FieldValue::Pairs(
                 pairs.iter().map(|(name, text)| (name.clone(), variant::fill_text(text, drawn))).collect(),
             ),
+            FieldValue::Planted(slips) => {
+                let lines =
+                    |lines: &[(Symbol, Expr)]| lines.iter().map(|(name, expr)| (name.clone(), formula(expr))).collect();
+                FieldValue::Planted(slips.iter().map(|(id, changed)| (id.clone(), lines(changed))).collect())
+            }
+            FieldValue::Run(run) => FieldValue::Run(Box::new(run.filled(&number))),
             FieldValue::Names(_) | FieldValue::Flag(_) | FieldValue::Word(_) | FieldValue::Digits(_) => value.clone(),
         };
         Ask { kind: self.kind, fields: self.fields.iter().map(|(name, value)| (*name, fill(name, value))).collect() }
@@ -78,6 +84,10 @@ impl Ask {
                     add(&r.left, false);
                     add(&r.right, false);
                 }),
+                FieldValue::Planted(slips) => {
+                    slips.iter().flat_map(|(_, lines)| lines).for_each(|(_, expr)| add(expr, false));
+                }
+                FieldValue::Run(run) => run.settings().into_iter().for_each(|expr| add(expr, true)),
                 _ => {}
             }
         }

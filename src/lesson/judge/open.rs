@@ -2,22 +2,54 @@
 
 use super::{Judged, Verdict};
 use crate::lesson::condition::{Condition, Subject};
+use crate::lesson::kinds::Key;
 use crate::lesson::value::value;
 use crate::math::derive::derivative;
 use crate::math::language::Value;
 use crate::math::{Expr, Symbol};
 
 /// Judges numbers given for the condition's names.
-pub fn judge_numbers(answer: &Value, condition: &Condition, names: &[Symbol], subject: &Subject) -> Judged {
+pub fn judge_numbers(answer: &Value, key: &Key) -> Judged {
+    let Key::Open { condition, names, subject, show, run } = key else {
+        return Judged::not_graded("numbers are asked for");
+    };
     let numbers: Option<Vec<f64>> = super::prepared::parts(answer).iter().map(|expr| value(expr, &[])).collect();
     let Some(numbers) = numbers.filter(|numbers| numbers.len() == names.len()) else {
-        return Judged::not_graded(match names {
+        return Judged::not_graded(match names.as_slice() {
             [one] => format!("a number is asked for: {one} = …"),
             several => format!("{} numbers are asked for", several.len()),
         });
     };
-    let values: Vec<(Symbol, f64)> = names.iter().cloned().zip(numbers).collect();
-    verdict(condition.holds(&values, subject))
+    let mut values: Vec<(Symbol, f64)> = names.iter().cloned().zip(numbers).collect();
+    if let Some(run) = run {
+        match run.ran(&values) {
+            Ok(ran) => values.extend(ran.facts()),
+            Err(why) => return Judged::not_graded(format!("this cannot be run: {why}")),
+        }
+    }
+    let mut judged = verdict(condition.holds(&values, subject));
+    if let Some(found) = found(names, show, &values) {
+        match judged.verdict {
+            Verdict::Wrong => judged.message = format!("{found}: not what was asked for."),
+            _ => judged.notes.push(format!("{found}.")),
+        }
+    }
+    judged
+}
+
+/// What comes of an answer: `b = 5 gives slope = 6`.
+fn found(names: &[Symbol], show: &[(Symbol, Expr)], values: &[(Symbol, f64)]) -> Option<String> {
+    let mut known = values.to_vec();
+    for (name, formula) in show {
+        known.push((name.clone(), value(formula, &known).unwrap_or(f64::NAN)));
+    }
+    let is = |name: &Symbol| {
+        let value = known.iter().rfind(|(known, _)| known == name).map_or(f64::NAN, |(_, value)| *value);
+        format!("{} = {}", name.replace('_', " "), crate::lesson::run::shown(value))
+    };
+    let all = |names: &mut dyn Iterator<Item = &Symbol>| names.map(is).collect::<Vec<_>>().join(", ");
+    let shown = all(&mut show.iter().map(|(name, _)| name));
+    (!show.is_empty()).then(|| format!("{} gives {shown}", all(&mut names.iter())))
 }
 
 /// Judges a function of `by`, of which the condition is to hold.

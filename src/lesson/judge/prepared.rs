@@ -177,8 +177,8 @@ impl Prepared {
             return Judged::not_graded("there is still a derivative to carry out in this");
         }
         match &self.task.key {
-            Key::Open { condition, names, subject } => {
-                return self.with_reason(answer, open::judge_numbers(answer, condition, names, subject));
+            Key::Open { .. } => {
+                return self.with_reason(answer, open::judge_numbers(answer, &self.task.key));
             }
             Key::Function { condition, by } => {
                 return self.with_reason(answer, open::judge_function(answer, condition, by));

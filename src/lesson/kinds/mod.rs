@@ -24,6 +24,7 @@ mod numeric;
 mod rule;
 mod satisfies;
 mod slope;
+pub(in crate::lesson) mod spot;
 mod steps;
 mod words;
 
@@ -35,13 +36,14 @@ pub use words::*;
 use super::Reason;
 use super::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
 use super::condition::{Condition, Subject};
+use super::run::Run;
 use crate::math::language::{Shape, Value};
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
 use crate::math::rng::Rng;
 use crate::math::slips::WrongValue;
 use crate::math::step::Step;
 use crate::math::{Expr, Number, Symbol};
-use crate::page::{Formula, Line, Page, Tone, markdown_in};
+use crate::page::{Block, Formula, Line, Page, Tone, markdown_in};
 use std::fmt;
 
 /// Every kind there is.
@@ -68,6 +70,7 @@ pub static KINDS: &[Kind] = &[
     choices::KIND,
     arrange::KIND,
     satisfies::KIND,
+    spot::KIND,
 ];
 
 /// One kind of question.
@@ -100,6 +103,10 @@ pub struct Task {
     pub prompt: Line,
     /// How to answer, where that is not obvious; stands below the prompt, the author's too.
     pub how: Option<Line>,
+    /// What stands between the question and how to answer, e.g. the lines of a solution.
+    pub shown: Vec<Block>,
+    /// Nothing is left to be answered: the answer before this one said it all.
+    pub settled: bool,
     /// What a right answer is.
     pub key: Key,
     /// What shape of answer is read.
@@ -155,6 +162,10 @@ pub enum Key {
         names: Vec<Symbol>,
         /// The question's function, which the condition may ask about.
         subject: Subject,
+        /// What is said of an answer, right or wrong: names with what they come to.
+        show: Vec<(Symbol, Expr)>,
+        /// What is run with the answer's numbers, for the condition to ask about.
+        run: Option<Run>,
     },
     /// Any function for which the condition holds of `f`.
     Function {
@@ -303,6 +314,8 @@ impl Task {
         Task {
             prompt: prompt.into(),
             how: None,
+            shown: Vec::new(),
+            settled: false,
             key,
             shape,
             names: Vec::new(),

@@ -1,7 +1,7 @@
 //! `satisfies`: an open question; any answer will do that meets a condition.
 
 use super::{Key, Kind, Task, Trouble, answer_alone, no_slips};
-use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::lesson::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::lesson::condition::{Condition, Subject};
 use crate::math::Symbol;
 use crate::math::derive::derivative;
@@ -16,6 +16,12 @@ pub(super) const KIND: Kind = Kind {
         Field::optional("names", FieldShape::Names, "what the answer's numbers are called in the condition"),
         Field::optional("of", FieldShape::Formula, "the function that `f`, `slope` and `after` speak of"),
         Field::optional("by", FieldShape::Names, "its variable; without `of`, the answer itself is the function"),
+        Field::optional("show", FieldShape::Let, "what is said of an answer, right or wrong: {slope: 1 + b}"),
+        Field::optional(
+            "run",
+            FieldShape::Run,
+            "what is run with the answer; the condition asks about last.L and the like",
+        ),
     ],
     needs_say: true,
     conceptual: true,
@@ -29,7 +35,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let names = ask.names("names").to_vec();
     let Some(of) = ask.formula("of") else {
         if !condition.needs_subject() {
-            return open(condition, names, Subject::default());
+            return open(ask, condition, names, Subject::default());
         }
         let missing = "the condition speaks of a function: give it with `of`, or name its variable with `by` if it is what is asked for";
         let by = ask.names("by").first().cloned().ok_or_else(|| Trouble::new("if", missing))?;
@@ -41,15 +47,19 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let derive = |expr: &_| derivative(expr, &by).map_err(|error| Trouble::new("of", error.message));
     let slope = derive(of)?;
     let second = derive(&slope)?;
-    open(condition, names, Subject { f: Some((of.clone(), by)), slope: Some(slope), second: Some(second) })
+    open(ask, condition, names, Subject { f: Some((of.clone(), by)), slope: Some(slope), second: Some(second) })
 }
 
-fn open(condition: Condition, names: Vec<Symbol>, subject: Subject) -> Result<Task, Trouble> {
+fn open(ask: &Ask, condition: Condition, names: Vec<Symbol>, subject: Subject) -> Result<Task, Trouble> {
     if names.is_empty() {
         return Err(Trouble::new("names", "name what is answered, e.g. names: [r]"));
     }
     let shape = if names.len() == 1 { Shape::Expression } else { Shape::Vector };
     let parts = names.iter().map(ToString::to_string).collect();
-    let key = Key::Open { condition, names, subject };
+    let run = match ask.field("run") {
+        Some(FieldValue::Run(run)) => Some(run.as_ref().clone()),
+        _ => None,
+    };
+    let key = Key::Open { condition, names, subject, show: ask.bindings("show").to_vec(), run };
     Ok(Task { parts, ..Task::with_key(Line::text("Find one."), key, shape) })
 }

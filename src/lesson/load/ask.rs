@@ -188,6 +188,21 @@ fn value(
             }
             _ => relation(reader, tree, scope).map(FieldValue::Domain),
         },
+        FieldShape::Planted => {
+            let slips = reader.free_map(tree, &what)?;
+            let read = |(key, value): &(Tree, Tree)| {
+                let id = reader.text(key, "a slip's id")?.to_string();
+                let lines = reader.free_map(value, "the lines of a slip")?;
+                let line =
+                    |(key, value): &(Tree, Tree)| Some((name(reader, key)?, formula(reader, value, &what, scope)?));
+                Some((id, all(lines.iter().map(line))?))
+            };
+            all(slips.iter().map(read)).map(FieldValue::Planted)
+        }
+        FieldShape::Run => {
+            let known: Vec<Symbol> = scope.variables.clone();
+            super::cells::run(reader, tree, &known).map(|run| FieldValue::Run(Box::new(run)))
+        }
         FieldShape::Options => {
             let items = reader.list(tree, &what)?;
             all(items.iter().map(|item| option(reader, item))).map(FieldValue::Options)

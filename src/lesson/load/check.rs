@@ -5,7 +5,7 @@ use super::lesson::Placed;
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::{Key, value_formula};
-use crate::lesson::{Lesson, Posed, Question, Verdict};
+use crate::lesson::{Cell, Lesson, Posed, Question, Verdict};
 use crate::math::{Expr, Number, Symbol};
 
 /// Tries so many variants of every question; of each field that is at fault the first variant is told.
@@ -15,8 +15,10 @@ pub fn variants(reader: &mut Reader, placed: &Placed, seeds: u64) {
         let cure = "ask one by `choice` or `satisfies`".to_string();
         reader.warn(placed.id, "this lesson has no question about ideas, only calculations", Some(cure));
     }
+    trials(reader, placed);
     for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
-        let seeds = if question.vary.parameters.is_empty() { 1 } else { seeds };
+        let varies = question.varies() || question.part.is_some();
+        let seeds = if varies { seeds } else { 1 };
         let mut told: Vec<Place> = Vec::new();
         for seed in 1..=seeds {
             let new: Vec<Trouble> =
@@ -32,6 +34,43 @@ pub fn variants(reader: &mut Reader, placed: &Placed, seeds: u64) {
         if is_open(question) && question.answer.is_none() {
             let cure = "give one answer that will do, e.g. answer: \"1.05\"".to_string();
             reader.error(tree.place, format!("the open question `{}` lacks `answer`", question.id), Some(cure));
+        }
+    }
+}
+
+/// Whether every exploration has a way to its goal and does not begin there, and every run has the outcome that its
+/// options speak of.
+fn trials(reader: &mut Reader, placed: &Placed) {
+    for (cell, place) in placed.lesson.cells.iter().zip(&placed.cells) {
+        match cell {
+            Cell::Explore(explore) => {
+                let mut tries = explore.first();
+                if explore.is_reached(&tries) {
+                    reader.error(*place, format!("`{}` begins at its goal", explore.id), None);
+                }
+                for line in &explore.answer {
+                    match explore.read(line).and_then(|typed| explore.tried(&typed)) {
+                        Ok(attempt) => tries.push(attempt),
+                        Err(why) => reader.error(*place, format!("`{line}` cannot be tried: {why}"), None),
+                    }
+                }
+                if !explore.is_reached(&tries) {
+                    let message = format!("the answer of `{}` does not reach its goal", explore.id);
+                    let values = tries.last().map(|attempt| explore.sentence(std::slice::from_ref(attempt)));
+                    reader.error(*place, message, values);
+                }
+            }
+            Cell::Predict(predict) => {
+                if let Err(why) = predict.outcome() {
+                    reader.error(*place, format!("`{}` cannot be shown: {why}", predict.id), None);
+                }
+            }
+            Cell::Check(check) => {
+                if let Err(trouble) = check.pose() {
+                    reader.error(*place, trouble.message, None);
+                }
+            }
+            Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) | Cell::Question(_) => {}
         }
     }
 }

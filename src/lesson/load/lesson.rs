@@ -1,7 +1,8 @@
 //! Reading a lesson: its head, its cells, its questions.
 
 use super::ask::{self, formula};
-use super::question::{check_markdown, question};
+use super::cells;
+use super::question::{check_markdown, questions};
 use super::reader::Reader;
 use super::tree::{Content, Place, Tree};
 use crate::lesson::{Cell, Lesson, PlotCell};
@@ -11,7 +12,7 @@ use crate::math::language::Scope;
 const FORMAT: u32 = 1;
 
 const LESSON: &[&str] = &["format", "id", "title", "summary", "needs", "minutes", "cells"];
-const CELLS: &[&str] = &["text", "plot", "worked", "question"];
+const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
 const PLOT: &[&str] = &["of", "from", "to", "says"];
 
 /// A lesson with the places that later checks point at.
@@ -21,6 +22,8 @@ pub struct Placed {
     pub id: Place,
     pub needs: Vec<Place>,
     pub questions: Vec<Tree>,
+    /// The place of each cell, in order.
+    pub cells: Vec<Place>,
 }
 
 pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
@@ -61,19 +64,29 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
     let mut cells = Vec::new();
     let mut questions = Vec::new();
     let mut ids: Vec<String> = Vec::new();
+    let mut places = Vec::new();
     if let Some(list) = map.need(reader, "a lesson", "cells").and_then(|tree| reader.list(tree, "`cells`")) {
         for tree in list {
-            let Some(cell) = cell(reader, tree, &lesson_id) else { continue };
-            if let (Cell::Question(question), Content::Map(entries)) = (&cell, &tree.node) {
-                let body = entries.first().map(|(_, body)| body.clone()).unwrap_or_default();
-                if ids.contains(&question.id) {
-                    let place = ask::field_place(&body, "id");
-                    reader.error(place, format!("another question of this lesson is called `{}`", question.id), None);
+            for (cell, body) in cell(reader, tree, &lesson_id) {
+                let id = match &cell {
+                    Cell::Question(question) => Some(&question.id),
+                    Cell::Explore(explore) => Some(&explore.id),
+                    Cell::Predict(predict) => Some(&predict.id),
+                    Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) | Cell::Check(_) => None,
+                };
+                if let Some(id) = id {
+                    if ids.contains(id) {
+                        let place = ask::field_place(&body, "id");
+                        reader.error(place, format!("another question of this lesson is called `{id}`"), None);
+                    }
+                    ids.push(id.clone());
                 }
-                ids.push(question.id.clone());
-                questions.push(body);
+                if let Cell::Question(_) = &cell {
+                    questions.push(body);
+                }
+                places.push(tree.place);
+                cells.push(cell);
             }
-            cells.push(cell);
         }
         if list.is_empty() {
             reader.error(map.place_of("cells"), "a lesson without cells teaches nothing", None);
@@ -82,10 +95,22 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
     let (needs, need_places) = needs.into_iter().unzip();
     let lesson =
         Lesson { id: id?, title: title?, summary: summary?, needs, minutes, cells, fingerprint: 0, digest: None };
-    Some(Placed { lesson, id: map.place_of("id"), needs: need_places, questions })
+    Some(Placed { lesson, id: map.place_of("id"), needs: need_places, questions, cells: places })
 }
 
-/// A stable name: small letters, digits and hyphens.
+/// The stable name of a question or of a cell: letters, digits and hyphens.
+pub fn question_id(reader: &mut Reader, tree: &Tree) -> Option<String> {
+    let text = reader.text(tree, "an id")?;
+    let good = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && text.len() <= 60;
+    if !good {
+        let cure = "an id is made of letters, digits and hyphens, e.g. inner-2".to_string();
+        reader.error(tree.place, format!("`{text}` is no id"), Some(cure));
+        return None;
+    }
+    Some(text.to_string())
+}
+
+/// The stable name of a lesson, as it is typed: small letters, digits and hyphens.
 pub fn id(reader: &mut Reader, tree: &Tree) -> Option<String> {
     let text = reader.text(tree, "an id")?;
     let good = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') && text.len() <= 60;
@@ -97,10 +122,11 @@ pub fn id(reader: &mut Reader, tree: &Tree) -> Option<String> {
     Some(text.to_string())
 }
 
-fn cell(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Cell> {
-    let map = reader.map(tree, "a cell", CELLS)?;
+/// The cells that stand in one of the file: several where a question has parts.
+fn cell(reader: &mut Reader, tree: &Tree, lesson: &str) -> Vec<(Cell, Tree)> {
+    let Some(map) = reader.map(tree, "a cell", CELLS) else { return Vec::new() };
     let Content::Map(entries) = &tree.node else {
-        return None;
+        return Vec::new();
     };
     if entries.len() != 1 {
         let cure = match entries.first() {
@@ -109,11 +135,20 @@ fn cell(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Cell> {
             }
             _ => "begin each cell with `- ` of its own".to_string(),
         };
-        reader.error(map.place, "a cell has exactly one key: text, plot, worked or question", Some(cure));
-        return None;
+        let message = format!("a cell has exactly one key: {}", CELLS.join(", "));
+        reader.error(map.place, message, Some(cure));
+        return Vec::new();
     }
-    let (key, body) = entries.first()?;
-    match key.as_text()? {
+    let Some((key, body)) = entries.first() else { return Vec::new() };
+    if key.as_text() == Some("question") {
+        let read = questions(reader, body, lesson).into_iter();
+        return read.map(|(question, tree)| (Cell::Question(Box::new(question)), tree)).collect();
+    }
+    one_cell(reader, key.as_text().unwrap_or_default(), body).map(|cell| (cell, body.clone())).into_iter().collect()
+}
+
+fn one_cell(reader: &mut Reader, key: &str, body: &Tree) -> Option<Cell> {
+    match key {
         "text" => {
             let text = reader.text(body, "`text`")?;
             check_markdown(reader, body, text);
@@ -121,7 +156,9 @@ fn cell(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Cell> {
         }
         "plot" => plot(reader, body).map(Cell::Plot),
         "worked" => ask::ask(reader, body, None, &[]).map(Cell::Worked),
-        "question" => question(reader, body, lesson).map(|question| Cell::Question(Box::new(question))),
+        "explore" => cells::explore(reader, body).map(|explore| Cell::Explore(Box::new(explore))),
+        "predict" => cells::predict(reader, body).map(|predict| Cell::Predict(Box::new(predict))),
+        "check" => cells::check(reader, body).map(|check| Cell::Check(Box::new(check))),
         _ => None,
     }
 }

@@ -2,16 +2,19 @@
 //! every problem with its place, or none.
 
 mod ask;
+mod cells;
 mod check;
 mod lesson;
 mod parameters;
 pub mod problem;
 mod question;
 mod reader;
+mod several;
 mod traps;
 mod tree;
 mod yaml;
 
+pub use cells::{CELL_ROWS, CellRow};
 pub use problem::{Problem, Severity, render};
 
 use super::ask::Ask;

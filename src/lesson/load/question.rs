@@ -1,9 +1,10 @@
 //! Reading a question: what is asked, with which numbers, and what its author says to answers.
 
 use super::ask::{self, any_value};
-use super::lesson::id;
+use super::lesson::question_id;
 use super::parameters::vary;
 use super::reader::{Map, Reader};
+use super::several;
 use super::tree::{Content, Place, Tree};
 use crate::lesson::ask::{Ask, COMMON, FieldShape};
 use crate::lesson::question::FeedbackLevel;
@@ -15,12 +16,33 @@ use crate::page::markdown_in;
 
 const QUESTION: &[&str] = &[
     "id", "rev", "skill", "vary", "where", "say", "ask", "answer", "hints", "because", "wrong", "tests", "points",
-    "tries", "feedback", "domain", "strict", "form", "digits", "given",
+    "tries", "feedback", "domain", "strict", "form", "digits", "given", "for", "also", "was", "cases", "parts", "same",
 ];
 
-pub fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Question> {
+/// Every question that stands in one of the file, with the tree that later checks point into: its parts one by one,
+/// each with its cases.
+pub fn questions(reader: &mut Reader, tree: &Tree, lesson: &str) -> Vec<(Question, Tree)> {
+    let mut all = Vec::new();
+    for one in several::parts(reader, tree) {
+        let mut cases = Vec::new();
+        for tree in several::cases(reader, &one.tree) {
+            let Some(mut read) = question(reader, &tree, lesson, one.part.is_some()) else { break };
+            if let Some(suffix) = &one.suffix {
+                read.id = format!("{}#{suffix}", read.id);
+            }
+            read.part.clone_from(&one.part);
+            cases.push(read);
+        }
+        let Some(first) = cases.first().cloned() else { continue };
+        let cases = if cases.len() > 1 { cases } else { Vec::new() };
+        all.push((Question { cases, ..first }, one.tree));
+    }
+    all
+}
+
+fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Option<Question> {
     let map = reader.map(tree, "a question", QUESTION)?;
-    let id = map.need(reader, "a question", "id").and_then(|tree| id(reader, tree));
+    let id = map.need(reader, "a question", "id").and_then(|tree| question_id(reader, tree));
     let rev = map.get("rev").map_or(Some(1), |tree| reader.whole(tree, "`rev`", 1, 10_000));
     let skill = optional_text(reader, &map, "skill");
     let vary = vary(reader, &map);
@@ -67,7 +89,12 @@ pub fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Questi
         },
         None => FeedbackLevel::Full,
     };
-    check_parameters(reader, &map, &vary, &ask);
+    let for_review = match map.get("for") {
+        Some(tree) => Some(reader.word(tree, "`for`", &["lesson", "review"])? == "review"),
+        None => Some(false),
+    };
+    let (also, was) = (names(reader, &map, "also"), names(reader, &map, "was"));
+    check_parameters(reader, &map, &vary, &ask, is_part);
     let question = Question {
         lesson: lesson.to_string(),
         id: id?,
@@ -85,8 +112,24 @@ pub fn question(reader: &mut Reader, tree: &Tree, lesson: &str) -> Option<Questi
         points: points?,
         tries,
         feedback,
+        part: None,
+        for_review: for_review?,
+        also,
+        was,
+        cases: Vec::new(),
     };
     Some(question)
+}
+
+/// One word or a list of them.
+fn names(reader: &mut Reader, map: &Map, field: &str) -> Vec<String> {
+    match map.get(field).map(|tree| (&tree.node, tree)) {
+        Some((Content::List(items), _)) => {
+            items.iter().filter_map(|item| reader.text(item, field).map(str::to_string)).collect()
+        }
+        Some((_, tree)) => reader.text(tree, field).map(str::to_string).into_iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// The names that an author may use in answers to the question.
@@ -188,8 +231,9 @@ fn tests(reader: &mut Reader, map: &Map) -> (Vec<String>, Vec<String>) {
     (list("right"), list("wrong"))
 }
 
-/// Each parameter must be used, and each name in `{{…}}` must be one.
-fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<Ask>) {
+/// Each parameter must be used, unless it belongs to a situation that several parts share, and each name in `{{…}}`
+/// must be one.
+fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<Ask>, is_part: bool) {
     let Some(ask) = ask else { return };
     let parameters = vary.names();
     let mut used = ask.free_names();
@@ -199,8 +243,10 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
     for field in ask.kind.all_fields().filter(|field| matches!(field.shape, FieldShape::Names)) {
         allowed.extend(ask.names(field.name).iter().cloned());
     }
-    let common =
-        |name: &str| COMMON.iter().any(|field| field.name == name) || matches!(name, "vary" | "where" | "id" | "skill");
+    let common = |name: &str| {
+        COMMON.iter().any(|field| field.name == name)
+            || matches!(name, "vary" | "where" | "id" | "skill" | "for" | "also" | "was" | "cases" | "parts" | "same")
+    };
     let mut texts = Vec::new();
     for name in QUESTION.iter().filter(|name| !common(name)) {
         if let Some(tree) = map.get(name) {
@@ -238,7 +284,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
             }
         }
     }
-    for parameter in parameters.iter().filter(|parameter| !used.contains(parameter)) {
+    for parameter in parameters.iter().filter(|parameter| !is_part && !used.contains(parameter)) {
         let key = map.get("vary").and_then(|tree| match &tree.node {
             Content::Map(entries) => entries.iter().find(|(key, _)| key.as_text() == Some(parameter)),
             _ => None,
@@ -256,6 +302,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
 fn is_answer_name(ask: &Ask, name: &str) -> bool {
     let formula = ask.formula("of").or(ask.formula("is"));
     formula.is_some_and(|of| of.mentions(name))
+        || ask.bindings("lines").iter().any(|(known, line)| known == name || line.mentions(name))
         || ask.bindings("let").iter().any(|(known, _)| known == name)
         || ask.condition("if").is_some_and(|condition| condition.names().iter().any(|known| known == name))
 }

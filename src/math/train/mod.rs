@@ -12,6 +12,7 @@ use crate::math::rng::Rng;
 use crate::math::tape::{Column, Columns, LANES, Tape};
 
 mod data;
+pub mod digits;
 
 pub use data::*;
 
@@ -22,8 +23,8 @@ pub struct Setup<'a> {
     pub examples: &'a Examples,
     /// From 1 to [`MOST_HIDDEN`].
     pub hidden: usize,
-    /// Of the hidden neurons; the output is a sigmoid.
-    pub activation: Func,
+    /// Of the hidden neurons, where they have one; the output is a sigmoid.
+    pub activation: Option<Func>,
     /// What is made small, averaged over the examples; cross-entropy is computed from the logit, so that it cannot
     /// overflow.
     pub loss: Loss,
@@ -50,7 +51,7 @@ impl Default for Setup<'_> {
         Setup {
             examples: &TASKS[0],
             hidden: 2,
-            activation: fun::TANH,
+            activation: Some(fun::TANH),
             loss: Loss::CrossEntropy,
             rate: 0.5,
             momentum: 0.9,
@@ -120,7 +121,7 @@ pub struct Network {
 
 impl Network {
     /// A network of two inputs, one layer of `hidden` neurons (from 1 to [`MOST_HIDDEN`]) and one output.
-    pub fn new(hidden: usize, activation: Func, loss: Loss) -> Network {
+    pub fn new(hidden: usize, activation: Option<Func>, loss: Loss) -> Network {
         let var = |name: String| Expr::var(&name);
         let (mut definitions, mut weights) = (Vec::new(), Vec::new());
         let mut weight = |name: String| {
@@ -133,7 +134,9 @@ impl Network {
             let first = from(1, weight(format!("w{i}1")));
             let second = from(2, weight(format!("w{i}2")));
             definitions.push((Symbol::from(format!("z{i}")), Expr::sum([first, second, weight(format!("b{i}"))])));
-            definitions.push((Symbol::from(format!("h{i}")), Expr::call(activation, [var(format!("z{i}"))])));
+            let z = var(format!("z{i}"));
+            let h = activation.map_or_else(|| z.clone(), |activation| Expr::call(activation, [z.clone()]));
+            definitions.push((Symbol::from(format!("h{i}")), h));
             above.push(weight(format!("v{i}")).times(var(format!("h{i}"))));
         }
         above.push(weight("c".into()));

@@ -294,11 +294,11 @@ pub const ROWS: &[Row] = &[
         also: &[],
         form: "train SET[, hidden 2][, steps 500]",
         group: Group::Networks,
-        says: "a small network learns xor, and, or, line, circle, moons, or the rows of a matrix; rate, momentum, seed, the loss and any activation change how; Ctrl-C stops it, train more goes on",
+        says: "a small network learns xor, and, or, line, circle, moons, digits, or the rows of a matrix; rate, momentum, seed, the loss, any activation, linear and zero change how; Ctrl-C stops it, train more goes on",
         example: &["train xor, steps 100"],
         settings: words!(
             train::SETS,
-            &["more", "hidden", "steps", "rate", "momentum", "seed"],
+            &["digits", "more", "hidden", "steps", "rate", "momentum", "seed", "linear", "zero"],
             functions::ACTIVATIONS,
             loss::WORDS,
         ),

@@ -4,6 +4,7 @@
 
 pub mod cells;
 mod descents;
+mod digits;
 pub mod env;
 mod function;
 mod graphs;

@@ -1,6 +1,7 @@
 //! A small network that learns from a set of examples, watched while it does.
 
 use super::descents::unknown;
+use super::digits;
 use super::function;
 use super::piece::{Fault, Piece};
 use super::{Notebook, watch::Watching};
@@ -23,7 +24,9 @@ pub struct Trained {
     pub cell: usize,
     examples: Examples,
     hidden: usize,
-    activation: functions::Func,
+    activation: Option<functions::Func>,
+    /// All weights begin at 0.
+    from_zero: bool,
     loss: Loss,
     rate: f64,
     momentum: f64,
@@ -35,7 +38,7 @@ pub struct Trained {
 const NETWORK: (&str, [&str; 2]) = ("net", ["x1", "x2"]);
 /// Words that begin a setting.
 const SETTINGS: &[&str] = words!(
-    &["hidden", "neurons", "steps", "epochs", "rate", "lr", "momentum", "seed"],
+    &["hidden", "neurons", "steps", "epochs", "rate", "lr", "momentum", "seed", "activation", "linear", "zero", "show"],
     loss::WORDS,
     functions::ACTIVATIONS
 );
@@ -55,6 +58,12 @@ struct Wish<'a> {
 
 /// `train xor, hidden 2, rate 0.5, steps 500`, `train more, steps 500`.
 pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    // Images are another kind of example, and another network.
+    let mut parts = if piece.is_empty() { Vec::new() } else { piece.clauses(SETTINGS) };
+    if parts.first().is_some_and(|first| first.text() == "digits") {
+        parts.remove(0);
+        return digits::train(notebook, parts);
+    }
     let wish = wish(notebook, piece)?;
     let Wish { trained, steps, goes_on, .. } = &wish;
     let setup = Setup {
@@ -66,7 +75,7 @@ pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         momentum: trained.momentum,
         epochs: *steps,
         seed: trained.seed,
-        from_zero: false,
+        from_zero: trained.from_zero,
     };
     let watching = notebook.watching.clone();
     let last = trained.state.k + steps;
@@ -144,7 +153,17 @@ fn wish<'a>(notebook: &Notebook, piece: Piece<'a>) -> Result<Wish<'a>, Fault> {
         } else if let Some(loss) = loss::named(part.text()) {
             trained.loss = loss;
         } else if let Some(activation) = functions::activation(part.text()) {
-            trained.activation = activation;
+            trained.activation = Some(activation);
+            if goes_on {
+                return Err(fixed(part));
+            }
+        } else if part.text() == "linear" || set(&["activation"]).is_some_and(|value| value.text() == "none") {
+            trained.activation = None;
+            if goes_on {
+                return Err(fixed(part));
+            }
+        } else if part.text() == "zero" {
+            trained.from_zero = true;
             if goes_on {
                 return Err(fixed(part));
             }
@@ -162,6 +181,7 @@ fn fresh(examples: Examples) -> Trained {
         cell: 0,
         hidden: if cloud { 6 } else { usual.hidden },
         activation: usual.activation,
+        from_zero: false,
         loss: usual.loss,
         rate: usual.rate,
         momentum: usual.momentum,
@@ -177,7 +197,7 @@ fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, Fault> {
     if let Some(set) = train::examples(piece.text()) {
         return Ok(set);
     }
-    let names = train::SETS;
+    let names: Vec<&str> = train::SETS.iter().copied().chain(["digits"]).collect();
     let word = piece.text().chars().all(char::is_alphanumeric) && !notebook.defines(piece.text());
     if word {
         let near = crate::session::nearest(piece.text(), names.iter().copied());
@@ -246,12 +266,17 @@ fn head(wish: &Wish, training: &Training) -> Page {
         trained.examples.id,
         count(trained.examples.rows.len(), "example"),
         trained.hidden,
-        trained.activation.name(),
+        name_of(trained.activation),
         count(training.weights.len(), "weight"),
         figure(trained.rate),
         figure(trained.momentum),
         count(*steps, "step"),
     ))
+}
+
+/// What the hidden neurons apply.
+fn name_of(activation: Option<functions::Func>) -> &'static str {
+    activation.map_or("linear", |activation| activation.name())
 }
 
 /// The loss over the steps.
@@ -317,7 +342,7 @@ fn written(training: &Training) -> String {
             signed(weight(&format!("w{i}2"))),
             signed(weight(&format!("b{i}")))
         );
-        let name = training.setup.activation.name();
+        let name = training.setup.activation.map_or("", |activation| activation.name());
         text.push_str(&format!("{}*{name}({inner})", signed(weight(&format!("v{i}")))));
     }
     text + ")"

@@ -44,7 +44,8 @@ fn one_neuron_is_enough_for_and_and_or() {
     for examples in &TASKS[1..] {
         for activation in [TANH, SIGMOID, RELU] {
             let hidden = if activation == RELU { 4 } else { 1 };
-            let setup = Setup { examples, hidden, activation, epochs: 1500, seed: 3, ..Setup::default() };
+            let setup =
+                Setup { examples, hidden, activation: Some(activation), epochs: 1500, seed: 3, ..Setup::default() };
             let run = train(&setup);
             assert!(matches!(run.outcome, Outcome::Learned { .. }), "{} {activation:?}", examples.id);
         }
@@ -57,7 +58,7 @@ fn one_neuron_is_enough_for_and_and_or() {
 fn a_rate_without_measure_ends_with_a_word() {
     let wild = Setup { rate: 100.0, epochs: 50, ..Setup::default() };
     assert!(outcomes(wild, 0..10).contains(&Outcome::Diverged));
-    let run = train(&Setup { activation: RELU, rate: 1e300, epochs: 50, seed: 2, ..Setup::default() });
+    let run = train(&Setup { activation: Some(RELU), rate: 1e300, epochs: 50, seed: 2, ..Setup::default() });
     assert!(run.epochs.iter().all(|epoch| epoch.loss.is_finite()));
 }
 
@@ -65,7 +66,7 @@ fn a_rate_without_measure_ends_with_a_word() {
 fn the_network_is_the_graph_that_is_taught() {
     for loss in [Loss::Squared, Loss::CrossEntropy] {
         let run = train(&Setup { loss, seed: 8, epochs: 1, momentum: 0.0, ..Setup::default() });
-        let network = Network::new(2, TANH, loss);
+        let network = Network::new(2, Some(TANH), loss);
         assert_eq!(network.weights.len(), 9);
         let graphs: Vec<_> =
             run.setup.examples.rows.iter().map(|row| network.graph(row, &run.start).unwrap()).collect();

@@ -1,0 +1,246 @@
+//! `spot`: a worked solution with one slip planted in it. Which line is the first that does not follow, and what should
+//! it say? The slip is drawn from the seed; the lines behind it follow from it.
+
+use super::{Kind, Looks, Reason, Slip, Slips, Task, Trouble, Value, value_formula, value_line};
+use crate::lesson::ask::{Ask, Field, FieldShape, FieldValue};
+use crate::math::expr::Node;
+use crate::math::language::Shape;
+use crate::math::rng::Rng;
+use crate::math::tidy::tidy;
+use crate::math::{Expr, Symbol, mistakes, print};
+use crate::page::worked::Detail;
+use crate::page::{Block, Line, Page, Role, Tone};
+
+pub(in crate::lesson) const KIND: Kind = Kind {
+    name: "spot",
+    asks_for: "the first line of a worked solution that does not follow, then what it should say",
+    fields: &[
+        Field::needed(
+            "lines",
+            FieldShape::Let,
+            "the lines in order, each from those before it: {rise: 9 - 1, slope: rise/2}",
+        ),
+        Field::needed(
+            "slips",
+            FieldShape::Planted,
+            "by the slip's id, the lines that it changes: {slope.inverted: {slope: 2/rise}}",
+        ),
+        Field::optional("labels", FieldShape::Texts, "what stands before each line; its name where it is left out"),
+        Field::optional(
+            "none",
+            FieldShape::Texts,
+            "how often nothing is wrong, e.g. 1 in 5; never where it is left out",
+        ),
+        Field::optional("mend", FieldShape::Flag, "set for the second of the two answers, what the line should say"),
+    ],
+    needs_say: true,
+    conceptual: true,
+    pose,
+    slips,
+    work,
+};
+
+/// The lines with a slip in them.
+pub(in crate::lesson) struct Planted {
+    /// The slip's id; `None` where nothing is wrong.
+    pub slip: Option<String>,
+    /// The line that it stands in, from 0.
+    at: usize,
+    /// Each line as it is shown, and what it comes to.
+    shown: Vec<(Expr, Expr)>,
+    /// What each comes to where no slip is made.
+    right: Vec<Expr>,
+}
+
+/// Each line with those before it put in, and tidied.
+fn followed(lines: &[(Symbol, Expr)], changed: &[(Symbol, Expr)]) -> Vec<(Expr, Expr)> {
+    let mut known: Vec<(Symbol, Expr)> = Vec::new();
+    let mut all = Vec::new();
+    for (name, line) in lines {
+        let line = changed.iter().find(|(other, _)| other == name).map_or(line, |(_, line)| line);
+        let put = |used: &str| known.iter().find(|(other, _)| other == used).map(|(_, value)| value.clone());
+        let filled = line.substitute_with(&put);
+        let value = tidy(&filled);
+        // A line that only names the one before says what that comes to.
+        let shown = if matches!(line.node(), Node::Var(_)) { value.clone() } else { filled };
+        known.push((name.clone(), value.clone()));
+        all.push((shown, value));
+    }
+    all
+}
+
+/// Which slips there are, with the lines that they change.
+fn planted_slips(ask: &Ask) -> &[(String, Vec<(Symbol, Expr)>)] {
+    match ask.field("slips") {
+        Some(FieldValue::Planted(slips)) => slips,
+        _ => &[],
+    }
+}
+
+/// What is planted for a seed.
+pub(in crate::lesson) fn planted(ask: &Ask, seed: u64) -> Result<Planted, Trouble> {
+    let lines = ask.bindings("lines");
+    if lines.len() < 2 {
+        return Err(Trouble::new("lines", "a worked solution has two lines or more"));
+    }
+    let slips = planted_slips(ask);
+    if slips.is_empty() {
+        return Err(Trouble::new("slips", "there is no slip to plant"));
+    }
+    let mut rng = Rng::named(seed, "spot");
+    let nothing = match ask.texts("none").first() {
+        Some(text) => {
+            let often = text.strip_prefix("1 in ").and_then(|n| n.trim().parse::<usize>().ok()).filter(|n| *n >= 2);
+            let often = often.ok_or_else(|| Trouble::new("none", "`none` is written like 1 in 5"))?;
+            seed != 0 && rng.below(often) == 0
+        }
+        None => false,
+    };
+    let right: Vec<(Expr, Expr)> = followed(lines, &[]);
+    let chosen = if seed == 0 { slips.first() } else { slips.get(rng.below(slips.len())) };
+    let chosen = chosen.filter(|_| !nothing);
+    let none = Vec::new();
+    let changed = chosen.map_or(&none, |(_, changed)| changed);
+    if let Some((name, _)) = changed.iter().find(|(name, _)| !lines.iter().any(|(line, _)| line == name)) {
+        return Err(Trouble::new("slips", format!("there is no line `{name}` to change")));
+    }
+    let shown = followed(lines, changed);
+    let at = shown.iter().zip(&right).position(|((_, value), (_, right))| value != right);
+    let at = match (at, chosen) {
+        (Some(at), _) => at,
+        (None, None) => lines.len(),
+        (None, Some((id, _))) => {
+            return Err(Trouble::new("slips", format!("{id} changes nothing: every line comes to the same")));
+        }
+    };
+    Ok(Planted {
+        slip: chosen.map(|(id, _)| id.clone()),
+        at,
+        shown,
+        right: right.into_iter().map(|(_, v)| v).collect(),
+    })
+}
+
+/// `rise = 9 − 1 = 8`.
+fn line(label: &str, (shown, value): &(Expr, Expr)) -> Line {
+    let mut line = match label {
+        "" => Line::text("= "),
+        label => Line::text(format!("{label} = ")),
+    };
+    line = line.math(shown);
+    if value.names().is_empty() && print::unicode(shown) != print::unicode(value) {
+        line = line.then(" = ").math(value);
+    }
+    line
+}
+
+fn label(ask: &Ask, at: usize, name: &Symbol) -> String {
+    ask.texts("labels").get(at).cloned().unwrap_or_else(|| print::unicode(&Expr::var(name)))
+}
+
+/// The lines, numbered.
+fn listed(ask: &Ask, planted: &Planted) -> Vec<Block> {
+    let names = ask.bindings("lines").iter().map(|(name, _)| name).enumerate();
+    let each = names.zip(&planted.shown);
+    each.map(|((at, name), shown)| Block::item(format!("{}", at + 1), line(&label(ask, at, name), shown))).collect()
+}
+
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+    let planted = planted(ask, seed)?;
+    let mut names: Vec<Symbol> = planted.right.iter().flat_map(|expr| expr.names()).collect();
+    names.sort_unstable();
+    names.dedup();
+    if ask.flag("mend") {
+        let Some(right) = planted.right.get(planted.at) else {
+            let task = Task::new("Nothing is wrong, so nothing is to be mended.", Value::Undefined);
+            return Ok(Task { settled: true, hints: vec![Line::text("Nothing is wrong here.")], ..task });
+        };
+        let (name, before) = (ask.bindings("lines").get(planted.at), planted.at + 1);
+        let label = name.map_or_else(String::new, |(name, _)| label(ask, planted.at, name));
+        let prompt = Line::text(format!("Line {before}. What should stand there behind “{label} =”?"));
+        let hints = vec![Line::text("Work that line out anew from the lines above it.")];
+        return Ok(Task { names, hints, ..Task::new(prompt, Value::Expr(right.clone())) });
+    }
+    let key = match planted.slip {
+        Some(_) => Value::Expr(Expr::from(i64::try_from(planted.at + 1).unwrap_or_default())),
+        None => Value::Undefined,
+    };
+    let may_be_none = ask.field("none").is_some();
+    let how = match may_be_none {
+        true => Line::text("Which line is the first that does not follow? Type its number, or ").code("none").then("."),
+        false => Line::text("Which line is the first that does not follow? Type its number."),
+    };
+    let task = Task::new("One line does not follow.", key);
+    Ok(Task {
+        how: Some(how),
+        shown: listed(ask, &planted),
+        shape: if may_be_none { Shape::Limit } else { Shape::Expression },
+        hints: vec![Line::text("Go through the lines one by one: does each follow from those above it?")],
+        ..task
+    })
+}
+
+/// The seed that a task was posed with is not kept; what is planted is seen in its lines.
+fn slips(ask: &Ask, task: &Task) -> Slips {
+    let lines = ask.bindings("lines").len();
+    if ask.flag("mend") {
+        let planted = planted_slips(ask).iter();
+        let each = planted.filter_map(|(id, changed)| {
+            let wrong = followed(ask.bindings("lines"), changed);
+            let right = followed(ask.bindings("lines"), &[]);
+            let at = wrong.iter().zip(&right).position(|(wrong, right)| wrong.1 != right.1)?;
+            (right.get(at).map(|(_, value)| value) == task.key_expr()).then_some(())?;
+            let value = wrong.get(at)?.1.clone();
+            Some(Slip { reason: Reason::new(id, said(id), ""), looks: Looks::Value(Value::Expr(value)) })
+        });
+        return each.collect::<Vec<_>>().into();
+    }
+    let right = task.key_expr().and_then(Expr::as_number).and_then(crate::math::Number::as_int);
+    let each = (1..=lines).filter_map(|at| {
+        let at = i64::try_from(at).ok()?;
+        let (id, say) = match right {
+            Some(right) if at == right => return None,
+            Some(right) if at < right => {
+                ("spot.before", format!("Line {at} follows from what stands above it. Go on below it."))
+            }
+            Some(_) => ("spot.after", format!("Line {at} follows from the line above it. Is that one right?")),
+            None => ("spot.none_wrong", format!("Line {at} follows from what stands above it. Does every line?")),
+        };
+        Some(Slip { reason: Reason::new(id, say, ""), looks: Looks::Value(Value::Expr(Expr::from(at))) })
+    });
+    let mut all: Vec<Slip> = each.collect();
+    if right.is_some() {
+        let reason = Reason::new("spot.none", "One of the lines does not follow. Which?", "");
+        all.push(Slip { reason, looks: Looks::Value(Value::Undefined) });
+    }
+    all.into()
+}
+
+/// What is asked of somebody who writes the slip once more.
+fn said(id: &str) -> String {
+    let row = mistakes::rows().find(|row| row.mistake.id == id && !row.mistake.say.contains('{'));
+    match row {
+        Some(row) => format!("That is what stands there already. {}", row.mistake.say),
+        None => "That is what stands there already. What should follow from the lines above it?".to_string(),
+    }
+}
+
+fn work(ask: &Ask, task: &Task, _detail: Detail) -> Page {
+    let (super::Key::Value(value), lines) = (&task.key, ask.bindings("lines")) else { return Page::new() };
+    if ask.flag("mend") {
+        return Page::new().labelled("Answer", Tone::Right, value_line(value));
+    }
+    let mut page = Page::new().labelled(
+        "Answer",
+        Tone::Right,
+        match value {
+            Value::Undefined => Line::text("none: every line follows"),
+            value => Line::text("line ").formula(value_formula(value)),
+        },
+    );
+    page.push(Line::styled(Role::Label, "As it should be"));
+    for (at, ((name, _), right)) in lines.iter().zip(followed(lines, &[])).enumerate() {
+        page.push(Block::item(format!("{}", at + 1), line(&label(ask, at, name), &right)));
+    }
+    page
+}

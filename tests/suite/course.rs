@@ -1,0 +1,209 @@
+//! The course as a whole: the answers it must take and must refuse, the situations that must not give an answer away,
+//! and how much there is of it.
+
+use crate::golden::golden;
+use gradus::lesson::explore::Guess;
+use gradus::lesson::kinds::Key;
+use gradus::lesson::{Cell, Lesson, Posed, Verdict, load};
+use gradus::page::{Block, Options, Page, text};
+use gradus::session::course::BUILT_IN;
+use gradus::session::library::Library;
+use gradus::session::{Pace, Session, Start};
+use serde_json::Value;
+
+fn lessons() -> Vec<Lesson> {
+    BUILT_IN.iter().map(|(name, text)| load::trusted(name, text).unwrap_or_else(|p| panic!("{name}: {p:?}"))).collect()
+}
+
+/// Options are answered by what they say; at the prompt a letter stands before each.
+fn judged(posed: &Posed, answer: &str) -> Verdict {
+    let letter = match &posed.prepared.task.key {
+        Key::Choice(options) => options.iter().position(|option| option.is == answer),
+        _ => None,
+    };
+    let text = letter.map_or_else(|| answer.to_string(), |at| gradus::lesson::kinds::letter(at).to_string());
+    posed.judge(&text).verdict
+}
+
+/// ln 2 asked to three digits: 1 is what it rounds to, and is sent back for more digits, not refused.
+fn is_rounded(id: &str, answer: &str) -> bool {
+    id == "doubling" && answer == "1"
+}
+
+/// Each row of the plan's answers: some variant of the question of that lesson and id takes the right answer and
+/// refuses every wrong one.
+#[test]
+fn every_planned_answer_is_judged_as_planned() {
+    let lessons = lessons();
+    let mut failed = Vec::new();
+    let mut rows = 0;
+    for line in include_str!("../data/course-keys.jsonl").lines() {
+        let row: Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| row[key].as_str().unwrap().to_string();
+        let (lesson, id) = (text("lesson"), text("question"));
+        rows += 1;
+        let found = lessons.iter().find(|l| l.id == lesson).and_then(|l| l.question(&id));
+        let Some(question) = found else {
+            failed.push(format!("{lesson}/{id} is missing"));
+            continue;
+        };
+        let wrong: Vec<String> =
+            row["wrong"].as_array().unwrap().iter().map(|pair| pair[0].as_str().unwrap().to_string()).collect();
+        let mut best: Option<(usize, String)> = None;
+        let seeds = if question.varies() || question.part.is_some() { 300 } else { 1 };
+        for seed in 1..=seeds {
+            let posed = question.pose(seed).unwrap();
+            if judged(&posed, &text("right")) != Verdict::Right {
+                continue;
+            }
+            let is_kept = |answer: &&String| judged(&posed, answer) != Verdict::Wrong && !is_rounded(&id, answer);
+            let kept: Vec<&String> = wrong.iter().filter(is_kept).collect();
+            let says = kept.iter().map(|answer| format!("{answer}: {:?}", judged(&posed, answer))).collect::<Vec<_>>();
+            if best.as_ref().is_none_or(|(count, _)| kept.len() < *count) {
+                best = Some((kept.len(), says.join(", ")));
+            }
+            if kept.is_empty() {
+                break;
+            }
+        }
+        match best {
+            None => failed.push(format!("{lesson}/{id}: {} is never right", text("right"))),
+            Some((0, _)) => {}
+            Some((_, says)) => failed.push(format!("{lesson}/{id}: not wrong: {says}")),
+        }
+    }
+    assert!(failed.is_empty(), "{} of {rows}:\n{}", failed.len(), failed.join("\n"));
+}
+
+#[test]
+fn there_is_as_much_of_it_as_is_promised() {
+    let lessons = lessons();
+    let count =
+        |holds: &dyn Fn(&Cell) -> bool| lessons.iter().flat_map(|l| &l.cells).filter(|cell| holds(cell)).count();
+    let questions = count(&|cell| matches!(cell, Cell::Question(_)));
+    assert_eq!(lessons.len(), 24);
+    assert!(questions > 300, "{questions} questions");
+    assert!(count(&|cell| matches!(cell, Cell::Explore(_))) >= 20);
+    assert!(count(&|cell| matches!(cell, Cell::Predict(_))) >= 20);
+    assert!(count(&|cell| matches!(cell, Cell::Check(_))) >= 18);
+    for lesson in &lessons {
+        let spots = lesson.questions().filter(|question| question.ask.kind.name == "spot").count();
+        assert!(
+            spots > 0 || ["first-step", "choosing-h", "training", "gradient-checking"].contains(&lesson.id.as_str()),
+            "{}",
+            lesson.id
+        );
+        let tries = |cell: &Cell| matches!(cell, Cell::Explore(_) | Cell::Predict(_));
+        assert!(lesson.cells.iter().any(tries), "{} has nothing to try out", lesson.id);
+    }
+}
+
+/// The lines that take a lesson to its end with everything right.
+fn right_lines(lesson: &Lesson, seed: u64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let key = |posed: &Posed| posed.prepared.task.key.text();
+    for cell in &lesson.cells {
+        match cell {
+            Cell::Text(text) => {
+                lines.extend((1..gradus::lesson::text_parts(text).len()).map(|_| String::new()));
+            }
+            Cell::Explore(explore) => lines.extend(explore.answer.iter().cloned()),
+            Cell::Predict(predict) => lines.push(match &predict.guess {
+                Guess::Choice(_) => "a".to_string(),
+                Guess::Number { .. } => "1".to_string(),
+            }),
+            Cell::Check(check) => lines.push(check.pose().unwrap().1.task.key.text().unwrap()),
+            Cell::Question(question) if !question.for_review => {
+                let posed = question.pose(seed).unwrap();
+                if !posed.prepared.task.settled {
+                    let own = || question.answer.as_ref().map(|answer| posed.fill_answer(answer));
+                    lines.push(key(&posed).or_else(own).unwrap());
+                }
+            }
+            Cell::Plot(_) | Cell::Worked(_) | Cell::Question(_) => {}
+        }
+    }
+    lines
+}
+
+/// What is shown when these lines are typed at a terminal.
+fn taken(lesson: &Lesson, seed: u64, lines: &[String], width: usize) -> (String, Session) {
+    let mut session = Session::new(Library::of(vec![lesson.clone()]), seed, &[], Pace::Patient);
+    let options = Options { width, ..Options::default() };
+    let shown = |page: &Page| text::render(page, &options);
+    let mut all = shown(&session.open(&Start::Lesson(lesson.id.clone(), None)).unwrap().page);
+    for line in lines {
+        all += &shown(&Page::new().with(Block::Typed { prompt: session.prompt(), text: line.clone() }));
+        all += &shown(&session.turn(line).page);
+    }
+    (all, session)
+}
+
+/// Every lesson from beginning to end, all right, as it is printed; no row is too long at either width.
+#[test]
+fn every_lesson_can_be_taken_to_its_end() {
+    for lesson in lessons() {
+        let lines = right_lines(&lesson, 7);
+        for width in [80, 40] {
+            let (all, session) = taken(&lesson, 7, &lines, width);
+            assert!(
+                session.tally().finished,
+                "{} does not end:\n{}",
+                lesson.id,
+                &all[all.len().saturating_sub(3000)..]
+            );
+            let outline = session.outlines().next().unwrap();
+            let share = session.share(outline);
+            assert_eq!((share.solved, share.first_time), (share.of, share.of), "{}", lesson.id);
+            let long: Vec<&str> = all.lines().filter(|line| gradus::page::width(line) > width).collect();
+            assert!(long.is_empty(), "{} at {width}: {long:#?}", lesson.id);
+            if width == 80 {
+                golden(&format!("course/{}.txt", lesson.id), &all);
+            }
+        }
+    }
+}
+
+/// A piped lesson needs the same lines, without those that only end a pause.
+#[test]
+fn every_lesson_can_be_piped() {
+    for lesson in lessons() {
+        let lines: Vec<String> = right_lines(&lesson, 7).into_iter().filter(|line| !line.is_empty()).collect();
+        let mut session = Session::new(Library::of(vec![lesson.clone()]), 7, &[], Pace::Brisk);
+        session.open(&Start::Lesson(lesson.id.clone(), None)).unwrap();
+        lines.iter().for_each(|line| drop(session.turn(line)));
+        let tally = session.tally();
+        assert!(tally.finished && tally.fell_short == 0, "{}: {tally:?}", lesson.id);
+    }
+}
+
+/// What stands between a lesson's start and a question, its texts, pictures and runs, does not print its key.
+#[test]
+fn nothing_gives_an_answer_away() {
+    let mut found = Vec::new();
+    for lesson in lessons() {
+        let mut before = String::new();
+        for cell in &lesson.cells {
+            let Cell::Question(question) = cell else {
+                before += &text::render(&cell.page(gradus::lesson::Detail::Usual), &Options::default());
+                continue;
+            };
+            if matches!(question.ask.kind.name, "choice" | "arrange" | "rule" | "spot" | "gradient-check") {
+                continue;
+            }
+            for seed in 1..=5 {
+                let posed = question.pose(seed).unwrap();
+                let Key::Value(value) = &posed.prepared.task.key else { continue };
+                let key = gradus::lesson::kinds::value_formula(value).unicode;
+                // A short number stands everywhere.
+                // What sin becomes after two steps is what the rule for cos says.
+                let is_rule = question.id == "second-sine";
+                if key.chars().count() >= 5 && before.contains(&key) && !is_rule {
+                    found.push(format!("{}/{}: {key}", lesson.id, question.id));
+                    break;
+                }
+            }
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
