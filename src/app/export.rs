@@ -157,7 +157,10 @@ fn to_file(path: &Path, to: &Format, page: &Page, options: &Options, force: bool
             }
             may_write(picture, force)?;
         }
-        fs::create_dir_all(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
+        // Only the folder of the pictures is made, never those that the file itself was to lie in.
+        if !folder.is_dir() {
+            fs::create_dir(&folder).map_err(|error| Trouble::with_file(&folder, &error))?;
+        }
     }
     for (picture, svg) in &pictures {
         files::replace(picture, clean(svg, false).as_bytes())?;
