@@ -121,6 +121,21 @@ fn scope<'t>(kind: &Kind, find: &dyn Fn(&Field) -> Option<&'t Tree>, parameters:
             (FieldShape::Let | FieldShape::Point, Content::Map(entries)) => {
                 variables.extend(entries.iter().filter_map(|(key, _)| key.as_text()).map(Symbol::new));
             }
+            // What a run came to is named like last_L; which columns it has is said by the run itself.
+            (FieldShape::Run, Content::Map(entries)) => {
+                let by = entries.iter().filter_map(|(_, body)| match &body.node {
+                    Content::Map(fields) => fields.iter().find(|(key, _)| key.as_text() == Some("by")),
+                    _ => None,
+                });
+                let by = by.flat_map(|(_, by)| match &by.node {
+                    Content::List(items) => items.iter().filter_map(Tree::as_text).collect(),
+                    _ => by.as_text().into_iter().collect::<Vec<&str>>(),
+                });
+                let columns = by.chain(["step", "epoch", "L", "right", "seen", "held", "w"]);
+                for column in columns {
+                    variables.extend(["first", "last", "best"].map(|which| Symbol::new(format!("{which}_{column}"))));
+                }
+            }
             _ => {}
         }
     }
