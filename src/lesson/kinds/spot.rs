@@ -191,7 +191,7 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
             let at = wrong.iter().zip(&right).position(|(wrong, right)| wrong.1 != right.1)?;
             (right.get(at).map(|(_, value)| value) == task.key_expr()).then_some(())?;
             let value = wrong.get(at)?.1.clone();
-            Some(Slip { reason: Reason::new(id, said(id), ""), looks: Looks::Value(Value::Expr(value)) })
+            Some(Slip::new(Reason::new(id, said(id), ""), Looks::Value(Value::Expr(value))))
         });
         return each.collect::<Vec<_>>().into();
     }
@@ -206,12 +206,12 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
             Some(_) => ("spot.after", format!("Line {at} follows from the line above it. Is that one right?")),
             None => ("spot.none_wrong", format!("Line {at} follows from what stands above it. Does every line?")),
         };
-        Some(Slip { reason: Reason::new(id, say, ""), looks: Looks::Value(Value::Expr(Expr::from(at))) })
+        Some(Slip::new(Reason::new(id, say, ""), Looks::Value(Value::Expr(Expr::from(at)))))
     });
     let mut all: Vec<Slip> = each.collect();
     if right.is_some() {
         let reason = Reason::new("spot.none", "One of the lines does not follow. Which?", "");
-        all.push(Slip { reason, looks: Looks::Value(Value::Undefined) });
+        all.push(Slip::new(reason, Looks::Value(Value::Undefined)));
     }
     all.into()
 }
