@@ -203,6 +203,31 @@ const CASES: &[Case] = &[
         NotGraded,
         "4 significant",
     ),
+    // spot: the line, then what it should say
+    (
+        r#"{"spot": {"lines": {"rise": "9 - 1", "run": "3 - 1", "slope": "rise/run"}, "slips": {"slope.inverted": {"slope": "run/rise"}}}}"#,
+        "3",
+        Right,
+        "",
+    ),
+    (
+        r#"{"spot": {"lines": {"rise": "9 - 1", "run": "3 - 1", "slope": "rise/run"}, "slips": {"slope.inverted": {"slope": "run/rise"}}}}"#,
+        "2",
+        Wrong,
+        "spot.before",
+    ),
+    (
+        r#"{"spot": {"lines": {"rise": "9 - 1", "run": "3 - 1", "slope": "rise/run"}, "slips": {"slope.inverted": {"slope": "run/rise"}}, "mend": true}}"#,
+        "4",
+        Right,
+        "",
+    ),
+    (
+        r#"{"spot": {"lines": {"rise": "9 - 1", "run": "3 - 1", "slope": "rise/run"}, "slips": {"slope.inverted": {"slope": "run/rise"}}, "mend": true}}"#,
+        "1/4",
+        Wrong,
+        "slope.inverted",
+    ),
     // descent
     (LAYERS, "[[8, 16], [-4, -8]]", Right, ""),
     (LAYERS, "[[8, -4], [16, -8]]", Wrong, "layers.transposed"),

@@ -36,6 +36,10 @@ const PLAIN: &[&str] = &[
     "fd.order_of_another",
     "fd.order_inverted",
     "backprop.relu_zero_all",
+    // The number of a line is the line.
+    "spot.before",
+    "spot.after",
+    "spot.none_wrong",
 ];
 
 /// A reason that fits, and how likely its slip is.
