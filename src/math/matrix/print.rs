@@ -399,7 +399,7 @@ fn product(m: &Matrix, style: Style) -> (String, Place) {
             let top = if front.is_empty() { "1".to_string() } else { front };
             let part = match style {
                 Style::Latex => format!("\\frac{{{top}}}{{{}}}", below.join(" ")),
-                _ if top.contains(' ') && style != Style::Numpy => {
+                _ if above.len() > 1 && style != Style::Numpy => {
                     format!("{}/{}", bracketed(&top, style), under(style))
                 }
                 _ => format!("{top}/{}", under(style)),
@@ -420,7 +420,8 @@ fn product(m: &Matrix, style: Style) -> (String, Place) {
 fn beside(front: &str, chain: &str, style: Style) -> String {
     match style {
         Style::Numpy => {
-            let bare = chain.contains(" @ ");
+            let whole = chain.starts_with("np.outer(") && chain.ends_with(')');
+            let bare = chain.contains(" @ ") && !whole;
             if bare { format!("{front}*({chain})") } else { format!("{front}*{chain}") }
         }
         _ if front.chars().all(|c| c.is_ascii_digit()) && !chain.starts_with(|c: char| c.is_ascii_digit()) => {

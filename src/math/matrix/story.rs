@@ -56,6 +56,8 @@ pub struct Move {
     pub differential: Text,
     /// `dL = ⟨2r, dr⟩`; for a result that is no number there is none.
     pub arriving: Option<Text>,
+    /// Whether the part it starts from is a number.
+    pub of_number: bool,
     /// Why, in a few words.
     pub note: String,
     /// The rule's id, for a lesson's map.
@@ -187,6 +189,7 @@ impl Walk<'_> {
                 title: format!("{alias} to {name}"),
                 differential: differential_text,
                 arriving: arriving_text,
+                of_number: node.shape.is_number(),
                 note,
                 rule,
             });

@@ -73,9 +73,17 @@ pub fn body(posed: &Posed, detail: Detail) -> Page {
         for (at, step) in told.moves.iter().enumerate() {
             let mut shown = Step::new(step.title.clone()).number(at + 1);
             let differential = Line::new().formula(of_text(&step.differential));
-            shown = shown.line(differential.noted(Line::text(step.note.clone())));
-            if let Some(arriving) = &step.arriving {
-                shown = shown.line(Line::new().formula(of_text(arriving)));
+            let note = Line::text(step.note.clone());
+            // Of a number, dL = ⟨G, dr⟩ says all there is to say.
+            match &step.arriving {
+                Some(arriving) if step.of_number => {
+                    shown = shown.line(Line::new().formula(of_text(arriving)).noted(note));
+                }
+                Some(arriving) => {
+                    shown = shown.line(differential.noted(note));
+                    shown = shown.line(Line::new().formula(of_text(arriving)));
+                }
+                None => shown = shown.line(differential.noted(note)),
             }
             page.push(shown);
         }
