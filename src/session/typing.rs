@@ -302,7 +302,7 @@ mod tests {
         assert_eq!(typing.completions("open Cargo.to", 13), Completions { from: 5, found: Found::File });
         assert_eq!(completed("tang"), ["tangent "]);
         assert_eq!(completed("= tang"), ["tangent "]);
-        assert_eq!(completed("cel"), ["cells"]);
+        assert_eq!(completed("cell"), ["cells"]);
         assert_eq!(completed("plot lo")[0], "loss(");
         assert!(!completed("2 + tang").contains(&"tangent ".to_string()));
         assert!(typing.remark("tangent").is_some_and(|remark| remark.shown.contains("touches")));
