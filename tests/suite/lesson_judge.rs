@@ -8,6 +8,7 @@ use Verdict::{NotGraded, Right, Unsure, Wrong};
 type Case = (&'static str, &'static str, Verdict, &'static str);
 
 /// z = (5, −1) beside y = (1, 1): δ = (8, −4).
+const MATRIX: &str = r#"{"matrix": {"of": "|W x - y|^2", "by": "W", "shapes": {"W": "m×n", "x": "n", "y": "m"}}}"#;
 const LAYERS: &str = r#"{"layers": {"x": [1, 2], "W": [[1, 2], [1, -1]], "y": [1, 1], "find": "dL/dW"}}"#;
 /// σ(0) = ½ beside 1: −1 arrives, and the sigmoid's own slope is ¼ at 0; at z = 1 it is 0.1966.
 const DELTA: &str =
@@ -230,6 +231,9 @@ const CASES: &[Case] = &[
     ),
     // descent
     (LAYERS, "[[8, 16], [-4, -8]]", Right, ""),
+    (MATRIX, "2(W x - y) x^T", Right, ""),
+    (MATRIX, "2x (W x - y)^T", Wrong, "matrix.transposed"),
+    (MATRIX, "(W x - y) x^T", Wrong, "matrix.factor_2"),
     (LAYERS, "[[8, -4], [16, -8]]", Wrong, "layers.transposed"),
     (LAYERS, "[[-8, -16], [4, 8]]", Wrong, "layers.sign"),
     (LAYERS, "[[8, 8], [-4, -4]]", Wrong, "layers.no_input"),
