@@ -200,7 +200,8 @@ impl Parser<'_> {
     /// `^\top`, `^{T}`, `^\prime`, `^\circ` behind the sign of a power.
     fn raised_mark(&mut self, base: Id, begin: usize) -> Parsed<Option<Id>> {
         let rest = self.rest().trim_start();
-        let sign = |b: Option<&u8>| b.is_some_and(|b| *b == b'\\' || *b >= 0x80);
+        let minus = self.in_shapes();
+        let sign = |b: Option<&u8>| b.is_some_and(|b| *b == b'\\' || *b >= 0x80 || minus && *b == b'-');
         let bytes = rest.as_bytes();
         let braced = bytes.first() == Some(&b'{') && sign(rest[1..].trim_start().as_bytes().first());
         let marked = braced || sign(bytes.first());

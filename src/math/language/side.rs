@@ -327,7 +327,8 @@ fn drop_introduction(text: &str, found: &mut Answer, length: usize) {
 /// The length of an introduction with which a text in lower case begins.
 fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
     let first: String = lower.chars().take_while(|c| c.is_ascii_alphabetic()).collect();
-    if first.is_empty() || scope.declares(&first) {
+    // Letters that are all declared are a product: `i s d` is no introduction.
+    if first.is_empty() || scope.declares(&first) || scope.declares_each_letter(&first) {
         return None;
     }
     // `the derivative of f is`, `my final answer:`, `derivative:`

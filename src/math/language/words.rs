@@ -116,6 +116,10 @@ impl Parser<'_> {
         }
         let word = &self.text[self.at..end];
         let keyword = keyword_named(word)?;
+        // Without names and a colon behind it, lambda is the Greek letter.
+        if keyword == Keyword::Lambda && !self.text[end..].contains(':') {
+            return None;
+        }
         (!self.scope.declares(word) && !self.scope.declares_each_letter(word)).then_some((keyword, end))
     }
 }

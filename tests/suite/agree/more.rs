@@ -249,7 +249,7 @@ pub const MORE: &[Case] = &[
     ("alpha*x", "αx", Same),
     ("x y z", "zyx", Same),
     ("dW*x", "x dW", Same),
-    ("x1*x2", "x2x1", Same),
+    ("x_1*x_2", "x_2x_1", Same),
     ("x^2-y^2", "(x-y)(x+y)", Same),
     ("1/3", "0.333333333333", Different),
     ("22/7", "pi", Different),
