@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn functions_and_words_are_put_in() {
         let case: Case = vec![("f".into(), "sin(x)".into()), ("d".into(), "cosine".into()), ("g".into(), "x^2".into())];
-        assert_eq!(replaced("f(a*x)", &case), "(sin((a*x)))");
+        assert_eq!(replaced("f(a*x)", &case), "(sin(((a*x))))");
         assert_eq!(replaced("f(g(x)) + fg", &case), "(sin((((x))^2))) + fg");
         assert_eq!(filled("the {{d}} of {{f(2*x)}}", &case), "the cosine of {{(sin((2*x)))}}");
         assert_eq!(filled("{{f}} and {{a}}", &case), "{{(sin(x))}} and {{a}}");
