@@ -1,5 +1,5 @@
 //! The slope of a function at a point, of any order and along any direction, proved: the formula's where every part of
-//! the function is smooth there, else by one-sided limits of the difference quotient ([`super::germ`]).
+//! the function is smooth there, else by one-sided limits of the difference quotient (`germ`).
 
 use super::derive::nth_derivative;
 use super::expr::{Expr, Node, Symbol};

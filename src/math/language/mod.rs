@@ -1,9 +1,9 @@
 //! Text to values: one grammar, for learners, authors and the project's own rule tables. Calculator, Python and LaTeX
 //! spellings are forms of the same constructs and may be mixed.
 //!
-//! A text becomes a tree in which every node knows its place ([`syntax`]), and the tree becomes a value in a [`Scope`]
-//! ([`resolve`]). What surrounds an answer, left sides and words, is taken apart before ([`side`]); what is no mathematics
-//! is told after ([`prose`]).
+//! A text becomes a tree in which every node knows its place (`syntax`), and the tree becomes a value in a [`Scope`]
+//! (`resolve`). What surrounds an answer, left sides and words, is taken apart before (`side`); what is no mathematics
+//! is told after (`prose`).
 
 mod agreement;
 pub mod apply;

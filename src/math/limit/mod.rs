@@ -1,4 +1,4 @@
-//! Limits: what is proved about both sides ([`super::germ`]), told in the rules of a course wherever they lead to the
+//! Limits: what is proved about both sides (`germ`), told in the rules of a course wherever they lead to the
 //! same end, with a table of numbers that illustrates and never decides.
 
 mod growth;

@@ -48,7 +48,7 @@ pub struct Question {
     pub names: Vec<Name>,
     /// The derivative in readable form.
     pub key: Matrix,
-    /// Places in doubles: [`PLACES`] for each choice of sizes.
+    /// Places in doubles: two for each choice of sizes.
     pub places: Vec<Setting<Ball>>,
     /// Places in finite fields, one for each choice of sizes.
     pub fields: Vec<Setting<Element>>,
