@@ -134,6 +134,7 @@ impl Parser<'_> {
             self.push(Op::First, part);
         }
         if !upright {
+            self.rows_of_one(mark, open);
             let items = self.take(mark);
             return Ok(self.add(Form::List { items, upright: false }, open));
         }
@@ -155,6 +156,27 @@ impl Parser<'_> {
             self.parts(ids)
         };
         Ok(self.add(Form::List { items, upright: true }, open))
+    }
+
+    /// `[[1], [0]]` is a matrix of one column: entries that all stand in square brackets of their own become its rows.
+    fn rows_of_one(&mut self, mark: usize, open: usize) {
+        let alone = |id: Id| {
+            let begin = self.tree.at(id).start;
+            let before = self.text[..begin].trim_end_matches(|c: char| c == '(' || c.is_whitespace());
+            self.tree.item(id).bracketed
+                && !matches!(self.tree.form(id), Form::List { .. })
+                && before.ends_with('[')
+                && before.len() > open + 1
+        };
+        if self.bytes.get(open) != Some(&b'[') || !self.stack[mark..].iter().all(|part| alone(part.id)) {
+            return;
+        }
+        for place in mark..self.stack.len() {
+            let id = self.stack[place].id;
+            let at = self.tree.at(id);
+            let items = self.parts([id]);
+            self.stack[place].id = self.tree.add(Form::List { items, upright: false }, at);
+        }
     }
 
     fn row(&mut self, mark: usize) -> (Id, usize) {
