@@ -46,9 +46,17 @@ pub struct Global {
     /// Who learns; settles the seed and stands in results
     #[arg(long, global = true, value_name = "ID")]
     pub learner: Option<String>,
+    /// Take this day for today, e.g. 2026-11-26: what is due for review depends on it
+    #[arg(long, global = true, value_name = "DATE", value_parser = day)]
+    pub today: Option<i64>,
     /// Print results only
     #[arg(long, short, global = true)]
     pub quiet: bool,
+}
+
+/// Reads a day as days since 1970.
+fn day(text: &str) -> Result<i64, String> {
+    crate::session::calendar::read(text).ok_or_else(|| "expected a day such as 2026-11-26".to_string())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -15,7 +15,7 @@ use crate::math::rng::Rng;
 use crate::page::{Block, Line, Page, Role};
 use crate::session::library::Library;
 use crate::session::progress::Progress;
-use crate::session::{Effect, Pace, Reply, Session, Start};
+use crate::session::{Effect, Keeping, Pace, Reply, Session, Start};
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -63,7 +63,14 @@ impl Desk {
         let shelf = Shelf::beside(state.clone());
         let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
         let progress = if past { store.progress()? } else { Progress::default() };
-        let session = Session::after(library, seed(global), progress, pace);
+        // A seed that was asked for settles all numbers; a learner's own goes on with the numbers that it has given.
+        let keeping = match (global.seed, chosen_seed(global)) {
+            (Some(_), _) => Keeping::None,
+            (None, Some(own)) => Keeping::Of(own),
+            (None, None) => Keeping::All,
+        };
+        let session =
+            Session::after(library, seed(global), progress, pace).keeping(keeping).on(store.today(global.today));
         let screen = Screen::new(Look::decide(global));
         Ok(Desk { screen, store, session, history, shelf, opening: Vec::new() })
     }
@@ -77,6 +84,9 @@ impl Desk {
             self.shelf.keep(self.session.notebook().text());
         }
         self.notices();
+        if reply.effect == Some(Effect::Clear) {
+            self.screen.clear()?;
+        }
         self.screen.show(&reply.page)
     }
 
@@ -135,6 +145,8 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     let mut initial = String::new();
     let live = Live::new(&desk.screen.look, desk.screen.options());
     desk.session.watched_by(live.clone());
+    // Whoever looks at a question and closes the window finds it again with the same numbers.
+    desk.take(&Reply::default())?;
     loop {
         prompter.knows(desk.session.typing());
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {

@@ -51,7 +51,7 @@ impl Shelf {
                 Ok(reply)
             }
             // The prompt sees to it.
-            Effect::Edit { .. } => Ok(Reply::default()),
+            Effect::Edit { .. } | Effect::Clear => Ok(Reply::default()),
         }
     }
 

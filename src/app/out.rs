@@ -33,6 +33,14 @@ impl Out {
         Ok(self.to.write_all(clean(text, self.coloured).as_bytes())?)
     }
 
+    /// Empties a terminal's screen and puts the cursor into its first corner.
+    ///
+    /// # Errors
+    /// [`Trouble::Closed`] where nobody reads on.
+    pub fn empty_screen(&mut self) -> Result<(), Trouble> {
+        Ok(self.to.write_all(b"\x1b[H\x1b[2J")?)
+    }
+
     /// Writes what waits in the buffer.
     ///
     /// # Errors

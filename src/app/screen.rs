@@ -36,6 +36,12 @@ impl Screen {
         self.text(&text)
     }
 
+    /// Empties the screen, where there is one.
+    pub fn clear(&mut self) -> Result<(), Trouble> {
+        let wanted = std::io::IsTerminal::is_terminal(&std::io::stdout()) && !self.look.plain;
+        if wanted { self.out.empty_screen() } else { Ok(()) }
+    }
+
     /// The page as text.
     pub fn rendered(&self, page: &Page) -> String {
         terminal::render(page, &self.options())

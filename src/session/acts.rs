@@ -2,7 +2,7 @@
 
 use super::asked::{Asked, Put};
 use super::event::What;
-use super::{And, Pace, Place, Session, nearest, pages, short};
+use super::{And, Pace, Place, Session, pages};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{FeedbackLevel, Judged, Verdict};
 use crate::math::solution::Solution;
@@ -288,11 +288,10 @@ pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
         && let Some(lesson) = open
     {
         let number = place.parse::<usize>().ok();
-        if let Some(at) = number.and_then(|n| outline.numbered(n)) {
-            return session.ask(lesson, at);
-        }
-        if let Some(at) = outline.question(place) {
-            return session.ask(lesson, at);
+        if let Some(at) = number.and_then(|n| outline.numbered(n)).or_else(|| outline.question(place)) {
+            // The heading has long scrolled away.
+            let title = Line::styled(Role::Dim, format!("{}:", outline.title));
+            return Page::new().gap().text(title).and(session.ask(lesson, at));
         }
         if number.is_some() {
             let count = outline.count();
@@ -322,22 +321,34 @@ fn sentence(message: &str) -> String {
     format!("{first}{}{end}", letters.as_str())
 }
 
-/// `reset LESSON` or `reset all`: begins again.
-pub(crate) fn reset(session: &mut Session, what: &str) -> Page {
-    if what.eq_ignore_ascii_case("all") {
-        let page = session.forget("");
-        return page.and(session.resume());
+/// `note TEXT`: keeps a remark at the open question; `note` shows what was noted there.
+pub(crate) fn note(session: &mut Session, text: &str) -> Page {
+    let Place::Asking(asked) = &session.place else { return not_here("A note is kept at a question; none is open.") };
+    if text.is_empty() {
+        let event = asked.event(&session.library, What::Posed);
+        let page = noted(session.progress.notes(&event.lesson, &event.question));
+        return if page.is_empty() { not_here("Nothing is noted at this question yet.") } else { page };
     }
-    let id = what.to_lowercase();
-    let Some(lesson) = session.library.find(&id) else {
-        let near = nearest(&id, session.library.outlines().map(|outline| outline.id.as_str()));
-        let mut line = Line::text(format!("There is no lesson {}. ", short(what)));
-        if let Some(near) = near {
-            line = line.then("Did you mean ").code(near).then("? ");
-        }
-        return Page::new().note(Tone::Caution, pages::could_do(line, &["list"]));
+    let text = text.chars().take(super::flow::MAX_KEPT).collect();
+    let event = asked.event(&session.library, What::Noted { text });
+    session.record(event);
+    Page::new().note(Tone::Right, "Noted: you see it when you come back here, and in what you export.")
+}
+
+/// Remarks as they are shown at a question.
+pub(crate) fn noted(notes: &[String]) -> Page {
+    notes.iter().fold(Page::new(), |page, note| page.labelled("Note", Tone::Info, note.as_str()))
+}
+
+/// `clear`: an empty screen with the question on it.
+pub(crate) fn clear(session: &mut Session, _: &str) -> Page {
+    session.effect = Some(super::Effect::Clear);
+    let page = match &session.place {
+        Place::Asking(asked) => asked.prompt(),
+        Place::Stop(_) => session.stop_again(),
+        Place::End(_) | Place::Course | Place::Scratch => Page::new(),
     };
-    session.forget(&id).and(session.enter(lesson, 0))
+    if page.is_empty() { pages::where_one_is(session) } else { page }
 }
 
 /// `quit`: leaves.

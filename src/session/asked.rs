@@ -10,7 +10,7 @@ use crate::page::Page;
 use std::rc::Rc;
 
 /// How many seeds are tried for other numbers.
-const OTHER_SEEDS: u64 = 16;
+pub(super) const OTHER_SEEDS: u64 = 16;
 
 /// A question with the variant that was drawn.
 pub struct Put {
@@ -36,6 +36,7 @@ impl Put {
 }
 
 /// A question at the prompt.
+#[derive(Clone)]
 pub struct Asked {
     /// The lesson's index in the library.
     pub lesson: usize,

@@ -1,7 +1,7 @@
 //! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
 
 use super::Session;
-use super::{acts, pages, scratch};
+use super::{acts, pages, scratch, undo};
 use crate::page::Page;
 
 /// What a command is about; help is laid out by this.
@@ -136,6 +136,33 @@ pub const COMMANDS: &[Command] = &[
         run: acts::goto,
     },
     Command {
+        name: "undo",
+        also: &[],
+        arguments: "[reset]",
+        topic: Topic::Moving,
+        says: "back to where the last command left; or take a reset back",
+        example: "undo",
+        run: undo::undo,
+    },
+    Command {
+        name: "note",
+        also: &[],
+        arguments: "[TEXT]",
+        topic: Topic::Answering,
+        says: "keep a remark at this question, or see what you noted",
+        example: "note outside first",
+        run: acts::note,
+    },
+    Command {
+        name: "clear",
+        also: &[],
+        arguments: "",
+        topic: Topic::Moving,
+        says: "an empty screen, with the question on it",
+        example: "clear",
+        run: acts::clear,
+    },
+    Command {
         name: "list",
         also: &["ls"],
         arguments: "[LESSON]",
@@ -160,7 +187,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Course,
         says: "begin a lesson, or everything, again",
         example: "reset chain-rule",
-        run: acts::reset,
+        run: undo::reset,
     },
     Command {
         name: "help",

@@ -1,6 +1,7 @@
 //! What happened, one row each: all that is ever kept of a learner. Progress is a fold over these.
 
 use crate::lesson::{Digest, Verdict};
+use serde::{Deserialize, Serialize};
 
 /// One thing that happened at one question of one lesson.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,7 +21,7 @@ pub struct Event {
 }
 
 /// Within what an event happened, which decides what it counts for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Place {
     /// The lesson itself.
     #[default]
@@ -97,10 +98,18 @@ pub enum What {
         /// The receipt: the first 16 hex digits of the file's SHA-256.
         receipt: String,
     },
-    /// The end of the lesson was reached.
+    /// A remark of the learner's own.
+    Noted {
+        /// As typed, cut as answers are.
+        text: String,
+    },
+    /// The end of the lesson was reached. In [`Place::Placement`] the lesson is the one to begin with, and where there is
+    /// a question, it is a skill that was found to be known.
     Finished,
     /// What was kept of the lesson counts no more.
     Reset,
+    /// The last reset was taken back.
+    Restored,
 }
 
 impl Event {

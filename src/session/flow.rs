@@ -1,9 +1,9 @@
 //! The way through a lesson: text up to the next question, the question, its verdict, and on.
 
-use super::asked::Asked;
+use super::asked::{Asked, OTHER_SEEDS};
 use super::event::{Event, What};
 use super::library::questions;
-use super::{And, Pace, Place, Session, acts, nearest, pages, short};
+use super::{And, Keeping, Pace, Place, Session, acts, nearest, pages, short};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, FeedbackLevel, Judged, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -145,7 +145,8 @@ impl Session {
     pub(super) fn put_question(&mut self, lesson: usize, question: usize) -> Page {
         let Ok(read) = self.library.lesson(lesson) else { return Page::new() };
         let Some((_, asked)) = questions(&read).nth(question) else { return self.finish(lesson) };
-        match Asked::new(lesson, question, Question::clone(asked), self.seed) {
+        let seed = self.seed_of(&read.id, asked);
+        match Asked::new(lesson, question, Question::clone(asked), seed) {
             Ok(asked) if asked.is_settled() => self.settle(&asked),
             Ok(asked) => self.put(asked),
             Err(message) => {
@@ -154,6 +155,17 @@ impl Session {
                 Page::new().note(Tone::Caution, format!("This question cannot be put: {message}"))
             }
         }
+    }
+
+    /// The seed with which a question is put: the one with which it stands open, else the session's own.
+    fn seed_of(&self, lesson: &str, question: &Question) -> u64 {
+        let kept = self.progress.kept(lesson, &question.id, question.rev);
+        let kept = kept.filter(|seed| match self.keeping {
+            Keeping::All => true,
+            Keeping::Of(own) => (0..=OTHER_SEEDS).contains(&seed.wrapping_sub(own)),
+            Keeping::None => false,
+        });
+        kept.unwrap_or(self.seed)
     }
 
     /// Goes past a question that the answer before it has settled: where nothing is wrong, nothing is to be mended.
@@ -185,7 +197,18 @@ impl Session {
         if asked.is_twin() {
             text = text.push(Role::Dim, ", with new numbers");
         }
-        let page = Page::new().gap().text(text).and(asked.prompt());
+        let mut page = Page::new().gap().text(text).and(asked.prompt());
+        let posed = asked.event(&self.library, What::Posed);
+        let solved = self.progress.standing(&posed.lesson, &posed.question, posed.rev).solved;
+        if solved && self.pace == Pace::Patient {
+            let line = Line::styled(Role::Dim, "You have solved this one; what you answer now counts nothing.");
+            page.push(line);
+        }
+        page = page.and(acts::noted(self.progress.notes(&posed.lesson, &posed.question)));
+        let kept = self.progress.kept(&posed.lesson, &posed.question, posed.rev);
+        if !solved && self.pace == Pace::Patient && kept != Some(posed.seed) {
+            self.record(posed);
+        }
         self.place = Place::Asking(Box::new(asked));
         page
     }

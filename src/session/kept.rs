@@ -222,13 +222,15 @@ impl Entry {
                 self.page.push(Block::Typed { prompt: ">".to_string(), text: line.clone() });
                 self.page.push(Block::note(Tone::Caution, "This was refused: it is not allowed in an examination."));
             }
+            What::Noted { text } => self.page.push(Block::labelled("Note", Tone::Info, text.as_str())),
             What::Opened
             | What::Posed
             | What::Explored { .. }
             | What::Predicted { .. }
             | What::Handed { .. }
             | What::Finished
-            | What::Reset => {}
+            | What::Reset
+            | What::Restored => {}
         }
     }
 

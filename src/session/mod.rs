@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod asked;
+pub mod calendar;
 pub mod commands;
 pub mod course;
 pub mod event;
@@ -18,6 +19,8 @@ pub mod scratch;
 mod stop;
 pub mod taken;
 pub mod typing;
+mod undo;
+mod unknowing;
 
 use crate::lesson::kinds::Detail;
 use crate::page::{Line, Page, Tone};
@@ -47,6 +50,18 @@ pub enum Start {
     Lesson(String, Option<String>),
     /// No lesson: the scratch notebook.
     Scratch,
+}
+
+/// Which of the seeds with which questions stand open are used on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// All of them.
+    #[default]
+    All,
+    /// Those that belong to this seed: it, and the next sixteen.
+    Of(u64),
+    /// None: the session's own seed settles all numbers.
+    None,
 }
 
 /// What a line brought about.
@@ -95,6 +110,13 @@ pub struct Session {
     pub(crate) place: Place,
     pub(crate) pace: Pace,
     pub(crate) seed: u64,
+    pub(crate) keeping: Keeping,
+    /// The day, counted from 1970.
+    pub(crate) today: i64,
+    /// What is begun again once the learner has said yes: a lesson, or nothing for all of them.
+    pub(crate) asked_to_reset: Option<String>,
+    /// The place that the last command left, for `undo`.
+    pub(crate) left: Option<undo::Left>,
     /// The number of the next cell.
     number: usize,
     pub(crate) detail: Detail,
@@ -125,6 +147,10 @@ impl Session {
             place: Place::Course,
             pace,
             seed,
+            keeping: if pace == Pace::Brisk { Keeping::None } else { Keeping::All },
+            today: 0,
+            asked_to_reset: None,
+            left: None,
             number: 1,
             detail: Detail::default(),
             opened: Vec::new(),
@@ -135,6 +161,22 @@ impl Session {
             effect: None,
             done: false,
         }
+    }
+
+    /// Which seeds of open questions are used on. A session that is piped uses none.
+    #[must_use]
+    pub fn keeping(mut self, keeping: Keeping) -> Session {
+        if self.pace == Pace::Patient {
+            self.keeping = keeping;
+        }
+        self
+    }
+
+    /// The day on which the session takes place, counted from 1970.
+    #[must_use]
+    pub fn on(mut self, today: i64) -> Session {
+        self.today = today;
+        self
     }
 
     /// The first page.
@@ -155,7 +197,11 @@ impl Session {
 
     /// Takes one line.
     pub fn turn(&mut self, line: &str) -> Reply {
+        if let Some(page) = self.confirmed(line) {
+            return self.reply(page);
+        }
         let page = match self.typed(line) {
+            Typed::Command(..) | Typed::Answer(_) if self.is_unknowing(line) => self.unknowing(),
             Typed::Nothing => self.nothing(),
             Typed::Unknown(word) => unknown(word),
             Typed::Command(command, rest) => self.command(command, rest),
@@ -198,7 +244,12 @@ impl Session {
         if !matches!(command.name, "more" | "less") {
             self.opened.clear();
         }
-        (command.run)(self, rest)
+        let before = self.leaving();
+        let page = (command.run)(self, rest);
+        if matches!(command.name, "goto" | "next" | "back" | "skip" | "review") {
+            self.has_left(before);
+        }
+        page
     }
 
     /// What an empty line does: it goes on where there is a pause, and nudges where an answer is wanted.
@@ -209,7 +260,7 @@ impl Session {
             // The question may have scrolled away behind hints and worked steps.
             Place::Asking(asked) => {
                 let line = Line::styled(crate::page::Role::Dim, "Type an answer, or ");
-                asked.prompt().with(pages::could_do(line, &["hint", "skip", "help"]))
+                asked.prompt().with(pages::could_do(line, &["hint", "show", "skip", "help"]))
             }
             Place::Scratch if self.notebook.leave_edit() => {
                 Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))
@@ -310,7 +361,7 @@ impl Session {
     }
 
     pub(crate) fn record(&mut self, event: Event) {
-        self.progress.add(&event);
+        self.progress.add(&event, self.today);
         self.events.push(event);
     }
 

@@ -3,7 +3,7 @@
 use super::commands::{COMMANDS, Command, TOPICS};
 use super::library::{Outline, questions};
 use super::progress::Standing;
-use super::{Pace, Place, Session, nearest, short};
+use super::{And, Pace, Place, Session, nearest, short};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
 /// How many lessons the course page shows around the one that comes next.
@@ -111,6 +111,25 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
     table
 }
 
+/// Where the session stands, in one line.
+pub(crate) fn where_one_is(session: &Session) -> Page {
+    let line = match &session.place {
+        Place::Asking(asked) => session.library.outline(asked.lesson).map(|outline| {
+            let (number, of) = outline.number(asked.at);
+            format!("You are at question {number} of {of} of {}.", outline.title)
+        }),
+        Place::Stop(stop) => {
+            session.library.outline(stop.lesson).map(|outline| format!("You are in {}.", outline.title))
+        }
+        Place::End(lesson) => {
+            session.library.outline(*lesson).map(|outline| format!("You are at the end of {}.", outline.title))
+        }
+        Place::Course => Some("No lesson is open.".to_string()),
+        Place::Scratch => Some("This is the scratch notebook.".to_string()),
+    };
+    line.map_or_else(Page::new, |line| Page::new().text(Line::styled(Role::Dim, line)))
+}
+
 /// What is said where there is nothing left to do.
 pub(crate) fn course_done(session: &mut Session) -> Page {
     let page = course(session, None);
@@ -133,7 +152,10 @@ pub(crate) fn list(session: &mut Session, lesson: &str) -> Page {
         let next = here.or_else(|| session.next_place().map(|(lesson, _)| lesson));
         let page = Page::new().with(lesson_table(session, 0..session.library.len(), next));
         return match here.and_then(|index| session.library.outline(index)) {
-            Some(outline) => page.gap().text(outline.title.as_str()).with(question_table(session, outline)),
+            Some(outline) => {
+                let page = page.gap().text(outline.title.as_str()).with(question_table(session, outline));
+                page.gap().and(where_one_is(session))
+            }
             None => page,
         };
     }
@@ -178,6 +200,9 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
     for (at, (id, _)) in outline.questions.iter().enumerate() {
         let (role, sign, words) = stands(session.standing(outline, at));
         let number = Line::text(format!("{}", outline.number(at).0));
+        let here = matches!(&session.place, Place::Asking(asked)
+            if asked.at == at && session.library.outline(asked.lesson).is_some_and(|open| open.id == outline.id));
+        let (role, sign) = if here { (Role::Strong, "→") } else { (role, sign) };
         table.push([
             Line::styled(role, sign),
             number,

@@ -1,6 +1,6 @@
 //! How far a learner is: a fold over what happened.
 
-use super::event::{Event, What};
+use super::event::{Event, Place, What};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Changes with every change of what the fold comes to, or of the shape it is kept in, so that a snapshot made by
 /// another one is not taken for its result.
-pub const FOLD: u32 = 2;
+pub const FOLD: u32 = 3;
 
 /// Where a learner stands with one question.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -38,6 +38,10 @@ impl Standing {
     }
 
     fn add(&mut self, what: &What) {
+        // What is done with a question once it is solved counts no more.
+        if self.solved {
+            return;
+        }
         match what {
             What::Answered { verdict, reason, .. } => {
                 let right = *verdict == Some(Verdict::Right);
@@ -67,11 +71,71 @@ impl Standing {
             | What::Predicted { .. }
             | What::Refused { .. }
             | What::Handed { .. }
+            | What::Noted { .. }
             | What::Finished
-            | What::Reset => {}
+            | What::Reset
+            | What::Restored => {}
         }
     }
 }
+
+/// How one question went with one set of numbers: the evidence for its skill.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The seed of its numbers.
+    pub seed: u64,
+    /// Within what it was put.
+    pub place: Place,
+    /// The day on which it was first dealt with, in days since 1970.
+    pub day: i64,
+    /// The how-many-eth attempt of all.
+    pub order: usize,
+    /// Wrong answers.
+    pub misses: u32,
+    /// Rungs of the hint ladder climbed.
+    pub hints: u32,
+    /// The answer was shown.
+    pub shown: bool,
+    /// It was answered rightly, with nothing shown before.
+    pub right: bool,
+}
+
+impl Attempt {
+    /// Whether nothing more can come of it.
+    fn is_over(&self) -> bool {
+        self.right || self.shown
+    }
+    /// Whether the first answer was right, with no hint.
+    pub fn first_time(&self) -> bool {
+        self.right && self.misses == 0 && self.hints == 0
+    }
+    /// What it says of the memory of a skill: 1 forgotten, 2 right after a miss or a hint, 3 right at the first try.
+    /// `None` where nothing was answered.
+    pub fn grade(&self) -> Option<u8> {
+        match self {
+            it if it.first_time() => Some(3),
+            it if it.right => Some(2),
+            it if it.shown || it.misses > 0 => Some(1),
+            _ => None,
+        }
+    }
+}
+
+/// A slip that was met.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Made {
+    /// The slip's id.
+    pub slip: String,
+    /// The lesson and the question at which it was made.
+    pub at: (String, String),
+    /// The day, in days since 1970.
+    pub day: i64,
+    /// The number of the attempt in which it was made.
+    pub order: usize,
+}
+
+/// So many attempts at one question are remembered, and so many slips.
+const REMEMBERED: usize = 64;
 
 type Named<T> = BTreeMap<String, T>;
 
@@ -85,34 +149,63 @@ pub struct Progress {
     last: (String, String),
     /// Explorations and predictions that are done, by lesson and id.
     done: BTreeSet<(String, String)>,
+    /// The revision and the seed with which a question stands open, by lesson and question.
+    kept: Named<Named<(u32, u64)>>,
+    /// What each question says of its skill, by lesson and question, oldest first.
+    attempts: Named<Named<Vec<Attempt>>>,
+    /// How many attempts there were.
+    count: usize,
+    /// The slips met, oldest first.
+    slips: Vec<Made>,
+    /// The skills that a placement found to be known, with the day.
+    known: Named<i64>,
+    /// The learner's own remarks, by lesson and question.
+    notes: Named<Named<Vec<String>>>,
+    /// The day of the last event.
+    day: Option<i64>,
+    /// What there was before the last reset of a lesson, or of all with an empty name, so that it can be taken back.
+    before: Option<(String, Box<Progress>)>,
 }
 
 impl Progress {
-    /// Folds events, oldest first.
+    /// Folds events of one day, oldest first.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Progress {
         let mut progress = Progress::default();
-        events.into_iter().for_each(|event| progress.add(event));
+        events.into_iter().for_each(|event| progress.add(event, 0));
         progress
     }
 
-    /// Folds one more event.
-    pub fn add(&mut self, event: &Event) {
-        if event.what == What::Reset {
-            match event.lesson.as_str() {
-                "" => *self = Progress::default(),
-                lesson => {
-                    self.standings.remove(lesson);
-                    self.done.retain(|(other, _)| other != lesson);
-                    self.last = (event.lesson.clone(), String::new());
-                }
+    /// Folds one more event, of this day, counted from 1970.
+    pub fn add(&mut self, event: &Event, day: i64) {
+        self.day = Some(self.day.map_or(day, |last| last.max(day)));
+        match &event.what {
+            What::Reset => return self.reset(&event.lesson),
+            What::Restored => return self.restore(&event.lesson),
+            What::Noted { text } => return self.note(event, text),
+            What::Explored { .. } | What::Predicted { .. } => {
+                self.done.insert((event.lesson.clone(), event.question.clone()));
+                return;
             }
-            return;
-        }
-        if matches!(event.what, What::Explored { .. } | What::Predicted { .. }) {
-            self.done.insert((event.lesson.clone(), event.question.clone()));
-            return;
+            What::Finished if event.place == Place::Placement => {
+                if event.question.is_empty() {
+                    self.last = (event.lesson.clone(), String::new());
+                } else {
+                    self.known.insert(event.question.clone(), day);
+                }
+                return;
+            }
+            _ => {}
         }
         if !event.question.is_empty() {
+            let solved =
+                event.place == Place::Lesson && self.standing(&event.lesson, &event.question, event.rev).solved;
+            if !solved {
+                self.keep(event);
+                self.attempt(event, day);
+            }
+            if matches!(event.place, Place::Opening | Place::Review | Place::Placement) {
+                return;
+            }
             let (lesson, question) = (&event.lesson, &event.question);
             // Mostly the question is known, and its names need not be copied.
             let revisions = match self.standings.get_mut(lesson).and_then(|questions| questions.get_mut(question)) {
@@ -123,6 +216,170 @@ impl Progress {
         }
         self.last.0.clone_from(&event.lesson);
         self.last.1.clone_from(&event.question);
+    }
+
+    fn reset(&mut self, lesson: &str) {
+        let mut before = std::mem::take(self);
+        before.before = None;
+        *self = Progress { notes: before.notes.clone(), day: before.day, count: before.count, ..Progress::default() };
+        if !lesson.is_empty() {
+            *self = before.clone();
+            self.standings.remove(lesson);
+            self.kept.remove(lesson);
+            self.attempts.remove(lesson);
+            self.slips.retain(|made| made.at.0 != lesson);
+            self.done.retain(|(other, _)| other != lesson);
+            self.last = (lesson.to_string(), String::new());
+        }
+        self.before = Some((lesson.to_string(), Box::new(before)));
+    }
+
+    /// Takes the last reset back; what was answered in the lesson since then gives way to what there was before.
+    fn restore(&mut self, lesson: &str) {
+        let Some((_, mut before)) = self.before.take_if(|(reset, _)| reset == lesson) else { return };
+        if lesson.is_empty() {
+            before.notes = std::mem::take(&mut self.notes);
+            (before.day, before.count) = (self.day, before.count.max(self.count));
+            *self = *before;
+            return;
+        }
+        fn back<T>(now: &mut Named<T>, before: &mut Named<T>, lesson: &str) {
+            match before.remove(lesson) {
+                Some(old) => drop(now.insert(lesson.to_string(), old)),
+                None => drop(now.remove(lesson)),
+            }
+        }
+        back(&mut self.standings, &mut before.standings, lesson);
+        back(&mut self.kept, &mut before.kept, lesson);
+        back(&mut self.attempts, &mut before.attempts, lesson);
+        self.slips.retain(|made| made.at.0 != lesson);
+        self.slips.extend(before.slips.into_iter().filter(|made| made.at.0 == lesson));
+        self.slips.sort_by_key(|made| made.order);
+        self.done.retain(|(other, _)| other != lesson);
+        self.done.extend(before.done.into_iter().filter(|(other, _)| other == lesson));
+        self.last = (lesson.to_string(), String::new());
+        if before.last.0 == lesson {
+            self.last = before.last;
+        }
+    }
+
+    fn note(&mut self, event: &Event, text: &str) {
+        let of = self.notes.entry(event.lesson.clone()).or_default().entry(event.question.clone()).or_default();
+        if of.len() < REMEMBERED {
+            of.push(text.to_string());
+        }
+    }
+
+    /// The numbers with which a question stands open. The parts of one share them, so that of those they are kept.
+    fn keep(&mut self, event: &Event) {
+        if event.place != Place::Lesson {
+            return;
+        }
+        let right = matches!(event.what, What::Answered { verdict: Some(Verdict::Right), .. });
+        if event.what == What::Posed {
+            let of = self.kept.entry(event.lesson.clone()).or_default();
+            of.insert(event.question.clone(), (event.rev, event.seed));
+        } else if (right || event.what == What::Revealed)
+            && !event.question.contains('#')
+            && let Some(of) = self.kept.get_mut(&event.lesson)
+        {
+            of.remove(&event.question);
+        }
+    }
+
+    fn attempt(&mut self, event: &Event, day: i64) {
+        if matches!(event.place, Place::Placement | Place::Exam) {
+            return;
+        }
+        let (right, wrong, slip) = match &event.what {
+            What::Answered { verdict: Some(Verdict::Right), .. } => (true, false, None),
+            What::Answered { verdict: Some(Verdict::Wrong), reason, .. } => {
+                if reason.as_ref().is_some_and(|reason| reason == REPEATED) {
+                    return;
+                }
+                (false, true, reason.clone())
+            }
+            What::Hinted { .. } | What::Revealed => (false, false, None),
+            _ => return,
+        };
+        let all = self.attempts.entry(event.lesson.clone()).or_default().entry(event.question.clone()).or_default();
+        let same =
+            |it: &&mut Attempt| it.seed == event.seed && it.place == event.place && (!it.is_over() || it.day == day);
+        if all.iter_mut().next_back().filter(same).is_none() {
+            self.count += 1;
+            let (seed, place, order) = (event.seed, event.place, self.count);
+            if all.len() >= REMEMBERED {
+                all.remove(0);
+            }
+            all.push(Attempt { seed, place, day, order, ..Attempt::default() });
+        }
+        let Some(it) = all.last_mut().filter(|it| !it.is_over()) else { return };
+        it.right |= right;
+        it.misses += u32::from(wrong);
+        match event.what {
+            What::Hinted { rung } => it.hints = it.hints.max(u32::try_from(rung).unwrap_or(u32::MAX)),
+            What::Revealed => it.shown = true,
+            _ => {}
+        }
+        let order = it.order;
+        if let Some(slip) = slip.filter(|slip| slip != "author") {
+            if self.slips.len() >= REMEMBERED * 4 {
+                self.slips.remove(0);
+            }
+            self.slips.push(Made { slip, at: (event.lesson.clone(), event.question.clone()), day, order });
+        }
+    }
+
+    /// The seed with which a question stands open; a part shares that of the question it belongs to.
+    pub fn kept(&self, lesson: &str, question: &str, rev: u32) -> Option<u64> {
+        let of = self.kept.get(lesson)?;
+        let fits = |(known, seed): &(u32, u64)| (*known == rev).then_some(*seed);
+        if let Some(found) = of.get(question) {
+            return fits(found);
+        }
+        let (whole, _) = question.split_once('#')?;
+        let part = |id: &str| id.split_once('#').is_some_and(|(other, _)| other == whole);
+        of.iter().filter(|(id, _)| part(id)).find_map(|(_, found)| fits(found))
+    }
+
+    /// What a question says of its skill, oldest first.
+    pub fn attempts(&self, lesson: &str, question: &str) -> &[Attempt] {
+        self.attempts.get(lesson).and_then(|of| of.get(question)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The slips met, oldest first.
+    pub fn slips(&self) -> &[Made] {
+        &self.slips
+    }
+
+    /// The skills that a placement found to be known, with the day.
+    pub fn known(&self) -> impl Iterator<Item = (&str, i64)> {
+        self.known.iter().map(|(skill, day)| (skill.as_str(), *day))
+    }
+
+    /// The learner's own remarks at a question, oldest first.
+    pub fn notes(&self, lesson: &str, question: &str) -> &[String] {
+        self.notes.get(lesson).and_then(|of| of.get(question)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The day of the last event, in days since 1970.
+    pub fn day(&self) -> Option<i64> {
+        self.day
+    }
+
+    /// Whether there is a reset that can be taken back.
+    pub fn can_restore(&self) -> bool {
+        self.before.is_some()
+    }
+
+    /// The lesson whose reset can be taken back; empty where it was that of all.
+    pub fn was_reset(&self) -> Option<&str> {
+        self.before.as_ref().map(|(lesson, _)| lesson.as_str())
+    }
+
+    /// Whether anything has happened in a lesson: it was opened, or one of its questions was met.
+    pub fn has_met(&self, lesson: &str) -> bool {
+        self.standings.contains_key(lesson) || self.last.0 == lesson
     }
 
     /// Where the learner stands with a question; the default for one never met.
@@ -179,7 +436,7 @@ mod tests {
         let events: Vec<Event> = quiet.iter().map(|v| event("a", 1, answered(*v))).collect();
         let mut progress = Progress::of(&events);
         assert_eq!(progress.standing("chain", "a", 1), &Standing::default());
-        progress.add(&event("a", 1, answered(Verdict::Right)));
+        progress.add(&event("a", 1, answered(Verdict::Right)), 0);
         let standing = progress.standing("chain", "a", 1);
         assert!(standing.solved && standing.first_time && standing.tries == 1 && standing.reasons.is_empty());
     }
@@ -188,7 +445,7 @@ mod tests {
     fn showing_never_solves_and_the_twin_is_not_the_first_time() {
         let mut progress = Progress::of(&[event("a", 1, What::Revealed)]);
         assert!(!progress.standing("chain", "a", 1).solved);
-        progress.add(&event("a", 1, answered(Verdict::Right)));
+        progress.add(&event("a", 1, answered(Verdict::Right)), 0);
         let standing = progress.standing("chain", "a", 1);
         assert!(standing.solved && !standing.first_time);
     }
@@ -219,10 +476,10 @@ mod tests {
         let mut progress = Progress::of(&[event("a", 1, answered(Verdict::Right))]);
         assert!(!progress.standing("chain", "a", 2).solved);
         assert_eq!(progress.last(), Some(("chain", Some("a"))));
-        progress.add(&Event::of_lesson("chain", What::Reset));
+        progress.add(&Event::of_lesson("chain", What::Reset), 0);
         assert!(!progress.standing("chain", "a", 1).solved);
         assert_eq!(progress.last(), Some(("chain", None)));
-        progress.add(&Event::of_lesson("", What::Reset));
+        progress.add(&Event::of_lesson("", What::Reset), 0);
         assert!(progress.is_empty());
     }
 }

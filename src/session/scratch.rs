@@ -3,12 +3,13 @@
 use super::Session;
 use super::acts::Topic;
 use super::notebook::Outcome;
+use super::unknowing;
 use crate::page::Page;
 
 /// `= CELL`, or a line of the scratch notebook.
 pub(crate) fn cell(session: &mut Session, line: &str) -> Page {
     let outcome = session.notebook.run(line, session.detail);
-    shown(session, outcome)
+    shown(session, line, outcome)
 }
 
 /// `d EXPR`: the derivative with its steps.
@@ -28,11 +29,14 @@ pub(crate) fn table(session: &mut Session, text: &str) -> Page {
 
 fn word(session: &mut Session, word: &str, text: &str) -> Page {
     let outcome = session.notebook.run_word(word, text, session.detail);
-    shown(session, outcome)
+    shown(session, text, outcome)
 }
 
 /// The page of a cell, with what the session has to remember of it.
-fn shown(session: &mut Session, outcome: Outcome) -> Page {
+fn shown(session: &mut Session, cell: &str, outcome: Outcome) -> Page {
+    if session.gives_away(cell, &outcome) {
+        return unknowing::use_show();
+    }
     if let Some(solution) = outcome.solved {
         session.topic = Some(Topic::Tried { solution });
     }

@@ -1,6 +1,6 @@
 //! Sessions as they were taken: each way through a lesson, put together from the events that were kept.
 
-use super::event::{Dated, Event, What};
+use super::event::{Dated, Event, Place, What};
 use super::library::Library;
 use super::progress::{Progress, Standing};
 use super::{nearest, short};
@@ -34,7 +34,9 @@ impl Taken {
     }
     /// How far it came, from its own events alone.
     pub fn progress(&self) -> Progress {
-        Progress::of(self.events.iter().map(|dated| &dated.event))
+        let mut progress = Progress::default();
+        self.events.iter().for_each(|dated| progress.add(&dated.event, dated.day));
+        progress
     }
     /// Whether the lesson was another text in one of its sittings than one with this fingerprint.
     pub fn read_otherwise(&self, fingerprint: u64) -> bool {
@@ -77,6 +79,9 @@ pub fn sessions(events: &[Dated]) -> Vec<Taken> {
                     way.open = None;
                 }
             }
+            // What was only put, or happened elsewhere than in the lesson, is no way through it.
+            What::Posed | What::Restored => {}
+            _ if !matches!(event.place, Place::Lesson | Place::Exam) => {}
             What::Opened => lessons.entry(&event.lesson).or_default().opened = Some(event.seed),
             _ if event.question.is_empty() && event.what != What::Finished => {}
             _ => {
@@ -99,7 +104,7 @@ pub fn sessions(events: &[Dated]) -> Vec<Taken> {
                     }
                 }
                 way.finished |= event.what == What::Finished;
-                way.progress.add(event);
+                way.progress.add(event, dated.day);
             }
         }
     }
@@ -198,16 +203,7 @@ pub fn table(all: &[Taken], library: &Library) -> Table {
 pub fn day(at: i64) -> String {
     let minutes = at.div_euclid(60_000);
     let (days, minute) = (minutes.div_euclid(1440), minutes.rem_euclid(1440));
-    // Days since the first of March of the year 0, in cycles of 400 years (H. Hinnant, "chrono-compatible low-level
-    // date algorithms").
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let of_era = z.rem_euclid(146_097);
-    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march = (5 * of_year + 2) / 153;
-    let (day, month) = (of_year - (153 * march + 2) / 5 + 1, if march < 10 { march + 3 } else { march - 9 });
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    let (year, month, day) = super::calendar::date(days);
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minute / 60, minute % 60)
 }
 
@@ -220,7 +216,6 @@ pub fn words(standing: &Standing) -> (Role, &'static str, String) {
 mod tests {
     use super::*;
     use crate::lesson::Verdict;
-    use crate::session::event::Place;
 
     fn dated(row: i64, question: &str, what: What) -> Dated {
         let (lesson, question) = ("chain".to_string(), question.to_string());

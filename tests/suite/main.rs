@@ -4,6 +4,7 @@ mod api;
 mod bounds;
 mod browser;
 mod cli;
+mod coming_back;
 mod course;
 mod derive;
 mod diagnosed;

@@ -122,6 +122,7 @@ fn told(session: &Session, reply: &Reply) -> Value {
         Some(Effect::Edit { line }) => answer["edit"] = line.as_str().into(),
         Some(Effect::Save { file, text }) => answer["save"] = json!({"file": file, "text": text}),
         // A page has no files to open.
+        Some(Effect::Clear) => answer["clear"] = true.into(),
         Some(Effect::Open { .. }) | None => {}
     }
     answer

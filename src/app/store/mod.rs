@@ -54,6 +54,15 @@ impl Store {
         Store { path, learner, day: None, open: None, waiting: Vec::new(), notices, told, impatient: false }
     }
 
+    /// The day that is asked for, or the learner's own by the clock and the time zone of this machine, in days since
+    /// 1970; events are kept under it from now on.
+    pub fn today(&mut self, asked: Option<i64>) -> i64 {
+        let utc = Dated::utc_day(file::now());
+        let today = asked.or_else(local_day).unwrap_or(utc);
+        self.day = Some(today).filter(|day| *day != utc);
+        today
+    }
+
     /// How far everything kept so far has brought the learner.
     ///
     /// # Errors
@@ -175,6 +184,13 @@ impl Store {
     }
 }
 
+/// The day by the time zone of this machine, as SQLite knows it; `None` where it cannot be had.
+fn local_day() -> Option<i64> {
+    let connection = Connection::open_in_memory().ok()?;
+    let day = "SELECT CAST(floor(julianday('now', 'localtime') - 2440587.5) AS INTEGER)";
+    connection.query_row(day, [], |row| row.get(0)).ok()
+}
+
 /// Makes the folder that a file is to lie in.
 fn folder_of(path: &Path) -> Result<(), Fault> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -212,7 +228,7 @@ fn folded(connection: &Connection, learner: &str) -> Result<Progress, Fault> {
         if row.learner == learner
             && let Some(dated) = row::event_of(row)
         {
-            progress.add(&dated.event);
+            progress.add(&dated.event, dated.day);
         }
     })?;
     if count >= BEYOND {

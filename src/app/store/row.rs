@@ -18,7 +18,7 @@ CREATE TABLE event (
     seed INTEGER NOT NULL,       -- the bits of an unsigned number
     place TEXT NOT NULL,         -- lesson, opening, review, placement, exam
     what TEXT NOT NULL,
-    answer TEXT,                 -- what was typed; of `handed`, the receipt
+    answer TEXT,                 -- what was typed; of `handed`, the receipt; of `noted`, the remark
     verdict TEXT,                -- as it was given
     score REAL,                  -- of `predicted`, 1 where it came out so
     reason TEXT,
@@ -298,7 +298,12 @@ pub fn row_of(event: &Event, id: i64, at: i64, day: Option<i64>, learner: &str) 
             "handed"
         }
         What::Finished => "finished",
+        What::Noted { text } => {
+            row.answer = Some(text.clone());
+            "noted"
+        }
         What::Reset => "reset",
+        What::Restored => "restored",
     }
     .to_string();
     row
@@ -329,7 +334,9 @@ pub fn event_of(row: Row) -> Option<Dated> {
         "refused" => What::Refused { line: row.answer.unwrap_or_default() },
         "handed" => What::Handed { receipt: row.answer.unwrap_or_default() },
         "finished" => What::Finished,
+        "noted" => What::Noted { text: row.answer.unwrap_or_default() },
         "reset" => What::Reset,
+        "restored" => What::Restored,
         _ => return None,
     };
     let place = PLACES.iter().find(|(_, name)| *name == row.place)?.0;

@@ -43,6 +43,7 @@ fn every_kind() -> Vec<Event> {
     let mut kinds = vec![What::Opened, What::Hinted { rung: 2 }, What::Revealed, What::Skipped, What::Finished];
     kinds.extend([What::Reset, answered(Some(Verdict::Right)), answered(Some(Verdict::Wrong))]);
     kinds.extend([answered(Some(Verdict::NotGraded)), answered(Some(Verdict::Unsure)), answered(None)]);
+    kinds.extend([What::Noted { text: "outside first".into() }, What::Restored]);
     kinds.extend([What::Posed, What::Explored { tries: 3 }, What::Predicted { option: 2, right: true }]);
     kinds.extend([What::Refused { line: "show".into() }, What::Handed { receipt: "4f2a91bc03de77a0".into() }]);
     let places = PLACES.iter().map(|(place, _)| *place).cycle();

@@ -59,6 +59,8 @@ pub enum Effect {
         /// The cell as it stands.
         line: String,
     },
+    /// Empty the screen before the page is shown.
+    Clear,
 }
 
 /// A cell that has been run.
