@@ -2,7 +2,7 @@
 
 use super::kept::Kept;
 use super::question::posed;
-use crate::lesson::Posed;
+use crate::lesson::{Posed, Question};
 use crate::session::course::Shelf;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -51,6 +51,12 @@ impl Cache {
         Cache { kept: Kept::new(QUESTIONS), shelf }
     }
 
+    /// The lessons whose questions can be named.
+    #[cfg(feature = "cli")]
+    pub fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
     /// The question made ready, now or before.
     pub fn ready(&self, asking: Asking) -> Ready {
         let name = asking.name();
@@ -63,6 +69,19 @@ impl Cache {
         let ready = Arc::new(self.make(asking));
         self.kept.put(&name, ready.clone(), WEIGHT + 16 * name.len());
         ready
+    }
+
+    /// Whether the numbers or the options of a question follow from a seed.
+    pub fn needs_seed(&self, path: &str) -> bool {
+        self.shelf.question(path).is_ok_and(Question::is_seeded)
+    }
+
+    /// What a right answer counts, where a lesson says so.
+    pub fn points(&self, asking: Asking) -> Option<f64> {
+        match asking {
+            Asking::Question(path, _) => self.shelf.question(path).ok().map(|question| question.points),
+            Asking::Inline(..) => None,
+        }
     }
 
     fn make(&self, asking: Asking) -> Result<Posed, Refusal> {

@@ -22,7 +22,7 @@ pub(crate) use {
     cache::{Asking, Refusal},
     kept::Kept,
     question::posed,
-    record::{Fault, MAX_LINE, Put, not_utf8, read, too_long},
+    record::{Fault, MAX_LINE, Put, SHORT_SEED, learner_seed, not_utf8, read, too_long, whole_seed},
 };
 
 use crate::page::clean_json;

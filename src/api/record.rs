@@ -3,12 +3,15 @@
 use super::cache::{Asking, Cache, Ready, Refusal};
 use super::{Lesson, json_line};
 use crate::lesson::{Judged, ResultRow};
-#[cfg(feature = "cli")]
+use crate::math::rng::Rng;
 use crate::page::clean_json;
 use crate::session::course::Shelf;
+use crate::session::short;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::fmt;
 
 /// Judges records, each a JSON object on a line of its own, and keeps the questions that come again ready, in bounded
 /// memory. Any number of threads may use one.
@@ -24,29 +27,112 @@ pub struct Grader {
     /// Whether results give the key away.
     pub(crate) key: bool,
     /// The seed of questions of the course, where a record names none.
-    pub(crate) seed: u64,
+    pub(crate) seed: Option<u64>,
+    /// The score of an answer that is neither right nor wrong; without one it has none.
+    pub(crate) ungraded: Option<f64>,
     /// Who answers, where a record does not say.
     pub(crate) learner: Option<String>,
 }
 
-/// A line of input. What it has beyond these fields is not looked at.
-#[derive(Deserialize)]
+/// A line of input. What it has beyond these fields goes along to its result.
+#[derive(Default)]
 pub(crate) struct Record<'a> {
-    #[serde(borrow, default)]
     pub id: Option<&'a RawValue>,
-    #[serde(borrow, default)]
     answer: Option<&'a RawValue>,
     /// The last wrong answer to the same question.
-    #[serde(borrow, default)]
     last: Option<&'a RawValue>,
-    #[serde(borrow, default)]
     question: Option<Cow<'a, str>>,
-    #[serde(default)]
-    seed: Option<u64>,
-    #[serde(borrow, default)]
+    seed: Option<&'a RawValue>,
     ask: Option<&'a RawValue>,
-    #[serde(borrow, default)]
+    /// Who answered; a number stands for its digits.
     learner: Option<Cow<'a, str>>,
+    /// Everything else, in its order.
+    rest: Vec<(Cow<'a, str>, &'a RawValue)>,
+}
+
+/// The fields of a result, which a record's own of the same name make room for.
+const RESULT: [&str; 14] = [
+    "verdict",
+    "score",
+    "points",
+    "out_of",
+    "reads_as",
+    "reason",
+    "or",
+    "slips",
+    "notes",
+    "message",
+    "witness",
+    "component",
+    "key",
+    "error",
+];
+
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A name: text, or a number for its digits.
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Name<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Name<'de>, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Name<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("text or a whole number")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Name<'de>, E> {
+                Ok(Name(text.into()))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Name<'de>, E> {
+                Ok(Name(text.to_string().into()))
+            }
+            fn visit_u64<E>(self, number: u64) -> Result<Name<'de>, E> {
+                Ok(Name(number.to_string().into()))
+            }
+            fn visit_i64<E>(self, number: i64) -> Result<Name<'de>, E> {
+                Ok(Name(number.to_string().into()))
+            }
+        }
+        deserializer.deserialize_any(Visit)
+    }
+}
+
+impl<'de> Deserialize<'de> for Record<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Record<'de>, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Record<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Record<'de>, A::Error> {
+                let mut record = Record::default();
+                let mut seen: Vec<Cow<'de, str>> = Vec::new();
+                while let Some(Text(key)) = map.next_key()? {
+                    if seen.contains(&key) {
+                        return Err(A::Error::custom(format!("the field `{key}` stands there twice")));
+                    }
+                    match &*key {
+                        "id" => record.id = Some(map.next_value()?),
+                        "answer" => record.answer = Some(map.next_value()?),
+                        "last" => record.last = Some(map.next_value()?),
+                        "seed" => record.seed = Some(map.next_value()?),
+                        "ask" => record.ask = Some(map.next_value()?),
+                        "question" => record.question = map.next_value::<Option<Text>>()?.map(|text| text.0),
+                        "learner" => record.learner = map.next_value::<Option<Name>>()?.map(|name| name.0),
+                        _ => record.rest.push((key.clone(), map.next_value()?)),
+                    }
+                    seen.push(key);
+                }
+                let given = |value: Option<&'de RawValue>| value.filter(|value| value.get() != "null");
+                (record.seed, record.ask, record.last) = (given(record.seed), given(record.ask), given(record.last));
+                Ok(record)
+            }
+        }
+        deserializer.deserialize_map(Visit)
+    }
 }
 
 /// What a record asks and answers.
@@ -60,14 +146,8 @@ pub(crate) struct Put<'a> {
 pub(crate) struct Marked {
     pub judged: Judged,
     kept: Ready,
-}
-
-impl Marked {
-    /// The fields of the result, on request with the key.
-    pub fn row(&self, key: bool) -> ResultRow<'_> {
-        let task = self.kept.as_ref().as_ref().ok().map(|posed| &posed.prepared.task);
-        ResultRow::new(&self.judged, task.filter(|_| key))
-    }
+    /// What a right answer counts, where a lesson says so.
+    out_of: Option<f64>,
 }
 
 /// Why a line has no judgement.
@@ -112,7 +192,7 @@ impl Grader {
     }
 
     pub(crate) fn on(shelf: Shelf) -> Grader {
-        Grader { cache: Cache::new(shelf), key: false, seed: 0, learner: None }
+        Grader { cache: Cache::new(shelf), key: false, seed: None, ungraded: None, learner: None }
     }
 
     /// The result of one record, as a JSON object without a line break. It never fails: what is no record gives a record
@@ -123,7 +203,7 @@ impl Grader {
             Err(refusal) => return json_line(&Fault::new(None, None, &refusal)),
         };
         match self.put(&read).and_then(|put| self.mark(&put)) {
-            Ok(marked) => json_line(&self.row(&read, &marked)),
+            Ok(marked) => self.whole(&read, &marked),
             Err(refusal) => json_line(&Fault::new(read.id, None, &refusal)),
         }
     }
@@ -149,7 +229,7 @@ impl Grader {
             Err(refusal) => return fault(None, &refusal),
         };
         match self.put(&read).and_then(|put| self.mark(&put)) {
-            Ok(marked) => Some((json_line(&self.row(&read, &marked)), true)),
+            Ok(marked) => Some((self.whole(&read, &marked), true)),
             Err(refusal) => fault(read.id, &refusal),
         }
     }
@@ -158,24 +238,51 @@ impl Grader {
     pub(crate) fn put<'a>(&self, record: &'a Record) -> Result<Put<'a>, Refusal> {
         let answer = answer_text(record.answer)?;
         let ask = record.ask.map(RawValue::get);
-        let asking = self.asking(ask, record.question.as_deref(), record.seed)?;
-        let last = record.last.filter(|last| last.get() != "null").map(|last| answer_text(Some(last))).transpose()?;
+        let seed = record.seed.map(|seed| whole_seed(seed.get().trim_matches('"'))).transpose()?;
+        let asking = self.asking(ask, record.question.as_deref(), seed, record.learner.as_deref())?;
+        let last = record.last.map(|last| answer_text(Some(last))).transpose()?;
         Ok(Put { asking, answer, last })
     }
 
-    /// What is asked by one of the two ways that there are.
+    /// What is asked by one of the two ways that there are. The numbers of a question follow from the record's own
+    /// seed, from the one of the whole run, or from who answers.
     pub(crate) fn asking<'a>(
         &self,
         ask: Option<&'a str>,
         question: Option<&'a str>,
         seed: Option<u64>,
+        learner: Option<&str>,
     ) -> Result<Asking<'a>, Refusal> {
         match (ask, question) {
             (Some(ask), None) => Ok(Asking::Inline(ask, seed.unwrap_or_default())),
-            (None, Some(question)) => Ok(Asking::Question(question, seed.unwrap_or(self.seed))),
+            (None, Some(question)) => {
+                let named = || learner.or(self.learner.as_deref()).map(learner_seed);
+                let seed = match seed.or(self.seed).or_else(named) {
+                    Some(seed) => seed,
+                    None if self.cache.needs_seed(question) => {
+                        let message =
+                            format!("the numbers of {} follow from a seed, and there is none", short(question));
+                        return Err(("no-seed", format!("{message}: give `learner` or `seed`")));
+                    }
+                    None => 0,
+                };
+                Ok(Asking::Question(question, seed))
+            }
             (Some(_), Some(_)) => Err(("two-asks", "a record has `ask` or `question`, not both".into())),
             (None, None) => Err(("no-ask", "the record has neither `ask` nor `question`".into())),
         }
+    }
+
+    /// The lessons whose questions can be named.
+    #[cfg(feature = "cli")]
+    pub(crate) fn shelf(&self) -> &Shelf {
+        self.cache.shelf()
+    }
+
+    /// A question made ready.
+    #[cfg(feature = "cli")]
+    pub(crate) fn ready(&self, asking: Asking) -> Ready {
+        self.cache.ready(asking)
     }
 
     /// Judges what was put.
@@ -188,27 +295,65 @@ impl Grader {
         if judged.too_large {
             return Err(("too-large", judged.message));
         }
-        Ok(Marked { judged, kept })
+        Ok(Marked { judged, kept, out_of: self.cache.points(put.asking) })
     }
 
-    /// What the result of a record begins with: its mark and who answered, without the end of the object.
-    #[cfg(feature = "cli")]
+    /// What the result of a record begins with, without the end of the object: its mark, who answered what, and
+    /// whatever else stood in it.
     pub(crate) fn head(&self, record: &Record) -> String {
         let mut head = format!("{{\"id\":{}", record.id.map_or("null", RawValue::get));
+        let mut field = |name: &str, value: &str| {
+            head.push(',');
+            head.push_str(&json_line(&name));
+            head.push(':');
+            head.push_str(value);
+        };
         if let Some(learner) = record.learner.as_deref().or(self.learner.as_deref()) {
-            head.push_str(",\"learner\":");
-            head.push_str(&json_line(&learner));
+            field("learner", &json_line(&learner));
+        }
+        if let Some(question) = &record.question {
+            field("question", &json_line(question));
+        }
+        for (name, value) in record.rest.iter().filter(|(name, _)| !RESULT.contains(&name.as_ref())) {
+            field(name, value.get());
         }
         clean_json(head)
     }
 
-    /// The result of a record.
-    pub(crate) fn row<'a>(&'a self, record: &'a Record, marked: &'a Marked) -> ResultRow<'a> {
-        let mut row = marked.row(self.key);
-        row.id = Some(record.id.unwrap_or(RawValue::NULL));
-        row.learner = record.learner.as_deref().or(self.learner.as_deref());
+    /// The fields of a judgement, on request with the key.
+    pub(crate) fn row<'a>(&self, marked: &'a Marked) -> ResultRow<'a> {
+        let task = marked.kept.as_ref().as_ref().ok().map(|posed| &posed.prepared.task);
+        let mut row = ResultRow::new(&marked.judged, task.filter(|_| self.key));
+        row.score = row.score.or(self.ungraded);
+        row.out_of = marked.out_of;
+        row.points = marked.out_of.map(|points| row.score.map(|score| score * points));
         row
     }
+
+    /// The result of a record as a line.
+    fn whole(&self, record: &Record, marked: &Marked) -> String {
+        // The rest of an object, which has one field at least.
+        format!("{},{}", self.head(record), &json_line(&self.row(marked))[1..])
+    }
+}
+
+/// Seeds that follow from a name stay below this, so that a person can type them.
+pub(crate) const SHORT_SEED: u64 = 100_000;
+
+/// The seed that follows from who learns.
+pub fn learner_seed(learner: &str) -> u64 {
+    Rng::named(0, learner).next() % SHORT_SEED
+}
+
+/// A seed as it is written, also as spreadsheets write it: `16428.0`.
+pub(crate) fn whole_seed(text: &str) -> Result<u64, Refusal> {
+    let text = text.trim();
+    let bare = match text.split_once('.') {
+        Some((whole, zeros)) if zeros.bytes().all(|digit| digit == b'0') => whole,
+        _ => text,
+    };
+    let shown = short(text);
+    bare.parse().map_err(|_| ("bad-seed", format!("expected a whole number from 0 to {}, found {shown}", u64::MAX)))
 }
 
 /// The longest line that is read, in bytes.

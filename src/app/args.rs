@@ -86,6 +86,10 @@ pub enum Command {
     Check(Check),
     /// Judge many answers: JSON Lines or CSV in, the same out
     Grade(Grade),
+    /// Write your answers to a lesson into a file for your instructor
+    HandIn(HandIn),
+    /// Judge hand-ins again and make grades of them
+    Gradebook(Gradebook),
     /// Write a lesson, a session or a notebook as a page
     Export(Export),
     /// The author's bench
@@ -99,7 +103,7 @@ pub enum Command {
 
 #[derive(Clone, Debug, Args)]
 pub struct Learn {
-    /// A lesson, or one question of it
+    /// A lesson, one question of it, or the file of a lesson
     #[arg(value_name = "LESSON[/QUESTION]")]
     pub place: Option<String>,
     /// Take this lesson and only what it needs
@@ -222,17 +226,126 @@ pub struct Grade {
     /// How many threads; all cores when left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,
+    /// The score of an answer that is neither right nor wrong
+    #[arg(long, value_enum, default_value_t = Ungraded::Null, value_name = "SCORE")]
+    pub ungraded: Ungraded,
     /// Exit with 0 when some lines could not be judged: each has its record of the error
     #[arg(long)]
     pub lenient: bool,
 }
 
+/// What stands for the score of an answer that could not be judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ungraded {
+    #[value(name = "null")]
+    Null,
+    #[value(name = "0")]
+    Zero,
+}
+
+impl Ungraded {
+    pub fn score(self) -> Option<f64> {
+        (self == Ungraded::Zero).then_some(0.0)
+    }
+}
+
 const GRADE_AFTER: &str = r#"A record a line: {"id": 1, "answer": "2x", "ask": {"derivative": {"of": "x^2"}}}
-or {"id": 1, "answer": "2x", "question": "power-rule/square", "seed": 7}.
-With --csv, the columns id, answer, and question and seed, or ask. In either, `last` may be the wrong answer before:
-the same once more has the reason whole.same_as_last.
+or {"id": 1, "answer": "2x", "question": "power-rule/square", "learner": "s1234"}.
+The numbers of a question follow from `seed`, or else from `learner`; --seed and --learner stand in where a record has
+neither, and without any a question that varies is the error no-seed. What else stands in a record goes along to its
+result, and `points` and `out_of` say what a question of a lesson counts.
+With --csv, the columns id, answer, and question with learner or seed, or ask; the title tells whether commas,
+semicolons or tabs part them. In either, `last` may be the wrong answer before: the same once more has the reason
+whole.same_as_last.
 
 Exit codes: 0 every line was judged (or, with --lenient, had its record of the error), 1 some could not be, 2 trouble."#;
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = HAND_IN_AFTER)]
+pub struct HandIn {
+    /// Lessons, by their ids or by their files
+    #[arg(value_name = "LESSON", required_unless_present_any = ["all", "list"])]
+    pub which: Vec<String>,
+    /// Every lesson of the course
+    #[arg(long, conflicts_with = "which")]
+    pub all: bool,
+    /// Where to; `-` is standard output, LESSON.LEARNER.jsonl when left out
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Overwrite FILE even where it is no hand-in
+    #[arg(long)]
+    pub force: bool,
+    /// What was handed in before, with its receipts
+    #[arg(long, conflicts_with_all = ["which", "all", "output"])]
+    pub list: bool,
+}
+
+const HAND_IN_AFTER: &str = "Examples:
+  gradus learn chain-rule --learner s1234       first, with the name that your instructor knows you by
+  gradus hand-in chain-rule --learner s1234     writes chain-rule.s1234.jsonl and prints a receipt
+
+Exit codes: 0 the file was written, 1 nothing was answered yet, 2 trouble.";
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = GRADEBOOK_AFTER)]
+pub struct Gradebook {
+    /// Files that were handed in, or folders with them at any depth
+    #[arg(value_name = "HANDIN", required = true)]
+    pub hand_ins: Vec<PathBuf>,
+    /// The class: a CSV with a column learner, or as Moodle or Canvas export it
+    #[arg(long, value_name = "CSV")]
+    pub roster: Option<PathBuf>,
+    /// How hand-ins become points: lateness, hints, tries, attempts
+    #[arg(long, value_name = "YAML")]
+    pub rules: Option<PathBuf>,
+    /// Grades for another program
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub to: Option<GradeFormat>,
+    /// Where the grades go; standard output when left out
+    #[arg(short, long, value_name = "FILE", requires = "to")]
+    pub output: Option<PathBuf>,
+    /// What the column of grades is called; Canvas finds an assignment by `TITLE (123)`
+    #[arg(long, value_name = "TITLE")]
+    pub assignment: Option<String>,
+    /// A page of feedback for each learner, LEARNER.html, in this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub pages: Option<PathBuf>,
+    /// Everything that is to be looked at, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// How many threads; all cores when left out
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Overwrite files even where gradus did not write them
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What grades can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GradeFormat {
+    /// A column for each question
+    Csv,
+    /// Grades and feedback as Moodle imports them
+    Moodle,
+    /// A gradebook as Canvas imports it
+    Canvas,
+    /// results.json of a Gradescope autograder, for one learner
+    Gradescope,
+    /// One JSON object a learner
+    Json,
+    /// The table as a page
+    Html,
+}
+
+const GRADEBOOK_AFTER: &str =
+    "Every answer is judged again from lesson, seed and text; the verdicts in the files are only compared.
+
+Examples:
+  gradus gradebook handins/ --roster class.csv
+  gradus gradebook handins/ --roster class.csv --rules week3.yaml --to moodle -o week3.csv --pages feedback
+
+Exit codes: 0 well, 1 a hand-in belongs to nobody or a line is no record, 2 trouble.";
 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXPORT_AFTER)]

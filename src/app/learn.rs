@@ -11,6 +11,7 @@ use super::repl::{Entry, Prompter};
 use super::screen::{Screen, tell};
 use super::store::Store;
 use super::watch::Live;
+use crate::api::learner_seed;
 use crate::math::rng::Rng;
 use crate::page::{Block, Line, Page, Role};
 use crate::session::library::Library;
@@ -44,12 +45,11 @@ fn seed(global: &Global) -> u64 {
     })
 }
 
-/// Seeds that are drawn stay below this, so that a person can type them.
-pub const SHORT: u64 = 100_000;
+pub(crate) use crate::api::SHORT_SEED as SHORT;
 
 /// The seed that was asked for, or the learner's own.
 pub fn chosen_seed(global: &Global) -> Option<u64> {
-    global.seed.or_else(|| Some(Rng::named(0, global.learner.as_deref()?).next() % SHORT))
+    global.seed.or_else(|| global.learner.as_deref().map(learner_seed))
 }
 
 impl Desk {

@@ -3,6 +3,7 @@
 mod args;
 mod author;
 mod check;
+mod class;
 mod derive;
 mod ending;
 mod export;
@@ -85,6 +86,11 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
     let global = &asked.global;
     match &asked.command {
         None => learn::learn(global, &Start::Resume, None),
+        Some(Command::Learn(args::Learn { place: Some(file), .. })) if lessons::is_file(file) => {
+            let (_, ids) = lessons::taken(global, std::slice::from_ref(file), false)?;
+            let global = args::Global { lessons: Some(file.into()), ..global.clone() };
+            learn::learn(&global, &Start::Lesson(ids.concat(), None), None)
+        }
         Some(Command::Learn(learn)) => {
             let start = learn.place.as_deref().map_or(Start::Resume, place);
             learn::learn(global, &start, learn.to.as_deref())
@@ -98,6 +104,8 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Derive(asked)) => deriving(asked, &screen::Screen::new(look::Look::decide(global))),
         Some(Command::Check(asked)) => check::check(global, asked),
         Some(Command::Grade(asked)) => grade::grade(global, asked),
+        Some(Command::HandIn(asked)) => class::hand_in::hand_in(global, asked),
+        Some(Command::Gradebook(asked)) => class::gradebook::gradebook(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
         Some(Command::Author(args::Author::Check { paths })) => author::check(paths, global.quiet),
         Some(Command::Author(args::Author::Kinds)) => showing(global, &author::kinds()),

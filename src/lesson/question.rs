@@ -128,6 +128,12 @@ impl Question {
         !self.vary.parameters.is_empty() || !self.cases.is_empty()
     }
 
+    /// Whether anything at all follows from the seed: numbers, functions, words, the order of options, a planted slip.
+    pub fn is_seeded(&self) -> bool {
+        const DRAWN: [&str; 5] = ["choice", "choices", "arrange", "rule", "spot"];
+        self.varies() || DRAWN.contains(&self.ask.kind.name)
+    }
+
     fn pose_case(&self, seed: u64, purpose: &str, case: usize) -> Result<Posed, Trouble> {
         let drawn =
             self.vary.draw(seed, purpose).ok_or_else(|| Trouble::new("where", "no numbers meet this condition"))?;

@@ -3,7 +3,7 @@
 use super::library::{Library, outline_of_text};
 use super::{nearest, short};
 use crate::lesson::load::{self, Problem};
-use crate::lesson::{Lesson, Posed};
+use crate::lesson::{Lesson, Posed, Question};
 use std::sync::OnceLock;
 
 /// The files of the course by name, which is their order: name and text. The build reads the folder `lessons`.
@@ -44,10 +44,22 @@ impl Shelf {
         found.ok_or_else(|| missing("lesson", id, nearest(id, self.ids())))
     }
 
-    fn ids(&self) -> impl Iterator<Item = &str> {
+    /// The ids of all lessons, in their order.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
         let given = self.given.iter().flatten().map(|lesson| lesson.id.as_str());
         let built_in = self.built_in.iter().filter(|_| self.given.is_none());
         given.chain(built_in.map(|(id, _)| id.as_str()))
+    }
+
+    /// The question `lesson/question`.
+    ///
+    /// # Errors
+    /// When there is none, with the one that was probably meant.
+    pub fn question(&self, path: &str) -> Result<&Question, String> {
+        let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} must be LESSON/QUESTION", short(path)))?;
+        let lesson = self.lesson(lesson)?;
+        let near = || nearest(id, lesson.questions().map(|question| question.id.as_str()));
+        lesson.question(id).ok_or_else(|| missing("question", path, near()))
     }
 
     /// The variant of `lesson/question` that belongs to a seed.
@@ -55,11 +67,7 @@ impl Shelf {
     /// # Errors
     /// When there is no such question, with the one that was probably meant, or no numbers for it.
     pub fn pose(&self, path: &str, seed: u64) -> Result<Posed, String> {
-        let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} must be LESSON/QUESTION", short(path)))?;
-        let lesson = self.lesson(lesson)?;
-        let near = || nearest(id, lesson.questions().map(|question| question.id.as_str()));
-        let question = lesson.question(id).ok_or_else(|| missing("question", path, near()))?;
-        question.pose(seed).map_err(|trouble| trouble.message)
+        self.question(path)?.pose(seed).map_err(|trouble| trouble.message)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod course;
 pub mod event;
 pub mod exported;
 mod flow;
+pub mod handed;
 pub mod kept;
 pub mod library;
 pub mod line;

@@ -186,6 +186,8 @@ impl Progress {
                 self.done.insert((event.lesson.clone(), event.question.clone()));
                 return;
             }
+            // Handing in says nothing of how far somebody is, nor of where they stopped.
+            What::Handed { .. } => return,
             What::Finished if event.place == Place::Placement => {
                 if event.question.is_empty() {
                     self.last = (event.lesson.clone(), String::new());

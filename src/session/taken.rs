@@ -207,6 +207,12 @@ pub fn day(at: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {:02}:{:02}", minute / 60, minute % 60)
 }
 
+/// A time in milliseconds since 1970 as RFC 3339 has it: `2026-11-26T09:37:10.998Z`.
+pub fn instant(at: i64) -> String {
+    let millis = at.rem_euclid(60_000);
+    format!("{}:{:02}.{:03}Z", day(at).replace(' ', "T"), millis / 1_000, millis % 1_000)
+}
+
 /// How a question stands, as a sign and a few words.
 pub fn words(standing: &Standing) -> (Role, &'static str, String) {
     super::pages::stands(standing)

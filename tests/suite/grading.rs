@@ -103,8 +103,12 @@ fn sheets_come_back_with_their_columns() {
     let ran = home.run(&["grade", "--csv"], input);
     assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
     let lines: Vec<&str> = ran.out.lines().collect();
-    assert!(lines[0].starts_with("name,id,answer,question,seed,score,verdict,gradus_score,reads_as"), "{}", lines[0]);
-    assert!(lines[1].starts_with("Ada,1,1.3,first-step/step,7,9,right,1,1.3"), "{}", lines[1]);
+    assert!(
+        lines[0].starts_with("name,id,answer,question,seed,score,verdict,gradus_score,points,out_of,reads_as"),
+        "{}",
+        lines[0]
+    );
+    assert!(lines[1].starts_with("Ada,1,1.3,first-step/step,7,9,right,1,1,1,1.3"), "{}", lines[1]);
     assert!(lines[2].starts_with("\"Bo, jr\",2,x +,first-step/step,,,not_graded,"), "{}", lines[2]);
     assert!(lines[3].contains("unknown-question"), "{}", lines[3]);
     assert!(lines[4].starts_with("Di,4,,,,,") && lines[4].contains("no-a"), "{}", lines[4]);
@@ -138,4 +142,93 @@ fn the_last_wrong_answer_is_told_from_a_new_one() {
     assert!(home.run(&["grade", "--csv"], sheet).out.contains(",whole.same_as_last,"));
     let flags = ["check", "--formula", "x^2", "--last", "-x-7", "-7-x"];
     assert!(home.run(&flags, "").out.contains("equal to the last answer, −x − 7"));
+}
+
+#[test]
+fn the_numbers_of_a_question_follow_from_who_answers() {
+    let home = Home::new();
+    let record = |more: &str| format!("{{\"id\":1,\"answer\":\"1\",\"question\":\"chain-rule/inner-1\"{more}}}\n");
+    let key = |more: &str, flags: &[&str]| {
+        let words: Vec<&str> = ["grade", "--key"].iter().chain(flags).copied().collect();
+        let ran = home.run(&words, record(more));
+        let row: serde_json::Value = serde_json::from_str(ran.out.trim()).unwrap();
+        match row.get("error") {
+            Some(error) => format!("{}", error["kind"].as_str().unwrap()),
+            None => row["key"].as_str().unwrap().to_string(),
+        }
+    };
+    assert_eq!(key("", &[]), "no-seed");
+    let own = key(",\"learner\":\"s1234\"", &[]);
+    assert_eq!(own, key("", &["--learner", "s1234"]));
+    let found = home.run(&["learn", "chain-rule/inner-1", "--learner", "s1234"], "1\n");
+    let seed = found.out.lines().next().unwrap().rsplit(' ').next().unwrap().to_string();
+    for seed in [seed.clone(), format!("{seed}.0"), format!("\"{seed}\"")] {
+        assert_eq!(own, key(&format!(",\"seed\":{seed}"), &[]), "{seed}");
+    }
+    assert_eq!(own, key("", &["--seed", &seed]));
+    assert_eq!(own, key(&format!(",\"learner\":\"other\",\"seed\":{seed}"), &[]), "its own seed comes first");
+    assert_eq!(key(",\"seed\":1.5", &[]), "bad-seed");
+    assert_eq!(key(",\"seed\":-1", &[]), "bad-seed");
+    // The order of options follows from the seed, too; what never varies needs none.
+    let error =
+        |question: &str| home.run(&["grade"], format!("{{\"answer\":\"1\",\"question\":\"{question}\"}}\n")).out;
+    assert!(error("first-step/direction").contains("no-seed"));
+    let sheet = |text: &str| home.run(&["grade", "--csv"], text).out;
+    assert!(sheet("question,answer,learner\nchain-rule/inner-1,1,s1234\n").contains(",wrong,0,"));
+    assert!(sheet("question,answer\nchain-rule/inner-1,1\n").contains("no-seed"));
+    assert!(sheet(&format!("question,answer,seed\nchain-rule/inner-1,1,{seed}.0\n")).contains(",wrong,0,"));
+}
+
+#[test]
+fn a_result_keeps_what_its_record_had_and_says_what_it_counts() {
+    let home = Home::new();
+    let line = r#"{"id":1,"group":{"a":[1,2]},"score":"mine","answer":"1","question":"chain-rule/inner-1","learner":17,"n":3}"#;
+    let ran = home.run(&["grade"], line);
+    let wanted = r#"{"id":1,"learner":"17","question":"chain-rule/inner-1","group":{"a":[1,2]},"n":3,"verdict":"wrong","score":0.0,"points":0.0,"out_of":1.0,"#;
+    assert!(ran.out.starts_with(wanted), "{}", ran.out);
+    let twice = home.run(&["grade"], r#"{"answer":"1","answer":"2","ask":{"number":{"is":1}}}"#);
+    assert!(twice.out.contains("not-a-record") && twice.out.contains("twice"), "{}", twice.out);
+    let unread = r#"{"answer":"x +","ask":{"formula":{"is":"x","of":["x"]}}}"#;
+    assert!(home.run(&["grade"], unread).out.contains("\"score\":null"));
+    assert!(home.run(&["grade", "--ungraded", "0"], unread).out.contains("\"verdict\":\"not_graded\",\"score\":0.0"));
+    let short = r#"{"answer":"(1, 2, 3)","ask":{"gradient":{"of":"x^2*y","by":["x","y"]}}}"#;
+    assert!(home.run(&["grade"], short).out.contains("\"verdict\":\"wrong\""), "a vector of another length is wrong");
+    let latex = r#"{"answer":"$\\frac{1}{2}$","ask":{"number":{"is":"1/2"}}}"#;
+    assert!(home.run(&["grade"], latex).out.contains("\"right\""), "{}", home.run(&["grade"], latex).out);
+}
+
+#[test]
+fn sheets_are_read_as_spreadsheets_write_them() {
+    let home = Home::new();
+    let ask = "{\"\"formula\"\":{\"\"is\"\":\"\"x\"\"}}";
+    let sheet = |parted: char| format!("id{parted}answer{parted}ask\r\n1{parted}\"x\"{parted}\"{ask}\"\r\n");
+    let plain = home.run(&["grade", "--csv"], sheet(',')).out;
+    assert!(plain.contains(",right,1,"), "{plain}");
+    for parted in [';', '\t'] {
+        let ran = home.run(&["grade", "--csv"], format!("\u{feff}{}", sheet(parted)));
+        let sign = parted.to_string();
+        assert!(ran.out.contains(&format!("{sign}right{sign}1{sign}")), "{}", ran.out);
+        assert!(ran.out.starts_with(&format!("id{sign}answer{sign}ask{sign}verdict")), "{}", ran.out);
+    }
+    let units = |order: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("\u{feff}{}", sheet(',')).encode_utf16().flat_map(order).collect()
+    };
+    for bytes in [units(u16::to_le_bytes), units(u16::to_be_bytes)] {
+        assert_eq!(home.run(&["grade", "--csv"], bytes).out, plain);
+    }
+    // Latin-1 is refused in its line, with the cure; the others are judged.
+    let mut latin = sheet(',').into_bytes();
+    latin.extend(b"J\xF6rg\xF6,x\xF6,\"");
+    latin.extend(format!("{ask}\"\n2,x,\"{ask}\"\n").bytes());
+    let ran = home.run(&["grade", "--csv"], latin);
+    assert!(
+        ran.code == Some(1) && ran.out.contains("line 3 is not UTF-8") && ran.out.contains("CSV UTF-8"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(ran.out.matches(",right,1,").count(), 2, "{}", ran.out);
+    // What stands before a quote that is never closed is judged, and the quote is told.
+    let ran = home.run(&["grade", "--csv"], format!("{}2,\"x,{ask}\n3,x,{ask}\n", sheet(',')));
+    assert!(ran.code == Some(2) && ran.err.contains("line 3: a quote is opened and never closed"), "{}", ran.err);
+    assert!(ran.out.contains(",right,1,"), "{}", ran.out);
 }

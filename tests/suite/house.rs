@@ -81,8 +81,9 @@ fn each_package_is_named_in_its_place() {
         ("pulldown_cmark", "src/page/markdown_in"),
         ("astro_float_num", "src/math/precise"),
         ("clap_mangen", "src/app"),
-        ("rayon", "src/app/grade"),
+        ("rayon", "src/app"),
         ("csv", "src/app/grade"),
+        ("jiff", "src/app/class"),
         ("ctrlc", "src/app/watch"),
     ];
     let all = sources(&root().join("src"));

@@ -104,7 +104,7 @@ const CASES: &[Case] = &[
     (r#"{"formula": {"is": "(1.6, 0.4)", "of": []}}"#, "(1.6, 0.4)", Right, ""),
     (r#"{"formula": {"is": "(1.6, 0.4)", "of": []}}"#, "(1.6, 4)", Wrong, "second component"),
     (r#"{"formula": {"is": "(1.6, 0.4)", "of": []}}"#, "1.6", NotGraded, "2 components"),
-    (r#"{"formula": {"is": "(1.6, 0.4)", "of": []}}"#, "(1, 2, 3)", NotGraded, "2 components"),
+    (r#"{"formula": {"is": "(1.6, 0.4)", "of": []}}"#, "(1, 2, 3)", Wrong, "2 components"),
     (r#"{"formula": {"is": "[[1, 2], [3, 4]]", "of": []}}"#, "[[1, 2], [3, 4]]", Right, ""),
     (r#"{"formula": {"is": "[[1, 2], [3, 4]]", "of": []}}"#, "[[1, 3], [2, 4]]", Wrong, ""),
     (r#"{"formula": {"is": "sqrt(-x^2 - 1)", "of": ["x"]}}"#, "x", Unsure, ""),

@@ -3,6 +3,7 @@ mod agree;
 mod api;
 mod bounds;
 mod browser;
+mod class;
 mod cli;
 mod coming_back;
 mod course;

@@ -1,8 +1,10 @@
 //! Judging many answers: records in, results out, in their order, in one pass and flat memory. While one lot of records
 //! is judged, the next is read and the last is written.
 
+mod encoding;
 mod sheet;
 mod summary;
+pub mod table;
 
 use super::args::{self, Global};
 use super::ending::{Ending, Trouble};
@@ -41,6 +43,8 @@ struct Grader {
     /// What was judged before, by question, answer and the answer before that.
     rows: Kept<Finished>,
     csv: bool,
+    /// What parts the columns of the CSV.
+    parted: u8,
     /// Whether a spreadsheet is to find nothing to run in CSV.
     csv_safe: bool,
     summary: bool,
@@ -73,16 +77,15 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     };
     let mut records = crate::api::Grader::on(shelf(global.lessons.as_deref())?);
     records.key = grade.key;
-    records.seed = super::learn::chosen_seed(global).unwrap_or_default();
+    records.seed = global.seed;
+    records.ungraded = grade.ungraded.score();
     records.learner.clone_from(&global.learner);
     let (csv, csv_safe) = (grade.csv || grade.csv_safe, grade.csv_safe);
-    let grader = Grader { records, rows: Kept::new(ROWS), csv, csv_safe, summary: grade.summary };
-    let threads = grade.jobs.map_or(0, usize::from);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
-    let pool = pool.map_err(|error| Trouble::Said(error.to_string()))?;
+    let mut grader = Grader { records, rows: Kept::new(ROWS), csv, parted: b',', csv_safe, summary: grade.summary };
+    let pool = pool(grade.jobs)?;
     let mut run = Run::new(!global.quiet && io::stderr().is_terminal());
     let outcome = pool.install(|| {
-        if grader.csv { sheet::grade(&grader, input, &mut run) } else { grade_lines(&grader, input, &mut run) }
+        if csv { sheet::grade(&mut grader, input, &mut run) } else { grade_lines(&grader, input, &mut run) }
     });
     run.clear();
     let well = run.broken == 0 || grade.lenient;
@@ -96,6 +99,13 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
         tell(&format!("{} of {} lines could not be judged", run.broken, run.lines));
     }
     Ok(ending)
+}
+
+/// Threads that judge; as many as there are cores where nobody says how many.
+pub fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, Trouble> {
+    let threads = jobs.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    pool.map_err(|error| Trouble::Said(error.to_string()))
 }
 
 /// How far a run has come.
@@ -272,8 +282,8 @@ impl Grader {
             return Ok(finished);
         }
         let marked = self.records.mark(put)?;
-        let row = marked.row(self.records.key);
-        let text = if self.csv { sheet::columns(&row, self.csv_safe) } else { result::line(&row) };
+        let row = self.records.row(&marked);
+        let text = if self.csv { sheet::columns(&row, self.csv_safe, self.parted) } else { result::line(&row) };
         let seen = self.summary.then(|| Seen::new(put.asking, &marked.judged, &put.answer));
         let finished = Arc::new(Finished { text, seen });
         // Beside the bytes: the allocations and the place in the table.

@@ -1,7 +1,8 @@
 //! Records and results as CSV: the columns that came in, then those of the result.
 
+use super::encoding;
 use super::{CHUNK, CHUNK_BYTES, Finished, Grader, Judgements, Run};
-use crate::api::{Put, Refusal};
+use crate::api::{Put, Refusal, whole_seed};
 use crate::app::ending::Trouble;
 use crate::lesson::ResultRow;
 use crate::page::clean;
@@ -11,7 +12,8 @@ use std::io::{BufReader, Read};
 use std::sync::Arc;
 
 /// The columns of a result.
-const RESULT: [&str; 9] = ["verdict", "score", "reads_as", "reason", "or", "notes", "message", "witness", "error"];
+const RESULT: [&str; 11] =
+    ["verdict", "score", "points", "out_of", "reads_as", "reason", "or", "notes", "message", "witness", "error"];
 
 /// Which columns hold what.
 struct Columns {
@@ -20,18 +22,25 @@ struct Columns {
     seed: Option<usize>,
     ask: Option<usize>,
     last: Option<usize>,
+    learner: Option<usize>,
     count: usize,
+    /// What parts the columns.
+    parted: u8,
 }
 
 impl Columns {
-    fn of(header: &ByteRecord) -> Result<Columns, Trouble> {
+    fn of(header: &ByteRecord, parted: u8) -> Result<Columns, Trouble> {
         let find = |name: &str| header.iter().position(|column| trimmed(column) == name.as_bytes());
-        let answer = find("answer").ok_or_else(|| Trouble::Said("the CSV has no column `answer`".to_string()))?;
+        let titles =
+            || header.iter().map(|title| String::from_utf8_lossy(trimmed(title))).collect::<Vec<_>>().join(", ");
+        let answer = find("answer")
+            .ok_or_else(|| Trouble::Said(format!("the CSV has no column `answer`; its columns are {}", titles())))?;
         let (question, ask) = (find("question"), find("ask"));
         if question.is_none() && ask.is_none() {
             return Err(Trouble::Said("the CSV has neither a column `question` nor a column `ask`".to_string()));
         }
-        Ok(Columns { answer, question, seed: find("seed"), ask, last: find("last"), count: header.len() })
+        let (seed, last, learner) = (find("seed"), find("last"), find("learner"));
+        Ok(Columns { answer, question, seed, ask, last, learner, count: header.len(), parted })
     }
 }
 
@@ -40,14 +49,15 @@ fn trimmed(bytes: &[u8]) -> &[u8] {
 }
 
 /// A line of CSV, without its end.
-fn line<'a>(fields: impl IntoIterator<Item = Cow<'a, str>>) -> String {
+pub fn line<'a>(fields: impl IntoIterator<Item = Cow<'a, str>>, parted: u8) -> String {
+    let parted = char::from(parted);
     let mut out = String::new();
     for (at, field) in fields.into_iter().enumerate() {
         if at > 0 {
-            out.push(',');
+            out.push(parted);
         }
         // RFC 4180. An empty line would be no record, so that a lone empty field is quoted, too.
-        if field.contains([',', '"', '\n']) {
+        if field.contains([parted, '"', '\n']) {
             out.push('"');
             out.push_str(&field.replace('"', "\"\""));
             out.push('"');
@@ -67,11 +77,13 @@ fn cell(text: &str, safe: bool) -> Cow<'_, str> {
 }
 
 /// The columns of a result.
-pub fn columns(row: &ResultRow, safe: bool) -> String {
+pub fn columns(row: &ResultRow, safe: bool, parted: u8) -> String {
     let witness = row.witness.as_ref().and_then(|witness| serde_json::to_string(witness).ok());
     let fields = [
         row.verdict.to_string(),
         row.score.map(|score| score.to_string()).unwrap_or_default(),
+        row.points.flatten().map(|points| points.to_string()).unwrap_or_default(),
+        row.out_of.map(|points| points.to_string()).unwrap_or_default(),
         row.reads_as.unwrap_or_default().to_string(),
         row.reason.unwrap_or_default().to_string(),
         row.or.join("; "),
@@ -80,18 +92,21 @@ pub fn columns(row: &ResultRow, safe: bool) -> String {
         witness.unwrap_or_default(),
         String::new(),
     ];
-    line(fields.iter().map(|field| cell(field, safe)))
+    line(fields.iter().map(|field| cell(field, safe)), parted)
 }
 
 /// Judges records of a CSV.
-pub fn grade(grader: &Grader, input: Box<dyn Read + Send>, run: &mut Run) -> Result<(), Trouble> {
+pub fn grade(grader: &mut Grader, input: Box<dyn Read + Send>, run: &mut Run) -> Result<(), Trouble> {
+    let (input, parted) = encoding::opened(input, super::BUFFER)?;
+    grader.parted = parted;
+    let grader = &*grader;
     let input = BufReader::with_capacity(super::BUFFER, input);
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(input);
+    let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(parted).from_reader(input);
     let header = reader.byte_headers().map_err(trouble)?.clone();
     if header.is_empty() {
         return Ok(());
     }
-    let columns = Columns::of(&header)?;
+    let columns = Columns::of(&header, parted)?;
     let mut titles: Vec<String> =
         header.iter().map(|title| String::from_utf8_lossy(trimmed(title)).into_owned()).collect();
     for title in RESULT {
@@ -99,13 +114,27 @@ pub fn grade(grader: &Grader, input: Box<dyn Read + Send>, run: &mut Run) -> Res
         let taken = titles.iter().any(|known| known == title);
         titles.push(if taken { format!("gradus_{title}") } else { title.to_string() });
     }
-    let titles = line(titles.iter().map(|title| cell(title, grader.csv_safe)));
+    let titles = line(titles.iter().map(|title| cell(title, grader.csv_safe)), parted);
     crate::app::out::text(&format!("{titles}\n"))?;
+    let mut broken: Option<Trouble> = None;
     let read = move || {
+        if let Some(trouble) = broken.take() {
+            return Err(trouble);
+        }
         let mut lot = Vec::new();
         let mut bytes = 0;
         let mut record = ByteRecord::new();
-        while reader.read_byte_record(&mut record).map_err(trouble)? {
+        loop {
+            match reader.read_byte_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(error) if lot.is_empty() => return Err(trouble(error)),
+                Err(error) => {
+                    // What stands before it is judged all the same.
+                    broken = Some(trouble(error));
+                    break;
+                }
+            }
             bytes += record.as_slice().len();
             lot.push(record.clone());
             if lot.len() >= CHUNK || bytes >= CHUNK_BYTES || reader.get_ref().buffer().is_empty() {
@@ -125,8 +154,8 @@ fn rows(grader: &Grader, columns: &Columns, share: &[ByteRecord]) -> Judgements 
         let texts: Vec<Cow<str>> = record.iter().map(String::from_utf8_lossy).collect();
         let blanks = (record.len()..columns.count).map(|_| Cow::Borrowed(""));
         let cells = texts.iter().map(|text| cell(text, grader.csv_safe)).chain(blanks);
-        judgements.text.push_str(&line(cells));
-        judgements.text.push(',');
+        judgements.text.push_str(&line(cells, columns.parted));
+        judgements.text.push(char::from(columns.parted));
         match judge(grader, columns, record) {
             Ok(finished) => {
                 judgements.text.push_str(&finished.text);
@@ -138,7 +167,7 @@ fn rows(grader: &Grader, columns: &Columns, share: &[ByteRecord]) -> Judgements 
                 judgements.broken += 1;
                 let error = format!("{kind}: {message}");
                 let blanks = (1..RESULT.len()).map(|_| Cow::Borrowed(""));
-                judgements.text.push_str(&line(blanks.chain([cell(&error, grader.csv_safe)])));
+                judgements.text.push_str(&line(blanks.chain([cell(&error, grader.csv_safe)]), columns.parted));
             }
         }
         judgements.text.push('\n');
@@ -147,8 +176,12 @@ fn rows(grader: &Grader, columns: &Columns, share: &[ByteRecord]) -> Judgements 
 }
 
 fn judge(grader: &Grader, columns: &Columns, record: &ByteRecord) -> Result<Arc<Finished>, Refusal> {
+    let line = record.position().map_or(0, csv::Position::line);
     let text = |bytes: &[u8]| -> Result<String, Refusal> {
-        let text = std::str::from_utf8(bytes).map_err(|_| ("not-utf8", "this line is not valid UTF-8".to_string()))?;
+        let text = std::str::from_utf8(bytes).map_err(|_| {
+            let message = format!("line {line} is not UTF-8: save the sheet as \"CSV UTF-8\"");
+            ("not-utf8", message)
+        })?;
         Ok(text.to_string())
     };
     if record.len() > columns.count {
@@ -160,20 +193,20 @@ fn judge(grader: &Grader, columns: &Columns, record: &ByteRecord) -> Result<Arc<
     let answer = text(answer)?;
     let question = field(columns.question).map(text).transpose()?;
     let ask = field(columns.ask).map(text).transpose()?;
-    let seed: Option<u64> = match field(columns.seed).map(text).transpose()? {
-        None => None,
-        Some(seed) => {
-            let bad = |_| ("bad-seed", format!("the seed {seed} is no whole number"));
-            Some(seed.trim().parse().map_err(bad)?)
-        }
-    };
-    let asking = grader.records.asking(ask.as_deref().map(str::trim), question.as_deref().map(str::trim), seed)?;
+    let seed = field(columns.seed).map(text).transpose()?.map(|seed| whole_seed(&seed)).transpose()?;
+    let learner = field(columns.learner).map(text).transpose()?;
+    let trimmed = |text: &'_ Option<String>| text.as_deref().map(str::trim).map(str::to_string);
+    let (ask, question, learner) = (trimmed(&ask), trimmed(&question), trimmed(&learner));
+    let asking = grader.records.asking(ask.as_deref(), question.as_deref(), seed, learner.as_deref())?;
     let last = field(columns.last).map(text).transpose()?;
     grader.finished(&Put { asking, answer: answer.as_str().into(), last: last.as_deref().map(Into::into) })
 }
 
 fn trouble(error: csv::Error) -> Trouble {
     match error.into_kind() {
+        csv::ErrorKind::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
+            Trouble::Said(error.to_string())
+        }
         csv::ErrorKind::Io(error) => error.into(),
         other => Trouble::Said(format!("this is no CSV: {other:?}")),
     }

@@ -76,10 +76,22 @@ impl Store {
     /// # Errors
     /// Why the file cannot be read.
     pub fn dated(&mut self) -> Result<Vec<Dated>, Trouble> {
+        self.kept(false)
+    }
+
+    /// Everything that was kept, whoever learnt, in the order in which it happened.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    pub fn everyone(&mut self) -> Result<Vec<Dated>, Trouble> {
+        self.kept(true)
+    }
+
+    fn kept(&mut self, of_all: bool) -> Result<Vec<Dated>, Trouble> {
         self.reading(|open, learner| {
             let mut all = Vec::new();
             file::each_row(&open.connection, 0, |row| {
-                if row.learner == learner {
+                if of_all || row.learner == learner {
                     // A row of a kind that this version does not know stays in the file.
                     all.extend(row::event_of(row));
                 }

@@ -168,6 +168,16 @@ impl Prepared {
 
     /// The verdict alone, without a reason for a wrong answer.
     pub(super) fn judge_reading(&self, answer: &Value, typed: &[Option<Typed>]) -> Judged {
+        if let (Key::Value(Value::Vector(key)), Value::Vector(given)) = (&self.task.key, answer)
+            && given.len() > 1
+            && given.len() != key.len()
+            && !self.task.any_order
+            && self.ask.kind.name != "steps"
+            && self.unknown_name(answer).is_none()
+        {
+            // It is a vector, as asked for, and cannot be this one.
+            return Judged::new(Verdict::Wrong, self.wrong_shape(answer).unwrap_or_default());
+        }
         if let Some(mend) = self.wrong_shape(answer).or_else(|| self.unknown_name(answer)) {
             return Judged::not_graded(mend);
         }

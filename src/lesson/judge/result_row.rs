@@ -20,6 +20,12 @@ pub struct ResultRow<'a> {
     pub verdict: &'static str,
     /// From 0 to 1; null unless right or wrong.
     pub score: Option<f64>,
+    /// The score times what the question counts; left out where no lesson says what it counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub points: Option<Option<f64>>,
+    /// What the question counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub out_of: Option<f64>,
     /// Explicit ASCII, when it could be read.
     pub reads_as: Option<&'a str>,
     /// The id of the likely slip.
@@ -80,6 +86,8 @@ impl<'a> ResultRow<'a> {
             learner: None,
             verdict: judged.verdict.name(),
             score: judged.score,
+            points: None,
+            out_of: None,
             reads_as: judged.reads_as.as_deref(),
             reason: reasons.next(),
             or: reasons.collect(),

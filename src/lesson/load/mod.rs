@@ -9,6 +9,7 @@ mod parameters;
 pub mod problem;
 mod question;
 mod reader;
+pub mod rules;
 mod several;
 mod traps;
 mod tree;

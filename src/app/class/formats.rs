@@ -1,0 +1,209 @@
+//! Grades as other programs import them. Each is text, made of the roster and what the hand-ins came to.
+
+use super::assess::{Assessed, Assessor};
+use super::feedback::{number, span};
+use super::grouped;
+use super::roster::{Roster, Student};
+use crate::api::json_line;
+use crate::app::grade::table::line;
+use crate::page::Options;
+use serde_json::{Map, Value, json};
+
+/// One learner with what they reached; `None` where they handed nothing in.
+pub struct Row<'a> {
+    pub student: &'a Student,
+    pub assessed: Option<&'a Assessed>,
+}
+
+/// What all formats are made of.
+pub struct Grades<'a> {
+    pub title: &'a str,
+    pub assessor: &'a Assessor,
+    pub roster: &'a Roster,
+    pub rows: Vec<Row<'a>>,
+}
+
+/// A cell in which a spreadsheet finds nothing to run.
+fn safe(text: &str) -> String {
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if text.starts_with(['=', '+', '-', '@', ' ']) { format!("'{text}") } else { text }
+}
+
+impl Grades<'_> {
+    /// A column for each question.
+    pub fn csv(&self) -> String {
+        let items = self.assessor.items.iter().map(|item| item.path.as_str());
+        let mut out =
+            line(["learner", "name", "email", "points", "out_of", "late", "receipt", "file"].into_iter().chain(items));
+        let out_of = number(self.assessor.out_of());
+        for Row { student, assessed } in &self.rows {
+            let mut cells = vec![student.learner.clone(), student.name.clone(), student.email.clone()];
+            match assessed {
+                Some(assessed) => {
+                    let late = if assessed.late.1 > 0 { span(assessed.late.1) } else { String::new() };
+                    let (total, receipt) = (number(assessed.total), assessed.receipt.clone());
+                    cells.extend([total, out_of.clone(), late, receipt, safe(&assessed.file)]);
+                    cells.extend(assessed.points.iter().map(|points| number(f64::from(*points))));
+                }
+                None => {
+                    cells.extend([String::new(), out_of.clone(), String::new(), String::new(), String::new()]);
+                    cells.extend(self.assessor.items.iter().map(|_| String::new()));
+                }
+            }
+            out += &line(cells.iter().map(String::as_str));
+        }
+        out
+    }
+
+    /// A row a student, with the grade and its feedback; never feedback without a grade.
+    pub fn moodle(&self) -> String {
+        let feedback = format!("{} feedback", self.title);
+        let fixed = ["Username", "ID number", "Email address", "First name", "Last name"];
+        let mut out = line(fixed.into_iter().chain([self.title, &feedback]));
+        for Row { student, assessed } in &self.rows {
+            let mut words = student.name.splitn(2, ' ');
+            let (first, last) = match student.first.is_empty() && student.last.is_empty() {
+                true => (words.next().unwrap_or_default(), words.next().unwrap_or_default()),
+                false => (student.first.as_str(), student.last.as_str()),
+            };
+            let username = if student.username.is_empty() { &student.learner } else { &student.username };
+            let (grade, says) = match assessed {
+                Some(assessed) => (number(assessed.total), safe(&self.sentence(assessed))),
+                None => (String::new(), String::new()),
+            };
+            out += &line([username, &student.id_number, &student.email, first, last, &grade, &says]);
+        }
+        out
+    }
+
+    /// As Canvas exports a gradebook; the columns of one that came in go back as they came, with this one filled or
+    /// added.
+    pub fn canvas(&self) -> String {
+        let out_of = number(self.assessor.out_of());
+        let grade = |row: &Row| row.assessed.map(|assessed| format!("{:.2}", assessed.total)).unwrap_or_default();
+        if !self.roster.is_canvas {
+            let mut out = line(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.title]);
+            out += &line(["    Points Possible", "", "", "", "", &out_of]);
+            for row in &self.rows {
+                let student = row.student;
+                let login = if student.sis_login.is_empty() { &student.learner } else { &student.sis_login };
+                let name = if student.name.is_empty() { &student.learner } else { &student.name };
+                let cells = [name, &student.id, &student.sis_user, login, &student.section, &grade(row)];
+                out += &line(cells.map(String::as_str));
+            }
+            return out;
+        }
+        let mut titles = self.roster.titles.clone();
+        let column = titles.iter().position(|title| title == self.title).unwrap_or(titles.len());
+        if column == titles.len() {
+            titles.push(self.title.to_string());
+        }
+        let mut out = line(titles.iter().map(String::as_str));
+        let mut possible = vec![String::new(); titles.len()];
+        if let Some(first) = possible.first_mut() {
+            *first = "    Points Possible".to_string();
+        }
+        possible[column] = out_of;
+        out += &line(possible.iter().map(String::as_str));
+        for row in &self.rows {
+            let mut cells = row.student.row.clone();
+            cells.resize(titles.len(), String::new());
+            // Who handed nothing in keeps what stood there.
+            if row.assessed.is_some() {
+                cells[column] = grade(row);
+            }
+            out += &line(cells.iter().map(String::as_str));
+        }
+        out
+    }
+
+    /// `results.json` of one learner.
+    ///
+    /// # Errors
+    /// Where there is not exactly one.
+    pub fn gradescope(&self) -> Result<String, String> {
+        let handed: Vec<&Assessed> = self.rows.iter().filter_map(|row| row.assessed).collect();
+        let [assessed] = handed.as_slice() else {
+            return Err(format!("expected the hand-in of one learner for Gradescope, found {}", handed.len()));
+        };
+        let worth = self.assessor.worth();
+        let scale = if worth > 0.0 { self.assessor.out_of() / worth } else { 1.0 };
+        let scaled = |points: f64| (points * scale * 100.0).round() / 100.0;
+        let tests: Vec<Value> = self
+            .assessor
+            .items
+            .iter()
+            .enumerate()
+            .map(|(at, item)| {
+                let points = f64::from(assessed.points.get(at).copied().unwrap_or_default());
+                let last = assessed.shown.iter().rfind(|shown| shown.item == at);
+                let output = match last {
+                    Some(shown) => format!("`{}`: {}", shown.answer.replace('`', "'"), shown.outcome.message),
+                    None => "no answer".to_string(),
+                };
+                let reason = last.and_then(|shown| shown.outcome.reason.clone());
+                json!({"number": (at + 1).to_string(), "name": item.id, "score": scaled(points),
+                       "max_score": scaled(item.points),
+                       "status": if points >= item.points { "passed" } else { "failed" },
+                       "output": output, "output_format": "md", "visibility": "after_published",
+                       "extra_data": {"reason": reason}})
+            })
+            .collect();
+        let result = json!({"score": assessed.total, "visibility": "after_published",
+                            "output": self.sentence(assessed), "output_format": "md", "tests": tests,
+                            "extra_data": {"receipt": assessed.receipt}});
+        Ok(json_line(&result) + "\n")
+    }
+
+    /// One object a learner.
+    pub fn json(&self) -> String {
+        let one = |row: &Row| {
+            let mut object = Map::new();
+            let student = row.student;
+            let mut put = |name: &str, value: Value| object.insert(name.to_string(), value);
+            put("learner", json!(student.learner));
+            put("name", json!(student.name));
+            put("email", json!(student.email));
+            put("handed_in", json!(row.assessed.is_some()));
+            put("points", json!(row.assessed.map(|assessed| assessed.total)));
+            put("out_of", json!(self.assessor.out_of()));
+            if let Some(assessed) = row.assessed {
+                put("late_seconds", json!(assessed.late.1));
+                put("late_share", json!(assessed.late.0));
+                put("receipt", json!(assessed.receipt));
+                put("file", json!(assessed.file));
+                let points = self.assessor.items.iter().zip(&assessed.points);
+                // As short as the number that was meant.
+                let rounded = |points: f32| (f64::from(points) * 1e4).round() / 1e4;
+                let points: Map<String, Value> =
+                    points.map(|(item, points)| (item.path.clone(), json!(rounded(*points)))).collect();
+                put("questions", Value::Object(points));
+                let mut kinds: Vec<&str> = assessed.flags.iter().map(|flag| flag.kind).collect();
+                kinds.dedup();
+                put("flags", json!(kinds));
+            }
+            json_line(&Value::Object(object)) + "\n"
+        };
+        self.rows.iter().map(one).collect()
+    }
+
+    /// The table as a page.
+    pub fn html(&self) -> String {
+        let format = crate::page::format("html");
+        let page = super::gradebook::table_page(self);
+        let text = format.map(|format| crate::page::mark::marked(format, (format.render)(&page, &Options::default())));
+        text.unwrap_or_default()
+    }
+
+    /// What a learner is told beside the grade.
+    fn sentence(&self, assessed: &Assessed) -> String {
+        let items = &self.assessor.items;
+        let full = items.iter().zip(&assessed.points).filter(|(item, points)| f64::from(**points) >= item.points);
+        let mut says = format!("{} of {} questions right", full.count(), items.len());
+        if assessed.late.1 > 0 {
+            let share = number(assessed.late.0 * 100.0);
+            says += &format!(", late by {}, less {share} %", span(assessed.late.1));
+        }
+        format!("{says}. Receipt {}", grouped(&assessed.receipt))
+    }
+}

@@ -1,0 +1,27 @@
+//! The class: what a learner hands in, and what an instructor makes of it.
+
+mod assess;
+mod feedback;
+mod formats;
+pub mod gradebook;
+pub mod hand_in;
+mod inputs;
+mod roster;
+
+use crate::lesson::Digest;
+
+/// What a receipt shows of a file's digest: 16 hexadecimal digits.
+fn receipt(digest: &Digest) -> String {
+    digest.to_string().chars().take(16).collect()
+}
+
+/// A receipt as it is read aloud: `4f2a 91bc 03de 77a0`.
+fn grouped(receipt: &str) -> String {
+    let digits: Vec<char> = receipt.chars().collect();
+    digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// `1 answer`, `3 answers`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
