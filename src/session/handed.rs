@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(told, [(1, 3, 1, 0, false), (2, 3, 1, 1, false), (3, 3, 2, 1, true)]);
         assert_eq!((handed.nameless, handed.others["bob"]), (1, 1));
         assert_eq!((handed.records[0].id.as_str(), handed.records[0].question.as_str()), ("ada:1", "chain/a"));
-        assert_eq!(handed.records[0].at, "2026-09-21T13:33:20.998Z");
+        assert_eq!(handed.records[0].at, "2026-09-21T14:13:20.998Z");
     }
 
     #[test]

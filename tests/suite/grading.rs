@@ -153,7 +153,7 @@ fn the_numbers_of_a_question_follow_from_who_answers() {
         let ran = home.run(&words, record(more));
         let row: serde_json::Value = serde_json::from_str(ran.out.trim()).unwrap();
         match row.get("error") {
-            Some(error) => format!("{}", error["kind"].as_str().unwrap()),
+            Some(error) => error["kind"].as_str().unwrap().to_string(),
             None => row["key"].as_str().unwrap().to_string(),
         }
     };
