@@ -5,9 +5,9 @@ use super::event::What;
 use super::{And, Pace, Place, Session, pages};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{FeedbackLevel, Judged, Verdict};
-use crate::math::solution::Solution;
 use crate::page::worked;
 use crate::page::{Block, Line, Page, Role, Tone};
+use crate::session::notebook::Tried;
 use std::rc::Rc;
 
 /// What was last judged or worked out: what `why`, `more` and `less` speak of.
@@ -17,7 +17,7 @@ pub(crate) enum Topic {
     /// The worked solution of a question stands open.
     Worked { put: Rc<Put> },
     /// A derivation that was tried out.
-    Tried { solution: Rc<Solution> },
+    Tried { tried: Tried },
 }
 
 /// The answer to a command that makes no sense here.
@@ -113,7 +113,7 @@ pub(crate) fn why(session: &mut Session, _: &str) -> Page {
             Verdict::NotGraded | Verdict::Unsure => put.feedback(judged, *misses),
         },
         Some(Topic::Worked { put }) => put.work(detail),
-        Some(Topic::Tried { solution }) => worked::page(solution, detail),
+        Some(Topic::Tried { tried }) => tried.page(detail),
     }
 }
 
@@ -188,7 +188,7 @@ fn steps_at(session: &Session, detail: Detail) -> Option<Page> {
     match &session.topic {
         Some(Topic::Worked { put }) => Some(put.work(detail)),
         Some(Topic::Judged { put, judged, .. }) if judged.verdict == Verdict::Right => Some(put.work(detail)),
-        Some(Topic::Tried { solution }) => Some(worked::page(solution, detail)),
+        Some(Topic::Tried { tried }) => Some(tried.page(detail)),
         _ => None,
     }
 }

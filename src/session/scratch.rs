@@ -37,8 +37,8 @@ fn shown(session: &mut Session, cell: &str, outcome: Outcome) -> Page {
     if session.gives_away(cell, &outcome) {
         return unknowing::use_show();
     }
-    if let Some(solution) = outcome.solved {
-        session.topic = Some(Topic::Tried { solution });
+    if let Some(tried) = outcome.solved {
+        session.topic = Some(Topic::Tried { tried });
     }
     session.tally.faults += usize::from(!outcome.worked);
     session.effect = outcome.effect;

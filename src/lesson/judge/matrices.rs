@@ -13,23 +13,28 @@ use crate::math::print::figure::figure;
 
 impl Prepared {
     pub(super) fn judge_matrix(&self, text: &str, shaped: &Shaped) -> Judged {
-        let reading = match read_shaped(text, &shaped.declared) {
-            Ok(reading) => reading,
-            Err(error) => return unreadable(error, text),
-        };
-        let answer = reading.matrix;
-        let mut judged = compared(shaped, &answer);
-        if judged.verdict == Verdict::Wrong
-            && let Some(other) = &reading.other
-            && matches!(shaped.question.compare(other), Comparison::Same { .. })
-        {
-            let message = format!("this was read as {}; if you mean {}, write it so", ascii(&answer), ascii(other));
-            judged = Judged::not_graded(message);
-        }
-        judged.reads_as = Some(ascii(&answer));
-        judged.notes.splice(0..0, reading.notes.into_iter().map(|note| note.message));
-        judged
+        judge(text, shaped)
     }
+}
+
+/// A slope as it was typed, held against the key.
+pub fn judge(text: &str, shaped: &Shaped) -> Judged {
+    let reading = match read_shaped(text, &shaped.declared) {
+        Ok(reading) => reading,
+        Err(error) => return unreadable(error, text),
+    };
+    let answer = reading.matrix;
+    let mut judged = compared(shaped, &answer);
+    if judged.verdict == Verdict::Wrong
+        && let Some(other) = &reading.other
+        && matches!(shaped.question.compare(other), Comparison::Same { .. })
+    {
+        let message = format!("this was read as {}; if you mean {}, write it so", ascii(&answer), ascii(other));
+        judged = Judged::not_graded(message);
+    }
+    judged.reads_as = Some(ascii(&answer));
+    judged.notes.splice(0..0, reading.notes.into_iter().map(|note| note.message));
+    judged
 }
 
 fn compared(shaped: &Shaped, answer: &Matrix) -> Judged {
@@ -91,7 +96,7 @@ fn sentence(text: &str) -> String {
 /// The first wrong entry, at numbers that can be followed by hand: measured there, not taken from the key.
 fn witness(shaped: &Shaped, answer: &Matrix) -> Option<String> {
     let question = &shaped.question;
-    let (setting, _, measured) = question.by_hand(&shaped.posed().check_sizes())?;
+    let (setting, _, measured) = question.by_hand(&shaped.posed().check_sizes(), &shaped.values)?;
     let yours = evaluate(answer, &setting)?;
     let scale = measured.iter().fold(1e-3, |most: f64, slope| slope.abs().max(most));
     let at = yours.entries.iter().zip(&measured).position(|(a, b)| (a.value - b).abs() > 1e-6 * scale)?;

@@ -14,7 +14,7 @@ mod hidden;
 mod interval;
 mod letters;
 mod lines;
-mod matrices;
+pub mod matrices;
 mod named;
 mod number;
 mod open;

@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::math::language::shaped::{Declared, read_shaped};
-use crate::math::matrix::question::{Name, Question};
+use crate::math::matrix::question::{Name, Question, Values};
 use crate::math::matrix::slips::{WrongForm, wrong_forms};
-use crate::math::matrix::{Property, Shape as Sizes};
+use crate::math::matrix::{Matrix, Property, Shape as Sizes};
 use crate::page::worked::matrix as worked;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub(super) const KIND: Kind = Kind {
@@ -38,17 +39,30 @@ pub struct Shaped {
     pub of: Formula,
     /// Sizes for the worked check.
     pub sizes: Vec<(char, usize)>,
+    /// Entries for it, where they are known.
+    pub values: Values,
     forms: OnceLock<Vec<WrongForm>>,
 }
 
 impl Shaped {
+    /// A question with what may stand in an answer. The declared names are the question's, and what is asked for is its
+    /// key's shape.
+    pub fn new(question: Question, given: Vec<(Symbol, Matrix)>, of: Formula, sizes: Vec<(char, usize)>) -> Shaped {
+        let declared = Declared { names: question.names.clone(), given, wanted: Some(question.key.shape) };
+        Shaped { question, declared, of, sizes, values: HashMap::new(), forms: OnceLock::new() }
+    }
+    /// With entries for the worked check, where they are known.
+    #[must_use]
+    pub fn at(self, values: Values) -> Shaped {
+        Shaped { values, ..self }
+    }
     /// The wrong forms, made when the first wrong answer comes.
     pub fn forms(&self) -> &[WrongForm] {
         self.forms.get_or_init(|| wrong_forms(&self.question))
     }
     /// What the page is made from.
     pub fn posed(&self) -> worked::Posed<'_> {
-        worked::Posed { question: &self.question, of: &self.of, sizes: &self.sizes }
+        worked::Posed { question: &self.question, of: &self.of, sizes: &self.sizes, values: &self.values }
     }
 }
 
@@ -102,7 +116,6 @@ fn shaped(ask: &Ask) -> Result<Shaped, Trouble> {
     let shown = worked::formula(&of);
     let question = Question::new(of, moving, names, ask.flag("differential"))
         .map_err(|unfit| Trouble::new("of", unfit.to_string()))?;
-    declared.wanted = Some(question.key.shape);
     let mut sizes = Vec::new();
     for (letter, size) in ask.pairs("sizes") {
         let mut letters = letter.chars();
@@ -116,7 +129,7 @@ fn shaped(ask: &Ask) -> Result<Shaped, Trouble> {
             }
         }
     }
-    Ok(Shaped { question, declared, of: shown, sizes, forms: OnceLock::new() })
+    Ok(Shaped::new(question, declared.given, shown, sizes))
 }
 
 pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {

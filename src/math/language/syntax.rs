@@ -192,6 +192,26 @@ impl Tree {
             _ => None,
         }
     }
+    /// The nodes right below one, in their order.
+    pub fn below(&self, id: Id) -> Vec<Id> {
+        let all = |parts: &Parts| self.parts(*parts).iter().map(|part| part.id).collect();
+        match self.form(id) {
+            Form::Leaf(_) | Form::Name(_) | Form::Defined(_) | Form::Nothing | Form::Infinity | Form::Truth(_) => {
+                vec![]
+            }
+            Form::Neg(a) | Form::Percent(a) | Form::Derive(a, _) | Form::Bars(a) | Form::Norm(a) => vec![*a],
+            Form::Transposed(a) | Form::Axes(a, _) | Form::Not(a) => vec![*a],
+            Form::Power(a, b, _) => vec![*a, *b],
+            Form::Put(a, parts) | Form::Entry(a, parts) => {
+                std::iter::once(*a).chain(self.parts(*parts).iter().map(|part| part.id)).collect()
+            }
+            Form::Sum(parts) | Form::Chain(parts) | Form::Compare(parts) | Form::And(parts) | Form::Or(parts) => {
+                all(parts)
+            }
+            Form::Call(_, parts) | Form::Spelled(_, parts) | Form::Word(_, parts) | Form::Prime(_, parts) => all(parts),
+            Form::Along(_, parts, _) | Form::Cases(parts, _) | Form::List { items: parts, .. } => all(parts),
+        }
+    }
     /// Whether it is a statement that holds or does not.
     pub fn is_condition(&self, id: Id) -> bool {
         matches!(self.form(id), Form::Compare(_) | Form::And(_) | Form::Or(_) | Form::Not(_) | Form::Truth(_))

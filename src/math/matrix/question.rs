@@ -7,6 +7,7 @@ use super::slope::{Slopes, Unable, derivative, differential};
 use super::tree::{Matrix, Property, symbol};
 use crate::math::rng::Rng;
 use crate::math::{Number, Symbol};
+use std::collections::HashMap;
 
 /// The most names that a question declares.
 pub const MAX_NAMES: usize = 12;
@@ -36,6 +37,9 @@ impl Name {
         symbol(&self.name, self.shape, self.property)
     }
 }
+
+/// Entries of some names.
+pub type Values = HashMap<Symbol, Dense<Ball>>;
 
 /// What is asked, with everything ready that does not depend on the answer.
 #[derive(Clone, Debug)]
@@ -265,9 +269,18 @@ impl Question {
 impl Question {
     /// A place with small whole numbers at these sizes, for a check that can be followed by hand: the first of a few
     /// at which the slope can be measured.
-    pub fn by_hand(&self, sizes: &[(char, usize)]) -> Option<(Setting<Ball>, Dense<Ball>, Vec<f64>)> {
+    ///
+    /// Names with entries of their own keep them.
+    pub fn by_hand(&self, sizes: &[(char, usize)], given: &Values) -> Option<(Setting<Ball>, Dense<Ball>, Vec<f64>)> {
         (1..40).find_map(|seed| {
-            let setting = by_hand(&self.names, sizes, seed)?;
+            let mut setting = by_hand(&self.names, sizes, seed)?;
+            for (name, value) in given {
+                let place = setting.values.get_mut(name)?;
+                if (place.rows, place.cols) != (value.rows, value.cols) {
+                    return None;
+                }
+                place.clone_from(value);
+            }
             let value = evaluate(&self.key, &setting)?;
             let measured = self.measured(&setting)?;
             // Numbers that show something: not all slopes 0.

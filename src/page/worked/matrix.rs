@@ -5,7 +5,7 @@ use super::words::{row, signs};
 use crate::math::Symbol;
 use crate::math::matrix::evaluate::{Ball, Dense};
 use crate::math::matrix::print::numpy;
-use crate::math::matrix::question::{Name, Question, letters};
+use crate::math::matrix::question::{Name, Question, SIZES, Values, letters, sizes};
 use crate::math::matrix::story::{Story, Text, entry, story};
 use crate::math::matrix::tree::{Matrix, transpose};
 use crate::math::matrix::{Op, Shape, Size};
@@ -21,6 +21,8 @@ pub struct Posed<'a> {
     pub of: &'a Formula,
     /// Sizes for the check, where the author says them.
     pub sizes: &'a [(char, usize)],
+    /// Entries for it, where they are known.
+    pub values: &'a Values,
 }
 
 /// What the slope of what has which shape, on every page.
@@ -186,7 +188,7 @@ pub fn numbers(value: &Dense<Ball>) -> String {
 fn check(posed: &Posed) -> Option<Vec<Line>> {
     let question = posed.question;
     let sizes = posed.check_sizes();
-    let (setting, value, measured) = question.by_hand(&sizes)?;
+    let (setting, value, measured) = question.by_hand(&sizes, posed.values)?;
     let letters: Vec<String> = sizes.iter().map(|(letter, n)| format!("{letter} = {n}")).collect();
     let used = |name: &&Name| question.of.mentions(&name.name);
     let values = question
@@ -202,7 +204,7 @@ fn check(posed: &Posed) -> Option<Vec<Line>> {
     for (entry, slope) in measured_value.entries.iter_mut().zip(&measured) {
         agreed += usize::from((entry.value - slope).abs() <= 1e-6 * scale);
         // A measured slope is told to the digits that it holds.
-        *entry = Ball::exact(if slope.abs() < 1e-9 { 0.0 } else { *slope });
+        *entry = Ball::exact(settled(*slope));
     }
     let all = value.entries.len();
     let tick = if agreed == all { "✓" } else { "✗" };
@@ -238,8 +240,116 @@ fn trap(question: &Question) -> Option<Line> {
 pub fn why(posed: &Posed, at_row: usize, at_col: usize) -> Page {
     let question = posed.question;
     let told = entry(&question.key, at_row, at_col);
-    let place = if question.key.shape.is_column() { format!("{at_row}") } else { format!("{at_row}, {at_col}") };
-    Page::new()
-        .text(Line::text(format!("Entry {place} of the slope by ")).formula(name(&question.by.name)).then(":"))
-        .with(Block::Display(signs(&told)))
+    let key = question.key.shape;
+    let place = match () {
+        () if key.is_number() => String::new(),
+        () if key.is_column() => format!("Part {at_row} of the slope by "),
+        () if key.is_row() => format!("Part {at_col} of the slope by "),
+        () => format!("Entry ({at_row}, {at_col}) of the slope by "),
+    };
+    let mut page = Page::new()
+        .text(
+            Line::text(place)
+                .formula(name(&question.by.name))
+                .then(", from the answer ")
+                .formula(formula(&question.key))
+                .then(":"),
+        )
+        .with(Block::Display(signs(&told)));
+    if let Some((_, value, measured)) = question.by_hand(&posed.check_sizes(), posed.values)
+        && at_row <= value.rows
+        && at_col <= value.cols
+    {
+        let at = (at_row - 1) * value.cols + at_col - 1;
+        let (worked, measured) = (figure(value.entries[at].value), figure(settled(measured[at])));
+        page.push(Line::text(format!("With the numbers of the check: {worked}, measured {measured}.")));
+    }
+    page
 }
+
+/// A measured slope to the digits that it holds.
+fn settled(slope: f64) -> f64 {
+    if slope.abs() < 1e-9 { 0.0 } else { slope }
+}
+
+/// At which sizes answers are compared, for a person: `the same at 3×4, 5×2 and 2×5`.
+pub fn compared_at(question: &Question) -> String {
+    let shapes: Vec<String> = (0..SIZES)
+        .map(|choice| {
+            let sizes = sizes(&letters(&question.names), choice);
+            let told = |size: Size| match size {
+                Size::Letter(letter) => sizes.iter().find(|(l, _)| *l == letter).map_or(1, |(_, n)| *n).to_string(),
+                other => other.to_string(),
+            };
+            let shape = question.by.shape;
+            if shape.is_column() { told(shape.rows) } else { format!("{}×{}", told(shape.rows), told(shape.cols)) }
+        })
+        .collect();
+    if letters(&question.names).is_empty() {
+        return "compared entry by entry".to_string();
+    }
+    match shapes.as_slice() {
+        [some @ .., last] => format!("the same where {} is {} and {last}", question.by.name, some.join(", ")),
+        [] => String::new(),
+    }
+}
+
+/// The answer as a program in Python that prints its entries at the numbers of the check; `None` where NumPy has no
+/// short spelling.
+pub fn program(posed: &Posed) -> Option<Vec<String>> {
+    let question = posed.question;
+    let answer = numpy(&question.key)?;
+    let (setting, ..) = question.by_hand(&posed.check_sizes(), posed.values)?;
+    let mut lines = vec!["import numpy as np".to_string()];
+    for (name, definition) in HELPERS {
+        if answer.contains(&format!("{name}(")) {
+            lines.extend(definition.iter().map(|line| (*line).to_string()));
+        }
+    }
+    let used = |text: &str, name: &str| {
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        text.match_indices(name)
+            .any(|(at, _)| !text[..at].ends_with(part) && !text[at + name.len()..].starts_with(part))
+    };
+    for (letter, n) in &setting.sizes {
+        if used(&answer, &letter.to_string()) {
+            lines.push(format!("{letter} = {n}"));
+        }
+    }
+    for name in &question.names {
+        let value = setting.values.get(&name.name)?;
+        let array = match (value.rows, value.cols) {
+            (1, 1) => numbers(value),
+            (_, 1) => format!("np.array([{}])", numbers(value).trim_matches(['(', ')'])),
+            _ => format!("np.array({})", numbers(value)),
+        };
+        lines.push(format!("{} = {}", name.name, array.replace('−', "-")));
+    }
+    lines.push(format!("slope = {answer}"));
+    lines.push("print(slope)".to_string());
+    Some(lines)
+}
+
+/// What NumPy has no name for.
+const HELPERS: &[(&str, &[&str])] = &[
+    ("sigmoid", &["def sigmoid(z): return 1/(1 + np.exp(-z))"]),
+    ("relu", &["def relu(z): return np.maximum(z, 0)"]),
+    ("softplus", &["def softplus(z): return np.logaddexp(z, 0)"]),
+    ("silu", &["def silu(z): return z/(1 + np.exp(-z))"]),
+    (
+        "softmax",
+        &[
+            "def softmax(z, axis=-1):",
+            "    e = np.exp(z - z.max(axis=axis, keepdims=True))",
+            "    return e/e.sum(axis=axis, keepdims=True)",
+        ],
+    ),
+    (
+        "logsumexp",
+        &[
+            "def logsumexp(z, axis=-1):",
+            "    m = z.max(axis=axis, keepdims=True)",
+            "    return np.log(np.exp(z - m).sum(axis=axis)) + m.squeeze(axis)",
+        ],
+    ),
+];

@@ -1,7 +1,9 @@
 //! The language of the notebook: one complete row each, from which help and completion come.
 
 use super::piece::{Fault, Piece};
-use super::{Notebook, descents, graphs, keeping, learning, limits, measure, pictures, rerun, slopes, training, value};
+use super::{
+    Notebook, descents, graphs, keeping, learning, limits, matrices, measure, pictures, rerun, slopes, training, value,
+};
 use crate::math::table::words;
 use crate::math::{descent, functions, loss, train};
 use crate::page::Page;
@@ -15,6 +17,8 @@ pub enum Group {
     Slopes,
     /// Limits and difference quotients.
     Limits,
+    /// Slopes by whole matrices.
+    Matrices,
     /// Plots and tables.
     Pictures,
     /// Computational graphs, descent and training.
@@ -28,6 +32,7 @@ pub const GROUPS: &[(Group, &str)] = &[
     (Group::Values, "Defining and computing"),
     (Group::Slopes, "Slopes"),
     (Group::Limits, "Limits and differences"),
+    (Group::Matrices, "Matrix calculus"),
     (Group::Pictures, "Pictures and tables"),
     (Group::Networks, "Graphs, descent and networks"),
     (Group::Notebook, "The notebook itself"),
@@ -190,6 +195,73 @@ pub const ROWS: &[Row] = &[
         run: measure::v_curve,
     },
     Row {
+        word: "by",
+        also: &[],
+        form: "by NAME EXPR",
+        group: Group::Matrices,
+        says: "the slope by a whole vector or matrix, worked out and measured; shapes are found where they can be; \
+               by X d(A X B) is the differential",
+        example: &["by W |W x - y|^2"],
+        settings: &["of"],
+        counts: true,
+        run: matrices::by,
+    },
+    Row {
+        word: "d(…)",
+        also: &[],
+        form: "d(EXPR) by NAME",
+        group: Group::Matrices,
+        says: "the differential, where the slope of a matrix by a matrix would have four axes",
+        example: &["d(A X B) by X"],
+        settings: &[],
+        counts: true,
+        run: matrices::differential,
+    },
+    Row {
+        word: "shapes",
+        also: &["shape"],
+        form: "shapes W m×n, x n",
+        group: Group::Matrices,
+        says: "declares shapes, be it with what is known, as in y m sums to 1; alone it lists them",
+        example: &["shapes W m×n, x n, y m", "by W |W x - y|^2"],
+        settings: &[],
+        counts: true,
+        run: matrices::shapes,
+    },
+    Row {
+        word: "sizes",
+        also: &[],
+        form: "sizes m=2, n=3",
+        group: Group::Matrices,
+        says: "how large the matrices of worked checks are",
+        example: &["sizes m=3, n=2", "by W |W x - y|^2"],
+        settings: &[],
+        counts: true,
+        run: matrices::sizes,
+    },
+    Row {
+        word: "why",
+        also: &[],
+        form: "why ROW COLUMN",
+        group: Group::Matrices,
+        says: "how one entry of the last slope by a matrix comes about",
+        example: &["by W |W x - y|^2", "why 2 1"],
+        settings: &[],
+        counts: true,
+        run: matrices::why,
+    },
+    Row {
+        word: "also",
+        also: &[],
+        form: "also numpy",
+        group: Group::Matrices,
+        says: "the last slope by a matrix as a program with NumPy, in LaTeX, or as it is typed",
+        example: &["by W |W x - y|^2", "also numpy"],
+        settings: matrices::SPELLINGS,
+        counts: true,
+        run: matrices::also,
+    },
+    Row {
         word: "plot",
         also: &[],
         form: "plot EXPR[, EXPR][, from..to]",
@@ -249,7 +321,8 @@ pub const ROWS: &[Row] = &[
         also: &[],
         form: "check EXPR = d/dx EXPR",
         group: Group::Networks,
-        says: "whether a slope worked out by hand is right; check (a, b) = grad EXPR tells which part is not",
+        says: "whether a slope worked out by hand is right; check (a, b) = grad EXPR tells which part is not, and \
+               check 2(W x - y) x^T takes the last slope by a matrix",
         example: &["f(x, y) = x^2 y", "check (2x y, x^2) = grad f"],
         settings: &[],
         counts: true,

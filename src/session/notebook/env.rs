@@ -1,6 +1,7 @@
 //! What has been defined: functions and constants by their names. A definition is kept as it was typed and read again
 //! whenever something changes, so that what depends on a name follows it.
 
+use super::shapes::Shapes;
 use crate::math::derive::{MAX_ORDER, MAX_SIZE, nth_derivative};
 use crate::math::language::apply::{Meaning, Names, Standing, Unready};
 use crate::math::language::arrays::WORDS;
@@ -51,6 +52,8 @@ pub struct Env {
     pub(super) outs: BTreeMap<usize, Definition>,
     /// The cell that `ans` means in what is read at present.
     pub(super) last: Option<usize>,
+    /// Shapes that were declared.
+    pub(super) shapes: Shapes,
     /// What has been used since [`Env::begin`].
     asked: RefCell<Vec<Symbol>>,
 }
@@ -123,6 +126,14 @@ impl Env {
         self.asked.borrow().clone()
     }
 
+    /// Notes that the cell depends on this.
+    pub(super) fn ask(&self, name: Symbol) {
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&name) {
+            asked.push(name);
+        }
+    }
+
     /// Takes a definition in, in the place of an older one of the same name. Variables that are not named become
     /// those of the function: `f = x^2` is `f(x) = x^2`.
     ///
@@ -181,6 +192,7 @@ impl Env {
     pub fn clear(&mut self, cell: usize) {
         let named = self.definitions.iter().find(|definition| definition.cell == cell).map(|d| d.name.clone());
         let out = self.outs.remove(&cell).map(|definition| definition.name);
+        self.shapes.clear(cell);
         if let Some(name) = named {
             self.forget(&name);
         }
@@ -191,7 +203,8 @@ impl Env {
 
     /// What every name stands for.
     pub(super) fn meanings(&self) -> super::rerun::Meanings {
-        self.all().map(|one| (one.name.clone(), (one.of.clone(), one.is.clone()))).collect()
+        let all = self.all().map(|one| (one.name.clone(), (one.of.clone(), one.is.clone())));
+        all.chain(self.shapes.meanings()).collect()
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Definition> {

@@ -3,7 +3,7 @@
 use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
-use super::{Notebook, slopes};
+use super::{Notebook, matrices, slopes};
 use crate::math::agree::{Key, Outcome, Setting};
 use crate::math::graph::{Grain, Graph};
 use crate::math::linear::Quantity;
@@ -57,8 +57,14 @@ fn sweep(notebook: &mut Notebook, piece: Piece, with_drawing: bool) -> Result<Pa
 /// `check g = d/dx f`: a derivative worked out by hand against the engine's, part by part.
 pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let Some((yours, right)) = piece.split("=") else {
+        if notebook.has_slope_by_matrix() {
+            return matrices::check(notebook, piece, None);
+        }
         return Err(piece.fault(Line::text("A check is typed as ").code("check 2x = d/dx x^2").then(".")));
     };
+    if let ("by", rest) = right.word() {
+        return matrices::check(notebook, yours, Some(rest));
+    }
     let env = &notebook.env;
     let mut notes = Vec::new();
     // The derivative may stand on either side.

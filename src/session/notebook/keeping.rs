@@ -147,6 +147,9 @@ pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 
 /// `forget f`.
 pub fn forget(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+    if notebook.env.find(piece.text()).is_none() && notebook.env.shapes.forget(piece.text()) {
+        return Ok(Page::new().note(Tone::Info, format!("The shape of {} is forgotten.", piece.text())));
+    }
     let names: Vec<&str> = notebook.env.definitions().iter().map(|definition| definition.name.as_str()).collect();
     if !names.contains(&piece.text()) {
         let near = nearest(piece.text(), names.into_iter()).map(ToString::to_string);

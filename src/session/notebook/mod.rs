@@ -12,27 +12,30 @@ mod keeping;
 mod learning;
 pub mod lexemes;
 mod limits;
+mod matrices;
 mod measure;
 mod pictures;
 mod piece;
 pub mod recognise;
 mod rerun;
 mod settle;
+mod shapes;
 mod slopes;
 mod tables;
 mod training;
 mod value;
 pub mod watch;
 
-use crate::lesson::kinds::Detail;
+use crate::lesson::kinds::{Detail, Shaped};
 use crate::math::Symbol;
 use crate::math::solution::Solution;
 use crate::math::steps;
-use crate::page::Page;
+use crate::page::{Page, worked};
 use crate::session::line::Claims;
 use cells::Row;
 use env::Env;
 pub use piece::{Fault, Piece};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use watch::Watching;
 
@@ -88,7 +91,26 @@ pub struct Outcome {
     /// What is left to do outside the notebook.
     pub effect: Option<Effect>,
     /// A derivative that was worked out, to be shown in more or less detail.
-    pub solved: Option<Rc<Solution>>,
+    pub solved: Option<Tried>,
+}
+
+/// A derivation that a cell showed, and that can be shown in more or less detail.
+#[derive(Clone, Debug)]
+pub enum Tried {
+    /// Of a formula.
+    Slope(Rc<Solution>),
+    /// By a whole matrix.
+    Matrix(Rc<Shaped>),
+}
+
+impl Tried {
+    /// Its page.
+    pub fn page(&self, detail: Detail) -> Page {
+        match self {
+            Tried::Slope(solution) => worked::page(solution, detail),
+            Tried::Matrix(shaped) => worked::matrix::page(&shaped.posed(), detail),
+        }
+    }
 }
 
 /// A line of the notebook's file.
@@ -112,12 +134,14 @@ pub struct Notebook {
     editing: Option<usize>,
     /// The cell that is being run.
     current: usize,
+    /// Slopes by whole matrices, under their cells.
+    derived: BTreeMap<usize, Rc<Shaped>>,
     /// The networks that were trained.
     trained: Vec<training::Trained>,
     watching: Watching,
     /// What the cell that is being run brings about beside its page.
     effect: Option<Effect>,
-    solved: Option<Rc<Solution>>,
+    solved: Option<Tried>,
     fell_short: bool,
     /// What is kept of the cell, where it is not the line as it was typed.
     instead: Option<String>,

@@ -24,6 +24,14 @@ fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
     if line.text().starts_with('∇') {
         return (named("grad").unwrap_or(value), line.from('∇'.len_utf8()));
     }
+    // `d(A X B) by X`: what moves is named, as by no other cell.
+    if line.text().starts_with("d(")
+        && env.find("d").is_none()
+        && let Some((of, _)) = line.split(" by ")
+        && of.from(1).inside().is_some()
+    {
+        return (named("d(…)").unwrap_or(value), line);
+    }
     // `limit(sin(x)/x, x -> 0)`: the brackets are around all of it.
     let open = line.text().find('(').unwrap_or(0);
     if let Some(row) = named(&line.text()[..open]).filter(|row| open > 3 && row.counts)

@@ -15,7 +15,7 @@ pub(super) type Meanings = BTreeMap<Symbol, (Vec<Symbol>, Result<Quantity, Strin
 impl Notebook {
     /// What everything stands for now, where the row may change that.
     pub(super) fn meanings(&self, row: &Row) -> Option<Meanings> {
-        matches!(row.word, "define" | "forget" | "train").then(|| self.env.meanings())
+        matches!(row.word, "define" | "forget" | "train" | "shapes" | "sizes").then(|| self.env.meanings())
     }
 
     /// Marks the cells that used what has changed, and says which they are.

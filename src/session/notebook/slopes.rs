@@ -1,9 +1,9 @@
 //! Derivatives: with their steps, by each variable, and once more by each.
 
-use super::Notebook;
 use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{Fault, Piece, noted};
+use super::{Notebook, Tried};
 use crate::math::derive::derivative;
 use crate::math::language;
 use crate::math::linear::Quantity;
@@ -19,7 +19,7 @@ pub fn steps(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let piece = if piece.word().0 == "of" { piece.word().1 } else { piece };
     let (solution, notes) = solution(&notebook.env, piece)?;
     let page = worked::page(&solution, notebook.detail);
-    notebook.solved = Some(Rc::new(solution));
+    notebook.solved = Some(Tried::Slope(Rc::new(solution)));
     Ok(noted(page, &notes))
 }
 
