@@ -1,7 +1,11 @@
 //! Derivatives by whole matrices, held against labelled rows: right answers in calculator, NumPy and LaTeX spelling,
 //! wrong ones with the slip behind them.
 
+use crate::golden::golden;
+use gradus::lesson::kinds::Detail;
 use gradus::lesson::load::ask_from_json;
+use gradus::page::{Options, Page, html, markdown, plain, terminal};
+use gradus::session::Notebook;
 use serde_json::{Value, json};
 use std::fs;
 
@@ -50,4 +54,122 @@ fn right_answers_are_right_and_wrong_ones_are_not() {
         }
     }
     assert!(named * 100 >= total * 80, "the slip is named first in {named} of {total}");
+}
+
+/// What the last of several cells shows.
+fn page(cells: &[&str], detail: Detail) -> Page {
+    let mut notebook = Notebook::default();
+    let mut last = Page::new();
+    for cell in cells {
+        let outcome = notebook.run(cell, detail);
+        assert!(outcome.worked, "{cell}: {}", terminal::render(&outcome.page, &Options::default()));
+        last = outcome.page;
+    }
+    last
+}
+
+/// Each screen by the cells that lead to it.
+const SCREENS: &[(&str, &[&str])] = &[
+    ("least-squares", &["by W |W x - y|^2"]),
+    ("softmax", &["shapes W m×n, x n, y m sums to 1", "by W -sum(y ⊙ log softmax(W x))"]),
+    ("layer", &["h = relu(W x + b)", "shapes W m×n, V k×m, x n, b m, y k", "sizes m=3, n=2, k=2", "by W ½|V h - y|^2"]),
+    ("jacobian", &["by x softmax(W x)"]),
+    ("batch", &["by W 1/n |X W - Y|^2"]),
+    ("differential", &["d(A X B) by X"]),
+    ("entry", &["by W |W x - y|^2", "why 2 1"]),
+];
+
+#[test]
+fn screens() {
+    for (name, cells) in SCREENS {
+        let usual = page(cells, Detail::Usual);
+        for width in [80, 40] {
+            let text = terminal::render(&usual, &Options { width, ..Options::default() });
+            let widest = text.lines().map(gradus::page::width).max().unwrap_or(0);
+            assert!(widest <= width, "{name} is {widest} wide at {width}");
+            golden(&format!("matrix/{name}-{width}.txt"), &text);
+        }
+        let ascii = terminal::render(&usual, &Options { unicode: false, ..Options::default() });
+        assert!(ascii.is_ascii(), "{name}: {ascii}");
+        golden(&format!("matrix/{name}-ascii.txt"), &ascii);
+        golden(&format!("matrix/{name}-plain.txt"), &plain::render(&usual, &Options::default()));
+    }
+    let (_, cells) = SCREENS[0];
+    golden("matrix/least-squares.html", &html::fragment(&page(cells, Detail::Usual)));
+    golden("matrix/least-squares.md", &markdown::render(&page(cells, Detail::Usual), &Options::default()));
+    for (name, detail) in [("brief", Detail::Brief), ("full", Detail::Full)] {
+        golden(
+            &format!("matrix/layer-{name}.txt"),
+            &terminal::render(&page(SCREENS[2].1, detail), &Options::default()),
+        );
+    }
+}
+
+/// What the last cell says, whether it worked or not.
+fn said(cells: &[&str]) -> String {
+    let mut notebook = Notebook::default();
+    let mut last = String::new();
+    for cell in cells {
+        last = terminal::render(&notebook.run(cell, Detail::Usual).page, &Options { width: 200, ..Options::default() });
+    }
+    last
+}
+
+#[test]
+fn what_does_not_fit_is_told_in_words() {
+    let first = "by W |W x - y|^2";
+    for (cells, told) in [
+        (&["shapes W m×n, x n, y k", first][..], "a column of m and a column of k cannot be added"),
+        (&["shapes W m×n", "by W det W"], "det needs a square matrix; this is a matrix of m×n"),
+        (&["by q |W x|"], "q does not stand in it, so its slope is 0; W, x stand there."),
+        (&["shapes W"], "A shape is missing."),
+        (&["shapes W m×n, W n"], "W has a shape in this line already."),
+        (&["shapes A m×n symmetric"], "Only a square matrix can be that; A is m×n."),
+        (&["shapes A n×n symmetric", "by A x^T A x"], "The entries of a symmetric matrix are not free"),
+        (&["sizes m=9"], "Expected letters with numbers from 2 to 7"),
+        (&["by"], "Expected the name that moves"),
+        (&["by W"], "Expected what is derived"),
+        (&["by X A X B"], "axes"),
+        (&["why 2 1"], "No slope by a matrix has been worked out yet"),
+        (&[first, "why 2"], "Expected the place of an entry, counted from 1, as `why 2 1`."),
+        (&[first, "why 0 1"], "Expected the place of an entry"),
+        (&[first, "also fortran"], "Expected one of numpy, latex, typed"),
+        (&[first, "check"], "Expected your slope"),
+        (&[first, "check 2(W x"], "is never closed"),
+        (&["by X 1^T"], "X does not stand in it"),
+        (&["shapes a m, b n, c p, d q, e r, f s, g t"], "Expected at most 6 size letters in all, found 7."),
+    ] {
+        let found = said(cells);
+        assert!(found.contains(told), "{cells:?}: {found}");
+    }
+}
+
+#[test]
+fn a_slope_worked_out_by_hand_is_held_against_the_last_one() {
+    let first = "by W |W x - y|^2";
+    for (answer, told) in [
+        ("check 2(W x - y) x^T", "Right: the slope by `W`, the same where W is 3×4, 5×2 and 2×5."),
+        ("check np.outer(2*(W @ x - y), x)", "Right"),
+        ("check 2x(W x - y)^T", "Expected a matrix of m×n, found a matrix of n×m: How many rows"),
+        ("check 2(W x - y)", "What does the inside hold besides what moves?"),
+        ("check (W x - y)x^T", "What does the square bring down?"),
+        ("check (W x - y)x^T = by W |W x - y|^2", "What does the square bring down?"),
+        ("check 2 X^T(X w - y) = by w |X w - y|^2", "Right: the slope by `w`"),
+    ] {
+        let found = said(&[first, answer]);
+        assert!(found.contains(told), "{answer}: {found}");
+    }
+}
+
+#[test]
+fn cells_follow_the_shapes_sizes_and_values_they_use() {
+    let first = "by W |W x - y|^2";
+    assert!(said(&[first, "why 2 1", "shapes W m×n"]).contains("Out of date now: [1] and [2]"));
+    assert!(said(&[first, "sizes m=4"]).contains("Out of date now: [1]."));
+    let found = said(&["W = [[1, 2], [3, 4]]", "x = (1, 1)", first]);
+    assert!(found.contains("W = [[1, 2], [3, 4]], x = (1, 1)"), "{found}");
+    let found = said(&["W = [[1, 2], [3, 4]]", "x = (1, 1, 1)", first]);
+    assert!(found.contains("The check does not use the value of x: it is 3, and n is due."), "{found}");
+    let found = said(&["shapes W m×n", "forget W", "shapes"]);
+    assert!(found.contains("No shapes are declared."), "{found}");
 }

@@ -210,6 +210,14 @@ fn numpy_slope(f: Func, m: &Matrix) -> (String, Place) {
 }
 
 fn symbol(name: &str, style: Style) -> String {
+    // dW is d of W, not a name of two letters.
+    let moved = name.strip_prefix('d').filter(|rest| {
+        let mut letters = rest.chars();
+        letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none_or(|c| c == '_')
+    });
+    if let Some(rest) = moved {
+        return format!("d{}", symbol(rest, style));
+    }
     let var = Expr::var(name);
     match style {
         Style::Ascii | Style::Numpy => name.to_string(),
@@ -241,8 +249,25 @@ fn number(n: Number, style: Style) -> (String, Place) {
     if n.is_negative() { (format!("{minus}{text}"), Place::Free) } else { (text, own) }
 }
 
+/// The number in every entry, of a column or matrix that is nothing else.
+fn filling(m: &Matrix) -> Option<Matrix> {
+    if m.op == Op::Ones {
+        return Some(super::tree::int(1));
+    }
+    let (c, mut scalars, chain) = m.factors();
+    let is_row = |m: &Matrix| m.op == Op::Transpose && m.kids[0].op == Op::Ones;
+    let fills = match chain.as_slice() {
+        [ones] => ones.op == Op::Ones,
+        [ones, row] => ones.op == Op::Ones && is_row(row),
+        _ => false,
+    };
+    scalars.insert(0, super::tree::number(c));
+    fills.then(|| super::tree::product(scalars))
+}
+
 fn sum(m: &Matrix, style: Style) -> String {
     let minus = if style == Style::Unicode { "−" } else { "-" };
+    let spread = m.kids.iter().any(|kid| filling(kid).is_none());
     let mut out = String::new();
     for (at, term) in m.kids.iter().enumerate() {
         let (c, _) = term.split();
@@ -257,6 +282,7 @@ fn sum(m: &Matrix, style: Style) -> String {
             out.push_str(sign);
         }
         // A number added to a matrix goes to every entry in this notation, too.
+        let size = if spread { filling(&size).unwrap_or(size) } else { size };
         out.push_str(&print(&size, style, Place::Term));
     }
     out

@@ -50,6 +50,8 @@ pub struct Question {
     pub by: Name,
     /// All declared names.
     pub names: Vec<Name>,
+    /// Whether d(of) is asked for, with d of the name in it.
+    pub as_differential: bool,
     /// The derivative in readable form.
     pub key: Matrix,
     /// Places in doubles: two for each choice of sizes.
@@ -131,20 +133,18 @@ impl Question {
         } else {
             derivative(&of, &by.name, by.shape).map_err(Unfit::Unable)?
         };
-        let mut all = names.clone();
-        if as_differential {
-            all.push(Name { name: differential_name(&by.name), shape: by.shape, property: Property::Any });
-        }
         let mut question = Question {
             of,
             by,
             names,
+            as_differential,
             key,
             places: Vec::new(),
             fields: Vec::new(),
             key_values: Vec::new(),
             key_elements: Vec::new(),
         };
+        let all = question.valued();
         for choice in 0..SIZES {
             let sizes = sizes(&letters, choice);
             for place in 0..PLACES {
@@ -164,10 +164,20 @@ impl Question {
             question.key_elements.push(evaluate(&question.key, &setting));
             question.fields.push(setting);
         }
-        if !as_differential && !question.is_measured() {
+        if !question.is_measured() {
             return Err(Unfit::Measured);
         }
         Ok(question)
+    }
+
+    /// All names that have entries: with d of the name that moves, where that may stand in answers.
+    pub fn valued(&self) -> Vec<Name> {
+        let mut all = self.names.clone();
+        if self.as_differential {
+            let name = differential_name(&self.by.name);
+            all.push(Name { name, shape: self.by.shape, property: Property::Any });
+        }
+        all
     }
 
     /// The key's entries at a place.
@@ -220,6 +230,9 @@ impl Question {
     /// The slope at a place by central differences with three steps, extrapolated twice: one entry for each entry of
     /// the key; `None` beside a kink.
     pub fn measured(&self, setting: &Setting<Ball>) -> Option<Vec<f64>> {
+        if self.as_differential {
+            return self.measured_along(setting);
+        }
         let start = setting.values.get(&self.by.name)?;
         let (rows, cols) = (start.rows, start.cols);
         let key = evaluate(&self.key, setting)?;
@@ -238,16 +251,31 @@ impl Question {
             let (coarse, middle, fine) = (quotients(8e-3)?, quotients(4e-3)?, quotients(2e-3)?);
             let all = coarse.iter().zip(&middle).zip(&fine);
             for (output, ((d0, d1), d2)) in all.enumerate().take(outputs) {
-                let (e1, e2) = ((4.0 * d1 - d0) / 3.0, (4.0 * d2 - d1) / 3.0);
-                let slope = (16.0 * e2 - e1) / 15.0;
-                if (slope - e2).abs() > 3e-6 * (1.0 + slope.abs()) {
-                    return None;
-                }
+                let slope = extrapolated(*d0, *d1, *d2)?;
                 let at = if outputs == 1 { entry } else { output * rows * cols + entry };
                 *out.get_mut(at)? = slope;
             }
         }
         Some(out)
+    }
+
+    /// The differential at a place, measured: how fast the result moves when the name moves along its d.
+    fn measured_along(&self, setting: &Setting<Ball>) -> Option<Vec<f64>> {
+        let along = setting.values.get(&differential_name(&self.by.name))?;
+        let moved = |h: f64| -> Option<Vec<f64>> {
+            let mut setting = setting.clone();
+            let entries = &mut setting.values.get_mut(&self.by.name)?.entries;
+            for (entry, d) in entries.iter_mut().zip(&along.entries) {
+                entry.value += h * d.value;
+            }
+            Some(evaluate(&self.of, &setting)?.entries.iter().map(|ball| ball.value).collect())
+        };
+        let quotients = |h: f64| -> Option<Vec<f64>> {
+            let (high, low) = (moved(h)?, moved(-h)?);
+            Some(high.iter().zip(&low).map(|(a, b)| (a - b) / (2.0 * h)).collect())
+        };
+        let (coarse, middle, fine) = (quotients(8e-3)?, quotients(4e-3)?, quotients(2e-3)?);
+        coarse.iter().zip(&middle).zip(&fine).map(|((d0, d1), d2)| extrapolated(*d0, *d1, *d2)).collect()
     }
 
     /// Whether the key agrees with the measured slope wherever that can be measured, and somewhere it can.
@@ -267,27 +295,57 @@ impl Question {
 }
 
 impl Question {
-    /// A place with small whole numbers at these sizes, for a check that can be followed by hand: the first of a few
-    /// at which the slope can be measured.
+    /// A place with small whole numbers at these sizes, for a check that can be followed by hand: of a few at
+    /// which the slope can be measured, that with the fewest zeros in it.
     ///
     /// Names with entries of their own keep them.
     pub fn by_hand(&self, sizes: &[(char, usize)], given: &Values) -> Option<(Setting<Ball>, Dense<Ball>, Vec<f64>)> {
-        (1..40).find_map(|seed| {
-            let mut setting = by_hand(&self.names, sizes, seed)?;
-            for (name, value) in given {
-                let place = setting.values.get_mut(name)?;
-                if (place.rows, place.cols) != (value.rows, value.cols) {
-                    return None;
-                }
-                place.clone_from(value);
+        let names = self.valued();
+        let mut best: Option<(usize, Setting<Ball>, Dense<Ball>, Vec<f64>)> = None;
+        for seed in 1..40 {
+            // A few draws for the sake of numbers that show something, more only where there are none at all.
+            if best.as_ref().is_some_and(|(zeros, ..)| *zeros == 0 || seed > 8) {
+                break;
             }
-            let value = evaluate(&self.key, &setting)?;
-            let measured = self.measured(&setting)?;
-            // Numbers that show something: not all slopes 0.
-            let tells = self.key.is_zero() || value.entries.iter().any(|entry| entry.value.abs() > 1e-9);
-            tells.then_some((setting, value, measured))
-        })
+            let Some((setting, value)) = self.drawn(&names, sizes, given, seed) else { continue };
+            let zeros = value.entries.iter().filter(|entry| entry.value.abs() <= 1e-9).count();
+            let told = zeros < value.entries.len() || self.key.is_zero();
+            if told
+                && best.as_ref().is_none_or(|(fewest, ..)| zeros < *fewest)
+                && let Some(measured) = self.measured(&setting)
+            {
+                best = Some((zeros, setting, value, measured));
+            }
+        }
+        best.map(|(_, setting, value, measured)| (setting, value, measured))
     }
+
+    /// One draw of small whole numbers, with the key's entries there.
+    fn drawn(
+        &self,
+        names: &[Name],
+        sizes: &[(char, usize)],
+        given: &Values,
+        seed: u64,
+    ) -> Option<(Setting<Ball>, Dense<Ball>)> {
+        let mut setting = by_hand(names, sizes, seed)?;
+        for (name, value) in given {
+            let place = setting.values.get_mut(name)?;
+            if (place.rows, place.cols) != (value.rows, value.cols) {
+                return None;
+            }
+            place.clone_from(value);
+        }
+        let value = evaluate(&self.key, &setting)?;
+        Some((setting, value))
+    }
+}
+
+/// Central differences with h, h/2 and h/4, extrapolated twice; `None` where the last two disagree, as beside a kink.
+fn extrapolated(d0: f64, d1: f64, d2: f64) -> Option<f64> {
+    let (e1, e2) = ((4.0 * d1 - d0) / 3.0, (4.0 * d2 - d1) / 3.0);
+    let slope = (16.0 * e2 - e1) / 15.0;
+    ((slope - e2).abs() <= 3e-6 * (1.0 + slope.abs())).then_some(slope)
 }
 
 /// Small whole numbers, with what is known of each name; where that asks for more, numbers with one digit behind the

@@ -54,6 +54,8 @@ pub struct Move {
     pub title: String,
     /// `dr = dW x`
     pub differential: Text,
+    /// `dL = ⟨2r, dW x⟩`: the differential put in, before it is moved; where that says something.
+    pub inserted: Option<Text>,
     /// `dL = ⟨2r, dr⟩`; for a result that is no number there is none.
     pub arriving: Option<Text>,
     /// Whether the part it starts from is a number.
@@ -84,8 +86,8 @@ pub struct Story {
     pub parts: Vec<Part>,
     /// The moves in order.
     pub moves: Vec<Move>,
-    /// The derivative.
-    pub answer: Matrix,
+    /// The derivative; none where it would have more than two axes.
+    pub answer: Option<Matrix>,
 }
 
 struct Walk<'a> {
@@ -106,12 +108,19 @@ pub fn story(of: &Matrix, by: &Name, names: &[Name]) -> Result<Story, Unable> {
     let mut taken: Vec<Symbol> = names.iter().map(|name| name.name.clone()).collect();
     taken.extend(given_names(of));
     let scalar = of.shape.is_number();
-    let result = fresh(&mut taken, if scalar { &["L", "ℓ", "f"] } else { &["y", "f", "o", "g"] });
+    let result = fresh(
+        &mut taken,
+        match of.shape {
+            shape if scalar || shape.is_number() => &["L", "ℓ", "f"],
+            shape if shape.is_matrix() => &["Y", "Z", "F"],
+            _ => &["y", "f", "o", "g"],
+        },
+    );
     let mut walk =
         Walk { by, taken, parts: Vec::new(), moves: Vec::new(), result: result.clone(), scalar, found: Vec::new() };
     let start = if scalar { int(1) } else { identity(of.shape.rows) };
     let lettered = walk.step(&result.clone(), of, &start)?;
-    let answer = super::slope::derivative(of, &by.name, by.shape)?;
+    let answer = super::slope::derivative(of, &by.name, by.shape).ok();
     Ok(Story { result, of: lettered, parts: walk.parts, moves: walk.moves, answer })
 }
 
@@ -129,6 +138,30 @@ fn fresh(taken: &mut Vec<Symbol>, wanted: &[&str]) -> Symbol {
     let name = all.into_iter().find(|name| !taken.contains(name)).unwrap_or_default();
     taken.push(name.clone());
     name
+}
+
+/// `dL = ⟨G, …⟩`
+fn paired(result: &Symbol, g: &Matrix, inside: &Text) -> Text {
+    let g = Text::of(g);
+    Text {
+        ascii: format!("d{result} = <{}, {}>", g.ascii, inside.ascii),
+        unicode: format!("d{result} = ⟨{}, {}⟩", g.unicode, inside.unicode),
+        latex: format!(r"d{result} = \langle {}, {}\rangle", g.latex, inside.latex),
+    }
+}
+
+/// The same with every `whole` as `letter`.
+fn replaced(m: &Matrix, whole: &Matrix, letter: &Matrix) -> Matrix {
+    if m == whole { letter.clone() } else { m.rebuilt(&mut |kid| replaced(kid, whole, letter)) }
+}
+
+/// How often a name stands in the open.
+fn times_shown(m: &Matrix, name: &str) -> usize {
+    match &m.op {
+        Op::Symbol(symbol, _) => usize::from(symbol == name),
+        Op::Named(_) => 0,
+        _ => m.kids.iter().map(|kid| times_shown(kid, name)).sum(),
+    }
 }
 
 /// Parts that need no letter of their own: a number's factor, a transpose, a sum of all.
@@ -171,23 +204,30 @@ impl Walk<'_> {
         for (name, is) in &targets {
             let symbolic = letters_only(&lettered, &inner);
             let d = symbol(&format!("d{name}"), is.shape, Property::Any);
-            let moved = readable(&differential(&symbolic, name, &d, Slopes::Known)?);
+            // What the part itself is has its letter: dp = p ⊙ dz − …, not softmax(z) ⊙ dz − ….
+            let own =
+                symbol(alias, node.shape, if node.op == Op::Softmax { Property::SumsToOne } else { Property::Any });
+            let told = |m: &Matrix| readable(&replaced(m, &symbolic, &own));
+            let moved = told(&differential(&symbolic, name, &d, Slopes::Known)?);
             let differential_text = Text::plain(&format!("d{alias} = ")).then(&Text::of(&moved));
+            let plain = moved == d || node.shape.is_number() || arriving.shape.is_number();
+            let inserted = (self.scalar && !plain).then(|| paired(&self.result, arriving, &Text::of(&moved)));
             let (arriving_text, next) = if self.scalar {
                 let mut found = Vec::new();
                 pull_to(&symbolic, arriving.clone(), name, &mut found)?;
-                let g = readable(&sum(found));
+                let g = told(&sum(found));
                 (Some(self.inner_text(&g, name)), g)
             } else if is.shape.is_column() && node.shape.is_column() {
                 let table = jacobian(&symbolic, name, is.shape.rows, Slopes::Known)?;
-                (None, readable(&product(vec![arriving.clone(), table])))
+                (None, told(&product(vec![arriving.clone(), table])))
             } else {
                 (None, arriving.clone())
             };
-            let (note, rule) = note(node, name, &by.name);
+            let (note, rule) = note(node, &symbolic, name, &by.name, self.scalar);
             self.moves.push(Move {
                 title: format!("{alias} to {name}"),
                 differential: differential_text,
+                inserted,
                 arriving: arriving_text,
                 of_number: node.shape.is_number(),
                 note,
@@ -208,17 +248,11 @@ impl Walk<'_> {
     }
 
     fn inner_text(&self, g: &Matrix, name: &Symbol) -> Text {
-        let front = Text::plain(&format!("d{} = ", self.result));
         if g.shape.is_number() {
             let text = Text::of(g);
-            return front.then(&text).signs(&format!(" d{name}"));
+            return Text::plain(&format!("d{} = ", self.result)).then(&text).signs(&format!(" d{name}"));
         }
-        let inside = Text::of(g);
-        Text {
-            ascii: format!("{}<{}, d{name}>", front.ascii, inside.ascii),
-            unicode: format!("{}⟨{}, d{name}⟩", front.unicode, inside.unicode),
-            latex: format!(r"{}\langle {}, d{name}\rangle", front.latex, inside.latex),
-        }
+        paired(&self.result, g, &Text::plain(&format!("d{name}")))
     }
 
     /// The node with each moving part that is worth one as a letter.
@@ -285,28 +319,42 @@ fn pull_to(node: &Matrix, g: Matrix, name: &str, parts: &mut Vec<Matrix>) -> Res
     Ok(())
 }
 
+/// Which terms or factors do not move, in words; empty where all do.
+fn stand_still(node: &Matrix, by: &str) -> String {
+    let still: Vec<String> =
+        node.kids.iter().filter(|kid| !kid.mentions(by)).map(|kid| styled(&kid.split().1, Style::Unicode)).collect();
+    match still.as_slice() {
+        [] => String::new(),
+        [one] => format!("{one} stands still"),
+        all => format!("{} stand still", all.join(" and ")),
+    }
+}
+
+/// A number without the factors that do not move: |r|² of |r|²/n.
+pub fn core<'m>(m: &'m Matrix, by: &str) -> &'m Matrix {
+    let mut moving = m.kids.iter().filter(|kid| kid.mentions(by));
+    match (&m.op, moving.next(), moving.next()) {
+        (Op::Product(_), Some(one), None) if m.kids.len() == 1 || one.shape.is_number() => core(one, by),
+        _ => m,
+    }
+}
+
 /// Why a move holds: the fact about the outermost operation.
-fn note(node: &Matrix, inner: &str, by: &str) -> (String, &'static str) {
-    let thin = |m: &Matrix| matches!(&m.op, Op::Product(_)) && m.kids.len() == 1;
-    let node = if thin(node) { &node.kids[0] } else { node };
+fn note(node: &Matrix, lettered: &Matrix, inner: &str, by: &str, scalar: bool) -> (String, &'static str) {
+    let node = core(node, by);
     match &node.op {
         Op::Power(n) if node.kids[0].op == Op::Norm && n.0 == Number::int(2) => {
             (format!("the slope of |{inner}|² by {inner} is 2{inner}"), "norm-squared")
         }
         Op::Norm => (format!("the slope of |{inner}| by {inner} is {inner}/|{inner}|"), "norm"),
         Op::Sum => {
-            let still: Vec<String> = node
-                .kids
-                .iter()
-                .filter(|kid| !kid.mentions(by))
-                .map(|kid| styled(&kid.split().1, Style::Unicode))
-                .collect();
-            match still.len() {
-                0 => ("each term moves by itself".to_string(), "sum"),
-                1 => (format!("{} stands still", still[0]), "sum"),
-                _ => (format!("{} stand still", still.join(" and ")), "sum"),
-            }
+            let still = stand_still(node, by);
+            (if still.is_empty() { "each term moves by itself".to_string() } else { still }, "sum")
         }
+        Op::Product(_) | Op::Entrywise if times_shown(lettered, inner) > 1 => {
+            (format!("{inner} stands in more than one place: each moves in turn"), "product")
+        }
+        Op::Product(_) if !scalar => (stand_still(node, by), "product"),
         Op::Product(_) => {
             let (_, _, chain) = node.factors();
             let at = chain.iter().position(|link| link.mentions(inner) || link.mentions(by));
@@ -320,7 +368,14 @@ fn note(node: &Matrix, inner: &str, by: &str) -> (String, &'static str) {
             }
         }
         Op::Entrywise => ("⊙ stays ⊙: entry by entry".to_string(), "entrywise"),
-        Op::Each(f) => (format!("{}′ at each entry", f.row().unicode), "function"),
+        Op::Each(f) if node.shape.is_number() => {
+            let name = if f.name() == "ln" { "log" } else { f.row().unicode };
+            (format!("the slope of {name} {inner} by {inner}"), "function")
+        }
+        Op::Each(f) => {
+            let name = if f.name() == "ln" { "log" } else { f.row().unicode };
+            (format!("{name}′ at each entry"), "function")
+        }
         Op::Power(_) => ("the power rule at each entry".to_string(), "power"),
         Op::Transpose => ("turned, and turned back".to_string(), "transpose"),
         Op::Inverse => (format!("d{inner}⁻¹ = −{inner}⁻¹ d{inner} {inner}⁻¹"), "inverse"),
@@ -328,8 +383,8 @@ fn note(node: &Matrix, inner: &str, by: &str) -> (String, &'static str) {
         Op::Determinant => (format!("d det {inner} = det {inner} ⟨{inner}⁻ᵀ, d{inner}⟩"), "determinant"),
         Op::Trace => ("the trace is ⟨I, ·⟩".to_string(), "trace"),
         Op::SumAll => ("the sum of all is ⟨1, ·⟩".to_string(), "sum-all"),
-        Op::Softmax => (format!("dp = p ⊙ d{inner} − p (pᵀ d{inner})"), "softmax"),
-        Op::LogSoftmax => (format!("d log p = d{inner} − (pᵀ d{inner}) to every part"), "log-softmax"),
+        Op::Softmax => (format!("its parts share one sum, and {inner} moves all of them"), "softmax"),
+        Op::LogSoftmax => (format!("log p = {inner} − logsumexp {inner}"), "log-softmax"),
         Op::LogSumExp => (format!("logsumexp {inner} has the slope softmax({inner})"), "log-sum-exp"),
         Op::Diagonal | Op::DiagonalOf => ("only the diagonal takes part".to_string(), "diagonal"),
         _ => (String::new(), "name"),

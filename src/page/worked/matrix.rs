@@ -6,10 +6,10 @@ use crate::math::Symbol;
 use crate::math::matrix::evaluate::{Ball, Dense};
 use crate::math::matrix::print::numpy;
 use crate::math::matrix::question::{Name, Question, SIZES, Values, letters, sizes};
-use crate::math::matrix::story::{Story, Text, entry, story};
+use crate::math::matrix::story::{Story, Text, core, entry, story};
 use crate::math::matrix::tree::{Matrix, transpose};
 use crate::math::matrix::{Op, Shape, Size};
-use crate::math::print::figure::figure;
+use crate::math::print::figure::{Precision, figure, in_digits};
 use crate::page::model::*;
 
 /// What a page is made from.
@@ -54,7 +54,12 @@ fn declared(question: &Question) -> String {
 
 /// What it is, with its shapes.
 pub fn heading(posed: &Posed, detail: Detail) -> Block {
-    let title = Line::text("by ").formula(name(&posed.question.by.name)).then(":  ").formula(posed.of.clone());
+    let title = Line::text("by ").formula(name(&posed.question.by.name)).then(":  ");
+    let title = if posed.question.as_differential {
+        title.then("d(").formula(posed.of.clone()).then(")")
+    } else {
+        title.formula(posed.of.clone())
+    };
     Block::heading(title, format!("{} · detail {}", declared(posed.question), detail.dots()))
 }
 
@@ -83,6 +88,10 @@ pub fn body(posed: &Posed, detail: Detail) -> Page {
                 }
                 Some(arriving) => {
                     shown = shown.line(differential.noted(note));
+                    if let (Detail::Full, Some(inserted)) = (detail, &step.inserted) {
+                        let law = law(step.rule).map_or(Line::new(), |law| Line::new().formula(signs(law)));
+                        shown = shown.line(Line::new().formula(of_text(inserted)).noted(law));
+                    }
                     shown = shown.line(Line::new().formula(of_text(arriving)));
                 }
                 None => shown = shown.line(differential.noted(note)),
@@ -90,17 +99,11 @@ pub fn body(posed: &Posed, detail: Detail) -> Page {
             page.push(shown);
         }
     }
-    let also = numpy(&question.key).filter(|text| *text != Text::of(&question.key).ascii);
-    let answer = Line::new().formula(formula(&question.key)).role(Role::Right);
-    let answer = match also {
-        Some(also) => answer.then("   also: ").code(also),
-        None => answer,
-    };
-    page.push(Block::labelled("Answer", Tone::Neutral, answer));
+    page.push(answer(question));
+    page.push(Block::labelled("Shape", Tone::Neutral, shape_line(question)));
     if detail == Detail::Brief {
         return page;
     }
-    page.push(Block::labelled("Shape", Tone::Neutral, shape_line(question)));
     if let Some(lines) = check(posed) {
         let lines = lines.into_iter().map(Noted::from).collect();
         page.push(Block::Labelled { label: "Check".to_string(), tone: Tone::Neutral, lines });
@@ -108,21 +111,45 @@ pub fn body(posed: &Posed, detail: Detail) -> Page {
     if let Some(trap) = trap(question) {
         page.push(Block::labelled("Trap", Tone::Neutral, trap));
     }
-    if detail == Detail::Full {
-        page.push(Block::text(LAYOUT));
-    }
     page
+}
+
+/// The answer, with NumPy's spelling beside it or below.
+fn answer(question: &Question) -> Block {
+    const WIDE: usize = 56;
+    let text = Text::of(&question.key);
+    let answer = Line::new().formula(formula(&question.key)).role(Role::Right);
+    let Some(also) = numpy(&question.key).filter(|also| *also != text.ascii) else {
+        return Block::labelled("Answer", Tone::Neutral, answer);
+    };
+    if text.unicode.chars().count() + also.chars().count() <= WIDE {
+        return Block::labelled("Answer", Tone::Neutral, answer.then("   also: ").code(also));
+    }
+    let lines = vec![Noted::from(answer), Noted::from(Line::text("also: ").code(also))];
+    Block::Labelled { label: "Answer".to_string(), tone: Tone::Neutral, lines }
+}
+
+/// The law by which a differential is moved.
+fn law(rule: &str) -> Option<&'static str> {
+    Some(match rule {
+        "product" | "sum" => "⟨G, A dX B⟩ = ⟨AᵀG Bᵀ, dX⟩",
+        "entrywise" | "function" | "power" => "⟨G, A ⊙ dX⟩ = ⟨G ⊙ A, dX⟩",
+        "transpose" => "⟨G, dXᵀ⟩ = ⟨Gᵀ, dX⟩",
+        _ => return None,
+    })
 }
 
 /// What the outermost part is, the letters, and what moves.
 fn look(question: &Question, told: &Story) -> Line {
-    let outer = match question.of.split().1.op {
-        Op::Power(_) if question.of.split().1.kids[0].op == Op::Norm => "A squared length.",
+    let core = core(&question.of, &question.by.name);
+    let outer = match core.op {
+        Op::Power(_) if core.kids[0].op == Op::Norm => "A squared length.",
         Op::Norm => "A length.",
         Op::Sum => "A sum.",
         Op::Trace => "A trace.",
         Op::Determinant => "A determinant.",
         Op::SumAll => "A sum of all entries.",
+        Op::Each(_) if question.of.shape.is_number() => "A function of one number.",
         Op::Each(_) => "A function at each entry.",
         Op::Softmax => "A softmax: its parts share one sum.",
         Op::Entrywise => "A product entry by entry.",
@@ -148,17 +175,22 @@ fn look(question: &Question, told: &Story) -> Line {
 fn shape_line(question: &Question) -> Line {
     let shape = question.key.shape;
     let by = &question.by;
-    let line = if question.of.shape.is_number() {
-        Line::text(format!("{}: as ", shape.told())).formula(name(&by.name)).then(" is.")
-    } else {
-        Line::text(format!("{}: a row for each part of the result, a column for each part of ", shape.told()))
-            .formula(name(&by.name))
-            .then(".")
-    };
-    if question.of.shape.is_number() || by.shape.is_column() && question.of.shape.is_column() {
-        line
-    } else {
-        Line::text(format!("{}: as the result is.", shape.told()))
+    let told = |shape: Shape| if shape.is_matrix() { shape.to_string() } else { shape.told() };
+    let by_name = || name(&by.name);
+    match () {
+        () if question.as_differential => Line::text(format!("{}, as what is derived.", told(shape))),
+        () if question.of.shape.is_number() => Line::text(format!("{}, as ", told(shape)))
+            .formula(by_name())
+            .then(" is: the slope of a number by ")
+            .formula(by_name())
+            .then(" has the shape of ")
+            .formula(by_name())
+            .then("."),
+        () if by.shape.is_column() && question.of.shape.is_column() => {
+            let line = format!("{}: a row for each part of the result, a column for each part of ", told(shape));
+            Line::text(line).formula(by_name()).then(".")
+        }
+        () => Line::text(format!("{}, as the result is.", told(shape))),
     }
 }
 
@@ -171,9 +203,22 @@ impl Posed<'_> {
     }
 }
 
+/// A value that cannot be told from 0 is 0 on the screen.
+fn shown(entry: &Ball) -> f64 {
+    if entry.is_apart_from(&Ball::exact(0.0)) { entry.value } else { 0.0 }
+}
+
 /// A column as `(1, 2)`, a matrix as `[[1, 0], [2, 1]]`, a number as it is.
 pub fn numbers(value: &Dense<Ball>) -> String {
-    let list = |row: &[Ball]| row.iter().map(|e| figure(e.value)).collect::<Vec<_>>().join(", ");
+    numbers_to(value, Precision::Shown.digits())
+}
+
+fn numbers_to(value: &Dense<Ball>, digits: usize) -> String {
+    let one = |entry: &Ball| {
+        let value = shown(entry);
+        if value == value.round() { figure(value) } else { in_digits(value, digits) }
+    };
+    let list = |row: &[Ball]| row.iter().map(one).collect::<Vec<_>>().join(", ");
     match (value.rows, value.cols) {
         (1, 1) => list(&value.entries),
         (_, 1) => format!("({})", list(&value.entries)),
@@ -190,9 +235,9 @@ fn check(posed: &Posed) -> Option<Vec<Line>> {
     let sizes = posed.check_sizes();
     let (setting, value, measured) = question.by_hand(&sizes, posed.values)?;
     let letters: Vec<String> = sizes.iter().map(|(letter, n)| format!("{letter} = {n}")).collect();
-    let used = |name: &&Name| question.of.mentions(&name.name);
-    let values = question
-        .names
+    let all = question.valued();
+    let used = |name: &&Name| question.of.mentions(&name.name) || question.key.mentions(&name.name);
+    let values = all
         .iter()
         .filter(used)
         .map(|name| Some(format!("{} = {}", name.name, numbers(setting.values.get(&name.name)?))))
@@ -208,24 +253,39 @@ fn check(posed: &Posed) -> Option<Vec<Line>> {
     }
     let all = value.entries.len();
     let tick = if agreed == all { "✓" } else { "✗" };
-    Some(vec![
-        Line::text(format!("{start}{}", values.join(", "))),
-        Line::text(format!("formula   {}", numbers(&value))),
-        Line::text(format!("measured  {}   {agreed} of {all} {tick}", numbers(&measured_value))),
-    ])
+    let mut lines = vec![Line::text(format!("{start}{}", values.join(", ")))];
+    lines.push(entries("formula   ", &value, ""));
+    lines.push(entries("measured  ", &measured_value, &format!("   {agreed} of {all} {tick}")));
+    Some(lines)
+}
+
+/// Entries behind a word, with fewer digits where they would not fit into a line.
+fn entries(front: &str, value: &Dense<Ball>, end: &str) -> Line {
+    const WIDE: usize = 70;
+    let full = format!("{front}{}{end}", numbers(value));
+    if full.chars().count() <= WIDE {
+        return Line::text(full);
+    }
+    Line::text(format!("{front}{}{end}", numbers_to(value, 4)))
 }
 
 /// The commonest slip, the transposed matrix, and why its shape may not give it away.
 fn trap(question: &Question) -> Option<Line> {
     let key = &question.key;
-    if !key.shape.is_matrix() || question.of.shape.is_column() {
+    if !key.shape.is_matrix() || !question.of.shape.is_number() || question.as_differential {
         return None;
     }
     let turned = transpose(key.clone());
     if turned == *key {
         return None;
     }
-    let line = Line::new().formula(formula(&turned));
+    const WIDE: usize = 44;
+    let text = Text::of(&turned);
+    let line = if text.unicode.chars().count() > WIDE {
+        Line::text("The same transposed")
+    } else {
+        Line::new().formula(of_text(&text))
+    };
     Some(if key.shape.is_square() {
         line.then(" has the same shape: only the entries tell the two apart.")
     } else {
@@ -246,6 +306,19 @@ pub fn why(posed: &Posed, at_row: usize, at_col: usize) -> Page {
         () if key.is_column() => format!("Part {at_row} of the slope by "),
         () if key.is_row() => format!("Part {at_col} of the slope by "),
         () => format!("Entry ({at_row}, {at_col}) of the slope by "),
+    };
+    let number = question.of.shape.is_number();
+    let told = if number && !question.as_differential {
+        let subscript = match () {
+            () if key.is_number() => String::new(),
+            () if key.is_column() => at_row.to_string(),
+            () if key.is_row() => at_col.to_string(),
+            () => format!("{at_row}{at_col}"),
+        };
+        let lowered = subscript.chars().filter_map(|c| char::from_u32('₀' as u32 + c.to_digit(10)?));
+        format!("∂L/∂{}{} = {told}", question.by.name, lowered.collect::<String>())
+    } else {
+        told
     };
     let mut page = Page::new()
         .text(
@@ -298,7 +371,8 @@ pub fn compared_at(question: &Question) -> String {
 /// short spelling.
 pub fn program(posed: &Posed) -> Option<Vec<String>> {
     let question = posed.question;
-    let answer = numpy(&question.key)?;
+    // Names that stand for something are opened: the program has only the entries of the others.
+    let answer = numpy(&question.key.opened())?;
     let (setting, ..) = question.by_hand(&posed.check_sizes(), posed.values)?;
     let mut lines = vec!["import numpy as np".to_string()];
     for (name, definition) in HELPERS {

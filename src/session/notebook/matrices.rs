@@ -165,9 +165,6 @@ fn question(
 ) -> Result<(Shaped, Vec<String>), Fault> {
     let known = env.shapes.names();
     let stands = stands(env, of.text(), &known);
-    for name in known.iter().map(|name| &name.name).filter(|name| mentioned(of.text(), name)) {
-        env.ask(shape_name(name));
-    }
     env.ask(sizes_name());
     for definition in stands.given.iter().map(|(name, _)| name).chain(stands.values.keys()) {
         env.ask(definition.clone());
@@ -182,6 +179,9 @@ fn question(
         name.name == *by || all.into_iter().any(|m| m.mentions(&name.name))
     };
     let names: Vec<Name> = names.into_iter().filter(used).collect();
+    for name in &names {
+        env.ask(shape_name(&name.name));
+    }
     let Some(moving) = names.iter().find(|name| name.name == *by && reading.matrix.mentions(by)).cloned() else {
         let all: Vec<&str> = names.iter().filter(|name| name.name != *by).map(|name| name.name.as_str()).collect();
         let stand = if all.is_empty() { "no name stands".to_string() } else { format!("{} stand", all.join(", ")) };
@@ -331,6 +331,9 @@ fn last(notebook: &Notebook, piece: Piece) -> Result<(usize, Rc<Shaped>), Fault>
         piece.fault(line)
     })?;
     notebook.env.ask(slope_name(*cell));
+    for used in notebook.entries.get(cell - 1).map_or(&[][..], |entry| &entry.uses) {
+        notebook.env.ask(used.clone());
+    }
     Ok((*cell, shaped.clone()))
 }
 
@@ -389,6 +392,9 @@ pub fn check(notebook: &mut Notebook, yours: Piece, right: Option<Piece>) -> Res
         }
         None => last(notebook, yours)?.1,
     };
+    if yours.is_empty() {
+        return Err(yours.fault(Line::text("Expected your slope, as in ").code("check 2(W x - y) x^T").then(".")));
+    }
     let judged = judge::judge(yours.text(), &shaped);
     if let Some((error, _)) = &judged.unreadable {
         return Err(yours.unreadable(error));

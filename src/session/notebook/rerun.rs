@@ -22,7 +22,7 @@ impl Notebook {
     pub(super) fn outdated(&mut self, before: &Meanings, but: usize) -> Page {
         let now = self.env.meanings();
         let changed: Vec<&Symbol> =
-            before.iter().filter(|(name, meaning)| now.get(*name) != Some(meaning)).map(|(name, _)| name).collect();
+            before.keys().chain(now.keys()).filter(|name| before.get(*name) != now.get(*name)).collect();
         if changed.is_empty() {
             return Page::new();
         }

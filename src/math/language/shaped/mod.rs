@@ -119,7 +119,14 @@ fn read(text: &str, scope: &Scope, declared: &Declared) -> Parsed<ShapedReading>
     let mut notes = found.notes;
     notes.extend(said);
     // log is natural wherever there are matrices: nobody takes it for anything else.
-    notes.retain(|note| note.kind != "log-is-natural");
+    // Nor does anybody take 1/2 |r|^2, with the space, for 1/(2|r|^2).
+    let spaced = |at: &Range<usize>| {
+        let below = text.get(at.clone()).unwrap_or_default();
+        below.trim_start().trim_start_matches(char::is_alphanumeric).starts_with(' ')
+    };
+    notes.retain(|note| {
+        note.kind != "log-is-natural" && !(note.kind == "juxtaposition-after-division" && spaced(&note.at))
+    });
     for note in &mut notes {
         if !text.is_ascii() {
             note.at = super::in_characters(text, &note.at);

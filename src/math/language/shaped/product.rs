@@ -41,6 +41,11 @@ impl Shaper<'_> {
                 let shape = v.shape;
                 Ok((tree::fill(c, shape), v))
             }
+            (Shaped::Upright(v), Shaped::Of(m)) | (Shaped::Of(m), Shaped::Upright(v)) if m.shape.is_matrix() => {
+                self.clash.set(Some((m.shape.rows, v.shape.rows)));
+                let (m, v) = (m.shape, v.shape);
+                Err(fault(at.clone(), format!("the column of {} cannot stand beside every column of {m}", v.rows)))
+            }
             _ => Err(fault(at.clone(), "these shapes do not go together entry by entry")),
         }
     }
@@ -104,11 +109,58 @@ impl Shaper<'_> {
             let before = parts[place].id;
             let value = self.value(*right)?;
             let at = tree.at(first.id).start..tree.at(*right).end;
+            if let Some(ones) = self.beside_ones(&at, *op, &left, &value, (before, *right))? {
+                left = ones;
+                continue;
+            }
             self.alone = alone;
             alone = matches!(&left, Shaped::Of(m) if m.shape.is_number());
             left = self.multiplied(at, *op, left, value, (before, *right))?;
         }
         Ok(left)
+    }
+
+    /// Whether a node is `1^T`, a row of ones that takes its length from what stands beside it.
+    fn is_ones_row(&self, id: Id) -> bool {
+        let one = |id: Id| self.tree.number(id).and_then(|expr| expr.as_ratio()).is_some_and(|n| n == Number::int(1));
+        match self.tree.form(id) {
+            Form::Transposed(inner) => one(*inner),
+            Form::Power(base, exponent, _) => {
+                one(*base)
+                    && self.tree.name(*exponent).is_some_and(|name| name == "T")
+                    && self.declared.shape("T").is_none()
+            }
+            _ => false,
+        }
+    }
+
+    /// `1^T X`, the sums of the columns, and `v 1^T`, the column beside every column of what it is added to.
+    fn beside_ones(
+        &mut self,
+        at: &Range<usize>,
+        op: Op,
+        left: &Shaped,
+        right: &Shaped,
+        (before, behind): (Id, Id),
+    ) -> Parsed<Option<Shaped>> {
+        if op == Op::Over {
+            return Ok(None);
+        }
+        Ok(match (left, right) {
+            (Shaped::Of(c), Shaped::Of(m)) if self.is_ones_row(before) && c.shape.is_number() => {
+                if m.shape.is_number() || m.shape.is_row() {
+                    let message =
+                        format!("1^T takes its length from a column or a matrix behind it; found {}", m.shape.told());
+                    return Err(fault(at.clone(), message));
+                }
+                let row = tree::transpose(tree::ones(m.shape.rows));
+                Some(Shaped::Of(tree::product(vec![c.clone(), row, m.clone()])))
+            }
+            (Shaped::Of(v) | Shaped::Upright(v), Shaped::Of(_)) if self.is_ones_row(behind) && v.shape.is_column() => {
+                Some(Shaped::Upright(v.clone()))
+            }
+            _ => None,
+        })
     }
 
     pub(super) fn multiplied(
