@@ -417,7 +417,7 @@ fn product(m: &Matrix, style: Style) -> (String, Place) {
     let text = match (front.is_empty(), below.is_empty(), chained.is_empty()) {
         (true, true, _) => chained,
         (false, true, true) => front,
-        (false, true, false) => beside(&front, &chained, style),
+        (false, true, false) => beside(&front, &as_factor(&chain, chained, style), style),
         (true, false, false) if style != Style::Latex => {
             format!("{}/{}", chain_whole(&chain, &chained, style), under(style))
         }
@@ -435,7 +435,7 @@ fn product(m: &Matrix, style: Style) -> (String, Place) {
             } else if style == Style::Latex {
                 format!("{part} {chained}")
             } else {
-                beside(&part, &chained, style)
+                beside(&part, &as_factor(&chain, chained, style), style)
             }
         }
     };
@@ -445,16 +445,18 @@ fn product(m: &Matrix, style: Style) -> (String, Place) {
 /// A number before a chain: close where the number ends in a digit, with a gap otherwise.
 fn beside(front: &str, chain: &str, style: Style) -> String {
     match style {
-        Style::Numpy => {
-            let whole = chain.starts_with("np.outer(") && chain.ends_with(')');
-            let bare = chain.contains(" @ ") && !whole;
-            if bare { format!("{front}*({chain})") } else { format!("{front}*{chain}") }
-        }
+        Style::Numpy => format!("{front}*{chain}"),
         _ if front.chars().all(|c| c.is_ascii_digit()) && !chain.starts_with(|c: char| c.is_ascii_digit()) => {
             format!("{front}{chain}")
         }
         _ => format!("{front} {chain}"),
     }
+}
+
+/// A chain behind a number and `*`, which binds no tighter than NumPy's `@`.
+fn as_factor(chain: &[Matrix], text: String, style: Style) -> String {
+    let outer = text.starts_with("np.outer(") && text.ends_with(')');
+    if style == Style::Numpy && chain.len() > 1 && !outer { format!("({text})") } else { text }
 }
 
 /// A chain above a bar: NumPy's `@` binds like `/`, so it needs no brackets there either.
@@ -464,7 +466,10 @@ fn chain_whole(chain: &[Matrix], text: &str, style: Style) -> String {
 
 fn chain_text(chain: &[Matrix], style: Style) -> String {
     if style == Style::Numpy {
-        return numpy_chain(chain);
+        return match chain {
+            [only] => print(only, style, Place::Factor),
+            _ => numpy_chain(chain),
+        };
     }
     let mut out = String::new();
     for (at, link) in chain.iter().enumerate() {

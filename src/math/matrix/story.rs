@@ -393,7 +393,7 @@ fn note(node: &Matrix, lettered: &Matrix, inner: &str, by: &str, scalar: bool) -
 
 /// How one entry of the derivative comes about, as `2r₂ x₁` with sums over letters where there are any.
 pub fn entry(m: &Matrix, row: usize, col: usize) -> String {
-    entry_at(m, &row.to_string(), &col.to_string(), &mut vec!["k", "l", "q", "s", "t"])
+    entry_at(m, &row.to_string(), &col.to_string(), &mut vec!["k", "l", "s", "t", "p", "r"])
 }
 
 fn subscript(text: &str) -> String {
@@ -402,6 +402,8 @@ fn subscript(text: &str) -> String {
             '0'..='9' => char::from_u32('₀' as u32 + c.to_digit(10).unwrap_or(0)).unwrap_or(c),
             'k' => 'ₖ',
             'l' => 'ₗ',
+            'p' => 'ₚ',
+            'r' => 'ᵣ',
             's' => 'ₛ',
             't' => 'ₜ',
             other => other,

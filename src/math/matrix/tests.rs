@@ -182,7 +182,10 @@ fn a_walk_tells_each_move() {
         "z to W | dz = dW x | dL = ⟨(Vᵀr ⊙ relu′(z))xᵀ, dW⟩ | b stands still",
     ];
     assert_eq!(lines, wanted);
-    assert_eq!(super::story::entry(&answer, 2, 1), "(Σₖ Vₖ₂ (Σₗ Vₖₗ relu(W x + b)ₗ − yₖ)) · relu′(…)₂ x₁");
+    assert_eq!(
+        super::story::entry(&answer, 2, 1),
+        "Σₖ Vₖ₂ (Σₗ Vₖₗ relu(Σₛ Wₗₛ xₛ + bₗ) − yₖ) · relu′(Σₜ W₂ₜ xₜ + b₂) x₁"
+    );
     let question = super::question::Question::new(loss, names[0].clone(), names.to_vec(), false).unwrap();
     let forms = super::slips::wrong_forms(&question);
     assert!(forms.len() > 20, "{} forms", forms.len());

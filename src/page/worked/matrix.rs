@@ -399,9 +399,28 @@ pub fn program(posed: &Posed) -> Option<Vec<String>> {
         };
         lines.push(format!("{} = {}", name.name, array.replace('−', "-")));
     }
-    lines.push(format!("slope = {answer}"));
+    lines.extend(assigned(&answer));
     lines.push("print(slope)".to_string());
     Some(lines)
+}
+
+/// The answer given its name, over several lines where it is long: inside brackets Python lets a line end at any blank.
+fn assigned(answer: &str) -> Vec<String> {
+    const WIDE: usize = 68;
+    if answer.len() <= WIDE {
+        return vec![format!("slope = {answer}")];
+    }
+    let mut lines = vec!["slope = (".to_string()];
+    let mut line = String::from("   ");
+    for word in answer.split(' ') {
+        if line.len() + word.len() >= WIDE && line.trim() != "" {
+            lines.push(std::mem::replace(&mut line, String::from("   ")));
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    lines.extend([line, ")".to_string()]);
+    lines
 }
 
 /// What NumPy has no name for.

@@ -216,7 +216,8 @@ fn free_names(tree: &Tree, id: Id, declared: &Declared, out: &mut Vec<Symbol>) {
         Form::Name(name) => {
             let letter = name.chars().count() == 1 && name.chars().all(|c| declared.letters().contains(&c));
             let moved = name.strip_prefix('d').is_some_and(|of| declared.shape(of).is_some());
-            if declared.shape(name).is_none() && name != "I" && !letter && !moved && !out.contains(name) {
+            let known = declared.names.iter().any(|own| own.name == *name) || declared.shape(name).is_some();
+            if !known && name != "I" && !letter && !moved && !out.contains(name) {
                 out.push(name.clone());
             }
         }
