@@ -38,6 +38,9 @@ impl Name {
     }
 }
 
+/// A place worked by hand: its entries, the key's, and the measured ones in the same order.
+pub type ByHand = (Setting<Ball>, Dense<Ball>, Vec<f64>);
+
 /// Entries of some names.
 pub type Values = HashMap<Symbol, Dense<Ball>>;
 
@@ -299,9 +302,9 @@ impl Question {
     /// which the slope can be measured, that with the fewest zeros in it.
     ///
     /// Names with entries of their own keep them.
-    pub fn by_hand(&self, sizes: &[(char, usize)], given: &Values) -> Option<(Setting<Ball>, Dense<Ball>, Vec<f64>)> {
+    pub fn by_hand(&self, sizes: &[(char, usize)], given: &Values) -> Option<ByHand> {
         let names = self.valued();
-        let mut best: Option<(usize, Setting<Ball>, Dense<Ball>, Vec<f64>)> = None;
+        let mut best: Option<(usize, ByHand)> = None;
         for seed in 1..40 {
             // A few draws for the sake of numbers that show something, more only where there are none at all.
             if best.as_ref().is_some_and(|(zeros, ..)| *zeros == 0 || seed > 8) {
@@ -314,10 +317,10 @@ impl Question {
                 && best.as_ref().is_none_or(|(fewest, ..)| zeros < *fewest)
                 && let Some(measured) = self.measured(&setting)
             {
-                best = Some((zeros, setting, value, measured));
+                best = Some((zeros, (setting, value, measured)));
             }
         }
-        best.map(|(_, setting, value, measured)| (setting, value, measured))
+        best.map(|(_, worked)| worked)
     }
 
     /// One draw of small whole numbers, with the key's entries there.

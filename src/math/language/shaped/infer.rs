@@ -190,11 +190,14 @@ fn is_fresh(size: Size) -> bool {
     matches!(size, Size::Letter(letter) if letter as u32 > FRESH && (letter as u32) < FRESH + 0x1000)
 }
 
+/// Names without a shape, and two sizes that clash.
+type Looked = (Vec<Symbol>, Option<(Size, Size)>);
+
 /// The names of a text that have no shape, in its order, and the sizes that clash.
-fn look(text: &str, declared: &Declared) -> (Vec<Symbol>, Option<(Size, Size)>) {
+fn look(text: &str, declared: &Declared) -> Looked {
     let normal = letters::normalised(text);
     let scope = declared.scope();
-    let looked = || -> Parsed<(Vec<Symbol>, Option<(Size, Size)>)> {
+    let looked = || -> Parsed<Looked> {
         let found = side::answer(&normal, &scope)?;
         let mut parser = Parser::new(&normal[..found.at.end], found.at.start, &scope, Some(declared), false);
         parser.lists = true;
