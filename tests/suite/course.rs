@@ -81,7 +81,7 @@ fn there_is_as_much_of_it_as_is_promised() {
     let count =
         |holds: &dyn Fn(&Cell) -> bool| lessons.iter().flat_map(|l| &l.cells).filter(|cell| holds(cell)).count();
     let questions = count(&|cell| matches!(cell, Cell::Question(_)));
-    assert_eq!(lessons.len(), 24);
+    assert_eq!(lessons.len(), 26);
     assert!(questions > 300, "{questions} questions");
     assert!(count(&|cell| matches!(cell, Cell::Explore(_))) >= 20);
     assert!(count(&|cell| matches!(cell, Cell::Predict(_))) >= 20);

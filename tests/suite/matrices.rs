@@ -2,10 +2,13 @@
 //! wrong ones with the slip behind them.
 
 use crate::golden::golden;
+use crate::session::transcript;
 use gradus::lesson::kinds::Detail;
 use gradus::lesson::load::ask_from_json;
+use gradus::lesson::{Lesson, load};
 use gradus::page::{Options, Page, html, markdown, plain, terminal};
-use gradus::session::Notebook;
+use gradus::session::library::Library;
+use gradus::session::{Notebook, Pace, Session, Start};
 use serde_json::{Value, json};
 use std::fs;
 
@@ -172,4 +175,27 @@ fn cells_follow_the_shapes_sizes_and_values_they_use() {
     assert!(found.contains("The check does not use the value of x: it is 3, and n is due."), "{found}");
     let found = said(&["shapes W m×n", "forget W", "shapes"]);
     assert!(found.contains("No shapes are declared."), "{found}");
+}
+
+/// A learner's way to the slope of least squares by W, with the transposed answer first.
+#[test]
+fn a_learner_turns_the_answer_round() {
+    let lesson: Lesson =
+        load::lesson("shape.yaml", include_str!("../../lessons/21-gradient-has-the-shape.yaml")).unwrap();
+    let mut session = Session::new(Library::of(vec![lesson]), 7, &[], Pace::Patient);
+    let start = Start::Lesson("gradient-has-the-shape".into(), Some("half".into()));
+    let lines = [
+        "x (W x - y)^T",
+        "why",
+        "2(W x - y) x^T",
+        "(W x - y) x",
+        "hint",
+        "np.outer(W @ x - y, x)",
+        // By x: a row in the place of a column is pointed out once, and counts then.
+        "2 (W x - y)^T W",
+        "2 (W x - y)^T W",
+        r"2 W^\top \left(W x - y\right)",
+    ];
+    let (text, _) = transcript(&mut session, &start, &lines);
+    golden("matrix/learner.txt", &text);
 }

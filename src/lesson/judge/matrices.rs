@@ -11,20 +11,24 @@ use crate::math::matrix::slips::explain;
 use crate::math::matrix::tree::Matrix;
 use crate::math::print::figure::figure;
 
+/// The id of the reason for the other layout, in which a slope by a column is a row.
+pub const ROW_FOR_COLUMN: &str = "matrix.row_for_column";
+
 impl Prepared {
-    pub(super) fn judge_matrix(&self, text: &str, shaped: &Shaped) -> Judged {
-        judge(text, shaped)
+    pub(super) fn judge_matrix(&self, text: &str, shaped: &Shaped, told: bool) -> Judged {
+        judge(text, shaped, told)
     }
 }
 
-/// A slope as it was typed, held against the key.
-pub fn judge(text: &str, shaped: &Shaped) -> Judged {
+/// A slope as it was typed, held against the key; `told` says that a row in the place of a column was pointed out before,
+/// so that it counts now.
+pub fn judge(text: &str, shaped: &Shaped, told: bool) -> Judged {
     let reading = match read_shaped(text, &shaped.declared) {
         Ok(reading) => reading,
         Err(error) => return unreadable(error, text),
     };
     let answer = reading.matrix;
-    let mut judged = compared(shaped, &answer);
+    let mut judged = compared(shaped, &answer, told);
     if judged.verdict == Verdict::Wrong
         && let Some(other) = &reading.other
         && matches!(shaped.question.compare(other), Comparison::Same { .. })
@@ -37,7 +41,7 @@ pub fn judge(text: &str, shaped: &Shaped) -> Judged {
     judged
 }
 
-fn compared(shaped: &Shaped, answer: &Matrix) -> Judged {
+fn compared(shaped: &Shaped, answer: &Matrix, told: bool) -> Judged {
     let question = &shaped.question;
     let reason = || explain(question, shaped.forms(), answer).map(|row| Reason::new(row.id, row.say, row.rule));
     match question.compare(answer) {
@@ -51,7 +55,7 @@ fn compared(shaped: &Shaped, answer: &Matrix) -> Judged {
             let (yours, asked) = (answer.shape, format!("expected {}, found {}", wanted.told(), answer.shape.told()));
             match reason() {
                 // Another layout, and no mistake in the mathematics.
-                Some(reason) if reason.id == "matrix.row_for_column" => {
+                Some(reason) if reason.id == ROW_FOR_COLUMN && !told => {
                     let message = format!("{asked}: right but for its layout; write it as a column");
                     Judged { reason: Some(reason), ..Judged::not_graded(message) }
                 }

@@ -96,7 +96,7 @@ impl Prepared {
             Key::Choices(options) => self.judge_choices(text, options),
             Key::Order { right, .. } => self.judge_order(text, right),
             Key::Lines(key) => self.judge_lines(text, key),
-            Key::Matrix(shaped) => self.judge_matrix(text, shaped),
+            Key::Matrix(shaped) => self.judge_matrix(text, shaped, told),
             Key::Value(_) | Key::Open { .. } | Key::Function { .. } => self.judge_value(text, told),
         }
     }

@@ -349,7 +349,8 @@ impl Reason {
     }
     /// Whether it is about brackets and the way of writing, and not about mathematics.
     pub fn is_about_writing(&self) -> bool {
-        self.id.starts_with("bracket.") || self.id.starts_with("notation.")
+        let id = self.id.as_str();
+        id.starts_with("bracket.") || id.starts_with("notation.") || id == super::judge::matrices::ROW_FOR_COLUMN
     }
     /// With the parts of the function named.
     pub fn of_form(form: &WrongForm) -> Reason {
