@@ -3,6 +3,7 @@
 use super::asked::Asked;
 use super::line::Claims;
 use super::notebook::Outcome;
+use super::notebook::Tried;
 use super::{Place, Session, pages};
 use crate::math::language::{Scope, read};
 use crate::math::solution::solve;
@@ -58,7 +59,7 @@ impl Session {
     /// Whether what was tried out is what the open question asks for.
     pub(super) fn gives_away(&self, cell: &str, outcome: &Outcome) -> bool {
         let Place::Asking(asked) = &self.place else { return false };
-        let solved = outcome.solved.as_ref().map(|solution| print::ascii(&solution.derivation.derivative));
+        let solved = outcome.solved.as_ref().map(Tried::answer);
         solved.is_some_and(|answer| is_right(asked, &answer)) || does_the_asked(asked, cell)
     }
 }

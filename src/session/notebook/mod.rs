@@ -27,9 +27,9 @@ mod value;
 pub mod watch;
 
 use crate::lesson::kinds::{Detail, Shaped};
-use crate::math::Symbol;
 use crate::math::solution::Solution;
 use crate::math::steps;
+use crate::math::{Symbol, matrix, print};
 use crate::page::{Page, worked};
 use crate::session::line::Claims;
 use cells::Row;
@@ -104,6 +104,13 @@ pub enum Tried {
 }
 
 impl Tried {
+    /// What it comes to, as it is typed.
+    pub fn answer(&self) -> String {
+        match self {
+            Tried::Slope(solution) => print::ascii(&solution.derivation.derivative),
+            Tried::Matrix(shaped) => matrix::print::ascii(&shaped.question.key),
+        }
+    }
     /// Its page.
     pub fn page(&self, detail: Detail) -> Page {
         match self {
