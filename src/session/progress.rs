@@ -1,6 +1,6 @@
 //! How far a learner is: a fold over what happened.
 
-use super::event::{Event, Place, What};
+use super::event::{Dated, Event, Place, What};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
 use serde::{Deserialize, Serialize};
@@ -172,6 +172,13 @@ impl Progress {
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Progress {
         let mut progress = Progress::default();
         events.into_iter().for_each(|event| progress.add(event, 0));
+        progress
+    }
+
+    /// Folds events as they were kept, oldest first.
+    pub fn of_dated(events: &[Dated]) -> Progress {
+        let mut progress = Progress::default();
+        events.iter().for_each(|dated| progress.add(&dated.event, dated.day));
         progress
     }
 
@@ -469,8 +476,8 @@ mod tests {
         let kept = serde_json::to_string(&progress).unwrap();
         assert_eq!(serde_json::from_str::<Progress>(&kept).unwrap(), progress);
         // Whoever changes this line changes the fold: FOLD goes up by one with it.
-        let wanted = r#"{"standings":{"chain":{"a":{"1":{"tries":2,"misses":2,"hints":0,"revealed":false,"skipped":false,"solved":false,"first_time":false,"reasons":[["chain.drop_inner",2]]}},"b":{"2":{"tries":0,"misses":0,"hints":1,"revealed":false,"skipped":false,"solved":false,"first_time":false,"reasons":[]}}}},"last":["chain","b"],"done":[]}"#;
-        assert_eq!((kept.as_str(), FOLD), (wanted, 2));
+        let wanted = r#"{"standings":{"chain":{"a":{"1":{"tries":2,"misses":2,"hints":0,"revealed":false,"skipped":false,"solved":false,"first_time":false,"reasons":[["chain.drop_inner",2]]}},"b":{"2":{"tries":0,"misses":0,"hints":1,"revealed":false,"skipped":false,"solved":false,"first_time":false,"reasons":[]}}}},"last":["chain","b"],"done":[],"kept":{},"attempts":{"chain":{"a":[{"seed":1,"place":"Lesson","day":0,"order":1,"misses":2,"hints":0,"shown":false,"right":false}],"b":[{"seed":1,"place":"Lesson","day":0,"order":2,"misses":0,"hints":1,"shown":false,"right":false}]}},"count":2,"slips":[{"slip":"chain.drop_inner","at":["chain","a"],"day":0,"order":1},{"slip":"chain.drop_inner","at":["chain","a"],"day":0,"order":1}],"known":{},"notes":{},"day":0,"before":null}"#;
+        assert_eq!((kept.as_str(), FOLD), (wanted, 3));
     }
 
     #[test]

@@ -34,9 +34,7 @@ impl Taken {
     }
     /// How far it came, from its own events alone.
     pub fn progress(&self) -> Progress {
-        let mut progress = Progress::default();
-        self.events.iter().for_each(|dated| progress.add(&dated.event, dated.day));
-        progress
+        Progress::of_dated(&self.events)
     }
     /// Whether the lesson was another text in one of its sittings than one with this fingerprint.
     pub fn read_otherwise(&self, fingerprint: u64) -> bool {
