@@ -74,7 +74,11 @@ pub enum Command {
     Try(Try),
     /// The lessons of the course
     List(Listing),
-    /// How far you are
+    /// The course at a glance: learnt, begun, due, next
+    Map,
+    /// Five minutes of what is due from before; piped, one answer a line
+    Review,
+    /// How each skill stands, and how far you are
     Progress(Listing),
     /// Begin again: forget what was answered
     Reset(Reset),

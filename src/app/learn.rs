@@ -47,6 +47,9 @@ fn seed(global: &Global) -> u64 {
 
 pub(crate) use crate::api::SHORT_SEED as SHORT;
 
+/// Below so many columns tables keep only what matters most.
+const NARROW: usize = 60;
+
 /// The seed that was asked for, or the learner's own.
 pub fn chosen_seed(global: &Global) -> Option<u64> {
     global.seed.or_else(|| global.learner.as_deref().map(learner_seed))
@@ -72,6 +75,7 @@ impl Desk {
         let session =
             Session::after(library, seed(global), progress, pace).keeping(keeping).on(store.today(global.today));
         let screen = Screen::new(Look::decide(global));
+        let session = session.shown(screen.look.plain, screen.look.width() < NARROW);
         Ok(Desk { screen, store, session, history, shelf, opening: Vec::new() })
     }
 
@@ -118,7 +122,7 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
     let piped = !io::stdin().is_terminal();
     let pace = if piped && *start != Start::Scratch { Pace::Brisk } else { Pace::Patient };
     // A piped lesson is the same for the same seed and lines, whatever was answered before.
-    let past = pace == Pace::Patient || *start == Start::Resume;
+    let past = pace == Pace::Patient || matches!(start, Start::Resume | Start::Review);
     let mut desk = Desk::new(global, library, pace, past)?;
     let reply = desk.session.open(start)?;
     desk.notices();

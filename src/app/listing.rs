@@ -39,6 +39,11 @@ pub fn list(global: &Global, json: bool) -> Result<Ending, Trouble> {
     print(&mut desk, &lessons)
 }
 
+/// `gradus map`.
+pub fn map(global: &Global) -> Result<Ending, Trouble> {
+    run(&mut desk(global)?, ":map")
+}
+
 /// `gradus progress`.
 pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
     let mut desk = desk(global)?;

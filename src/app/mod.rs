@@ -98,6 +98,8 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Try(cells)) if cells.cells.is_empty() => learn::learn(global, &Start::Scratch, None),
         Some(Command::Try(cells)) => learn::try_cells(global, &cells.cells),
         Some(Command::List(listing)) => listing::list(global, listing.json),
+        Some(Command::Map) => listing::map(global),
+        Some(Command::Review) => learn::learn(global, &Start::Review, None),
         Some(Command::Progress(listing)) => listing::progress(global, listing.json),
         Some(Command::Reset(reset)) => listing::reset(global, reset),
         Some(Command::Read(asked)) => reading(asked, look::Look::decide(global).ascii),

@@ -74,7 +74,7 @@ pub(crate) fn spent(session: &mut Session) -> Page {
     }
     session.record(event);
     session.tally.fell_short += 1;
-    page.and(session.ask(lesson, at + 1))
+    page.and(session.onward(lesson, at + 1, false))
 }
 
 /// `show`: the answer with its worked steps, then a question like it.
@@ -94,8 +94,8 @@ pub(crate) fn show(session: &mut Session, _: &str) -> Page {
     session.record(event);
     session.tally.fell_short += 1;
     match twin {
-        Some(twin) if session.pace == Pace::Patient => page.and(session.put(twin)),
-        _ => page.and(session.ask(lesson, at + 1)),
+        Some(twin) if session.pace == Pace::Patient && session.sitting.is_none() => page.and(session.put(twin)),
+        _ => page.and(session.onward(lesson, at + 1, false)),
     }
 }
 
@@ -230,7 +230,7 @@ pub(crate) fn skip(session: &mut Session, _: &str) -> Page {
     let (lesson, at) = (asked.lesson, asked.at);
     session.record(event);
     session.tally.fell_short += 1;
-    session.ask(lesson, at + 1)
+    session.onward(lesson, at + 1, false)
 }
 
 /// `next`: on to the next question, or to the next lesson.
@@ -238,7 +238,7 @@ pub(crate) fn next(session: &mut Session, _: &str) -> Page {
     match &session.place {
         Place::Asking(asked) => {
             let (lesson, at) = (asked.lesson, asked.at);
-            session.ask(lesson, at + 1)
+            session.onward(lesson, at + 1, false)
         }
         Place::Stop(_) => session.leave_stop(),
         Place::End(ended) => {
@@ -253,13 +253,24 @@ pub(crate) fn next(session: &mut Session, _: &str) -> Page {
                 }
             }
         }
-        Place::Course => pages::course_done(session),
+        Place::Course => onto_course(session),
         Place::Scratch => not_here("This is the scratch notebook; there is nothing to go on to."),
+    }
+}
+
+/// On with the course, where nothing is open.
+pub(crate) fn onto_course(session: &mut Session) -> Page {
+    match session.next_place() {
+        Some((lesson, question)) => session.enter(lesson, question),
+        None => pages::course_done(session),
     }
 }
 
 /// `back`: the question before.
 pub(crate) fn back(session: &mut Session, _: &str) -> Page {
+    if session.sitting.is_some() {
+        return not_here("A review goes forward only; what was missed comes back at its end.");
+    }
     let (lesson, at) = match &session.place {
         Place::Asking(asked) => (asked.lesson, asked.at),
         Place::Stop(stop) => (stop.lesson, stop.question),
@@ -279,7 +290,8 @@ pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
         return next(session, "");
     }
     let open = match &session.place {
-        Place::Asking(asked) => Some(asked.lesson),
+        // In a review a number is none of a lesson.
+        Place::Asking(asked) => Some(asked.lesson).filter(|_| session.sitting.is_none()),
         Place::Stop(stop) => Some(stop.lesson),
         Place::End(lesson) => Some(*lesson),
         Place::Course | Place::Scratch => None,

@@ -50,6 +50,8 @@ pub struct Asked {
     pub last: Option<String>,
     /// Rungs of the hint ladder that were climbed.
     pub rung: usize,
+    /// Within what it is asked.
+    pub place: Place,
     twin: bool,
     /// Whether it was said in this question that brackets are missing.
     told: bool,
@@ -66,6 +68,7 @@ impl Asked {
             misses: 0,
             last: None,
             rung: 0,
+            place: Place::Lesson,
             twin: false,
             told: false,
         })
@@ -82,7 +85,14 @@ impl Asked {
         let other = |step| question.pose(posed.seed.wrapping_add(step)).ok().filter(&differs);
         let posed = (1..=OTHER_SEEDS).find_map(other)?;
         let put = Rc::new(Put { question: question.clone(), posed });
-        Some(Asked { lesson: self.lesson, at: self.at, put, misses: 0, last: None, rung: 0, twin: true, told: false })
+        let (lesson, at, place) = (self.lesson, self.at, self.place);
+        Some(Asked { lesson, at, put, misses: 0, last: None, rung: 0, place, twin: true, told: false })
+    }
+
+    /// The same within something else than its lesson.
+    #[must_use]
+    pub fn within(self, place: Place) -> Asked {
+        Asked { place, ..self }
     }
 
     /// Whether the answer before this question has said all there is to say.
@@ -129,7 +139,7 @@ impl Asked {
         let lesson = library.outline(self.lesson).map(|outline| outline.id.clone()).unwrap_or_default();
         let question = &self.put.question;
         let (id, rev, seed) = (question.id.clone(), question.rev, self.put.posed.seed);
-        Event { lesson, question: id, rev, seed, place: Place::Lesson, what }
+        Event { lesson, question: id, rev, seed, place: self.place, what }
     }
 }
 

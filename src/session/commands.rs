@@ -1,7 +1,7 @@
 //! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
 
 use super::Session;
-use super::{acts, pages, scratch, undo};
+use super::{acts, overview, pages, review, scratch, undo};
 use crate::page::Page;
 
 /// What a command is about; help is laid out by this.
@@ -172,11 +172,29 @@ pub const COMMANDS: &[Command] = &[
         run: pages::list,
     },
     Command {
+        name: "map",
+        also: &[],
+        arguments: "",
+        topic: Topic::Course,
+        says: "every lesson at a glance: learnt, begun, due, next",
+        example: "map",
+        run: overview::map,
+    },
+    Command {
+        name: "review",
+        also: &[],
+        arguments: "",
+        topic: Topic::Course,
+        says: "five minutes of what is due from before",
+        example: "review",
+        run: review::review,
+    },
+    Command {
         name: "progress",
         also: &[],
         arguments: "",
         topic: Topic::Course,
-        says: "how far you are",
+        says: "how each skill stands, and how far you are",
         example: "progress",
         run: pages::progress,
     },

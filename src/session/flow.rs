@@ -21,7 +21,11 @@ impl Session {
         if self.progress.is_empty() {
             return pages::welcome(self).and(self.enter(lesson, question));
         }
-        pages::course(self, Some(lesson)).and(self.enter(lesson, question))
+        let page = pages::course(self, Some(lesson));
+        match self.opening(lesson) {
+            Some(opening) => page.and(opening),
+            None => page.and(self.enter(lesson, question)),
+        }
     }
 
     /// Where the learner goes on: behind the last place, else the first lesson with something open. A lesson with the
@@ -80,8 +84,9 @@ impl Session {
 
     /// The head of a lesson, then its text and the question at this place.
     pub(crate) fn enter(&mut self, lesson: usize, question: usize) -> Page {
+        self.sitting = None;
         let Some(outline) = self.library.outline(lesson) else { return Page::new() };
-        let aside = format!("{} · seed {}", minutes(outline.minutes), self.seed);
+        let aside = format!("{} · seed {}", pages::minutes(outline.minutes), self.seed);
         let mut page = Page::new().with(Block::Heading {
             level: 1,
             text: outline.title.as_str().into(),
@@ -193,6 +198,8 @@ impl Session {
         let part =
             asked.put.question.part.as_ref().map(|part| format!(", part {}", crate::lesson::kinds::letter(part.at)));
         let number = format!("question {number} of {count}{}", part.unwrap_or_default());
+        let in_lesson = asked.place == super::event::Place::Lesson;
+        let number = self.sitting_number().filter(|_| !in_lesson).unwrap_or(number);
         let mut text = Line::styled(Role::Dim, number);
         if asked.is_twin() {
             text = text.push(Role::Dim, ", with new numbers");
@@ -200,13 +207,13 @@ impl Session {
         let mut page = Page::new().gap().text(text).and(asked.prompt());
         let posed = asked.event(&self.library, What::Posed);
         let solved = self.progress.standing(&posed.lesson, &posed.question, posed.rev).solved;
-        if solved && self.pace == Pace::Patient {
+        if solved && in_lesson && self.pace == Pace::Patient {
             let line = Line::styled(Role::Dim, "You have solved this one; what you answer now counts nothing.");
             page.push(line);
         }
         page = page.and(acts::noted(self.progress.notes(&posed.lesson, &posed.question)));
         let kept = self.progress.kept(&posed.lesson, &posed.question, posed.rev);
-        if !solved && self.pace == Pace::Patient && kept != Some(posed.seed) {
+        if !solved && in_lesson && self.pace == Pace::Patient && kept != Some(posed.seed) {
             self.record(posed);
         }
         self.place = Place::Asking(Box::new(asked));
@@ -250,6 +257,7 @@ impl Session {
         let event = asked.event(&self.library, what);
         let (lesson, next) = (asked.lesson, asked.at + 1);
         let spent = asked.is_spent();
+        let well = judged.verdict == Verdict::Right && asked.misses == 0 && asked.rung == 0;
         // `why` speaks of the answer, not of its being given again.
         let silent = asked.put.question.feedback == FeedbackLevel::None;
         self.topic = (!silent).then(|| acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
@@ -269,7 +277,7 @@ impl Session {
                 return page.with(Line::styled(Role::Dim, "This did not count."));
             }
         }
-        page.and(self.ask(lesson, next))
+        page.and(self.onward(lesson, next, well))
     }
 }
 
@@ -278,11 +286,4 @@ fn meant_command(answer: &str) -> Option<&'static str> {
     let word = answer.trim();
     let looks = word.chars().count() >= 3 && word.chars().all(|c| c.is_ascii_alphabetic());
     looks.then(|| super::commands::Command::near(word))?.map(|command| command.name)
-}
-
-fn minutes(minutes: u32) -> String {
-    match minutes {
-        1 => "1 minute".to_string(),
-        n => format!("{n} minutes"),
-    }
 }

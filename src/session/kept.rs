@@ -3,12 +3,12 @@
 //! the words that were said; where today's judgement is the same it is worded in full, and where it differs, because
 //! the lesson or gradus has changed, the page says so beside it.
 
+use super::And;
 use super::asked::Asked;
 use super::event::{Event, What, verdict_name};
 use super::flow::MAX_KEPT;
 use super::library::Library;
 use super::taken::{self, Taken};
-use super::{And, pages};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Lesson, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
@@ -102,8 +102,12 @@ fn summary(taken: &Taken, questions: &[&Question]) -> Table {
         let standing = progress.standing(&taken.lesson, id, rev);
         let (role, sign, words) = taken::words(standing);
         let number = questions.iter().position(|question| question.id == id).map(|at| format!("{} ", at + 1));
-        let mut slips: Vec<String> =
-            standing.reasons.iter().filter(|(id, _)| *id != "author").map(|(id, _)| pages::slip(id)).collect();
+        let mut slips: Vec<String> = standing
+            .reasons
+            .iter()
+            .filter(|(id, _)| *id != "author")
+            .map(|(id, _)| super::families::called(id))
+            .collect();
         slips.dedup();
         table.push([
             Line::text(number.unwrap_or_default()).push(Role::Label, id),
@@ -260,7 +264,8 @@ impl Entry {
             return self.page.extend(asked.feedback(&judged));
         }
         self.page.push(Block::note(tone, then));
-        let why = today.filter(|_| judged.verdict == Verdict::Wrong).map(|id| format!(", {}", pages::slip(id)));
+        let why =
+            today.filter(|_| judged.verdict == Verdict::Wrong).map(|id| format!(", {}", super::families::called(id)));
         let says = format!(
             "That was said when it was given. Today it would be judged {}{}: the lesson or gradus has changed since.",
             said(judged.verdict),

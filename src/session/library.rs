@@ -20,6 +20,32 @@ pub struct Outline {
     pub minutes: u32,
     /// The id and the revision of each question, in order.
     pub questions: Vec<(String, u32)>,
+    /// What each of them is about.
+    pub about: Vec<About>,
+    /// The questions that are put only where one comes back to the lesson, with their revisions.
+    pub review: Vec<(String, u32, About)>,
+}
+
+/// What a question is about, as far as a course has to know it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// The skill that it exercises.
+    pub skill: String,
+    /// Its kind; of a planted slip `spot`, of several questions on one situation `parts`.
+    pub kind: String,
+    /// Whether it can be put with other numbers.
+    pub varies: bool,
+}
+
+/// A question of an outline.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Its revision.
+    pub rev: u32,
+    /// What it is about.
+    pub about: &'a About,
 }
 
 impl Outline {
@@ -32,7 +58,19 @@ impl Outline {
             needs: lesson.needs.clone(),
             minutes: lesson.minutes,
             questions: questions(lesson).map(|(_, question)| (question.id.clone(), question.rev)).collect(),
+            about: questions(lesson).map(|(_, question)| About::of(question)).collect(),
+            review: lesson
+                .questions()
+                .filter(|question| question.for_review)
+                .map(|question| (question.id.clone(), question.rev, About::of(question)))
+                .collect(),
         }
+    }
+
+    /// Every question, those for review alone at the end.
+    pub fn asked(&self) -> impl Iterator<Item = Listed<'_>> {
+        let own = self.questions.iter().zip(&self.about).map(|((id, rev), about)| Listed { id, rev: *rev, about });
+        own.chain(self.review.iter().map(|(id, rev, about)| Listed { id, rev: *rev, about }))
     }
 
     /// The questions with their parts together: where each begins, and how many parts it has.
@@ -65,6 +103,17 @@ impl Outline {
     /// The place of a question in this lesson, counted from 0; of one with parts, that of its first.
     pub fn question(&self, id: &str) -> Option<usize> {
         self.questions.iter().position(|(known, _)| known == id || whole(known) == id)
+    }
+}
+
+impl About {
+    fn of(question: &Question) -> About {
+        let kind = match (&question.part, question.ask.kind.name) {
+            (_, "spot") => "spot",
+            (Some(_), _) => "parts",
+            (None, name) => name,
+        };
+        About { skill: question.skill.clone(), kind: kind.to_string(), varies: question.varies() }
     }
 }
 
@@ -161,17 +210,11 @@ impl Library {
 pub fn outline_of_text(text: &str) -> Outline {
     let mut outline = Outline::default();
     let value = |text: &str| text.trim().trim_matches('"').to_string();
-    // The question that is being read: its id, its revision, its parts, and whether it is asked in its lesson.
-    let mut open: Option<(String, u32, Vec<String>, bool)> = None;
+    let mut open: Option<Begun> = None;
     let mut inside = false;
     let mut in_parts = false;
-    let close = |open: &mut Option<(String, u32, Vec<String>, bool)>, outline: &mut Outline| match open.take() {
-        Some((id, rev, parts, true)) if parts.is_empty() => outline.questions.push((id, rev)),
-        Some((id, rev, parts, true)) => {
-            outline.questions.extend(parts.iter().map(|part| (format!("{id}#{part}"), rev)));
-        }
-        _ => {}
-    };
+    // Whether the next line names the kind: `ask:` stood alone.
+    let mut in_ask = false;
     for line in text.lines() {
         let bare = line.trim_start();
         let indent = line.len() - bare.len();
@@ -183,16 +226,21 @@ pub fn outline_of_text(text: &str) -> Outline {
             inside = bare.starts_with("- question:");
             continue;
         }
-        if in_parts && indent == 8 {
-            let part = bare.trim_start_matches("- ").trim_start_matches('{');
-            if let Some(id) = part.strip_prefix("id:").and_then(|rest| rest.split([',', '}']).next())
-                && let Some((_, _, parts, _)) = &mut open
-            {
-                parts.push(value(id));
+        let Some((key, rest)) = bare.split_once(':') else { continue };
+        if in_parts && indent >= 8 {
+            let Some(begun) = &mut open else { continue };
+            let entry = bare.trim_start_matches("- ").trim_start_matches('{');
+            let field = |name: &str| {
+                let at = entry.find(&format!("{name}:")).filter(|at| *at == 0 || entry[..*at].ends_with(", "))?;
+                entry[at + name.len() + 1..].split([',', '}']).next().map(value)
+            };
+            if let Some(id) = field("id").filter(|_| indent == 8) {
+                begun.parts.push((id, field("skill")));
+            } else if let (10, "skill", Some((_, skill))) = (indent, key, begun.parts.last_mut()) {
+                *skill = Some(value(rest));
             }
             continue;
         }
-        let Some((key, rest)) = bare.split_once(':') else { continue };
         match (indent, key) {
             (0, "id") => outline.id = value(rest),
             (0, "title") => outline.title = value(rest),
@@ -202,17 +250,22 @@ pub fn outline_of_text(text: &str) -> Outline {
                 let list = rest.trim().trim_start_matches('[').trim_end_matches(']');
                 outline.needs = list.split(',').map(value).filter(|need| !need.is_empty()).collect();
             }
-            (6, "id") if inside && open.is_none() => open = Some((value(rest), 1, Vec::new(), true)),
-            (6, "parts") if inside => in_parts = true,
+            (6, "id") if inside && open.is_none() => open = Some(Begun::new(value(rest))),
             (6 | 8, _) if inside => {
-                let Some((_, rev, parts, asked)) = &mut open else { continue };
+                let Some(begun) = &mut open else { continue };
                 match (indent, key) {
-                    (6, "rev") => *rev = rest.trim().parse().unwrap_or(1),
-                    (6, "for") => *asked = value(rest) != "review",
-                    (6, "ask") if rest.trim_start().starts_with("{spot:") => {
-                        *parts = ["line", "mend"].map(str::to_string).to_vec();
+                    (6, "rev") => begun.rev = rest.trim().parse().unwrap_or(1),
+                    (6, "for") => begun.asked = value(rest) != "review",
+                    (6, "skill") => begun.about.skill = value(rest),
+                    (6, "vary" | "cases") => begun.about.varies = true,
+                    (6, "parts") => in_parts = true,
+                    // The kind stands behind `ask: {`, or alone on the next line.
+                    (6, "ask") => {
+                        in_ask = rest.trim().is_empty();
+                        let kind = rest.trim_start().strip_prefix('{').and_then(|rest| rest.split(':').next());
+                        begun.about.kind = kind.map(value).unwrap_or_default();
                     }
-                    (8, "spot") => *parts = ["line", "mend"].map(str::to_string).to_vec(),
+                    (8, kind) if std::mem::take(&mut in_ask) => begun.about.kind = value(kind),
                     _ => {}
                 }
             }
@@ -221,6 +274,45 @@ pub fn outline_of_text(text: &str) -> Outline {
     }
     close(&mut open, &mut outline);
     outline
+}
+
+/// A question that is being read from its text: its parts with their own skills, and whether it is asked in its lesson.
+struct Begun {
+    id: String,
+    rev: u32,
+    about: About,
+    parts: Vec<(String, Option<String>)>,
+    asked: bool,
+}
+
+impl Begun {
+    fn new(id: String) -> Begun {
+        Begun { id, rev: 1, about: About::default(), parts: Vec::new(), asked: true }
+    }
+}
+
+/// Puts the question that was read into the outline.
+fn close(open: &mut Option<Begun>, outline: &mut Outline) {
+    let Some(Begun { id, rev, about, mut parts, asked }) = open.take() else { return };
+    let spot = about.kind == "spot";
+    if spot {
+        parts = ["line", "mend"].map(|part| (part.to_string(), None)).to_vec();
+    }
+    let kind = if spot { "spot" } else { "parts" };
+    let whole = parts.is_empty();
+    let of_part = |(part, skill): (String, Option<String>)| {
+        let skill = skill.unwrap_or_else(|| about.skill.clone());
+        (format!("{id}#{part}"), About { skill, kind: kind.to_string(), ..about.clone() })
+    };
+    let all = if whole { vec![(id.clone(), about.clone())] } else { parts.into_iter().map(of_part).collect() };
+    for (id, about) in all {
+        if asked {
+            outline.questions.push((id, rev));
+            outline.about.push(about);
+        } else {
+            outline.review.push((id, rev, about));
+        }
+    }
 }
 
 #[cfg(test)]

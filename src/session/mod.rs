@@ -8,15 +8,21 @@ pub mod commands;
 pub mod course;
 pub mod event;
 pub mod exported;
+pub mod families;
 mod flow;
 pub mod handed;
 pub mod kept;
 pub mod library;
 pub mod line;
+pub mod mastery;
+pub mod memory;
 pub mod notebook;
+mod overview;
 pub mod pages;
 pub mod progress;
+mod review;
 pub mod scratch;
+pub mod skills;
 mod stop;
 pub mod taken;
 pub mod typing;
@@ -49,6 +55,8 @@ pub enum Start {
     Resume,
     /// A lesson, where the learner stopped in it; or a question of it.
     Lesson(String, Option<String>),
+    /// What is due from before.
+    Review,
     /// No lesson: the scratch notebook.
     Scratch,
 }
@@ -118,6 +126,12 @@ pub struct Session {
     pub(crate) asked_to_reset: Option<String>,
     /// The place that the last command left, for `undo`.
     pub(crate) left: Option<undo::Left>,
+    /// Questions from before, while they are put.
+    pub(crate) sitting: Option<review::Sitting>,
+    /// Whether pages are read out, so that pictures made of signs become sentences.
+    pub(crate) plain: bool,
+    /// Whether there is room for the narrow form of a table alone.
+    pub(crate) narrow: bool,
     /// The number of the next cell.
     number: usize,
     pub(crate) detail: Detail,
@@ -152,6 +166,9 @@ impl Session {
             today: 0,
             asked_to_reset: None,
             left: None,
+            sitting: None,
+            plain: false,
+            narrow: false,
             number: 1,
             detail: Detail::default(),
             opened: Vec::new(),
@@ -173,6 +190,13 @@ impl Session {
         self
     }
 
+    /// Whether pages are read out, and whether there is little room beside each other.
+    #[must_use]
+    pub fn shown(mut self, plain: bool, narrow: bool) -> Session {
+        (self.plain, self.narrow) = (plain, narrow);
+        self
+    }
+
     /// The day on which the session takes place, counted from 1970.
     #[must_use]
     pub fn on(mut self, today: i64) -> Session {
@@ -188,6 +212,7 @@ impl Session {
         let page = match start {
             Start::Resume => self.resume(),
             Start::Lesson(lesson, question) => self.begin(lesson, question.as_deref())?,
+            Start::Review => review::review(self, ""),
             Start::Scratch => {
                 self.place = Place::Scratch;
                 Page::new()
@@ -267,7 +292,7 @@ impl Session {
                 Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))
             }
             Place::Scratch => Page::new(),
-            Place::Course => pages::course_done(self),
+            Place::Course => acts::onto_course(self),
         }
     }
 
@@ -305,6 +330,14 @@ impl Session {
     /// How the session went so far.
     pub fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// The question that is open: its lesson, its id, and the seed of its numbers.
+    #[doc(hidden)]
+    pub fn open_question_of(&self) -> Option<(String, String, u64)> {
+        let Place::Asking(asked) = &self.place else { return None };
+        let lesson = self.library.outline(asked.lesson)?.id.clone();
+        Some((lesson, asked.put.question.id.clone(), asked.put.posed.seed))
     }
 
     /// Every place that `goto` knows: lessons, and their questions.

@@ -38,6 +38,10 @@ impl Share {
     pub fn is_done(self) -> bool {
         self.solved == self.of
     }
+    /// Whether the lesson is passed: two thirds of its questions were right at the first try. Nothing depends on it.
+    pub fn is_passed(self) -> bool {
+        self.of > 0 && 3 * self.first_time >= 2 * self.of
+    }
 }
 
 impl Session {
@@ -83,14 +87,17 @@ pub(crate) fn course(session: &Session, next: Option<usize>) -> Page {
     let until = (from + WINDOW).min(outlines.len());
     page.push(lesson_table(session, from..until, next));
     if outlines.len() > WINDOW {
-        page.push(could_do(Line::styled(Role::Dim, "All of them: "), &["list"]));
+        page.push(could_do(Line::styled(Role::Dim, "All of them: "), &["list", "map"]));
+    }
+    if let Some(due) = super::overview::due_line(session) {
+        page.push(due);
     }
     page
 }
 
 /// The lessons of a range as a table.
 fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<usize>) -> Table {
-    let mut table = Table::grid(4).says("The lessons, and how many questions of each are solved.");
+    let mut table = Table::grid(5).says("The lessons, and how many questions of each are solved.");
     for (index, outline) in session.library.outlines().enumerate() {
         if !range.contains(&index) {
             continue;
@@ -106,6 +113,7 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
             Line::styled(if next == Some(index) { Role::Strong } else { Role::Plain }, outline.title.as_str()),
             Line::styled(Role::Label, outline.id.as_str()),
             Line::styled(Role::Dim, format!("{} of {}", share.solved, share.of)),
+            Line::styled(Role::Dim, if share.is_passed() { "passed" } else { "" }),
         ]);
     }
     table
@@ -218,64 +226,86 @@ pub(super) fn slip(id: &str) -> String {
     id.replacen('.', ": ", 1).replace('_', " ")
 }
 
-/// `progress`: how far one is, and what the slips were.
+/// `progress`: how each skill stands, and how much of each lesson is done.
 pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
-    let mut table = Table::new(["lesson", "solved", "first time", "to look at again"]).numeric(&[1, 2, 3]);
-    let mut slips: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let header: &[&str] = if session.narrow {
+        &["lesson", "solved", ""]
+    } else {
+        &["lesson", "solved", "first time", "", "to look at again"]
+    };
+    let mut table = Table::new(header.iter().copied());
+    if !session.narrow {
+        table = table.numeric(&[2, 4]);
+    }
     for outline in session.library.outlines() {
         let all = || (0..outline.questions.len()).map(|at| session.standing(outline, at));
         let share = session.share(outline);
-        let first = share.first_time;
         if share.behind == 0 && all().all(|standing| standing.tries == 0) {
             continue;
         }
         let again = all().filter(|standing| standing.is_behind() && !standing.solved).count();
         let solved = format!("{} of {}", share.solved, share.of);
-        table.push([outline.title.clone(), solved, first.to_string(), again.to_string()]);
-        for (reason, times) in all().flat_map(|standing| &standing.reasons) {
-            *slips.entry(reason).or_default() += *times as usize;
+        let passed = if share.is_passed() { "passed" } else { "" };
+        if session.narrow {
+            table.push([outline.title.as_str(), &format!("{}/{}", share.solved, share.of), passed]);
+            continue;
         }
+        let first = share.first_time.to_string();
+        table.push([outline.title.clone(), solved, first, passed.to_string(), again.to_string()]);
     }
-    if table.rows.is_empty() {
+    let skills = super::overview::skills(session);
+    if table.rows.is_empty() && skills.is_none() {
         return Page::new().note(Tone::Info, "Nothing has been answered yet.");
     }
-    table.numeric[1] = false;
-    let page = Page::new().with(table.says("How many questions of each lesson are solved."));
-    let mut commonest: Vec<(&str, usize)> = slips.into_iter().filter(|(id, _)| *id != "author").collect();
-    commonest.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
-    match commonest.as_slice() {
-        [] => page,
-        slips => {
-            let each = slips.iter().take(3).map(|(id, times)| format!("{} ({times})", slip(id)));
-            page.labelled("Slips", Tone::Info, each.collect::<Vec<_>>().join(", "))
+    let mut page = skills.unwrap_or_default();
+    if !table.rows.is_empty() {
+        if !page.is_empty() {
+            page.push(Block::Gap);
         }
+        page.push(table.says("How many questions of each lesson are solved."));
     }
+    page
 }
 
-/// The end of a lesson.
+/// The end of a lesson: what was solved first, then what was not right at the first try, then the slips in words.
 pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
     let Some(outline) = session.library.outline(lesson) else { return Page::new() };
-    let all: Vec<(&str, &Standing)> = outline
-        .questions
-        .iter()
-        .enumerate()
-        .map(|(at, (id, _))| (id.as_str(), session.standing(outline, at)))
-        .collect();
+    let standing = |at: usize| session.standing(outline, at);
     let share = session.share(outline);
     let mut page = Page::new().gap().rule().text(Line::styled(Role::Strong, format!("{}: done.", outline.title)));
-    if !all.is_empty() {
-        page.push(Line::text(format!("{} of {} right the first time.", share.first_time, share.of)));
+    if share.of > 0 {
+        let line = Line::text(format!(
+            "{} of {} solved, {} of them right the first time",
+            share.solved, share.of, share.first_time
+        ));
+        page.push(if share.is_passed() { line.then(": passed.") } else { line.then(".") });
     }
     if let Some((reached, all)) = points(session, lesson) {
         page.push(Line::text(format!("{reached} of {all} points.")));
     }
-    let again: Vec<_> = all.iter().filter(|(_, standing)| !standing.first_time).collect();
-    if !again.is_empty() {
-        page.push("To look at again:");
+    // A question with parts is one line, told by the part that went worst.
+    let worst = |whole: &std::ops::Range<usize>| whole.clone().find(|at| !standing(*at).first_time);
+    let again: Vec<usize> = outline.wholes().iter().filter_map(worst).collect();
+    let (solved, open): (Vec<usize>, Vec<usize>) = again.into_iter().partition(|at| standing(*at).solved);
+    for (heading, all) in [("Solved, but not at the first try:", &solved), ("Still open:", &open)] {
+        if !all.is_empty() {
+            page.push(heading);
+        }
+        for at in all {
+            let (_, _, words) = stands(standing(*at));
+            let id = super::library::whole(&outline.questions[*at].0);
+            page.push(Block::item("•", Line::new().code(format!("goto {id}")).push(Role::Dim, format!("  {words}"))));
+        }
     }
-    for (id, standing) in &again {
-        let (_, _, words) = stands(standing);
-        page.push(Block::item("•", Line::new().code(format!("goto {id}")).push(Role::Dim, format!("  {words}"))));
+    let mut slips: Vec<&str> = Vec::new();
+    let reasons = (0..outline.questions.len()).flat_map(|at| &standing(at).reasons);
+    for family in reasons.filter_map(|(slip, _)| super::families::of(slip)) {
+        if !slips.contains(&family.asks) {
+            slips.push(family.asks);
+        }
+    }
+    for asks in slips.iter().take(3) {
+        page.push(Block::labelled("Watch", Tone::Caution, *asks));
     }
     if session.pace == Pace::Patient {
         let line = Line::styled(Role::Dim, "To keep all of it as a page, from the shell: ");
@@ -289,6 +319,14 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
             page.text(if session.pace == Pace::Patient { line.then(" Press Enter to go on.") } else { line })
         }
         None => page.text("That was the last lesson."),
+    }
+}
+
+/// So many minutes, in words.
+pub(crate) fn minutes(minutes: u32) -> String {
+    match minutes {
+        1 => "1 minute".to_string(),
+        n => format!("{n} minutes"),
     }
 }
 

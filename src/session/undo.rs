@@ -17,7 +17,9 @@ impl Session {
     /// Where the session stands, should it be left.
     pub(super) fn leaving(&self) -> Option<Left> {
         match &self.place {
-            Place::Asking(asked) => Some(Left::Question(asked.clone())),
+            // What was asked in a review is not put again.
+            Place::Asking(asked) if self.sitting.is_none() => Some(Left::Question(asked.clone())),
+            Place::Asking(_) => None,
             Place::Stop(stop) => Some(Left::Before(stop.lesson, stop.question)),
             Place::End(_) | Place::Course | Place::Scratch => None,
         }
@@ -96,8 +98,14 @@ pub(crate) fn undo(session: &mut Session, what: &str) -> Page {
         }
     }
     match session.left.take() {
-        Some(Left::Question(asked)) => session.put(*asked),
-        Some(Left::Before(lesson, question)) => session.ask(lesson, question),
+        Some(Left::Question(asked)) => {
+            session.sitting = None;
+            session.put(*asked)
+        }
+        Some(Left::Before(lesson, question)) => {
+            session.sitting = None;
+            session.ask(lesson, question)
+        }
         None if session.progress.can_restore() => {
             Page::new().note(Tone::Info, Line::text("The last reset is taken back with ").code("undo reset").then("."))
         }

@@ -41,6 +41,7 @@ mod pty;
 mod pty_notebook;
 mod random;
 mod readme;
+mod review;
 mod screens;
 mod session;
 mod trust;

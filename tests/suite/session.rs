@@ -213,7 +213,10 @@ fn a_lesson_taken_well_ends_with_its_summary() {
         done = reply.done;
     }
     assert!(done, "{text}");
-    assert!(text.contains("After the last.") && text.contains("3 of 3 right the first time."), "{text}");
+    assert!(
+        text.contains("After the last.") && text.contains("3 of 3 solved, 3 of them right the first time: passed."),
+        "{text}"
+    );
     let tally = session.tally();
     assert!(tally.finished && tally.right == 3 && tally.fell_short == 0);
 }
