@@ -199,3 +199,23 @@ fn a_learner_turns_the_answer_round() {
     let (text, _) = transcript(&mut session, &start, &lines);
     golden("matrix/learner.txt", &text);
 }
+
+/// What the engine answers is no longer, on the screen, than 1.3 times the shortest answer of its row.
+#[test]
+fn answers_are_about_as_short_as_the_shortest() {
+    // ᵀ, ² and ⁻¹ stand for two, two and three characters that are typed; blanks do not count.
+    let length = |text: &str| {
+        let raised = [("^{\\top}", "ᵀ"), ("^-T", "⁻ᵀ"), ("^-1", "⁻¹"), ("^T", "ᵀ"), ("^2", "²")];
+        let text = raised.iter().fold(text.to_string(), |text, (typed, shown)| text.replace(typed, shown));
+        text.chars().filter(|c| !c.is_whitespace()).count()
+    };
+    for row in rows() {
+        let prepared = prepared(&row);
+        let key = prepared.task.key.text().unwrap();
+        let shortest =
+            row["right"].as_array().unwrap().iter().map(|right| length(right.as_str().unwrap())).min().unwrap();
+        // (bᵀv)u keeps the brackets of a number in front, which are two characters of seven.
+        let allowed = (shortest * 13 / 10).max(shortest + 2);
+        assert!(length(&key) <= allowed, "{}: {key} for {}", row["id"], row["right"][0]);
+    }
+}

@@ -114,8 +114,10 @@ fn shaped(ask: &Ask) -> Result<Shaped, Trouble> {
     let text = ask.texts("of").first().cloned().unwrap_or_default();
     let of = read_shaped(&text, &declared).map_err(|error| trouble("of", error))?.matrix;
     let shown = worked::formula(&of);
-    let question = Question::new(of, moving, names, ask.flag("differential"))
+    let of = of.with_names(&declared.given);
+    let mut question = Question::new(of, moving, names, ask.flag("differential"))
         .map_err(|unfit| Trouble::new("of", unfit.to_string()))?;
+    question.key = question.key.with_names(&declared.given);
     let mut sizes = Vec::new();
     for (letter, size) in ask.pairs("sizes") {
         let mut letters = letter.chars();

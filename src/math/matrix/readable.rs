@@ -1,12 +1,15 @@
-//! The form that is shown: what terms share stands once in front or behind, where that is shorter.
+//! The form that is shown: quotients of sigmoids by their known form, sums multiplied out where their terms then meet,
+//! and what terms share once in front or behind; each where that is shorter.
 
 use super::print::ascii;
 use super::tree::*;
 use crate::math::Number;
+use crate::math::functions::{EXP, SIGMOID};
 
 /// The same expression, in the shortest form that pulling out common factors gives.
 pub fn readable(m: &Matrix) -> Matrix {
-    let inside = m.rebuilt(&mut readable);
+    let inside = known_quotient(&m.rebuilt(&mut readable));
+    let inside = shortest([multiplied_out(&inside), summed_apart(&inside), inverses_apart(&inside)], inside);
     if inside.op != Op::Sum {
         return inside;
     }
@@ -18,6 +21,174 @@ pub fn readable(m: &Matrix) -> Matrix {
         best = shorter.rebuilt(&mut readable);
     }
     best
+}
+
+/// The shortest of the candidates, where it is clearly shorter than what there is: terms that met, not a bracket saved.
+fn shortest(candidates: [Option<Matrix>; 3], now: Matrix) -> Matrix {
+    const CLEARLY: usize = 3;
+    let most = width(&now).0.saturating_sub(CLEARLY);
+    let best = candidates.into_iter().flatten().min_by_key(width).filter(|best| width(best).0 <= most);
+    best.unwrap_or(now)
+}
+
+/// The most terms that a product of sums is multiplied out to.
+const MOST_TERMS: usize = 24;
+
+/// σ′/σ = 1 − σ, σ′/(1 − σ) = σ, eᵘ/(1 + eᵘ) = σ(u): what the slopes of logistic losses are full of.
+fn known_quotient(m: &Matrix) -> Matrix {
+    match m.op {
+        Op::Entrywise => merged_quotients(m.kids.clone()).map_or_else(|| m.clone(), entrywise),
+        Op::Product(_) => {
+            let (c, scalars, chain) = m.factors();
+            let Some(merged) = merged_quotients(scalars) else { return m.clone() };
+            product(std::iter::once(number(c)).chain(merged).chain(chain).collect())
+        }
+        _ => m.clone(),
+    }
+}
+
+/// The factors with each such quotient as one; `None` where there is none.
+fn merged_quotients(mut factors: Vec<Matrix>) -> Option<Vec<Matrix>> {
+    for top in 0..factors.len() {
+        for below in 0..factors.len() {
+            let Op::Power(n) = factors[below].op else { continue };
+            if n.0 != Number::int(-1) {
+                continue;
+            }
+            if let Some(one) = quotient(&factors[top], &factors[below].kids[0]) {
+                factors[top.min(below)] = one;
+                factors.remove(top.max(below));
+                return Some(merged_quotients(factors.clone()).unwrap_or(factors));
+            }
+        }
+    }
+    None
+}
+
+fn quotient(top: &Matrix, below: &Matrix) -> Option<Matrix> {
+    let of_one = || if top.shape.is_number() { int(1) } else { fill(int(1), top.shape) };
+    match top.op {
+        Op::EachSlope(SIGMOID) => {
+            let sigmoid = each(SIGMOID, top.kids[0].clone());
+            let rest = minus(of_one(), sigmoid.clone());
+            match () {
+                () if *below == sigmoid => Some(rest),
+                () if *below == rest => Some(sigmoid),
+                () => None,
+            }
+        }
+        Op::Each(EXP) => (*below == sum(vec![of_one(), top.clone()])).then(|| each(SIGMOID, top.kids[0].clone())),
+        _ => None,
+    }
+}
+
+/// Sums inside products and products entry by entry multiplied out, with like terms together.
+fn multiplied_out(m: &Matrix) -> Option<Matrix> {
+    let has_sum = |kids: &[Matrix]| kids.iter().any(|kid| kid.op == Op::Sum);
+    let deep = match m.op {
+        Op::Entrywise => has_sum(&m.kids),
+        Op::Product(_) => has_sum(&m.factors().1) || m.factors().2.len() == 1 && has_sum(&m.factors().2),
+        Op::Sum => m.kids.iter().any(|kid| {
+            let (_, scalars, chain) = kid.factors();
+            has_sum(&scalars) || chain.len() == 1 && chain[0].op == Op::Entrywise && has_sum(&chain[0].kids)
+        }),
+        _ => false,
+    };
+    if !deep {
+        return None;
+    }
+    let terms = terms_of(m)?;
+    let terms: Vec<Matrix> = terms.iter().map(known_quotient).collect();
+    // What a quotient became may be a sum again: once more, then no further.
+    let again: Option<Vec<Matrix>> = terms.iter().map(terms_of).collect::<Option<Vec<_>>>().map(|all| all.concat());
+    let again = again.filter(|all| all.len() <= MOST_TERMS)?;
+    Some(collected(&sum(again)))
+}
+
+/// A sum with its common factors out, but not multiplied out again.
+fn collected(m: &Matrix) -> Matrix {
+    let mut best = m.clone();
+    while best.op == Op::Sum
+        && let Some(shorter) = shorter(&best)
+    {
+        best = shorter;
+    }
+    best
+}
+
+/// The terms of the whole thing multiplied out; `None` past the bound.
+fn terms_of(m: &Matrix) -> Option<Vec<Matrix>> {
+    let over = |lists: Vec<Vec<Matrix>>, join: &dyn Fn(Vec<Matrix>) -> Matrix| {
+        let mut all: Vec<Vec<Matrix>> = vec![Vec::new()];
+        for list in lists {
+            all = all
+                .iter()
+                .flat_map(|front| list.iter().map(|one| [front.clone(), vec![one.clone()]].concat()))
+                .collect();
+            if all.len() > MOST_TERMS {
+                return None;
+            }
+        }
+        Some(all.into_iter().map(join).collect::<Vec<Matrix>>())
+    };
+    match m.op {
+        Op::Sum => {
+            let all: Option<Vec<Vec<Matrix>>> = m.kids.iter().map(terms_of).collect();
+            all.map(|all| all.concat()).filter(|all| all.len() <= MOST_TERMS)
+        }
+        Op::Entrywise => over(m.kids.iter().map(terms_of).collect::<Option<_>>()?, &entrywise),
+        Op::Product(_) => {
+            let (c, scalars, chain) = m.factors();
+            let mut lists = vec![vec![number(c)]];
+            for scalar in &scalars {
+                lists.push(terms_of(scalar)?);
+            }
+            match chain.as_slice() {
+                [one] => lists.push(terms_of(one)?),
+                _ => lists.extend(chain.into_iter().map(|link| vec![link])),
+            }
+            over(lists, &product)
+        }
+        _ => Some(vec![m.clone()]),
+    }
+}
+
+/// sum(a + b) as sum(a) + sum(b): shorter where the parts cancel.
+fn summed_apart(m: &Matrix) -> Option<Matrix> {
+    let apart = |m: &Matrix| match m.op {
+        Op::SumAll if m.kids[0].op == Op::Sum => Some(sum(m.kids[0].kids.iter().cloned().map(sum_all).collect())),
+        _ => None,
+    };
+    match m.op {
+        Op::SumAll => apart(m),
+        Op::Product(_) => {
+            let at = m.kids.iter().position(|kid| apart(kid).is_some())?;
+            let mut kids = m.kids.clone();
+            kids[at] = apart(&kids[at])?;
+            Some(m.with(kids))
+        }
+        _ => None,
+    }
+}
+
+/// (A X B)⁻¹ as B⁻¹X⁻¹A⁻¹ inside a product, where all are square: shorter where neighbours cancel.
+fn inverses_apart(m: &Matrix) -> Option<Matrix> {
+    let apart = |link: &Matrix| {
+        let (turned, inverted) = match link.op {
+            Op::Transpose => (true, &link.kids[0]),
+            _ => (false, link),
+        };
+        let inside = (inverted.op == Op::Inverse).then(|| &inverted.kids[0])?;
+        let square = matches!(inside.op, Op::Product(_)) && inside.kids.iter().all(|kid| kid.shape == inside.shape);
+        let opened = square.then(|| product(inside.kids.iter().rev().cloned().map(inverse).collect()))?;
+        Some(if turned { transpose(opened) } else { opened })
+    };
+    let Op::Product(c) = m.op else { return None };
+    let at = m.kids.iter().position(|kid| apart(kid).is_some())?;
+    let mut kids = m.kids.clone();
+    kids[at] = apart(&kids[at])?;
+    kids.insert(0, number(c.0));
+    Some(product(kids))
 }
 
 /// How long it is, then how many parts it has.

@@ -288,6 +288,15 @@ impl Matrix {
             Op::Symbol(..) | Op::Number(_) | Op::Size(_) | Op::Zero | Op::Identity | Op::Ones => self.clone(),
         }
     }
+    /// The same with every part that has a name of its own as that name.
+    #[must_use]
+    pub fn with_names(&self, given: &[(Symbol, Matrix)]) -> Matrix {
+        match given.iter().find(|(_, is)| is == self) {
+            Some((name, is)) => named(name, is.clone()),
+            None if matches!(self.op, Op::Named(_)) => self.clone(),
+            None => self.rebuilt(&mut |kid| kid.with_names(given)),
+        }
+    }
     /// Every `Named` opened.
     pub fn opened(&self) -> Matrix {
         match self.op {
@@ -431,6 +440,14 @@ fn flips(sum: &Matrix) -> bool {
 }
 
 /// A chain without identities, with `X X⁻¹` and `diag diag` gone and `A A` as a power.
+fn rows_sum_to_one(m: &Matrix) -> bool {
+    match &m.op {
+        Op::Softmax | Op::Symbol(_, Property::SumsToOne) => true,
+        Op::Named(_) => rows_sum_to_one(&m.kids[0]),
+        _ => false,
+    }
+}
+
 fn shortened(chain: Vec<Matrix>) -> Vec<Matrix> {
     let all_identity = chain.iter().all(|link| link.op == Op::Identity);
     let mut out: Vec<Matrix> = Vec::new();
@@ -445,7 +462,11 @@ fn shortened(chain: Vec<Matrix>) -> Vec<Matrix> {
         let cancels = match (&last.op, &link.op) {
             (Op::Inverse, _) if last.kids[0] == link => true,
             (_, Op::Inverse) if link.kids[0] == *last => true,
-            _ => transpose(last.clone()).op == Op::Inverse && inverse(last.clone()) == link,
+            _ => {
+                let undoes =
+                    |a: &Matrix, b: &Matrix| transpose(a.clone()).op == Op::Inverse && inverse(a.clone()) == *b;
+                undoes(last, &link) || undoes(&link, last)
+            }
         };
         if cancels {
             let rows = link.shape.rows;
@@ -464,6 +485,13 @@ fn shortened(chain: Vec<Matrix>) -> Vec<Matrix> {
             let merged = diagonal(entrywise(vec![last.kids[0].clone(), link.kids[0].clone()]));
             out.pop();
             out.push(merged);
+            continue;
+        }
+        // The rows of a softmax, and of what is declared so, have the sum 1.
+        if link.op == Op::Ones && last.shape.is_matrix() && rows_sum_to_one(last) {
+            let rows = last.shape.rows;
+            out.pop();
+            out.push(ones(rows));
             continue;
         }
         let (base, k) = powered(last);

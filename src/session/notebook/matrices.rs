@@ -194,8 +194,8 @@ fn question(
     let mut notes: Vec<String> = reading.notes.into_iter().map(|note| note.message).collect();
     let (sizes, values) = fitted(&names, env.shapes.sizes(), stands.values, &mut notes);
     let shown = worked::formula(&reading.matrix);
-    let question =
-        Question::new(reading.matrix, moving, names, differential).map_err(|unfit| of.fault(format!("{unfit}.")))?;
+    let question = Question::new(reading.matrix.with_names(&given), moving, names, differential)
+        .map_err(|unfit| of.fault(format!("{unfit}.")))?;
     Ok((Shaped::new(question, given, shown, sizes).at(values), notes))
 }
 
