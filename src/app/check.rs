@@ -45,7 +45,11 @@ pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
         }
         (None, [question, answer]) => {
             let seed = super::learn::chosen_seed(global).unwrap_or_default();
-            (shelf(global.lessons.as_deref())?.pose(question, seed)?, *answer)
+            let shelf = shelf(global.lessons.as_deref())?;
+            if shelf.question(question)?.is_held() {
+                return Err(Trouble::Said(format!("{question}: this question is judged when it is handed in")));
+            }
+            (shelf.pose(question, seed)?, *answer)
         }
         (Some(_), _) => return Err(Trouble::Said("give one answer; the question is in the flags".to_string())),
         (None, _) => {

@@ -66,7 +66,7 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
             let own = sessions.iter().filter(|taken| taken.lesson == outline.id);
             let ids: Vec<String> = own.map(Taken::id).collect();
             let mut row = json!({"lesson": outline.id, "questions": share.of, "solved": share.solved,
-                                 "first_time": share.first_time, "behind": share.behind, "sessions": ids});
+                                 "first_time": share.first_time, "answered": share.answered, "behind": share.behind, "sessions": ids});
             if let (Some(learner), Some(row)) = (&learner, row.as_object_mut()) {
                 row.insert("learner".to_string(), json!(learner));
             }

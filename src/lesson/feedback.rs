@@ -11,7 +11,7 @@ use crate::page::{Block, Formula, Line, Page, Role, Table, Tone, markdown_in, po
 /// The page for one answer; `misses` counts the wrong answers to this question so far, this one included.
 pub fn feedback(posed: &Posed, judged: &Judged, misses: usize, level: FeedbackLevel) -> Page {
     match (level, judged.verdict) {
-        (FeedbackLevel::None, Verdict::Right | Verdict::Wrong) => {
+        (FeedbackLevel::None, Verdict::Right | Verdict::Wrong | Verdict::Unsure) => {
             return read_as(judged).note(Tone::Neutral, "noted");
         }
         (FeedbackLevel::Verdict, Verdict::Right) => return read_as(judged).note(Tone::Right, "right"),

@@ -51,6 +51,29 @@ pub struct Lesson {
     pub fingerprint: u64,
     /// The SHA-256 of the text of the file; `None` where there is none.
     pub digest: Option<Digest>,
+    /// What holds where the lesson is an examination.
+    pub exam: Option<Exam>,
+}
+
+/// What holds in an examination.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Exam {
+    /// What may be tried out at its prompts.
+    pub tools: Tools,
+    /// Whether there is no way back to a question.
+    pub forward: bool,
+}
+
+/// What may be tried out at the prompts of an examination.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tools {
+    /// Nothing.
+    #[default]
+    None,
+    /// Numbers.
+    Arithmetic,
+    /// Everything.
+    All,
 }
 
 /// One cell of a lesson, shown in order.

@@ -128,6 +128,11 @@ impl Question {
         !self.vary.parameters.is_empty() || !self.cases.is_empty()
     }
 
+    /// Whether its answers are judged when they are handed in, and nothing is told before.
+    pub fn is_held(&self) -> bool {
+        self.feedback == FeedbackLevel::None
+    }
+
     /// Whether anything at all follows from the seed: numbers, functions, words, the order of options, a planted slip.
     pub fn is_seeded(&self) -> bool {
         const DRAWN: [&str; 5] = ["choice", "choices", "arrange", "rule", "spot"];

@@ -4,7 +4,7 @@ use super::asked::{Asked, Put};
 use super::event::What;
 use super::{And, Pace, Place, Session, pages};
 use crate::lesson::kinds::Detail;
-use crate::lesson::{FeedbackLevel, Judged, Verdict};
+use crate::lesson::{Judged, Verdict};
 use crate::page::worked;
 use crate::page::{Block, Line, Page, Role, Tone};
 use crate::session::notebook::Tried;
@@ -58,20 +58,16 @@ pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
     page
 }
 
-/// After the last wrong answer that a question allows: its answer, unless nothing is to be said, and on.
+/// After the last wrong answer that a question allows: its answer, and on.
 pub(crate) fn spent(session: &mut Session) -> Page {
     let Place::Asking(asked) = &session.place else { return Page::new() };
-    let (question, lesson, at) = (&asked.put.question, asked.lesson, asked.at);
-    let silent = question.feedback == FeedbackLevel::None;
-    let event = asked.event(&session.library, if silent { What::Skipped } else { What::Revealed });
-    let mut page = Page::new();
-    if !silent {
-        let tries = match asked.misses {
-            1 => "This question allows one answer.".to_string(),
-            tries => format!("This question allows {tries} answers."),
-        };
-        page = page.text(Line::styled(Role::Dim, tries)).and(asked.put.work(session.detail));
-    }
+    let (lesson, at) = (asked.lesson, asked.at);
+    let event = asked.event(&session.library, What::Revealed);
+    let tries = match asked.misses {
+        1 => "This question allows one answer.".to_string(),
+        tries => format!("This question allows {tries} answers."),
+    };
+    let page = Page::new().text(Line::styled(Role::Dim, tries)).and(asked.put.work(session.detail));
     session.record(event);
     session.tally.fell_short += 1;
     page.and(session.onward(lesson, at + 1, false))

@@ -5,7 +5,7 @@ use super::library::Library;
 use super::line::Claims;
 use crate::lesson::feedback::feedback;
 use crate::lesson::kinds::{Detail, Key};
-use crate::lesson::{FeedbackLevel, Judged, Posed, Question, Reason, Verdict};
+use crate::lesson::{Judged, Posed, Question, Reason, Verdict};
 use crate::page::Page;
 use std::rc::Rc;
 
@@ -121,12 +121,14 @@ impl Asked {
         judged
     }
 
-    /// Whether as many wrong answers were given as the question allows; where nothing is said about an answer, as in an
-    /// examination, the first one counts.
+    /// Whether as many wrong answers were given as the question allows.
     pub fn is_spent(&self) -> bool {
-        let question = &self.put.question;
-        let allowed = if question.feedback == FeedbackLevel::None { Some(1) } else { question.tries };
-        allowed.is_some_and(|tries| self.misses >= tries as usize)
+        self.put.question.tries.is_some_and(|tries| self.misses >= tries as usize)
+    }
+
+    /// Whether nothing is told of its answers, as in an examination.
+    pub fn is_held(&self) -> bool {
+        self.put.question.is_held()
     }
 
     /// What is said to an answer that was judged just now.
@@ -139,7 +141,9 @@ impl Asked {
         let lesson = library.outline(self.lesson).map(|outline| outline.id.clone()).unwrap_or_default();
         let question = &self.put.question;
         let (id, rev, seed) = (question.id.clone(), question.rev, self.put.posed.seed);
-        Event { lesson, question: id, rev, seed, place: self.place, what }
+        let held = question.is_held() && self.place == Place::Lesson;
+        let place = if held { Place::Exam } else { self.place };
+        Event { lesson, question: id, rev, seed, place, what }
     }
 }
 

@@ -5,8 +5,11 @@ use super::event::{Event, What};
 use super::library::questions;
 use super::{And, Keeping, Pace, Place, Session, acts, nearest, pages, short};
 use crate::lesson::kinds::Detail;
-use crate::lesson::{Cell, FeedbackLevel, Judged, Question, Verdict};
+use crate::lesson::{Cell, Judged, Question, Tools, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
+
+/// What is said in the place of a verdict, or of a solution, where one is not told.
+pub(super) const HELD: &str = "This is judged when it is handed in.";
 
 /// The longest answer that is kept; a longer one is cut there.
 pub(super) const MAX_KEPT: usize = 2_000;
@@ -51,7 +54,10 @@ impl Session {
         };
         let count = outline.questions.len();
         let mut order = (from..count).chain(0..from.min(count));
-        order.clone().find(|at| !standing(at).is_behind()).or_else(|| order.find(|at| !standing(at).solved))
+        order
+            .clone()
+            .find(|at| !standing(at).is_behind())
+            .or_else(|| order.find(|at| !standing(at).solved && !standing(at).answered))
     }
 
     /// Opens a lesson by its id.
@@ -121,7 +127,10 @@ impl Session {
                     if posed.prepared.task.settled {
                         continue;
                     }
-                    if with_answers {
+                    if with_answers && question.is_held() {
+                        page.extend(posed.prompt);
+                        page.push(Block::note(Tone::Info, HELD));
+                    } else if with_answers {
                         page.extend(posed.prompt.clone());
                         page.extend(posed.solution(Detail::Full));
                     } else {
@@ -176,16 +185,18 @@ impl Session {
     /// Goes past a question that the answer before it has settled: where nothing is wrong, nothing is to be mended.
     fn settle(&mut self, asked: &Asked) -> Page {
         let judged = asked.put.posed.judge("none");
+        let held = asked.is_held();
         let what = What::Answered {
             answer: "none".into(),
-            verdict: Some(judged.verdict),
-            score: judged.score,
+            verdict: Some(judged.verdict).filter(|_| !held),
+            score: judged.score.filter(|_| !held),
             reason: None,
             said: String::new(),
             text: None,
         };
         let id = self.library.outline(asked.lesson).map(|outline| outline.id.clone()).unwrap_or_default();
-        if !self.progress.standing(&id, &asked.put.question.id, asked.put.question.rev).solved {
+        let standing = self.progress.standing(&id, &asked.put.question.id, asked.put.question.rev);
+        if !standing.solved && !standing.answered {
             let event = asked.event(&self.library, what);
             self.record(event);
         }
@@ -233,8 +244,77 @@ impl Session {
         pages::summary(self, lesson)
     }
 
+    /// Takes an answer of an examination: it is kept and not judged.
+    fn hear(&mut self, answer: &str) -> Page {
+        let Place::Asking(asked) = &self.place else { return Page::new() };
+        let heard = asked.put.posed.prepared.hear(answer);
+        let mut page = asked.feedback(&heard);
+        let lacking = heard.verdict == Verdict::NotGraded;
+        if let Some(near) = meant_command(answer).filter(|_| lacking) {
+            page.push(Line::text("Did you mean the command ").code(near).then("?"));
+        }
+        let text = self.library.lesson(asked.lesson).ok().and_then(|lesson| lesson.digest);
+        let what = What::Answered {
+            answer: answer.chars().take(MAX_KEPT).collect(),
+            verdict: Some(Verdict::NotGraded).filter(|_| lacking),
+            score: None,
+            reason: None,
+            said: String::new(),
+            text,
+        };
+        let (event, lesson, next) = (asked.event(&self.library, what), asked.lesson, asked.at + 1);
+        self.topic = None;
+        self.record(event);
+        if lacking {
+            return page.with(Line::styled(Role::Dim, "This did not count."));
+        }
+        page.and(self.ask(lesson, next))
+    }
+
+    /// Why a command is refused at the open question, where it is one of an examination: what would tell, and by its
+    /// tools what would calculate. It is kept that it was asked for.
+    pub(super) fn refused(&mut self, command: &super::commands::Command, rest: &str) -> Option<Page> {
+        use super::commands::Topic;
+        let (lesson, asked) = match &self.place {
+            Place::Asking(asked) if asked.is_held() => (asked.lesson, Some(asked)),
+            Place::Asking(_) | Place::Course | Place::Scratch => return None,
+            Place::Stop(stop) => (stop.lesson, None),
+            Place::End(lesson) => (*lesson, None),
+        };
+        let exam = self.library.lesson(lesson).ok().and_then(|read| read.exam);
+        if asked.is_none() && exam.is_none() {
+            return None;
+        }
+        let rules = exam.unwrap_or_default();
+        let is_number = || {
+            let scope = crate::math::language::Scope::default();
+            crate::math::language::read(rest, &scope).is_ok_and(|read| read.expr.names().is_empty())
+        };
+        let allowed = match (command.topic, command.name) {
+            (Topic::Answering, name) => asked.is_none() || name == "note",
+            (Topic::Trying, "=") if rules.tools == Tools::Arithmetic => is_number(),
+            (Topic::Trying, _) => rules.tools == Tools::All,
+            (_, "back" | "goto") => !rules.forward,
+            (_, "reset") => exam.is_none(),
+            _ => true,
+        };
+        if allowed {
+            return None;
+        }
+        let line = format!("{} {rest}", command.name).trim().chars().take(MAX_KEPT).collect();
+        if let Some(asked) = asked {
+            let event = asked.event(&self.library, What::Refused { line });
+            self.record(event);
+        }
+        let says = Line::new().code(command.name).then(" is not to be had in an examination.");
+        Some(Page::new().note(Tone::Info, says))
+    }
+
     /// Judges an answer to the open question and moves on where that is due.
     pub(crate) fn judge(&mut self, answer: &str) -> Page {
+        if matches!(&self.place, Place::Asking(asked) if asked.is_held()) {
+            return self.hear(answer);
+        }
         let Place::Asking(asked) = &mut self.place else { return Page::new() };
         let judged = asked.judge(answer);
         let repeats = judged.repeats.clone();
@@ -246,11 +326,7 @@ impl Session {
         }
         let kept = answer.chars().take(MAX_KEPT).collect();
         let reason = repeats.as_ref().or(judged.reason.as_ref()).map(|reason| reason.id.clone());
-        // Where nothing is said, nothing of it is kept either.
-        let said = match asked.put.question.feedback {
-            FeedbackLevel::None => String::new(),
-            _ => judged.message.chars().take(MAX_KEPT).collect(),
-        };
+        let said = judged.message.chars().take(MAX_KEPT).collect();
         let text = self.library.lesson(asked.lesson).ok().and_then(|lesson| lesson.digest);
         let (verdict, score) = (Some(judged.verdict), judged.score);
         let what = What::Answered { answer: kept, verdict, score, reason, said, text };
@@ -259,8 +335,7 @@ impl Session {
         let spent = asked.is_spent();
         let well = judged.verdict == Verdict::Right && asked.misses == 0 && asked.rung == 0;
         // `why` speaks of the answer, not of its being given again.
-        let silent = asked.put.question.feedback == FeedbackLevel::None;
-        self.topic = (!silent).then(|| acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
+        self.topic = Some(acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
         match judged.verdict {
             Verdict::Right => self.tally.right += 1,

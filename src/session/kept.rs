@@ -6,7 +6,7 @@
 use super::And;
 use super::asked::Asked;
 use super::event::{Event, What, verdict_name};
-use super::flow::MAX_KEPT;
+use super::flow::{HELD, MAX_KEPT};
 use super::library::Library;
 use super::taken::{self, Taken};
 use crate::lesson::kinds::Detail;
@@ -86,7 +86,7 @@ fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers:
             page.push(Block::note(Tone::Caution, says));
         }
         page.extend(entry.page);
-        if let Some(asked) = entry.asked.filter(|_| with_answers && !entry.revealed) {
+        if let Some(asked) = entry.asked.filter(|asked| with_answers && !entry.revealed && !asked.is_held()) {
             page.extend(asked.put.work(Detail::Full));
         }
     }
@@ -241,8 +241,13 @@ impl Entry {
     fn answered(&mut self, answer: &str, verdict: Option<Verdict>, reason: Option<&str>, words: &str) {
         self.page.push(Block::Typed { prompt: ">".to_string(), text: answer.to_string() });
         let Some(verdict) = verdict else {
-            return self.page.push(Block::note(Tone::Info, "This is judged when it is handed in."));
+            return self.page.push(Block::note(Tone::Info, HELD));
         };
+        // Of an answer that was not taken only what was said then is said, which never depends on its value.
+        if let Some(asked) = self.asked.as_ref().filter(|asked| asked.is_held()) {
+            let heard = asked.put.posed.prepared.hear(answer);
+            return self.page.extend(asked.feedback(&heard));
+        }
         let tone = match verdict {
             Verdict::Right => Tone::Right,
             Verdict::Wrong => Tone::Wrong,

@@ -374,6 +374,7 @@ mod tests {
                     cells: Vec::new(),
                     fingerprint: 0,
                     digest: None,
+                    exam: None,
                 }),
                 _ => Err("broken".to_string()),
             }

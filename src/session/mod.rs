@@ -264,6 +264,9 @@ impl Session {
                 Line::new().code(command.name).then(" stands alone; ").code(short(rest)).then(" was not understood.");
             return Page::new().note(Tone::Caution, line);
         }
+        if let Some(page) = self.refused(command, rest) {
+            return page;
+        }
         if command.topic == commands::Topic::Trying {
             self.number += 1;
         }

@@ -27,7 +27,9 @@ pub struct Share {
     pub solved: usize,
     /// Solved with the first answer.
     pub first_time: usize,
-    /// Solved, skipped or shown.
+    /// Answered, to be judged when it is handed in.
+    pub answered: usize,
+    /// Solved, skipped, shown or answered.
     pub behind: usize,
     /// Questions there are.
     pub of: usize,
@@ -36,7 +38,7 @@ pub struct Share {
 impl Share {
     /// Whether every question is solved.
     pub fn is_done(self) -> bool {
-        self.solved == self.of
+        self.solved + self.answered == self.of
     }
     /// Whether the lesson is passed: two thirds of its questions were right at the first try. Nothing depends on it.
     pub fn is_passed(self) -> bool {
@@ -60,6 +62,7 @@ impl Session {
         Share {
             solved: all(&|standing| standing.solved),
             first_time: all(&|standing| standing.first_time),
+            answered: all(&|standing| standing.answered),
             behind: all(&Standing::is_behind),
             of: wholes.len(),
         }
@@ -112,7 +115,7 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
             Line::styled(role, mark),
             Line::styled(if next == Some(index) { Role::Strong } else { Role::Plain }, outline.title.as_str()),
             Line::styled(Role::Label, outline.id.as_str()),
-            Line::styled(Role::Dim, format!("{} of {}", share.solved, share.of)),
+            Line::styled(Role::Dim, format!("{} of {}", share.solved + share.answered, share.of)),
             Line::styled(Role::Dim, if share.is_passed() { "passed" } else { "" }),
         ]);
     }
@@ -196,6 +199,7 @@ pub(crate) fn stands(standing: &Standing) -> (Role, &'static str, String) {
         s if s.solved && s.revealed => (Role::Right, "✓", "right after it was shown".to_string()),
         s if s.solved && s.misses > 0 => (Role::Right, "✓", format!("right {misses}")),
         s if s.solved => (Role::Right, "✓", "right with a hint".to_string()),
+        s if s.answered => (Role::Plain, "·", "answered, and not judged yet".to_string()),
         s if s.revealed => (Role::Caution, "!", "shown".to_string()),
         s if s.skipped => (Role::Caution, "!", "skipped".to_string()),
         s if s.misses > 0 => (Role::Caution, "!", format!("open {misses}")),
@@ -273,6 +277,11 @@ pub(crate) fn summary(session: &Session, lesson: usize) -> Page {
     let standing = |at: usize| session.standing(outline, at);
     let share = session.share(outline);
     let mut page = Page::new().gap().rule().text(Line::styled(Role::Strong, format!("{}: done.", outline.title)));
+    let held =
+        session.library.lesson(lesson).is_ok_and(|read| questions(&read).any(|(_, question)| question.is_held()));
+    if held {
+        return page.and(held_summary(session, outline, share));
+    }
     if share.of > 0 {
         let line = Line::text(format!(
             "{} of {} solved, {} of them right the first time",
@@ -328,6 +337,23 @@ pub(crate) fn minutes(minutes: u32) -> String {
         1 => "1 minute".to_string(),
         n => format!("{n} minutes"),
     }
+}
+
+/// The end of a lesson with questions that are judged when they are handed in: how many were answered, and nothing of
+/// how they were.
+fn held_summary(session: &Session, outline: &Outline, share: Share) -> Page {
+    let open = outline.questions.iter().enumerate().filter(|(at, _)| {
+        let standing = session.standing(outline, *at);
+        !standing.answered && !standing.solved
+    });
+    let open: Vec<&str> = open.map(|(_, (id, _))| id.as_str()).collect();
+    let mut page = Page::new().text(format!("{} of {} answered.", share.of - open.len().min(share.of), share.of));
+    if !open.is_empty() {
+        page.push("Still open:");
+        open.iter().for_each(|id| page.push(Block::item("•", Line::new().code(format!("goto {id}")))));
+    }
+    let line = Line::text("To hand it in, from the shell: ");
+    page.text(line.code(format!("gradus hand-in {} --learner ID", outline.id)).then("."))
 }
 
 /// The points reached and those there are, where a lesson's questions do not all count alike.

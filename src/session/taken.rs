@@ -180,6 +180,11 @@ pub fn outcome(taken: &Taken, library: &Library) -> String {
     };
     let (solved, first) = (all(&|standing| standing.solved), all(&|standing| standing.first_time));
     let of = outline.map_or(met.len(), |outline| outline.count());
+    let answered = all(&|standing| standing.answered);
+    if answered > 0 {
+        let handed = taken.events.iter().any(|dated| matches!(dated.event.what, What::Handed { .. }));
+        return format!("{answered} of {of} answered{}", if handed { ", handed in" } else { "" });
+    }
     let end = if taken.is_finished() { "" } else { "; not finished" };
     format!("{solved} of {of} solved, {first} at the first try{end}")
 }

@@ -52,6 +52,9 @@ impl Session {
     /// What is said then.
     pub(super) fn unknowing(&self) -> Page {
         let line = Line::text("Not knowing costs nothing. ");
+        if matches!(&self.place, Place::Asking(asked) if asked.is_held()) {
+            return Page::new().note(Tone::Info, pages::could_do(line, &["skip"]));
+        }
         let page = pages::could_do(line, &["hint", "show", "skip"]);
         Page::new().note(Tone::Info, page.push(Role::Dim, "  (a nudge; the answer with its steps; later)"))
     }
@@ -59,6 +62,10 @@ impl Session {
     /// Whether what was tried out is what the open question asks for.
     pub(super) fn gives_away(&self, cell: &str, outcome: &Outcome) -> bool {
         let Place::Asking(asked) = &self.place else { return false };
+        // In an examination even this would tell.
+        if asked.is_held() {
+            return false;
+        }
         let solved = outcome.solved.as_ref().map(Tried::answer);
         solved.is_some_and(|answer| is_right(asked, &answer)) || does_the_asked(asked, cell)
     }

@@ -101,6 +101,36 @@ impl Prepared {
         }
     }
 
+    /// Takes an answer without judging it, as in an examination: it says what keeps it from being judged at all, which
+    /// never depends on whether it is right, and otherwise only that it was read.
+    pub fn hear(&self, text: &str) -> Judged {
+        let noted = || Judged::new(Verdict::Unsure, "noted");
+        if !matches!(self.task.key, Key::Value(_) | Key::Open { .. } | Key::Function { .. }) {
+            let judged = self.judge(text);
+            let (reads_as, answer) = (judged.reads_as.clone(), judged.answer.clone());
+            return if judged.verdict == Verdict::NotGraded { judged } else { Judged { reads_as, answer, ..noted() } };
+        }
+        let value = match self.read(text.trim()) {
+            Ok(reading) => reading.value,
+            Err(judged) => return *judged,
+        };
+        let mut unevaluated = false;
+        each_expr(&value, &mut |expr| unevaluated |= is_unevaluated(expr));
+        let mut mend = self.wrong_shape(&value).or_else(|| self.unknown_name(&value));
+        if unevaluated {
+            mend = mend.or_else(|| Some("there is still a derivative to carry out in this".to_string()));
+        }
+        if let Some(asked) = self.ask.word("form") {
+            let mut form = None;
+            each_expr(&value, &mut |expr| form = form.or_else(|| form::to_mend(asked, expr)));
+            mend = mend.or_else(|| form.map(str::to_string));
+        }
+        match mend {
+            Some(mend) => Judged::not_graded(mend),
+            None => Judged { reads_as: Some(value_ascii(&value)), answer: Some(value), ..noted() },
+        }
+    }
+
     /// Reads an answer in the shape that is asked for.
     pub(super) fn read(&self, text: &str) -> Result<ValueReading, Box<Judged>> {
         let percent = if self.is_number() { text.strip_suffix('%') } else { None };

@@ -5,13 +5,13 @@ use super::cells;
 use super::question::{check_markdown, questions};
 use super::reader::Reader;
 use super::tree::{Content, Place, Tree};
-use crate::lesson::{Cell, Lesson, PlotCell};
+use crate::lesson::{Cell, Exam, FeedbackLevel, Lesson, PlotCell, Tools};
 use crate::math::language::Scope;
 
 /// The version of the format that is read here.
 const FORMAT: u32 = 1;
 
-const LESSON: &[&str] = &["format", "id", "title", "summary", "needs", "minutes", "cells"];
+const LESSON: &[&str] = &["format", "id", "title", "summary", "needs", "minutes", "exam", "cells"];
 const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
 const PLOT: &[&str] = &["of", "from", "to", "says"];
 
@@ -60,6 +60,7 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         Some(tree) => reader.whole(tree, "`minutes`", 1, 240).unwrap_or(10),
         None => 10,
     };
+    let exam = map.get("exam").and_then(|tree| exam(reader, tree));
     let lesson_id = id.clone().unwrap_or_default();
     let mut cells = Vec::new();
     let mut questions = Vec::new();
@@ -81,6 +82,7 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
                     }
                     ids.push(id.clone());
                 }
+                let cell = if exam.is_some() { examined(reader, cell, &body) } else { cell };
                 if let Cell::Question(_) = &cell {
                     questions.push(body);
                 }
@@ -94,8 +96,55 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
     }
     let (needs, need_places) = needs.into_iter().unzip();
     let lesson =
-        Lesson { id: id?, title: title?, summary: summary?, needs, minutes, cells, fingerprint: 0, digest: None };
+        Lesson { id: id?, title: title?, summary: summary?, needs, minutes, cells, fingerprint: 0, digest: None, exam };
     Some(Placed { lesson, id: map.place_of("id"), needs: need_places, questions, cells: places })
+}
+
+/// What holds in an examination; `exam: {}` is one.
+fn exam(reader: &mut Reader, tree: &Tree) -> Option<Exam> {
+    let map = reader.map(tree, "`exam`", &["tools", "leave"])?;
+    let tools = map.get("tools").and_then(|tree| reader.word(tree, "`tools`", &["none", "arithmetic", "all"]));
+    let leave = map.get("leave").and_then(|tree| reader.word(tree, "`leave`", &["free", "forward"]));
+    let tools = match tools {
+        Some("arithmetic") => Tools::Arithmetic,
+        Some("all") => Tools::All,
+        _ => Tools::None,
+    };
+    Some(Exam { tools, forward: leave == Some("forward") })
+}
+
+/// A cell of an examination: its questions are silent, and what tells or counts answers has no place in it.
+fn examined(reader: &mut Reader, cell: Cell, tree: &Tree) -> Cell {
+    let mut refuse = |place, what: &str| {
+        let cure = Some("take it out".to_string());
+        reader.error(place, format!("{what} has no place in an examination: nothing is told there"), cure);
+    };
+    match cell {
+        Cell::Question(mut question) => {
+            if !question.hints.is_empty() {
+                refuse(ask::field_place(tree, "hints"), "`hints`");
+            }
+            if question.tries.is_some() {
+                refuse(ask::field_place(tree, "tries"), "`tries`");
+            }
+            question.feedback = FeedbackLevel::None;
+            question.cases.iter_mut().for_each(|case| case.feedback = FeedbackLevel::None);
+            Cell::Question(question)
+        }
+        Cell::Explore(_) => {
+            refuse(tree.place, "`explore`");
+            cell
+        }
+        Cell::Predict(_) => {
+            refuse(tree.place, "`predict`");
+            cell
+        }
+        Cell::Check(_) => {
+            refuse(tree.place, "`check`");
+            cell
+        }
+        other => other,
+    }
 }
 
 /// The stable name of a question or of a cell: letters, digits and hyphens.
