@@ -108,6 +108,7 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
         let share = session.share(outline);
         let (mark, role) = match () {
             () if next == Some(index) => ("→", Role::Strong),
+            () if share.is_done() && share.answered > 0 => ("·", Role::Plain),
             () if share.is_done() => ("✓", Role::Right),
             () => ("", Role::Plain),
         };
@@ -247,7 +248,7 @@ pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
         if share.behind == 0 && all().all(|standing| standing.tries == 0) {
             continue;
         }
-        let again = all().filter(|standing| standing.is_behind() && !standing.solved).count();
+        let again = all().filter(|standing| standing.is_behind() && !standing.solved && !standing.answered).count();
         let solved = format!("{} of {}", share.solved, share.of);
         let passed = if share.is_passed() { "passed" } else { "" };
         if session.narrow {
