@@ -268,7 +268,7 @@ impl Session {
         if lacking {
             return page.with(Line::styled(Role::Dim, "This did not count."));
         }
-        page.and(self.ask(lesson, next))
+        page.and(self.onward(lesson, next, false))
     }
 
     /// Why a command is refused at the open question, where it is one of an examination: what would tell, and by its
