@@ -37,6 +37,12 @@ impl Judgement {
         self.judged.score
     }
 
+    /// On what a right answer rests: `identical`, `exact`, `proved` or `sampled`; `None` for any other, and for one that
+    /// was not compared with an expression.
+    pub fn basis(&self) -> Option<&'static str> {
+        self.judged.basis.map(crate::math::agree::Basis::name)
+    }
+
     /// How the answer was read, in explicit ASCII; `None` where it could not be read.
     pub fn reads_as(&self) -> Option<&str> {
         self.judged.reads_as.as_deref()

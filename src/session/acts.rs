@@ -101,7 +101,10 @@ pub(crate) fn why(session: &mut Session, _: &str) -> Page {
     match &mut session.topic {
         None => not_here("Nothing has been judged yet: answer first, or ask for a hint."),
         Some(Topic::Judged { put, judged, misses }) => match judged.verdict {
-            Verdict::Right => put.work(detail),
+            Verdict::Right => match judged.basis {
+                Some(basis) => put.work(detail).note(Tone::Info, basis.text()),
+                None => put.work(detail),
+            },
             Verdict::Wrong => {
                 *misses += 1;
                 put.feedback(judged, *misses)

@@ -3,7 +3,7 @@
 use super::{interval, unordered};
 use crate::lesson::kinds::Key as TaskKey;
 use crate::math::Expr;
-use crate::math::agree::{Agreement, Key, Outcome, Setting, Witness};
+use crate::math::agree::{Agreement, Basis, Key, Outcome, Setting, Witness};
 use crate::math::language::Value;
 
 /// The key's expressions, compiled, in order.
@@ -31,6 +31,8 @@ impl Keys {
 #[derive(Debug)]
 pub struct Compared {
     pub outcome: Outcome,
+    /// On what sameness rests, of several parts the weakest.
+    pub basis: Option<Basis>,
     pub notes: Vec<String>,
     /// For the first component that differs.
     pub witness: Option<Witness>,
@@ -50,12 +52,20 @@ impl Compared {
         Compared::plain(Outcome::Same)
     }
     fn plain(outcome: Outcome) -> Compared {
-        Compared { outcome, notes: Vec::new(), witness: None, why: None, parts: 0, wrong_parts: Vec::new() }
+        Compared {
+            outcome,
+            basis: None,
+            notes: Vec::new(),
+            witness: None,
+            why: None,
+            parts: 0,
+            wrong_parts: Vec::new(),
+        }
     }
     /// Takes in what one part's comparison came to.
     pub fn take(&mut self, agreement: Agreement) -> Outcome {
         match agreement.outcome {
-            Outcome::Same => {}
+            Outcome::Same => self.basis = self.basis.max(agreement.basis),
             Outcome::Different => {
                 self.outcome = Outcome::Different;
                 self.witness = self.witness.take().or(agreement.witness);

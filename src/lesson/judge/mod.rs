@@ -34,7 +34,7 @@ pub use ratio::{Ratio, RatioRow};
 pub use repeated::REPEATED;
 pub use result_row::{ResultRow, WitnessRow};
 
-use crate::math::agree::Witness;
+use crate::math::agree::{Basis, Witness};
 use crate::math::language::{ReadError, Value};
 
 /// What a judgement comes to. Only `Right` and `Wrong` count.
@@ -84,6 +84,8 @@ pub struct Judged {
     pub verdict: Verdict,
     /// From 0 to 1; `None` unless right or wrong.
     pub score: Option<f64>,
+    /// For a right answer: on what it rests that it equals the key, where the two were compared.
+    pub basis: Option<Basis>,
     /// Explicit ASCII, when it could be read.
     pub reads_as: Option<String>,
     /// The likeliest reason, for a wrong answer.
@@ -117,6 +119,7 @@ impl Judged {
                 Verdict::Wrong => Some(0.0),
                 Verdict::NotGraded | Verdict::Unsure => None,
             },
+            basis: None,
             reads_as: None,
             reason: None,
             or: Vec::new(),

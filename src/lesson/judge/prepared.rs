@@ -244,7 +244,7 @@ impl Prepared {
         }
         match mend {
             Some(mend) => Judged::not_graded(format!("right in value, but {mend}")),
-            None => Judged { notes: compared.notes, ..Judged::new(Verdict::Right, "right") },
+            None => Judged { basis: compared.basis, notes: compared.notes, ..Judged::new(Verdict::Right, "right") },
         }
     }
 

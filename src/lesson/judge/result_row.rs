@@ -2,7 +2,7 @@
 
 use super::{Judged, Verdict};
 use crate::lesson::kinds::Task;
-use crate::math::agree::Witness;
+use crate::math::agree::{Basis, Witness};
 use crate::math::{Number, Symbol};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::value::RawValue;
@@ -26,6 +26,9 @@ pub struct ResultRow<'a> {
     /// What the question counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub out_of: Option<f64>,
+    /// For a right answer that was compared: `identical`, `exact`, `proved` or `sampled`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub basis: Option<&'static str>,
     /// Explicit ASCII, when it could be read.
     pub reads_as: Option<&'a str>,
     /// The id of the likely slip.
@@ -88,6 +91,7 @@ impl<'a> ResultRow<'a> {
             score: judged.score,
             points: None,
             out_of: None,
+            basis: judged.basis.map(Basis::name),
             reads_as: judged.reads_as.as_deref(),
             reason: reasons.next(),
             or: reasons.collect(),

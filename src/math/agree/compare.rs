@@ -1,8 +1,10 @@
 //! One answer against one key: blocks of points are evaluated, compared and counted.
 
-use super::Outcome;
 use super::points;
 use super::prepared::Prepared;
+use super::{Basis, Outcome};
+use crate::math::expr::Expr;
+use crate::math::number::Number;
 use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, Op, Place, Tape};
 
 /// A point is informative when its bound is at most this part of its magnitude.
@@ -41,8 +43,12 @@ pub(super) struct Tally {
 #[derive(Debug)]
 pub struct Finding {
     pub outcome: Outcome,
+    /// On what sameness rests.
+    pub basis: Option<Basis>,
     /// A point at which the two differ, where they do.
     pub apart: Option<Vec<f64>>,
+    /// That point exactly, where no double is near enough to show it.
+    pub apart_exactly: Option<Vec<Number>>,
     /// Points at which the key has a value and the answer is undefined.
     pub key_only: Vec<Vec<f64>>,
     /// Points at which the answer has a value and the key is undefined.
@@ -111,6 +117,8 @@ pub(super) struct Comparison<'k> {
     pub(super) key: &'k Prepared,
     pub(super) tape: Tape,
     pub(super) answer: Place,
+    /// The answer without given names.
+    pub(super) written: &'k Expr,
     /// Names of the answer that the key does not have come after the key's.
     pub(super) variables: usize,
     /// The points examined, block by block with a column for each name.
@@ -120,6 +128,8 @@ pub(super) struct Comparison<'k> {
     pub(super) balances: Vec<Balance>,
     buffers: &'k mut Balls,
     pub(super) apart: Option<Vec<f64>>,
+    pub(super) apart_exactly: Option<Vec<Number>>,
+    pub(super) basis: Option<Basis>,
     /// There is another piece of a function somewhere, and nothing of it would be seen there.
     pub(super) hidden: bool,
     /// Some sum lost the same term at every point at which extended precision found agreement.
@@ -168,13 +178,20 @@ pub(super) fn shows(beyond: Ball, key: Ball, answer: Ball) -> bool {
 }
 
 impl<'k> Comparison<'k> {
-    pub fn new(key: &'k Prepared, tape: Tape, answer: Place, buffers: &'k mut Balls) -> Comparison<'k> {
+    pub fn new(
+        key: &'k Prepared,
+        tape: Tape,
+        answer: Place,
+        written: &'k Expr,
+        buffers: &'k mut Balls,
+    ) -> Comparison<'k> {
         let variables = tape.names().len();
         let (breaks, balances) = (breaks(&tape), balances(&tape));
         Comparison {
             key,
             tape,
             answer,
+            written,
             variables,
             points: Vec::new(),
             tally: Tally::default(),
@@ -182,6 +199,8 @@ impl<'k> Comparison<'k> {
             balances,
             buffers,
             apart: None,
+            apart_exactly: None,
+            basis: None,
             hidden: false,
             lost: false,
             faint: Vec::new(),

@@ -2,8 +2,10 @@
 
 use super::compare::{Comparison, Finding, Spot};
 use super::points::{self, Hints};
-use super::{Outcome, search};
+use super::{Basis, Outcome, search};
 use crate::math::Number;
+use crate::math::constant::{self, Sign};
+use crate::math::decide::{self, Decider, Why};
 use crate::math::exact::{self, Formal};
 use crate::math::precise::{Closeness, Precise};
 use crate::math::tape::unary::Unary;
@@ -27,6 +29,8 @@ impl Comparison<'_> {
         let (outcome, why) = self.decide();
         Finding {
             outcome,
+            basis: self.basis.filter(|_| outcome == Outcome::Same),
+            apart_exactly: self.apart_exactly.take(),
             key_only: self.points(&self.tally.key_only),
             answer_only: self.points(&self.tally.answer_only),
             apart: self.apart.take(),
@@ -45,7 +49,8 @@ impl Comparison<'_> {
             return different;
         }
         let formal = self.formal();
-        let same_formula = formal == Formal::Same;
+        let same_formula = formal.is_same();
+        self.basis = self.formal_basis(formal);
         for block in 1..points::STANDING {
             // The same formula with the same restrictions needs no more points.
             let settled = same_formula && self.tally.informative >= ENOUGH && block <= points::PARTS;
@@ -63,9 +68,6 @@ impl Comparison<'_> {
         if !self.follow_sizes() {
             return different;
         }
-        if !search::cross_breaks(self) {
-            return different;
-        }
         if self.tally.informative < AIM && !self.cast_net() {
             return different;
         }
@@ -74,16 +76,65 @@ impl Comparison<'_> {
             self.apart = spot.map(|spot| self.point(spot));
             return different;
         }
-        if !same_formula && let Some(settled) = self.look_at_the_faint() {
-            return settled;
+        let why = if same_formula { None } else { self.prove() };
+        if self.apart.is_some() {
+            return different;
         }
-        if self.tally.informative >= ENOUGH && !self.one_sided() && (same_formula || !self.is_delicate()) {
-            return (Outcome::Same, None);
+        if self.basis.is_none() && !self.search_further() {
+            return different;
         }
         if !(self.tally.key_defined && self.tally.answer_defined) {
             return self.decide_undefined();
         }
-        self.look_again()
+        match (self.basis, why) {
+            (Some(_), _) if self.tally.informative > 0 => (Outcome::Same, None),
+            (Some(_), _) => self.look_again(),
+            (None, why) => match self.look_again() {
+                // Points alone never say that two are the same.
+                (Outcome::Same, _) => (Outcome::Unsure, Some(why.unwrap_or(Why::TooFewPoints).text())),
+                (Outcome::Unsure, _) if self.tally.informative >= ENOUGH => {
+                    (Outcome::Unsure, Some(why.unwrap_or(Why::TooFewPoints).text()))
+                }
+                other => other,
+            },
+        }
+    }
+
+    /// On what it rests that the two are the same formula.
+    fn formal_basis(&self, formal: Formal) -> Option<Basis> {
+        match formal {
+            _ if self.key.place == self.answer => Some(Basis::Identical),
+            Formal::Same { rational: true } => Some(Basis::Exact),
+            Formal::Same { rational: false } => Some(Basis::Proved),
+            Formal::Different | Formal::Unknown => None,
+        }
+    }
+
+    /// Proves that the two are the same, finds a point at which they differ, or says why neither.
+    fn prove(&mut self) -> Option<Why> {
+        let (key, names) = (self.key, self.tape.names());
+        let mut decider = Decider::new(&key.expr, self.written, names, &key.domain, key.seed)?;
+        let agreeing = self.tally.informative > 0 || !self.tally.vague.is_empty();
+        let decision = decider.decide(agreeing);
+        match decision {
+            decide::Decision::Identical => self.basis = Some(Basis::Identical),
+            decide::Decision::Proved => self.basis = Some(Basis::Proved),
+            decide::Decision::Apart(point) => {
+                self.apart = Some(decide::as_doubles(&point));
+                self.apart_exactly = decide::as_numbers(&point);
+            }
+            decide::Decision::Unsure(why) => return Some(why),
+        }
+        if let Some(point) = decider.single.filter(|_| key.strict && self.basis.is_some()) {
+            self.apart = Some(decide::as_doubles(&point));
+            self.apart_exactly = decide::as_numbers(&point);
+        }
+        None
+    }
+
+    /// Looks for a difference where chance would hardly find one. False when the two are found to differ.
+    fn search_further(&mut self) -> bool {
+        search::cross_breaks(self) && !matches!(self.look_at_the_faint(), Some((Outcome::Different, _)))
     }
 
     fn examine_standing(&mut self, index: usize) -> bool {
@@ -141,12 +192,6 @@ impl Comparison<'_> {
         })
     }
 
-    /// Whether all that was seen of a function in pieces lies on one piece, though there are points on the other that
-    /// say nothing yet.
-    fn one_sided(&self) -> bool {
-        !self.tally.vague.is_empty() && self.breaks.iter().any(|found| found.seen[0] != found.seen[1])
-    }
-
     /// Whether there is something in the two that could have vanished in double precision: a term that was always
     /// small beside another, or numbers beside which others would vanish.
     fn is_delicate(&self) -> bool {
@@ -193,24 +238,39 @@ impl Comparison<'_> {
             self.apart = Some(Vec::new());
             return (Outcome::Different, None);
         }
-        match self.formal() {
-            Formal::Same if self.tally.key_defined => return (Outcome::Same, None),
+        let formal = self.formal();
+        self.basis = self.formal_basis(formal);
+        match formal {
+            Formal::Same { .. } if self.tally.key_defined => return (Outcome::Same, None),
             Formal::Different => {
                 self.apart = Some(Vec::new());
                 return (Outcome::Different, None);
             }
-            _ => {}
+            _ => self.basis = None,
         }
         if !self.tally.key_only.is_empty() && self.tally.neither == 0 {
             // One evaluation is all there is: a constant that has no value is not one that has.
             return (Outcome::Unsure, Some("your answer has no real value"));
         }
         if self.tally.key_defined && self.tally.answer_defined || !self.tally.unsure.is_empty() {
+            match constant::sign(&self.written.clone().minus(self.key.expr.clone())) {
+                Sign::Zero => {
+                    self.basis = Some(Basis::Proved);
+                    return (Outcome::Same, None);
+                }
+                Sign::Negative | Sign::Positive => {
+                    self.apart = Some(Vec::new());
+                    return (Outcome::Different, None);
+                }
+                Sign::Unknown(constant::Why::TooClose) => {
+                    self.basis = Some(Basis::Sampled);
+                    return (Outcome::Same, None);
+                }
+                Sign::Undefined | Sign::Unknown(_) => {}
+            }
             return match self.second_look(&[Vec::new()]) {
                 Some((_, true)) => (Outcome::Different, None),
-                Some((0, _)) | None => (Outcome::Unsure, Some("the two values are too close to tell")),
-                Some(_) if self.lost => (Outcome::Unsure, Some(TOO_SMALL)),
-                Some(_) => (Outcome::Same, None),
+                _ => (Outcome::Unsure, Some("the two values are too close to tell")),
             };
         }
         self.decide_undefined()

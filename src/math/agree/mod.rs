@@ -1,9 +1,10 @@
 //! Are two expressions equal? A number with a running error bound decides.
 //!
 //! Both are evaluated, value and error bound together, at deterministic points of every size and sign. The two differ
-//! exactly when at some point they are further apart than four times the sum of their bounds; they are the same when
-//! enough points with narrow bounds agree. Rational functions are settled exactly, by arithmetic modulo a prime. What
-//! doubles leave open is looked at again with 448 bits. What is still open then is reported as unsure, never guessed.
+//! exactly when at some point they are further apart than four times the sum of their bounds. That they are the same is
+//! never read off points: rational functions are settled by arithmetic modulo primes ([`super::exact`]), everything else
+//! is proved in a model of the real numbers and, where functions have pieces, on every piece ([`super::decide`]).
+//! [`Basis`] says on what it rests. What no argument decides is reported as unsure, never guessed.
 //!
 //! An answer that has no real value anywhere is `Unsure`, as the labelled cases have it; one that has values, but none
 //! where the key has, is `Different`, such a point being the witness.
@@ -53,6 +54,40 @@ pub enum Outcome {
     Unsure,
 }
 
+/// On what it rests that two expressions are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Basis {
+    /// They are the same expression after rewriting.
+    Identical,
+    /// The same rational function, by exact arithmetic.
+    Exact,
+    /// An identity of the functions in it, proved on every piece.
+    Proved,
+    /// Two constants without an identity that is known, the same to 2,500 bits. Never where there is a variable.
+    Sampled,
+}
+
+impl Basis {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Identical => "identical",
+            Basis::Exact => "exact",
+            Basis::Proved => "proved",
+            Basis::Sampled => "sampled",
+        }
+    }
+    /// What is told to a person who asks why an answer is right.
+    pub fn text(self) -> &'static str {
+        match self {
+            Basis::Identical => "it is the key itself, written in another order",
+            Basis::Exact => "exact arithmetic shows that it is the same rational function as the key",
+            Basis::Proved => "it is proved to equal the key wherever both have values",
+            Basis::Sampled => "it agrees with the key to more than 700 digits",
+        }
+    }
+}
+
 /// A point that separates answer and key, small enough to check by hand where there is one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Witness {
@@ -69,6 +104,8 @@ pub struct Witness {
 pub struct Agreement {
     /// What the comparison found.
     pub outcome: Outcome,
+    /// For `Same`: on what that rests.
+    pub basis: Option<Basis>,
     /// E.g. "yours needs x > 0".
     pub notes: Vec<String>,
     /// For `Different`: a point that shows it, where one could be found.
@@ -113,7 +150,7 @@ impl Key {
             Ok(found) => found,
             Err(error) => {
                 let why = Some(error.to_string());
-                return Agreement { outcome: Outcome::Unsure, notes: Vec::new(), witness: None, why };
+                return Agreement { outcome: Outcome::Unsure, basis: None, notes: Vec::new(), witness: None, why };
             }
         };
         let mut notes = match finding.outcome {
@@ -127,7 +164,13 @@ impl Key {
         if finding.outcome == Outcome::Different && witness.is_none() && notes.is_empty() {
             notes.push("the difference is too small for fifteen digits to show".to_string());
         }
-        Agreement { outcome: finding.outcome, notes, witness, why: finding.why.map(str::to_string) }
+        Agreement {
+            outcome: finding.outcome,
+            basis: finding.basis,
+            notes,
+            witness,
+            why: finding.why.map(str::to_string),
+        }
     }
 
     /// Values of answer and key side by side; `None` where one of them cannot be compiled.
@@ -149,11 +192,11 @@ impl Key {
         let key = self.prepared.as_ref().map_err(CompileError::clone)?;
         let answer = &*self.replaced(answer);
         let (tape, place) = key.with_answer(answer)?;
-        let mut finding = Comparison::new(key, tape, place, buffers).run();
+        let mut finding = Comparison::new(key, tape, place, answer, buffers).run();
         if finding.outcome == Outcome::Same && self.setting.strict {
             // Points at which a denominator vanishes are not sampled.
             if let Some(hole) = notes::holes(key, &finding, answer).first() {
-                finding.outcome = Outcome::Different;
+                (finding.outcome, finding.basis) = (Outcome::Different, None);
                 finding.apart = Some(hole.at.clone());
             }
         }

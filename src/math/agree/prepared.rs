@@ -2,7 +2,7 @@
 
 use super::Setting;
 use super::points;
-use crate::math::condition::Comparison;
+use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 use crate::math::tape::{Ball, BallColumn, BallView, Block, CompileError, Op, Place, Tape};
@@ -38,6 +38,9 @@ pub struct Prepared {
     pub place: Place,
     pub seed: u64,
     pub strict: bool,
+    /// The key and the declared domain without given names.
+    pub expr: Expr,
+    pub domain: Vec<Condition>,
     demands: Vec<Demand>,
     ranges: Vec<Range>,
     standing: [OnceLock<Standing>; points::STANDING],
@@ -52,11 +55,14 @@ impl Prepared {
     pub fn new(expr: &Expr, setting: &Setting) -> Result<Prepared, CompileError> {
         let given = &setting.given;
         let expr = with_given(expr, given);
-        let differences: Vec<Expr> = setting
-            .domain
-            .iter()
-            .map(|condition| with_given(&condition.left, given).minus(with_given(&condition.right, given)))
-            .collect();
+        let without = |condition: &Condition| Condition {
+            left: with_given(&condition.left, given),
+            comparison: condition.comparison,
+            right: with_given(&condition.right, given),
+        };
+        let domain: Vec<Condition> = setting.domain.iter().map(without).collect();
+        let differences: Vec<Expr> =
+            domain.iter().map(|condition| condition.left.clone().minus(condition.right.clone())).collect();
         let mut names = expr.names();
         differences.iter().for_each(|difference| names.extend(difference.names()));
         names.sort_unstable();
@@ -76,6 +82,8 @@ impl Prepared {
             tape,
             seed: setting.seed,
             strict: setting.strict,
+            expr,
+            domain,
             demands,
             ranges,
             standing: Default::default(),

@@ -4,6 +4,7 @@ use super::Witness;
 use super::compare::{Finding, apart};
 use super::prepared::Prepared;
 use crate::math::number::Number;
+use crate::math::precise::Precise;
 use crate::math::tape::{BLOCK, Ball, Balls, Block, Place, Tape};
 
 /// Tried in this order: numbers that are easy to put in. 0 and 1 come late, because much coincides there.
@@ -63,6 +64,11 @@ pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Wi
             return Some(clear.witness(tape));
         }
     }
+    // Known to differ at a point that doubles hardly tell from others: its values come from more digits.
+    if let Some(exact) = finding.apart_exactly.as_ref().filter(|_| !seen.iter().any(|s| s.differs() && s.gap() >= 1e-6))
+    {
+        return Some(exactly(key, finding, exact));
+    }
     let best = seen
         .iter()
         .find(|s| s.differs() && s.is_handy() && s.gap() >= 1e-6)
@@ -73,6 +79,16 @@ pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Wi
         // Told apart only with more digits than a double has: one where at least the last digits show it.
         .or_else(|| seen.iter().find(|s| s.key.is_value() && s.answer.is_value() && s.key.value != s.answer.value))?;
     Some(best.witness(tape))
+}
+
+/// A point with the values that more digits than a double's give there.
+fn exactly(key: &Prepared, finding: &Finding, at: &[Number]) -> Witness {
+    let tape = &finding.tape;
+    let point: Vec<f64> = at.iter().map(|x| x.to_f64()).collect();
+    let values = Precise::new().map(|mut precise| precise.values(tape, &point, &[key.place, finding.answer]));
+    let mut values = values.unwrap_or_default().into_iter().map(|value| value.to_f64());
+    let (of_key, yours) = (values.next().flatten(), values.next().flatten());
+    Witness { at: tape.names().iter().cloned().zip(at.iter().copied()).collect(), yours, key: of_key }
 }
 
 impl Seen {

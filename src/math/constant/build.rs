@@ -8,6 +8,7 @@ use crate::math::expr::{Constant, Expr, Node};
 use crate::math::functions::{self as f, Func};
 use crate::math::language::{Scope, read};
 use crate::math::number::Number;
+use crate::math::predicate::Predicate;
 use crate::math::tape::written_ratio;
 use std::cmp::Ordering;
 
@@ -101,10 +102,33 @@ impl Builder<'_> {
             }
             Node::Pow(base, exponent) => self.written_power(base, exponent),
             Node::Call(function, arguments) => self.call(*function, arguments),
+            Node::Cases(cases, otherwise) => {
+                for case in cases {
+                    if self.holds(&case.when)? {
+                        return self.form(&case.value);
+                    }
+                }
+                match otherwise {
+                    Some(value) => self.form(value),
+                    None => Err(Trouble::Undefined),
+                }
+            }
             _ => Err(Trouble::Unknown),
         }
     }
 
+    fn holds(&mut self, when: &Predicate) -> Result<bool, Trouble> {
+        match when {
+            Predicate::Compare(condition) => {
+                let (left, right) = (self.form(&condition.left)?, self.form(&condition.right)?);
+                let sign = self.sign(&left.minus(&right)?)?;
+                Ok(condition.comparison.holds(f64::from(sign as i8), 0.0))
+            }
+            Predicate::All(parts) => parts.iter().try_fold(true, |all, part| Ok(all && self.holds(part)?)),
+            Predicate::Any(parts) => parts.iter().try_fold(false, |any, part| Ok(any || self.holds(part)?)),
+            Predicate::Not(inner) => Ok(!self.holds(inner)?),
+        }
+    }
     pub fn over(&mut self, a: &Form, b: &Form) -> Built {
         let inverse = self.power(b, Number::int(-1))?;
         self.letters.times(a, &inverse)

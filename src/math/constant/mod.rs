@@ -10,6 +10,8 @@ mod build;
 mod form;
 mod trigonometric;
 
+pub(crate) use algebraic::prime_factors;
+
 use super::expr::Expr;
 use super::precise::{Precise, Wide};
 use super::tape::Tape;

@@ -137,7 +137,7 @@ impl Precise {
         Interval::hull(&ends).checked()
     }
 
-    pub(super) fn unary(&mut self, f: Unary, a: &Wide) -> Wide {
+    pub(crate) fn unary(&mut self, f: Unary, a: &Wide) -> Wide {
         let Wide::Value(a) = a else { return a.clone() };
         match f {
             Unary::Exp => self.exp(a),
@@ -197,7 +197,7 @@ impl Precise {
         }
     }
 
-    pub(super) fn power(&mut self, a: &Wide, b: &Wide) -> Wide {
+    pub(crate) fn power(&mut self, a: &Wide, b: &Wide) -> Wide {
         let (Wide::Value(base), Wide::Value(exponent)) = (a, b) else { return a.trouble(b) };
         if base.is_zero() && exponent.is_positive() {
             return Wide::exact(0.0);
@@ -228,7 +228,7 @@ impl Precise {
             Wide::Unsure
         }
     }
-    pub(super) fn ratio(&mut self, a: &Wide, p: i64, q: i64) -> Wide {
+    pub(crate) fn ratio(&mut self, a: &Wide, p: i64, q: i64) -> Wide {
         let Wide::Value(base) = a else { return a.clone() };
         if base.is_zero() {
             return if p > 0 { Wide::exact(0.0) } else { Wide::Undefined };

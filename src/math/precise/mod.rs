@@ -4,6 +4,7 @@
 //! or more with a range of exponents that nothing typed in earnest leaves.
 
 use super::condition::Comparison;
+use super::number::Number;
 use super::tape::{Op, Origin, Place, Tape};
 use astro_float_num::{BigFloat, Consts, RoundingMode, Word};
 use std::cmp::Ordering;
@@ -163,6 +164,28 @@ impl Wide {
     fn exact(n: f64) -> Wide {
         Wide::Value(Interval::exact(big(n)))
     }
+    /// The sum of two values.
+    pub(crate) fn plus(&self, other: &Wide) -> Wide {
+        two(self, other, |a, b| a.plus(b).checked())
+    }
+    /// The difference of two values.
+    pub(crate) fn minus(&self, other: &Wide) -> Wide {
+        two(self, other, |a, b| a.plus(&b.negated()).checked())
+    }
+    /// The product of two values.
+    pub(crate) fn times(&self, other: &Wide) -> Wide {
+        two(self, other, |a, b| a.times(b).checked())
+    }
+    /// The quotient of two values.
+    pub(crate) fn over(&self, other: &Wide) -> Wide {
+        two(self, other, divide)
+    }
+    /// Both ends: whether it is negative, the digits to the base 2^64 from the lowest one up, and the binary exponent of
+    /// the lowest one.
+    pub(crate) fn ends(&self) -> Option<[(bool, Vec<u64>, i64); 2]> {
+        let Wide::Value(interval) = self else { return None };
+        Some([digits(&interval.low)?, digits(&interval.high)?])
+    }
     /// Whether there is an interval.
     pub fn is_value(&self) -> bool {
         matches!(self, Wide::Value(_))
@@ -251,6 +274,37 @@ impl Precise {
         wanted.iter().map(|place| results.get(*place as usize).cloned().unwrap_or(Wide::Unsure)).collect()
     }
 
+    /// A rational number.
+    pub(crate) fn number(&mut self, n: Number) -> Wide {
+        let whole = |n: i128| BigFloat::from_i128(n, self.bits);
+        let quotient = whole(n.num()).div(&whole(n.den()), self.bits, ROUND);
+        let exact = n.den().unsigned_abs().is_power_of_two();
+        (if exact { Interval::exact(quotient) } else { Interval::near(quotient) }).checked()
+    }
+    /// π
+    pub(crate) fn pi(&mut self) -> Wide {
+        Interval::near(self.constants.pi(self.bits, ROUND)).checked()
+    }
+    /// A quotient of two whole numbers, by their digits to the base 2^64 from the lowest one up.
+    pub(crate) fn quotient(&mut self, negative: bool, above: &[u64], below: &[u64]) -> Wide {
+        let bits = self.bits;
+        let whole = |digits: &[u64]| {
+            let shift = BigFloat::from_f64(18_446_744_073_709_551_616.0, bits);
+            let sum = digits.iter().rev().fold(BigFloat::from_u64(0, bits), |sum, digit| {
+                sum.mul(&shift, bits, ROUND).add(&BigFloat::from_u64(*digit, 64), bits, ROUND)
+            });
+            // Digits beyond the bits of a bound are rounded away.
+            if digits.len() * 64 <= bits { Interval::exact(sum) } else { Interval::near(sum) }
+        };
+        let (above, below) = (whole(above), whole(below));
+        let above = if negative { above.negated() } else { above };
+        let power_of_two = below.is_exact() && is_power_of_two(&below.low);
+        if power_of_two && above.is_exact() {
+            return Interval::exact(above.low.div(&below.low, bits, ROUND)).checked();
+        }
+        divide(&above, &below)
+    }
+
     /// The sums of the last evaluation in which one term was too small beside the other to leave a trace.
     pub fn lost(&self) -> &[Place] {
         &self.lost
@@ -298,13 +352,8 @@ impl Precise {
 
     fn constant(&mut self, tape: &Tape, index: u32, point: &[f64], before: &[Wide]) -> Wide {
         match tape.constants().get(index as usize).map(|known| known.origin) {
-            Some(Origin::Exact(n)) => {
-                let whole = |n: i128| BigFloat::from_i128(n, self.bits);
-                let quotient = whole(n.num()).div(&whole(n.den()), self.bits, ROUND);
-                let exact = n.den().unsigned_abs().is_power_of_two();
-                (if exact { Interval::exact(quotient) } else { Interval::near(quotient) }).checked()
-            }
-            Some(Origin::Pi) => Interval::near(self.constants.pi(self.bits, ROUND)).checked(),
+            Some(Origin::Exact(n)) => self.number(n),
+            Some(Origin::Pi) => self.pi(),
             Some(Origin::E) => Interval::near(self.constants.e(self.bits, ROUND)).checked(),
             // What it was folded from stands before it.
             Some(Origin::Folded(op)) => self.operation(tape, op, point, before),
@@ -313,6 +362,28 @@ impl Precise {
     }
 }
 
+fn is_power_of_two(n: &BigFloat) -> bool {
+    let words = n.as_raw_parts().map(|(words, ..)| words.iter().map(|word| word.count_ones()).sum::<u32>());
+    words == Some(1)
+}
+/// The digits of a number to the base 2^64, and the binary exponent of the lowest one.
+fn digits(n: &BigFloat) -> Option<(bool, Vec<u64>, i64)> {
+    if n.is_zero() {
+        return Some((false, Vec::new(), 0));
+    }
+    let (words, _, sign, exponent, _) = n.as_raw_parts()?;
+    let each = (64 / Word::BITS) as usize;
+    // From the highest word down, so that what is missing is missing at the end.
+    let from_top: Vec<Word> = words.iter().rev().copied().collect();
+    let digit = |part: &[Word]| {
+        let joined = part.iter().fold(0u128, |sum, word| (sum << Word::BITS) | u128::from(*word));
+        (joined << (64 - part.len() as u32 * Word::BITS)) as u64
+    };
+    let mut digits: Vec<u64> = from_top.chunks(each).map(digit).collect();
+    digits.reverse();
+    let lowest = i64::from(exponent) - 64 * i64::try_from(digits.len()).ok()?;
+    Some((sign.is_negative(), digits, lowest))
+}
 /// The leading 64 bits of the size, the binary exponent and whether it is negative, of a number that is not 0.
 fn leading(n: &BigFloat) -> Option<(u64, i32, bool)> {
     let (words, _, sign, exponent, _) = n.as_raw_parts()?;

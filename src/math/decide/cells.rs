@@ -1,0 +1,274 @@
+//! One variable: cells between breaks, each looked into and proved.
+
+use super::enclosure::{Span, enclose};
+use super::numbers::{Point, Seen};
+use super::prove::Said;
+use super::roots::{Finder, Root};
+use super::{Break, Decider, Decision, Why};
+use crate::math::model::node::Id;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Cells at most.
+const MOST_CELLS: usize = 96;
+/// Cells that are not proved, before the rest is left.
+const MOST_OPEN: usize = 12;
+
+/// An open interval with the signs that are known on it.
+#[derive(Clone, Debug)]
+pub(super) struct Cell {
+    pub low: Option<Rc<Root>>,
+    pub high: Option<Rc<Root>>,
+    pub signs: HashMap<Id, i8>,
+    /// What floors come to on it.
+    pub floors: HashMap<Id, i64>,
+}
+
+pub(super) fn ratio(n: i64, d: i64) -> BigRational {
+    BigRational::new(n.into(), d.into())
+}
+
+/// The fraction with the least denominator of 1, 2, 4, 10, 100, … in the middle three quarters.
+pub(super) fn simplest(low: &BigRational, high: &BigRational) -> BigRational {
+    let eighth = (high - low) / BigInt::from(8);
+    let (low, high) = (low + &eighth, high - &eighth);
+    let mut d = BigInt::one();
+    for _ in 0..70 {
+        let k = (&low * &d).ceil();
+        if k <= &high * &d {
+            return k / d;
+        }
+        d = match d {
+            d if d < BigInt::from(4) => d * 2,
+            d if d < BigInt::from(10) => BigInt::from(10),
+            d => d * 10,
+        };
+    }
+    (low + high) / BigInt::from(2)
+}
+
+/// Points in a cell: one inside, one towards an end, one close to each end.
+pub(super) fn inside(low: Option<&Root>, high: Option<&Root>) -> Vec<BigRational> {
+    let size = |x: &BigRational| if x.abs() > BigRational::one() { x.abs() } else { BigRational::one() };
+    let away = [ratio(1, 1000), ratio(7, 9), ratio(17, 3), ratio(133, 1)];
+    match (low, high) {
+        (None, None) => vec![ratio(-7, 3), ratio(11, 9), ratio(51, 2), ratio(-1234, 1)],
+        (None, Some(high)) => away.iter().map(|by| &high.low - size(&high.low) * by).collect(),
+        (Some(low), None) => away.iter().map(|by| &low.high + size(&low.high) * by).collect(),
+        (Some(low), Some(high)) => {
+            let (low, high) = (&low.high, &high.low);
+            let width = high - low;
+            vec![
+                simplest(low, high),
+                low + &width * ratio(7, 9),
+                low + &width * ratio(1, 1000),
+                high - &width * ratio(1, 1001),
+            ]
+        }
+    }
+}
+
+impl Decider {
+    pub(super) fn at(&self, name: u16, x: BigRational) -> Point {
+        let mut point = vec![BigRational::zero(); self.names];
+        if let Some(place) = point.get_mut(usize::from(name)) {
+            *place = x;
+        }
+        point
+    }
+
+    pub(super) fn in_cells(&mut self, name: u16, breaks: &[Break]) -> Decision {
+        let mut cells = vec![Cell { low: None, high: None, signs: HashMap::new(), floors: HashMap::new() }];
+        let (mut complete, mut merged) = (true, false);
+        for found in breaks {
+            let mut next = Vec::new();
+            for cell in cells {
+                if self.spent() || next.len() > MOST_CELLS {
+                    complete = false;
+                    next.push(cell);
+                    continue;
+                }
+                self.split(found.of, name, cell, &mut next, &mut complete, &mut merged);
+            }
+            cells = next;
+        }
+        cells.retain(|cell| self.allowed(&cell.signs));
+        let mut cells = self.with_floors(cells, name, &mut complete);
+        cells.truncate(MOST_CELLS);
+        let mut open: Vec<Said> = Vec::new();
+        let mut defined = false;
+        for cell in &cells {
+            if open.len() > MOST_OPEN || self.spent() {
+                open.push(Said::Open);
+                break;
+            }
+            let points: Vec<Point> =
+                inside(cell.low.as_deref(), cell.high.as_deref()).into_iter().map(|x| self.at(name, x)).collect();
+            let mut seen = Vec::new();
+            for point in &points {
+                let here = self.look(point, false);
+                if here == Seen::Apart && !self.on_break(breaks, point) {
+                    return Decision::Apart(point.clone());
+                }
+                seen.push(here);
+            }
+            if seen.iter().all(|seen| matches!(seen, Seen::Neither | Seen::KeyOnly | Seen::AnswerOnly)) {
+                self.keep_single(&seen, &points);
+                continue;
+            }
+            defined |= seen.contains(&Seen::Equal);
+            self.keep_single(&seen, &points);
+            // Without all cells nothing is proved, and only differences count.
+            if !complete && !open.is_empty() {
+                continue;
+            }
+            let (a, b, signs) = self.on_cell(breaks, &cell.signs, &cell.floors);
+            match self.in_cell(a, b, &signs, points.first()) {
+                Said::Same => {}
+                said => {
+                    open.push(said);
+                    for point in points.iter().take(2) {
+                        if self.look(point, true) == Seen::Apart && !self.on_break(breaks, point) {
+                            return Decision::Apart(point.clone());
+                        }
+                    }
+                }
+            }
+        }
+        self.look_at_ends(&cells, name);
+        if open.is_empty() && complete && !merged && defined {
+            return Decision::Proved;
+        }
+        if let Some(point) = self.steep_places(&cells, name, breaks) {
+            return Decision::Apart(point);
+        }
+        Decision::Unsure(match () {
+            () if merged => Why::BreaksTooClose,
+            () if !complete => Why::BreaksNotAllFound,
+            () => open
+                .iter()
+                .find(|said| **said == Said::Different)
+                .or(open.first())
+                .map_or(Why::TooFewPoints, |said| said.why()),
+        })
+    }
+
+    /// The sign of a node at a point, where doubles show it.
+    pub(super) fn quick_sign(&mut self, id: Id, point: &Point) -> Option<i8> {
+        let span = |x: &BigRational| {
+            let near = x.to_f64()?;
+            let by = near.abs() * 1.2e-16 + 1e-300;
+            Some(Span { low: near - by, high: near + by })
+        };
+        let names: Vec<Span> = point.iter().map(span).collect::<Option<_>>()?;
+        let order = self.arena.below(&[id]);
+        enclose(&self.arena, &order, 0, &names, &mut self.spans).0.span().and_then(Span::sign)
+    }
+
+    fn keep_single(&mut self, seen: &[Seen], points: &[Point]) {
+        let only = |seen: &Seen| matches!(seen, Seen::KeyOnly | Seen::AnswerOnly);
+        if self.single.is_none()
+            && let Some(at) = seen.iter().position(only)
+        {
+            self.single = Some(points[at].clone());
+        }
+    }
+
+    /// Both sides with the signs of a cell put in, and these signs for the functions as they are then.
+    pub(super) fn on_cell(
+        &mut self,
+        breaks: &[Break],
+        signs: &HashMap<Id, i8>,
+        floors: &HashMap<Id, i64>,
+    ) -> (Id, Id, HashMap<Id, i8>) {
+        let mut memo: HashMap<Id, Id> = floors.iter().map(|(id, n)| (*id, self.arena.int(*n))).collect();
+        let a = self.put_signs(self.key, signs, &mut memo);
+        let b = self.put_signs(self.answer, signs, &mut memo);
+        let mut expected = signs.clone();
+        for found in breaks {
+            if let Some(sign) = signs.get(&found.of) {
+                let put = self.put_signs(found.of, signs, &mut memo);
+                expected.insert(put, *sign);
+            }
+        }
+        (a, b, expected)
+    }
+
+    /// Splits a cell at the roots of a break function.
+    fn split(&mut self, of: Id, name: u16, cell: Cell, next: &mut Vec<Cell>, complete: &mut bool, merged: &mut bool) {
+        let g = self.put_signs(of, &cell.signs, &mut HashMap::new());
+        let roots = self.roots(g, name);
+        *complete &= roots.complete;
+        let known = if roots.everywhere {
+            Some(0)
+        } else if self.arena.is_constant(g) {
+            self.signs.of(&self.arena, g)
+        } else {
+            None
+        };
+        if roots.everywhere || self.arena.is_constant(g) {
+            let mut cell = cell;
+            if let Some(sign) = known {
+                cell.signs.insert(of, sign);
+            }
+            next.push(cell);
+            return;
+        }
+        let mut cuts: Vec<Rc<Root>> = Vec::new();
+        let mut found = roots.found;
+        found.sort_by(|a, b| a.low.cmp(&b.low));
+        for root in found {
+            let beside = |end: &Option<Rc<Root>>| {
+                end.as_ref().filter(|end| end.low <= root.high && root.low <= end.high).cloned()
+            };
+            let close = beside(&cell.low).or_else(|| beside(&cell.high)).or_else(|| beside(&cuts.last().cloned()));
+            if let Some(close) = close {
+                let mut finder = Finder {
+                    arena: &mut self.arena,
+                    signs: &mut self.signs,
+                    numbers: &mut self.numbers,
+                    name,
+                    bisections: &mut self.bisections,
+                };
+                // The same root found twice, from two factors or as a pole, is one.
+                if finder.are_one(&close, &root) != Some(true) {
+                    *merged = true;
+                }
+                continue;
+            }
+            let outside = cell.low.as_ref().is_some_and(|low| root.high < low.low)
+                || cell.high.as_ref().is_some_and(|high| root.low > high.high);
+            if !outside {
+                cuts.push(Rc::new(root));
+            }
+        }
+        let mut ends = vec![cell.low.clone()];
+        ends.extend(cuts.into_iter().map(Some));
+        ends.push(cell.high.clone());
+        for pair in ends.windows(2) {
+            let [low, high] = pair else { continue };
+            let mut signs = cell.signs.clone();
+            let x = inside(low.as_deref(), high.as_deref()).swap_remove(0);
+            let point = self.at(name, x);
+            if let Some(sign) = self.quick_sign(g, &point).or_else(|| self.numbers.sign(&self.arena, g, &point)) {
+                signs.insert(of, sign);
+            }
+            next.push(Cell { low: low.clone(), high: high.clone(), signs, floors: cell.floors.clone() });
+        }
+    }
+
+    /// Ends that are rational numbers: where the two differ there alone, that is noted.
+    fn look_at_ends(&mut self, cells: &[Cell], name: u16) {
+        for root in cells.iter().filter_map(|cell| cell.low.clone()) {
+            if self.single.is_none() && root.is_exact() && !self.spent() {
+                let point = self.at(name, root.low.clone());
+                if matches!(self.look(&point, false), Seen::Apart | Seen::KeyOnly | Seen::AnswerOnly) {
+                    self.single = Some(point);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Values of nodes at exact points, with bounds of 448 and of 2,500 bits.
+
+use crate::math::model::node::{Arena, Id, Node};
+use crate::math::precise::{Closeness, Precise, Wide};
+use crate::math::tape::unary::Unary;
+use num_bigint::{BigInt, Sign};
+use num_rational::BigRational;
+use num_traits::{One, Signed, Zero};
+use std::cmp::Ordering;
+
+/// A point: a number for each name.
+pub type Point = Vec<BigRational>;
+
+/// What a point shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen {
+    Equal,
+    Apart,
+    /// Only one of the two has a value.
+    KeyOnly,
+    AnswerOnly,
+    Neither,
+    Open,
+}
+
+/// Bounds of 448 bits, and of 2,500.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    precise: [Option<Precise>; 2],
+    /// What nodes came to; only those of the evaluation under way count.
+    kept: Vec<Wide>,
+    /// Nodes evaluated, for the budget.
+    pub work: usize,
+}
+
+const BITS: [usize; 2] = [448, 2500];
+
+impl Numbers {
+    /// The values of nodes at a point.
+    pub fn values(&mut self, arena: &Arena, ids: &[Id], point: &Point, fine: bool) -> Vec<Wide> {
+        let step = usize::from(fine);
+        if self.precise[step].is_none() {
+            self.precise[step] = Precise::with_bits(BITS[step]);
+        }
+        let Some(precise) = self.precise[step].as_mut() else { return vec![Wide::Unsure; ids.len()] };
+        let order = arena.below(ids);
+        let weight: usize = order.iter().map(|id| if is_slow(arena.node(*id)) { 20 } else { 1 }).sum();
+        self.work += weight * if fine { 8 } else { 1 };
+        let mut values = std::mem::take(&mut self.kept);
+        values.resize(arena.len().max(values.len()), Wide::Unsure);
+        for id in order {
+            values[id as usize] = evaluate(precise, arena, id, point, &values);
+        }
+        let wanted = ids.iter().map(|id| values[*id as usize].clone()).collect();
+        self.kept = values;
+        wanted
+    }
+    /// The sign of a node at a point, to 2,500 bits where it must be.
+    pub fn sign(&mut self, arena: &Arena, id: Id, point: &Point) -> Option<i8> {
+        for fine in [false, true] {
+            match self.values(arena, &[id], point, fine).pop()? {
+                Wide::Undefined => return None,
+                value => {
+                    if let Some(order) = value.sign() {
+                        return Some(order as i8);
+                    }
+                }
+            }
+        }
+        None
+    }
+    /// Compares two nodes at a point; `fine` asks for 2,500 bits in any case.
+    pub fn compare(&mut self, arena: &Arena, key: Id, answer: Id, point: &Point, fine: bool) -> Seen {
+        let steps: &[bool] = if fine { &[true] } else { &[false, true] };
+        for fine in steps {
+            let values = self.values(arena, &[key, answer], point, *fine);
+            let [key, answer] = values.as_slice() else { return Seen::Open };
+            match (key, answer) {
+                (Wide::Undefined, Wide::Undefined) => return Seen::Neither,
+                (Wide::Undefined, Wide::Value(_)) => return Seen::AnswerOnly,
+                (Wide::Value(_), Wide::Undefined) => return Seen::KeyOnly,
+                (Wide::Value(_), Wide::Value(_)) => match key.compare(answer) {
+                    Closeness::Apart => return Seen::Apart,
+                    Closeness::Together => return Seen::Equal,
+                    Closeness::Unsure => {}
+                },
+                _ => {}
+            }
+        }
+        Seen::Open
+    }
+}
+
+/// Whether an operation costs much more than a product.
+fn is_slow(node: &Node) -> bool {
+    match node {
+        Node::Power(_, n, _) => !n.is_integer(),
+        Node::Exp(_) | Node::Ln(_) | Node::Sin(_) | Node::Cos(_) | Node::Asin(_) | Node::Atan(_) | Node::Erf(_) => true,
+        Node::Raise(..) => true,
+        _ => false,
+    }
+}
+
+fn evaluate(precise: &mut Precise, arena: &Arena, id: Id, point: &Point, before: &[Wide]) -> Wide {
+    let at = |id: &Id| &before[*id as usize];
+    match arena.node(id) {
+        Node::Number(n) => precise.number(*n),
+        Node::Pi => precise.pi(),
+        Node::Var(name) => match point.get(usize::from(*name)) {
+            Some(x) => rational(precise, x),
+            None => Wide::Unsure,
+        },
+        Node::Undefined => Wide::Undefined,
+        Node::Add(parts) => parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.plus(at(part))),
+        Node::Mul(parts) => parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.times(at(part))),
+        Node::Killed(parts) => {
+            let product = parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.times(at(part)));
+            if product.is_value() { precise.number(crate::math::Number::ZERO) } else { product }
+        }
+        Node::Inv(a) => precise.number(crate::math::Number::ONE).over(at(a)),
+        Node::Power(a, n, positive) => {
+            let (Ok(p), Ok(q)) = (i64::try_from(n.num()), i64::try_from(n.den())) else { return Wide::Unsure };
+            match at(a).sign() {
+                Some(Ordering::Less) if *positive => Wide::Undefined,
+                Some(Ordering::Equal) if p <= 0 => Wide::Undefined,
+                _ if q == 1 => whole_power(precise, at(a), p),
+                None if *positive => Wide::Unsure,
+                _ => precise.ratio(at(a), p, q),
+            }
+        }
+        Node::Exp(a) => precise.unary(Unary::Exp, at(a)),
+        Node::Ln(a) => precise.unary(Unary::Ln, at(a)),
+        Node::Sign(a) => precise.unary(Unary::Sign, at(a)),
+        Node::Step(a) => precise.unary(Unary::Step, at(a)),
+        Node::Sin(a) => precise.unary(Unary::Sin, at(a)),
+        Node::Cos(a) => precise.unary(Unary::Cos, at(a)),
+        Node::Asin(a) => precise.unary(Unary::Asin, at(a)),
+        Node::Atan(a) => precise.unary(Unary::Atan, at(a)),
+        Node::Erf(a) => match precise.unary(Unary::Erf, at(a)) {
+            Wide::Unsure => Wide::Unsure,
+            value => value,
+        },
+        Node::Floor(a) => precise.unary(Unary::Floor, at(a)),
+        Node::Raise(a, b) => precise.power(at(a), at(b)),
+        Node::Choose(of, mask, a, b) => match at(of).sign() {
+            Some(order) => at(if mask & (1 << (order as i8 + 1)) != 0 { a } else { b }).clone(),
+            None if at(of).is_undefined() => Wide::Undefined,
+            None => Wide::Unsure,
+        },
+    }
+}
+
+fn whole_power(precise: &mut Precise, base: &Wide, n: i64) -> Wide {
+    let mut product: Option<Wide> = None;
+    let (mut square, mut left) = (base.clone(), n.unsigned_abs());
+    while left > 0 {
+        if left & 1 == 1 {
+            product = Some(match product {
+                Some(so_far) => so_far.times(&square),
+                None => square.clone(),
+            });
+        }
+        left >>= 1;
+        if left > 0 {
+            square = square.times(&square);
+        }
+    }
+    let one = precise.number(crate::math::Number::ONE);
+    match product {
+        Some(product) if n < 0 => one.over(&product),
+        Some(product) => product,
+        None if base.is_value() => one,
+        None => base.clone(),
+    }
+}
+
+fn rational(precise: &mut Precise, x: &BigRational) -> Wide {
+    let (above, below) = (x.numer().magnitude().to_u64_digits(), x.denom().magnitude().to_u64_digits());
+    precise.quotient(x.is_negative(), &above, &below)
+}
+
+/// The two ends of an interval as rational numbers.
+pub fn ends(value: &Wide) -> Option<(BigRational, BigRational)> {
+    let [low, high] = value.ends()?;
+    Some((exact(low), exact(high)))
+}
+fn exact((negative, digits, exponent): (bool, Vec<u64>, i64)) -> BigRational {
+    let limbs: Vec<u32> = digits.iter().flat_map(|digit| [*digit as u32, (*digit >> 32) as u32]).collect();
+    let sign = if negative { Sign::Minus } else { Sign::Plus };
+    let whole = BigInt::from_slice(sign, &limbs);
+    let power = BigInt::one() << exponent.unsigned_abs();
+    if whole.is_zero() {
+        BigRational::zero()
+    } else if exponent >= 0 {
+        BigRational::from_integer(whole * power)
+    } else {
+        BigRational::new(whole, power)
+    }
+}

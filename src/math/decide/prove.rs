@@ -1,0 +1,194 @@
+//! Agreement in the model: with all signs at once, or where the signs are those of one cell.
+
+use super::numbers::Point;
+use super::{Decider, Why};
+use crate::math::model::field::PRIMES;
+use crate::math::model::node::{Id, Node};
+use crate::math::model::{Model, NO_SIGN, NONE, Stop};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+/// Points of the model at most.
+const MOST_POINTS: usize = 4096;
+/// Fields in which there must be a telling point.
+const FIELDS: usize = 12;
+/// Telling points of every sign vector.
+const EACH: usize = 4;
+/// A vector without any in so many points of its own has no value.
+const NEVER: usize = 16;
+/// Ranks of sign vectors that are looked into.
+const MOST_RANK: usize = 9;
+/// Times that it is begun again because of new factors.
+const AGAIN: usize = 12;
+
+/// What the model says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Said {
+    Same,
+    /// They are not the same in the letters.
+    Different,
+    /// Too few points, or too large.
+    Open,
+}
+
+impl Said {
+    pub fn why(self) -> Why {
+        if self == Said::Different { Why::NotAnIdentity } else { Why::TooFewPoints }
+    }
+}
+
+/// Agreement at each point; `None` where not both have a value.
+struct Sampled {
+    agrees: Vec<Option<bool>>,
+    asked: Vec<(Id, Rc<[i8]>)>,
+    /// Factors of what stands under even roots and in logarithms, and their signs.
+    factors: Vec<(Id, Rc<[i8]>)>,
+}
+
+impl Decider {
+    fn sampled(&mut self, a: Id, b: Id, points: usize, factors: bool) -> Option<Sampled> {
+        for _ in 0..AGAIN {
+            self.model_points += points;
+            let mut divisors = std::mem::take(&mut self.divisors);
+            let mut model = Model::new(&mut self.arena, &mut self.signs, &mut divisors, points, self.seed);
+            let sampled = sample(&mut model, a, b, factors);
+            self.divisors = divisors;
+            match sampled {
+                Ok(sampled) => return Some(sampled),
+                Err(Stop::Again) => {}
+                Err(Stop::TooLarge) => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether the two agree at every point, each sign vector that there can be being met.
+    pub fn all_signs(&mut self, a: Id, b: Id, breaks: usize, roots: bool) -> Said {
+        let each = if roots { 64 } else { 16 };
+        let points = (each << breaks.min(8)).clamp(64, MOST_POINTS);
+        // A few points first: mostly they say that it is no identity.
+        let first = self.sampled(a, b, 32, false);
+        let Some(first) = first else { return Said::Open };
+        if first.agrees.contains(&Some(false)) {
+            return Said::Different;
+        }
+        let Some(sampled) = self.sampled(a, b, points, true) else { return Said::Open };
+        if sampled.agrees.contains(&Some(false)) {
+            return Said::Different;
+        }
+        let columns: Vec<&Rc<[i8]>> = sampled.asked.iter().chain(&sampled.factors).map(|(_, column)| column).collect();
+        let lanes: Vec<usize> = (0..points).collect();
+        if spread(&sampled.agrees, &lanes) && covered(&columns, &sampled.agrees, &lanes) {
+            Said::Same
+        } else {
+            Said::Open
+        }
+    }
+
+    /// Whether the two, in which the signs have been put, agree where the model has the signs of the cell. With a point
+    /// inside, the signs of factors are those that they have there.
+    pub fn in_cell(&mut self, a: Id, b: Id, signs: &HashMap<Id, i8>, inside: Option<&Point>) -> Said {
+        if a == b {
+            return Said::Same;
+        }
+        for points in [64, 256, 2048] {
+            let Some(sampled) = self.sampled(a, b, points, true) else { return Said::Open };
+            let mut fixed: Vec<(&Rc<[i8]>, i8)> = Vec::new();
+            let mut open: Vec<&Rc<[i8]>> = Vec::new();
+            for (id, column) in sampled.asked.iter().chain(&sampled.factors) {
+                let known = signs.get(id).copied();
+                let real = known.or_else(|| inside.and_then(|at| self.numbers.sign(&self.arena, *id, at)));
+                match real {
+                    Some(sign) => fixed.push((column, sign)),
+                    None => open.push(column),
+                }
+            }
+            let fits = |lane: &usize| fixed.iter().all(|(column, sign)| [NO_SIGN, *sign].contains(&column[*lane]));
+            let lanes: Vec<usize> = (0..points).filter(fits).collect();
+            if lanes.iter().any(|lane| sampled.agrees[*lane] == Some(false)) {
+                return Said::Different;
+            }
+            let enough = spread(&sampled.agrees, &lanes);
+            if enough && covered(&open, &sampled.agrees, &lanes) {
+                return Said::Same;
+            }
+        }
+        Said::Open
+    }
+}
+
+fn sample(model: &mut Model<'_>, a: Id, b: Id, factors: bool) -> Result<Sampled, Stop> {
+    let (left, right) = (model.value(a)?, model.value(b)?);
+    let agree = |(x, y): (&u64, &u64)| (*x != NONE && *y != NONE).then_some(x == y);
+    let agrees = left.iter().zip(right.iter()).map(agree).collect();
+    let mut found: Vec<(Id, Rc<[i8]>)> = Vec::new();
+    if factors {
+        for id in model.arena.below(&[a, b]) {
+            let inside = match *model.arena.node(id) {
+                Node::Power(u, n, positive) if !n.is_integer() && (positive || n.den() % 2 == 0) => u,
+                Node::Ln(u) | Node::Raise(u, _) => u,
+                _ => continue,
+            };
+            if model.arena.is_constant(inside) {
+                continue;
+            }
+            let factors = model.factored(inside)?.unwrap_or_else(|| vec![(inside, 1)]);
+            for (factor, _) in factors {
+                if !model.arena.is_constant(factor) && !found.iter().any(|(known, _)| *known == factor) {
+                    let value = model.value(factor)?;
+                    let signs = model.chi(&value);
+                    found.push((factor, signs));
+                }
+            }
+        }
+    }
+    Ok(Sampled { agrees, asked: model.asked.clone(), factors: found })
+}
+
+/// Whether telling points lie in enough fields.
+fn spread(agrees: &[Option<bool>], lanes: &[usize]) -> bool {
+    let fields: HashSet<usize> =
+        lanes.iter().filter(|lane| agrees[**lane] == Some(true)).map(|lane| (lane / 2) % PRIMES).collect();
+    fields.len() >= FIELDS
+}
+
+/// Whether every sign vector that the model can have was met by telling points, or never has a value.
+fn covered(columns: &[&Rc<[i8]>], agrees: &[Option<bool>], lanes: &[usize]) -> bool {
+    if columns.is_empty() {
+        return true;
+    }
+    if columns.len() > 60 {
+        return false;
+    }
+    let vector = |lane: usize| {
+        columns.iter().enumerate().try_fold(0u64, |bits, (at, column)| match column[lane] {
+            1 => Some(bits | 1 << at),
+            -1 => Some(bits),
+            _ => None,
+        })
+    };
+    // Where a sign is asked of a part without a value the vector is not known: such points tell nothing.
+    let mut met: HashMap<u64, (usize, usize)> = HashMap::new();
+    for lane in lanes {
+        if let Some(bits) = vector(*lane) {
+            let entry = met.entry(bits).or_default();
+            entry.0 += 1;
+            entry.1 += usize::from(agrees[*lane].is_some());
+        }
+    }
+    let Some(first) = met.keys().next().copied() else { return false };
+    // The rank of the differences over the field of two elements.
+    let mut basis: Vec<u64> = Vec::new();
+    for bits in met.keys() {
+        let rest = basis.iter().fold(bits ^ first, |rest, row| rest.min(rest ^ row));
+        if rest != 0 {
+            basis.push(rest);
+            basis.sort_unstable_by(|a, b| b.cmp(a));
+        }
+    }
+    if basis.len() > MOST_RANK {
+        return false;
+    }
+    let told = met.values().all(|(seen, telling)| *telling >= EACH || (*telling == 0 && *seen >= NEVER));
+    told && met.len() == 1 << basis.len() && met.values().any(|(_, telling)| *telling > 0)
+}

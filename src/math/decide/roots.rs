@@ -1,0 +1,471 @@
+//! Where a smooth function of one name is 0: exactly where that can be, else within bounds and perhaps not everywhere.
+
+use super::enclosure::{Over, Span, enclose};
+use super::numbers::{Numbers, Point, ends};
+use super::univariate::{self, Dense};
+use crate::math::model::Signs;
+use crate::math::model::node::{Arena, Id, Node};
+use crate::math::number::Number;
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, ToPrimitive, Zero};
+use std::rc::Rc;
+
+/// The highest degree of a polynomial that is expanded.
+const MOST_DEGREE: usize = 48;
+/// Pieces that one search by halves looks at, and all of them together.
+const MOST_PIECES: usize = 1200;
+const MOST_BISECTIONS: usize = 4000;
+/// How far out it looks; less where there are waves.
+const FAR: f64 = 1e4;
+const FAR_WITH_WAVES: f64 = 40.0;
+/// How deep inverses are peeled.
+const DEPTH: usize = 24;
+
+/// A place where a function is 0 or has a pole.
+#[derive(Clone, Debug)]
+pub struct Root {
+    pub low: BigRational,
+    pub high: BigRational,
+    /// The root written as a constant, where it is known so.
+    pub form: Option<Id>,
+    /// A polynomial without repeated factors whose root it is.
+    pub poly: Option<Rc<Dense>>,
+    pub of: Id,
+}
+
+/// What is known of the roots.
+#[derive(Clone, Debug)]
+pub struct Roots {
+    pub found: Vec<Root>,
+    /// There are no others.
+    pub complete: bool,
+    /// It is 0 everywhere.
+    pub everywhere: bool,
+}
+
+impl Root {
+    pub fn middle(&self) -> BigRational {
+        if self.low == self.high { self.low.clone() } else { (&self.low + &self.high) / BigInt::from(2) }
+    }
+    pub fn is_exact(&self) -> bool {
+        self.low == self.high
+    }
+}
+
+impl Roots {
+    fn none() -> Roots {
+        Roots { found: Vec::new(), complete: true, everywhere: false }
+    }
+    fn unknown() -> Roots {
+        Roots { complete: false, ..Roots::none() }
+    }
+    fn and(mut self, other: Roots) -> Roots {
+        self.found.extend(other.found);
+        self.complete &= other.complete;
+        self.everywhere |= other.everywhere;
+        self
+    }
+}
+
+/// Looks for roots by one name.
+#[derive(Debug)]
+pub struct Finder<'a> {
+    pub arena: &'a mut Arena,
+    pub signs: &'a mut Signs,
+    pub numbers: &'a mut Numbers,
+    pub name: u16,
+    pub bisections: &'a mut usize,
+}
+
+impl Finder<'_> {
+    pub fn roots(&mut self, id: Id) -> Roots {
+        self.find(id, DEPTH)
+    }
+
+    fn moves(&self, id: Id) -> bool {
+        self.arena.names_in(id) & (1 << self.name) != 0
+    }
+
+    fn find(&mut self, id: Id, depth: usize) -> Roots {
+        if depth == 0 {
+            return Roots::unknown();
+        }
+        if !self.moves(id) {
+            return match self.signs.of(self.arena, id) {
+                Some(0) => Roots { everywhere: true, ..Roots::none() },
+                Some(_) => Roots::none(),
+                None => Roots::unknown(),
+            };
+        }
+        if let Some((above, below)) = self.quotient(id) {
+            if above.is_empty() {
+                return Roots { everywhere: true, ..Roots::none() };
+            }
+            return self.of_polynomial(&above, id).and(self.of_polynomial(&below, id));
+        }
+        if let Some((slope, constant)) = self.affine(id) {
+            return match self.signs.of(self.arena, slope) {
+                Some(0) => self.find(constant, depth - 1),
+                Some(_) => {
+                    let minus = self.arena.neg(constant);
+                    let form = self.arena.div(minus, slope);
+                    self.at_constant(form)
+                }
+                None => Roots::unknown(),
+            };
+        }
+        match self.arena.node(id).clone() {
+            Node::Mul(parts) => parts
+                .iter()
+                .filter(|part| self.moves(**part))
+                .copied()
+                .collect::<Vec<_>>()
+                .into_iter()
+                .fold(Roots::none(), |all, part| all.and(self.find(part, depth - 1))),
+            Node::Killed(_) => Roots { everywhere: true, ..Roots::none() },
+            Node::Inv(a) | Node::Power(a, ..) | Node::Asin(a) | Node::Erf(a) | Node::Atan(a) => self.find(a, depth - 1),
+            Node::Exp(_) => Roots::none(),
+            Node::Ln(a) => {
+                let one = self.arena.int(1);
+                let inner = self.arena.sub(a, one);
+                self.find(inner, depth - 1)
+            }
+            Node::Add(parts) => match self.peeled(&parts, depth) {
+                Some(roots) => roots,
+                None => self.by_halves(id),
+            },
+            _ => self.by_halves(id),
+        }
+    }
+
+    /// Numerator and denominator in the name, where it is a rational function with rational numbers.
+    fn quotient(&self, id: Id) -> Option<(Dense, Dense)> {
+        let number =
+            |n: &Number| (univariate::plus(&vec![BigInt::from(n.num())], &Vec::new()), vec![BigInt::from(n.den())]);
+        match self.arena.node(id) {
+            Node::Number(n) => Some(number(n)),
+            Node::Var(name) if *name == self.name => Some((vec![BigInt::zero(), BigInt::one()], vec![BigInt::one()])),
+            Node::Add(parts) => {
+                let mut total: (Dense, Dense) = (Vec::new(), vec![BigInt::one()]);
+                for part in parts {
+                    let (above, below) = self.quotient(*part)?;
+                    total = if below == total.1 {
+                        (univariate::plus(&total.0, &above), below)
+                    } else {
+                        let (left, right) = (univariate::times(&total.0, &below), univariate::times(&above, &total.1));
+                        (univariate::plus(&left, &right), univariate::times(&total.1, &below))
+                    };
+                    bounded(&total)?;
+                }
+                Some(total)
+            }
+            Node::Mul(parts) => {
+                let mut total = (vec![BigInt::one()], vec![BigInt::one()]);
+                for part in parts {
+                    let (above, below) = self.quotient(*part)?;
+                    total = (univariate::times(&total.0, &above), univariate::times(&total.1, &below));
+                    bounded(&total)?;
+                }
+                Some(total)
+            }
+            Node::Killed(_) => Some((Vec::new(), vec![BigInt::one()])),
+            Node::Inv(a) => {
+                let (above, below) = self.quotient(*a)?;
+                (!above.is_empty()).then_some((below, above))
+            }
+            Node::Power(a, n, _) if n.is_integer() => {
+                let k = n.as_int()?;
+                let (above, below) = self.quotient(*a)?;
+                if k.unsigned_abs() as usize * above.len().max(below.len()) > 2 * MOST_DEGREE
+                    || (k < 0 && above.is_empty())
+                {
+                    return None;
+                }
+                let raised = |p: &Dense| {
+                    (0..k.unsigned_abs()).fold(vec![BigInt::one()], |power, _| univariate::times(&power, p))
+                };
+                let (above, below) = (raised(&above), raised(&below));
+                Some(if k < 0 { (below, above) } else { (above, below) })
+            }
+            _ => None,
+        }
+    }
+    fn of_polynomial(&mut self, p: &Dense, of: Id) -> Roots {
+        if p.len() <= 1 {
+            return Roots::none();
+        }
+        let Some(simple) = univariate::square_free(p) else { return Roots::unknown() };
+        let Some(isolated) = univariate::roots(&simple) else { return self.by_halves(of) };
+        let poly = Rc::new(simple);
+        let found = isolated.into_iter().map(|root| Root {
+            low: root.low,
+            high: root.high,
+            form: None,
+            poly: Some(poly.clone()),
+            of,
+        });
+        Roots { found: found.collect(), ..Roots::none() }
+    }
+
+    /// a and b of a·x + b, constants.
+    fn affine(&mut self, id: Id) -> Option<(Id, Id)> {
+        if !self.moves(id) {
+            return Some((self.arena.int(0), id));
+        }
+        match self.arena.node(id).clone() {
+            Node::Var(_) => Some((self.arena.int(1), self.arena.int(0))),
+            Node::Add(parts) => {
+                let (mut slopes, mut constants) = (Vec::new(), Vec::new());
+                for part in parts {
+                    let (slope, constant) = self.affine(part)?;
+                    slopes.push(slope);
+                    constants.push(constant);
+                }
+                Some((self.arena.add(&slopes), self.arena.add(&constants)))
+            }
+            Node::Mul(parts) => {
+                let (moving, mut still): (Vec<Id>, Vec<Id>) = parts.iter().partition(|part| self.moves(**part));
+                let [moving] = moving[..] else { return None };
+                let (slope, constant) = self.affine(moving)?;
+                still.push(slope);
+                let slope = self.arena.mul(&still);
+                still.pop();
+                still.push(constant);
+                Some((slope, self.arena.mul(&still)))
+            }
+            _ => None,
+        }
+    }
+    /// The root that a constant is.
+    fn at_constant(&mut self, form: Id) -> Roots {
+        let value = self.numbers.values(self.arena, &[form], &Point::new(), false).pop();
+        match value.as_ref().and_then(ends) {
+            Some((low, high)) => {
+                Roots { found: vec![Root { low, high, form: Some(form), poly: None, of: form }], ..Roots::none() }
+            }
+            None => Roots::unknown(),
+        }
+    }
+
+    /// F(v) = c with one function outside: v by the inverse.
+    fn peeled(&mut self, parts: &[Id], depth: usize) -> Option<Roots> {
+        let (moving, still): (Vec<Id>, Vec<Id>) = parts.iter().partition(|part| self.moves(**part));
+        let [mut outer] = moving[..] else { return None };
+        let sum = self.arena.add(&still);
+        let mut c = self.arena.neg(sum);
+        if let Node::Mul(factors) = self.arena.node(outer).clone() {
+            let (moving, still): (Vec<Id>, Vec<Id>) = factors.iter().partition(|part| self.moves(**part));
+            let [only] = moving[..] else { return None };
+            let factor = self.arena.mul(&still);
+            if !matches!(self.signs.of(self.arena, factor), Some(-1 | 1)) {
+                return None;
+            }
+            (outer, c) = (only, self.arena.div(c, factor));
+        }
+        let sign = self.signs.of(self.arena, c)?;
+        let equals = |finder: &mut Self, inner: Id, value: Id| {
+            let difference = finder.arena.sub(inner, value);
+            finder.find(difference, depth - 1)
+        };
+        Some(match self.arena.node(outer).clone() {
+            Node::Exp(_) if sign <= 0 => Roots::none(),
+            Node::Exp(a) => {
+                let value = self.arena.ln(c);
+                equals(self, a, value)
+            }
+            Node::Ln(a) => {
+                let value = self.arena.exp(c);
+                equals(self, a, value)
+            }
+            Node::Inv(_) if sign == 0 => Roots::none(),
+            Node::Inv(a) => {
+                let value = self.arena.inv(c);
+                equals(self, a, value)
+            }
+            Node::Atan(a) => {
+                // Beyond ±π/2 there is no such angle; sin/cos of a constant is its tangent.
+                let (half, pi) = (self.arena.ratio(1, 2), self.arena.pi());
+                let quarter = self.arena.mul(&[half, pi]);
+                for side in [1, -1] {
+                    let size = self.arena.int(side);
+                    let size = self.arena.mul(&[size, c]);
+                    let beyond = self.arena.sub(size, quarter);
+                    if self.signs.of(self.arena, beyond)? >= 0 {
+                        return Some(Roots::none());
+                    }
+                }
+                let (sin, cos) = (self.arena.one(Node::Sin, c), self.arena.one(Node::Cos, c));
+                let value = self.arena.div(sin, cos);
+                equals(self, a, value)
+            }
+            Node::Asin(a) => {
+                let value = self.arena.one(Node::Sin, c);
+                equals(self, a, value)
+            }
+            Node::Power(a, n, positive) => {
+                let even_root = n.den() % 2 == 0 || (positive && !n.is_integer());
+                if even_root && sign < 0 || (n.is_negative() && sign == 0) {
+                    return Some(Roots::none());
+                }
+                if sign == 0 {
+                    return Some(self.find(a, depth - 1));
+                }
+                let inverse = n.recip()?;
+                if n.num() % 2 == 0 {
+                    if sign < 0 {
+                        return Some(Roots::none());
+                    }
+                    let value = self.arena.power(c, inverse, false);
+                    let minus = self.arena.neg(value);
+                    equals(self, a, value).and(equals(self, a, minus))
+                } else {
+                    let size = self.arena.int(sign.into());
+                    let size = self.arena.mul(&[size, c]);
+                    let value = self.arena.power(size, inverse, false);
+                    let value = if sign < 0 { self.arena.neg(value) } else { value };
+                    equals(self, a, value)
+                }
+            }
+            _ => return None,
+        })
+    }
+
+    /// By halves of a window, with bounds of value and slope. Roots beyond it, and in pieces too small, are not found.
+    fn by_halves(&mut self, id: Id) -> Roots {
+        let order = self.arena.below(&[id]);
+        let unfit = |id: &Id| {
+            matches!(
+                self.arena.node(*id),
+                Node::Sign(_) | Node::Step(_) | Node::Floor(_) | Node::Raise(..) | Node::Choose(..)
+            )
+        };
+        let mut roots = Roots::unknown();
+        if order.iter().any(unfit) || self.arena.names_in(id) != 1 << self.name {
+            return roots;
+        }
+        let waves = order.iter().any(|id| matches!(self.arena.node(*id), Node::Sin(_) | Node::Cos(_)));
+        let far = if waves { FAR_WITH_WAVES } else { FAR };
+        let mut ends = vec![0.0];
+        let mut end = 1e-3;
+        while end < far {
+            ends.push(end);
+            end *= 2.0;
+        }
+        ends.push(far);
+        // Moved a little, so that no end is a root in itself.
+        let mut all: Vec<f64> = ends.iter().skip(1).rev().map(|end| -end).chain(ends.iter().copied()).collect();
+        all.iter_mut().for_each(|end| *end = *end * (1.0 + 1e-7) + 1.2345e-9);
+        let mut stack: Vec<(f64, f64)> = all.windows(2).rev().map(|pair| (pair[0], pair[1])).collect();
+        let mut kept = Vec::new();
+        let mut names = vec![Span::point(0.0); usize::from(self.name) + 1];
+        let here = usize::from(self.name);
+        let mut used = 0;
+        while let Some((low, high)) = stack.pop() {
+            used += 1;
+            *self.bisections += 1;
+            if used > MOST_PIECES || *self.bisections > MOST_BISECTIONS || roots.found.len() > 64 {
+                break;
+            }
+            names[here] = Span { low, high };
+            let (value, slope) = enclose(self.arena, &order, self.name, &names, &mut kept);
+            let value = match value {
+                Over::Nowhere => continue,
+                Over::Span(span) => Some(span),
+                Over::Unknown => None,
+            };
+            if value.and_then(Span::sign).is_some() {
+                continue;
+            }
+            if value.is_some() && slope.span().and_then(Span::sign).is_some() {
+                let mut sign = |x: f64| {
+                    names[here] = Span::point(x);
+                    enclose(self.arena, &order, self.name, &names, &mut kept).0.span().and_then(Span::sign)
+                };
+                if let (Some(left), Some(right)) = (sign(low), sign(high)) {
+                    if left != right {
+                        roots.found.extend(self.refined(id, &order, low, high, left));
+                    }
+                    continue;
+                }
+            }
+            if high - low < 1e-9 * low.abs().max(1.0) {
+                let exact = |x: f64| BigRational::from_float(x).unwrap_or_else(BigRational::zero);
+                roots.found.push(Root { low: exact(low), high: exact(high), form: None, poly: None, of: id });
+                continue;
+            }
+            let middle = low + (high - low) * 0.4987;
+            stack.push((middle, high));
+            stack.push((low, middle));
+        }
+        roots
+    }
+
+    /// A root between two points of different sign, as close as doubles come.
+    fn refined(&mut self, id: Id, order: &[Id], mut low: f64, mut high: f64, left: i8) -> Option<Root> {
+        let mut kept = Vec::new();
+        let mut names = vec![Span::point(0.0); usize::from(self.name) + 1];
+        for _ in 0..80 {
+            let middle = low + (high - low) / 2.0;
+            if middle <= low || middle >= high {
+                break;
+            }
+            names[usize::from(self.name)] = Span::point(middle);
+            match enclose(self.arena, order, self.name, &names, &mut kept).0.span().and_then(Span::sign) {
+                Some(sign) if sign == left => low = middle,
+                Some(_) => high = middle,
+                None => break,
+            }
+        }
+        let (low, high) = (BigRational::from_float(low)?, BigRational::from_float(high)?);
+        Some(Root { low, high, form: None, poly: None, of: id })
+    }
+
+    /// Whether two roots that are equal within their bounds are shown to be one, or two.
+    pub fn are_one(&mut self, a: &Root, b: &Root) -> Option<bool> {
+        if a.is_exact() && b.is_exact() {
+            return Some(a.low == b.low);
+        }
+        // Found twice in one function, from two factors with the same zero.
+        if a.of == b.of && a.form.is_none() && a.low == b.low && a.high == b.high {
+            return Some(true);
+        }
+        let mut forms = [a.form, b.form];
+        for (form, root) in forms.iter_mut().zip([a, b]) {
+            if form.is_none() && root.is_exact() {
+                let fits = root.low.numer().to_i128().zip(root.low.denom().to_i128());
+                *form = fits.and_then(|(n, d)| Number::ratio(n, d)).map(|n| self.arena.number(n));
+            }
+        }
+        if let [Some(left), Some(right)] = forms {
+            let difference = self.arena.sub(left, right);
+            return self.signs.of(self.arena, difference).map(|sign| sign == 0);
+        }
+        for (form, other) in [(forms[0], b), (forms[1], a)] {
+            if let Some(form) = form {
+                let put = self.arena.put_in(other.of, self.name, form);
+                if let Some(sign) = self.signs.of(self.arena, put) {
+                    return Some(sign == 0);
+                }
+            }
+        }
+        if let (Some(p), Some(q)) = (&a.poly, &b.poly) {
+            let shared = univariate::divisor(p, q)?;
+            let (low, high) = ((&a.low).max(&b.low), (&a.high).min(&b.high));
+            // A shared factor with a root between the bounds: both roots are it.
+            let apart = univariate::sign_at(&shared, low) * univariate::sign_at(&shared, high);
+            return if shared.len() > 1 && apart <= 0 {
+                Some(true)
+            } else if shared.len() <= 1 {
+                Some(false)
+            } else {
+                None
+            };
+        }
+        None
+    }
+}
+
+fn bounded(quotient: &(Dense, Dense)) -> Option<()> {
+    (quotient.0.len().max(quotient.1.len()) <= 2 * MOST_DEGREE).then_some(())
+}

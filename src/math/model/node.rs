@@ -1,0 +1,552 @@
+//! Expressions for the model: few operations, equal ones shared, functions of the table opened by their definitions.
+//!
+//! Rewriting keeps where a value is: nothing is cancelled.
+
+use crate::math::condition::Comparison;
+use crate::math::expr::{Constant, Expr, Node as Written, Symbol};
+use crate::math::functions::{self as f, Func};
+use crate::math::language::{Scope, read};
+use crate::math::number::Number;
+use crate::math::predicate::Predicate;
+use crate::math::tape::written_ratio;
+use std::collections::HashMap;
+
+/// The index of a node; parts stand before what uses them.
+pub type Id = u32;
+
+/// Longer ones are not looked into.
+const MOST_NODES: usize = 20_000;
+/// So many names have a bit in a set.
+pub const MOST_NAMES: usize = 24;
+/// Numbers are raised to whole powers up to this.
+const MOST_POWER: i64 = 400;
+
+/// An operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Node {
+    Number(Number),
+    Pi,
+    Var(u16),
+    Add(Box<[Id]>),
+    Mul(Box<[Id]>),
+    /// 0 times something that may be undefined.
+    Killed(Box<[Id]>),
+    Inv(Id),
+    /// A rational power. A decimal exponent has no odd roots of negative numbers: only positive bases.
+    Power(Id, Number, bool),
+    Exp(Id),
+    Ln(Id),
+    Sign(Id),
+    /// 1 for positive numbers, else 0.
+    Step(Id),
+    Raise(Id, Id),
+    Sin(Id),
+    Cos(Id),
+    Asin(Id),
+    Atan(Id),
+    Erf(Id),
+    Floor(Id),
+    /// One of two by the sign of the first: bits 0, 1 and 2 say whether the second is taken for negative, 0, positive.
+    Choose(Id, u8, Id, Id),
+    Undefined,
+}
+
+/// The signs of a difference that a comparison allows: bits 0, 1 and 2 for negative, 0 and positive.
+pub fn signs_allowed(comparison: Comparison) -> u8 {
+    let bit = |sign: f64| u8::from(comparison.holds(sign, 0.0));
+    bit(-1.0) | bit(0.0) << 1 | bit(1.0) << 2
+}
+
+/// The nodes there are.
+#[derive(Debug, Default)]
+pub struct Arena {
+    nodes: Vec<Node>,
+    names: Vec<Symbol>,
+    /// For each node the set of its names, as bits.
+    sets: Vec<u32>,
+    /// For each node whether it may be undefined somewhere.
+    partial: Vec<bool>,
+    table: HashMap<Node, Id>,
+}
+
+impl Node {
+    pub fn parts(&self) -> Vec<Id> {
+        match self {
+            Node::Number(_) | Node::Pi | Node::Var(_) | Node::Undefined => Vec::new(),
+            Node::Add(parts) | Node::Mul(parts) | Node::Killed(parts) => parts.to_vec(),
+            Node::Inv(a) | Node::Power(a, ..) | Node::Exp(a) | Node::Ln(a) | Node::Sign(a) | Node::Step(a) => vec![*a],
+            Node::Sin(a) | Node::Cos(a) | Node::Asin(a) | Node::Atan(a) | Node::Erf(a) | Node::Floor(a) => vec![*a],
+            Node::Raise(a, b) => vec![*a, *b],
+            Node::Choose(a, _, b, c) => vec![*a, *b, *c],
+        }
+    }
+}
+
+impl Arena {
+    pub fn new(names: &[Symbol]) -> Arena {
+        Arena { names: names.to_vec(), ..Arena::default() }
+    }
+    pub fn node(&self, id: Id) -> &Node {
+        &self.nodes[id as usize]
+    }
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+    /// The names that stand in it, as bits.
+    pub fn names_in(&self, id: Id) -> u32 {
+        self.sets[id as usize]
+    }
+    pub fn is_constant(&self, id: Id) -> bool {
+        self.sets[id as usize] == 0
+    }
+    pub fn as_number(&self, id: Id) -> Option<Number> {
+        match self.node(id) {
+            Node::Number(n) => Some(*n),
+            _ => None,
+        }
+    }
+    /// All nodes below and including these, parts first.
+    pub fn below(&self, roots: &[Id]) -> Vec<Id> {
+        let mut needed = vec![false; self.nodes.len()];
+        roots.iter().for_each(|root| needed[*root as usize] = true);
+        for at in (0..self.nodes.len()).rev() {
+            if needed[at] {
+                self.nodes[at].parts().iter().for_each(|part| needed[*part as usize] = true);
+            }
+        }
+        (0..self.nodes.len() as Id).filter(|at| needed[*at as usize]).collect()
+    }
+
+    fn put(&mut self, node: Node) -> Id {
+        if let Some(known) = self.table.get(&node) {
+            return *known;
+        }
+        let parts = node.parts();
+        let own = if let Node::Var(name) = node { 1 << name } else { 0 };
+        let set = parts.iter().fold(own, |set, part| set | self.sets[*part as usize]);
+        let itself = match &node {
+            Node::Inv(_) | Node::Ln(_) | Node::Asin(_) | Node::Raise(..) | Node::Undefined => true,
+            Node::Power(_, n, positive) => *positive || n.den() % 2 == 0 || n.is_negative(),
+            _ => false,
+        };
+        let partial = itself || parts.iter().any(|part| self.partial[*part as usize]);
+        let id = self.nodes.len() as Id;
+        self.table.insert(node.clone(), id);
+        self.nodes.push(node);
+        self.sets.push(set);
+        self.partial.push(partial);
+        id
+    }
+    pub fn number(&mut self, n: Number) -> Id {
+        self.put(Node::Number(n.marked_decimal(false)))
+    }
+    pub fn int(&mut self, n: i64) -> Id {
+        self.number(Number::int(n))
+    }
+    pub fn ratio(&mut self, num: i128, den: i128) -> Id {
+        self.number(Number::ratio(num, den).unwrap_or(Number::ZERO))
+    }
+    pub fn pi(&mut self) -> Id {
+        self.put(Node::Pi)
+    }
+    pub fn var(&mut self, name: u16) -> Id {
+        self.put(Node::Var(name))
+    }
+    pub fn add(&mut self, terms: &[Id]) -> Id {
+        let mut number = Number::ZERO;
+        let mut rest = Vec::with_capacity(terms.len());
+        let mut queue: Vec<Id> = terms.iter().rev().copied().collect();
+        while let Some(term) = queue.pop() {
+            match self.node(term) {
+                // What does not fit stays as it is.
+                Node::Number(n) => match number.add(*n) {
+                    Some(sum) => number = sum,
+                    None => rest.push(term),
+                },
+                Node::Add(inner) => queue.extend(inner.iter().rev()),
+                _ => rest.push(term),
+            }
+        }
+        if !number.is_zero() || rest.is_empty() {
+            let number = self.number(number);
+            rest.push(number);
+        }
+        if let [only] = rest[..] {
+            return only;
+        }
+        rest.sort_unstable();
+        self.put(Node::Add(rest.into()))
+    }
+    pub fn mul(&mut self, factors: &[Id]) -> Id {
+        let mut number = Number::ONE;
+        let mut rest = Vec::with_capacity(factors.len());
+        let mut queue: Vec<Id> = factors.iter().rev().copied().collect();
+        while let Some(factor) = queue.pop() {
+            match self.node(factor) {
+                Node::Number(n) => match number.mul(*n) {
+                    Some(product) => number = product,
+                    None => rest.push(factor),
+                },
+                Node::Mul(inner) => queue.extend(inner.iter().rev()),
+                _ => rest.push(factor),
+            }
+        }
+        if number.is_zero() {
+            rest.retain(|factor| self.partial[*factor as usize]);
+            rest.sort_unstable();
+            return if rest.is_empty() { self.int(0) } else { self.put(Node::Killed(rest.into())) };
+        }
+        if !number.is_one() || rest.is_empty() {
+            let number = self.number(number);
+            rest.push(number);
+        }
+        if let [only] = rest[..] {
+            return only;
+        }
+        rest.sort_unstable();
+        self.put(Node::Mul(rest.into()))
+    }
+    pub fn neg(&mut self, a: Id) -> Id {
+        let minus = self.int(-1);
+        self.mul(&[minus, a])
+    }
+    pub fn sub(&mut self, a: Id, b: Id) -> Id {
+        let b = self.neg(b);
+        self.add(&[a, b])
+    }
+    pub fn inv(&mut self, a: Id) -> Id {
+        match self.as_number(a).and_then(Number::recip) {
+            Some(n) => self.number(n),
+            None => self.put(Node::Inv(a)),
+        }
+    }
+    pub fn div(&mut self, a: Id, b: Id) -> Id {
+        let b = self.inv(b);
+        self.mul(&[a, b])
+    }
+    pub fn power(&mut self, base: Id, exponent: Number, positive: bool) -> Id {
+        let exponent = exponent.marked_decimal(false);
+        if exponent.is_one() {
+            return base;
+        }
+        let whole = exponent.as_int().filter(|n| n.abs() <= MOST_POWER);
+        if let (Some(n), Some(k)) = (self.as_number(base), whole)
+            && let Some(power) = n.pow(k)
+        {
+            return self.number(power);
+        }
+        if exponent.is_zero() && !self.partial[base as usize] && self.is_constant(base) {
+            return self.put(Node::Power(base, exponent, false));
+        }
+        self.put(Node::Power(base, exponent, positive && !exponent.is_integer()))
+    }
+    pub fn square(&mut self, a: Id) -> Id {
+        self.power(a, Number::int(2), false)
+    }
+    pub fn sqrt(&mut self, a: Id) -> Id {
+        self.power(a, Number::ratio(1, 2).unwrap_or(Number::ONE), false)
+    }
+    pub fn one(&mut self, build: fn(Id) -> Node, a: Id) -> Id {
+        // A constant part of a function in pieces needs no break.
+        match (build(a), self.as_number(a)) {
+            (Node::Sign(_), Some(n)) => self.int(n.num().signum() as i64),
+            (Node::Step(_), Some(n)) => self.int((n.num() > 0).into()),
+            (Node::Floor(_), Some(n)) => {
+                let whole = Number::ratio(n.num().div_euclid(n.den()), 1).unwrap_or(Number::ZERO);
+                self.number(whole)
+            }
+            (Node::Exp(_), Some(n)) if n.is_zero() => self.int(1),
+            (node, _) => self.put(node),
+        }
+    }
+    pub fn exp(&mut self, a: Id) -> Id {
+        self.one(Node::Exp, a)
+    }
+    pub fn ln(&mut self, a: Id) -> Id {
+        self.one(Node::Ln, a)
+    }
+    pub fn raise(&mut self, a: Id, b: Id) -> Id {
+        self.put(Node::Raise(a, b))
+    }
+    pub fn choose(&mut self, of: Id, mask: u8, a: Id, b: Id) -> Id {
+        match self.as_number(of) {
+            Some(n) => {
+                let bit = 1u8 << (n.num().signum() + 1);
+                if mask & bit != 0 { a } else { b }
+            }
+            None if a == b && !self.partial[of as usize] => a,
+            None => self.put(Node::Choose(of, mask, a, b)),
+        }
+    }
+    pub fn abs(&mut self, a: Id) -> Id {
+        let sign = self.one(Node::Sign, a);
+        self.mul(&[a, sign])
+    }
+    pub fn relu(&mut self, a: Id) -> Id {
+        let step = self.one(Node::Step, a);
+        self.mul(&[a, step])
+    }
+    /// min(0, a)
+    fn fall(&mut self, a: Id) -> Id {
+        let (one, step) = (self.int(1), self.one(Node::Step, a));
+        let other = self.sub(one, step);
+        self.mul(&[a, other])
+    }
+    pub fn max(&mut self, a: Id, b: Id) -> Id {
+        let above = self.sub(a, b);
+        let above = self.relu(above);
+        self.add(&[b, above])
+    }
+    pub fn min(&mut self, a: Id, b: Id) -> Id {
+        let above = self.sub(b, a);
+        let above = self.relu(above);
+        self.sub(b, above)
+    }
+
+    /// A node with these parts in place of its own, in their order.
+    pub fn rebuilt(&mut self, id: Id, parts: &[Id]) -> Id {
+        match (self.node(id).clone(), parts) {
+            (Node::Add(_), _) => self.add(parts),
+            (Node::Mul(_), _) => self.mul(parts),
+            (Node::Killed(_), _) => {
+                let zero = self.int(0);
+                let mut all = vec![zero];
+                all.extend(parts);
+                self.mul(&all)
+            }
+            (Node::Inv(_), [a]) => self.inv(*a),
+            (Node::Power(_, n, positive), [a]) => self.power(*a, n, positive),
+            (Node::Exp(_), [a]) => self.exp(*a),
+            (Node::Ln(_), [a]) => self.ln(*a),
+            (Node::Sign(_), [a]) => self.one(Node::Sign, *a),
+            (Node::Step(_), [a]) => self.one(Node::Step, *a),
+            (Node::Sin(_), [a]) => self.one(Node::Sin, *a),
+            (Node::Cos(_), [a]) => self.one(Node::Cos, *a),
+            (Node::Asin(_), [a]) => self.one(Node::Asin, *a),
+            (Node::Atan(_), [a]) => self.one(Node::Atan, *a),
+            (Node::Erf(_), [a]) => self.one(Node::Erf, *a),
+            (Node::Floor(_), [a]) => self.one(Node::Floor, *a),
+            (Node::Raise(..), [a, b]) => self.raise(*a, *b),
+            (Node::Choose(_, mask, ..), [a, b, c]) => self.choose(*a, mask, *b, *c),
+            _ => id,
+        }
+    }
+    /// With some nodes replaced; `memo` holds what each node became.
+    pub fn replaced(&mut self, id: Id, memo: &mut HashMap<Id, Id>) -> Id {
+        for at in self.below(&[id]) {
+            if memo.contains_key(&at) {
+                continue;
+            }
+            let parts = self.node(at).parts();
+            let changed: Vec<Id> = parts.iter().map(|part| memo.get(part).copied().unwrap_or(*part)).collect();
+            let new = if changed == parts { at } else { self.rebuilt(at, &changed) };
+            memo.insert(at, new);
+        }
+        memo.get(&id).copied().unwrap_or(id)
+    }
+    /// With a name replaced by a constant.
+    pub fn put_in(&mut self, id: Id, name: u16, value: Id) -> Id {
+        let var = self.var(name);
+        self.replaced(id, &mut HashMap::from([(var, value)]))
+    }
+
+    /// Back to an expression as the rest of the house knows it; `None` for what cannot be written.
+    pub fn written(&self, id: Id) -> Option<Expr> {
+        let mut budget = 3000;
+        self.write(id, &mut budget)
+    }
+    fn write(&self, id: Id, budget: &mut usize) -> Option<Expr> {
+        *budget = budget.checked_sub(1)?;
+        let mut of = |part: &Id| self.write(*part, budget);
+        Some(match self.node(id) {
+            Node::Number(n) => Expr::number(*n),
+            Node::Pi => Expr::pi(),
+            Node::Var(name) => Expr::var(self.names.get(usize::from(*name))?),
+            Node::Add(parts) => Expr::sum(parts.iter().map(of).collect::<Option<Vec<_>>>()?),
+            Node::Mul(parts) => Expr::product(parts.iter().map(of).collect::<Option<Vec<_>>>()?),
+            Node::Killed(parts) => {
+                let parts: Vec<Expr> = parts.iter().map(of).collect::<Option<Vec<_>>>()?;
+                Expr::zero().times(Expr::product(parts))
+            }
+            Node::Inv(a) => Expr::one().over(of(a)?),
+            Node::Power(a, n, false) => of(a)?.to_the(Expr::number(*n)),
+            Node::Power(a, n, true) => of(a)?.to_the(Expr::number(n.marked_decimal(true))),
+            Node::Exp(a) => Expr::call(f::EXP, [of(a)?]),
+            Node::Ln(a) => Expr::call(f::LN, [of(a)?]),
+            Node::Sign(a) => Expr::call(f::SIGN, [of(a)?]),
+            Node::Step(a) => Expr::call(f::STEP, [of(a)?]),
+            Node::Raise(a, b) => of(a)?.to_the(of(b)?),
+            Node::Sin(a) => Expr::call(f::SIN, [of(a)?]),
+            Node::Cos(a) => Expr::call(f::COS, [of(a)?]),
+            Node::Asin(a) => Expr::call(f::ASIN, [of(a)?]),
+            Node::Atan(a) => Expr::call(f::ATAN, [of(a)?]),
+            Node::Erf(a) => Expr::call(f::ERF, [of(a)?]),
+            Node::Floor(a) => Expr::call(f::FLOOR, [of(a)?]),
+            Node::Choose(..) | Node::Undefined => return None,
+        })
+    }
+
+    /// The node that an expression is; `None` for what has no value, unknown names, and what is too long.
+    pub fn read(&mut self, expr: &Expr) -> Option<Id> {
+        if self.nodes.len() > MOST_NODES {
+            return None;
+        }
+        let all =
+            |arena: &mut Arena, parts: &[Expr]| parts.iter().map(|part| arena.read(part)).collect::<Option<Vec<Id>>>();
+        Some(match expr.node() {
+            Written::Num(n) => self.number(*n),
+            Written::Const(Constant::Pi) => self.pi(),
+            Written::Const(Constant::E) => {
+                let one = self.int(1);
+                self.exp(one)
+            }
+            Written::Var(name) => {
+                let at = self.names.iter().position(|known| known == name)?;
+                self.var(u16::try_from(at).ok()?)
+            }
+            Written::Neg(a) => {
+                let a = self.read(a)?;
+                self.neg(a)
+            }
+            Written::Sum(terms) => {
+                let terms = all(self, terms)?;
+                self.add(&terms)
+            }
+            Written::Product(factors) => {
+                let factors = all(self, factors)?;
+                self.mul(&factors)
+            }
+            Written::Div(a, b) => {
+                let (a, b) = (self.read(a)?, self.read(b)?);
+                self.div(a, b)
+            }
+            Written::Pow(base, exponent) => self.read_power(base, exponent)?,
+            Written::Call(function, arguments) => self.call(*function, arguments)?,
+            Written::Cases(cases, otherwise) => {
+                let mut rest = match otherwise {
+                    Some(value) => self.read(value)?,
+                    None => self.put(Node::Undefined),
+                };
+                for case in cases.iter().rev() {
+                    let value = self.read(&case.value)?;
+                    rest = self.chosen(&case.when, value, rest)?;
+                }
+                rest
+            }
+            Written::Slope(..) => return None,
+        })
+    }
+    /// The first of two where a statement holds, else the second.
+    fn chosen(&mut self, when: &Predicate, then: Id, other: Id) -> Option<Id> {
+        match when {
+            Predicate::Compare(condition) => {
+                let (left, right) = (self.read(&condition.left)?, self.read(&condition.right)?);
+                let of = self.sub(left, right);
+                Some(self.choose(of, signs_allowed(condition.comparison), then, other))
+            }
+            Predicate::All(parts) => parts.iter().rev().try_fold(then, |then, part| self.chosen(part, then, other)),
+            Predicate::Any(parts) => parts.iter().rev().try_fold(other, |other, part| self.chosen(part, then, other)),
+            Predicate::Not(inner) => self.chosen(inner, other, then),
+        }
+    }
+    fn read_power(&mut self, base: &Expr, exponent: &Expr) -> Option<Id> {
+        if let Some(n) = written_ratio(exponent)
+            && (n.is_integer() || !n.is_decimal() || n.den() % 2 == 0)
+        {
+            let base = self.read(base)?;
+            return Some(self.power(base, n, false));
+        }
+        let power = self.read(exponent)?;
+        if matches!(base.node(), Written::Const(Constant::E)) {
+            return Some(self.exp(power));
+        }
+        let base = self.read(base)?;
+        Some(match self.as_number(power) {
+            Some(n) => self.power(base, n, true),
+            None => self.raise(base, power),
+        })
+    }
+    fn call(&mut self, function: Func, arguments: &[Expr]) -> Option<Id> {
+        if !function.accepts(arguments.len()) {
+            return None;
+        }
+        if function == f::SOFTMAX {
+            return self.softmax(arguments);
+        }
+        let parts = arguments.iter().map(|part| self.read(part)).collect::<Option<Vec<Id>>>()?;
+        let u = *parts.first()?;
+        let simple: Option<fn(Id) -> Node> = match function {
+            f::EXP => Some(Node::Exp),
+            f::LN => Some(Node::Ln),
+            f::SIGN => Some(Node::Sign),
+            f::STEP => Some(Node::Step),
+            f::SIN => Some(Node::Sin),
+            f::COS => Some(Node::Cos),
+            f::ASIN => Some(Node::Asin),
+            f::ATAN => Some(Node::Atan),
+            f::ERF => Some(Node::Erf),
+            f::FLOOR => Some(Node::Floor),
+            _ => None,
+        };
+        if let Some(build) = simple {
+            return Some(self.one(build, u));
+        }
+        Some(match function {
+            f::ABS => self.abs(u),
+            f::RELU => self.relu(u),
+            f::SQRT => self.sqrt(u),
+            f::CBRT => self.power(u, Number::ratio(1, 3)?, false),
+            f::CEIL => {
+                let minus = self.neg(u);
+                let floor = self.one(Node::Floor, minus);
+                self.neg(floor)
+            }
+            f::MAX => parts[1..].iter().fold(u, |so_far, part| self.max(so_far, *part)),
+            f::MIN => parts[1..].iter().fold(u, |so_far, part| self.min(so_far, *part)),
+            f::LEAKY_RELU => {
+                let leak = if let Some(leak) = parts.get(1) { *leak } else { self.ratio(1, 100) };
+                let (rising, falling) = (self.relu(u), self.fall(u));
+                let falling = self.mul(&[leak, falling]);
+                self.add(&[rising, falling])
+            }
+            f::ROOT => {
+                let radicand = *parts.get(1)?;
+                match self.as_number(u) {
+                    Some(degree) => self.power(radicand, degree.recip().filter(|_| degree.is_integer())?, false),
+                    None => {
+                        let inverse = self.inv(u);
+                        self.raise(radicand, inverse)
+                    }
+                }
+            }
+            f::LOGB => {
+                let (above, below) = (self.ln(*parts.get(1)?), self.ln(u));
+                self.div(above, below)
+            }
+            f::LOGSUMEXP => {
+                let powers: Vec<Id> = parts.iter().map(|part| self.exp(*part)).collect();
+                let sum = self.add(&powers);
+                self.ln(sum)
+            }
+            _ => self.by_definition(function, arguments)?,
+        })
+    }
+    fn softmax(&mut self, arguments: &[Expr]) -> Option<Id> {
+        let (which, logits) = arguments.split_first()?;
+        let chosen = which.as_number().and_then(Number::as_int).and_then(|k| usize::try_from(k - 1).ok())?;
+        let logits = logits.iter().map(|part| self.read(part)).collect::<Option<Vec<Id>>>()?;
+        let powers: Vec<Id> = logits.iter().map(|part| self.exp(*part)).collect();
+        let sum = self.add(&powers);
+        Some(self.div(*powers.get(chosen)?, sum))
+    }
+    fn by_definition(&mut self, function: Func, arguments: &[Expr]) -> Option<Id> {
+        let scope = Scope::new(["u", "v"]);
+        let definition = read(function.row().definition?, &scope).ok()?.expr;
+        let opened = definition.substitute_with(&|name| match name {
+            "u" => arguments.first().cloned(),
+            "v" => arguments.get(1).cloned(),
+            _ => None,
+        });
+        self.read(&opened)
+    }
+}
