@@ -7,6 +7,7 @@ mod class;
 mod cli;
 mod coming_back;
 mod course;
+mod decided;
 mod derive;
 mod diagnosed;
 mod exam;

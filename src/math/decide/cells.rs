@@ -3,7 +3,7 @@
 use super::enclosure::{Span, enclose};
 use super::numbers::{Point, Seen};
 use super::prove::Said;
-use super::roots::{Finder, Root};
+use super::roots::{Finder, Root, Roots};
 use super::{Break, Decider, Decision, Why};
 use crate::math::model::node::Id;
 use num_bigint::BigInt;
@@ -14,6 +14,8 @@ use std::rc::Rc;
 
 /// Cells at most.
 const MOST_CELLS: usize = 96;
+/// Times that a cell is looked at for one more break.
+const MOST_SPLITS: usize = 1000;
 /// Cells that are not proved, before the rest is left.
 const MOST_OPEN: usize = 12;
 
@@ -83,10 +85,12 @@ impl Decider {
     pub(super) fn in_cells(&mut self, name: u16, breaks: &[Break]) -> Decision {
         let mut cells = vec![Cell { low: None, high: None, signs: HashMap::new(), floors: HashMap::new() }];
         let (mut complete, mut merged) = (true, false);
+        let mut splits = 0;
         for found in breaks {
             let mut next = Vec::new();
+            splits += cells.len();
             for cell in cells {
-                if self.spent() || next.len() > MOST_CELLS {
+                if self.spent() || next.len() > MOST_CELLS || splits > MOST_SPLITS {
                     complete = false;
                     next.push(cell);
                     continue;
@@ -197,10 +201,21 @@ impl Decider {
         (a, b, expected)
     }
 
+    /// Whether a function, signs put in, is shown to be 0 wherever it has a value on a cell.
+    fn vanishes_on(&mut self, g: Id, name: u16, cell: &Cell) -> bool {
+        let zero = self.arena.int(0);
+        let point = inside(cell.low.as_deref(), cell.high.as_deref()).into_iter().next();
+        let point = point.map(|x| self.at(name, x));
+        self.in_cell(g, zero, &cell.signs, point.as_ref()) == Said::Same
+    }
+
     /// Splits a cell at the roots of a break function.
     fn split(&mut self, of: Id, name: u16, cell: Cell, next: &mut Vec<Cell>, complete: &mut bool, merged: &mut bool) {
         let g = self.put_signs(of, &cell.signs, &mut HashMap::new());
-        let roots = self.roots(g, name);
+        let mut roots = self.roots(g, name);
+        if !roots.complete && self.vanishes_on(g, name, &cell) {
+            roots = Roots::everywhere();
+        }
         *complete &= roots.complete;
         let known = if roots.everywhere {
             Some(0)

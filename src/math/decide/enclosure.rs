@@ -23,7 +23,7 @@ pub enum Over {
 const ROUNDING: f64 = 1e-15;
 
 impl Span {
-    pub fn new(low: f64, high: f64) -> Over {
+    pub fn between(low: f64, high: f64) -> Over {
         let widen = |x: f64| x.abs() * ROUNDING + 1e-300;
         let (low, high) = (low - widen(low), high + widen(high));
         if low.is_finite() && high.is_finite() { Over::Span(Span { low, high }) } else { Over::Unknown }
@@ -47,22 +47,22 @@ impl Span {
     }
     fn times(self, other: Span) -> Over {
         let ends = [self.low * other.low, self.low * other.high, self.high * other.low, self.high * other.high];
-        Span::new(
+        Span::between(
             ends.iter().copied().fold(f64::INFINITY, f64::min),
             ends.iter().copied().fold(f64::NEG_INFINITY, f64::max),
         )
     }
     fn plus(self, other: Span) -> Over {
-        Span::new(self.low + other.low, self.high + other.high)
+        Span::between(self.low + other.low, self.high + other.high)
     }
     fn inverse(self) -> Over {
         match self.sign() {
-            Some(_) => Span::new(1.0 / self.high, 1.0 / self.low),
+            Some(_) => Span::between(1.0 / self.high, 1.0 / self.low),
             None => Over::Unknown,
         }
     }
     fn rising(self, f: fn(f64) -> f64) -> Over {
-        Span::new(f(self.low), f(self.high))
+        Span::between(f(self.low), f(self.high))
     }
 }
 
@@ -103,7 +103,7 @@ pub fn enclose(arena: &Arena, order: &[Id], by: u16, at: &[Span], kept: &mut Vec
 
 fn number(n: Number) -> Over {
     let x = n.to_f64();
-    Span::new(x, x)
+    Span::between(x, x)
 }
 
 fn step(arena: &Arena, id: Id, by: u16, names: &[Span], before: &[(Over, Over)]) -> (Over, Over) {
@@ -112,7 +112,7 @@ fn step(arena: &Arena, id: Id, by: u16, names: &[Span], before: &[(Over, Over)])
     let chain = |value: Over, factor: Over, inner: Over| (value, factor.times(inner));
     match arena.node(id) {
         Node::Number(n) => (number(*n), zero),
-        Node::Pi => (Span::new(std::f64::consts::PI, std::f64::consts::PI), zero),
+        Node::Pi => (Span::between(std::f64::consts::PI, std::f64::consts::PI), zero),
         Node::Var(v) => match names.get(usize::from(*v)) {
             Some(span) => (Over::Span(*span), Span::exact(if *v == by { 1.0 } else { 0.0 })),
             None => (Over::Unknown, Over::Unknown),
@@ -193,7 +193,7 @@ fn step(arena: &Arena, id: Id, by: u16, names: &[Span], before: &[(Over, Over)])
             let falling =
                 v.map(|v| power(v, Number::int(2), false)).times(Span::exact(-1.0)).map(|v| v.rising(libm::exp));
             let factor = std::f64::consts::FRAC_2_SQRT_PI;
-            chain(v.map(|v| v.rising(libm::erf)), falling.times(Span::new(factor, factor)), d)
+            chain(v.map(|v| v.rising(libm::erf)), falling.times(Span::between(factor, factor)), d)
         }
         Node::Sign(a) | Node::Step(a) => {
             let sign = at(a).0.span().and_then(Span::sign);
@@ -233,7 +233,7 @@ fn power(v: Span, n: Number, positive: bool) -> Over {
     };
     let (a, b) = (raised(v.low), raised(v.high));
     // Through 0 an even power has its least value there.
-    if v.low < 0.0 && v.high > 0.0 && !odd { Span::new(0.0, a.max(b)) } else { Span::new(a.min(b), a.max(b)) }
+    if v.low < 0.0 && v.high > 0.0 && !odd { Span::between(0.0, a.max(b)) } else { Span::between(a.min(b), a.max(b)) }
 }
 
 /// sin(v + shift) over an interval.
@@ -249,5 +249,5 @@ fn wave(v: Span, shift: f64) -> Over {
     let (a, b) = (libm::sin(low), libm::sin(high));
     let top = if crest(std::f64::consts::FRAC_PI_2) { 1.0 } else { a.max(b) + 1e-14 * (1.0 + high.abs()) };
     let bottom = if crest(-std::f64::consts::FRAC_PI_2) { -1.0 } else { a.min(b) - 1e-14 * (1.0 + low.abs()) };
-    Span::new(bottom, top)
+    Span::between(bottom, top)
 }

@@ -115,6 +115,8 @@ pub struct Decider {
     model_points: usize,
     /// Points at which both agree.
     equal: usize,
+    /// Roots that have been looked for.
+    known_roots: HashMap<(Id, u16), Roots>,
     /// Buffer of values over intervals.
     spans: Vec<(Over, Over)>,
     /// A point at an end of a cell at which the two differ, or only one has a value.
@@ -147,6 +149,7 @@ impl Decider {
             bisections: 0,
             model_points: 0,
             equal: 0,
+            known_roots: HashMap::new(),
             spans: Vec::new(),
             single: None,
         })
@@ -205,6 +208,10 @@ impl Decider {
         whole.truncate(MOST_CONSTANTS);
         let mut memo: HashMap<Id, Id> = HashMap::new();
         for (at, id) in whole.iter().enumerate() {
+            if self.signs.of(&self.arena, *id) == Some(0) {
+                memo.insert(*id, self.arena.int(0));
+                continue;
+            }
             let same = whole[..at].iter().copied().filter(|known| !memo.contains_key(known)).find(|known| {
                 let difference = self.arena.sub(*id, *known);
                 self.signs.of(&self.arena, difference) == Some(0)
@@ -342,6 +349,9 @@ impl Decider {
     }
 
     fn roots(&mut self, id: Id, name: u16) -> Roots {
+        if let Some(known) = self.known_roots.get(&(id, name)) {
+            return known.clone();
+        }
         let mut finder = Finder {
             arena: &mut self.arena,
             signs: &mut self.signs,
@@ -349,7 +359,9 @@ impl Decider {
             name,
             bisections: &mut self.bisections,
         };
-        finder.roots(id)
+        let roots = finder.roots(id);
+        self.known_roots.insert((id, name), roots.clone());
+        roots
     }
 
     /// Whether a break is 0 at a point, or a floor jumps there: no difference there says anything.

@@ -33,6 +33,8 @@ pub struct Numbers {
     pub work: usize,
 }
 
+/// Powers of two beyond this, either way, are not written out.
+const MOST_EXPONENT: i64 = 6000;
 const BITS: [usize; 2] = [448, 2500];
 
 impl Numbers {
@@ -182,6 +184,10 @@ fn rational(precise: &mut Precise, x: &BigRational) -> Wide {
 /// The two ends of an interval as rational numbers.
 pub fn ends(value: &Wide) -> Option<(BigRational, BigRational)> {
     let [low, high] = value.ends()?;
+    // Neither e^e^e^e nor its inverse is worked with as a fraction.
+    if low.2.abs().max(high.2.abs()) > MOST_EXPONENT {
+        return None;
+    }
     Some((exact(low), exact(high)))
 }
 fn exact((negative, digits, exponent): (bool, Vec<u64>, i64)) -> BigRational {

@@ -10,6 +10,8 @@ use std::rc::Rc;
 
 /// Points of the model at most.
 const MOST_POINTS: usize = 4096;
+/// Values that are computed at once.
+const MOST_VALUES: usize = 200_000;
 /// Fields in which there must be a telling point.
 const FIELDS: usize = 12;
 /// Telling points of every sign vector.
@@ -65,7 +67,9 @@ impl Decider {
     /// Whether the two agree at every point, each sign vector that there can be being met.
     pub fn all_signs(&mut self, a: Id, b: Id, breaks: usize, roots: bool) -> Said {
         let each = if roots { 64 } else { 16 };
-        let points = (each << breaks.min(8)).clamp(64, MOST_POINTS);
+        // A sign costs as much as some forty products.
+        let size = self.arena.below(&[a, b]).len() + 40 * breaks;
+        let points = (each << breaks.min(8)).clamp(64, MOST_POINTS).min((MOST_VALUES / size).max(64));
         // A few points first: mostly they say that it is no identity.
         let first = self.sampled(a, b, 32, false);
         let Some(first) = first else { return Said::Open };
@@ -107,6 +111,9 @@ impl Decider {
             let lanes: Vec<usize> = (0..points).filter(fits).collect();
             if lanes.iter().any(|lane| sampled.agrees[*lane] == Some(false)) {
                 return Said::Different;
+            }
+            if lanes.is_empty() && points >= 256 && impossible(&fixed) {
+                return Said::Same;
             }
             let enough = spread(&sampled.agrees, &lanes);
             if enough && covered(&open, &sampled.agrees, &lanes) {
@@ -152,8 +159,57 @@ fn spread(agrees: &[Option<bool>], lanes: &[usize]) -> bool {
     fields.len() >= FIELDS
 }
 
+/// Whether a column of signs is 0 wherever it has any, in enough fields.
+fn vanishes(column: &[i8], lanes: &[usize]) -> bool {
+    let zeros: HashSet<usize> =
+        lanes.iter().filter(|lane| column[**lane] == 0).map(|lane| (lane / 2) % PRIMES).collect();
+    zeros.len() >= FIELDS && lanes.iter().all(|lane| [0, NO_SIGN].contains(&column[*lane]))
+}
+
+/// Whether signs cannot be had together: the model has every real sign vector, was met with all that it can have, and
+/// these are not among them.
+fn impossible(fixed: &[(&Rc<[i8]>, i8)]) -> bool {
+    let points = fixed.first().map_or(0, |(column, _)| column.len());
+    let known: Vec<usize> =
+        (0..points).filter(|lane| fixed.iter().all(|(column, _)| column[*lane].abs() == 1)).collect();
+    let fields: HashSet<usize> = known.iter().map(|lane| (lane / 2) % PRIMES).collect();
+    if fields.len() < FIELDS || fixed.len() > 60 {
+        return false;
+    }
+    let mut met: HashMap<u64, usize> = HashMap::new();
+    for lane in &known {
+        let bits = fixed.iter().enumerate().map(|(at, (column, _))| u64::from(column[*lane] > 0) << at).sum();
+        *met.entry(bits).or_default() += 1;
+    }
+    let wanted: u64 = fixed.iter().enumerate().map(|(at, (_, sign))| u64::from(*sign > 0) << at).sum();
+    let rank = rank(met.keys().copied());
+    rank <= MOST_RANK
+        && met.len() == 1 << rank
+        && !met.contains_key(&wanted)
+        && met.values().all(|times| *times >= EACH)
+        && known.len() >= NEVER << rank
+        && fixed.iter().all(|(_, sign)| *sign != 0)
+}
+
+/// The rank of the differences of sign vectors over the field of two elements.
+fn rank(vectors: impl Iterator<Item = u64>) -> usize {
+    let mut basis: Vec<u64> = Vec::new();
+    let mut first = None;
+    for bits in vectors {
+        let first = *first.get_or_insert(bits);
+        let rest = basis.iter().fold(bits ^ first, |rest, row| rest.min(rest ^ row));
+        if rest != 0 {
+            basis.push(rest);
+            basis.sort_unstable_by(|a, b| b.cmp(a));
+        }
+    }
+    basis.len()
+}
+
 /// Whether every sign vector that the model can have was met by telling points, or never has a value.
 fn covered(columns: &[&Rc<[i8]>], agrees: &[Option<bool>], lanes: &[usize]) -> bool {
+    // What is 0 wherever it has a value is no sign to be met.
+    let columns: Vec<&&Rc<[i8]>> = columns.iter().filter(|column| !vanishes(column, lanes)).collect();
     if columns.is_empty() {
         return true;
     }
@@ -176,19 +232,13 @@ fn covered(columns: &[&Rc<[i8]>], agrees: &[Option<bool>], lanes: &[usize]) -> b
             entry.1 += usize::from(agrees[*lane].is_some());
         }
     }
-    let Some(first) = met.keys().next().copied() else { return false };
-    // The rank of the differences over the field of two elements.
-    let mut basis: Vec<u64> = Vec::new();
-    for bits in met.keys() {
-        let rest = basis.iter().fold(bits ^ first, |rest, row| rest.min(rest ^ row));
-        if rest != 0 {
-            basis.push(rest);
-            basis.sort_unstable_by(|a, b| b.cmp(a));
-        }
+    if met.is_empty() {
+        return false;
     }
-    if basis.len() > MOST_RANK {
+    let rank = rank(met.keys().copied());
+    if rank > MOST_RANK {
         return false;
     }
     let told = met.values().all(|(seen, telling)| *telling >= EACH || (*telling == 0 && *seen >= NEVER));
-    told && met.len() == 1 << basis.len() && met.values().any(|(_, telling)| *telling > 0)
+    told && met.len() == 1 << rank && met.values().any(|(_, telling)| *telling > 0)
 }

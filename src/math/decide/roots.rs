@@ -1,14 +1,17 @@
 //! Where a smooth function of one name is 0: exactly where that can be, else within bounds and perhaps not everywhere.
 
+use super::cells::simplest;
 use super::enclosure::{Over, Span, enclose};
 use super::numbers::{Numbers, Point, ends};
-use super::univariate::{self, Dense};
+use super::univariate::{self, Dense, Isolated};
 use crate::math::model::Signs;
+use crate::math::model::linear::common_unit;
 use crate::math::model::node::{Arena, Id, Node};
 use crate::math::number::Number;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
+use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The highest degree of a polynomial that is expanded.
@@ -57,6 +60,9 @@ impl Roots {
     fn none() -> Roots {
         Roots { found: Vec::new(), complete: true, everywhere: false }
     }
+    pub fn everywhere() -> Roots {
+        Roots { everywhere: true, ..Roots::none() }
+    }
     fn unknown() -> Roots {
         Roots { complete: false, ..Roots::none() }
     }
@@ -67,6 +73,9 @@ impl Roots {
         self
     }
 }
+
+/// Numerator and denominator of what stands for itself in a rational function.
+type Letter<'f> = &'f dyn Fn(&Arena, Id) -> Option<(Dense, Dense)>;
 
 /// Looks for roots by one name.
 #[derive(Debug)]
@@ -93,16 +102,24 @@ impl Finder<'_> {
         }
         if !self.moves(id) {
             return match self.signs.of(self.arena, id) {
-                Some(0) => Roots { everywhere: true, ..Roots::none() },
+                Some(0) => Roots::everywhere(),
                 Some(_) => Roots::none(),
                 None => Roots::unknown(),
             };
         }
-        if let Some((above, below)) = self.quotient(id) {
+        let name = self.name;
+        let own = |arena: &Arena, id: Id| match arena.node(id) {
+            Node::Var(known) if *known == name => Some((vec![BigInt::zero(), BigInt::one()], vec![BigInt::one()])),
+            _ => None,
+        };
+        if let Some((above, below)) = quotient(self.arena, id, &own) {
             if above.is_empty() {
-                return Roots { everywhere: true, ..Roots::none() };
+                return Roots::everywhere();
             }
             return self.of_polynomial(&above, id).and(self.of_polynomial(&below, id));
+        }
+        if let Some(roots) = self.of_exponentials(id) {
+            return roots;
         }
         if let Some((slope, constant)) = self.affine(id) {
             return match self.signs.of(self.arena, slope) {
@@ -123,7 +140,7 @@ impl Finder<'_> {
                 .collect::<Vec<_>>()
                 .into_iter()
                 .fold(Roots::none(), |all, part| all.and(self.find(part, depth - 1))),
-            Node::Killed(_) => Roots { everywhere: true, ..Roots::none() },
+            Node::Killed(_) => Roots::everywhere(),
             Node::Inv(a) | Node::Power(a, ..) | Node::Asin(a) | Node::Erf(a) | Node::Atan(a) => self.find(a, depth - 1),
             Node::Exp(_) => Roots::none(),
             Node::Ln(a) => {
@@ -139,58 +156,6 @@ impl Finder<'_> {
         }
     }
 
-    /// Numerator and denominator in the name, where it is a rational function with rational numbers.
-    fn quotient(&self, id: Id) -> Option<(Dense, Dense)> {
-        let number =
-            |n: &Number| (univariate::plus(&vec![BigInt::from(n.num())], &Vec::new()), vec![BigInt::from(n.den())]);
-        match self.arena.node(id) {
-            Node::Number(n) => Some(number(n)),
-            Node::Var(name) if *name == self.name => Some((vec![BigInt::zero(), BigInt::one()], vec![BigInt::one()])),
-            Node::Add(parts) => {
-                let mut total: (Dense, Dense) = (Vec::new(), vec![BigInt::one()]);
-                for part in parts {
-                    let (above, below) = self.quotient(*part)?;
-                    total = if below == total.1 {
-                        (univariate::plus(&total.0, &above), below)
-                    } else {
-                        let (left, right) = (univariate::times(&total.0, &below), univariate::times(&above, &total.1));
-                        (univariate::plus(&left, &right), univariate::times(&total.1, &below))
-                    };
-                    bounded(&total)?;
-                }
-                Some(total)
-            }
-            Node::Mul(parts) => {
-                let mut total = (vec![BigInt::one()], vec![BigInt::one()]);
-                for part in parts {
-                    let (above, below) = self.quotient(*part)?;
-                    total = (univariate::times(&total.0, &above), univariate::times(&total.1, &below));
-                    bounded(&total)?;
-                }
-                Some(total)
-            }
-            Node::Killed(_) => Some((Vec::new(), vec![BigInt::one()])),
-            Node::Inv(a) => {
-                let (above, below) = self.quotient(*a)?;
-                (!above.is_empty()).then_some((below, above))
-            }
-            Node::Power(a, n, _) if n.is_integer() => {
-                let k = n.as_int()?;
-                let (above, below) = self.quotient(*a)?;
-                if k.unsigned_abs() as usize * above.len().max(below.len()) > 2 * MOST_DEGREE
-                    || (k < 0 && above.is_empty())
-                {
-                    return None;
-                }
-                let raised = |p: &Dense| {
-                    (0..k.unsigned_abs()).fold(vec![BigInt::one()], |power, _| univariate::times(&power, p))
-                };
-                let (above, below) = (raised(&above), raised(&below));
-                Some(if k < 0 { (below, above) } else { (above, below) })
-            }
-            _ => None,
-        }
-    }
     fn of_polynomial(&mut self, p: &Dense, of: Id) -> Roots {
         if p.len() <= 1 {
             return Roots::none();
@@ -206,6 +171,73 @@ impl Finder<'_> {
             of,
         });
         Roots { found: found.collect(), ..Roots::none() }
+    }
+
+    /// The roots of a rational function of powers of one e^(r·(x − c)), with rational r and c: ln t / r + c.
+    fn of_exponentials(&mut self, id: Id) -> Option<Roots> {
+        let order = self.arena.below(&[id]);
+        let exponents = order.iter().filter_map(|at| match self.arena.node(*at) {
+            Node::Exp(a) if self.moves(*a) => Some((*at, *a)),
+            _ => None,
+        });
+        let mut rates: HashMap<Id, Number> = HashMap::new();
+        let mut shared: Option<(Number, Number)> = None;
+        for (at, exponent) in exponents.collect::<Vec<_>>() {
+            let (slope, constant) = self.affine(exponent)?;
+            let (slope, constant) = (self.arena.as_number(slope)?, self.arena.as_number(constant)?);
+            let centre = constant.div(slope)?.neg()?;
+            let unit = match shared {
+                None => slope.abs()?,
+                Some((_, known)) if known != centre => return None,
+                Some((unit, _)) => common_unit(unit, slope)?,
+            };
+            shared = Some((unit, centre));
+            rates.insert(at, slope);
+        }
+        let (unit, centre) = shared?;
+        let letter = |_: &Arena, id: Id| {
+            let times = rates.get(&id)?.div(unit)?.as_int()?;
+            let size = usize::try_from(times.unsigned_abs()).ok().filter(|size| *size <= MOST_DEGREE)?;
+            let mut power = vec![BigInt::zero(); size];
+            power.push(BigInt::one());
+            Some(if times < 0 { (vec![BigInt::one()], power) } else { (power, vec![BigInt::one()]) })
+        };
+        let (above, below) = quotient(self.arena, id, &letter)?;
+        if above.is_empty() {
+            return Some(Roots::everywhere());
+        }
+        let mut roots = Roots::none();
+        for side in [above, below] {
+            if side.len() <= 1 {
+                continue;
+            }
+            for t in univariate::roots(&univariate::square_free(&side)?)? {
+                if t.high <= BigRational::zero() {
+                    continue;
+                }
+                roots.found.push(self.at_logarithm(&t, unit, centre, id)?);
+            }
+        }
+        Some(roots)
+    }
+    /// Where e^(r·(x − c)) is a positive t.
+    fn at_logarithm(&mut self, t: &Isolated, unit: Number, centre: Number, of: Id) -> Option<Root> {
+        let fits = |x: &BigRational| Number::ratio(x.numer().to_i128()?, x.denom().to_i128()?);
+        if let Some(exact) = fits(&t.low).filter(|_| t.low == t.high) {
+            let (t, unit, centre) = (self.arena.number(exact), self.arena.number(unit), self.arena.number(centre));
+            let logarithm = if exact.is_one() { self.arena.int(0) } else { self.arena.ln(t) };
+            let moved = self.arena.div(logarithm, unit);
+            let form = self.arena.add(&[centre, moved]);
+            return self.at_constant(form).found.pop();
+        }
+        if t.low <= BigRational::zero() {
+            return None;
+        }
+        let at = |t: &BigRational, by: f64| {
+            let x = centre.to_f64() + libm::log(t.to_f64()?) / unit.to_f64();
+            BigRational::from_float(x + by * (x.abs() + centre.to_f64().abs() + 1.0 / unit.to_f64()) * 1e-14)
+        };
+        Some(Root { low: at(&t.low, -1.0)?, high: at(&t.high, 1.0)?, form: None, poly: None, of })
     }
 
     /// a and b of a·x + b, constants.
@@ -403,6 +435,7 @@ impl Finder<'_> {
 
     /// A root between two points of different sign, as close as doubles come.
     fn refined(&mut self, id: Id, order: &[Id], mut low: f64, mut high: f64, left: i8) -> Option<Root> {
+        let bounds = (BigRational::from_float(low)?, BigRational::from_float(high)?);
         let mut kept = Vec::new();
         let mut names = vec![Span::point(0.0); usize::from(self.name) + 1];
         for _ in 0..80 {
@@ -417,7 +450,19 @@ impl Finder<'_> {
                 None => break,
             }
         }
+        let by = 4.0 * f64::EPSILON * low.abs().max(high.abs()) + 1e-300;
+        let near = simplest(&BigRational::from_float(low - by)?, &BigRational::from_float(high + by)?);
         let (low, high) = (BigRational::from_float(low)?, BigRational::from_float(high)?);
+        // The only root there is: where a simple fraction is one, it is that.
+        let within = bounds.0 <= near && near <= bounds.1;
+        let fits = near.numer().to_i128().zip(near.denom().to_i128()).filter(|_| within);
+        if let Some(n) = fits.and_then(|(n, d)| Number::ratio(n, d)) {
+            let value = self.arena.number(n);
+            let put = self.arena.put_in(id, self.name, value);
+            if self.signs.of(self.arena, put) == Some(0) {
+                return Some(Root { low: near.clone(), high: near, form: Some(value), poly: None, of: id });
+            }
+        }
         Some(Root { low, high, form: None, poly: None, of: id })
     }
 
@@ -463,6 +508,59 @@ impl Finder<'_> {
             };
         }
         None
+    }
+}
+
+/// Numerator and denominator, where it is a rational function with rational numbers of what `letter` knows.
+fn quotient(arena: &Arena, id: Id, letter: Letter<'_>) -> Option<(Dense, Dense)> {
+    if let Some(known) = letter(arena, id) {
+        return Some(known);
+    }
+    let number =
+        |n: &Number| (univariate::plus(&vec![BigInt::from(n.num())], &Vec::new()), vec![BigInt::from(n.den())]);
+    match arena.node(id) {
+        Node::Number(n) => Some(number(n)),
+        Node::Add(parts) => {
+            let mut total: (Dense, Dense) = (Vec::new(), vec![BigInt::one()]);
+            for part in parts {
+                let (above, below) = quotient(arena, *part, letter)?;
+                total = if below == total.1 {
+                    (univariate::plus(&total.0, &above), below)
+                } else {
+                    let (left, right) = (univariate::times(&total.0, &below), univariate::times(&above, &total.1));
+                    (univariate::plus(&left, &right), univariate::times(&total.1, &below))
+                };
+                bounded(&total)?;
+            }
+            Some(total)
+        }
+        Node::Mul(parts) => {
+            let mut total = (vec![BigInt::one()], vec![BigInt::one()]);
+            for part in parts {
+                let (above, below) = quotient(arena, *part, letter)?;
+                total = (univariate::times(&total.0, &above), univariate::times(&total.1, &below));
+                bounded(&total)?;
+            }
+            Some(total)
+        }
+        Node::Killed(_) => Some((Vec::new(), vec![BigInt::one()])),
+        Node::Inv(a) => {
+            let (above, below) = quotient(arena, *a, letter)?;
+            (!above.is_empty()).then_some((below, above))
+        }
+        Node::Power(a, n, _) if n.is_integer() => {
+            let k = n.as_int()?;
+            let (above, below) = quotient(arena, *a, letter)?;
+            if k.unsigned_abs() as usize * above.len().max(below.len()) > 2 * MOST_DEGREE || (k < 0 && above.is_empty())
+            {
+                return None;
+            }
+            let raised =
+                |p: &Dense| (0..k.unsigned_abs()).fold(vec![BigInt::one()], |power, _| univariate::times(&power, p));
+            let (above, below) = (raised(&above), raised(&below));
+            Some(if k < 0 { (below, above) } else { (above, below) })
+        }
+        _ => None,
     }
 }
 

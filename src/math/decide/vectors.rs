@@ -264,7 +264,9 @@ impl Decider {
             let names: Option<Vec<(usize, i32)>> = monomial
                 .iter()
                 .map(|(atom, exponent)| match atom {
-                    Atom::Name(name) if *exponent > 0 => Some((usize::from(*name), *exponent)),
+                    Atom::Name(name) if *exponent > 0 && usize::from(*name) < n => {
+                        Some((usize::from(*name), *exponent))
+                    }
                     _ => None,
                 })
                 .collect();

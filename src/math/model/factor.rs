@@ -9,6 +9,9 @@ use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive};
 use std::collections::{BTreeMap, HashMap};
 
+/// Sums that are compared with each other; more are taken to have nothing in common, which proves less.
+const MOST_SUMS: usize = 24;
+
 /// What stands for the letters of the polynomials, and the factors found so far.
 #[derive(Debug, Default)]
 pub struct Factors {
@@ -84,6 +87,9 @@ impl Model<'_> {
 
     /// A divisor that the polynomial shares with its slope or with another one is kept, and all is begun again.
     fn look_for_divisors(&mut self, poly: &Poly) -> Result<(), Stop> {
+        if self.factors.seen.len() > MOST_SUMS {
+            return Ok(());
+        }
         let mut divisors = Vec::new();
         if let Some(letter) = poly.main()
             && let Some(shared) = poly.divisor(&poly.slope(letter)).filter(|shared| !shared.is_constant())

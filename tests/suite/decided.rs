@@ -1,0 +1,76 @@
+//! What a verdict rests on: labelled pairs around breaks, inputs that other systems were reported for, and how much of
+//! what is right is proved.
+
+use gradus::math::agree::{Basis, Key, Outcome, Setting};
+use gradus::math::expr::Expr;
+use gradus::math::language::{Scope, read};
+use serde_json::Value;
+
+pub fn rows(name: &str) -> Vec<Value> {
+    let path = format!("{}/tests/data/{name}.jsonl", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+fn text<'a>(row: &'a Value, field: &str) -> &'a str {
+    row[field].as_str().unwrap_or_default()
+}
+fn names<'a>(row: &'a Value, field: &str) -> Vec<&'a str> {
+    row[field].as_array().map_or(vec!["x"], |names| names.iter().map(|name| name.as_str().unwrap()).collect())
+}
+fn expr(text: &str, variables: &[&str]) -> Expr {
+    read(text, &Scope::new(variables)).unwrap_or_else(|error| panic!("{text}: {}", error.message)).expr
+}
+fn key(text: &str, variables: &[&str]) -> Key {
+    Key::new(&expr(text, variables), Setting::default())
+}
+
+#[test]
+fn pairs_around_breaks() {
+    let (mut wrong, mut unsure) = (Vec::new(), Vec::new());
+    let rows = rows("breaks");
+    for row in &rows {
+        let variables = names(row, "vars");
+        let found = key(text(row, "key"), &variables).agree(&expr(text(row, "answer"), &variables));
+        match (text(row, "verdict"), found.outcome) {
+            ("accept", Outcome::Different) | ("reject" | "unsure-ok", Outcome::Same) => {
+                wrong.push(format!("{row} gave {found:?}"))
+            }
+            ("accept" | "reject", Outcome::Unsure) => unsure.push(format!("{row} {:?}", found.why)),
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(unsure.len() * 100 <= 3 * rows.len(), "{} unsure:\n{}", unsure.len(), unsure.join("\n"));
+}
+
+#[test]
+fn what_is_right_is_proved() {
+    for (name, key_field) in [("pairs", "key"), ("tough", "key"), ("derivatives", "derivative")] {
+        let (mut right, mut open) = (0, Vec::new());
+        for row in rows(name) {
+            let variables = names(&row, if name == "derivatives" { "variables" } else { "vars" });
+            let answers: Vec<&str> = if name == "derivatives" {
+                row["right"].as_array().unwrap().iter().map(|right| right.as_str().unwrap()).collect()
+            } else if text(&row, "verdict") == "accept" && row["equal"].as_bool() != Some(false) {
+                vec![text(&row, "answer")]
+            } else {
+                Vec::new()
+            };
+            let key = key(text(&row, key_field), &variables);
+            for answer in answers {
+                right += 1;
+                let answer = expr(answer, &variables);
+                let found = key.agree(&answer);
+                match found.basis {
+                    Some(Basis::Identical | Basis::Exact | Basis::Proved) => {}
+                    Some(Basis::Sampled) => {
+                        assert!(key.expr().names().is_empty() && answer.names().is_empty(), "{row} was sampled");
+                        open.push(format!("{row} {found:?}"));
+                    }
+                    None => open.push(format!("{row} {found:?}")),
+                }
+            }
+        }
+        assert!(open.len() * 20 <= right, "{name}: {} of {right} not proved:\n{}", open.len(), open.join("\n"));
+    }
+}
