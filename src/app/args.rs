@@ -384,14 +384,29 @@ Markdown in a FILE has its pictures beside it, in FILE_files. A FILE that gradus
 #[derive(Clone, Debug, Subcommand)]
 pub enum Author {
     /// Report every problem of lesson files
-    Check {
-        /// Files or folders; the built-in lessons when left out
-        paths: Vec<PathBuf>,
-    },
+    Check(AuthorCheck),
     /// The kinds of question, with the fields of each
     Kinds,
     /// Which LaTeX is understood between dollar signs
     Latex,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorCheck {
+    /// Files or folders; the built-in lessons when left out
+    pub paths: Vec<PathBuf>,
+    /// One JSON object a problem, then their counts
+    #[arg(long)]
+    pub json: bool,
+    /// Try up to N variants of each question: every one where there are no more
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    pub most: u32,
+    /// Exit with 1 for a warning, too
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Say nothing of this kind of problem, by the name in its brackets
+    #[arg(long, value_name = "LINT")]
+    pub allow: Vec<String>,
 }
 
 /// The commands whose words are mathematics, where a word such as `-x^2` is no flag.

@@ -1,41 +1,71 @@
 //! `gradus author`: what is wrong with lesson files, and what may stand in them.
 
+use super::args::AuthorCheck as Check;
 use super::ending::{Ending, Trouble};
-use super::lessons::texts;
 use super::screen::tell;
+use crate::api::json_line;
 use crate::lesson::ask::{COMMON, Field};
 use crate::lesson::kinds::KINDS;
-use crate::lesson::load::{CELL_ROWS, Severity, course_tried};
+use crate::lesson::load::{CELL_ROWS, Problem, Severity, course_counted};
 use crate::page::{Block, Line, Page};
 use crate::session::course::{BUILT_IN, report};
-use std::path::PathBuf;
-
-/// How many variants of each question are tried.
-const SEEDS: u64 = 50;
+use serde_json::json;
 
 /// Reports every problem of every file at once.
-pub fn check(paths: &[PathBuf], quiet: bool) -> Result<Ending, Trouble> {
+pub fn check(asked: &Check, quiet: bool) -> Result<Ending, Trouble> {
     let mut files = Vec::new();
+    // What cannot be read is told beside the problems of the others, and hides none of them.
     let mut passed = Vec::new();
-    for path in paths {
-        let (found, over) = texts(path)?;
-        files.extend(found);
-        passed.extend(over);
+    for path in &asked.paths {
+        match crate::app::files::lesson_files(path) {
+            Ok((found, over)) => {
+                passed.extend(over);
+                for file in found {
+                    match crate::app::files::read_lesson(&file) {
+                        Ok(text) => files.push((file.display().to_string(), text)),
+                        Err(trouble) => passed.push(trouble.to_string()),
+                    }
+                }
+            }
+            Err(trouble) if asked.paths.len() > 1 => passed.push(trouble.to_string()),
+            Err(trouble) => return Err(trouble),
+        }
     }
     passed.iter().for_each(|passed| tell(passed));
-    if paths.is_empty() {
+    if files.is_empty() && !passed.is_empty() {
+        return Ok(Ending::Trouble);
+    }
+    if asked.paths.is_empty() {
         files = BUILT_IN.iter().map(|(name, text)| (format!("lessons/{name}"), text.to_string())).collect();
     }
-    let (_, problems) = course_tried(&files, SEEDS);
-    let written = super::out::text(&report(&problems, &files));
+    let most = u64::from(asked.most);
+    let (_, mut problems, walked) = course_counted(&files, most);
+    problems.retain(|problem| !problem.lint.is_some_and(|lint| asked.allow.iter().any(|allowed| allowed == lint)));
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.len() - errors;
-    if !quiet {
+    let written = if asked.json {
+        super::out::text(&as_json(&problems, files.len(), errors, walked))
+    } else {
+        super::out::text(&report(&problems, &files))
+    };
+    if !quiet && !asked.json {
         let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let counts = [counted(files.len(), "file"), counted(errors, "error"), counted(warnings, "warning")];
-        tell(&counts.join(", "));
+        tell(&format!("{}; {} walked", counts.join(", "), counted(walked, "variant")));
     }
-    super::out::unless_closed(written, if errors == 0 && passed.is_empty() { Ending::Well } else { Ending::Short })
+    let well = errors == 0 && passed.is_empty() && (warnings == 0 || !asked.deny_warnings);
+    super::out::unless_closed(written, if well { Ending::Well } else { Ending::Short })
+}
+
+/// A problem a line, and their counts.
+fn as_json(problems: &[Problem], files: usize, errors: usize, walked: usize) -> String {
+    let one = |problem: &Problem| {
+        let severity = if problem.severity == Severity::Error { "error" } else { "warning" };
+        json!({"file": problem.file, "line": problem.line, "column": problem.column, "length": problem.length,
+               "severity": severity, "lint": problem.lint, "message": problem.message, "cure": problem.cure})
+    };
+    let counts = json!({"files": files, "errors": errors, "warnings": problems.len() - errors, "variants": walked});
+    problems.iter().map(one).chain([counts]).map(|row| json_line(&row) + "\n").collect()
 }
 
 /// Every kind of question with its fields, from the table that the loader itself reads by.

@@ -109,7 +109,7 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::HandIn(asked)) => class::hand_in::hand_in(global, asked),
         Some(Command::Gradebook(asked)) => class::gradebook::gradebook(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
-        Some(Command::Author(args::Author::Check { paths })) => author::check(paths, global.quiet),
+        Some(Command::Author(args::Author::Check(asked))) => author::check(asked, global.quiet),
         Some(Command::Author(args::Author::Kinds)) => showing(global, &author::kinds()),
         Some(Command::Author(args::Author::Latex)) => showing(global, &crate::page::typeset::known()),
         Some(Command::Completions { shell }) => completions(*shell),

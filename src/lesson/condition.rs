@@ -103,6 +103,28 @@ impl Condition {
         }
     }
 
+    /// Its parts that are joined by `&&`, each of which must hold; itself where there is only one.
+    pub fn conjuncts(&self) -> Vec<Condition> {
+        let (mut depth, mut from, mut parts) = (0usize, 0, Vec::new());
+        let text = self.text.replace(" and ", " && ");
+        for (at, c) in text.char_indices() {
+            match c {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                '&' if depth == 0 && text[at..].starts_with("&&") => {
+                    parts.push(&text[from..at]);
+                    from = at + 2;
+                }
+                _ => {}
+            }
+        }
+        parts.push(&text[from..]);
+        // `a && b || c` is not a matter of its parts.
+        let joined = text.contains("||") || text.split_whitespace().any(|word| word == "or" || word == "not");
+        let read: Option<Vec<Condition>> = parts.into_iter().map(|part| Condition::read(part.trim()).ok()).collect();
+        read.filter(|_| !joined).unwrap_or_else(|| vec![self.clone()])
+    }
+
     /// The names it speaks of, each once: parameters and what is answered.
     pub fn names(&self) -> &[Symbol] {
         &self.names

@@ -14,6 +14,7 @@ pub mod run;
 mod shown;
 pub mod value;
 pub mod variant;
+pub mod walk;
 
 pub use ask::{Ask, Trouble};
 pub use digest::Digest;

@@ -142,6 +142,37 @@ impl Question {
     fn pose_case(&self, seed: u64, purpose: &str, case: usize) -> Result<Posed, Trouble> {
         let drawn =
             self.vary.draw(seed, purpose).ok_or_else(|| Trouble::new("where", "no numbers meet this condition"))?;
+        self.pose_drawn(seed, purpose, case, drawn)
+    }
+
+    /// Variants up to so many, for an author's check: every one, or where there are more, some of them from end to end.
+    /// How many there are goes along, where that is known.
+    pub fn walked(&self, most: usize) -> (Vec<Result<Posed, Trouble>>, Option<usize>) {
+        let id = self.part.as_ref().map_or(&self.id, |part| &part.whole);
+        let purpose = format!("{}/{id}", self.lesson);
+        let own = std::slice::from_ref(self);
+        let cases = if self.cases.is_empty() { own } else { &self.cases };
+        let (mut all, mut count) = (Vec::new(), Some(0usize));
+        for (case, chosen) in cases.iter().enumerate() {
+            let (drawn, of) = chosen.vary.sample((most / cases.len()).max(1));
+            count = count.zip(of).map(|(count, of)| count.saturating_add(of));
+            if drawn.is_empty() {
+                all.push(Err(Trouble::new("where", "no numbers meet this condition")));
+            }
+            // A seed of its own for each, so that options and planted slips come in every order.
+            let posed = drawn.into_iter().zip(1..).map(|(drawn, seed)| chosen.pose_drawn(seed, &purpose, case, drawn));
+            all.extend(posed);
+        }
+        (all, count)
+    }
+
+    fn pose_drawn(
+        &self,
+        seed: u64,
+        purpose: &str,
+        case: usize,
+        drawn: Vec<(Symbol, Number)>,
+    ) -> Result<Posed, Trouble> {
         let author = self.wrong.iter().map(|wrong| self.author_slip(wrong, &drawn)).collect();
         // Never 0, with which options would stand as written.
         let own_seed = crate::math::rng::Rng::named(seed, purpose).next().max(1);

@@ -47,7 +47,9 @@ impl Vary {
                 return Some(drawn);
             }
         }
-        None
+        // What is so rare that no draw meets it is found by walking.
+        let met = self.walk().met;
+        met.get(rng.below(met.len().max(1))).cloned()
     }
 
     /// How many variants there are before the condition; saturates.

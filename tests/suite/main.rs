@@ -1,6 +1,7 @@
 //! The suite, as one program so that it links once. One module a concern.
 mod agree;
 mod api;
+mod author;
 mod bounds;
 mod browser;
 mod class;

@@ -2,40 +2,59 @@
 
 use super::ask::field_place;
 use super::lesson::Placed;
+use super::lint;
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::{Key, value_formula};
-use crate::lesson::{Cell, Lesson, Posed, Question, Verdict};
+use crate::lesson::{Cell, Lesson, Posed, Question, Trouble as AskTrouble, Verdict};
 use crate::math::{Expr, Number, Symbol};
 
-/// Tries so many variants of every question; of each field that is at fault the first variant is told.
-pub fn variants(reader: &mut Reader, placed: &Placed, seeds: u64) {
+/// Tries variants of every question, up to so many of each: the first one alone where a lesson is loaded, all of them
+/// where its author checks it. Of each field that is at fault the first variant is told, and how many there are. Gives
+/// how many variants were tried.
+pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
     let mut kinds = placed.lesson.questions().map(|question| question.ask.kind);
-    if seeds > 1 && placed.questions.len() >= 3 && !kinds.any(|kind| kind.conceptual) {
+    if most > 1 && placed.questions.len() >= 3 && !kinds.any(|kind| kind.conceptual) {
         let cure = "ask one by `choice` or `satisfies`".to_string();
-        reader.warn(placed.id, "this lesson has no question about ideas, only calculations", Some(cure));
+        let message = "this lesson has no question about ideas, only calculations".to_string();
+        reader.lint("no-concept", false, placed.id, message, Some(cure));
     }
     trials(reader, placed);
+    let mut walked = 0;
     for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
-        let varies = question.varies() || question.part.is_some();
-        let seeds = if varies { seeds } else { 1 };
-        let mut told: Vec<Place> = Vec::new();
-        for seed in 1..=seeds {
-            let new: Vec<Trouble> =
-                trouble(question, tree, seed).into_iter().filter(|(place, ..)| !told.contains(place)).collect();
-            told.extend(new.iter().map(|(place, ..)| *place));
-            for (place, message, cure) in new {
-                reader.error(place, message, cure);
+        let (tried, _) = match most {
+            1 => (vec![question.pose(1)], None),
+            _ => question.walked(usize::try_from(most).unwrap_or(usize::MAX)),
+        };
+        walked += tried.len();
+        // By their places: what is wrong, and in how many variants.
+        let mut told: Vec<(Trouble, usize)> = Vec::new();
+        for posed in &tried {
+            let before = told.len();
+            for new in trouble(question, tree, posed) {
+                // What is wrong with one variant is told whole; of the others it is counted.
+                match told.iter_mut().take(before).find(|((place, ..), _)| *place == new.0) {
+                    Some((_, count)) => *count += 1,
+                    None => told.push((new, 1)),
+                }
             }
         }
-        if seeds > 1 && told.is_empty() {
-            warn_of_hidden(reader, question, tree, seeds);
+        let is_well = told.is_empty();
+        for ((place, message, cure), count) in told {
+            let share = if tried.len() > 1 { format!(" ({count} of {} variants)", tried.len()) } else { String::new() };
+            reader.error(place, format!("{message}{share}"), cure);
+        }
+        let tried: Vec<Posed> = tried.into_iter().filter_map(Result::ok).collect();
+        if most > 1 && is_well {
+            warn_of_hidden(reader, question, tree, &tried);
+            lint::look_over(reader, question, tree, &tried);
         }
         if is_open(question) && question.answer.is_none() {
             let cure = "give one answer that will do, e.g. answer: \"1.05\"".to_string();
             reader.error(tree.place, format!("the open question `{}` lacks `answer`", question.id), Some(cure));
         }
     }
+    walked
 }
 
 /// Whether every exploration has a way to its goal and does not begin there, and every run has the outcome that its
@@ -77,14 +96,15 @@ fn trials(reader: &mut Reader, placed: &Placed) {
 
 /// Warns where some of a question's numbers hide a usual mistake: whoever makes it comes out right. What all numbers
 /// hide lies in the function, not in them.
-fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, seeds: u64) {
+fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, tried: &[Posed]) {
+    let seeds = tried.len();
     // By the mistake's id: in how many variants, and the numbers of the first one.
-    let mut found: Vec<(String, u64, String)> = Vec::new();
-    for posed in (1..=seeds).filter_map(|seed| question.pose(seed).ok()) {
+    let mut found: Vec<(String, usize, String)> = Vec::new();
+    for posed in tried {
         for reason in posed.prepared.hidden() {
             match found.iter_mut().find(|(id, ..)| *id == reason.id) {
                 Some((_, count, _)) => *count += 1,
-                None => found.push((reason.id, 1, drawn(&posed))),
+                None => found.push((reason.id, 1, drawn(posed))),
             }
         }
     }
@@ -95,11 +115,12 @@ fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, seeds: 
     let each = found.iter().map(|(id, count, with)| format!("{id} in {count} of {seeds} variants, e.g. with {with}"));
     let each = each.collect::<Vec<_>>().join("; ");
     let cure = "leave such numbers out with `where`, or draw from others".to_string();
-    reader.warn(tree.place, format!("some numbers of `{}` hide a usual mistake: {each}", question.id), Some(cure));
+    let message = format!("some numbers of `{}` hide a usual mistake: {each}", question.id);
+    reader.lint("slip-hides", false, tree.place, message, Some(cure));
 }
 
 /// The numbers of a variant: `a = 2, n = 3`.
-fn drawn(posed: &Posed) -> String {
+pub fn drawn(posed: &Posed) -> String {
     let one = |(name, n): &(Symbol, Number)| format!("{name} = {}", crate::math::print::ascii(&Expr::number(*n)));
     posed.drawn.iter().map(one).collect::<Vec<_>>().join(", ")
 }
@@ -107,13 +128,13 @@ fn drawn(posed: &Posed) -> String {
 type Trouble = (Place, String, Option<String>);
 
 /// Everything wrong with one variant of a question.
-pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
-    let posed = match question.pose(seed) {
+fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, AskTrouble>) -> Vec<Trouble> {
+    let posed = match posed {
         Ok(posed) => posed,
-        Err(trouble) => return vec![(field_place(tree, trouble.field), trouble.message, None)],
+        Err(trouble) => return vec![(field_place(tree, trouble.field), trouble.message.clone(), None)],
     };
     let mut all = Vec::new();
-    let drawn = || match drawn(&posed) {
+    let drawn = || match drawn(posed) {
         none if none.is_empty() => none,
         numbers => format!(" (with {numbers})"),
     };
@@ -121,7 +142,7 @@ pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
         let judged = posed.judge(&key);
         if judged.verdict != Verdict::Right {
             let message = format!("the key {key} is not judged right{}: {}", drawn(), judged.message);
-            all.push((field_place(tree, "ask"), message, None));
+            all.push((field_place(tree, "ask"), message, leave_out(posed)));
         }
     }
     let mut expect = |field: &str, answer: &str, wanted: Verdict| {
@@ -139,8 +160,18 @@ pub fn trouble(question: &Question, tree: &Tree, seed: u64) -> Vec<Trouble> {
     }
     question.right_tests.iter().for_each(|answer| expect("tests", answer, Verdict::Right));
     question.wrong_tests.iter().for_each(|answer| expect("tests", answer, Verdict::Wrong));
-    all.extend(wrong_trouble(question, &posed, tree));
+    all.extend(wrong_trouble(question, posed, tree));
     all
+}
+
+/// The condition that leaves a variant out.
+fn leave_out(posed: &Posed) -> Option<String> {
+    let one = |(name, n): &(Symbol, Number)| format!("{name} == {}", crate::math::print::ascii(&Expr::number(*n)));
+    match posed.drawn.as_slice() {
+        [] => None,
+        [only] => Some(format!("leave it out: where: {}", one(only).replace("==", "!="))),
+        all => Some(format!("leave it out: where: \"!({})\"", all.iter().map(one).collect::<Vec<_>>().join(" && "))),
+    }
 }
 
 /// A wrong answer that is right in this variant would be a trap for the learner.

@@ -5,6 +5,7 @@ mod ask;
 mod cells;
 mod check;
 mod lesson;
+mod lint;
 mod parameters;
 pub mod problem;
 mod question;
@@ -65,8 +66,15 @@ pub fn course(files: &[(String, String)]) -> (Course, Vec<Problem>) {
     course_tried(files, 1)
 }
 
-/// As [`course`], with so many variants of each question tried: 50 for an author's check.
+/// As [`course`], with up to so many variants of each question tried.
 pub fn course_tried(files: &[(String, String)], seeds: u64) -> (Course, Vec<Problem>) {
+    let (course, problems, _) = course_counted(files, seeds);
+    (course, problems)
+}
+
+/// The same, with how many variants were tried.
+pub fn course_counted(files: &[(String, String)], seeds: u64) -> (Course, Vec<Problem>, usize) {
+    let mut walked = 0;
     let mut problems = Vec::new();
     let mut all = Vec::new();
     for (file, text) in files {
@@ -74,7 +82,7 @@ pub fn course_tried(files: &[(String, String)], seeds: u64) -> (Course, Vec<Prob
         let placed = read(&mut reader);
         if let Some(placed) = placed {
             if !reader.has_errors() {
-                check::variants(&mut reader, &placed, seeds);
+                walked += check::variants(&mut reader, &placed, seeds);
             }
             all.push((file.clone(), placed, reader));
         } else {
@@ -89,7 +97,7 @@ pub fn course_tried(files: &[(String, String)], seeds: u64) -> (Course, Vec<Prob
         }
         problems.extend(sorted(reader.problems));
     }
-    (Course { lessons: check::in_order(lessons) }, problems)
+    (Course { lessons: check::in_order(lessons) }, problems, walked)
 }
 
 /// Reads what a grader's record asks: the same fields as in a lesson.
@@ -109,6 +117,7 @@ pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Problem> {
             line: 0,
             column: 0,
             length: 1,
+            lint: None,
             message: "nothing is asked here".to_string(),
             cure: None,
             severity: Severity::Error,

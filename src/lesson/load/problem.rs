@@ -29,6 +29,8 @@ pub struct Problem {
     pub cure: Option<String>,
     /// How bad it is.
     pub severity: Severity,
+    /// The stable name of what an author's check looks for, where it is that.
+    pub lint: Option<&'static str>,
 }
 
 /// The problem with its line, a caret under the place, and the cure.
@@ -38,6 +40,10 @@ pub fn render(problem: &Problem, source: &str) -> String {
         Severity::Warning => Level::WARNING,
     };
     let title = level.primary_title(clean(&problem.message));
+    let title = match problem.lint {
+        Some(lint) => title.id(lint),
+        None => title,
+    };
     let cure = problem.cure.as_deref().map(clean);
     let line = problem.line.checked_sub(1).and_then(|at| source.lines().nth(at)).map(clean);
     let report: Group = match &line {

@@ -36,6 +36,13 @@ impl Reader {
     pub fn warn(&mut self, place: Place, message: impl Into<String>, cure: Option<String>) {
         self.note(place, message.into(), cure, Severity::Warning);
     }
+    /// Notes what an author's check looks for, under its stable name.
+    pub fn lint(&mut self, id: &'static str, is_error: bool, place: Place, message: String, cure: Option<String>) {
+        self.note(place, message, cure, if is_error { Severity::Error } else { Severity::Warning });
+        if let Some(problem) = self.problems.last_mut() {
+            problem.lint = Some(id);
+        }
+    }
     fn note(&mut self, place: Place, message: String, cure: Option<String>, severity: Severity) {
         let moved = self.mends.iter().filter(|mend| mend.line == place.line && place.column > mend.column).count();
         self.problems.push(Problem {
@@ -46,6 +53,7 @@ impl Reader {
             message,
             cure,
             severity,
+            lint: None,
         });
     }
     /// Goes on with a mended text.
