@@ -1,7 +1,7 @@
 //! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
 
 use super::Session;
-use super::{acts, overview, pages, review, scratch, undo};
+use super::{acts, glossary, overview, pages, review, scratch, undo};
 use crate::page::Page;
 
 /// What a command is about; help is laid out by this.
@@ -188,6 +188,33 @@ pub const COMMANDS: &[Command] = &[
         says: "five minutes of what is due from before",
         example: "review",
         run: review::review,
+    },
+    Command {
+        name: "define",
+        also: &[],
+        arguments: "WORD",
+        topic: Topic::Course,
+        says: "what a word means",
+        example: "define adjoint",
+        run: glossary::define,
+    },
+    Command {
+        name: "glossary",
+        also: &[],
+        arguments: "",
+        topic: Topic::Course,
+        says: "every word of the course",
+        example: "glossary",
+        run: glossary::glossary,
+    },
+    Command {
+        name: "search",
+        also: &[],
+        arguments: "WORD",
+        topic: Topic::Course,
+        says: "where a word stands in the lessons",
+        example: "search inside",
+        run: glossary::search,
     },
     Command {
         name: "progress",

@@ -10,6 +10,7 @@ pub mod event;
 pub mod exported;
 pub mod families;
 mod flow;
+pub mod glossary;
 pub mod handed;
 pub mod kept;
 pub mod library;

@@ -193,3 +193,19 @@ fn the_numbers_stay_over_restarts_at_a_terminal() {
     let again = own("again");
     assert_eq!(own("clear"), again);
 }
+
+#[test]
+fn words_are_explained_and_found() {
+    let mut session = Session::new(gradus::session::course::library(), 7, &[], Pace::Patient);
+    session.open(&Start::Resume).unwrap();
+    let mut says = |line: &str| shown(&session.turn(line).page);
+    let text = says("define adjoints");
+    assert!(text.contains("how much the loss changes") && text.contains("goto computational-graph"), "{text}");
+    assert!(says("define eta").contains("learning rate") && says("define η").contains("learning rate"));
+    assert!(says("define adjiont").contains("define adjoint"));
+    assert!(says("define").contains("Say what"));
+    assert!(says("glossary").lines().count() >= gradus::session::glossary::TERMS.len());
+    assert!(says("search rate too large").contains("stands in no lesson"));
+    assert!(says("search inside").contains("goto chain-rule"));
+    assert!(says(&format!("search {}", "x".repeat(5_000))).contains("found a long text"));
+}

@@ -207,3 +207,29 @@ fn nothing_gives_an_answer_away() {
     }
     assert!(found.is_empty(), "{found:#?}");
 }
+
+/// What the page for instructors says of a lesson is so.
+#[test]
+fn the_page_for_instructors_tells_the_truth() {
+    let lessons = lessons();
+    let mut rows = 0;
+    for row in include_str!("../../docs/course.md").lines().filter(|row| row.starts_with("| ")) {
+        let cells: Vec<&str> = row.split('|').map(str::trim).collect();
+        let [_, number, id, title, _, minutes, asked, review, ..] = cells.as_slice() else { continue };
+        let Some(lesson) = lessons.iter().find(|lesson| format!("`{}`", lesson.id) == *id) else { continue };
+        if number.parse::<usize>().is_err() {
+            continue;
+        }
+        let outline = gradus::session::library::Outline::of(lesson);
+        let wholes = |ids: &mut dyn Iterator<Item = &str>| {
+            ids.map(gradus::session::library::whole).collect::<std::collections::BTreeSet<_>>().len()
+        };
+        let review_own = wholes(&mut outline.review.iter().map(|(id, ..)| id.as_str()));
+        let told = (title.to_string(), minutes.to_string(), asked.to_string(), review.to_string());
+        let wanted =
+            (lesson.title.clone(), lesson.minutes.to_string(), outline.count().to_string(), review_own.to_string());
+        assert_eq!(told, wanted, "{id}");
+        rows += 1;
+    }
+    assert!(rows > 20, "{rows} rows");
+}
