@@ -45,7 +45,7 @@ pub const TERMS: &[Term] = &[
         "cross-entropy",
     ),
     term("curvature", &[], "how the slope changes; the second derivative", "second-difference"),
-    term("dead ReLU", &["dead relu"], "one that is off for every example, so that it learns nothing", "corners"),
+    term("dead ReLU", &[], "one that is off for every example, so that it learns nothing", "corners"),
     term("delta", &["δ"], "the adjoint of a neuron's weighted sum z", "network"),
     term("derivative", &[], "the slope at one point, the limit of the difference quotient", "derivative"),
     term("difference quotient", &[], "(f(x + h) − f(x))/h", "derivative"),
@@ -78,7 +78,7 @@ pub const TERMS: &[Term] = &[
     term("partial derivative", &["∂f/∂x"], "slope when x alone moves", "partials-and-gradient"),
     term("product rule", &[], "(fg)′ = f′g + fg′", "product-rule"),
     term("relative error", &[], "|a − n| divided by the larger of the two", "choosing-h"),
-    term("ReLU", &["relu", "rectifier"], "max(0, x)", "corners"),
+    term("ReLU", &["rectifier"], "max(0, x)", "corners"),
     term("round-off", &["roundoff", "rounding"], "error from keeping a fixed number of digits", "choosing-h"),
     term("saturated", &[], "so far out that the activation's slope is almost 0", "activations"),
     term("secant", &[], "the line through two points of a curve", "slopes"),
@@ -235,7 +235,7 @@ mod tests {
         let text = "One may think that the slope of the inside is lost on the way, and it is not.";
         assert_eq!(
             around(text, "INSIDE".to_lowercase().as_str()).as_deref(),
-            Some("…that the slope of the inside is lost on the…")
+            Some("…the slope of the inside is lost on the way,…")
         );
         assert_eq!(around(text, "tangent"), None);
         assert_eq!(around("İİİİ inside", "inside").as_deref(), Some("İİİİ inside"));
