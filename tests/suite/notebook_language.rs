@@ -86,6 +86,40 @@ fn the_labelled_rows_have_their_values() {
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
+#[test]
+fn further_spellings_come_to_what_they_say() {
+    let env = defined(&[
+        "u = (1, 2)",
+        "v = (3, -1)",
+        "W = [[1, 2], [3, 4]]",
+        "b = (1, -1)",
+        "c = 2",
+        "f(x) = x^2",
+        "h(x, y) = x*y",
+    ]);
+    let mut faults = Vec::new();
+    for line in include_str!("../data/spellings.jsonl").lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let Some(cell) = row["cell"].as_str() else { continue };
+        let found = env.found(cell, &[]);
+        let right = match (row["reads_as"].as_str(), &found) {
+            (None, found) => found.is_err(),
+            (Some(_), Err(_)) => false,
+            (Some(label), Ok(found)) => {
+                let label = env.found(label, &[]).unwrap_or_else(|error| panic!("{label}: {error:?}"));
+                let (Some((x, shape)), Some((y, wanted))) = (numbers(&found.is), numbers(&label.is)) else {
+                    panic!("{cell} has no number");
+                };
+                shape == wanted && x.len() == y.len() && x.iter().zip(&y).all(|(a, b)| (a - b).abs() < 1e-9)
+            }
+        };
+        if !right {
+            faults.push(format!("{cell}: {found:?}"));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
 /// Lines that come to the same, with the cells of the test below.
 const ALIKE: &[(&str, &str)] = &[
     ("cos 3u", "(cos(3), cos(6))"),

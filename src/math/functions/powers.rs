@@ -79,6 +79,7 @@ pub(super) const ROWS: &[Row] = &[
     },
     Row {
         name: "root",
+        aliases: &["nthroot", "nthRoot", "surd"],
         least: 2,
         most: 2,
         unicode: "root",

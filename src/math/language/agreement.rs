@@ -45,12 +45,24 @@ pub(super) fn check(
     scope: &Scope,
     names: Option<&dyn Names>,
 ) -> Parsed<()> {
-    let Value::Expr(value) = value else { return Ok(()) };
+    let entries: Vec<&Expr> = match value {
+        Value::Expr(value) => vec![value],
+        Value::Vector(parts) => parts.iter().collect(),
+        Value::Matrix(rows) => rows.iter().flatten().collect(),
+        _ => return Ok(()),
+    };
+    let several = !matches!(value, Value::Expr(_));
     for part in chain {
         let mut parser = Parser::new(&text[..part.end], part.start, scope, names, false);
+        parser.lists = several;
         let (quantity, _) = super::value::whole(&mut parser)?;
-        let super::super::linear::Quantity::One(expr) = quantity else { continue };
-        if agrees(&expr, value) == Some(false) {
+        let found = match quantity {
+            super::super::linear::Quantity::One(expr) => vec![expr],
+            super::super::linear::Quantity::Many(array) => array.entries,
+        };
+        let other = found.len() != entries.len()
+            || found.iter().zip(&entries).any(|(one, other)| agrees(one, other) == Some(false));
+        if other {
             let (left, right) = (text[part.clone()].trim(), text[last.clone()].trim());
             let message = format!("{left} and {right} are not the same; an equals sign stands in the middle");
             return Err(Fault::new("chain-disagrees", part.start..last.end, message));

@@ -160,15 +160,26 @@ impl Parser<'_> {
 
     /// `[[1], [0]]` is a matrix of one column: entries that all stand in square brackets of their own become its rows.
     fn rows_of_one(&mut self, mark: usize, open: usize) {
-        let alone = |id: Id| {
+        let alone = |id: Id, bracket: char| {
             let begin = self.tree.at(id).start;
-            let before = self.text[..begin].trim_end_matches(|c: char| c == '(' || c.is_whitespace());
+            let skipped = |c: char| bracket == '[' && c == '(' || c.is_whitespace();
+            let before = self.text[..begin].trim_end_matches(skipped);
             self.tree.item(id).bracketed
                 && !matches!(self.tree.form(id), Form::List { .. })
-                && before.ends_with('[')
+                && before.ends_with(bracket)
                 && before.len() > open + 1
         };
-        if self.bytes.get(open) != Some(&b'[') || !self.stack[mark..].iter().all(|part| alone(part.id)) {
+        let all = |bracket: char| self.stack[mark..].iter().all(|part| alone(part.id, bracket));
+        let square = self.bytes.get(open) == Some(&b'[') && all('[');
+        // `{{1}, {0}}` is Mathematica's column; `((1), (0))` is one to some, and a row to Python.
+        let curly = self.matrix && all('{');
+        let round = self.matrix && !square && !curly && all('(');
+        if round {
+            self.dispute("row-or-column", open..self.at, || {
+                "each entry stands in brackets of its own, and is read as a row; for one row leave them out".to_string()
+            });
+        }
+        if !(square || curly || round && !self.otherwise) {
             return;
         }
         for place in mark..self.stack.len() {

@@ -22,6 +22,7 @@ impl Parser<'_> {
     pub fn outermost(&mut self) -> Parsed<Id> {
         self.spaces();
         let begin = self.at;
+        self.lines |= self.cases_on_lines();
         let first = self.loose()?;
         self.spaces();
         if self.at == self.bytes.len() && !self.tree.is_condition(first) {
@@ -44,6 +45,23 @@ impl Parser<'_> {
             return Err(self.bare_condition(first));
         }
         Ok(first)
+    }
+
+    /// Whether every line of the text is a case: it has a comparison, or says what holds otherwise.
+    fn cases_on_lines(&self) -> bool {
+        let rest = self.rest();
+        if !rest.contains('\n') || rest.contains("\\begin") {
+            return false;
+        }
+        let case = |line: &str| {
+            line.contains(['<', '>', '=', '≤', '≥', '≠'])
+                || line.contains("else")
+                || line.contains("otherwise")
+                || line.contains("\\le")
+                || line.contains("\\ge")
+        };
+        let lines = rest.lines().filter(|line| !line.trim().is_empty());
+        lines.clone().count() > 1 && lines.clone().all(case)
     }
 
     fn bare_condition(&self, id: Id) -> Box<Fault> {
@@ -91,6 +109,10 @@ impl Parser<'_> {
             _ => self.sum()?,
         };
         self.spaces();
+        if self.peek() == Some(b'|') && self.peek_at(1) == Some(b'_') {
+            left = self.put_in(left, begin)?;
+            self.spaces();
+        }
         if matches!(self.peek(), None | Some(b')' | b',' | b']' | b'}' | b';')) {
             return Ok(left);
         }
@@ -108,6 +130,39 @@ impl Parser<'_> {
             Some(Keyword::If | Keyword::For | Keyword::When | Keyword::Where) => self.when(left, begin),
             _ => Ok(left),
         }
+    }
+
+    /// `2x|_{x=3}`: a value is put in for a name.
+    fn put_in(&mut self, of: Id, begin: usize) -> Parsed<Id> {
+        let bar = self.at;
+        self.at += 2;
+        let open = self.at;
+        let opens = matches!(self.peek(), Some(b'{' | b'('));
+        let around = if opens { Some(self.open_bracket()?) } else { None };
+        let word_at = self.at + self.rest().len() - self.rest().trim_start().len();
+        self.spaces();
+        let name = self.primary()?;
+        self.spaces();
+        let Some(name) = self.tree.name(name).cloned().filter(|_| self.peek() == Some(b'=')) else {
+            let at = word_at..self.at.max(word_at);
+            return Err(Fault::new(
+                "missing-operand",
+                at,
+                "a name and its value are asked for behind this bar, as in |_{x=2}",
+            ));
+        };
+        self.at += 1;
+        let value = if opens { self.sum()? } else { self.signed_power()? };
+        if let Some(around) = around {
+            self.close_bracket(open, around)?;
+        }
+        let typed = self.text[begin..bar].trim();
+        let typed = typed.strip_suffix("\\right").unwrap_or(typed).trim();
+        let whole = matches!(self.tree.form(of), Form::Sum(_)) && !self.tree.item(of).bracketed;
+        if whole && !typed.starts_with("\\left") {
+            self.note("put-in", begin..self.at, || format!("{name} is put in everywhere before the bar"));
+        }
+        Ok(self.add(Form::At(of, Box::new(name), value), begin))
     }
 
     /// Whether `? :` follows in this text, so that an equals sign before it compares.
@@ -202,7 +257,7 @@ impl Parser<'_> {
         self.at = end;
         self.spaces();
         let inside = self.at;
-        let first = if self.peek() == Some(b'(') { Some(self.cases_in_brackets()?) } else { None };
+        let first = if matches!(self.peek(), Some(b'(' | b'[')) { Some(self.cases_in_brackets()?) } else { None };
         let condition = match first {
             Some(cases) if matches!(self.tree.form(cases), Form::Cases(..)) => {
                 self.shallower();
@@ -228,7 +283,12 @@ impl Parser<'_> {
             self.at += 1;
             self.spaces();
         }
+        while self.row_ends() {
+            self.at += self.row_end();
+            self.spaces();
+        }
         let otherwise = match self.keyword() {
+            Some((Keyword::Otherwise, _)) if self.rest().starts_with("elif") => Some(self.if_first()?),
             Some((Keyword::Else | Keyword::Otherwise, end)) => {
                 self.at = end;
                 self.spaces();
@@ -574,10 +634,11 @@ impl Parser<'_> {
         let mut slots = Vec::new();
         self.slot(first, &mut slots);
         let mut ends;
+        let mut joined = false;
         loop {
             let before = self.at;
             self.spaces();
-            let mut separated = false;
+            let mut separated = std::mem::take(&mut joined);
             loop {
                 self.spaces();
                 match self.peek() {
@@ -590,6 +651,10 @@ impl Parser<'_> {
             let over = self.peek().is_none_or(|b| b == close) || self.closes_cases();
             ends = before;
             if over {
+                // `\\` behind the last row of an environment.
+                if close == 0 && self.closes_cases() {
+                    ends = self.at;
+                }
                 break;
             }
             if self.peek() == Some(b'.') && self.text[self.at + 1..].trim().is_empty() {
@@ -633,6 +698,7 @@ impl Parser<'_> {
                 }
                 Some((Keyword::And, end)) => {
                     self.at = end;
+                    joined = true;
                     continue;
                 }
                 _ => {}
@@ -761,8 +827,15 @@ impl Parser<'_> {
 
     /// `select([c, …], [a, …], default)`
     pub fn select(&mut self) -> Parsed<Id> {
+        self.select_behind(0)
+    }
+
+    /// The same where so many bytes behind the bracket only name the variable: `np.piecewise(x, [c, …], [a, …])`. There a
+    /// value without a condition is the last one.
+    pub fn select_behind(&mut self, named: usize) -> Parsed<Id> {
         let open = self.at;
         let around = self.open_bracket()?;
+        self.at += named;
         let mut lists: Vec<Vec<Id>> = Vec::new();
         for _ in 0..2 {
             self.spaces();
@@ -802,6 +875,11 @@ impl Parser<'_> {
         let otherwise = if self.peek() == Some(b')') { self.leaf(0, self.at) } else { self.loose()? };
         self.close_bracket(open, around)?;
         let (conditions, values) = (&lists[0], &lists[1]);
+        if named > 0 && values.len() == conditions.len() + 1 {
+            let parts: Vec<Id> = values.iter().zip(conditions).flat_map(|(value, when)| [*value, *when]).collect();
+            let parts = self.parts(parts.into_iter().chain(values.last().copied()));
+            return Ok(self.add(Form::Cases(parts, false), open));
+        }
         if conditions.len() != values.len() {
             return Err(Fault::new("no-condition", open..self.at, "there are not as many values as conditions here"));
         }

@@ -308,10 +308,89 @@ fn normal(c: char) -> char {
 
 /// The text in the characters the reader knows; the n-th character stays the n-th.
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() && !text.contains('`') {
-        return Cow::Borrowed(text);
+    let plain = text.is_ascii() && !text.contains('`');
+    match (plain, text.contains('\\')) {
+        (true, false) => Cow::Borrowed(text),
+        (true, true) => respelt(Cow::Borrowed(text)),
+        (false, tex) => {
+            let normal: String = text.chars().map(normal).collect();
+            if tex { respelt(Cow::Owned(normal)) } else { Cow::Owned(normal) }
+        }
     }
-    Cow::Owned(text.chars().map(normal).collect())
+}
+
+/// Commands that stand for one character, with as many characters.
+const SAME_LENGTH: &[(&str, &str)] = &[
+    ("\\right\\rvert_", "           |_"),
+    ("\\right\\vert_", "          |_"),
+    ("\\lbrace", "     \\{"),
+    ("\\rbrace", "     \\}"),
+    ("\\lbrack", "      ["),
+    ("\\rbrack", "      ]"),
+    ("\\vert", "    |"),
+    ("\\mid", "   |"),
+    ("\\therefore", "          "),
+];
+
+/// LaTeX's other names for what one character says, and text that says nothing or a condition: `\vert`, `\hspace{1em}`,
+/// `\text{if $x > 0$}`. The n-th character stays the n-th.
+fn respelt(text: Cow<'_, str>) -> Cow<'_, str> {
+    let known = |mark: &&str| text.contains(*mark);
+    let spaces = ["\\hspace{", "\\hspace*{", "\\vspace{", "\\hskip{", "\\label{", "\\tag{"];
+    let faces = ["\\text{", "\\mbox{", "\\textrm{", "\\mathrm{", "\\textit{"];
+    let names = SAME_LENGTH.iter().map(|(name, _)| *name);
+    if !names.chain(spaces).chain(faces).any(|mark| known(&mark)) {
+        return text;
+    }
+    let mut out = text.into_owned();
+    for (name, same) in SAME_LENGTH {
+        let mut from = 0;
+        while let Some(at) = out[from..].find(name).map(|at| at + from) {
+            from = at + name.len();
+            if name.ends_with('_') || !out[from..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+                out.replace_range(at..from, same);
+            }
+        }
+    }
+    for (mark, is_space) in spaces.into_iter().map(|m| (m, true)).chain(faces.into_iter().map(|m| (m, false))) {
+        let mut from = 0;
+        while let Some(at) = out[from..].find(mark).map(|at| at + from) {
+            from = at + mark.len();
+            let Some(close) = out[from..].find('}').map(|close| close + from) else { break };
+            let inside = out[from..close].to_string();
+            let told = if is_space { Some(String::new()) } else { conditional(&inside) };
+            if let Some(told) = told {
+                // Blanks make up for what is shorter now.
+                let whole = out[at..=close].chars().count();
+                let blanks = whole - told.chars().count();
+                out.replace_range(at..=close, &format!("{told}{}", " ".repeat(blanks)));
+            }
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// What text in a formula says where it is more than a word: nothing (`\text{.}`), or a condition (`\text{if $x>0$}`).
+fn conditional(inside: &str) -> Option<String> {
+    let plain = inside.trim();
+    if plain.chars().all(|c| matches!(c, '.' | ',' | ';' | ':')) && !inside.is_empty() {
+        return Some(String::new());
+    }
+    let compares = plain.contains(['<', '>', '=', '≤', '≥', '≠', '$']) && plain.matches('$').count() % 2 == 0;
+    if !compares || plain.contains('{') {
+        return None;
+    }
+    let bare = plain.replace('$', " ");
+    let bare = bare.trim().trim_end_matches([',', '.', ';']).trim_end();
+    let word = bare.split_whitespace().next().unwrap_or("").trim_end_matches(',');
+    let known = super::words::keyword_named(word).is_some();
+    match (known, word.len() > 2) {
+        (true, _) => {
+            Some(format!("\\text{{{word}}}{}", &bare[word.len()..])).filter(|told| told.len() <= inside.len() + 7)
+        }
+        (false, false) => Some(bare.to_string()),
+        (false, true) => None,
+    }
 }
 
 /// Whether a character could move the cursor, hide, or change how others are shown.

@@ -268,6 +268,7 @@ fn told(
     // What a person meant by words goes before what a slip of a finger might have been.
     if (mend.is_none() || fault.kind == "unknown-word" || fault.kind == "unknown-function")
         && let Some((kind, message, mend)) = prose::meant(normal, &fault, scope).filter(|(.., mend)| reads(mend))
+        && (kind != "explanation" || declared_alone(&mend, scope, names, shape))
     {
         return ReadError { kind, at, message, mend: Some(mend) };
     }
@@ -276,6 +277,20 @@ fn told(
         return ReadError { kind: "words", at: in_characters(normal, &side::body(normal)), message, mend: None };
     }
     ReadError { kind: fault.kind, at, message: quoted(&fault.message), mend }
+}
+
+/// Whether a text has declared names alone, where any are declared: `it` is no product in a class on x.
+fn declared_alone(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> bool {
+    if names.is_some() || scope.variables.is_empty() {
+        return true;
+    }
+    let known = |expr: &Expr| expr.names().iter().all(|name| scope.variables.contains(name));
+    read_normal(&letters::normalised(text), scope, names, shape).is_ok_and(|reading| match &reading.value {
+        Value::Expr(expr) => known(expr),
+        Value::Vector(parts) => parts.iter().all(known),
+        Value::Matrix(rows) => rows.iter().flatten().all(known),
+        _ => true,
+    })
 }
 
 /// The original text with the fault's edits, on one line; characters correspond one to one.

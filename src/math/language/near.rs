@@ -138,6 +138,13 @@ impl Parser<'_> {
         let (mut at, mut stretch) = (begin, 0);
         while at < end {
             let word = word_at(self.text, at, self.scope, self.names);
+            // `idk` is no i·dk where neither is declared.
+            let differential = matches!(&word.piece, Piece::Name(name) if name.len() == 2 && name.starts_with('d') && !self.scope.declares(name))
+                && run.strange > 0
+                && word.end == end;
+            if differential && !self.scope.variables.is_empty() {
+                run.strange += 2;
+            }
             if word.bare_letter {
                 run.strange += 1;
                 stretch += 1;

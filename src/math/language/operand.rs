@@ -1,7 +1,7 @@
 //! Operands: numbers, names, roots, raised characters.
 
 use super::super::expr::{Constant, Node, Symbol};
-use super::super::functions::{CBRT, ROOT, SIGMOID, SQRT};
+use super::super::functions::{CBRT, MAX, MIN, ROOT, SIGMOID, SQRT};
 use super::apply::{Applied, Standing};
 use super::bracket::Between;
 use super::fault::{Fault, Parsed};
@@ -39,10 +39,28 @@ impl Parser<'_> {
     fn opened(&mut self) -> Parsed<Id> {
         let begin = self.at;
         let inner = self.group()?;
+        // `(lambda x: 2*x)(3)`
+        if let Some(name) = self.text[begin + 1..].trim_start().strip_prefix("lambda ")
+            && self.peek() == Some(b'(')
+            && let Some((name, _)) = name.split_once(':')
+        {
+            return self.lambda_put(inner, name.trim(), begin);
+        }
         if self.names.is_some() && matches!(self.tree.form(inner), Form::Derive(..)) && self.peek() == Some(b'(') {
             return self.put(inner, begin);
         }
         Ok(inner)
+    }
+
+    fn lambda_put(&mut self, body: Id, name: &str, begin: usize) -> Parsed<Id> {
+        if name.contains(',') {
+            return Err(Fault::new("not-read", begin..self.at, "only a lambda of one name is applied here"));
+        }
+        let open = self.at;
+        let around = self.open_bracket()?;
+        let value = self.loose()?;
+        self.close_bracket(open, around)?;
+        Ok(self.add(Form::At(body, Box::new(Symbol::new(name)), value), begin))
     }
 
     fn uncommon(&mut self) -> Parsed<Id> {
@@ -145,6 +163,15 @@ impl Parser<'_> {
         }
         if let Some(id) = self.repeating(begin)? {
             return Ok(id);
+        }
+        // `1_{x > 0}`
+        if typed == "1" && next == Some(b'_') && self.indicator_follows(self.at) {
+            return self.indicator(begin);
+        }
+        // `x^2_1` is the square of x_1.
+        if next == Some(b'_') && self.text[..begin].trim_end().ends_with('^') {
+            let value = number::value(typed, begin)?;
+            return Ok(self.leaf(value, begin));
         }
         if next == Some(b'_') && self.peek_at(1).is_some_and(|b| b.is_ascii_digit()) || self.grouped_digits() {
             return self.long_number(begin);
@@ -317,6 +344,10 @@ impl Parser<'_> {
             Piece::Constant(Constant::E) => self.e(begin),
             Piece::Constant(c) => Ok(self.leaf(Node::Const(c), begin)),
             Piece::Function(SIGMOID) if matches!(&self.text[begin..end], "σ" | "sigma") => self.sigma(begin),
+            // `max([0, x])`, Python's of a list.
+            Piece::Function(function @ (MAX | MIN)) if self.rest().starts_with("([") => {
+                self.reduction(function.name(), begin)
+            }
             Piece::Function(function) => self.call(function, begin),
             Piece::LogBase(base) => self.log_named(base, begin),
             Piece::Spelled | Piece::Word => {
@@ -329,8 +360,17 @@ impl Parser<'_> {
     }
 
     /// `where(c, a, b)` and its like.
-    fn choice(&mut self, begin: usize) -> Parsed<Id> {
+    pub fn choice(&mut self, begin: usize) -> Parsed<Id> {
         self.spaces();
+        // NumPy's piecewise names the variable first, then a list of conditions and one of values.
+        let listed = self.rest().strip_prefix('(').and_then(|inside| {
+            let (first, after) = inside.split_once('[')?;
+            let name = first.trim_end().strip_suffix(',')?.trim();
+            (name.chars().all(|c| c.is_alphanumeric() || c == '_') && after.contains('[')).then_some(first.len())
+        });
+        if let Some(length) = listed {
+            return self.select_behind(length);
+        }
         let cases = self.cases_in_brackets()?;
         if self.tree.is_condition(cases) {
             return Err(Fault::new("no-condition", begin..self.at, "the values are missing here"));
@@ -348,17 +388,17 @@ impl Parser<'_> {
             Some(Keyword::If) => return self.loose().map(Some),
             Some(Keyword::Undefined) => {
                 self.at += "undefined".len();
-                if self.rest().trim_start().starts_with("at ") {
-                    self.spaces();
-                    self.at += 2;
-                    self.sum()?;
-                }
+                self.nothing_at();
                 return Ok(Some(self.add(Form::Nothing, begin)));
             }
             Some(Keyword::Where | Keyword::When) if !self.applied_word() => {}
             Some(Keyword::Where | Keyword::When | Keyword::Mod) => return Ok(None),
             Some(keyword) => return Err(self.misplaced(keyword)),
             None => {}
+        }
+        if let Some(module) = self.module_alone(begin) {
+            let at = begin..begin + module.len() + 1;
+            return Err(Fault::new("unknown-in-module", at, format!("something is missing behind {module}.")));
         }
         // int( ) of a condition is 1 or 0; of a number it would cut it off.
         let condition = ["int(", "bool("].into_iter().find(|word| self.rest().starts_with(*word));
@@ -399,6 +439,14 @@ impl Parser<'_> {
         Ok(None)
     }
 
+    /// Passes the place where there is no value: `at 0`, `at x = 0`.
+    fn nothing_at(&mut self) {
+        let after = self.rest().trim_start();
+        let Some(place) = after.strip_prefix("at ") else { return };
+        let end = place.find([',', ';', '}', ')', '\n']).unwrap_or(place.len());
+        self.at += self.rest().len() - place.len() + place[..end].trim_end_matches('.').trim_end().len();
+    }
+
     /// Whether a bracket follows the word here.
     fn applied_word(&self) -> bool {
         self.rest().trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start().starts_with('(')
@@ -421,8 +469,11 @@ impl Parser<'_> {
         for phrase in ["no slope", "does not exist", "not defined", "doesn't exist"] {
             let ends =
                 self.rest().strip_prefix(phrase).is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()));
-            if ends && self.lists {
+            let behind = self.rest().strip_prefix(phrase).unwrap_or("").trim_start();
+            let placed = ["at ", "if ", "for ", "when "].into_iter().any(|word| behind.starts_with(word));
+            if ends && (self.lists || placed) {
                 self.at += phrase.len();
+                self.nothing_at();
                 return Some(self.add(Form::Nothing, begin));
             }
         }
@@ -465,8 +516,29 @@ impl Parser<'_> {
             if standing != Standing::Free {
                 return self.defined(name, standing, begin);
             }
+            if let Some(entry) = self.entry_by_index(&name, names, begin) {
+                return Ok(entry);
+            }
         }
         Ok(self.add(Form::Name(name), begin))
+    }
+
+    /// `u_1`, `W_12`: the entry of a vector or matrix, where the whole name stands for nothing.
+    fn entry_by_index(&mut self, name: &str, names: &dyn super::apply::Names, begin: usize) -> Option<Id> {
+        let (base, index) = name.split_once('_')?;
+        let digits = index.bytes().all(|b| b.is_ascii_digit());
+        let places: Vec<i64> = match names.standing(base) {
+            Standing::Vector if digits => vec![index.parse().ok()?],
+            Standing::Matrix if digits && index.len() == 2 => index.bytes().map(|b| i64::from(b - b'0')).collect(),
+            _ => return None,
+        };
+        if self.in_shapes() || self.scope.own.iter().any(|own| own == base) {
+            return None;
+        }
+        let of = self.add(Form::Name(Symbol::new(base)), begin);
+        let places: Vec<Id> = places.into_iter().map(|place| self.leaf(place, begin)).collect();
+        let parts = self.parts(places);
+        Some(self.add(Form::Entry(of, parts), begin))
     }
 
     fn defined(&mut self, name: Symbol, standing: Standing, begin: usize) -> Parsed<Id> {

@@ -47,6 +47,8 @@ pub(super) struct Parser<'t> {
     pub tex: bool,
     /// Whether commas may separate the parts of a vector here.
     pub lists: bool,
+    /// Whether a matrix is asked for, so that entries in brackets of their own are its rows.
+    pub matrix: bool,
     /// Whether a line's end separates rows.
     pub lines: bool,
     /// Whether `&` separates cells here, and is no blank.
@@ -85,6 +87,7 @@ impl<'t> Parser<'t> {
             function_seen: Cell::new(None),
             tex: text.as_bytes().contains(&b'\\'),
             lists: false,
+            matrix: false,
             lines: false,
             cells: false,
             run_seen: 0,
@@ -178,6 +181,7 @@ impl<'t> Parser<'t> {
         match self.peek() {
             Some(b' ' | b'\t' | b'\n' | b'\r') => {}
             Some(b'\\' | b'~' | b'&' | b'{') if self.tex => {}
+            Some(b'~') if self.at > 0 && self.bytes[self.at - 1].is_ascii_alphanumeric() => {}
             _ => return false,
         }
         let begin = self.at;
@@ -189,7 +193,9 @@ impl<'t> Parser<'t> {
                     Some(end) => self.at = end,
                     None => break,
                 },
-                Some(b'~') if self.tex => self.at += 1,
+                Some(b'~') if self.tex || self.at > 0 && self.bytes[self.at - 1].is_ascii_alphanumeric() => {
+                    self.at += 1
+                }
                 Some(b'&') if self.tex && !self.cells => self.at += 1,
                 Some(b'{') if self.tex && self.peek_at(1) == Some(b'}') && self.empty_group() => self.at += 2,
                 _ => break,
@@ -415,6 +421,20 @@ impl<'t> Parser<'t> {
                     let factor = self.signed_power()?;
                     self.push(op, factor);
                 }
+                // `3½` is one number.
+                None if !gap && denominator.is_none() && self.fraction_behind_digits(before, mark, first) => {
+                    let begin = self.at;
+                    let part = self.primary()?;
+                    let whole = match self.stack.pop() {
+                        Some(last) => last,
+                        None => Part { op: Op::First, id: first },
+                    };
+                    let parts = [Part { op: Op::First, id: whole.id }, Part { op: Op::Plus, id: part }];
+                    let parts = self.tree.keep(parts.into_iter());
+                    let from = self.tree.at(whole.id).start.min(begin);
+                    let number = self.add(Form::Sum(parts), from);
+                    self.push(whole.op, number);
+                }
                 None if self.starts_operand() => {
                     self.check_neighbours(before, gap)?;
                     self.check_mixed_fraction(before)?;
@@ -440,6 +460,17 @@ impl<'t> Parser<'t> {
                 }
             }
         }
+    }
+
+    /// Whether `½` stands right behind the digits of a whole number, which is the last factor.
+    fn fraction_behind_digits(&self, before: usize, mark: usize, first: Id) -> bool {
+        let last = if self.stack.len() > mark { self.stack[self.stack.len() - 1].id } else { first };
+        self.peek().is_some_and(|b| !b.is_ascii())
+            && self.peek_char().is_some_and(|c| fraction(c).is_some())
+            && self.bytes[before - 1].is_ascii_digit()
+            && self.tree.number(last).is_some_and(|n| n.as_number().is_some_and(|n| n.is_integer()))
+            && self.tree.at(last).end == before
+            && self.text[self.tree.at(last)].bytes().all(|b| b.is_ascii_digit())
     }
 
     /// An operator that is not on every keyboard, or that is a word: passed, and given.

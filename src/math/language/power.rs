@@ -193,8 +193,22 @@ impl Parser<'_> {
             let exponent = self.exponent(base);
             self.shallower();
             let exponent = exponent?;
+            base = self.indexed_behind(base, begin);
             base = self.add(Form::Power(base, exponent, python), begin);
         }
+    }
+
+    /// `x^2_1`: an index behind the power belongs to the name before it.
+    fn indexed_behind(&mut self, base: Id, begin: usize) -> Id {
+        let Some(name) = self.tree.name(base).filter(|_| self.peek() == Some(b'_')) else { return base };
+        let (low, length) = super::words::subscript(&self.text[self.at + 1..]);
+        if length == 0 || self.tree.item(base).bracketed {
+            return base;
+        }
+        let spelt = format!("{name}_{low}");
+        let symbol = self.scope.respelt(&spelt).unwrap_or_else(|| spelt.into());
+        self.at += 1 + length;
+        self.add(Form::Name(symbol), begin)
     }
 
     /// `^\top`, `^{T}`, `^\prime`, `^\circ` behind the sign of a power.

@@ -27,9 +27,21 @@ const NUMBERS: &[(&str, &str)] = &[
     ("ten", "10"),
     ("eleven", "11"),
     ("twelve", "12"),
+    ("thirteen", "13"),
+    ("fourteen", "14"),
     ("fifteen", "15"),
+    ("sixteen", "16"),
+    ("seventeen", "17"),
+    ("eighteen", "18"),
+    ("nineteen", "19"),
     ("twenty", "20"),
     ("thirty", "30"),
+    ("forty", "40"),
+    ("fifty", "50"),
+    ("sixty", "60"),
+    ("seventy", "70"),
+    ("eighty", "80"),
+    ("ninety", "90"),
     ("hundred", "100"),
     ("half", "1/2"),
 ];
@@ -240,7 +252,9 @@ pub(super) fn unit(text: &str, at: std::ops::Range<usize>, scope: &Scope) -> Opt
     let plain = mend.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '/' | '-' | ' '));
     let unit = body[mend.len().min(body.len())..].trim();
     let letters = unit.chars().filter(|c| c.is_alphabetic()).count();
-    if !plain || letters < 2 && scope.variables.is_empty() {
+    // Behind a formula only what nobody takes for factors is a unit.
+    let formula = letters > 1 && !scope.variables.is_empty();
+    if !plain && !formula || letters < 2 && scope.variables.is_empty() {
         return None;
     }
     let from = at.end - unit.len();

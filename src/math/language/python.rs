@@ -61,6 +61,14 @@ impl Parser<'_> {
         Some(at + module.len() + 1)
     }
 
+    /// `np.` with nothing behind it.
+    pub fn module_alone(&self, at: usize) -> Option<&'static str> {
+        let module = spelled::MODULES.iter().map(|(module, _)| *module).find(|module| {
+            self.text[at..].strip_prefix(module).is_some_and(|after| after.trim_end() == ".") && module.len() > 1
+        })?;
+        (!self.scope.declares(module) && !self.scope.declares_each_letter(module)).then_some(module)
+    }
+
     /// What stands behind the prefix of a module.
     pub fn member(&mut self, begin: usize, end: usize) -> Parsed<Id> {
         let library = spelled::module_at(&self.text[begin..]).map_or(Library::Numpy, |(_, library)| library);
@@ -70,12 +78,18 @@ impl Parser<'_> {
         self.at = end + length;
         match name {
             "pi" => return Ok(self.leaf(Node::Const(Constant::Pi), begin)),
+            "tau" => {
+                let (two, pi) = (self.leaf(2, begin), self.leaf(Node::Const(Constant::Pi), begin));
+                let turn = self.pair(two, Op::Star, pi, begin);
+                self.tree.bracket(turn);
+                return Ok(turn);
+            }
+            "log2" => return self.log_behind(begin, end),
             "e" | "E" if !rest[length..].starts_with('(') => return Ok(self.leaf(Node::Const(Constant::E), begin)),
             "inf" | "Inf" | "infty" | "oo" => return Ok(self.add(Form::Infinity, begin)),
             "nan" | "NaN" => return Ok(self.add(Form::Nothing, begin)),
             "where" | "piecewise" | "Piecewise" | "cond" | "ITE" => {
-                self.spaces();
-                return self.cases_in_brackets();
+                return self.choice(begin);
             }
             "select" if rest[length..].starts_with('(') => return self.select(),
             "sinc" if matches!(library, Library::Numpy | Library::Torch | Library::Scipy | Library::Jax) => {
@@ -106,8 +120,14 @@ impl Parser<'_> {
         })
     }
 
+    /// `np.log2(x)`: the name that a base stands in, behind a prefix.
+    fn log_behind(&mut self, begin: usize, name: usize) -> Parsed<Id> {
+        let base = self.tree.add(Form::Leaf(2.into()), name + 3..self.at);
+        self.log_call(base, begin)
+    }
+
     /// `max(u)`, `logsumexp(u, 0)`: of a whole vector, along whatever axis.
-    fn reduction(&mut self, name: &str, begin: usize) -> Parsed<Id> {
+    pub fn reduction(&mut self, name: &str, begin: usize) -> Parsed<Id> {
         let plain = match name {
             "amax" | "reduce_max" => "max",
             "amin" | "reduce_min" => "min",

@@ -97,6 +97,19 @@ impl<'t> Resolver<'t> {
                 Quantity::One(expr) => Quantity::One(Expr::call(fun::ABS, [expr])),
             },
             Form::List { items, .. } => self.list(id, *items)?,
+            Form::At(of, name, value) => {
+                let before = self.free.len();
+                self.free.push((**name).clone());
+                let is = self.value(*of);
+                self.free.truncate(before);
+                let value = self.scalar(*value)?;
+                let put = |expr: &Expr| expr.substitute_with(&|own| (own == name.as_str()).then(|| value.clone()));
+                let is = match is? {
+                    Quantity::One(expr) => Quantity::One(put(&expr)),
+                    many => many.map(put),
+                };
+                self.bounded(tree.at(id), is)?
+            }
             Form::Entry(of, parts) => self.entry(id, *of, *parts)?,
             Form::Transposed(inner) => transposed(&self.value(*inner)?),
             Form::Prime(..) | Form::Along(..) | Form::Axes(..) => {
@@ -341,13 +354,24 @@ impl<'t> Resolver<'t> {
                 }
             }
             (Op::Beside, Many(x), Many(y))
-                if x.columns == y.columns && x.columns.is_none() && self.is_value(left) && self.is_value(right) =>
+                if x.columns == y.columns && x.columns.is_none() && self.by_entry(left, right) =>
             {
                 let whole = product(&a, &b);
                 return self.entries_or_whole(at, "dot-or-entries", (&a, &b), whole, (left, right));
             }
             _ => self.whole(at, (&a, &b), (left, right))?,
         })
+    }
+
+    /// Whether two vectors side by side are taken entry by entry: both are values of functions or stand in brackets, or a
+    /// number is added to one of them in its brackets, as in `h(1 - h)`.
+    fn by_entry(&self, left: Id, right: Id) -> bool {
+        let spread = |id: Id| {
+            let item = self.tree.item(id);
+            item.bracketed
+                && matches!(item.form, Form::Sum(parts) if self.tree.parts(parts).iter().any(|part| self.tree.number(part.id).is_some()))
+        };
+        self.is_value(left) && self.is_value(right) || spread(left) || spread(right)
     }
 
     /// Whether a node is a function's value or stands in brackets, as in `σ(u)(1-σ(u))`.

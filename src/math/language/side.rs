@@ -69,6 +69,8 @@ const ANSWERS: &[&str] = &[
 const PHRASES: &[&str] = &[
     "it's",
     "it is",
+    "it equals",
+    "this equals",
     "its",
     "i think it's",
     "i think it is",
@@ -207,6 +209,20 @@ fn unmarked(text: &str, at: Range<usize>) -> Range<usize> {
             ("«", "»"),
             ("'", "'"),
         ];
+        if let Some(inside) = boxed(part) {
+            at = trimmed(text, at.start + inside.start..at.start + inside.end);
+            continue;
+        }
+        // A sentence's full stop stands behind the marks.
+        if let Some(before) = part.strip_suffix('.')
+            && (before.starts_with('$') && before.ends_with('$')
+                || before.starts_with("\\(") && before.ends_with("\\)")
+                || before.starts_with("\\[") && before.ends_with("\\]")
+                || boxed(before).is_some())
+        {
+            at = trimmed(text, at.start..at.end - 1);
+            continue;
+        }
         let inner = pairs.iter().find_map(|(open, close)| {
             let inside = part.strip_prefix(open)?.strip_suffix(close)?;
             // `$a$ and $b$` is not one formula.
@@ -240,6 +256,23 @@ fn unmarked(text: &str, at: Range<usize>) -> Range<usize> {
         }
     }
     at
+}
+
+/// What stands in a box that is the whole of a text.
+fn boxed(part: &str) -> Option<Range<usize>> {
+    let open = ["\\boxed{", "\\fbox{"].into_iter().find(|open| part.starts_with(open))?.len();
+    let mut depth = 1usize;
+    for (at, byte) in part.bytes().enumerate().skip(open) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return (at + 1 == part.len()).then_some(open..at);
+        }
+    }
+    None
 }
 
 /// Without a comment at the end: `2x # power rule`.
@@ -377,7 +410,14 @@ fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
                 of = true;
             }
         }
-        let _ = of;
+        // `the derivative of x^2 is 2x`, where that is what is given.
+        if !of
+            && let Some(behind) = after.strip_prefix("of ")
+            && let Some(joint) = [" is ", " equals ", " = "].iter().find_map(|joint| behind.find(joint))
+            && given_by(&behind[..joint], scope)
+        {
+            after = behind[joint..].trim_start();
+        }
         let after = after.trim_start_matches('*').trim_start();
         for joint in
             ["is equal to", "equals", "is:", "is", "would be", "should be", "must be", "will be", ":**", ":", "->"]
@@ -391,6 +431,15 @@ fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
                     .or(Some(lower.len() - behind.len()));
             }
         }
+    }
+    // `By the chain rule: 2x`
+    let grounds = ["by the ", "using ", "applying ", "from the ", "with the ", "according to "];
+    if grounds.iter().any(|word| lower.starts_with(word))
+        && let Some(end) = lower.find([':', ','])
+        && lower[..end].chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-'))
+    {
+        let after = lower[end + 1..].trim_start();
+        return (!after.is_empty()).then_some(lower.len() - after.len());
     }
     let phrase = PHRASES.iter().filter(|phrase| begins(lower, phrase)).max_by_key(|phrase| phrase.len())?;
     let after = lower[phrase.len()..].trim_start().trim_start_matches([',', ':']).trim_start();
@@ -497,6 +546,17 @@ fn relations(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
+/// `f'(x) is 2x`: the verb behind what names the answer.
+fn said(text: &str, at: Range<usize>, scope: &Scope) -> Option<Range<usize>> {
+    let part = &text[at.clone()];
+    [" is ", " equals "].into_iter().find_map(|verb| {
+        let from = part.find(verb)?;
+        let left = Left::read(part[..from].trim(), scope);
+        matches!(left, Left::Derivative(_) | Left::Gradient | Left::Called(..))
+            .then_some(at.start + from + 1..at.start + from + verb.len() - 1)
+    })
+}
+
 /// Whether `<-` is an arrow: `x<-1` is an inequality, `w <- 1` is not.
 fn is_arrow(bytes: &[u8], at: usize) -> bool {
     at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 2).is_none_or(|b| *b == b' ')
@@ -512,7 +572,10 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
         found.at = trimmed(text, at.end - after.len() + colon + 2..at.end);
         return Ok(());
     }
-    let signs = relations(text, at.clone());
+    let mut signs = relations(text, at.clone());
+    if signs.is_empty() {
+        signs.extend(said(text, at.clone(), scope));
+    }
     let Some(first) = signs.first() else { return Ok(()) };
     if text[first.clone()] == *":" {
         // Only behind something that names an answer.
@@ -535,7 +598,14 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
         return nothing_behind(text, &signs, &sides, scope);
     }
     let left = trimmed(text, sides[0].clone());
-    found.chain = sides[1..].iter().map(|side| cleaned(text, side.clone())).filter(|side| !side.is_empty()).collect();
+    let middle = sides[1..].iter().map(|side| cleaned(text, side.clone())).filter(|side| !side.is_empty());
+    // `f'(x) = d/dx(x^2) = 2x`: what only names the answer needs no value.
+    let names = |side: &Range<usize>| {
+        let left = Left::read(text[side.clone()].trim(), scope);
+        let derivative = matches!(left, Left::Derivative(_) | Left::Gradient);
+        derivative && scope.asked.as_ref().is_none_or(|asked| matches!(judged(asked, &left, scope), Fit::Fits))
+    };
+    found.chain = middle.filter(|side| !names(side)).collect();
     let left_text = text[left.clone()].trim_matches('&').trim();
     let told = |kind: &'static str, message: String| {
         let fault = Fault::new(kind, left.clone(), message);
@@ -609,6 +679,13 @@ fn nothing_behind(text: &str, signs: &[Range<usize>], sides: &[Range<usize>], sc
     Err(fault.replacing(sign.clone(), ""))
 }
 
+/// Whether a text is the function that the question gives.
+fn given_by(text: &str, scope: &Scope) -> bool {
+    // `f(x) = x^2`
+    let from = text.rfind('=').map_or(0, |at| at + 1);
+    scope.asked.as_ref().is_some_and(|asked| given(asked, text, from..text.len(), scope))
+}
+
 /// Whether a side is the function that the question gives.
 fn given(asked: &Asked, text: &str, at: Range<usize>, scope: &Scope) -> bool {
     let Some(of) = &asked.of else { return false };
@@ -660,7 +737,10 @@ fn plain(left: &str) -> String {
         ("\\right", ""),
         ("\\mathrm{d}", "d"),
         ("\\mathrm d", "d"),
+        ("\\mathrm{d} ", "d"),
+        ("\\differentialD ", "d"),
         ("\\differentialD", "d"),
+        ("\\therefore", ""),
         ("\\partial", "∂"),
         ("\\nabla", "∇"),
         ("^{\\prime\\prime}", "''"),
@@ -802,8 +882,15 @@ fn quotient(left: &str) -> Option<Derivative> {
         });
     }
     let (times, rest) = order(rest);
-    let (above, below) = rest.split_once('/')?;
-    if above.contains(['+', '-', '*', '(', '=']) {
+    let (above, below) = rest
+        .split_once(&format!("/{sign}"))
+        .map(|(above, below)| (above, &rest[rest.len() - below.len() - sign.len_utf8()..]))?;
+    let above = above.trim();
+    // `d(x^2)/dx`, `df(x)/dx`
+    let called = above.find('(').filter(|_| above.ends_with(')'));
+    let whole =
+        called.is_some_and(|open| balanced(&above[open + 1..above.len() - 1]) && above[..open].chars().count() <= 1);
+    if above.contains(['+', '-', '*', '(', '=', '^', '/']) && !whole {
         return None;
     }
     let mut by = Vec::new();
@@ -846,7 +933,8 @@ fn quotient(left: &str) -> Option<Derivative> {
         return Some(Derivative { of: written(of), by, order: times, place: None });
     }
     let place = behind.starts_with('(').then(|| unbracketed(behind).to_string());
-    (behind.is_empty() || place.is_some()).then_some(Derivative { of: None, by, order: times, place })
+    let of = if above.starts_with('(') { written(unbracketed(above)) } else { None };
+    (behind.is_empty() || place.is_some()).then_some(Derivative { of, by, order: times, place })
 }
 
 /// What is derived, unless it only names the function: `f`, `f(x)`, `y`.
@@ -915,6 +1003,12 @@ fn subscripted(left: &str, scope: &Scope) -> Option<Derivative> {
 /// `Df`, `D f(x)`, `D[x^2]`
 fn capital_d(left: &str) -> Option<Derivative> {
     let of = left.strip_prefix('D')?.trim();
+    if let Some(index) = of.strip_prefix('_') {
+        let length = index.chars().take_while(|c| c.is_alphanumeric()).map(char::len_utf8).sum::<usize>();
+        let by = vec![index[..length].to_string()];
+        let of = written(unbracketed(index[length..].trim()));
+        return (length > 0).then_some(Derivative { of, by, order: 1, place: None });
+    }
     let of = unbracketed(of);
     let name = of.split('(').next().unwrap_or("");
     (name == "f" || name == "y").then(|| Derivative { of: None, by: Vec::new(), order: 1, place: None })

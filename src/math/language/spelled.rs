@@ -57,8 +57,10 @@ rows! {
     ["rad2deg", "degrees"], 1 => ["u*180/pi"];
     ["clip", "clamp", "clip_by_value"], 3 => ["min(max(u,v),w)"],
         keys: &[("min", 1), ("max", 2), ("a_min", 1), ("a_max", 2), ("clip_value_min", 1), ("clip_value_max", 2)];
+    ["clamp_min"], 2 => ["max(u,v)"];
+    ["clamp_max"], 2 => ["min(u,v)"];
     ["hardtanh", "hard_tanh", "Hardtanh"], 3 => ["min(max(u,v),w)"], keys: &[("min_val", 1), ("max_val", 2)];
-    ["sinc"], 1 => ["sin(u)/u"], bare: true;
+    ["sinc"], 1 => ["{sin(u)/u, u!=0; 1}"], bare: true;
     ["logit"], 1 => ["ln(u/(1-u))"];
     ["xlogy"], 2 => ["u*ln(v)"];
     ["xlog1py"], 2 => ["u*ln(1+v)"];
@@ -82,7 +84,7 @@ rows! {
     ["float", "float16", "float32", "float64", "double", "asarray", "array", "as_tensor", "tensor", "constant",
         "Variable", "print", "Float", "Integer", "sympify", "simplify", "expand", "identity", "atleast_1d", "Tensor",
         "FloatTensor", "convert_to_tensor", "squeeze", "ravel", "flatten", "stop_gradient", "detach", "real",
-        "DeviceArray", "S", "N", "eval"],
+        "DeviceArray", "S", "N", "eval", "Matrix", "ImmutableMatrix", "matrix", "Vector"],
         1 => ["u"];
 }
 

@@ -108,6 +108,8 @@ pub(super) enum Form {
         items: Parts,
         upright: bool,
     },
+    /// `2x|_{x=3}`: a name, and what is put in for it.
+    At(Id, Box<Symbol>, Id),
     /// `u[1]`
     Entry(Id, Parts),
     Transposed(Id),
@@ -237,6 +239,7 @@ impl Tree {
                 Form::Bars(a) => Form::Bars(a + ids),
                 Form::Norm(a) => Form::Norm(a + ids),
                 Form::List { items, upright } => Form::List { items: moved(items), upright },
+                Form::At(a, name, b) => Form::At(a + ids, name, b + ids),
                 Form::Entry(a, p) => Form::Entry(a + ids, moved(p)),
                 Form::Transposed(a) => Form::Transposed(a + ids),
                 Form::Prime(f, p) => Form::Prime(f, moved(p)),

@@ -269,6 +269,10 @@ impl<'t> Parser<'t> {
         if matches!(next, b'\\' | b'{' | b'}') {
             return None;
         }
+        // `W \ u` is no space where it may be MATLAB's solution of a system.
+        if next == b' ' && self.names.is_some() && self.text.matches('\\').count() == 1 {
+            return None;
+        }
         let (command, end) = self.command()?;
         if command != Command::Blank {
             // `\hspace{1em}`
@@ -349,7 +353,7 @@ impl<'t> Parser<'t> {
     pub fn faced_keyword(&self) -> Option<(Keyword, usize)> {
         let (Command::Face, end) = self.command()? else { return None };
         let (word, end) = self.faced(end)?;
-        let word = word.trim().trim_end_matches([',', ':']).trim();
+        let word = word.trim().trim_end_matches([',', ':', '.', ';']).trim();
         keyword_named(word).map(|keyword| (keyword, end))
     }
 
@@ -685,6 +689,10 @@ impl<'t> Parser<'t> {
                 self.at = after;
                 Ok(self.leaf(Node::Const(Constant::E), begin))
             }
+            "undefined" | "none" | "None" | "DNE" | "dne" | "not defined" | "does not exist" => {
+                self.at = after;
+                Ok(self.add(Form::Nothing, begin))
+            }
             "d" if self.is_derivative_quotient_faced(after) => Err(self.unevaluated(begin)),
             _ if word.starts_with('\\') => {
                 // \mathbf{\theta}
@@ -739,9 +747,10 @@ impl<'t> Parser<'t> {
     }
 
     /// Whether `_{x > 0}`, `[x > 0]` or the like stands at a place.
-    fn indicator_follows(&self, at: usize) -> bool {
+    pub fn indicator_follows(&self, at: usize) -> bool {
         let rest = self.text[at..].trim_start();
-        let inside = rest.trim_start_matches("\\left").trim_start_matches('_').trim_start_matches('\\');
+        let inside = rest.trim_start_matches("\\left").trim_start_matches('_');
+        let inside = inside.strip_prefix("{\\{").map_or(inside, |_| &inside[1..]).trim_start_matches('\\');
         let opens = inside.starts_with(['{', '[', '(']);
         let length = inside.find(['}', ']', ')']).unwrap_or(inside.len());
         let inside = &inside[..length];
@@ -759,6 +768,9 @@ impl<'t> Parser<'t> {
             self.at += 1;
         }
         self.spaces();
+        // `_{\{x > 0\}}`
+        let outer = self.rest().starts_with("{\\{");
+        self.at += usize::from(outer);
         if self.peek() == Some(b'\\') && self.peek_at(1) == Some(b'{') {
             self.at += 1;
         }
@@ -767,6 +779,9 @@ impl<'t> Parser<'t> {
         self.around.equals = true;
         let condition = self.condition()?;
         self.close_bracket(open, around)?;
+        if outer && self.peek() == Some(b'}') {
+            self.at += 1;
+        }
         if !self.tree.is_condition(condition) {
             return Err(Fault::new(
                 "no-condition",
@@ -813,6 +828,9 @@ impl<'t> Parser<'t> {
         let symbol = self.scope.respelt(&spelt).or_else(|| self.scope.declares(&spelt).then(|| Symbol::new(&spelt)));
         match symbol {
             Some(symbol) => self.named(symbol, begin),
+            None if accent == "hat" && self.lists && super::value::UNITS.contains(&base) => {
+                Ok(self.add(Form::Name(Symbol::new(base)), begin))
+            }
             None if self.scope.variables.is_empty() => self.named(Symbol::from(spelt), begin),
             None => {
                 let at = begin..self.at;
@@ -990,7 +1008,9 @@ impl<'t> Parser<'t> {
             .filter(|known| known.is_ascii() && known.len() > 1)
             .map(|known| (strsim::osa_distance(known, name), known))
             .filter(|(distance, _)| *distance <= 1 + name.len() / 5);
-        match near.min_by_key(|(distance, known)| (*distance, known.len().abs_diff(name.len()))) {
+        match near
+            .min_by_key(|(distance, known)| (*distance, !name.starts_with(*known), known.len().abs_diff(name.len())))
+        {
             Some((_, known)) => fault.replacing(begin + 1..end, known),
             None => fault,
         }

@@ -20,6 +20,11 @@ const NONE: &[&str] = &[
     "doesn't exist",
     "doesnt exist",
     "there is none",
+    "the limit does not exist",
+    "limit does not exist",
+    "the limit doesn't exist",
+    "the slope does not exist",
+    "it doesn't exist",
     "it does not exist",
     "undefined",
     "not defined",
@@ -96,6 +101,15 @@ pub(super) fn resolved(parser: &mut Parser, root: Id) -> Parsed<Quantity> {
 /// `inf`, `-∞`, `none`.
 fn beyond_numbers(text: &str) -> Option<Value> {
     let word = text.trim().trim_end_matches('.').trim_end().to_lowercase();
+    // `\text{DNE}`, `float('inf')`, `np.inf`
+    let word = word.strip_prefix("\\text{").and_then(|word| word.strip_suffix('}')).unwrap_or(&word).trim().to_string();
+    let word = word.replace("float('inf')", "inf").replace("float(\"inf\")", "inf");
+    let word = match word.split_once('.') {
+        Some((module, "inf")) if module.trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_lowercase()) => {
+            format!("{}inf", &module[..module.len() - module.trim_start_matches(['-', '+']).len()])
+        }
+        _ => word,
+    };
     if NONE.contains(&word.as_str()) {
         return Some(Value::Undefined);
     }
@@ -182,15 +196,18 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
     if inside.is_some() && body.is_empty() {
         return Err(Fault::new("empty-brackets", at, "nothing stands in these brackets"));
     }
-    if shape == Shape::Vector
-        && let Some(list) = spaced(text, body.clone(), scope)
-    {
+    let listed = match shape {
+        Shape::Vector => spaced(text, body.clone(), scope),
+        _ => None,
+    };
+    if let Some(list) = listed.or_else(|| blanks_as_commas(text, body.clone(), inside.is_some(), scope)) {
         let message = "the components of a vector are separated by commas";
         return Err(Fault::new("missing-comma", body.clone(), message).replacing(body, list));
     }
     // Rows on lines of their own.
     let by_lines = shape == Shape::Matrix && text[body.clone()].contains('\n') && !text[body.clone()].contains("\\\\");
     parser.lists = true;
+    parser.matrix = shape == Shape::Matrix;
     parser.lines = by_lines;
     let (quantity, root) = whole(parser).map_err(|fault| all_commas(fault, text, body))?;
     // `(0,5; 1,5)`: decimal commas, with semicolons between the components.
@@ -201,8 +218,23 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
         return Err(all_commas(fault, text, at));
     }
     let upright = matches!(parser.tree.form(root), Form::List { upright: true, .. });
+    // A plain list is a row where a matrix is asked, so that it is a column when it is transposed.
+    let turned = match parser.tree.form(root) {
+        Form::Transposed(of) => Some(*of),
+        Form::Power(of, up, _) if parser.tree.name(*up).is_some_and(|name| name == "T") => Some(*of),
+        _ => None,
+    };
+    let flat = turned.is_some_and(|of| match parser.tree.form(of) {
+        Form::List { items, upright: false } => {
+            parser.tree.parts(*items).iter().all(|part| !matches!(parser.tree.form(part.id), Form::List { .. }))
+        }
+        _ => false,
+    });
     Ok(match (shape, quantity) {
-        (Shape::Vector, Quantity::One(expr)) => Value::Vector(vec![expr]),
+        (Shape::Matrix, Quantity::Many(array)) if flat => {
+            Value::Matrix(array.entries.into_iter().map(|entry| vec![entry]).collect())
+        }
+        (Shape::Vector, Quantity::One(expr)) => Value::Vector(by_units(&expr, scope).unwrap_or_else(|| vec![expr])),
         (Shape::Vector, Quantity::Many(array))
             if array.columns.is_none_or(|columns| columns == 1 || array.rows() == 1) =>
         {
@@ -214,6 +246,97 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
         }
         (_, many) => Value::from(many),
     })
+}
+
+/// `[2xy x^2]`, `[[2y 2x], [2x 0]]`, `1 2; 3 4`: what stands in brackets with blanks between the entries of every row, as
+/// it would be with commas. `[2 y]` is a product.
+fn blanks_as_commas(text: &str, at: Range<usize>, bracketed: bool, scope: &Scope) -> Option<String> {
+    let body = &text[at];
+    let rows = body.contains([';', '\n', '[']) || body.contains("), (");
+    let known = body.bytes().all(|b| b.is_ascii_alphanumeric() || b" ^*+-/.()[];,\n_".contains(&b));
+    if !(bracketed || rows) || !known || !body.contains(' ') {
+        return None;
+    }
+    let (mut widths, mut products, mut entries) = (Vec::new(), true, Vec::new());
+    let row_of =
+        |row: &str| row.trim().trim_start_matches(['[', '(', ',']).trim_end_matches([']', ')', ',']).trim().to_string();
+    let split: Vec<&str> =
+        if body.contains('[') { body.split(']').collect() } else { body.split([';', '\n']).collect() };
+    let mut told = Vec::new();
+    for row in split.iter().map(|row| row_of(row.trim().trim_start_matches([',', ';']))).filter(|row| !row.is_empty()) {
+        if row.contains(',') {
+            return None;
+        }
+        let words: Vec<&str> = row.split_whitespace().collect();
+        let entry = |word: &&str| {
+            !word.starts_with(['*', '/', '^', '+'])
+                && !word.ends_with(['*', '/', '^', '+', '-'])
+                && *word != "-"
+                && super::read(word, scope).is_ok_and(|reading| {
+                    scope.variables.is_empty() || reading.expr.names().iter().all(|name| scope.declares(name))
+                })
+        };
+        if !words.iter().all(entry) {
+            return None;
+        }
+        products &= words.windows(2).all(|pair| {
+            pair[0].bytes().all(|b| b.is_ascii_digit() || b == b'.') && pair[1].starts_with(|c: char| c.is_alphabetic())
+        });
+        widths.push(words.len());
+        told.push(words.join(", "));
+        entries.extend(words.iter().map(|word| (*word).to_string()));
+    }
+    let width = *widths.first()?;
+    if products || width < 2 || widths.iter().any(|other| *other != width) {
+        return None;
+    }
+    Some(match told.len() {
+        1 => told.remove(0),
+        _ => told.iter().map(|row| format!("[{row}]")).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// Names for the unit vectors along the axes.
+pub(super) const UNITS: [&str; 3] = ["i", "j", "k"];
+
+/// `2xy i + x^2 j`: the components by the unit vectors, where their names stand for nothing else.
+fn by_units(expr: &Expr, scope: &Scope) -> Option<Vec<Expr>> {
+    let names = expr.names();
+    let used: Vec<bool> = UNITS.iter().map(|unit| names.iter().any(|name| name == unit)).collect();
+    if !used.contains(&true) || UNITS.iter().any(|unit| scope.declares(unit)) || scope.variables.is_empty() {
+        return None;
+    }
+    let components: Option<Vec<Expr>> = UNITS.iter().map(|unit| along(expr, unit)).collect();
+    let mut components = components?;
+    components.truncate(if used[2] { 3 } else { 2 });
+    Some(components)
+}
+
+/// The factor of a unit vector in a sum; `None` where a unit is not a plain factor of its term.
+fn along(expr: &Expr, unit: &str) -> Option<Expr> {
+    let free = |expr: &Expr| !expr.names().iter().any(|name| UNITS.contains(&name.as_str()));
+    match expr.node() {
+        Node::Var(name) if name == unit => Some(Expr::one()),
+        Node::Var(name) if UNITS.contains(&name.as_str()) => Some(Expr::zero()),
+        Node::Sum(terms) => terms.iter().map(|term| along(term, unit)).collect::<Option<Vec<_>>>().map(Expr::sum),
+        Node::Product(factors) => {
+            let (plain, units): (Vec<&Expr>, Vec<&Expr>) = factors.iter().partition(|factor| free(factor));
+            let [only] = units.as_slice() else { return None };
+            let factor = along(only, unit)?;
+            let number = factor.as_number();
+            if number.is_some_and(|n| n.is_zero()) {
+                return Some(factor);
+            }
+            let rest = plain.into_iter().cloned();
+            Some(if number.is_some_and(|n| n.is_one()) {
+                Expr::product(rest)
+            } else {
+                Expr::product(rest.chain([factor]))
+            })
+        }
+        Node::Num(n) if n.is_zero() => Some(Expr::zero()),
+        _ => None,
+    }
 }
 
 /// The numbers of a list written with spaces alone, as it would be with commas.

@@ -515,8 +515,25 @@ pub fn index_needs_braces(index: &str) -> bool {
     subscript(index).1 != index.len()
 }
 
+/// `{\text{max}}`, `\mathrm{max}`: a subscript set in a face.
+fn faced_subscript(rest: &str) -> (&str, usize) {
+    let inside = rest.strip_prefix('{').unwrap_or(rest);
+    for face in ["\\text{", "\\mathrm{", "\\textrm{", "\\mathit{", "\\mathsf{"] {
+        let Some(word) = inside.strip_prefix(face) else { continue };
+        let length = word.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let closes = if inside.len() < rest.len() { "}}" } else { "}" };
+        if length > 0 && word[length..].starts_with(closes) {
+            return (&word[..length], rest.len() - word.len() + length + closes.len());
+        }
+    }
+    ("", 0)
+}
+
 /// What stands as a subscript after `_`, and how many bytes it takes: `12`, `i`, `max`, `t1`, `{1t}`.
 pub(super) fn subscript(rest: &str) -> (&str, usize) {
+    if rest.starts_with("{\\") || rest.starts_with('\\') {
+        return faced_subscript(rest);
+    }
     if let Some(inner) = rest.strip_prefix('{') {
         let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
         let closed = inner.as_bytes().get(length) == Some(&b'}');

@@ -262,7 +262,7 @@ impl Shaper<'_> {
             Form::Entry(..) | Form::List { .. } => {
                 return Err(self.not_offered(id, "names have shapes here, and no entries"));
             }
-            Form::Defined(_) | Form::Derive(..) | Form::Put(..) => {
+            Form::Defined(_) | Form::Derive(..) | Form::Put(..) | Form::At(..) => {
                 return Err(Fault::new("unevaluated", tree.at(id), "this is still to be worked out"));
             }
             Form::Nothing | Form::Infinity => {
