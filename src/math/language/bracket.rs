@@ -171,15 +171,15 @@ impl Parser<'_> {
         };
         let all = |bracket: char| self.stack[mark..].iter().all(|part| alone(part.id, bracket));
         let square = self.bytes.get(open) == Some(&b'[') && all('[');
-        // `{{1}, {0}}` is Mathematica's column; `((1), (0))` is one to some, and a row to Python.
+        // `{{1}, {0}}` is Mathematica's column; `((1), (0))` is one to some, and a row to others and to Python.
         let curly = self.matrix && all('{');
         let round = self.matrix && !square && !curly && all('(');
         if round {
             self.dispute("row-or-column", open..self.at, || {
-                "each entry stands in brackets of its own, and is read as a row; for one row leave them out".to_string()
+                "this is read as one row; for a column write [[1], [0]] or [1; 0]".to_string()
             });
         }
-        if !(square || curly || round && !self.otherwise) {
+        if !(square || curly || round && self.otherwise) {
             return;
         }
         for place in mark..self.stack.len() {

@@ -88,7 +88,7 @@ pub const NOTES: &[(&str, &str)] = &[
     ("remainder", "`x % 2`, `mod(x, 2)`: with the sign of the divisor"),
     ("option-ignored", "`axis=0`: an argument that changes nothing here"),
     ("put-in", "`2x + 1|_{x=3}`: a value is put in everywhere before the bar"),
-    ("row-or-column", "`((1), (0))` is a column where a matrix is asked ⇄"),
+    ("row-or-column", "`((1), (0))` is a row where a matrix is asked ⇄"),
     ("indicator", "a condition counts as 1 where it holds, else as 0"),
     ("piecewise-partial", "where a value by cases is undefined"),
     ("case-never-holds", "a case that one before it covers"),

@@ -314,6 +314,20 @@ impl Parser<'_> {
 
     fn word(&mut self) -> Parsed<Id> {
         let begin = self.at;
+        // Mostly it is one declared letter, with nothing behind it that belongs to the word.
+        let alone = matches!(
+            self.peek_at(1),
+            None | Some(b' ' | b')' | b'*' | b'+' | b'-' | b'/' | b'^' | b'(' | b',' | b'|' | b']' | b'}' | b';')
+        );
+        if alone
+            && self.names.is_none()
+            && self.bytes[begin].is_ascii()
+            && (begin == 0 || !self.bytes[begin - 1].is_ascii_alphabetic())
+            && self.scope.declares(&self.text[begin..begin + 1])
+        {
+            self.at += 1;
+            return Ok(self.add(Form::Name(Symbol::new(&self.text[begin..begin + 1])), begin));
+        }
         if let Some((at, function, end)) = self.function_seen.get()
             && at == begin
             && function != SIGMOID
@@ -396,7 +410,9 @@ impl Parser<'_> {
             Some(keyword) => return Err(self.misplaced(keyword)),
             None => {}
         }
-        if let Some(module) = self.module_alone(begin) {
+        if self.text.ends_with(['.', ' '])
+            && let Some(module) = self.module_alone(begin)
+        {
             let at = begin..begin + module.len() + 1;
             return Err(Fault::new("unknown-in-module", at, format!("something is missing behind {module}.")));
         }
@@ -466,6 +482,9 @@ impl Parser<'_> {
 
     /// `inf`, `none`, `DNE` among mathematics.
     fn no_number(&mut self, begin: usize) -> Option<Id> {
+        if !matches!(self.peek(), Some(b'n' | b'N' | b'd' | b'D' | b'i' | b'I')) {
+            return None;
+        }
         for phrase in ["no slope", "does not exist", "not defined", "doesn't exist"] {
             let ends =
                 self.rest().strip_prefix(phrase).is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric()));

@@ -73,7 +73,7 @@ impl<'t> Parser<'t> {
             at,
             scope,
             names,
-            tree: Tree::new(),
+            tree: Tree::new(text.len() - at),
             stack: Vec::with_capacity(8),
             otherwise,
             notes: Vec::new(),
@@ -176,8 +176,15 @@ impl<'t> Parser<'t> {
         self.peek().is_some_and(|b| !b.is_ascii()) && self.peek_char().is_some_and(|c| raised(c).is_some())
     }
     /// Passes white space, and what LaTeX has for it; says whether there was any.
+    #[inline]
     pub fn spaces(&mut self) -> bool {
         // Mostly there is none.
+        match self.peek() {
+            None | Some(b'(' | b')' | b'*' | b'+' | b'-' | b'/' | b'0'..=b'9' | b'^' | b'a'..=b'z') => false,
+            _ => self.some_spaces(),
+        }
+    }
+    fn some_spaces(&mut self) -> bool {
         match self.peek() {
             Some(b' ' | b'\t' | b'\n' | b'\r') => {}
             Some(b'\\' | b'~' | b'&' | b'{') if self.tex => {}
@@ -238,7 +245,7 @@ impl<'t> Parser<'t> {
     }
     /// The parts that were pushed since the stack was so long.
     pub fn take(&mut self, mark: usize) -> Parts {
-        self.tree.keep(self.stack.drain(mark..))
+        self.tree.keep_from(&mut self.stack, mark)
     }
     /// The parts with nothing between them.
     pub fn parts(&mut self, ids: impl IntoIterator<Item = Id>) -> Parts {

@@ -217,7 +217,7 @@ impl<'t> Resolver<'t> {
         let Some((first, rest)) = parts.split_first() else {
             return Err(Fault::new("empty", tree.at(id), "nothing is written here"));
         };
-        let mut factors: Vec<Expr> = Vec::new();
+        let mut factors: Vec<Expr> = Vec::with_capacity(parts.len());
         let mut left = self.value(first.id)?;
         for (place, Part { op, id: right }) in rest.iter().enumerate() {
             let before = &parts[place];

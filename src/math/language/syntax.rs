@@ -151,8 +151,10 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    pub fn new() -> Tree {
-        Tree { items: Vec::with_capacity(24), parts: Vec::with_capacity(24) }
+    /// An empty tree with room for what a text of so many bytes mostly comes to; small blocks are cheap to get.
+    pub fn new(bytes: usize) -> Tree {
+        let room = (bytes / 2 + 2).min(16);
+        Tree { items: Vec::with_capacity(room), parts: Vec::with_capacity(room) }
     }
     pub fn add(&mut self, form: Form, at: Range<usize>) -> Id {
         let id = self.items.len() as Id;
@@ -162,6 +164,13 @@ impl Tree {
     pub fn keep(&mut self, parts: impl Iterator<Item = Part>) -> Parts {
         let start = self.parts.len() as u32;
         self.parts.extend(parts);
+        Parts { start, len: self.parts.len() as u32 - start }
+    }
+    /// Parts off a stack, from a place on.
+    pub fn keep_from(&mut self, stack: &mut Vec<Part>, mark: usize) -> Parts {
+        let start = self.parts.len() as u32;
+        self.parts.extend_from_slice(&stack[mark..]);
+        stack.truncate(mark);
         Parts { start, len: self.parts.len() as u32 - start }
     }
     pub fn item(&self, id: Id) -> &Item {

@@ -83,7 +83,12 @@ pub(super) fn keyword_named(word: &str) -> Option<Keyword> {
                 && word.eq_ignore_ascii_case(known)
                 && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
     };
-    KEYWORDS.iter().find(|(known, _)| is(known)).map(|(_, keyword)| *keyword)
+    let first = word.as_bytes().first()?.to_ascii_lowercase();
+    KEYWORDS
+        .iter()
+        .filter(|(known, _)| known.as_bytes()[0] == first)
+        .find(|(known, _)| is(known))
+        .map(|(_, keyword)| *keyword)
 }
 
 impl Parser<'_> {
@@ -268,7 +273,13 @@ impl Scope {
             let fits = rest.strip_prefix(head).is_some_and(|after| after.starts_with(tail));
             (fits && !rest[length..].starts_with(|c: char| c.is_alphabetic())).then_some(length)
         };
-        self.variables.iter().filter(|v| v.contains('_')).filter_map(joined).max().unwrap_or(0).max(exact)
+        self.variables
+            .iter()
+            .filter(|v| v.len() > 2 && v.contains('_'))
+            .filter_map(joined)
+            .max()
+            .unwrap_or(0)
+            .max(exact)
     }
 
     /// Whether every letter of a word is declared by itself.

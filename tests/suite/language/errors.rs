@@ -53,7 +53,7 @@ const ERRORS: &[Row] = &[
     ("1, 2", "comma", (1, 2), "one expression is asked for", None),
     ("(1, 2)", "list", (0, 6), "one expression is asked for", None),
     ("3 1/3", "mixed-number", (0, 5), "mixed number or a product", Some("3+1/3")),
-    ("2½", "mixed-number", (0, 2), "mixed number or a product", Some("2+½")),
+    ("2 ½", "mixed-number", (0, 3), "mixed number or a product", Some("2+½")),
     ("2 3", "two-numbers", (0, 3), "2 and 3 stand side by side", None),
     ("1 000", "two-numbers", (0, 5), "1 and 000 stand side by side", Some("1000")),
     ("x^2 =", "equation", (4, 5), "behind the equals sign", Some("x^2")),

@@ -213,7 +213,7 @@ const DISPUTED: &[(&str, &str, &str, &str)] = &[
     ("root(8,3)", "root(8,3)", "root-degree", "root(3,8)"),
     ("0.1(6)", "0.1*6", "repeating-digits", "1/6"),
     ("x-25%", "x-25/100", "percent", "x-25/100*x"),
-    ("np.sinc(x)", "sin(pi*x)/(pi*x)", "python-name", "sin(x)/x"),
+    ("np.sinc(x)", "{sin(pi*x)/(pi*x), pi*x!=0; 1}", "python-name", "{sin(x)/x, x!=0; 1}"),
     ("-2^2", "-2^2", "minus-and-power", "(-2)^2"),
     ("√2x", "sqrt(2)*x", "juxtaposition-after-root", "sqrt(2*x)"),
     ("√x²", "sqrt(x^2)", "root-and-power", "sqrt(x)^2"),
@@ -368,7 +368,7 @@ fn every_kind_of_note_is_listed_and_happens() {
     disputed.insert("asin-or-product");
     let mut seen = disputed.clone();
     seen.extend(NOTED.iter().map(|(_, _, kind)| *kind));
-    for (text, names) in [("sinh/h", ["h"]), ("asin(x)", ["a"]), ("{1, x>0; 2, x>0}", ["x"])] {
+    for (text, names) in [("sinh/h", ["h"]), ("asin(x)", ["a"]), ("{1, x>0; 2, x>0}", ["x"]), ("2x+1|_{x=3}", ["x"])] {
         seen.extend(reading(text, &names).notes.iter().map(|note| note.kind));
     }
     for text in ["u*u", "W*u", "u+1", "x2"] {
@@ -377,6 +377,9 @@ fn every_kind_of_note_is_listed_and_happens() {
         seen.extend(reading.notes.iter().map(|note| note.kind));
         disputed.extend(reading.notes.iter().filter(|_| reading.other.is_some()).map(|note| note.kind));
     }
+    let rows = read_value("((1), (0))", &Scope::default(), Shape::Matrix).expect("a matrix");
+    seen.extend(rows.notes.iter().map(|note| note.kind));
+    disputed.extend(rows.notes.iter().filter(|_| rows.other.is_some()).map(|note| note.kind));
     let of = Some(reads("x^2"));
     let asked = Asked { what: Wanted::Slope, of, by: vec!["x".into()], order: 1, at_place: false };
     let amended = read_value("y = 2x", &Scope::new(["x"]).asking(asked), Shape::Expression).expect("a left side");
