@@ -212,7 +212,7 @@ impl Tree {
             }
             Form::Neg(a) | Form::Percent(a) | Form::Derive(a, _) | Form::Bars(a) | Form::Norm(a) => vec![*a],
             Form::Transposed(a) | Form::Axes(a, _) | Form::Not(a) => vec![*a],
-            Form::Power(a, b, _) => vec![*a, *b],
+            Form::Power(a, b, _) | Form::At(a, _, b) => vec![*a, *b],
             Form::Put(a, parts) | Form::Entry(a, parts) => {
                 std::iter::once(*a).chain(self.parts(*parts).iter().map(|part| part.id)).collect()
             }
