@@ -376,7 +376,7 @@ fn conditional(inside: &str) -> Option<String> {
     if plain.chars().all(|c| matches!(c, '.' | ',' | ';' | ':')) && !inside.is_empty() {
         return Some(String::new());
     }
-    let compares = plain.contains(['<', '>', '=', '≤', '≥', '≠', '$']) && plain.matches('$').count() % 2 == 0;
+    let compares = plain.contains(['<', '>', '=', '≤', '≥', '≠', '$']) && plain.matches('$').count().is_multiple_of(2);
     if !compares || plain.contains('{') {
         return None;
     }
