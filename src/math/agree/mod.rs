@@ -3,7 +3,7 @@
 //! Both are evaluated, value and error bound together, at deterministic points of every size and sign. The two differ
 //! exactly when at some point they are further apart than four times the sum of their bounds. That they are the same is
 //! never read off points: rational functions are settled by arithmetic modulo primes ([`super::exact`]), everything else
-//! is proved in a model of the real numbers and, where functions have pieces, on every piece ([`super::decide`]).
+//! is proved in a model of the real numbers and, where functions have pieces, on every piece (`math::decide`).
 //! [`Basis`] says on what it rests. What no argument decides is reported as unsure, never guessed.
 //!
 //! An answer that has no real value anywhere is `Unsure`, as the labelled cases have it; one that has values, but none
