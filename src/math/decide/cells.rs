@@ -3,7 +3,7 @@
 use super::enclosure::{Span, enclose};
 use super::numbers::{Point, Seen};
 use super::prove::Said;
-use super::roots::{Finder, Root, Roots};
+use super::roots::{Root, Roots};
 use super::{Break, Decider, Decision, Why};
 use crate::math::model::node::Id;
 use num_bigint::BigInt;
@@ -241,13 +241,7 @@ impl Decider {
             };
             let close = beside(&cell.low).or_else(|| beside(&cell.high)).or_else(|| beside(&cuts.last().cloned()));
             if let Some(close) = close {
-                let mut finder = Finder {
-                    arena: &mut self.arena,
-                    signs: &mut self.signs,
-                    numbers: &mut self.numbers,
-                    name,
-                    bisections: &mut self.bisections,
-                };
+                let mut finder = self.finder(name);
                 // The same root found twice, from two factors or as a pole, is one.
                 if finder.are_one(&close, &root) != Some(true) {
                     *merged = true;

@@ -348,17 +348,22 @@ impl Decider {
         narrow.then_some(false)
     }
 
-    fn roots(&mut self, id: Id, name: u16) -> Roots {
-        if let Some(known) = self.known_roots.get(&(id, name)) {
-            return known.clone();
-        }
-        let mut finder = Finder {
+    /// What finds roots by one name, with all that is known already.
+    fn finder(&mut self, name: u16) -> Finder<'_> {
+        Finder {
             arena: &mut self.arena,
             signs: &mut self.signs,
             numbers: &mut self.numbers,
             name,
             bisections: &mut self.bisections,
-        };
+        }
+    }
+
+    fn roots(&mut self, id: Id, name: u16) -> Roots {
+        if let Some(known) = self.known_roots.get(&(id, name)) {
+            return known.clone();
+        }
+        let mut finder = self.finder(name);
         let roots = finder.roots(id);
         self.known_roots.insert((id, name), roots.clone());
         roots

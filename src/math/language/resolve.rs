@@ -1089,7 +1089,8 @@ fn both(a: Truth, b: Truth, and: bool) -> Option<Truth> {
     })
 }
 
-fn comparison(op: Op) -> Option<Comparison> {
+/// The comparison that an operator makes.
+pub(super) fn comparison(op: Op) -> Option<Comparison> {
     Some(match op {
         Op::Less => Comparison::Less,
         Op::AtMost => Comparison::AtMost,

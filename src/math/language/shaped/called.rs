@@ -7,6 +7,7 @@ use crate::math::expr::{Constant, Expr, Node};
 use crate::math::functions::{self as fun, Func};
 use crate::math::language::arrays::Word;
 use crate::math::language::fault::{Fault, Parsed};
+use crate::math::language::resolve::comparison;
 use crate::math::language::spelled::Spelled;
 use crate::math::language::syntax::{Form, Id, Op, Parts};
 use crate::math::matrix::tree::{self, Matrix, Op as MatrixOp};
@@ -256,14 +257,4 @@ impl Shaper<'_> {
         let second = self.by_entries(tree.at(id), rest, otherwise)?;
         Ok(tree::sum(vec![first, second]))
     }
-}
-
-fn comparison(op: Op) -> Option<Comparison> {
-    Some(match op {
-        Op::Less => Comparison::Less,
-        Op::AtMost => Comparison::AtMost,
-        Op::Greater => Comparison::Greater,
-        Op::AtLeast => Comparison::AtLeast,
-        _ => return None,
-    })
 }
