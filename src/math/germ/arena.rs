@@ -4,6 +4,7 @@
 //! Products are multiplied out while they stay small, exponentials are gathered into one, logarithms of whole numbers
 //! are split by primes. So most of what is equal is one node, and a difference of equals is the number 0.
 
+use super::primes::{fold_primes, power_of};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::functions::{self as fun, Func};
 use crate::math::number::Number;
@@ -76,8 +77,6 @@ pub(crate) type Found<T> = Result<T, Stop>;
 
 /// Products are multiplied out up to so many terms.
 const MOST_SPREAD: usize = 120;
-/// Larger whole numbers are split by small primes only; what is left stands as it is.
-const MOST_PRIME: i128 = 50_000;
 /// Nodes of one arena.
 const MOST_NODES: usize = 60_000;
 /// Entries read or written in sums and products.
@@ -115,7 +114,7 @@ impl Arena {
         arena
     }
 
-    fn push(&mut self, form: Form) -> Germ {
+    pub fn push(&mut self, form: Form) -> Germ {
         let mut traits = Traits { size: 1, ..Traits::default() };
         match &form {
             Form::S => traits.moving = true,
@@ -439,37 +438,6 @@ impl Arena {
         self.mul(a, b)
     }
 
-    /// e to a power. `q·ln(u)` in the exponent becomes `u^q`.
-    pub fn exp(&mut self, argument: Germ) -> Found<Germ> {
-        let (mut rest, mut powers) = (Vec::new(), Vec::new());
-        for (monomial, coefficient) in self.terms(argument) {
-            match self.form(monomial) {
-                Form::Ln(inner) => powers.push((*inner, coefficient)),
-                _ => rest.push((monomial, coefficient)),
-            }
-        }
-        let rest = self.sum_of(rest)?;
-        let mut product = if rest == ZERO { ONE } else { self.put(Form::Exp(rest))? };
-        for (base, exponent) in powers {
-            let power = self.pow(base, exponent)?;
-            product = self.mul(product, power)?;
-        }
-        Ok(product)
-    }
-
-    /// The logarithm of a number that is positive, split by primes.
-    pub fn ln_number(&mut self, n: Number) -> Found<Germ> {
-        let mut terms = Vec::new();
-        for (side, sign) in [(n.num(), 1), (n.den(), -1)] {
-            for (prime, times) in factorised(side) {
-                let base = self.number(fits(Number::ratio(prime, 1))?)?;
-                let ln = self.put(Form::Ln(base))?;
-                terms.push((ln, fits(Number::ratio(i128::from(times) * sign, 1))?));
-            }
-        }
-        self.sum_of(terms)
-    }
-
     /// Every part replaced by what `change` makes of it, and put together again.
     pub fn rebuild(&mut self, germ: Germ, change: &mut dyn FnMut(&mut Arena, Germ) -> Found<Germ>) -> Found<Germ> {
         match self.form(germ).clone() {
@@ -519,108 +487,6 @@ impl Arena {
         }
     }
 
-    /// The logarithm where nothing is asked about signs: of a number, a power of s, an exponential; else as it stands.
-    pub fn plain_ln(&mut self, germ: Germ) -> Found<Germ> {
-        match self.form(germ).clone() {
-            Form::Number(n) if n.is_negative() || n.is_zero() => Err(Stop::NoDomain),
-            Form::Number(n) => self.ln_number(n),
-            Form::Exp(argument) => Ok(argument),
-            Form::Sum(_) => {
-                let (size, base) = self.primitive(germ)?;
-                let size = self.ln_number(size)?;
-                let base = match self.form(base) {
-                    Form::Sum(_) => self.put(Form::Ln(base))?,
-                    _ => self.plain_ln(base)?,
-                };
-                self.add(size, base)
-            }
-            Form::Product(factors) => {
-                let (mut total, mut rest) = (ZERO, Vec::new());
-                for (base, exponent) in factors {
-                    let positive = matches!(self.form(base), Form::S | Form::Pi | Form::Exp(_) | Form::Number(_));
-                    if positive || !exponent.is_integer() {
-                        let ln = self.plain_ln(base)?;
-                        let ln = self.scale(ln, exponent)?;
-                        total = self.add(total, ln)?;
-                    } else {
-                        rest.push((base, exponent));
-                    }
-                }
-                let rest = self.product_of(rest)?;
-                match rest {
-                    ONE => Ok(total),
-                    _ => {
-                        let ln = match self.form(rest) {
-                            Form::Product(_) => self.put(Form::Ln(rest))?,
-                            _ => self.plain_ln(rest)?,
-                        };
-                        self.add(total, ln)
-                    }
-                }
-            }
-            _ => self.put(Form::Ln(germ)),
-        }
-    }
-
-    /// Sine and cosine, exactly where the argument is a simple part of a turn, and with whole quarter turns taken out.
-    pub fn sin_cos(&mut self, argument: Germ) -> Found<(Germ, Germ)> {
-        let terms = self.terms(argument);
-        let turns = terms.iter().find(|(m, _)| *m == PI).map_or(Number::ZERO, |(_, c)| *c);
-        let rest: Vec<(Germ, Number)> = terms.iter().copied().filter(|(m, _)| *m != PI).collect();
-        let rest = self.sum_of(rest)?;
-        if rest == ZERO
-            && let Some(found) = self.simple_turn(turns)?
-        {
-            return Ok(found);
-        }
-        // Whole quarters of a turn are taken out.
-        let halves = fits(turns.mul(Number::int(2)))?;
-        let quarters = halves.num().div_euclid(halves.den());
-        let left = fits(halves.sub(fits(Number::ratio(quarters, 1))?))?;
-        let left = fits(left.div(Number::int(2)))?;
-        let offset = self.scale(PI, left)?;
-        let inner = self.add(rest, offset)?;
-        let negative = self.terms(inner).first().is_some_and(|(_, c)| c.is_negative());
-        let inner = if negative { self.neg(inner)? } else { inner };
-        let (mut sin, cos) =
-            (self.put(Form::Call(fun::SIN, vec![inner]))?, self.put(Form::Call(fun::COS, vec![inner]))?);
-        if negative {
-            sin = self.neg(sin)?;
-        }
-        let (minus_sin, minus_cos) = (self.neg(sin)?, self.neg(cos)?);
-        Ok(match quarters.rem_euclid(4) {
-            0 => (sin, cos),
-            1 => (cos, minus_sin),
-            2 => (minus_sin, minus_cos),
-            _ => (minus_cos, sin),
-        })
-    }
-    fn simple_turn(&mut self, turns: Number) -> Found<Option<(Germ, Germ)>> {
-        if 12 % turns.den() != 0 || turns.den() == 12 {
-            return Ok(None);
-        }
-        let twelfths = (turns.num() * (12 / turns.den())).rem_euclid(24);
-        let sine = |twelfths: i128| -> Option<(i64, i64, i64)> {
-            // (sign, numerator under the root, denominator) of √n/d.
-            let (sign, at) = if twelfths >= 12 { (-1, twelfths - 12) } else { (1, twelfths) };
-            Some(match at.min(12 - at) {
-                0 => (0, 1, 1),
-                2 => (sign, 1, 2),
-                3 => (sign, 2, 2),
-                4 => (sign, 3, 2),
-                6 => (sign, 1, 1),
-                _ => return None,
-            })
-        };
-        let (Some(sin), Some(cos)) = (sine(twelfths), sine((twelfths + 6).rem_euclid(24))) else { return Ok(None) };
-        let mut value = |(sign, under, below): (i64, i64, i64)| -> Found<Germ> {
-            let under = self.int(under)?;
-            let root = self.pow(under, fits(Number::ratio(1, 2))?)?;
-            self.scale(root, fits(Number::ratio(i128::from(sign), i128::from(below)))?)
-        };
-        Ok(Some((value(sin)?, value(cos)?)))
-    }
-
     /// How two numbers, or numbers and constants that are numbers, compare.
     pub fn compare_numbers(&self, a: Germ, b: Germ) -> Option<Ordering> {
         self.as_number(a)?.compare(self.as_number(b)?)
@@ -640,98 +506,4 @@ pub(super) fn parts(form: &Form) -> Vec<Germ> {
         Form::Call(_, arguments) => arguments.clone(),
         _ => Vec::new(),
     }
-}
-
-/// A whole number by primes; a large part without small primes stays as it is.
-fn factorised(n: i128) -> Vec<(i128, i64)> {
-    let (mut n, mut found) = (n, Vec::new());
-    let mut prime = 2;
-    while prime <= MOST_PRIME && prime * prime <= n {
-        let mut times = 0;
-        while n % prime == 0 {
-            (n, times) = (n / prime, times + 1);
-        }
-        if times > 0 {
-            found.push((prime, times));
-        }
-        prime += if prime == 2 { 1 } else { 2 };
-    }
-    if n > 1 {
-        found.push((n, 1));
-    }
-    found
-}
-
-/// n^power: the rational part, and into `primes` what stays a root or is too large to be written out.
-fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) -> Found<Number> {
-    if n.is_zero() {
-        return if power.is_negative() { Err(Stop::NoDomain) } else { Ok(Number::ZERO) };
-    }
-    if let Some(whole) = power.as_int()
-        && let Some(value) = n.pow(whole)
-    {
-        return Ok(value);
-    }
-    let mut sign = Number::ONE;
-    if n.is_negative() {
-        if power.den() % 2 == 0 {
-            return Err(Stop::NoDomain);
-        }
-        if power.num() % 2 != 0 {
-            sign = Number::int(-1);
-        }
-    }
-    for (side, turn) in [(fits(n.num().checked_abs())?, 1), (n.den(), -1)] {
-        for (prime, times) in factorised(side) {
-            let times = fits(power.mul(Number::int(times * turn)))?;
-            match primes.iter_mut().find(|(known, _)| *known == prime) {
-                Some((_, total)) => *total = fits(total.add(times))?,
-                None => primes.push((prime, times)),
-            }
-        }
-    }
-    Ok(sign)
-}
-
-/// Takes whole powers of the primes out into a factor, as far as they fit; `primes` keeps the rest. Where they do not
-/// fit, the primes take over their share of the coefficient, so that one number has one form.
-fn fold_primes(coefficient: Number, primes: &mut Vec<(i128, Number)>) -> Found<Number> {
-    if primes.is_empty() {
-        return Ok(Number::ONE);
-    }
-    let share = |n: i128, prime: i128| {
-        let (mut n, mut times) = (n.unsigned_abs(), 0i64);
-        let prime = prime.unsigned_abs();
-        while n > 0 && n % prime == 0 {
-            (n, times) = (n / prime, times + 1);
-        }
-        times
-    };
-    // All the powers of these primes, those of the coefficient among them.
-    let mut factor = Number::ONE;
-    let mut taken = Number::ONE;
-    let mut large = false;
-    for (prime, power) in primes.iter_mut() {
-        let own = share(coefficient.num(), *prime) - share(coefficient.den(), *prime);
-        *power = fits(power.add(Number::int(own)))?;
-        let base = fits(Number::ratio(*prime, 1))?;
-        taken = fits(taken.mul(fits(base.pow(own))?))?;
-        let whole = power.num().div_euclid(power.den());
-        let folded = i64::try_from(whole).ok().and_then(|whole| base.pow(whole)).and_then(|p| factor.mul(p));
-        match folded {
-            Some(product) if product.num().unsigned_abs() < 1 << 60 && product.den() < 1 << 60 => factor = product,
-            _ => large = true,
-        }
-    }
-    let back = fits(taken.recip())?;
-    if large {
-        primes.retain(|(_, power)| !power.is_zero());
-        return Ok(back);
-    }
-    for (_, power) in primes.iter_mut() {
-        let whole = power.num().div_euclid(power.den());
-        *power = fits(power.sub(fits(Number::ratio(whole, 1))?))?;
-    }
-    primes.retain(|(_, power)| !power.is_zero());
-    fits(factor.mul(back))
 }

@@ -6,8 +6,10 @@
 //! [`super::constant`] can tell. What cannot be told stops the work with its reason.
 
 mod arena;
+mod elementary;
 mod lines;
 mod open;
+mod primes;
 mod series;
 mod smooth;
 mod swing;

@@ -3,12 +3,12 @@
 use super::super::expr::{Constant, Node};
 use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, ROOT};
 use super::bracket::closing;
+use super::command::Command;
 use super::fault::{Fault, Parsed};
 use super::letters::lowered;
 use super::number;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op, Parts};
-use super::tex::Command;
 use super::words::{Piece, is_letter, subscript, word_at};
 use std::ops::Range;
 

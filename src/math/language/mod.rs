@@ -7,14 +7,24 @@
 
 mod agreement;
 pub mod apply;
+mod arguments;
+mod arithmetic;
+mod around;
 pub mod arrays;
 mod bracket;
 mod call;
 mod cases;
+mod choice;
+mod command;
 mod complaint;
+mod condition;
+mod defined;
 mod derivative;
+mod digits;
+mod environment;
 mod fault;
 pub mod kinds;
+mod left;
 pub mod letters;
 mod near;
 mod number;
@@ -29,6 +39,7 @@ mod side;
 mod spelled;
 mod syntax;
 mod tex;
+mod truth;
 mod value;
 mod words;
 

@@ -2,11 +2,11 @@
 
 use super::super::expr::{Expr, Node};
 use super::super::number::Number;
+use super::command::Command;
 use super::fault::{Fault, Parsed, too_deep};
 use super::number;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
-use super::tex::Command;
 use super::words::Keyword;
 
 /// An exponent that stood without brackets, for the warning that juxtaposition does not belong to it.

@@ -1,18 +1,15 @@
 //! From the tree to what it means: names get their meaning, vectors and matrices their products, conditions become the
 //! cases of an expression. What depends on the kinds of values, and not on the text alone, is settled and told here.
 
-use super::super::condition::Comparison;
-use super::super::expr::{Case, Expr, Node, Symbol};
+use super::super::expr::{Expr, Node, Symbol};
 use super::super::functions::{self as fun, Func};
 use super::super::linear::{Array, MOST_ENTRIES, Quantity};
-use super::super::predicate::Predicate;
 use super::super::print::ascii;
 use super::apply::{Applied, Names, Standing, Unready};
-use super::arrays::{Word, by_entries, product, sizes, transposed};
+use super::arrays::{Word, by_entries, transposed};
 use super::fault::{Fault, Parsed};
-use super::parse::{joined, push_factor, splice};
 use super::spelled::Spelled;
-use super::syntax::{Form, Id, Op, Part, Parts, Tree};
+use super::syntax::{Form, Id, Parts, Tree};
 use super::{ReadNote, Scope};
 use std::ops::Range;
 
@@ -32,26 +29,20 @@ pub(super) struct Resolver<'t> {
     pub free: Vec<Symbol>,
 }
 
-/// A condition, of one number or of every entry.
-enum Truth {
-    One(Predicate),
-    Many(Vec<Predicate>, Option<usize>),
-}
-
 impl<'t> Resolver<'t> {
-    fn note(&mut self, kind: &'static str, at: Range<usize>, message: impl FnOnce() -> String) {
+    pub fn note(&mut self, kind: &'static str, at: Range<usize>, message: impl FnOnce() -> String) {
         if !self.otherwise {
             self.notes.push(ReadNote { kind, at, message: message() });
         }
     }
-    fn dispute(&mut self, kind: &'static str, at: Range<usize>, message: impl FnOnce() -> String) {
+    pub fn dispute(&mut self, kind: &'static str, at: Range<usize>, message: impl FnOnce() -> String) {
         self.disputed = true;
         self.note(kind, at, message);
     }
-    fn typed(&self, id: Id) -> &'t str {
+    pub fn typed(&self, id: Id) -> &'t str {
         self.text.get(self.tree.at(id)).unwrap_or_default().trim()
     }
-    fn shape(&self, at: Range<usize>, why: String) -> Box<Fault> {
+    pub fn shape(&self, at: Range<usize>, why: String) -> Box<Fault> {
         Fault::new("shape", at, why)
     }
     fn unready(&self, id: Id, why: Unready) -> Box<Fault> {
@@ -133,7 +124,7 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    fn name(&mut self, id: Id, name: &Symbol) -> Parsed<Quantity> {
+    pub fn name(&mut self, id: Id, name: &Symbol) -> Parsed<Quantity> {
         if let Some(names) = self.names
             && names.standing(name) != Standing::Free
             && !self.free.contains(name)
@@ -144,14 +135,14 @@ impl<'t> Resolver<'t> {
     }
 
     /// Whether a name stands for nothing, in a place where things can be defined.
-    fn undefined(&self, id: Id) -> Option<&'t Symbol> {
+    pub fn undefined(&self, id: Id) -> Option<&'t Symbol> {
         let name = self.tree.name(id)?;
         let names = self.names?;
         let own = self.free.contains(name) || self.scope.own.contains(name);
         (names.standing(name) == Standing::Free && !own).then_some(name)
     }
 
-    fn bounded(&self, at: Range<usize>, quantity: Quantity) -> Parsed<Quantity> {
+    pub fn bounded(&self, at: Range<usize>, quantity: Quantity) -> Parsed<Quantity> {
         let size: usize = match &quantity {
             Quantity::One(_) => return Ok(quantity),
             Quantity::Many(array) => array.entries.iter().map(Expr::size).sum(),
@@ -163,329 +154,12 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    fn sum(&mut self, parts: Parts) -> Parsed<Quantity> {
-        let tree = self.tree;
-        let mut terms = Vec::with_capacity(parts.len() + 1);
-        let mut total: Option<Quantity> = None;
-        let begin = tree.parts(parts).first().map_or(0, |part| tree.at(part.id).start);
-        for Part { op, id } in tree.parts(parts) {
-            let value = self.value(*id)?;
-            let value = match (value, op) {
-                (Quantity::One(expr), _) if total.is_none() => {
-                    if *op == Op::Minus {
-                        terms.push(expr.negate())
-                    } else {
-                        splice(&mut terms, expr)
-                    }
-                    continue;
-                }
-                (value, Op::Minus) => value.map(|entry| entry.clone().negate()),
-                (value, _) => value,
-            };
-            let so_far = match (total.take(), terms.is_empty()) {
-                (Some(total), _) => total,
-                (None, true) => {
-                    total = Some(value);
-                    continue;
-                }
-                (None, false) => Quantity::One(Expr::sum(std::mem::take(&mut terms))),
-            };
-            let at = begin..tree.at(*id).end;
-            total = Some(self.added(at, so_far, value)?);
-        }
-        Ok(total.unwrap_or_else(|| Quantity::One(Node::Sum(terms).into())))
-    }
-
-    fn added(&mut self, at: Range<usize>, a: Quantity, b: Quantity) -> Parsed<Quantity> {
-        if matches!((&a, &b), (Quantity::One(_), Quantity::Many(_)) | (Quantity::Many(_), Quantity::One(_))) {
-            self.every_entry(at.clone(), "the number is added to every entry");
-        }
-        let sum =
-            by_entries(&[a, b], &|of| of[0].clone().plus(of[1].clone())).map_err(|why| self.shape(at.clone(), why))?;
-        self.bounded(at, sum)
-    }
-
-    fn every_entry(&mut self, at: Range<usize>, message: &str) {
-        if !self.notes.iter().any(|note| note.kind == "every-entry") {
-            self.note("every-entry", at, || message.to_string());
-        }
-    }
-
-    fn chain(&mut self, id: Id, parts: Parts) -> Parsed<Quantity> {
-        let tree = self.tree;
-        let parts = tree.parts(parts);
-        let Some((first, rest)) = parts.split_first() else {
-            return Err(Fault::new("empty", tree.at(id), "nothing is written here"));
-        };
-        let mut factors: Vec<Expr> = Vec::with_capacity(parts.len());
-        let mut left = self.value(first.id)?;
-        for (place, Part { op, id: right }) in rest.iter().enumerate() {
-            let before = &parts[place];
-            self.check_defined(before.id, *right, *op)?;
-            if *op == Op::Mod {
-                self.told_of_remainder(tree.at(first.id).start..tree.at(*right).end);
-            }
-            let right_value = self.value(*right)?;
-            match (left, right_value, op) {
-                (Quantity::One(product), Quantity::One(expr), Op::Over) => {
-                    left = Quantity::One(joined(product, std::mem::take(&mut factors)).over(expr));
-                }
-                (Quantity::One(product), Quantity::One(expr), Op::FloorOver) => {
-                    let whole = joined(product, std::mem::take(&mut factors)).over(expr);
-                    left = Quantity::One(Expr::call(fun::FLOOR, [whole]));
-                }
-                (Quantity::One(product), Quantity::One(expr), Op::Mod) => {
-                    left = Quantity::One(remainder(&joined(product, std::mem::take(&mut factors)), &expr));
-                }
-                (Quantity::One(product), Quantity::One(expr), _) => {
-                    push_factor(&mut factors, expr);
-                    left = Quantity::One(product);
-                }
-                (so_far, right_value, op) => {
-                    let so_far = match so_far {
-                        Quantity::One(product) => Quantity::One(joined(product, std::mem::take(&mut factors))),
-                        many => many,
-                    };
-                    let at = tree.at(first.id).start..tree.at(*right).end;
-                    let sides = (before.id, *right);
-                    let result = self.multiplied(at.clone(), *op, so_far, right_value, sides)?;
-                    left = self.bounded(at, result)?;
-                }
-            }
-        }
-        Ok(match left {
-            Quantity::One(product) => Quantity::One(joined(product, factors)),
-            many => many,
-        })
-    }
-
-    fn told_of_remainder(&mut self, at: Range<usize>) {
-        if !self.notes.iter().any(|note| note.kind == "remainder") {
-            self.note("remainder", at, || "the remainder takes the sign of the divisor".to_string());
-        }
-    }
-
-    /// Refuses `g(u)`, `g(1, 2)`, `h u` where neither g nor h is defined.
-    fn check_defined(&self, left: Id, right: Id, op: Op) -> Parsed<()> {
-        if op != Op::Beside || self.names.is_none() {
-            return Ok(());
-        }
-        let Some(name) = self.undefined(left) else { return Ok(()) };
-        let several = match self.tree.form(right) {
-            Form::List { .. } => true,
-            Form::Name(of) => self.names.is_some_and(|names| {
-                matches!(names.standing(of), Standing::Vector | Standing::Matrix) && !self.free.contains(of)
-            }),
-            _ => false,
-        };
-        if several {
-            Err(Fault::new("not-defined", self.tree.at(left), format!("{name} is not defined")))
-        } else {
-            Ok(())
-        }
-    }
-
-    /// A product or quotient of which at least one side is a vector or matrix.
-    fn multiplied(
-        &mut self,
-        at: Range<usize>,
-        op: Op,
-        a: Quantity,
-        b: Quantity,
-        (left, right): (Id, Id),
-    ) -> Parsed<Quantity> {
-        use Quantity::{Many, One};
-        let fault = |why: String| Fault::new("shape", at.clone(), why);
-        let entries =
-            |make: &dyn Fn(&[Expr]) -> Expr, a: &Quantity, b: &Quantity| by_entries(&[a.clone(), b.clone()], make);
-        let times: &dyn Fn(&[Expr]) -> Expr = &|of| of[0].clone().times(of[1].clone());
-        Ok(match (op, &a, &b) {
-            (Op::Over, ..) => {
-                if matches!((&a, &b), (One(_), Many(_))) {
-                    self.every_entry(at.clone(), "it is divided by every entry");
-                }
-                entries(&|of| of[0].clone().over(of[1].clone()), &a, &b).map_err(fault)?
-            }
-            (Op::FloorOver, ..) => {
-                entries(&|of| Expr::call(fun::FLOOR, [of[0].clone().over(of[1].clone())]), &a, &b).map_err(fault)?
-            }
-            (Op::Mod, ..) => entries(&|of| remainder(&of[0], &of[1]), &a, &b).map_err(fault)?,
-            (_, One(_), _) | (_, _, One(_)) => entries(times, &a, &b).map_err(fault)?,
-            (Op::Entries, ..) => entries(times, &a, &b).map_err(fault)?,
-            (Op::Outer, Many(x), Many(y)) => x.product(&y.transposed()).map_err(fault)?,
-            (Op::Cross, Many(x), Many(y)) if x.columns.is_none() && y.columns.is_none() => {
-                let (u, v) = (self.typed(left), self.typed(right));
-                let message = format!(
-                    "the cross product is not offered; write {u}·{v} for the dot product, {u}*{v} entry by entry"
-                );
-                return Err(Fault::new("not-offered", at, message));
-            }
-            (Op::At, ..) => product(&a, &b).map_err(fault)?,
-            (Op::Star, Many(x), Many(y)) => {
-                let alike = x.columns == y.columns && x.entries.len() == y.entries.len();
-                let matrices = x.columns.is_some();
-                match alike {
-                    true => {
-                        let whole = product(&a, &b);
-                        let kind = if matrices { "matrix-or-entries" } else { "dot-or-entries" };
-                        return self.entries_or_whole(at, kind, (&a, &b), whole, (left, right));
-                    }
-                    false if matrices && y.columns.is_none() && x.width() == y.entries.len() => {
-                        let rows = Array {
-                            entries: x
-                                .entries
-                                .iter()
-                                .enumerate()
-                                .map(|(i, e)| e.clone().times(y.entries[i % x.width()].clone()))
-                                .collect(),
-                            columns: x.columns,
-                        }
-                        .map(Expr::clone);
-                        let (u, v) = (self.typed(left), self.typed(right));
-                        self.dispute("matrix-or-entries", at.clone(), || {
-                            format!(
-                                "{u} * {v} is the matrix times the vector; NumPy's * multiplies every row by it: {}",
-                                shown(&Many(rows.clone()))
-                            )
-                        });
-                        if self.otherwise { Many(rows) } else { product(&a, &b).map_err(fault)? }
-                    }
-                    false => self.whole(at, (&a, &b), (left, right))?,
-                }
-            }
-            (Op::Beside, Many(x), Many(y))
-                if x.columns == y.columns && x.columns.is_none() && self.by_entry(left, right) =>
-            {
-                let whole = product(&a, &b);
-                return self.entries_or_whole(at, "dot-or-entries", (&a, &b), whole, (left, right));
-            }
-            _ => self.whole(at, (&a, &b), (left, right))?,
-        })
-    }
-
-    /// Whether two vectors side by side are taken entry by entry: both are values of functions or stand in brackets, or a
-    /// number is added to one of them in its brackets, as in `h(1 - h)`.
-    fn by_entry(&self, left: Id, right: Id) -> bool {
-        let spread = |id: Id| {
-            let item = self.tree.item(id);
-            item.bracketed
-                && matches!(item.form, Form::Sum(parts) if self.tree.parts(parts).iter().any(|part| self.tree.number(part.id).is_some()))
-        };
-        self.is_value(left) && self.is_value(right) || spread(left) || spread(right)
-    }
-
-    /// Whether a node is a function's value or stands in brackets, as in `σ(u)(1-σ(u))`.
-    fn is_value(&self, id: Id) -> bool {
-        let item = self.tree.item(id);
-        item.bracketed && !matches!(item.form, Form::List { .. })
-            || matches!(item.form, Form::Call(..) | Form::Put(..) | Form::Spelled(..))
-            || matches!(item.form, Form::Power(base, ..) if self.is_value(base))
-    }
-
-    /// Entry by entry, where others mean the dot or the matrix product.
-    fn entries_or_whole(
-        &mut self,
-        at: Range<usize>,
-        kind: &'static str,
-        (a, b): (&Quantity, &Quantity),
-        whole: Result<Quantity, String>,
-        (left, right): (Id, Id),
-    ) -> Parsed<Quantity> {
-        let (u, v) = (self.typed(left), self.typed(right));
-        if let Ok(whole) = whole {
-            let name = if kind == "dot-or-entries" { "dot product" } else { "matrix product" };
-            self.dispute(kind, at.clone(), || {
-                format!("{u} * {v} is taken entry by entry; the {name} {u}·{v} is {}", shown(&whole))
-            });
-            if self.otherwise {
-                return Ok(whole);
-            }
-        }
-        let times: &dyn Fn(&[Expr]) -> Expr = &|of| of[0].clone().times(of[1].clone());
-        by_entries(&[a.clone(), b.clone()], times).map_err(|why| Fault::new("shape", at, why))
-    }
-
-    /// The dot or matrix product of what stands side by side.
-    fn whole(&mut self, at: Range<usize>, (a, b): (&Quantity, &Quantity), (left, right): (Id, Id)) -> Parsed<Quantity> {
-        let (Quantity::Many(x), Quantity::Many(y)) = (a, b) else {
-            return a.clone().times(b.clone()).map_err(|why| self.shape(at, why));
-        };
-        let Err(_) = x.product(y) else { return x.product(y).map_err(|why| self.shape(at, why)) };
-        let fault = Fault::new("shape", at.clone(), sizes(x, y));
-        let turned = x.columns.is_none() && y.columns.is_some() && x.transposed().product(y).is_ok();
-        let spot = self.tree.at(left).end;
-        Err(if turned && self.text.is_char_boundary(spot) {
-            fault.replacing(spot..self.tree.at(right).start, "^T ")
-        } else {
-            fault
-        })
-    }
-
-    fn power(&mut self, id: Id, base: Id, exponent: Id, python: bool) -> Parsed<Quantity> {
-        let at = self.tree.at(id);
-        let value = self.value(base)?;
-        let turns = self.tree.name(exponent).is_some_and(|name| name == "T" && !self.scope.declares("T"));
-        if turns && matches!(value, Quantity::Many(_)) {
-            return Ok(transposed(&value));
-        }
-        let raised = self.value(exponent)?;
-        let pow: &dyn Fn(&[Expr]) -> Expr = &|of| of[0].clone().to_the(of[1].clone());
-        match (&value, &raised) {
-            (Quantity::One(base), Quantity::One(exponent)) => {
-                return Ok(Quantity::One(base.clone().to_the(exponent.clone())));
-            }
-            (Quantity::Many(matrix), Quantity::One(times))
-                if matrix.columns.is_some() && matrix.columns == Some(matrix.rows()) =>
-            {
-                let whole = times.as_number().and_then(|n| n.as_int());
-                if whole == Some(-1) && !python {
-                    return matrix.inverse().map(Quantity::Many).map_err(|why| self.shape(at, why));
-                }
-                let entries =
-                    by_entries(&[value.clone(), raised.clone()], pow).map_err(|why| self.shape(at.clone(), why))?;
-                let powers = whole.filter(|n| (2..=8).contains(n)).map(|n| self.matrix_power(at.clone(), matrix, n));
-                let Some(powers) = powers else {
-                    if !python && whole != Some(1) {
-                        let message =
-                            "a matrix is raised to a whole power from 1 to 8, or to -1; ** raises its entries";
-                        return Err(self.shape(at, message.to_string()));
-                    }
-                    return Ok(entries);
-                };
-                let powers = powers?;
-                let typed = self.typed(base);
-                let (this, other) = if python { (entries, powers) } else { (powers, entries) };
-                self.dispute("matrix-or-entries", at.clone(), || {
-                    let (is, not) = if python {
-                        ("entry by entry", "the matrix power")
-                    } else {
-                        ("the matrix power", "entry by entry it")
-                    };
-                    format!("this power of {typed} is taken as {is}; {not} is {}", shown(&other))
-                });
-                return Ok(if self.otherwise { other } else { this });
-            }
-            _ => {}
-        }
-        let result = by_entries(&[value, raised], pow).map_err(|why| self.shape(at.clone(), why))?;
-        self.bounded(at, result)
-    }
-
-    fn matrix_power(&mut self, at: Range<usize>, matrix: &Array, times: i64) -> Parsed<Quantity> {
-        let mut total = Quantity::Many(matrix.clone());
-        for _ in 1..times {
-            let next = product(&total, &Quantity::Many(matrix.clone())).map_err(|why| self.shape(at.clone(), why))?;
-            total = self.bounded(at.clone(), next)?;
-        }
-        Ok(total)
-    }
-
-    fn values(&mut self, parts: Parts) -> Parsed<Vec<Quantity>> {
+    pub fn values(&mut self, parts: Parts) -> Parsed<Vec<Quantity>> {
         let tree = self.tree;
         tree.parts(parts).iter().map(|part| self.value(part.id)).collect()
     }
 
-    fn call(&mut self, id: Id, function: Func, parts: Parts) -> Parsed<Quantity> {
+    pub fn call(&mut self, id: Id, function: Func, parts: Parts) -> Parsed<Quantity> {
         let tree = self.tree;
         let mut plain: Vec<Expr> = Vec::with_capacity(parts.len());
         let mut values: Vec<Quantity> = Vec::new();
@@ -541,7 +215,7 @@ impl<'t> Resolver<'t> {
         Fault::new("wrong-arity", at, message)
     }
 
-    fn spelled(&mut self, id: Id, row: &'static Spelled, parts: Parts) -> Parsed<Quantity> {
+    pub fn spelled(&mut self, id: Id, row: &'static Spelled, parts: Parts) -> Parsed<Quantity> {
         let at = self.tree.at(id);
         let values = self.values(parts)?;
         if row.passes() && values.len() == 1 {
@@ -759,7 +433,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// `u[1]`, `A[1, 2]`, `A[2]`: an entry or a row, counted from 1.
-    fn entry(&mut self, id: Id, of: Id, parts: Parts) -> Parsed<Quantity> {
+    pub fn entry(&mut self, id: Id, of: Id, parts: Parts) -> Parsed<Quantity> {
         let tree = self.tree;
         let at = tree.at(id);
         let value = self.value(of)?;
@@ -797,128 +471,6 @@ impl<'t> Resolver<'t> {
         entry.ok_or_else(|| Fault::new("shape", place, message()))
     }
 
-    /// A condition where a number is due: 1 where it holds, else 0.
-    fn indicator(&mut self, id: Id) -> Parsed<Quantity> {
-        let at = self.tree.at(id);
-        let one = |holds: Predicate| Expr::cases([Case { when: holds, value: Expr::one() }], Some(Expr::zero()));
-        if !self.notes.iter().any(|note| note.kind == "indicator") {
-            self.note("indicator", at, || "a condition counts as 1 where it holds, and as 0 elsewhere".to_string());
-        }
-        Ok(match self.truth(id)? {
-            Truth::One(predicate) => Quantity::One(one(predicate)),
-            Truth::Many(entries, columns) => {
-                Quantity::Many(Array { entries: entries.into_iter().map(one).collect(), columns })
-            }
-        })
-    }
-
-    fn truth(&mut self, id: Id) -> Parsed<Truth> {
-        let tree = self.tree;
-        let at = tree.at(id);
-        Ok(match tree.form(id) {
-            Form::Truth(holds) => Truth::One(if *holds { Predicate::ALWAYS } else { Predicate::NEVER }),
-            Form::Not(inner) => match self.truth(*inner)? {
-                Truth::One(predicate) => Truth::One(predicate.opposite()),
-                Truth::Many(entries, columns) => {
-                    Truth::Many(entries.iter().map(Predicate::opposite).collect(), columns)
-                }
-            },
-            Form::And(parts) | Form::Or(parts) => {
-                let and = matches!(tree.form(id), Form::And(_));
-                let mut total: Option<Truth> = None;
-                for part in tree.parts(*parts) {
-                    let next = self.truth(part.id)?;
-                    total = Some(match total {
-                        None => next,
-                        Some(so_far) => both(so_far, next, and)
-                            .ok_or_else(|| self.shape(at.clone(), "these do not fit entry by entry".to_string()))?,
-                    });
-                }
-                total.unwrap_or(Truth::One(Predicate::ALWAYS))
-            }
-            Form::Compare(parts) => self.compare(at, *parts)?,
-            _ => {
-                let typed = self.typed(id);
-                let message = format!("{typed} is a number; a condition is asked for here, such as x > 0");
-                return Err(Fault::new("no-condition", at, message));
-            }
-        })
-    }
-
-    fn compare(&mut self, at: Range<usize>, parts: Parts) -> Parsed<Truth> {
-        let tree = self.tree;
-        let parts = tree.parts(parts);
-        let mut total: Option<Truth> = None;
-        let mut left: Option<Quantity> = None;
-        for Part { op, id } in parts {
-            let next = if *op == Op::In {
-                let Some(Quantity::One(expr)) = &left else {
-                    return Err(self.shape(at, "only a number lies in an interval".to_string()));
-                };
-                Some(Truth::One(self.inside(expr.clone(), *id)?))
-            } else {
-                let right = self.value(*id)?;
-                let compared = match (&left, comparison(*op)) {
-                    (Some(left), Some(comparison)) => Some(self.compared(at.clone(), left, comparison, &right)?),
-                    _ => None,
-                };
-                left = Some(right);
-                compared
-            };
-            total = match (total, next) {
-                (Some(a), Some(b)) => Some(
-                    both(a, b, true)
-                        .ok_or_else(|| self.shape(at.clone(), "these do not fit entry by entry".to_string()))?,
-                ),
-                (total, next) => total.or(next),
-            };
-        }
-        Ok(total.unwrap_or(Truth::One(Predicate::ALWAYS)))
-    }
-
-    fn compared(&self, at: Range<usize>, a: &Quantity, comparison: Comparison, b: &Quantity) -> Parsed<Truth> {
-        let (a, b) = match (a, b) {
-            (Quantity::One(a), Quantity::One(b)) => return Ok(Truth::One(settled(a, comparison, b))),
-            sides => sides,
-        };
-        // The two sides entry by entry, as quotients that are taken apart again.
-        let left =
-            by_entries(&[a.clone(), b.clone()], &|of| of[0].clone()).map_err(|why| self.shape(at.clone(), why))?;
-        let right = by_entries(&[a.clone(), b.clone()], &|of| of[1].clone()).map_err(|why| self.shape(at, why))?;
-        Ok(match (left, right) {
-            (Quantity::Many(a), Quantity::Many(b)) => {
-                let entries = a.entries.iter().zip(&b.entries).map(|(a, b)| settled(a, comparison, b)).collect();
-                Truth::Many(entries, a.columns)
-            }
-            _ => Truth::One(Predicate::ALWAYS),
-        })
-    }
-
-    /// `x ∈ (0, 1]`
-    fn inside(&mut self, of: Expr, id: Id) -> Parsed<Predicate> {
-        let tree = self.tree;
-        let at = tree.at(id);
-        let Form::List { items, .. } = tree.form(id) else {
-            return Err(Fault::new("no-interval", at, "an interval is asked for here, such as (0, 1)"));
-        };
-        let [low, high] = tree.parts(*items) else {
-            return Err(Fault::new("no-interval", at, "an interval has two ends"));
-        };
-        let (from, to) = self.brackets(id);
-        let mut total = Predicate::ALWAYS;
-        if !self.is_infinite(low.id) {
-            let low = self.scalar(low.id)?;
-            let sign = if from == Some('[') { Comparison::AtLeast } else { Comparison::Greater };
-            total = total.and(Predicate::compare(of.clone(), sign, low));
-        }
-        if !self.is_infinite(high.id) {
-            let high = self.scalar(high.id)?;
-            let sign = if to == Some(']') { Comparison::AtMost } else { Comparison::Less };
-            total = total.and(Predicate::compare(of, sign, high));
-        }
-        Ok(total)
-    }
-
     /// The first and the last character of a node.
     pub fn brackets(&self, id: Id) -> (Option<char>, Option<char>) {
         let typed = self.typed(id);
@@ -932,180 +484,6 @@ impl<'t> Resolver<'t> {
             _ => false,
         }
     }
-
-    fn cases(&mut self, id: Id, parts: Parts, chosen: bool) -> Parsed<Quantity> {
-        let tree = self.tree;
-        let at = tree.at(id);
-        let all = tree.parts(parts);
-        let (pairs, last) = if all.len().is_multiple_of(2) { (all, None) } else { (&all[..all.len() - 1], all.last()) };
-        let mut arms: Vec<(Option<Quantity>, Truth, Id)> = Vec::new();
-        for pair in pairs.chunks(2) {
-            let [value, when] = pair else { continue };
-            let holds = self.truth(when.id)?;
-            if chosen && let Truth::Many(..) = holds {
-                return Err(self.truth_of_vector(id, value.id, when.id, last.map(|part| part.id)));
-            }
-            arms.push((self.case_value(value.id)?, holds, when.id));
-        }
-        let otherwise = match last {
-            Some(part) => self.case_value(part.id)?,
-            None => None,
-        };
-        let total = last.is_some_and(|part| !matches!(tree.form(part.id), Form::Nothing));
-        self.told_of_cases(&arms, total, at.clone());
-        // What has no value at the end need not be said.
-        while otherwise.is_none() && last.is_none() && arms.last().is_some_and(|(value, ..)| value.is_none()) {
-            arms.pop();
-        }
-        let nothing = Expr::none;
-        let mut shape: Option<(usize, Option<usize>)> = None;
-        let sized = arms.iter().flat_map(|(value, holds, _)| {
-            let of_value = match value {
-                Some(Quantity::Many(array)) => Some((array.entries.len(), array.columns)),
-                _ => None,
-            };
-            let of_truth = match holds {
-                Truth::Many(entries, columns) => Some((entries.len(), *columns)),
-                Truth::One(_) => None,
-            };
-            [of_value, of_truth]
-        });
-        let of_last = match &otherwise {
-            Some(Quantity::Many(array)) => Some((array.entries.len(), array.columns)),
-            _ => None,
-        };
-        for one in sized.chain([of_last]).flatten() {
-            if *shape.get_or_insert(one) != one {
-                return Err(self.shape(at, "the cases do not fit entry by entry".to_string()));
-            }
-        }
-        let entry = |value: &Quantity, place: usize| match value {
-            Quantity::One(expr) => expr.clone(),
-            Quantity::Many(array) => array.entries[place].clone(),
-        };
-        let make = |place: usize| {
-            let cases = arms.iter().map(|(value, holds, _)| Case {
-                value: value.as_ref().map_or_else(nothing, |value| entry(value, place)),
-                when: match holds {
-                    Truth::One(predicate) => predicate.clone(),
-                    Truth::Many(entries, _) => entries[place].clone(),
-                },
-            });
-            Expr::cases(cases, otherwise.as_ref().map(|value| entry(value, place)))
-        };
-        Ok(match shape {
-            None => Quantity::One(make(0)),
-            Some((length, columns)) => Quantity::Many(Array { entries: (0..length).map(make).collect(), columns }),
-        })
-    }
-
-    /// `None` for `none`.
-    fn case_value(&mut self, id: Id) -> Parsed<Option<Quantity>> {
-        if matches!(self.tree.form(id), Form::Nothing) { Ok(None) } else { self.value(id).map(Some) }
-    }
-
-    /// Says where there is no value, and which case never holds.
-    fn told_of_cases(&mut self, arms: &[(Option<Quantity>, Truth, Id)], total: bool, at: Range<usize>) {
-        let mut rest = Predicate::ALWAYS;
-        for (value, holds, id) in arms {
-            let Truth::One(holds) = holds else { return };
-            if holds.clone().and(rest.clone()).is_never() {
-                let typed = self.typed(*id);
-                self.note("case-never-holds", self.tree.at(*id), || {
-                    format!("the case {typed} never holds: one before it does")
-                });
-            }
-            // What is said to have no value is no gap that was overlooked.
-            if value.is_some() || total {
-                rest = rest.and(holds.opposite());
-            }
-        }
-        let told = arms.iter().any(|(value, ..)| value.is_none());
-        if !total && !rest.is_never() && !told {
-            self.note("piecewise-partial", at, || format!("there is no value where {}", equality(&rest)));
-        }
-    }
-
-    fn truth_of_vector(&self, id: Id, value: Id, when: Id, otherwise: Option<Id>) -> Box<Fault> {
-        let fault = Fault::new(
-            "truth-of-vector",
-            self.tree.at(when),
-            "a vector is neither true nor false; np.where chooses entry by entry",
-        );
-        match otherwise {
-            Some(otherwise) => {
-                let mend = format!("np.where({}, {}, {})", self.typed(when), self.typed(value), self.typed(otherwise));
-                fault.replacing(self.tree.at(id), mend)
-            }
-            None => fault,
-        }
-    }
-}
-
-/// Two bounds that leave one number are an equation.
-fn equality(rest: &Predicate) -> String {
-    if let Predicate::All(parts) = rest
-        && let [Predicate::Compare(a), Predicate::Compare(b)] = parts.as_slice()
-        && a.left == b.left
-        && a.right == b.right
-        && matches!(
-            (a.comparison, b.comparison),
-            (Comparison::AtMost, Comparison::AtLeast) | (Comparison::AtLeast, Comparison::AtMost)
-        )
-    {
-        return format!("{} = {}", ascii(&a.left), ascii(&a.right));
-    }
-    rest.to_string()
-}
-
-/// A comparison; of two bare numbers, what it comes to.
-fn settled(left: &Expr, comparison: Comparison, right: &Expr) -> Predicate {
-    match (left.as_ratio(), right.as_ratio()) {
-        (Some(a), Some(b)) => match a.compare(b) {
-            Some(order) if comparison.admits(order) => Predicate::ALWAYS,
-            Some(_) => Predicate::NEVER,
-            None => Predicate::compare(left.clone(), comparison, right.clone()),
-        },
-        _ => Predicate::compare(left.clone(), comparison, right.clone()),
-    }
-}
-
-fn both(a: Truth, b: Truth, and: bool) -> Option<Truth> {
-    let join = |a: Predicate, b: Predicate| if and { a.and(b) } else { a.or(b) };
-    Some(match (a, b) {
-        (Truth::One(a), Truth::One(b)) => Truth::One(join(a, b)),
-        (Truth::Many(a, columns), Truth::One(b)) => {
-            Truth::Many(a.into_iter().map(|a| join(a, b.clone())).collect(), columns)
-        }
-        (Truth::One(a), Truth::Many(b, columns)) => {
-            Truth::Many(b.into_iter().map(|b| join(a.clone(), b)).collect(), columns)
-        }
-        (Truth::Many(a, columns), Truth::Many(b, others)) => {
-            if a.len() != b.len() || columns != others {
-                return None;
-            }
-            Truth::Many(a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect(), columns)
-        }
-    })
-}
-
-/// The comparison that an operator makes.
-pub(super) fn comparison(op: Op) -> Option<Comparison> {
-    Some(match op {
-        Op::Less => Comparison::Less,
-        Op::AtMost => Comparison::AtMost,
-        Op::Greater => Comparison::Greater,
-        Op::AtLeast => Comparison::AtLeast,
-        Op::Equal => Comparison::Equal,
-        Op::NotEqual => Comparison::NotEqual,
-        _ => return None,
-    })
-}
-
-/// What is left of a division that rounds down, with the sign of the divisor.
-pub(super) fn remainder(a: &Expr, b: &Expr) -> Expr {
-    let whole = Expr::call(fun::FLOOR, [a.clone().over(b.clone())]);
-    a.clone().minus(b.clone().times(whole))
 }
 
 /// A value as a note may name it.
