@@ -3,6 +3,7 @@
 use super::prepared::{Prepared, unreadable};
 use super::{Judged, Reason, Verdict};
 use crate::lesson::kinds::Shaped;
+use crate::math::agree::Basis;
 use crate::math::language::shaped::read_shaped;
 use crate::math::matrix::evaluate::evaluate;
 use crate::math::matrix::print::ascii;
@@ -45,7 +46,15 @@ fn compared(shaped: &Shaped, answer: &Matrix, told: bool) -> Judged {
     let question = &shaped.question;
     let reason = || explain(question, shaped.forms(), answer).map(|row| Reason::new(row.id, row.say, row.rule));
     match question.compare(answer) {
-        Comparison::Same { .. } => Judged::new(Verdict::Right, "right"),
+        Comparison::Same { proved: true } if *answer == question.key => {
+            Judged { basis: Some(Basis::Identical), ..Judged::new(Verdict::Right, "right") }
+        }
+        Comparison::Same { proved: true } => {
+            Judged { basis: Some(Basis::Sizes), ..Judged::new(Verdict::Right, "right") }
+        }
+        Comparison::Same { proved: false } => {
+            Judged::new(Verdict::Unsure, "it agrees with the slope wherever it was tried, but that is no proof")
+        }
         Comparison::Unknown => Judged::new(
             Verdict::Unsure,
             "it could not be decided: your answer has no value at the entries that were tried",

@@ -63,6 +63,8 @@ pub enum Basis {
     Exact,
     /// An identity of the functions in it, proved on every piece.
     Proved,
+    /// Expressions in matrices: every entry proved the same at three choices of sizes, not at all sizes.
+    Sizes,
     /// Two constants without an identity that is known, the same to 2,500 bits. Never where there is a variable.
     Sampled,
 }
@@ -74,6 +76,7 @@ impl Basis {
             Basis::Identical => "identical",
             Basis::Exact => "exact",
             Basis::Proved => "proved",
+            Basis::Sizes => "sizes",
             Basis::Sampled => "sampled",
         }
     }
@@ -83,6 +86,7 @@ impl Basis {
             Basis::Identical => "it is the key itself, written in another order",
             Basis::Exact => "exact arithmetic shows that it is the same rational function as the key",
             Basis::Proved => "it is proved to equal the key wherever both have values",
+            Basis::Sizes => "every entry is proved to equal the key's at three choices of sizes",
             Basis::Sampled => "it agrees with the key to more than 700 digits",
         }
     }

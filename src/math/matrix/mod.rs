@@ -6,6 +6,7 @@
 pub mod evaluate;
 pub mod field;
 pub mod print;
+pub mod proof;
 pub mod question;
 pub mod readable;
 pub mod shape;

@@ -62,7 +62,7 @@ pub struct Question {
     /// Places in finite fields, one for each choice of sizes.
     pub fields: Vec<Setting<Element>>,
     key_values: Vec<Dense<Ball>>,
-    key_elements: Vec<Option<Dense<Element>>>,
+    pub(super) key_elements: Vec<Option<Dense<Element>>>,
 }
 
 /// How an answer compares.
@@ -207,27 +207,10 @@ impl Question {
             }
             sharp += usize::from(yours.entries.iter().all(Ball::is_sharp));
         }
-        match self.is_proved(answer) {
+        match super::proof::is_proved(self, answer) {
             _ if sharp < SIZES => Comparison::Unknown,
             proved => Comparison::Same { proved },
         }
-    }
-
-    /// Whether the fields prove that the answer is the key, at each choice of sizes.
-    fn is_proved(&self, answer: &Matrix) -> bool {
-        self.fields.iter().zip(&self.key_elements).all(|(setting, key)| {
-            let (Some(key), Some(yours)) = (key, evaluate(answer, setting)) else { return false };
-            let mut shared = u8::MAX;
-            for (a, b) in key.entries.iter().zip(&yours.entries) {
-                let (both, apart) = a.compared(b);
-                if apart != 0 {
-                    return false;
-                }
-                shared &= both;
-            }
-            // Some fields have no value where a root's operand is not a square there.
-            shared.count_ones() >= 2
-        })
     }
 
     /// The slope at a place by central differences with three steps, extrapolated twice: one entry for each entry of
@@ -408,7 +391,7 @@ pub fn sizes(letters: &[char], choice: usize) -> Vec<(char, usize)> {
     letters.iter().zip(row).map(|(letter, n)| (*letter, n)).collect()
 }
 
-fn count(size: Size, sizes: &[(char, usize)]) -> usize {
+pub(super) fn count(size: Size, sizes: &[(char, usize)]) -> usize {
     match size {
         Size::One => 1,
         Size::Number(n) => n as usize,
@@ -479,7 +462,7 @@ pub fn doubles(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<Set
 }
 
 /// Random elements, with what is known of each name.
-fn elements(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Setting<Element> {
+pub(super) fn elements(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Setting<Element> {
     let mut setting = Setting { sizes: sizes.to_vec(), values: Default::default() };
     for name in names {
         let mut rng = Rng::named(seed, &name.name);
