@@ -21,7 +21,7 @@ pub use digest::Digest;
 pub use explore::{Check, Explore, Predict};
 pub use judge::{Judged, Prepared, Reason, ResultRow, Verdict, WitnessRow};
 pub use kinds::{Detail, Kind};
-pub use question::{FeedbackLevel, Part, Posed, Question, WrongAnswer};
+pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, WrongAnswer};
 pub use shown::text_parts;
 
 use crate::math::Expr;

@@ -67,11 +67,20 @@ pub struct Part {
     pub of: usize,
 }
 
+/// What an author's wrong answer is, with the question's parameters in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Foreseen {
+    /// A value.
+    Value(Value),
+    /// In matrices: as it is typed, to be read with the shapes that the question declares.
+    Typed(String),
+}
+
 /// A wrong answer that the author foresaw.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WrongAnswer {
-    /// With the question's parameters in it.
-    pub is: Value,
+    /// What it is.
+    pub is: Foreseen,
     /// Markdown, said when it is given.
     pub say: String,
 }
@@ -110,6 +119,11 @@ pub struct Posed {
 }
 
 impl Question {
+    /// The question with the functions and words of one of its cases; itself where it has none.
+    pub fn in_case(&self, case: usize) -> &Question {
+        self.cases.get(case).unwrap_or(self)
+    }
+
     /// The variant of this question that belongs to the seed. `Err` when no numbers meet the condition or the question
     /// cannot be asked with them; a lesson that loads has been tried.
     pub fn pose(&self, seed: u64) -> Result<Posed, Trouble> {
@@ -119,7 +133,7 @@ impl Question {
             0 => 0,
             count => crate::math::rng::Rng::named(seed, &format!("{purpose} case")).below(count),
         };
-        let chosen = self.cases.get(case).unwrap_or(self);
+        let chosen = self.in_case(case);
         chosen.pose_case(seed, &purpose, case)
     }
 
@@ -201,7 +215,11 @@ impl Question {
 
     fn author_slip(&self, wrong: &WrongAnswer, drawn: &[(Symbol, Number)]) -> Slip {
         let reason = Reason::new("author", fill_text(&wrong.say, drawn), "");
-        Slip::new(reason, Looks::Value(fill(&wrong.is, drawn)))
+        let looks = match &wrong.is {
+            Foreseen::Value(value) => Looks::Value(fill(value, drawn)),
+            Foreseen::Typed(text) => Looks::Typed(fill_text(text, drawn)),
+        };
+        Slip::new(reason, looks)
     }
 }
 
@@ -264,6 +282,13 @@ impl Posed {
     /// A value of the author's with the numbers of this variant put in.
     pub fn fill(&self, value: &Value) -> Value {
         fill(value, &self.drawn)
+    }
+    /// A wrong answer that the author foresaw, as it would be typed in this variant.
+    pub fn fill_foreseen(&self, foreseen: &Foreseen) -> String {
+        match foreseen {
+            Foreseen::Value(value) => value_formula(&self.fill(value)).ascii,
+            Foreseen::Typed(text) => fill_text(text, &self.drawn),
+        }
     }
     /// An answer of the author's with the numbers of this variant put in, as it would be typed.
     pub fn fill_answer(&self, text: &str) -> String {

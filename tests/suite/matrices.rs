@@ -6,6 +6,7 @@ use crate::session::transcript;
 use gradus::lesson::kinds::Detail;
 use gradus::lesson::load::ask_from_json;
 use gradus::lesson::{Lesson, load};
+use gradus::math::agree::Basis;
 use gradus::page::{Options, Page, html, markdown, plain, terminal};
 use gradus::session::library::Library;
 use gradus::session::{Notebook, Pace, Session, Start};
@@ -43,6 +44,8 @@ fn right_answers_are_right_and_wrong_ones_are_not() {
             let answer = answer.as_str().unwrap();
             let judged = question.judge(answer);
             assert_eq!(judged.verdict, Verdict::Right, "{} {answer}: {}", row["id"], judged.message);
+            // Every entry is proved, at three choices of sizes where the answer is not the key itself.
+            assert!(matches!(judged.basis, Some(Basis::Identical | Basis::Sizes)), "{} {answer}", row["id"]);
         }
         for wrong in row["wrong"].as_array().unwrap() {
             let [answer, slip, class] = [0, 1, 2].map(|at| wrong[at].as_str().unwrap());
@@ -99,6 +102,8 @@ fn screens() {
     }
     let (_, cells) = SCREENS[0];
     golden("matrix/least-squares.html", &html::fragment(&page(cells, Detail::Usual)));
+    let notebook = gradus::page::format("ipynb").unwrap().render;
+    golden("matrix/least-squares.ipynb", &notebook(&page(cells, Detail::Usual), &Options::default()));
     golden("matrix/least-squares.md", &markdown::render(&page(cells, Detail::Usual), &Options::default()));
     for (name, detail) in [("brief", Detail::Brief), ("full", Detail::Full)] {
         golden(
@@ -153,8 +158,8 @@ fn a_slope_worked_out_by_hand_is_held_against_the_last_one() {
     for (answer, told) in [
         ("check 2(W x - y) x^T", "Right: the slope by `W`, the same where W is 3×4, 5×2 and 2×5."),
         ("check np.outer(2*(W @ x - y), x)", "Right"),
-        ("check 2x(W x - y)^T", "Expected a matrix of m×n, found a matrix of n×m: How many rows"),
-        ("check 2(W x - y)", "What does the inside hold besides what moves?"),
+        ("check 2x(W x - y)^T", "Expected a matrix of m×n, found a matrix of n×m: W has m rows"),
+        ("check 2(W x - y)", "What stands beside W inside?"),
         ("check (W x - y)x^T", "What does the square bring down?"),
         ("check (W x - y)x^T = by W |W x - y|^2", "What does the square bring down?"),
         ("check 2 X^T(X w - y) = by w |X w - y|^2", "Right: the slope by `w`"),
@@ -218,4 +223,70 @@ fn answers_are_about_as_short_as_the_shortest() {
         let allowed = (shortest * 13 / 10).max(shortest + 2);
         assert!(length(&key) <= allowed, "{}: {key} for {}", row["id"], row["right"][0]);
     }
+}
+
+/// Functions, shapes and numbers vary; the author's own words come before the table's.
+#[test]
+fn a_lesson_of_an_authors_own() {
+    let text = r#"format: 1
+id: mine
+title: Mine
+summary: Slopes by matrices.
+cells:
+  - question:
+      id: functions
+      vary: {f: [relu, tanh, sigmoid]}
+      ask: {matrix: {of: "sum(f(W x))", by: W, shapes: {W: m×n, x: n}}}
+      wrong:
+        - {is: "x f(W x)^T", say: "Two slips at once."}
+        - {is: "f(W x) x^T", say: "{{f}} or its slope?"}
+  - question:
+      id: shapes
+      cases: [{a: m×n, b: n, c: m}, {a: 3×2, b: 2, c: 3}]
+      ask: {matrix: {of: "|W x - y|^2", by: W, shapes: {W: a, x: b, y: c}}}
+  - question:
+      id: numbers
+      vary: {k: [3, 5]}
+      ask: {matrix: {of: "{{k}} |W x - y|^2", by: W, shapes: {W: m×n, x: n, y: m}}}
+      wrong: [{is: "2 (W x - y) x^T", say: "Where did {{k}} go?"}]
+"#;
+    let lesson = load::lesson("mine.yaml", text).unwrap();
+    let (mut functions, mut numbers) = (Vec::new(), Vec::new());
+    for seed in 1..=20 {
+        let question = |at: usize| lesson.questions().nth(at).unwrap().pose(seed).unwrap();
+        let one = question(0);
+        let asked = plain::render(&one.prompt, &Options::default());
+        // What is asked is written with σ, what is typed with its name.
+        let f =
+            [("relu", "relu"), ("tanh", "tanh"), ("σ", "sigmoid")].into_iter().find(|(shown, _)| asked.contains(shown));
+        let (_, f) = f.unwrap_or_else(|| panic!("{asked}"));
+        functions.push(f);
+        let said = one.judge(&format!("{f}(W x) x^T")).reason.unwrap();
+        assert_eq!((said.id.as_str(), said.say.as_str()), ("author", format!("{f} or its slope?").as_str()));
+        assert_eq!(one.judge(&format!("x {f}(W x)^T")).reason.unwrap().say, "Two slips at once.");
+        assert!(question(1).judge("2(W x - y) x^T").verdict == gradus::lesson::Verdict::Right);
+        let said = question(2).judge("2 (W x - y) x^T").reason.unwrap().say;
+        assert!(said == "Where did 3 go?" || said == "Where did 5 go?", "{said}");
+        numbers.push(said);
+    }
+    functions.sort_unstable();
+    functions.dedup();
+    numbers.sort_unstable();
+    numbers.dedup();
+    assert_eq!((functions.len(), numbers.len()), (3, 2));
+    let wrong = text.replace("2 (W x - y) x^T", "2 ({{k}} W x - {{k}} y) x^T");
+    let problems = load::lesson("mine.yaml", &wrong).unwrap_err();
+    assert!(format!("{problems:?}").contains("is listed as wrong: it is right"), "{problems:?}");
+    let unread = text.replace("2 (W x - y) x^T", "2 (W x - z) x^T");
+    let problems = load::lesson("mine.yaml", &unread).unwrap_err();
+    assert!(format!("{problems:?}").contains("z has no shape here"), "{problems:?}");
+}
+
+/// What a person hears who asks why an answer is right.
+#[test]
+fn the_reason_for_right_names_the_sizes() {
+    let ask = r#"{"matrix": {"of": "|W x - y|^2", "by": "W", "shapes": {"W": "m×n", "x": "n", "y": "m"}}}"#;
+    let ask = ask_from_json(&serde_json::from_str(ask).unwrap()).unwrap().prepare(1).unwrap();
+    assert_eq!(ask.judge("2(W x - y) x^T").basis, Some(Basis::Identical));
+    assert_eq!(ask.judge("2 W x x^T - 2 y x^T").basis, Some(Basis::Sizes));
 }

@@ -57,7 +57,7 @@ impl Prepared {
                 },
                 _ => false,
             },
-            Looks::Option(_) => false,
+            Looks::Typed(_) | Looks::Option(_) => false,
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use super::prepared::{Prepared, unreadable};
 use super::{Judged, Reason, Verdict};
-use crate::lesson::kinds::Shaped;
+use crate::lesson::kinds::{Looks, Shaped, Slip};
 use crate::math::agree::Basis;
 use crate::math::language::shaped::read_shaped;
 use crate::math::matrix::evaluate::evaluate;
 use crate::math::matrix::print::ascii;
 use crate::math::matrix::question::Comparison;
-use crate::math::matrix::slips::explain;
+use crate::math::matrix::slips::{are_alike, explain};
 use crate::math::matrix::tree::Matrix;
 use crate::math::print::figure::figure;
 
@@ -17,19 +17,19 @@ pub const ROW_FOR_COLUMN: &str = "matrix.row_for_column";
 
 impl Prepared {
     pub(super) fn judge_matrix(&self, text: &str, shaped: &Shaped, told: bool) -> Judged {
-        judge(text, shaped, told)
+        judge(text, shaped, &self.author, told)
     }
 }
 
 /// A slope as it was typed, held against the key; `told` says that a row in the place of a column was pointed out before,
 /// so that it counts now.
-pub fn judge(text: &str, shaped: &Shaped, told: bool) -> Judged {
+pub fn judge(text: &str, shaped: &Shaped, author: &[Slip], told: bool) -> Judged {
     let reading = match read_shaped(text, &shaped.declared) {
         Ok(reading) => reading,
         Err(error) => return unreadable(error, text),
     };
     let answer = reading.matrix;
-    let mut judged = compared(shaped, &answer, told);
+    let mut judged = compared(shaped, &answer, author, told);
     if judged.verdict == Verdict::Wrong
         && let Some(other) = &reading.other
         && matches!(shaped.question.compare(other), Comparison::Same { .. })
@@ -42,9 +42,13 @@ pub fn judge(text: &str, shaped: &Shaped, told: bool) -> Judged {
     judged
 }
 
-fn compared(shaped: &Shaped, answer: &Matrix, told: bool) -> Judged {
+fn compared(shaped: &Shaped, answer: &Matrix, author: &[Slip], told: bool) -> Judged {
     let question = &shaped.question;
-    let reason = || explain(question, shaped.forms(), answer).map(|row| Reason::new(row.id, row.say, row.rule));
+    let reason = || {
+        let own =
+            || explain(question, shaped.forms(), answer).map(|row| Reason::new(row.id, &row.said(question), row.rule));
+        foreseen(shaped, answer, author).or_else(own)
+    };
     match question.compare(answer) {
         Comparison::Same { proved: true } if *answer == question.key => {
             Judged { basis: Some(Basis::Identical), ..Judged::new(Verdict::Right, "right") }
@@ -96,6 +100,16 @@ fn compared(shaped: &Shaped, answer: &Matrix, told: bool) -> Judged {
             Judged { reason, ..Judged::new(Verdict::Wrong, message) }
         }
     }
+}
+
+/// What the author says to this answer.
+fn foreseen(shaped: &Shaped, answer: &Matrix, author: &[Slip]) -> Option<Reason> {
+    let is_this = |slip: &&Slip| match &slip.looks {
+        Looks::Typed(text) => read_shaped(text, &shaped.declared)
+            .is_ok_and(|reading| are_alike(&shaped.question, &reading.matrix, answer)),
+        _ => false,
+    };
+    author.iter().find(is_this).map(|slip| slip.reason.clone())
 }
 
 fn sentence(text: &str) -> String {

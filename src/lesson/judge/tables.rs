@@ -51,7 +51,7 @@ impl Ready {
             Looks::Near(number) => Some(vec![*number]),
             Looks::AllNear(numbers) => Some(numbers.clone()),
             Looks::Value(value) => figures(value),
-            Looks::Part(..) | Looks::Option(_) => None,
+            Looks::Typed(_) | Looks::Part(..) | Looks::Option(_) => None,
         }
     }
 

@@ -244,6 +244,8 @@ impl Slip {
 pub enum Looks {
     /// The same value.
     Value(Value),
+    /// In matrices: as it is typed.
+    Typed(String),
     /// One calculated number, known as far as a double goes.
     Near(f64),
     /// The same for each component, of a matrix row by row.
@@ -258,6 +260,10 @@ impl Kind {
     /// The kind of that name.
     pub fn named(name: &str) -> Option<&'static Kind> {
         KINDS.iter().find(|kind| kind.name == name)
+    }
+    /// Whether answers are matrices, which can be read only with the shapes that a question declares.
+    pub fn is_shaped(&self) -> bool {
+        self.name == matrix::KIND.name
     }
     /// Its own fields and those that every kind has.
     pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {

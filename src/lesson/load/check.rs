@@ -5,7 +5,7 @@ use super::lesson::Placed;
 use super::lint;
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
-use crate::lesson::kinds::{Key, value_formula};
+use crate::lesson::kinds::Key;
 use crate::lesson::{Cell, Lesson, Posed, Question, Trouble as AskTrouble, Verdict};
 use crate::math::{Expr, Number, Symbol};
 
@@ -133,6 +133,7 @@ fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, AskTrouble>) 
         Ok(posed) => posed,
         Err(trouble) => return vec![(field_place(tree, trouble.field), trouble.message.clone(), None)],
     };
+    let question = question.in_case(posed.case);
     let mut all = Vec::new();
     let drawn = || match drawn(posed) {
         none if none.is_empty() => none,
@@ -177,7 +178,7 @@ fn leave_out(posed: &Posed) -> Option<String> {
 /// A wrong answer that is right in this variant would be a trap for the learner.
 fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble> {
     let each = question.wrong.iter().filter_map(|wrong| {
-        let is = value_formula(&posed.fill(&wrong.is)).ascii;
+        let is = posed.fill_foreseen(&wrong.is);
         let judged = posed.judge(&is);
         match judged.verdict {
             Verdict::Wrong if judged.reason.as_ref().is_some_and(|reason| reason.id == "author") => None,

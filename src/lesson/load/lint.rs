@@ -4,7 +4,6 @@
 use super::ask::field_place;
 use super::reader::Reader;
 use super::tree::{Content, Tree};
-use crate::lesson::kinds::value_formula;
 use crate::lesson::variant::fill_text;
 use crate::lesson::{Posed, Question, Verdict};
 
@@ -51,10 +50,12 @@ fn asks(tree: &Tree, field: &str) -> bool {
 
 /// Of two wrong answers with one value the second is never said.
 fn wrong_twice(reader: &mut Reader, question: &Question, tree: &Tree, tried: &[Posed]) {
-    for (at, wrong) in question.wrong.iter().enumerate() {
-        for (before, other) in question.wrong.iter().enumerate().take(at) {
+    for at in 0..question.wrong.len() {
+        for before in 0..at {
             let same = |posed: &Posed| {
-                value_formula(&posed.fill(&wrong.is)).ascii == value_formula(&posed.fill(&other.is)).ascii
+                let is =
+                    |at: usize| question.in_case(posed.case).wrong.get(at).map(|wrong| posed.fill_foreseen(&wrong.is));
+                is(at) == is(before)
             };
             if let Some(posed) = tried.iter().find(|posed| same(posed)) {
                 let message = format!(

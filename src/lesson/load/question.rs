@@ -9,7 +9,7 @@ use super::tree::{Content, Place, Tree};
 use crate::lesson::ask::{Ask, COMMON, FieldShape};
 use crate::lesson::question::FeedbackLevel;
 use crate::lesson::variant::{Piece, Vary, pieces};
-use crate::lesson::{Question, WrongAnswer};
+use crate::lesson::{Foreseen, Question, WrongAnswer};
 use crate::math::Symbol;
 use crate::math::language::{self, Scope, Shape, Value};
 use crate::page::markdown_in;
@@ -64,7 +64,9 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Op
         Some(Value::Interval { .. }) => Some(Shape::Interval),
         _ => ask.flag("any-order").then_some(Shape::Vector),
     });
-    let wrong = wrong_answers(reader, &map, &scope, told);
+    // In matrices an answer can be read only with the shapes of a variant: it is, when the variants are walked.
+    let typed = ask.as_ref().is_some_and(|ask| ask.kind.is_shaped());
+    let wrong = wrong_answers(reader, &map, &scope, told, typed);
     let (right_tests, wrong_tests) = tests(reader, &map);
     let points = match map.get("points") {
         Some(tree) => {
@@ -200,14 +202,23 @@ fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
     }
 }
 
-fn wrong_answers(reader: &mut Reader, map: &Map, scope: &Scope, told: Option<Shape>) -> Option<Vec<WrongAnswer>> {
+fn wrong_answers(
+    reader: &mut Reader,
+    map: &Map,
+    scope: &Scope,
+    told: Option<Shape>,
+    typed: bool,
+) -> Option<Vec<WrongAnswer>> {
     let Some(tree) = map.get("wrong") else {
         return Some(Vec::new());
     };
     let mut wrong = Vec::new();
     for item in reader.list(tree, "`wrong`")? {
         let Some(entry) = reader.map(item, "a wrong answer", &["is", "say"]) else { continue };
-        let is = entry.need(reader, "a wrong answer", "is").and_then(|is| any_value(reader, is, "`is`", scope, told));
+        let is = entry.need(reader, "a wrong answer", "is").and_then(|is| match typed {
+            true => reader.text(is, "`is`").map(|text| Foreseen::Typed(text.to_string())),
+            false => any_value(reader, is, "`is`", scope, told).map(Foreseen::Value),
+        });
         let say = entry.need(reader, "a wrong answer", "say").and_then(|say| {
             let text = reader.text(say, "`say`")?;
             check_fills(reader, say, text);

@@ -252,8 +252,12 @@ fn is_word(value: &str) -> bool {
     value.len() > 1 && value.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-')
 }
 
-/// A formula with each name of the case replaced; `f(…)` puts its argument in for x.
+/// A formula with each name of the case replaced; `f(…)` puts its argument in for x, or calls the function whose bare
+/// name `f` is. A name that is the whole text becomes what stands for it, which need not be a formula: a shape, say.
 fn replaced(text: &str, case: &Case) -> String {
+    if let Some((_, value)) = case.iter().find(|(name, _)| name == text.trim()) {
+        return value.clone();
+    }
     let chars: Vec<char> = text.chars().collect();
     let mut out = String::new();
     let mut at = 0;
@@ -271,6 +275,7 @@ fn replaced(text: &str, case: &Case) -> String {
         };
         let argument = (chars.get(at) == Some(&'(')).then(|| bracketed(&chars[at..])).flatten();
         match argument {
+            _ if crate::math::functions::lookup(value).is_some() => out.push_str(value),
             Some(argument) => {
                 at += argument.chars().count() + 2;
                 let inside = format!("({})", replaced(&argument, case));

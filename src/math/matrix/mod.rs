@@ -3,9 +3,11 @@
 //! Layout, everywhere: the slope of a number by W has the shape of W; that of a column y by a column x has a row for
 //! each part of y and a column for each part of x (the Jacobian).
 
+mod build;
 pub mod evaluate;
 pub mod field;
 pub mod print;
+mod product;
 pub mod proof;
 pub mod question;
 pub mod readable;

@@ -395,7 +395,7 @@ pub fn check(notebook: &mut Notebook, yours: Piece, right: Option<Piece>) -> Res
     if yours.is_empty() {
         return Err(yours.fault(Line::text("Expected your slope, as in ").code("check 2(W x - y) x^T").then(".")));
     }
-    let judged = judge::judge(yours.text(), &shaped, false);
+    let judged = judge::judge(yours.text(), &shaped, &[], false);
     if let Some((error, _)) = &judged.unreadable {
         return Err(yours.unreadable(error));
     }
