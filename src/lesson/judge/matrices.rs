@@ -46,7 +46,7 @@ fn compared(shaped: &Shaped, answer: &Matrix, author: &[Slip], told: bool) -> Ju
     let question = &shaped.question;
     let reason = || {
         let own =
-            || explain(question, shaped.forms(), answer).map(|row| Reason::new(row.id, &row.said(question), row.rule));
+            || explain(question, shaped.forms(), answer).map(|row| Reason::new(row.id, row.said(question), row.rule));
         foreseen(shaped, answer, author).or_else(own)
     };
     match question.compare(answer) {
