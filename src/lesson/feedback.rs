@@ -94,7 +94,7 @@ fn wrong(page: &mut Page, posed: &Posed, judged: &Judged, misses: usize) {
         (Some(reason), _, Some((_, pattern))) if reason.is_whole() => page.push(source_line(pattern)),
         (Some(reason), ..) => page.push(reasons(reason, &judged.or)),
         (None, _, Some((_, pattern))) => page.push(source_line(pattern)),
-        (None, ..) if judged.message != "not yet" => page.push(said(&judged.message)),
+        (None, ..) if !judged.says_nothing() => page.push(said(&judged.message)),
         (None, ..) => page.push(way_to_find_out(task, misses)),
     }
     if judged.reason.is_some() && judged.component.is_some() && judged.score > Some(0.0) {
@@ -251,7 +251,7 @@ fn way_to_find_out(task: &Task, misses: usize) -> Line {
     }
     match task.hints.get(misses.saturating_sub(1)).or(task.hints.last()) {
         Some(hint) => Line::text("hint: ").append(hint.clone()),
-        None => Line::text("What would the answer mean, put back into the question?"),
+        None => Line::text(super::judge::NOTHING),
     }
 }
 

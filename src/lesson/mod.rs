@@ -10,6 +10,7 @@ pub mod judge;
 pub mod kinds;
 pub mod load;
 mod question;
+pub mod reasons;
 pub mod run;
 mod shown;
 pub mod value;

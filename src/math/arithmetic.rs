@@ -48,7 +48,8 @@ pub const SLIPS: &[Slip<Calculation, f64>] = &[
         "Which sign has a negative number times itself?",
         "(−p)² = p², and −p² is something else",
         |c| eval(&respelt(&c.formula, &negated_power), &[]),
-    ),
+    )
+    .likely(0.55),
 ];
 
 /// The formula with each place changed that the spoilt rule is about.

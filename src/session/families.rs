@@ -46,7 +46,7 @@ pub const FAMILIES: &[Family] = &[
     ),
     family(&["eval", "tangent"], "Is the slope wanted, the value, or the line?", "value, slope and line"),
     family(
-        &["exp", "expo", "ln", "varpow"],
+        &["exp", "expo", "ln", "log10", "varpow"],
         "Where is the variable: in the base or in the exponent?",
         "base and exponent",
     ),

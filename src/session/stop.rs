@@ -281,7 +281,7 @@ impl Session {
                     Verdict::Wrong => {
                         let said = judged.reason.as_ref().map_or(judged.message.as_str(), |reason| &reason.say);
                         let page = Page::new().note(Tone::Caution, "not quite");
-                        if said == "not yet" { page } else { page.text(markdown_in::read_line(said).0) }
+                        if judged.says_nothing() { page } else { page.text(markdown_in::read_line(said).0) }
                     }
                 };
                 let mut page = page;

@@ -46,6 +46,7 @@ mod readme;
 mod review;
 mod screens;
 mod session;
+mod slips;
 mod trust;
 mod typeset;
 mod worked;

@@ -50,6 +50,11 @@ const PLACES: &[Place] = &[
 /// The rule that all of them share.
 const RULE: &str = "powers first, then products and quotients, then sums; brackets say otherwise";
 
+/// What is said of each place.
+pub fn reasons() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    PLACES.iter().map(|place| (place.id, place.say, RULE))
+}
+
 fn reason(id: &str) -> Option<Reason> {
     let place = PLACES.iter().find(|place| place.id == id)?;
     Some(Reason::new(place.id, place.say, RULE))
@@ -300,7 +305,7 @@ fn missing(before: Option<&Piece>, inside: &[Piece], next: Option<&Piece>) -> Op
     })
 }
 
-/// The text with brackets round these stretches, which are disjoint.
+/// The text with brackets round these stretches, which are disjoint or one within the other.
 fn bracketed(text: &str, pieces: &[Piece], stretches: &[&Stretch]) -> String {
     let mut mended = String::with_capacity(text.len() + 4);
     for (at, piece) in pieces.iter().enumerate() {
@@ -313,13 +318,10 @@ fn bracketed(text: &str, pieces: &[Piece], stretches: &[&Stretch]) -> String {
         // A function keeps its own space, unless the bracket opens there.
         let after_function = at > 0 && pieces[at - 1].token == Token::Function && !opens;
         mended.push_str(if after_function { &text[pieces[at - 1].end..piece.start] } else { gap });
-        if opens {
-            mended.push('(');
-        }
+        let count = |meets: &dyn Fn(&Stretch) -> bool| stretches.iter().filter(|stretch| meets(stretch)).count();
+        mended.extend(std::iter::repeat_n('(', count(&|stretch| stretch.from == at)));
         mended.push_str(&text[piece.start..piece.end]);
-        if stretches.iter().any(|stretch| stretch.to == at + 1) {
-            mended.push(')');
-        }
+        mended.extend(std::iter::repeat_n(')', count(&|stretch| stretch.to == at + 1)));
     }
     mended
 }
@@ -347,8 +349,10 @@ impl Prepared {
         // A number alone in front of a sum is no factor that anybody would forget to multiply with.
         let number_in_front = |stretch: &Stretch| {
             let term = pieces[..stretch.from].iter().rev();
-            let mut term = term.take_while(|piece| !matches!(piece.token, Token::Plus | Token::Minus | Token::Open));
-            term.all(|piece| matches!(piece.token, Token::Atom { number: true } | Token::Times))
+            let term = term.take_while(|piece| !matches!(piece.token, Token::Plus | Token::Minus | Token::Open));
+            let term: Vec<&Piece> = term.collect();
+            !term.is_empty()
+                && term.iter().all(|piece| matches!(piece.token, Token::Atom { number: true } | Token::Times))
         };
         let likely = |stretch: &&Stretch| {
             let inside = &body[pieces[stretch.from].start..pieces[stretch.to - 1].end];
@@ -389,9 +393,15 @@ impl Prepared {
             return None;
         }
         for (at, first) in stretches.iter().enumerate() {
-            for second in
-                stretches.iter().skip(at + 1).filter(|second| second.from >= first.to || second.to <= first.from)
-            {
+            let apart = |second: &&Stretch| second.from >= first.to || second.to <= first.from;
+            // Below a bar a sum may be a factor that has lost its own: 1/x*x+h for 1/(x*(x+h)).
+            let within = |second: &&Stretch| {
+                first.id == "bracket.factor"
+                    && ["bracket.denominator", "bracket.one_over_product"].contains(&second.id)
+                    && first.from >= second.from
+                    && first.to <= second.to
+            };
+            for second in stretches.iter().skip(at + 1).filter(|second| apart(second) || within(second)) {
                 let mended = bracketed(body, &pieces, &[first, second]);
                 if self.read(&mended).is_ok_and(|reading| is_key(&reading.value)) {
                     return reason(first.id);

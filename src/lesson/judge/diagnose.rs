@@ -1,6 +1,7 @@
 //! The reason behind a wrong answer: the author's own first, then the catalogue, then how the whole is related.
 
 use super::compare::Compared;
+use super::corners::is_in_pieces;
 use super::number::{Fit, Typed, asked, asked_unit};
 use super::prepared::{Prepared, parts};
 use super::tables::{Ready, component, is_near};
@@ -10,7 +11,7 @@ use crate::lesson::ask::Digits;
 use crate::lesson::kinds::{Key, Looks, Slip, Slips, figure};
 use crate::lesson::value::value;
 use crate::math::Expr;
-use crate::math::agree::Outcome;
+use crate::math::agree::{Key as AgreeKey, Outcome};
 use crate::math::language::Value;
 use crate::math::mistakes::{Catalogue, WrongForm};
 use crate::math::steps;
@@ -31,6 +32,18 @@ pub struct Mended {
     pub other: Option<Value>,
     /// With one pair of brackets more, and what that pair is.
     pub readings: Vec<(Value, &'static str)>,
+}
+
+/// What a hint begins with, where nothing better can be said.
+const HINT: &str = "hint: ";
+/// What is said where there is not even a hint.
+pub const NOTHING: &str = "What would the answer mean, put back into the question?";
+
+impl Judged {
+    /// Whether nothing is known about the answer but that it is wrong.
+    pub fn says_nothing(&self) -> bool {
+        self.reason.is_none() && (self.message.starts_with(HINT) || self.message == NOTHING)
+    }
 }
 
 /// How likely a slip in one part is, where other parts are wrong too.
@@ -109,8 +122,11 @@ impl Prepared {
         let answer = &given;
         let least = weight.least();
         let candidate = |ready: &Ready| Candidate { reason: ready.slip.reason.clone(), likely: ready.slip.likely };
-        let mut found: Vec<Candidate> =
-            diagnosis.listed.iter().filter(|ready| ready.matches(answer)).map(candidate).collect();
+        let mut found: Vec<Candidate> = self
+            .jump_elsewhere(answer)
+            .into_iter()
+            .chain(diagnosis.listed.iter().filter(|ready| ready.matches(answer)).map(candidate))
+            .collect();
         for (part, catalogue) in &diagnosis.derivatives {
             found.extend(self.matching(*part, catalogue, answer, least));
         }
@@ -129,6 +145,23 @@ impl Prepared {
             }
         }
         weight.said(found)
+    }
+
+    /// The slip that an answer of the wrong shape comes from.
+    pub(super) fn reason_of_shape(&self, answer: &Value) -> Option<Reason> {
+        if !matches!(answer, Value::Matrix(_) | Value::Vector(_)) || !matches!(self.task.key, Key::Value(_)) {
+            return None;
+        }
+        let shape = |value: &Value| match value {
+            Value::Vector(parts) => (parts.len(), 0),
+            Value::Matrix(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
+            _ => (0, 0),
+        };
+        let diagnosis = self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0);
+        let mut shaped = diagnosis.listed.iter().filter(|ready| {
+            matches!(&ready.slip.looks, Looks::Value(wrong) if shape(wrong) == shape(answer)) && ready.matches(answer)
+        });
+        shaped.next().map(|ready| ready.slip.reason.clone())
     }
 
     fn is_of_skill(&self, id: &str) -> bool {
@@ -165,10 +198,16 @@ impl Prepared {
             },
             _ => return Vec::new(),
         };
-        let forms = match catalogue.is_at_point() {
+        let mut forms = match catalogue.is_at_point() {
             true => catalogue.numbers(&|wrong| is_near(expr, wrong), least),
             false => catalogue.at_least(expr, least),
         };
+        // A few points hardly tell functions in pieces apart.
+        let in_pieces = |form: &WrongForm| is_in_pieces(expr) || is_in_pieces(&form.expr);
+        if !catalogue.is_at_point() && forms.iter().any(in_pieces) {
+            let answered = AgreeKey::new(expr, self.setting.clone());
+            forms.retain(|form| answered.same_as(&form.expr) != Outcome::Different);
+        }
         // One part of several tells little while others are wrong too.
         let others = match part {
             Some(at) => parts(answer)
@@ -212,6 +251,8 @@ impl Prepared {
             (Looks::Near(near), Key::Value(Value::Expr(key))) => apart(key, *near),
             (Looks::AllNear(near), Key::Value(key)) => parts(key).iter().zip(near).any(|(key, near)| apart(key, *near)),
             (Looks::Part(at, looks), Key::Value(key)) => match (&**looks, parts(key).get(*at)) {
+                // Where there is no slope, every number is told from it.
+                (_, Some(key)) if key.is_none() => true,
                 (Looks::Value(Value::Expr(wrong)), Some(key)) => {
                     let apart_there = |agreement: Outcome| agreement == Outcome::Different;
                     self.keys.each.get(*at).is_some_and(|key| apart_there(key.same_as(wrong)))
@@ -262,16 +303,21 @@ impl Prepared {
         }
     }
 
-    /// For a formula without a reason: where it differs from the key; "not yet" where nothing more can be said.
+    /// For a formula without a reason: where it differs from the key; where nothing can be said, the first hint.
     fn where_both_part(&self, judged: &Judged) -> String {
-        let nothing = || "not yet".to_string();
-        let Some(witness) = &judged.witness else { return nothing() };
-        let [(name, at)] = witness.at.as_slice() else { return nothing() };
-        let at = figure(at.to_f64());
-        let Some(yours) = witness.yours else {
-            return format!("At {name} = {at} yours has no value. Has the right one?");
+        let Some(witness) = judged.witness.as_ref().filter(|witness| !witness.at.is_empty()) else {
+            return match self.task.hints.first() {
+                Some(hint) => format!("{HINT}{}", hint.plain()),
+                None => NOTHING.to_string(),
+            };
         };
-        format!("At {name} = {at} yours is {}. What should it be there?", figure(yours))
+        let names: Vec<String> =
+            witness.at.iter().map(|(name, at)| format!("{name} = {}", figure(at.to_f64()))).collect();
+        let at = names.join(", ");
+        let Some(yours) = witness.yours else {
+            return format!("At {at} yours has no value. Has the right one?");
+        };
+        format!("At {at} yours is {}. What should it be there?", figure(yours))
     }
 
     /// `the second component`, with its name where it has one; `row 1, column 2`; `the lower end`.

@@ -8,6 +8,7 @@ mod basis;
 mod brackets;
 mod choice;
 mod compare;
+mod corners;
 mod diagnose;
 mod form;
 mod hidden;
@@ -28,6 +29,7 @@ mod unordered;
 mod weigh;
 
 pub use choice::letter;
+pub use diagnose::NOTHING;
 pub use number::asked;
 pub use prepared::Prepared;
 pub use ratio::{Ratio, RatioRow};
@@ -108,6 +110,15 @@ pub struct Judged {
     pub answer: Option<Value>,
     /// It was not graded because judging it would take too much.
     pub too_large: bool,
+}
+
+/// The reasons that may be given for an answer to any kind of question: id, what is said, the rule.
+pub fn reasons() -> Vec<(&'static str, &'static str, &'static str)> {
+    let mut all = relations::reasons();
+    all.extend(brackets::reasons());
+    all.push(corners::SHIFTED);
+    all.push((REPEATED, "This is the same answer as before.", ""));
+    all
 }
 
 impl Judged {

@@ -167,6 +167,10 @@ impl Prepared {
         if judged.verdict == Verdict::Wrong && matches!(self.task.key, Key::Value(_)) {
             judged = self.why_wrong(text, &value, reading.other, judged, told);
         }
+        if judged.verdict == Verdict::NotGraded && judged.reason.is_none() && self.wrong_shape(&value).is_some() {
+            judged.reason = self.reason_of_shape(&value);
+            judged.message.extend(judged.reason.iter().map(|reason| format!(". {}", reason.say)));
+        }
         judged.reads_as = Some(value_ascii(&value));
         judged.notes.splice(0..0, reading.notes.into_iter().map(|note| note.message));
         judged.answer = Some(value);

@@ -1,6 +1,7 @@
 //! How a whole answer may be related to the right one, whatever the rule that went wrong.
 
 use super::Reason;
+use super::corners::is_in_pieces;
 use super::number::{Fit, Typed};
 use super::prepared::{Prepared, parts};
 use super::ratio::snap;
@@ -11,7 +12,7 @@ use crate::math::Expr;
 use crate::math::agree::{Beside, Key as AgreeKey, Outcome};
 use crate::math::expr::Node;
 use crate::math::language::Value;
-use crate::math::mistakes::{Mistake, activation_forms, one_sign_turned, sign_of_one_term};
+use crate::math::mistakes::{Mistake, activation_forms, lost_term, one_sign_turned, one_term_lost, sign_of_one_term};
 use crate::math::tape::{Ball, Column, Columns, LANES, Tape, bounded};
 use std::cell::OnceCell;
 
@@ -42,8 +43,22 @@ const RELATIONS: &[Relation] = &[
         id: "whole.sign",
         say: "All but the sign fits. Where does a minus come in, or go out?",
         rule: "a minus in front stays in front; check each sign at one point",
-        holds: |s| s.may_be(bounded::neg) && s.agrees(&s.answer.clone().negate()),
+        holds: |s| (s.may_be(bounded::neg) && s.agrees(&s.answer.clone().negate())) || s.is_rounded_times(-1.0),
         likely: 0.5,
+    },
+    Relation {
+        id: "whole.doubled",
+        say: "It is twice the right one. Where does a 2 come in?",
+        rule: "what is counted twice is twice as much",
+        holds: |s| s.is_rounded_times(2.0),
+        likely: 0.2,
+    },
+    Relation {
+        id: "whole.halved",
+        say: "It is half the right one. Where did a 2 go?",
+        rule: "a square brings a 2 down; a mean of two divides by 2",
+        holds: |s| s.is_rounded_times(0.5),
+        likely: 0.2,
     },
     Relation {
         id: "whole.reciprocal",
@@ -51,6 +66,7 @@ const RELATIONS: &[Relation] = &[
         rule: "a slope is rise over run",
         holds: |s| {
             !s.answer.is_number(0)
+                && s.differs_from_reciprocal()
                 && s.may_be(|answer| bounded::div(Ball::exact(1.0), answer))
                 && s.agrees(&Expr::one().over(s.answer.clone()))
         },
@@ -93,6 +109,13 @@ const RELATIONS: &[Relation] = &[
         likely: 0.5,
     },
 ];
+
+/// What every relation says, and what is said of parts and of formulas.
+pub fn reasons() -> Vec<(&'static str, &'static str, &'static str)> {
+    let mut all: Vec<_> = RELATIONS.iter().map(|row| (row.id, row.say, row.rule)).collect();
+    all.push(("prod.lost_factor", LOST_FACTOR, FACTORS));
+    all
+}
 
 impl Prepared {
     /// The first relation that holds between a wrong answer and the key; for several parts, one that holds for all.
@@ -154,8 +177,27 @@ impl Prepared {
         if let Some(mistake) = activation_forms(key).iter().find(|(_, wrong)| is(wrong)).map(|(mistake, _)| mistake) {
             return Some(Candidate { likely: 1.0, ..of(mistake) });
         }
-        one_sign_turned(key).iter().any(is).then(|| of(sign_of_one_term()))
+        if one_sign_turned(key).iter().any(is) {
+            return Some(of(sign_of_one_term()));
+        }
+        if one_term_lost(key).iter().any(is) {
+            return Some(of(lost_term()));
+        }
+        let lost = one_factor_lost(key).iter().any(is);
+        lost.then(|| Candidate { reason: Reason::new("prod.lost_factor", LOST_FACTOR, FACTORS), likely: 0.4 })
     }
+}
+
+const LOST_FACTOR: &str = "A factor is missing. Does everything come in that the question names?";
+const FACTORS: &str = "what is multiplied stays in the product";
+
+/// The expression with one factor left out that has a letter in it, for every such factor.
+fn one_factor_lost(expr: &Expr) -> Vec<Expr> {
+    let Node::Product(factors) = expr.node() else { return Vec::new() };
+    let lettered = (0..factors.len()).filter(|at| !factors[*at].names().is_empty());
+    let others =
+        |at: usize| factors.iter().enumerate().filter(move |(i, _)| *i != at).map(|(_, factor)| factor.clone());
+    lettered.map(|at| Expr::product(others(at))).collect()
 }
 
 impl Sides<'_> {
@@ -166,6 +208,21 @@ impl Sides<'_> {
     fn may_be(&self, change: fn(Ball) -> Ball) -> bool {
         let beside = self.beside.get_or_init(|| self.prepared.keys.each.first()?.beside(self.answer));
         beside.as_ref().is_none_or(|beside| beside.may_be(change))
+    }
+    /// Whether a number of at least three digits is the key times a number, to the digits typed.
+    fn is_rounded_times(&self, by: f64) -> bool {
+        let (true, Some(typed), Some(key)) = (self.prepared.is_number(), Typed::of(self.answer), value(self.key, &[]))
+        else {
+            return false;
+        };
+        let told =
+            (typed.decimal && typed.significant >= 3) || self.answer.as_number().is_some_and(|n| !n.is_integer());
+        told && typed.fits(by * key) == Fit::Rounded
+    }
+    /// Whether the key is anywhere another than one over itself: a function of 0 and 1 is not.
+    fn differs_from_reciprocal(&self) -> bool {
+        let (yours, key) = (self.values(), |(_, key): &(f64, f64)| (key * key - 1.0).abs() > 1e-9 && *key != 0.0);
+        yours.is_empty() || yours.iter().any(key)
     }
     /// Values of answer and key at a few points where both are defined.
     fn values(&self) -> &[(f64, f64)] {
@@ -196,8 +253,11 @@ impl Sides<'_> {
         };
         let factor = key / yours;
         let constant = values.iter().all(|(yours, key)| (yours * factor - key).abs() <= 1e-8 * key.abs().max(1e-300));
+        // Functions in pieces are 0 at many points alike.
+        let sure = !is_in_pieces(self.answer)
+            || snap(factor).is_some_and(|factor| self.agrees(&Expr::number(factor).times(self.answer.clone())));
         // A constant answer is a multiple of a constant key by chance alone.
-        constant && !self.key.names().is_empty() && factor != 1.0
+        constant && !self.key.names().is_empty() && factor != 1.0 && sure
     }
     fn is_offset(&self) -> bool {
         let values = self.values();
@@ -234,7 +294,7 @@ impl Sides<'_> {
             return false;
         };
         let tens = libm::log10((yours / key).abs());
-        yours * key > 0.0 && (tens - libm::round(tens)).abs() < 1e-9 && (1.0..=6.0).contains(&tens.abs())
+        yours * key > 0.0 && (tens - libm::round(tens)).abs() < 1e-9 && (0.5..6.5).contains(&tens.abs())
     }
     fn is_swapped(&self) -> bool {
         let names = &self.prepared.task.names;

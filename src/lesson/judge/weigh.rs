@@ -30,6 +30,8 @@ const PLAIN: &[&str] = &[
     "limit.zero_over_zero_is_0",
     "limit.drop_h_early",
     "limit.factor_sign",
+    "limit.sine_factor_lost",
+    "limit.one_to_the_infinity",
     "gd.no_step",
     "backprop.bias_zero",
     "fd.order_itself",
@@ -40,6 +42,41 @@ const PLAIN: &[&str] = &[
     "spot.before",
     "spot.after",
     "spot.none_wrong",
+];
+
+/// Slips that lead to a common number so often that it tells as much as any small one: the whole slope taken away.
+const OFTEN: &[&str] = &["gd.ascent", "gd.no_lr"];
+
+/// Slips that one and the same question leads on from: of two of a row the better is said alone.
+const SAME: &[&[&str]] = &[
+    &["whole.sign", "eval.sign", "limit.sign", "fd.sign", "quotient.sign", "layers.sign", "slope.mixed_order"],
+    &["dq.sign_of_common_bottom", "quotient.sign", "whole.sign"],
+    &["whole.sign", "grad.negated", "grad.downhill", "backprop.sign_t_minus_y", "crossentropy.sign"],
+    &["crossentropy.sign", "constmul.sign_dropped", "diff.sum_sign", "sum.sign_of_one_term"],
+    &["recip.sign", "quot.plus", "quot.order", "power.plus_one"],
+    &["whole.reciprocal", "eval.inverse", "limit.upside_down", "slope.inverted", "ln.upside_down"],
+    &["constmul.dropped", "partial.other_var_dropped", "mse.drop_2", "backprop.mse_drop_2"],
+    &["const.kept", "grad.constant_kept", "partial.other_var_one", "linear.kept"],
+    &["whole.unchanged", "eval.f_not_slope", "chain.keep_outer", "ln.stays_ln", "varpow.unchanged"],
+    &["chain.keep_outer", "trig.sin_stays", "trig.cos_stays", "sigmoid.stays", "relu.returns_value", "abs.self"],
+    &["chain.outer_at_x", "chain.inside_lost"],
+    &["chain.outer_at_inner_deriv", "exp.of_slope", "power.inside_out"],
+    &["exp.inner_only", "ln.inner_only", "chain.keep_outer"],
+    &["layers.drop_2", "layers.mean_for_sum", "whole.halved", "backprop.mse_drop_2"],
+    &["layers.drop_2", "backprop.stale_zero_grad", "whole.doubled"],
+    &["backprop.mul_own_value", "backprop.weight_gets_own"],
+    &["backprop.overwrite_first", "backprop.overwrite_last"],
+    &["backprop.relu_ignored", "backprop.act_ignored", "backprop.relu_skipped"],
+    &["forward.one_node_early", "forward.not_squared", "forward.activation_skipped"],
+    &["limit.sides_averaged", "limit.swings_to_0"],
+    &["limit.infinite_for_finite", "limit.target_for_value"],
+    &["limit.zero_over_zero_is_0", "limit.drop_h_early"],
+    &["fd.central_no_div", "fd.no_div", "fd.missing_2"],
+    &["power.integrate", "whole.integrated", "recip.log"],
+    &["power.no_coeff", "sqrt.no_half", "constmul.dropped"],
+    &["gd.no_lr", "gd.grad_only"],
+    &["eval.framework", "corner.averaged"],
+    &["relu.always_one", "abs.always_one", "chain.outer_at_inner_deriv"],
 ];
 
 /// A reason that fits, and how likely its slip is.
@@ -69,7 +106,11 @@ impl Weight {
     fn worth(&self, candidate: &Candidate) -> f64 {
         let id = candidate.reason.id.as_str();
         let of_sign = self.turned && (id.ends_with("sign") || id.ends_with("sign_t_minus_y") || id == "gd.ascent");
-        let tells = if of_sign || PLAIN.contains(&id) { 1.0 } else { self.tells };
+        let tells = match () {
+            () if of_sign || PLAIN.contains(&id) => 1.0,
+            () if OFTEN.contains(&id) && candidate.reason.slips == 1 => self.tells.max(SMALL),
+            () => self.tells,
+        };
         candidate.likely * tells
     }
 
@@ -80,7 +121,11 @@ impl Weight {
         let Some(best) = found.first().map(|best| self.worth(best)) else { return (None, Vec::new()) };
         let mut said: Vec<Reason> = Vec::new();
         for candidate in found.into_iter().filter(|other| self.worth(other) >= BESIDE * best) {
-            let new = |known: &Reason| known.id != candidate.reason.id && known.say != candidate.reason.say;
+            let new = |known: &Reason| {
+                known.id != candidate.reason.id
+                    && known.say != candidate.reason.say
+                    && !SAME.iter().any(|same| [known, &candidate.reason].iter().all(|r| same.contains(&r.id.as_str())))
+            };
             if said.len() < 2 && said.iter().all(new) {
                 said.push(candidate.reason);
             }

@@ -47,6 +47,7 @@ pub fn with_side(how: Option<Line>, found: &SlopeAt) -> Option<Line> {
     Some(how.unwrap_or_default().then(text))
 }
 
+pub const MISTAKES: &[Mistake] = &[NONE, ONE_SIDE, AVERAGED];
 const NONE: Mistake = Mistake {
     id: "corner.none_for_slope",
     skill: "corner",

@@ -191,6 +191,7 @@ fn with_parts(text: &str, step: &Step) -> String {
 /// The places, other than the one asked for, at which a slope is looked for.
 const OTHER_PLACES: std::ops::RangeInclusive<i64> = -5..=5;
 
+pub(super) const MISTAKES: &[Mistake] = &[OTHER_POINT];
 const OTHER_POINT: Mistake = Mistake {
     id: "eval.other_point",
     skill: "eval",

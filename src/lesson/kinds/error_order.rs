@@ -73,6 +73,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
 }
 
 const ORDER: &str = "error ≈ C·h^p: halving h divides it by 2^p";
+pub(super) const MISTAKES: &[Mistake] = &[EXPONENT, OTHER, SMALLER];
 const EXPONENT: Mistake = Mistake {
     id: "fd.order_itself",
     skill: "difference",

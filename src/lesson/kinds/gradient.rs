@@ -224,7 +224,8 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
         (Some(_), _, Value::Vector(_)) => (at_corner::parts_or_none(how(digits)), None),
         (Some(_), ..) => (at_corner::or_none(how(digits)), Some(Shape::Limit)),
     };
-    let task = Task { names, digits, how, parts, because, hints: hints(&p, &here), ..Task::new(prompt, key) };
+    let means = Some(means as Means);
+    let task = Task { names, digits, how, parts, because, means, hints: hints(&p, &here), ..Task::new(prompt, key) };
     Ok(Task { shape: shape.unwrap_or(task.shape), ..task })
 }
 
@@ -289,10 +290,13 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
     };
     let here = p.here();
     let slip = |mistake: &Mistake, value: Value| Slip::new(Reason::of(mistake), Looks::Value(value));
-    if here.iter().any(Expr::is_none) || !p.has_plane() {
-        return Slips::default();
-    }
     let mut slips = Slips::default();
+    if here.iter().any(Expr::is_none) || !p.has_plane() {
+        if matches!(p.asked, Asked::Gradient) && here.len() > 1 {
+            slips.listed.extend(corner_slips(&p));
+        }
+        return slips;
+    }
     match &p.asked {
         Asked::Along(along) => slips.listed.extend(along_slips(&p, &here, along)),
         Asked::Steepest => {
@@ -306,6 +310,9 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
         Asked::Gradient if here.len() > 1 => {
             slips.listed.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
             slips.listed.extend(at_another_point(&p));
+            slips.listed.extend(with_others_at_zero(&p).map(|wrong| slip(&ZERO_OTHER, Value::Vector(wrong))));
+            let point = |at: &Vec<(Symbol, Expr)>| at.iter().map(|(_, number)| number.clone()).collect();
+            slips.listed.extend(p.at.as_ref().map(|at| slip(&IS_POINT, Value::Vector(point(at)))));
             for (at, name) in p.by.iter().enumerate() {
                 match catalogue(&p.of, name, p.at.as_deref()) {
                     Some(found) => slips.derivatives.push((Some(at), found)),
@@ -316,6 +323,48 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
         Asked::Gradient => {}
     }
     slips
+}
+
+/// What is answered for the components that have no slope, or none that the formula gives.
+fn corner_slips(p: &Parts) -> Vec<Slip> {
+    let Some(at) = &p.at else { return Vec::new() };
+    let of_part = |(place, (name, point)): (usize, &(Symbol, Expr))| {
+        let found = partial_at(&p.of, at, name, 1);
+        let other = |known: &str| at.iter().find(|(n, _)| n == known && n != name).map(|(_, number)| number.clone());
+        let along = p.of.substitute_with(&other);
+        let slips = if found.smooth { Vec::new() } else { at_corner::slips(&found, &along, name, point) };
+        slips.into_iter().map(move |slip| Slip { looks: Looks::Part(place, Box::new(slip.looks)), ..slip })
+    };
+    at.iter().enumerate().flat_map(of_part).collect()
+}
+
+/// The slopes where each letter that is held still is put to 0.
+fn with_others_at_zero(p: &Parts) -> Option<Vec<Expr>> {
+    let at = p.at.as_ref()?;
+    let component = |(name, partial): (&Symbol, &Expr)| {
+        let number = |known: &str| {
+            let (found, number) = at.iter().find(|(found, _)| found == known)?;
+            Some(if found == name { number.clone() } else { Expr::zero() })
+        };
+        settled(&partial.substitute_with(&number))
+    };
+    Some(p.by.iter().zip(&p.partials).map(component).collect())
+}
+
+/// What a slope would mean, for one component: how far f would rise on a short way.
+fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
+    let p = parts(ask).ok()?;
+    let (name, at) = p.at.as_ref().filter(|_| matches!(p.asked, Asked::Gradient))?.get(part)?;
+    let given = match answer {
+        Value::Expr(one) => one,
+        Value::Vector(parts) => parts.get(part)?,
+        _ => return None,
+    };
+    let [given, now] = [given, at].map(|number| crate::lesson::value::value(number, &[]));
+    let (given, now) = (given?, now?);
+    let [slope, moved, there] = [given, given.abs() * 0.001, now + 0.001].map(|number| in_digits(number, 6));
+    let way = if given < 0.0 { "down" } else { "up" };
+    Some(format!("{slope} would mean: {name} up by 0.001, f {way} by {moved}. Work f out for {name} = {there}."))
 }
 
 /// The wrong values of one component at the point.
@@ -335,6 +384,12 @@ pub(super) fn catalogue(of: &Expr, by: &Symbol, at: Option<&[(Symbol, Expr)]>) -
     Catalogue::at(of, by, 1, &at.iter().map(number).collect::<Option<Vec<_>>>()?)
 }
 
+pub(super) fn mistakes() -> Vec<Mistake> {
+    let single =
+        [NOT_UNIT, DOWNHILL, OTHER_POINT, ZERO_OTHER, IS_POINT, NOT_NORMALISED, NO_DOT, TWICE_NORMALISED, NO_DIRECTION];
+    WHOLE.iter().map(|row| row.mistake).chain(single).collect()
+}
+
 const NOT_UNIT: Mistake = Mistake {
     id: "grad.not_unit",
     skill: "gradient",
@@ -352,6 +407,18 @@ const OTHER_POINT: Mistake = Mistake {
     skill: "gradient",
     say: "Which number is put in for which variable?",
     rule: "the point lists the variables in their order",
+};
+const ZERO_OTHER: Mistake = Mistake {
+    id: "grad.zero_other",
+    skill: "gradient",
+    say: "At which value is the letter that does not move held?",
+    rule: "in ∂f/∂x the other letters keep the values that the point gives them",
+};
+const IS_POINT: Mistake = Mistake {
+    id: "grad.is_point",
+    skill: "gradient",
+    say: "That is the point itself. How steep is the function there, by each variable?",
+    rule: GRADIENT,
 };
 const DIRECTION: &str = "the slope along u is ∇f · u, with u of length 1";
 const NOT_NORMALISED: Mistake = Mistake {

@@ -2,6 +2,8 @@
 
 use super::numeric::{expr_of, how, near, settled, usual_digits};
 use super::*;
+use crate::math::expr::Node;
+use crate::math::functions;
 use crate::math::graph::{Grain, Graph, GraphError, Quantity, slips as catalogue, slope_at};
 use crate::math::slope::{Slope, SlopeAt};
 use crate::page::worked::graph::{self as worked, Sweep};
@@ -167,6 +169,9 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         Wanted::Forward(name) => near(catalogue::wrong_forward(&graph, name)),
         Wanted::Adjoint { output, of } => {
             let mut wrong = catalogue::wrong_adjoints(&graph, output, of);
+            wrong.extend(
+                without_rectifiers(ask).and_then(|open| catalogue::rectifier_skipped(&graph, &open, output, of)),
+            );
             wrong.extend(catalogue::other_quantities(&graph, output, of));
             near(wrong)
         }
@@ -179,6 +184,23 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         slips.map(move |slip| Slip { looks: Looks::Part(at, Box::new(slip.looks)), ..slip }).collect::<Vec<_>>()
     };
     wanted.iter().enumerate().flat_map(in_part).collect()
+}
+
+/// The graph in which every relu lets everything through; `None` where there is none.
+fn without_rectifiers(ask: &Ask) -> Option<Graph> {
+    fn opened(expr: &Expr) -> Expr {
+        let inner = expr.map_children(opened);
+        match inner.node() {
+            Node::Call(functions::RELU, arguments) => arguments.first().cloned().unwrap_or(inner),
+            _ => inner,
+        }
+    }
+    let nodes = ask.bindings("let");
+    let open: Vec<(Symbol, Expr)> = nodes.iter().map(|(name, expr)| (name.clone(), opened(expr))).collect();
+    if open.as_slice() == nodes {
+        return None;
+    }
+    Graph::new(&open, ask.bindings("at"), Grain::Named).ok()
 }
 
 /// How much an output would change for a small change of the node.

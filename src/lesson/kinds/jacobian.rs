@@ -161,7 +161,8 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         None => shape,
     };
     let how = if p.at.is_some() { at_corner::parts_or_none(Some(how)) } else { Some(how) };
-    Ok(Task { names, digits, how, hints: hints(&p), ..Task::new(prompt, Value::Matrix(here)) })
+    let means = Some(means as Means);
+    Ok(Task { names, digits, how, means, hints: hints(&p), ..Task::new(prompt, Value::Matrix(here)) })
 }
 
 /// Refuses a Hessian at a point where the mixed derivatives are not worked out.
@@ -190,11 +191,29 @@ fn hints(p: &Parts) -> Vec<Line> {
     hints
 }
 
+pub(super) fn mistakes() -> Vec<Mistake> {
+    let single = [TRANSPOSED, COLUMNS_SWAPPED, ROWS_SWAPPED];
+    single.into_iter().chain(MIXED.iter().map(|row| row.mistake)).collect()
+}
+
 const TRANSPOSED: Mistake = Mistake {
     id: "jacobian.transposed",
     skill: "jacobian",
     say: "Which belongs to the rows: the functions or the variables?",
     rule: "the entry in row i, column j is ∂fᵢ/∂xⱼ: a row for each function, a column for each variable",
+};
+
+const COLUMNS_SWAPPED: Mistake = Mistake {
+    id: "grad.swapped",
+    skill: "jacobian",
+    say: "In which order do the variables stand?",
+    rule: TRANSPOSED.rule,
+};
+const ROWS_SWAPPED: Mistake = Mistake {
+    id: "jacobian.rows_swapped",
+    skill: "jacobian",
+    say: "In which order do the functions stand?",
+    rule: TRANSPOSED.rule,
 };
 
 /// What becomes of the mixed derivatives of a Hessian, at every place off the diagonal.
@@ -255,6 +274,9 @@ pub(super) fn slips(ask: &Ask, _task: &Task) -> Slips {
         // Transposed, a matrix with other numbers of rows and columns has the wrong shape, which is said anyway.
         let column = |at: usize| here.iter().filter_map(|row| row.get(at).cloned()).collect();
         whole(&TRANSPOSED, (0..p.by.len()).map(column).collect());
+        let turned: Vec<Vec<Expr>> = here.iter().map(|row| row.iter().rev().cloned().collect()).collect();
+        whole(&COLUMNS_SWAPPED, turned);
+        whole(&ROWS_SWAPPED, here.iter().rev().cloned().collect());
     }
     for (at, _, of, name) in p.entries() {
         match gradient::catalogue(of, name, p.at.as_deref()) {
@@ -266,6 +288,19 @@ pub(super) fn slips(ask: &Ask, _task: &Task) -> Slips {
         }
     }
     slips
+}
+
+/// What one entry would mean: how far its function would rise on a short way.
+fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
+    let p = parts(ask).ok()?;
+    let Value::Matrix(rows) = answer else { return None };
+    let (row, column) = (part / p.by.len(), part % p.by.len());
+    let (name, at) = p.at.as_ref()?.get(column)?;
+    let [given, now] = [rows.get(row)?.get(column)?, at].map(|number| crate::lesson::value::value(number, &[]));
+    let (given, now) = (given?, now?);
+    let [slope, moved, there] = [given, given.abs() * 0.001, now + 0.001].map(|number| in_digits(number, 6));
+    let (way, of) = (if given < 0.0 { "down" } else { "up" }, p.row_name(row));
+    Some(format!("{slope} would mean: {name} up by 0.001, {of} {way} by {moved}. Work {of} out for {name} = {there}."))
 }
 
 pub(super) fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

@@ -234,7 +234,17 @@ fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
             part + 1,
             layer.name
         )),
-        Wanted::Loss | Wanted::Delta | Wanted::Input => None,
+        Wanted::Loss => {
+            Some("Work one output out alone: what is it less its target, and what does that add?".to_string())
+        }
+        Wanted::Delta => Some(format!(
+            "Take entry {} alone: what arrives behind the activation there, and how steep is the activation?",
+            part + 1
+        )),
+        Wanted::Input => Some(format!(
+            "Take entry {} of x alone: through which weights does it reach the neurons, and what is δ of each?",
+            part + 1
+        )),
     }
 }
 
@@ -319,6 +329,12 @@ const WAYS: &[Way] = &[
     rare("layers.activation_skipped", "Which components of z does the activation change?", "h = f(z)", |s| {
         s.through(|net| net.layers.iter_mut().take(1).for_each(|layer| layer.activation = None))
     }),
+    way("layers.not_squared", "What happens to each output less its target before they are added up?", LOSS, |s| {
+        (s.asks(Wanted::Loss) && s.net.loss == Loss::Squared).then(|| vec![s.errors().sum()])
+    }),
+    rare("layers.not_squared", "What happens to each output less its target before they are added up?", LOSS, |s| {
+        (s.asks(Wanted::Loss) && s.net.loss == Loss::Squared).then(|| vec![s.errors().map(f64::abs).sum()])
+    }),
     rare("layers.z_for_activation", "That is z. What does the activation make of it?", "h = f(z)", |s| {
         s.asks(Wanted::H).then(|| flat(&s.passed().z))
     }),
@@ -393,6 +409,16 @@ const WAYS: &[Way] = &[
     rare("layers.other_quantity", OTHER, "forwards come the values, backwards the slopes", |s| s.another(3)),
 ];
 
+pub(super) fn mistakes() -> Vec<Mistake> {
+    WAYS.iter().map(|way| way.mistake).chain([BIAS_NOT_SUMMED]).collect()
+}
+
+const TRANSPOSED: Mistake = mistake("layers.transposed", "Which shape has W? ∂L/∂W has the same.", OUTER);
+const BIAS_NOT_SUMMED: Mistake = mistake(
+    "backprop.bias_not_summed",
+    "One bias serves every example. What becomes of the slopes that the examples give it?",
+    BATCH,
+);
 const ONE_EXAMPLE: &str = "From how many examples does a slope reach this parameter?";
 const BACK: &str = "∂L/∂x = Wᵀ δ";
 const OTHER: &str =
@@ -427,6 +453,11 @@ fn zipped(a: &Matrix, b: &Matrix) -> Matrix {
 impl Situation {
     fn asks(&self, wanted: Wanted) -> bool {
         self.found.0 == wanted
+    }
+    /// Each output less its target.
+    fn errors(&self) -> impl Iterator<Item = f64> {
+        let outputs = self.solved.layers.last().into_iter().flat_map(|passed| passed.h.iter().flatten());
+        outputs.zip(self.net.targets.iter().flatten()).map(|(output, target)| output - target)
     }
     fn is_slope(&self) -> bool {
         !matches!(self.found.0, Wanted::Z | Wanted::H | Wanted::Loss)
@@ -478,6 +509,17 @@ impl Situation {
         };
         self.with_delta(&zipped(&rows.map(row).collect(), &self.passed().local))
     }
+    /// Slips that show in the shape of the answer.
+    fn misshapen(&self) -> Option<Slip> {
+        let delta = &self.passed().delta;
+        let (mistake, wrong) = match self.found.0 {
+            Wanted::Bias if delta.len() > 1 => (&BIAS_NOT_SUMMED, rows(delta)),
+            Wanted::Weights => (&TRANSPOSED, rows(&turned(&self.passed().by_weights))),
+            _ => return None,
+        };
+        let square = self.passed().by_weights.len() == self.passed().x.first().map_or(0, Vec::len);
+        (!square || self.asks(Wanted::Bias)).then(|| Slip::new(Reason::of(mistake), Looks::Value(wrong)))
+    }
     /// Other quantities of the layer with a number for each neuron.
     fn another(&self, which: usize) -> Option<Vec<f64>> {
         let passed = self.passed();
@@ -520,7 +562,7 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         };
         Slip::new(Reason::of(&way.mistake), looks).likely(way.likely)
     };
-    told.map(slip).collect()
+    told.map(slip).chain(situation.misshapen()).collect()
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {

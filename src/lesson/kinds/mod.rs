@@ -368,6 +368,36 @@ impl Reason {
     }
 }
 
+/// The slips whose rows stand with the kinds, by what they are about.
+pub fn mistakes() -> Vec<(&'static str, Vec<Mistake>)> {
+    vec![
+        ("slopes between two points", slope::mistakes()),
+        ("slopes at a point", derivative::MISTAKES.to_vec()),
+        ("corners", at_corner::MISTAKES.to_vec()),
+        ("orders of errors", error_order::MISTAKES.to_vec()),
+        ("gradients", gradient::mistakes()),
+        ("Jacobians and Hessians", jacobian::mistakes()),
+        ("layers", layers::mistakes()),
+        ("other kinds", WORDED.to_vec()),
+    ]
+}
+
+/// Slips whose sentences are made for each question.
+const WORDED: &[Mistake] = &[
+    worded("eval.framework", "That is what a framework returns there. Is there one slope?"),
+    worded("spot.before", "This line follows from what stands above it. Go on below it."),
+    worded("spot.after", "This line follows from the line above it. Is that one right?"),
+    worded("spot.none_wrong", "This line follows from what stands above it. Does every line?"),
+    worded("spot.none", "One of the lines does not follow. Which?"),
+    worded("rule.other", "Another rule comes first here. What stands outermost?"),
+    worded("check.component", "Does this component agree with the measured one?"),
+    worded("author", "Said by the author of the question."),
+];
+
+const fn worded(id: &'static str, say: &'static str) -> Mistake {
+    Mistake { id, skill: "", say, rule: "" }
+}
+
 /// No slips that could be known beforehand.
 fn no_slips(_ask: &Ask, _task: &Task) -> Slips {
     Slips::default()

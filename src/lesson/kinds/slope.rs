@@ -95,7 +95,7 @@ const SLIPS: &[Row<Situation, f64>] = &[
     row("slope.inverted", "Which one goes below the line: the rise or the run?", |s| Some(s.run() / s.rise())),
     row("slope.mixed_order", "Are both differences taken in the same order?", |s| Some(-s.rise() / s.run())),
     row("slope.rise_only", "That looks like the rise. Over what run?", |s| Some(s.rise())),
-    row("slope.run_only", "That looks like the run. How much does it rise on the way?", |s| Some(s.run())),
+    row("slope.run_only", "That looks like the run. How much does it rise on the way?", |s| Some(s.run())).likely(0.35),
     row("slope.product", "Are rise and run multiplied, or divided?", |s| Some(s.rise() * s.run())),
     row("slope.y_over_x", "That looks like y/x at the end. A slope compares two points.", |s| Some(s.to.1 / s.to.0))
         .likely(0.35),
@@ -121,6 +121,10 @@ const SLIPS: &[Row<Situation, f64>] = &[
     row("slope.of_tangent", OF_TANGENT, |s| Some(s.ends?.0)),
     row("slope.of_tangent", OF_TANGENT, |s| Some(s.ends?.1)),
 ];
+
+pub(super) fn mistakes() -> Vec<Mistake> {
+    SLIPS.iter().map(|row| row.mistake).collect()
+}
 
 const OF_TANGENT: &str = "Through how many points of the curve does the line go whose slope is asked for?";
 

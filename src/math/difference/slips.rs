@@ -130,7 +130,8 @@ pub const SLIPS: &[Slip<Situation, f64>] = &[
         |s| {
             if s.is("central") || !s.is_first() { None } else { s.by("central") }
         },
-    ),
+    )
+    .likely(0.9),
     row("fd.no_div", "A difference of values is there. By what distance is it divided?", SLOPE, |s| {
         match s.method.id {
             "central" => None,

@@ -154,6 +154,22 @@ pub fn other_quantities(graph: &Graph, output: &str, target: &str) -> Vec<WrongV
     adjoints.chain(values).filter(|wrong| (wrong.value - key).abs() > 1e-9 * key.abs()).collect()
 }
 
+/// What ∂output/∂target is in the graph whose rectifiers let everything through, on the way up as well.
+pub fn rectifier_skipped(graph: &Graph, open: &Graph, output: &str, target: &str) -> Option<WrongValue<f64>> {
+    let value = |graph: &Graph| Some(graph.adjoint_of(output, target)?.value);
+    let (key, skipped) = (value(graph)?, value(open)?);
+    ((key - skipped).abs() > 1e-9 * key.abs()).then(|| WrongValue::new(&RELU_SKIPPED, skipped))
+}
+
+const RELU_SKIPPED: Mistake = Mistake {
+    id: "backprop.relu_skipped",
+    skill: "backprop",
+    say: "What does relu make of this z, and what does it do to the slope on its way back?",
+    rule: RELU,
+};
+/// What is said of these, which no row of a table works out.
+pub const OTHERS: &[Mistake] = &[RELU_SKIPPED, NEIGHBOUR, OTHER_VALUE];
+
 const NEIGHBOUR: Mistake = Mistake {
     id: "graph.neighbour",
     skill: "backprop",

@@ -88,6 +88,21 @@ impl Limit {
         let (near, nearer) = (value(1e-3)?, value(1e-4)?);
         (straight != self.of && (near - nearer).abs() <= 1e-9 * near.abs()).then_some(near)
     }
+    /// The ratio of the leading coefficients of a quotient far out, where the degrees differ.
+    fn leading_numbers(&self) -> Option<f64> {
+        let Node::Div(top, bottom) = self.of.node() else { return None };
+        let (top, bottom) = (self.coefficients(top)?, self.coefficients(bottom)?);
+        let differ = top.len() != bottom.len() && top.len() > 1 && bottom.len() > 1;
+        (self.is_far_out() && differ).then_some(top.last()? / bottom.last()?)
+    }
+    /// A power whose base goes to 1 while its exponent grows without bound.
+    fn is_one_to_the_infinity(&self) -> bool {
+        let Node::Pow(base, exponent) = self.of.node() else { return false };
+        let goes_to = |part: &Expr| super::limit(part, &self.by, &self.to, self.side).value;
+        base.mentions(&self.by)
+            && goes_to(base).finite().is_some_and(|base| base == 1.0)
+            && matches!(goes_to(exponent), LimitValue::Infinite { .. } | LimitValue::DoesNotExist { .. })
+    }
     /// A quotient far out, where the degrees decide.
     fn is_far_quotient(&self) -> bool {
         self.is_far_out() && matches!(self.of.node(), Node::Div(..))
@@ -148,7 +163,7 @@ pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
     })
     .likely(0.5),
     row("limit.undefined_at_point", "There is no value at the point itself. Where does it go near there?", NEAR, |l| {
-        l.has_hole().then_some(NONE)
+        (l.has_hole() && l.value.finite().is_some()).then_some(NONE)
     }),
     row("limit.plug_in", "That is the value at the point. Is it where the values nearby go?", NEAR, |l| {
         number(l.value_at(l.point()?)?)
@@ -177,7 +192,8 @@ pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
     row("limit.target_for_value", "That is where x goes. Where does f(x) go?", NEAR, |l| match &l.to {
         Target::Infinity { negative } => Some(LimitValue::Infinite { negative: *negative }),
         Target::At(_) => number(l.point()?),
-    }),
+    })
+    .likely(0.9),
     row("limit.infinity_over_infinity_is_1", "Both grow. Do they grow equally fast?", FAR, |l| {
         if l.is_far_quotient() { number(1.0) } else { None }
     })
@@ -186,6 +202,18 @@ pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
         if l.is_far_quotient() { number(0.0) } else { None }
     })
     .likely(0.5),
+    row(
+        "limit.leading_numbers",
+        "The numbers in front of the highest powers are compared. And which power grows faster?",
+        FAR,
+        |l| number(l.leading_numbers()?),
+    ),
+    row(
+        "limit.one_to_the_infinity",
+        "The base goes to 1 and the exponent grows. Does 1.001 to the power 1000 come to 1?",
+        "1 to an exponent that grows is no number: take ln, or compare with (1 + 1/n)ⁿ → e",
+        |l| if l.is_one_to_the_infinity() { number(1.0) } else { None },
+    ),
     row("limit.constants_compared", "Far out, do the constants still matter?", FAR, |l| {
         if l.is_far_quotient() { number(l.value_at(0.0)?) } else { None }
     }),

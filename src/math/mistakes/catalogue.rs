@@ -23,6 +23,10 @@ const LONGEST_ANSWER: usize = 120;
 const EVERYWHERE: f64 = 0.9;
 /// How likely two slips in one answer are, beside the product of both.
 const PAIR: f64 = 0.3;
+/// The same where a number at a point was answered, which some pair or other gives.
+const PAIR_AT_POINT: f64 = 0.2;
+/// How likely it is that a number comes from a lost term, beside a formula that does: any difference may look so.
+const TERM_AT_POINT: f64 = 0.6;
 /// How likely a form is that is equal to the answer and written with other functions.
 const OTHER_SHAPE: f64 = 0.7;
 
@@ -188,7 +192,8 @@ impl Catalogue {
         let others: Vec<Expr> =
             of.names().iter().filter(|name| **name != self.by).filter_map(|name| untidied(of, name, order)).collect();
         let mut known: Vec<(char, Expr)> = vec![('f', of.clone())];
-        if let Some(next) = untidied(&key, &self.by, 1) {
+        // Where the slope of the slope is 0, an answer of 0 has nearer reasons.
+        if let Some(next) = untidied(&key, &self.by, 1).filter(|next| !tidy::tidy(next).is_number(0)) {
             known.push(('s', next));
         }
         if order > 1 {
@@ -202,10 +207,14 @@ impl Catalogue {
         }
         let slope = |_| key.clone();
         for row in rows::compiled_whole() {
-            let variants = if row.row.template == "w" { others.as_slice() } else { std::slice::from_ref(&key) };
+            let by_others = matches!(row.row.template, "w" | "m");
+            let variants = if by_others { others.as_slice() } else { std::slice::from_ref(&key) };
             for other in variants {
                 let mut letters = known.clone();
                 letters.push(('w', other.clone()));
+                if row.row.template == "m" {
+                    letters.extend(untidied(other, &self.by, 1).map(|mixed| ('m', mixed)));
+                }
                 let bound = Bound { letters, ..Bound::default() };
                 if !row.template.letters().iter().all(|letter| bound.get(*letter).is_some()) {
                     continue;
@@ -347,8 +356,12 @@ impl Catalogue {
     pub fn numbers(&self, is_answer: &dyn Fn(f64) -> bool, least: f64) -> Vec<WrongForm> {
         let seen = Seen::Number(is_answer);
         let mut found = self.seen_as(&seen, least);
+        for form in found.iter_mut().filter(|form| form.mistake.id == LOST_TERM.mistake.id) {
+            form.likely *= TERM_AT_POINT;
+        }
         if !enough(&found, least) {
-            found.extend(self.two(&seen));
+            let two = self.two(&seen);
+            found.extend(two.map(|form| WrongForm { likely: form.likely * PAIR_AT_POINT / PAIR, ..form }));
         }
         best_first(found)
     }

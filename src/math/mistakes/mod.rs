@@ -15,7 +15,7 @@ mod tree;
 mod views;
 
 pub use activations::activation_forms;
-pub use answers::{off_by_one, one_sign_turned};
+pub use answers::{off_by_one, one_sign_turned, one_term_lost};
 pub use catalogue::Catalogue;
 pub use mistake::Mistake;
 pub use rows::{Row, all as rows, whole as whole_rows};
@@ -42,6 +42,11 @@ pub struct WrongForm {
 /// What is said where one term of an answer has the wrong sign.
 pub fn sign_of_one_term() -> &'static Mistake {
     &rows::SIGN_OF_ONE_TERM.mistake
+}
+
+/// What is said where one term of an answer is missing.
+pub fn lost_term() -> &'static Mistake {
+    &rows::LOST_TERM.mistake
 }
 
 /// Every wrong derivative of `of`: each mistake at one site, then at all sites, in catalogue order, then what concerns

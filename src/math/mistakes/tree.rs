@@ -53,6 +53,15 @@ const UNUSUAL: f64 = 0.5;
 /// The same for the rule of powers where the place has a rule of its own: √u, 1/u.
 const AS_POWER: f64 = 0.6;
 
+/// Functions of straight pieces: of their slopes, which are numbers, an inside tells little.
+const STRAIGHT: &[&str] = &["abs", "relu", "relu6", "leaky_relu", "max", "min", "sign", "step"];
+/// Slips that are about what stands inside the outer slope.
+const SHAPED: &[&str] = &["chain.outer_at_inner_deriv", "chain.inner_as_power", "chain.exponent_outside"];
+/// How likely these are with functions of straight pieces, beside others.
+const OF_STRAIGHT: f64 = 0.4;
+/// How likely a slip with a constant factor is where the factor is a letter, beside one about letters held still.
+const LETTER_FOR_NUMBER: f64 = 0.8;
+
 /// Which slips are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Picks {
@@ -158,7 +167,7 @@ impl Tree {
                     let letters = bound.letters.iter().map(|(_, part)| values(part)).collect();
                     let unusual =
                         unusual_quotient && matches!(&row.pattern, Form::Div(top, _) if **top == Form::Letter('t'));
-                    let likely = likely(row, &expr, standing, unusual);
+                    let likely = likely(row, &expr, standing, unusual, &bound);
                     self.fits.push(Fit { site, rank, row, bound, likely, letters, slopes, unusual });
                 }
             }
@@ -364,8 +373,17 @@ fn standing(work: &Work) -> Vec<Standing> {
 }
 
 /// How likely a row is at a place, as [`rows::Row::likely`].
-fn likely(row: &CompiledRow, expr: &Expr, standing: Standing, unusual: bool) -> f64 {
+fn likely(row: &CompiledRow, expr: &Expr, standing: Standing, unusual: bool, bound: &Bound) -> f64 {
     let mut likely = row.row.likely;
+    let straight = matches!(&bound.outer, Some(Outer::Call { function, .. }) if STRAIGHT.contains(&function.name()));
+    if straight && SHAPED.contains(&row.row.mistake.id) {
+        likely *= OF_STRAIGHT;
+    }
+    // A letter that is held still is more than a number in front.
+    let constant = bound.get('k').or_else(|| bound.get('c'));
+    if row.row.mistake.skill == "const" && constant.is_some_and(|constant| !constant.names().is_empty()) {
+        likely *= LETTER_FOR_NUMBER;
+    }
     if standing.inside && row.row.mistake.skill == "const" {
         likely *= CONSTANT_INSIDE;
     } else if standing.deeper {

@@ -119,9 +119,15 @@ fn as_products(expr: &Expr, by: &str) -> Expr {
     }
 }
 
-/// With 1/(1 + e⁻ᵘ) as σ(u), and the quotient of the sinh and the cosh of u, written out, as tanh u.
+/// With max(u, 0) as relu(u), 1/(1 + e⁻ᵘ) as σ(u), and the quotient of the sinh and the cosh of u, written out, as tanh u.
 fn with_activations(expr: &Expr) -> Expr {
     let inner = expr.map_children(with_activations);
+    if let Node::Call(functions::MAX, arguments) = inner.node() {
+        return match arguments.as_slice() {
+            [u, zero] | [zero, u] if zero.is_number(0) => Expr::call(functions::RELU, [u.clone()]),
+            _ => inner,
+        };
+    }
     let Node::Div(top, bottom) = inner.node() else { return inner };
     let Node::Sum(below) = bottom.node() else { return inner };
     let [a, b] = below.as_slice() else { return inner };

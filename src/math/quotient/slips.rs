@@ -96,6 +96,15 @@ pub const SLIPS: &[Slip<Quotient, Expr>] = &[
     row("quotient.plus_for_minus", "Is it the difference of the two values, or their sum?", QUOTIENT, |q| {
         q.over_h(q.ahead.clone().plus(q.here.clone()))
     }),
+    row(
+        "dq.sign_of_common_bottom",
+        "For h > 0, which of the two fractions is the greater?",
+        "1/(x + h) − 1/x = (x − (x + h))/(x(x + h))",
+        |q| match q.of.node() {
+            Node::Div(top, _) if !top.mentions(&q.by) => Some(tidy(&q.simplified.clone()?.negate())),
+            _ => None,
+        },
+    ),
     row("quotient.sign", "Size right, sign turned round. Which value comes first?", QUOTIENT, |q| {
         Some(tidy(&q.simplified.clone()?.negate()))
     }),

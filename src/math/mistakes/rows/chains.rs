@@ -30,7 +30,8 @@ pub(super) const ROWS: [Row; 37] = [
         "F'(x)*D(w)",
         "At what is the slope of the outside taken: at {x}, or at the inside, {w}?",
         CHAIN,
-    ),
+    )
+    .likely(0.95),
     row(
         "chain.outer_at_inner_deriv",
         "chain",
@@ -234,7 +235,7 @@ pub(super) const ROWS: [Row; 37] = [
         "{x} moves the base and the exponent. Are the two changes multiplied or added?",
         BOTH,
     ),
-    row("chain.inside_lost", "chain", "F(w)", "F'(x)", "What stands inside: {x} alone, or {w}?", CHAIN),
+    row("chain.inside_lost", "chain", "F(w)", "F'(x)", "What stands inside: {x} alone, or {w}?", CHAIN).likely(0.95),
     row("chain.inner_as_power", "chain", "F(w)", "F'(w)^D(w)", INNER_AS_POWER, CHAIN),
     row("chain.inner_as_power", "chain", "F(w)", "-(-F'(w))^D(w)", INNER_AS_POWER, CHAIN),
     row(

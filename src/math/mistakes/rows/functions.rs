@@ -216,7 +216,7 @@ const SIGMOID: &str = "σ(u)′ = σ(u)(1 − σ(u)) · u′";
 const TANH: &str = "(tanh u)′ = (1 − tanh²u) · u′";
 const RELU: &str = "relu(u)′ = u′ where u > 0, 0 where u < 0";
 
-pub(super) const OF_LEARNING: [Row; 14] = [
+pub(super) const OF_LEARNING: [Row; 16] = [
     row(
         "sigmoid.only_1ms",
         "activation",
@@ -247,6 +247,14 @@ pub(super) const OF_LEARNING: [Row; 14] = [
         "sigmoid(u)",
         "(1-sigmoid(u)^2)*D(u)",
         "1 − t² belongs to tanh. What is it for the sigmoid?",
+        SIGMOID,
+    ),
+    row(
+        "sigmoid.squared",
+        "activation",
+        "sigmoid(u)",
+        "sigmoid(u)^2*D(u)",
+        "Far to the right a sigmoid is flat. Does its square vanish there?",
         SIGMOID,
     ),
     row(
@@ -305,6 +313,17 @@ pub(super) const OF_LEARNING: [Row; 14] = [
         "On which side of 0 is the ReLU level, and on which does it rise?",
         RELU,
     ),
+    Row {
+        only: "leaky_relu",
+        ..row(
+            "relu.no_leak",
+            "activation",
+            "F(u)",
+            "step(u)*D(u)",
+            "Where {u} is negative, is this function level, or does it still rise a little?",
+            "leaky_relu(u)′ = u′ where u > 0, and the leak times u′ where u < 0",
+        )
+    },
     row(
         "softplus.step",
         "activation",

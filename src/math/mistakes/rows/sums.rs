@@ -11,7 +11,7 @@ const LINEAR: &str = "A straight line is as steep everywhere: by how much does t
 
 const VARIABLE_LOST: &str = "Is this term equally steep at every {x}?";
 
-pub(super) const ROWS: [Row; 19] = [
+pub(super) const ROWS: [Row; 20] = [
     row("const.becomes_one", "const", "c", "1", "How much does the constant {c} change when {x} changes?", CONSTANT)
         .likely(0.6),
     row("linear.kept", "const", "k*x", "k*x", LINEAR, MULTIPLE).at(Place::Outside),
@@ -81,6 +81,7 @@ pub(super) const ROWS: [Row; 19] = [
         "Only {x} moves, and {y} is held still like a number. Is a product rule needed?",
         PARTIAL,
     ),
+    row("grad.constant_kept", "partial", "y", "y", "When only {x} moves, how much does the term {y} change?", PARTIAL),
     row(
         "partial.other_var_dropped",
         "partial",

@@ -1,7 +1,8 @@
 //! Whole answers: what they are instead of the derivative, found from values alone.
 //!
 //! In a template `D(f)` is the right answer, `f` the function, `s` the derivative once more, `i` an antiderivative, `g`
-//! the derivative of one order less, `w` that by another variable, `t` that by all of them at once.
+//! the derivative of one order less, `w` that by another variable, `m` that by another one and by this, `t` that by all
+//! of them at once.
 
 use super::{Row, row};
 
@@ -12,7 +13,7 @@ const FACTOR_OFF: &str = "It is off by the same factor everywhere. From which nu
 const AMOUNT_OFF: &str = "It is off by the same amount everywhere. Where does that number come in?";
 
 /// Relations that a template can say.
-pub const WHOLE: [Row; 17] = [
+pub const WHOLE: [Row; 18] = [
     row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE)
         .likely(0.95),
     row(
@@ -84,6 +85,15 @@ pub const WHOLE: [Row; 17] = [
         PARTIAL,
     )
     .likely(0.9),
+    row(
+        "partial.both_moved",
+        "partial",
+        "s",
+        "m",
+        "Both letters have moved here, one after the other. Which one moves, and which is held still?",
+        PARTIAL,
+    )
+    .likely(0.8),
     row("whole.zero", "whole", "s", "0", "A slope of 0 everywhere means a level line. Is the function level?", SLOPE)
         .likely(0.3),
     row(
