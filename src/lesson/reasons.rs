@@ -50,7 +50,7 @@ pub fn all() -> Vec<Known> {
         say,
         rule,
     };
-    known.extend(matrix::slips::ROWS.iter().map(|row| said("whole matrices", (row.id, row.say, row.rule))));
+    known.extend(matrix::slips::rows().map(|row| said("whole matrices", (row.id, row.say, row.rule))));
     known.extend(judge::reasons().into_iter().map(|row| said("any answer", row)));
     known
 }

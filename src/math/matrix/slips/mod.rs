@@ -22,7 +22,7 @@ pub struct Row {
     /// `matrix.transposed`
     pub id: &'static str,
     /// The question that leads to it, with `{by}` for the name that moves and `{rows}` for its rows.
-    say: &'static str,
+    pub say: &'static str,
     /// The rule that mends it.
     pub rule: &'static str,
     make: fn(&Made) -> Vec<Matrix>,
@@ -36,7 +36,7 @@ impl Row {
 }
 
 /// Every slip, in the order in which reasons are looked for.
-fn rows() -> impl Iterator<Item = &'static Row> {
+pub fn rows() -> impl Iterator<Item = &'static Row> {
     calculus::ROWS.iter().chain(products::ROWS)
 }
 
