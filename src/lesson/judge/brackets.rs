@@ -365,7 +365,13 @@ impl Prepared {
                     .is_ok_and(|reading| value(&reading.expr, &[]).is_some_and(|exponent| exponent.fract() == 0.0)),
                 _ => false,
             };
+            // Who brackets the base of a power has thought of what is raised.
+            let own = stretch.id == "bracket.power_base"
+                && pieces[stretch.to - 1].token == Token::Close
+                && pieces[stretch.from].token != Token::Open
+                && loosest(&pieces[stretch.from..stretch.to]) >= binds::PRODUCT;
             !bare
+                && !own
                 && (products
                     || stretch.id != "bracket.power_base"
                     || loosest(&pieces[stretch.from..stretch.to]) < binds::PRODUCT)
@@ -403,7 +409,7 @@ impl Prepared {
             };
             for second in stretches.iter().skip(at + 1).filter(|second| apart(second) || within(second)) {
                 let mended = bracketed(body, &pieces, &[first, second]);
-                if self.read(&mended).is_ok_and(|reading| is_key(&reading.value)) {
+                if self.read(&mended).is_ok_and(|reading| !has_steps(&reading.value) && is_key(&reading.value)) {
                     return reason(first.id);
                 }
             }

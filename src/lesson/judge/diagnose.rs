@@ -350,5 +350,7 @@ fn is_or_are(names: &[String]) -> String {
 }
 
 fn is_too_short(typed: &Typed, key: f64, digits: Digits) -> bool {
-    typed.unit() > asked_unit(key, digits) * 1.5 && typed.significant >= 1 && typed.fits(key) != Fit::No
+    // One digit without a point says next to nothing: 2 is not yet 1.618.
+    let enough = typed.significant >= if typed.decimal { 1 } else { 2 };
+    typed.unit() > asked_unit(key, digits) * 1.5 && enough && typed.fits(key) != Fit::No
 }

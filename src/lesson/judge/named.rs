@@ -37,3 +37,50 @@ pub(super) fn asked(ask: &Ask) -> Option<Asked> {
         _ => return None,
     })
 }
+
+/// `f_x = 2xy, f_y = x^2`, where a gradient is asked for: the components in the order of the question.
+pub(super) fn components(text: &str, asked: &Asked) -> Option<String> {
+    if asked.what != Wanted::Gradient || asked.by.len() < 2 || text.matches('=').count() != asked.by.len() {
+        return None;
+    }
+    let mut found: Vec<Option<&str>> = vec![None; asked.by.len()];
+    for part in parts(text) {
+        let (left, right) = part.split_once('=')?;
+        let left: String = left.chars().filter(|c| !c.is_whitespace()).collect();
+        let at = asked.by.iter().position(|by| is_slope_by(&left, by))?;
+        let place = found.get_mut(at).filter(|place| place.is_none())?;
+        *place = Some(right.trim().trim_end_matches('.'));
+    }
+    let all: Option<Vec<&str>> = found.into_iter().collect();
+    Some(format!("({})", all?.join(", ")))
+}
+
+/// The parts between commas, semicolons, lines and `and`, outside of brackets.
+fn parts(text: &str) -> Vec<&str> {
+    let (mut depth, mut begin, mut found) = (0usize, 0, Vec::new());
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ',' | ';' | '\n' if depth == 0 => {
+                found.push(&text[begin..at]);
+                begin = at + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    found.push(&text[begin..]);
+    found.into_iter().flat_map(|part| part.split(" and ")).map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether a left side without blanks names the slope by a variable: `f_x`, `∂f/∂x`, `df/dx`, `f_x(x,y)`, `∂_x f`.
+fn is_slope_by(left: &str, by: &str) -> bool {
+    let name = left.split_once('(').map_or(left, |(name, _)| name);
+    let letter = |text: &str| text.chars().count() == 1 && text.chars().all(char::is_alphabetic);
+    let subscripted = name.split_once('_').is_some_and(|(f, index)| letter(f) && index.trim_matches(['{', '}']) == by);
+    let quotient = ["∂", "d", "\\partial"].iter().any(|sign| {
+        let below = left.split_once('/').filter(|(above, _)| above.starts_with(sign));
+        below.and_then(|(_, below)| below.strip_prefix(sign)).is_some_and(|below| below == by)
+    });
+    subscripted || quotient || left.strip_prefix("∂_").is_some_and(|rest| rest.strip_prefix(by).is_some_and(letter))
+}

@@ -3,12 +3,15 @@
 use super::compare::{Compared, Keys};
 use super::diagnose::{Diagnosis, Mended};
 use super::number::{Fit, Typed, asked, asked_unit, fits};
-use super::{Judged, Verdict, basis, compare, form, interval, open, unordered};
+use super::{Judged, Verdict, basis, compare, form, interval, named, open, unordered};
 use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Looks, Slip, Task, value_ascii, value_formula};
 use crate::lesson::value::value;
-use crate::math::agree::{Outcome, Setting};
+use crate::math::agree::{Outcome, Setting, conditions};
+use crate::math::condition::{Comparison, Condition};
+use crate::math::expr::Node;
 use crate::math::language::{ReadError, Scope, Shape, Value, ValueReading, read_value};
+use crate::math::tidy::tidy;
 use crate::math::{Expr, Symbol, steps};
 use crate::page::Page;
 use std::sync::OnceLock;
@@ -26,6 +29,8 @@ pub struct Prepared {
     pub(super) skill: String,
     pub(super) diagnosis: OnceLock<Diagnosis>,
     pub(super) scope: Scope,
+    /// The key where the function has values that is derived; `None` where it has them everywhere.
+    living: OnceLock<Option<Keys>>,
 }
 
 impl Ask {
@@ -63,7 +68,8 @@ impl Prepared {
         let mut scope = Scope::of(variables);
         scope.asked = super::named::asked(&ask).map(std::sync::Arc::new);
         let keys = Keys::of(&task.key, &setting, task.any_order);
-        Ok(Prepared { ask, task, setting, keys, author, skill: skill.to_string(), diagnosis: OnceLock::new(), scope })
+        let (diagnosis, living) = (OnceLock::new(), OnceLock::new());
+        Ok(Prepared { ask, task, setting, keys, author, skill: skill.to_string(), diagnosis, scope, living })
     }
 
     /// The worked solution.
@@ -133,8 +139,13 @@ impl Prepared {
 
     /// Reads an answer in the shape that is asked for.
     pub(super) fn read(&self, text: &str) -> Result<ValueReading, Box<Judged>> {
-        let percent = if self.is_number() { text.strip_suffix('%') } else { None };
+        let percent = if self.is_number() { percent(text) } else { None };
         let list = self.task.any_order.then(|| unordered::plain(text));
+        let list = list.or_else(|| self.scope.asked.as_ref().and_then(|asked| named::components(text, asked)));
+        let solved = self.ask.flag("tangent").then(|| self.solved_line(text)).flatten();
+        if let Some(line) = solved {
+            return Ok(ValueReading { value: Value::Expr(line), notes: Vec::new(), other: None });
+        }
         let body = list.as_deref().or(percent).unwrap_or(text);
         let mut reading =
             read_value(body, &self.scope, self.task.shape).map_err(|error| Box::new(unreadable(error, body)))?;
@@ -143,6 +154,31 @@ impl Prepared {
             (_, value) => self.along_axes(&value).unwrap_or(value),
         };
         Ok(reading)
+    }
+
+    /// `y - 1 = 2(x - 1)`, where a line is asked for: what y is.
+    fn solved_line(&self, text: &str) -> Option<Expr> {
+        let (left, right) = text.split_once('=')?;
+        let by = &self.task.names.last()?;
+        let y = ["y", "z"].into_iter().find(|name| *name != by.as_str() && text.contains(name))?;
+        // `y = 2x - 1` is read as every answer is.
+        if left.trim() == y || right.contains('=') || self.scope.declares(y) {
+            return None;
+        }
+        let mut variables = self.scope.variables.clone();
+        variables.push(Symbol::new(y));
+        let scope = Scope::of(variables);
+        let side = |text: &str| match read_value(text, &scope, Shape::Expression).ok()?.value {
+            Value::Expr(expr) => Some(expr),
+            _ => None,
+        };
+        let difference = side(left)?.minus(side(right)?);
+        let at = |n: i64| difference.substitute(y, &Expr::from(n));
+        let factor = tidy(&at(1).minus(at(0)));
+        let twice = tidy(&at(2).minus(at(0)));
+        // Linear in y, with a number in front of it.
+        let linear = factor.names().is_empty() && tidy(&factor.clone().times(Expr::from(2)).minus(twice)).is_number(0);
+        (linear && !factor.is_number(0)).then(|| tidy(&at(0).negate().over(factor)))
     }
 
     /// `2i + 3j`, where a vector is asked for.
@@ -159,7 +195,12 @@ impl Prepared {
     fn judge_value(&self, text: &str, told: bool) -> Judged {
         let reading = match self.read(text) {
             Ok(reading) => reading,
-            Err(judged) => return *judged,
+            Err(judged) => {
+                // An equation that says something else than what is asked is read, and is wrong.
+                let another = judged.unreadable.as_ref().is_some_and(|(error, _)| error.kind == "another-quantity");
+                let wrong = |judged: Judged| Judged { unreadable: None, ..Judged::new(Verdict::Wrong, judged.message) };
+                return if another { wrong(*judged) } else { *judged };
+            }
         };
         let value = reading.value;
         let typed = typed_parts(text);
@@ -212,8 +253,11 @@ impl Prepared {
             // It is a vector, as asked for, and cannot be this one.
             return Judged::new(Verdict::Wrong, self.wrong_shape(answer).unwrap_or_default());
         }
-        if let Some(mend) = self.wrong_shape(answer).or_else(|| self.unknown_name(answer)) {
+        if let Some(mend) = self.wrong_shape(answer) {
             return Judged::not_graded(mend);
+        }
+        if let Some(mend) = self.unknown_name(answer) {
+            return self.as_constant(answer).unwrap_or_else(|| Judged::not_graded(mend));
         }
         let mut unevaluated = false;
         each_expr(answer, &mut |expr| unevaluated |= is_unevaluated(expr));
@@ -282,6 +326,15 @@ impl Prepared {
             return Compared::different();
         };
         let mut compared = compare::compare(key, &self.keys, answer);
+        if compared.outcome == Outcome::Different
+            && let Some(living) = self.living()
+        {
+            // A derivative is judged where the function lives: 1/|x| is that of ln x.
+            let there = compare::compare(key, living, answer);
+            if there.outcome != Outcome::Different {
+                compared = there;
+            }
+        }
         if compared.outcome != Outcome::Different {
             return compared;
         }
@@ -310,6 +363,50 @@ impl Prepared {
             }
         }
         compared
+    }
+
+    /// The key where the function has values that is derived.
+    fn living(&self) -> Option<&Keys> {
+        let made = || {
+            let derives = matches!(self.ask.kind.name, "derivative" | "gradient" | "jacobian");
+            if !derives || self.setting.strict || self.ask.field("at").is_some() {
+                return None;
+            }
+            let mut conditions = self.ask.formula("of").map_or_else(Vec::new, domain);
+            if let Some(of) = self.ask.value("of") {
+                each_expr(of, &mut |part| conditions.extend(domain(part)));
+            }
+            let Key::Value(key) = &self.task.key else { return None };
+            let mut setting = self.setting.clone();
+            setting.domain.extend(conditions);
+            (setting.domain.len() > self.setting.domain.len()).then(|| Keys::of_value(key, &setting, false))
+        };
+        self.living.get_or_init(made).as_ref()
+    }
+
+    /// An answer with names where a number is asked for: right where it is that number for all of them; wrong where it
+    /// mostly is, and elsewhere not. `None` for what depends on a name everywhere.
+    fn as_constant(&self, answer: &Value) -> Option<Judged> {
+        let open = self.ask.kind.name == "formula" && self.ask.field("of").is_none() && self.task.names.is_empty();
+        let (true, Value::Expr(expr), Some(key)) = (open, answer, self.task.key_expr()) else { return None };
+        let number = value(key, &[])?;
+        let names = expr.names();
+        let at = |shift: f64| -> Vec<(Symbol, f64)> {
+            names.iter().enumerate().map(|(i, name)| (name.clone(), shift + 0.41 * i as f64)).collect()
+        };
+        let near = |shift: f64| value(expr, &at(shift)).is_some_and(|found| (found - number).abs() <= 1e-9);
+        if ![0.6, 1.37, 2.9].into_iter().any(near) {
+            return None;
+        }
+        let Key::Value(whole) = &self.task.key else { return None };
+        let compared = compare::compare(whole, &self.keys, answer);
+        match compared.outcome {
+            Outcome::Same => Some(self.check_form(answer, compared)),
+            Outcome::Different => {
+                Some(Judged { witness: compared.witness, ..Judged::new(Verdict::Wrong, "not everywhere") })
+            }
+            Outcome::Unsure => None,
+        }
     }
 
     /// Whether the key is one number.
@@ -419,6 +516,23 @@ pub(super) fn parts(value: &Value) -> Vec<Expr> {
     let mut parts = Vec::new();
     each_expr(value, &mut |expr| parts.push(expr.clone()));
     parts
+}
+
+/// What stands before `%` or `percent`.
+fn percent(text: &str) -> Option<&str> {
+    let before = ["%", "percent", "per cent"].into_iter().find_map(|unit| text.strip_suffix(unit))?;
+    (text.ends_with('%') || before.ends_with(char::is_whitespace)).then(|| before.trim_end())
+}
+
+/// Where a function has values, as far as inequalities say it.
+fn domain(of: &Expr) -> Vec<Condition> {
+    // x^n has values at negative x too, for whole n.
+    if of.any(&|e| matches!(e.node(), Node::Pow(base, up) if !up.names().is_empty() && !base.names().is_empty())) {
+        return Vec::new();
+    }
+    let mut found = conditions(of);
+    found.retain(|condition| condition.comparison != Comparison::NotEqual && !condition.left.names().is_empty());
+    found
 }
 
 fn hundredth(expr: Expr) -> Expr {

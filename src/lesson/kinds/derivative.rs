@@ -33,7 +33,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// The greatest order that is asked for.
-const MAX_ORDER: i64 = 6;
+const MAX_ORDER: i64 = 100;
 
 /// The fields, read and settled.
 struct Parts<'a> {

@@ -88,7 +88,11 @@ impl Comparison<'_> {
         }
         match (self.basis, why) {
             (Some(_), _) if self.tally.informative > 0 => (Outcome::Same, None),
-            (Some(_), _) => self.look_again(),
+            // The proof needs a point at which both have values, and numbers of more digits found one.
+            (Some(_), _) => match self.look_again() {
+                (Outcome::Unsure, _) if self.variables == 1 && self.meets() => (Outcome::Same, None),
+                decision => decision,
+            },
             (None, why) => match self.look_again() {
                 // Points alone never say that two are the same.
                 (Outcome::Same, _) => (Outcome::Unsure, Some(why.unwrap_or(Why::TooFewPoints).text())),
@@ -114,7 +118,8 @@ impl Comparison<'_> {
     fn prove(&mut self) -> Option<Why> {
         let (key, names) = (self.key, self.tape.names());
         let mut decider = Decider::new(&key.expr, self.written, names, &key.domain, key.seed)?;
-        let agreeing = self.tally.informative > 0 || !self.tally.vague.is_empty();
+        // By one variable the decider looks for a point itself.
+        let agreeing = self.tally.informative > 0 || (self.variables > 1 && !self.tally.vague.is_empty());
         let decision = decider.decide(agreeing);
         match decision {
             decide::Decision::Identical => self.basis = Some(Basis::Identical),
@@ -130,6 +135,12 @@ impl Comparison<'_> {
             self.apart_exactly = decide::as_numbers(&point);
         }
         None
+    }
+
+    /// Whether a point is found at which both have values, which agree, where doubles underflow or are lost elsewhere.
+    fn meets(&self) -> bool {
+        let (key, names) = (self.key, self.tape.names());
+        Decider::new(&key.expr, self.written, names, &key.domain, key.seed).is_some_and(|mut decider| decider.meets())
     }
 
     /// Looks for a difference where chance would hardly find one. False when the two are found to differ.
@@ -281,7 +292,12 @@ impl Comparison<'_> {
         let tally = &self.tally;
         let undecided = tally.neither == 0 && tally.key_only.is_empty() && tally.answer_only.is_empty();
         if undecided && !tally.unsure.is_empty() {
-            return self.look_again();
+            return match self.look_again() {
+                (Outcome::Unsure, _) if self.basis.is_some() && self.variables == 1 && self.meets() => {
+                    (Outcome::Same, None)
+                }
+                decision => decision,
+            };
         }
         if !tally.key_defined {
             return (Outcome::Unsure, Some("the key has no real value anywhere that was tried"));

@@ -133,11 +133,13 @@ impl Decider {
             match self.in_cell(a, b, &signs, points.first()) {
                 Said::Same => {}
                 said => {
-                    open.push(said);
                     for point in points.iter().take(2) {
                         if self.look(point, true) == Seen::Apart && !self.on_break(breaks, point) {
                             return Decision::Apart(point.clone());
                         }
+                    }
+                    if !self.by_slopes(a, b, &signs, cell, name) {
+                        open.push(said);
                     }
                 }
             }

@@ -2,6 +2,7 @@
 
 use crate::math::model::node::{Arena, Id, Node};
 use crate::math::number::Number;
+use crate::math::steps;
 
 /// Ends of an interval that holds every value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,6 +95,9 @@ pub fn enclose(arena: &Arena, order: &[Id], by: u16, at: &[Span], kept: &mut Vec
         kept.resize(arena.len(), (Over::Unknown, Over::Unknown));
     }
     let mut last = (Over::Unknown, Over::Unknown);
+    if !steps::take(order.len() as u64) {
+        return last;
+    }
     for id in order {
         last = step(arena, *id, by, at, kept);
         kept[*id as usize] = last;

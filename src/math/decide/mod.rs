@@ -9,6 +9,7 @@ mod cells;
 mod enclosure;
 mod floors;
 mod numbers;
+mod otherwise;
 mod powers;
 mod prove;
 mod roots;
@@ -21,6 +22,7 @@ use super::expr::{Expr, Symbol};
 use super::model::Signs;
 use super::model::node::{Arena, Id, MOST_NAMES, Node, signs_allowed};
 use super::number::Number;
+use super::steps;
 use enclosure::{Over, Span, enclose};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
@@ -155,7 +157,8 @@ impl Decider {
         })
     }
 
-    /// Decides. `agreeing` says whether a point is known at which both have values, which agree.
+    /// Decides. `agreeing` says whether a point is known at which both have values that agree; without one, it is looked
+    /// for.
     pub fn decide(&mut self, agreeing: bool) -> Decision {
         match self.decide_formulas(agreeing) {
             // Where a base may be negative, there are values at whole exponents that the model does not see.
@@ -164,26 +167,33 @@ impl Decider {
         }
     }
 
+    /// Whether there is a point at which both have values, which agree; of one variable alone.
+    pub fn meets(&mut self) -> bool {
+        let set = self.arena.names_in(self.key) | self.arena.names_in(self.answer);
+        set.count_ones() == 1 && self.meet(set.trailing_zeros() as u16)
+    }
+
     fn decide_formulas(&mut self, agreeing: bool) -> Decision {
         if self.key == self.answer {
             return Decision::Identical;
         }
+        let set = self.arena.names_in(self.key) | self.arena.names_in(self.answer);
+        let agreeing = agreeing || self.meets();
         self.equal = usize::from(agreeing);
         let breaks = self.breaks();
         let roots = breaks.iter().any(|found| found.kind == Kind::Positive);
         if agreeing && self.all_signs(self.key, self.answer, breaks.len(), roots) == Said::Same {
             return Decision::Proved;
         }
-        if self.join_constants() {
+        if self.join_constants() || self.settle_floors() {
             return match self.decide_formulas(agreeing) {
                 Decision::Identical => Decision::Proved,
                 decision => decision,
             };
         }
-        if agreeing && (self.by_parity() || self.by_period()) {
+        if agreeing && (self.by_parity() || self.by_period() || self.by_exponentials(&breaks)) {
             return Decision::Proved;
         }
-        let set = self.arena.names_in(self.key) | self.arena.names_in(self.answer);
         match set.count_ones() {
             0 => Decision::Unsure(Why::NotAnIdentity),
             1 if self.demands.iter().all(|demand| self.arena.names_in(demand.of) & !set == 0) => {
@@ -229,7 +239,7 @@ impl Decider {
     }
 
     fn spent(&self) -> bool {
-        self.numbers.work > MOST_NUMBERS || self.model_points > MOST_MODEL
+        self.numbers.work > MOST_NUMBERS || self.model_points > MOST_MODEL || steps::are_used_up()
     }
 
     /// Functions whose sign matters, inner ones first.
@@ -324,6 +334,14 @@ impl Decider {
         };
         self.equal += usize::from(seen == Seen::Equal);
         seen
+    }
+
+    /// The same to 448 bits.
+    fn look_closer(&mut self, point: &Point) -> Seen {
+        if !self.demands.is_empty() && !self.allows(point) {
+            return Seen::Neither;
+        }
+        self.numbers.compare_once(&self.arena, self.key, self.answer, point)
     }
 
     /// Whether doubles with bounds tell the two apart at a point, or agree so closely that it says something. The

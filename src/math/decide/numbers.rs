@@ -2,6 +2,7 @@
 
 use crate::math::model::node::{Arena, Id, Node};
 use crate::math::precise::{Closeness, Precise, Wide};
+use crate::math::steps;
 use crate::math::tape::unary::Unary;
 use num_bigint::{BigInt, Sign};
 use num_rational::BigRational;
@@ -35,6 +36,8 @@ pub struct Numbers {
 
 /// Powers of two beyond this, either way, are not written out.
 const MOST_EXPONENT: i64 = 6000;
+/// Steps of work that an operation of 448 bits counts as.
+const STEPS: u64 = 8;
 const BITS: [usize; 2] = [448, 2500];
 
 impl Numbers {
@@ -47,7 +50,11 @@ impl Numbers {
         let Some(precise) = self.precise[step].as_mut() else { return vec![Wide::Unsure; ids.len()] };
         let order = arena.below(ids);
         let weight: usize = order.iter().map(|id| if is_slow(arena.node(*id)) { 20 } else { 1 }).sum();
-        self.work += weight * if fine { 8 } else { 1 };
+        let weight = weight * if fine { 8 } else { 1 };
+        self.work += weight;
+        if !steps::take(STEPS * weight as u64) {
+            return vec![Wide::Unsure; ids.len()];
+        }
         let mut values = std::mem::take(&mut self.kept);
         values.resize(arena.len().max(values.len()), Wide::Unsure);
         for id in order {
@@ -73,7 +80,13 @@ impl Numbers {
     }
     /// Compares two nodes at a point; `fine` asks for 2,500 bits in any case.
     pub fn compare(&mut self, arena: &Arena, key: Id, answer: Id, point: &Point, fine: bool) -> Seen {
-        let steps: &[bool] = if fine { &[true] } else { &[false, true] };
+        self.compared(arena, key, answer, point, if fine { &[true] } else { &[false, true] })
+    }
+    /// Compares two nodes at a point to 448 bits.
+    pub fn compare_once(&mut self, arena: &Arena, key: Id, answer: Id, point: &Point) -> Seen {
+        self.compared(arena, key, answer, point, &[false])
+    }
+    fn compared(&mut self, arena: &Arena, key: Id, answer: Id, point: &Point, steps: &[bool]) -> Seen {
         for fine in steps {
             let values = self.values(arena, &[key, answer], point, *fine);
             let [key, answer] = values.as_slice() else { return Seen::Open };

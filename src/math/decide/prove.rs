@@ -5,6 +5,7 @@ use super::{Decider, Why};
 use crate::math::model::field::PRIMES;
 use crate::math::model::node::{Id, Node};
 use crate::math::model::{Model, NO_SIGN, NONE, Stop};
+use crate::math::steps;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -51,6 +52,9 @@ impl Decider {
     fn sampled(&mut self, a: Id, b: Id, points: usize, factors: bool) -> Option<Sampled> {
         for _ in 0..AGAIN {
             self.model_points += points;
+            if !steps::take((points * self.arena.below(&[a, b]).len()) as u64) {
+                return None;
+            }
             let mut divisors = std::mem::take(&mut self.divisors);
             let mut model = Model::new(&mut self.arena, &mut self.signs, &mut divisors, points, self.seed);
             let sampled = sample(&mut model, a, b, factors);

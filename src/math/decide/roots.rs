@@ -19,6 +19,8 @@ const MOST_DEGREE: usize = 48;
 /// Pieces that one search by halves looks at, and all of them together.
 const MOST_PIECES: usize = 1200;
 const MOST_BISECTIONS: usize = 4000;
+/// Pieces of one stretch that end at their least width, before the rest of it is left.
+const MOST_VAGUE: usize = 3;
 /// How far out it looks; less where there are waves.
 const FAR: f64 = 1e4;
 const FAR_WITH_WAVES: f64 = 40.0;
@@ -88,7 +90,9 @@ pub struct Finder<'a> {
 }
 
 impl Finder<'_> {
+    /// The roots where it has a value.
     pub fn roots(&mut self, id: Id) -> Roots {
+        let id = self.arena.without_killed(id);
         self.find(id, DEPTH)
     }
 
@@ -388,12 +392,25 @@ impl Finder<'_> {
         // Moved a little, so that no end is a root in itself.
         let mut all: Vec<f64> = ends.iter().skip(1).rev().map(|end| -end).chain(ends.iter().copied()).collect();
         all.iter_mut().for_each(|end| *end = *end * (1.0 + 1e-7) + 1.2345e-9);
-        let mut stack: Vec<(f64, f64)> = all.windows(2).rev().map(|pair| (pair[0], pair[1])).collect();
+        // Those near 0 first: far out, where a function underflows, nothing can be told.
+        let mut stretches: Vec<(f64, f64)> = all.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        stretches.sort_by(|a, b| (b.0 + b.1).abs().total_cmp(&(a.0 + a.1).abs()));
+        let mut stack: Vec<(f64, f64)> = Vec::new();
+        let mut vague = 0;
         let mut kept = Vec::new();
         let mut names = vec![Span::point(0.0); usize::from(self.name) + 1];
         let here = usize::from(self.name);
         let mut used = 0;
-        while let Some((low, high)) = stack.pop() {
+        loop {
+            if vague > MOST_VAGUE {
+                stack.clear();
+            }
+            let Some((low, high)) = stack.pop().or_else(|| {
+                vague = 0;
+                stretches.pop()
+            }) else {
+                break;
+            };
             used += 1;
             *self.bisections += 1;
             if used > MOST_PIECES || *self.bisections > MOST_BISECTIONS || roots.found.len() > 64 {
@@ -422,6 +439,7 @@ impl Finder<'_> {
                 }
             }
             if high - low < 1e-9 * low.abs().max(1.0) {
+                vague += 1;
                 let exact = |x: f64| BigRational::from_float(x).unwrap_or_else(BigRational::zero);
                 roots.found.push(Root { low: exact(low), high: exact(high), form: None, poly: None, of: id });
                 continue;

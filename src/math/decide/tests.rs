@@ -57,6 +57,11 @@ fn identities_are_proved() {
         ("abs(sin(x))", "sqrt(sin(x)^2)"),
         ("relu(x)-relu(-x)", "x"),
         ("sqrt(29)*sqrt(x^2)", "sqrt(29*x^2)"),
+        ("floor(abs(sin(x)))", "0"),
+        ("atan(sinh(x))", "2*atan(e^x)-pi/2"),
+        ("2*atanh(tan(x/2))", "atanh(sin(x))"),
+        ("atan((x+1)/(1-x))*step(1-x)", "(atan(x)+pi/4)*step(1-x)"),
+        ("e^(-571*(x-700.7)^2)", "1/e^(571*(700.7-x)^2)"),
         ("cos(2*cos(sin(x)*cos(x))^2-1)", "cos(cos(2*sin(x)*cos(x)))"),
         ("asin(x)", "atan(x/sqrt(1-x^2))"),
         ("ln(sin(x))", "ln(abs(sin(x)))"),
@@ -81,6 +86,8 @@ fn pieces_are_proved_cell_by_cell() {
         ("step(x+y-1)*step(x+y-2)", "step(x+y-2)"),
         ("min(2*pi+2, max(2*pi, x))", "max(2*pi, min(2*pi+2, x))"),
         ("step(x^2+1)", "1"),
+        ("max(sqrt(2),min(sqrt(2)+0.7,x))", "min(sqrt(2)+0.7,max(sqrt(2),x))"),
+        ("step(x-sqrt(3))*step(sqrt(3)+0.001-x)*x", "x*step(min(x-sqrt(3),sqrt(3)+0.001-x))"),
         ("sign(x^3)", "sign(x)"),
     ]);
 }
@@ -103,6 +110,12 @@ fn what_differs_is_never_proved() {
         ("x^n*step(-x-50)", "0"),
         ("(-6)^n", "6^n"),
         ("sign(sin(pi*x))", "1"),
+        ("floor(sign(x))", "-1"),
+        ("atan(1/x)", "atan(1/x)+step(x)*pi"),
+        ("atan(x)+atan(1/x)", "pi/2"),
+        ("x+y", "x+y+step(x-sqrt(3))*step(sqrt(3)+0.01-x)*step(y-e)*step(e+0.01-y)"),
+        ("x", "x+e^(-(1000*(x-12345.678))^2)"),
+        ("cos(2*x)", "cos(2*x)+e^(-(250*(x+pi/4))^4)/50"),
     ]);
 }
 
@@ -142,6 +155,11 @@ fn constants_that_are_others_in_a_field_prove_nothing() {
     }
     let c = "(49+51*sqrt(2)+42*sqrt(3)+44*sqrt(5)-91*sqrt(6)-11*sqrt(10)+68*sqrt(15)+122*sqrt(30))";
     never_proved(&[(&format!("x+{c}*{window}"), "x")]);
+    never_proved(&[
+        (&format!("x+{window}*step(5*{u}+24*{u})"), "x"),
+        (&format!("x+(sqrt({u}^2)+{u})*step(29*{u})"), "x"),
+        (&format!("x+{window}*(x^1630437715962447479-x)"), "x"),
+    ]);
     never_proved(&[("acos(x^2+3)-acos(x^2+3)+2*x", "2*x+1")]);
     proved(&[("sqrt(5-2*sqrt(6))*x", "(sqrt(3)-sqrt(2))*x")]);
 }

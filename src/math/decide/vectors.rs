@@ -5,9 +5,8 @@ use super::numbers::{Point, Seen, ends};
 use super::prove::Said;
 use super::steep::shortened;
 use super::{Break, Decider, Decision, Kind, Why};
-use crate::math::model::linear::{Atom, Linear, Monomial};
+use crate::math::model::linear::{Atom, Monomial};
 use crate::math::model::node::{Id, Node};
-use crate::math::model::{Model, Stop};
 use crate::math::rng::Rng;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -18,6 +17,8 @@ use std::collections::{BTreeMap, HashMap};
 const MOST_VECTORS: usize = 256;
 /// Inequalities of one elimination.
 const MOST_ROWS: usize = 400;
+/// Products of terms in one form.
+const MOST_TERMS: usize = 400;
 /// Seeded lines along which points are looked for.
 const LINES: usize = 24;
 
@@ -93,8 +94,8 @@ impl Decider {
             stack.push((at + 1, leaf));
             return;
         }
-        let (row, bounds) = self.row(g).unwrap_or_else(|| (None, Vec::new()));
-        let fixed = row.as_ref().map_or(0, one_signed);
+        let row = self.row(g);
+        let fixed = row.as_ref().map_or(0, |(row, _)| one_signed(row));
         let signs: &[i8] = match (found.kind, fixed) {
             (_, 1) => &[1],
             (Kind::Hard | Kind::Border, -1) => &[-1],
@@ -104,7 +105,7 @@ impl Decider {
         for sign in signs {
             let mut next = leaf.clone();
             next.signs.insert(found.of, *sign);
-            if let Some(row) = &row {
+            if let Some((row, bounds)) = &row {
                 let factor = BigRational::from_integer(BigInt::from(*sign));
                 next.rows.push(row.iter().map(|(monomial, n)| (monomial.clone(), n * &factor)).collect());
                 next.rows.extend(bounds.iter().cloned());
@@ -116,35 +117,71 @@ impl Decider {
         }
     }
 
-    /// A function as a linear form over monomials, with bounds of those that are constants.
-    fn row(&mut self, id: Id) -> Option<(Option<Row>, Vec<Row>)> {
-        let mut divisors = std::mem::take(&mut self.divisors);
-        let mut model = Model::new(&mut self.arena, &mut self.signs, &mut divisors, 16, self.seed);
-        let form = model.linear(id).and_then(|form| {
-            let constants = form.keys().filter(|monomial| is_constant(monomial));
-            let constants: Vec<Monomial> = constants.filter(|monomial| !monomial.is_empty()).cloned().collect();
-            let nodes =
-                constants.iter().map(|monomial| model.monomial_node(monomial)).collect::<Result<Vec<Id>, Stop>>()?;
-            // Atoms have numbers of this model alone: forms with them cannot be compared with others.
-            let plain =
-                form.keys().all(|monomial| monomial.iter().all(|(atom, _)| matches!(atom, Atom::Name(_) | Atom::Pi)));
-            Ok((plain.then(|| (*form).clone()), constants, nodes))
-        });
-        self.divisors = divisors;
-        let (form, constants, nodes) = form.ok()?;
-        let form: Linear = form?;
-        let number = |n: crate::math::Number| BigRational::new(n.num().into(), n.den().into());
-        let row: Row = form.iter().map(|(monomial, n)| (monomial.clone(), number(*n))).collect();
+    /// A function as a linear form over monomials, with bounds of those that are constants. What is no polynomial is a
+    /// letter: constants such as √3 and functions alike.
+    fn row(&mut self, id: Id) -> Option<(Row, Vec<Row>)> {
+        let row = self.polynomial(id)?;
         let mut bounds = Vec::new();
-        for (monomial, node) in constants.into_iter().zip(nodes) {
-            let value =
-                self.numbers.values(&self.arena, &[node], &vec![BigRational::zero(); self.names], false).pop()?;
-            let (low, high) = ends(&value)?;
+        for monomial in row.keys().filter(|monomial| !monomial.is_empty()) {
+            if !self.is_constant(monomial) {
+                continue;
+            }
+            let (low, high) = self.constant(monomial)?;
             let one = BigRational::one();
             bounds.push(Row::from([(monomial.clone(), one.clone()), (Vec::new(), -low)]));
-            bounds.push(Row::from([(monomial, -one), (Vec::new(), high)]));
+            bounds.push(Row::from([(monomial.clone(), -one), (Vec::new(), high)]));
         }
-        Some((Some(row), bounds))
+        Some((row, bounds))
+    }
+    fn polynomial(&self, id: Id) -> Option<Row> {
+        let letter = |atom: Atom| Row::from([(vec![(atom, 1)], BigRational::one())]);
+        Some(match self.arena.node(id) {
+            Node::Number(n) => Row::from([(Vec::new(), BigRational::new(n.num().into(), n.den().into()))]),
+            Node::Var(name) => letter(Atom::Name(*name)),
+            Node::Pi => letter(Atom::Pi),
+            Node::Killed(_) => Row::new(),
+            Node::Add(parts) => {
+                let mut sum = Row::new();
+                for part in parts {
+                    for (monomial, n) in self.polynomial(*part)? {
+                        put(&mut sum, monomial, n);
+                    }
+                }
+                sum
+            }
+            Node::Mul(parts) => {
+                parts.iter().try_fold(Row::from([(Vec::new(), BigRational::one())]), |total, part| {
+                    times(&total, &self.polynomial(*part)?)
+                })?
+            }
+            Node::Power(a, n, _) if n.is_integer() && (2..=8).contains(&n.num()) => {
+                let base = self.polynomial(*a)?;
+                (1..n.num()).try_fold(base.clone(), |total, _| times(&total, &base))?
+            }
+            _ => letter(Atom::Part { index: id as usize, sign: false }),
+        })
+    }
+    fn is_constant(&self, monomial: &Monomial) -> bool {
+        monomial.iter().all(|(atom, _)| match atom {
+            Atom::Name(_) => false,
+            Atom::Part { index, .. } => Id::try_from(*index).is_ok_and(|id| self.arena.is_constant(id)),
+            _ => true,
+        })
+    }
+    /// Bounds of what the constants in a monomial come to.
+    fn constant(&mut self, monomial: &Monomial) -> Option<(BigRational, BigRational)> {
+        let mut parts = Vec::new();
+        for (atom, exponent) in monomial {
+            let part = match atom {
+                Atom::Pi => self.arena.pi(),
+                Atom::Part { index, .. } => Id::try_from(*index).ok().filter(|id| self.arena.is_constant(*id))?,
+                _ => continue,
+            };
+            parts.push(self.arena.power(part, crate::math::Number::int((*exponent).into()), false));
+        }
+        let node = self.arena.mul(&parts);
+        let value = self.numbers.values(&self.arena, &[node], &vec![BigRational::zero(); self.names], false).pop()?;
+        ends(&value)
     }
 
     /// A point with the signs of a leaf, where all letters are names.
@@ -155,7 +192,7 @@ impl Decider {
         for (monomial, x) in found {
             match monomial.as_slice() {
                 [(Atom::Name(name), 1)] => *point.get_mut(usize::from(*name))? = shortened(x),
-                [(Atom::Pi, 1)] => {}
+                _ if self.is_constant(&monomial) => {}
                 _ => return None,
             }
         }
@@ -182,7 +219,7 @@ impl Decider {
         }
         let mut rng = Rng::new(self.seed ^ 0x6c69_6e65);
         let mut nodes: Vec<Id> = breaks.iter().map(|found| found.of).collect();
-        nodes.extend(self.features());
+        nodes.extend(self.features().iter().map(|feature| feature.of));
         nodes.truncate(12);
         for trial in 0..LINES {
             let far = libm::exp2(rng.between(-1.0, 6.6));
@@ -256,12 +293,13 @@ impl Decider {
 
     /// Where all slopes of a quadratic are 0.
     fn stationary(&mut self, id: Id) -> Option<Point> {
-        let (row, _) = self.row(id)?;
-        let row = row?;
         let n = self.names;
         let mut rows = vec![vec![BigRational::zero(); n + 1]; n];
-        for (monomial, c) in &row {
-            let names: Option<Vec<(usize, i32)>> = monomial
+        for (monomial, c) in self.polynomial(id)? {
+            let (names, still): (Monomial, Monomial) =
+                monomial.into_iter().partition(|(atom, _)| matches!(atom, Atom::Name(_)));
+            let c = &(if still.is_empty() { c } else { c * shortened(self.constant(&still)?.0) });
+            let names: Option<Vec<(usize, i32)>> = names
                 .iter()
                 .map(|(atom, exponent)| match atom {
                     Atom::Name(name) if *exponent > 0 && usize::from(*name) < n => {
@@ -302,8 +340,26 @@ fn seeded(rng: &mut Rng, far: f64) -> BigRational {
     BigRational::new(BigInt::from((rng.between(-1.0, 1.0) * far * 1000.0) as i64), BigInt::from(1000))
 }
 
-fn is_constant(monomial: &Monomial) -> bool {
-    monomial.iter().all(|(atom, _)| !matches!(atom, Atom::Name(_)))
+fn put(row: &mut Row, monomial: Monomial, n: BigRational) {
+    let sum = row.remove(&monomial).unwrap_or_else(BigRational::zero) + n;
+    if !sum.is_zero() {
+        row.insert(monomial, sum);
+    }
+}
+/// The product of two forms; `None` where it grows too long.
+fn times(a: &Row, b: &Row) -> Option<Row> {
+    if a.len() * b.len() > MOST_TERMS {
+        return None;
+    }
+    let mut product = Row::new();
+    for (left, n) in a {
+        for (right, m) in b {
+            let mut all: BTreeMap<Atom, i32> = left.iter().copied().collect();
+            right.iter().for_each(|(atom, exponent)| *all.entry(*atom).or_default() += exponent);
+            put(&mut product, all.into_iter().collect(), n * m);
+        }
+    }
+    Some(product)
 }
 
 /// 1 or −1 where every monomial is a square, the coefficients have one sign, and there is a constant.

@@ -17,7 +17,7 @@ use super::step::Step;
 use super::steps;
 
 /// The highest order of a derivative that is worked out.
-pub const MAX_ORDER: usize = 10;
+pub const MAX_ORDER: usize = 100;
 /// The longest expression that is differentiated, and the longest derivative given, in nodes.
 pub const MAX_SIZE: usize = 3_000;
 

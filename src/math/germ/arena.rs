@@ -4,7 +4,7 @@
 //! Products are multiplied out while they stay small, exponentials are gathered into one, logarithms of whole numbers
 //! are split by primes. So most of what is equal is one node, and a difference of equals is the number 0.
 
-use super::primes::{fold_primes, power_of};
+use super::primes::{fold_primes, power_of, split};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::functions::{self as fun, Func};
 use crate::math::number::Number;
@@ -343,7 +343,16 @@ impl Arena {
                 continue;
             }
             match self.form(base).clone() {
-                Form::Number(n) => coefficient = fits(coefficient.mul(power_of(n, power, &mut primes)?))?,
+                Form::Number(n) => {
+                    let own = power_of(n, power, &mut primes)?;
+                    // 10^50 does not fit, 2^50 and 5^50 do.
+                    let small = own.num().unsigned_abs() < 1 << 60 && own.den() < 1 << 60;
+                    match coefficient.mul(own).filter(|_| small || power.is_one() || n.is_negative()) {
+                        Some(product) => coefficient = product,
+                        None if n.is_negative() => return Err(TOO_LARGE),
+                        None => split(n, power, &mut primes)?,
+                    }
+                }
                 Form::Exp(argument) => {
                     exponentials.push(base);
                     let argument = self.scale(argument, power)?;

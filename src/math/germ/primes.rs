@@ -45,6 +45,12 @@ pub(super) fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)
             sign = Number::int(-1);
         }
     }
+    split(n, power, primes)?;
+    Ok(sign)
+}
+
+/// |n|^power by primes.
+pub(super) fn split(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) -> Found<()> {
     for (side, turn) in [(fits(n.num().checked_abs())?, 1), (n.den(), -1)] {
         for (prime, times) in factorised(side) {
             let times = fits(power.mul(Number::int(times * turn)))?;
@@ -54,7 +60,7 @@ pub(super) fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)
             }
         }
     }
-    Ok(sign)
+    Ok(())
 }
 
 /// Takes whole powers of the primes out into a factor, as far as they fit; `primes` keeps the rest. Where they do not

@@ -64,8 +64,15 @@ pub(super) fn check(
             || found.iter().zip(&entries).any(|(one, other)| agrees(one, other) == Some(false));
         if other {
             let (left, right) = (text[part.clone()].trim(), text[last.clone()].trim());
-            let message = format!("{left} and {right} are not the same; an equals sign stands in the middle");
-            return Err(Fault::new("chain-disagrees", part.start..last.end, message));
+            // `0 = 3x+1` says where something is 0; that is no other way to write it.
+            let solved = left == "0" && entries.iter().all(|entry| !entry.names().is_empty());
+            let (kind, message) = if solved {
+                ("another-quantity", format!("this says that {right} is 0; {right} is not 0 everywhere"))
+            } else {
+                let message = format!("{left} and {right} are not the same; an equals sign stands in the middle");
+                ("chain-disagrees", message)
+            };
+            return Err(Fault::new(kind, part.start..last.end, message));
         }
     }
     Ok(())

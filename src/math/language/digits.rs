@@ -124,7 +124,7 @@ impl Parser<'_> {
         Ok(self.leaf(value, begin))
     }
 
-    /// `0.(3)`, `0.333...`, `0.1\overline{6}`: digits that repeat without end.
+    /// `0.(3)`, `0.333...`, `0.3̅`, `0.1\overline{6}`: digits that repeat without end.
     fn repeating(&mut self, begin: usize) -> Parsed<Option<Id>> {
         let typed = &self.text[begin..self.at];
         let Some((whole, decimals)) = typed.split_once('.') else { return Ok(None) };
@@ -154,6 +154,10 @@ impl Parser<'_> {
             }
             let value = number::repeating(whole, fixed, again);
             return self.repeated(begin, self.at + length + 2, value).map(Some);
+        }
+        if let Some((again, length)) = number::overlined(decimals, rest) {
+            let value = number::repeating(whole, &decimals[..decimals.len() - 1], &again);
+            return self.repeated(begin, self.at + length, value).map(Some);
         }
         for command in ["\\overline", "\\bar", "\\dot"] {
             let Some(after) = rest.strip_prefix(command) else { continue };

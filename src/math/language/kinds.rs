@@ -31,6 +31,7 @@ pub const ERRORS: &[(&str, &str)] = &[
     ("times-ten", "`3x10^5`: a letter stands for the sign of multiplication"),
     ("nested-superscript", "`ˣ²`: a power within an exponent"),
     ("equation", "an equals sign with nothing behind it, or two of them"),
+    ("another-quantity", "an equation that says something else than what is asked: `F(x) = 2x` for a slope, `0 = 2x`"),
     ("left-side", "the left side of an equals sign names something else than what is asked"),
     ("chain-disagrees", "the two sides of an equals sign are not the same"),
     ("inequality", "an inequality where an expression is asked for"),

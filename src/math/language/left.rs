@@ -334,6 +334,49 @@ fn repeats(place: &str, scope: &Scope) -> bool {
     names.iter().all(|name| scope.variables.iter().any(|known| canonical(known) == *name))
 }
 
+/// What a left side says that cannot be, whatever stands behind it: another derivative of the same letters, an
+/// antiderivative, the value at another place.
+pub(super) fn names_another(asked: Option<&Asked>, left: &str, read: &Left, scope: &Scope) -> Option<String> {
+    match (asked, read) {
+        // dx/dy for dy/dx
+        (Some(asked), Left::Derivative(derivative)) if asked.what == Wanted::Slope => {
+            let own = asked.by.first()?;
+            let over = plain(left);
+            let turned = over.strip_prefix(&format!("d{own}/d")).is_some_and(|by| by != own.as_str());
+            (turned && derivative.order == 1)
+                .then(|| format!("{over} is the slope of {own}; the slope by {own} is asked"))
+        }
+        (Some(asked), Left::Called(name, place)) if asked.what == Wanted::Slope => {
+            let antiderivative = name.len() == 1 && name.starts_with(|c: char| c.is_ascii_uppercase());
+            (antiderivative && repeats(place, scope))
+                .then(|| format!("{name}({place}) names an antiderivative; the derivative is asked"))
+        }
+        // f(-x) for f(x)
+        (None, Left::Expression) => {
+            let (name, place) = left.trim().strip_suffix(')')?.split_once('(')?;
+            let letter = matches!(name.trim(), "f" | "g" | "h" | "y") && !scope.declares(name.trim());
+            let plain = Scope { asked: None, ..scope.clone() };
+            let place = super::read(place, &plain).ok()?.expr;
+            let elsewhere = place.as_var().is_none() && !place.names().is_empty();
+            (letter && elsewhere).then(|| format!("{} is the value at another place", left.trim()))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text only names the answer: `y`, `f(x)`, `f'(x)`.
+pub(super) fn is_name(read: &Left, scope: &Scope) -> bool {
+    match read {
+        Left::Name(name) => {
+            let constant = matches!(canonical(name).as_str(), "e" | "pi" | "i" | "inf" | "oo" | "nan");
+            !constant && !scope.declares(name) && greek_letter(&canonical(name)).is_none()
+        }
+        Left::Called(_, place) => repeats(place, scope),
+        Left::Derivative(_) | Left::Gradient => scope.asked.is_some(),
+        _ => false,
+    }
+}
+
 /// Whether a left side names what is asked.
 pub(super) fn judged(asked: &Asked, left: &Left, scope: &Scope) -> Fit {
     let slope = || match asked.what {

@@ -269,6 +269,9 @@ fn normal(c: char) -> char {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '−' | '–' | '—' | '‐' | '‑' | '‒' | '﹣' | '⁃' | '➖' => '-',
         '➕' | '﹢' => '+',
+        '↑' | 'ˆ' | '⌃' => '^',
+        '≦' => '≤',
+        '≧' => '≥',
         '∗' => '*',
         '⋅' | '∙' | '•' | '‧' | '・' => '·',
         '✕' | '✖' | '⨯' => '×',
@@ -313,10 +316,28 @@ pub(super) fn normalised(text: &str) -> Cow<'_, str> {
         (true, false) => Cow::Borrowed(text),
         (true, true) => respelt(Cow::Borrowed(text)),
         (false, tex) => {
-            let normal: String = text.chars().map(normal).collect();
+            let mut normal: String = text.chars().map(normal).collect();
+            if text.contains(NARROW) {
+                normal = grouped(text, &normal);
+            }
             if tex { respelt(Cow::Owned(normal)) } else { Cow::Owned(normal) }
         }
     }
+}
+
+/// Spaces that do not break a line, or are narrow: between three digits and more they group a long number.
+const NARROW: [char; 4] = ['\u{A0}', '\u{2007}', '\u{2009}', '\u{202F}'];
+
+/// With an underscore for such a space within a number, `12 345`.
+fn grouped(text: &str, normal: &str) -> String {
+    let typed: Vec<char> = text.chars().collect();
+    let digit = |at: usize| typed.get(at).is_some_and(char::is_ascii_digit);
+    let groups = |at: usize| {
+        let before = typed[..at].iter().rev().take_while(|c| c.is_ascii_digit()).count();
+        (1..=3).contains(&before) && (1..=3).all(|by| digit(at + by)) && !digit(at + 4)
+    };
+    let marked = |(at, c): (usize, char)| if NARROW.contains(&typed[at]) && groups(at) { '_' } else { c };
+    normal.chars().enumerate().map(marked).collect()
 }
 
 /// Commands that stand for one character, with as many characters.

@@ -87,8 +87,7 @@ pub(super) fn repeating(whole: &str, fixed: &str, again: &str) -> Option<Number>
     head.add(Number::int(again.parse().ok()?).div(Number::int(nines))?)
 }
 
-/// The digits before the dots of `0.1666…` as those that stand once and those that repeat: at least three times, or
-/// twice where they are several.
+/// The digits before the dots of `0.1666…` as those that stand once and those that repeat: at least twice.
 pub(super) fn period(digits: &str) -> Option<(&str, &str)> {
     let bytes = digits.as_bytes();
     for length in 1..=digits.len() / 2 {
@@ -98,9 +97,36 @@ pub(super) fn period(digits: &str) -> Option<(&str, &str)> {
             from -= length;
         }
         let times = (bytes.len() - from) / length;
-        if times >= 3 || length > 1 && times == 2 {
+        if times >= 2 {
             return Some((&digits[..from], &digits[from..from + length]));
         }
     }
     None
+}
+
+/// The digits that repeat under bars of their own, `0.16̅` or `0.1̅6̅`, or between two dots, `0.1̇6̇`: the last of the
+/// digits before, and those of what follows, with the length of what belongs to them.
+pub(super) fn overlined(decimals: &str, rest: &str) -> Option<(String, usize)> {
+    let bar = |c: char| matches!(c, '\u{304}' | '\u{305}');
+    let mark = rest.chars().next().filter(|c| bar(*c) || *c == '\u{307}')?;
+    let mut again = decimals.chars().next_back()?.to_string();
+    let mut length = mark.len_utf8();
+    if bar(mark) {
+        let behind = |at: usize| {
+            let mut next = rest[at..].chars();
+            let digit = next.next().filter(char::is_ascii_digit)?;
+            next.next().filter(|c| bar(*c)).map(|mark| (digit, 1 + mark.len_utf8()))
+        };
+        while let Some((digit, more)) = behind(length) {
+            again.push(digit);
+            length += more;
+        }
+    } else if let Some(last) = rest[length..].find(mark) {
+        let between = &rest[length..length + last];
+        if !between.is_empty() && between.bytes().all(|b| b.is_ascii_digit()) {
+            again.push_str(between);
+            length += last + mark.len_utf8();
+        }
+    }
+    Some((again, length))
 }

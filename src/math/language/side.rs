@@ -4,7 +4,7 @@
 use super::super::expr::{Expr, Symbol};
 use super::around::{introduced, trimmed, uncommented, unmarked};
 use super::fault::{Fault, Parsed};
-use super::left::{Fit, Left, judged};
+use super::left::{Fit, Left, is_name, judged, names_another};
 use super::words::keyword_named;
 use super::{ReadNote, Scope};
 use std::ops::Range;
@@ -205,6 +205,12 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
     if text[right.clone()].trim_end_matches(['.', ';']).trim().is_empty() {
         return nothing_behind(text, &signs, &sides, scope);
     }
+    if let [sign] = signs.as_slice()
+        && let Some(value) = turned(text, sides[0].clone(), sign, right.clone(), scope)?
+    {
+        found.at = cleaned(text, value);
+        return Ok(());
+    }
     let left = trimmed(text, sides[0].clone());
     let middle = sides[1..].iter().map(|side| cleaned(text, side.clone())).filter(|side| !side.is_empty());
     // `f'(x) = d/dx(x^2) = 2x`: what only names the answer needs no value.
@@ -220,6 +226,9 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
         fault.replacing(at.start..at.end, text[right.clone()].to_string())
     };
     let read = Left::read(left_text, scope);
+    if let Some(message) = names_another(scope.asked.as_deref(), left_text, &read, scope) {
+        return Err(Fault::new("another-quantity", left, message));
+    }
     match (&scope.asked, read) {
         (_, Left::Nothing)
         | (
@@ -253,6 +262,31 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
     }
     found.at = cleaned(text, right);
     Ok(())
+}
+
+/// `2x = f'(x)`: the value before the equals sign, with what only names it behind.
+fn turned(
+    text: &str,
+    left: Range<usize>,
+    sign: &Range<usize>,
+    right: Range<usize>,
+    scope: &Scope,
+) -> Parsed<Option<Range<usize>>> {
+    if text[sign.clone()] != *"=" || !matches!(Left::read(text[left.clone()].trim(), scope), Left::Expression) {
+        return Ok(None);
+    }
+    let name = text[right.clone()].trim();
+    let read = Left::read(name, scope);
+    if !is_name(&read, scope) {
+        return Ok(None);
+    }
+    match scope.asked.as_ref().map(|asked| judged(asked, &read, scope)) {
+        None | Some(Fit::Fits | Fit::Amended(_)) => Ok(Some(trimmed(text, left))),
+        Some(Fit::Other(message, _)) => {
+            Err(Fault::new("left-side", right, message.replacen("the left side", "the right side", 1)))
+        }
+        Some(Fit::Chain) => Ok(None),
+    }
 }
 
 /// A side without the marks of an alignment around it.

@@ -2,6 +2,9 @@
 
 use super::super::expr::{Expr, Node};
 use super::super::linear::{Array, Quantity};
+use super::super::tape::eval;
+use super::super::tidy::tidy;
+use super::agreement::agrees;
 use super::bracket::closing;
 use super::complaint::is_decimal_comma;
 use super::fault::{Edit, Fault, Parsed, too_deep};
@@ -367,15 +370,16 @@ fn interval(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Value> 
     if text[at.clone()].ends_with('.') {
         at = trimmed(text, at.start..at.end - 1);
     }
-    for lead in [" in ", "∈"] {
+    for lead in ["\\in ", "\\in(", "\\in[", " in ", "∈"] {
         if let Some(found) = text[at.clone()].find(lead) {
-            at = trimmed(text, at.start + found + lead.len()..at.end);
+            let bracket = usize::from(lead.ends_with(['(', '[']));
+            at = trimmed(text, at.start + found + lead.len() - bracket..at.end);
         }
     }
     if matches!(&text[at.clone()], "ℝ" | "R" | "all" | "all x" | "everywhere" | "all real numbers") {
         return Ok(Value::Interval { low: None, high: None, low_closed: false, high_closed: false });
     }
-    for joint in [" and ", " & ", "∧", ","] {
+    for joint in [" and ", "&&", " & ", "\\land", "\\wedge", "\\text{ and }", "∧", ","] {
         let relation = |part: &str| part.contains(['<', '>', '≤', '≥']);
         if let Some(found) = text[at.clone()].find(joint) {
             let (left, right) = (at.start..at.start + found, at.start + found + joint.len()..at.end);
@@ -406,6 +410,15 @@ fn comparison(rest: &str) -> Option<(usize, bool, bool)> {
         ("<=", true, true),
         (">=", false, true),
         ("=<", true, true),
+        ("=>", false, true),
+        ("\\leqslant", true, true),
+        ("\\geqslant", false, true),
+        ("\\leq", true, true),
+        ("\\geq", false, true),
+        ("\\le", true, true),
+        ("\\ge", false, true),
+        ("\\lt", true, false),
+        ("\\gt", false, false),
         ("≤", true, true),
         ("≥", false, true),
         ("⩽", true, true),
@@ -435,41 +448,81 @@ fn relations(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Value>
     match (sides.as_slice(), signs.as_slice()) {
         ([left, right], [(less, holds)]) => {
             let (left, right) = (end(text, left.clone(), parser)?, end(text, right.clone(), parser)?);
-            let variable = |e: &Option<Expr>| e.as_ref().is_some_and(|e| e.as_var().is_some());
-            if let (Some(size), true) = (inside_bars(&left), *less) {
-                let low = right.clone().map(Expr::negate);
-                return if size { Ok(bounded(low, right, *holds, *holds)) } else { Err(no_interval()) };
-            }
-            match (variable(&left), less) {
-                (true, true) => Ok(bounded(None, right, false, *holds)),
-                (true, false) => Ok(bounded(right, None, *holds, false)),
-                (false, true) if variable(&right) => Ok(bounded(left, None, *holds, false)),
-                (false, false) if variable(&right) => Ok(bounded(None, left, false, *holds)),
-                _ => Err(no_interval()),
-            }
+            solved(left, right, *less, *holds).ok_or_else(no_interval)
         }
         ([first, middle, last], [(up, first_holds), (still_up, last_holds)]) if up == still_up => {
             let first = end(text, first.clone(), parser)?;
-            let middle = part(text, trimmed(text, middle.clone()), parser)?;
+            let middle = Some(part(text, trimmed(text, middle.clone()), parser)?);
             let last = end(text, last.clone(), parser)?;
-            match (middle.as_var().is_some(), *up) {
-                (true, true) => Ok(bounded(first, last, *first_holds, *last_holds)),
-                (true, false) => Ok(bounded(last, first, *last_holds, *first_holds)),
-                _ => Err(no_interval()),
-            }
+            let lower = solved(first, middle.clone(), *up, *first_holds).ok_or_else(no_interval)?;
+            let upper = solved(middle, last, *up, *last_holds).ok_or_else(no_interval)?;
+            both(lower, upper, at)
         }
         _ => Err(no_interval()),
     }
 }
 
-/// Whether this is the absolute value of a bare variable; `None` when it is no absolute value at all.
-fn inside_bars(side: &Option<Expr>) -> Option<bool> {
-    match side.as_ref()?.node() {
-        Node::Call(function, arguments) if *function == super::super::functions::ABS => {
-            Some(arguments.first().is_some_and(|inner| inner.as_var().is_some()))
+/// Where one side is less, or greater, than the other, as an interval of the one variable: of what is linear in it, of
+/// the size of that, and of a quadratic that says so. A side that is `None` has no bound.
+fn solved(left: Option<Expr>, right: Option<Expr>, less: bool, holds: bool) -> Option<Value> {
+    let (small, large) = if less { (left, right) } else { (right, left) };
+    let variable = |e: &Option<Expr>| e.as_ref().is_some_and(|e| e.as_var().is_some());
+    match (small, large) {
+        // What stands beside the variable alone may have other letters in it.
+        (small, Some(large)) if variable(&small) => Some(bounded(None, Some(large), false, holds)),
+        (Some(small), large) if variable(&large) => Some(bounded(Some(small), None, holds, false)),
+        // x < ∞, −∞ < x
+        (Some(inner), None) | (None, Some(inner)) if inner.as_var().is_some() => {
+            Some(bounded(None, None, false, false))
+        }
+        (Some(small), Some(large)) => {
+            // |u| < c is −c < u < c.
+            if let Node::Call(super::super::functions::ABS, inside) = small.node()
+                && large.names().is_empty()
+            {
+                let inside = inside.first()?;
+                let above = solved(Some(large.clone().negate()), Some(inside.clone()), true, holds)?;
+                return both(above, solved(Some(inside.clone()), Some(large), true, holds)?, 0..0).ok();
+            }
+            by_roots(&small.minus(large), holds)
         }
         _ => None,
     }
+}
+
+/// Where a linear or quadratic function of one variable is negative.
+fn by_roots(f: &Expr, holds: bool) -> Option<Value> {
+    let names = f.names();
+    let [name] = names.as_slice() else { return None };
+    let at = |x: i64| tidy(&f.substitute(name, &Expr::from(x)));
+    let (zero, one, minus) = (at(0), at(1), at(-1));
+    // a·x² + b·x + c
+    let half = |e: Expr| tidy(&e.over(Expr::from(2)));
+    let a = half(one.clone().plus(minus.clone()).minus(zero.clone().times(Expr::from(2))));
+    let b = half(one.minus(minus));
+    let c = zero;
+    let form = a.clone().times(Expr::var(name).to_the(Expr::from(2)));
+    let form = form.plus(b.clone().times(Expr::var(name))).plus(c.clone());
+    if agrees(f, &form) != Some(true) {
+        return None;
+    }
+    let value = |e: &Expr| eval(e, &[]).filter(|x| x.is_finite());
+    let (size, slope) = (value(&a)?, value(&b)?);
+    if size.abs() < 1e-12 {
+        let root = if c.is_number(0) { c } else { tidy(&c.negate().over(b)) };
+        return match slope {
+            slope if slope > 0.0 => Some(bounded(None, Some(root), false, holds)),
+            slope if slope < 0.0 => Some(bounded(Some(root), None, holds, false)),
+            _ => None,
+        };
+    }
+    let inside = b.clone().times(b.clone()).minus(a.clone().times(c).times(Expr::from(4)));
+    if size < 0.0 || value(&inside)? <= 0.0 {
+        return None;
+    }
+    let root = tidy(&Expr::call(super::super::functions::SQRT, [inside]));
+    let end = |root: Expr| tidy(&root.minus(b.clone()).over(a.clone().times(Expr::from(2))));
+    Some(bounded(Some(end(root.clone().negate())), Some(end(root)), holds, holds))
 }
 
 fn bounded(low: Option<Expr>, high: Option<Expr>, low_closed: bool, high_closed: bool) -> Value {
@@ -487,6 +540,8 @@ fn both(a: Value, b: Value, at: Range<usize>) -> Parsed<Value> {
             Value::Interval { low: None, high: Some(high), high_closed, .. },
             Value::Interval { low: Some(low), high: None, low_closed, .. },
         ) => Ok(bounded(Some(low), Some(high), low_closed, high_closed)),
+        (Value::Interval { low: None, high: None, .. }, other)
+        | (other, Value::Interval { low: None, high: None, .. }) => Ok(other),
         _ => Err(Fault::new("no-interval", at, "an interval has one lower and one upper end")),
     }
 }

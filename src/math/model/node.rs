@@ -86,6 +86,10 @@ impl Arena {
     pub fn new(names: &[Symbol]) -> Arena {
         Arena { names: names.to_vec(), ..Arena::default() }
     }
+    /// The name with this index.
+    pub fn name(&self, at: u16) -> Option<Symbol> {
+        self.names.get(usize::from(at)).cloned()
+    }
     pub fn node(&self, id: Id) -> &Node {
         &self.nodes[id as usize]
     }
@@ -117,6 +121,29 @@ impl Arena {
         (0..self.nodes.len() as Id).filter(|at| needed[*at as usize]).collect()
     }
 
+    /// Whether it is a positive constant at sight.
+    fn is_positive(&self, id: Id) -> bool {
+        match self.node(id) {
+            Node::Number(n) => n.num() > 0,
+            Node::Pi => true,
+            Node::Exp(a) => self.is_constant(*a) && !self.partial[*a as usize],
+            Node::Power(a, ..) | Node::Inv(a) => self.is_positive(*a),
+            Node::Mul(parts) => parts.iter().all(|part| self.is_positive(*part)),
+            _ => false,
+        }
+    }
+    /// With 0 for what is multiplied by 0, whether that has a value or not.
+    pub fn without_killed(&mut self, id: Id) -> Id {
+        let killed = |id: &Id| matches!(self.node(*id), Node::Killed(_));
+        let found: Vec<Id> = self.below(&[id]).into_iter().filter(killed).collect();
+        if found.is_empty() {
+            return id;
+        }
+        let zero = self.int(0);
+        let mut memo = found.into_iter().map(|killed| (killed, zero)).collect();
+        self.replaced(id, &mut memo)
+    }
+
     fn put(&mut self, node: Node) -> Id {
         if let Some(known) = self.table.get(&node) {
             return *known;
@@ -125,8 +152,9 @@ impl Arena {
         let own = if let Node::Var(name) = node { 1 << name } else { 0 };
         let set = parts.iter().fold(own, |set, part| set | self.sets[*part as usize]);
         let itself = match &node {
-            Node::Inv(_) | Node::Ln(_) | Node::Asin(_) | Node::Raise(..) | Node::Undefined => true,
-            Node::Power(_, n, positive) => *positive || n.den() % 2 == 0 || n.is_negative(),
+            Node::Inv(a) | Node::Ln(a) => !self.is_positive(*a),
+            Node::Asin(_) | Node::Raise(..) | Node::Undefined => true,
+            Node::Power(a, n, positive) => (*positive || n.den() % 2 == 0 || n.is_negative()) && !self.is_positive(*a),
             _ => false,
         };
         let partial = itself || parts.iter().any(|part| self.partial[*part as usize]);

@@ -1,7 +1,7 @@
 //! More rows of the same kinds: each function a hair off, in other words, and far from where one would look.
 
 use super::cases::Case;
-use gradus::math::agree::Outcome::{Different, Same, Unsure};
+use gradus::math::agree::Outcome::{Different, Same};
 
 /// Functions that are judged against themselves written otherwise, and a hair off.
 pub const FUNCTIONS: &[&str] = &[
@@ -172,8 +172,8 @@ pub const MORE: &[Case] = &[
     ("cosh(arsinh(x))", "sqrt(x^2+1)", Same),
     ("tanh(artanh(x))", "x", Same),
     ("sinh^-1(x)", "arsinh(x)", Same),
-    ("arctan(sinh(x))", "2arctan(e^x)-pi/2", Unsure),
-    ("2artanh(tan(x/2))", "artanh(sin(x))", Unsure),
+    ("arctan(sinh(x))", "2arctan(e^x)-pi/2", Same),
+    ("2artanh(tan(x/2))", "artanh(sin(x))", Same),
     ("sin(3x)", "3sin(x)-4sin(x)^3", Same),
     ("sin(x)cos(x)", "1/2 sin(2x)", Same),
     ("sin(x)cos(y)+cos(x)sin(y)", "sin(x+y)", Same),

@@ -63,6 +63,7 @@ const ERRORS: &[Row] = &[
     ("root(x)", "wrong-arity", (0, 7), "root takes 2 arguments; here it has 1", None),
     ("ln^-1 x", "ambiguous-inverse", (0, 5), "or 1/ln?", None),
     ("x = 3 = 4", "chain-disagrees", (4, 9), "in the middle", None),
+    ("0 = 3x+1", "another-quantity", (0, 8), "not 0 everywhere", None),
     ("2x = 3", "chain-disagrees", (0, 6), "in the middle", None),
     ("x == 2", "equation", (2, 4), "one equals sign", Some("x = 2")),
     ("==2x", "equation", (0, 2), "one equals sign", Some("=2x")),

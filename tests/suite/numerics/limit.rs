@@ -348,3 +348,44 @@ fn slopes_at_a_point_are_known() {
     }
     assert!(amiss.is_empty(), "{}:\n{}", amiss.len(), amiss.join("\n"));
 }
+
+/// Categories that every textbook has: none of them may be left open.
+const TEXTBOOK: &[&str] = &[
+    "plug in",
+    "cancel",
+    "conjugate",
+    "trig at 0",
+    "exp and log at a point",
+    "infinite",
+    "one side",
+    "at -inf",
+    "growth",
+    "1^inf and kin",
+    "sides differ",
+    "domain edge",
+    "activations",
+];
+
+/// A row of the corpus of limits, graded with its value as the answer.
+#[test]
+fn limits_are_known_as_questions() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/limits.jsonl")).unwrap();
+    let (mut wrong, mut open, mut rows) = (Vec::new(), Vec::new(), 0);
+    for line in text.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        rows += 1;
+        let ask = serde_json::json!({"limit": {
+            "of": row["of"], "by": row["by"], "to": row["to"], "side": row["side"],
+        }});
+        let found = gradus::judge(&ask.to_string(), row["value"].as_str().unwrap());
+        match found.as_ref().map(|judged| judged.verdict().name()) {
+            Ok("right") => {}
+            Ok("wrong") => wrong.push(line.to_string()),
+            _ => open.push(line.to_string()),
+        }
+        let textbook = TEXTBOOK.contains(&row["cat"].as_str().unwrap());
+        assert!(!textbook || open.last().is_none_or(|last| last != line), "{line}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(open.len() * 100 <= 6 * rows, "{} of {rows}:\n{}", open.len(), open.join("\n"));
+}
