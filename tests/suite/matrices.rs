@@ -14,7 +14,11 @@ use serde_json::{Value, json};
 use std::fs;
 
 fn rows() -> Vec<Value> {
-    let text = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/matrix.jsonl")).unwrap();
+    read("matrix.jsonl")
+}
+
+fn read(file: &str) -> Vec<Value> {
+    let text = fs::read_to_string(format!("{}/tests/data/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -60,6 +64,50 @@ fn right_answers_are_right_and_wrong_ones_are_not() {
         }
     }
     assert!(named * 100 >= total * 80, "the slip is named first in {named} of {total}");
+}
+
+/// Families that the labelled rows do not have: attention, residual layers, likelihoods, cosines, projections, batches.
+/// `*` stands for any slip or none.
+#[test]
+fn other_families_are_judged_alike() {
+    use gradus::lesson::Verdict;
+    let (mut labelled, mut named) = (0, 0);
+    for row in read("matrix_own.jsonl") {
+        let question = prepared(&row);
+        for answer in row["right"].as_array().unwrap() {
+            let judged = question.judge(answer.as_str().unwrap());
+            assert_eq!(judged.verdict, Verdict::Right, "{} {answer}: {}", row["id"], judged.message);
+            assert!(matches!(judged.basis, Some(Basis::Identical | Basis::Sizes)), "{} {answer}", row["id"]);
+        }
+        for wrong in row["wrong"].as_array().unwrap() {
+            let [answer, slip, class] = [0, 1, 2].map(|at| wrong[at].as_str().unwrap());
+            let judged = question.judge(answer);
+            match class {
+                "inner" => assert_eq!(judged.verdict, Verdict::NotGraded, "{} {answer}", row["id"]),
+                "outer" => assert_ne!(judged.verdict, Verdict::Right, "{} {answer}", row["id"]),
+                _ => assert_eq!(judged.verdict, Verdict::Wrong, "{} {answer}: {}", row["id"], judged.message),
+            }
+            if slip != "*" {
+                labelled += 1;
+                named += usize::from(judged.reason.is_some_and(|reason| reason.id == slip));
+            }
+        }
+    }
+    assert!(named * 100 >= labelled * 85, "the slip is named first in {named} of {labelled}");
+}
+
+/// Every function of one argument that has a slope can stand in a layer.
+#[test]
+fn every_activation_has_a_layer() {
+    use gradus::math::functions::FUNCTIONS;
+    for row in FUNCTIONS.iter().filter(|row| row.activation && row.least == 1) {
+        let ask = json!({"matrix": {"of": format!("sum({}(W x))", row.name), "by": "W",
+            "shapes": {"W": "m×n", "x": "n"}}});
+        let question = ask_from_json(&ask).unwrap().prepare(1).unwrap_or_else(|why| panic!("{}: {why:?}", row.name));
+        let judged = question.judge(&format!("{}'(W x) x^T", row.name));
+        assert_eq!(judged.verdict, gradus::lesson::Verdict::Right, "{}: {}", row.name, judged.message);
+        assert!(matches!(judged.basis, Some(Basis::Identical | Basis::Sizes)), "{}", row.name);
+    }
 }
 
 /// What the last of several cells shows.

@@ -96,6 +96,7 @@ const NAMED: &[(&str, Command)] = &[
     ("odot", Command::Op(Op::Entries)),
     ("circ", Command::Op(Op::Entries)),
     ("otimes", Command::Op(Op::Outer)),
+    ("oslash", Command::Op(Op::Over)),
     ("bmod", Command::Op(Op::Mod)),
     ("mod", Command::Op(Op::Mod)),
     ("le", Command::Relation(Op::AtMost)),

@@ -499,6 +499,7 @@ impl<'t> Parser<'t> {
                 '×' => (Op::Cross, 2),
                 '⊙' | '∘' => (Op::Entries, 3),
                 '⊗' => (Op::Outer, 3),
+                '⊘' => (Op::Over, 3),
                 _ => return None,
             },
         };

@@ -5,7 +5,7 @@ use super::product::{assembled, product_in_form};
 use super::shape::{Shape, Size};
 use super::tree::*;
 use crate::math::Number;
-use crate::math::functions::Func;
+use crate::math::functions::{Func, RELU};
 
 /// The sum of all of them, of one shape: like terms together, minus signs behind.
 pub fn sum(terms: Vec<Matrix>) -> Matrix {
@@ -20,7 +20,7 @@ pub fn sum(terms: Vec<Matrix>) -> Matrix {
             _ => {
                 let (c, body) = term.split();
                 let both = |d: Number| d.add(c);
-                match merged.iter_mut().find(|(other, d)| *other == body && both(*d).is_some()) {
+                match merged.iter_mut().find(|(other, d)| is_same_term(other, &body) && both(*d).is_some()) {
                     Some((_, d)) => *d = both(*d).unwrap_or(*d),
                     None => merged.push((body, c)),
                 }
@@ -37,6 +37,27 @@ pub fn sum(terms: Vec<Matrix>) -> Matrix {
         0 => zero(shape),
         1 => kids.remove(0),
         _ => node(Op::Sum, kids, shape),
+    }
+}
+
+/// Whether two terms are one but for the order of what is multiplied entry by entry.
+fn is_same_term(a: &Matrix, b: &Matrix) -> bool {
+    if a == b {
+        return true;
+    }
+    let paired = || a.kids.iter().zip(&b.kids).all(|(a, b)| is_same_term(a, b));
+    match (&a.op, &b.op) {
+        _ if a.kids.len() != b.kids.len() || a.shape != b.shape => false,
+        (Op::Entrywise, Op::Entrywise) => {
+            let mut left = b.kids.clone();
+            a.kids.iter().all(|kid| {
+                let at = left.iter().position(|other| other == kid);
+                at.map(|at| left.swap_remove(at)).is_some()
+            })
+        }
+        (Op::Product(c), Op::Product(d)) => c == d && paired(),
+        (Op::Diagonal, Op::Diagonal) => paired(),
+        _ => false,
     }
 }
 
@@ -90,6 +111,10 @@ pub fn entrywise(kids: Vec<Matrix>) -> Matrix {
             None => merged.push((base, n)),
         }
     }
+    // relu′ is 1 wherever relu is not 0.
+    let rectified: Vec<Matrix> =
+        merged.iter().filter(|(base, _)| base.op == Op::Each(RELU)).map(|(base, _)| base.kids[0].clone()).collect();
+    merged.retain(|(base, _)| base.op != Op::EachSlope(RELU) || !rectified.contains(&base.kids[0]));
     let mut parts: Vec<Matrix> =
         merged.into_iter().filter(|(_, n)| !n.is_zero()).map(|(base, n)| power(base, n)).collect();
     let body = match parts.len() {
@@ -163,6 +188,8 @@ pub fn transpose(x: Matrix) -> Matrix {
         Op::Zero => zero(shape),
         Op::Transpose => x.kids[0].clone(),
         Op::Identity | Op::Diagonal => x,
+        // Only the diagonal of I ⊙ A is left.
+        Op::Entrywise if x.kids.iter().any(|kid| kid.op == Op::Identity) => x,
         Op::Symbol(_, Property::Symmetric) if x.shape.is_square() => x,
         Op::Product(c) => {
             let (_, scalars, chain) = x.factors();

@@ -3,7 +3,7 @@
 
 use super::shape::Size;
 use super::tree::{Matrix, Op};
-use crate::math::functions::{FUNCTIONS, Func, Slopes, lookup};
+use crate::math::functions::{FUNCTIONS, Func, MAX, MIN, RELU, Slopes, lookup};
 use crate::math::notation::{Scope, read};
 use crate::math::{Constant, Expr, Node, Number, Symbol};
 use std::collections::HashMap;
@@ -285,7 +285,7 @@ fn call<T: Entry>(f: Func, entry: &T) -> Option<T> {
 /// What the rows say of the functions, read once: a definition in `u`.
 static DEFINITIONS: LazyLock<Vec<Option<Expr>>> = LazyLock::new(|| {
     let text = |row: &crate::math::functions::Row| match row.definition {
-        Some(text) if row.least == 1 => Some(read(text, &Scope::default()).ok()?.expr),
+        Some(text) if row.least == 1 => in_one(row, text),
         _ => None,
     };
     FUNCTIONS.iter().map(text).collect()
@@ -294,11 +294,20 @@ static DEFINITIONS: LazyLock<Vec<Option<Expr>>> = LazyLock::new(|| {
 /// The slope by the first argument, in `u`, read once.
 static SLOPES: LazyLock<Vec<Option<Expr>>> = LazyLock::new(|| {
     let text = |row: &crate::math::functions::Row| match row.slopes {
-        Slopes::Each(texts) if row.least == 1 => Some(read(texts.first()?, &Scope::default()).ok()?.expr),
+        Slopes::Each(texts) if row.least == 1 => in_one(row, texts.first()?),
         _ => None,
     };
     FUNCTIONS.iter().map(text).collect()
 });
+
+/// A row's text in `u` alone: a second argument is what stands for one that is left out.
+fn in_one(row: &crate::math::functions::Row, text: &str) -> Option<Expr> {
+    let whole = read(text, &Scope::default()).ok()?.expr;
+    match row.defaults.first() {
+        Some(second) => Some(whole.substitute("v", &read(second, &Scope::default()).ok()?.expr)),
+        None => Some(whole),
+    }
+}
 
 fn slope_text(f: Func) -> Option<&'static Expr> {
     SLOPES.get(f.0 as usize)?.as_ref()
@@ -333,6 +342,13 @@ fn of_expr<T: Entry>(expr: &Expr, u: &T) -> Option<T> {
         },
         Node::Call(f, arguments) => match arguments.as_slice() {
             [argument] => call(*f, &of_expr(argument, u)?),
+            // max(a, b) = a + relu(b − a), min(a, b) = a − relu(a − b)
+            [a, b] if matches!(*f, MAX | MIN) => {
+                let (a, b) = (of_expr(a, u)?, of_expr(b, u)?);
+                let over = if *f == MAX { b.add(&a.neg()) } else { a.add(&b.neg()) };
+                let over = call(RELU, &over)?;
+                Some(a.add(&if *f == MAX { over } else { over.neg() }))
+            }
             _ => None,
         },
         _ => None,

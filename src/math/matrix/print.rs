@@ -83,7 +83,33 @@ fn bracketed(inside: &str, style: Style) -> String {
 
 fn print(m: &Matrix, style: Style, place: Place) -> String {
     let (text, own) = plain(m, style);
-    if own < place { bracketed(&text, style) } else { text }
+    match turned(m) {
+        _ if own >= place => text,
+        // (x − u)ᵀ rather than (xᵀ − uᵀ).
+        Some(upright) if style != Style::Numpy => kid_transposed(&upright, style),
+        _ => bracketed(&text, style),
+    }
+}
+
+/// What stands in brackets with a ᵀ behind them.
+fn kid_transposed(upright: &Matrix, style: Style) -> String {
+    let mark = match style {
+        Style::Ascii => "^T",
+        Style::Latex => "^{\\top}",
+        Style::Unicode | Style::Numpy => "ᵀ",
+    };
+    bracketed(&plain(upright, style).0, style) + mark
+}
+
+/// A sum of transposed names, turned upright.
+fn turned(m: &Matrix) -> Option<Matrix> {
+    let upright = |term: &Matrix| {
+        let (c, body) = term.split();
+        let name = body.kids.first().filter(|name| body.op == Op::Transpose && name.kids.is_empty())?;
+        Some(super::tree::times(c, name.clone()))
+    };
+    let terms = (m.op == Op::Sum).then(|| m.kids.iter().map(upright).collect::<Option<Vec<Matrix>>>())??;
+    Some(super::tree::sum(terms))
 }
 
 /// The text, and how tightly it holds together by itself.

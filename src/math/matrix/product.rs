@@ -121,12 +121,14 @@ fn multiplied(factors: &[Matrix]) -> Option<Matrix> {
     }
     // −(y − x) is x − y, and −2(y − W x)xᵀ is 2(W x − y)xᵀ.
     let mut all: Vec<Matrix> = scalars.into_iter().chain(kept).collect();
+    // In −(x − u)(x − u)ᵀ both stay as they are: u − x beside x − u would hide that it is one column twice.
+    let once =
+        |kid: &Matrix| all.iter().filter(|other| *other == kid || transpose((*other).clone()) == *kid).count() == 1;
     if c.is_negative()
-        && let Some(flips) = all.iter_mut().find(|kid| matches!(kid.op, Op::Sum) && flips(kid))
+        && let Some(at) = all.iter().position(|kid| matches!(kid.op, Op::Sum) && flips(kid) && once(kid))
         && let Some(size) = c.neg()
     {
-        let terms = flips.kids.iter().map(|term| negate(term.clone())).collect();
-        *flips = sum(terms);
+        all[at] = sum(all[at].kids.iter().map(|term| negate(term.clone())).collect());
         c = size;
     }
     Some(assembled(c, all, outer))

@@ -6,7 +6,7 @@
 //! and [`crate::math::agree`] decides it as it decides any other answer.
 
 use super::evaluate::{Dense, Entry, Setting, evaluate};
-use super::question::{Name, Question, SIZES, count, elements, letters, sizes};
+use super::question::{Name, Question, SIZES, count, elements, letters};
 use super::tree::{Matrix, Property};
 use crate::math::agree::{self, Key, Outcome};
 use crate::math::condition::{Comparison, Condition};
@@ -35,10 +35,8 @@ fn in_fields(question: &Question, answer: &Matrix, choice: usize) -> Option<bool
     let mut seen = 0;
     for draw in 0..DRAWS {
         let first = draw == 0;
-        let more = (!first).then(|| {
-            let sizes = sizes(&letters(&question.names), choice);
-            elements(&question.valued(), &sizes, 11 + choice as u64 + 17 * draw)
-        });
+        let more = (!first)
+            .then(|| elements(&question.valued(), &question.fields[choice].sizes, 11 + choice as u64 + 17 * draw));
         let setting = more.as_ref().unwrap_or(&question.fields[choice]);
         let mine;
         let key = if first {

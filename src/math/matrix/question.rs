@@ -149,17 +149,24 @@ impl Question {
         };
         let all = question.valued();
         for choice in 0..SIZES {
-            let sizes = sizes(&letters, choice);
-            for place in 0..PLACES {
-                let drawn = (0..24).find_map(|round| {
+            let drawn_at = |sizes: &[(char, usize)], place: u64| {
+                (0..24).find_map(|round| {
                     let seed = 1 + round * 97 + place * 31 + choice as u64 * 7;
-                    let setting = doubles(&all, &sizes, seed)?;
+                    let setting = doubles(&all, sizes, seed)?;
                     let value = evaluate(&question.key, &setting)?;
                     let smooth = evaluate(&question.of, &setting)?;
                     let known = value.entries.iter().chain(&smooth.entries).all(Ball::is_sharp);
                     known.then_some((setting, value))
-                });
-                let (setting, value) = drawn.ok_or(Unfit::NoValue)?;
+                })
+            };
+            // (XᵀX)⁻¹ has a value only where X has at least as many rows as columns: the sizes the other way round then.
+            let mut sizes = sizes(&letters, choice);
+            if drawn_at(&sizes, 0).is_none() {
+                let turned: Vec<usize> = sizes.iter().rev().map(|(_, n)| *n).collect();
+                sizes.iter_mut().zip(turned).for_each(|((_, n), other)| *n = other);
+            }
+            for place in 0..PLACES {
+                let (setting, value) = drawn_at(&sizes, place).ok_or(Unfit::NoValue)?;
                 question.places.push(setting);
                 question.key_values.push(value);
             }

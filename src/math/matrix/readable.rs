@@ -8,7 +8,7 @@ use crate::math::functions::{EXP, SIGMOID};
 
 /// The same expression, in the shortest form that pulling out common factors gives.
 pub fn readable(m: &Matrix) -> Matrix {
-    let inside = known_quotient(&m.rebuilt(&mut readable));
+    let inside = numbers_out(&known_quotient(&m.rebuilt(&mut readable)));
     let inside = shortest([multiplied_out(&inside), summed_apart(&inside), inverses_apart(&inside)], inside);
     if inside.op != Op::Sum {
         return inside;
@@ -20,7 +20,7 @@ pub fn readable(m: &Matrix) -> Matrix {
     {
         best = shorter.rebuilt(&mut readable);
     }
-    best
+    numbers_out(&best)
 }
 
 /// The shortest of the candidates, where it is clearly shorter than what there is: terms that met, not a bracket saved.
@@ -29,6 +29,20 @@ fn shortest(candidates: [Option<Matrix>; 3], now: Matrix) -> Matrix {
     let most = width(&now).0.saturating_sub(CLEARLY);
     let best = candidates.into_iter().flatten().min_by_key(width).filter(|best| width(best).0 <= most);
     best.unwrap_or(now)
+}
+
+/// A product with the number that all terms of a sum in it share in front: 2B(A + C) for B(2A + 2C).
+fn numbers_out(m: &Matrix) -> Matrix {
+    let Op::Product(c) = m.op else { return m.clone() };
+    let mut factors = vec![number(c.0)];
+    factors.extend(m.kids.iter().map(|kid| match kid.op {
+        Op::Sum => {
+            number_out(&kid.kids.iter().map(Matrix::factors).collect::<Vec<Term>>()).unwrap_or_else(|| kid.clone())
+        }
+        _ => kid.clone(),
+    }));
+    let out = product(factors);
+    if width(&out) < width(m) { out } else { m.clone() }
 }
 
 /// The most terms that a product of sums is multiplied out to.
@@ -225,15 +239,18 @@ fn shorter(sum_node: &Matrix) -> Option<Matrix> {
         }
     };
     for (at, term) in terms.iter().enumerate() {
-        if let Some(last) = term.2.last()
-            && let Some(pulled) = pulled(&terms[at..], sum_node, last, true)
-        {
-            consider(pulled);
-        }
-        if let Some(first) = term.2.first()
-            && let Some(pulled) = pulled(&terms[at..], sum_node, first, false)
-        {
-            consider(pulled);
+        // Of all terms that share it, or of those alone that have the same numbers in front, too.
+        for alike in [false, true] {
+            if let Some(last) = term.2.last()
+                && let Some(pulled) = pulled(&terms[at..], sum_node, last, true, alike)
+            {
+                consider(pulled);
+            }
+            if let Some(first) = term.2.first()
+                && let Some(pulled) = pulled(&terms[at..], sum_node, first, false, alike)
+            {
+                consider(pulled);
+            }
         }
         for scalar in &term.1 {
             if let Some(out) = scalar_out(&terms, sum_node, scalar) {
@@ -241,17 +258,18 @@ fn shorter(sum_node: &Matrix) -> Option<Matrix> {
             }
         }
     }
-    if let Some(out) = number_out(&terms, sum_node) {
+    if let Some(out) = number_out(&terms) {
         consider(out);
     }
     best.map(|(_, m)| m)
 }
 
 /// The terms that end (or begin) with `link` as one product.
-fn pulled(from: &[Term], whole: &Matrix, link: &Matrix, right: bool) -> Option<Matrix> {
+fn pulled(from: &[Term], whole: &Matrix, link: &Matrix, right: bool, alike: bool) -> Option<Matrix> {
     let skip = whole.kids.len() - from.len();
     let fits = |term: &Term| if right { term.2.last() == Some(link) } else { term.2.first() == Some(link) };
-    let chosen: Vec<usize> = (0..from.len()).filter(|i| fits(&from[*i])).collect();
+    let in_front = |term: &Term| !alike || term.1 == from[0].1;
+    let chosen: Vec<usize> = (0..from.len()).filter(|i| fits(&from[*i]) && in_front(&from[*i])).collect();
     if chosen.len() < 2 {
         return None;
     }
@@ -312,7 +330,7 @@ fn scalar_out(terms: &[Term], whole: &Matrix, scalar: &Matrix) -> Option<Matrix>
     (inner.shape == whole.shape).then(|| product(vec![scalar.clone(), inner]))
 }
 
-fn number_out(terms: &[Term], _whole: &Matrix) -> Option<Matrix> {
+fn number_out(terms: &[Term]) -> Option<Matrix> {
     let first = terms.first()?.0;
     let size = first.abs()?;
     if size.is_one() {

@@ -154,6 +154,8 @@ struct Shaper<'t> {
     disputed: bool,
     /// Whether the left side of the product at hand is one factor, perhaps with numbers before it.
     alone: bool,
+    /// Whether a row stands behind a 1, as in `1 b^T`: it goes to every row where a matrix is due.
+    every_row: bool,
     /// Two sizes that should have been one, where that is why a text cannot be read.
     clash: Cell<Option<(Size, Size)>>,
 }
@@ -172,6 +174,7 @@ impl<'t> Shaper<'t> {
             notes: Vec::new(),
             disputed: false,
             alone: true,
+            every_row: false,
             clash: Cell::new(None),
         }
     }
@@ -199,6 +202,9 @@ impl Shaper<'_> {
         match value {
             Shaped::Of(m) => match self.declared.wanted {
                 Some(wanted) if m.is_zero() && m.shape.is_number() => Ok(tree::zero(wanted)),
+                Some(wanted) if wanted.is_matrix() && self.goes_to_every_row(&m, wanted.cols) => {
+                    Ok(tree::product(vec![tree::ones(wanted.rows), m]))
+                }
                 _ => Ok(m),
             },
             Shaped::Upright(m) => Ok(m),
@@ -209,6 +215,10 @@ impl Shaper<'_> {
                 _ => Err(fault(self.tree.at(id), "I takes its size from what stands beside it; write eye(n)")),
             },
         }
+    }
+
+    fn goes_to_every_row(&self, m: &Matrix, cols: Size) -> bool {
+        self.every_row && m.shape.is_row() && m.shape.cols == cols
     }
 
     fn plain(&mut self, id: Id) -> Parsed<Matrix> {
@@ -335,10 +345,20 @@ impl Shaper<'_> {
         Ok(match (a, b) {
             (Shaped::Identity(a), Shaped::Identity(b)) => Shaped::Identity(tree::sum(vec![a, b])),
             (Shaped::Identity(i), Shaped::Of(m)) | (Shaped::Of(m), Shaped::Identity(i)) => {
+                if self.goes_to_every_row(&m, m.shape.cols) {
+                    let n = m.shape.cols;
+                    let rows = tree::product(vec![tree::ones(n), m]);
+                    return Ok(sum(rows, tree::product(vec![i, tree::identity(n)])));
+                }
                 if !m.shape.is_square() || m.shape.is_number() {
                     return Err(fault(at, format!("I is square; beside it stands {}", m.shape.told())));
                 }
                 sum(m.clone(), tree::product(vec![i, tree::identity(m.shape.rows)]))
+            }
+            (Shaped::Identity(i), Shaped::Upright(v)) | (Shaped::Upright(v), Shaped::Identity(i)) => {
+                let n = v.shape.rows;
+                let columns = tree::product(vec![v, tree::transpose(tree::ones(n))]);
+                sum(columns, tree::product(vec![i, tree::identity(n)]))
             }
             (Shaped::Of(a), Shaped::Of(b)) => {
                 let (a, b) = self.spread(at, a, b, "cannot be added")?;

@@ -109,6 +109,12 @@ impl Shaper<'_> {
             let before = parts[place].id;
             let value = self.value(*right)?;
             let at = tree.at(first.id).start..tree.at(*right).end;
+            if matches!(op, Op::Beside | Op::Dot)
+                && self.typed(before) == "1"
+                && matches!(&value, Shaped::Of(m) if m.shape.is_row())
+            {
+                self.every_row = true;
+            }
             if let Some(ones) = self.beside_ones(&at, *op, &left, &value, (before, *right))? {
                 left = ones;
                 continue;
@@ -198,6 +204,15 @@ impl Shaper<'_> {
                 return Err(Fault::new("not-offered", at, "divisions with a rest are not read beside matrices"));
             }
             (_, Identity(a), Identity(b)) => Identity(tree::product(vec![a, b])),
+            // I ⊙ A keeps the diagonal alone, in NumPy's spelling, too.
+            (Op::Entries | Op::Star, Identity(i), Of(m)) | (Op::Entries | Op::Star, Of(m), Identity(i))
+                if !m.shape.is_number() =>
+            {
+                if !m.shape.is_square() {
+                    return Err(fault(at, format!("I is square; beside it stands {}", m.shape.told())));
+                }
+                entrywise(tree::product(vec![i, tree::identity(m.shape.rows)]), m)
+            }
             (_, Identity(i), Of(m)) | (_, Of(m), Identity(i)) => {
                 let whole = tree::product(vec![i, m.clone()]);
                 if m.shape.is_number() { Identity(whole) } else { Of(whole) }

@@ -3,7 +3,7 @@
 use super::Row;
 use super::change::*;
 use crate::math::Number;
-use crate::math::functions::lookup;
+use crate::math::functions::{EXP, lookup};
 use crate::math::matrix::shape::Size;
 use crate::math::matrix::slope::{Slopes, raw_derivative};
 use crate::math::matrix::{question, tree::*};
@@ -152,10 +152,12 @@ pub(super) static ROWS: &[Row] = &[
         make: |made| {
             // The outer product of two columns taken for its diagonal.
             let mut forms: Vec<Matrix> = variants(made.key, &mut |m| {
-                let (_, _, chain) = m.factors();
+                let (c, scalars, chain) = m.factors();
                 match chain.as_slice() {
                     [u, v] if u.shape.is_column() && v.shape.is_row() && u.shape.rows == v.shape.cols => {
-                        vec![diagonal(u.clone()), diagonal(transpose(v.clone()))]
+                        [u.clone(), transpose(v.clone())]
+                            .map(|u| product([vec![number(c)], scalars.clone(), vec![diagonal(u)]].concat()))
+                            .to_vec()
                     }
                     _ => vec![],
                 }
@@ -192,6 +194,7 @@ pub(super) static ROWS: &[Row] = &[
             let mut forms = variants(made.key, &mut |m| match (&m.op, lookup("sigmoid")) {
                 (Op::Softmax, Some(sigmoid)) => vec![
                     each(sigmoid, m.kids[0].clone()),
+                    each(EXP, m.kids[0].clone()),
                     entrywise(vec![m.clone(), minus(fill(int(1), m.shape), m.clone())]),
                 ],
                 (Op::LogSoftmax | Op::LogSumExp, _) => vec![m.kids[0].clone()],
@@ -268,6 +271,7 @@ pub(super) static ROWS: &[Row] = &[
             let mut forms: Vec<Matrix> = replaced(&made.plain, &change).into_iter().collect();
             forms.extend(variants(&made.plain, &mut |m| change(m).into_iter().collect()));
             forms.extend(variants(made.key, &mut |m| change(m).into_iter().collect()));
+            forms.extend(past_softmax(made.question));
             forms
         },
     },

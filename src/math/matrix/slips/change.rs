@@ -2,7 +2,9 @@
 
 use super::{MOST, Made};
 use crate::math::Number;
+use crate::math::matrix::question::Question;
 use crate::math::matrix::shape::Shape;
+use crate::math::matrix::slope::{Slopes, dot, raw_derivative};
 use crate::math::matrix::tree::*;
 
 pub(super) fn fill_like(term: &Matrix, shape: Shape) -> Matrix {
@@ -219,4 +221,29 @@ pub(super) fn joined(mut front: Vec<Matrix>, middle: Matrix, rest: Vec<Matrix>) 
     front.extend(rest);
     let chain: Vec<Matrix> = front.iter().filter(|f| !f.shape.is_number()).cloned().collect();
     if fits(&chain) { product(front) } else { product(vec![]) }
+}
+
+/// The slope of a number as if softmax handed what arrives at it down unchanged: (p − y)xᵀ for ½|p − y|².
+pub(super) fn past_softmax(question: &Question) -> Option<Matrix> {
+    let softmax = found(&question.of, &|m| m.op == Op::Softmax && m.mentions(&question.by.name))?;
+    // Names that nobody can type.
+    let (p, arriving) = ("\u{1}p", "\u{1}g");
+    let stands_for = |name: &str| symbol(name, softmax.shape, Property::Any);
+    let outer = swapped(&question.of, &softmax, &stands_for(p));
+    if outer.mentions(&question.by.name) || !outer.shape.is_number() {
+        return None;
+    }
+    let slope = raw_derivative(&outer, p, softmax.shape, Slopes::Known).ok()?;
+    let inner = dot(stands_for(arriving), softmax.kids[0].clone());
+    let down = raw_derivative(&inner, &question.by.name, question.by.shape, Slopes::Known).ok()?;
+    Some(swapped(&down, &stands_for(arriving), &swapped(&slope, &stands_for(p), &softmax)))
+}
+
+/// The tree with one part, wherever it stands, by another.
+fn swapped(m: &Matrix, old: &Matrix, new: &Matrix) -> Matrix {
+    match m {
+        m if m == old => new.clone(),
+        m if matches!(m.op, Op::Named(_)) && m.kids[0] == *old => new.clone(),
+        m => m.rebuilt(&mut |kid| swapped(kid, old, new)),
+    }
 }
