@@ -3,7 +3,7 @@
 use super::asked::{Asked, OTHER_SEEDS};
 use super::event::{Event, What};
 use super::library::questions;
-use super::{And, Keeping, Pace, Place, Session, acts, nearest, pages, short};
+use super::{And, Keeping, Pace, Place, Session, acts, families, nearest, pages, short};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Judged, Question, Tools, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -331,6 +331,7 @@ impl Session {
         let (verdict, score) = (Some(judged.verdict), judged.score);
         let what = What::Answered { answer: kept, verdict, score, reason, said, text };
         let event = asked.event(&self.library, what);
+        let solved = (event.lesson.clone(), event.question.clone());
         let (lesson, next) = (asked.lesson, asked.at + 1);
         let spent = asked.is_spent();
         let well = judged.verdict == Verdict::Right && asked.misses == 0 && asked.rung == 0;
@@ -338,7 +339,10 @@ impl Session {
         self.topic = Some(acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
         match judged.verdict {
-            Verdict::Right => self.tally.right += 1,
+            Verdict::Right => {
+                self.tally.right += 1;
+                page.blocks.extend(self.contrasted(&solved));
+            }
             Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
             Verdict::Wrong if spent => return page.and(acts::spent(self)),
             Verdict::Wrong => {
@@ -353,6 +357,18 @@ impl Session {
             }
         }
         page.and(self.onward(lesson, next, well))
+    }
+}
+
+impl Session {
+    /// Two small examples, once a question is solved at which a slip of a family was made for the second time today.
+    fn contrasted(&self, at: &(String, String)) -> Option<Block> {
+        let family = families::twice(self.progress.slips(), &at.0, &at.1, self.today)?;
+        if self.pace == Pace::Brisk {
+            return None;
+        }
+        let [first, second] = family.pair;
+        Some(Block::labelled("Compare", Tone::Info, Line::text(first).then("; ").then(second).then(".")))
     }
 }
 

@@ -66,3 +66,22 @@ fn a_wrong_answer_diagnosed() {
         golden(&format!("session/diagnosed-{name}.txt"), &all);
     }
 }
+
+/// The same kind of slip at two questions: once the second is solved, two small examples stand beside each other, and
+/// are not shown a third time.
+#[test]
+fn a_slip_made_twice_is_contrasted() {
+    let three =
+        format!("{CHAIN}  - question: {{id: root, skill: chain, ask: {{derivative: {{of: sqrt(x^2 + 1)}}}}}}\n");
+    let lesson = load::lesson("chain.yaml", &three).unwrap();
+    let mut session = Session::new(Library::of(vec![lesson]), 7, &[], Pace::Patient);
+    session.open(&Start::Resume).unwrap();
+    let options = Options { width: 80, ..Options::default() };
+    let mut said = |line: &str| terminal::render(&session.turn(line).page, &options);
+    let compared = |text: &str| text.contains("Compare") && text.contains("8x");
+    assert!(!compared(&said("5(3x^2+1)^4")) && !compared(&said("5*3x^2*(3x^2+1)^4")));
+    assert!(!compared(&said("30x(3x^2+1)^4")), "one question with slips is none to compare");
+    assert!(!compared(&said("cos(x^2)")));
+    assert!(compared(&said("2x*cos(x^2)")));
+    assert!(!compared(&said("1/(2sqrt(x^2+1))")) && !compared(&said("x/sqrt(x^2+1)")));
+}
