@@ -148,6 +148,10 @@ fn screens() {
         golden(&format!("matrix/{name}-ascii.txt"), &ascii);
         golden(&format!("matrix/{name}-plain.txt"), &plain::render(&usual, &Options::default()));
     }
+    let attention = page(&["by V sum(softmax(Q K^T/sqrt(d)) V ⊙ G)"], Detail::Usual);
+    let attention = plain::render(&attention, &Options::default());
+    // d is a number there, though small letters are columns elsewhere.
+    assert!(attention.contains("d 1") && attention.contains("softmax(Q Kᵀ/sqrt(d))ᵀG"), "{attention}");
     let (_, cells) = SCREENS[0];
     golden("matrix/least-squares.html", &html::fragment(&page(cells, Detail::Usual)));
     let notebook = gradus::page::format("ipynb").unwrap().render;

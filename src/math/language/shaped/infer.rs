@@ -49,6 +49,30 @@ pub fn infer(
     given: &[(Symbol, String)],
     kinds: &[(Symbol, Kind)],
 ) -> Result<Inferred, Unfit> {
+    let inferred = inferred(text, known, given, kinds)?;
+    if !goes_to_every_row(&inferred.reading) {
+        return Ok(inferred);
+    }
+    // Q K^T/sqrt(d): what would be a column that goes to every row of a matrix is rather a number.
+    let guessed = |name: &&Name| name.shape.is_column() && !kinds.iter().any(|(known, _)| *known == name.name);
+    let as_number = inferred.names[known.len()..].iter().filter(guessed).find_map(|name| {
+        let kinds = [kinds, &[(name.name.clone(), Kind::Number)]].concat();
+        self::inferred(text, known, given, &kinds).ok().filter(|other| !goes_to_every_row(&other.reading))
+    });
+    Ok(as_number.unwrap_or(inferred))
+}
+
+/// Whether a column went to every row of a matrix, which few mean who declare nothing.
+fn goes_to_every_row(reading: &ShapedReading) -> bool {
+    reading.notes.iter().any(|note| note.kind == "every-entry" && note.message.starts_with(super::product::EVERY_ROW))
+}
+
+fn inferred(
+    text: &str,
+    known: &[Name],
+    given: &[(Symbol, String)],
+    kinds: &[(Symbol, Kind)],
+) -> Result<Inferred, Unfit> {
     let mut search = Search { names: known.to_vec(), known: known.len(), kinds, fresh: 0 };
     let texts: Vec<(Option<&Symbol>, &str)> =
         given.iter().map(|(name, body)| (Some(name), body.as_str())).chain([(None, text)]).collect();

@@ -10,6 +10,12 @@ use crate::math::matrix::Size;
 use crate::math::matrix::tree::{self, Matrix, Op as MatrixOp};
 use std::ops::Range;
 
+/// The highest power of a matrix.
+const MOST_POWER: u32 = 12;
+
+/// Said where a column is added to every row of a matrix.
+pub(super) const EVERY_ROW: &str = "the column goes to every row, as in NumPy";
+
 impl Shaper<'_> {
     /// `v[:, None]` beside a matrix or a row: each as a matrix.
     pub(super) fn beside_upright(&self, at: &Range<usize>, a: Shaped, b: Shaped) -> Parsed<(Matrix, Matrix)> {
@@ -74,12 +80,12 @@ impl Shaper<'_> {
             (false, true) if x.is_row() && x.cols == y.cols => return Ok((rows(a, y.rows), b)),
             // NumPy: an array of one axis goes to every row.
             (true, false) if y.is_column() && x.cols == y.rows && x.rows != y.rows => {
-                self.note("every-entry", at, "the column goes to every row, as in NumPy".to_string());
+                self.note("every-entry", at, EVERY_ROW.to_string());
                 let b = rows(tree::transpose(b), x.rows);
                 return Ok((a, b));
             }
             (false, true) if x.is_column() && y.cols == x.rows && y.rows != x.rows => {
-                self.note("every-entry", at, "the column goes to every row, as in NumPy".to_string());
+                self.note("every-entry", at, EVERY_ROW.to_string());
                 let a = rows(tree::transpose(a), y.rows);
                 return Ok((a, b));
             }
@@ -390,7 +396,7 @@ impl Shaper<'_> {
             return Ok(Shaped::Of(self.inverted(at, value)?));
         }
         let entries = self.is_entrywise(base);
-        let whole = n.as_int().and_then(|k| u32::try_from(k).ok()).filter(|k| (1..=12).contains(k));
+        let whole = n.as_int().and_then(|k| u32::try_from(k).ok()).filter(|k| (1..=MOST_POWER).contains(k));
         match (value.shape.is_square(), entries, whole) {
             (true, true, Some(k)) => {
                 let typed = self.typed(base);
@@ -402,8 +408,11 @@ impl Shaper<'_> {
             (true, false, Some(k)) => Ok(Shaped::Of(tree::matrix_power(value, k))),
             (false, true, _) => Ok(Shaped::Of(tree::power(value, n))),
             _ => {
-                let message = "a square matrix is raised to a whole power, or to -1; ** raises its entries";
-                Err(fault(at, message))
+                let found = match value.shape.is_square() {
+                    true => format!("expected a whole power up to {MOST_POWER}, or -1; found {}", self.typed(exponent)),
+                    false => format!("expected a square matrix to be raised, found {}", value.shape.told()),
+                };
+                Err(fault(at, format!("{found}; ** raises the entries")))
             }
         }
     }
