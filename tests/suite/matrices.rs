@@ -334,6 +334,42 @@ cells:
     assert!(format!("{problems:?}").contains("z has no shape here"), "{problems:?}");
 }
 
+/// Past a bound an error says which; no size that is typed takes the memory.
+#[test]
+fn bounds_are_named() {
+    let plus = |part: &str, count: usize| vec![part; count].join(" + ");
+    let nested = format!("sum({}x{})", "tanh(W ".repeat(65), ")".repeat(65));
+    let many: serde_json::Map<String, Value> = ('a'..='p').map(|c| (c.to_string(), json!("1"))).collect();
+    let letters: serde_json::Map<String, Value> =
+        "abcdefgh".chars().map(|c| (c.to_string(), json!(c.to_string()))).collect();
+    for (of, by, shapes, told) in [
+        ("a".to_string(), "a", json!(many), "expected at most 12 names, found 16"),
+        ("|a|".to_string(), "a", json!(letters), "expected at most 6 size letters, found 8"),
+        (plus("a^T x", 120), "a", json!({"a": "n", "x": "n"}), ""),
+        (plus("sin(a)", 1), "a", json!({"a": "1"}), ""),
+        (nested, "x", json!({"W": "n×n", "x": "n"}), "more than 600 parts"),
+        ("a^T W x".into(), "W", json!({"W": "1000000×1000000", "x": "1000000", "a": "1000000"}), "entries of"),
+        (
+            "sum(W x)".into(),
+            "W",
+            json!({"W": "20×20", "x": "20"}),
+            "expected at most 100 entries to be measured, found 400",
+        ),
+    ] {
+        let ask = json!({"matrix": {"of": of, "by": by, "shapes": shapes}});
+        let made = ask_from_json(&ask).unwrap().prepare(1);
+        match made {
+            Ok(_) => assert_eq!(told, "", "{of} is asked"),
+            Err(why) => assert!(!told.is_empty() && why.message.contains(told), "{of}: {}", why.message),
+        }
+    }
+    let ask = json!({"matrix": {"of": "|x|^2", "by": "x", "shapes": {"x": "n"}}});
+    let question = ask_from_json(&ask).unwrap().prepare(1).unwrap();
+    for hostile in ["ones(1000000000)", "eye(1000000000) x", "ones(1000000000) ones(1000000000)^T x", "x^99999"] {
+        assert_ne!(question.judge(hostile).verdict, gradus::lesson::Verdict::Right, "{hostile}");
+    }
+}
+
 /// What a person hears who asks why an answer is right.
 #[test]
 fn the_reason_for_right_names_the_sizes() {

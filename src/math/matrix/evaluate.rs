@@ -31,6 +31,9 @@ pub trait Entry: Clone {
     fn weight(&self) -> f64;
 }
 
+/// The most entries of any part that are held: an answer may say `ones(1000000)`.
+const MOST_ENTRIES: usize = 10_000;
+
 /// Rows of entries.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dense<T> {
@@ -177,6 +180,9 @@ impl<T: Entry> Dense<T> {
 pub fn evaluate<T: Entry>(m: &Matrix, setting: &Setting<T>) -> Option<Dense<T>> {
     let kid = |at: usize| m.kids.get(at).and_then(|kid| evaluate(kid, setting));
     let (rows, cols) = (setting.size(m.shape.rows), setting.size(m.shape.cols));
+    if rows.saturating_mul(cols) > MOST_ENTRIES {
+        return None;
+    }
     let whole = |n: usize| T::number(Number::int(i64::try_from(n).ok()?));
     match &m.op {
         Op::Symbol(name, _) => setting.values.get(name).cloned(),

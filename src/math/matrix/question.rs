@@ -15,6 +15,10 @@ pub const MAX_NAMES: usize = 12;
 pub const MAX_LETTERS: usize = 6;
 /// The most nodes of what is derived.
 pub const MAX_NODES: usize = 200;
+/// The most entries that are measured, where sizes are numbers: those of the derivative.
+pub const MAX_ENTRIES: usize = 100;
+/// The most entries of any name, where its sizes are numbers.
+pub const MAX_HELD: usize = 2_500;
 /// How many choices of sizes an answer is compared at.
 pub const SIZES: usize = 3;
 /// How many choices of entries at each.
@@ -129,6 +133,13 @@ impl Question {
         too_many(names.len(), MAX_NAMES, "names")?;
         too_many(letters.len(), MAX_LETTERS, "size letters")?;
         too_many(of.size(), MAX_NODES, "parts")?;
+        // Letters stand for at most 7.
+        let entries = |shape: Shape| count(shape.rows, &[]).saturating_mul(count(shape.cols, &[]));
+        for name in &names {
+            too_many(entries(name.shape), MAX_HELD, &format!("entries of {}", name.name))?;
+        }
+        let each = if of.shape.is_number() || as_differential { 1 } else { entries(of.shape) };
+        too_many(entries(by.shape).saturating_mul(each), MAX_ENTRIES, "entries to be measured")?;
         let key = if as_differential {
             let moved = Name { name: differential_name(&by.name), shape: by.shape, property: Property::Any };
             let raw = differential(&of, &by.name, &moved.matrix(), Slopes::Known).map_err(Unfit::Unable)?;
