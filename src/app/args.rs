@@ -37,9 +37,12 @@ pub struct Global {
     /// Keep progress in FILE
     #[arg(long, global = true, value_name = "FILE")]
     pub state: Option<PathBuf>,
-    /// Read the lessons in PATH, a folder or one file, instead of the built-in ones
+    /// Read the lessons in PATH, a folder, a file or a pack, instead of the built-in ones
     #[arg(long, global = true, value_name = "PATH")]
     pub lessons: Option<PathBuf>,
+    /// Add the lessons in PATH, a folder, a file or a pack, to the course; may be given more than once
+    #[arg(long, global = true, value_name = "PATH")]
+    pub also: Vec<PathBuf>,
     /// Draw the numbers of questions from N
     #[arg(long, global = true, value_name = "N")]
     pub seed: Option<u64>,
@@ -99,6 +102,8 @@ pub enum Command {
     /// The author's bench
     #[command(subcommand)]
     Author(Author),
+    /// A page of the book: how to write lessons, how answers are judged, how to run a class
+    Guide(Guide),
     /// Shell completion, on standard output
     Completions { shell: clap_complete::Shell },
     /// The manual page, on standard output
@@ -120,6 +125,13 @@ pub struct Try {
     /// Cells: `f(x) = x^2`, `f'(2)`, `limit sin(x)/x, x -> 0`, `help`
     #[arg(value_name = "CELL")]
     pub cells: Vec<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Guide {
+    /// The page; a list of all when left out
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -383,12 +395,164 @@ Markdown in a FILE has its pictures beside it, in FILE_files. A FILE that gradus
 
 #[derive(Clone, Debug, Subcommand)]
 pub enum Author {
+    /// Begin a lesson: a file with one question of each kind named, every line explained
+    New(AuthorNew),
     /// Report every problem of lesson files
     Check(AuthorCheck),
+    /// A question as learners meet it: prompt, key, each wrong answer with its reply, hints, solution, variants
+    Preview(AuthorPreview),
+    /// Type answers to a question; `right`, `wrong` and `say TEXT` keep them in the lesson
+    Try(AuthorTry),
+    /// Every slip that is known of questions, what it comes to, and in how many variants it hides
+    Mistakes(AuthorMistakes),
+    /// What a lesson or a pack holds
+    Show(AuthorShow),
+    /// A JSON Schema of lessons, for editors
+    Schema(AuthorSchema),
+    /// Lay lesson files out: spaces, order of keys, quotes; comments stay
+    Fmt(AuthorFmt),
+    /// How each question went, from hand-ins or from a store
+    Stats(AuthorStats),
+    /// Put lessons into one file for a class
+    Pack(AuthorPack),
     /// The kinds of question, with the fields of each
     Kinds,
     /// Which LaTeX is understood between dollar signs
     Latex,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(after_help = "Example:
+  gradus author new week3 --kind derivative --kind choice
+  gradus author check week3.yaml")]
+pub struct AuthorNew {
+    /// The lesson's id: small letters, digits and hyphens
+    pub id: String,
+    /// A kind of question to begin with; `gradus author kinds` lists them
+    #[arg(long = "kind", value_name = "KIND")]
+    pub kinds: Vec<String>,
+    /// The heading
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Where to; ID.yaml when left out
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Overwrite what is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorPreview {
+    /// A lesson's file, a pack, or the id of a lesson of the course
+    pub file: String,
+    /// One question; the whole lesson when left out
+    pub question: Option<String>,
+    /// How many variants to list
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub variants: u16,
+    /// Every variant
+    #[arg(long, conflicts_with = "variants")]
+    pub all: bool,
+    /// Show it again whenever the file changes; q and Enter ends
+    #[arg(long, conflicts_with_all = ["to", "output"])]
+    pub watch: bool,
+    /// The format: md, html, ipynb, txt, json
+    #[arg(long, value_name = "FORMAT")]
+    pub to: Option<String>,
+    /// Where to; standard output when left out
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Overwrite FILE even where gradus did not write it
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(
+    after_help = "Beside answers: `right` and `wrong` keep the last answer as a test, `say TEXT` keeps it as a wrong answer with this reply,
+`seed N`, `next`, `show`, `done`."
+)]
+pub struct AuthorTry {
+    /// A lesson's file
+    pub file: PathBuf,
+    /// The question
+    pub question: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorMistakes {
+    /// A lesson's file, a pack, or the id of a lesson of the course
+    #[arg(required_unless_present = "ask")]
+    pub file: Option<String>,
+    /// One question; all of them when left out
+    pub question: Option<String>,
+    /// Anything a lesson can ask, as JSON, in place of a file
+    #[arg(long, value_name = "JSON", conflicts_with = "file")]
+    pub ask: Option<String>,
+    /// One JSON object a slip
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorShow {
+    /// A pack, a lesson's file, or the id of a lesson of the course
+    pub file: String,
+    /// One JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorSchema {
+    /// Where to; standard output when left out
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Overwrite FILE even where gradus did not write it
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorFmt {
+    /// Files or folders
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing; exit with 1 where a file is laid out otherwise
+    #[arg(long)]
+    pub check: bool,
+    /// Change nothing; print the lines that would change
+    #[arg(long)]
+    pub diff: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorStats {
+    /// A lesson's file, a pack, or the id of a lesson of the course
+    pub file: String,
+    /// Files that were handed in, or folders with them; the store of --state when left out
+    #[arg(value_name = "HANDIN")]
+    pub hand_ins: Vec<PathBuf>,
+    /// One JSON object a question
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorPack {
+    /// Files or folders of lessons
+    #[arg(required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Where to, e.g. week3.gradus
+    #[arg(short, long, value_name = "NAME.gradus")]
+    pub output: PathBuf,
+    /// What the pack is called; the title of its first lesson when left out
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Overwrite what is there even where it is no pack
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -401,6 +565,9 @@ pub struct AuthorCheck {
     /// Try up to N variants of each question: every one where there are no more
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     pub most: u32,
+    /// Notes, too
+    #[arg(long)]
+    pub all: bool,
     /// Exit with 1 for a warning, too
     #[arg(long)]
     pub deny_warnings: bool,

@@ -45,7 +45,7 @@ pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
         }
         (None, [question, answer]) => {
             let seed = super::learn::chosen_seed(global).unwrap_or_default();
-            let shelf = shelf(global.lessons.as_deref())?;
+            let shelf = shelf(global)?;
             if shelf.question(question)?.is_held() {
                 return Err(Trouble::Said(format!("{question}: this question is judged when it is handed in")));
             }

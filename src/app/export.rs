@@ -19,8 +19,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble> {
-    let to = chosen_format(export)?;
-    let library = lessons::library(global.lessons.as_deref())?;
+    let to = chosen_format(export.to.as_deref(), export.output.as_deref())?;
+    let library = lessons::library(global)?;
     let Some(what) = export.what.as_deref() else {
         let mut screen = Screen::new(Look::decide(global));
         screen.show(&listed(&library, &sessions(global)?))?;
@@ -35,12 +35,24 @@ pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble>
         }
     }
     let (page, ending) = page(global, library, what, export.key)?;
+    written(global, &page, to, file, export.force, ending)
+}
+
+/// Writes a page into a file, or to standard output where there is none.
+pub fn written(
+    global: &Global,
+    page: &Page,
+    to: &'static Format,
+    file: Option<&Path>,
+    force: bool,
+    ending: Ending,
+) -> Result<Ending, Trouble> {
     let options = options(global, file.is_some());
     match file {
-        Some(path) => to_file(path, to, &page, &options, export.force)?,
+        Some(path) => to_file(path, to, page, &options, force)?,
         None => {
             let mut out = Out::new(options.color);
-            let text = marked(to, (to.render)(&page, &options));
+            let text = marked(to, (to.render)(page, &options));
             return unless_closed(out.write(&text).and_then(|()| out.flush()), ending);
         }
     }
@@ -48,10 +60,10 @@ pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble>
 }
 
 /// The format that was asked for, that of the file's name, or Markdown.
-fn chosen_format(export: &args::Export) -> Result<&'static Format, Trouble> {
-    let ending = export.output.as_deref().and_then(Path::extension).and_then(|ending| ending.to_str());
+pub fn chosen_format(to: Option<&str>, output: Option<&Path>) -> Result<&'static Format, Trouble> {
+    let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
     let guessed = ending.filter(|ending| format(ending).is_some()).unwrap_or("markdown");
-    let name = export.to.as_deref().unwrap_or(guessed);
+    let name = to.unwrap_or(guessed);
     format(name).ok_or_else(|| {
         let known: Vec<String> =
             FORMATS.iter().map(|format| format!("{} ({})", format.name, format.extension)).collect();
@@ -100,8 +112,8 @@ fn page(global: &Global, library: Library, what: &str, key: bool) -> Result<(Pag
         return Err(Trouble::Said(format!("there is no lesson, session or file {}{near} ({all})", short(what))));
     }
     match path.extension().and_then(|ending| ending.to_str()) {
-        Some("yaml" | "yml") => {
-            let library = lessons::library(Some(path))?;
+        Some("yaml" | "yml" | lessons::PACK) => {
+            let library = Library::of(lessons::read(path)?);
             let ids: Vec<String> = library.outlines().map(|outline| outline.id.clone()).collect();
             match ids.as_slice() {
                 [only] => Ok((lesson(global, library, only, key)?, Ending::Well)),

@@ -112,7 +112,7 @@ impl Desk {
 
 /// Takes a lesson, or the course, at a terminal or from a pipe.
 pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending, Trouble> {
-    let mut library = lessons::library(global.lessons.as_deref())?;
+    let mut library = lessons::library(global)?;
     if let Some(goal) = to {
         if library.find(goal).is_none() {
             return Err(Trouble::Said(library.missing(goal)));

@@ -1,40 +1,105 @@
-//! The lessons at hand: those built into the program, or those in a folder.
+//! The lessons at hand: those built into the program, those of a file, a folder or a pack in their place, and those that
+//! are added to either.
 
 use super::args::Global;
 use super::ending::Trouble;
 use super::files;
 use super::screen::tell;
 use crate::lesson::Lesson;
-use crate::lesson::load::{self, Severity};
+use crate::lesson::load::{self, Problem, Severity};
+use crate::lesson::pack::{self, Pack};
 use crate::session::course::{self, Shelf, report};
 use crate::session::library::Library;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The course: that of a folder or a file where one is given, else the built-in one.
-pub fn library(path: Option<&Path>) -> Result<Library, Trouble> {
-    match path {
-        None => Ok(course::library()),
-        Some(path) => Ok(Library::of(read(path)?)),
+/// How the file of a pack ends.
+pub const PACK: &str = "gradus";
+
+/// The course with what is added to it.
+pub fn library(global: &Global) -> Result<Library, Trouble> {
+    let base = base(global)?;
+    let library = base.clone().map_or_else(course::library, Library::of);
+    Ok(library.with_added(added(global, base.as_deref())?))
+}
+
+/// Lessons by name, those that are added among them.
+pub fn shelf(global: &Global) -> Result<Shelf, Trouble> {
+    let base = base(global)?;
+    let shelf = base.clone().map_or_else(Shelf::built_in, Shelf::of);
+    Ok(shelf.with_added(added(global, base.as_deref())?))
+}
+
+/// What stands in the place of the built-in course, where something does.
+fn base(global: &Global) -> Result<Option<Vec<Lesson>>, Trouble> {
+    global.lessons.as_deref().map(read).transpose()
+}
+
+/// What is added: the files of the learner's own folder, where the built-in course is taken, and those that were named.
+/// An id that the course has is said, and the rest still opens.
+fn added(global: &Global, base: Option<&[Lesson]>) -> Result<Vec<Lesson>, Trouble> {
+    let mut taken: Vec<String> = match base {
+        Some(lessons) => lessons.iter().map(|lesson| lesson.id.clone()).collect(),
+        None => course::ids(),
+    };
+    let mut all: Vec<Lesson> = Vec::new();
+    let mut add = |texts: Vec<(String, String)>, strict: bool| -> Result<(), Trouble> {
+        let (clashing, fresh): (Vec<_>, Vec<_>) = texts.into_iter().partition(|(_, text)| {
+            let id = course_id(text);
+            taken.contains(&id)
+        });
+        for (file, text) in clashing {
+            let line = text.lines().position(|line| line.starts_with("id:")).map_or(1, |at| at + 1);
+            let id = course_id(&text);
+            tell(&format!("{id} is a lesson of the course; call yours otherwise ({file}:{line})"));
+        }
+        let (course, problems, _) = load::course_beside(&fresh, 1, &taken);
+        let bad = problems.iter().any(|problem| problem.severity == Severity::Error);
+        if bad && strict {
+            return Err(unloadable(&problems, &fresh));
+        }
+        let mut files: Vec<&str> =
+            problems.iter().filter(|it| it.severity == Severity::Error).map(|it| it.file.as_str()).collect();
+        files.dedup();
+        for file in files {
+            tell(&format!("{file} does not load and is passed over; gradus author check names its problems"));
+        }
+        taken.extend(course.lessons.iter().map(|lesson| lesson.id.clone()));
+        all.extend(course.lessons);
+        Ok(())
+    };
+    if base.is_none()
+        && let Some(folder) = files::data_folder().map(|folder| folder.join("lessons")).filter(|folder| folder.is_dir())
+        && let Ok(found) = texts(&folder)
+    {
+        found.1.iter().for_each(|passed| tell(passed));
+        add(found.0, false)?;
     }
+    for path in &global.also {
+        let (found, passed) = texts(path)?;
+        passed.iter().for_each(|passed| tell(passed));
+        add(found, true)?;
+    }
+    Ok(all)
 }
 
-/// Lessons by name: those of a path where one is given, else the built-in ones.
-pub fn shelf(path: Option<&Path>) -> Result<Shelf, Trouble> {
-    Ok(match path {
-        None => Shelf::built_in(),
-        Some(path) => Shelf::of(read(path)?),
-    })
+/// The id that stands at the margin of a lesson's text.
+fn course_id(text: &str) -> String {
+    let line = text.lines().find_map(|line| line.strip_prefix("id:"));
+    line.map(|id| id.split('#').next().unwrap_or_default().trim().trim_matches(['"', '\'']).to_string())
+        .unwrap_or_default()
 }
 
-/// Whether what stands in a lesson's place is the file of one.
+/// Whether what stands in a lesson's place is the file of one, or a pack.
 pub fn is_file(name: &str) -> bool {
     let path = Path::new(name);
-    path.extension().is_some_and(|ending| ending == "yaml" || ending == "yml") && path.is_file()
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    matches!(ending, Some("yaml" | "yml" | PACK)) && path.is_file()
 }
 
 /// The lessons that are named on a command line, and the course they stand in: by their ids, or by their files.
 pub fn taken(global: &Global, named: &[String], all: bool) -> Result<(Library, Vec<String>), Trouble> {
-    let mut course = library(global.lessons.as_deref())?;
+    let mut course = library(global)?;
     if all {
         let ids = course.outlines().map(|outline| outline.id.clone()).collect();
         return Ok((course, ids));
@@ -63,23 +128,39 @@ pub fn taken(global: &Global, named: &[String], all: bool) -> Result<(Library, V
     Ok((course, ids))
 }
 
-/// Every lesson below a path; with any problem, all of them as one message.
-fn read(path: &Path) -> Result<Vec<Lesson>, Trouble> {
+/// Every lesson below a path; with any problem, all of them as one message. They may need lessons of the built-in course.
+pub fn read(path: &Path) -> Result<Vec<Lesson>, Trouble> {
     let (files, passed) = texts(path)?;
     passed.iter().for_each(|passed| tell(passed));
-    let (course, problems) = load::course(&files);
+    let (course, problems, _) = load::course_beside(&files, 1, &course::ids());
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
-        return Err(Trouble::Said(format!("these lessons do not load\n\n{}", report(&problems, &files))));
+        return Err(unloadable(&problems, &files));
     }
     Ok(course.lessons)
+}
+
+fn unloadable(problems: &[Problem], files: &[(String, String)]) -> Trouble {
+    Trouble::Said(format!("these lessons do not load\n\n{}", report(problems, files)))
 }
 
 /// Lesson files with their texts, and what was passed over beside them.
 pub type Texts = (Vec<(String, String)>, Vec<String>);
 
-/// Name and text of the lesson files below a path, and what was passed over there.
+/// Name and text of the lesson files below a path, or of those in a pack, and what was passed over there.
 pub fn texts(path: &Path) -> Result<Texts, Trouble> {
+    if path.extension().is_some_and(|ending| ending == PACK) && path.is_file() {
+        let named = |(name, text): (String, String)| (format!("{}:{name}", path.display()), text);
+        return Ok((opened(path)?.lessons.into_iter().map(named).collect(), Vec::new()));
+    }
     let (found, passed) = files::lesson_files(path)?;
     let text = |file: PathBuf| Ok::<_, Trouble>((file.display().to_string(), files::read_lesson(&file)?));
     Ok((found.into_iter().map(text).collect::<Result<_, _>>()?, passed))
+}
+
+/// A pack, read into memory and never unpacked.
+pub fn opened(path: &Path) -> Result<Pack, Trouble> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(path).map_err(|error| Trouble::with_file(path, &error))?;
+    file.take(pack::MAX_PACK as u64 + 1).read_to_end(&mut bytes).map_err(|error| Trouble::with_file(path, &error))?;
+    pack::open(&bytes).map_err(|why| Trouble::Said(format!("{}: {why}", path.display())))
 }

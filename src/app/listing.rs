@@ -10,7 +10,7 @@ use crate::session::taken::Taken;
 use serde_json::{Value, json};
 
 fn desk(global: &Global) -> Result<Desk, Trouble> {
-    let library = lessons::library(global.lessons.as_deref())?;
+    let library = lessons::library(global)?;
     Desk::new(global, library, Pace::Patient, true)
 }
 

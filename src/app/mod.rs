@@ -9,6 +9,7 @@ mod ending;
 mod export;
 mod files;
 mod grade;
+mod guide;
 pub mod homes;
 mod items;
 mod learn;
@@ -87,9 +88,12 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
     match &asked.command {
         None => learn::learn(global, &Start::Resume, None),
         Some(Command::Learn(args::Learn { place: Some(file), .. })) if lessons::is_file(file) => {
-            let (_, ids) = lessons::taken(global, std::slice::from_ref(file), false)?;
             let global = args::Global { lessons: Some(file.into()), ..global.clone() };
-            learn::learn(&global, &Start::Lesson(ids.concat(), None), None)
+            let start = match lessons::read(std::path::Path::new(file))?.as_slice() {
+                [only] => Start::Lesson(only.id.clone(), None),
+                _ => Start::Resume,
+            };
+            learn::learn(&global, &start, None)
         }
         Some(Command::Learn(learn)) => {
             let start = learn.place.as_deref().map_or(Start::Resume, place);
@@ -109,17 +113,11 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::HandIn(asked)) => class::hand_in::hand_in(global, asked),
         Some(Command::Gradebook(asked)) => class::gradebook::gradebook(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
-        Some(Command::Author(args::Author::Check(asked))) => author::check(asked, global.quiet),
-        Some(Command::Author(args::Author::Kinds)) => showing(global, &author::kinds()),
-        Some(Command::Author(args::Author::Latex)) => showing(global, &crate::page::typeset::known()),
+        Some(Command::Author(asked)) => author::author(global, asked),
+        Some(Command::Guide(asked)) => guide::guide(global, asked.name.as_deref()),
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Man) => manual(),
     }
-}
-
-fn showing(global: &args::Global, page: &crate::page::Page) -> Result<Ending, Trouble> {
-    screen::Screen::new(look::Look::decide(global)).show(page)?;
-    Ok(Ending::Well)
 }
 
 fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {

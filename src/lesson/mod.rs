@@ -9,9 +9,11 @@ pub mod feedback;
 pub mod judge;
 pub mod kinds;
 pub mod load;
+pub mod pack;
 mod question;
 pub mod reasons;
 pub mod run;
+pub mod schema;
 mod shown;
 pub mod value;
 pub mod variant;
@@ -20,9 +22,9 @@ pub mod walk;
 pub use ask::{Ask, Trouble};
 pub use digest::Digest;
 pub use explore::{Check, Explore, Predict};
-pub use judge::{Judged, Prepared, Reason, ResultRow, Verdict, WitnessRow};
+pub use judge::{Judged, KnownSlip, Prepared, Reason, ResultRow, Verdict, WitnessRow};
 pub use kinds::{Detail, Kind};
-pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, WrongAnswer};
+pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, Test, WrongAnswer};
 pub use shown::text_parts;
 
 use crate::math::Expr;
@@ -55,6 +57,23 @@ pub struct Lesson {
     pub digest: Option<Digest>,
     /// What holds where the lesson is an examination.
     pub exam: Option<Exam>,
+    /// Who made it, and what may be done with it.
+    pub meta: Meta,
+}
+
+/// What a lesson says of itself beside what it teaches.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta {
+    /// Who wrote it.
+    pub author: Option<String>,
+    /// Under which licence, e.g. `CC-BY-4.0`.
+    pub licence: Option<String>,
+    /// Where it comes from.
+    pub source: Option<String>,
+    /// The language of its texts as a tag of BCP 47, e.g. `en` or `de-CH`.
+    pub lang: Option<String>,
+    /// Words by which it may be found.
+    pub tags: Vec<String>,
 }
 
 /// What holds in an examination.

@@ -33,10 +33,10 @@ pub struct Question {
     pub because: Option<String>,
     /// Wrong answers that the author foresaw; they come before the usual slips.
     pub wrong: Vec<WrongAnswer>,
-    /// Answers that must come out right, and wrong, in every variant.
-    pub right_tests: Vec<String>,
+    /// Answers that must come out right.
+    pub right_tests: Vec<Test>,
     /// Answers that must come out wrong.
-    pub wrong_tests: Vec<String>,
+    pub wrong_tests: Vec<Test>,
     /// What a right answer counts.
     pub points: f64,
     /// How many wrong answers are allowed; `None` is as many as one likes.
@@ -74,6 +74,15 @@ pub enum Foreseen {
     Value(Value),
     /// In matrices: as it is typed, to be read with the shapes that the question declares.
     Typed(String),
+}
+
+/// An answer whose verdict its author is sure of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// Of the one variant that it belongs to; `None` where it holds in every one.
+    pub seed: Option<u64>,
+    /// As it would be typed; where it holds in every variant, with the question's parameters in it.
+    pub is: String,
 }
 
 /// A wrong answer that the author foresaw.

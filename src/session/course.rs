@@ -13,18 +13,26 @@ pub const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lesson
 pub struct Shelf {
     given: Option<Vec<Lesson>>,
     built_in: Vec<(String, OnceLock<Result<Lesson, String>>)>,
+    added: Vec<Lesson>,
 }
 
 impl Shelf {
     /// The lessons that are built in.
     pub fn built_in() -> Shelf {
         let ids = BUILT_IN.iter().map(|(_, text)| (outline_of_text(text).id, OnceLock::new()));
-        Shelf { given: None, built_in: ids.collect() }
+        Shelf { given: None, built_in: ids.collect(), added: Vec::new() }
     }
 
     /// These lessons.
     pub fn of(lessons: Vec<Lesson>) -> Shelf {
-        Shelf { given: Some(lessons), built_in: Vec::new() }
+        Shelf { given: Some(lessons), built_in: Vec::new(), added: Vec::new() }
+    }
+
+    /// The same with further lessons, under ids that it does not have.
+    #[must_use]
+    pub fn with_added(mut self, lessons: Vec<Lesson>) -> Shelf {
+        self.added.extend(lessons);
+        self
     }
 
     /// The lesson with this id.
@@ -41,6 +49,7 @@ impl Shelf {
                 None => None,
             },
         };
+        let found = found.or_else(|| self.added.iter().find(|lesson| lesson.id == id));
         found.ok_or_else(|| missing("lesson", id, nearest(id, self.ids())))
     }
 
@@ -48,7 +57,8 @@ impl Shelf {
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         let given = self.given.iter().flatten().map(|lesson| lesson.id.as_str());
         let built_in = self.built_in.iter().filter(|_| self.given.is_none());
-        given.chain(built_in.map(|(id, _)| id.as_str()))
+        let added = self.added.iter().map(|lesson| lesson.id.as_str());
+        given.chain(built_in.map(|(id, _)| id.as_str())).chain(added)
     }
 
     /// The question `lesson/question`.
@@ -74,6 +84,11 @@ impl Shelf {
 fn missing(what: &str, name: &str, near: Option<&str>) -> String {
     let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
     format!("there is no {what} {}{mean}", short(name))
+}
+
+/// The ids of the built-in lessons, in their order.
+pub fn ids() -> Vec<String> {
+    BUILT_IN.iter().map(|(_, text)| outline_of_text(text).id).collect()
 }
 
 /// The built-in course. Each lesson is read when it is opened, so that starting costs no reading.

@@ -137,18 +137,34 @@ pub type Opener = Box<dyn Fn(&str) -> Result<Lesson, String>>;
 pub struct Library {
     shelf: Vec<(Outline, OnceCell<Rc<Lesson>>)>,
     opener: Opener,
+    /// How many of the last lessons were added to the course.
+    added: usize,
 }
 
 impl Library {
     /// A course of these lessons, in this order, each of which `opener` gives when it is first needed.
     pub fn new(outlines: Vec<Outline>, opener: Opener) -> Library {
-        Library { shelf: outlines.into_iter().map(|outline| (outline, OnceCell::new())).collect(), opener }
+        Library { shelf: outlines.into_iter().map(|outline| (outline, OnceCell::new())).collect(), opener, added: 0 }
     }
 
     /// A course of lessons that have been read.
     pub fn of(lessons: Vec<Lesson>) -> Library {
         let shelf = lessons.into_iter().map(|lesson| (Outline::of(&lesson), OnceCell::from(Rc::new(lesson)))).collect();
-        Library { shelf, opener: Box::new(|id| Err(format!("there is no lesson {id}"))) }
+        Library { shelf, opener: Box::new(|id| Err(format!("there is no lesson {id}"))), added: 0 }
+    }
+
+    /// The same with further lessons at its end, under ids that it does not have.
+    #[must_use]
+    pub fn with_added(mut self, lessons: Vec<Lesson>) -> Library {
+        self.added += lessons.len();
+        let read = |lesson: Lesson| (Outline::of(&lesson), OnceCell::from(Rc::new(lesson)));
+        self.shelf.extend(lessons.into_iter().map(read));
+        self
+    }
+
+    /// The place of the first lesson that was added; that behind the last lesson where there is none.
+    pub fn first_added(&self) -> usize {
+        self.shelf.len() - self.added
     }
 
     /// Keeps only one lesson and what it needs, directly or through others.
@@ -162,7 +178,9 @@ impl Library {
             }
             at += 1;
         }
-        self.shelf.retain(|(outline, _)| wanted.contains(&outline.id));
+        let kept = |(outline, _): &(Outline, _)| wanted.contains(&outline.id);
+        self.added = self.shelf.iter().skip(self.first_added()).filter(|one| kept(one)).count();
+        self.shelf.retain(kept);
     }
 
     /// Every outline, in the order of the course.
@@ -375,6 +393,7 @@ mod tests {
                     fingerprint: 0,
                     digest: None,
                     exam: None,
+                    meta: Default::default(),
                 }),
                 _ => Err("broken".to_string()),
             }

@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod asked;
+pub mod bench;
 pub mod calendar;
 pub mod commands;
 pub mod course;
@@ -12,6 +13,7 @@ pub mod families;
 mod flow;
 pub mod glossary;
 pub mod handed;
+pub mod items;
 pub mod kept;
 pub mod library;
 pub mod line;

@@ -162,7 +162,12 @@ pub(crate) fn list(session: &mut Session, lesson: &str) -> Page {
             Place::Course | Place::Scratch => None,
         };
         let next = here.or_else(|| session.next_place().map(|(lesson, _)| lesson));
-        let page = Page::new().with(lesson_table(session, 0..session.library.len(), next));
+        let (added, all) = (session.library.first_added(), session.library.len());
+        let mut page = Page::new().with(lesson_table(session, 0..added, next));
+        if added < all {
+            page.push(Block::heading("Added", Line::new()));
+            page.push(lesson_table(session, added..all, next));
+        }
         return match here.and_then(|index| session.library.outline(index)) {
             Some(outline) => {
                 let page = page.gap().text(outline.title.as_str()).with(question_table(session, outline));

@@ -2,6 +2,8 @@
 mod agree;
 mod api;
 mod author;
+mod bench;
+mod book;
 mod bounds;
 mod browser;
 mod class;

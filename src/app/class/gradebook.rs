@@ -38,7 +38,7 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
     let rules = asked.rules.as_deref().map_or(Ok(Rules::default()), read_rules)?;
     let times = times(&rules, asked.rules.as_deref())?;
     let inputs = inputs(&asked.hand_ins)?;
-    let shelf = shelf(global.lessons.as_deref())?;
+    let shelf = shelf(global)?;
     let lessons = lessons(&rules, &inputs, &shelf)?;
     let title = asked.assignment.clone().unwrap_or_else(|| title(&lessons, &shelf));
     let assessor = Assessor::new(Grader::on(shelf), rules, times, &lessons)?;

@@ -75,7 +75,7 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
         Some(path) => Box::new(File::open(path).map_err(|error| Trouble::with_file(path, &error))?),
         None => Box::new(io::stdin()),
     };
-    let mut records = crate::api::Grader::on(shelf(global.lessons.as_deref())?);
+    let mut records = crate::api::Grader::on(shelf(global)?);
     records.key = grade.key;
     records.seed = global.seed;
     records.ungraded = grade.ungraded.score();

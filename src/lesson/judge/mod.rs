@@ -15,6 +15,7 @@ mod hidden;
 mod interval;
 mod letters;
 mod lines;
+mod listed;
 pub mod matrices;
 mod named;
 mod number;
@@ -30,6 +31,7 @@ mod weigh;
 
 pub use choice::letter;
 pub use diagnose::NOTHING;
+pub use listed::KnownSlip;
 pub use number::asked;
 pub use prepared::Prepared;
 pub use ratio::{Ratio, RatioRow};

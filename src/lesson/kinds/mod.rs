@@ -10,6 +10,7 @@ mod descent;
 mod difference;
 mod difference_quotient;
 mod error_order;
+mod examples;
 mod formula;
 mod gradient;
 mod gradient_check;
@@ -30,6 +31,7 @@ mod words;
 
 pub use super::judge::letter;
 
+pub use examples::{EXAMPLES, Example, example};
 pub use matrix::Shaped;
 pub use words::*;
 

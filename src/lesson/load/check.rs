@@ -3,11 +3,11 @@
 use super::ask::field_place;
 use super::lesson::Placed;
 use super::lint;
+use super::numbers::{drawn, leave_out, leave_out_of};
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::Key;
-use crate::lesson::{Cell, Lesson, Posed, Question, Trouble as AskTrouble, Verdict};
-use crate::math::{Expr, Number, Symbol};
+use crate::lesson::{Cell, Lesson, Posed, Question, Test, Trouble as AskTrouble, Verdict};
 
 /// Tries variants of every question, up to so many of each: the first one alone where a lesson is loaded, all of them
 /// where its author checks it. Of each field that is at fault the first variant is told, and how many there are. Gives
@@ -27,11 +27,18 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
             _ => question.walked(usize::try_from(most).unwrap_or(usize::MAX)),
         };
         walked += tried.len();
+        let before = reader.allow(&lint::allowed(tree));
         // By their places: what is wrong, and in how many variants.
         let mut told: Vec<(Trouble, usize)> = Vec::new();
-        for posed in &tried {
+        let all = tried.len();
+        for (at, posed) in tried.iter().enumerate() {
             let before = told.len();
-            for new in trouble(question, tree, posed) {
+            for mut new in trouble(question, tree, posed) {
+                // What cannot be posed does not know its numbers; they are those of its place in the walk.
+                if posed.is_err() && most > 1 && question.cases.is_empty() && new.3 != Some("where-never") {
+                    let (drawn, _) = question.vary.sample(usize::try_from(most).unwrap_or(usize::MAX));
+                    new.2 = drawn.get(at).and_then(|drawn| leave_out_of(drawn));
+                }
                 // What is wrong with one variant is told whole; of the others it is counted.
                 match told.iter_mut().take(before).find(|((place, ..), _)| *place == new.0) {
                     Some((_, count)) => *count += 1,
@@ -39,10 +46,17 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
                 }
             }
         }
+        seeded_tests(reader, question, tree);
         let is_well = told.is_empty();
-        for ((place, message, cure), count) in told {
-            let share = if tried.len() > 1 { format!(" ({count} of {} variants)", tried.len()) } else { String::new() };
-            reader.error(place, format!("{message}{share}"), cure);
+        for ((place, message, cure, id), count) in told {
+            let share = if all > 1 { format!(" ({count} of {all} variants)") } else { String::new() };
+            let message = format!("{message}{share}");
+            // What is wrong with some variants alone lies in their numbers.
+            match id.or((count < all).then_some("rare-undefined")) {
+                Some("where-never") => reader.lint("where-never", true, place, never(question), never_cure(question)),
+                Some(id) => reader.lint(id, true, place, message, cure),
+                None => reader.error(place, message, cure),
+            }
         }
         let tried: Vec<Posed> = tried.into_iter().filter_map(Result::ok).collect();
         if most > 1 && is_well {
@@ -53,6 +67,10 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
             let cure = "give one answer that will do, e.g. answer: \"1.05\"".to_string();
             reader.error(tree.place, format!("the open question `{}` lacks `answer`", question.id), Some(cure));
         }
+        reader.allow_only(before);
+    }
+    if most > 1 && !reader.has_errors() {
+        lint::lesson(reader, placed);
     }
     walked
 }
@@ -119,19 +137,20 @@ fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, tried: 
     reader.lint("slip-hides", false, tree.place, message, Some(cure));
 }
 
-/// The numbers of a variant: `a = 2, n = 3`.
-pub fn drawn(posed: &Posed) -> String {
-    let one = |(name, n): &(Symbol, Number)| format!("{name} = {}", crate::math::print::ascii(&Expr::number(*n)));
-    posed.drawn.iter().map(one).collect::<Vec<_>>().join(", ")
-}
-
-type Trouble = (Place, String, Option<String>);
+type Trouble = (Place, String, Option<String>, Option<&'static str>);
 
 /// Everything wrong with one variant of a question.
 fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, AskTrouble>) -> Vec<Trouble> {
     let posed = match posed {
         Ok(posed) => posed,
-        Err(trouble) => return vec![(field_place(tree, trouble.field), trouble.message.clone(), None)],
+        Err(trouble) => {
+            let id = match trouble.field {
+                "where" => Some("where-never"),
+                "options" if trouble.message.starts_with("two options") => Some("option-twice"),
+                _ => None,
+            };
+            return vec![(field_place(tree, trouble.field), trouble.message.clone(), None, id)];
+        }
     };
     let question = question.in_case(posed.case);
     let mut all = Vec::new();
@@ -143,7 +162,10 @@ fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, AskTrouble>) 
         let judged = posed.judge(&key);
         if judged.verdict != Verdict::Right {
             let message = format!("the key {key} is not judged right{}: {}", drawn(), judged.message);
-            all.push((field_place(tree, "ask"), message, leave_out(posed)));
+            let unsure = judged.verdict == Verdict::Unsure;
+            let narrow = || "say with `domain` where it is to be compared, or draw from fewer numbers".to_string();
+            let cure = leave_out(posed).or_else(|| unsure.then(narrow));
+            all.push((field_place(tree, "ask"), message, cure, unsure.then_some("key-unsure")));
         }
     }
     let mut expect = |field: &str, answer: &str, wanted: Verdict| {
@@ -153,25 +175,58 @@ fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, AskTrouble>) 
             let why = if judged.verdict == Verdict::Right { String::new() } else { format!(": {}", judged.message) };
             let comes = judged.verdict.name().replace('_', " ");
             let message = format!("`{filled}` must be {} and comes out {comes}{}{why}", wanted.name(), drawn());
-            all.push((field_place(tree, field), message, None));
+            all.push((field_place(tree, field), message, None, None));
         }
     };
     if let Some(answer) = &question.answer {
         expect("answer", answer, Verdict::Right);
     }
-    question.right_tests.iter().for_each(|answer| expect("tests", answer, Verdict::Right));
-    question.wrong_tests.iter().for_each(|answer| expect("tests", answer, Verdict::Wrong));
+    let everywhere = |test: &&Test| test.seed.is_none();
+    question.right_tests.iter().filter(everywhere).for_each(|test| expect("tests", &test.is, Verdict::Right));
+    question.wrong_tests.iter().filter(everywhere).for_each(|test| expect("tests", &test.is, Verdict::Wrong));
     all.extend(wrong_trouble(question, posed, tree));
     all
 }
 
-/// The condition that leaves a variant out.
-fn leave_out(posed: &Posed) -> Option<String> {
-    let one = |(name, n): &(Symbol, Number)| format!("{name} == {}", crate::math::print::ascii(&Expr::number(*n)));
-    match posed.drawn.as_slice() {
-        [] => None,
-        [only] => Some(format!("leave it out: where: {}", one(only).replace("==", "!="))),
-        all => Some(format!("leave it out: where: \"!({})\"", all.iter().map(one).collect::<Vec<_>>().join(" && "))),
+/// That no numbers meet a condition, and how many were tried.
+fn never(question: &Question) -> String {
+    let walk = question.vary.walk();
+    match walk.whole {
+        true => format!("no numbers meet this condition (all {} combinations tried)", walk.of),
+        false => "no numbers were found that meet this condition".to_string(),
+    }
+}
+
+/// The part of a condition that nothing meets alone, where there is one.
+fn never_cure(question: &Question) -> Option<String> {
+    let condition = question.vary.condition.as_ref()?;
+    let parts = condition.conjuncts();
+    let alone = |part: &crate::lesson::condition::Condition| {
+        let vary = crate::lesson::variant::Vary { condition: Some(part.clone()), ..question.vary.clone() };
+        let walk = vary.walk();
+        walk.whole && walk.met.is_empty()
+    };
+    match parts.iter().find(|part| alone(part)) {
+        Some(part) if parts.len() > 1 => Some(format!("nothing meets `{}` even alone", part.text)),
+        Some(_) => Some("widen what is drawn in `vary`, or the condition".to_string()),
+        None => Some("each part is met by some numbers, but not all parts by the same ones".to_string()),
+    }
+}
+
+/// Tests that belong to the variant of one seed.
+fn seeded_tests(reader: &mut Reader, question: &Question, tree: &Tree) {
+    let right = question.right_tests.iter().map(|test| (test, Verdict::Right));
+    let wrong = question.wrong_tests.iter().map(|test| (test, Verdict::Wrong));
+    for (test, wanted) in right.chain(wrong) {
+        let Some(posed) = test.seed.and_then(|seed| question.pose(seed).ok()) else { continue };
+        let judged = posed.judge(&test.is);
+        if judged.verdict != wanted {
+            let comes = judged.verdict.name().replace('_', " ");
+            let why = if judged.verdict == Verdict::Right { String::new() } else { format!(": {}", judged.message) };
+            let message =
+                format!("`{}` must be {} with seed {} and comes out {comes}{why}", test.is, wanted.name(), posed.seed);
+            reader.error(field_place(tree, "tests"), message, None);
+        }
     }
 }
 
@@ -182,16 +237,30 @@ fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble
         let judged = posed.judge(&is);
         match judged.verdict {
             Verdict::Wrong if judged.reason.as_ref().is_some_and(|reason| reason.id == "author") => None,
-            Verdict::Wrong => Some((is, "it is wrong, but another reason is given for it".to_string())),
-            Verdict::Right => Some((is, "it is right".to_string())),
-            verdict => Some((is, format!("it comes out {}: {}", verdict.name().replace('_', " "), judged.message))),
+            Verdict::Wrong => Some((is, "it is wrong, but another reason is given for it".to_string(), None)),
+            Verdict::Right => Some((is, "it is right".to_string(), Some("slip-is-right"))),
+            verdict => {
+                let why = format!("it comes out {}: {}", verdict.name().replace('_', " "), judged.message);
+                Some((is, why, Some("wrong-unreachable")))
+            }
         }
     });
-    each.map(|(is, why)| (field_place(tree, "wrong"), format!("`{is}` is listed as wrong: {why}"), None)).collect()
+    each.map(|(is, why, id)| {
+        let cure = match id {
+            Some("slip-is-right") => leave_out(posed),
+            Some("wrong-unreachable") => {
+                Some("write it as a learner would type it; author try shows how it is read".to_string())
+            }
+            _ => None,
+        };
+        (field_place(tree, "wrong"), format!("`{is}` is listed as wrong: {why}"), cure, id)
+    })
+    .collect()
 }
 
-/// What only shows when all lessons are seen together: ids that stand twice, needs that are not there or go in a circle.
-pub fn together(all: &mut [(String, Placed, Reader)]) {
+/// What only shows when all lessons are seen together: ids that stand twice, needs that are not there, even among the
+/// `known` lessons of another course, or go in a circle.
+pub fn together(all: &mut [(String, Placed, Reader)], known: &[String]) {
     let ids: Vec<(String, String, Vec<String>)> = all
         .iter()
         .map(|(file, placed, _)| (placed.lesson.id.clone(), file.clone(), placed.lesson.needs.clone()))
@@ -203,7 +272,11 @@ pub fn together(all: &mut [(String, Placed, Reader)]) {
         }
         for (need, place) in placed.lesson.needs.iter().zip(&placed.needs) {
             if !ids.iter().any(|(other, ..)| other == need) {
-                let cure = did_you_mean(need, ids.iter().map(|(id, ..)| id.as_str()));
+                if known.contains(need) {
+                    continue;
+                }
+                let names = ids.iter().map(|(id, ..)| id.as_str()).chain(known.iter().map(String::as_str));
+                let cure = did_you_mean(need, names);
                 reader.error(*place, format!("there is no lesson `{need}`"), cure);
             } else if leads_to(need, id, &ids) {
                 reader.error(*place, format!("`{id}` needs `{need}`, which needs `{id}`: a circle"), None);

@@ -3,15 +3,18 @@
 use super::ask::{self, formula};
 use super::cells;
 use super::question::{check_markdown, questions};
-use super::reader::Reader;
+use super::reader::{Map, Reader};
 use super::tree::{Content, Place, Tree};
-use crate::lesson::{Cell, Exam, FeedbackLevel, Lesson, PlotCell, Tools};
+use crate::lesson::{Cell, Exam, FeedbackLevel, Lesson, Meta, PlotCell, Tools};
 use crate::math::language::Scope;
 
 /// The version of the format that is read here.
 const FORMAT: u32 = 1;
 
-const LESSON: &[&str] = &["format", "id", "title", "summary", "needs", "minutes", "exam", "cells"];
+const LESSON: &[&str] = &[
+    "format", "id", "title", "summary", "needs", "minutes", "exam", "author", "licence", "source", "lang", "tags",
+    "allow", "cells",
+];
 const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
 const PLOT: &[&str] = &["of", "from", "to", "says"];
 
@@ -61,6 +64,9 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         None => 10,
     };
     let exam = map.get("exam").and_then(|tree| exam(reader, tree));
+    let meta = meta(reader, &map);
+    let allow = map.get("allow").map(|tree| allowed(reader, tree)).unwrap_or_default();
+    reader.allow(&allow);
     let lesson_id = id.clone().unwrap_or_default();
     let mut cells = Vec::new();
     let mut questions = Vec::new();
@@ -95,9 +101,57 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         }
     }
     let (needs, need_places) = needs.into_iter().unzip();
-    let lesson =
-        Lesson { id: id?, title: title?, summary: summary?, needs, minutes, cells, fingerprint: 0, digest: None, exam };
+    let lesson = Lesson {
+        id: id?,
+        title: title?,
+        summary: summary?,
+        needs,
+        minutes,
+        cells,
+        fingerprint: 0,
+        digest: None,
+        exam,
+        meta,
+    };
     Some(Placed { lesson, id: map.place_of("id"), needs: need_places, questions, cells: places })
+}
+
+/// Who made it, and what may be done with it.
+fn meta(reader: &mut Reader, map: &Map) -> Meta {
+    let mut text = |name: &str| {
+        let tree = map.get(name)?;
+        reader.text(tree, &format!("`{name}`")).map(str::to_string)
+    };
+    let (author, licence, source, lang) = (text("author"), text("licence"), text("source"), text("lang"));
+    let is_tag = |tag: &str| {
+        tag.split('-').all(|part| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric()))
+    };
+    if lang.as_deref().is_some_and(|lang| !is_tag(lang)) {
+        let cure = "write a tag such as en, de-CH or zh-Hans".to_string();
+        reader.error(map.place_of("lang"), "`lang` must be the tag of a language", Some(cure));
+    }
+    let tags = map.get("tags").and_then(|tree| reader.list(tree, "`tags`")).unwrap_or_default();
+    let tags = tags.iter().filter_map(|item| reader.text(item, "a tag").map(str::to_string)).collect();
+    Meta { author, licence, source, lang, tags }
+}
+
+/// Names of problems that an author's check is to say nothing of.
+pub fn allowed(reader: &mut Reader, tree: &Tree) -> Vec<String> {
+    let items = match &tree.node {
+        Content::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(tree),
+    };
+    let mut all = Vec::new();
+    for item in items {
+        let Some(id) = reader.text(item, "a name in `allow`") else { continue };
+        if !super::problem::LINTS.contains(&id) {
+            let cure = super::reader::did_you_mean(id, super::problem::LINTS.iter().copied())
+                .unwrap_or_else(|| format!("there are {}", super::problem::LINTS.join(", ")));
+            reader.error(item.place, format!("`{id}` is nothing that author check looks for"), Some(cure));
+        }
+        all.push(id.to_string());
+    }
+    all
 }
 
 /// What holds in an examination; `exam: {}` is one.
@@ -117,7 +171,8 @@ fn exam(reader: &mut Reader, tree: &Tree) -> Option<Exam> {
 fn examined(reader: &mut Reader, cell: Cell, tree: &Tree) -> Cell {
     let mut refuse = |place, what: &str| {
         let cure = Some("take it out".to_string());
-        reader.error(place, format!("{what} has no place in an examination: nothing is told there"), cure);
+        let message = format!("{what} has no place in an examination: nothing is told there");
+        reader.lint("exam-shows", true, place, message, cure);
     };
     match cell {
         Cell::Question(mut question) => {

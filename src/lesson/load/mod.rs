@@ -4,20 +4,28 @@
 mod ask;
 mod cells;
 mod check;
+mod edit;
 mod lesson;
 mod lint;
+mod numbers;
 mod parameters;
 pub mod problem;
 mod question;
 mod reader;
 pub mod rules;
 mod several;
+mod tidy;
 mod traps;
 mod tree;
+mod typing;
 mod yaml;
 
 pub use cells::{CELL_ROWS, CellRow};
-pub use problem::{Problem, Severity, render};
+pub use edit::{Added, add};
+pub use lint::{Image, images};
+pub use numbers::drawn as drawn_as;
+pub use problem::{LINTS, Problem, Severity, render};
+pub use tidy::tidied;
 
 use super::ask::Ask;
 use super::{Course, Digest, Lesson};
@@ -33,7 +41,7 @@ use tree::Tree;
 pub fn lesson(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
     let (lesson, problems) = tried(file, text, 1);
     match lesson {
-        Some(lesson) if problems.iter().all(|problem| problem.severity == Severity::Warning) => Ok(lesson),
+        Some(lesson) if problems.iter().all(|problem| problem.severity != Severity::Error) => Ok(lesson),
         _ => Err(problems),
     }
 }
@@ -68,12 +76,12 @@ pub fn course(files: &[(String, String)]) -> (Course, Vec<Problem>) {
 
 /// As [`course`], with up to so many variants of each question tried.
 pub fn course_tried(files: &[(String, String)], seeds: u64) -> (Course, Vec<Problem>) {
-    let (course, problems, _) = course_counted(files, seeds);
+    let (course, problems, _) = course_beside(files, seeds, &[]);
     (course, problems)
 }
 
-/// The same, with how many variants were tried.
-pub fn course_counted(files: &[(String, String)], seeds: u64) -> (Course, Vec<Problem>, usize) {
+/// The same, with how many variants were tried; lessons of these ids may be needed as well.
+pub fn course_beside(files: &[(String, String)], seeds: u64, known: &[String]) -> (Course, Vec<Problem>, usize) {
     let mut walked = 0;
     let mut problems = Vec::new();
     let mut all = Vec::new();
@@ -89,7 +97,7 @@ pub fn course_counted(files: &[(String, String)], seeds: u64) -> (Course, Vec<Pr
             problems.extend(sorted(reader.problems));
         }
     }
-    check::together(&mut all);
+    check::together(&mut all, known);
     let mut lessons = Vec::new();
     for (_, placed, reader) in all {
         if !reader.has_errors() {

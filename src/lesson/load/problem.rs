@@ -2,6 +2,37 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
+/// The stable names of everything that is looked for.
+pub const LINTS: &[&str] = &[
+    "bug-hides",
+    "digits-ignored",
+    "domain-ignored",
+    "exam-shows",
+    "few-variants",
+    "form-ignored",
+    "function-as-letters",
+    "hint-leaks",
+    "image-no-words",
+    "key-unsure",
+    "missing-image",
+    "no-concept",
+    "option-leaks",
+    "option-twice",
+    "parameter-hidden",
+    "parameter-is-variable",
+    "rare-undefined",
+    "rows-long",
+    "skill-unknown",
+    "slip-hides",
+    "slip-is-right",
+    "variant-is-worked",
+    "where-never",
+    "where-rare",
+    "wrong-by-catalogue",
+    "wrong-twice",
+    "wrong-unreachable",
+];
+
 /// How bad a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -9,6 +40,8 @@ pub enum Severity {
     Error,
     /// The lesson loads; its author should look all the same.
     Warning,
+    /// Worth knowing, and shown only where all is asked for.
+    Note,
 }
 
 /// One thing that is wrong, with its place and its cure.
@@ -33,11 +66,26 @@ pub struct Problem {
     pub lint: Option<&'static str>,
 }
 
+impl Problem {
+    /// What an author's check found in a place: line, column and length, in characters, from 1.
+    pub fn at(
+        file: &str,
+        (line, column, length): (usize, usize, usize),
+        lint: &'static str,
+        message: String,
+        cure: Option<String>,
+        severity: Severity,
+    ) -> Problem {
+        Problem { file: file.to_string(), line, column, length, message, cure, severity, lint: Some(lint) }
+    }
+}
+
 /// The problem with its line, a caret under the place, and the cure.
 pub fn render(problem: &Problem, source: &str) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let title = level.primary_title(clean(&problem.message));
     let title = match problem.lint {

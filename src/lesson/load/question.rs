@@ -9,14 +9,15 @@ use super::tree::{Content, Place, Tree};
 use crate::lesson::ask::{Ask, COMMON, FieldShape};
 use crate::lesson::question::FeedbackLevel;
 use crate::lesson::variant::{Piece, Vary, pieces};
-use crate::lesson::{Foreseen, Question, WrongAnswer};
+use crate::lesson::{Foreseen, Question, Test, WrongAnswer};
 use crate::math::Symbol;
 use crate::math::language::{self, Scope, Shape, Value};
 use crate::page::markdown_in;
 
-const QUESTION: &[&str] = &[
+pub const QUESTION: &[&str] = &[
     "id", "rev", "skill", "vary", "where", "say", "ask", "answer", "hints", "because", "wrong", "tests", "points",
     "tries", "feedback", "domain", "strict", "form", "digits", "given", "for", "also", "was", "cases", "parts", "same",
+    "allow",
 ];
 
 /// Every question that stands in one of the file, with the tree that later checks point into: its parts one by one,
@@ -96,6 +97,9 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Op
         None => Some(false),
     };
     let (also, was) = (names(reader, &map, "also"), names(reader, &map, "was"));
+    if let Some(tree) = map.get("allow") {
+        super::lesson::allowed(reader, tree);
+    }
     check_parameters(reader, &map, &vary, &ask, is_part);
     let question = Question {
         lesson: lesson.to_string(),
@@ -170,10 +174,66 @@ fn texts(reader: &mut Reader, map: &Map, name: &str) -> Option<Vec<String>> {
 /// What in a Markdown text cannot be shown as it was meant.
 pub fn check_markdown(reader: &mut Reader, tree: &Tree, text: &str) {
     for problem in markdown_in::read(text).1 {
-        let line = tree.place.line + problem.line.saturating_sub(1);
-        let place = if text.contains('\n') { Place { line, column: 1, length: 1, literal: false } } else { tree.place };
+        let place = place_in(reader, tree, text, problem.at);
         reader.warn(place, problem.what, None);
     }
+    for (at, raised) in raised_in_part(text) {
+        let length = raised.chars().count() + 1;
+        let message = format!("in LaTeX `^{raised}` raises only its first sign");
+        let place = place_in(reader, tree, text, at..at + length);
+        reader.warn(place, message, Some(format!("write ^{{{raised}}}")));
+    }
+}
+
+/// Where in the file something in a Markdown text stands, given in bytes of the text.
+fn place_in(reader: &Reader, tree: &Tree, text: &str, at: std::ops::Range<usize>) -> Place {
+    let before = text.get(..at.start).unwrap_or_default();
+    let length =
+        text.get(at.clone()).map_or(1, |part| part.lines().next().map_or(1, |line| line.chars().count())).max(1);
+    if !text.contains('\n') {
+        return tree.place.within(before.chars().count()..before.chars().count() + length);
+    }
+    let row = before.matches('\n').count();
+    let begin = before.rfind('\n').map_or(0, |at| at + 1);
+    let own = text.get(begin..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    // A block of text begins at its sign or on the line behind it; folded ones have lines of their own.
+    let lines = (tree.place.line..tree.place.line + row + 3)
+        .filter_map(|line| Some((line, reader.source.lines().nth(line - 1)?)));
+    let found = lines.filter_map(|(line, source)| Some((line, source.find(own.trim_end())?, source)));
+    match found.filter(|_| !own.trim().is_empty()).next_back() {
+        Some((line, byte, source)) => {
+            let column = source.get(..byte).map_or(0, |before| before.chars().count());
+            let within = text.get(begin..at.start).map_or(0, |before| before.chars().count());
+            Place { line, column: column + within + 1, length, literal: false }
+        }
+        None => Place { line: tree.place.line + row, column: 1, length: 1, literal: false },
+    }
+}
+
+/// Powers between dollar signs of which LaTeX raises only the first sign: `x^10`, `e^-x`. Where each stands, in bytes.
+fn raised_in_part(text: &str) -> Vec<(usize, String)> {
+    let mut all = Vec::new();
+    let (mut inside, mut code, mut from) = (false, false, 0);
+    while let Some((at, c)) = text.get(from..).and_then(|rest| rest.char_indices().next()).map(|(_, c)| (from, c)) {
+        from = at + c.len_utf8();
+        match c {
+            '`' => code = !code,
+            '$' if !code => inside = !inside,
+            '\\' => from += text.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
+            '^' if inside && !code => {
+                let rest = text.get(from..).unwrap_or_default();
+                let sign = usize::from(rest.starts_with('-'));
+                let word: String = rest.chars().skip(sign).take_while(|c| c.is_ascii_alphanumeric()).collect();
+                let digits = word.chars().take_while(char::is_ascii_digit).count();
+                let raised = if sign == 1 { word.len().min(digits.max(1)) } else { digits };
+                if sign == 1 && raised > 0 || raised > 1 {
+                    all.push((at, rest.get(..sign + raised).unwrap_or_default().to_string()));
+                }
+            }
+            _ => {}
+        }
+    }
+    all
 }
 
 /// Whether every `{{…}}` of a text is closed and can be read.
@@ -231,15 +291,33 @@ fn wrong_answers(
     Some(wrong)
 }
 
-fn tests(reader: &mut Reader, map: &Map) -> (Vec<String>, Vec<String>) {
+fn tests(reader: &mut Reader, map: &Map) -> (Vec<Test>, Vec<Test>) {
     let Some(tests) = map.get("tests").and_then(|tree| reader.map(tree, "`tests`", &["right", "wrong"])) else {
         return (Vec::new(), Vec::new());
     };
-    let mut list = |name: &str| -> Vec<String> {
+    let mut list = |name: &str| -> Vec<Test> {
         let items = tests.get(name).and_then(|tree| reader.list(tree, &format!("`{name}`"))).unwrap_or_default();
-        items.iter().filter_map(|item| reader.text(item, "a test").map(str::to_string)).collect()
+        items.iter().filter_map(|item| test(reader, item)).collect()
     };
     (list("right"), list("wrong"))
+}
+
+/// An answer that holds in every variant, or `{seed: 7, is: …}` for the variant of that seed.
+fn test(reader: &mut Reader, item: &Tree) -> Option<Test> {
+    if let Content::Map(_) = item.node {
+        let map = reader.map(item, "a test", &["seed", "is"])?;
+        let seed = map.need(reader, "a test", "seed")?;
+        let seed = match seed.as_text().and_then(|text| text.parse().ok()) {
+            Some(seed) => Some(seed),
+            None => {
+                reader.error(seed.place, "`seed` must be a whole number", None);
+                return None;
+            }
+        };
+        let is = map.need(reader, "a test", "is").and_then(|is| reader.text(is, "`is`"))?;
+        return Some(Test { seed, is: is.to_string() });
+    }
+    reader.text(item, "a test").map(|is| Test { seed: None, is: is.to_string() })
 }
 
 /// Each parameter must be used, unless it belongs to a situation that several parts share, and each name in `{{…}}`
@@ -247,6 +325,9 @@ fn tests(reader: &mut Reader, map: &Map) -> (Vec<String>, Vec<String>) {
 fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<Ask>, is_part: bool) {
     let Some(ask) = ask else { return };
     let parameters = vary.names();
+    if drawn_variable(reader, map, &parameters, ask) {
+        return;
+    }
     let mut used = ask.free_names();
     used.extend(vary.condition.iter().flat_map(|condition| condition.names().to_vec()));
     let mut allowed = parameters.clone();
@@ -256,7 +337,10 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
     }
     let common = |name: &str| {
         COMMON.iter().any(|field| field.name == name)
-            || matches!(name, "vary" | "where" | "id" | "skill" | "for" | "also" | "was" | "cases" | "parts" | "same")
+            || matches!(
+                name,
+                "vary" | "where" | "id" | "skill" | "for" | "also" | "was" | "cases" | "parts" | "same" | "allow"
+            )
     };
     let mut texts = Vec::new();
     for name in QUESTION.iter().filter(|name| !common(name)) {
@@ -307,6 +391,29 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
             Some("use it, or take it out".to_string()),
         );
     }
+}
+
+/// A parameter that is also the variable: once its number is put in, nothing is left to derive by.
+fn drawn_variable(reader: &mut Reader, map: &Map, parameters: &[Symbol], ask: &Ask) -> bool {
+    let has_by = ask.kind.fields.iter().any(|field| field.name == "by" && matches!(field.shape, FieldShape::Names));
+    let mut variables = ask.names("by").to_vec();
+    if ask.kind.name == "formula" {
+        variables.extend(ask.names("of").iter().cloned());
+    }
+    if let (true, true, Some(of)) = (has_by, variables.is_empty(), ask.formula("of")) {
+        variables.extend(ask.variable(of).ok());
+    }
+    let Some(name) = parameters.iter().find(|name| variables.contains(name)) else { return false };
+    let key = map.get("vary").and_then(|tree| match &tree.node {
+        Content::Map(entries) => entries.iter().find(|(key, _)| key.as_text() == Some(name)),
+        _ => None,
+    });
+    let place = key.map_or(map.place, |(key, _)| key.place);
+    let message = format!("`{name}` is drawn and also the variable of the answer");
+    let cure = ["a", "b", "c", "k"].into_iter().find(|free| !ask.free_names().iter().any(|used| used == free));
+    let cure = cure.map(|free| format!("call the parameter `{free}`"));
+    reader.lint("parameter-is-variable", true, place, message, cure);
+    true
 }
 
 /// A variable of the question may stand in a text too, as in `{{a*x + 1}}`.

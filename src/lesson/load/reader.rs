@@ -11,6 +11,8 @@ pub struct Reader {
     pub problems: Vec<Problem>,
     /// Where a quote was put in, which moves what stands behind it.
     mends: Vec<Place>,
+    /// Names of problems that nothing is said of.
+    allowed: Vec<String>,
 }
 
 /// A map whose keys have been checked.
@@ -27,7 +29,7 @@ pub struct Map<'t> {
 impl Reader {
     pub fn new(file: &str, source: &str) -> Reader {
         let source = source.strip_prefix('\u{feff}').unwrap_or(source).to_string();
-        Reader { file: file.to_string(), source, problems: Vec::new(), mends: Vec::new() }
+        Reader { file: file.to_string(), source, problems: Vec::new(), mends: Vec::new(), allowed: Vec::new() }
     }
 
     pub fn error(&mut self, place: Place, message: impl Into<String>, cure: Option<String>) {
@@ -38,9 +40,19 @@ impl Reader {
     }
     /// Notes what an author's check looks for, under its stable name.
     pub fn lint(&mut self, id: &'static str, is_error: bool, place: Place, message: String, cure: Option<String>) {
+        if self.allowed.iter().any(|allowed| allowed == id) {
+            return;
+        }
         self.note(place, message, cure, if is_error { Severity::Error } else { Severity::Warning });
         if let Some(problem) = self.problems.last_mut() {
             problem.lint = Some(id);
+        }
+    }
+    /// Notes what is worth knowing and no more.
+    pub fn note_lint(&mut self, id: &'static str, place: Place, message: String, cure: Option<String>) {
+        self.lint(id, false, place, message, cure);
+        if let Some(problem) = self.problems.last_mut().filter(|problem| problem.lint == Some(id)) {
+            problem.severity = Severity::Note;
         }
     }
     fn note(&mut self, place: Place, message: String, cure: Option<String>, severity: Severity) {
@@ -60,6 +72,15 @@ impl Reader {
     pub fn mended(&mut self, place: Place, source: String) {
         self.mends.push(place);
         self.source = source;
+    }
+    /// From here on nothing is said of problems of these names; gives those that stood before, to be put back.
+    pub fn allow(&mut self, ids: &[String]) -> Vec<String> {
+        let before = self.allowed.clone();
+        self.allowed.extend_from_slice(ids);
+        before
+    }
+    pub fn allow_only(&mut self, ids: Vec<String>) {
+        self.allowed = ids;
     }
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|problem| problem.severity == Severity::Error)
@@ -89,8 +110,11 @@ impl Reader {
                 continue;
             }
             let before = at.checked_sub(1).and_then(|at| entries.get(at));
-            let cut =
-                before.and_then(|(key, value)| Some((key.as_text()?, value.as_text().filter(|text| is_open(text))?)));
+            // In braces a comma ends a value, and what follows it becomes a key without one.
+            let in_braces = |before: &Tree| before.place.line == key.place.line && key.place.line > 0;
+            let cut = before.and_then(|(before, value)| {
+                Some((before.as_text()?, value.as_text().filter(|text| is_open(text) || in_braces(before))?))
+            });
             if let (Content::Nothing, Some((field, text))) = (&value.node, cut) {
                 broken.push(field.to_string());
                 let cure = format!("put it in quotes: \"{text}, {name}\"");

@@ -5,6 +5,7 @@
 use super::reader::Reader;
 use super::traps;
 use super::tree::{Content, Place, Tree};
+use super::typing;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 /// The largest file, in bytes.
@@ -28,7 +29,13 @@ pub fn read(reader: &mut Reader) -> Option<Tree> {
             Ok(both) => break both,
             Err(trap) => trap,
         };
-        match traps::mend(&reader.source, &trap) {
+        if let Some(tab) = tab(&reader.source) {
+            let message = "a tab stands in the indentation";
+            reader.error(tab, message, Some("indent with spaces".to_string()));
+            return None;
+        }
+        let mend = typing::mend(&reader.source, trap.place.line);
+        match mend.or_else(|| traps::mend(&reader.source, &trap)) {
             Some(mend) if mended < MAX_MENDS => {
                 mended += 1;
                 reader.error(mend.place, mend.message, Some(mend.cure));
@@ -46,6 +53,15 @@ pub fn read(reader: &mut Reader) -> Option<Tree> {
         swallowed(reader, &mark);
     }
     Some(tree)
+}
+
+/// The first tab in the indentation of a line.
+fn tab(source: &str) -> Option<Place> {
+    source.lines().enumerate().find_map(|(at, line)| {
+        let column = line.chars().take_while(|c| c.is_whitespace()).position(|c| c == '\t')?;
+        let length = line.chars().skip(column).take_while(|c| *c == '\t').count();
+        Some(Place { line: at + 1, column: column + 1, length, literal: false })
+    })
 }
 
 /// What the values are.

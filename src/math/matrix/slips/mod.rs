@@ -66,6 +66,15 @@ const LOOKED_AT: [usize; 3] = [0, 2, 4];
 
 /// All wrong forms of a question, in the order of their rows, without those that are the key.
 pub fn wrong_forms(question: &Question) -> Vec<WrongForm> {
+    made_forms(question).into_iter().map(|(form, _)| form).collect()
+}
+
+/// The same as they would be written, each with its slip.
+pub fn written_forms(question: &Question) -> Vec<(&'static Row, Matrix)> {
+    made_forms(question).into_iter().map(|(form, written)| (form.row, written)).collect()
+}
+
+fn made_forms(question: &Question) -> Vec<(WrongForm, Matrix)> {
     let plain = raw_derivative(&question.of, &question.by.name, question.by.shape, Slopes::Plain)
         .unwrap_or_else(|_| question.key.clone());
     let parts = if question.of.shape.is_number() {
@@ -91,7 +100,7 @@ pub fn wrong_forms(question: &Question) -> Vec<WrongForm> {
                 .zip(LOOKED_AT)
                 .all(|(value, place)| value.as_ref().is_some_and(|value| alike(value, question.key_at(place))));
             if !is_key && values.iter().all(Option::is_some) {
-                out.push(WrongForm { row, values });
+                out.push((WrongForm { row, values }, form));
             }
         }
     }

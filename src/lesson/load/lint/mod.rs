@@ -1,11 +1,27 @@
 //! What an author should look at though the lesson would load: one row each, with a stable name. A row looks at a
 //! question and at variants of it, and says where, what and what to do.
 
+mod texts;
+mod variants;
+
+pub use texts::{Image, images, lesson};
+
 use super::ask::field_place;
 use super::reader::Reader;
 use super::tree::{Content, Tree};
 use crate::lesson::variant::fill_text;
 use crate::lesson::{Posed, Question, Verdict};
+
+/// What a question's `allow` names.
+pub fn allowed(tree: &Tree) -> Vec<String> {
+    let Content::Map(entries) = &tree.node else { return Vec::new() };
+    let found = entries.iter().find(|(key, _)| key.as_text() == Some("allow")).map(|(_, value)| value);
+    match found.map(|tree| &tree.node) {
+        Some(Content::List(items)) => items.iter().filter_map(Tree::as_text).map(str::to_string).collect(),
+        Some(Content::Scalar(text)) => vec![text.clone()],
+        _ => Vec::new(),
+    }
+}
 
 /// Kinds whose answers are letters or words, to which numbers mean nothing.
 const WORDED: [&str; 4] = ["choice", "choices", "arrange", "rule"];
@@ -17,6 +33,11 @@ pub fn look_over(reader: &mut Reader, question: &Question, tree: &Tree, tried: &
     wrong_twice(reader, question, tree, tried);
     hint_leaks(reader, question, tree, first);
     parameter_hidden(reader, question, tree, tried);
+    texts::function_as_letters(reader, question, tree);
+    texts::option_leaks(reader, tree, first);
+    variants::bug_hides(reader, question, tree, tried);
+    variants::where_rare(reader, question, tree);
+    variants::wrong_by_catalogue(reader, question, tree, first);
 }
 
 /// Fields that mean nothing to a kind.
@@ -74,7 +95,7 @@ fn wrong_twice(reader: &mut Reader, question: &Question, tree: &Tree, tried: &[P
 
 /// ` (with a = 2)`, where something was drawn.
 fn with(posed: &Posed) -> String {
-    let drawn = super::check::drawn(posed);
+    let drawn = super::numbers::drawn(posed);
     if drawn.is_empty() { drawn } else { format!(" (with {drawn})") }
 }
 

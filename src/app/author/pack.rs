@@ -1,0 +1,136 @@
+//! `gradus author pack` and `show`: lessons in one file, and what such a file holds.
+
+use super::{named, put};
+use crate::api::json_line;
+use crate::app::args::{AuthorPack, AuthorShow, Global};
+use crate::app::ending::{Ending, Trouble};
+use crate::app::lessons;
+use crate::app::look::Look;
+use crate::app::out::{self, unless_closed};
+use crate::app::screen::{Screen, tell};
+use crate::lesson::load::{Severity, course_beside};
+use crate::lesson::pack as packs;
+use crate::lesson::{Lesson, load};
+use crate::page::{Line, Page, Role, Table};
+use crate::session::course::{self, report};
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// What an entry of a lesson's metadata is called in a pack, where its lessons agree on it.
+fn agreed(lessons: &[Lesson], field: impl Fn(&Lesson) -> Option<String>) -> String {
+    let all: Vec<Option<String>> = lessons.iter().map(field).collect();
+    match all.as_slice() {
+        [Some(first), rest @ ..] if rest.iter().all(|other| other.as_ref() == Some(first)) => first.clone(),
+        _ => String::new(),
+    }
+}
+
+/// `gradus author pack PATH… -o NAME.gradus`.
+pub fn pack(asked: &AuthorPack, quiet: bool) -> Result<Ending, Trouble> {
+    let name = asked.output.display();
+    if asked.output.extension().is_none_or(|ending| ending != lessons::PACK) {
+        return Err(Trouble::Said(format!("{name}: expected a name that ends in .{}", lessons::PACK)));
+    }
+    let mut texts = Vec::new();
+    for path in &asked.paths {
+        let (found, passed) = lessons::texts(path)?;
+        passed.iter().for_each(|passed| tell(passed));
+        texts.extend(found);
+    }
+    let (course, problems, _) = course_beside(&texts, 1, &course::ids());
+    if problems.iter().any(|problem| problem.severity == Severity::Error) {
+        out::say(&report(&problems, &texts), false);
+        tell("a lesson does not load, so there is no pack");
+        return Ok(Ending::Short);
+    }
+    let lesson_of = |text: &str| load::lesson("", text).map(|lesson| lesson.id).ok();
+    let files: Vec<(String, String)> =
+        texts.iter().filter_map(|(_, text)| Some((lesson_of(text)?, text.clone()))).collect();
+    let all = &course.lessons;
+    let title = asked.title.clone().or_else(|| all.first().map(|lesson| lesson.title.clone())).unwrap_or_default();
+    let by = agreed(all, |lesson| lesson.meta.author.clone());
+    let licence = agreed(all, |lesson| lesson.meta.licence.clone());
+    let bytes = packs::write(&title, &by, &licence, &files).map_err(|why| Trouble::Said(format!("{name}: {why}")))?;
+    put(&asked.output, &bytes, b"PK\x03\x04", asked.force)?;
+    let opened = packs::open(&bytes).map_err(Trouble::Said)?;
+    let mut lines = String::new();
+    if !quiet {
+        files.iter().for_each(|(id, text)| lines += &format!("lessons/{id}.yaml  {} bytes\n", text.len()));
+    }
+    lines += &format!("{name}  {}\n", opened.id);
+    unless_closed(out::text(&lines), Ending::Well)
+}
+
+/// `gradus author show PACK|FILE`.
+pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
+    let path = Path::new(&asked.file);
+    let is_pack = path.extension().is_some_and(|ending| ending == lessons::PACK);
+    // What is no pack falls short as an input; a file that is not there is another trouble.
+    let pack = match is_pack.then(|| lessons::opened(path)) {
+        Some(Err(trouble)) if path.is_file() => {
+            tell(&trouble.to_string());
+            return Ok(Ending::Short);
+        }
+        Some(opened) => Some(opened?),
+        None => None,
+    };
+    let all = named(global, &asked.file)?;
+    let about = |lesson: &Lesson| -> Value {
+        let meta = &lesson.meta;
+        let points: f64 = lesson.questions().filter(|question| !question.for_review).map(|q| q.points).sum();
+        json!({"id": lesson.id, "title": lesson.title, "summary": lesson.summary, "minutes": lesson.minutes,
+               "needs": lesson.needs, "questions": lesson.questions().count(), "points": points,
+               "exam": lesson.exam.is_some(), "author": meta.author, "licence": meta.licence, "source": meta.source,
+               "lang": meta.lang, "tags": meta.tags, "sha256": lesson.digest.map(|digest| digest.to_string())})
+    };
+    let mut screen = Screen::new(Look::decide(global));
+    if asked.json {
+        let lessons: Vec<Value> = all.iter().map(about).collect();
+        let mut row = json!({"lessons": lessons});
+        if let (Some(pack), Some(row)) = (&pack, row.as_object_mut()) {
+            row.insert(
+                "pack".into(),
+                json!({"id": pack.id, "title": pack.manifest.title, "by": pack.manifest.by,
+                                             "licence": pack.manifest.licence}),
+            );
+        }
+        return unless_closed(screen.text(&(json_line(&row) + "\n")), Ending::Well);
+    }
+    let mut page = Page::new();
+    if let Some(pack) = &pack {
+        page.push(Line::styled(Role::Title, pack.manifest.title.clone()));
+        let mut table = Table::grid(2).says("What the pack says of itself.");
+        table.push([Line::text("pack"), Line::styled(Role::Strong, pack.id.clone())]);
+        for (name, value) in [("by", &pack.manifest.by), ("licence", &pack.manifest.licence)] {
+            if !value.is_empty() {
+                table.push([Line::text(name), Line::text(value.clone())]);
+            }
+        }
+        page.push(table);
+        page.push("Who made it is not proved; the id says only that it is the same pack.");
+    }
+    for lesson in &all {
+        page.push(crate::page::Block::heading(lesson.id.clone(), Line::styled(Role::Dim, lesson.title.clone())));
+        let mut table = Table::grid(2).says("What the lesson holds.");
+        let questions: Vec<&str> = lesson.questions().map(|question| question.id.as_str()).collect();
+        let rows = [
+            ("about", Some(lesson.summary.clone())),
+            ("questions", Some(format!("{}: {}", questions.len(), questions.join(", ")))),
+            ("needs", Some(lesson.needs.join(", ")).filter(|needs| !needs.is_empty())),
+            ("minutes", Some(lesson.minutes.to_string())),
+            ("examination", lesson.exam.map(|_| "yes: nothing is told before it is handed in".to_string())),
+            ("author", lesson.meta.author.clone()),
+            ("licence", lesson.meta.licence.clone()),
+            ("source", lesson.meta.source.clone()),
+            ("language", lesson.meta.lang.clone()),
+            ("tags", Some(lesson.meta.tags.join(", ")).filter(|tags| !tags.is_empty())),
+        ];
+        for (name, value) in rows {
+            if let Some(value) = value {
+                table.push([Line::text(name), Line::text(value)]);
+            }
+        }
+        page.push(table);
+    }
+    unless_closed(screen.show(&page), Ending::Well)
+}

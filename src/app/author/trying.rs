@@ -1,0 +1,175 @@
+//! `gradus author try`: answers to a question of one's own, judged as a learner's, and kept as its tests.
+
+use super::no_question;
+use crate::app::args::{AuthorTry, Global};
+use crate::app::ending::{Ending, Trouble};
+use crate::app::files::{self, Lines};
+use crate::app::learn::chosen_seed;
+use crate::app::lessons;
+use crate::app::look::Look;
+use crate::app::screen::Screen;
+use crate::lesson::feedback::feedback;
+use crate::lesson::load::{Added, add};
+use crate::lesson::{Detail, FeedbackLevel, Judged, Lesson, Posed, Verdict};
+use crate::math::{Expr, print};
+use crate::page::{Block, Line, Page, Role, Tone};
+use std::io::{self, IsTerminal};
+
+/// What is tried, and what was answered last.
+struct Bench<'a> {
+    asked: &'a AuthorTry,
+    screen: Screen,
+    lesson: Lesson,
+    posed: Posed,
+    last: Option<(String, Judged)>,
+    misses: usize,
+    /// Whether a line asked for what the judge contradicts.
+    short: bool,
+}
+
+/// `gradus author try FILE QUESTION`.
+pub fn trying(global: &Global, asked: &AuthorTry) -> Result<Ending, Trouble> {
+    let lesson = read(asked)?;
+    let posed = pose(&lesson, asked, chosen_seed(global).unwrap_or(1))?;
+    let screen = Screen::new(Look::decide(global));
+    let mut bench = Bench { asked, screen, lesson, posed, last: None, misses: 0, short: false };
+    let piped = !io::stdin().is_terminal();
+    bench.ask()?;
+    let mut lines = Lines::new(io::stdin().lock());
+    loop {
+        if !piped {
+            bench.screen.text("try> ")?;
+        }
+        let Some(line) = lines.next_line()? else { break };
+        let line = line.text()?;
+        let line = line.trim();
+        if piped {
+            bench
+                .screen
+                .show(&Page::new().with(Block::Typed { prompt: "try> ".to_string(), text: line.to_string() }))?;
+        }
+        if matches!(line, "done" | "quit") {
+            break;
+        }
+        let page = bench.take(line)?;
+        bench.screen.show(&page)?;
+    }
+    Ok(if bench.short && piped { Ending::Short } else { Ending::Well })
+}
+
+fn read(asked: &AuthorTry) -> Result<Lesson, Trouble> {
+    match <[Lesson; 1]>::try_from(lessons::read(&asked.file)?) {
+        Ok([lesson]) => Ok(lesson),
+        Err(_) => Err(Trouble::Said(format!("{}: name the file of one lesson", asked.file.display()))),
+    }
+}
+
+fn pose(lesson: &Lesson, asked: &AuthorTry, seed: u64) -> Result<Posed, Trouble> {
+    let question = lesson.question(&asked.question).ok_or_else(|| no_question(lesson, &asked.question))?;
+    question.pose(seed).map_err(|trouble| Trouble::Said(trouble.message))
+}
+
+fn refused(text: impl Into<String>) -> Page {
+    Page::new().note(Tone::Caution, text.into())
+}
+
+impl Bench<'_> {
+    /// Puts the question.
+    fn ask(&mut self) -> Result<(), Trouble> {
+        let mut page = Page::new().text(Line::styled(Role::Dim, format!("seed {}", self.posed.seed)));
+        page.extend(self.posed.prompt.clone());
+        self.screen.show(&page)
+    }
+
+    /// Takes a line: a command, or an answer.
+    fn take(&mut self, line: &str) -> Result<Page, Trouble> {
+        let (word, rest) = line.split_once(' ').map_or((line, ""), |(word, rest)| (word, rest.trim()));
+        match (word, rest) {
+            ("", _) => Ok(Page::new()),
+            ("right", "") => self.keep(true),
+            ("wrong", "") => self.keep(false),
+            ("say", "") => Ok(refused("write what is to be said behind `say`")),
+            ("say", words) => self.say(words),
+            ("next", "") => self.pose(self.posed.seed.wrapping_add(1)),
+            ("seed", seed) if seed.parse::<u64>().is_ok() => self.pose(seed.parse().unwrap_or_default()),
+            ("show", "") => Ok(self.posed.solution(Detail::Usual)),
+            _ => Ok(self.judge(line)),
+        }
+    }
+
+    fn pose(&mut self, seed: u64) -> Result<Page, Trouble> {
+        self.posed = pose(&self.lesson, self.asked, seed)?;
+        (self.last, self.misses) = (None, 0);
+        self.ask()?;
+        Ok(Page::new())
+    }
+
+    fn judge(&mut self, answer: &str) -> Page {
+        let judged = self.posed.judge(answer);
+        self.misses += usize::from(judged.verdict == Verdict::Wrong);
+        let mut page = feedback(&self.posed, &judged, self.misses.max(1), FeedbackLevel::Full);
+        let mut facts = Vec::new();
+        if let Some(reason) = &judged.reason {
+            let or: Vec<&str> = judged.or.iter().map(|reason| reason.id.as_str()).collect();
+            let or = if or.is_empty() { String::new() } else { format!(" or {}", or.join(", ")) };
+            facts.push(format!("{}{or}", reason.id));
+        }
+        if let Some(witness) = &judged.witness {
+            let at: Vec<String> = witness
+                .at
+                .iter()
+                .map(|(name, value)| format!("{name} = {}", print::ascii(&Expr::number(*value))))
+                .collect();
+            facts.push(format!("differs at {}", at.join(", ")));
+        }
+        if !facts.is_empty() {
+            page.push(Line::styled(Role::Dim, facts.join(" · ")));
+        }
+        self.last = Some((answer.to_string(), judged));
+        page
+    }
+
+    /// Keeps the last answer as a test.
+    fn keep(&mut self, right: bool) -> Result<Page, Trouble> {
+        let Some((answer, judged)) = &self.last else { return Ok(refused("there is no answer to keep yet")) };
+        let wanted = if right { Verdict::Right } else { Verdict::Wrong };
+        if judged.verdict != wanted {
+            let reason = judged.reason.as_ref().map(|reason| format!(" ({})", reason.id)).unwrap_or_default();
+            let says = format!("the judge says {}{reason}; not kept", judged.verdict.name().replace('_', " "));
+            self.short = true;
+            return Ok(refused(says));
+        }
+        let varies = self.lesson.question(&self.asked.question).is_some_and(|question| question.is_seeded());
+        let seed = varies.then_some(self.posed.seed);
+        self.write(&Added::Test { right, seed, is: answer.clone() }, "tests")
+    }
+
+    /// Keeps the last answer as a wrong one with this reply.
+    fn say(&mut self, words: &str) -> Result<Page, Trouble> {
+        let Some((answer, judged)) = &self.last else { return Ok(refused("there is no answer to keep yet")) };
+        if judged.verdict != Verdict::Wrong {
+            let says = format!("the judge says {}; not kept", judged.verdict.name().replace('_', " "));
+            self.short = true;
+            return Ok(refused(says));
+        }
+        self.write(&Added::Wrong { is: answer.clone(), say: words.to_string() }, "wrong")
+    }
+
+    /// Puts an entry into the file, which is read again, so that it holds a lesson that loads.
+    fn write(&mut self, added: &Added, key: &str) -> Result<Page, Trouble> {
+        let path = &self.asked.file;
+        let id = self.lesson.question(&self.asked.question).map(|question| question.id.clone()).unwrap_or_default();
+        let before = files::read_lesson(path)?;
+        let named = |why: String| Trouble::Said(format!("{}: {why}", path.display()));
+        let text = add(&before, &id, added).map_err(named)?;
+        if let Err(problems) = crate::lesson::load::lesson(&path.display().to_string(), &text) {
+            let first = problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+            self.short = true;
+            return Ok(refused(format!("the lesson would not load with it: {first}; not kept")));
+        }
+        files::replace(path, text.as_bytes())?;
+        self.lesson = read(self.asked)?;
+        self.posed = pose(&self.lesson, self.asked, self.posed.seed)?;
+        Ok(Page::new().note(Tone::Right, format!("kept under `{key}` in {}", path.display())))
+    }
+}

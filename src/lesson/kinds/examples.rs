@@ -1,0 +1,296 @@
+//! One question of each kind, as an author would write it: what `gradus author new` begins with and the guide shows.
+
+/// A kind with a question of it, in YAML, the keys at the margin.
+pub struct Example {
+    /// The kind's name.
+    pub kind: &'static str,
+    /// The keys of the question but `id`.
+    pub yaml: &'static str,
+}
+
+/// The example of a kind.
+pub fn example(kind: &str) -> Option<&'static Example> {
+    EXAMPLES.iter().find(|example| example.kind == kind)
+}
+
+/// Every kind has one.
+pub const EXAMPLES: &[Example] = &[
+    Example {
+        kind: "slope",
+        yaml: r#"skill: secant
+vary: {a: 1..4, d: [2, 3]}
+where: "!(a == 1 && d == 2)"
+ask: {slope: {of: x^2, from: a, to: a + d}}
+hints:
+  - How much does it rise, and over what run?
+because: Rise over run, both taken in the same order.
+"#,
+    },
+    Example {
+        kind: "limit",
+        yaml: r#"skill: limit
+vary: {a: [2, 4, 5, 6]}
+ask: {limit: {of: (x^2 - a^2)/(x - a), by: x, to: a}}
+hints:
+  - "Putting in {{a}} gives 0/0, which says: look closer."
+because: What cancels leaves a sum, and the sum has a value there.
+"#,
+    },
+    Example {
+        kind: "difference-quotient",
+        yaml: r#"skill: quotient
+vary: {a: 2..5, b: 1..6}
+ask: {difference-quotient: {of: a*x^2 + b*x, by: x, h: h}}
+hints:
+  - Put x + h in for x, take away the function, divide by h.
+because: Every term on top has a factor h, and one h goes.
+"#,
+    },
+    Example {
+        kind: "difference",
+        yaml: r#"skill: forward
+vary: {a: [3, 4, 5], h: [0.1, 0.2]}
+ask: {difference: {of: x^2, at: a, h: h, method: forward}}
+hints:
+  - "Two values are needed: f({{a}} + {{h}}) and f({{a}})."
+because: "The true slope is {{2*a}}; the forward difference is off by h."
+"#,
+    },
+    Example {
+        kind: "error-order",
+        yaml: r#"skill: order
+ask: {error-order: {of: x^3, at: 2, method: central}}
+hints:
+  - With which power of h does the error shrink?
+because: The central difference is of second order.
+"#,
+    },
+    Example {
+        kind: "derivative",
+        yaml: r#"skill: chain
+vary: {a: 2..5, n: 3..5, b: 1..3}
+ask: {derivative: {of: (a*x + b)^n}}
+hints:
+  - Which operation would you carry out last?
+because: Outer slope at the inside, times the slope of the inside.
+wrong:
+  - {is: "n*(a*x + b)^(n-1)", say: "How fast does the inside move?"}
+tests:
+  right: ["n*a*(a*x + b)^(n-1)"]
+  wrong: ["a*(a*x + b)^(n-1)"]
+"#,
+    },
+    Example {
+        kind: "rule",
+        yaml: r#"skill: choose
+vary: {a: [1, 3, 4]}
+ask: {rule: {of: x^2*(x^3 + a)}}
+hints:
+  - What would you compute last for a number x?
+because: The last thing to compute is a product.
+"#,
+    },
+    Example {
+        kind: "steps",
+        yaml: r#"skill: linear
+vary: {n: [3, 4], a: 2..5, b: [3, 5]}
+where: a != b && a != n
+ask: {steps: {of: a*x^n + b*x^2}}
+hints:
+  - Each term by itself, its factor in front.
+because: Term by term, and each factor stays.
+"#,
+    },
+    Example {
+        kind: "work",
+        yaml: r#"skill: chain
+ask: {work: {of: (x^2 + 1)^3, by: x}}
+hints:
+  - One line for the outer rule, one for the inside.
+because: Every line equals the one before it.
+"#,
+    },
+    Example {
+        kind: "gradient",
+        yaml: r#"skill: gradient
+vary: {a: [2, 3], b: [3, 5]}
+where: a != b
+ask: {gradient: {of: a*x^2 + b*x*y, by: [x, y]}}
+hints:
+  - First by x with y still, then by y with x still.
+because: Each component lets one variable move.
+"#,
+    },
+    Example {
+        kind: "jacobian",
+        yaml: r#"skill: jacobian
+vary: {a: 2..4}
+ask: {jacobian: {of: [a*x^2*y, x + y^2], by: [x, y]}}
+hints:
+  - A row for each function, a column for each variable.
+because: Row by row it is the gradient of each function.
+"#,
+    },
+    Example {
+        kind: "matrix",
+        yaml: r#"skill: matrix-gradient
+ask: {matrix: {of: "|W x - y|^2", by: W, shapes: {W: m×n, x: n, y: m}}}
+hints:
+  - The slope of a number by W has the shape of W.
+because: The outer slope is a column, and x stands behind it as a row.
+"#,
+    },
+    Example {
+        kind: "gradient-check",
+        yaml: r#"skill: gradient-check
+ask: {gradient-check: {of: x^2*y + y^2, by: [x, y], at: {x: 2, y: 3}, claim: [2*x*y, x^2 + y]}}
+hints:
+  - Derive each part yourself, with the other letter held still.
+because: "By y it is x² + 2y."
+"#,
+    },
+    Example {
+        kind: "graph",
+        yaml: r#"skill: adjoint
+vary: {x: [2, 3, 4], w: [1.5, 2.5], b: [-1, -3]}
+say: "Let $z = w x + b$ and $L = z^2$ with $w = {{w}}$, $x = {{x}}$, $b = {{b}}$. What is $dL/dw$?"
+ask: {graph: {let: {z: w*x + b, L: z^2}, at: {w: w, x: x, b: b}, find: [dL/dw]}}
+hints:
+  - Backwards from L, one node at a time.
+because: What arrives at a node is multiplied by its own slope.
+"#,
+    },
+    Example {
+        kind: "layers",
+        yaml: r#"skill: forward-pass
+ask: {layers: {x: [1, 2], W: [[1, -1], [2, 4]], b: [-1, 1], activation: relu, y: [1, 4], find: z}}
+hints:
+  - Row times x, plus the bias.
+because: "1 − 2 − 1 and 2 + 8 + 1."
+"#,
+    },
+    Example {
+        kind: "descent",
+        yaml: r#"skill: descent
+vary: {s: [5, -4, 6], r: [0.1, 0.2]}
+ask: {descent: {of: w^2, by: w, start: s, rate: r}}
+hints:
+  - "The slope of w² at {{s}} is {{2*s}}."
+because: The learning rate times the slope is the step, and it is taken away.
+"#,
+    },
+    Example {
+        kind: "number",
+        yaml: r#"skill: descent
+vary: {w: [2, 3, 4], g: [5, 7]}
+say: "$w$ was {{w}}. What is it after the step $w \\leftarrow w - 0.1 \\cdot {{g}}$?"
+ask: {number: {is: w - 0.1*g}}
+hints:
+  - The step is a tenth of the slope.
+because: The weight moves against the slope.
+wrong:
+  - {is: "w + 0.1*g", say: "That went along the slope."}
+"#,
+    },
+    Example {
+        kind: "formula",
+        yaml: r#"skill: derivative
+vary: {a: 2..5}
+say: "The difference quotient of $f$ is ${{a}}x + h$. What is $f'(x)$?"
+ask: {formula: {is: a*x, of: [x]}}
+hints:
+  - Let h head for 0.
+because: Once the division by h is done, h may go to 0.
+wrong:
+  - {is: "a*x + 1", say: "h heads for 0, not for 1."}
+"#,
+    },
+    Example {
+        kind: "choice",
+        yaml: r#"skill: slope
+say: What does a negative slope of the loss say about the weight?
+ask:
+  choice:
+    options:
+      - {is: A larger weight lowers the loss., right: true, say: "The loss falls as the weight grows."}
+      - {is: A larger weight raises the loss., say: "Then the slope would be positive."}
+      - {is: The weight is negative., say: "The slope is about the loss, not about the weight."}
+hints:
+  - Which way does the loss go when the weight grows?
+because: Minus means that one falls as the other grows.
+"#,
+    },
+    Example {
+        kind: "choices",
+        yaml: r#"skill: choose
+say: Which of these need the chain rule?
+ask:
+  choices:
+    options:
+      - {is: "$\\sin(x^2)$", right: true}
+      - {is: "$(2x + 1)^5$", right: true}
+      - {is: "$x^2 \\sin x$", say: "That is a product; neither factor has an inside but x."}
+hints:
+  - Is anything but x put into a function?
+because: Something other than x stands inside.
+"#,
+    },
+    Example {
+        kind: "arrange",
+        yaml: r#"skill: descent
+say: Put one turn of training in order.
+ask: {arrange: {items: [predict, measure the loss, find the slope of the loss, step against the slope]}}
+hints:
+  - The slope is that of the loss, and the loss needs a prediction.
+because: Every network there is learns by this loop.
+"#,
+    },
+    Example {
+        kind: "satisfies",
+        yaml: r#"skill: descent
+say: "Name a learning rate with which $w \\leftarrow w - \\eta \\cdot 2w$ comes to rest at 0."
+ask: {satisfies: {names: [r], if: "r > 0 && r < 1", show: {factor: 1 - 2*r}}}
+answer: "0.1"
+hints:
+  - By what is w multiplied in a step?
+because: The factor is 1 − 2η, and its size must be below 1.
+"#,
+    },
+    Example {
+        kind: "spot",
+        yaml: r#"skill: secant
+say: "Somebody wanted the slope of $12/x$ from 2 to 5."
+ask:
+  spot:
+    lines: {fa: 12/2, fb: 12/5, rise: fb - fa, run: 5 - 2, slope: rise/run}
+    labels: ["f(2)", "f(5)", "rise f(5) − f(2)", "run", "slope"]
+    slips:
+      slope.mixed_order: {run: 2 - 5}
+      slope.inverted: {slope: run/rise}
+hints:
+  - Which is subtracted from which? And what stands below the line?
+because: Rise over run, both taken in the same order.
+"#,
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::kinds::KINDS;
+    use crate::lesson::load;
+
+    #[test]
+    fn every_kind_has_an_example_that_the_check_passes() {
+        for kind in KINDS {
+            let example = example(kind.name).unwrap_or_else(|| panic!("{} has no example", kind.name));
+            let body: String = example.yaml.lines().map(|line| format!("      {line}\n")).collect();
+            let head = "format: 1\nid: l\ntitle: T\nsummary: S.\ncells:\n  - question:\n      id: q\n";
+            let (lesson, problems) = load::tried("l.yaml", &format!("{head}{body}"), 200);
+            let told: Vec<_> = problems.iter().filter(|problem| problem.severity != load::Severity::Note).collect();
+            assert!(told.is_empty(), "{}: {told:#?}", kind.name);
+            assert_eq!(lesson.unwrap().questions().next().unwrap().ask.kind.name, kind.name);
+        }
+        assert_eq!(EXAMPLES.len(), KINDS.len());
+    }
+}

@@ -1,0 +1,254 @@
+//! What an author should look at in texts: names that are read as letters, options that give themselves away, a lesson
+//! with much to read and little to do.
+
+use super::super::ask::field_place;
+use super::super::lesson::Placed;
+use super::super::reader::{Reader, did_you_mean};
+use super::super::tree::{Content, Place, Tree};
+use crate::lesson::kinds::Key;
+use crate::lesson::{Cell, Posed, Prepared, Question, text_parts};
+use crate::math::functions;
+use crate::math::language::{self, Scope};
+use crate::page::{self, markdown_in};
+
+/// So many rows of text stand between two things to do, and with a picture so many.
+const ROWS: usize = 12;
+const ROWS_WITH_PICTURE: usize = 15;
+
+/// Looks a lesson over as a whole.
+pub fn lesson(reader: &mut Reader, placed: &Placed) {
+    skill_unknown(reader, placed);
+    variant_is_worked(reader, placed);
+    few_variants(reader, placed);
+    rows_long(reader, placed);
+}
+
+/// Each text of a formula with its place.
+fn scalars<'t>(tree: &'t Tree, into: &mut Vec<(&'t str, &'t Tree)>) {
+    match &tree.node {
+        Content::Scalar(text) => into.push((text, tree)),
+        Content::List(items) => items.iter().for_each(|item| scalars(item, into)),
+        Content::Map(entries) => {
+            const PROSE: [&str; 10] =
+                ["options", "items", "labels", "activation", "output", "loss", "method", "side", "shapes", "find"];
+            let formulas = entries.iter().filter(|(key, _)| !key.as_text().is_some_and(|key| PROSE.contains(&key)));
+            formulas.for_each(|(_, value)| scalars(value, into));
+        }
+        Content::Nothing => {}
+    }
+}
+
+/// Three or more letters in a row that are read as a product of letters and are one edit from a function.
+pub fn function_as_letters(reader: &mut Reader, question: &Question, tree: &Tree) {
+    // In a matrix letters are names of whole columns, and words are read otherwise.
+    if question.ask.kind.name == "matrix" {
+        return;
+    }
+    let Content::Map(entries) = &tree.node else { return };
+    let Some(ask) = entries.iter().find(|(key, _)| key.as_text() == Some("ask")).map(|(_, value)| value) else {
+        return;
+    };
+    let mut texts = Vec::new();
+    scalars(ask, &mut texts);
+    let mut names = question.vary.names();
+    for field in ["by", "of"] {
+        names.extend(question.ask.names(field).iter().cloned());
+    }
+    for field in ["given", "let", "lines"] {
+        names.extend(question.ask.bindings(field).iter().map(|(name, _)| name.clone()));
+    }
+    let scope = Scope::of(names.clone());
+    let known: Vec<&str> = functions::names().map(|(name, _)| name).filter(|name| name.len() >= 3).collect();
+    for (text, tree) in texts {
+        let letters: Vec<char> = text.chars().collect();
+        let mut at = 0;
+        while at < letters.len() {
+            let word: String = letters.iter().skip(at).take_while(|c| c.is_ascii_alphabetic()).collect();
+            if word.is_empty() {
+                at += 1;
+                continue;
+            }
+            let place = tree.place.within(at..at + word.len());
+            at += word.len();
+            if word.len() < 3 || functions::lookup(&word).is_some() || names.iter().any(|name| *name == *word) {
+                continue;
+            }
+            let Ok(reading) = language::read(&word, &scope) else { continue };
+            let product = reading.expr.names().len() + usize::from(word.contains('e')) >= 3;
+            let near = known.iter().find(|name| strsim::damerau_levenshtein(&word, name) == 1);
+            if let (true, Some(near)) = (product, near) {
+                let spelled: Vec<String> = word.chars().map(String::from).collect();
+                let message = format!("{word} is read as {}", spelled.join("·"));
+                reader.lint("function-as-letters", false, place, message, Some(format!("did you mean {near}(…)?")));
+                return;
+            }
+        }
+    }
+}
+
+/// A right option that is by far the longest is found without a thought.
+pub fn option_leaks(reader: &mut Reader, tree: &Tree, posed: &Posed) {
+    let Key::Choice(options) = &posed.prepared.task.key else { return };
+    let length = |text: &str| text.chars().count();
+    let right = options.iter().filter(|option| option.right).map(|option| length(&option.is)).max().unwrap_or_default();
+    let wrong =
+        options.iter().filter(|option| !option.right).map(|option| length(&option.is)).max().unwrap_or_default();
+    if right > 2 * wrong && right >= wrong + 45 {
+        let cure = Some("even them out: shorten it, or say more in the others".to_string());
+        let message = "the right option is by far the longest".to_string();
+        reader.lint("option-leaks", false, field_place(tree, "options"), message, cure);
+    }
+}
+
+/// A skill that no other question has, and that looks like one of them.
+fn skill_unknown(reader: &mut Reader, placed: &Placed) {
+    let skills: Vec<&str> = placed.lesson.questions().map(|question| question.skill.as_str()).collect();
+    for (skill, tree) in skills.iter().zip(&placed.questions) {
+        if skill.is_empty() || skills.iter().filter(|other| *other == skill).count() > 1 {
+            continue;
+        }
+        let others = skills.iter().copied().filter(|other| {
+            other != skill && skills.iter().filter(|same| *same == other).count() > 1 && alike(skill, other)
+        });
+        if let Some(cure) = did_you_mean(skill, others) {
+            let message = format!("skill `{skill}` is in no other question");
+            reader.lint("skill-unknown", false, field_place(tree, "skill"), message, Some(cure));
+        }
+    }
+}
+
+/// Whether two words are one slip of the fingers apart; `forward-1` and `forward-2` are not.
+fn alike(one: &str, other: &str) -> bool {
+    let letters = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+    letters(one) != letters(other) && strsim::damerau_levenshtein(one, other) == 1
+}
+
+/// A variant that is worked out before it is asked.
+fn variant_is_worked(reader: &mut Reader, placed: &Placed) {
+    let mut worked: Vec<(String, usize)> = Vec::new();
+    for (cell, place) in placed.lesson.cells.iter().zip(&placed.cells) {
+        if let Cell::Worked(ask) = cell
+            && let Ok(prepared) = ask.clone().prepare(0)
+        {
+            worked.push((as_asked(&prepared), place.line));
+        }
+    }
+    if worked.is_empty() {
+        return;
+    }
+    for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
+        let before = reader.allow(&super::allowed(tree));
+        let (variants, _) = question.walked(200);
+        for posed in variants.into_iter().flatten() {
+            let asked = as_asked(&posed.prepared);
+            let Some((_, line)) = worked.iter().find(|(text, _)| *text == asked) else { continue };
+            let drawn = super::super::numbers::drawn(&posed);
+            let with = if drawn.is_empty() { "this".to_string() } else { format!("with {drawn} this") };
+            let cure =
+                super::super::numbers::leave_out(&posed).unwrap_or_else(|| "ask about another function".to_string());
+            let message = format!("{with} is the worked example of line {line}");
+            reader.lint("variant-is-worked", false, tree.place, message, Some(cure));
+            break;
+        }
+        reader.allow_only(before);
+    }
+}
+
+/// What tells one question from another: its kind, its prompt and its key.
+fn as_asked(prepared: &Prepared) -> String {
+    let key = prepared.task.key.text().unwrap_or_default();
+    format!("{} {} {key}", prepared.ask.kind.name, prepared.task.prompt.plain())
+}
+
+/// In an examination neighbours should not share their numbers.
+fn few_variants(reader: &mut Reader, placed: &Placed) {
+    if placed.lesson.exam.is_none() {
+        return;
+    }
+    for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
+        let count = if question.varies() { question.walked(20).0.len() } else { 1 };
+        if question.varies() && count < 6 {
+            let message = format!("{count} variants: neighbours in a class will share numbers");
+            reader.note_lint("few-variants", field_place(tree, "vary"), message, Some("widen a range".to_string()));
+        }
+    }
+}
+
+/// Much to read with nothing to do.
+fn rows_long(reader: &mut Reader, placed: &Placed) {
+    let mut rows = 0;
+    let mut picture = false;
+    let mut told = false;
+    for (cell, place) in placed.lesson.cells.iter().zip(&placed.cells) {
+        match cell {
+            Cell::Text(text) => {
+                // Who is asked to press a key has something to do.
+                for (at, part) in text_parts(text).iter().enumerate() {
+                    if at > 0 {
+                        (rows, picture, told) = (0, false, false);
+                    }
+                    rows += rows_of(part);
+                    // Rows that are drawn are seen at once.
+                    picture |= part.contains("```");
+                    told |= say_rows(reader, *place, rows, picture, told);
+                }
+            }
+            Cell::Plot(_) => picture = true,
+            Cell::Worked(_) | Cell::Question(_) | Cell::Explore(_) | Cell::Predict(_) | Cell::Check(_) => {
+                (rows, picture, told) = (0, false, false);
+            }
+        }
+    }
+}
+
+fn say_rows(reader: &mut Reader, place: Place, rows: usize, picture: bool, told: bool) -> bool {
+    let most = if picture { ROWS_WITH_PICTURE } else { ROWS };
+    if rows <= most || told {
+        return false;
+    }
+    let cure = Some("put a line of `---`, a `check` or a question between, or use fewer words".to_string());
+    reader.lint("rows-long", false, place, format!("{rows} rows of text between two things to do"), cure);
+    true
+}
+
+/// How many rows a text fills on a screen of 80 columns, empty ones not counted.
+fn rows_of(text: &str) -> usize {
+    let page: page::Page = markdown_in::read(text).0.into_iter().collect();
+    let options = page::Options { width: 80, color: false, unicode: true, plain: false };
+    let rendered = page::format("txt").map(|format| (format.render)(&page, &options)).unwrap_or_default();
+    rendered.lines().filter(|line| !line.trim().is_empty()).count()
+}
+
+/// A picture that a text points to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    /// Where it stands in the file, from 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// In characters.
+    pub length: usize,
+    /// Its description.
+    pub words: String,
+    /// The file that it names.
+    pub file: String,
+}
+
+/// Every picture that a lesson's file points to, as in `![what it shows](picture.png)`.
+pub fn images(source: &str) -> Vec<Image> {
+    let mut all = Vec::new();
+    for (at, line) in source.lines().enumerate() {
+        let mut from = 0;
+        while let Some(begin) = line.get(from..).and_then(|rest| rest.find("![")).map(|begin| from + begin) {
+            from = begin + 2;
+            let Some(rest) = line.get(from..) else { break };
+            let Some((words, after)) = rest.split_once("](") else { break };
+            let Some((file, _)) = after.split_once(')') else { break };
+            let length = words.chars().count() + file.chars().count() + 5;
+            let column = line.get(..begin).map_or(0, |before| before.chars().count()) + 1;
+            let name = file.split_whitespace().next().unwrap_or_default().to_string();
+            all.push(Image { line: at + 1, column, length, words: words.to_string(), file: name });
+        }
+    }
+    all
+}

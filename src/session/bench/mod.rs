@@ -1,0 +1,21 @@
+//! The author's bench as pages: a question with everything that learners may meet in it, and every slip that it knows.
+
+mod preview;
+mod slips;
+
+pub use preview::{Wanted, cell, preview};
+pub use slips::{SlipRow, slip_rows, slip_table};
+
+use crate::lesson::Question;
+
+/// What a question is, in a few words: `derivative · skill chain · 1 point`.
+fn about(question: &Question) -> String {
+    let skill = if question.skill.is_empty() { String::new() } else { format!(" · skill {}", question.skill) };
+    let points = match question.points {
+        1.0 => "1 point".to_string(),
+        other => format!("{other} points"),
+    };
+    let held = if question.is_held() { " · judged when handed in" } else { "" };
+    let review = if question.for_review { " · for review" } else { "" };
+    format!("{}{skill} · {points}{held}{review}", question.ask.kind.name)
+}

@@ -1,0 +1,160 @@
+//! A question as its author wants to see it: the prompt, the key, every wrong answer with its reply, hints, the worked
+//! solution, and the numbers of further variants.
+
+use super::about;
+use crate::lesson::kinds::Key;
+use crate::lesson::load::drawn_as;
+use crate::lesson::{Cell, Detail, Posed, Question};
+use crate::page::{Block, Line, Page, Role, Table, Tone, markdown_in};
+
+/// What is to be seen of a question.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted {
+    /// The seed of the variant that is shown whole.
+    pub seed: u64,
+    /// How many variants there are to be in all.
+    pub variants: usize,
+    /// Every variant, up to [`MOST`], in place of some that seeds give.
+    pub all: bool,
+}
+
+/// So many variants are listed at most.
+pub const MOST: usize = 2_000;
+
+/// So many usual slips are shown with their replies; `author mistakes` lists all.
+const SLIPS: usize = 12;
+
+/// A cell between the questions, as it is read.
+pub fn cell(cell: &Cell) -> Page {
+    cell.page(Detail::Usual)
+}
+
+/// Everything there is to see of a question.
+///
+/// # Errors
+/// Why it cannot be put with the numbers of this seed.
+pub fn preview(question: &Question, wanted: &Wanted) -> Result<Page, String> {
+    let posed = question.pose(wanted.seed).map_err(|trouble| trouble.message)?;
+    let (text, aside) = (Line::text(question.id.clone()).role(Role::Title), Line::styled(Role::Dim, about(question)));
+    let mut page = Page::new().with(Block::Heading { level: 2, text, aside });
+    page.push(Block::labelled("seed", Tone::Info, numbers(&posed)));
+    page.extend(posed.prompt.clone());
+    page = page.gap();
+    page.push(Block::labelled("key", Tone::Right, key(&posed)));
+    replies(&mut page, &posed);
+    for (hint, at) in posed.hints.iter().zip(1..) {
+        page.push(Block::labelled(format!("hint {at}"), Tone::Info, first_line(hint)));
+    }
+    if let Some(because) = &posed.because {
+        page.push(Block::labelled("because", Tone::Info, first_line(because)));
+    }
+    page.push(Block::labelled("tests", Tone::Neutral, tests(question)));
+    let solution = posed.prepared.solution(Detail::Usual);
+    if !solution.is_empty() {
+        page.push(Block::heading("Worked solution", Line::new()));
+        page.extend(solution);
+    }
+    variants(&mut page, question, wanted);
+    Ok(page)
+}
+
+/// The seed with the numbers that it draws, and which case.
+fn numbers(posed: &Posed) -> String {
+    let drawn = drawn_as(posed);
+    let case = if posed.case > 0 { format!(" · case {}", posed.case + 1) } else { String::new() };
+    let numbers = if drawn.is_empty() { String::new() } else { format!(": {drawn}") };
+    format!("{}{numbers}{case}", posed.seed)
+}
+
+fn key(posed: &Posed) -> Line {
+    let words = match (&posed.prepared.task.key, &posed.answer, posed.prepared.task.key.text()) {
+        (Key::Open { condition, .. } | Key::Function { condition, .. }, answer, _) => {
+            let line = Line::text("whatever meets ").code(condition.text.clone());
+            return match answer {
+                Some(answer) => line.then(", e.g. ").code(answer.clone()),
+                None => line,
+            };
+        }
+        (_, Some(answer), Some(key)) if *answer != key => {
+            return Line::new().code(key).then(", shown as ").code(answer.clone());
+        }
+        (_, _, key) => key.unwrap_or_default(),
+    };
+    Line::new().code(words)
+}
+
+/// Every wrong answer that is known, with what is said to it.
+fn replies(page: &mut Page, posed: &Posed) {
+    let foreseen = posed.prepared.foreseen();
+    let hidden: Vec<String> = posed.prepared.hidden().into_iter().map(|reason| reason.id).collect();
+    let of_author = |id: &str| id == "author" || id == "option";
+    let usual = foreseen.iter().filter(|one| !of_author(&one.reason.id)).count();
+    let mut left = SLIPS;
+    for one in &foreseen {
+        if !of_author(&one.reason.id) {
+            match left.checked_sub(1) {
+                Some(fewer) => left = fewer,
+                None => continue,
+            }
+        }
+        let hides = if hidden.contains(&one.reason.id) { "  has the key's value here" } else { "" };
+        let line = Line::new().code(one.is.clone()).push(Role::Dim, format!("  {}{hides}", one.reason.id));
+        let say = markdown_in::read_line(&one.reason.say).0;
+        let inner = if say.is_empty() { Vec::new() } else { vec![Block::Text(say)] };
+        page.push(Block::Item { mark: "✗".to_string(), text: line, inner });
+    }
+    if usual > SLIPS {
+        let line = Line::styled(Role::Dim, format!("and {} more usual slips: ", usual - SLIPS));
+        page.push(line.code("gradus author mistakes"));
+    }
+}
+
+/// The first paragraph of a page in one line.
+fn first_line(page: &Page) -> Line {
+    let texts = page.blocks.iter().filter_map(|block| match block {
+        Block::Text(line) => Some(line.clone()),
+        Block::Display(formula) => Some(Line::new().formula(formula.clone())),
+        _ => None,
+    });
+    let mut all = texts.collect::<Vec<_>>().into_iter();
+    let first = all.next().unwrap_or_default();
+    all.fold(first, |line, more| line.then(" ").append(more))
+}
+
+fn tests(question: &Question) -> String {
+    match (question.right_tests.len(), question.wrong_tests.len()) {
+        (0, 0) => "none".to_string(),
+        (right, wrong) => format!("{right} right, {wrong} wrong"),
+    }
+}
+
+/// Further variants, a row each.
+fn variants(page: &mut Page, question: &Question, wanted: &Wanted) {
+    if !question.varies() {
+        return;
+    }
+    let (rows, count): (Vec<Posed>, Option<usize>) = if wanted.all {
+        let (all, count) = question.walked(MOST);
+        (all.into_iter().filter_map(Result::ok).collect(), count)
+    } else {
+        let seeds = (1..wanted.variants as u64).map(|more| wanted.seed + more);
+        (seeds.filter_map(|seed| question.pose(seed).ok()).collect(), None)
+    };
+    if rows.is_empty() {
+        return;
+    }
+    let aside = match (wanted.all, count) {
+        (true, Some(count)) if count > rows.len() => format!("{} of {count}", rows.len()),
+        (true, _) => format!("all {}", rows.len()),
+        _ => String::new(),
+    };
+    page.push(Block::heading("Variants", Line::styled(Role::Dim, aside)));
+    let first = if wanted.all { "" } else { "seed" };
+    let mut table = Table::new([first, "numbers", "key"]).says("Further variants with their numbers and keys.");
+    for (posed, at) in rows.iter().zip(1..) {
+        let name = if wanted.all { format!("{at}") } else { format!("{}", posed.seed) };
+        let case = if question.cases.is_empty() { String::new() } else { format!("case {} ", posed.case + 1) };
+        table.push([Line::text(name), Line::text(format!("{case}{}", drawn_as(posed))), key(posed)]);
+    }
+    page.push(Block::Table(table));
+}
