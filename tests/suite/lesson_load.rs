@@ -19,8 +19,9 @@ fn lessons() -> Vec<(String, String)> {
 fn what_authors_promise_holds_in_every_variant() {
     for (name, text) in lessons() {
         let (lesson, problems) = load::tried(&name, &text, 50);
-        let shown: Vec<String> = problems.iter().map(|p| load::render(p, &text)).collect();
-        assert!(problems.is_empty(), "{}", shown.join("\n"));
+        let told = problems.iter().filter(|problem| problem.severity != load::Severity::Note);
+        let shown: Vec<String> = told.map(|problem| load::render(problem, &text)).collect();
+        assert!(shown.is_empty(), "{}", shown.join("\n"));
         for question in lesson.unwrap().questions() {
             for seed in 0..5 {
                 let posed = question.pose(seed).unwrap();
