@@ -34,6 +34,11 @@ const CHAPTERS: &[Chapter] = &[
     Chapter { name: "judging", about: "how answers are judged", text: include_str!("../../docs/judging.md") },
     Chapter { name: "numbers", about: "how to choose numbers", text: include_str!("../../docs/numbers.md") },
     Chapter { name: "functions", about: "functions and words", text: include_str!("../../docs/functions.md") },
+    Chapter {
+        name: "reasons",
+        about: "the slips that are known, and what each means",
+        text: include_str!("../../docs/reasons.md"),
+    },
     Chapter { name: "class", about: "from handing out to the gradebook", text: include_str!("../../docs/class.md") },
     Chapter { name: "json", about: "the JSON of records", text: include_str!("../../docs/json.md") },
     Chapter {
