@@ -199,8 +199,8 @@ fn place_in(reader: &Reader, tree: &Tree, text: &str, at: std::ops::Range<usize>
     // A block of text begins at its sign or on the line behind it; folded ones have lines of their own.
     let lines = (tree.place.line..tree.place.line + row + 3)
         .filter_map(|line| Some((line, reader.source.lines().nth(line - 1)?)));
-    let found = lines.filter_map(|(line, source)| Some((line, source.find(own.trim_end())?, source)));
-    match found.filter(|_| !own.trim().is_empty()).next_back() {
+    let mut found = lines.filter_map(|(line, source)| Some((line, source.find(own.trim_end())?, source)));
+    match found.rfind(|_| !own.trim().is_empty()) {
         Some((line, byte, source)) => {
             let column = source.get(..byte).map_or(0, |before| before.chars().count());
             let within = text.get(begin..at.start).map_or(0, |before| before.chars().count());

@@ -90,7 +90,7 @@ fn blank(lines: &[&str], prose: &[bool]) -> Option<Mend> {
 fn second_document(lines: &[&str]) -> Option<Mend> {
     let is_mark = |line: &&str| line.trim_end() == "---" || line.starts_with("--- ");
     let begun = lines.iter().position(|line| !line.trim().is_empty() && !line.starts_with('#') && !is_mark(line))?;
-    let number = begun + lines.get(begun..)?.iter().position(|line| is_mark(line))?;
+    let number = begun + lines.get(begun..)?.iter().position(is_mark)?;
     let kept: String = lines.iter().take(number).map(|line| format!("{line}\n")).collect();
     let message = "a second document begins here, and a file holds one lesson".to_string();
     let cure = "put what follows into a file of its own; in a text, a pause of three hyphens is indented".to_string();
