@@ -206,7 +206,8 @@ impl Prepared {
         let in_pieces = |form: &WrongForm| is_in_pieces(expr) || is_in_pieces(&form.expr);
         if !catalogue.is_at_point() && forms.iter().any(in_pieces) {
             let answered = AgreeKey::new(expr, self.setting.clone());
-            forms.retain(|form| answered.same_as(&form.expr) != Outcome::Different);
+            let also_there = |form: &WrongForm| is_defined_beside(&form.expr, expr, &self.task.names);
+            forms.retain(|form| answered.same_as(&form.expr) != Outcome::Different && also_there(form));
         }
         // One part of several tells little while others are wrong too.
         let others = match part {
@@ -340,6 +341,15 @@ impl Prepared {
             None => format!("the {ordinal} component"),
         }
     }
+}
+
+/// Whether an expression has a value wherever another one has, as far as a few points show.
+fn is_defined_beside(form: &Expr, answer: &Expr, names: &[crate::math::Symbol]) -> bool {
+    let points = [-12.1, -3.3, -1.9, -0.7, 0.7, 1.9, 3.3, 12.1];
+    points.iter().all(|x| {
+        let at: Vec<_> = names.iter().enumerate().map(|(i, name)| (name.clone(), x + 0.13 * i as f64)).collect();
+        value(answer, &at).is_none() || value(form, &at).is_some()
+    })
 }
 
 fn is_or_are(names: &[String]) -> String {

@@ -191,9 +191,20 @@ impl Prepared {
 const LOST_FACTOR: &str = "A factor is missing. Does everything come in that the question names?";
 const FACTORS: &str = "what is multiplied stays in the product";
 
-/// The expression with one factor left out that has a letter in it, for every such factor.
+/// The expression with one factor left out that has a letter in it, for every such factor of it or of a term.
 fn one_factor_lost(expr: &Expr) -> Vec<Expr> {
-    let Node::Product(factors) = expr.node() else { return Vec::new() };
+    let factors = match expr.node() {
+        Node::Product(factors) => factors,
+        Node::Neg(inner) => return one_factor_lost(inner).into_iter().map(Expr::negate).collect(),
+        Node::Sum(terms) => {
+            let changed = |at: usize, term: Expr| {
+                Expr::sum(terms.iter().enumerate().map(|(i, own)| if i == at { term.clone() } else { own.clone() }))
+            };
+            let lost = |(at, term): (usize, &Expr)| one_factor_lost(term).into_iter().map(move |term| (at, term));
+            return terms.iter().enumerate().flat_map(lost).map(|(at, term)| changed(at, term)).collect();
+        }
+        _ => return Vec::new(),
+    };
     let lettered = (0..factors.len()).filter(|at| !factors[*at].names().is_empty());
     let others =
         |at: usize| factors.iter().enumerate().filter(move |(i, _)| *i != at).map(|(_, factor)| factor.clone());

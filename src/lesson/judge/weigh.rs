@@ -52,6 +52,7 @@ const SAME: &[&[&str]] = &[
     &["whole.sign", "eval.sign", "limit.sign", "fd.sign", "quotient.sign", "layers.sign", "slope.mixed_order"],
     &["dq.sign_of_common_bottom", "quotient.sign", "whole.sign"],
     &["whole.sign", "grad.negated", "grad.downhill", "backprop.sign_t_minus_y", "crossentropy.sign"],
+    &["whole.sign", "backprop.minus_lost", "backprop.sub_sign", "backprop.sign_t_minus_y"],
     &["crossentropy.sign", "constmul.sign_dropped", "diff.sum_sign", "sum.sign_of_one_term"],
     &["recip.sign", "quot.plus", "quot.order", "power.plus_one"],
     &["whole.reciprocal", "eval.inverse", "limit.upside_down", "slope.inverted", "ln.upside_down"],
@@ -105,7 +106,11 @@ impl Weight {
     }
     fn worth(&self, candidate: &Candidate) -> f64 {
         let id = candidate.reason.id.as_str();
-        let of_sign = self.turned && (id.ends_with("sign") || id.ends_with("sign_t_minus_y") || id == "gd.ascent");
+        let of_sign = self.turned
+            && (id.ends_with("sign")
+                || id.ends_with("minus_lost")
+                || id.ends_with("sign_t_minus_y")
+                || id == "gd.ascent");
         let tells = match () {
             () if of_sign || PLAIN.contains(&id) => 1.0,
             () if OFTEN.contains(&id) && candidate.reason.slips == 1 => self.tells.max(SMALL),

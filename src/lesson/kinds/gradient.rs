@@ -310,6 +310,7 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
         Asked::Gradient if here.len() > 1 => {
             slips.listed.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
             slips.listed.extend(at_another_point(&p));
+            slips.listed.extend(softmax_slips(&p));
             slips.listed.extend(with_others_at_zero(&p).map(|wrong| slip(&ZERO_OTHER, Value::Vector(wrong))));
             let point = |at: &Vec<(Symbol, Expr)>| at.iter().map(|(_, number)| number.clone()).collect();
             slips.listed.extend(p.at.as_ref().map(|at| slip(&IS_POINT, Value::Vector(point(at)))));
@@ -336,6 +337,19 @@ fn corner_slips(p: &Parts) -> Vec<Slip> {
         slips.into_iter().map(move |slip| Slip { looks: Looks::Part(place, Box::new(slip.looks)), ..slip })
     };
     at.iter().enumerate().flat_map(of_part).collect()
+}
+
+/// What is answered for the slopes of a cross-entropy by its logits: the probabilities, or the powers of e.
+fn softmax_slips(p: &Parts) -> Vec<Slip> {
+    let in_order = solution::softmax::recognise(&p.of).is_some_and(|(names, _)| names == p.by);
+    let loss = p.at.as_deref().filter(|_| in_order).and_then(|at| solution::softmax::of(&p.of, at));
+    let Some(loss) = loss else { return Vec::new() };
+    let all = |value: fn(&solution::softmax::Row) -> f64| Looks::AllNear(loss.rows.iter().map(value).collect());
+    vec![
+        Slip::new(Reason::of(&P_FOR_SLOPE), all(|row| row.p)),
+        Slip::new(Reason::of(&NOT_NORMALISED_P), all(|row| libm::exp(row.z))),
+        Slip::new(Reason::of(&NOT_NORMALISED_P), all(|row| libm::exp(row.z) - row.y)),
+    ]
 }
 
 /// The slopes where each letter that is held still is put to 0.
@@ -385,8 +399,19 @@ pub(super) fn catalogue(of: &Expr, by: &Symbol, at: Option<&[(Symbol, Expr)]>) -
 }
 
 pub(super) fn mistakes() -> Vec<Mistake> {
-    let single =
-        [NOT_UNIT, DOWNHILL, OTHER_POINT, ZERO_OTHER, IS_POINT, NOT_NORMALISED, NO_DOT, TWICE_NORMALISED, NO_DIRECTION];
+    let single = [
+        P_FOR_SLOPE,
+        NOT_NORMALISED_P,
+        NOT_UNIT,
+        DOWNHILL,
+        OTHER_POINT,
+        ZERO_OTHER,
+        IS_POINT,
+        NOT_NORMALISED,
+        NO_DOT,
+        TWICE_NORMALISED,
+        NO_DIRECTION,
+    ];
     WHOLE.iter().map(|row| row.mistake).chain(single).collect()
 }
 
@@ -407,6 +432,19 @@ const OTHER_POINT: Mistake = Mistake {
     skill: "gradient",
     say: "Which number is put in for which variable?",
     rule: "the point lists the variables in their order",
+};
+const P_MINUS_Y: &str = "∂L/∂z = p − y, with p = eᶻ over the sum of all eᶻ";
+const P_FOR_SLOPE: Mistake = Mistake {
+    id: "softmax.p_for_slope",
+    skill: "softmax",
+    say: "Those are the probabilities. Where does the right class come in?",
+    rule: P_MINUS_Y,
+};
+const NOT_NORMALISED_P: Mistake = Mistake {
+    id: "softmax.not_normalised",
+    skill: "softmax",
+    say: "To what do these probabilities add up?",
+    rule: P_MINUS_Y,
 };
 const ZERO_OTHER: Mistake = Mistake {
     id: "grad.zero_other",

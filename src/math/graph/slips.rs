@@ -204,6 +204,7 @@ const SUM: &str = "an adjoint is the sum over all uses: x̄ += upstream · local
 const EDGE: &str = "along an edge: downstream = upstream · local slope";
 const TIMES: &str = "∂(a·b)/∂a = b";
 const PLUS: &str = "∂(a + b)/∂a = 1, ∂(a − b)/∂b = −1";
+const MINUS: &str = "∂(−a)/∂a = −1";
 const SEED: &str = "start with ∂L/∂L = 1";
 const RELU: &str = "relu′(z) = 1 for z > 0, 0 for z < 0";
 const OUTPUT: &str = "σ′ = s(1 − s) and tanh′ = 1 − t², in the output";
@@ -266,7 +267,13 @@ pub const BACKWARD: &[Slip<Asked, f64>] = &[
     row("backprop.sub_sign", "What is the slope of a − b by b?", PLUS, |s| {
         s.with_locals(|s, at, slot| {
             let local = s.right(at, slot);
-            if s.is(at, Operation::Add) || s.is(at, Operation::Negate) { local.abs() } else { local }
+            if s.is(at, Operation::Add) { local.abs() } else { local }
+        })
+    }),
+    row("backprop.minus_lost", "A minus stands in front of it there. What does it do to the slope?", MINUS, |s| {
+        s.with_locals(|s, at, slot| {
+            let local = s.right(at, slot);
+            if s.is(at, Operation::Negate) { local.abs() } else { local }
         })
     }),
     row("backprop.seed_zero", "With what does the backward pass start at the output?", SEED, |s| {

@@ -8,7 +8,7 @@ const RECIPROCAL: &str = "(1/u)′ = −u′/u²";
 
 const CANCELLED: &str = "Which factor do all the terms above the bar share with the bottom?";
 
-pub(super) const ROWS: [Row; 36] = [
+pub(super) const ROWS: [Row; 37] = [
     row(
         "prod.fprime_gprime",
         "product",
@@ -217,6 +217,15 @@ pub(super) const ROWS: [Row; 36] = [
         "Is the slope of a reciprocal the reciprocal of the slope? Try it on 1/x.",
         RECIPROCAL,
     ),
+    row(
+        "recip.dropped",
+        "quotient",
+        "1/u",
+        "D(u)",
+        "The slope of the bottom is there. What does one over it do when the bottom grows?",
+        RECIPROCAL,
+    )
+    .likely(0.7),
     row(
         "recip.sign",
         "quotient",
