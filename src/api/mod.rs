@@ -16,13 +16,13 @@ pub use diagnostic::Diagnostic;
 pub use expression::{Derivation, Expr, derive};
 pub use judgement::{Judgement, Witness};
 pub use question::{Ask, Question, judge};
-pub use record::Grader;
+pub use record::{Grader, learner_seed};
 #[cfg(feature = "cli")]
 pub(crate) use {
     cache::{Asking, Refusal},
     kept::Kept,
     question::posed,
-    record::{Fault, MAX_LINE, Put, SHORT_SEED, learner_seed, not_utf8, read, too_long, whole_seed},
+    record::{Fault, MAX_LINE, Put, SHORT_SEED, not_utf8, read, too_long, whole_seed},
 };
 
 use crate::page::clean_json;

@@ -118,6 +118,10 @@ pub struct Learn {
     /// Take this lesson and only what it needs
     #[arg(long, value_name = "LESSON", conflicts_with = "place")]
     pub to: Option<String>,
+    /// Put answers from elsewhere into your progress: a file as `hand-in` or a page of lessons writes it; `-` is
+    /// standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["place", "to"])]
+    pub import: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -366,18 +370,22 @@ Exit codes: 0 well, 1 a hand-in belongs to nobody or a line is no record, 2 trou
 #[derive(Clone, Debug, Args)]
 #[command(after_help = EXPORT_AFTER)]
 pub struct Export {
-    /// A lesson, a session (`last`, `LESSON@2`), or the file of a notebook or a lesson; what there is when left out
+    /// A lesson, a session (`last`, `LESSON@2`), or the file of a notebook or a lesson; what there is when left out. Of a
+    /// site: lessons, the whole course when left out
     #[arg(value_name = "WHAT")]
-    pub what: Option<String>,
-    /// The format: md, html, ipynb, txt, json; that of FILE, or md, when left out
+    pub what: Vec<String>,
+    /// The format: md, html, ipynb, txt, json, or site; that of FILE, or md, when left out
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
     /// With the answers, worked out
     #[arg(long)]
     pub key: bool,
-    /// Where to; standard output when left out
+    /// Where to; standard output when left out. Of a site: the folder
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
+    /// Of a site: the library as WebAssembly; share/gradus/gradus.wasm of the installation when left out
+    #[arg(long, value_name = "FILE")]
+    pub engine: Option<PathBuf>,
     /// Overwrite FILE even where gradus did not write it
     #[arg(long, requires = "output")]
     pub force: bool,
@@ -389,6 +397,7 @@ const EXPORT_AFTER: &str = "Examples:
   gradus export last -o today.md                       the session you took last, with verdicts and reasons
   gradus export chain-rule@2 --to txt                  the second time you took a lesson
   gradus export notes.txt -o notes.ipynb               a notebook kept with `save notes.txt`
+  gradus export --to site -o site                      the course for a browser: no server, works offline
 
 Markdown in a FILE has its pictures beside it, in FILE_files. A FILE that gradus did not write is left as it is, unless
 --force is given.";

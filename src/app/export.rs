@@ -20,8 +20,19 @@ use std::path::{Path, PathBuf};
 
 pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble> {
     let to = chosen_format(export.to.as_deref(), export.output.as_deref())?;
+    if export.engine.is_some() {
+        return Err(Trouble::Said("--engine belongs to a site: add --to site, or leave it out".to_string()));
+    }
     let library = lessons::library(global)?;
-    let Some(what) = export.what.as_deref() else {
+    let what = match export.what.as_slice() {
+        [] => None,
+        [what] => Some(what.as_str()),
+        [_, second, ..] => {
+            let says = "expected one thing to export, found also";
+            return Err(Trouble::Said(format!("{says} {}; several lessons go with --to site", short(second))));
+        }
+    };
+    let Some(what) = what else {
         let mut screen = Screen::new(Look::decide(global));
         screen.show(&listed(&library, &sessions(global)?))?;
         return Ok(Ending::Well);
@@ -67,7 +78,8 @@ pub fn chosen_format(to: Option<&str>, output: Option<&Path>) -> Result<&'static
     format(name).ok_or_else(|| {
         let known: Vec<String> =
             FORMATS.iter().map(|format| format!("{} ({})", format.name, format.extension)).collect();
-        let names = FORMATS.iter().flat_map(|format| [format.name, format.extension]);
+        let known = [known.as_slice(), &["site".to_string()]].concat();
+        let names = FORMATS.iter().flat_map(|format| [format.name, format.extension]).chain(["site"]);
         let near = nearest(name, names).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         Trouble::Said(format!("there is no format {}; {near}there are {}", short(name), known.join(", ")))
     })
@@ -181,7 +193,7 @@ fn to_file(path: &Path, to: &Format, page: &Page, options: &Options, force: bool
 }
 
 /// Whether what stands under a name may be overwritten: nothing does, or it is ours, or that was asked for.
-fn may_write(path: &Path, force: bool) -> Result<(), Trouble> {
+pub fn may_write(path: &Path, force: bool) -> Result<(), Trouble> {
     let Ok(about) = fs::metadata(path) else { return Ok(()) };
     if !about.is_file() || about.len() == 0 {
         return Ok(());
@@ -214,6 +226,7 @@ fn listed(library: &Library, sessions: &[Taken]) -> Page {
     let lesson = library.outlines().next().map_or("LESSON", |outline| outline.id.as_str());
     table.push([Line::text("a lesson"), Line::new().code(format!("gradus export {lesson}"))]);
     table.push([Line::text("a notebook kept with save FILE"), Line::new().code("gradus export FILE")]);
+    table.push([Line::text("the course for a browser"), Line::new().code("gradus export --to site -o DIR")]);
     page.push(table);
     let formats: Vec<&str> = FORMATS.iter().map(|format| format.extension).collect();
     page.note(Tone::Info, format!("The format follows the name behind -o, or --to: {}.", formats.join(", ")))

@@ -11,6 +11,7 @@ mod files;
 mod grade;
 mod guide;
 pub mod homes;
+mod import;
 mod items;
 mod learn;
 pub mod lessons;
@@ -22,6 +23,7 @@ mod read;
 mod repl;
 mod result;
 mod screen;
+mod site;
 mod store;
 mod watch;
 
@@ -95,6 +97,7 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
             };
             learn::learn(&global, &start, None)
         }
+        Some(Command::Learn(args::Learn { import: Some(file), .. })) => import::import(global, file),
         Some(Command::Learn(learn)) => {
             let start = learn.place.as_deref().map_or(Start::Resume, place);
             learn::learn(global, &start, learn.to.as_deref())
@@ -112,6 +115,7 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Grade(asked)) => grade::grade(global, asked),
         Some(Command::HandIn(asked)) => class::hand_in::hand_in(global, asked),
         Some(Command::Gradebook(asked)) => class::gradebook::gradebook(global, asked),
+        Some(Command::Export(asked)) if asked.to.as_deref() == Some("site") => site::site(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
         Some(Command::Author(asked)) => author::author(global, asked),
         Some(Command::Guide(asked)) => guide::guide(global, asked.name.as_deref()),

@@ -1,10 +1,11 @@
 //! What happened, one row each: all that is ever kept of a learner. Progress is a fold over these.
 
 use crate::lesson::{Digest, Verdict};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One thing that happened at one question of one lesson.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// The lesson's id.
     pub lesson: String,
@@ -46,7 +47,7 @@ pub const PLACES: &[(Place, &str)] = &[
 ];
 
 /// The kinds of events.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum What {
     /// The lesson was opened, or gone to.
     Opened,
@@ -57,6 +58,7 @@ pub enum What {
         /// As typed, cut to a bounded length.
         answer: String,
         /// What it came to when it was given; `None` where that is told later, as in an examination.
+        #[serde(serialize_with = "to_name", deserialize_with = "of_name")]
         verdict: Option<Verdict>,
         /// From 0 to 1 where it counted.
         score: Option<f64>,
@@ -135,6 +137,16 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
 /// The verdict of a name.
 pub fn verdict_named(name: &str) -> Option<Verdict> {
     VERDICTS.iter().find(|(_, n)| *n == name).map(|(verdict, _)| *verdict)
+}
+
+fn to_name<S: Serializer>(verdict: &Option<Verdict>, to: S) -> Result<S::Ok, S::Error> {
+    verdict.map(verdict_name).serialize(to)
+}
+
+fn of_name<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Verdict>, D::Error> {
+    let name = Option::<String>::deserialize(from)?;
+    let verdict = |name: String| verdict_named(&name).ok_or_else(|| D::Error::custom(format!("no verdict {name}")));
+    name.map(verdict).transpose()
 }
 
 /// An event as it was kept.

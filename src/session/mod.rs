@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod asked;
 pub mod bench;
+pub mod brought;
 pub mod calendar;
 pub mod commands;
 pub mod course;
@@ -41,6 +42,7 @@ use line::{Claims, Typed};
 pub use notebook::{Effect, Notebook};
 pub use pages::Share;
 use progress::Progress;
+pub use stop::Slider;
 
 /// How a session deals with a wrong answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -393,6 +395,20 @@ impl Session {
     /// What can be typed at the next prompt, for completion, remarks and colours.
     pub fn typing(&self) -> typing::Typing {
         typing::Typing { places: self.places(), known: self.notebook.vocabulary(true), scratch: self.is_scratch() }
+    }
+
+    /// How a line would be read at this prompt, in explicit ASCII; `None` where it is no answer or cannot be read. Tells
+    /// nothing of whether it is right.
+    pub fn reads(&self, line: &str) -> Option<String> {
+        match (&self.place, self.typed(line)) {
+            (Place::Asking(asked), Typed::Answer(answer)) => asked.put.posed.prepared.hear(answer).reads_as,
+            (Place::Scratch, Typed::Answer(cell)) | (_, Typed::Command(commands::Command { name: "=", .. }, cell)) => {
+                let scope = crate::math::language::Scope::default();
+                let read = crate::math::language::read(cell, &scope).ok()?;
+                Some(crate::math::print::ascii(&read.expr))
+            }
+            _ => None,
+        }
     }
 
     /// The notebook of this session.

@@ -22,6 +22,19 @@ pub(crate) struct Stop {
     waits: Waits,
 }
 
+/// A name whose value can be chosen between two ends.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slider {
+    /// The name.
+    pub name: String,
+    /// The left end.
+    pub from: f64,
+    /// The right end.
+    pub to: f64,
+    /// Where it stands.
+    pub at: f64,
+}
+
 /// What it waits for.
 enum Waits {
     /// Enter, before this part of a text.
@@ -289,6 +302,29 @@ impl Session {
                 page.and(self.pass())
             }
         }
+    }
+
+    /// Where values are tried out: each name with the ends between which it is drawn, or that lie around where it begins,
+    /// and its value now. None where something else is typed, or where the values go by powers of ten.
+    pub fn sliders(&self) -> Vec<Slider> {
+        let Place::Stop(stop) = &self.place else { return Vec::new() };
+        let Waits::Explore { explore, tries, .. } = &stop.waits else { return Vec::new() };
+        let by_powers = explore.plot.as_ref().is_some_and(|plot| plot.log);
+        if by_powers || explore.names.iter().any(|typed| !typed.words.is_empty()) {
+            return Vec::new();
+        }
+        let slider = |(at, typed): (usize, &crate::lesson::explore::Typed)| {
+            let begin = explore.start.get(at).copied();
+            let around = begin.filter(|begin| *begin != 0.0).map_or((-3.0, 3.0), |begin| {
+                let far = 2.0 * begin.abs();
+                (begin - far, begin + far)
+            });
+            let drawn = explore.plot.as_ref().filter(|plot| plot.by == typed.name);
+            let (from, to) = drawn.map_or(around, |plot| (plot.from, plot.to));
+            let last = tries.last().and_then(|last| last.typed.get(at).copied()).or(begin);
+            Slider { name: typed.name.to_string(), from, to, at: last.unwrap_or(from).max(from).min(to) }
+        };
+        explore.names.iter().enumerate().map(slider).filter(|slider| slider.from < slider.to).collect()
     }
 
     /// Something that happened at the stop where the session stands.

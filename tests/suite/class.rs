@@ -277,3 +277,31 @@ fn a_roster_that_cannot_be_one_is_refused() {
     home.file("rules.yaml", "aliases: {s1: s11}\n");
     assert_eq!(gradebook(&home, &["--roster", "class.csv", "--rules", "rules.yaml"]).code, Some(0));
 }
+
+#[test]
+fn answers_from_elsewhere_come_into_the_store_once() {
+    let home = Home::new();
+    let key = keys("s1");
+    let text = handed(&home, "s1", &["7x".to_string(), "hint".into(), "x +".into(), key[0].clone(), "show".into()]);
+    let import = |text: &str, more: &[&str]| {
+        let words = ["learn", "--import", "-", "--lessons", WEEK, "--state", "new.db"];
+        home.run(&[&words[..], more].concat(), text)
+    };
+    let count = text.lines().count();
+    let ran = import(&text, &[]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.contains(&format!("{count} answers taken")), "{}", ran.out);
+    let again = import(&text, &["--learner", "s1"]);
+    assert!(again.out.contains(&format!("0 answers taken · {count} there already")), "{}", again.out);
+    let back = home.run(&["hand-in", WEEK, "--learner", "s1", "--state", "new.db", "-o", "-"], "");
+    assert_eq!(back.out, text, "handed in from there, the same lines");
+    // What cannot be is told by its line, and all else is taken.
+    let forged = text.replacen("\"verdict\":\"wrong\"", "\"verdict\":\"right\"", 1);
+    let ran = home.run(&["learn", "--import", "-", "--lessons", WEEK, "--state", "other.db"], forged + "no record\n");
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.err.contains("standard input:1: it says right, and the answer is judged wrong"), "{}", ran.err);
+    assert!(ran.err.contains(&format!("standard input:{}: expected an answer", count + 1)), "{}", ran.err);
+    assert!(ran.out.contains(&format!("{} answer", count - 1)) && ran.out.contains("2 refused"), "{}", ran.out);
+    let ran = import(&text, &["--learner", "s2"]);
+    assert!(ran.code == Some(1) && ran.err.contains("expected answers of s2, found one of s1"), "{}", ran.err);
+}

@@ -307,3 +307,45 @@ fn a_page_within_another_carries_its_own_small_style_and_no_script() {
         assert!(outside.is_empty() && style.len() <= 3_700, "{cell}: {} bytes of style", style.len());
     }
 }
+
+#[test]
+fn a_site_is_a_folder_of_ours_around_an_engine_of_this_version() {
+    let home = Home::new();
+    let site = |more: &[&str]| home.run(&[&["export", "--to", "site"], more].concat(), "");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(home.path(name), bytes).unwrap();
+    let mark = concat!("gradus engine ", env!("CARGO_PKG_VERSION"));
+    write("engine.wasm", &[b"\0asm\x01\0\0\0", mark.as_bytes()].concat());
+    write("other.wasm", b"\0asm\x01\0\0\0");
+    write("none.wasm", b"\x7fELF");
+    std::fs::create_dir(home.path("full")).unwrap();
+    write("full/notes.txt", b"mine");
+    let exam = "format: 1\nid: final\ntitle: The final\nsummary: An examination.\nneeds: []\nminutes: 5\nexam: {}\ncells:\n  \
+                - question:\n      id: one\n      skill: power-rule\n      prompt: Derive $x^3$.\n      \
+                ask: {derivative: {of: x^3}}\n";
+    write("final.yaml", exam.as_bytes());
+    let rows: [(&[&str], &str); 8] = [
+        (&["-o", "site"], "cargo build --profile web -p gradus-web"),
+        (&["-o", "site", "--engine", "no.wasm"], "there is no such file"),
+        (&["-o", "site", "--engine", "none.wasm"], "found no WebAssembly"),
+        (&["-o", "site", "--engine", "other.wasm"], "found another program"),
+        (&["-o", "full", "--engine", "engine.wasm"], "other things in this folder"),
+        (&["--engine", "engine.wasm"], "say which with -o DIR"),
+        (&["final.yaml", "-o", "site", "--engine", "engine.wasm"], "this is an examination"),
+        (&["chain-rul", "-o", "site", "--engine", "engine.wasm"], "did you mean chain-rule?"),
+    ];
+    for (words, wanted) in rows {
+        let ran = site(words);
+        assert!(ran.code == Some(2) && ran.err.contains(wanted), "{words:?}: {}", ran.err);
+        assert!(!home.path("site").exists(), "{words:?}: nothing is written");
+    }
+    for words in [&["-o", "site"][..], &["chain-rule", "first-step", "-o", "site"]] {
+        let ran = site(&[words, &["--engine", "engine.wasm"]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let text = |name: &str| std::fs::read_to_string(home.path(&format!("site/{name}"))).unwrap();
+        let index = text("index.html");
+        assert!(index.contains("default-src 'none'") && !index.contains("http://") && !index.contains("https://"));
+        assert!(!text("sw.js").contains("COPY"), "the name of the copy is that of its bytes");
+        let lessons: serde_json::Value = serde_json::from_str(&text("lessons.json")).unwrap();
+        assert_eq!(lessons.as_array().map_or(0, Vec::len), words.len() - 2, "the whole course is in the engine");
+    }
+}

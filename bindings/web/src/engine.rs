@@ -2,26 +2,45 @@
 //!
 //! | `do` | takes | gives |
 //! |---|---|---|
-//! | `open` | `lesson` (YAML), or `id` (of the course), or neither for the notebook; `seed` | as `turn` |
-//! | `turn` | `line` | `html`, `text`, `done`, `prompt`; `edit` or `save` where a cell asks for it |
+//! | `course` | `lessons`: `file` and `text` of each, or null for the whole course | as `lessons` |
+//! | `open` | `lesson` (YAML), or `id` (of the course), or `resume`, or none of them for the notebook; `seed`, or `learner` whose it is; `today`; `past` | as `turn` |
+//! | `turn` | `line` | `html`, `text`, `done`, `prompt`, `events`, `sliders`; `edit` or `save` where a cell asks for it |
+//! | `look` | `line` | `remark`, and how it is read: `reads` and `html` |
 //! | `complete` | `line`, `at` | `from`, `items` of `text` and `shown`; places in UTF-16, as scripts count |
 //! | `judge` | a record of `gradus grade` | its result, to the byte |
 //! | `read`, `derive` | `text`; `of`, `by`, `order` | the records of `gradus read --json` and `derive --json` |
-//! | `lessons` | | `lessons`: `id`, `title`, `summary`, `minutes` of each |
-//! | `state` | | `prompt`, `scratch`, `open` |
+//! | `lessons` | `past` | `lessons`: `id`, `title`, `summary`, `minutes`, `solved`, `of` of each |
+//! | `hand_in` | `past`, `learner` | `text`, as `gradus hand-in` writes it, and how many `answers` |
+//! | `bring` | `text` of that kind, `past`, `learner` | `events` to be kept, `answers`, `already`, `refused` |
+//! | `state` | | `prompt`, `scratch`, `open`, `engine` |
+//!
+//! An event is text that is kept as it is; in `past` it stands as `event` beside its time `at` and its `day`.
 
-use gradus::api::reading;
-use gradus::lesson::load;
-use gradus::session::library::Library;
+use gradus::api::{json_line, learner_seed, reading};
+use gradus::lesson::{Lesson, load};
+use gradus::math::language::Scope;
+use gradus::math::{language, print};
+use gradus::page::typeset;
+use gradus::session::brought::brought;
+use gradus::session::course::Shelf;
+use gradus::session::event::{Dated, Event};
+use gradus::session::handed::HandIn;
+use gradus::session::library::{Library, Outline};
+use gradus::session::progress::Progress;
 use gradus::session::typing::Found;
-use gradus::session::{Effect, Pace, course};
+use gradus::session::{Effect, Keeping, Pace, Slider, course};
 use gradus::{Grader, Options, Reply, Session, Start};
 use serde_json::{Value, json};
+
+/// By this the program that writes a page knows an engine of its own version.
+const ENGINE: &str = concat!("gradus engine ", env!("CARGO_PKG_VERSION"));
 
 /// Everything that a page has open.
 #[derive(Default)]
 pub struct Engine {
     session: Option<Session>,
+    /// The lessons that were given; without them it is the course that is built in.
+    given: Option<Vec<Lesson>>,
     grader: Grader,
 }
 
@@ -37,7 +56,8 @@ impl Engine {
         let answer = match word("do") {
             // What a record has beyond its own fields is not looked at.
             Some("judge") => return self.grader.line(text),
-            Some("open") => self.open(word("lesson"), word("id"), asked["seed"].as_u64().unwrap_or_default()),
+            Some("course") => self.course(&asked["lessons"]),
+            Some("open") => self.open(&asked),
             Some("turn") => self.turn(word("line").unwrap_or_default()),
             Some("complete") => self.complete(word("line").unwrap_or_default(), asked["at"].as_u64()),
             Some("read") => Ok(reading::reading(word("text").unwrap_or_default()).unwrap_or_else(|fault| fault)),
@@ -46,10 +66,15 @@ impl Engine {
                 let derived = reading::derivation(word("of").unwrap_or_default(), word("by"), order);
                 Ok(derived.unwrap_or_else(|fault| fault))
             }
-            Some("lessons") => Ok(lessons()),
+            Some("look") => self.look(word("line").unwrap_or_default()),
+            Some("lessons") => self.lessons(&asked),
+            Some("hand_in") => self.hand_in(&asked),
+            Some("bring") => self.bring(&asked),
             Some("state") => Ok(match &self.session {
-                Some(session) => json!({"prompt": session.prompt(), "scratch": session.is_scratch(), "open": true}),
-                None => json!({"open": false}),
+                Some(session) => json!({
+                    "prompt": session.prompt(), "scratch": session.is_scratch(), "open": true, "engine": ENGINE,
+                }),
+                None => json!({"open": false, "engine": ENGINE}),
             }),
             Some(other) => Err(format!("there is nothing to do called {other}")),
             None => Err("expected what to do in `do`".to_string()),
@@ -57,24 +82,101 @@ impl Engine {
         answer.map_or_else(|message| fault(&message), |answer| answer.to_string())
     }
 
-    fn open(&mut self, lesson: Option<&str>, id: Option<&str>, seed: u64) -> Result<Value, String> {
-        let (library, start) = match (lesson, id) {
+    fn library(&self) -> Library {
+        self.given.as_ref().map_or_else(course::library, |given| Library::of(given.clone()))
+    }
+
+    fn course(&mut self, lessons: &Value) -> Result<Value, String> {
+        self.given = match lessons.as_array() {
+            None => None,
+            Some(all) => {
+                let read = |lesson: &Value| {
+                    read(lesson["file"].as_str().unwrap_or("lesson.yaml"), lesson["text"].as_str().unwrap_or_default())
+                };
+                Some(all.iter().map(read).collect::<Result<_, _>>()?)
+            }
+        };
+        self.session = None;
+        self.lessons(&Value::Null)
+    }
+
+    fn open(&mut self, asked: &Value) -> Result<Value, String> {
+        let (library, start) = match (asked["lesson"].as_str(), asked["id"].as_str()) {
             (Some(yaml), _) => {
-                let lesson = load::lesson("lesson.yaml", yaml).map_err(|problems| {
-                    let said = problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message));
-                    said.collect::<Vec<_>>().join("\n")
-                })?;
+                let lesson = read("lesson.yaml", yaml)?;
                 let id = lesson.id.clone();
                 (Library::of(vec![lesson]), Start::Lesson(id, None))
             }
-            (None, Some(id)) => (course::library(), Start::Lesson(id.to_string(), None)),
+            (None, Some(id)) => (self.library(), Start::Lesson(id.to_string(), None)),
+            (None, None) if asked["resume"] == true => (self.library(), Start::Resume),
             (None, None) => (Library::of(Vec::new()), Start::Scratch),
         };
-        let mut session = Session::new(library, seed, &[], Pace::Patient);
+        let learner = asked["learner"].as_str().filter(|learner| !learner.is_empty());
+        let (seed, keeping) = match learner.map(learner_seed) {
+            Some(own) => (own, Keeping::Of(own)),
+            None => (asked["seed"].as_u64().unwrap_or_default(), Keeping::All),
+        };
+        let session = Session::after(library, seed, Progress::of_dated(&past(asked)?), Pace::Patient);
+        let mut session = session.keeping(keeping).on(asked["today"].as_i64().unwrap_or_default());
         let reply = session.open(&start)?;
         let answer = told(&session, &reply);
         self.session = Some(session);
         Ok(answer)
+    }
+
+    /// How a line is read, before it is given; nothing of whether it is right.
+    fn look(&self, line: &str) -> Result<Value, String> {
+        let session = self.session.as_ref().ok_or("nothing is open")?;
+        let remark = session.typing().remark(line).map(|remark| match remark.completes {
+            Some(rest) => format!("{line}{rest}"),
+            None => remark.shown.trim().to_string(),
+        });
+        let reads = session.reads(line);
+        let scope = Scope::default();
+        // What stands in brackets or has words of its own is shown as text.
+        let html = reads.as_ref().and_then(|reads| language::read(reads, &scope).ok()).map(|read| {
+            let (formula, _) = typeset::latex(&print::latex(&read.expr));
+            typeset::mathml(&formula, false)
+        });
+        Ok(json!({"remark": remark, "reads": reads, "html": html}))
+    }
+
+    fn lessons(&self, asked: &Value) -> Result<Value, String> {
+        let (library, progress) = (self.library(), Progress::of_dated(&past(asked)?));
+        let lesson = |outline: &Outline| {
+            let solved = |(id, rev): &&(String, u32)| progress.standing(&outline.id, id, *rev).solved;
+            json!({
+                "id": outline.id, "title": outline.title, "summary": outline.summary, "minutes": outline.minutes,
+                "solved": outline.questions.iter().filter(solved).count(), "of": outline.questions.len(),
+            })
+        };
+        Ok(json!({"lessons": library.outlines().map(lesson).collect::<Vec<_>>()}))
+    }
+
+    fn hand_in(&self, asked: &Value) -> Result<Value, String> {
+        let past = past(asked)?;
+        let mut lessons: Vec<&str> = past.iter().map(|dated| dated.event.lesson.as_str()).collect();
+        lessons.sort_unstable();
+        lessons.dedup();
+        let handed = HandIn::of(&past, asked["learner"].as_str().unwrap_or_default(), &lessons);
+        let text: String = handed.records.iter().map(|record| json_line(record) + "\n").collect();
+        Ok(json!({"text": text, "answers": handed.records.len()}))
+    }
+
+    fn bring(&self, asked: &Value) -> Result<Value, String> {
+        let shelf = self.given.clone().map_or_else(Shelf::built_in, Shelf::of);
+        let learner = asked["learner"].as_str().filter(|learner| !learner.is_empty());
+        let mut known = past(asked)?;
+        let text = asked["text"].as_str().unwrap_or_default();
+        // A page has one learner, whose name may have been given after the answers.
+        known.iter_mut().for_each(|dated| dated.learner = learner.unwrap_or_default().to_string());
+        let found = brought(text, &shelf, &known, learner);
+        let event = |dated: &Dated| json!({"at": dated.at, "day": dated.day, "event": kept(&dated.event)});
+        let refused = |(line, why): &(usize, String)| json!({"line": line, "why": why});
+        Ok(json!({
+            "events": found.events.iter().map(event).collect::<Vec<_>>(), "answers": found.answers,
+            "already": found.already, "refused": found.refused.iter().map(refused).collect::<Vec<_>>(),
+        }))
     }
 
     fn turn(&mut self, line: &str) -> Result<Value, String> {
@@ -117,7 +219,10 @@ fn told(session: &Session, reply: &Reply) -> Value {
         "text": gradus::page::plain::render(&reply.page, &Options::default()),
         "done": reply.done,
         "prompt": session.prompt(),
+        "events": reply.events.iter().map(kept).collect::<Vec<_>>(),
     });
+    let slider = |slider: Slider| json!({"name": slider.name, "from": slider.from, "to": slider.to, "at": slider.at});
+    answer["sliders"] = session.sliders().into_iter().map(slider).collect();
     match &reply.effect {
         Some(Effect::Edit { line }) => answer["edit"] = line.as_str().into(),
         Some(Effect::Save { file, text }) => answer["save"] = json!({"file": file, "text": text}),
@@ -128,14 +233,34 @@ fn told(session: &Session, reply: &Reply) -> Value {
     answer
 }
 
-fn lessons() -> Value {
-    let library = course::library();
-    let lesson = |outline: &gradus::session::library::Outline| {
-        json!({
-            "id": outline.id, "title": outline.title, "summary": outline.summary, "minutes": outline.minutes,
-        })
+/// A lesson, or what is wrong with it.
+fn read(file: &str, text: &str) -> Result<Lesson, String> {
+    load::trusted(file, text).map_err(|problems| {
+        let said = problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message));
+        said.collect::<Vec<_>>().join("\n")
+    })
+}
+
+/// An event as it is kept.
+fn kept(event: &Event) -> String {
+    serde_json::to_string(event).unwrap_or_default()
+}
+
+/// What was kept. Rows of a kind that this version does not know stay where they are.
+fn past(asked: &Value) -> Result<Vec<Dated>, String> {
+    let rows = match &asked["past"] {
+        Value::Null => return Ok(Vec::new()),
+        Value::Array(rows) => rows,
+        _ => return Err("expected rows in `past`".to_string()),
     };
-    json!({"lessons": library.outlines().map(lesson).collect::<Vec<_>>()})
+    let dated = |(row, kept): (i64, &Value)| {
+        let event = serde_json::from_str(kept["event"].as_str()?).ok()?;
+        let at = kept["at"].as_i64().unwrap_or_default();
+        let day = kept["day"].as_i64().unwrap_or_else(|| Dated::utc_day(at));
+        let version = env!("CARGO_PKG_VERSION").to_string();
+        Some(Dated { row, at, day, learner: String::new(), version, event })
+    };
+    Ok((1..).zip(rows).filter_map(dated).collect())
 }
 
 fn fault(message: &str) -> String {
@@ -162,8 +287,37 @@ mod tests {
             assert!(reply["html"].as_str().unwrap().starts_with("<div class=\"gradus\">") && reply["done"] == false);
         }
         assert_eq!(asked(&mut engine, json!({"do": "turn", "line": "quit"}))["done"], true);
-        assert_eq!(asked(&mut engine, json!({"do": "state"})), json!({"open": false}));
+        assert_eq!(asked(&mut engine, json!({"do": "state"}))["open"], false);
         assert!(asked(&mut engine, json!({"do": "open", "lesson": "format: 1\n"}))["error"].is_string());
+    }
+
+    #[test]
+    fn what_was_kept_opens_where_it_stopped_and_goes_home_and_comes_back() {
+        let mut engine = Engine::default();
+        let mut past = Vec::new();
+        let mut keep = |reply: &Value| {
+            for event in reply["events"].as_array().unwrap() {
+                past.push(json!({"at": 1_790_000_000_000i64 + past.len() as i64, "day": 20_717, "event": event}));
+            }
+        };
+        let lesson = "format: 1\nid: small\ntitle: Small\nsummary: One question.\nneeds: []\nminutes: 5\ncells:\n  \
+                      - question:\n      id: square\n      skill: power-rule\n      prompt: Derive $x^3$.\n      \
+                      ask: {derivative: {of: x^3}}\n      hints: [Lower the exponent.]\n";
+        let course = asked(&mut engine, json!({"do": "course", "lessons": [{"file": "small.yaml", "text": lesson}]}));
+        assert_eq!(course["lessons"][0]["of"], 1, "{course}");
+        keep(&asked(&mut engine, json!({"do": "open", "id": "small", "seed": 7, "today": 20_717})));
+        for line in ["x^2", "hint", "2x"] {
+            keep(&asked(&mut engine, json!({"do": "turn", "line": line})));
+        }
+        let at = asked(&mut engine, json!({"do": "look", "line": "2x^2"}));
+        assert!(at["reads"] == "2*x^2" && at["html"].as_str().unwrap().starts_with("<math"), "{at}");
+        assert_eq!(asked(&mut engine, json!({"do": "look", "line": "2x^("}))["reads"], Value::Null);
+        let home = asked(&mut engine, json!({"do": "hand_in", "learner": "ada", "past": past}));
+        assert!(home["answers"] == 2, "{home} {past:?}");
+        let back = asked(&mut engine, json!({"do": "bring", "text": home["text"], "learner": "ada"}));
+        assert_eq!((&back["answers"], &back["refused"]), (&home["answers"], &json!([])), "{back}");
+        let twice = asked(&mut engine, json!({"do": "bring", "text": home["text"], "past": past}));
+        assert_eq!((&twice["answers"], &twice["already"]), (&json!(0), &home["answers"]), "{twice}");
     }
 
     #[test]

@@ -156,6 +156,22 @@ impl Store {
         }
     }
 
+    /// Keeps what happened elsewhere, each with its own time, learner and version; all of it or nothing.
+    ///
+    /// # Errors
+    /// Why it cannot be written.
+    pub fn bring(&mut self, events: &[Dated]) -> Result<(), Trouble> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let path = self.path.clone().ok_or_else(|| {
+            Trouble::Said("there is no home folder to keep progress in: name a place with --state FILE".to_string())
+        })?;
+        let write = |open: &mut Open, _: &str| insert_dated(&mut open.connection, events);
+        let outcome = folder_of(&path).and_then(|()| self.tried(&path, &write));
+        outcome.map_err(|fault| Trouble::Said(format!("{}: {}", path.display(), fault.why())))
+    }
+
     /// What the learner should be told since this was last called.
     pub fn notices(&mut self) -> Vec<String> {
         std::mem::take(&mut self.notices)
@@ -220,6 +236,21 @@ fn insert(connection: &mut Connection, events: &[Event], day: Option<i64>, learn
         let mut insert = transaction.prepare_cached(row::INSERT)?;
         for (event, id) in events.iter().zip(last + 1..) {
             row::row_of(event, id, at, day, learner).insert(&mut insert)?;
+        }
+    }
+    Ok(transaction.commit()?)
+}
+
+/// The same for events that bring their own time, learner and version.
+fn insert_dated(connection: &mut Connection, events: &[Dated]) -> Result<(), Fault> {
+    let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+    {
+        let last = transaction.query_row("SELECT coalesce(max(id), 0) FROM event", [], |row| row.get::<_, i64>(0))?;
+        let mut insert = transaction.prepare_cached(row::INSERT)?;
+        for (dated, id) in events.iter().zip(last + 1..) {
+            let mut row = row::row_of(&dated.event, id, dated.at, Some(dated.day), &dated.learner);
+            row.version = Some(dated.version.clone()).filter(|version| !version.is_empty());
+            row.insert(&mut insert)?;
         }
     }
     Ok(transaction.commit()?)
