@@ -200,7 +200,7 @@ mod tests {
     use crate::session::{Pace, Session, Start, taken};
 
     const LESSON: &str = "format: 1\nid: small\ntitle: Small\nsummary: One question.\nneeds: []\nminutes: 5\ncells:\n  \
-                          - question:\n      id: square\n      skill: power-rule\n      prompt: Derive $x^3$.\n      \
+                          - question:\n      id: square\n      skill: power-rule\n      say: Derive $x^3$.\n      \
                           ask: {derivative: {of: x^3}}\n      hints: [Lower the exponent.]\n";
 
     fn lesson() -> crate::lesson::Lesson {

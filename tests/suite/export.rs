@@ -320,7 +320,7 @@ fn a_site_is_a_folder_of_ours_around_an_engine_of_this_version() {
     std::fs::create_dir(home.path("full")).unwrap();
     write("full/notes.txt", b"mine");
     let exam = "format: 1\nid: final\ntitle: The final\nsummary: An examination.\nneeds: []\nminutes: 5\nexam: {}\ncells:\n  \
-                - question:\n      id: one\n      skill: power-rule\n      prompt: Derive $x^3$.\n      \
+                - question:\n      id: one\n      skill: power-rule\n      say: Derive $x^3$.\n      \
                 ask: {derivative: {of: x^3}}\n";
     write("final.yaml", exam.as_bytes());
     let rows: [(&[&str], &str); 8] = [

@@ -301,7 +301,7 @@ mod tests {
             }
         };
         let lesson = "format: 1\nid: small\ntitle: Small\nsummary: One question.\nneeds: []\nminutes: 5\ncells:\n  \
-                      - question:\n      id: square\n      skill: power-rule\n      prompt: Derive $x^3$.\n      \
+                      - question:\n      id: square\n      skill: power-rule\n      say: Derive $x^3$.\n      \
                       ask: {derivative: {of: x^3}}\n      hints: [Lower the exponent.]\n";
         let course = asked(&mut engine, json!({"do": "course", "lessons": [{"file": "small.yaml", "text": lesson}]}));
         assert_eq!(course["lessons"][0]["of"], 1, "{course}");
