@@ -25,7 +25,7 @@ pub fn import(global: &Global, file: &Path) -> Result<Ending, Trouble> {
     let mut store = Store::new(state_file(global), learner.unwrap_or_default());
     let kept = store.everyone()?;
     store.notices().iter().for_each(|notice| tell(notice));
-    let found = brought(&text, &lessons::shelf(global.lessons.as_deref())?, &kept, learner);
+    let found = brought(&text, &lessons::shelf(global)?, &kept, learner);
     for (line, why) in found.refused.iter().take(TOLD) {
         tell(&format!("{name}:{line}: {why}"));
     }

@@ -122,7 +122,10 @@ fn answered(line: &str, shelf: &Shelf, learner: Option<&str>) -> Result<Taken, S
         (Some(learner), "") => learner.to_string(),
         (Some(learner), named) if learner != named => {
             let named = short(named);
-            return Err(format!("expected answers of {}, found one of {named}: give --learner {named}", short(learner)));
+            return Err(format!(
+                "expected answers of {}, found one of {named}: give --learner {named}",
+                short(learner)
+            ));
         }
         (_, named) => named.to_string(),
     };
@@ -271,7 +274,8 @@ mod tests {
         for at in [0, 1, 999, 1_790_000_000_998, 4_102_444_799_999] {
             assert_eq!(instant(&taken::instant(at)), Some(at));
         }
-        for wrong in ["", "2026-11-26", "2026-11-26T24:00:00.000Z", "2026-11-26T08:30:00Z", "2026-13-26T08:30:00.000Z"] {
+        for wrong in ["", "2026-11-26", "2026-11-26T24:00:00.000Z", "2026-11-26T08:30:00Z", "2026-13-26T08:30:00.000Z"]
+        {
             assert_eq!(instant(wrong), None, "{wrong}");
         }
     }

@@ -57,8 +57,7 @@ pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
             serde_json::Value::from(all).to_string() + "\n"
         }
     };
-    let mut written: Vec<(&str, Vec<u8>)> =
-        vec![("gradus.wasm", engine), ("lessons.json", given.into_bytes())];
+    let mut written: Vec<(&str, Vec<u8>)> = vec![("gradus.wasm", engine), ("lessons.json", given.into_bytes())];
     written.extend(FILES.iter().map(|(name, text)| (*name, text.as_bytes().to_vec())));
     // The name of a browser's copy changes with every byte of the files, so that an old copy is never taken for a new one.
     let mut all = Vec::new();
@@ -110,7 +109,7 @@ fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<(String, String
         match of {
             Some(found) => taken.push(found.clone()),
             None if path.exists() => taken.extend(lessons::texts(path)?.0),
-            None => return Err(Trouble::Said(lessons::library(global.lessons.as_deref())?.missing(name))),
+            None => return Err(Trouble::Said(lessons::library(global)?.missing(name))),
         }
     }
     let built_in = named.is_empty() && global.lessons.is_none();
@@ -204,7 +203,10 @@ fn make(folder: &Path, force: bool) -> Result<(), Trouble> {
     }
     if !index.is_file() {
         let says = "there are other things in this folder, so it is left as it is; choose another name";
-        return Err(Trouble::Said(format!("{}: {says}, or write into it with --force", short(&folder.display().to_string()))));
+        return Err(Trouble::Said(format!(
+            "{}: {says}, or write into it with --force",
+            short(&folder.display().to_string())
+        )));
     }
     may_write(&index, force)
 }

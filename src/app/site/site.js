@@ -210,6 +210,7 @@ async function begin(what) {
   cells = [];
   log.replaceChildren();
   notice("");
+  $("words").hidden = !what.id;
   $("work-title").textContent = what.title ?? "Notebook";
   document.title = `${what.title ?? "Notebook"} – gradus`;
   part("work");
