@@ -76,10 +76,22 @@ impl From<Node> for Expr {
     }
 }
 
+/// So many whole numbers from 0 up are made once in a thread, and shared: most numbers in formulas are among them.
+const SHARED: usize = 13;
+
+thread_local! {
+    static SMALL: [Expr; SHARED] = std::array::from_fn(|n| Node::Num(Number::int(n as i64)).into());
+}
+
 impl From<i64> for Expr {
     /// A whole number; a negative one becomes `Neg` of its size.
     fn from(n: i64) -> Expr {
-        Expr::number(Number::int(n))
+        match usize::try_from(n) {
+            Ok(small) if small < SHARED => {
+                SMALL.try_with(|all| all[small].clone()).unwrap_or_else(|_| Node::Num(Number::int(n)).into())
+            }
+            _ => Expr::number(Number::int(n)),
+        }
     }
 }
 
@@ -325,6 +337,18 @@ impl Expr {
         names.sort_unstable();
         names.dedup();
         names
+    }
+    /// Whether the written expression has more nodes than this; no more of them are looked at.
+    pub(crate) fn is_larger_than(&self, most: usize) -> bool {
+        fn spend(e: &Expr, left: &mut usize) {
+            if *left > 0 {
+                *left -= 1;
+                e.for_each_child(|child| spend(child, left));
+            }
+        }
+        let mut left = most.saturating_add(1);
+        spend(self, &mut left);
+        left == 0
     }
     /// How many nodes the written expression has.
     pub fn size(&self) -> usize {

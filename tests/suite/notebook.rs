@@ -61,6 +61,7 @@ fn every_word_for_vectors_is_explained_and_works() {
         let name = word.name();
         let line = match (name, word.takes) {
             ("det" | "inv" | "trace" | "transpose", _) => format!("{name}(A)"),
+            ("binary_cross_entropy", _) => format!("{name}(u/4, u)"),
             ("eye" | "zeros" | "ones", _) => format!("{name}(2)"),
             (_, (_, 1)) => format!("{name}(u)"),
             _ => format!("{name}(u, u)"),

@@ -209,6 +209,7 @@ impl Parser<'_> {
                 b')' => {
                     depth = depth.saturating_sub(1);
                     if depth == 0 {
+                        self.look_over(at - open);
                         return Ok(at);
                     }
                 }

@@ -66,7 +66,7 @@ impl<'t> Resolver<'t> {
         let Some((first, rest)) = parts.split_first() else {
             return Err(Fault::new("empty", tree.at(id), "nothing is written here"));
         };
-        let mut factors: Vec<Expr> = Vec::with_capacity(parts.len());
+        let mut factors: Vec<Expr> = Vec::new();
         let mut left = self.value(first.id)?;
         for (place, Part { op, id: right }) in rest.iter().enumerate() {
             let before = &parts[place];
@@ -84,9 +84,14 @@ impl<'t> Resolver<'t> {
                     left = Quantity::One(Expr::call(fun::FLOOR, [whole]));
                 }
                 (Quantity::One(product), Quantity::One(expr), Op::Mod) => {
-                    left = Quantity::One(remainder(&joined(product, std::mem::take(&mut factors)), &expr));
+                    let rest = Quantity::One(remainder(&joined(product, std::mem::take(&mut factors)), &expr));
+                    left = self.repeating(tree.at(first.id).start..tree.at(*right).end, rest)?;
                 }
                 (Quantity::One(product), Quantity::One(expr), _) => {
+                    if factors.is_empty() {
+                        // The first factor comes to stand before these.
+                        factors.reserve_exact(parts.len() - place);
+                    }
                     push_factor(&mut factors, expr);
                     left = Quantity::One(product);
                 }
@@ -217,8 +222,8 @@ impl<'t> Resolver<'t> {
     fn by_entry(&self, left: Id, right: Id) -> bool {
         let spread = |id: Id| {
             let item = self.tree.item(id);
-            item.bracketed
-                && matches!(item.form, Form::Sum(parts) if self.tree.parts(parts).iter().any(|part| self.tree.number(part.id).is_some()))
+            item.bracketed()
+                && matches!(item.form, Form::Sum(parts) if self.tree.parts(parts).iter().any(|part| self.tree.is_number(part.id)))
         };
         self.is_value(left) && self.is_value(right) || spread(left) || spread(right)
     }
@@ -226,7 +231,7 @@ impl<'t> Resolver<'t> {
     /// Whether a node is a function's value or stands in brackets, as in `σ(u)(1-σ(u))`.
     fn is_value(&self, id: Id) -> bool {
         let item = self.tree.item(id);
-        item.bracketed && !matches!(item.form, Form::List { .. })
+        item.bracketed() && !matches!(item.form, Form::List { .. })
             || matches!(item.form, Form::Call(..) | Form::Put(..) | Form::Spelled(..))
             || matches!(item.form, Form::Power(base, ..) if self.is_value(base))
     }

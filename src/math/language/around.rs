@@ -81,6 +81,10 @@ const PHRASES: &[&str] = &[
 
 pub(super) fn trimmed(text: &str, at: Range<usize>) -> Range<usize> {
     let part = &text[at.clone()];
+    let visible = |b: Option<&u8>| b.is_some_and(u8::is_ascii_graphic);
+    if visible(part.as_bytes().first()) && visible(part.as_bytes().last()) {
+        return at;
+    }
     let end = at.start + part.trim_end().len();
     end - part.trim().len()..end
 }
@@ -112,6 +116,7 @@ pub(super) fn unmarked(text: &str, at: Range<usize>) -> Range<usize> {
         let pairs = [
             ("$$", "$$"),
             ("$", "$"),
+            ("<answer>", "</answer>"),
             ("\\(", "\\)"),
             ("\\[", "\\]"),
             ("**", "**"),
@@ -132,6 +137,8 @@ pub(super) fn unmarked(text: &str, at: Range<usize>) -> Range<usize> {
         // A sentence's full stop stands behind the marks.
         if let Some(before) = part.strip_suffix('.')
             && (before.starts_with('$') && before.ends_with('$')
+                || before.starts_with("**") && before.ends_with("**") && before.len() > 4
+                || before.starts_with('`') && before.ends_with('`') && before.len() > 2
                 || before.starts_with("\\(") && before.ends_with("\\)")
                 || before.starts_with("\\[") && before.ends_with("\\]")
                 || boxed(before).is_some())
@@ -253,7 +260,8 @@ pub(super) fn introduced(text: &str, scope: &Scope, found: &mut Answer) {
     // Lower case changes no length in ASCII, and only such words are looked for.
     let lower = bare.to_ascii_lowercase();
     if let Some(length) = introduction(&lower, scope) {
-        let rest = bare[length..].trim_start_matches('*');
+        // `**Answer:** 2x`: the marks that close belong to the introduction where it begins with such marks.
+        let rest = if skipped > 0 { bare[length..].trim_start_matches('*') } else { &bare[length..] };
         if rest.trim().trim_end_matches('.').is_empty() {
             return;
         }
@@ -321,8 +329,11 @@ pub(super) fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
             "there",
             "here",
         ] {
-            if let Some(behind) = after.strip_prefix(by) {
-                after = behind.trim_start();
+            // `of f(x) = x^2` says what is derived.
+            if let Some(behind) = after.strip_prefix(by).map(str::trim_start)
+                && !behind.starts_with(['=', '('])
+            {
+                after = behind;
                 of = true;
             }
         }
@@ -348,8 +359,17 @@ pub(super) fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
             }
         }
     }
+    // `For f(x) = x^2, f'(x) = 2x`, where that is what is given.
+    let premises = ["for ", "if ", "given that ", "given ", "let ", "since ", "with ", "when "];
+    if let Some(premise) = premises.iter().find_map(|word| lower.strip_prefix(word))
+        && let Some(end) = premise.find(", ")
+        && given_by(&premise[..end], scope)
+    {
+        return Some(lower.len() - premise[end + 1..].trim_start().len());
+    }
     // `By the chain rule: 2x`
-    let grounds = ["by the ", "using ", "applying ", "from the ", "with the ", "according to "];
+    let grounds =
+        ["by the ", "using ", "applying ", "from the ", "with the ", "according to ", "simplifying", "differentiating"];
     if grounds.iter().any(|word| lower.starts_with(word))
         && let Some(end) = lower.find([':', ','])
         && lower[..end].chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-'))
@@ -366,6 +386,23 @@ pub(super) fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
     goes_on.then_some(lower.len() - after.len())
 }
 
+/// `The derivative of $x^2$ is $2x$`: the second of two formulas, where the first is what is given.
+fn second_formula(part: &str, scope: &Scope) -> Option<Range<usize>> {
+    let (open, close) = if part.contains("\\(") { ("\\(", "\\)") } else { ("$", "$") };
+    let formula = |from: usize| {
+        let begin = from + part[from..].find(open)? + open.len();
+        let end = begin + part[begin..].find(close)?;
+        (end > begin).then_some(begin..end)
+    };
+    let first = formula(0)?;
+    let second = formula(first.end + close.len())?;
+    let alone = formula(second.end + close.len()).is_none() && !part[second.end + close.len()..].contains(open);
+    let between = part[first.end + close.len()..second.start - open.len()].trim();
+    let joint = ["is", "equals", "is equal to", "=", "is given by"].contains(&between);
+    let said = part[..first.start - open.len()].contains(|c: char| c.is_alphabetic());
+    (alone && joint && said && given_by(part[first].trim(), scope)).then_some(second)
+}
+
 /// The one formula in dollar signs or in a box that stands among words.
 fn within_prose(part: &str, scope: &Scope) -> Option<Range<usize>> {
     let words = |text: &str| {
@@ -374,6 +411,9 @@ fn within_prose(part: &str, scope: &Scope) -> Option<Range<usize>> {
             .filter(|word| word.len() > 1 && !word.contains('\\'));
         run.filter(|word| super::super::functions::lookup(word).is_none() && !scope.declares(word)).count()
     };
+    if let Some(second) = second_formula(part, scope) {
+        return Some(second);
+    }
     let dollars: Vec<usize> = part.match_indices('$').map(|(at, _)| at).collect();
     if let [open, close] = dollars.as_slice() {
         let outside = words(&part[..*open]) + words(&part[*close + 1..]);

@@ -120,6 +120,33 @@ pub const WORDS: &[Word] = &[
             Ok(Quantity::Many(array.map(|entry| entry.clone().minus(total.clone()))))
         },
     },
+    Word {
+        names: &["mse_loss", "MSELoss", "mean_squared_error"],
+        takes: (2, 2),
+        says: "the mean of the squares of the differences",
+        run: |of| averaged(&by_entries(of, &|of| of[0].clone().minus(of[1].clone()).to_the(Expr::from(2)))?),
+    },
+    Word {
+        names: &["l1_loss", "L1Loss", "mean_absolute_error"],
+        takes: (2, 2),
+        says: "the mean of the sizes of the differences",
+        run: |of| averaged(&by_entries(of, &|of| Expr::call(fun::ABS, [of[0].clone().minus(of[1].clone())]))?),
+    },
+    Word {
+        names: &["binary_cross_entropy", "BCELoss"],
+        takes: (2, 2),
+        says: "the mean of -y ln(p) - (1-y) ln(1-p)",
+        run: |of| averaged(&by_entries(of, &|of| cross_entropy(of[0].clone(), of[1].clone()))?),
+    },
+    Word {
+        names: &["BCEWithLogitsLoss", "binary_cross_entropy_with_logits"],
+        takes: (2, 2),
+        says: "the mean of the binary cross-entropies of sigmoid(z) and y",
+        run: |of| {
+            let of_one = |of: &[Expr]| cross_entropy(Expr::call(fun::SIGMOID, [of[0].clone()]), of[1].clone());
+            averaged(&by_entries(of, &of_one)?)
+        },
+    },
     Word { names: &["eye", "identity_matrix"], takes: (1, 1), says: "the identity matrix", run: |of| eye(&of[0]) },
     Word { names: &["zeros"], takes: (1, 2), says: "zeros in this shape", run: |of| filled(of, 0) },
     Word { names: &["ones"], takes: (1, 2), says: "ones in this shape", run: |of| filled(of, 1) },
@@ -146,6 +173,21 @@ pub const WORDS: &[Word] = &[
 /// The word of that name.
 pub fn word(name: &str) -> Option<&'static Word> {
     WORDS.iter().find(|word| word.names.contains(&name))
+}
+
+/// A number as it is; of several entries, their mean.
+fn averaged(of: &Quantity) -> Result<Quantity, String> {
+    Ok(Quantity::One(match of {
+        Quantity::One(expr) => expr.clone(),
+        Quantity::Many(array) => mean(array),
+    }))
+}
+
+fn cross_entropy(p: Expr, y: Expr) -> Expr {
+    let ln = |of: Expr| Expr::call(fun::LN, [of]);
+    let rest = |of: &Expr| Expr::one().minus(of.clone());
+    let (is, is_not) = (y.clone().times(ln(p.clone())), rest(&y).times(ln(rest(&p))));
+    is.negate().minus(is_not)
 }
 
 fn count(n: usize) -> Expr {

@@ -38,7 +38,7 @@ impl Parser<'_> {
             || self.row_ends();
         let partial = matches!(self.tree.form(inner), Form::Cases(parts, _) if parts.len() == 2);
         if !(separated || partial && self.item_follows()) {
-            if brace && self.tree.is_condition(inner) && !self.tree.item(inner).bracketed && !self.one_before(open) {
+            if brace && self.tree.is_condition(inner) && !self.tree.item(inner).bracketed() && !self.one_before(open) {
                 let at = self.tree.at(inner);
                 return Err(Fault::new(
                     "condition-alone",
@@ -164,7 +164,7 @@ impl Parser<'_> {
             let begin = self.tree.at(id).start;
             let skipped = |c: char| bracket == '[' && c == '(' || c.is_whitespace();
             let before = self.text[..begin].trim_end_matches(skipped);
-            self.tree.item(id).bracketed
+            self.tree.item(id).bracketed()
                 && !matches!(self.tree.form(id), Form::List { .. })
                 && before.ends_with(bracket)
                 && before.len() > open + 1

@@ -1,6 +1,5 @@
 //! Functions and their arguments, with and without brackets.
 
-use super::super::expr::{Constant, Node};
 use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, ROOT};
 use super::bracket::closing;
 use super::command::Command;
@@ -96,7 +95,7 @@ impl Parser<'_> {
     }
 
     fn is_e(&self, id: Id) -> bool {
-        matches!(self.tree.form(id), Form::Leaf(e) if *e.node() == Node::Const(Constant::E))
+        self.tree.is_e(id)
     }
 
     /// A logarithm whose base has been read.
@@ -108,7 +107,7 @@ impl Parser<'_> {
     /// `log3(x)`, with the base in the name: to others the logarithm of 3x.
     pub fn log_named(&mut self, number: i64, begin: usize) -> Parsed<Id> {
         let end = self.at;
-        let base = self.tree.add(Form::Leaf(number.into()), begin + 3..end);
+        let base = self.tree.add(Form::Whole(number), begin + 3..end);
         let call = self.log_call(base, begin)?;
         if matches!(number, 2 | 10) {
             return Ok(call);
@@ -164,7 +163,7 @@ impl Parser<'_> {
     }
 
     /// The function's power, its argument, and the power put where it belongs.
-    fn applied(&mut self, mut function: Func, first: Option<Id>, name: Range<usize>) -> Parsed<Id> {
+    pub fn applied(&mut self, mut function: Func, first: Option<Id>, name: Range<usize>) -> Parsed<Id> {
         let primed = self.in_shapes() && self.prime();
         if matches!(self.peek(), Some(b'\'')) || self.peek_char() == Some('″') {
             return Err(self.unevaluated(name.start));
@@ -250,7 +249,8 @@ impl Parser<'_> {
 
     fn is_minus_one(&self, id: Id) -> bool {
         match self.tree.form(id) {
-            Form::Neg(inner) => self.tree.number(*inner).is_some_and(|e| e.is_number(1)),
+            Form::Neg(inner) => self.tree.number(*inner).is_some_and(|n| n.is_one()),
+            Form::Whole(n) => *n == -1,
             Form::Leaf(e) => e.is_number(-1),
             _ => false,
         }
@@ -263,7 +263,7 @@ impl Parser<'_> {
         let typed = &self.text[name.clone()];
         if function == LN && count == 2 {
             let ids: Vec<Id> = self.tree.parts(parts).iter().map(|part| part.id).collect();
-            let number = |id: Id| self.tree.number(id).is_some();
+            let number = |id: Id| self.tree.is_number(id);
             // The base stands second, unless only the first is a number.
             let (x, base) = if number(ids[0]) && !number(ids[1]) { (ids[1], ids[0]) } else { (ids[0], ids[1]) };
             let parts = self.parts([base, x]);
@@ -271,7 +271,7 @@ impl Parser<'_> {
         }
         if function == ROOT && count == 2 {
             let ids: Vec<Id> = self.tree.parts(parts).iter().map(|part| part.id).collect();
-            let whole = |id: Id| self.tree.number(id).and_then(|e| e.as_number()).is_some_and(|n| n.is_integer());
+            let whole = |id: Id| self.tree.number(id).is_some_and(|n| n.is_integer());
             let (mut degree, mut of) = (ids[0], ids[1]);
             if whole(ids[1]) && !whole(ids[0]) {
                 (degree, of) = (ids[1], ids[0]);
@@ -481,7 +481,7 @@ impl Parser<'_> {
                 && !self.function_at(self.at)
                 || bare_root && !short && only_numbers;
             let alone = self.stack.len() - mark == 1;
-            let number = alone && self.tree.number(first).is_some();
+            let number = alone && self.tree.is_number(first);
             // `sin 2 x` is sin(2x) to everybody, `sin x y` is not.
             let array =
                 self.stack[mark..].iter().any(|part| self.tree.name(part.id).is_some_and(|name| self.is_array(name)));
@@ -531,9 +531,7 @@ impl Parser<'_> {
 
     /// Whether all items of a bare argument so far are numbers and π.
     fn only_numbers(&self, mark: usize) -> bool {
-        self.stack[mark..]
-            .iter()
-            .all(|part| matches!(self.tree.form(part.id), Form::Leaf(e) if *e.node() != Node::Const(Constant::E)))
+        self.stack[mark..].iter().all(|part| self.plain_number(part.id))
     }
 
     /// Whether a command here goes on with a bare argument.
@@ -624,7 +622,7 @@ impl Parser<'_> {
     }
 
     fn plain_number(&self, id: Id) -> bool {
-        matches!(self.tree.form(id), Form::Leaf(e) if *e.node() != Node::Const(Constant::E))
+        self.tree.is_leaf(id) && !self.tree.is_e(id)
     }
 
     /// One number or letter with its power.

@@ -48,19 +48,35 @@ impl Parser<'_> {
         partial || self.split_case(id).is_some()
     }
 
+    /// `2x (for x > 0)`: its word makes it a case, where `2x (x > 0)` is a product.
+    pub fn worded_case(&self, id: Id) -> bool {
+        self.split_case(id).is_some_and(|condition| {
+            let head = self.text[..self.tree.at(condition).start].trim_end().trim_end_matches('}').trim_end();
+            ["if", "for", "when", "where"].iter().any(|word| head.ends_with(word))
+        })
+    }
+
     /// `1 (x>0)`: a value with its condition in brackets behind it.
     fn split_case(&self, id: Id) -> Option<Id> {
         let Form::Chain(parts) = self.tree.form(id) else { return None };
         let last = self.tree.parts(*parts).last()?;
-        let condition = last.op == Op::Beside && self.tree.is_condition(last.id) && self.tree.item(last.id).bracketed;
+        let condition = last.op == Op::Beside && self.tree.is_condition(last.id) && self.tree.item(last.id).bracketed();
         condition.then_some(last.id)
     }
 
     /// Whether a comparison or a word of cases stands ahead, outside all brackets that open from here on.
     pub fn cases_ahead(&self) -> bool {
-        let mut depth = 0usize;
         let mut at = self.at;
+        let ahead = self.cases_from_here(&mut at);
+        self.look_over(at - self.at);
+        ahead
+    }
+
+    fn cases_from_here(&self, place: &mut usize) -> bool {
+        let mut depth = 0usize;
+        let mut at = *place;
         while let Some(byte) = self.bytes.get(at) {
+            *place = at;
             match byte {
                 b'(' | b'[' | b'{' => depth += 1,
                 b')' | b']' | b'}' => {

@@ -20,7 +20,7 @@ impl Parser<'_> {
         let separated = matches!(self.peek(), Some(b',' | b';')) && !last
             || self.row_ends()
             || self.peek() == Some(b':') && self.tree.is_condition(first);
-        if self.is_case(first) && (separated || self.item_follows())
+        if self.is_case(first) && (separated || self.item_follows() || self.worded_case(first))
             || separated && self.tree.is_condition(first) && self.cases_ahead()
             || separated && self.cases_ahead()
         {
@@ -29,7 +29,7 @@ impl Parser<'_> {
         if separated && self.lists && !self.tree.is_condition(first) {
             return self.list_from(first, begin, 0);
         }
-        if self.tree.is_condition(first) && !self.tree.item(first).bracketed {
+        if self.tree.is_condition(first) && !self.tree.item(first).bracketed() {
             return Err(self.bare_condition(first));
         }
         Ok(first)
@@ -146,7 +146,7 @@ impl Parser<'_> {
         }
         let typed = self.text[begin..bar].trim();
         let typed = typed.strip_suffix("\\right").unwrap_or(typed).trim();
-        let whole = matches!(self.tree.form(of), Form::Sum(_)) && !self.tree.item(of).bracketed;
+        let whole = matches!(self.tree.form(of), Form::Sum(_)) && !self.tree.item(of).bracketed();
         if whole && !typed.starts_with("\\left") {
             self.note("put-in", begin..self.at, || format!("{name} is put in everywhere before the bar"));
         }

@@ -147,6 +147,8 @@ const NAMED: &[(&str, Command)] = &[
     ("overrightarrow", Command::Face),
     ("text", Command::Face),
     ("textrm", Command::Face),
+    ("textup", Command::Face),
+    ("textsf", Command::Face),
     ("textbf", Command::Face),
     ("textit", Command::Face),
     ("mbox", Command::Face),
@@ -162,7 +164,7 @@ const NAMED: &[(&str, Command)] = &[
     ("boxed", Command::Group),
     ("fbox", Command::Group),
     ("underline", Command::Group),
-    ("mathop", Command::Group),
+    ("mathop", Command::Face),
     ("mathord", Command::Group),
     ("phantom", Command::Refused("not-read", "\\phantom shows nothing")),
     ("textcolor", Command::Coloured),
@@ -305,8 +307,18 @@ impl<'t> Parser<'t> {
         }
         at = skip(at);
         if self.bytes.get(at) == Some(&b'{') {
+            // `\mathop{\mathrm{relu}}`, `\mathop{\rm relu}`: one face in another.
+            let nested = self.text[at + 1..].trim_start();
+            if let Some((Command::Face, end)) = self.command_at(self.text.len() - nested.len())
+                && let Some((word, end)) = self.faced(end)
+                && let Some(behind) = self.text[end..].trim_start().strip_prefix('}')
+            {
+                return Some((word, self.text.len() - behind.len()));
+            }
             let close = at + self.text[at..].find('}')?;
-            return Some((&self.text[at + 1..close], close + 1));
+            let word = &self.text[at + 1..close];
+            let bare = word.trim_start().strip_prefix("\\rm").or(word.trim_start().strip_prefix("\\bf"));
+            return Some((bare.filter(|bare| bare.starts_with(' ')).unwrap_or(word), close + 1));
         }
         let c = self.text[at..].chars().next().filter(|c| c.is_alphanumeric())?;
         Some((&self.text[at..at + c.len_utf8()], at + c.len_utf8()))

@@ -97,6 +97,7 @@ impl Parser<'_> {
             notes: Vec::new(),
             disputed: false,
             free: Vec::new(),
+            letters: [None, None],
         };
         match resolver.value(id) {
             Ok(super::super::linear::Quantity::One(expr)) => super::super::print::ascii(&expr),

@@ -18,6 +18,43 @@ impl Parser<'_> {
         whole
     }
 
+    /// `(if x > 0)`, `(for x < 0)`, `(otherwise)`: a condition in brackets, with the word that leads to it.
+    pub fn worded_condition(&mut self) -> Parsed<Option<Id>> {
+        let (open, rest) = (self.at, self.rest());
+        let word_begins = |c: char| matches!(c.to_ascii_lowercase(), 'i' | 'f' | 'w' | 'o' | 'e' | '\\');
+        let Some(inside) = rest.strip_prefix('(').map(str::trim_start).filter(|inside| inside.starts_with(word_begins))
+        else {
+            return Ok(None);
+        };
+        self.at = self.text.len() - inside.len();
+        let keyword = self.keyword();
+        self.at = open;
+        let (end, rest_of_all) = match keyword {
+            Some((Keyword::If | Keyword::For | Keyword::When | Keyword::Where, end)) => (end, false),
+            Some((Keyword::Else | Keyword::Otherwise, end)) => (end, true),
+            _ => return Ok(None),
+        };
+        let close = self.text[end..].find(')').map_or(self.text.len(), |close| end + close);
+        // `(if x > 0 then 1 else 0)` is a whole choice.
+        let alone = !self.text[end..close].contains([',', ':', ';', '?'])
+            && !self.text[end..close].contains("then")
+            && !self.text[end..close].contains("else");
+        if !alone || rest_of_all && !self.text[end..close].trim().is_empty() {
+            return Ok(None);
+        }
+        let around = self.open_bracket()?;
+        self.at = end;
+        let condition = if rest_of_all {
+            self.add(Form::Truth(true), open)
+        } else {
+            self.around.equals = true;
+            self.condition()?
+        };
+        self.close_bracket(open, around)?;
+        self.tree.bracket(condition);
+        Ok(Some(condition))
+    }
+
     /// A condition whose first side has been read.
     pub fn condition_from(&mut self, first: Id, begin: usize) -> Parsed<Id> {
         let first = self.comparison_from(first, begin)?;

@@ -5,7 +5,7 @@ use super::super::expr::Symbol;
 use super::apply::{Applied, Names, Standing};
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
-use super::syntax::{Form, Id};
+use super::syntax::{Directions, Form, Id};
 use super::{Scope, letters, name};
 
 /// `d/dx` or `∂²/∂x²` before an expression.
@@ -109,7 +109,7 @@ impl Parser<'_> {
             self.deeper()?;
             let inner = self.sum()?;
             self.shallower();
-            let by = vec![operator.by; operator.order].into_boxed_slice();
+            let by = Box::new(Directions(vec![operator.by; operator.order]));
             return Ok(Some(self.add(Form::Derive(inner, by), begin)));
         }
         let mut after = &rest[sign.len_utf8()..];

@@ -5,7 +5,7 @@ use super::fault::{Fault, Parsed};
 use super::letters::raised;
 use super::number;
 use super::parse::Parser;
-use super::syntax::{Id, Op};
+use super::syntax::{Form, Id, Op};
 
 impl Parser<'_> {
     pub fn number(&mut self) -> Parsed<Id> {
@@ -39,8 +39,7 @@ impl Parser<'_> {
             {
                 return Err(Fault::new("not-read", begin..self.at + 1, "complex numbers are not read"));
             }
-            let value = number::value(typed, begin)?;
-            return Ok(self.leaf(value, begin));
+            return self.literal(typed, begin);
         }
         if let Some(id) = self.repeating(begin)? {
             return Ok(id);
@@ -57,12 +56,23 @@ impl Parser<'_> {
         if next == Some(b'_') && self.peek_at(1).is_some_and(|b| b.is_ascii_digit()) || self.grouped_digits() {
             return self.long_number(begin);
         }
+        self.literal(typed, begin)
+    }
+
+    /// A literal that ends here.
+    fn literal(&mut self, typed: &str, begin: usize) -> Parsed<Id> {
+        if let Some(n) = number::whole(typed) {
+            return Ok(self.add(Form::Whole(n), begin));
+        }
         let value = number::value(typed, begin)?;
         Ok(self.leaf(value, begin))
     }
 
     /// `9.5 x 10^-7`: where no name x is declared, the letter is a sign of multiplication.
     fn times_ten(&mut self, begin: usize) -> Parsed<Option<Id>> {
+        if !matches!(self.peek(), Some(b'x' | b'X' | b' ' | b'\t' | b'\n' | b'\r')) {
+            return Ok(None);
+        }
         let rest = self.rest().trim_start();
         if !rest.starts_with(['x', 'X']) {
             return Ok(None);

@@ -27,6 +27,8 @@ pub(super) enum Left {
     Called(String, String),
     Derivative(Derivative),
     Gradient,
+    /// `∇²f`
+    Hessian,
     /// `(f_x, f_y)`
     Parts(Vec<Derivative>),
     Expression,
@@ -42,7 +44,7 @@ pub(super) enum Fit {
 
 /// LaTeX's spellings of what stands on left sides, plain.
 pub(super) fn plain(left: &str) -> String {
-    if !left.contains('\\') {
+    if !left.contains(['\\', '^']) {
         return left.trim().to_string();
     }
     let mut plain = left.to_string();
@@ -60,6 +62,9 @@ pub(super) fn plain(left: &str) -> String {
         ("^{\\prime\\prime}", "''"),
         ("^{\\prime}", "'"),
         ("^\\prime", "'"),
+        ("^{(1)}", "'"),
+        ("^{(2)}", "''"),
+        ("^{(3)}", "'''"),
         ("\\prime", "'"),
         ("\\,", " "),
         ("\\;", " "),
@@ -124,14 +129,20 @@ impl Left {
         {
             return Left::Word;
         }
+        if ["∇^2", "∇^{2}", "∇²"].iter().any(|sign| left.starts_with(sign)) {
+            return Left::Hessian;
+        }
         if left.starts_with('∇') || bare.starts_with("grad ") || bare.starts_with("gradient of ") {
             return Left::Gradient;
         }
         if scope.declares(left) {
             return Left::Name(left.to_string());
         }
-        if let Some(derivative) =
-            quotient(left).or_else(|| primed(left)).or_else(|| subscripted(left, scope)).or_else(|| capital_d(left))
+        if let Some(derivative) = by_name(left)
+            .or_else(|| quotient(left))
+            .or_else(|| primed(left))
+            .or_else(|| subscripted(left, scope))
+            .or_else(|| capital_d(left))
         {
             return Left::Derivative(derivative);
         }
@@ -166,6 +177,18 @@ impl Left {
             (_, true) => Left::Called(name.to_string(), unbracketed(arguments).to_string()),
             _ => Left::Expression,
         }
+    }
+}
+
+/// `dfdx`, `x.grad`: a slope as Python names it.
+fn by_name(left: &str) -> Option<Derivative> {
+    let slope = |by: &str| Derivative { of: None, by: vec![by.to_string()], order: 1, place: None };
+    if let Some(name) = left.strip_suffix(".grad") {
+        return name.chars().all(|c| c.is_alphanumeric() || c == '_').then(|| slope(name));
+    }
+    match left.as_bytes() {
+        [b'd', b'a'..=b'z', b'd', b'a'..=b'z'] => Some(slope(&left[3..])),
+        _ => None,
     }
 }
 
@@ -395,6 +418,10 @@ pub(super) fn judged(asked: &Asked, left: &Left, scope: &Scope) -> Fit {
     let amended = |what: &str| Fit::Amended(format!("{what} = is passed over; {}", slope()));
     match left {
         Left::Nothing | Left::Word => Fit::Fits,
+        Left::Hessian => match asked.what {
+            Wanted::Matrix => Fit::Fits,
+            _ => Fit::Other(format!("the left side names the matrix of second derivatives; {}", slope()), false),
+        },
         Left::Gradient => match asked.what {
             Wanted::Gradient => Fit::Fits,
             _ => Fit::Other(format!("the left side names the gradient; {}", slope()), false),

@@ -311,8 +311,9 @@ fn normal(c: char) -> char {
 
 /// The text in the characters the reader knows; the n-th character stays the n-th.
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {
-    let plain = text.is_ascii() && !text.contains('`');
-    match (plain, text.contains('\\')) {
+    // Bit by bit in one pass: what is not ASCII, a backtick, a backslash.
+    let seen = text.bytes().fold(0u8, |seen, b| seen | (b & 0x80) | u8::from(b == b'`') | u8::from(b == b'\\') << 1);
+    match (seen & 0x81 == 0, seen & 2 != 0) {
         (true, false) => Cow::Borrowed(text),
         (true, true) => respelt(Cow::Borrowed(text)),
         (false, tex) => {

@@ -177,6 +177,7 @@ pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
 ///
 /// # Errors
 /// Says what cannot be read and where, with a mend where one is likely.
+#[inline]
 pub fn read_value(text: &str, scope: &Scope, shape: Shape) -> Result<ValueReading, ReadError> {
     read_among(text, scope, None, shape)
 }
@@ -189,6 +190,7 @@ pub fn read_with(text: &str, scope: &Scope, names: &dyn Names, shape: Shape) -> 
     read_among(text, scope, Some(names), shape)
 }
 
+#[inline]
 fn read_among(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> Result<ValueReading, ReadError> {
     if value::too_long(text) {
         let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
@@ -222,29 +224,44 @@ fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shap
         return Err(fault);
     }
     let at = found.at;
-    let read = |otherwise: bool| {
-        let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, names, otherwise);
-        parser.lists = shape == Shape::Any;
-        let value = value::read(text, at.clone(), scope, shape, &mut parser)?;
-        Ok::<_, Box<fault::Fault>>((value, parser.disputed, parser.notes))
-    };
-    let (value, disputed, said) = read(false)?;
+    let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, names, false);
+    parser.lists = shape == Shape::Any;
+    let value = value::read(text, at.clone(), scope, shape, &mut parser);
+    parser.count();
+    let value = value?;
     if !found.chain.is_empty() {
         agreement::check(text, &found.chain, at.clone(), &value, scope, names)?;
     }
     let mut other = None;
-    if disputed {
-        other = read(true).ok().map(|(value, ..)| value).filter(|other| *other != value);
+    if parser.disputed {
+        let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, names, true);
+        parser.lists = shape == Shape::Any;
+        other = value::read(text, at, scope, shape, &mut parser).ok().filter(|other| *other != value);
+        parser.count();
     }
     let mut notes = found.notes;
-    notes.extend(said);
-    for note in &mut notes {
-        note.message = quoted(&note.message);
-        if !text.is_ascii() {
-            note.at = in_characters(text, &note.at);
+    notes.append(&mut parser.notes);
+    if !notes.is_empty() && !text.is_ascii() {
+        let before = characters_before(text);
+        for note in &mut notes {
+            note.at = before[note.at.start.min(text.len())]..before[note.at.end.min(text.len())];
         }
     }
+    for note in &mut notes {
+        note.message = quoted(&note.message);
+    }
     Ok(ValueReading { value, notes, other })
+}
+
+/// For every byte, how many characters begin before it.
+fn characters_before(text: &str) -> Vec<usize> {
+    let mut before = Vec::with_capacity(text.len() + 1);
+    let mut count = 0;
+    for at in 0..=text.len() {
+        before.push(count);
+        count += usize::from(text.is_char_boundary(at));
+    }
+    before
 }
 
 fn in_characters(text: &str, at: &Range<usize>) -> Range<usize> {
@@ -265,6 +282,7 @@ fn quoted(message: &str) -> String {
 }
 
 /// The error as a person is told it: places in characters, the mend as a whole text that reads.
+#[cold]
 fn told(
     fault: fault::Fault,
     original: &str,

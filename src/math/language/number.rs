@@ -38,10 +38,15 @@ pub(super) fn scan(bytes: &[u8], at: usize, exponent: bool) -> Literal {
     Literal { end, bare_exponent }
 }
 
+/// The value of a literal of a few digits and nothing else.
+pub(super) fn whole(text: &str) -> Option<i64> {
+    let plain = text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.bytes().fold(0i64, |n, b| n * 10 + i64::from(b - b'0')))
+}
+
 /// The value of a literal. What does not fit as one fraction becomes `c*10^n`.
 pub(super) fn value(text: &str, at: usize) -> Parsed<Expr> {
-    if text.len() <= 18 && text.bytes().all(|b| b.is_ascii_digit()) {
-        let whole = text.bytes().fold(0i64, |n, b| n * 10 + i64::from(b - b'0'));
+    if let Some(whole) = whole(text) {
         return Ok(Node::Num(Number::int(whole)).into());
     }
     if let Some(n) = Number::parse(text) {

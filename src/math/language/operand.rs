@@ -1,7 +1,7 @@
 //! Operands: numbers, names, roots, raised characters.
 
 use super::super::expr::{Constant, Node, Symbol};
-use super::super::functions::{CBRT, MAX, MIN, ROOT, SIGMOID, SQRT};
+use super::super::functions::{CBRT, Func, MAX, MIN, ROOT, SIGMOID, SQRT, lookup};
 use super::bracket::Between;
 use super::fault::{Fault, Parsed};
 use super::letters::{accented, fraction, raised};
@@ -37,6 +37,9 @@ impl Parser<'_> {
     /// What stands in brackets; in the notebook that may be a derivative which is applied to numbers.
     fn opened(&mut self) -> Parsed<Id> {
         let begin = self.at;
+        if let Some(condition) = self.worded_condition()? {
+            return Ok(condition);
+        }
         let inner = self.group()?;
         // `(lambda x: 2*x)(3)`
         if let Some(name) = self.text[begin + 1..].trim_start().strip_prefix("lambda ")
@@ -137,10 +140,11 @@ impl Parser<'_> {
             && self.names.is_none()
             && self.bytes[begin].is_ascii()
             && (begin == 0 || !self.bytes[begin - 1].is_ascii_alphabetic())
-            && self.scope.declares(&self.text[begin..begin + 1])
+            && let Some(name) = self.scope.declared(&self.text[begin..begin + 1])
         {
+            let name = name.clone();
             self.at += 1;
-            return Ok(self.add(Form::Name(Symbol::new(&self.text[begin..begin + 1])), begin));
+            return Ok(self.add(Form::Name(name), begin));
         }
         if let Some((at, function, end)) = self.function_seen.get()
             && at == begin
@@ -148,6 +152,12 @@ impl Parser<'_> {
         {
             self.at = end;
             return self.call(function, begin);
+        }
+        if let Some((function, end)) = self.plain_function(begin) {
+            self.at = end;
+            // What could be said of a name is said of these alone.
+            let told = self.bytes[begin] == b'a' || &self.text[begin..end] == "log";
+            return if told { self.call(function, begin) } else { self.applied(function, None, begin..end) };
         }
         if self.peek_at(1).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'[' | b'(' | b' ' | b'{'))
             && let Some(id) = self.special_word(begin)?
@@ -187,6 +197,23 @@ impl Parser<'_> {
         }
     }
 
+    /// A function of the table right before its bracket, longer than every name that is declared: `exp(`. So it can be
+    /// nothing else, and most functions are written so.
+    fn plain_function(&self, begin: usize) -> Option<(Func, usize)> {
+        let run = self.bytes[begin..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        let end = begin + run;
+        let alone = self.bytes.get(end) == Some(&b'(')
+            && self.names.is_none()
+            && (run > 2 || &self.text[begin..end] == "ln")
+            && (begin == 0 || !self.bytes[begin - 1].is_ascii_alphanumeric() && self.bytes[begin - 1] != b'_')
+            && self.scope.variables.iter().all(|name| name.len() < run);
+        if !alone {
+            return None;
+        }
+        let function = lookup(&self.text[begin..end])?;
+        (!matches!(function, SIGMOID | MAX | MIN)).then_some((function, end))
+    }
+
     /// `where(c, a, b)` and its like.
     pub fn choice(&mut self, begin: usize) -> Parsed<Id> {
         self.spaces();
@@ -224,6 +251,7 @@ impl Parser<'_> {
             Some(keyword) => return Err(self.misplaced(keyword)),
             None => {}
         }
+        let lead = self.bytes[begin];
         if self.text.ends_with(['.', ' '])
             && let Some(module) = self.module_alone(begin)
         {
@@ -231,7 +259,8 @@ impl Parser<'_> {
             return Err(Fault::new("unknown-in-module", at, format!("something is missing behind {module}.")));
         }
         // int( ) of a condition is 1 or 0; of a number it would cut it off.
-        let condition = ["int(", "bool("].into_iter().find(|word| self.rest().starts_with(*word));
+        let condition =
+            ["int(", "bool("].into_iter().find(|word| matches!(lead, b'i' | b'b') && self.rest().starts_with(*word));
         if let Some(word) = condition
             && self.rest()[word.len()..]
                 .split(')')
@@ -249,6 +278,9 @@ impl Parser<'_> {
             && let Some(id) = self.cell_value(begin)?
         {
             return Ok(Some(id));
+        }
+        if !matches!(lead, b'I' | b'f' | b'd' | b't') {
+            return Ok(None);
         }
         let rest = self.rest();
         if rest.starts_with("I(") || rest.starts_with("I[") || rest.starts_with("I{") {
@@ -456,8 +488,7 @@ impl Parser<'_> {
         self.deeper()?;
         let under = self.under_root(begin)?;
         self.shallower();
-        let degree =
-            index.and_then(|id| self.tree.number(id)).and_then(|expr| expr.as_number()).and_then(|n| n.as_int());
+        let degree = index.and_then(|id| self.tree.number(id)).and_then(|n| n.as_int());
         let form = match (sign, index, degree) {
             ('∛', ..) | (_, _, Some(3)) => Form::Call(CBRT, self.parts([under])),
             ('∜', ..) => {
@@ -495,9 +526,9 @@ impl Parser<'_> {
             });
             return Ok(under);
         }
-        let number = self.tree.number(under).is_some() || matches!(self.tree.form(under), Form::Leaf(_));
+        let number = self.tree.is_leaf(under);
         let letter =
-            self.peek_char().is_some_and(is_letter) && !self.function_at(self.at) && self.tree.number(under).is_some();
+            self.peek_char().is_some_and(is_letter) && !self.function_at(self.at) && self.tree.is_number(under);
         let opens = matches!(self.peek(), Some(b'('));
         if number && (letter || opens) {
             if self.otherwise {

@@ -5,6 +5,7 @@
 
 use super::super::expr::{Expr, Node};
 use super::super::functions::Func;
+use super::super::steps;
 use super::apply::Names;
 use super::bracket::Around;
 use super::command::Command;
@@ -41,6 +42,10 @@ pub(super) struct Parser<'t> {
     pub leaning: usize,
     pub leaned_at: usize,
     pub bare_exponent: Option<BareExponent>,
+    /// How many terms could be shares of what stands before them: `x - 25%`.
+    pub shares: usize,
+    /// How many bytes have been looked over ahead of where the parser stands: that is work, too.
+    pub looked: Cell<usize>,
     /// The function last looked at, from where to where, so that it is not looked up twice.
     pub function_seen: Cell<Option<(usize, Func, usize)>>,
     /// Whether a backslash stands in the text.
@@ -84,6 +89,8 @@ impl<'t> Parser<'t> {
             leaning: 0,
             leaned_at: 0,
             bare_exponent: None,
+            shares: 0,
+            looked: Cell::new(0),
             function_seen: Cell::new(None),
             tex: text.as_bytes().contains(&b'\\'),
             lists: false,
@@ -111,7 +118,7 @@ impl<'t> Parser<'t> {
     /// A word along the axis that its call has named, if any.
     pub fn along(&mut self, word: &'static super::arrays::Word, parts: Parts) -> Form {
         match self.axis.take() {
-            Some(axis) => Form::Along(word, parts, axis.rem_euclid(2) as usize),
+            Some(axis) => Form::Along(Box::new((word, axis.rem_euclid(2) as u8)), parts),
             None => Form::Word(word, parts),
         }
     }
@@ -176,14 +183,15 @@ impl<'t> Parser<'t> {
         self.peek().is_some_and(|b| !b.is_ascii()) && self.peek_char().is_some_and(|c| raised(c).is_some())
     }
     /// Passes white space, and what LaTeX has for it; says whether there was any.
-    #[inline]
+    #[inline(always)]
     pub fn spaces(&mut self) -> bool {
         // Mostly there is none.
-        match self.peek() {
-            None | Some(b'(' | b')' | b'*' | b'+' | b'-' | b'/' | b'0'..=b'9' | b'^' | b'a'..=b'z') => false,
-            _ => self.some_spaces(),
+        match self.bytes.get(self.at) {
+            Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\' | b'~' | b'&' | b'{') => self.some_spaces(),
+            _ => false,
         }
     }
+    #[inline(never)]
     fn some_spaces(&mut self) -> bool {
         match self.peek() {
             Some(b' ' | b'\t' | b'\n' | b'\r') => {}
@@ -209,6 +217,14 @@ impl<'t> Parser<'t> {
             }
         }
         self.at > begin
+    }
+    /// Counts what was looked over.
+    pub fn look_over(&self, bytes: usize) {
+        self.looked.set(self.looked.get() + bytes);
+    }
+    /// The work that reading was: a step for each node, and for each few bytes that were looked over beside it.
+    pub fn count(&self) {
+        steps::take((self.tree.size() + self.looked.get() / 16) as u64);
     }
     pub fn deeper(&mut self) -> Parsed<()> {
         self.depth += 1;
@@ -285,7 +301,12 @@ impl<'t> Parser<'t> {
 
     /// `x - 25%`: hundredths of one, and to many hundredths of what stands before.
     fn share_of(&mut self, term: Id, mark: usize, begin: usize) -> Id {
-        if !matches!(self.tree.form(term), Form::Percent(of) if self.tree.number(*of).is_some()) {
+        if !matches!(self.tree.form(term), Form::Percent(of) if self.tree.is_number(*of)) {
+            return term;
+        }
+        // Shares of shares grow twofold with each, and nobody means many.
+        self.shares += 1;
+        if self.shares > MOST_SHARES {
             return term;
         }
         let at = self.tree.at(term);
@@ -403,7 +424,8 @@ impl<'t> Parser<'t> {
                 }
                 _ => self.rare_operator(),
             };
-            if self.stack.len() == mark && (op.is_some() || self.starts_operand()) {
+            let operand = op.is_none() && self.starts_operand();
+            if self.stack.len() == mark && (op.is_some() || operand) {
                 self.push(Op::First, first);
             }
             match op {
@@ -429,7 +451,11 @@ impl<'t> Parser<'t> {
                     self.push(op, factor);
                 }
                 // `3½` is one number.
-                None if !gap && denominator.is_none() && self.fraction_behind_digits(before, mark, first) => {
+                None if operand
+                    && !gap
+                    && denominator.is_none()
+                    && self.fraction_behind_digits(before, mark, first) =>
+                {
                     let begin = self.at;
                     let part = self.primary()?;
                     let whole = match self.stack.pop() {
@@ -442,7 +468,7 @@ impl<'t> Parser<'t> {
                     let number = self.add(Form::Sum(parts), from);
                     self.push(whole.op, number);
                 }
-                None if self.starts_operand() => {
+                None if operand => {
                     self.check_neighbours(before, gap)?;
                     self.check_mixed_fraction(before)?;
                     self.weigh_point(gap);
@@ -475,7 +501,7 @@ impl<'t> Parser<'t> {
         self.peek().is_some_and(|b| !b.is_ascii())
             && self.peek_char().is_some_and(|c| fraction(c).is_some())
             && self.bytes[before - 1].is_ascii_digit()
-            && self.tree.number(last).is_some_and(|n| n.as_number().is_some_and(|n| n.is_integer()))
+            && self.tree.number(last).is_some_and(|n| n.is_integer())
             && self.tree.at(last).end == before
             && self.text[self.tree.at(last)].bytes().all(|b| b.is_ascii_digit())
     }
@@ -602,6 +628,9 @@ impl<'t> Parser<'t> {
         }
     }
 }
+
+/// So many terms of a text may be shares of what stands before them.
+const MOST_SHARES: usize = 3;
 
 /// The most levels an expression may have; with brackets alone there are never more.
 pub(super) const MAX_HEIGHT: usize = 5 * MAX_NESTING;

@@ -1,6 +1,6 @@
 //! Powers: exponents of every spelling, percent signs, methods, and what people disagree about in them.
 
-use super::super::expr::{Expr, Node};
+use super::super::expr::Expr;
 use super::super::number::Number;
 use super::command::Command;
 use super::fault::{Fault, Parsed, too_deep};
@@ -25,8 +25,8 @@ const LARGEST_FACTORIAL: i64 = 30;
 const MOST_MARKS: usize = 200;
 
 /// `5!`, the factorial of a whole number. Of anything else it is no elementary function.
-pub(super) fn factorial(of: &Expr) -> Option<Expr> {
-    let of = of.as_number().and_then(|n| n.as_int()).filter(|n| (0..=LARGEST_FACTORIAL).contains(n))?;
+pub(super) fn factorial(of: Number) -> Option<Expr> {
+    let of = of.as_int().filter(|n| (0..=LARGEST_FACTORIAL).contains(n))?;
     (1..=of).try_fold(Number::ONE, |product, n| product.mul(Number::int(n))).map(Expr::number)
 }
 
@@ -202,7 +202,7 @@ impl Parser<'_> {
     fn indexed_behind(&mut self, base: Id, begin: usize) -> Id {
         let Some(name) = self.tree.name(base).filter(|_| self.peek() == Some(b'_')) else { return base };
         let (low, length) = super::words::subscript(&self.text[self.at + 1..]);
-        if length == 0 || self.tree.item(base).bracketed {
+        if length == 0 || self.tree.item(base).bracketed() {
             return base;
         }
         let spelt = format!("{name}_{low}");
@@ -276,7 +276,7 @@ impl Parser<'_> {
         let operand = self.starts_operand() && self.keyword_here() != Some(Keyword::Of);
         let digit = self.peek().is_some_and(|b| b.is_ascii_digit());
         self.at = sign;
-        let number = self.tree.number(base).is_some();
+        let number = self.tree.is_number(base);
         if operand && (!number || digit) {
             return Ok(None);
         }
@@ -320,14 +320,13 @@ impl Parser<'_> {
         if bracketed {
             return Ok(exponent);
         }
-        let number = |parser: &Self, id: Id| matches!(parser.tree.form(id), Form::Leaf(e) if matches!(e.node(), Node::Num(_) | Node::Const(_)));
         let size = match self.tree.form(exponent) {
             Form::Neg(inner) => *inner,
             _ => exponent,
         };
-        let constant = number(self, base) && number(self, size);
+        let constant = self.tree.is_leaf(base) && self.tree.is_leaf(size);
         // In TeX a bare ^ raises one character.
-        if self.tex && self.tree.number(size).is_some() && self.at - begin > 1 && self.bytes[begin].is_ascii_digit() {
+        if self.tex && self.tree.is_number(size) && self.at - begin > 1 && self.bytes[begin].is_ascii_digit() {
             let typed = &self.text[begin..self.at];
             self.note("power-braces", begin..self.at, || {
                 format!("all of {typed} is read as the exponent; in LaTeX write ^{{{typed}}}")
@@ -341,7 +340,7 @@ impl Parser<'_> {
             return Ok(exponent);
         }
         self.bare_exponent = Some(BareExponent { begin, end: self.at, constant });
-        let absorbing = self.otherwise && (number(self, base) || !self.around.below_line);
+        let absorbing = self.otherwise && (self.tree.is_leaf(base) || !self.around.below_line);
         if absorbing { self.absorbed(exponent, constant) } else { Ok(exponent) }
     }
 
@@ -357,14 +356,9 @@ impl Parser<'_> {
             _ => exponent,
         };
         let negative = size != exponent;
-        let numerator = self
-            .tree
-            .number(size)
-            .and_then(Expr::as_number)
-            .and_then(|n| n.as_int())
-            .map(|n| if negative { -n } else { n });
+        let numerator = self.tree.number(size).and_then(|n| n.as_int()).map(|n| if negative { -n } else { n });
         let lowest = |n: i64, d: i64| (2..=5).contains(&d) && (n == 1 || n % d != 0 && !(d == 4 && n % 2 == 0));
-        let plain = matches!(self.tree.form(base), Form::Leaf(e) if matches!(e.node(), Node::Num(_) | Node::Const(_)));
+        let plain = self.tree.is_leaf(base);
         match (numerator, denominator) {
             (Some(n), Some(d)) if n < 0 || lowest(n, d) => {
                 let typed = &self.text[begin..below];

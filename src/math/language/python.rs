@@ -8,8 +8,8 @@ use super::arrays;
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
 use super::power::factorial;
-use super::spelled::{self, Library, Spelled};
-use super::syntax::{Form, Id, Op};
+use super::spelled::{self, Library, Spelled, Statement};
+use super::syntax::{Form, Id, Op, Part};
 use super::words::CHOICES;
 
 impl Parser<'_> {
@@ -69,7 +69,8 @@ impl Parser<'_> {
             "where" | "piecewise" | "Piecewise" | "cond" | "ITE" => {
                 return self.choice(begin);
             }
-            "select" if rest[length..].starts_with('(') => return self.select(),
+            "select" if rest[length..].starts_with("([") => return self.select(),
+            "select" => return self.choice(begin),
             "sinc" if matches!(library, Library::Numpy | Library::Torch | Library::Scipy | Library::Jax) => {
                 return self.normalised_sinc(begin);
             }
@@ -100,7 +101,7 @@ impl Parser<'_> {
 
     /// `np.log2(x)`: the name that a base stands in, behind a prefix.
     fn log_behind(&mut self, begin: usize, name: usize) -> Parsed<Id> {
-        let base = self.tree.add(Form::Leaf(2.into()), name + 3..self.at);
+        let base = self.tree.add(Form::Whole(2), name + 3..self.at);
         self.log_call(base, begin)
     }
 
@@ -115,10 +116,7 @@ impl Parser<'_> {
         let args = self.arguments(begin, &[], plain)?;
         let mut ids = args;
         // A second argument of a reduction is an axis, where the first is a vector.
-        if matches!(plain, "softmax" | "log_softmax" | "logsumexp")
-            && ids.len() == 2
-            && self.tree.number(ids[1]).is_some()
-        {
+        if matches!(plain, "softmax" | "log_softmax" | "logsumexp") && ids.len() == 2 && self.tree.is_number(ids[1]) {
             ids.truncate(1);
         }
         let parts = self.parts(ids);
@@ -236,11 +234,7 @@ impl Parser<'_> {
             self.lists = lists;
             let mut ids = ids;
             // A number behind a vector is an axis.
-            if word.takes == (1, 1)
-                && ids.len() == 2
-                && self.tree.number(ids[1]).is_some()
-                && self.tree.number(ids[0]).is_none()
-            {
+            if word.takes == (1, 1) && ids.len() == 2 && self.tree.is_number(ids[1]) && !self.tree.is_number(ids[0]) {
                 let at = self.tree.at(ids[1]);
                 self.note("option-ignored", at, || "the axis is passed over".to_string());
                 ids.truncate(1);
@@ -248,6 +242,13 @@ impl Parser<'_> {
             let parts = self.parts(ids);
             let form = self.along(word, parts);
             return Ok(self.add(form, begin));
+        }
+        if let Some(statement) = spelled::statement(name) {
+            let ids = self.arguments(begin, &[], name)?;
+            return self.stated(statement, ids, name, begin);
+        }
+        if name == "cast" {
+            return self.cast(begin);
         }
         let Some(row) = spelled::lookup(name) else {
             let at = begin..self.at;
@@ -279,6 +280,47 @@ impl Parser<'_> {
         Ok(self.add(Form::Spelled(row, parts), begin))
     }
 
+    /// `np.greater(x, 0)`, `torch.logical_not(x > 0)`: a condition that is written as a function.
+    fn stated(&mut self, statement: Statement, ids: Vec<Id>, name: &str, begin: usize) -> Parsed<Id> {
+        let form = match (statement, ids.as_slice()) {
+            (Statement::Compares(op), [left, right]) => {
+                let parts = [Part { op: Op::First, id: *left }, Part { op, id: *right }];
+                Form::Compare(self.tree.keep(parts.into_iter()))
+            }
+            (Statement::And, [_, _]) => Form::And(self.parts(ids)),
+            (Statement::Or, [_, _]) => Form::Or(self.parts(ids)),
+            (Statement::Not, [of]) => Form::Not(*of),
+            _ => {
+                let wanted = if statement == Statement::Not { "1 argument" } else { "2 arguments" };
+                let message = format!("{name} takes {wanted}; here it has {}", ids.len());
+                return Err(Fault::new("wrong-arity", begin..self.at, message));
+            }
+        };
+        let stated = self.add(form, begin);
+        self.tree.bracket(stated);
+        Ok(stated)
+    }
+
+    /// `tf.cast(x > 0, tf.float32)`: the type says how the value is kept, not what it is.
+    fn cast(&mut self, begin: usize) -> Parsed<Id> {
+        let open = self.at;
+        let close = self.matching(open)?;
+        let around = self.open_bracket()?;
+        let value = self.loose()?;
+        self.spaces();
+        if self.peek() == Some(b',') {
+            let kind = self.text[self.at + 1..close].trim().to_string();
+            if kind.contains("int") && !self.tree.is_condition(value) {
+                let message = "a cast to whole numbers cuts a number off; floor( ) rounds it down";
+                return Err(Fault::new("not-offered", begin..close + 1, message));
+            }
+            self.at = close;
+        }
+        self.close_bracket(open, around)?;
+        self.tree.bracket(value);
+        Ok(value)
+    }
+
     /// A lower bound, unless only an upper one is named.
     fn one_bound(&mut self, from: usize, x: Id, bound: Id) -> Form {
         let typed = &self.text[from..self.at];
@@ -298,7 +340,7 @@ impl Parser<'_> {
             ));
         }
         let argument = self.power()?;
-        let argument = if self.tree.number(argument).is_some() { self.juxtaposed(argument)? } else { argument };
+        let argument = if self.tree.is_number(argument) { self.juxtaposed(argument)? } else { argument };
         self.shallower();
         let parts = self.parts([argument]);
         Ok(self.add(Form::Spelled(row, parts), begin))
@@ -345,7 +387,7 @@ impl Parser<'_> {
         let count = parts.len();
         let ids: Vec<Id> = self.tree.parts(parts).iter().map(|part| part.id).collect();
         if function == functions::LN && count == 2 {
-            let number = |id: Id| self.tree.number(id).is_some();
+            let number = |id: Id| self.tree.is_number(id);
             let (x, base) = if number(ids[0]) && !number(ids[1]) { (ids[1], ids[0]) } else { (ids[0], ids[1]) };
             let parts = self.parts([base, x]);
             return self.add(Form::Call(functions::LOGB, parts), begin);
@@ -367,6 +409,7 @@ impl Parser<'_> {
                 b')' => {
                     depth = depth.saturating_sub(1);
                     if depth == 0 {
+                        self.look_over(at - self.at);
                         return self.bytes.get(at + 1) == Some(&b'(');
                     }
                 }
@@ -456,6 +499,16 @@ impl Parser<'_> {
         let function = functions::lookup(&name);
         let word = arrays::word(&name);
         let row = spelled::lookup(&name);
+        if let Some(statement) = spelled::statement(&name) {
+            self.at = dot + 1 + length;
+            let mut ids = vec![base];
+            if empty {
+                self.at = self.matching(self.at)? + 1;
+            } else {
+                ids.extend(self.arguments(begin, &[], &name)?);
+            }
+            return self.stated(statement, ids, &name, begin).map(Some);
+        }
         if function.is_none() && word.is_none() && row.is_none() {
             return Ok(None);
         }
@@ -481,7 +534,7 @@ impl Parser<'_> {
         let mut all = vec![base];
         all.extend(ids);
         // u.sum(0), u.max(1): along an axis.
-        let axis = all.len() == 2 && self.tree.number(all[1]).is_some();
+        let axis = all.len() == 2 && self.tree.is_number(all[1]);
         if axis && (word.is_some_and(|word| word.takes == (1, 1)) || reduces && self.is_many(base)) {
             all.truncate(1);
         }
@@ -519,5 +572,6 @@ pub(super) fn known(name: &str) -> bool {
         || spelled::lookup(name).is_some()
         || arrays::word(name).is_some()
         || CHOICES.contains(&name)
-        || matches!(name, "pi" | "e" | "E" | "inf" | "nan" | "factorial" | "fact")
+        || spelled::statement(name).is_some()
+        || matches!(name, "cast" | "pi" | "e" | "E" | "inf" | "nan" | "factorial" | "fact")
 }

@@ -13,8 +13,10 @@ use super::syntax::{Form, Id, Parts, Tree};
 use super::{ReadNote, Scope};
 use std::ops::Range;
 
-/// No value grows larger while a text is read.
+/// No vector or matrix grows larger while a text is read.
 const MOST_NODES: usize = 400_000;
+/// What puts a value in several times, such as a remainder, makes no larger number or formula.
+const MOST_OF_ONE: usize = 20_000;
 
 pub(super) struct Resolver<'t> {
     pub tree: &'t Tree,
@@ -27,6 +29,8 @@ pub(super) struct Resolver<'t> {
     pub disputed: bool,
     /// Names that are variables here, whatever they stand for elsewhere.
     pub free: Vec<Symbol>,
+    /// The letters met last.
+    pub letters: [Option<Expr>; 2],
 }
 
 impl<'t> Resolver<'t> {
@@ -63,24 +67,42 @@ impl<'t> Resolver<'t> {
     /// What a node means.
     pub fn value(&mut self, id: Id) -> Parsed<Quantity> {
         let tree = self.tree;
-        Ok(match tree.form(id) {
-            Form::Leaf(expr) => Quantity::One(expr.clone()),
-            Form::Name(name) => self.name(id, name)?,
-            Form::Neg(inner) => match self.value(*inner)? {
+        match tree.form(id) {
+            Form::Whole(n) => Ok(Quantity::One(Expr::from(*n))),
+            Form::Leaf(expr) => Ok(Quantity::One(expr.clone())),
+            Form::Name(name) => self.name(id, name),
+            Form::Neg(inner) => Ok(match self.value(*inner)? {
                 Quantity::One(expr) => Quantity::One(expr.negate()),
                 many => many.map(|entry| entry.clone().negate()),
-            },
-            Form::Sum(parts) => self.sum(*parts)?,
-            Form::Chain(parts) => self.chain(id, *parts)?,
-            Form::Power(base, exponent, python) => self.power(id, *base, *exponent, *python)?,
+            }),
+            Form::Sum(parts) => self.sum(*parts),
+            Form::Chain(parts) => self.chain(id, *parts),
+            Form::Power(base, exponent, python) => self.power(id, *base, *exponent, *python),
+            Form::Call(function, parts) => self.call(id, *function, *parts),
+            _ => self.rarer(id),
+        }
+    }
+
+    /// What a node means that most texts have not.
+    #[inline(never)]
+    fn rarer(&mut self, id: Id) -> Parsed<Quantity> {
+        let tree = self.tree;
+        Ok(match tree.form(id) {
+            Form::Whole(_)
+            | Form::Leaf(_)
+            | Form::Name(_)
+            | Form::Neg(_)
+            | Form::Sum(_)
+            | Form::Chain(_)
+            | Form::Power(..)
+            | Form::Call(..) => return self.value(id),
             Form::Percent(inner) => {
                 self.value(*inner)?.over(Quantity::One(Expr::from(100))).map_err(|why| self.shape(tree.at(id), why))?
             }
-            Form::Call(function, parts) => self.call(id, *function, *parts)?,
             Form::Spelled(row, parts) => self.spelled(id, row, *parts)?,
             Form::Word(word, parts) => self.word(id, word, *parts)?,
             Form::Defined(applied) => applied.meaning.is.clone(),
-            Form::Derive(of, by) => self.derive(id, *of, by)?,
+            Form::Derive(of, by) => self.derive(id, *of, &by.0)?,
             Form::Put(of, parts) => self.put(id, *of, *parts)?,
             Form::Bars(inner) => self.bars(id, *inner)?,
             Form::Norm(inner) => match self.value(*inner)? {
@@ -131,7 +153,15 @@ impl<'t> Resolver<'t> {
         {
             return names.meaning(name).map(|meaning| meaning.is).map_err(|why| self.unready(id, why));
         }
-        Ok(Quantity::One(Node::Var(name.clone()).into()))
+        // Most texts have few letters, many times each.
+        let known = self.letters.iter().flatten().find(|letter| letter.as_var() == Some(name));
+        if let Some(letter) = known {
+            return Ok(Quantity::One(letter.clone()));
+        }
+        let letter = Expr::from(Node::Var(name.clone()));
+        self.letters.rotate_right(1);
+        self.letters[0] = Some(letter.clone());
+        Ok(Quantity::One(letter))
     }
 
     /// Whether a name stands for nothing, in a place where things can be defined.
@@ -142,12 +172,25 @@ impl<'t> Resolver<'t> {
         (names.standing(name) == Standing::Free && !own).then_some(name)
     }
 
+    /// What puts its arguments in several times, so that each one in another makes it many times as large.
+    pub fn repeating(&self, at: Range<usize>, quantity: Quantity) -> Parsed<Quantity> {
+        match &quantity {
+            Quantity::One(expr) if expr.is_larger_than(MOST_OF_ONE) => {
+                Err(Fault::new("too-long", at, "this grows too long when everything is put in"))
+            }
+            _ => self.bounded(at, quantity),
+        }
+    }
+
     pub fn bounded(&self, at: Range<usize>, quantity: Quantity) -> Parsed<Quantity> {
-        let size: usize = match &quantity {
-            Quantity::One(_) => return Ok(quantity),
-            Quantity::Many(array) => array.entries.iter().map(Expr::size).sum(),
+        let large = match &quantity {
+            Quantity::One(expr) => expr.is_larger_than(MOST_NODES),
+            Quantity::Many(array) => {
+                let each = MOST_NODES / array.entries.len().max(1);
+                array.entries.iter().any(|entry| entry.is_larger_than(each.max(MOST_OF_ONE / 10)))
+            }
         };
-        if size > MOST_NODES {
+        if large {
             Err(Fault::new("too-long", at, "this grows too long when everything is put in"))
         } else {
             Ok(quantity)
@@ -266,7 +309,7 @@ impl<'t> Resolver<'t> {
             total
         };
         let result = by_entries(&values, &put).map_err(|why| self.shape(at.clone(), why))?;
-        self.bounded(at, result)
+        self.repeating(at, result)
     }
 
     fn word(&mut self, id: Id, word: &'static Word, parts: Parts) -> Parsed<Quantity> {
@@ -321,7 +364,7 @@ impl<'t> Resolver<'t> {
             Form::Derive(_, by) => {
                 let mut of = is.names();
                 if of.is_empty() {
-                    of.extend(by.first().cloned());
+                    of.extend(by.0.first().cloned());
                 }
                 let count = of.len();
                 (

@@ -55,14 +55,24 @@ pub(super) fn body(text: &str) -> Range<usize> {
     unmarked(text, 0..text.len())
 }
 
+/// The characters of an answer that stands alone.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        plain[byte] = b.is_ascii_alphanumeric()
+            || matches!(b, b' ' | b'+' | b'-' | b'*' | b'/' | b'^' | b'(' | b')' | b'.' | b',' | b'[' | b']');
+        byte += 1;
+    }
+    plain
+};
+
 /// Takes an answer apart.
 pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
     let bytes = text.as_bytes();
     // Most answers have nothing around them.
-    let plain = |b: &u8| {
-        b.is_ascii_alphanumeric()
-            || matches!(b, b' ' | b'+' | b'-' | b'*' | b'/' | b'^' | b'(' | b')' | b'.' | b',' | b'[' | b']')
-    };
+    let plain = |b: &u8| PLAIN[usize::from(*b)];
     // An introduction begins with a word and has a blank behind it.
     let run = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     // One letter is a name, unless a sentence begins with it.
@@ -118,6 +128,7 @@ fn relations(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
                 i += 2;
                 continue;
             }
+            b'=' if puts_in(&text[at.start..i]) => 0,
             b'=' if i == 0 || !b"=<>!".contains(&bytes[i - 1]) => 1,
             b':' => 1,
             b'<' if bytes.get(i + 1) == Some(&b'-') && is_arrow(bytes, i) => 2,
@@ -152,6 +163,12 @@ fn relations(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a text ends as `2x|_x` does, behind which a value is put in for the name.
+fn puts_in(before: &str) -> bool {
+    let head = before.trim_end().trim_end_matches(|c: char| c.is_alphanumeric());
+    head.len() < before.trim_end().len() && (head.ends_with("|_") || head.ends_with("vert_"))
 }
 
 /// `f'(x) is 2x`: the verb behind what names the answer.
@@ -233,7 +250,13 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
         (_, Left::Nothing)
         | (
             None,
-            Left::Word | Left::Name(_) | Left::Called(..) | Left::Derivative(_) | Left::Gradient | Left::Parts(_),
+            Left::Word
+            | Left::Name(_)
+            | Left::Called(..)
+            | Left::Derivative(_)
+            | Left::Gradient
+            | Left::Hessian
+            | Left::Parts(_),
         ) => {}
         (Some(asked), read) => match judged(asked, &read, scope) {
             Fit::Fits => {}

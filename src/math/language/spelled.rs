@@ -2,6 +2,7 @@
 //! SciPy, SymPy and Python's own `math`.
 
 use super::super::expr::Expr;
+use super::syntax::Op;
 use std::sync::OnceLock;
 
 /// A spelling, with what it stands for.
@@ -84,7 +85,7 @@ rows! {
     ["float", "float16", "float32", "float64", "double", "asarray", "array", "as_tensor", "tensor", "constant",
         "Variable", "print", "Float", "Integer", "sympify", "simplify", "expand", "identity", "atleast_1d", "Tensor",
         "FloatTensor", "convert_to_tensor", "squeeze", "ravel", "flatten", "stop_gradient", "detach", "real",
-        "DeviceArray", "S", "N", "eval", "Matrix", "ImmutableMatrix", "matrix", "Vector"],
+        "DeviceArray", "stack", "hstack", "S", "N", "eval", "Matrix", "ImmutableMatrix", "matrix", "Vector"],
         1 => ["u"];
 }
 
@@ -115,6 +116,39 @@ impl Spelled {
 /// The spelling of that name.
 pub(super) fn lookup(name: &str) -> Option<&'static Spelled> {
     ROWS.iter().find(|row| row.names.contains(&name))
+}
+
+/// A comparison or a joint of conditions that is written as a function: `np.greater(x, 0)`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Statement {
+    Compares(Op),
+    And,
+    Or,
+    Not,
+}
+
+/// The names of such functions; those of two letters only behind a module's prefix or an operand.
+pub(super) const STATEMENTS: &[(&str, Statement)] = &[
+    ("greater", Statement::Compares(Op::Greater)),
+    ("gt", Statement::Compares(Op::Greater)),
+    ("greater_equal", Statement::Compares(Op::AtLeast)),
+    ("ge", Statement::Compares(Op::AtLeast)),
+    ("less", Statement::Compares(Op::Less)),
+    ("lt", Statement::Compares(Op::Less)),
+    ("less_equal", Statement::Compares(Op::AtMost)),
+    ("le", Statement::Compares(Op::AtMost)),
+    ("equal", Statement::Compares(Op::Equal)),
+    ("eq", Statement::Compares(Op::Equal)),
+    ("not_equal", Statement::Compares(Op::NotEqual)),
+    ("ne", Statement::Compares(Op::NotEqual)),
+    ("logical_and", Statement::And),
+    ("logical_or", Statement::Or),
+    ("logical_not", Statement::Not),
+];
+
+/// The statement that a function of that name makes.
+pub(super) fn statement(name: &str) -> Option<Statement> {
+    STATEMENTS.iter().find(|(known, _)| *known == name).map(|(_, statement)| *statement)
 }
 
 /// A module whose name stands before what it holds: `np.exp`.
@@ -160,6 +194,10 @@ pub(super) const MODULES: &[(&str, Library)] = &[
     ("F", Library::Torch),
     ("tf.keras.activations", Library::Tensorflow),
     ("keras.activations", Library::Tensorflow),
+    ("tf.keras.losses", Library::Tensorflow),
+    ("keras.losses", Library::Tensorflow),
+    ("tf.losses", Library::Tensorflow),
+    ("K", Library::Tensorflow),
     ("tf.keras.backend", Library::Tensorflow),
     ("keras.backend", Library::Tensorflow),
     ("tf.math", Library::Tensorflow),

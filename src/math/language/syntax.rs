@@ -3,8 +3,9 @@
 //!
 //! The nodes lie in one list and name each other by number, so that a tree costs two allocations however large it is.
 
-use super::super::expr::{Expr, Symbol};
+use super::super::expr::{Constant, Expr, Node, Symbol};
 use super::super::functions::Func;
+use super::super::number::Number;
 use super::apply::Applied;
 use super::arrays::Word;
 use super::spelled::Spelled;
@@ -73,10 +74,16 @@ impl Parts {
     }
 }
 
+/// By what is derived, in turn.
+#[derive(Clone, Debug)]
+pub(super) struct Directions(pub Vec<Symbol>);
+
 /// What a node is.
 #[derive(Clone, Debug)]
 pub(super) enum Form {
-    /// A number or a constant.
+    /// A whole number as it was typed, which costs nothing to keep.
+    Whole(i64),
+    /// Another number, or a constant.
     Leaf(Expr),
     Name(Symbol),
     Neg(Id),
@@ -96,7 +103,7 @@ pub(super) enum Form {
     /// Something that is defined: `f'`, `Out[3]`.
     Defined(Box<Applied>),
     /// `d/dx x^2`: the operand, and by what it is derived in turn.
-    Derive(Id, Box<[Symbol]>),
+    Derive(Id, Box<Directions>),
     /// Values put in for the variables of something defined or derived: `f'(2)`.
     Put(Id, Parts),
     /// `|x|`
@@ -116,7 +123,7 @@ pub(super) enum Form {
     /// `tanh'(z)`: the slope of a function, taken at its argument.
     Prime(Func, Parts),
     /// `sum(X, axis=0)`
-    Along(&'static Word, Parts, usize),
+    Along(Box<(&'static Word, u8)>, Parts),
     /// `v[:, None]`, a column beside a matrix; `v[None, :]`, a row.
     Axes(Id, bool),
     /// Alternating values and conditions, and what holds otherwise at the end where the number is odd; whether they were
@@ -133,14 +140,22 @@ pub(super) enum Form {
     Truth(bool),
 }
 
-/// A node with its place.
+/// A node with its place. It is small, so that the nodes of most texts lie in one small block.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
     pub form: Form,
     start: u32,
+    /// Twice the end, and one more where brackets stand around it.
     end: u32,
+}
+
+const _: () = assert!(size_of::<Item>() <= 32);
+
+impl Item {
     /// Whether brackets stand around it.
-    pub bracketed: bool,
+    pub fn bracketed(&self) -> bool {
+        self.end & 1 == 1
+    }
 }
 
 /// All nodes of a text.
@@ -153,12 +168,13 @@ pub(super) struct Tree {
 impl Tree {
     /// An empty tree with room for what a text of so many bytes mostly comes to; small blocks are cheap to get.
     pub fn new(bytes: usize) -> Tree {
-        let room = (bytes / 2 + 2).min(16);
+        let room = (bytes / 2 + 2).min(32);
         Tree { items: Vec::with_capacity(room), parts: Vec::with_capacity(room) }
     }
+    #[inline]
     pub fn add(&mut self, form: Form, at: Range<usize>) -> Id {
         let id = self.items.len() as Id;
-        self.items.push(Item { form, start: at.start as u32, end: at.end as u32, bracketed: false });
+        self.items.push(Item { form, start: at.start as u32, end: (at.end as u32) << 1 });
         id
     }
     pub fn keep(&mut self, parts: impl Iterator<Item = Part>) -> Parts {
@@ -173,6 +189,10 @@ impl Tree {
         stack.truncate(mark);
         Parts { start, len: self.parts.len() as u32 - start }
     }
+    /// How many nodes there are.
+    pub fn size(&self) -> usize {
+        self.items.len()
+    }
     pub fn item(&self, id: Id) -> &Item {
         &self.items[id as usize]
     }
@@ -181,20 +201,40 @@ impl Tree {
     }
     pub fn at(&self, id: Id) -> Range<usize> {
         let item = self.item(id);
-        item.start as usize..item.end as usize
+        item.start as usize..(item.end >> 1) as usize
     }
     pub fn bracket(&mut self, id: Id) {
-        self.items[id as usize].bracketed = true;
+        self.items[id as usize].end |= 1;
     }
     pub fn parts(&self, parts: Parts) -> &[Part] {
         &self.parts[parts.start as usize..(parts.start + parts.len) as usize]
     }
     /// A number as it was typed; `None` for anything else.
-    pub fn number(&self, id: Id) -> Option<&Expr> {
+    pub fn number(&self, id: Id) -> Option<Number> {
         match self.form(id) {
-            Form::Leaf(expr) if matches!(expr.node(), super::super::expr::Node::Num(_)) => Some(expr),
+            Form::Whole(n) => Some(Number::int(*n)),
+            Form::Leaf(expr) => match expr.node() {
+                Node::Num(n) => Some(*n),
+                _ => None,
+            },
             _ => None,
         }
+    }
+    /// Whether it is a number as it was typed.
+    pub fn is_number(&self, id: Id) -> bool {
+        match self.form(id) {
+            Form::Whole(_) => true,
+            Form::Leaf(expr) => matches!(expr.node(), Node::Num(_)),
+            _ => false,
+        }
+    }
+    /// Whether it is e.
+    pub fn is_e(&self, id: Id) -> bool {
+        matches!(self.form(id), Form::Leaf(expr) if *expr.node() == Node::Const(Constant::E))
+    }
+    /// Whether it is a number or a constant.
+    pub fn is_leaf(&self, id: Id) -> bool {
+        matches!(self.form(id), Form::Whole(_) | Form::Leaf(_))
     }
     /// The name that a node is.
     pub fn name(&self, id: Id) -> Option<&Symbol> {
@@ -207,9 +247,13 @@ impl Tree {
     pub fn below(&self, id: Id) -> Vec<Id> {
         let all = |parts: &Parts| self.parts(*parts).iter().map(|part| part.id).collect();
         match self.form(id) {
-            Form::Leaf(_) | Form::Name(_) | Form::Defined(_) | Form::Nothing | Form::Infinity | Form::Truth(_) => {
-                vec![]
-            }
+            Form::Whole(_)
+            | Form::Leaf(_)
+            | Form::Name(_)
+            | Form::Defined(_)
+            | Form::Nothing
+            | Form::Infinity
+            | Form::Truth(_) => vec![],
             Form::Neg(a) | Form::Percent(a) | Form::Derive(a, _) | Form::Bars(a) | Form::Norm(a) => vec![*a],
             Form::Transposed(a) | Form::Axes(a, _) | Form::Not(a) => vec![*a],
             Form::Power(a, b, _) | Form::At(a, _, b) => vec![*a, *b],
@@ -220,7 +264,7 @@ impl Tree {
                 all(parts)
             }
             Form::Call(_, parts) | Form::Spelled(_, parts) | Form::Word(_, parts) | Form::Prime(_, parts) => all(parts),
-            Form::Along(_, parts, _) | Form::Cases(parts, _) | Form::List { items: parts, .. } => all(parts),
+            Form::Along(_, parts) | Form::Cases(parts, _) | Form::List { items: parts, .. } => all(parts),
         }
     }
     /// Whether it is a statement that holds or does not.
@@ -233,7 +277,7 @@ impl Tree {
         let moved = |of: Parts| Parts { start: of.start + parts, ..of };
         self.parts.extend(other.parts.into_iter().map(|part| Part { id: part.id + ids, ..part }));
         for mut item in other.items {
-            (item.start, item.end) = (at.start as u32, at.end as u32);
+            (item.start, item.end) = (at.start as u32, (at.end as u32) << 1 | item.end & 1);
             item.form = match item.form {
                 Form::Neg(a) => Form::Neg(a + ids),
                 Form::Sum(p) => Form::Sum(moved(p)),
@@ -252,14 +296,15 @@ impl Tree {
                 Form::Entry(a, p) => Form::Entry(a + ids, moved(p)),
                 Form::Transposed(a) => Form::Transposed(a + ids),
                 Form::Prime(f, p) => Form::Prime(f, moved(p)),
-                Form::Along(w, p, axis) => Form::Along(w, moved(p), axis),
+                Form::Along(word, p) => Form::Along(word, moved(p)),
                 Form::Axes(a, upright) => Form::Axes(a + ids, upright),
                 Form::Cases(p, chosen) => Form::Cases(moved(p), chosen),
                 Form::Compare(p) => Form::Compare(moved(p)),
                 Form::And(p) => Form::And(moved(p)),
                 Form::Or(p) => Form::Or(moved(p)),
                 Form::Not(a) => Form::Not(a + ids),
-                same @ (Form::Leaf(_)
+                same @ (Form::Whole(_)
+                | Form::Leaf(_)
                 | Form::Name(_)
                 | Form::Defined(_)
                 | Form::Nothing

@@ -257,8 +257,7 @@ impl<'t> Parser<'t> {
         self.spaces();
         // `\sqrt(x)` is typed by people who mean the whole bracket.
         let under = if matches!(self.peek(), Some(b'(' | b'[' | b'|')) { self.primary()? } else { self.argument()? };
-        let number =
-            degree.and_then(|id| self.tree.number(id)).and_then(|expr| expr.as_number()).and_then(|n| n.as_int());
+        let number = degree.and_then(|id| self.tree.number(id)).and_then(|n| n.as_int());
         let form = match (degree, number) {
             (None, _) | (_, Some(2)) => Form::Call(SQRT, self.parts([under])),
             (_, Some(3)) => Form::Call(CBRT, self.parts([under])),

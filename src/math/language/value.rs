@@ -86,6 +86,7 @@ pub(super) fn resolved(parser: &mut Parser, root: Id) -> Parsed<Quantity> {
         notes: Vec::new(),
         disputed: false,
         free: Vec::new(),
+        letters: [None, None],
     };
     let value = resolver.value(root)?;
     let disputed = resolver.disputed;

@@ -7,7 +7,7 @@ use super::apply::Names;
 use super::arrays::{self, WORDS};
 use super::letters::{GREEK, greek_name, lowered, raised};
 use super::parse::Parser;
-use super::spelled;
+use super::spelled::{self, STATEMENTS};
 
 /// What a word at some place is.
 #[derive(Clone, Debug)]
@@ -73,8 +73,24 @@ const KEYWORDS: &[(&str, Keyword)] = &[
     ("undefined", Keyword::Undefined),
 ];
 
+/// For each first letter, the lengths of the keywords that begin with it, as bits.
+static KEYWORD_LENGTHS: [u16; 128] = {
+    let mut lengths = [0u16; 128];
+    let mut row = 0;
+    while row < KEYWORDS.len() {
+        let word = KEYWORDS[row].0.as_bytes();
+        lengths[word[0] as usize] |= 1 << word.len();
+        row += 1;
+    }
+    lengths
+};
+
 /// The keyword of that spelling.
 pub(super) fn keyword_named(word: &str) -> Option<Keyword> {
+    let first = usize::from(word.as_bytes().first()?.to_ascii_lowercase());
+    if first > 127 || word.len() > 15 || KEYWORD_LENGTHS[first] >> word.len() & 1 == 0 {
+        return None;
+    }
     // At the beginning of a sentence a longer word has a capital.
     let is = |known: &str| {
         known == word
@@ -83,10 +99,9 @@ pub(super) fn keyword_named(word: &str) -> Option<Keyword> {
                 && word.eq_ignore_ascii_case(known)
                 && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
     };
-    let first = word.as_bytes().first()?.to_ascii_lowercase();
     KEYWORDS
         .iter()
-        .filter(|(known, _)| known.as_bytes()[0] == first)
+        .filter(|(known, _)| usize::from(known.as_bytes()[0]) == first)
         .find(|(known, _)| is(known))
         .map(|(_, keyword)| *keyword)
 }
@@ -194,6 +209,13 @@ static LENGTHS: [u32; 128] = {
         row += 1;
     }
     let mut i = 0;
+    while i < STATEMENTS.len() {
+        if STATEMENTS[i].0.len() > 2 {
+            lengths = marked(lengths, STATEMENTS[i].0);
+        }
+        i += 1;
+    }
+    let mut i = 0;
     while i < CHOICES.len() {
         lengths = marked(lengths, CHOICES[i]);
         i += 1;
@@ -242,6 +264,11 @@ pub fn canonical(name: &str) -> String {
 }
 
 impl Scope {
+    /// The name that is exactly this, where it is declared.
+    pub(super) fn declared(&self, name: &str) -> Option<&Symbol> {
+        self.variables.iter().find(|v| *v == name)
+    }
+
     /// Whether exactly this is declared.
     pub fn declares(&self, name: &str) -> bool {
         self.variables.iter().any(|v| v == name)
@@ -300,7 +327,8 @@ pub(super) fn word_at(text: &str, at: usize, scope: &Scope, names: Option<&dyn N
         let piece = if known { Piece::Constant(Constant::E) } else { Piece::Name(Symbol::new(&rest[..1])) };
         return Word { piece, end: at + 1, bare_letter: !known && declared == 0 };
     }
-    let run = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    // No name is so long; a longer run need not be looked through from each of its letters.
+    let run = bytes.iter().take(2 * LONGEST).take_while(|b| b.is_ascii_alphabetic()).count();
     let greek = greek_length(rest, run, scope);
     if first == b'l'
         && let Some((base, length)) = base_in_name(rest).filter(|(_, length)| *length > declared)
@@ -399,8 +427,9 @@ fn known(candidate: &str, after: &str, scope: &Scope, names: Option<&dyn Names>)
         }
     }
     let opens = after.trim_start().starts_with('(') || after.starts_with('[') && CHOICES.contains(&candidate);
-    let spelt = spelled::lookup(candidate).filter(|row| opens || row.bare && applies_bare(after));
-    if spelt.is_some() && !scope.declares_each_letter(candidate) {
+    let spelt = spelled::lookup(candidate).is_some_and(|row| opens || row.bare && applies_bare(after))
+        || opens && candidate.len() > 2 && spelled::statement(candidate).is_some();
+    if spelt && !scope.declares_each_letter(candidate) {
         return Some(Piece::Spelled);
     }
     let applied = opens
@@ -455,7 +484,7 @@ fn letter_after(rest: &str, scope: &Scope) -> usize {
     if !rest.starts_with(is_letter) {
         return 0;
     }
-    let run = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let run = rest.bytes().take(2 * LONGEST).take_while(u8::is_ascii_alphabetic).count();
     match (scope.declared_prefix(rest), greek_length(rest, run, scope)) {
         (0, 0) if rest.starts_with("sigma") => 5,
         (0, 0) => 1,

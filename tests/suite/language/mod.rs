@@ -7,6 +7,7 @@ mod hostile;
 mod readings;
 mod round_trip;
 mod values;
+mod work;
 
 use gradus::math::language::{Reading, Scope, read};
 use gradus::math::print::ascii;

@@ -234,6 +234,7 @@ impl Shaper<'_> {
     fn value(&mut self, id: Id) -> Parsed<Shaped> {
         let tree = self.tree;
         Ok(match tree.form(id) {
+            Form::Whole(n) => Shaped::Of(self.constant(id, &Expr::from(*n))?),
             Form::Leaf(expr) => Shaped::Of(self.constant(id, expr)?),
             Form::Name(name) => self.name(id, name)?,
             Form::Neg(inner) => match self.value(*inner)? {
@@ -252,7 +253,7 @@ impl Shaper<'_> {
             }
             Form::Spelled(row, parts) => Shaped::Of(self.spelled(id, row, *parts)?),
             Form::Word(word, parts) => self.word(id, word, *parts, None)?,
-            Form::Along(word, parts, axis) => self.word(id, word, *parts, Some(*axis))?,
+            Form::Along(along, parts) => self.word(id, along.0, *parts, Some(usize::from(along.1)))?,
             Form::Axes(inner, upright) => {
                 let m = self.plain(*inner)?;
                 match (m.shape.is_column(), upright) {

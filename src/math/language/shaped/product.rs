@@ -2,7 +2,6 @@
 
 use super::{Shaped, Shaper, fault};
 use crate::math::Number;
-use crate::math::expr::{Constant, Node};
 use crate::math::functions as fun;
 use crate::math::language::fault::{Fault, Parsed};
 use crate::math::language::syntax::{Form, Id, Op, Part, Parts};
@@ -134,7 +133,7 @@ impl Shaper<'_> {
 
     /// Whether a node is `1^T`, a row of ones that takes its length from what stands beside it.
     fn is_ones_row(&self, id: Id) -> bool {
-        let one = |id: Id| self.tree.number(id).and_then(|expr| expr.as_ratio()).is_some_and(|n| n == Number::int(1));
+        let one = |id: Id| self.tree.number(id).is_some_and(|n| n == Number::ONE);
         match self.tree.form(id) {
             Form::Transposed(inner) => one(*inner),
             Form::Power(base, exponent, _) => {
@@ -312,7 +311,7 @@ impl Shaper<'_> {
     /// Whether a node is a function's value or stands in brackets.
     pub(super) fn is_value(&self, id: Id) -> bool {
         let item = self.tree.item(id);
-        item.bracketed
+        item.bracketed()
             || matches!(
                 item.form,
                 Form::Call(..) | Form::Prime(..) | Form::Spelled(..) | Form::Word(..) | Form::Along(..)
@@ -374,7 +373,7 @@ impl Shaper<'_> {
             return Ok(Shaped::Of(tree::transpose(self.inverted(at, m)?)));
         }
         // e to the power of anything.
-        if matches!(tree.form(base), Form::Leaf(expr) if matches!(expr.node(), Node::Const(Constant::E))) {
+        if tree.is_e(base) {
             let m = self.plain(exponent)?;
             return Ok(Shaped::Of(tree::each(fun::EXP, m)));
         }
@@ -422,7 +421,7 @@ impl Shaper<'_> {
         match self.tree.form(id) {
             Form::Call(..) | Form::Prime(..) | Form::Spelled(..) => true,
             Form::Chain(parts) => self.tree.parts(*parts).iter().any(|part| part.op == Op::Entries),
-            Form::Sum(parts) => self.tree.parts(*parts).iter().any(|part| self.tree.number(part.id).is_some()),
+            Form::Sum(parts) => self.tree.parts(*parts).iter().any(|part| self.tree.is_number(part.id)),
             _ => false,
         }
     }

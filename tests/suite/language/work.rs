@@ -1,0 +1,180 @@
+//! How much work a text is, in steps, which are the same on every machine: twice the text is at most two and a half times
+//! the work; and what is too long or too deep is refused wherever texts are read.
+
+use crate::program::Home;
+use gradus::lesson::load;
+use gradus::math::language::{Scope, Shape, read, read_value};
+use gradus::math::steps;
+use gradus::page::typeset;
+use gradus::session::notebook::env::Env;
+
+/// The steps that reading takes, in every shape, with names declared and without.
+fn work(text: &str) -> u64 {
+    let scopes = [Scope::default(), Scope::new(["x", "y"])];
+    let shapes = [Shape::Expression, Shape::Vector, Shape::Matrix, Shape::Any];
+    let read = |scope: &Scope| shapes.iter().map(|shape| read_value(text, scope, *shape).is_ok()).collect::<Vec<_>>();
+    steps::within(u64::MAX, || scopes.iter().map(read).collect::<Vec<_>>()).1.steps
+}
+
+#[test]
+fn twice_the_text_is_at_most_two_and_a_half_times_the_work() {
+    let wide = [
+        "x+",
+        "2x·",
+        "(x+1)*",
+        "sin x+",
+        "sin 2x cos y - ",
+        "|x|+",
+        "2x^2y+",
+        "1/2x+",
+        "e^2x+",
+        "x - 5% - ",
+        "x² y + ",
+        "\\frac{1}{x}+",
+        "\\sqrt{x}\\cdot",
+        "[x>0]+",
+        "{1, x>0; 0}+",
+        "max(x,1)+",
+        "np.exp(x)+",
+        "log1p(x)*",
+        "x.exp()+",
+        "θ²+",
+        "x_1+",
+        "2^",
+        "x**",
+        "-",
+        "no words ",
+        "word, ",
+        "x, ",
+        "[x, y], ",
+        "1 if x>0 else ",
+        "x for x>1, ",
+        "x>0 and ",
+        "2x = ",
+        "(",
+        ")",
+        "[",
+        "{",
+        "|",
+        "<",
+        "√",
+        "\\left(",
+        "\\begin{cases}",
+        "{",
+        "'",
+        "!",
+        "%",
+        "x%2 ",
+        "0.(3)+",
+        "1,5 ",
+        "1 000 ",
+        "$",
+        "**",
+        "f'(x) = ",
+        "the answer is ",
+        "\"",
+        "\\text{if} ",
+        "5",
+        ".",
+        "sin",
+        "e",
+    ];
+    let mut faults = Vec::new();
+    for piece in wide {
+        let most = 1_990 / piece.chars().count() - 1;
+        let text = |count: usize| format!("{}x", piece.repeat(count));
+        let (one, two) = (work(&text(most / 2)), work(&text(most)));
+        // Two short texts may differ by what does not grow.
+        if 2 * two > 5 * one + 200 {
+            faults.push(format!("{piece:?}: {one} steps, then {two}"));
+        }
+    }
+    let nested = [
+        ("(", ")"),
+        ("sin(", ")"),
+        ("1/(1+", ")"),
+        ("{x, x>0; ", "}"),
+        ("|x+", "|"),
+        ("\\frac{1}{", "}"),
+        ("e^{", "}"),
+        ("\\sqrt{1+", "}"),
+        ("[", "]"),
+        ("max(1, ", ")"),
+        ("\\left(", "\\right)"),
+        ("-(", ")"),
+        ("(1 if x>0 else ", ")"),
+        ("where(x>0, 1, ", ")"),
+    ];
+    for (open, close) in nested {
+        let text = |count: usize| format!("{}x{}", open.repeat(count), close.repeat(count));
+        let (one, two) = (work(&text(24)), work(&text(48)));
+        if 2 * two > 5 * one + 200 {
+            faults.push(format!("{open:?} nested: {one} steps, then {two}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_hundred_levels_are_read_and_no_more() {
+    let nested = |open: &str, close: &str, count: usize| format!("{}x{}", open.repeat(count), close.repeat(count));
+    let pairs = [("\\sqrt{", "}"), ("e^{", "}"), ("\\left(", "\\right)"), ("\\sin(", ")"), ("{", "}"), ("-(", ")")];
+    for (open, close) in pairs {
+        // A sign or an exponent is a level of its own.
+        let most = if matches!(open, "e^{" | "-(") { 49 } else { 98 };
+        assert!(read(&nested(open, close, most), &Scope::default()).is_ok(), "{most} of {open}");
+        let error = read(&nested(open, close, 120), &Scope::default()).expect_err(open);
+        assert_eq!(error.kind, "too-deep", "120 of {open}: {}", error.message);
+    }
+}
+
+/// Texts that no one typed.
+fn hostile() -> Vec<(&'static str, String)> {
+    vec![
+        ("brackets", "(".repeat(100_000)),
+        ("closed brackets", format!("{}x{}", "(".repeat(50_000), ")".repeat(50_000))),
+        ("digits", "7".repeat(1 << 20)),
+        ("nested LaTeX", format!("{}x{}", "\\frac{1}{".repeat(120), "}".repeat(120))),
+        ("open braces", "\\frac{".repeat(300)),
+        ("words", "lorem ipsum ".repeat(10_000)),
+    ]
+}
+
+#[test]
+fn what_is_too_much_is_refused_wherever_texts_are_read() {
+    let mut env = Env::default();
+    for (name, text) in hostile() {
+        for shape in [Shape::Expression, Shape::Limit, Shape::Vector, Shape::Matrix, Shape::Interval, Shape::Any] {
+            assert!(read_value(&text, &Scope::new(["x"]), shape).is_err(), "{name} as {shape:?}");
+        }
+        assert!(env.found(&text, &[]).is_err(), "{name} in a cell");
+        assert!(env.define(&"a".into(), &[], &text, 1).is_err(), "{name} as a definition");
+        // Prose shows a formula as it was typed where it is not understood, and says so.
+        let (_, unknown) = typeset::latex(&text);
+        assert!(!unknown.is_empty() || text.len() < 10_000 || name == "digits", "{name} in prose");
+        let quoted = serde_json::to_string(&text).unwrap();
+        let lesson = |cell: &str| {
+            load::lesson("a.yaml", &format!("format: 1\nid: a\ntitle: A\nsummary: B\ncells:\n  - {cell}\n")).is_err()
+        };
+        assert!(lesson(&format!("ask: {{derivative: {{of: {quoted}}}}}")), "{name} in an ask of a lesson");
+    }
+    // A record that is too much costs no other.
+    let ask = serde_json::json!({"derivative": {"of": "x^2"}});
+    let records: String = hostile()
+        .into_iter()
+        .flat_map(|(_, text)| {
+            [
+                serde_json::json!({"answer": text, "ask": ask}),
+                serde_json::json!({"answer": "1", "ask": {"derivative": {"of": text}}}),
+            ]
+        })
+        .chain([serde_json::json!({"answer": "2x", "ask": ask})])
+        .map(|record| format!("{record}\n"))
+        .collect();
+    let ran = Home::new().run(&["grade", "--jobs", "1"], records);
+    let lines: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2 * hostile().len() + 1, "{}", ran.err);
+    let (last, others) = lines.split_last().unwrap();
+    assert_eq!(last["verdict"], "right", "{last}");
+    assert!(others.iter().all(|line| line["verdict"] != "right" && line["verdict"] != "wrong"), "{}", ran.out);
+}
