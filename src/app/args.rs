@@ -424,6 +424,8 @@ pub enum Author {
     Stats(AuthorStats),
     /// Put lessons into one file for a class
     Pack(AuthorPack),
+    /// Questions of STACK, Moodle or a Markdown quiz as lessons, with what stayed behind
+    Import(AuthorImport),
     /// The kinds of question, with the fields of each
     Kinds,
     /// Which LaTeX is understood between dollar signs
@@ -546,6 +548,22 @@ pub struct AuthorStats {
     /// One JSON object a question
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct AuthorImport {
+    /// Files of Moodle XML, with questions of STACK or without, or quizzes in Markdown
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The format; told from the text when left out
+    #[arg(long, value_name = "FORMAT", value_parser = ["stack", "moodle", "markdown"])]
+    pub from: Option<String>,
+    /// The folder for lessons, and for left.txt
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: PathBuf,
+    /// Overwrite lessons that are there
+    #[arg(long)]
+    pub force: bool,
 }
 
 #[derive(Clone, Debug, Args)]

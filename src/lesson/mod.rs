@@ -6,6 +6,7 @@ pub mod condition;
 mod digest;
 pub mod explore;
 pub mod feedback;
+pub mod import;
 pub mod judge;
 pub mod kinds;
 pub mod load;

@@ -20,6 +20,7 @@ mod functions;
 mod golden;
 mod grading;
 mod house;
+mod instructor;
 mod language;
 mod lesson_broken;
 mod lesson_derivatives;

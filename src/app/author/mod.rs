@@ -1,6 +1,7 @@
 //! `gradus author`: the author's bench.
 
 mod fmt;
+mod import;
 mod mistakes;
 mod new;
 mod pack;
@@ -38,6 +39,7 @@ pub fn author(global: &Global, asked: &Author) -> Result<Ending, Trouble> {
         Author::Schema(asked) => write_schema(asked),
         Author::Fmt(asked) => fmt::fmt(asked, global.quiet),
         Author::Stats(asked) => stats::stats(global, asked),
+        Author::Import(asked) => import::import(asked, global.quiet),
         Author::Pack(asked) => pack::pack(asked, global.quiet),
         Author::Kinds => shown(global, &kinds()),
         Author::Latex => shown(global, &typeset::known()),

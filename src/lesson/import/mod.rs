@@ -1,0 +1,202 @@
+//! Questions of other systems as questions of a lesson. What cannot be carried is left with the reason; every question
+//! that is carried passes the loader. Nothing is run.
+
+mod html;
+mod markdown;
+mod moodle;
+mod stack;
+mod xml;
+
+use super::load::{self, Severity};
+
+/// What became of one question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Imported {
+    /// What it was called.
+    pub name: String,
+    /// The keys of a question but `id`, in YAML at the margin; or why it was left.
+    pub yaml: Result<String, String>,
+    /// What of it stayed behind, though it was carried.
+    pub notes: Vec<String>,
+}
+
+/// The formats that are read.
+pub const FORMATS: &[&str] = &["stack", "moodle", "markdown"];
+
+/// Variants of a question that are tried before it is taken.
+const TRIED: u64 = 20;
+
+/// The questions of a file; `from` is one of [`FORMATS`], or `None` where the text is to tell.
+///
+/// # Errors
+/// Why nothing can be read from it.
+pub fn read(text: &str, from: Option<&str>) -> Result<Vec<Imported>, String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_xml = text.trim_start().starts_with('<');
+    let all = match from {
+        Some("markdown") => markdown::questions(text),
+        None if !is_xml => markdown::questions(text),
+        _ => moodle::questions(&xml::parse(text)?),
+    };
+    if all.is_empty() {
+        return Err("there is no question in it".to_string());
+    }
+    Ok(all.into_iter().map(checked).collect())
+}
+
+/// A question as it is written by an importer: what must be, and what may be left out where it does not load.
+#[derive(Clone, Debug, Default)]
+struct Draft {
+    name: String,
+    /// Lines of YAML at the margin.
+    keys: Vec<String>,
+    /// Further lines: wrong answers and tests, each by itself.
+    wrong: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Draft {
+    fn yaml(&self, with_wrong: bool) -> String {
+        let mut text: String = self.keys.iter().map(|line| format!("{line}\n")).collect();
+        if with_wrong && !self.wrong.is_empty() {
+            text += "wrong:\n";
+            text.extend(self.wrong.iter().map(|line| format!("  - {line}\n")));
+        }
+        text
+    }
+}
+
+/// Left, with why.
+fn left(name: &str, why: impl Into<String>) -> Result<Draft, (String, String)> {
+    Err((name.to_string(), why.into()))
+}
+
+/// Takes a draft that loads; without its wrong answers where only they are in the way.
+fn checked(draft: Result<Draft, (String, String)>) -> Imported {
+    let draft = match draft {
+        Ok(draft) => draft,
+        Err((name, why)) => return Imported { name, yaml: Err(why), notes: Vec::new() },
+    };
+    let mut notes = draft.notes.clone();
+    let whole = draft.yaml(true);
+    let yaml = match problem(&whole) {
+        None => Ok(whole),
+        Some(why) if draft.wrong.is_empty() => Err(why),
+        Some(_) => {
+            let bare = draft.yaml(false);
+            notes.push("its wrong answers".to_string());
+            problem(&bare).map_or(Ok(bare), Err)
+        }
+    };
+    Imported { name: draft.name, yaml, notes }
+}
+
+/// The first error that the check finds in a question.
+fn problem(yaml: &str) -> Option<String> {
+    let body: String = yaml.lines().map(|line| format!("      {line}\n")).collect();
+    let text = format!("format: 1\nid: l\ntitle: T\nsummary: S.\ncells:\n  - question:\n      id: q\n{body}");
+    let (lesson, problems) = load::tried("", &text, TRIED);
+    let error = problems.into_iter().find(|problem| problem.severity == Severity::Error);
+    match (error, lesson) {
+        (Some(problem), _) => Some(problem.message),
+        (None, None) => Some("it does not load".to_string()),
+        (None, Some(_)) => None,
+    }
+}
+
+/// A text as a YAML value on one line.
+fn quoted(text: &str) -> String {
+    let text = text.trim().replace("\r\n", "\n");
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\t', " ").replace('\n', "\\n");
+    format!("\"{escaped}\"")
+}
+
+/// A skill or an id from words.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if !out.ends_with('-') && !out.is_empty() {
+            out.push('-');
+        }
+    }
+    let short: String = out.trim_matches('-').chars().take(50).collect();
+    if short.is_empty() { "question".to_string() } else { short.trim_matches('-').to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(text: &str) -> Imported {
+        let mut all = read(text, None).unwrap();
+        assert_eq!(all.len(), 1, "{all:?}");
+        all.remove(0)
+    }
+
+    fn quiz(question: &str) -> String {
+        format!("<?xml version=\"1.0\"?>\n<quiz>\n{question}\n</quiz>")
+    }
+
+    #[test]
+    fn questions_of_moodle_are_carried_or_left_with_a_reason() {
+        let number = one(&quiz(
+            "<question type=\"numerical\"><name><text>Half &amp; half</text></name><questiontext><text><![CDATA[<p>What is \\(1/2\\)?</p>]]></text></questiontext>\
+             <defaultgrade>2.0</defaultgrade><answer fraction=\"100\"><text>0.5</text><tolerance>0</tolerance></answer>\
+             <answer fraction=\"0\"><text>2</text><feedback><text>Upside down.</text></feedback></answer></question>",
+        ));
+        assert_eq!(number.name, "Half & half");
+        let yaml = number.yaml.unwrap();
+        for part in ["say: \"What is $1/2$?\"", "ask: {number: {is: \"0.5\"}}", "points: 2", "Upside down."] {
+            assert!(yaml.contains(part), "{part}: {yaml}");
+        }
+        let near = one(&quiz(
+            "<question type=\"numerical\"><name><text>N</text></name><questiontext><text>How much?</text></questiontext><answer fraction=\"100\"><text>3.1</text><tolerance>0.1</tolerance></answer></question>",
+        ));
+        assert!(near.yaml.unwrap().contains("satisfies"));
+        let choice = one(&quiz(
+            "<question type=\"multichoice\"><name><text>C</text></name><questiontext><text>Which?</text></questiontext><single>true</single>\
+             <answer fraction=\"100\"><text>up</text></answer><answer fraction=\"0\"><text>down</text><feedback><text>No.</text></feedback></answer></question>",
+        ));
+        assert!(choice.yaml.as_ref().unwrap().contains("choice"), "{choice:?}");
+        let essay = one(&quiz("<question type=\"essay\"><name><text>E</text></name></question>"));
+        assert!(essay.yaml.unwrap_err().contains("essay"));
+    }
+
+    #[test]
+    fn questions_of_stack_keep_their_parameters_and_wrong_answers() {
+        let text = "<question type=\"stack\"><name><text>Slope</text></name><questiontext><text><![CDATA[<p>Derive {@p@} by \\(x\\). [[input:ans1]] [[validation:ans1]]</p>]]></text></questiontext>\
+            <questionvariables><text>a: 2 + rand(3); p: a*x^3; ta: diff(p,x);</text></questionvariables><defaultgrade>1</defaultgrade>\
+            <input><name>ans1</name><type>algebraic</type><tans>ta</tans></input>\
+            <prt><name>prt1</name><node><name>0</name><answertest>AlgEquiv</answertest><sans>ans1</sans><tans>ta</tans><truescore>1</truescore><falsescore>0</falsescore><falsenextnode>1</falsenextnode></node>\
+            <node><name>1</name><answertest>AlgEquiv</answertest><sans>ans1</sans><tans>a*x^2</tans><truescore>0</truescore><truefeedback><text>And the three?</text></truefeedback></node></prt></question>";
+        let slope = one(&quiz(text));
+        let yaml = slope.yaml.unwrap();
+        for part in ["derivative", "by: x", "vary:", "And the three?"] {
+            assert!(yaml.contains(part), "{part}: {yaml}");
+        }
+        let two = one(&quiz(
+            &text.replace("</input>", "</input><input><name>ans2</name><type>algebraic</type><tans>1</tans></input>"),
+        ));
+        assert!(two.yaml.unwrap_err().contains("several inputs"));
+    }
+
+    #[test]
+    fn a_quiz_in_markdown_is_read_line_by_line() {
+        let text = "# Quiz\n\n## Sums\n\nWhat is 1 + 1?\n\nAnswer: 2\nHint: Count.\nWhy: One and one.\n\n## Ways\n\nWhich?\n\n- [x] up\n- [ ] down\n  > It falls.\n\n## Words\n\nNothing is asked here.\n";
+        let all = read(text, None).unwrap();
+        let kinds: Vec<bool> = all.iter().map(|one| one.yaml.is_ok()).collect();
+        assert_eq!(kinds, [true, true, false], "{all:?}");
+        assert!(all[0].yaml.as_ref().unwrap().contains("hints: [\"Count.\"]"));
+        assert!(all[1].yaml.as_ref().unwrap().contains("say: \"It falls.\""));
+    }
+
+    #[test]
+    fn hostile_xml_is_refused() {
+        for text in ["<a", "<a><b></a>", "<!DOCTYPE x [<!ENTITY a \"b\">]><a/>", "<a>&b;</a>", "<", "<quiz></quiz>"] {
+            assert!(read(text, None).is_err(), "{text}");
+        }
+        assert!(read(&"<a>".repeat(10_000), None).is_err());
+    }
+}
