@@ -157,7 +157,7 @@ fn ask(test: &str, options: &str, key: &str, variables: &Variables, draft: &mut 
 fn derivative(key: &str) -> Option<(String, String, String)> {
     let key = unwrapped(key.trim());
     let inner = key.strip_prefix("diff(")?.strip_suffix(')')?;
-    let parts = arguments(inner)?;
+    let parts: Vec<String> = arguments(inner)?.iter().map(|part| unwrapped(part).to_string()).collect();
     let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
     match parts.as_slice() {
         [of, by] if plain(by) && !of.contains("diff(") => Some((of.clone(), by.clone(), "1".to_string())),
@@ -262,18 +262,28 @@ impl Variables {
             if !good {
                 return Err(format!("`{statement}` is no assignment"));
             }
-            let meaning = match draw(value)? {
-                Some((around, list)) => {
-                    // A draw within a formula gets a name of its own.
-                    if around == "#" {
-                        Meaning::Drawn(list)
-                    } else {
-                        let own = format!("{}r", name.chars().filter(char::is_ascii_alphanumeric).collect::<String>());
-                        all.0.push((own.clone(), Meaning::Drawn(list)));
-                        Meaning::Formula(all.filled(&around.replace('#', &own))?)
-                    }
+            let mut value = peeled(value);
+            let mut meaning = None;
+            // Each draw within a formula gets a name of its own.
+            while let Some((around, list)) = draw(&value)? {
+                if around == "#" {
+                    meaning = Some(list);
+                    break;
                 }
-                None => match all.filled(value) {
+                let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+                let own = format!("{plain}r{}", all.0.len());
+                let drawn = match list {
+                    Draw::Letter(letter) => Meaning::Formula(letter),
+                    Draw::Numbers(list) => Meaning::Drawn(list),
+                };
+                all.0.push((own.clone(), drawn));
+                value = around.replacen('#', &own, 1);
+            }
+            let meaning = match meaning {
+                // Which letter is drawn makes no other question.
+                Some(Draw::Letter(letter)) => Meaning::Formula(letter),
+                Some(Draw::Numbers(list)) => Meaning::Drawn(list),
+                None => match all.filled(&value) {
                     Ok(filled) => Meaning::Formula(filled),
                     // What is never used does no harm.
                     Err(why) => Meaning::Formula(format!("!{why}")),
@@ -302,7 +312,7 @@ impl Variables {
 
     /// A formula of Maxima with what is assigned put in, in the notation that is read here.
     fn filled(&self, source: &str) -> Result<String, String> {
-        let source = source.replace("%e", "e").replace("%pi", "pi");
+        let source = peeled(source).replace("%e", "e").replace("%pi", "pi");
         if let Some(odd) = source.chars().find(|c| {
             matches!(c, '%' | '[' | ']' | '{' | '}' | '"' | '\'' | ':' | '=' | '#' | '!' | '<' | '>' | '@' | '\\')
         }) {
@@ -343,13 +353,68 @@ impl Variables {
     }
 }
 
-/// The one draw of a value as a list, with `#` in its place in the rest; `None` where nothing is drawn.
-fn draw(value: &str) -> Result<Option<(String, String)>, String> {
+/// What is drawn from: numbers, as a list, or letters, of which the first is taken.
+enum Draw {
+    Numbers(String),
+    Letter(String),
+}
+
+/// Calls that change how a value is written and not what it is.
+const WRITTEN: [&str; 12] = [
+    "ev",
+    "expand",
+    "factor",
+    "simplify",
+    "ratsimp",
+    "fullratsimp",
+    "trigsimp",
+    "rat",
+    "radcan",
+    "float",
+    "dispsf",
+    "simp",
+];
+
+/// The text without calls that change only how a value is written.
+fn peeled(source: &str) -> String {
+    let mut text = source.to_string();
+    // Each turn takes one call away.
+    while let Some((begin, open, end, first)) = WRITTEN.iter().find_map(|name| call(&text, name)) {
+        let rest = text.get(end..).unwrap_or_default().to_string();
+        let before = text.get(..begin).unwrap_or_default().to_string();
+        debug_assert!(open < end);
+        text = format!("{before}({first}){rest}");
+    }
+    unwrapped(text.trim()).to_string()
+}
+
+/// Where a call of this name begins, opens and ends, and its first argument.
+fn call(text: &str, name: &str) -> Option<(usize, usize, usize, String)> {
+    let mut from = 0;
+    while let Some(begin) = text.get(from..)?.find(name).map(|found| from + found) {
+        from = begin + name.len();
+        let before = text.get(..begin)?.chars().last();
+        let own = before.is_none_or(|c| !c.is_alphanumeric() && c != '_');
+        let after = text.get(from..)?;
+        if !own || !after.trim_start().starts_with('(') {
+            continue;
+        }
+        let open = from + after.find('(')?;
+        let mut depth = 0i32;
+        let close = text.get(open..)?.char_indices().find_map(|(at, c)| {
+            depth += i32::from(c == '(') - i32::from(c == ')');
+            (depth == 0).then_some(open + at)
+        })?;
+        let first = arguments(text.get(open + 1..close)?)?.into_iter().next()?;
+        return Some((begin, open, close + 1, first));
+    }
+    None
+}
+
+/// The first draw of a value as a list, with `#` in its place in the rest; `None` where nothing is drawn.
+fn draw(value: &str) -> Result<Option<(String, Draw)>, String> {
     let Some(at) = value.find("rand") else { return Ok(None) };
     let tail = value.get(at..).unwrap_or_default();
-    if tail.get(4..).is_some_and(|rest| rest.contains("rand")) {
-        return Err(format!("`{value}` draws several times"));
-    }
     let (call, rest) = tail.split_once('(').ok_or_else(|| format!("`{value}` is not understood"))?;
     let mut depth = 1i32;
     let end = rest.char_indices().find_map(|(at, c)| {
@@ -372,6 +437,16 @@ fn draw(value: &str) -> Result<Option<(String, String)>, String> {
             .all(|item| item.parse::<f64>().is_ok() || item.split('/').all(|part| part.trim().parse::<i64>().is_ok()));
         if numbers { Ok(all) } else { Err(format!("`{value}` draws formulas")) }
     };
+    let letters = |text: &str| {
+        let inner = text.strip_prefix(['[', '{']).and_then(|text| text.strip_suffix([']', '}']));
+        let all = inner.and_then(arguments).unwrap_or_default();
+        let is_letter = |item: &String| item.len() == 1 && item.chars().all(|c| c.is_ascii_alphabetic());
+        (!all.is_empty() && all.iter().all(is_letter)).then(|| all.into_iter().next().unwrap_or_default())
+    };
+    if let (Some(letter), true) = (parts.first().and_then(|part| letters(part)), call.trim() == "rand") {
+        let around = format!("{}#{}", value.get(..at).unwrap_or_default(), rest.get(end + 1..).unwrap_or_default());
+        return Ok(Some((around.trim().to_string(), Draw::Letter(letter))));
+    }
     let drawn = match (call.trim(), parts.as_slice()) {
         ("rand", [one]) if one.starts_with(['[', '{']) => format!("[{}]", items(one)?.join(", ")),
         ("rand", [count]) => list((0..whole(count)?.clamp(0, 200)).collect()),
@@ -386,5 +461,5 @@ fn draw(value: &str) -> Result<Option<(String, String)>, String> {
         _ => return Err(format!("`{value}` draws in a way that is not known")),
     };
     let around = format!("{}#{}", value.get(..at).unwrap_or_default(), rest.get(end + 1..).unwrap_or_default());
-    Ok(Some((around.trim().to_string(), drawn)))
+    Ok(Some((around.trim().to_string(), Draw::Numbers(drawn))))
 }
