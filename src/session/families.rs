@@ -128,10 +128,7 @@ pub const FAMILIES: &[Family] = &[
         &["layers", "matrix"],
         "Which shape has the slope, and what is transposed?",
         "shapes and transposes",
-        [
-            "∂L/∂W = δ₁xᵀ: a row for each hidden neuron, a column for each input",
-            "∂L/∂V = δ₂hᵀ: a row for each output, a column for each hidden neuron",
-        ],
+        ["Wx: each row of W times x", "Wᵀδ: each column of W times δ"],
     ),
     family(
         &["limit"],
