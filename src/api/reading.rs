@@ -2,7 +2,7 @@
 
 use crate::math::derive::{Derivation, derive};
 use crate::math::language::{ReadError, ReadNote, Scope, read};
-use crate::math::step::Step;
+use crate::math::step::{Step, StepKind};
 use crate::math::{Expr, Symbol, print};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
@@ -62,10 +62,11 @@ pub enum Fault {
 /// # Errors
 /// When the expression cannot be read, or has several variables and none is named.
 pub fn to_be_derived(text: &str, by: Option<&str>) -> Result<(Expr, Symbol), Fault> {
-    let scope = Scope::of(by.into_iter().map(Symbol::new).collect());
+    let scope = Scope::of(by.and_then(crate::math::language::name).into_iter().collect());
     let reading = read(text, &scope).map_err(Fault::Unreadable)?;
     let by = match by {
-        Some(by) => Symbol::new(by),
+        Some(by) => crate::math::language::name(by)
+            .ok_or_else(|| Fault::Other(format!("`{by}` is no variable: a derivative is by a name, e.g. x")))?,
         None => variable(&reading.expr)?,
     };
     Ok((reading.expr, by))
@@ -149,7 +150,8 @@ impl<'a> DerivationRow<'a> {
 impl<'a> StepRow<'a> {
     fn new(step: &'a Step) -> StepRow<'a> {
         StepRow {
-            rule: step.rule,
+            // What was rewritten and is put back is another step than the rewriting.
+            rule: if step.kind == StepKind::PutBack { "put_back" } else { step.rule },
             before: print::ascii(&step.before),
             after: print::ascii(&step.after),
             parts: Parts(&step.parts),

@@ -5,6 +5,7 @@ use super::derive::nth_derivative;
 use super::expr::{Expr, Node, Symbol};
 use super::functions::{self as fun, Func, SQRT};
 use super::germ::{self, Line, Side, Smoothness};
+use super::tape::eval;
 use super::tidy::tidy;
 
 /// What is known about a slope at a point.
@@ -202,6 +203,27 @@ impl SlopeAt {
             Slope::Unknown => None,
         }
     }
+    /// Why there is none, in a sentence; `None` where there is one, or it is not known.
+    pub fn why_none(&self) -> Option<String> {
+        let Slope::None(why) = &self.slope else { return None };
+        let shown = |slope: &Expr| {
+            eval(slope, &[]).map_or_else(|| super::print::unicode(slope), super::print::figure::figure)
+        };
+        Some(match (why, &self.left, &self.right) {
+            (NoSlope::Corner, Some(OneSide::Is(left)), Some(OneSide::Is(right))) => {
+                let (left, right) = (shown(left), shown(right));
+                format!("There is a corner here: from the left the slope is {left}, from the right {right}.")
+            }
+            (NoSlope::Corner, ..) => "There is a corner here: the slopes from the two sides differ.".to_string(),
+            (NoSlope::Jump, ..) => "The curve jumps here: there is no slope.".to_string(),
+            (NoSlope::Upright, ..) => "The curve stands upright here: there is no slope.".to_string(),
+            (NoSlope::Swings, ..) => "The secants settle on nothing here: there is no slope.".to_string(),
+            (NoSlope::NoValue, ..) => "There is no value here, and no slope.".to_string(),
+            (NoSlope::LowerOrder(order), ..) => {
+                format!("The derivative of order {order} is missing here, and so are all further ones.")
+            }
+        })
+    }
     /// Whether it is known that there is none.
     pub fn is_none(&self) -> bool {
         matches!(self.slope, Slope::None(_))
@@ -258,8 +280,14 @@ pub const FRAMEWORKS: &[Framework] = &[
 
 /// The row for a function of one variable that is such a call and nothing else, `relu(x − 6)` at 6.
 pub fn framework(of: &Expr, by: &str, at: &Expr) -> Option<&'static Framework> {
+    framework_at(of, &[(Symbol::new(by), at.clone())])
+}
+
+/// The same for a function of several variables, `max(x, y)` at (1, 1).
+pub fn framework_at(of: &Expr, point: &[(Symbol, Expr)]) -> Option<&'static Framework> {
     let Node::Call(function, arguments) = of.node() else { return None };
-    let here = |u: &Expr| super::evaluate::exact_value(&u.substitute(by, at), &[]);
+    let put = |name: &str| point.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let here = |u: &Expr| super::evaluate::exact_value(&u.substitute_with(&put), &[]);
     let inner = match &arguments[..] {
         [a, b] if matches!(*function, fun::MAX | fun::MIN) => here(a)?.sub(here(b)?)?,
         [u, ..] => here(u)?,

@@ -4,7 +4,7 @@ use super::numeric::{METHOD, answer, function, how, method, near, number_of, set
 use super::*;
 use crate::lesson::value::value;
 use crate::math::arithmetic;
-use crate::math::derive::nth_derivative;
+use crate::math::slope::{Slope, partial_at};
 use crate::math::difference::{Method, Subject, slips as catalogue};
 use crate::page::worked;
 
@@ -82,8 +82,11 @@ impl Parts {
     /// The derivative that is being measured.
     fn exact(&self) -> Option<f64> {
         let order = usize::try_from(self.method.derivative).ok()?;
-        let slope = nth_derivative(&self.of, &self.by, order).ok()?;
-        value(&slope, &[(self.by.clone(), self.at.to_f64())])
+        let found = partial_at(&self.of, &[(self.by.clone(), Expr::number(self.at))], &self.by, order);
+        match found.slope {
+            Slope::Is(slope) => value(&slope, &[]),
+            Slope::None(_) | Slope::Unknown => None,
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 use super::{Kind, Task, Trouble, answer_alone, no_slips};
 use crate::lesson::ask::{Ask, Field, FieldShape, each_expr};
 use crate::math::language::Value;
+use crate::lesson::value::value;
+use crate::math::{Expr, constant};
 use crate::page::Line;
 
 pub(super) const KIND: Kind = Kind {
@@ -24,7 +26,21 @@ pub(super) const KIND: Kind = Kind {
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let is = ask.value("is").ok_or_else(|| Trouble::new("is", "`is` is missing"))?;
     let mut used = Vec::new();
-    each_expr(is, &mut |expr| used.extend(expr.names()));
+    let mut empty = false;
+    each_expr(is, &mut |expr| {
+        used.extend(expr.names());
+        // 1/0 and ln(0) have no value, nor has anything with them in it.
+        let without = |part: &Expr| {
+            part.names().is_empty()
+                && !part.is_none()
+                && value(part, &[]).is_none()
+                && constant::sign(part) == constant::Sign::Undefined
+        };
+        empty |= expr.any(&without);
+    });
+    if empty {
+        return Err(Trouble::new("is", "a part of this has no value, such as 1/0 or ln(0)"));
+    }
     used.sort_unstable();
     used.dedup();
     let is_given = |name: &str| ask.bindings("given").iter().any(|(given, _)| given == name);

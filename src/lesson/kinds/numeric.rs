@@ -52,7 +52,7 @@ pub fn usual_digits(ask: &Ask, keys: &[Expr]) -> Option<Digits> {
 /// How to answer where digits are asked for.
 pub fn how(digits: Option<Digits>) -> Option<Line> {
     let digits = digits?;
-    Some(Line::text(format!("To {}, or exactly.", crate::lesson::judge::asked(digits))))
+    Some(Line::text(format!("To {}, rounded or cut, or exactly.", crate::lesson::judge::asked(digits))))
 }
 
 /// The method of a measured slope: one of those that can be worked out by hand.

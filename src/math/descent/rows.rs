@@ -88,6 +88,9 @@ impl Optimiser {
         read_rules(self.update)
     }
     /// Where the gradient is taken, when that is not at `w`.
+    pub fn gradient_at(&self) -> Option<Expr> {
+        self.look_ahead()
+    }
     pub(super) fn look_ahead(&self) -> Option<Expr> {
         if self.at == "w" { None } else { rule_text(self.at) }
     }

@@ -6,6 +6,7 @@ use crate::math::complex::{self, Complex};
 use crate::math::derive::derivative;
 use crate::math::evaluate::Compiled;
 use crate::math::expr::{Expr, Symbol};
+use crate::math::slope::{Slope, partial_at};
 use crate::math::tape::eval;
 
 /// A function of one variable at a point.
@@ -53,7 +54,14 @@ impl Subject {
         let value = ready.finite(&[a])?;
         let mut derivatives = Vec::new();
         let mut current = of.clone();
-        while derivatives.len() < HIGHEST {
+        let order = |order: usize| partial_at(of, &[(name.clone(), at.clone())], by, order);
+        // Where a part is not smooth, the formula may say what is not there.
+        let smooth = order(1).smooth;
+        while !smooth && derivatives.len() < HIGHEST {
+            let Slope::Is(there) = order(derivatives.len() + 1).slope else { break };
+            derivatives.push(eval(&there, &[])?);
+        }
+        while smooth && derivatives.len() < HIGHEST {
             let Ok(next) = derivative(&current, by) else { break };
             let Some(there) = eval(&next, &[(by, a)]) else { break };
             derivatives.push(there);

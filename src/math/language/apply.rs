@@ -1,6 +1,6 @@
 //! What has been defined, as the reader meets it: names with a meaning, functions that are applied, results of cells.
 
-use super::super::expr::Symbol;
+use super::super::expr::{Expr, Symbol};
 use super::super::linear::Quantity;
 
 /// What a name stands for.
@@ -59,6 +59,14 @@ pub trait Names {
     /// # Errors
     /// Where there is none.
     fn derived(&self, is: &Quantity, by: &[Symbol]) -> Result<Quantity, Unready>;
+    /// The derivative of this order at a point, where the formula does not say it: at a corner, or where a root in it is
+    /// 0. `None` where the formula holds.
+    ///
+    /// # Errors
+    /// Where there is no slope.
+    fn slope_at(&self, _of: &Expr, _by: &Symbol, _order: usize, _at: &Expr) -> Result<Option<Expr>, Unready> {
+        Ok(None)
+    }
 }
 
 /// A meaning that is put to use in a text.
@@ -67,6 +75,8 @@ pub(super) struct Applied {
     /// As it is spoken of.
     pub name: String,
     pub meaning: Meaning,
+    /// The function that was derived by its one variable, and how often.
+    pub from: Option<(Expr, usize)>,
 }
 
 impl Applied {

@@ -58,7 +58,11 @@ impl Parser<'_> {
             return if array { self.entries(id, begin) } else { Ok(id) };
         }
         let mut meaning = names.meaning(&name).map_err(|why| Fault::new(why.kind, begin..self.at, why.message))?;
+        let mut from = None;
         if primes > 0 {
+            if let super::super::linear::Quantity::One(of) = &meaning.is {
+                from = Some((of.clone(), primes));
+            }
             let by = match meaning.of.as_slice() {
                 [only] => only.clone(),
                 [] => {
@@ -83,7 +87,7 @@ impl Parser<'_> {
                 .derived(&meaning.is, &vec![by; primes])
                 .map_err(|why| Fault::new(why.kind, begin..self.at, why.message))?;
         }
-        let applied = Applied { name: name.to_string(), meaning };
+        let applied = Applied { name: name.to_string(), meaning, from };
         let id = self.add(Form::Defined(Box::new(applied)), begin);
         if opens { self.put(id, begin) } else { Ok(id) }
     }
@@ -247,7 +251,7 @@ impl Parser<'_> {
         }
         let opens = !meaning.of.is_empty() && self.rest().trim_start().starts_with('(');
         let array = matches!(meaning.is, super::super::linear::Quantity::Many(_));
-        let id = self.add(Form::Defined(Box::new(Applied { name, meaning })), begin);
+        let id = self.add(Form::Defined(Box::new(Applied { name, meaning, from: None })), begin);
         self.tree.bracket(id);
         match (opens, array) {
             (true, _) => self.put(id, begin),

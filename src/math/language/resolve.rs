@@ -393,6 +393,16 @@ impl<'t> Resolver<'t> {
         if size.saturating_mul(growth.max(1)) > MOST_NODES {
             return Err(Fault::new("too-long", at, "this grows too long when everything is put in"));
         }
+        if let (Form::Defined(applied), [at_point], [by]) = (self.tree.form(of), &plain[..], &variables[..])
+            && let (Some((from, order)), Some(names)) = (&applied.from, self.names)
+            && at_point.names().is_empty()
+            && values.len() == 1
+        {
+            let found = names.slope_at(from, by, *order, at_point);
+            if let Some(slope) = found.map_err(|why| Fault::new(why.kind, at.clone(), why.message))? {
+                return Ok(Quantity::One(slope));
+            }
+        }
         match (values.as_slice(), &is) {
             _ if plain.len() == values.len() && plain.len() == variables.len() => Ok(match &is {
                 Quantity::One(expr) => Quantity::One(fill(expr, &plain)),

@@ -33,8 +33,8 @@ pub struct Tidied {
     pub conditions: Vec<Condition>,
 }
 
-/// The fourteen kinds of change that tidying makes.
-pub const TAGS: [&str; 14] = [
+/// The fifteen kinds of change that tidying makes.
+pub const TAGS: [&str; 15] = [
     tag::ONE,
     tag::PLUS_ZERO,
     tag::TIMES_ZERO,
@@ -49,6 +49,7 @@ pub const TAGS: [&str; 14] = [
     tag::ROOT,
     tag::BELOW,
     tag::SPLIT,
+    tag::SQUARES,
 ];
 
 /// Their names, which are shown.
@@ -67,6 +68,7 @@ pub(crate) mod tag {
     pub const ROOT: &str = "root form";
     pub const BELOW: &str = "below the line";
     pub const SPLIT: &str = "split";
+    pub const SQUARES: &str = "sin² + cos² = 1";
 }
 
 /// A second pass settles almost everything; the bound makes sure that tidying ends.

@@ -125,7 +125,13 @@ pub(super) fn sort_terms(terms: &mut [Term]) -> bool {
             return true;
         }
     }
+    // 1 − x keeps its order: what is positive stays in front of what is not.
+    let last = terms.iter().rev().max_by_key(|term| degree(term));
+    let turns = terms.first().zip(last).is_some_and(|(first, last)| {
+        !first.coefficient.is_negative() && last.coefficient.is_negative()
+    });
     match degrees {
+        Some(_) if turns => false,
         Some(degrees) if degrees.windows(2).any(|pair| pair[0] < pair[1]) => {
             terms.sort_by_cached_key(|term| std::cmp::Reverse(degree(term)));
             true

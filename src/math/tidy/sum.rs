@@ -1,12 +1,26 @@
 //! Sums: like terms together, and brackets opened where that is shorter.
 
 use super::super::expr::{Expr, Node};
+use super::super::functions::{COS, Func, SIN};
+use super::super::number::Number;
 use super::super::steps;
 use super::term::{Factor, Term};
 use super::{Engine, order, tag};
 
 /// The most terms that opening brackets may lead to.
 const MOST_TERMS: usize = 48;
+
+/// Whether an expression has a value for all numbers, at sight: nothing is lost when it goes.
+fn is_everywhere(u: &Expr) -> bool {
+    match u.node() {
+        Node::Num(_) | Node::Const(_) | Node::Var(_) => true,
+        Node::Neg(a) => is_everywhere(a),
+        Node::Sum(parts) | Node::Product(parts) => parts.iter().all(is_everywhere),
+        Node::Div(a, b) => is_everywhere(a) && b.as_ratio().is_some_and(|n| !n.is_zero()),
+        Node::Pow(a, n) => is_everywhere(a) && n.as_number().and_then(Number::as_int).is_some_and(|n| n > 0),
+        _ => false,
+    }
+}
 
 impl Engine {
     /// The tidied sum of tidied parts.
@@ -38,7 +52,42 @@ impl Engine {
         for part in parts {
             self.add(&mut terms, part, false);
         }
+        self.add_squares(&mut terms);
         terms
+    }
+
+    /// sin²u + cos²u = 1, with the same number and factors in front of both.
+    fn add_squares(&mut self, terms: &mut Vec<Term>) {
+        let square = |factor: &Factor, function: Func| match factor.base.node() {
+            Node::Call(f, arguments) if *f == function && factor.exponent.as_int() == Some(2) => {
+                arguments.first().filter(|u| is_everywhere(u)).cloned()
+            }
+            _ => None,
+        };
+        let pair = |terms: &[Term]| {
+            terms.iter().enumerate().find_map(|(at, term)| {
+                let (which, u) = term.factors.iter().enumerate().find_map(|(i, f)| Some((i, square(f, SIN)?)))?;
+                let mut other = term.clone();
+                other.factors.get_mut(which)?.base = Expr::call(COS, [u]);
+                let beside = terms.iter().position(|known| {
+                    known.is_like(&other) && known.coefficient.same_value(other.coefficient)
+                })?;
+                Some((at, which, beside))
+            })
+        };
+        while let Some((at, which, beside)) = pair(terms) {
+            let mut sum = terms[at].clone();
+            sum.factors.remove(which);
+            terms.retain({
+                let mut index = 0;
+                move |_| {
+                    index += 1;
+                    index - 1 != at && index - 1 != beside
+                }
+            });
+            self.tag(tag::SQUARES);
+            self.add_term(terms, sum);
+        }
     }
 
     fn add(&mut self, terms: &mut Vec<Term>, part: &Expr, negative: bool) {

@@ -54,6 +54,12 @@ pub(super) fn rule_lines(descent: &Descent, name: &str) -> Vec<Noted> {
         updates = updates.formula(row([Formula::of(&put(&Expr::var(set))), signs(" ← "), Formula::of(&put(to))]));
     }
     let mut gradient = Line::text("g = ");
+    // Where the gradient is taken elsewhere than where it stands, that is said first.
+    let ahead = descent.optimiser.gradient_at();
+    if let Some(ahead) = &ahead {
+        let put = only.as_ref().map_or_else(|| ahead.clone(), |x| ahead.substitute("w", &Expr::var(x)));
+        gradient = gradient.then("slope at ").formula(Formula::of(&put)).then(" of  ");
+    }
     for (at, slope) in descent.gradient.iter().enumerate() {
         gradient = gradient.then(if at > 0 { ",  " } else { "" });
         gradient = gradient.formula(row([slope_name(name, &descent.by, at), signs(" = "), Formula::of(slope)]));
@@ -107,7 +113,8 @@ pub(super) fn remark(before: Option<&Stop>, here: &Stop) -> (Role, &'static str)
     let turned = before.gradient.as_ref().zip(here.gradient.as_ref()).is_some_and(turned);
     match (up, turned) {
         (true, _) => (Role::Wrong, "▲ up"),
-        (_, true) => (Role::Caution, "passed it"),
+        // Of several variables one may turn and the lowest point be far away.
+        (_, true) if here.at.len() == 1 => (Role::Caution, "passed it"),
         _ => (Role::Right, ""),
     }
 }
@@ -236,25 +243,28 @@ fn why(descent: &Descent, run: &Run, found: &Theory, name: &str) -> Option<Block
 /// What a run does, in a sentence.
 fn says(descent: &Descent, behaviour: Behaviour) -> (Tone, String) {
     let rate = descent.setting("eta").map_or_else(String::new, |rate| figure(rate.to_f64()));
+    let several = descent.by.len() > 1;
     match behaviour {
         Behaviour::Converged => (Tone::Right, "The slope is as good as 0: it has arrived.".to_string()),
         Behaviour::Falling => (Tone::Info, "It goes down steadily and has not arrived yet.".to_string()),
+        Behaviour::Zigzag { turns } if several => {
+            (Tone::Caution, format!("Zigzag: it turns back again and again ({turns} turns), and comes down all the same."))
+        }
         Behaviour::Zigzag { turns } => (
             Tone::Caution,
             format!(
                 "Zigzag: it jumps over the lowest point again and again ({turns} turns), and comes down all the same."
             ),
         ),
-        Behaviour::Overshoots { turns } => (
-            Tone::Info,
-            format!(
-                "It passes the lowest point and comes back ({turns} {}).",
-                if turns == 1 { "turn" } else { "turns" }
-            ),
-        ),
+        Behaviour::Overshoots { turns } => {
+            let turned = if turns == 1 { "turn" } else { "turns" };
+            let what = if several { "It turns back on its way down" } else { "It passes the lowest point and comes back" };
+            (Tone::Info, format!("{what} ({turns} {turned})."))
+        }
         Behaviour::Plateau => (Tone::Caution, "It hardly moves although the slope is not 0.".to_string()),
         Behaviour::Circling { turns } => {
-            (Tone::Caution, format!("It goes round the lowest point ({turns} turns) and gets no nearer."))
+            let what = if several { "It goes back and forth" } else { "It goes round the lowest point" };
+            (Tone::Caution, format!("{what} ({turns} turns) and gets no lower."))
         }
         Behaviour::Diverging { rises } => {
             let rose =

@@ -363,13 +363,16 @@ pub fn overview(subject: &Subject, shown: &Formula, h: f64) -> Page {
             ratio.map_or_else(Line::new, |ratio| Line::styled(Role::Right, format!("error ÷{}", times(ratio)))),
         ]);
     }
+    let true_slope = match (subject.derivative(1), subject.derivative(2)) {
+        (None, _) => "there is no slope that they could be held against".to_string(),
+        (slope, None) => format!("the true slope is {}; there is no second derivative", or_none(slope)),
+        (slope, second) => format!("the true slope is {}, the second derivative {}", or_none(slope), or_none(second)),
+    };
     let says = format!(
-        "{} at a = {} with h = {}: the true slope is {}, the second derivative {}.",
+        "{} at a = {} with h = {}: {true_slope}.",
         shown.unicode,
         figure(subject.a),
-        scale(h, Precision::Shown),
-        or_none(subject.derivative(1)),
-        or_none(subject.derivative(2))
+        scale(h, Precision::Shown)
     );
     Page::new().text(says.as_str()).with(table.says(says))
 }

@@ -7,6 +7,7 @@ use crate::math::language::apply::{Meaning, Names, Standing, Unready};
 use crate::math::language::arrays::WORDS;
 use crate::math::language::{MAX_NESTING, Operator, ReadError, Scope, Shape, operator, read, read_with};
 use crate::math::linear::{Array, Quantity};
+use crate::math::slope::partial_at;
 use crate::math::{Expr, Symbol, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -391,6 +392,14 @@ impl Names for Within<'_> {
                 };
                 Err(Unready { kind: "no-value", message })
             }
+        }
+    }
+
+    fn slope_at(&self, of: &Expr, by: &Symbol, order: usize, at: &Expr) -> Result<Option<Expr>, Unready> {
+        let found = partial_at(of, &[(by.clone(), at.clone())], by, order);
+        match found.why_none() {
+            Some(why) => Err(Unready { kind: "no-slope", message: why.trim_end_matches('.').to_string() }),
+            None => Ok(found.value().filter(|_| !found.smooth)),
         }
     }
 

@@ -8,10 +8,9 @@ use crate::math::difference;
 use crate::math::evaluate::exact_value;
 use crate::math::limit::{Side, Target, limit};
 use crate::math::print::figure::{Precision, figure, figure_to};
-use crate::math::print::unicode;
 use crate::math::quotient::{quotient, secants};
 use crate::math::secant::{self, Secant};
-use crate::math::slope::{NoSlope, OneSide, Slope, partial_at};
+use crate::math::slope::{Slope, partial_at};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol};
@@ -74,23 +73,7 @@ impl At {
     }
     /// Why there is no slope here, where that is proved.
     fn corner(&self) -> Option<String> {
-        let found = partial_at(&self.function.expr, &[(self.by.clone(), self.point())], &self.by, 1);
-        match (&found.slope, &found.left, &found.right) {
-            (Slope::None(NoSlope::Corner), Some(OneSide::Is(left)), Some(OneSide::Is(right))) => {
-                let shown = |slope: &Expr| eval(slope, &[]).map_or_else(|| unicode(slope), figure);
-                let (left, right) = (shown(left), shown(right));
-                Some(format!("There is a corner here: from the left the slope is {left}, from the right {right}."))
-            }
-            (Slope::None(NoSlope::Jump), ..) => Some("The curve jumps here: there is no slope.".to_string()),
-            (Slope::None(NoSlope::Upright), ..) => {
-                Some("The curve stands upright here: there is no slope.".to_string())
-            }
-            (Slope::None(NoSlope::Swings), ..) => {
-                Some("The secants settle on nothing here: there is no slope.".to_string())
-            }
-            (Slope::None(NoSlope::NoValue), ..) => Some("There is no value here, and no slope.".to_string()),
-            _ => None,
-        }
+        partial_at(&self.function.expr, &[(self.by.clone(), self.point())], &self.by, 1).why_none()
     }
 }
 

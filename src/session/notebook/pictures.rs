@@ -85,6 +85,23 @@ fn sentence(curve: &Curve, points: &[(f64, f64)], range: Range) -> Option<String
     let finite = || points.iter().filter(|(_, y)| y.is_finite());
     let (low, high) = (finite().min_by(|a, b| a.1.total_cmp(&b.1))?, finite().max_by(|a, b| a.1.total_cmp(&b.1))?);
     let figure = |value: f64| figure(value);
+    let poles = poles(curve, points);
+    if !poles.is_empty() {
+        let mut named: Vec<String> = poles.iter().take(MOST_POLES).map(|x| figure(*x)).collect();
+        if poles.len() > MOST_POLES {
+            named.push(format!("{} more", poles.len() - MOST_POLES));
+        }
+        let last = named.pop().unwrap_or_default();
+        let places = if named.is_empty() { last } else { format!("{} and {last}", named.join(", ")) };
+        return Some(format!(
+            "{} from {} = {} to {}: {} at {places}, where it grows beyond every bound.",
+            curve.shown.unicode,
+            curve.by,
+            figure(range.from),
+            figure(range.to),
+            if poles.len() == 1 { "a pole" } else { "poles" },
+        ));
+    }
     Some(format!(
         "{} from {} = {} to {}: lowest {} at {}, highest {} at {}.",
         curve.shown.unicode,
@@ -96,6 +113,50 @@ fn sentence(curve: &Curve, points: &[(f64, f64)], range: Range) -> Option<String
         figure(high.1),
         figure(high.0)
     ))
+}
+
+/// The most poles that are named one by one.
+const MOST_POLES: usize = 4;
+/// At a pole values grow by more than this, as far as doubles can be told apart.
+const GROWTH: f64 = 1e6;
+
+/// Where a curve has poles between the points: it changes its sign without coming near 0, or towers up to a point.
+fn poles(curve: &Curve, points: &[(f64, f64)]) -> Vec<f64> {
+    let size = |x: f64| curve.value(x).map_or(f64::INFINITY, f64::abs);
+    let mut found: Vec<f64> = Vec::new();
+    for three in points.windows(3) {
+        let [(a, ya), (b, yb), (c, yc)] = *three else { continue };
+        let (mut low, mut high) = (a, c);
+        let base = ya.abs().min(yc.abs());
+        // Towards the greater size, by thirds.
+        let towers = ya.is_finite() && yc.is_finite() && !(yb.abs() < ya.abs().max(yc.abs()));
+        let turns = ya.is_finite() && yb.is_finite() && ya * yb < 0.0;
+        if turns {
+            high = b;
+            for _ in 0..70 {
+                let middle = low + (high - low) / 2.0;
+                match curve.value(middle) {
+                    Some(y) if (y < 0.0) == (ya < 0.0) => low = middle,
+                    _ => high = middle,
+                }
+            }
+        } else if towers {
+            for _ in 0..90 {
+                let third = (high - low) / 3.0;
+                if size(low + third) < size(high - third) { low += third } else { high -= third }
+            }
+        } else {
+            continue;
+        }
+        let grown = size(low).min(size(high)).max(size(low + (high - low) / 2.0));
+        let at = low + (high - low) / 2.0;
+        // What is as good as 0 beside the width of the picture is 0.
+        let at = if at.abs() < 1e-9 * (c - a) { 0.0 } else { at };
+        if grown > GROWTH * base.max(1.0) && found.last().is_none_or(|last| (at - last).abs() > (c - a) / 2.0) {
+            found.push(at);
+        }
+    }
+    found
 }
 
 /// A range of heights that a pole does not blow up: where few points tower over the rest, the rest is shown.

@@ -7,10 +7,11 @@ use super::{Notebook, Tried};
 use crate::math::derive::derivative;
 use crate::math::language;
 use crate::math::linear::Quantity;
+use crate::math::slope::framework_at;
 use crate::math::solution::{self, Solution, jacobian, solve};
 use crate::math::{Expr, Symbol};
 use crate::page::worked;
-use crate::page::{Line, Page};
+use crate::page::{Line, Page, Tone};
 use std::rc::Rc;
 
 /// `steps f`, `steps d/dx x^2`, `steps f''`, `d w x, w`: the worked derivative.
@@ -143,10 +144,18 @@ pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     }
     let solved = solution::gradient(&function.expr, &function.by, at.as_deref());
     let gradient = solved.map_err(|fault| of.fault(fault.message))?;
-    if gradient.place.as_ref().is_some_and(|place| place.asked && place.meaning.is_none()) {
+    let unknown = |slope: &solution::gradient::Slope| slope.value.is_none() && !slope.exact.is_none();
+    if gradient.place.as_ref().is_some_and(|place| place.asked && place.slopes.iter().any(unknown)) {
         return Err(Fault::new("Not every slope is defined at this point."));
     }
-    Ok(noted(worked::gradient::page(&gradient, name), &function.notes))
+    let mut page = worked::gradient::page(&gradient, name);
+    if let Some(place) = gradient.place.as_ref().filter(|place| place.asked && place.meaning.is_none()) {
+        page = page.note(Tone::Caution, "Where none stands there is no slope: the two sides differ, or the curve jumps.");
+        if let Some(row) = framework_at(&gradient.of, &place.at) {
+            page = page.note(Tone::Info, row.said());
+        }
+    }
+    Ok(noted(page, &function.notes))
 }
 
 /// `hess f`: all second derivatives.

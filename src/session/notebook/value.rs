@@ -355,6 +355,12 @@ fn arrow(line: Piece) -> Option<Fault> {
 
 /// A mistyped word of the notebook at the start of the line: `polt x^2`.
 fn misspelt(line: Piece) -> Option<Fault> {
+    // `d/d(2x) x^2`, `d/d3 x`: only by a name is derived.
+    if let Some(below) = line.text().strip_prefix("d/d")
+        && below.starts_with(|c: char| c == '(' || c.is_ascii_digit())
+    {
+        return Some(line.fault(Line::text("A derivative is by a variable, for example ").code("d/dx x^2").then(".")));
+    }
     let (word, rest) = line.word();
     let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && functions::lookup(word).is_none();
     let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 3);
