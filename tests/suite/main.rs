@@ -9,6 +9,7 @@ mod browser;
 mod class;
 mod cli;
 mod coming_back;
+mod corners;
 mod course;
 mod decided;
 mod derive;

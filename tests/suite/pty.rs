@@ -159,6 +159,14 @@ fn the_first_lesson_from_beginning_to_end() {
 }
 
 #[test]
+fn why_says_on_what_a_right_answer_rests() {
+    let mut terminal = Terminal::new(80, &["--lessons", COURSE, "--seed", "7"], &[]);
+    terminal.line("[1] >");
+    terminal.press("-7.996").press(ENTER).shows("question 2 of 3");
+    terminal.press("why").press(ENTER).shows("it is the key itself");
+}
+
+#[test]
 fn a_line_is_edited_completed_and_found_again() {
     let mut terminal = Terminal::new(80, &["try"], &[]);
     terminal.line("[1] >");

@@ -2,6 +2,7 @@
 
 use super::super::expr::{Constant, Expr, Node};
 use super::super::functions::Look;
+use super::super::number::Number;
 use super::term::{Exponent, Factor, Term};
 use std::cmp::Ordering;
 
@@ -128,7 +129,7 @@ pub(super) fn sort_terms(terms: &mut [Term]) -> bool {
     // 1 − x keeps its order: what is positive stays in front of what is not.
     let last = terms.iter().rev().max_by_key(|term| degree(term));
     let turns = terms.first().zip(last).is_some_and(|(first, last)| {
-        !first.coefficient.is_negative() && last.coefficient.is_negative()
+        !first.coefficient.is_negative() && last.coefficient.same_value(Number::int(-1))
     });
     match degrees {
         Some(_) if turns => false,

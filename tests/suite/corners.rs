@@ -1,0 +1,152 @@
+//! Where there is no slope nothing is said to be one; and small things that were said wrongly.
+
+use crate::notebook::{run, shown};
+use crate::program::Home;
+use gradus::math::derive::derive;
+use gradus::math::expr::Expr;
+use gradus::math::language::{Scope, read};
+use gradus::math::print::{ascii, unicode};
+use gradus::math::step::{Step, StepKind};
+use gradus::math::tidy::tidy;
+use gradus::session::Notebook;
+
+fn expr(text: &str) -> Expr {
+    read(text, &Scope::default()).unwrap_or_else(|error| panic!("{text}: {}", error.message)).expr
+}
+fn cell(lines: &[&str]) -> String {
+    let mut notebook = Notebook::default();
+    lines.iter().map(|line| shown(&run(&mut notebook, line).page)).next_back().unwrap_or_default()
+}
+
+#[test]
+fn the_notebook_knows_corners_jumps_and_roots_in_formulas() {
+    let f = |line: &str| cell(&["f(x) = abs(x)", "k(x) = floor(x)", "h(x) = sqrt(x^4)", line]);
+    for line in ["f'(0)", "df/dx(0)", "slope f at 0", "tangent f at 0", "vcurve f at 0", "diff f at 0"] {
+        assert!(f(line).contains("corner here"), "{line}: {}", f(line));
+    }
+    assert!(f("k'(1)").contains("jumps here"));
+    assert!(f("h'(0)").contains("= 0") && f("h''(0)").contains("= 2"), "{}", f("h''(0)"));
+    assert!(f("f'(2)").contains("= 1"));
+    let table = f("diff f at 0");
+    assert!(table.contains("there is no slope that they could be held against"), "{table}");
+    assert!(f("diff x*abs(x) at 0").contains("there is no second derivative"));
+    let gradient = cell(&["grad max(x,y) at (1,1)"]);
+    assert!(gradient.contains("(none, none)") && gradient.contains("JAX and PyTorch return 1/2"), "{gradient}");
+    let hessian = cell(&["hess x*abs(x)*y at (0,1)"]);
+    assert!(hessian.contains("none") && !hessian.contains('✗'), "{hessian}");
+    let rounded = cell(&["hess sqrt(x^4)+y at (0,1)"]);
+    assert!(rounded.contains('2') && !rounded.contains("none"), "{rounded}");
+}
+
+#[test]
+fn a_derivative_is_by_a_name() {
+    for line in ["d/d(2x) x^2", "d/d3 x"] {
+        assert!(cell(&[line]).contains("A derivative is by a variable"), "{line}");
+    }
+    let home = Home::new();
+    for by in ["2x", "3"] {
+        let out = home.run(&["derive", "x^2", "--by", by], "");
+        assert_eq!(out.code, Some(1), "{by}");
+        assert!(out.out.contains("no variable") || out.err.contains("no variable"), "{by}");
+        assert!(gradus::judge(&format!(r#"{{"derivative": {{"of": "x^2", "by": "{by}"}}}}"#), "2x").is_err());
+    }
+}
+
+#[test]
+fn keys_without_a_value_are_refused() {
+    for is in ["1/0", "x/0", "ln(0)", "0/0", "x + ln(0)", "sqrt(-1)", "(1/0, 2)"] {
+        assert!(gradus::judge(&format!(r#"{{"formula": {{"is": "{is}"}}}}"#), "1").is_err(), "{is}");
+    }
+    for is in ["10^400*x", "e^(-1000)", "1/x", "ln(x)", "-x^2"] {
+        assert!(gradus::judge(&format!(r#"{{"formula": {{"is": "{is}"}}}}"#), is).is_ok(), "{is}");
+    }
+}
+
+#[test]
+fn poles_are_called_so() {
+    for (line, places) in [
+        ("plot 1/x", "a pole at 0"),
+        ("plot 1/x^2", "a pole at 0"),
+        ("plot tan x", "poles at −4.71239, −1.5708, 1.5708 and 4.71239"),
+        ("plot 1/(x-1.3)", "a pole at 1.3"),
+    ] {
+        let page = cell(&[line]);
+        assert!(page.split_whitespace().collect::<Vec<_>>().join(" ").contains(places), "{page}");
+    }
+    for line in ["plot x^9", "plot ln(x)", "plot e^x", "plot abs(x)", "plot sin(x)/x"] {
+        assert!(!cell(&[line]).contains("pole"), "{line}");
+    }
+}
+
+#[test]
+fn descents_say_what_they_do() {
+    let page = cell(&["descend 100*(y-x^2)^2+(1-x)^2, from (-1.2, 1), rate 0.001, steps 20"]);
+    assert!(!page.contains("passed it") && !page.contains("lowest point"), "{page}");
+    let page = cell(&["descend x^2, from 3, nesterov, steps 4"]);
+    assert!(page.contains("slope at x − ηβv of  f′(x) = 2x") && page.contains("passed it"), "{page}");
+    assert!(cell(&["descend x^2, from 3, adagrad, steps 2"]).contains("√s"));
+}
+
+#[test]
+fn tidying_keeps_what_is_short() {
+    let tidied = |text: &str| ascii(&tidy(&expr(text)));
+    assert_eq!(tidied("1-x"), "1-x");
+    assert_eq!(tidied("y-x^2"), "y-x^2");
+    assert_eq!(tidied("1+x^2"), "x^2+1");
+    assert_eq!(tidied("sin(x)^2+cos(x)^2"), "1");
+    assert_eq!(tidied("3*x*sin(2x)^2+3*x*cos(2x)^2+y"), "3*x+y");
+    assert_eq!(tidied("sin(x)^2+2*cos(x)^2"), "sin(x)^2+2*cos(x)^2");
+    assert_ne!(tidied("sin(1/x)^2+cos(1/x)^2"), "1", "it has no value at 0");
+    let tangent = derive(&expr("sin(x)/cos(x)"), "x", 1).unwrap();
+    assert_eq!(ascii(&tangent.derivative), "1/cos(x)^2");
+}
+
+#[test]
+fn no_step_of_tidying_changes_nothing() {
+    fn look(step: &Step, of: &str) {
+        let idle = step.kind == StepKind::Tidy && unicode(&step.before) == unicode(&step.after);
+        assert!(!idle, "{of}: {}", unicode(&step.before));
+        step.because.iter().for_each(|inner| look(inner, of));
+    }
+    let rows = include_str!("../data/derivatives.jsonl");
+    for line in rows.lines().step_by(3) {
+        let row: serde_json::Value = serde_json::from_str(line).unwrap();
+        let of = row["function"].as_str().unwrap();
+        let function = expr(of);
+        for by in function.names().iter().take(1) {
+            let derivation = derive(&function, by, 1).unwrap();
+            derivation.steps.iter().for_each(|step| look(step, of));
+        }
+    }
+}
+
+#[test]
+fn what_is_put_back_is_a_rule_of_its_own() {
+    let home = Home::new();
+    let out = home.run(&["derive", "x^x", "--json"], "").out;
+    assert_eq!(out.matches(r#""rule":"as_e""#).count(), 1, "{out}");
+    assert_eq!(out.matches(r#""rule":"put_back""#).count(), 1, "{out}");
+}
+
+#[test]
+fn the_basis_of_a_right_answer_is_told_everywhere() {
+    let home = Home::new();
+    for (answer, basis) in [("2x", "identical"), ("x+x", "exact"), ("2*x*(sin(x)^2+cos(x)^2)", "proved")] {
+        let out = home.run(&["check", "--derivative", "x^2", answer, "--json"], "").out;
+        assert!(out.contains(&format!(r#""basis":"{basis}""#)), "{answer}: {out}");
+    }
+    let out = home.run(&["check", "--derivative", "x^2", "3x", "--json"], "").out;
+    assert!(!out.contains(r#""basis":""#), "{out}");
+}
+
+#[test]
+fn the_line_under_a_question_says_how_digits_are_cut() {
+    let ask = r#"{"difference": {"of": "sin(x)", "at": 1, "h": 0.1}}"#;
+    for (answer, verdict) in [("0.4974", "right"), ("0.497", "not_graded"), ("0.49736", "right")] {
+        assert_eq!(gradus::judge(ask, answer).unwrap().verdict().name(), verdict, "{answer}");
+    }
+    let pi = r#"{"number": {"is": "pi"}, "digits": 4}"#;
+    for (answer, verdict) in [("3.142", "right"), ("3.141", "right"), ("3.143", "wrong"), ("3.14", "not_graded")] {
+        assert_eq!(gradus::judge(pi, answer).unwrap().verdict().name(), verdict, "{answer}");
+    }
+}
