@@ -206,9 +206,8 @@ impl SlopeAt {
     /// Why there is none, in a sentence; `None` where there is one, or it is not known.
     pub fn why_none(&self) -> Option<String> {
         let Slope::None(why) = &self.slope else { return None };
-        let shown = |slope: &Expr| {
-            eval(slope, &[]).map_or_else(|| super::print::unicode(slope), super::print::figure::figure)
-        };
+        let shown =
+            |slope: &Expr| eval(slope, &[]).map_or_else(|| super::print::unicode(slope), super::print::figure::figure);
         Some(match (why, &self.left, &self.right) {
             (NoSlope::Corner, Some(OneSide::Is(left)), Some(OneSide::Is(right))) => {
                 let (left, right) = (shown(left), shown(right));

@@ -15,7 +15,11 @@ fn expr(text: &str) -> Expr {
 }
 fn cell(lines: &[&str]) -> String {
     let mut notebook = Notebook::default();
-    lines.iter().map(|line| shown(&run(&mut notebook, line).page)).next_back().unwrap_or_default()
+    let mut page = String::new();
+    for line in lines {
+        page = shown(&run(&mut notebook, line).page);
+    }
+    page
 }
 
 #[test]
@@ -94,7 +98,7 @@ fn tidying_keeps_what_is_short() {
     assert_eq!(tidied("y-x^2"), "y-x^2");
     assert_eq!(tidied("1+x^2"), "x^2+1");
     assert_eq!(tidied("sin(x)^2+cos(x)^2"), "1");
-    assert_eq!(tidied("3*x*sin(2x)^2+3*x*cos(2x)^2+y"), "3*x+y");
+    assert_eq!(tidied("3*x*sin(2x)^2+3*x*cos(2x)^2+y"), "y+3*x");
     assert_eq!(tidied("sin(x)^2+2*cos(x)^2"), "sin(x)^2+2*cos(x)^2");
     assert_ne!(tidied("sin(1/x)^2+cos(1/x)^2"), "1", "it has no value at 0");
     let tangent = derive(&expr("sin(x)/cos(x)"), "x", 1).unwrap();

@@ -233,7 +233,9 @@ fn tags_are_of_the_table_and_each_occurs() {
         assert!(tags.is_empty() || result != expr, "{} did not change: {tags:?}", ascii(&expr));
         seen.extend(tags);
     }
-    seen.extend(tidy_with_notes(&expr("sin(x)^2+cos(x)^2")).tags);
+    let square = |f| gradus::math::Expr::call(f, [gradus::math::Expr::var("x")]).to_the(gradus::math::Expr::from(2));
+    let squares = square(gradus::math::functions::SIN).plus(square(gradus::math::functions::COS));
+    seen.extend(tidy_with_notes(&squares).tags);
     for tag in TAGS {
         assert!(seen.contains(&tag), "nothing is ever tagged {tag}");
     }

@@ -163,6 +163,7 @@ fn why_says_on_what_a_right_answer_rests() {
     let mut terminal = Terminal::new(80, &["--lessons", COURSE, "--seed", "7"], &[]);
     terminal.line("[1] >");
     terminal.press("-7.996").press(ENTER).shows("question 2 of 3");
+    terminal.press("1.3").press(ENTER).shows("question 3 of 3");
     terminal.press("why").press(ENTER).shows("it is the key itself");
 }
 

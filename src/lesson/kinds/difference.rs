@@ -4,8 +4,8 @@ use super::numeric::{METHOD, answer, function, how, method, near, number_of, set
 use super::*;
 use crate::lesson::value::value;
 use crate::math::arithmetic;
-use crate::math::slope::{Slope, partial_at};
 use crate::math::difference::{Method, Subject, slips as catalogue};
+use crate::math::slope::{Slope, partial_at};
 use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {

@@ -2,9 +2,9 @@
 
 use super::{Kind, Task, Trouble, answer_alone, no_slips};
 use crate::lesson::ask::{Ask, Field, FieldShape, each_expr};
-use crate::math::language::Value;
 use crate::lesson::value::value;
 use crate::math::expr::Node;
+use crate::math::language::Value;
 use crate::math::{Expr, constant};
 use crate::page::Line;
 
@@ -35,9 +35,9 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
             let zero = |below: &Expr| below.names().is_empty() && constant::sign(below) == constant::Sign::Zero;
             matches!(part.node(), Node::Div(_, below) if zero(below))
                 || part.names().is_empty()
-                && !part.is_none()
-                && value(part, &[]).is_none()
-                && constant::sign(part) == constant::Sign::Undefined
+                    && !part.is_none()
+                    && value(part, &[]).is_none()
+                    && constant::sign(part) == constant::Sign::Undefined
         };
         empty |= expr.any(&without);
     });

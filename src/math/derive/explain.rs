@@ -4,6 +4,7 @@ use super::work::{Recipe, Site, SiteId, Work};
 use super::{Names, domain};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::pattern::{Outer, is_e};
+use crate::math::print::unicode;
 use crate::math::rules::{self, Rule, RuleKind};
 use crate::math::step::{Step, StepKind};
 use crate::math::tidy;
@@ -118,7 +119,9 @@ fn rewriting(work: &Work, site: &Site, names: &mut Names) -> Vec<Step> {
 
 /// The tidying of what a rule gave, if there was any to do.
 fn tidying(work: &Work, site: &Site) -> Option<Step> {
-    if site.raw == site.value {
+    // e^u and exp(u) are two expressions that are written alike.
+    let alike = || unicode(&site.raw) == unicode(&site.value);
+    if site.raw == site.value || alike() {
         return None;
     }
     let mut step = blank(work, rules::TIDY, StepKind::Tidy, &site.raw, &site.value);

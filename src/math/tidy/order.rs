@@ -128,9 +128,10 @@ pub(super) fn sort_terms(terms: &mut [Term]) -> bool {
     }
     // 1 − x keeps its order: what is positive stays in front of what is not.
     let last = terms.iter().rev().max_by_key(|term| degree(term));
-    let turns = terms.first().zip(last).is_some_and(|(first, last)| {
-        !first.coefficient.is_negative() && last.coefficient.same_value(Number::int(-1))
-    });
+    let turns = terms
+        .first()
+        .zip(last)
+        .is_some_and(|(first, last)| !first.coefficient.is_negative() && last.coefficient.same_value(Number::int(-1)));
     match degrees {
         Some(_) if turns => false,
         Some(degrees) if degrees.windows(2).any(|pair| pair[0] < pair[1]) => {

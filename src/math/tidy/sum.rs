@@ -69,9 +69,9 @@ impl Engine {
                 let (which, u) = term.factors.iter().enumerate().find_map(|(i, f)| Some((i, square(f, SIN)?)))?;
                 let mut other = term.clone();
                 other.factors.get_mut(which)?.base = Expr::call(COS, [u]);
-                let beside = terms.iter().position(|known| {
-                    known.is_like(&other) && known.coefficient.same_value(other.coefficient)
-                })?;
+                let beside = terms
+                    .iter()
+                    .position(|known| known.is_like(&other) && known.coefficient.same_value(other.coefficient))?;
                 Some((at, which, beside))
             })
         };

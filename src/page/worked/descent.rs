@@ -247,9 +247,10 @@ fn says(descent: &Descent, behaviour: Behaviour) -> (Tone, String) {
     match behaviour {
         Behaviour::Converged => (Tone::Right, "The slope is as good as 0: it has arrived.".to_string()),
         Behaviour::Falling => (Tone::Info, "It goes down steadily and has not arrived yet.".to_string()),
-        Behaviour::Zigzag { turns } if several => {
-            (Tone::Caution, format!("Zigzag: it turns back again and again ({turns} turns), and comes down all the same."))
-        }
+        Behaviour::Zigzag { turns } if several => (
+            Tone::Caution,
+            format!("Zigzag: it turns back again and again ({turns} turns), and comes down all the same."),
+        ),
         Behaviour::Zigzag { turns } => (
             Tone::Caution,
             format!(
@@ -258,7 +259,8 @@ fn says(descent: &Descent, behaviour: Behaviour) -> (Tone, String) {
         ),
         Behaviour::Overshoots { turns } => {
             let turned = if turns == 1 { "turn" } else { "turns" };
-            let what = if several { "It turns back on its way down" } else { "It passes the lowest point and comes back" };
+            let what =
+                if several { "It turns back on its way down" } else { "It passes the lowest point and comes back" };
             (Tone::Info, format!("{what} ({turns} {turned})."))
         }
         Behaviour::Plateau => (Tone::Caution, "It hardly moves although the slope is not 0.".to_string()),
