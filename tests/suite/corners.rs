@@ -33,7 +33,9 @@ fn the_notebook_knows_corners_jumps_and_roots_in_formulas() {
     assert!(f("f'(2)").contains("= 1"));
     let table = f("diff f at 0");
     assert!(table.contains("there is no slope that they could be held against"), "{table}");
-    assert!(f("diff x*abs(x) at 0").contains("there is no second derivative"));
+    let words = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let table = words(f("diff x*abs(x) at 0"));
+    assert!(table.contains("there is no second derivative"), "{table}");
     let gradient = cell(&["grad max(x,y) at (1,1)"]);
     assert!(gradient.contains("(none, none)") && gradient.contains("JAX and PyTorch return 1/2"), "{gradient}");
     let hessian = cell(&["hess x*abs(x)*y at (0,1)"]);
