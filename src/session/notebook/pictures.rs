@@ -129,7 +129,7 @@ fn poles(curve: &Curve, points: &[(f64, f64)]) -> Vec<f64> {
         let (mut low, mut high) = (a, c);
         let base = ya.abs().min(yc.abs());
         // Towards the greater size, by thirds.
-        let towers = ya.is_finite() && yc.is_finite() && !(yb.abs() < ya.abs().max(yc.abs()));
+        let towers = ya.is_finite() && yc.is_finite() && (yb.is_nan() || yb.abs() >= ya.abs().max(yc.abs()));
         let turns = ya.is_finite() && yb.is_finite() && ya * yb < 0.0;
         if turns {
             high = b;
