@@ -8,6 +8,8 @@ use super::number::Number;
 use super::predicate::Predicate;
 use super::steps;
 use smol_str::SmolStr;
+use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -60,19 +62,76 @@ pub struct Case {
 }
 
 /// A shared, immutable expression.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Expr(Arc<Node>);
+#[derive(Clone)]
+pub struct Expr(Arc<Shared>);
+
+/// A node with its hash, by which most that are different are told apart at once.
+struct Shared {
+    hash: u64,
+    node: Node,
+}
+
+impl fmt::Debug for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Expr").field(self.node()).finish()
+    }
+}
+
+/// A quick hash, the same on every machine: it only tells apart what is compared afterwards.
+struct Mixer(u64);
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(u64::from(n));
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = (self.0.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+    fn write_usize(&mut self, n: usize) {
+        self.write_u64(n as u64);
+    }
+    fn write_i128(&mut self, n: i128) {
+        self.write_u64(n as u64);
+        self.write_u64((n >> 64) as u64);
+    }
+    fn write_isize(&mut self, n: isize) {
+        self.write_u64(n as u64);
+    }
+}
+
+impl Eq for Expr {}
+
+impl PartialEq for Expr {
+    /// Where the steps of [`super::steps`] are used up only one shared node is equal, so that every walk ends.
+    fn eq(&self, other: &Expr) -> bool {
+        self.is_same_node(other) || (self.0.hash == other.0.hash && steps::take(1) && self.node() == other.node())
+    }
+}
+
+impl Hash for Expr {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0.hash);
+    }
+}
 
 impl Deref for Expr {
     type Target = Node;
     fn deref(&self) -> &Node {
-        &self.0
+        &self.0.node
     }
 }
 
 impl From<Node> for Expr {
     fn from(node: Node) -> Expr {
-        Expr(Arc::new(node))
+        let mut mixer = Mixer(0);
+        node.hash(&mut mixer);
+        Expr(Arc::new(Shared { hash: mixer.finish(), node }))
     }
 }
 
@@ -200,11 +259,15 @@ impl Expr {
 
     /// The outermost operation, with its parts.
     pub fn node(&self) -> &Node {
-        &self.0
+        &self.0.node
     }
     /// Whether the two are one shared node, which answers equality without a walk.
     pub fn is_same_node(&self, other: &Expr) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
+    }
+    /// A name for the node as long as it lives, where others share it: what was done for it need not be done again.
+    pub(crate) fn shared(&self) -> Option<usize> {
+        (Arc::strong_count(&self.0) > 1).then(|| Arc::as_ptr(&self.0).addr())
     }
     /// The number this is, with its sign, when it is a bare number (`3`, `-1/2` only as one literal).
     pub fn as_number(&self) -> Option<Number> {

@@ -3,6 +3,7 @@
 use super::{nearest, short};
 use crate::lesson::{Cell, Lesson, Question};
 use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// What a course page needs to know of a lesson without reading all of it.
@@ -136,21 +137,36 @@ pub type Opener = Box<dyn Fn(&str) -> Result<Lesson, String>>;
 /// The course a session walks through.
 pub struct Library {
     shelf: Vec<(Outline, OnceCell<Rc<Lesson>>)>,
+    /// The first lesson of each id.
+    places: HashMap<String, usize>,
     opener: Opener,
     /// How many of the last lessons were added to the course.
     added: usize,
 }
 
+/// The first lesson of each id.
+fn places(shelf: &[(Outline, OnceCell<Rc<Lesson>>)]) -> HashMap<String, usize> {
+    // Later ones are put in first, so that the first one stays.
+    shelf.iter().enumerate().rev().map(|(at, (outline, _))| (outline.id.clone(), at)).collect()
+}
+
 impl Library {
     /// A course of these lessons, in this order, each of which `opener` gives when it is first needed.
     pub fn new(outlines: Vec<Outline>, opener: Opener) -> Library {
-        Library { shelf: outlines.into_iter().map(|outline| (outline, OnceCell::new())).collect(), opener, added: 0 }
+        let shelf: Vec<_> = outlines.into_iter().map(|outline| (outline, OnceCell::new())).collect();
+        Library { places: places(&shelf), shelf, opener, added: 0 }
     }
 
     /// A course of lessons that have been read.
     pub fn of(lessons: Vec<Lesson>) -> Library {
-        let shelf = lessons.into_iter().map(|lesson| (Outline::of(&lesson), OnceCell::from(Rc::new(lesson)))).collect();
-        Library { shelf, opener: Box::new(|id| Err(format!("there is no lesson {id}"))), added: 0 }
+        let shelf: Vec<_> =
+            lessons.into_iter().map(|lesson| (Outline::of(&lesson), OnceCell::from(Rc::new(lesson)))).collect();
+        Library {
+            places: places(&shelf),
+            shelf,
+            opener: Box::new(|id| Err(format!("there is no lesson {id}"))),
+            added: 0,
+        }
     }
 
     /// The same with further lessons at its end, under ids that it does not have.
@@ -159,6 +175,7 @@ impl Library {
         self.added += lessons.len();
         let read = |lesson: Lesson| (Outline::of(&lesson), OnceCell::from(Rc::new(lesson)));
         self.shelf.extend(lessons.into_iter().map(read));
+        self.places = places(&self.shelf);
         self
     }
 
@@ -169,18 +186,17 @@ impl Library {
 
     /// Keeps only one lesson and what it needs, directly or through others.
     pub fn only_for(&mut self, id: &str) {
-        let mut wanted = vec![id.to_string()];
-        let mut at = 0;
-        while at < wanted.len() {
-            if let Some(outline) = self.find(&wanted[at]).and_then(|index| self.outline(index)) {
-                let new: Vec<_> = outline.needs.iter().filter(|need| !wanted.contains(need)).cloned().collect();
-                wanted.extend(new);
+        let mut wanted = HashSet::from([id.to_string()]);
+        let mut open = vec![id.to_string()];
+        while let Some(id) = open.pop() {
+            if let Some(outline) = self.find(&id).and_then(|index| self.outline(index)) {
+                open.extend(outline.needs.iter().filter(|need| wanted.insert((*need).clone())).cloned());
             }
-            at += 1;
         }
         let kept = |(outline, _): &(Outline, _)| wanted.contains(&outline.id);
         self.added = self.shelf.iter().skip(self.first_added()).filter(|one| kept(one)).count();
         self.shelf.retain(kept);
+        self.places = places(&self.shelf);
     }
 
     /// Every outline, in the order of the course.
@@ -201,7 +217,7 @@ impl Library {
     }
     /// The index of the lesson with this id.
     pub fn find(&self, id: &str) -> Option<usize> {
-        self.shelf.iter().position(|(outline, _)| outline.id == id)
+        self.places.get(id).copied()
     }
 
     /// What is said where there is no lesson of this id, with the one that was probably meant.

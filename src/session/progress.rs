@@ -3,12 +3,13 @@
 use super::event::{Dated, Event, Place, What};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
+use crate::math::steps;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Changes with every change of what the fold comes to, or of the shape it is kept in, so that a snapshot made by
 /// another one is not taken for its result.
-pub const FOLD: u32 = 4;
+pub const FOLD: u32 = 5;
 
 /// Where a learner stands with one question.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -187,6 +188,7 @@ impl Progress {
 
     /// Folds one more event, of this day, counted from 1970.
     pub fn add(&mut self, event: &Event, day: i64) {
+        steps::take(1);
         self.day = Some(self.day.map_or(day, |last| last.max(day)));
         match &event.what {
             What::Reset => return self.reset(&event.lesson),
@@ -231,19 +233,47 @@ impl Progress {
     }
 
     fn reset(&mut self, lesson: &str) {
-        let mut before = std::mem::take(self);
-        before.before = None;
-        *self = Progress { notes: before.notes.clone(), day: before.day, count: before.count, ..Progress::default() };
-        if !lesson.is_empty() {
-            *self = before.clone();
-            self.standings.remove(lesson);
-            self.kept.remove(lesson);
-            self.attempts.remove(lesson);
-            self.slips.retain(|made| made.at.0 != lesson);
-            self.done.retain(|(other, _)| other != lesson);
-            self.last = (lesson.to_string(), String::new());
-        }
+        self.before = None;
+        let before = if lesson.is_empty() {
+            // Remarks stay, and so do the day and the count.
+            let mut before = std::mem::take(self);
+            (self.day, self.count) = (before.day, before.count);
+            self.notes = std::mem::take(&mut before.notes);
+            before
+        } else {
+            self.taken_out(lesson)
+        };
         self.before = Some((lesson.to_string(), Box::new(before)));
+    }
+
+    /// Takes out what there is of a lesson.
+    fn taken_out(&mut self, lesson: &str) -> Progress {
+        fn out<T>(of: &mut Named<T>, lesson: &str) -> Named<T> {
+            of.remove_entry(lesson).into_iter().collect()
+        }
+        steps::take(self.slips.len() as u64);
+        let last = std::mem::replace(&mut self.last, (lesson.to_string(), String::new()));
+        let (slips, others) = std::mem::take(&mut self.slips).into_iter().partition(|made| made.at.0 == lesson);
+        self.slips = others;
+        Progress {
+            standings: out(&mut self.standings, lesson),
+            kept: out(&mut self.kept, lesson),
+            attempts: out(&mut self.attempts, lesson),
+            slips,
+            done: self.done_of(lesson),
+            last,
+            ..Progress::default()
+        }
+    }
+
+    /// What is done of a lesson, which is not done any more.
+    fn done_of(&mut self, lesson: &str) -> BTreeSet<(String, String)> {
+        let from = (lesson.to_string(), String::new());
+        let own: BTreeSet<_> = self.done.range(from..).take_while(|(other, _)| other == lesson).cloned().collect();
+        for done in &own {
+            self.done.remove(done);
+        }
+        own
     }
 
     /// Takes the last reset back; what was answered in the lesson since then gives way to what there was before.
@@ -265,10 +295,10 @@ impl Progress {
         back(&mut self.kept, &mut before.kept, lesson);
         back(&mut self.attempts, &mut before.attempts, lesson);
         self.slips.retain(|made| made.at.0 != lesson);
-        self.slips.extend(before.slips.into_iter().filter(|made| made.at.0 == lesson));
+        self.slips.append(&mut before.slips);
         self.slips.sort_by_key(|made| made.order);
-        self.done.retain(|(other, _)| other != lesson);
-        self.done.extend(before.done.into_iter().filter(|(other, _)| other == lesson));
+        self.done_of(lesson);
+        self.done.append(&mut before.done);
         self.last = (lesson.to_string(), String::new());
         if before.last.0 == lesson {
             self.last = before.last;

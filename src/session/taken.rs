@@ -4,6 +4,7 @@ use super::event::{Dated, Event, Place, What};
 use super::library::Library;
 use super::progress::{Progress, Standing};
 use super::{nearest, short};
+use crate::math::steps;
 use crate::page::{Line, Role, Table};
 use std::collections::{HashMap, HashSet};
 
@@ -69,6 +70,7 @@ pub fn sessions(events: &[Dated]) -> Vec<Taken> {
     let mut all: Vec<Taken> = Vec::new();
     let mut lessons: HashMap<&str, Way> = HashMap::new();
     for dated in events {
+        steps::take(1);
         let event = &dated.event;
         match event.what {
             What::Reset if event.lesson.is_empty() => lessons.values_mut().for_each(|way| way.open = None),

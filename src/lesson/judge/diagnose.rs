@@ -80,6 +80,13 @@ impl Prepared {
         Judged { message, ..judged }
     }
 
+    /// A wrong answer for which there is no time to look for a reason.
+    pub(super) fn unexplained(&self, answer: &Value, judged: Judged) -> Judged {
+        let right_in_part = Some(judged.message.clone()).filter(|why| !why.is_empty());
+        let message = self.message(answer, &judged, right_in_part);
+        Judged { message, ..judged }
+    }
+
     /// An open question's judgement, with the author's words where the wrong answer was foreseen.
     pub(super) fn with_reason(&self, answer: &Value, judged: Judged) -> Judged {
         if judged.verdict != Verdict::Wrong {

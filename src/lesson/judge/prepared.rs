@@ -86,7 +86,8 @@ impl Prepared {
 
     /// The same; `told` says that lost brackets were pointed out before, so that they count now.
     pub(super) fn judge_told(&self, text: &str, told: bool) -> Judged {
-        match steps::within(steps::ONE, || self.judge_text(text, told)) {
+        // Both what is judged and what is said of it have their bounds; this is one for all other kinds of key.
+        match steps::within(3 * steps::ONE, || self.judge_text(text, told)) {
             (_, count) if count.too_large => Judged { too_large: true, ..Judged::not_graded(steps::TOO_LARGE) },
             (judged, _) => judged,
         }
@@ -204,9 +205,17 @@ impl Prepared {
         };
         let value = reading.value;
         let typed = typed_parts(text);
-        let mut judged = self.judge_reading(&value, &typed);
+        let Some(mut judged) =
+            steps::unless_too_large(steps::within(steps::ONE, || self.judge_reading(&value, &typed)))
+        else {
+            return Judged { too_large: true, ..Judged::not_graded(steps::TOO_LARGE) };
+        };
         if judged.verdict == Verdict::Wrong && matches!(self.task.key, Key::Value(_)) {
-            judged = self.why_wrong(text, &value, reading.other, judged, told);
+            let plain = judged.clone();
+            let why = || self.why_wrong(text, &value, reading.other, judged, told);
+            // It is wrong, whether or not a reason can be found.
+            judged = steps::unless_too_large(steps::within(steps::ONE, why))
+                .unwrap_or_else(|| self.unexplained(&value, plain));
         }
         if judged.verdict == Verdict::NotGraded && judged.reason.is_none() && self.wrong_shape(&value).is_some() {
             judged.reason = self.reason_of_shape(&value);

@@ -10,7 +10,7 @@ use crate::lesson::kinds::Key;
 use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::{Beside, Key as AgreeKey, Outcome};
-use crate::math::expr::Node;
+use crate::math::expr::{Node, Symbol};
 use crate::math::language::Value;
 use crate::math::mistakes::{Mistake, activation_forms, lost_term, one_sign_turned, one_term_lost, sign_of_one_term};
 use crate::math::tape::{Ball, Column, Columns, LANES, Tape, bounded};
@@ -308,7 +308,20 @@ impl Sides<'_> {
         yours * key > 0.0 && (tens - libm::round(tens)).abs() < 1e-9 && (0.5..6.5).contains(&tens.abs())
     }
     fn is_swapped(&self) -> bool {
-        let names = &self.prepared.task.names;
+        // With names changed for each other the answer has those of the key, so that either two of them differ, or none.
+        let (own, key) = (self.answer.names(), self.key.names());
+        let only = |names: &[Symbol], others: &[Symbol]| -> Vec<Symbol> {
+            names.iter().filter(|name| others.binary_search(name).is_err()).cloned().collect()
+        };
+        let names = match (only(&own, &key).as_slice(), only(&key, &own).as_slice()) {
+            ([], []) => own,
+            ([a], [b]) => vec![a.clone(), b.clone()],
+            _ => return false,
+        };
+        // Among so many names nobody changes just two.
+        if names.len() > MOST_NAMES {
+            return false;
+        }
         (0..names.len()).any(|i| {
             (0..i).any(|j| {
                 let (Some(a), Some(b)) = (names.get(i), names.get(j)) else {
@@ -351,6 +364,9 @@ fn unrounded(answer: &Expr, constants: &[(Expr, f64)]) -> Expr {
     let meant = typed.and_then(|typed| constants.iter().find(|(_, size)| typed.fits(*size) != Fit::No));
     meant.map_or_else(|| answer.clone(), |(constant, _)| constant.clone())
 }
+
+/// Changed for each other are two of so many names at most.
+const MOST_NAMES: usize = 12;
 
 /// Generic values: no mistake that is one in general is none at these.
 const BASE: [f64; 12] = [1.3, 0.7, 2.4, 1.7, -0.6, -1.9, 3.3, 0.21, 5.2, -3.7, -0.17, 8.9];

@@ -8,6 +8,8 @@ use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::Key;
 use crate::lesson::{Cell, Lesson, Posed, Question, Test, Trouble as AskTrouble, Verdict};
+use crate::math::steps;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Tries variants of every question, up to so many of each: the first one alone where a lesson is loaded, all of them
 /// where its author checks it. Of each field that is at fault the first variant is told, and how many there are. Gives
@@ -258,63 +260,134 @@ fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble
     .collect()
 }
 
+/// So many needs that are not there get the id that was probably meant: beside all of them it is looked for each time.
+const MOST_GUESSES: usize = 25;
+
 /// What only shows when all lessons are seen together: ids that stand twice, needs that are not there, even among the
 /// `known` lessons of another course, or go in a circle.
 pub fn together(all: &mut [(String, Placed, Reader)], known: &[String]) {
-    let ids: Vec<(String, String, Vec<String>)> = all
+    let elsewhere: HashSet<&str> = known.iter().map(String::as_str).collect();
+    let lessons: Vec<(String, Vec<String>)> =
+        all.iter().map(|(_, placed, _)| (placed.lesson.id.clone(), placed.lesson.needs.clone())).collect();
+    let files: Vec<String> = all.iter().map(|(file, ..)| file.clone()).collect();
+    let mut first: HashMap<&str, usize> = HashMap::new();
+    for (at, (id, _)) in lessons.iter().enumerate() {
+        first.entry(id).or_insert(at);
+    }
+    let needs: Vec<Vec<usize>> = lessons
         .iter()
-        .map(|(file, placed, _)| (placed.lesson.id.clone(), file.clone(), placed.lesson.needs.clone()))
+        .map(|(_, needs)| needs.iter().filter_map(|need| first.get(need.as_str()).copied()).collect())
         .collect();
+    let circles = circles(&needs);
+    let mut guesses = 0;
     for (at, (_, placed, reader)) in all.iter_mut().enumerate() {
+        steps::take(1);
         let id = &placed.lesson.id;
-        if let Some((_, file, _)) = ids.iter().take(at).find(|(other, ..)| other == id) {
-            reader.error(placed.id, format!("the id `{id}` is taken by {file}"), None);
+        let own = first.get(id.as_str()).copied().unwrap_or(at);
+        if own != at {
+            reader.error(placed.id, format!("the id `{id}` is taken by {}", files[own]), None);
         }
         for (need, place) in placed.lesson.needs.iter().zip(&placed.needs) {
-            if !ids.iter().any(|(other, ..)| other == need) {
-                if known.contains(need) {
-                    continue;
+            steps::take(1);
+            match first.get(need.as_str()) {
+                None if elsewhere.contains(need.as_str()) => {}
+                None => {
+                    guesses += 1;
+                    let ids = lessons.iter().map(|(id, _)| id.as_str()).chain(known.iter().map(String::as_str));
+                    let cure = if guesses <= MOST_GUESSES { did_you_mean(need, ids) } else { None };
+                    reader.error(*place, format!("there is no lesson `{need}`"), cure);
                 }
-                let names = ids.iter().map(|(id, ..)| id.as_str()).chain(known.iter().map(String::as_str));
-                let cure = did_you_mean(need, names);
-                reader.error(*place, format!("there is no lesson `{need}`"), cure);
-            } else if leads_to(need, id, &ids) {
-                reader.error(*place, format!("`{id}` needs `{need}`, which needs `{id}`: a circle"), None);
+                Some(needed) if circles[*needed] == circles[own] => {
+                    reader.error(*place, format!("`{id}` needs `{need}`, which needs `{id}`: a circle"), None);
+                }
+                Some(_) => {}
             }
         }
     }
 }
 
-/// Whether the lesson `from` needs, however indirectly, the lesson `to`; a lesson leads to itself.
-fn leads_to(from: &str, to: &str, ids: &[(String, String, Vec<String>)]) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    let mut open = vec![from];
-    while let Some(id) = open.pop() {
-        if id == to {
-            return true;
-        }
-        if seen.contains(&id) {
+/// A number for each place, the same for places that lead to each other (Tarjan 1972, without recursion).
+fn circles(leads: &[Vec<usize>]) -> Vec<usize> {
+    const NONE: usize = usize::MAX;
+    let (mut circle, mut met, mut low) = (vec![NONE; leads.len()], vec![NONE; leads.len()], vec![0; leads.len()]);
+    let (mut on_path, mut count, mut circles) = (Vec::new(), 0, 0);
+    for from in 0..leads.len() {
+        if met[from] != NONE {
             continue;
         }
-        seen.push(id);
-        if let Some((_, _, needs)) = ids.iter().find(|(other, ..)| other == id) {
-            open.extend(needs.iter().map(String::as_str));
+        // A place, and how many of those that it leads to have been followed.
+        let mut open: Vec<(usize, usize)> = vec![(from, 0)];
+        while let Some((at, followed)) = open.pop() {
+            steps::take(1);
+            if followed == 0 {
+                (met[at], low[at]) = (count, count);
+                count += 1;
+                on_path.push(at);
+            }
+            if let Some(before) = followed.checked_sub(1) {
+                let before = leads[at][before];
+                if circle[before] == NONE {
+                    low[at] = low[at].min(low[before]);
+                }
+            }
+            match leads[at].get(followed) {
+                Some(next) => {
+                    open.push((at, followed + 1));
+                    if met[*next] == NONE {
+                        open.push((*next, 0));
+                    }
+                }
+                None if low[at] == met[at] => {
+                    while let Some(place) = on_path.pop() {
+                        circle[place] = circles;
+                        if place == at {
+                            break;
+                        }
+                    }
+                    circles += 1;
+                }
+                None => {}
+            }
         }
     }
-    false
+    circle
 }
 
 /// The lessons in the order given, except that each stands after those it needs.
 pub fn in_order(lessons: Vec<Lesson>) -> Vec<Lesson> {
-    let mut left = lessons;
-    let mut ordered: Vec<Lesson> = Vec::new();
-    while !left.is_empty() {
-        let waits = |lesson: &Lesson| lesson.needs.iter().any(|need| left.iter().any(|other| other.id == *need));
-        // Where all wait for each other, which the checks have refused, the first goes.
-        let next = left.iter().position(|lesson| !waits(lesson)).unwrap_or(0);
-        ordered.push(left.remove(next));
+    // How many lessons of an id are left, who waits for it, and for how many ids each waits.
+    let mut of: HashMap<&str, usize> = HashMap::new();
+    lessons.iter().for_each(|lesson| *of.entry(&lesson.id).or_default() += 1);
+    let mut waiting: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut waits = vec![0_usize; lessons.len()];
+    for (at, lesson) in lessons.iter().enumerate() {
+        let needs: BTreeSet<&str> =
+            lesson.needs.iter().map(String::as_str).filter(|need| of.contains_key(need)).collect();
+        waits[at] = needs.len();
+        needs.into_iter().for_each(|need| waiting.entry(need).or_default().push(at));
     }
-    ordered
+    let mut left: BTreeSet<usize> = (0..lessons.len()).collect();
+    let mut ready: BTreeSet<usize> = left.iter().copied().filter(|at| waits[*at] == 0).collect();
+    let mut order = Vec::with_capacity(lessons.len());
+    // Where all wait for each other, which the checks have refused, the first goes.
+    while let Some(next) = ready.pop_first().or_else(|| left.first().copied()) {
+        steps::take(1);
+        left.remove(&next);
+        order.push(next);
+        let id = lessons[next].id.as_str();
+        let count = of.entry(id).or_default();
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            for at in waiting.remove(id).unwrap_or_default() {
+                waits[at] = waits[at].saturating_sub(1);
+                if waits[at] == 0 && left.contains(&at) {
+                    ready.insert(at);
+                }
+            }
+        }
+    }
+    let mut lessons: Vec<Option<Lesson>> = lessons.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|at| lessons[at].take()).collect()
 }
 
 /// Whether the question's key leaves the answer open, so that the author must give an example.

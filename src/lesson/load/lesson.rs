@@ -7,6 +7,7 @@ use super::reader::{Map, Reader};
 use super::tree::{Content, Place, Tree};
 use crate::lesson::{Cell, Exam, FeedbackLevel, Lesson, Meta, PlotCell, Tools};
 use crate::math::language::Scope;
+use std::collections::HashSet;
 
 /// The version of the format that is read here.
 const FORMAT: u32 = 1;
@@ -70,7 +71,7 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
     let lesson_id = id.clone().unwrap_or_default();
     let mut cells = Vec::new();
     let mut questions = Vec::new();
-    let mut ids: Vec<String> = Vec::new();
+    let mut ids: HashSet<String> = HashSet::new();
     let mut places = Vec::new();
     if let Some(list) = map.need(reader, "a lesson", "cells").and_then(|tree| reader.list(tree, "`cells`")) {
         for tree in list {
@@ -82,11 +83,10 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
                     Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) | Cell::Check(_) => None,
                 };
                 if let Some(id) = id {
-                    if ids.contains(id) {
+                    if !ids.insert(id.clone()) {
                         let place = ask::field_place(&body, "id");
                         reader.error(place, format!("another question of this lesson is called `{id}`"), None);
                     }
-                    ids.push(id.clone());
                 }
                 let cell = if exam.is_some() { examined(reader, cell, &body) } else { cell };
                 if let Cell::Question(_) = &cell {

@@ -6,14 +6,16 @@ use super::tree::{Content, Tree};
 use crate::lesson::variant::{Parameter, Vary};
 use crate::math::Number;
 use crate::math::language::{self, Scope};
+use std::collections::HashSet;
 
 /// `vary: {a: 2..5, n: [3, 4, 6], r: 0.1..0.5 by 0.1}` and `where`.
 pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
     let mut vary = Vary::default();
     if let Some(entries) = map.get("vary").and_then(|tree| reader.free_map(tree, "`vary`")) {
+        let mut seen = HashSet::new();
         for (key, value) in entries {
             if let (Some(name), Some(among)) = (name(reader, key), among(reader, value)) {
-                if vary.parameters.iter().any(|p| p.name == name) {
+                if !seen.insert(name.clone()) {
                     reader.error(key.place, format!("`{name}` is drawn twice"), None);
                 }
                 vary.parameters.push(Parameter { name, among });

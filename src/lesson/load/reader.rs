@@ -2,6 +2,7 @@
 
 use super::problem::{Problem, Severity};
 use super::tree::{Content, Place, Tree};
+use std::collections::HashSet;
 
 /// Collects the problems of one file.
 pub struct Reader {
@@ -98,12 +99,13 @@ impl Reader {
             return None;
         };
         let (mut misspelt, mut broken) = (Vec::new(), Vec::new());
+        let mut seen = HashSet::new();
         for (at, (key, value)) in entries.iter().enumerate() {
             let Some(name) = key.as_text() else {
                 self.error(key.place, "a key must be text", None);
                 continue;
             };
-            if entries.iter().take(at).any(|(other, _)| other.as_text() == Some(name)) {
+            if !seen.insert(name) {
                 self.error(key.place, format!("`{name}` appears here twice"), None);
             }
             if known.contains(&name) {

@@ -3,6 +3,9 @@
 use super::tree::Place;
 use super::yaml::Trap;
 
+/// What is good YAML and hardly meant: its place, what is said of it, and the cure.
+pub type Swallowed = (Place, String, String);
+
 /// A trap with the text that mends it.
 pub struct Mend {
     pub place: Place,
@@ -234,8 +237,7 @@ const COMMANDS: &[&str] = &[
 ];
 
 /// A command that an escape has swallowed: `"\theta"` is a tab and `heta`.
-pub fn escape(source: &str, place: Place) -> Option<(Place, String, String)> {
-    let line: Vec<char> = source.lines().nth(place.line.checked_sub(1)?)?.chars().collect();
+pub fn escape(line: &[char], place: Place) -> Option<Swallowed> {
     let mut i = place.column.saturating_sub(1);
     if line.get(i) == Some(&'"') {
         i += 1;
@@ -260,9 +262,12 @@ pub fn escape(source: &str, place: Place) -> Option<(Place, String, String)> {
 }
 
 /// A comment that begins right after an unquoted value and looks like a part of it: `#` with no space behind it.
-pub fn comment(source: &str, place: Place) -> Option<(Place, String, String)> {
-    let line: Vec<char> = source.lines().nth(place.line.checked_sub(1)?)?.chars().collect();
+pub fn comment(line: &[char], place: Place) -> Option<Swallowed> {
     let after = place.column - 1 + place.length;
+    // Most values are followed by no such thing.
+    if line.iter().skip(after).find(|c| !c.is_whitespace()) != Some(&'#') {
+        return None;
+    }
     let rest: String = line.iter().skip(after).collect();
     let behind = rest.trim_start().strip_prefix('#')?;
     if !place.literal || behind.is_empty() || behind.starts_with([' ', '#']) {

@@ -6,6 +6,7 @@ use super::reader::Reader;
 use super::traps;
 use super::tree::{Content, Place, Tree};
 use super::typing;
+use crate::math::steps;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 /// The largest file, in bytes.
@@ -50,7 +51,15 @@ pub fn read(reader: &mut Reader) -> Option<Tree> {
     };
     if let Some(mark) = marks {
         put_places(&mut tree, &mark);
-        swallowed(reader, &mark);
+        let mut found = Vec::new();
+        swallowed(&mut Lines::of(&reader.source), &mark, &mut found);
+        for (is_error, (place, message, cure)) in found {
+            if is_error {
+                reader.error(place, message, Some(cure));
+            } else {
+                reader.warn(place, message, Some(cure));
+            }
+        }
     }
     Some(tree)
 }
@@ -132,10 +141,11 @@ enum Style {
 
 /// The places of everything in the file; `Ok(None)` for an empty one.
 pub fn scan(source: &str) -> Result<Option<Mark>, Trap> {
-    let lines: Vec<&str> = source.lines().collect();
+    let mut lines = Lines::of(source);
     let mut open: Vec<Mark> = Vec::new();
     let mut whole = None;
     for event in Parser::new_from_str(source) {
+        steps::take(4);
         let (event, span) = event.map_err(|error| Trap {
             place: Place { line: error.marker().line(), column: error.marker().col() + 1, length: 1, literal: false },
             message: format!("this is not YAML: {}", error.info()),
@@ -165,7 +175,7 @@ pub fn scan(source: &str) -> Result<Option<Mark>, Trap> {
                     ScalarStyle::DoubleQuoted => (Style::DoubleQuoted, true),
                     _ => (Style::Other, true),
                 };
-                let place = literal_place(&lines, span, &text, quoted);
+                let place = literal_place(&mut lines, span, &text, quoted);
                 Some(Mark { place, style, parts: Vec::new() })
             }
             _ => None,
@@ -185,12 +195,12 @@ fn place_of(span: Span) -> Place {
 }
 
 /// The place of a scalar's text; for a quoted one, of what is within the quotes.
-fn literal_place(lines: &[&str], span: Span, text: &str, quoted: bool) -> Place {
+fn literal_place(lines: &mut Lines, span: Span, text: &str, quoted: bool) -> Place {
     let place = place_of(span);
     let skip = place.column - 1 + usize::from(quoted);
     let length = text.chars().count();
-    let line = lines.get(place.line.saturating_sub(1)).copied().unwrap_or_default();
-    let literal = length > 0 && line.chars().skip(skip).take(length).eq(text.chars());
+    let line = lines.line(place.line);
+    let literal = length > 0 && line.iter().copied().skip(skip).take(length).eq(text.chars());
     match literal {
         true => Place { column: skip + 1, length, literal, ..place },
         false => place,
@@ -224,21 +234,37 @@ fn put_places(tree: &mut Tree, mark: &Mark) {
 }
 
 /// What is good YAML and yet hardly meant: a LaTeX command that begins with an escape, a comment in the midst of a text.
-fn swallowed(reader: &mut Reader, mark: &Mark) {
+fn swallowed(lines: &mut Lines, mark: &Mark, found: &mut Vec<(bool, traps::Swallowed)>) {
+    let line = lines.line(mark.place.line);
     match &mark.style {
-        Style::DoubleQuoted => {
-            if let Some((place, message, cure)) = traps::escape(&reader.source, mark.place) {
-                reader.error(place, message, Some(cure));
-            }
-        }
-        Style::Plain(_) => {
-            if let Some((place, message, cure)) = traps::comment(&reader.source, mark.place) {
-                reader.warn(place, message, Some(cure));
-            }
-        }
+        Style::DoubleQuoted => found.extend(traps::escape(line, mark.place).map(|trap| (true, trap))),
+        Style::Plain(_) => found.extend(traps::comment(line, mark.place).map(|trap| (false, trap))),
         _ => {}
     }
     for part in &mark.parts {
-        swallowed(reader, part);
+        swallowed(lines, part, found);
+    }
+}
+
+/// The lines of a file. What stands on one line is looked at one after the other, so the characters of the last line
+/// are kept.
+pub struct Lines<'s> {
+    lines: Vec<&'s str>,
+    number: usize,
+    characters: Vec<char>,
+}
+
+impl<'s> Lines<'s> {
+    pub fn of(source: &'s str) -> Lines<'s> {
+        Lines { lines: source.lines().collect(), number: 0, characters: Vec::new() }
+    }
+    /// The characters of the line with this number, from 1; none where there is none.
+    pub fn line(&mut self, number: usize) -> &[char] {
+        if number != self.number {
+            let line = number.checked_sub(1).and_then(|at| self.lines.get(at)).copied().unwrap_or_default();
+            steps::take(1 + line.len() as u64 / 16);
+            (self.number, self.characters) = (number, line.chars().collect());
+        }
+        &self.characters
     }
 }

@@ -5,6 +5,7 @@ use super::prepared::Prepared;
 use super::{Basis, Outcome};
 use crate::math::expr::Expr;
 use crate::math::number::Number;
+use crate::math::steps;
 use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, Op, Place, Tape};
 
 /// A point is informative when its bound is at most this part of its magnitude.
@@ -211,6 +212,9 @@ impl<'k> Comparison<'k> {
     ///
     /// `before` holds what the key's operations gave at the same points, or is empty.
     pub(super) fn examine(&mut self, block: &[Block], n: usize, before: &[BallColumn]) -> bool {
+        if steps::are_used_up() {
+            return false;
+        }
         let view = self.tape.balls(block, n, before, self.buffers);
         let index = self.points.len() / self.variables.max(1);
         for lane in 0..n {

@@ -5,6 +5,7 @@ use super::points;
 use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
+use crate::math::steps;
 use crate::math::tape::{Ball, BallColumn, BallView, Block, CompileError, Op, Place, Tape};
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -117,11 +118,12 @@ impl Prepared {
     /// with more names than the key has begin with the same coordinates.
     pub fn standing(&self, block: usize, variables: usize) -> (Cow<'_, [Block]>, &[BallColumn]) {
         let draw = |variables: usize| self.inside(points::standing(self.seed, block, variables));
-        let standing = self.standing[block].get_or_init(|| {
+        let make = || {
             let points = draw(self.tape.names().len());
             let results = self.tape.all_balls(&points);
             Standing { points, results }
-        });
+        };
+        let standing = self.standing[block].get_or_init(|| steps::aside(u64::MAX, make).0);
         let points = match standing.points.len() == variables {
             true => Cow::Borrowed(standing.points.as_slice()),
             false => Cow::Owned(draw(variables)),

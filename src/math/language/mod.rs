@@ -51,6 +51,7 @@ pub use side::{Asked, Wanted};
 pub use words::{canonical, index_needs_braces};
 
 use super::expr::{Expr, Symbol};
+use super::steps;
 use std::ops::Range;
 
 /// The longest input read, in characters.
@@ -192,6 +193,7 @@ pub fn read_with(text: &str, scope: &Scope, names: &dyn Names, shape: Shape) -> 
 
 #[inline]
 fn read_among(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> Result<ValueReading, ReadError> {
+    steps::take(1 + text.len() as u64 / 16);
     if value::too_long(text) {
         let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
         return Err(ReadError { kind: "too-long", at: MAX_LENGTH..MAX_LENGTH + 1, message, mend: None });

@@ -185,6 +185,7 @@ impl<'t> Parser<'t> {
     /// Passes white space, and what LaTeX has for it; says whether there was any.
     #[inline(always)]
     pub fn spaces(&mut self) -> bool {
+        steps::take(1);
         // Mostly there is none.
         match self.bytes.get(self.at) {
             Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\' | b'~' | b'&' | b'{') => self.some_spaces(),
@@ -251,6 +252,7 @@ impl<'t> Parser<'t> {
 
     /// A node that began at `begin` and ends here.
     pub fn add(&mut self, form: Form, begin: usize) -> Id {
+        steps::take(2);
         self.tree.add(form, begin..self.at)
     }
     pub fn leaf(&mut self, expr: impl Into<Expr>, begin: usize) -> Id {

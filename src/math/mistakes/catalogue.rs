@@ -5,13 +5,14 @@ use super::integral::antiderivative;
 use super::lanes::{Lanes, Probe};
 use super::rows::{self, FACTOR, INTEGER, LOST_TERM, OFFSET, Row, SIGN_OF_ONE_TERM};
 use super::say;
-use super::tree::{Picks, Tree};
+use super::tree::{Fit, Picks, Tree};
 use super::views::views;
 use super::{Mistake, WrongForm};
 use crate::math::derive::{Work, nth_derivative};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling};
+use crate::math::steps;
 use crate::math::tidy;
 use std::sync::OnceLock;
 
@@ -69,6 +70,21 @@ enum Form {
     Made { tree: usize, picks: Picks },
     /// An expression, and what its row's letters stand for.
     Built { expr: Expr, bound: Bound },
+}
+
+/// The place of each fit when the likeliest comes first.
+fn ranks(fits: &[Fit]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..fits.len()).collect();
+    order.sort_by(|a, b| fits[*b].likely.total_cmp(&fits[*a].likely));
+    let mut ranks = vec![0; fits.len()];
+    order.into_iter().enumerate().for_each(|(rank, at)| ranks[at] = rank);
+    ranks
+}
+
+/// Whether many more pairs are likelier, as far as the ranks of its two slips tell, than are ever looked at.
+fn is_far_down(a: usize, b: usize) -> bool {
+    let (a, b) = (a.min(b), a.max(b));
+    a * b - a * a / 2 + b > 8 * PAIRS
 }
 
 impl Catalogue {
@@ -254,12 +270,14 @@ impl Catalogue {
     fn two_slips(&self) -> Vec<Entry> {
         let Some(tree) = self.trees.first() else { return Vec::new() };
         let mut picked: Vec<(f64, Picks)> = Vec::new();
+        let ranks = ranks(&tree.fits);
         for (i, fit) in tree.fits.iter().enumerate().filter(|(_, fit)| fit.row.row.with.is_empty()) {
+            steps::take(tree.fits.len() as u64 / 8);
             if tree.can_be_flat(fit) {
                 picked.push((fit.likely, Picks::Flat(i)));
             }
             for (j, other) in tree.fits.iter().enumerate().skip(i + 1) {
-                if fit.site != other.site && other.row.row.with.is_empty() {
+                if fit.site != other.site && other.row.row.with.is_empty() && !is_far_down(ranks[i], ranks[j]) {
                     let (first, second) = tree.outer_first(i, j);
                     picked.push((fit.likely * other.likely, Picks::Two(first, second)));
                 }
@@ -396,14 +414,14 @@ impl Catalogue {
             }
         }
         if !enough(&found, least) {
-            let pen = self.pen.get_or_init(|| self.slips_of_the_pen());
+            let pen = self.pen.get_or_init(|| steps::aside(steps::QUESTION, || self.slips_of_the_pen()).0);
             found.extend(pen.iter().find(|entry| self.agrees(entry, seen)).map(|entry| self.form(entry)));
         }
         best_first(found)
     }
 
     fn two(&self, seen: &Seen) -> Option<WrongForm> {
-        let pairs = self.pairs.get_or_init(|| self.two_slips());
+        let pairs = self.pairs.get_or_init(|| steps::aside(steps::QUESTION, || self.two_slips()).0);
         pairs.iter().find(|entry| self.agrees(entry, seen)).map(|entry| self.form(entry))
     }
 

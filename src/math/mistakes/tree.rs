@@ -7,6 +7,7 @@ use crate::math::expr::{Expr, Node};
 use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling, Form, Letter, Outer, as_power, fill, fit, slope_of_call};
 use crate::math::rules::{self, RuleKind};
+use crate::math::steps;
 use std::cmp::Reverse;
 
 /// A row of the catalogue at a place where it fits.
@@ -277,14 +278,22 @@ impl Tree {
 
     /// The values of the whole when slips are made.
     pub fn values(&self, picks: Picks, probe: &Probe) -> Lanes {
-        self.values_at(self.root, picks, probe)
+        let Picks::All(_) = picks else { return self.values_at(self.root, picks, probe, &|_| None) };
+        // A part may stand in several places of a template: parts come before wholes, so that each is looked at once.
+        let mut all: Vec<Lanes> = Vec::with_capacity(self.root + 1);
+        for site in 0..=self.root {
+            let value = self.values_at(site, picks, probe, &|id| all.get(id).copied());
+            all.push(value);
+        }
+        all.pop().unwrap_or(self.truth[self.root])
     }
 
-    fn values_at(&self, site: SiteId, picks: Picks, probe: &Probe) -> Lanes {
-        if !self.touched(site, picks) {
+    /// The values at a site, with those of its parts where they are `known`.
+    fn values_at(&self, site: SiteId, picks: Picks, probe: &Probe, known: &dyn Fn(SiteId) -> Option<Lanes>) -> Lanes {
+        if !steps::take(8) || !self.touched(site, picks) {
             return self.truth[site];
         }
-        let part = |id: SiteId| self.values_at(id, picks, probe);
+        let part = |id: SiteId| known(id).unwrap_or_else(|| self.values_at(id, picks, probe, known));
         let Some(fit) = self.picked(site, picks) else { return self.site_values(site, probe, &part) };
         let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
             Some(_) if matches!(picks, Picks::Flat(_)) => Lanes::number(Number::ONE),
@@ -299,14 +308,20 @@ impl Tree {
 
     /// The whole as an expression when slips are made.
     pub fn expr(&self, picks: Picks) -> Expr {
-        self.expr_at(self.root, picks)
+        let Picks::All(_) = picks else { return self.expr_at(self.root, picks, &|_| None) };
+        let mut all: Vec<Expr> = Vec::with_capacity(self.root + 1);
+        for site in 0..=self.root {
+            let expr = self.expr_at(site, picks, &|id| all.get(id).cloned());
+            all.push(expr);
+        }
+        all.pop().unwrap_or_else(Expr::zero)
     }
 
-    fn expr_at(&self, site: SiteId, picks: Picks) -> Expr {
-        if !self.touched(site, picks) {
+    fn expr_at(&self, site: SiteId, picks: Picks, known: &dyn Fn(SiteId) -> Option<Expr>) -> Expr {
+        if !steps::take(8) || !self.touched(site, picks) {
             return self.work.sites[site].value.clone();
         }
-        let part = |id: SiteId| self.expr_at(id, picks);
+        let part = |id: SiteId| known(id).unwrap_or_else(|| self.expr_at(id, picks, known));
         let Some(fit) = self.picked(site, picks) else { return self.site_expr(site, &part) };
         let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
             Some(_) if matches!(picks, Picks::Flat(_)) => Expr::one(),

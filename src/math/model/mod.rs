@@ -15,6 +15,7 @@ pub mod polynomial;
 use crate::math::constant::Constants;
 use crate::math::number::Number;
 use crate::math::rng::Rng;
+use crate::math::steps;
 use field::{FIELDS, Field, PRIMES};
 use linear::{Letter, Linear};
 use node::{Arena, Id, Node};
@@ -154,7 +155,8 @@ impl<'a> Model<'a> {
             return Ok(known.clone());
         }
         self.work += 1;
-        if self.work > MOST_WORK {
+        // Most operations are some multiplications of 61 bits at each point.
+        if self.work > MOST_WORK || !steps::take(2 * self.points() as u64) {
             return Err(Stop::TooLarge);
         }
         let column = self.evaluate(id)?;
@@ -177,6 +179,8 @@ impl<'a> Model<'a> {
         Ok(signs)
     }
     pub fn chi(&self, column: &Column) -> Rc<[i8]> {
+        // A power of 61 bits at each point.
+        steps::take(20 * self.points() as u64);
         let sign = |(x, field): (&u64, &&Field)| if *x == NONE { NO_SIGN } else { field.chi(*x) };
         column.iter().zip(&self.fields).map(sign).collect()
     }

@@ -5,6 +5,7 @@
 
 use super::condition::Comparison;
 use super::number::Number;
+use super::steps;
 use super::tape::{Op, Origin, Place, Tape};
 use astro_float_num::{BigFloat, Consts, RoundingMode, Word};
 use std::cmp::Ordering;
@@ -268,7 +269,10 @@ impl Precise {
         let mut results: Vec<Wide> = Vec::with_capacity(tape.ops().len());
         self.lost.clear();
         for (op, needed) in tape.ops().iter().zip(needed) {
-            let result = if needed { self.operation(tape, *op, point, &results) } else { Wide::Unsure };
+            // A function of this many bits costs as much as a hundred products of doubles or more.
+            let cost = if matches!(op, Op::Unary(..) | Op::Power(..) | Op::Root(..)) { 1_000 } else { 50 };
+            let result =
+                if needed && steps::take(cost) { self.operation(tape, *op, point, &results) } else { Wide::Unsure };
             results.push(result);
         }
         wanted.iter().map(|place| results.get(*place as usize).cloned().unwrap_or(Wide::Unsure)).collect()

@@ -73,6 +73,9 @@ pub(super) fn literal(n: Number) -> Option<String> {
     }
 }
 
+/// The reader knows no run of letters that is longer.
+const LONGEST_WORD: usize = 24;
+
 /// Letters that touch, one name each, and whether the next one may touch them too: `a`, `b` and `s` must not, because
 /// `abs` is a function, nor `n` and `u`, because `nu` is ν.
 #[derive(Default)]
@@ -96,7 +99,9 @@ impl Run {
         }
         self.0.push_str(name);
         let last = self.0.len() - 1;
-        let clash = (0..last).any(|at| self.0.get(at..).is_some_and(|word| is_known(word, applied)));
+        // No word that is known is longer.
+        let from = last.saturating_sub(LONGEST_WORD);
+        let clash = (from..last).any(|at| self.0.get(at..).is_some_and(|word| is_known(word, applied)));
         if clash {
             self.0.drain(..last);
         }

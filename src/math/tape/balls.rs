@@ -3,6 +3,7 @@
 use super::bounded::{self, Ball};
 use super::columns::reserve;
 use super::{Op, Place, Tape};
+use crate::math::steps;
 
 /// Points evaluated together where bounds are carried: a comparison stops at the first block that settles it.
 pub const BLOCK: usize = 4;
@@ -102,14 +103,18 @@ impl Tape {
     ) -> BallView<'a> {
         let before = &before[..before.len().min(self.ops.len())];
         let after = buffers.columns(self.ops.len() - before.len());
-        self.fill(points, n, before, after);
+        if steps::take((4 * after.len()) as u64) {
+            self.fill(points, n, before, after);
+        }
         BallView { before, after }
     }
 
     /// The results of all operations at four points, for evaluating a longer tape that begins with the same ones.
     pub fn all_balls(&self, points: &[Block]) -> Vec<BallColumn> {
         let mut columns = vec![BallColumn::EMPTY; self.ops.len()];
-        self.fill(points, BLOCK, &[], &mut columns);
+        if steps::take((4 * columns.len()) as u64) {
+            self.fill(points, BLOCK, &[], &mut columns);
+        }
         columns
     }
 

@@ -8,6 +8,8 @@ use crate::math::condition::Comparison;
 use crate::math::expr::{Case, Constant, Expr, Node, Symbol};
 use crate::math::number::Number;
 use crate::math::predicate::Predicate;
+use crate::math::steps;
+use std::collections::HashMap;
 
 /// The longest tape.
 const MOST_OPS: usize = 1 << 20;
@@ -17,7 +19,15 @@ const MOST_POWER: i64 = 1 << 20;
 /// A tape under construction.
 pub(super) struct Builder {
     pub(super) tape: Tape,
+    /// How many nodes were compiled.
+    nodes: usize,
+    /// The places of nodes that stand in several places, so that each is compiled once; the nodes are held, so that
+    /// no other takes their name.
+    known: HashMap<usize, (Expr, Place)>,
 }
+
+/// So many nodes are compiled before it is looked whether one was before: few expressions gain from it.
+const FEW_NODES: usize = 256;
 
 impl Tape {
     /// Compiles expressions over an ordered list of names.
@@ -56,7 +66,7 @@ impl Tape {
     }
 
     fn with(self, exprs: &[&Expr]) -> Result<Tape, CompileError> {
-        let mut builder = Builder { tape: self };
+        let mut builder = Builder { tape: self, nodes: 0, known: HashMap::new() };
         for expr in exprs {
             let place = builder.expr(expr)?;
             builder.tape.outputs.push(place);
@@ -310,6 +320,22 @@ impl Builder {
     }
 
     pub(super) fn expr(&mut self, expr: &Expr) -> Result<Place, CompileError> {
+        if !steps::take(4) {
+            return Err(CompileError::TooLong);
+        }
+        self.nodes += 1;
+        let name = if self.nodes > FEW_NODES { expr.shared() } else { None };
+        if let Some((_, place)) = name.and_then(|name| self.known.get(&name)) {
+            return Ok(*place);
+        }
+        let place = self.node(expr)?;
+        if let Some(name) = name {
+            self.known.insert(name, (expr.clone(), place));
+        }
+        Ok(place)
+    }
+
+    fn node(&mut self, expr: &Expr) -> Result<Place, CompileError> {
         Ok(match expr.node() {
             Node::Num(n) => self.number(*n),
             Node::Const(constant) => self.constant(*constant),

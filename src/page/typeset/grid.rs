@@ -3,7 +3,7 @@
 use super::parse::{Grid, Node};
 use super::set::{Block, Form, Setter};
 
-impl Setter {
+impl Setter<'_> {
     pub(super) fn grid(&self, kind: Grid, rows: &[Vec<Node>]) -> Block {
         if self.flat {
             return Block::row(self.flat_grid(kind, rows), if kind == Grid::Lines { Form::Sum } else { Form::Atom });

@@ -16,6 +16,7 @@ pub(super) use mathml::escaped;
 use parse::Node;
 pub(super) use set::STROKE;
 use set::Setter;
+use std::cell::RefCell;
 
 /// A longer formula is shown as typed.
 const LONGEST: usize = 10_000;
@@ -52,7 +53,8 @@ pub fn is_understood(source: &str) -> bool {
 }
 
 fn one_row(tree: &Node, unicode: bool) -> String {
-    let setter = Setter { unicode, flat: true, tight: false };
+    let exponents = RefCell::default();
+    let setter = Setter { exponents: &exponents, unicode, flat: true, tight: false };
     setter.set(tree).rows.swap_remove(0)
 }
 
@@ -72,7 +74,8 @@ pub fn two_dimensions(source: &str, unicode: bool, room: usize) -> Option<(Vec<S
     if !unknown.is_empty() || !set::has_height(&tree) {
         return None;
     }
-    let (rows, base) = Setter { unicode, flat: false, tight: false }.within(&tree, room)?;
+    let exponents = RefCell::default();
+    let (rows, base) = Setter { exponents: &exponents, unicode, flat: false, tight: false }.within(&tree, room)?;
     (rows.len() > 1).then_some((rows, base))
 }
 

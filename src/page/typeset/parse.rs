@@ -1,6 +1,7 @@
 //! LaTeX of mathematics mode as a tree. Nothing is lost: what is not known stays as it was typed, and is named.
 
 use super::symbols::*;
+use crate::math::steps;
 
 /// A piece of mathematics.
 #[derive(Clone, Debug, PartialEq)]
@@ -175,6 +176,7 @@ impl<'a> Parser<'a> {
 
     /// What a token begins; the token is already behind.
     fn piece(&mut self, token: Token<'a>) -> Option<Node> {
+        steps::take(1);
         let node = match token {
             Token::Number(digits) => Node::Atom(Class::Number, digits.to_string(), digits.to_string()),
             Token::Char('{') => self.group(),

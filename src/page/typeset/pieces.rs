@@ -29,7 +29,7 @@ fn centred_block(row: &str, block: &Block, room: usize) -> String {
     text
 }
 
-impl Setter {
+impl Setter<'_> {
     pub(super) fn fraction(&self, top: &Node, bottom: &Node) -> Block {
         if !self.flat {
             let (top, bottom) = (self.set(top), self.set(bottom));
@@ -143,7 +143,7 @@ impl Setter {
     }
 
     fn exponent(&self, base: &Node, sup: &Node) -> String {
-        let tight = self.tight().flat_text(sup);
+        let tight = self.tight().exponent_block(sup).rows.swap_remove(0);
         let euler = matches!(base, Node::Atom(_, name, _) if name == "e");
         if self.unicode
             && !euler
@@ -151,13 +151,13 @@ impl Setter {
         {
             return small;
         }
-        let set = self.flat().set(sup);
+        let set = self.exponent_block(sup);
         let negative = tight.trim_start_matches(['-', '−']);
         let number = negative != tight && negative.bytes().all(|b| b.is_ascii_digit());
         if set.form == Form::Atom && set.text().chars().all(|c| c.is_alphanumeric() || c == '*') || (number && !euler) {
             format!("^{tight}")
         } else {
-            format!("^({})", Setter { tight: false, ..self.flat() }.set(sup).text())
+            format!("^({})", Setter { tight: false, ..*self }.exponent_block(sup).text())
         }
     }
 

@@ -2,7 +2,10 @@
 
 use super::parse::{Item, Node};
 use super::symbols::Class;
+use crate::math::steps;
 use crate::page::clean::width;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// How tightly a text holds together, for deciding where brackets are needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,9 +24,14 @@ pub struct Block {
     pub form: Form,
 }
 
+/// Exponents that have been set, by their place in the tree and by whether signs stand tightly in them: an exponent is
+/// set in both ways, and so are those in it, each of them once.
+type Exponents = RefCell<HashMap<(*const Node, bool), Block>>;
+
 /// What to set for.
 #[derive(Clone, Copy, Debug)]
-pub struct Setter {
+pub struct Setter<'t> {
+    pub exponents: &'t Exponents,
     pub unicode: bool,
     /// On one row.
     pub flat: bool,
@@ -88,12 +96,13 @@ fn struck(text: &str) -> String {
 /// Names that are functions when a bracket follows, so that `1/f(x)` needs no further brackets.
 const APPLIED: &[&str] = &["f", "g", "h", "F", "G", "L", "J", "E", "σ", "sigma", "φ", "phi"];
 
-impl Setter {
+impl Setter<'_> {
     pub(super) fn pick<'a>(&self, unicode: &'a str, ascii: &'a str) -> &'a str {
         if self.unicode { unicode } else { ascii }
     }
 
     pub fn set(&self, node: &Node) -> Block {
+        steps::take(1);
         match node {
             Node::Atom(_, unicode, ascii) => Block::row(self.pick(unicode, ascii), Form::Atom),
             Node::Row(items) => self.row(items),
@@ -129,11 +138,21 @@ impl Setter {
         }
     }
 
-    pub(super) fn flat(&self) -> Setter {
+    pub(super) fn flat(&self) -> Self {
         Setter { flat: true, ..*self }
     }
-    pub(super) fn tight(&self) -> Setter {
+    pub(super) fn tight(&self) -> Self {
         Setter { flat: true, tight: true, ..*self }
+    }
+    /// An exponent on one row.
+    pub(super) fn exponent_block(&self, sup: &Node) -> Block {
+        let place = (std::ptr::from_ref(sup), self.tight);
+        if let Some(known) = self.exponents.borrow().get(&place) {
+            return known.clone();
+        }
+        let block = self.flat().set(sup);
+        self.exponents.borrow_mut().insert(place, block.clone());
+        block
     }
     pub(super) fn flat_text(&self, node: &Node) -> String {
         self.flat().set(node).rows.swap_remove(0)

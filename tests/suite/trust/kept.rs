@@ -1,8 +1,8 @@
 //! Nothing that was shown is lost, however the program ends.
 
-use crate::program::Home;
+use crate::program::{COURSE, Home};
 use gradus::math::rng::Rng;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -14,8 +14,9 @@ fn kill(child: &mut Child, signal: &str) {
     child.wait().unwrap();
 }
 
-fn kept(home: &Home) -> usize {
-    let out = home.run(&["export", "first-step@last", "--to", "text"], "").out;
+fn kept(home: &Home, more: &[&str]) -> usize {
+    let arguments = [more, &["export", "first-step@last", "--to", "text"]].concat();
+    let out = home.run(&arguments, "").out;
     out.lines().filter(|line| line.trim_start().starts_with("> 12345")).count()
 }
 
@@ -51,12 +52,93 @@ fn every_answer_that_was_judged_survives_every_end() {
         let shown = reader.join().unwrap();
         // The page with the first question is shown before any answer.
         let judged = shown.saturating_sub(1);
-        let kept = if judged == 0 { judged } else { kept(&home) };
+        let kept = if judged == 0 { judged } else { kept(&home, &[]) };
         assert!(kept >= judged, "{signal}: {judged} shown and {kept} kept");
         let again = home.run(&["progress", "--json"], "");
         assert_eq!(again.code, Some(0), "{}", again.err);
         assert_eq!(again.err, "");
     }
+}
+
+/// The same at a terminal, where what is typed goes through the line editor.
+#[test]
+#[cfg(unix)]
+fn every_answer_at_a_terminal_survives_every_end() {
+    use portable_pty::{CommandBuilder, PtySize, native_pty_system};
+    let mut rng = Rng::new(21);
+    let mut all = 0;
+    for round in 0..12 {
+        let home = Home::new();
+        let signal = ["KILL", "TERM", "HUP"][round % 3];
+        let size = PtySize { rows: 50, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_gradus"));
+        // A lesson that begins with a question: what is tried in an exploration is no answer.
+        command.args(["--lessons", COURSE, "learn", "first-step", "--seed", "7"]);
+        command.env_clear();
+        command.env("XDG_DATA_HOME", &home.0);
+        command.env("HOME", &home.0);
+        command.env("TERM", "xterm-256color");
+        command.env("NO_COLOR", "1");
+        command.cwd(&home.0);
+        let mut child = pair.slave.spawn_command(command).unwrap();
+        drop(pair.slave);
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let mut keys = pair.master.take_writer().unwrap();
+        let (sender, bytes) = std::sync::mpsc::channel();
+        let reader = std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        // Each answer has a prompt of its own, with a number in it: one is typed when the one before has been judged.
+        let mut seen = String::new();
+        let mut shown = 0;
+        let mut wait_for = |number: usize| {
+            let prompt = format!("[{number}] >");
+            while !seen.contains(&prompt) {
+                match bytes.recv_timeout(Duration::from_secs(30)) {
+                    Ok(more) => seen.push_str(&String::from_utf8_lossy(&more)),
+                    Err(_) => panic!("{prompt} was waited for in vain: {seen}"),
+                }
+            }
+        };
+        wait_for(1);
+        for number in 1..=rng.below(4) {
+            write!(keys, "12345{number}\r").unwrap();
+            wait_for(number + 1);
+            shown = number;
+        }
+        // One more, which may or may not be judged before the end comes.
+        write!(keys, "12345\r").unwrap();
+        std::thread::sleep(Duration::from_micros(rng.below(20_000) as u64));
+        match signal {
+            "KILL" => child.kill().unwrap(),
+            signal => {
+                let id = child.process_id().unwrap().to_string();
+                Command::new("kill").arg(format!("-{signal}")).arg(id).status().unwrap();
+            }
+        }
+        child.wait().unwrap();
+        drop(keys);
+        drop(pair.master);
+        reader.join().unwrap();
+        for more in bytes.try_iter() {
+            seen.push_str(&String::from_utf8_lossy(&more));
+        }
+        if seen.contains(&format!("[{}] >", shown + 2)) {
+            shown += 1;
+        }
+        let kept = if shown == 0 { 0 } else { kept(&home, &["--lessons", COURSE]) };
+        assert!(kept >= shown, "{signal}: {shown} shown and {kept} kept: {seen}");
+        let again = home.run(&["progress", "--json"], "");
+        assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+        all += shown;
+    }
+    assert!(all > 0, "nothing was shown at all");
 }
 
 #[test]
