@@ -155,8 +155,7 @@ impl<'a> Model<'a> {
             return Ok(known.clone());
         }
         self.work += 1;
-        // Most operations are some multiplications of 61 bits at each point.
-        if self.work > MOST_WORK || !steps::take(2 * self.points() as u64) {
+        if self.work > MOST_WORK || steps::are_used_up() {
             return Err(Stop::TooLarge);
         }
         let column = self.evaluate(id)?;
@@ -179,8 +178,6 @@ impl<'a> Model<'a> {
         Ok(signs)
     }
     pub fn chi(&self, column: &Column) -> Rc<[i8]> {
-        // A power of 61 bits at each point.
-        steps::take(20 * self.points() as u64);
         let sign = |(x, field): (&u64, &&Field)| if *x == NONE { NO_SIGN } else { field.chi(*x) };
         column.iter().zip(&self.fields).map(sign).collect()
     }

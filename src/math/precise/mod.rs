@@ -269,8 +269,8 @@ impl Precise {
         let mut results: Vec<Wide> = Vec::with_capacity(tape.ops().len());
         self.lost.clear();
         for (op, needed) in tape.ops().iter().zip(needed) {
-            // A function of this many bits costs as much as a hundred products of doubles or more.
-            let cost = if matches!(op, Op::Unary(..) | Op::Power(..) | Op::Root(..)) { 1_000 } else { 50 };
+            // A function of this many bits costs as much as twenty products of them.
+            let cost = if matches!(op, Op::Unary(..) | Op::Power(..) | Op::Root(..)) { 160 } else { 8 };
             let result =
                 if needed && steps::take(cost) { self.operation(tape, *op, point, &results) } else { Wide::Unsure };
             results.push(result);

@@ -128,7 +128,7 @@ fn deriving_takes_steps_by_what_it_prints() {
     let families: &[(&str, Family)] = &[
         ("a sum", |n| joined("+", n, |k| format!("{k}x^{k}"))),
         ("sines", |n| joined("+", n, |k| format!("sin({k}x)"))),
-        ("letters", |n| "a".repeat(n)),
+        ("letters", |n| "a ".repeat(n)),
     ];
     for (name, family) in families {
         let taken: Vec<(usize, f64)> = [8, 16, 32, 64]
