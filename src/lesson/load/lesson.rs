@@ -82,11 +82,11 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
                     Cell::Predict(predict) => Some(&predict.id),
                     Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) | Cell::Check(_) => None,
                 };
-                if let Some(id) = id {
-                    if !ids.insert(id.clone()) {
-                        let place = ask::field_place(&body, "id");
-                        reader.error(place, format!("another question of this lesson is called `{id}`"), None);
-                    }
+                if let Some(id) = id
+                    && !ids.insert(id.clone())
+                {
+                    let place = ask::field_place(&body, "id");
+                    reader.error(place, format!("another question of this lesson is called `{id}`"), None);
                 }
                 let cell = if exam.is_some() { examined(reader, cell, &body) } else { cell };
                 if let Cell::Question(_) = &cell {

@@ -257,7 +257,8 @@ fn progress_takes_linear_time() {
         said: String::new(),
         text: None,
     };
-    let families: &[(&str, &dyn Fn(usize) -> Vec<Event>)] = &[
+    type Make<'m> = &'m dyn Fn(usize) -> Vec<Event>;
+    let families: &[(&str, Make)] = &[
         ("sessions of one lesson", &|_| {
             vec![event(0, 0, What::Opened), event(0, 1, answered(Verdict::Right)), event(0, 0, What::Finished)]
         }),
@@ -271,7 +272,7 @@ fn progress_takes_linear_time() {
     ];
     for (name, make) in families {
         assert_linear(&format!("progress over {name}"), &[500, 1_000, 2_000, 4_000], |n| {
-            let events = (0..n).flat_map(|k| make(k));
+            let events = (0..n).flat_map(make);
             let dated =
                 |(event, row)| Dated { row, at: 0, day: 0, learner: String::new(), version: String::new(), event };
             let dated: Vec<Dated> = events.zip(1..).map(dated).collect();
