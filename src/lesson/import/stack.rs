@@ -7,6 +7,7 @@ use super::xml::Element;
 use super::{Draft, left, quoted};
 use crate::math::functions;
 use crate::math::language::{self, Scope};
+use crate::math::print;
 
 type Drafted = Result<Draft, (String, String)>;
 
@@ -49,7 +50,7 @@ fn carried(element: &Element, name: &str) -> Result<Draft, String> {
         .or_else(|| nodes.iter().find(|node| !called.contains(&node.value("name"))))
         .or(nodes.first())
         .ok_or("its response tree has no node")?;
-    if root.value("sans") != answer {
+    if peeled(&root.value("sans")) != answer {
         return Err("its response tree looks at something else than the answer".to_string());
     }
     if root.value("truescore").parse::<f64>().unwrap_or(0.0) < 1.0 {
@@ -229,7 +230,13 @@ fn shown(html: &str, variables: &Variables) -> Result<String, String> {
         // Outside of a formula it stands as one.
         let inside = out.matches("\\(").count() > out.matches("\\)").count()
             || out.matches("\\[").count() > out.matches("\\]").count();
-        out.push_str(&if inside { format!("{{{{{filled}}}}}") } else { format!("\\({{{{{filled}}}}}\\)") });
+        // Where nothing is drawn it can be set as it is, whatever its names are.
+        let varies = variables.names().iter().any(|name| mentions(&filled, name));
+        let set = match language::read(&filled, &Scope::default()) {
+            Ok(reading) if !varies => print::latex(&reading.expr),
+            _ => format!("{{{{{filled}}}}}"),
+        };
+        out.push_str(&if inside { set } else { format!("\\({set}\\)") });
         rest = next;
     }
     out.push_str(rest);
