@@ -81,6 +81,8 @@ pub enum Command {
     Map,
     /// Five minutes of what is due from before; piped, one answer a line
     Review,
+    /// Find where to begin, with some questions; piped, one answer a line
+    Place,
     /// How each skill stands, and how far you are
     Progress(Listing),
     /// Begin again: forget what was answered

@@ -3,7 +3,7 @@
 use super::args::{self, ColorChoice, Global};
 use super::ending::{Ending, Trouble};
 use super::files;
-use super::learn::state_file;
+use super::files::state_file;
 use super::lessons;
 use super::look::Look;
 use super::out::{Out, unless_closed};

@@ -1,5 +1,6 @@
 //! Where things are kept, and reading text from files and standard input without trusting it.
 
+use super::args::Global;
 use super::ending::Trouble;
 use crate::api::{MAX_LINE, not_utf8, too_long};
 use std::env;
@@ -21,6 +22,11 @@ pub fn data_folder() -> Option<PathBuf> {
         }
     });
     base.map(|base| base.join("gradus"))
+}
+
+/// The file that progress is kept in.
+pub fn state_file(global: &Global) -> Option<PathBuf> {
+    global.state.clone().or_else(|| data_folder().map(|folder| folder.join("progress.db")))
 }
 
 /// One line of input: its text, or why it has none.

@@ -2,7 +2,7 @@
 
 use super::args::Global;
 use super::ending::{Ending, Trouble};
-use super::learn::state_file;
+use super::files::state_file;
 use super::lessons;
 use super::look::Look;
 use super::out::unless_closed;

@@ -4,7 +4,7 @@ use super::args::Global;
 use super::ending::{Ending, Trouble};
 use super::files::{self, Lines};
 use super::lessons;
-use super::look::Look;
+use super::look::{Look, theme_file};
 use super::notebook::Shelf;
 use super::out::unless_closed;
 use super::repl::{Entry, Prompter};
@@ -13,7 +13,7 @@ use super::store::Store;
 use super::watch::Live;
 use crate::api::learner_seed;
 use crate::math::rng::Rng;
-use crate::page::{Block, Line, Page, Role};
+use crate::page::{Block, Line, Page, Role, Theme};
 use crate::session::library::Library;
 use crate::session::progress::Progress;
 use crate::session::{Effect, Keeping, Pace, Reply, Session, Start};
@@ -27,14 +27,10 @@ pub struct Desk {
     pub store: Store,
     pub session: Session,
     history: Option<PathBuf>,
+    theme_file: Option<PathBuf>,
     shelf: Shelf,
     /// Events that are kept with the next ones: those of the first page, which hold nobody up.
     opening: Vec<crate::session::event::Event>,
-}
-
-/// The file that progress is kept in.
-pub fn state_file(global: &Global) -> Option<PathBuf> {
-    global.state.clone().or_else(|| files::data_folder().map(|folder| folder.join("progress.db")))
 }
 
 /// The seed that was asked for, the learner's own, or one from the clock, which is shown and can be given back.
@@ -61,7 +57,7 @@ impl Desk {
     /// # Errors
     /// Why the past cannot be read: progress that is there is never taken for none.
     pub fn new(global: &Global, library: Library, pace: Pace, past: bool) -> Result<Desk, Trouble> {
-        let state = state_file(global);
+        let state = files::state_file(global);
         let history = state.as_ref().map(|state| state.with_extension("history"));
         let shelf = Shelf::beside(state.clone());
         let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
@@ -76,7 +72,8 @@ impl Desk {
             Session::after(library, seed(global), progress, pace).keeping(keeping).on(store.today(global.today));
         let screen = Screen::new(Look::decide(global));
         let session = session.shown(screen.look.plain, screen.look.width() < NARROW);
-        Ok(Desk { screen, store, session, history, shelf, opening: Vec::new() })
+        let theme_file = theme_file(global);
+        Ok(Desk { screen, store, session, history, theme_file, shelf, opening: Vec::new() })
     }
 
     /// Keeps what happened, then shows the page: nothing is shown as judged that is not kept.
@@ -88,10 +85,22 @@ impl Desk {
             self.shelf.keep(self.session.notebook().text());
         }
         self.notices();
-        if reply.effect == Some(Effect::Clear) {
-            self.screen.clear()?;
+        match &reply.effect {
+            Some(Effect::Clear) => self.screen.clear()?,
+            Some(Effect::Theme(theme)) => self.set_theme(*theme),
+            _ => {}
         }
         self.screen.show(&reply.page)
+    }
+
+    /// Goes on in another theme, and keeps it for the next time.
+    fn set_theme(&mut self, theme: Theme) {
+        self.screen.set_theme(theme);
+        let Some(file) = &self.theme_file else { return };
+        let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
+        if let Err(error) = folder.and_then(|()| std::fs::write(file, theme.name())) {
+            tell(&format!("the theme cannot be kept in {}: {error}", file.display()));
+        }
     }
 
     /// Writes or reads the file that a cell asked for.
@@ -129,7 +138,7 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
     let piped = !io::stdin().is_terminal();
     let pace = if piped && *start != Start::Scratch { Pace::Brisk } else { Pace::Patient };
     // A piped lesson is the same for the same seed and lines, whatever was answered before.
-    let past = pace == Pace::Patient || matches!(start, Start::Resume | Start::Review);
+    let past = pace == Pace::Patient || matches!(start, Start::Resume | Start::Review | Start::Place);
     let mut desk = Desk::new(global, library, pace, past)?;
     let reply = desk.session.open(start)?;
     desk.notices();
@@ -160,6 +169,7 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     desk.take(&Reply::default())?;
     loop {
         prompter.knows(desk.session.typing());
+        prompter.looks(&desk.screen.look);
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
             Entry::Line(line) => {
                 live.begin();

@@ -1,13 +1,18 @@
 //! How pages look on this run: colour, characters and width, decided once.
 
 use super::args::{ColorChoice, Global};
+use crate::page::Theme;
 use std::env;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 /// What the terminal and the flags allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
+    /// Whether there may be colours; the theme may still have none.
     pub color: bool,
+    /// The background that they are for.
+    pub theme: Theme,
     pub ascii: bool,
     /// No boxes, no redrawing, pictures as tables.
     pub plain: bool,
@@ -29,10 +34,16 @@ impl Look {
         let variable = |name: &str| env::var(name).ok();
         Look {
             color: color(global.color, terminal, &variable),
+            theme: theme(global, &variable),
             ascii: global.ascii || !utf8_locale(&variable),
             plain: global.plain,
             fixed_width: global.width.map(usize::from),
         }
+    }
+
+    /// Whether colours are shown.
+    pub fn color(&self) -> bool {
+        self.color && self.theme != Theme::None
     }
 
     /// How many columns there are to fill.
@@ -42,6 +53,21 @@ impl Look {
         let asked = self.fixed_width.or_else(|| if io::stdout().is_terminal() { terminal() } else { None });
         asked.or_else(columns).filter(|&width| width >= 10).unwrap_or(USUAL_WIDTH).min(1000)
     }
+}
+
+/// The file that a theme is kept in, once it was set at a prompt.
+pub fn theme_file(global: &Global) -> Option<PathBuf> {
+    super::files::state_file(global).map(|state| state.with_extension("theme"))
+}
+
+/// What the variable says, then what was set at a prompt, then hues that can be read on either background.
+fn theme(global: &Global, variable: &dyn Fn(&str) -> Option<String>) -> Theme {
+    let named = |text: String| Theme::named(text.trim());
+    if let Some(theme) = variable("GRADUS_THEME").filter(|text| !text.is_empty()) {
+        return named(theme).unwrap_or_default();
+    }
+    let kept = theme_file(global).and_then(|file| std::fs::read_to_string(file).ok());
+    kept.and_then(named).unwrap_or_default()
 }
 
 /// The flag comes first, then `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, and what standard output is.

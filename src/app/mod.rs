@@ -107,6 +107,7 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::List(listing)) => listing::list(global, listing.json),
         Some(Command::Map) => listing::map(global),
         Some(Command::Review) => learn::learn(global, &Start::Review, None),
+        Some(Command::Place) => learn::learn(global, &Start::Place, None),
         Some(Command::Progress(listing)) => listing::progress(global, listing.json),
         Some(Command::Reset(reset)) => listing::reset(global, reset),
         Some(Command::Read(asked)) => reading(asked, look::Look::decide(global).ascii),
@@ -138,7 +139,7 @@ fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
 
 fn deriving(asked: &args::Derive, screen: &screen::Screen) -> Result<Ending, Trouble> {
     let wanted = derive::Asked::from(asked);
-    items::each(&asked.expressions, screen.look.color, |from, item| match (item, from, asked.json) {
+    items::each(&asked.expressions, screen.look.color(), |from, item| match (item, from, asked.json) {
         (Err(message), _, true) => {
             (result::line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
         }

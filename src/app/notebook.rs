@@ -51,7 +51,7 @@ impl Shelf {
                 Ok(reply)
             }
             // The prompt sees to it.
-            Effect::Edit { .. } | Effect::Clear => Ok(Reply::default()),
+            Effect::Edit { .. } | Effect::Clear | Effect::Theme(_) => Ok(Reply::default()),
         }
     }
 

@@ -4,7 +4,7 @@ use super::ending::Trouble;
 use super::look::Look;
 use super::out::{self, Out};
 use super::result;
-use crate::page::{Options, Page, terminal};
+use crate::page::{Options, Page, Theme, terminal};
 use serde::Serialize;
 
 /// Where results go.
@@ -16,15 +16,22 @@ pub struct Screen {
 impl Screen {
     /// Takes over standard output; colour is switched here, once.
     pub fn new(look: Look) -> Screen {
-        terminal::set_colour(look.color);
-        let out = Out::new(look.color);
+        terminal::set_colour(look.color());
+        let out = Out::new(look.color());
         Screen { look, out }
+    }
+
+    /// Goes on with the colours of another theme.
+    pub fn set_theme(&mut self, theme: Theme) {
+        self.look.theme = theme;
+        terminal::set_colour(self.look.color());
+        self.out = Out::new(self.look.color());
     }
 
     /// What formats are told of where their text goes.
     pub fn options(&self) -> Options {
-        let Look { color, ascii, plain, .. } = self.look;
-        Options { width: self.look.width(), color, unicode: !ascii, plain }
+        let Look { ascii, plain, theme, .. } = self.look;
+        Options { width: self.look.width(), color: self.look.color(), unicode: !ascii, plain, theme }
     }
 
     /// Shows a page.

@@ -24,6 +24,7 @@ pub fn marked(format: &Format, text: String) -> String {
         "html" => after("<head>", format!("\n<meta name=\"generator\" content=\"gradus {VERSION}\">")),
         "notebook" => after("\"metadata\": {", format!("\n    \"gradus\": {{\"version\": \"{VERSION}\"}},")),
         "json" => after("{", format!("\n  \"generator\": \"gradus {VERSION}\",")),
+        "picture" => marked_picture(&text),
         "markdown" => format!("<!-- made by gradus {VERSION} -->\n\n{text}"),
         _ => format!("# made by gradus {VERSION}\n\n{text}"),
     }

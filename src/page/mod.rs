@@ -13,6 +13,8 @@ pub mod markdown_in;
 mod model;
 pub mod notebook;
 mod outline;
+mod palette;
+pub mod picture;
 pub mod plain;
 pub mod plot;
 mod pointer;
@@ -24,6 +26,7 @@ pub mod worked;
 
 pub use clean::{ascii, clean, clean_json, harmless, width};
 pub use model::*;
+pub use palette::{THEMES, Theme};
 pub use pointer::pointer;
 
 /// What a format may have to know of where its text goes.
@@ -37,6 +40,8 @@ pub struct Options {
     pub unicode: bool,
     /// Without boxes and pictures, for screen readers.
     pub plain: bool,
+    /// The background that colours are for.
+    pub theme: Theme,
 }
 
 /// No screen is taken to be narrower than this.
@@ -44,7 +49,7 @@ pub const NARROWEST: usize = 20;
 
 impl Default for Options {
     fn default() -> Options {
-        Options { width: 80, color: false, unicode: true, plain: false }
+        Options { width: 80, color: false, unicode: true, plain: false, theme: Theme::Auto }
     }
 }
 
@@ -117,6 +122,13 @@ pub const FORMATS: &[Format] = &[
         extension: "html",
         says: "For a browser, with typeset mathematics and pictures.",
         render: html::render,
+        beside: None,
+    },
+    Format {
+        name: "picture",
+        extension: "svg",
+        says: "A picture of the screen.",
+        render: picture::render,
         beside: None,
     },
     Format {

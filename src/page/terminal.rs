@@ -2,8 +2,9 @@
 
 use super::clean::harmless;
 use super::layout::{Look, Row, Span};
+use super::palette::{self, Theme};
 use super::{Options, Page, Role};
-use colored::{ColoredString, Colorize};
+use colored::{Color, ColoredString, Colorize};
 
 /// Switches colour on or off for the whole process. The app decides once, at the start, from its arguments and the
 /// environment; without this call colour follows what the `colored` package finds there.
@@ -19,38 +20,36 @@ pub fn render(page: &Page, options: &Options) -> String {
     let look = Look { width: options.width.max(super::NARROWEST), unicode: options.unicode, color: options.color };
     let mut out = String::new();
     for row in look.page(page) {
-        out.push_str(&painted(&row, options.color));
+        out.push_str(&painted(&row, options.color.then_some(options.theme)));
         out.push('\n');
     }
     out
 }
 
 /// One piece of text painted by its role, for a prompt or a hint beside it.
-pub fn styled(role: Role, text: &str) -> String {
-    paint(&Span { role, text: text.to_string() }).to_string()
+pub fn styled(role: Role, text: &str, theme: Theme) -> String {
+    paint(&Span { role, text: text.to_string() }, theme).to_string()
 }
 
-fn painted(row: &Row, color: bool) -> String {
+fn painted(row: &Row, theme: Option<Theme>) -> String {
     // Cleaned a second time, at the last gate: nothing passes here that could be an escape sequence.
-    row.0.iter().map(|span| if color { paint(span).to_string() } else { harmless(&span.text).into_owned() }).collect()
+    let each = row.0.iter().map(|span| match theme {
+        Some(theme) => paint(span, theme).to_string(),
+        None => harmless(&span.text).into_owned(),
+    });
+    each.collect()
 }
 
-/// One hue a role, out of the sixteen that every terminal has.
-fn paint(span: &Span) -> ColoredString {
+/// One hue a role, from the palette of the theme.
+fn paint(span: &Span, theme: Theme) -> ColoredString {
     let text = harmless(&span.text);
-    let text: &str = &text;
-    match span.role {
-        Role::Plain => text.normal(),
-        Role::Strong | Role::Title => text.bold(),
-        Role::Emphasis => text.italic(),
-        Role::Dim => text.dimmed(),
-        Role::Label | Role::Code => text.cyan(),
-        Role::Rule | Role::Inner => text.yellow(),
-        Role::Outer => text.blue(),
-        Role::Substitution => text.magenta(),
-        Role::Right => text.green(),
-        Role::Wrong => text.red(),
-        Role::Caution => text.yellow(),
-        Role::Input => text.bright_white(),
+    let look = palette::look(span.role, theme);
+    let mut text = match look.colour {
+        Some(code) => text.color(Color::AnsiColor(code)),
+        None => text.normal(),
+    };
+    if look.bold {
+        text = text.bold();
     }
+    if look.italic { text.italic() } else { text }
 }

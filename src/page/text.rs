@@ -7,3 +7,8 @@ use super::{Options, Page, terminal};
 pub fn render(page: &Page, options: &Options) -> String {
     terminal::render(page, &Options { color: false, ..*options })
 }
+
+/// How many rows a page has on a screen of the usual width, those without text aside.
+pub fn rows(page: &Page) -> usize {
+    render(page, &Options::default()).lines().filter(|line| !line.trim().is_empty()).count()
+}

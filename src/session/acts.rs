@@ -6,7 +6,7 @@ use super::{And, Pace, Place, Session, pages};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Judged, Verdict};
 use crate::page::worked;
-use crate::page::{Block, Line, Page, Role, Tone};
+use crate::page::{Block, Line, Page, Role, THEMES, Theme, Tone};
 use crate::session::notebook::Tried;
 use std::rc::Rc;
 
@@ -290,7 +290,7 @@ pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
     }
     let open = match &session.place {
         // In a review a number is none of a lesson.
-        Place::Asking(asked) => Some(asked.lesson).filter(|_| session.sitting.is_none()),
+        Place::Asking(asked) => Some(asked.lesson).filter(|_| session.sitting.is_none() && session.placing.is_none()),
         Place::Stop(stop) => Some(stop.lesson),
         Place::End(lesson) => Some(*lesson),
         Place::Course | Place::Scratch => None,
@@ -360,6 +360,30 @@ pub(crate) fn clear(session: &mut Session, _: &str) -> Page {
         Place::End(_) | Place::Course | Place::Scratch => Page::new(),
     };
     if page.is_empty() { pages::where_one_is(session) } else { page }
+}
+
+/// `theme NAME`: colours for a dark or a light background, for either, or none.
+pub(crate) fn theme(session: &mut Session, name: &str) -> Page {
+    let names = || THEMES.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+    if name.is_empty() {
+        let line = Line::text("Colours for a dark background, a light one, either (auto), or none: ");
+        let all = names().into_iter().fold(line, |line, name| line.code(format!("theme {name}")).then("  "));
+        return Page::new().note(Tone::Info, all);
+    }
+    let Some(theme) = Theme::named(name) else {
+        let says = format!("There is no theme {}; expected {}.", super::short(name), names().join(", "));
+        return Page::new().note(Tone::Caution, says);
+    };
+    session.effect = Some(super::Effect::Theme(theme));
+    let samples = [(Role::Right, "right"), (Role::Wrong, "wrong"), (Role::Caution, "look here"), (Role::Dim, "aside")];
+    let says = match theme {
+        Theme::Auto => "Colours that can be read on dark and on light: ",
+        Theme::Dark => "Colours for a dark background: ",
+        Theme::Light => "Colours for a light background: ",
+        Theme::None => "No colours: ",
+    };
+    let line = samples.iter().fold(Line::text(says), |line, (role, text)| line.push(*role, *text).then("  "));
+    Page::new().text(line.code("code"))
 }
 
 /// `quit`: leaves.

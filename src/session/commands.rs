@@ -1,7 +1,7 @@
 //! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
 
 use super::Session;
-use super::{acts, glossary, overview, pages, review, scratch, undo};
+use super::{acts, glossary, overview, pages, placement, review, scratch, undo};
 use crate::page::Page;
 
 /// What a command is about; help is laid out by this.
@@ -163,6 +163,15 @@ pub const COMMANDS: &[Command] = &[
         run: acts::clear,
     },
     Command {
+        name: "theme",
+        also: &[],
+        arguments: "[NAME]",
+        topic: Topic::Course,
+        says: "colours for a dark or a light background, or none",
+        example: "theme light",
+        run: acts::theme,
+    },
+    Command {
         name: "list",
         also: &["ls"],
         arguments: "[LESSON]",
@@ -188,6 +197,15 @@ pub const COMMANDS: &[Command] = &[
         says: "five minutes of what is due from before",
         example: "review",
         run: review::review,
+    },
+    Command {
+        name: "place",
+        also: &[],
+        arguments: "",
+        topic: Topic::Course,
+        says: "some questions that find where to begin",
+        example: "place",
+        run: placement::place,
     },
     Command {
         name: "define",

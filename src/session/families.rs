@@ -15,6 +15,8 @@ pub struct Family {
     pub called: &'static str,
     /// Two small examples that differ in what the family is about.
     pub pair: [&'static str; 2],
+    /// The lesson that gives its rule, and what is said before, without it: something to try with numbers.
+    pub plain: Option<(&'static str, &'static str)>,
 }
 
 const fn family(
@@ -23,7 +25,13 @@ const fn family(
     called: &'static str,
     pair: [&'static str; 2],
 ) -> Family {
-    Family { ids, asks, called, pair }
+    Family { ids, asks, called, pair, plain: None }
+}
+
+impl Family {
+    const fn before(self, lesson: &'static str, plain: &'static str) -> Family {
+        Family { plain: Some((lesson, plain)), ..self }
+    }
 }
 
 /// Every family that a slip of the catalogues belongs to.
@@ -33,7 +41,8 @@ pub const FAMILIES: &[Family] = &[
         "Which slope is on which side of a corner?",
         "the two sides of a corner",
         ["|x − 4|: slope −1 left of 4, slope 1 right of it", "(x − 4)²: slope 0 at 4, from both sides"],
-    ),
+    )
+    .before("corners", "Take two places near the corner, one on each side. What is the slope through each of them?"),
     family(
         &["algebra", "arith", "sum", "digits", "form"],
         "Is every line worked out, one step at a time?",
@@ -51,6 +60,10 @@ pub const FAMILIES: &[Family] = &[
         "What arrives at a node, and what is its own slope?",
         "what arrives, and what is local",
         ["z = w·x: what arrives at z, times x, goes to w", "z = w + x: what arrives at z goes to w as it is"],
+    )
+    .before(
+        "computational-graph",
+        "Nudge this number a little: by how much does the next one move, and by how much the one behind it?",
     ),
     family(
         &["bracket", "read", "notation"],
@@ -63,6 +76,10 @@ pub const FAMILIES: &[Family] = &[
         "Where does the slope of the inside go?",
         "the slope of the inside",
         ["(4x + 3)² has the slope 2(4x + 3)·4", "(4x² + 3)² has the slope 2(4x² + 3)·8x"],
+    )
+    .before(
+        "chain-rule",
+        "Nudge x by 0.001: by how much does what stands inside move, and what does that make of the whole?",
     ),
     family(
         &["check"],
@@ -75,7 +92,8 @@ pub const FAMILIES: &[Family] = &[
         "What becomes of a number alone, and of one in front?",
         "constants",
         ["(5x)′ = 5, and (5)′ = 0", "(5x³)′ = 5·3x²"],
-    ),
+    )
+    .before("power-rule", "Nudge x by 0.001: how much does each part move, and which does not move at all?"),
     family(
         &["crossentropy", "softmax"],
         "Which share is taken from which, and what is 1 taken off?",
@@ -99,13 +117,15 @@ pub const FAMILIES: &[Family] = &[
         "Where is the variable: in the base or in the exponent?",
         "base and exponent",
         ["(x³)′ = 3x²: the base moves", "(3ˣ)′ = 3ˣ ln 3: the exponent moves"],
-    ),
+    )
+    .before("exp-log-trig", "Take x and x + 0.001: how much does it rise, and what is that divided by 0.001?"),
     family(
         &["fd", "diff", "order"],
         "Which two values, how far apart, and how fast does the error shrink?",
         "differences",
         ["forward: (f(a + h) − f(a))/h", "central: (f(a + h) − f(a − h))/(2h)"],
-    ),
+    )
+    .before("forward-difference", "Which two values are subtracted, and how far apart are their places?"),
     family(
         &["forward", "graph"],
         "What is each value, one after the other?",
@@ -123,13 +143,15 @@ pub const FAMILIES: &[Family] = &[
         "Which variable moves, and which stand still?",
         "what moves and what stands",
         ["∂/∂x of x²y is 2xy: y stands still", "∂/∂y of x²y is x²: y moves"],
-    ),
+    )
+    .before("partials-and-gradient", "Nudge one letter alone and leave the others as they are: what moves?"),
     family(
         &["layers", "matrix"],
         "Which shape has the slope, and what is transposed?",
         "shapes and transposes",
         ["Wx: each row of W times x", "Wᵀδ: each column of W times δ"],
-    ),
+    )
+    .before("network", "Write out one of the entries with its own numbers: which numbers meet in it?"),
     family(
         &["limit"],
         "Where do the values head, from both sides?",
@@ -138,37 +160,49 @@ pub const FAMILIES: &[Family] = &[
             "(x² − 9)/(x − 3) at 3: 0/0, and values that go to 6",
             "x/(x − 3) at 3: 3/0, and values that grow without bound",
         ],
-    ),
+    )
+    .before("limits", "Put in values nearer and nearer: what do they come to?"),
     family(
         &["power", "root", "sqrt"],
         "What becomes of the exponent, and where does it go?",
         "the exponent",
         ["(x⁴)′ = 4x³: one less than 4 is 3", "(x⁻⁴)′ = −4x⁻⁵: one less than −4 is −5"],
-    ),
+    )
+    .before("power-rule", "Take x and x + 0.001: how much does it rise, and what is that divided by 0.001?"),
     family(
         &["prod"],
         "Does each factor take its turn?",
         "factors taking turns",
         ["(x²·x³)′ = 2x·x³ + x²·3x² = 5x⁴", "2x·3x² = 6x³ is not the slope of x⁵"],
+    )
+    .before(
+        "product-rule",
+        "Nudge x by 0.001: how much does the first factor change the whole, and how much the second?",
     ),
     family(
         &["quot", "recip"],
         "Which comes first above the line, and what stands below it?",
         "the order of a quotient",
         ["x/(x + 1): above the bar 1·(x + 1) − x·1", "(x + 1)/x: above the bar 1·x − (x + 1)·1"],
+    )
+    .before(
+        "quotient-rule",
+        "Put x and x + 0.001 in: how much does the whole rise, and what is that divided by 0.001?",
     ),
     family(
         &["relu"],
         "Is the neuron on or off?",
         "on or off",
         ["relu at 2: value 2, slope 1", "relu at −2: value 0, slope 0"],
-    ),
+    )
+    .before("corners", "Put a place a little further right in: does the value change at all?"),
     family(
         &["sigmoid", "softplus", "tanh"],
         "What is the slope in the output alone?",
         "slopes from outputs",
         ["s = σ(x): s′ = s(1 − s)", "t = tanh x: t′ = 1 − t²"],
-    ),
+    )
+    .before("activations", "Take x and x + 0.001: how much does it rise, and what is that divided by 0.001?"),
     family(
         &["slope", "secant"],
         "Rise over run, in the same order?",
@@ -186,7 +220,8 @@ pub const FAMILIES: &[Family] = &[
         "Which sign has the slope of each?",
         "signs of sine and cosine",
         ["(sin x)′ = cos x: at 0 the sine goes up", "(cos x)′ = −sin x: right of 0 the cosine goes down"],
-    ),
+    )
+    .before("exp-log-trig", "Does the curve rise or fall there? Take x and x + 0.001, and see."),
     family(
         &["whole", "rule"],
         "Does it answer what was asked, sign and all?",
@@ -213,6 +248,12 @@ pub fn twice(slips: &[Made], lesson: &str, question: &str, today: i64) -> Option
         }
     }
     (places.len() == 2 && places.last() == Some(&&here.at)).then_some(family)
+}
+
+/// What is said of a slip before its rule was taught, where that is still to come: `is_taught` tells of a lesson.
+pub fn plainly(slip: &str, is_taught: &dyn Fn(&str) -> bool) -> Option<&'static str> {
+    let (lesson, plain) = of(slip)?.plain?;
+    (!is_taught(lesson)).then_some(plain)
 }
 
 /// What a slip is called in a list; a slip without a family by its id in words.

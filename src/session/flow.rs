@@ -90,7 +90,7 @@ impl Session {
 
     /// The head of a lesson, then its text and the question at this place.
     pub(crate) fn enter(&mut self, lesson: usize, question: usize) -> Page {
-        self.sitting = None;
+        (self.sitting, self.placing) = (None, None);
         let Some(outline) = self.library.outline(lesson) else { return Page::new() };
         let aside = format!("{} · seed {}", pages::minutes(outline.minutes), self.seed);
         let mut page = Page::new().with(Block::Heading {
@@ -179,7 +179,32 @@ impl Session {
             Keeping::Of(own) => (0..=OTHER_SEEDS).contains(&seed.wrapping_sub(own)),
             Keeping::None => false,
         });
-        kept.unwrap_or(self.seed)
+        kept.or_else(|| self.seed_of_a_part(lesson, question))
+            .or_else(|| self.seed_of_a_slip(question))
+            .unwrap_or(self.seed)
+    }
+
+    /// The parts of a question, and the two answers to a planted slip, are about the same numbers.
+    fn seed_of_a_part(&self, lesson: &str, question: &Question) -> Option<u64> {
+        let part = question.part.as_ref().filter(|part| part.at > 0 && self.keeping == Keeping::All)?;
+        let outline = self.library.outline(self.library.find(lesson)?)?;
+        let mut parts = outline.asked().filter(|other| super::library::whole(other.id) == part.whole);
+        parts.find_map(|other| self.progress.kept(lesson, other.id, other.rev))
+    }
+
+    /// Where a slip is planted that may be one of this learner's own, the first seed with which it is; only where nobody
+    /// has asked for a seed, so that a class has what its seeds say.
+    fn seed_of_a_slip(&self, question: &Question) -> Option<u64> {
+        let first = question.part.as_ref().is_none_or(|part| part.at == 0);
+        if self.keeping != Keeping::All || question.ask.kind.name != "spot" || !first {
+            return None;
+        }
+        let made = self.progress.slips();
+        let seeds = (0..=OTHER_SEEDS).map(|step| self.seed.wrapping_add(step));
+        seeds.into_iter().find(|seed| {
+            let planted = question.pose(*seed).ok().and_then(|posed| posed.prepared.task.planted);
+            planted.is_some_and(|slip| made.iter().any(|made| made.slip == slip))
+        })
     }
 
     /// Goes past a question that the answer before it has settled: where nothing is wrong, nothing is to be mended.
@@ -210,7 +235,8 @@ impl Session {
             asked.put.question.part.as_ref().map(|part| format!(", part {}", crate::lesson::kinds::letter(part.at)));
         let number = format!("question {number} of {count}{}", part.unwrap_or_default());
         let in_lesson = asked.place == super::event::Place::Lesson;
-        let number = self.sitting_number().filter(|_| !in_lesson).unwrap_or(number);
+        let within = self.placing_number().or_else(|| self.sitting_number());
+        let number = within.filter(|_| !in_lesson).unwrap_or(number);
         let mut text = Line::styled(Role::Dim, number);
         if asked.is_twin() {
             text = text.push(Role::Dim, ", with new numbers");
@@ -310,13 +336,33 @@ impl Session {
         Some(Page::new().note(Tone::Info, says))
     }
 
+    /// Puts what was found into plain words where its rule is taught in a later lesson that the learner has not met.
+    fn say_plainly(&self, judged: &mut Judged, lesson: usize) {
+        let is_taught = |id: &str| self.library.find(id).is_none_or(|at| at <= lesson) || self.progress.has_met(id);
+        let reasons = judged.reason.iter_mut().chain(&mut judged.or).chain(&mut judged.repeats);
+        for reason in reasons {
+            if let Some(plain) = families::plainly(&reason.id, &is_taught) {
+                if judged.message == reason.say {
+                    judged.message = plain.to_string();
+                }
+                (reason.say, reason.rule) = (plain.to_string(), String::new());
+            }
+        }
+    }
+
     /// Judges an answer to the open question and moves on where that is due.
     pub(crate) fn judge(&mut self, answer: &str) -> Page {
         if matches!(&self.place, Place::Asking(asked) if asked.is_held()) {
             return self.hear(answer);
         }
+        if self.placing.is_some() {
+            return self.judge_placing(answer);
+        }
         let Place::Asking(asked) = &mut self.place else { return Page::new() };
-        let judged = asked.judge(answer);
+        let mut judged = asked.judge(answer);
+        let lesson = asked.lesson;
+        self.say_plainly(&mut judged, lesson);
+        let Place::Asking(asked) = &mut self.place else { return Page::new() };
         let repeats = judged.repeats.clone();
         let mut page = asked.feedback(&judged);
         if judged.verdict == Verdict::NotGraded

@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod asked;
+mod belief;
 pub mod bench;
 pub mod brought;
 pub mod calendar;
@@ -23,6 +24,7 @@ pub mod memory;
 pub mod notebook;
 mod overview;
 pub mod pages;
+mod placement;
 pub mod progress;
 mod review;
 pub mod scratch;
@@ -62,6 +64,8 @@ pub enum Start {
     Lesson(String, Option<String>),
     /// What is due from before.
     Review,
+    /// Some questions, to find where to begin.
+    Place,
     /// No lesson: the scratch notebook.
     Scratch,
 }
@@ -133,6 +137,8 @@ pub struct Session {
     pub(crate) left: Option<undo::Left>,
     /// Questions from before, while they are put.
     pub(crate) sitting: Option<review::Sitting>,
+    /// Finding where to begin, while it goes on.
+    pub(crate) placing: Option<placement::Placing>,
     /// Whether pages are read out, so that pictures made of signs become sentences.
     pub(crate) plain: bool,
     /// Whether there is room for the narrow form of a table alone.
@@ -172,6 +178,7 @@ impl Session {
             asked_to_reset: None,
             left: None,
             sitting: None,
+            placing: None,
             plain: false,
             narrow: false,
             number: 1,
@@ -218,6 +225,7 @@ impl Session {
             Start::Resume => self.resume(),
             Start::Lesson(lesson, question) => self.begin(lesson, question.as_deref())?,
             Start::Review => review::review(self, ""),
+            Start::Place => placement::place(self, ""),
             Start::Scratch => {
                 self.place = Place::Scratch;
                 Page::new()
@@ -232,7 +240,10 @@ impl Session {
             return self.reply(page);
         }
         let page = match self.typed(line) {
-            Typed::Command(..) | Typed::Answer(_) if self.is_unknowing(line) => self.unknowing(),
+            Typed::Command(..) | Typed::Answer(_) if self.is_unknowing(line) => match self.placing {
+                Some(_) => self.unknown_placing(),
+                None => self.unknowing(),
+            },
             Typed::Nothing => self.nothing(),
             Typed::Unknown(word) => unknown(word),
             Typed::Command(command, rest) => self.command(command, rest),
@@ -269,7 +280,7 @@ impl Session {
                 Line::new().code(command.name).then(" stands alone; ").code(short(rest)).then(" was not understood.");
             return Page::new().note(Tone::Caution, line);
         }
-        if let Some(page) = self.refused(command, rest) {
+        if let Some(page) = self.refused(command, rest).or_else(|| self.refused_placing(command)) {
             return page;
         }
         if command.topic == commands::Topic::Trying {
@@ -280,7 +291,7 @@ impl Session {
         }
         let before = self.leaving();
         let page = (command.run)(self, rest);
-        if matches!(command.name, "goto" | "next" | "back" | "skip" | "review") {
+        if matches!(command.name, "goto" | "next" | "back" | "skip" | "review" | "place") {
             self.has_left(before);
         }
         page
@@ -294,7 +305,9 @@ impl Session {
             // The question may have scrolled away behind hints and worked steps.
             Place::Asking(asked) => {
                 let line = Line::styled(crate::page::Role::Dim, "Type an answer, or ");
-                asked.prompt().with(pages::could_do(line, &["hint", "show", "skip", "help"]))
+                let could: &[&str] =
+                    if self.placing.is_some() { &["?", "quit"] } else { &["hint", "show", "skip", "help"] };
+                asked.prompt().with(pages::could_do(line, could))
             }
             Place::Scratch if self.notebook.leave_edit() => {
                 Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))

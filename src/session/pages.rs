@@ -75,7 +75,11 @@ pub(crate) fn welcome(session: &Session) -> Page {
     let lessons = if count == 1 { "one lesson".to_string() } else { format!("{count} lessons") };
     let what = Line::text(format!("Derivatives for deep learning, in {lessons}. Answer at the prompt; "));
     let what = what.code("help").then(" says what else can be typed, ").code("quit").then(" leaves.");
-    Page::new().text(what).gap()
+    let page = Page::new().text(what);
+    match super::placement::offer(session) {
+        Some(offer) => page.text(offer).gap(),
+        None => page.gap(),
+    }
 }
 
 /// The course with the lesson that comes next.

@@ -78,6 +78,7 @@ pub(crate) fn review(session: &mut Session, _: &str) -> Page {
     if session.sitting.is_some() {
         return Page::new().note(Tone::Info, "This is a review already; Enter or an answer goes on with it.");
     }
+    session.placing = None;
     let all = session.skills();
     let due = session.due(&all);
     let (skills, says) = match due.len() {

@@ -6,11 +6,18 @@ use super::{And, Pace, Place, Session, pages};
 use crate::lesson::explore::{Guess, Try};
 use crate::lesson::kinds::{Detail, Key};
 use crate::lesson::{Cell, Check, Explore, Predict, Prepared, Verdict};
-use crate::page::{Block, Line, Page, Role, Tone, markdown_in};
+use crate::page::{Block, Line, Page, Role, Tone, markdown_in, text};
 use std::rc::Rc;
 
 /// After so many lines that miss an exploration's goal a hint is given, and after as many more the next.
 const PATIENCE: usize = 4;
+
+/// So many rows are read in one go, and so many where a picture or a worked example is among them: what would make it
+/// more waits for Enter.
+const ROWS: usize = 12;
+const ROWS_WITH_A_PICTURE: usize = 15;
+/// A line or two that lead up to a picture stand with it, however tall it is.
+const LEADING_UP: usize = 4;
 
 /// A cell at which the lesson waits.
 pub(crate) struct Stop {
@@ -94,16 +101,36 @@ impl Session {
         let behind =
             here.is_some_and(|(_, question)| self.progress.standing(&read.id, &question.id, question.rev).is_behind());
         let mut page = Page::new();
+        let reads = self.pace == Pace::Patient && !behind;
+        // The rows since the learner last did something, and whether there is a picture among them.
+        let (mut height, mut picture) = (0, false);
         for (at, cell) in read.cells.iter().enumerate().take(until).skip(from) {
             let part = if at == from { part } else { 0 };
             let stop = |waits| Stop { lesson, question, cell: at, waits };
+            let pause = |session: &mut Session, page: Page, part: usize| {
+                session.place = Place::Stop(Box::new(stop(Waits::Pause { part })));
+                page.with(Line::styled(Role::Dim, "Enter goes on."))
+            };
             match cell {
-                Cell::Text(text) if self.pace == Pace::Patient && !behind => {
-                    let parts = crate::lesson::text_parts(text);
-                    page.blocks.extend(parts.get(part).map(|part| markdown_in::read(part).0).unwrap_or_default());
+                Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) if reads => {
+                    let parts = match cell {
+                        Cell::Text(text) => crate::lesson::text_parts(text),
+                        _ => Vec::new(),
+                    };
+                    let shown = match cell {
+                        Cell::Text(_) => parts.get(part).map(|part| markdown_in::read(part).0.into_iter().collect()),
+                        _ => Some(cell.page(self.detail)),
+                    };
+                    let shown: Page = shown.unwrap_or_default();
+                    let own = text::rows(&shown);
+                    picture |= !matches!(cell, Cell::Text(_));
+                    if height > LEADING_UP && height + own > if picture { ROWS_WITH_A_PICTURE } else { ROWS } {
+                        return pause(self, page, part);
+                    }
+                    height += own;
+                    page.extend(shown);
                     if part + 1 < parts.len() {
-                        self.place = Place::Stop(Box::new(stop(Waits::Pause { part: part + 1 })));
-                        return page.with(Line::styled(Role::Dim, "Enter goes on."));
+                        return pause(self, page, part + 1);
                     }
                 }
                 Cell::Explore(explore) => {
@@ -140,6 +167,12 @@ impl Session {
             }
         }
         page.and(self.put_question(lesson, question))
+    }
+
+    /// Whether there is nothing to do but to read and to press Enter.
+    #[doc(hidden)]
+    pub fn is_pausing(&self) -> bool {
+        matches!(&self.place, Place::Stop(stop) if matches!(stop.waits, Waits::Pause { .. }))
     }
 
     /// Goes on behind the stop where the session stands.

@@ -18,7 +18,9 @@ impl Session {
     pub(super) fn leaving(&self) -> Option<Left> {
         match &self.place {
             // What was asked in a review is not put again.
-            Place::Asking(asked) if self.sitting.is_none() => Some(Left::Question(asked.clone())),
+            Place::Asking(asked) if self.sitting.is_none() && self.placing.is_none() => {
+                Some(Left::Question(asked.clone()))
+            }
             Place::Asking(_) => None,
             Place::Stop(stop) => Some(Left::Before(stop.lesson, stop.question)),
             Place::End(_) | Place::Course | Place::Scratch => None,
@@ -99,11 +101,11 @@ pub(crate) fn undo(session: &mut Session, what: &str) -> Page {
     }
     match session.left.take() {
         Some(Left::Question(asked)) => {
-            session.sitting = None;
+            (session.sitting, session.placing) = (None, None);
             session.put(*asked)
         }
         Some(Left::Before(lesson, question)) => {
-            session.sitting = None;
+            (session.sitting, session.placing) = (None, None);
             session.ask(lesson, question)
         }
         None if session.progress.can_restore() => {

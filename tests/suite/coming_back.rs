@@ -4,8 +4,9 @@
 use crate::program::{Home, text};
 use crate::pty::{CTRL_D, Terminal};
 use crate::session::SMALL;
-use gradus::lesson::load;
+use gradus::lesson::{Cell, load};
 use gradus::page::{Options, Page, terminal};
+use gradus::session::course::BUILT_IN;
 use gradus::session::event::{Event, What};
 use gradus::session::library::Library;
 use gradus::session::{Keeping, Pace, Session, Start};
@@ -208,4 +209,48 @@ fn words_are_explained_and_found() {
     assert!(says("search rate too large").contains("stands in no lesson"));
     assert!(says("search inside").contains("goto chain-rule"));
     assert!(says(&format!("search {}", "x".repeat(5_000))).contains("found a long text"));
+}
+
+/// The first lesson from beginning to end in a terminal, with pauses, pictures and a wrong answer, wide and narrow. What
+/// is to be typed next is known from a session beside it.
+#[test]
+fn a_whole_lesson_in_a_terminal() {
+    let (name, text) = BUILT_IN[0];
+    for columns in [80, 40] {
+        let lesson = load::trusted(name, text).unwrap();
+        let id = lesson.id.clone();
+        let mut beside = Session::new(Library::of(vec![lesson.clone()]), 7, &[], Pace::Patient);
+        beside.open(&Start::Lesson(id.clone(), None)).unwrap();
+        let mut terminal = Terminal::new(columns, &["learn", &id, "--seed", "7"], &[]);
+        terminal.line("[1] >");
+        // What is typed between the questions.
+        let mut stops = lesson.cells.iter().flat_map(|cell| match cell {
+            Cell::Explore(explore) => explore.answer.clone(),
+            Cell::Predict(_) => vec!["a".to_string()],
+            Cell::Check(check) => vec![check.pose().unwrap().1.task.key.text().unwrap()],
+            _ => Vec::new(),
+        });
+        for turn in 0..120 {
+            let line = match beside.open_question_of() {
+                _ if beside.is_pausing() => String::new(),
+                Some((_, question, seed)) => {
+                    let question = lesson.question(&question).unwrap();
+                    let posed = question.pose(seed).unwrap();
+                    let own = || question.answer.as_ref().map(|answer| posed.fill_answer(answer));
+                    posed.prepared.task.key.text().or_else(own).unwrap()
+                }
+                None if beside.tally().finished => break,
+                None => stops.next().unwrap(),
+            };
+            beside.turn(&line);
+            let screen = terminal.enter(&line, beside.prompt().trim());
+            assert!(turn < 119, "it does not end:\n{screen}");
+            assert!(screen.lines().all(|row| gradus::page::width(row) <= usize::from(columns)), "{screen}");
+        }
+        assert!(beside.tally().finished);
+        let end = terminal.until("the end of the lesson", |text| text.contains("10 of 10"));
+        assert!(!end.contains("panicked"), "{end}");
+        terminal.press(CTRL_D);
+        assert_eq!(terminal.ends(), 0);
+    }
 }

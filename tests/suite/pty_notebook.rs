@@ -68,7 +68,7 @@ fn a_line_is_coloured_as_it_is_typed_unless_that_is_not_wanted() {
         let painted = |escape: &str, terminal: &Terminal| {
             terminal.all.windows(escape.len()).any(|bytes| bytes == escape.as_bytes())
         };
-        for escape in ["\x1b[36mplot", "\x1b[34msin", "\x1b[31mblurp"] {
+        for escape in ["\x1b[38;5;30mplot", "\x1b[38;5;63msin", "\x1b[38;5;161mblurp"] {
             assert_eq!(painted(escape, &terminal), wanted, "{set:?} {escape:?}");
         }
     }

@@ -1,6 +1,10 @@
 //! The README is a test: every `$ gradus …` command in it is run, and prints what stands below it.
 //! `GRADUS_BLESS=1` writes what is printed now.
 
+use gradus::page::{Block, Options, Page};
+use gradus::session::course::BUILT_IN;
+use gradus::session::library::Library;
+use gradus::session::{Pace, Session, Start};
 use std::path::Path;
 use std::process::Command;
 
@@ -68,6 +72,39 @@ fn the_readme_tells_the_truth() {
     if let Some(place) = crate::golden::first_difference(&readme, &now) {
         panic!("README.md does not show what its commands print\n{place}\nGRADUS_BLESS=1 rewrites it");
     }
+}
+
+/// A lesson as it looks in a terminal: a weight found by trying, a question answered with the sign lost, then rightly.
+#[test]
+fn the_picture_is_a_lesson() {
+    let (name, text) = BUILT_IN[0];
+    let lesson = gradus::lesson::load::trusted(name, text).unwrap();
+    let id = lesson.id.clone();
+    let mut session = Session::new(Library::of(vec![lesson]), 7, &[], Pace::Patient);
+    session.open(&Start::Lesson(id.clone(), None)).unwrap();
+    let mut page = Page::new();
+    for line in ["1", "1.4", "a", "7.996", "-7.996"] {
+        let seen = line == "1";
+        let typed = Block::Typed { prompt: session.prompt(), text: line.to_string() };
+        let reply = session.turn(line);
+        // The first try is seen again in the second.
+        if !seen {
+            page.push(typed);
+            page.extend(reply.page);
+        }
+    }
+    let now = gradus::page::picture::render(&page, &Options { width: 80, ..Options::default() });
+    let place = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/lesson.svg");
+    if std::env::var_os("GRADUS_BLESS").is_some() {
+        std::fs::write(&place, now).unwrap();
+        return;
+    }
+    let kept = std::fs::read_to_string(&place).unwrap_or_default();
+    if let Some(place) = crate::golden::first_difference(&kept, &now) {
+        panic!("docs/lesson.svg is not what the lesson shows\n{place}\nGRADUS_BLESS=1 rewrites it");
+    }
+    let readme = include_str!("../../README.md");
+    assert!(readme.lines().nth(2).is_some_and(|line| line.contains("](docs/lesson.svg)")), "the README opens with it");
 }
 
 #[test]

@@ -228,7 +228,8 @@ fn told(session: &Session, reply: &Reply) -> Value {
         Some(Effect::Save { file, text }) => answer["save"] = json!({"file": file, "text": text}),
         // A page has no files to open.
         Some(Effect::Clear) => answer["clear"] = true.into(),
-        Some(Effect::Open { .. }) | None => {}
+        // A page has the colours of its own sheet.
+        Some(Effect::Open { .. } | Effect::Theme(_)) | None => {}
     }
     answer
 }

@@ -5,7 +5,7 @@ use crate::api::{Asking, Grader, json_line};
 use crate::app::args::{AuthorStats, Global};
 use crate::app::class::{inputs, millis};
 use crate::app::ending::{Ending, Trouble};
-use crate::app::learn::state_file;
+use crate::app::files::state_file;
 use crate::app::look::Look;
 use crate::app::out::unless_closed;
 use crate::app::screen::{Screen, tell};

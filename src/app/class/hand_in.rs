@@ -5,7 +5,7 @@ use crate::api::{json_line, learner_seed};
 use crate::app::args::{Global, HandIn as Asked};
 use crate::app::ending::{Ending, Trouble};
 use crate::app::files;
-use crate::app::learn::state_file;
+use crate::app::files::state_file;
 use crate::app::lessons;
 use crate::app::look::Look;
 use crate::app::out::{self, unless_closed};

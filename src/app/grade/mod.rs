@@ -93,7 +93,7 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     if grade.summary {
         let look = super::look::Look::decide_for(global, io::stderr().is_terminal());
         let text = Screen::new(look).rendered(&run.summary.page());
-        out::say(&text, look.color);
+        out::say(&text, look.color());
     }
     if run.broken > 0 && !global.quiet {
         tell(&format!("{} of {} lines could not be judged", run.broken, run.lines));

@@ -1,6 +1,6 @@
 //! What the line editor is told of a line that is being typed; what there is to tell comes from the session.
 
-use crate::page::{Role, harmless, terminal};
+use crate::page::{Role, Theme, harmless, terminal};
 use crate::session::typing::{Found, Typing, goes_on};
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
@@ -14,6 +14,7 @@ use std::borrow::Cow;
 pub(super) struct Assistant {
     pub typing: Typing,
     pub color: bool,
+    pub theme: Theme,
 }
 
 impl Helper for Assistant {}
@@ -44,7 +45,7 @@ impl Assistant {
         for (part, role) in self.typing.colours(line, pos) {
             if let (Some(before), Some(text)) = (line.get(done..part.start), line.get(part.clone())) {
                 out.push_str(before);
-                out.push_str(&terminal::styled(role, text));
+                out.push_str(&terminal::styled(role, text, self.theme));
                 done = part.end;
             }
         }
@@ -111,7 +112,7 @@ impl Highlighter for Assistant {
         Cow::Borrowed(line)
     }
     fn highlight_hint<'h>(&self, hint: &'h str) -> Cow<'h, str> {
-        if self.color { Cow::Owned(terminal::styled(Role::Dim, hint)) } else { Cow::Borrowed(hint) }
+        if self.color { Cow::Owned(terminal::styled(Role::Dim, hint, self.theme)) } else { Cow::Borrowed(hint) }
     }
     fn highlight_char(&self, line: &str, _: usize, _: CmdKind) -> bool {
         self.color || line.contains(|c: char| c.is_control())
@@ -136,7 +137,11 @@ mod tests {
     fn assistant(color: bool) -> Assistant {
         let mut notebook = Notebook::default();
         notebook.run("loss(w) = w^2", Detail::default());
-        Assistant { typing: Typing { places: Vec::new(), known: notebook.vocabulary(true), scratch: true }, color }
+        Assistant {
+            typing: Typing { places: Vec::new(), known: notebook.vocabulary(true), scratch: true },
+            color,
+            theme: Theme::Auto,
+        }
     }
 
     #[test]

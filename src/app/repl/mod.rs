@@ -4,7 +4,7 @@
 mod assistant;
 
 use super::look::Look;
-use crate::page::{Role, terminal};
+use crate::page::{Role, Theme, terminal};
 use crate::session::typing::{Typing, joined};
 use assistant::Assistant;
 use rustyline::error::ReadlineError;
@@ -30,6 +30,7 @@ pub struct Prompter {
     editor: Editor<Assistant, FileHistory>,
     history: Option<PathBuf>,
     color: bool,
+    theme: Theme,
 }
 
 impl Prompter {
@@ -45,12 +46,21 @@ impl Prompter {
             .color_mode(ColorMode::Forced)
             .build();
         let mut editor = Editor::with_config(config).map_err(other)?;
-        editor.set_helper(Some(Assistant { typing: Typing::default(), color: look.color }));
+        let (color, theme) = (look.color(), look.theme);
+        editor.set_helper(Some(Assistant { typing: Typing::default(), color, theme }));
         if let Some(path) = &history {
             // A missing or unreadable history is no reason not to begin.
             let _ = editor.load_history(path);
         }
-        Ok(Prompter { editor, history, color: look.color })
+        Ok(Prompter { editor, history, color, theme })
+    }
+
+    /// Takes on another look.
+    pub fn looks(&mut self, look: &Look) {
+        (self.color, self.theme) = (look.color(), look.theme);
+        if let Some(assistant) = self.editor.helper_mut() {
+            (assistant.color, assistant.theme) = (self.color, self.theme);
+        }
     }
 
     /// What can be typed at the next prompt.
@@ -64,7 +74,7 @@ impl Prompter {
     pub fn read(&mut self, prompt: &str, initial: &str) -> io::Result<Entry> {
         // Pages have a margin of one column, and so has the prompt.
         let prompt = format!(" {prompt} ");
-        let styled = if self.color { terminal::styled(Role::Dim, &prompt) } else { prompt.clone() };
+        let styled = if self.color { terminal::styled(Role::Dim, &prompt, self.theme) } else { prompt.clone() };
         match self.editor.readline_with_initial(&(prompt, styled), (initial, "")) {
             Ok(line) => {
                 let line = joined(&line);

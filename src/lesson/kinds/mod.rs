@@ -109,6 +109,8 @@ pub struct Task {
     pub shown: Vec<Block>,
     /// Nothing is left to be answered: the answer before this one said it all.
     pub settled: bool,
+    /// The slip that stands in what is looked through or to be mended.
+    pub planted: Option<String>,
     /// What a right answer is.
     pub key: Key,
     /// What shape of answer is read.
@@ -324,6 +326,7 @@ impl Task {
             how: None,
             shown: Vec::new(),
             settled: false,
+            planted: None,
             key,
             shape,
             names: Vec::new(),

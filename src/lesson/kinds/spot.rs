@@ -159,7 +159,8 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
         let label = name.map_or_else(String::new, |(name, _)| label(ask, planted.at, name));
         let prompt = Line::text(format!("Line {before}. What should stand there behind “{label} =”?"));
         let hints = vec![Line::text("Work that line out anew from the lines above it.")];
-        return Ok(Task { names, hints, ..Task::new(prompt, Value::Expr(right.clone())) });
+        let task = Task::new(prompt, Value::Expr(right.clone()));
+        return Ok(Task { names, hints, planted: planted.slip, ..task });
     }
     let key = match planted.slip {
         Some(_) => Value::Expr(Expr::from(i64::try_from(planted.at + 1).unwrap_or_default())),
@@ -176,6 +177,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
         shown: listed(ask, &planted),
         shape: if may_be_none { Shape::Limit } else { Shape::Expression },
         hints: vec![Line::text("Go through the lines one by one: does each follow from those above it?")],
+        planted: planted.slip,
         ..task
     })
 }
@@ -191,7 +193,10 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
             let at = wrong.iter().zip(&right).position(|(wrong, right)| wrong.1 != right.1)?;
             (right.get(at).map(|(_, value)| value) == task.key_expr()).then_some(())?;
             let value = wrong.get(at)?.1.clone();
-            Some(Slip::new(Reason::new(id, said(id), ""), Looks::Value(Value::Expr(value))))
+            let stands = task.planted.as_ref() == Some(id);
+            let slip = Slip::new(Reason::new(id, said(id, stands), ""), Looks::Value(Value::Expr(value)));
+            // What stands there already is seen to be that, however small the number.
+            Some(if stands { slip.likely(STANDS) } else { slip })
         });
         return each.collect::<Vec<_>>().into();
     }
@@ -216,12 +221,17 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
     all.into()
 }
 
-/// What is asked of somebody who writes the slip once more.
-fn said(id: &str) -> String {
+/// How likely it is that somebody who writes what stands there means it, beside a usual slip.
+const STANDS: f64 = 4.0;
+
+/// What is asked of somebody who writes the slip once more, or another one of the same line.
+fn said(id: &str, stands: bool) -> String {
     let row = mistakes::rows().find(|row| row.mistake.id == id && !row.mistake.say.contains('{'));
     match row {
-        Some(row) => format!("That is what stands there already. {}", row.mistake.say),
-        None => "That is what stands there already. What should follow from the lines above it?".to_string(),
+        Some(row) if stands => format!("That is what stands there already. {}", row.mistake.say),
+        Some(row) => row.mistake.say.to_string(),
+        None if stands => "That is what stands there already. What should follow from the lines above it?".to_string(),
+        None => "What should follow from the lines above it?".to_string(),
     }
 }
 

@@ -30,7 +30,7 @@ use crate::lesson::kinds::{Detail, Shaped};
 use crate::math::solution::Solution;
 use crate::math::steps;
 use crate::math::{Symbol, matrix, print};
-use crate::page::{Page, worked};
+use crate::page::{Page, Theme, worked};
 use crate::session::line::Claims;
 use cells::Row;
 use env::Env;
@@ -64,6 +64,8 @@ pub enum Effect {
     },
     /// Empty the screen before the page is shown.
     Clear,
+    /// Show pages in the colours of this theme from now on, this page among them.
+    Theme(Theme),
 }
 
 /// A cell that has been run.

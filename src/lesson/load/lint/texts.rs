@@ -214,7 +214,7 @@ fn say_rows(reader: &mut Reader, place: Place, rows: usize, picture: bool, told:
 /// How many rows a text fills on a screen of 80 columns, empty ones not counted.
 fn rows_of(text: &str) -> usize {
     let page: page::Page = markdown_in::read(text).0.into_iter().collect();
-    let options = page::Options { width: 80, color: false, unicode: true, plain: false };
+    let options = page::Options::default();
     let rendered = page::format("txt").map(|format| (format.render)(&page, &options)).unwrap_or_default();
     rendered.lines().filter(|line| !line.trim().is_empty()).count()
 }
