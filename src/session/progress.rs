@@ -511,7 +511,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Progress>(&kept).unwrap(), progress);
         // Whoever changes this line changes the fold: FOLD goes up by one with it.
         let wanted = r#"{"standings":{"chain":{"a":{"1":{"tries":2,"misses":2,"hints":0,"revealed":false,"skipped":false,"solved":false,"first_time":false,"answered":false,"reasons":[["chain.drop_inner",2]]}},"b":{"2":{"tries":0,"misses":0,"hints":1,"revealed":false,"skipped":false,"solved":false,"first_time":false,"answered":false,"reasons":[]}}}},"last":["chain","b"],"done":[],"kept":{},"attempts":{"chain":{"a":[{"seed":1,"place":"Lesson","day":0,"order":1,"misses":2,"hints":0,"shown":false,"right":false}],"b":[{"seed":1,"place":"Lesson","day":0,"order":2,"misses":0,"hints":1,"shown":false,"right":false}]}},"count":2,"slips":[{"slip":"chain.drop_inner","at":["chain","a"],"day":0,"order":1},{"slip":"chain.drop_inner","at":["chain","a"],"day":0,"order":1}],"known":{},"notes":{},"day":0,"before":null}"#;
-        assert_eq!((kept.as_str(), FOLD), (wanted, 4));
+        assert_eq!((kept.as_str(), FOLD), (wanted, 5));
     }
 
     #[test]
