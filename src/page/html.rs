@@ -25,7 +25,7 @@ pub fn render(page: &Page, _options: &Options) -> String {
 pub fn fragment(page: &Page) -> String {
     let inside = blocks(&page.blocks);
     // A style for pictures stands only where there are some.
-    let pictures = [("<svg class=\"plot\"", plot::style()), ("<svg class=\"graph\"", graph::style())];
+    let pictures = [(" class=\"plot\" ", plot::style()), (" class=\"graph\" ", graph::style())];
     let pictures: String =
         pictures.into_iter().filter(|(begins, _)| inside.contains(begins)).map(|(_, style)| style).collect();
     let pictures = if pictures.is_empty() { pictures } else { format!(".gradus{{{pictures}}}\n") };

@@ -54,8 +54,7 @@ impl Engine {
         };
         let word = |name: &str| asked[name].as_str();
         let answer = match word("do") {
-            // What a record has beyond its own fields is not looked at.
-            Some("judge") => return self.grader.line(text),
+            Some("judge") => return self.grader.line(&record(text, &asked)),
             Some("course") => self.course(&asked["lessons"]),
             Some("open") => self.open(&asked),
             Some("turn") => self.turn(word("line").unwrap_or_default()),
@@ -234,6 +233,19 @@ fn told(session: &Session, reply: &Reply) -> Value {
     answer
 }
 
+/// The record within what is asked: what a record has beyond its own fields goes along to its result, and `do` is none
+/// of it. Where it stands first, all else keeps its bytes.
+fn record(text: &str, asked: &Value) -> String {
+    if let Some(rest) = text.strip_prefix("{\"do\":\"judge\",") {
+        return format!("{{{rest}");
+    }
+    let mut asked = asked.clone();
+    if let Some(fields) = asked.as_object_mut() {
+        fields.shift_remove("do");
+    }
+    asked.to_string()
+}
+
 /// A lesson, or what is wrong with it.
 fn read(file: &str, text: &str) -> Result<Lesson, String> {
     load::trusted(file, text).map_err(|problems| {
@@ -319,6 +331,17 @@ mod tests {
         assert_eq!((&back["answers"], &back["refused"]), (&home["answers"], &json!([])), "{back}");
         let twice = asked(&mut engine, json!({"do": "bring", "text": home["text"], "past": past}));
         assert_eq!((&twice["answers"], &twice["already"]), (&json!(0), &home["answers"]), "{twice}");
+    }
+
+    #[test]
+    fn a_record_is_judged_without_what_was_asked_to_be_done() {
+        let mut engine = Engine::default();
+        let record = r#"{"id":1e2,"answer":"2x","ask":{"derivative":{"of":"x^2"}},"more":[1.0]}"#;
+        let wanted = Grader::new().line(record);
+        let first = engine.call(format!("{{\"do\":\"judge\",{}", &record[1..]).as_bytes());
+        assert_eq!(first, wanted);
+        let last = record.replace("1e2", "1").replace("[1.0]}", "[1.0], \"do\": \"judge\"}");
+        assert_eq!(engine.call(last.as_bytes()), wanted.replace("1e2", "1"));
     }
 
     #[test]

@@ -75,6 +75,8 @@ await page.locator("#list button").focus();
 await page.keyboard.press("Enter");
 await page.waitForFunction(() => document.activeElement.id === "line");
 assert.ok((await page.locator("#log svg.plot").count()) > 0, "a picture as SVG");
+const fill = await page.evaluate(() => getComputedStyle(document.querySelector("svg.plot .line")).fill);
+assert.equal(fill, "none", "a picture has its style");
 assert.equal(await page.locator("#slide input[type=range]").count(), 1, "a slider where values are tried");
 await page.locator("#slide input").focus();
 await page.keyboard.press("ArrowRight");

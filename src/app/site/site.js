@@ -162,6 +162,12 @@ function show(reply, typed) {
       lower.append(...heading.childNodes);
       heading.replaceWith(lower);
     }
+    // A formula that heads a column or a row is read out by its source.
+    for (const formula of inside.querySelectorAll("th > math:only-child")) {
+      if (formula.parentElement.textContent === formula.textContent) {
+        formula.setAttribute("aria-label", formula.getAttribute("alttext"));
+      }
+    }
     turn.append(inside);
   }
   if (turn.textContent.trim() || turn.querySelector("svg")) log.append(turn);
