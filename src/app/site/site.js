@@ -236,6 +236,7 @@ async function begin(what) {
 
 async function turn(text) {
   if (busy || !open) return;
+  notice("");
   hide();
   line.value = "";
   look.now();
@@ -486,6 +487,7 @@ $("name").addEventListener("change", async ({ target }) => {
 $("plain").addEventListener("change", ({ target }) => kept.set("plain", target.checked));
 
 $("to-lessons").addEventListener("click", async () => {
+  notice("");
   await lessons();
   await kept.set("open", null);
   part("lessons");
