@@ -336,8 +336,12 @@ mod tests {
         let case: Case = vec![("f".into(), "sin(x)".into()), ("d".into(), "cosine".into()), ("g".into(), "x^2".into())];
         assert_eq!(once(&replaced("f(a*x)", &case)), "(sin(a*x))");
         assert_eq!(once(&replaced("f(g(x)) + fg", &case)), "(sin((x)^2)) + fg");
+        // A bare name calls the function, and the whole text need not be a formula.
+        let case: Case = [("f", "relu"), ("s", "m×n"), ("d", "cosine")].map(|(n, v)| (n.into(), v.into())).to_vec();
+        assert_eq!((replaced("f(W x)", &case).as_str(), replaced("s", &case).as_str()), ("relu(W x)", "m×n"));
+        let case: Case = vec![("f".into(), "sin(x)".into()), ("d".into(), "cosine".into()), ("g".into(), "x^2".into())];
         assert_eq!(once(&filled("the {{d}} of {{f(2*x)}}", &case)), "the cosine of {{(sin(2*x))}}");
-        assert_eq!(once(&filled("{{f}} and {{a}}", &case)), "{{(sin(x))}} and {{a}}");
+        assert_eq!(once(&filled("{{f}} and {{a}}", &case)), "{{sin(x)}} and {{a}}");
     }
 
     #[test]

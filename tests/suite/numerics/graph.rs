@@ -234,6 +234,11 @@ fn each_slip_in_a_pass_has_a_value_of_its_own() {
             vec!["w"],
         ),
         (
+            graph(&[("z", "w*x"), ("n", "-z"), ("L", "exp(n)*w")], &[("w", "0.5"), ("x", "2")], Grain::Named),
+            "L",
+            vec!["w", "x", "z"],
+        ),
+        (
             graph(&[("m", "max(a, b)"), ("f", "m*a + a^3")], &[("a", "1.5"), ("b", "0.4")], Grain::Named),
             "f",
             vec!["a", "b"],

@@ -50,21 +50,21 @@ pub fn infer(
     kinds: &[(Symbol, Kind)],
 ) -> Result<Inferred, Unfit> {
     let inferred = inferred(text, known, given, kinds)?;
-    if !goes_to_every_row(&inferred.reading) {
+    if !divides_rows(&inferred.reading) {
         return Ok(inferred);
     }
-    // Q K^T/sqrt(d): what would be a column that goes to every row of a matrix is rather a number.
+    // Q K^T/sqrt(d): what would be a column that divides every row of a matrix is rather a number.
     let guessed = |name: &&Name| name.shape.is_column() && !kinds.iter().any(|(known, _)| *known == name.name);
     let as_number = inferred.names[known.len()..].iter().filter(guessed).find_map(|name| {
         let kinds = [kinds, &[(name.name.clone(), Kind::Number)]].concat();
-        self::inferred(text, known, given, &kinds).ok().filter(|other| !goes_to_every_row(&other.reading))
+        self::inferred(text, known, given, &kinds).ok().filter(|other| !divides_rows(&other.reading))
     });
     Ok(as_number.unwrap_or(inferred))
 }
 
-/// Whether a column went to every row of a matrix, which few mean who declare nothing.
-fn goes_to_every_row(reading: &ShapedReading) -> bool {
-    reading.notes.iter().any(|note| note.kind == "every-entry" && note.message.starts_with(super::product::EVERY_ROW))
+/// Whether a column divides every row of a matrix, which few mean who declare nothing.
+fn divides_rows(reading: &ShapedReading) -> bool {
+    reading.notes.iter().any(|note| note.kind == "every-entry" && note.message == super::product::DIVIDES_ROWS)
 }
 
 fn inferred(

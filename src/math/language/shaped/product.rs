@@ -12,8 +12,12 @@ use std::ops::Range;
 /// The highest power of a matrix.
 const MOST_POWER: u32 = 12;
 
-/// Said where a column is added to every row of a matrix.
-pub(super) const EVERY_ROW: &str = "the column goes to every row, as in NumPy";
+/// What keeps two shapes from being divided.
+const DIVIDED: &str = "cannot be divided entry by entry";
+/// Said where a column goes to every row of a matrix.
+const EVERY_ROW: &str = "the column goes to every row, as in NumPy";
+/// Said where it divides every row.
+pub(super) const DIVIDES_ROWS: &str = "the column divides every row, as in NumPy";
 
 impl Shaper<'_> {
     /// `v[:, None]` beside a matrix or a row: each as a matrix.
@@ -79,7 +83,8 @@ impl Shaper<'_> {
             (false, true) if x.is_row() && x.cols == y.cols => return Ok((rows(a, y.rows), b)),
             // NumPy: an array of one axis goes to every row.
             (true, false) if y.is_column() && x.cols == y.rows && x.rows != y.rows => {
-                self.note("every-entry", at, EVERY_ROW.to_string());
+                let said = if what == DIVIDED { DIVIDES_ROWS } else { EVERY_ROW };
+                self.note("every-entry", at, said.to_string());
                 let b = rows(tree::transpose(b), x.rows);
                 return Ok((a, b));
             }
@@ -195,7 +200,7 @@ impl Shaper<'_> {
                         }
                         Of(tree::product(vec![a, below]))
                     } else {
-                        let (a, below) = self.spread(at, a, below, "cannot be divided entry by entry")?;
+                        let (a, below) = self.spread(at, a, below, DIVIDED)?;
                         entrywise(a, below)
                     }
                 }
