@@ -14,7 +14,7 @@ pub struct Wanted {
     pub seed: u64,
     /// How many variants there are to be in all.
     pub variants: usize,
-    /// Every variant, up to [`MOST`], in place of some that seeds give.
+    /// Every variant, up to a bound that is said, in place of some that seeds give.
     pub all: bool,
 }
 
