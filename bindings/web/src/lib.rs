@@ -1,6 +1,8 @@
 //! The library as WebAssembly: no imports, four exports. A page writes a JSON object into memory that it got from
 //! [`alloc`], hands it to [`call`], and reads the JSON object that is the answer where [`out`] points. All else is in
 //! [`engine`].
+//!
+//! The names are given away in WebAssembly alone: in a program of the system, its own tests among them, `free` is taken.
 
 pub mod engine;
 
@@ -12,7 +14,7 @@ thread_local! {
 }
 
 /// Memory of so many bytes, for a caller to write into; [`free`] takes it back.
-#[unsafe(no_mangle)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn alloc(bytes: usize) -> *mut u8 {
     Box::into_raw(vec![0u8; bytes].into_boxed_slice()).cast()
 }
@@ -21,7 +23,7 @@ pub extern "C" fn alloc(bytes: usize) -> *mut u8 {
 ///
 /// # Safety
 /// The memory came from [`alloc`] with this many bytes, and is not used afterwards.
-#[unsafe(no_mangle)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub unsafe extern "C" fn free(memory: *mut u8, bytes: usize) {
     // SAFETY: by the contract above this is the box that `alloc` gave away.
     drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(memory, bytes)) });
@@ -31,7 +33,7 @@ pub unsafe extern "C" fn free(memory: *mut u8, bytes: usize) {
 ///
 /// # Safety
 /// The memory holds this many bytes and nobody writes into it meanwhile.
-#[unsafe(no_mangle)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub unsafe extern "C" fn call(memory: *const u8, bytes: usize) -> usize {
     // SAFETY: by the contract above.
     let asked = unsafe { std::slice::from_raw_parts(memory, bytes) };
@@ -42,7 +44,7 @@ pub unsafe extern "C" fn call(memory: *const u8, bytes: usize) -> usize {
 }
 
 /// Where the answer to the last call is, until the next one.
-#[unsafe(no_mangle)]
+#[cfg_attr(target_arch = "wasm32", unsafe(no_mangle))]
 pub extern "C" fn out() -> *const u8 {
     ENGINE.with_borrow(|(_, out)| out.as_ptr())
 }
