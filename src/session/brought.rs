@@ -74,7 +74,9 @@ pub fn brought(text: &str, shelf: &Shelf, kept: &[Dated], learner: Option<&str>)
         let Taken { dated, question, hints, shown } = taken;
         let Event { rev, seed, what: What::Answered { answer, .. }, .. } = &dated.event else { continue };
         let (rev, seed) = (*rev, *seed);
-        if !marks.insert((dated.learner.clone(), question.clone(), rev, seed, answer.clone(), dated.at)) {
+        let mark = |learner: String| (learner, question.clone(), rev, seed, answer.clone(), dated.at);
+        // What was kept without a name and handed in under one is the same answer.
+        if marks.contains(&mark(String::new())) || !marks.insert(mark(dated.learner.clone())) {
             brought.already += 1;
             continue;
         }
@@ -243,6 +245,10 @@ mod tests {
         assert_eq!(lines(&first.events), text, "handed in again, the same lines");
         let again = brought(&text, &shelf, &first.events, Some("ada"));
         assert_eq!((again.events.len(), again.already), (0, 3));
+        let nameless: Vec<Dated> =
+            first.events.iter().map(|dated| Dated { learner: String::new(), ..dated.clone() }).collect();
+        let again = brought(&text, &shelf, &nameless, Some("ada"));
+        assert_eq!((again.events.len(), again.already), (0, 3), "kept without a name");
         let twice = brought(&text.repeat(2), &shelf, &evening()[..0], None);
         assert_eq!((twice.answers, twice.already), (3, 3));
     }
