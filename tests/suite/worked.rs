@@ -10,8 +10,12 @@ use gradus::page::worked::{Detail, body, page};
 use gradus::page::{Options, terminal};
 
 fn solved(text: &str) -> Solution {
+    in_order(text, 1)
+}
+
+fn in_order(text: &str, order: usize) -> Solution {
     let expr = read(text, &Scope::default()).unwrap_or_else(|e| panic!("{text}: {}", e.message)).expr;
-    solve(&expr, "x", 1).unwrap()
+    solve(&expr, "x", order).unwrap()
 }
 
 #[test]
@@ -28,6 +32,7 @@ fn screens() {
         ("softplus", "ln(1+e^x)", Detail::Usual, 80),
         ("corner", "max(0, x)", Detail::Usual, 80),
         ("corner-abs", "|x|", Detail::Usual, 80),
+        ("corner-healed", "x|x|", Detail::Usual, 80),
         ("power-of-powers", "x^x", Detail::Usual, 80),
         ("sigmoid", "sigmoid(x)", Detail::Usual, 80),
         ("tanh", "tanh x", Detail::Usual, 80),
@@ -83,6 +88,16 @@ fn holes_and_corners_are_seen_where_they_are() {
     let corner = &solved("|2x - 3|").corners;
     assert_eq!((corner.len(), corner[0].at.to_f64(), corner[0].left, corner[0].right), (1, 1.5, -2.0, 2.0));
     assert!(solved("x*|x|").corners.is_empty(), "x|x| has a slope at 0");
+    for (text, order, at, slope) in
+        [("x*|x|", 1, 0, 0), ("max(x, 0) sin x", 1, 0, 0), ("sqrt((x-1)^4) + 3x", 1, 1, 3), ("x^2*|x|", 2, 0, 0)]
+    {
+        let solution = in_order(text, order);
+        let [healed] = solution.healed.as_slice() else { panic!("{text}: {:?}", solution.healed) };
+        assert!(healed.at.to_f64() == f64::from(at) && healed.slope.is_number(slope), "{text}: {healed:?}");
+    }
+    for text in ["|x|", "1/x", "relu(x)", "floor(x)", "cbrt(x)"] {
+        assert!(solved(text).healed.is_empty(), "{text}");
+    }
     assert_eq!(solved("relu6(x)").corners.len(), 2);
 }
 

@@ -1,4 +1,4 @@
-//! Single points at which a function of one variable has no slope: holes and corners.
+//! Single points that a derivative's formula leaves out: holes, corners, and points with a slope all the same.
 
 use crate::math::condition::Comparison;
 use crate::math::derive::Derivation;
@@ -36,6 +36,15 @@ pub struct Corner {
     pub pieces: (Expr, Expr),
     /// What common frameworks return there; empty where that is not known.
     pub frameworks: String,
+}
+
+/// A point at which a part of the function has no slope, but the function has one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Healed {
+    /// The value of the variable there.
+    pub at: Number,
+    /// The derivative there, of the order that was asked for.
+    pub slope: Expr,
 }
 
 /// The points that the domain leaves out one by one.
@@ -96,4 +105,17 @@ pub(super) fn corners(derivation: &Derivation) -> Vec<Corner> {
         })
     };
     left_out(derivation).into_iter().filter_map(corner).collect()
+}
+
+/// The points at which the rules do not reach and the quotient's limits from both sides agree, as for x|x| at 0.
+pub(super) fn healed(derivation: &Derivation) -> Vec<Healed> {
+    let by = derivation.by.as_str();
+    let healed = |at: Number| {
+        let point = [(derivation.by.clone(), Expr::number(at))];
+        match partial_at(&derivation.of, &point, by, derivation.order).slope {
+            Slope::Is(slope) => Some(Healed { at, slope }),
+            Slope::None(_) | Slope::Unknown => None,
+        }
+    };
+    left_out(derivation).into_iter().filter_map(healed).collect()
 }

@@ -10,7 +10,7 @@ pub mod softmax;
 mod traps;
 
 pub use checks::{Check, holds};
-pub use corners::{Corner, Hole};
+pub use corners::{Corner, Healed, Hole};
 pub use gradient::{Gradient, gradient};
 pub use look::Look;
 pub use traps::Trap;
@@ -39,6 +39,8 @@ pub struct Solution {
     pub holes: Vec<Hole>,
     /// Where it has a value and no slope.
     pub corners: Vec<Corner>,
+    /// Points that the formula leaves out, at which the function has a slope all the same.
+    pub healed: Vec<Healed>,
     /// What the result is good for, in a sentence; may be empty.
     pub use_of_it: &'static str,
 }
@@ -72,6 +74,7 @@ fn solved(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solut
         traps,
         holes: corners::holes(&derivation),
         corners: corners::corners(&derivation),
+        healed: corners::healed(&derivation),
         use_of_it: seen::use_of(&derivation),
         derivation,
     })

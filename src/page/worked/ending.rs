@@ -5,7 +5,7 @@ use crate::math::derive::Derivation;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 use crate::math::print::figure::{Precision, figure, figure_to, in_digits};
-use crate::math::solution::{Check, Solution};
+use crate::math::solution::{Check, Healed, Solution};
 use crate::page::model::*;
 
 /// `f′(x)`, or `∂f/∂x` where other letters are held still.
@@ -184,4 +184,21 @@ pub fn corners(solution: &Solution) -> Vec<Block> {
         blocks.push(Block::note(Tone::Caution, careful));
     }
     blocks
+}
+
+/// The slope at points which the rules do not reach.
+pub fn healed(solution: &Solution) -> Vec<Block> {
+    let derivation = &solution.derivation;
+    let x = derivation.by.as_str();
+    let said = |point: &Healed| {
+        let at = exact(point.at);
+        let text = format!(
+            "At {x} = {at} the rules do not reach: a part of the function has no slope there. Looked at from both \
+             sides, the whole has one: "
+        );
+        let line = Line::styled(Role::Dim, text);
+        let slope = row([signs(&format!("{}({at}) = ", primes(derivation.order))), Formula::of(&point.slope)]);
+        Block::text(line.formula(slope).then("."))
+    };
+    solution.healed.iter().map(said).collect()
 }

@@ -90,6 +90,7 @@ pub fn body(solution: &Solution, detail: Detail) -> Page {
     }
     page.blocks.extend(ending::holes(solution));
     page.blocks.extend(ending::corners(solution));
+    page.blocks.extend(ending::healed(solution));
     page
 }
 
