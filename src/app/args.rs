@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// What was asked, whole.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "gradus", version, about, long_about = LONG_ABOUT, after_help = AFTER, max_term_width = 100)]
-pub struct Asked {
+pub struct Invocation {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -636,6 +636,6 @@ mod tests {
 
     #[test]
     fn the_command_line_is_well_formed() {
-        Asked::command().debug_assert();
+        Invocation::command().debug_assert();
     }
 }

@@ -1,12 +1,11 @@
 //! `gradus check`: judges one answer, or one a line.
 
 use super::args::{self, Global, unshield};
+use super::display::Display;
 use super::ending::{Ending, Trouble};
 use super::files::Lines;
 use super::lessons::shelf;
-use super::look::Look;
 use super::out::unless_closed;
-use super::result::ending;
 use super::screen::{Screen, tell};
 use crate::lesson::ResultRow;
 use crate::lesson::feedback::feedback;
@@ -58,7 +57,7 @@ pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
             return Err(Trouble::Said(need.to_string()));
         }
     };
-    let mut screen = Screen::new(Look::decide(global));
+    let mut screen = Screen::new(Display::decide(global));
     if answer != "-" {
         return one(&posed, answer, global, check, &mut screen);
     }
@@ -99,5 +98,5 @@ fn one(
     } else {
         screen.show(&feedback(posed, &judged, 1, FeedbackLevel::Full))
     };
-    unless_closed(written, if judged.too_large { Ending::Short } else { ending(judged.verdict) })
+    unless_closed(written, if judged.too_large { Ending::Short } else { Ending::from(judged.verdict) })
 }

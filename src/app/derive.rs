@@ -11,30 +11,30 @@ use crate::page::worked::{self, Detail};
 
 /// What is asked of each expression.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct Terms {
     pub by: Option<String>,
     pub order: usize,
     pub detail: Detail,
 }
 
-impl From<&args::Derive> for Asked {
-    fn from(asked: &args::Derive) -> Asked {
+impl From<&args::Derive> for Terms {
+    fn from(asked: &args::Derive) -> Terms {
         let detail = match asked.detail {
             1 => Detail::Brief,
             2 => Detail::Usual,
             _ => Detail::Full,
         };
-        Asked { by: asked.by.clone(), order: usize::from(asked.order), detail }
+        Terms { by: asked.by.clone(), order: usize::from(asked.order), detail }
     }
 }
 
 /// One JSON object, on one line.
-pub fn as_json(text: &str, asked: &Asked) -> Answer {
+pub fn as_json(text: &str, asked: &Terms) -> Answer {
     told(&derivation(text, asked.by.as_deref(), asked.order))
 }
 
 /// One line, for where many are differentiated: the derivative in explicit form, or what is wrong.
-pub fn as_line(text: &str, asked: &Asked) -> Answer {
+pub fn as_line(text: &str, asked: &Terms) -> Answer {
     let found = to_be_derived(text, asked.by.as_deref())
         .and_then(|(of, by)| derive(&of, &by, asked.order).map_err(|error| Fault::Other(error.message)));
     match found {
@@ -45,7 +45,7 @@ pub fn as_line(text: &str, asked: &Asked) -> Answer {
 }
 
 /// The worked solution, or the text with a caret under the mistake.
-pub fn for_person(text: &str, asked: &Asked, screen: &Screen) -> Answer {
+pub fn for_person(text: &str, asked: &Terms, screen: &Screen) -> Answer {
     let found = to_be_derived(text, asked.by.as_deref())
         .and_then(|(of, by)| solve(&of, &by, asked.order).map_err(|error| Fault::Other(error.message)));
     match found {
@@ -60,8 +60,8 @@ mod tests {
     use super::*;
     use serde_json::{Value, json};
 
-    fn asked(by: Option<&str>, order: usize) -> Asked {
-        Asked { by: by.map(ToString::to_string), order, detail: Detail::Usual }
+    fn asked(by: Option<&str>, order: usize) -> Terms {
+        Terms { by: by.map(ToString::to_string), order, detail: Detail::Usual }
     }
 
     #[test]

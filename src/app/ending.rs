@@ -1,5 +1,6 @@
 //! How a run ends: exit codes with one meaning each, and what went wrong on the way.
 
+use crate::lesson::Verdict;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
@@ -22,6 +23,18 @@ pub enum Ending {
 impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> ExitCode {
         ExitCode::from(ending as u8)
+    }
+}
+
+impl From<Verdict> for Ending {
+    /// The exit code that belongs to a verdict in `check`.
+    fn from(verdict: Verdict) -> Ending {
+        match verdict {
+            Verdict::Right => Ending::Well,
+            Verdict::Wrong => Ending::Short,
+            Verdict::NotGraded => Ending::NotGraded,
+            Verdict::Unsure => Ending::Unsure,
+        }
     }
 }
 

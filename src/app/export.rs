@@ -1,19 +1,19 @@
 //! `gradus export`: a lesson, a session or a notebook as a page in another format.
 
 use super::args::{self, ColorChoice, Global};
+use super::display::Display;
 use super::ending::{Ending, Trouble};
 use super::files;
 use super::files::state_file;
 use super::lessons;
-use super::look::Look;
 use super::out::{Out, unless_closed};
 use super::screen::{Screen, tell};
 use super::store::Store;
 use crate::page::mark::{WITHIN, is_marked, marked, marked_picture};
 use crate::page::{FORMATS, Format, Line, Options, Page, Table, Tone, Written, clean, format};
+use crate::session::attempts::{self, Attempt};
 use crate::session::library::Library;
-use crate::session::taken::{self, Taken};
-use crate::session::{Pace, Session, exported, kept, nearest, short};
+use crate::session::{Pace, Session, nearest, notebook_page, short, transcript};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble>
         }
     };
     let Some(what) = what else {
-        let mut screen = Screen::new(Look::decide(global));
+        let mut screen = Screen::new(Display::decide(global));
         screen.show(&listed(&library, &sessions(global)?))?;
         return Ok(Ending::Well);
     };
@@ -87,7 +87,8 @@ pub fn chosen_format(to: Option<&str>, output: Option<&Path>) -> Result<&'static
 
 /// A file is as wide, and has the characters, that were asked for, whatever the terminal is like.
 fn options(global: &Global, in_file: bool) -> Options {
-    let screen = Screen::new(Look { color: global.color != ColorChoice::Never, ..Look::decide_for(global, false) });
+    let screen =
+        Screen::new(Display { color: global.color != ColorChoice::Never, ..Display::decide_for(global, false) });
     match in_file {
         true => Options {
             width: global.width.map_or(Options::default().width, usize::from),
@@ -99,11 +100,11 @@ fn options(global: &Global, in_file: bool) -> Options {
 }
 
 /// Every session of the learner that was kept.
-pub fn sessions(global: &Global) -> Result<Vec<Taken>, Trouble> {
+pub fn sessions(global: &Global) -> Result<Vec<Attempt>, Trouble> {
     let mut store = Store::new(state_file(global), global.learner.as_deref().unwrap_or_default());
     let events = store.dated()?;
     store.notices().iter().for_each(|notice| tell(notice));
-    Ok(taken::sessions(&events))
+    Ok(attempts::sessions(&events))
 }
 
 /// The page that a name stands for.
@@ -113,8 +114,8 @@ fn page(global: &Global, library: Library, what: &str, key: bool) -> Result<(Pag
     }
     if what == "last" || what.contains('@') && !Path::new(what).exists() {
         let all = sessions(global)?;
-        let taken = taken::find(&all, what, &library)?;
-        return Ok((kept::page(&library, taken, global.learner.as_deref(), key)?, Ending::Well));
+        let attempt = attempts::find(&all, what, &library)?;
+        return Ok((transcript::page(&library, attempt, global.learner.as_deref(), key)?, Ending::Well));
     }
     let path = Path::new(what);
     if !path.exists() {
@@ -144,7 +145,7 @@ fn lesson(global: &Global, library: Library, id: &str, key: bool) -> Result<Page
 fn notebook(path: &Path) -> Result<(Page, Ending), Trouble> {
     let text = super::notebook::read(path)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let exported = exported::notebook(&name, &text);
+    let exported = notebook_page::notebook(&name, &text);
     if exported.cells == exported.faults {
         let why = if exported.cells == 0 { "it has no cells" } else { "none of its lines can be run" };
         let kept = "gradus try keeps one with save FILE";
@@ -213,13 +214,13 @@ pub fn may_write(path: &Path, force: bool) -> Result<(), Trouble> {
 }
 
 /// What there is to export, for those who named nothing.
-fn listed(library: &Library, sessions: &[Taken]) -> Page {
+fn listed(library: &Library, sessions: &[Attempt]) -> Page {
     let mut page = Page::new();
     let mut table = Table::grid(2).says("What can be exported.");
     match sessions {
         [] => page.push("Nothing has been taken yet; what you answer can be exported as a session."),
         all => {
-            page.push(taken::table(all, library));
+            page.push(attempts::table(all, library));
             table.push([Line::text("the latest session"), Line::new().code("gradus export last")]);
         }
     }

@@ -1,8 +1,8 @@
 //! `gradus guide`: the pages of the book, as they stand in `docs`.
 
 use super::args::Global;
+use super::display::Display;
 use super::ending::{Ending, Trouble};
-use super::look::Look;
 use super::out::unless_closed;
 use super::screen::Screen;
 use crate::page::{Line, Page, Table, markdown_in};
@@ -63,7 +63,7 @@ pub fn guide(global: &Global, name: Option<&str>) -> Result<Ending, Trouble> {
             markdown_in::read(chapter.text).0.into_iter().collect::<Page>()
         }
     };
-    unless_closed(Screen::new(Look::decide(global)).show(&page), Ending::Well)
+    unless_closed(Screen::new(Display::decide(global)).show(&page), Ending::Well)
 }
 
 fn listed() -> Page {

@@ -1,10 +1,10 @@
 //! `gradus learn --import FILE`: answers that were given elsewhere, put into the store.
 
 use super::args::Global;
+use super::display::Display;
 use super::ending::{Ending, Trouble};
 use super::files::state_file;
 use super::lessons;
-use super::look::Look;
 use super::out::unless_closed;
 use super::screen::{Screen, tell};
 use super::store::Store;
@@ -49,7 +49,7 @@ pub fn import(global: &Global, file: &Path) -> Result<Ending, Trouble> {
         page = page.text(Line::text("They are kept under their name: ").code(format!("gradus learn --learner {name}")));
     }
     let ending = if found.refused.is_empty() { Ending::Well } else { Ending::Short };
-    unless_closed(Screen::new(Look::decide(global)).show(&page), ending)
+    unless_closed(Screen::new(Display::decide(global)).show(&page), ending)
 }
 
 /// The file's name as it is told, and its text.

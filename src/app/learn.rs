@@ -1,10 +1,10 @@
 //! Taking a lesson: lines in, pages out, events kept before the next prompt.
 
 use super::args::Global;
+use super::display::{Display, theme_file};
 use super::ending::{Ending, Trouble};
 use super::files::{self, Lines};
 use super::lessons;
-use super::look::{Look, theme_file};
 use super::notebook::Shelf;
 use super::out::unless_closed;
 use super::repl::{Entry, Prompter};
@@ -70,7 +70,7 @@ impl Desk {
         };
         let session =
             Session::after(library, seed(global), progress, pace).keeping(keeping).on(store.today(global.today));
-        let screen = Screen::new(Look::decide(global));
+        let screen = Screen::new(Display::decide(global));
         let session = session.shown(screen.look.plain, screen.look.width() < NARROW);
         let theme_file = theme_file(global);
         Ok(Desk { screen, store, session, history, theme_file, shelf, opening: Vec::new() })
@@ -256,7 +256,7 @@ fn farewell(desk: &mut Desk) {
 
 /// `gradus try CELL…`: runs the cells and ends.
 pub fn try_cells(global: &Global, cells: &[String]) -> Result<Ending, Trouble> {
-    let mut screen = Screen::new(Look::decide(global));
+    let mut screen = Screen::new(Display::decide(global));
     let mut session = Session::new(Library::of(Vec::new()), seed(global), &[], Pace::Patient);
     session.open(&Start::Scratch)?;
     let live = Live::new(&screen.look, screen.options());

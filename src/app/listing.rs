@@ -6,7 +6,7 @@ use super::learn::Desk;
 use super::lessons;
 use crate::page::{Line, Page};
 use crate::session::Pace;
-use crate::session::taken::Taken;
+use crate::session::attempts::Attempt;
 use serde_json::{Value, json};
 
 fn desk(global: &Global) -> Result<Desk, Trouble> {
@@ -64,7 +64,7 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
         .map(|outline| {
             let share = desk.session.share(outline);
             let own = sessions.iter().filter(|taken| taken.lesson == outline.id);
-            let ids: Vec<String> = own.map(Taken::id).collect();
+            let ids: Vec<String> = own.map(Attempt::id).collect();
             let mut row = json!({"lesson": outline.id, "questions": share.of, "solved": share.solved,
                                  "first_time": share.first_time, "answered": share.answered, "behind": share.behind, "sessions": ids});
             if let (Some(learner), Some(row)) = (&learner, row.as_object_mut()) {

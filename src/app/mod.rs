@@ -5,6 +5,7 @@ mod author;
 mod check;
 mod class;
 mod derive;
+mod display;
 mod ending;
 mod export;
 mod files;
@@ -16,19 +17,17 @@ mod items;
 mod learn;
 pub mod lessons;
 mod listing;
-mod look;
 mod notebook;
 mod out;
 mod read;
 mod repl;
-mod result;
 mod screen;
 mod site;
 mod store;
 mod watch;
 
 use crate::session::Start;
-use args::{Asked, Command};
+use args::{Command, Invocation};
 use clap::{CommandFactory, Parser};
 pub use ending::Ending;
 use ending::Trouble;
@@ -38,7 +37,7 @@ use std::io::{self, IsTerminal};
 /// Runs the program with these words, the first of which is its name.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Ending {
     full_disk_is_no_end();
-    let asked = match Asked::try_parse_from(args::shield(words)) {
+    let asked = match Invocation::try_parse_from(args::shield(words)) {
         Ok(asked) => asked,
         Err(error) => return of_arguments(&error),
     };
@@ -85,7 +84,7 @@ fn told(trouble: &Trouble) -> Ending {
     Ending::Trouble
 }
 
-fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
+fn dispatch(asked: &Invocation) -> Result<Ending, Trouble> {
     let global = &asked.global;
     match &asked.command {
         None => learn::learn(global, &Start::Resume, None),
@@ -110,8 +109,8 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
         Some(Command::Place) => learn::learn(global, &Start::Place, None),
         Some(Command::Progress(listing)) => listing::progress(global, listing.json),
         Some(Command::Reset(reset)) => listing::reset(global, reset),
-        Some(Command::Read(asked)) => reading(asked, look::Look::decide(global).ascii),
-        Some(Command::Derive(asked)) => deriving(asked, &screen::Screen::new(look::Look::decide(global))),
+        Some(Command::Read(asked)) => reading(asked, display::Display::decide(global).ascii),
+        Some(Command::Derive(asked)) => deriving(asked, &screen::Screen::new(display::Display::decide(global))),
         Some(Command::Check(asked)) => check::check(global, asked),
         Some(Command::Grade(asked)) => grade::grade(global, asked),
         Some(Command::HandIn(asked)) => class::hand_in::hand_in(global, asked),
@@ -128,7 +127,7 @@ fn dispatch(asked: &Asked) -> Result<Ending, Trouble> {
 fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
     items::each(&asked.expressions, false, |from, item| match (item, from, asked.json) {
         (Err(message), _, true) => {
-            (result::line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
+            (crate::api::json_line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
         }
         (Err(message), _, false) => (format!("error: {message}"), false),
         (Ok(text), _, true) => read::as_json(text),
@@ -138,10 +137,10 @@ fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
 }
 
 fn deriving(asked: &args::Derive, screen: &screen::Screen) -> Result<Ending, Trouble> {
-    let wanted = derive::Asked::from(asked);
+    let wanted = derive::Terms::from(asked);
     items::each(&asked.expressions, screen.look.color(), |from, item| match (item, from, asked.json) {
         (Err(message), _, true) => {
-            (result::line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
+            (crate::api::json_line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)
         }
         (Err(message), _, false) => (format!("error: {message}"), false),
         (Ok(text), _, true) => derive::as_json(text, &wanted),
@@ -160,12 +159,12 @@ fn place(text: &str) -> Start {
 
 fn completions(shell: clap_complete::Shell) -> Result<Ending, Trouble> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Asked::command(), "gradus", &mut script);
+    clap_complete::generate(shell, &mut Invocation::command(), "gradus", &mut script);
     out::unless_closed(out::text(&String::from_utf8_lossy(&script)), Ending::Well)
 }
 
 fn manual() -> Result<Ending, Trouble> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(Asked::command()).render(&mut page)?;
+    clap_mangen::Man::new(Invocation::command()).render(&mut page)?;
     out::unless_closed(out::text(&String::from_utf8_lossy(&page)), Ending::Well)
 }

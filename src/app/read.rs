@@ -1,6 +1,6 @@
 //! What `gradus read` answers: how an expression is read, or where it cannot be and what would mend it.
 
-use super::result::line;
+use crate::api::json_line as line;
 use crate::api::reading::reading;
 use crate::math::language::{ReadError, Reading, Scope, letters, read};
 use crate::math::print;

@@ -1,21 +1,20 @@
 //! Standard output: pages as text, in the look that was decided.
 
+use super::display::Display;
 use super::ending::Trouble;
-use super::look::Look;
 use super::out::{self, Out};
-use super::result;
 use crate::page::{Options, Page, Theme, terminal};
 use serde::Serialize;
 
 /// Where results go.
 pub struct Screen {
-    pub look: Look,
+    pub look: Display,
     out: Out,
 }
 
 impl Screen {
     /// Takes over standard output; colour is switched here, once.
-    pub fn new(look: Look) -> Screen {
+    pub fn new(look: Display) -> Screen {
         terminal::set_colour(look.color());
         let out = Out::new(look.color());
         Screen { look, out }
@@ -30,7 +29,7 @@ impl Screen {
 
     /// What formats are told of where their text goes.
     pub fn options(&self) -> Options {
-        let Look { ascii, plain, theme, .. } = self.look;
+        let Display { ascii, plain, theme, .. } = self.look;
         Options { width: self.look.width(), color: self.look.color(), unicode: !ascii, plain, theme }
     }
 
@@ -62,7 +61,7 @@ impl Screen {
 
     /// Writes one line of JSON at once.
     pub fn json(&mut self, row: &impl Serialize) -> Result<(), Trouble> {
-        self.text(&format!("{}\n", result::line(row)))
+        self.text(&format!("{}\n", crate::api::json_line(row)))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Watching a long cell: a picture that is drawn anew in its place, and Ctrl-C, which stops the cell and not the program.
 
-use super::look::Look;
+use super::display::Display;
 use crate::page::{Options, Page, terminal};
 use crate::session::notebook::watch::Watch;
 use std::cell::{Cell, RefCell};
@@ -31,7 +31,7 @@ pub struct Live {
 
 impl Live {
     /// Takes over Ctrl-C. A second one while a cell has not stopped yet ends the program, so that nothing hangs.
-    pub fn new(look: &Look, options: Options) -> Rc<Live> {
+    pub fn new(look: &Display, options: Options) -> Rc<Live> {
         let stop = Arc::new(AtomicBool::new(false));
         let flag = stop.clone();
         // Where it cannot be taken over, Ctrl-C ends the program, as it does without this.

@@ -313,7 +313,7 @@ impl Context for Numbers<'_> {
         }
         let numbers: Option<Vec<f64>> = arguments.iter().map(|value| value.as_float().ok()).collect();
         let numbers = numbers.ok_or_else(wrong)?;
-        let at = |expr: &Expr, by: &Symbol, x: f64| super::value::value(expr, &[(by.clone(), x)]);
+        let at = |expr: &Expr, by: &Symbol, x: f64| crate::math::tape::value_at(expr, &[(by.clone(), x)]);
         let subject = self.subject;
         let value = match (identifier, numbers.as_slice(), &subject.f) {
             ("near", [a, b], _) => return Ok(Value::Boolean((a - b).abs() <= 1e-9 * a.abs().max(b.abs()).max(1.0))),

@@ -6,8 +6,8 @@ use super::condition::{Condition, Subject};
 use super::question::markdown;
 use super::run::{Ran, Run, shown};
 use super::shown::curve;
-use super::value::value;
 use crate::math::language::{self, Scope};
+use crate::math::tape::value_at as value;
 use crate::math::{Expr, Symbol, print};
 use crate::page::{Block, Line, Page, Plot, Role, Series, SeriesStyle, Table, Tone};
 

@@ -16,7 +16,6 @@ pub mod reasons;
 pub mod run;
 pub mod schema;
 mod shown;
-pub mod value;
 pub mod variant;
 pub mod walk;
 

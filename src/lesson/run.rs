@@ -1,11 +1,11 @@
 //! Runs that a lesson shows or a learner sets going: a descent, a training, or formulas at several values. The same
 //! run gives the same numbers to the text, to the condition that judges it, and to the picture.
 
-use super::value::value;
 use crate::math::descent::Descent;
 use crate::math::functions as fun;
 use crate::math::loss::Loss;
 use crate::math::print::figure::figure;
+use crate::math::tape::value_at as value;
 use crate::math::train::digits::{self, Digits};
 use crate::math::train::{self, Setup};
 use crate::math::{Expr, Number, Symbol};

@@ -2,8 +2,8 @@
 
 use super::kinds::Detail;
 use super::question::markdown;
-use super::value::value;
 use super::{Cell, Check, PlotCell, Prepared, Trouble};
+use crate::math::tape::value_at as value;
 use crate::math::{Expr, Symbol, print};
 use crate::page::{Page, Plot, Series, SeriesStyle, Tone};
 

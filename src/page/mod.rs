@@ -18,7 +18,6 @@ pub mod picture;
 pub mod plain;
 pub mod plot;
 mod pointer;
-mod svg;
 pub mod terminal;
 pub mod text;
 pub mod typeset;

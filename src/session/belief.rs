@@ -189,7 +189,6 @@ mod tests {
             near += usize::from(belief.start().abs_diff(learner.starts) <= 1);
             late += usize::from(belief.start() > learner.starts + 1);
         }
-        println!("{asked} questions for {all} learners, {near} within a lesson, {late} too late");
         assert!(asked < 12 * all, "{asked} questions");
         assert!(near * 10 > 7 * all, "{near} of {all} within a lesson");
         assert!(late * 10 < 2 * all, "{late} of {all} begin too late");

@@ -2,7 +2,7 @@
 //! is believed that can be judged: its verdict is made anew, and a line that says otherwise is refused.
 
 use super::course::Shelf;
-use super::event::{Dated, Event, Place, What, verdict_name};
+use super::event::{Dated, Event, Occasion, What, verdict_name};
 use super::flow::MAX_KEPT;
 use super::handed::Handed;
 use super::{calendar, short};
@@ -45,7 +45,7 @@ pub fn brought(text: &str, shelf: &Shelf, kept: &[Dated], learner: Option<&str>)
     let mut brought = Brought::default();
     let mut marks: BTreeSet<Mark> = BTreeSet::new();
     let mut before: BTreeMap<(String, String, u32), Before> = BTreeMap::new();
-    for dated in kept.iter().filter(|dated| dated.event.place == Place::Lesson) {
+    for dated in kept.iter().filter(|dated| dated.event.place == Occasion::Lesson) {
         let event = &dated.event;
         let question = format!("{}/{}", event.lesson, event.question);
         let known = before.entry((dated.learner.clone(), question.clone(), event.rev)).or_default();
@@ -71,7 +71,7 @@ pub fn brought(text: &str, shelf: &Shelf, kept: &[Dated], learner: Option<&str>)
                 continue;
             }
         };
-        let Taken { dated, question, hints, shown } = taken;
+        let Accepted { dated, question, hints, shown } = taken;
         let Event { rev, seed, what: What::Answered { answer, .. }, .. } = &dated.event else { continue };
         let (rev, seed) = (*rev, *seed);
         let mark = |learner: String| (learner, question.clone(), rev, seed, answer.clone(), dated.at);
@@ -100,7 +100,7 @@ pub fn brought(text: &str, shelf: &Shelf, kept: &[Dated], learner: Option<&str>)
 }
 
 /// An answer that may be taken, and what was given before it.
-struct Taken {
+struct Accepted {
     dated: Dated,
     question: String,
     hints: usize,
@@ -111,7 +111,7 @@ struct Taken {
 ///
 /// # Errors
 /// Why it is not taken, and what to do about it.
-fn answered(line: &str, shelf: &Shelf, learner: Option<&str>) -> Result<Taken, String> {
+fn answered(line: &str, shelf: &Shelf, learner: Option<&str>) -> Result<Accepted, String> {
     let record: Handed = serde_json::from_str(line)
         .map_err(|_| "expected an answer as `gradus hand-in` writes it; leave the line out".to_string())?;
     if record.question.is_empty() || record.of == 0 {
@@ -163,14 +163,14 @@ fn answered(line: &str, shelf: &Shelf, learner: Option<&str>) -> Result<Taken, S
         said: judged.message.chars().take(MAX_KEPT).collect(),
         text,
     };
-    let (rev, seed, place) = (record.rev, record.seed, Place::Lesson);
+    let (rev, seed, place) = (record.rev, record.seed, Occasion::Lesson);
     let event = Event { lesson: lesson.to_string(), question: id.to_string(), rev, seed, place, what };
     let version = record.gradus.chars().filter(|c| !c.is_control()).take(LONGEST_VERSION).collect();
     let dated = Dated { row: 0, at, day: Dated::utc_day(at), learner: whose, version, event };
-    Ok(Taken { dated, question: record.question, hints: record.hints, shown: record.shown })
+    Ok(Accepted { dated, question: record.question, hints: record.hints, shown: record.shown })
 }
 
-/// The inverse of [`super::taken::instant`]: a time as RFC 3339 in UTC, to the millisecond.
+/// The inverse of [`super::attempts::instant`]: a time as RFC 3339 in UTC, to the millisecond.
 fn instant(text: &str) -> Option<i64> {
     let (day, time) = text.strip_suffix('Z')?.split_once('T')?;
     let (time, millis) = time.split_once('.')?;
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
     use crate::session::handed::HandIn;
     use crate::session::library::Library;
-    use crate::session::{Pace, Session, Start, taken};
+    use crate::session::{Pace, Session, Start, attempts};
 
     const LESSON: &str = "format: 1\nid: small\ntitle: Small\nsummary: One question.\nneeds: []\nminutes: 5\ncells:\n  \
                           - question:\n      id: square\n      skill: power-rule\n      say: Derive $x^3$.\n      \
@@ -278,7 +278,7 @@ mod tests {
     #[test]
     fn a_time_is_read_as_it_is_written() {
         for at in [0, 1, 999, 1_790_000_000_998, 4_102_444_799_999] {
-            assert_eq!(instant(&taken::instant(at)), Some(at));
+            assert_eq!(instant(&attempts::instant(at)), Some(at));
         }
         for wrong in ["", "2026-11-26", "2026-11-26T24:00:00.000Z", "2026-11-26T08:30:00Z", "2026-13-26T08:30:00.000Z"]
         {

@@ -1,7 +1,9 @@
 //! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
 
+pub(super) mod run;
+
 use super::Session;
-use super::{acts, glossary, overview, pages, placement, review, scratch, undo};
+use super::{glossary, overview, pages, placement, review, scratch, undo};
 use crate::page::Page;
 
 /// What a command is about; help is laid out by this.
@@ -52,7 +54,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Answering,
         says: "a nudge, then a bigger one",
         example: "hint",
-        run: acts::hint,
+        run: run::hint,
     },
     Command {
         name: "show",
@@ -61,7 +63,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Answering,
         says: "the answer with its worked steps; then a question like it",
         example: "show",
-        run: acts::show,
+        run: run::show,
     },
     Command {
         name: "why",
@@ -70,7 +72,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Answering,
         says: "more about the last verdict",
         example: "why",
-        run: acts::why,
+        run: run::why,
     },
     Command {
         name: "more",
@@ -79,7 +81,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Answering,
         says: "worked steps in more detail, or one of them",
         example: "more",
-        run: acts::more,
+        run: run::more,
     },
     Command {
         name: "less",
@@ -88,7 +90,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Answering,
         says: "worked steps in less detail",
         example: "less",
-        run: acts::less,
+        run: run::less,
     },
     Command {
         name: "again",
@@ -97,7 +99,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Answering,
         says: "the same question with new numbers",
         example: "again",
-        run: acts::again,
+        run: run::again,
     },
     Command {
         name: "skip",
@@ -106,7 +108,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Moving,
         says: "leave this question for later",
         example: "skip",
-        run: acts::skip,
+        run: run::skip,
     },
     Command {
         name: "next",
@@ -115,7 +117,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Moving,
         says: "go on: to the next question, or to the next lesson",
         example: "next",
-        run: acts::next,
+        run: run::next,
     },
     Command {
         name: "back",
@@ -124,7 +126,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Moving,
         says: "the question before",
         example: "back",
-        run: acts::back,
+        run: run::back,
     },
     Command {
         name: "goto",
@@ -133,7 +135,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Moving,
         says: "a question by its number, or a lesson",
         example: "goto chain-rule/2",
-        run: acts::goto,
+        run: run::goto,
     },
     Command {
         name: "undo",
@@ -151,7 +153,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Answering,
         says: "keep a remark at this question, or see what you noted",
         example: "note outside first",
-        run: acts::note,
+        run: run::note,
     },
     Command {
         name: "clear",
@@ -160,7 +162,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Moving,
         says: "an empty screen, with the question on it",
         example: "clear",
-        run: acts::clear,
+        run: run::clear,
     },
     Command {
         name: "theme",
@@ -169,7 +171,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Course,
         says: "colours for a dark or a light background, or none",
         example: "theme light",
-        run: acts::theme,
+        run: run::theme,
     },
     Command {
         name: "list",
@@ -268,7 +270,7 @@ pub const COMMANDS: &[Command] = &[
         topic: Topic::Course,
         says: "leave; everything is kept",
         example: "quit",
-        run: acts::quit,
+        run: run::quit,
     },
     Command {
         name: "=",

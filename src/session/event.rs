@@ -16,14 +16,14 @@ pub struct Event {
     /// The seed of the variant that was asked; for [`What::Opened`], the fingerprint of the lesson as it was read.
     pub seed: u64,
     /// Within what it happened.
-    pub place: Place,
+    pub place: Occasion,
     /// What it was.
     pub what: What,
 }
 
 /// Within what an event happened, which decides what it counts for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Place {
+pub enum Occasion {
     /// The lesson itself.
     #[default]
     Lesson,
@@ -38,12 +38,12 @@ pub enum Place {
 }
 
 /// The names under which places are kept.
-pub const PLACES: &[(Place, &str)] = &[
-    (Place::Lesson, "lesson"),
-    (Place::Opening, "opening"),
-    (Place::Review, "review"),
-    (Place::Placement, "placement"),
-    (Place::Exam, "exam"),
+pub const PLACES: &[(Occasion, &str)] = &[
+    (Occasion::Lesson, "lesson"),
+    (Occasion::Opening, "opening"),
+    (Occasion::Review, "review"),
+    (Occasion::Placement, "placement"),
+    (Occasion::Exam, "exam"),
 ];
 
 /// The kinds of events.
@@ -105,7 +105,7 @@ pub enum What {
         /// As typed, cut as answers are.
         text: String,
     },
-    /// The end of the lesson was reached. In [`Place::Placement`] the lesson is the one to begin with, and where there is
+    /// The end of the lesson was reached. In [`Occasion::Placement`] the lesson is the one to begin with, and where there is
     /// a question, it is a skill that was found to be known.
     Finished,
     /// What was kept of the lesson counts no more.
@@ -117,7 +117,7 @@ pub enum What {
 impl Event {
     /// An event about a lesson as a whole.
     pub fn of_lesson(lesson: &str, what: What) -> Event {
-        Event { lesson: lesson.to_string(), question: String::new(), rev: 0, seed: 0, place: Place::Lesson, what }
+        Event { lesson: lesson.to_string(), question: String::new(), rev: 0, seed: 0, place: Occasion::Lesson, what }
     }
 }
 

@@ -1,9 +1,9 @@
 //! The way through a lesson: text up to the next question, the question, its verdict, and on.
 
-use super::asked::{Asked, OTHER_SEEDS};
 use super::event::{Event, What};
 use super::library::questions;
-use super::{And, Keeping, Pace, Place, Session, acts, families, nearest, pages, short};
+use super::open_question::{OTHER_SEEDS, OpenQuestion};
+use super::{And, Keeping, Pace, Place, Session, commands, families, nearest, pages, short};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Judged, Question, Tools, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -160,7 +160,7 @@ impl Session {
         let Ok(read) = self.library.lesson(lesson) else { return Page::new() };
         let Some((_, asked)) = questions(&read).nth(question) else { return self.finish(lesson) };
         let seed = self.seed_of(&read.id, asked);
-        match Asked::new(lesson, question, Question::clone(asked), seed) {
+        match OpenQuestion::new(lesson, question, Question::clone(asked), seed) {
             Ok(asked) if asked.is_settled() => self.settle(&asked),
             Ok(asked) => self.put(asked),
             Err(message) => {
@@ -208,7 +208,7 @@ impl Session {
     }
 
     /// Goes past a question that the answer before it has settled: where nothing is wrong, nothing is to be mended.
-    fn settle(&mut self, asked: &Asked) -> Page {
+    fn settle(&mut self, asked: &OpenQuestion) -> Page {
         let judged = asked.put.posed.judge("none");
         let held = asked.is_held();
         let what = What::Answered {
@@ -229,12 +229,12 @@ impl Session {
     }
 
     /// Puts a question: its number, its prompt, and the place is at it.
-    pub(crate) fn put(&mut self, asked: Asked) -> Page {
+    pub(crate) fn put(&mut self, asked: OpenQuestion) -> Page {
         let (number, count) = self.library.outline(asked.lesson).map_or((1, 1), |outline| outline.number(asked.at));
         let part =
             asked.put.question.part.as_ref().map(|part| format!(", part {}", crate::lesson::kinds::letter(part.at)));
         let number = format!("question {number} of {count}{}", part.unwrap_or_default());
-        let in_lesson = asked.place == super::event::Place::Lesson;
+        let in_lesson = asked.place == super::event::Occasion::Lesson;
         let within = self.placing_number().or_else(|| self.sitting_number());
         let number = within.filter(|_| !in_lesson).unwrap_or(number);
         let mut text = Line::styled(Role::Dim, number);
@@ -248,7 +248,7 @@ impl Session {
             let line = Line::styled(Role::Dim, "You have solved this one; what you answer now counts nothing.");
             page.push(line);
         }
-        page = page.and(acts::noted(self.progress.notes(&posed.lesson, &posed.question)));
+        page = page.and(commands::run::noted(self.progress.notes(&posed.lesson, &posed.question)));
         let kept = self.progress.kept(&posed.lesson, &posed.question, posed.rev);
         if !solved && in_lesson && self.pace == Pace::Patient && kept != Some(posed.seed) {
             self.record(posed);
@@ -382,7 +382,7 @@ impl Session {
         let spent = asked.is_spent();
         let well = judged.verdict == Verdict::Right && asked.misses == 0 && asked.rung == 0;
         // `why` speaks of the answer, not of its being given again.
-        self.topic = Some(acts::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
+        self.topic = Some(commands::run::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
         match judged.verdict {
             Verdict::Right => {
@@ -390,7 +390,7 @@ impl Session {
                 page.blocks.extend(self.contrasted(&solved));
             }
             Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
-            Verdict::Wrong if spent => return page.and(acts::spent(self)),
+            Verdict::Wrong if spent => return page.and(commands::run::spent(self)),
             Verdict::Wrong => {
                 if repeats.is_some() {
                     page.push(Line::styled(Role::Dim, "It did not count again."));

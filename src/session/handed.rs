@@ -1,7 +1,7 @@
 //! What a learner hands in: the answers to lessons, one record each, as a fold over what was kept.
 
-use super::event::{Dated, Place, What, verdict_name};
-use super::taken::instant;
+use super::attempts::instant;
+use super::event::{Dated, Occasion, What, verdict_name};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
 use serde::{Deserialize, Serialize};
@@ -112,7 +112,8 @@ impl HandIn {
                 records.sort_by_key(|(row, _)| *row);
                 continue;
             }
-            let wanted = lessons.contains(&event.lesson.as_str()) && matches!(event.place, Place::Lesson | Place::Exam);
+            let wanted =
+                lessons.contains(&event.lesson.as_str()) && matches!(event.place, Occasion::Lesson | Occasion::Exam);
             if !wanted || event.question.is_empty() {
                 continue;
             }
@@ -131,7 +132,7 @@ impl HandIn {
                     let judged = matches!(verdict, Some(Verdict::Right | Verdict::Wrong));
                     let repeated = reason.as_ref().is_some_and(|reason| reason == REPEATED);
                     known.tried += usize::from(judged && !repeated);
-                    let exam = event.place == Place::Exam;
+                    let exam = event.place == Occasion::Exam;
                     records.push((
                         dated.row,
                         Handed {
@@ -177,7 +178,7 @@ mod tests {
 
     fn dated(learner: &str, question: &str, what: What) -> Dated {
         let event =
-            Event { lesson: "chain".into(), question: question.into(), rev: 1, seed: 7, place: Place::Lesson, what };
+            Event { lesson: "chain".into(), question: question.into(), rev: 1, seed: 7, place: Occasion::Lesson, what };
         Dated { row: 1, at: 1_790_000_000_998, day: 0, learner: learner.into(), version: "0.1.0".into(), event }
     }
     fn answered(verdict: Verdict) -> What {

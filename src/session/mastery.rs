@@ -1,6 +1,6 @@
 //! How each skill stands: a fold over the attempts at its questions, and over the days between them.
 
-use super::event::Place;
+use super::event::Occasion;
 use super::library::{Library, Outline, whole};
 use super::memory::Memory;
 use super::progress::{Attempt, Progress};
@@ -107,7 +107,7 @@ pub fn standings(library: &Library, progress: &Progress) -> Vec<Standing> {
                 let Some(grade) = attempt.grade() else { continue };
                 let grade = other.map_or(grade, |other| other.min(grade));
                 let since = skills::named(skill).and_then(|row| library.find(row.since)).unwrap_or(lesson);
-                let early = attempt.place == Place::Lesson && lesson < since;
+                let early = attempt.place == Occasion::Lesson && lesson < since;
                 of.push(Evidence { kind: &one.about.kind, early, order: attempt.order, day: attempt.day, grade });
             }
         }

@@ -1,8 +1,7 @@
 //! What happens next: one line in, one page and events out. Reads no clock and no disk; the same lesson, seed and
 //! lines give the same pages.
 
-pub mod acts;
-pub mod asked;
+pub mod attempts;
 mod belief;
 pub mod bench;
 pub mod brought;
@@ -10,18 +9,18 @@ pub mod calendar;
 pub mod commands;
 pub mod course;
 pub mod event;
-pub mod exported;
 pub mod families;
 mod flow;
 pub mod glossary;
 pub mod handed;
 pub mod items;
-pub mod kept;
 pub mod library;
 pub mod line;
 pub mod mastery;
 pub mod memory;
 pub mod notebook;
+pub mod notebook_page;
+pub mod open_question;
 mod overview;
 pub mod pages;
 mod placement;
@@ -30,18 +29,18 @@ mod review;
 pub mod scratch;
 pub mod skills;
 mod stop;
-pub mod taken;
+pub mod transcript;
 pub mod typing;
 mod undo;
 mod unknowing;
 
 use crate::lesson::kinds::Detail;
 use crate::page::{Line, Page, Tone};
-use asked::Asked;
 use event::Event;
 use library::Library;
 use line::{Claims, Typed};
 pub use notebook::{Effect, Notebook};
+use open_question::OpenQuestion;
 pub use pages::Share;
 use progress::Progress;
 pub use stop::Slider;
@@ -101,7 +100,7 @@ pub(crate) enum Place {
     Course,
     Scratch,
     /// At a question.
-    Asking(Box<Asked>),
+    Asking(Box<OpenQuestion>),
     /// At a cell between the questions that waits.
     Stop(Box<stop::Stop>),
     /// Behind the last question of the lesson with this index.
@@ -149,7 +148,7 @@ pub struct Session {
     /// The numbers of the steps that were opened one by one.
     pub(crate) opened: Vec<usize>,
     /// What `why`, `more` and `less` speak of.
-    pub(crate) topic: Option<acts::Topic>,
+    pub(crate) topic: Option<commands::run::Topic>,
     pub(crate) tally: Tally,
     events: Vec<Event>,
     pub(crate) notebook: Notebook,
@@ -300,7 +299,7 @@ impl Session {
     /// What an empty line does: it goes on where there is a pause, and nudges where an answer is wanted.
     fn nothing(&mut self) -> Page {
         match &self.place {
-            Place::End(_) => acts::next(self, ""),
+            Place::End(_) => commands::run::next(self, ""),
             Place::Stop(_) => self.stop_again(),
             // The question may have scrolled away behind hints and worked steps.
             Place::Asking(asked) => {
@@ -313,7 +312,7 @@ impl Session {
                 Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))
             }
             Place::Scratch => Page::new(),
-            Place::Course => acts::onto_course(self),
+            Place::Course => commands::run::onto_course(self),
         }
     }
 
@@ -334,7 +333,7 @@ impl Session {
             Place::Stop(_) => self.at_stop(answer),
             Place::Scratch => scratch::cell(self, answer),
             // Where no question is open, the name of a lesson is a wish to go there.
-            Place::End(_) | Place::Course if self.library.find(answer).is_some() => acts::goto(self, answer),
+            Place::End(_) | Place::Course if self.library.find(answer).is_some() => commands::run::goto(self, answer),
             Place::End(_) | Place::Course => {
                 let line = Line::text("No question is open, so this was not judged. ");
                 Page::new().note(Tone::Info, pages::could_do(line, &["next", "list", "= EXPR"]))

@@ -1,10 +1,10 @@
 //! Finding where to begin: some questions, no verdicts, and at the end the lesson from which on something is not known.
 
-use super::asked::Asked;
 use super::belief::Belief;
 use super::commands::Command;
-use super::event::{Event, Place as Within, What};
+use super::event::{Event, Occasion, What};
 use super::library::Listed;
+use super::open_question::OpenQuestion;
 use super::skills::SKILLS;
 use super::{And, Pace, Place, Session};
 use crate::lesson::{Question, Verdict};
@@ -106,13 +106,13 @@ impl Session {
         };
         let asked = self.library.lesson(lesson).ok().and_then(|read| {
             let question = read.questions().find(|question| question.id == id)?;
-            Asked::new(lesson, 0, Question::clone(question), self.seed).ok()
+            OpenQuestion::new(lesson, 0, Question::clone(question), self.seed).ok()
         });
         let Some(placing) = &mut self.placing else { return Page::new() };
         placing.now = Some(skill);
         placing.put.push((lesson, id));
         match asked {
-            Some(asked) => self.put(asked.within(Within::Placement)),
+            Some(asked) => self.put(asked.within(Occasion::Placement)),
             None => self.place_on(),
         }
     }
@@ -219,7 +219,7 @@ impl Session {
             let row = &SKILLS[*skill];
             let event = Event {
                 question: row.id.to_string(),
-                place: Within::Placement,
+                place: Occasion::Placement,
                 ..Event::of_lesson(row.since, What::Finished)
             };
             self.record(event);
@@ -235,7 +235,7 @@ impl Session {
                 "What is taken for known comes back in a review soon, so that an error mends itself.",
             ));
         }
-        let begin = Event { place: Within::Placement, ..Event::of_lesson(&id, What::Finished) };
+        let begin = Event { place: Occasion::Placement, ..Event::of_lesson(&id, What::Finished) };
         self.record(begin);
         page
     }

@@ -1,6 +1,6 @@
 //! How far a learner is: a fold over what happened.
 
-use super::event::{Dated, Event, Place, What};
+use super::event::{Dated, Event, Occasion, What};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
 use crate::math::steps;
@@ -89,7 +89,7 @@ pub struct Attempt {
     /// The seed of its numbers.
     pub seed: u64,
     /// Within what it was put.
-    pub place: Place,
+    pub place: Occasion,
     /// The day on which it was first dealt with, in days since 1970.
     pub day: i64,
     /// The how-many-eth attempt of all.
@@ -200,7 +200,7 @@ impl Progress {
             }
             // Handing in says nothing of how far somebody is, nor of where they stopped.
             What::Handed { .. } => return,
-            What::Finished if event.place == Place::Placement => {
+            What::Finished if event.place == Occasion::Placement => {
                 if event.question.is_empty() {
                     self.last = (event.lesson.clone(), String::new());
                 } else {
@@ -212,12 +212,12 @@ impl Progress {
         }
         if !event.question.is_empty() {
             let solved =
-                event.place == Place::Lesson && self.standing(&event.lesson, &event.question, event.rev).solved;
+                event.place == Occasion::Lesson && self.standing(&event.lesson, &event.question, event.rev).solved;
             if !solved {
                 self.keep(event);
                 self.attempt(event, day);
             }
-            if matches!(event.place, Place::Opening | Place::Review | Place::Placement) {
+            if matches!(event.place, Occasion::Opening | Occasion::Review | Occasion::Placement) {
                 return;
             }
             let (lesson, question) = (&event.lesson, &event.question);
@@ -314,7 +314,7 @@ impl Progress {
 
     /// The numbers with which a question stands open. The parts of one share them, so that of those they are kept.
     fn keep(&mut self, event: &Event) {
-        if event.place != Place::Lesson {
+        if event.place != Occasion::Lesson {
             return;
         }
         let right = matches!(event.what, What::Answered { verdict: Some(Verdict::Right), .. });
@@ -330,7 +330,7 @@ impl Progress {
     }
 
     fn attempt(&mut self, event: &Event, day: i64) {
-        if matches!(event.place, Place::Placement | Place::Exam) {
+        if matches!(event.place, Occasion::Placement | Occasion::Exam) {
             return;
         }
         let (right, wrong, slip) = match &event.what {
@@ -462,10 +462,10 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::event::Place;
+    use crate::session::event::Occasion;
 
     fn event(question: &str, rev: u32, what: What) -> Event {
-        Event { lesson: "chain".into(), question: question.into(), rev, seed: 1, place: Place::Lesson, what }
+        Event { lesson: "chain".into(), question: question.into(), rev, seed: 1, place: Occasion::Lesson, what }
     }
     fn answered(verdict: Verdict) -> What {
         let reason = Some("chain.drop_inner".into());

@@ -3,10 +3,10 @@
 //!
 //! What is put depends on what was kept, the day and the seed, and on nothing else.
 
-use super::asked::{Asked, OTHER_SEEDS};
-use super::event::{Place as Within, What};
+use super::event::{Occasion, What};
 use super::library::{Listed, Outline, questions, whole};
 use super::mastery::{Standing, State};
+use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::overview::recall;
 use super::{And, Pace, Place, Session, calendar, families, pages};
 use crate::lesson::ask::FieldValue;
@@ -23,7 +23,7 @@ const OPENING: usize = 2;
 
 /// Questions that are put one after the other, whatever their lessons.
 pub(crate) struct Sitting {
-    place: Within,
+    place: Occasion,
     /// What is being asked, and what comes after it.
     now: Option<Item>,
     queue: VecDeque<Item>,
@@ -110,7 +110,7 @@ pub(crate) fn review(session: &mut Session, _: &str) -> Page {
     let about = format!("about {} · seed {}", pages::minutes(seconds.div_ceil(60).max(1)), session.seed);
     let heading = Block::Heading { level: 1, text: "Review".into(), aside: Line::styled(Role::Dim, about) };
     let page = Page::new().with(heading).text(Line::styled(Role::Dim, says));
-    page.and(session.sit_down(Within::Review, items))
+    page.and(session.sit_down(Occasion::Review, items))
 }
 
 fn capital(text: &str) -> String {
@@ -293,10 +293,10 @@ impl Session {
         let says =
             if items.len() == 1 { "First one question from before." } else { "First two questions from before." };
         let page = Page::new().gap().text(Line::text(says));
-        Some(page.and(self.sit_down(Within::Opening, items)))
+        Some(page.and(self.sit_down(Occasion::Opening, items)))
     }
 
-    fn sit_down(&mut self, place: Within, items: Vec<Item>) -> Page {
+    fn sit_down(&mut self, place: Occasion, items: Vec<Item>) -> Page {
         let mended = families::FAMILIES.iter().map(|family| family.called);
         let mended = mended.filter(|called| self.mended(called).is_some()).collect();
         self.sitting = Some(Sitting {
@@ -317,7 +317,7 @@ impl Session {
     /// The number of the question in a sitting, in words; `None` in a lesson.
     pub(super) fn sitting_number(&self) -> Option<String> {
         let sitting = self.sitting.as_ref()?;
-        let what = if sitting.place == Within::Opening { "from before" } else { "review" };
+        let what = if sitting.place == Occasion::Opening { "from before" } else { "review" };
         Some(match sitting.again {
             true => format!("{what}, once more"),
             false => format!("{what}, question {} of {}", sitting.put, sitting.of),
@@ -334,7 +334,7 @@ impl Session {
                     if !sitting.skills.contains(&done.skill) {
                         sitting.skills.push(done.skill.clone());
                     }
-                    if !done.well && !sitting.again && sitting.place == Within::Review {
+                    if !done.well && !sitting.again && sitting.place == Occasion::Review {
                         sitting.missed.push(done);
                     }
                 }
@@ -367,11 +367,11 @@ impl Session {
         }
     }
 
-    fn posed(&self, lesson: usize, id: &str, seed: u64, place: Within) -> Option<Asked> {
+    fn posed(&self, lesson: usize, id: &str, seed: u64, place: Occasion) -> Option<OpenQuestion> {
         let read = self.library.lesson(lesson).ok()?;
         let question = read.questions().find(|question| question.id == id)?;
         let at = questions(&read).position(|(_, other)| other.id == id).unwrap_or(0);
-        Asked::new(lesson, at, Question::clone(question), seed).ok().map(|asked| asked.within(place))
+        OpenQuestion::new(lesson, at, Question::clone(question), seed).ok().map(|asked| asked.within(place))
     }
 
     fn with_new_numbers(&self, mut item: Item) -> Item {
@@ -400,7 +400,7 @@ impl Session {
     /// The end of a sitting: how it went, what comes back when, what was mended.
     fn stand_up(&mut self) -> Page {
         let Some(sitting) = self.sitting.take() else { return Page::new() };
-        if sitting.place == Within::Opening {
+        if sitting.place == Occasion::Opening {
             return match self.next_place() {
                 Some((lesson, question)) => self.enter(lesson, question),
                 None => pages::course_done(self),

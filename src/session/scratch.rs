@@ -1,8 +1,8 @@
 //! Trying things out at any prompt: the cells of the notebook. None of it counts as an answer.
 
 use super::Session;
-use super::acts::Topic;
-use super::notebook::Outcome;
+use super::commands::run::Topic;
+use super::notebook::Ran;
 use super::unknowing;
 use crate::page::Page;
 
@@ -33,7 +33,7 @@ fn word(session: &mut Session, word: &str, text: &str) -> Page {
 }
 
 /// The page of a cell, with what the session has to remember of it.
-fn shown(session: &mut Session, cell: &str, outcome: Outcome) -> Page {
+fn shown(session: &mut Session, cell: &str, outcome: Ran) -> Page {
     if session.gives_away(cell, &outcome) {
         return unknowing::use_show();
     }

@@ -371,7 +371,7 @@ impl Session {
             question: id.to_string(),
             rev: 1,
             seed: self.seed,
-            place: super::event::Place::Lesson,
+            place: super::event::Occasion::Lesson,
             what,
         }
     }

@@ -1,14 +1,14 @@
 //! Taking back: a command that lost one's place, and a lesson that was begun again.
 
-use super::asked::Asked;
 use super::event::{Event, What};
+use super::open_question::OpenQuestion;
 use super::{And, Place, Session, nearest, pages, short};
 use crate::page::{Line, Page, Role, Tone};
 
 /// A place that was left.
 pub(crate) enum Left {
     /// A question, with what had happened at it.
-    Question(Box<Asked>),
+    Question(Box<OpenQuestion>),
     /// A lesson, and the question that comes next in it.
     Before(usize, usize),
 }

@@ -1,9 +1,9 @@
 //! A learner who does not know: said in words, it is no answer, and nothing that was tried out tells the answer unasked.
 
-use super::asked::Asked;
 use super::line::Claims;
-use super::notebook::Outcome;
+use super::notebook::Ran;
 use super::notebook::Tried;
+use super::open_question::OpenQuestion;
 use super::{Place, Session, pages};
 use crate::math::language::{Scope, read};
 use crate::math::solution::solve;
@@ -60,7 +60,7 @@ impl Session {
     }
 
     /// Whether what was tried out is what the open question asks for.
-    pub(super) fn gives_away(&self, cell: &str, outcome: &Outcome) -> bool {
+    pub(super) fn gives_away(&self, cell: &str, outcome: &Ran) -> bool {
         let Place::Asking(asked) = &self.place else { return false };
         // In an examination even this would tell.
         if asked.is_held() {
@@ -71,7 +71,7 @@ impl Session {
     }
 }
 
-fn is_right(asked: &Asked, answer: &str) -> bool {
+fn is_right(asked: &OpenQuestion, answer: &str) -> bool {
     asked.put.posed.judge(answer).verdict == crate::lesson::Verdict::Right
 }
 
@@ -79,7 +79,7 @@ fn is_right(asked: &Asked, answer: &str) -> bool {
 const WORKERS: &[&str] = &["limit", "lim", "grad", "gradient", "jacobian", "hessian", "slope", "diff", "difference"];
 
 /// Whether a cell names the question's own function and has the engine do with it what is asked.
-fn does_the_asked(asked: &Asked, cell: &str) -> bool {
+fn does_the_asked(asked: &OpenQuestion, cell: &str) -> bool {
     let Some(of) = asked.put.posed.prepared.ask.formula("of") else { return false };
     let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace() && *c != '*').collect::<String>();
     let word = cell.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();

@@ -3,7 +3,7 @@
 use gradus::lesson::{Cell, Lesson, load};
 use gradus::page::{Options, Page, plain, text};
 use gradus::session::course::BUILT_IN;
-use gradus::session::event::{Event, Place, What};
+use gradus::session::event::{Event, Occasion, What};
 use gradus::session::library::Library;
 use gradus::session::{Pace, Session, Start};
 
@@ -116,7 +116,7 @@ fn made(slip: &str, lesson: &str, question: &str) -> Event {
         said: String::new(),
         text: None,
     };
-    Event { lesson: lesson.into(), question: question.into(), rev: 1, seed: 7, place: Place::Lesson, what }
+    Event { lesson: lesson.into(), question: question.into(), rev: 1, seed: 7, place: Occasion::Lesson, what }
 }
 
 /// Whoever has made a slip finds it planted, and both answers are about the same numbers; whoever asks for a seed has

@@ -7,7 +7,7 @@ use gradus::lesson::{Lesson, load};
 use gradus::page::{Block, FORMATS, Options, Page, format, plain};
 use gradus::session::event::{Dated, Event};
 use gradus::session::library::Library;
-use gradus::session::{Pace, Session, Start, exported, kept, taken};
+use gradus::session::{Pace, Session, Start, attempts, notebook_page, transcript};
 
 /// The small lesson of the sessions, with a formula and a plot.
 fn lesson() -> String {
@@ -48,8 +48,8 @@ fn take(lines: &[&str]) -> (Vec<Page>, Vec<Event>) {
 
 fn page(lesson: &str, events: &[Event], key: bool) -> Page {
     let library = Library::of(lessons(lesson));
-    let all = taken::sessions(&dated(events));
-    kept::page(&library, taken::find(&all, "last", &library).unwrap(), Some("ada"), key).unwrap()
+    let all = attempts::sessions(&dated(events));
+    transcript::page(&library, attempts::find(&all, "last", &library).unwrap(), Some("ada"), key).unwrap()
 }
 
 fn said(page: &Page) -> String {
@@ -121,7 +121,7 @@ fn a_lesson_that_has_changed_is_said_to_have() {
 fn a_notebook_is_run_and_kept_with_what_came_of_it() {
     let text = "# A wave, $x^2$,\n# and its slope.\nf(x) = x^2 sin x\n\nf'(2)\nplot f, -3..3\n# Not a cell:\nf'(\nsave no.txt\n\
                 graph (w*x - 3)^2 at w=1, x=2\n# The end.";
-    let exported = exported::notebook("waves", text);
+    let exported = notebook_page::notebook("waves", text);
     assert_eq!(exported.faults, 2, "{:?}", exported.page);
     for format in ["md", "ipynb"] {
         let shown = (gradus::page::format(format).unwrap().render)(&exported.page, &Options::default());
@@ -142,7 +142,7 @@ fn a_notebook_is_run_and_kept_with_what_came_of_it() {
 #[test]
 fn the_same_notebook_gives_the_same_page() {
     let text = "f(x) = e^(-x^2)\nplot f, -2..2\ndescend (x - 1)^2, from 3, rate 0.1, steps 5\n";
-    assert_eq!(exported::notebook("n", text), exported::notebook("n", text));
+    assert_eq!(notebook_page::notebook("n", text), notebook_page::notebook("n", text));
 }
 
 /// A home in which the first lesson was begun twice.

@@ -3,10 +3,10 @@
 use crate::golden::golden;
 use gradus::lesson::explore::Guess;
 use gradus::lesson::kinds::{Key, Looks, letter, value_formula};
-use gradus::lesson::value::value;
 use gradus::lesson::{Cell, Foreseen, Lesson, Posed, Question, Reason, Verdict, load};
 use gradus::math::language::Value;
 use gradus::math::rng::Rng;
+use gradus::math::tape::value_at as value;
 use gradus::math::{Expr, Number, Symbol, print};
 use gradus::page::{Block, Options, Page, text};
 use gradus::session::course::BUILT_IN;

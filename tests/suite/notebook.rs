@@ -4,7 +4,7 @@ use crate::golden::golden;
 use gradus::lesson::kinds::Detail;
 use gradus::page::{Block, Options, Page, terminal};
 use gradus::session::Notebook;
-use gradus::session::notebook::Outcome;
+use gradus::session::notebook::Ran;
 use gradus::session::notebook::cells::{GROUPS, ROWS, named};
 use gradus::session::notebook::env::Env;
 use gradus::session::notebook::recognise::recognise;
@@ -13,14 +13,14 @@ pub fn shown(page: &Page) -> String {
     terminal::render(page, &Options::default())
 }
 
-pub fn run(notebook: &mut Notebook, line: &str) -> Outcome {
+pub fn run(notebook: &mut Notebook, line: &str) -> Ran {
     notebook.run(line, Detail::Usual)
 }
 
 /// What the last of several cells prints.
 fn last(lines: &[&str]) -> (String, bool) {
     let mut notebook = Notebook::default();
-    let outcomes: Vec<Outcome> = lines.iter().map(|line| run(&mut notebook, line)).collect();
+    let outcomes: Vec<Ran> = lines.iter().map(|line| run(&mut notebook, line)).collect();
     outcomes.last().map_or((String::new(), false), |outcome| (shown(&outcome.page), outcome.worked))
 }
 
@@ -34,7 +34,7 @@ fn every_row_is_complete_and_its_example_runs() {
         }
         assert!(!ROWS[..at].iter().any(|other| other.word == row.word));
         let mut notebook = Notebook::default();
-        let mut outcome = Outcome::default();
+        let mut outcome = Ran::default();
         for line in row.example {
             outcome = run(&mut notebook, line);
             assert!(outcome.worked, "{}: {line}\n{}", row.word, shown(&outcome.page));
@@ -241,7 +241,7 @@ fn errors_point_and_mend() {
     ];
     for (lines, says, under, mend) in rows {
         let mut notebook = Notebook::default();
-        let outcomes: Vec<Outcome> = lines.iter().map(|line| run(&mut notebook, line)).collect();
+        let outcomes: Vec<Ran> = lines.iter().map(|line| run(&mut notebook, line)).collect();
         let outcome = outcomes.last().unwrap();
         let text = shown(&outcome.page);
         assert!(!outcome.worked, "{lines:?}\n{text}");

@@ -6,7 +6,7 @@ use crate::pty::Terminal;
 use gradus::lesson::{Lesson, load};
 use gradus::page::{Block, Options, Page, plain, text as format};
 use gradus::session::course::BUILT_IN;
-use gradus::session::event::{Event, Place, What};
+use gradus::session::event::{Event, Occasion, What};
 use gradus::session::library::Library;
 use gradus::session::skills::SKILLS;
 use gradus::session::{Pace, Session, Start};
@@ -58,7 +58,7 @@ fn three_people_find_their_place() {
             let before = if before.is_empty() { "review" } else { before };
             let (shown, events) = placed(&lessons, before, &options);
             let begins = events.iter().rev().find(|event| {
-                event.what == What::Finished && event.place == Place::Placement && event.question.is_empty()
+                event.what == What::Finished && event.place == Occasion::Placement && event.question.is_empty()
             });
             let begins = begins.unwrap_or_else(|| panic!("{name} has no place:\n{shown}"));
             let at = lessons.iter().position(|lesson| lesson.id == begins.lesson).unwrap();

@@ -2,10 +2,10 @@
 
 use crate::golden::golden;
 use gradus::lesson::kinds::Key;
-use gradus::lesson::value::value;
 use gradus::lesson::variant::fill_text;
 use gradus::lesson::{Cell, Lesson, Posed, Question, load};
 use gradus::math::language::{Scope, read};
+use gradus::math::tape::value_at as value;
 use gradus::session::course::BUILT_IN;
 use std::collections::BTreeSet;
 

@@ -7,7 +7,7 @@ use gradus::lesson::{Lesson, load};
 use gradus::page::{Block, Options, Page, text as format};
 use gradus::session::calendar;
 use gradus::session::course::BUILT_IN;
-use gradus::session::event::{Dated, Event, Place, What};
+use gradus::session::event::{Dated, Event, Occasion, What};
 use gradus::session::library::Library;
 use gradus::session::progress::Progress;
 use gradus::session::{Pace, Session, Start};
@@ -184,10 +184,10 @@ fn a_review_counts_for_the_skill_alone() {
         let standing = |progress: &Progress| progress.standing("product-rule", &question.id, question.rev).clone();
         assert_eq!(standing(&before), standing(&after), "{}", question.id);
         let attempts = after.attempts("product-rule", &question.id);
-        let own: Vec<_> = attempts.iter().filter(|attempt| attempt.place == Place::Review).collect();
+        let own: Vec<_> = attempts.iter().filter(|attempt| attempt.place == Occasion::Review).collect();
         reviewed += own.len();
         let first =
-            |seed| attempts.iter().filter(|attempt| attempt.place == Place::Lesson && attempt.seed == seed).count();
+            |seed| attempts.iter().filter(|attempt| attempt.place == Occasion::Lesson && attempt.seed == seed).count();
         assert!(!question.varies() || own.iter().all(|attempt| first(attempt.seed) == 0), "{}", question.id);
     }
     assert!(reviewed > 0, "{}", person.shown);
@@ -195,7 +195,7 @@ fn a_review_counts_for_the_skill_alone() {
         person
             .kept
             .iter()
-            .any(|dated| matches!(dated.event.what, What::Answered { .. }) && dated.event.place == Place::Review)
+            .any(|dated| matches!(dated.event.what, What::Answered { .. }) && dated.event.place == Occasion::Review)
     );
 }
 

@@ -3,8 +3,8 @@
 use super::{named, no_question};
 use crate::api::json_line;
 use crate::app::args::{AuthorMistakes, Global};
+use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
-use crate::app::look::Look;
 use crate::app::out::unless_closed;
 use crate::app::screen::Screen;
 use crate::lesson::{Posed, Question};
@@ -44,7 +44,7 @@ pub fn mistakes(global: &Global, asked: &AuthorMistakes) -> Result<Ending, Troub
     }
     let hidden = all.iter().any(|(_, rows)| rows.iter().any(|row| row.of > 0 && row.hides == row.of));
     let ending = if hidden { Ending::Short } else { Ending::Well };
-    let mut screen = Screen::new(Look::decide(global));
+    let mut screen = Screen::new(Display::decide(global));
     if asked.json {
         let text: String = all
             .iter()

@@ -10,10 +10,10 @@ mod stats;
 mod trying;
 
 use super::args::{Author, AuthorCheck as Check, AuthorSchema, Global};
+use super::display::Display;
 use super::ending::{Ending, Trouble};
 use super::files;
 use super::lessons;
-use super::look::Look;
 use super::screen::{Screen, tell};
 use crate::api::json_line;
 use crate::lesson::Lesson;
@@ -47,7 +47,7 @@ pub fn author(global: &Global, asked: &Author) -> Result<Ending, Trouble> {
 }
 
 fn shown(global: &Global, page: &Page) -> Result<Ending, Trouble> {
-    let written = Screen::new(Look::decide(global)).show(page);
+    let written = Screen::new(Display::decide(global)).show(page);
     super::out::unless_closed(written, Ending::Well)
 }
 

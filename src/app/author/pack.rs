@@ -3,9 +3,9 @@
 use super::{named, put};
 use crate::api::json_line;
 use crate::app::args::{AuthorPack, AuthorShow, Global};
+use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::lessons;
-use crate::app::look::Look;
 use crate::app::out::{self, unless_closed};
 use crate::app::screen::{Screen, tell};
 use crate::lesson::load::{Severity, course_beside};
@@ -83,7 +83,7 @@ pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
                "exam": lesson.exam.is_some(), "author": meta.author, "licence": meta.licence, "source": meta.source,
                "lang": meta.lang, "tags": meta.tags, "sha256": lesson.digest.map(|digest| digest.to_string())})
     };
-    let mut screen = Screen::new(Look::decide(global));
+    let mut screen = Screen::new(Display::decide(global));
     if asked.json {
         let lessons: Vec<Value> = all.iter().map(about).collect();
         let mut row = json!({"lessons": lessons});

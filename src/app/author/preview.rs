@@ -2,10 +2,10 @@
 
 use super::{named, no_question};
 use crate::app::args::{AuthorPreview, Global};
+use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::export::{chosen_format, written};
 use crate::app::learn::chosen_seed;
-use crate::app::look::Look;
 use crate::app::out::unless_closed;
 use crate::app::screen::Screen;
 use crate::lesson::{Cell, Lesson, Question};
@@ -31,7 +31,7 @@ pub fn preview(global: &Global, asked: &AuthorPreview) -> Result<Ending, Trouble
         let to = chosen_format(asked.to.as_deref(), asked.output.as_deref())?;
         return written(global, &page, to, file, asked.force, Ending::Well);
     }
-    unless_closed(Screen::new(Look::decide(global)).show(&page), Ending::Well)
+    unless_closed(Screen::new(Display::decide(global)).show(&page), Ending::Well)
 }
 
 /// Everything that was asked for, on one page.
@@ -99,7 +99,7 @@ fn watch(global: &Global, asked: &AuthorPreview) -> Result<Ending, Trouble> {
     if !path.is_file() {
         return Err(Trouble::Said(format!("{}: --watch needs a file", asked.file)));
     }
-    let mut screen = Screen::new(Look::decide(global));
+    let mut screen = Screen::new(Display::decide(global));
     let (typed, lines) = mpsc::channel();
     std::thread::spawn(move || {
         for line in io::stdin().lock().lines() {

@@ -4,9 +4,9 @@ use super::named;
 use crate::api::{Asking, Grader, json_line};
 use crate::app::args::{AuthorStats, Global};
 use crate::app::class::{inputs, millis};
+use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::files::state_file;
-use crate::app::look::Look;
 use crate::app::out::unless_closed;
 use crate::app::screen::{Screen, tell};
 use crate::app::store::Store;
@@ -33,7 +33,7 @@ pub fn stats(global: &Global, asked: &AuthorStats) -> Result<Ending, Trouble> {
         .into_iter()
         .flatten()
         .collect();
-    let mut screen = Screen::new(Look::decide(global));
+    let mut screen = Screen::new(Display::decide(global));
     let mut page = Page::new();
     let mut text = String::new();
     for lesson in &lessons {

@@ -2,11 +2,11 @@
 
 use super::no_question;
 use crate::app::args::{AuthorTry, Global};
+use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::files::{self, Lines};
 use crate::app::learn::chosen_seed;
 use crate::app::lessons;
-use crate::app::look::Look;
 use crate::app::screen::Screen;
 use crate::lesson::feedback::feedback;
 use crate::lesson::load::{Added, add};
@@ -31,7 +31,7 @@ struct Bench<'a> {
 pub fn trying(global: &Global, asked: &AuthorTry) -> Result<Ending, Trouble> {
     let lesson = read(asked)?;
     let posed = pose(&lesson, asked, chosen_seed(global).unwrap_or(1))?;
-    let screen = Screen::new(Look::decide(global));
+    let screen = Screen::new(Display::decide(global));
     let mut bench = Bench { asked, screen, lesson, posed, last: None, misses: 0, short: false };
     let piped = !io::stdin().is_terminal();
     bench.ask()?;

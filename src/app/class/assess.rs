@@ -48,12 +48,12 @@ pub struct Assessor {
     places: HashMap<String, usize>,
     /// The digest of each lesson that counts.
     digests: BTreeMap<String, Option<String>>,
-    rows: Kept<Outcome>,
+    rows: Kept<Mark>,
 }
 
 /// What an answer comes to.
 #[derive(Clone, Debug)]
-pub struct Outcome {
+pub struct Mark {
     pub verdict: Verdict,
     pub score: Option<f64>,
     pub reason: Option<String>,
@@ -80,7 +80,7 @@ pub struct Shown {
     pub item: usize,
     pub seed: u64,
     pub answer: String,
-    pub outcome: Outcome,
+    pub outcome: Mark,
     pub hints: usize,
     pub after_solution: bool,
     /// What it is worth, and whether it is the answer that counts.
@@ -272,7 +272,7 @@ impl Assessor {
                     flags.push(flag("revised", placed, record.rev.to_string(), item.rev.to_string()));
                     not_counted = Some("the question has been revised since");
                     if pages {
-                        let outcome = Outcome::none("This answer was given to an older form of the question.");
+                        let outcome = Mark::none("This answer was given to an older form of the question.");
                         assessed.shown.push(shown(*at, record, outcome, 0.0, not_counted));
                     }
                     continue;
@@ -360,7 +360,7 @@ impl Assessor {
     }
 
     /// What an answer comes to after those before it.
-    fn judged(&self, item: &Item, record: &Handed, history: &History) -> Option<Arc<Outcome>> {
+    fn judged(&self, item: &Item, record: &Handed, history: &History) -> Option<Arc<Mark>> {
         let asking = Asking::Question(&item.path, record.seed);
         let last = history.last.as_deref();
         let name = format!("{}\0{}\0{}\0{}", asking.name(), record.answer, last.unwrap_or("\0"), history.told);
@@ -376,10 +376,10 @@ impl Assessor {
 
     /// Holds the verdict that a record claims against the one that it gets. A claim that fits the answer alone, or
     /// brackets pointed out before, is none that anybody changed.
-    fn compare(&self, placed: &Placed, item: &Item, outcome: &Outcome, history: &History, flags: &mut Vec<Flag>) {
+    fn compare(&self, placed: &Placed, item: &Item, outcome: &Mark, history: &History, flags: &mut Vec<Flag>) {
         let (_, _, record) = placed;
         let Some(claimed) = record.verdict.as_deref() else { return };
-        let claims = |outcome: &Outcome| {
+        let claims = |outcome: &Mark| {
             claimed == outcome.verdict.name() && record.score.is_none_or(|score| outcome.score == Some(score))
         };
         if claims(outcome) {
@@ -418,7 +418,7 @@ struct History {
 }
 
 impl History {
-    fn add(&mut self, record: &Handed, outcome: &Outcome) {
+    fn add(&mut self, record: &Handed, outcome: &Mark) {
         self.told |= outcome.about_writing;
         if outcome.verdict == Verdict::Wrong && !outcome.repeats {
             self.wrong += 1;
@@ -427,9 +427,9 @@ impl History {
     }
 }
 
-impl Outcome {
-    fn none(message: &str) -> Outcome {
-        Outcome {
+impl Mark {
+    fn none(message: &str) -> Mark {
+        Mark {
             verdict: Verdict::NotGraded,
             score: None,
             reason: None,
@@ -441,9 +441,9 @@ impl Outcome {
     }
 }
 
-fn outcome(posed: &Posed, answer: &str, last: Option<&str>, told: bool) -> Outcome {
+fn outcome(posed: &Posed, answer: &str, last: Option<&str>, told: bool) -> Mark {
     let judged = posed.judge_knowing(answer, last, told);
-    Outcome {
+    Mark {
         verdict: judged.verdict,
         score: judged.score,
         reason: judged.reason.as_ref().map(|reason| reason.id.clone()),
@@ -454,7 +454,7 @@ fn outcome(posed: &Posed, answer: &str, last: Option<&str>, told: bool) -> Outco
     }
 }
 
-fn shown(item: usize, record: &Handed, outcome: Outcome, value: f64, why: Option<&'static str>) -> Shown {
+fn shown(item: usize, record: &Handed, outcome: Mark, value: f64, why: Option<&'static str>) -> Shown {
     Shown {
         item,
         seed: record.seed,

@@ -8,11 +8,11 @@ use super::roster::{Roster, Student};
 use super::{counted, grouped};
 use crate::api::{Grader, json_line};
 use crate::app::args::{Global, GradeFormat, Gradebook};
+use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::files;
 use crate::app::grade::{self, table};
 use crate::app::lessons::shelf;
-use crate::app::look::Look;
 use crate::app::out::{self, unless_closed};
 use crate::app::screen::{Screen, tell};
 use crate::lesson::Digest;
@@ -119,7 +119,7 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
     let mut page = head;
     page.extend(table_page(&grades));
     page.extend(looked.page(&grades));
-    let written = unless_closed(Screen::new(Look::decide(global)).show(&page), ending);
+    let written = unless_closed(Screen::new(Display::decide(global)).show(&page), ending);
     summary(&looked, &grades, global.quiet);
     written
 }

@@ -2,26 +2,26 @@
 
 use super::{counted, grouped, receipt};
 use crate::api::{json_line, learner_seed};
-use crate::app::args::{Global, HandIn as Asked};
+use crate::app::args::{Global, HandIn as Invocation};
+use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::files;
 use crate::app::files::state_file;
 use crate::app::lessons;
-use crate::app::look::Look;
 use crate::app::out::{self, unless_closed};
 use crate::app::screen::{Screen, tell};
 use crate::app::store::Store;
 use crate::lesson::Digest;
 use crate::page::{Line, Page, Role, Table};
+use crate::session::attempts::day;
 use crate::session::event::{Dated, Event, What};
 use crate::session::handed::{HandIn, Handed};
 use crate::session::library::{Library, questions};
-use crate::session::taken::day;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// `gradus hand-in LESSON… --learner ID`.
-pub fn hand_in(global: &Global, asked: &Asked) -> Result<Ending, Trouble> {
+pub fn hand_in(global: &Global, asked: &Invocation) -> Result<Ending, Trouble> {
     let learner = learner(global)?;
     let mut store = Store::new(state_file(global), learner);
     let events = store.everyone()?;
@@ -72,7 +72,7 @@ pub fn hand_in(global: &Global, asked: &Asked) -> Result<Ending, Trouble> {
     table.push([Line::text("written"), Line::text(format!("{} ({})", path.display(), size(text.len())))]);
     table.push([Line::text("receipt"), Line::styled(Role::Strong, grouped(&receipt))]);
     let page = Page::new().with(table).text("Hand the file in as you were told; keep the receipt.");
-    unless_closed(Screen::new(Look::decide(global)).show(&page), Ending::Well)
+    unless_closed(Screen::new(Display::decide(global)).show(&page), Ending::Well)
 }
 
 /// Who hands in; a name that can stand in a file's.
@@ -172,5 +172,5 @@ fn listed(global: &Global, events: &[Dated], learner: &str) -> Result<Ending, Tr
         true => Page::new().text(format!("Nothing was handed in by {learner} yet.")),
         false => Page::new().with(table),
     };
-    unless_closed(Screen::new(Look::decide(global)).show(&page), Ending::Well)
+    unless_closed(Screen::new(Display::decide(global)).show(&page), Ending::Well)
 }

@@ -11,7 +11,6 @@ use super::ending::{Ending, Trouble};
 use super::files::{InputLine, Lines};
 use super::lessons::shelf;
 use super::out::{self, Out, unless_closed};
-use super::result;
 use super::screen::{Screen, tell};
 use crate::api::{Fault, Kept, Put, Refusal, read};
 use rayon::prelude::*;
@@ -91,7 +90,7 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     let well = run.broken == 0 || grade.lenient;
     let ending = unless_closed(outcome, if well { Ending::Well } else { Ending::Short })?;
     if grade.summary {
-        let look = super::look::Look::decide_for(global, io::stderr().is_terminal());
+        let look = super::display::Display::decide_for(global, io::stderr().is_terminal());
         let text = Screen::new(look).rendered(&run.summary.page());
         out::say(&text, look.color());
     }
@@ -283,7 +282,8 @@ impl Grader {
         }
         let marked = self.records.mark(put)?;
         let row = self.records.row(&marked);
-        let text = if self.csv { sheet::columns(&row, self.csv_safe, self.parted) } else { result::line(&row) };
+        let text =
+            if self.csv { sheet::columns(&row, self.csv_safe, self.parted) } else { crate::api::json_line(&row) };
         let seen = self.summary.then(|| Seen::new(put.asking, &marked.judged, &put.answer));
         let finished = Arc::new(Finished { text, seen });
         // Beside the bytes: the allocations and the place in the table.
@@ -295,7 +295,7 @@ impl Grader {
 impl Judgements {
     fn fault(&mut self, id: Option<&RawValue>, line: u64, refusal: &Refusal) {
         self.broken += 1;
-        self.text.push_str(&result::line(&Fault::new(id, Some(line), refusal)));
+        self.text.push_str(&crate::api::json_line(&Fault::new(id, Some(line), refusal)));
         self.text.push('\n');
     }
 }

@@ -3,7 +3,7 @@
 
 mod assistant;
 
-use super::look::Look;
+use super::display::Display;
 use crate::page::{Role, Theme, terminal};
 use crate::session::typing::{Typing, joined};
 use assistant::Assistant;
@@ -35,7 +35,7 @@ pub struct Prompter {
 
 impl Prompter {
     /// An editor with the history of this file.
-    pub fn new(look: &Look, history: Option<PathBuf>) -> io::Result<Prompter> {
+    pub fn new(look: &Display, history: Option<PathBuf>) -> io::Result<Prompter> {
         let config = Config::builder()
             .max_history_size(HISTORY)
             .and_then(|builder| builder.history_ignore_dups(true))
@@ -56,7 +56,7 @@ impl Prompter {
     }
 
     /// Takes on another look.
-    pub fn looks(&mut self, look: &Look) {
+    pub fn looks(&mut self, look: &Display) {
         (self.color, self.theme) = (look.color(), look.theme);
         if let Some(assistant) = self.editor.helper_mut() {
             (assistant.color, assistant.theme) = (self.color, self.theme);

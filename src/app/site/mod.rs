@@ -1,11 +1,11 @@
 //! `gradus export --to site`: lessons as a folder that any web server can hand out, and that needs none afterwards.
 
 use super::args::{Export, Global};
+use super::display::Display;
 use super::ending::{Ending, Trouble};
 use super::export::may_write;
 use super::files;
 use super::lessons;
-use super::look::Look;
 use super::out::unless_closed;
 use super::screen::Screen;
 use crate::lesson::load::{self, Severity};
@@ -85,7 +85,7 @@ pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
     table.push([Line::text("lessons"), Line::text(what)]);
     let serve = format!("python3 -m http.server -d {}", folder.display());
     table.push([Line::text("to look at it"), Line::new().code(serve)]);
-    unless_closed(Screen::new(Look::decide(global)).show(&Page::new().with(table)), Ending::Well)
+    unless_closed(Screen::new(Display::decide(global)).show(&Page::new().with(table)), Ending::Well)
 }
 
 fn counted(lessons: usize) -> String {

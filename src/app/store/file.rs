@@ -5,7 +5,7 @@ use super::row::{COLUMNS, FIRST_COLUMNS, INSERT, Row, TABLE};
 use super::salvage;
 use crate::app::ending::plain_reason;
 use crate::app::files::{self, beside};
-use crate::session::taken::day;
+use crate::session::attempts::day;
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::BTreeMap;

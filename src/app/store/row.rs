@@ -1,7 +1,7 @@
 //! One row of the table of events: what stands in it, its checksum, and the event that it keeps.
 
 use crate::lesson::Digest;
-use crate::session::event::{Dated, Event, PLACES, Place, What, verdict_name, verdict_named};
+use crate::session::event::{Dated, Event, Occasion, PLACES, What, verdict_name, verdict_named};
 use rusqlite::types::Value;
 use rusqlite::{Statement, params};
 
@@ -197,7 +197,7 @@ impl Row {
             score: maybe(next()?, real)?,
             reason: maybe(next()?, text)?,
             rung: maybe(next()?, number)?,
-            place: place_name(Place::Lesson).to_string(),
+            place: place_name(Occasion::Lesson).to_string(),
             ..Row::default()
         };
         next().is_none().then_some(row)
@@ -242,7 +242,7 @@ fn maybe<T>(value: Value, take: impl Fn(Value) -> Option<T>) -> Option<Option<T>
     }
 }
 
-fn place_name(place: Place) -> &'static str {
+fn place_name(place: Occasion) -> &'static str {
     PLACES.iter().find(|(known, _)| *known == place).map_or("lesson", |(_, name)| name)
 }
 

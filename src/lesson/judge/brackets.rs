@@ -5,13 +5,13 @@
 use super::prepared::Prepared;
 use super::{Judged, Reason, Verdict};
 use crate::lesson::kinds::value_formula;
-use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::Outcome;
 use crate::math::expr::Node;
 use crate::math::functions;
 use crate::math::language::{Scope, Value};
 use crate::math::mistakes::{off_by_one, one_sign_turned};
+use crate::math::tape::value_at as value;
 
 /// At most so many readings of one answer are tried.
 const MOST_READINGS: usize = 60;

@@ -4,11 +4,11 @@ use super::Reason;
 use super::prepared::Prepared;
 use super::weigh::Candidate;
 use crate::lesson::kinds::figure;
-use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::expr::Node;
 use crate::math::functions::{self, Func};
 use crate::math::language::Value;
+use crate::math::tape::value_at as value;
 
 /// Functions of which a slope or a value jumps where their argument is 0, and nowhere else.
 const BREAKING: &[Func] = &[functions::ABS, functions::SIGN, functions::STEP, functions::RELU, functions::LEAKY_RELU];

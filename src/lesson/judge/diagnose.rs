@@ -9,12 +9,12 @@ use super::weigh::{Candidate, with_given};
 use super::{Judged, Reason, Verdict};
 use crate::lesson::ask::Digits;
 use crate::lesson::kinds::{Key, Looks, Slip, Slips, figure};
-use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::{Key as AgreeKey, Outcome};
 use crate::math::language::Value;
 use crate::math::mistakes::{Catalogue, WrongForm};
 use crate::math::steps;
+use crate::math::tape::value_at as value;
 
 /// Everything a wrong answer is held against, made when the first one comes.
 #[derive(Debug)]

@@ -4,9 +4,9 @@ use super::Reason;
 use super::number::asked_unit;
 use super::prepared::{Prepared, parts};
 use crate::lesson::kinds::{Key, Looks};
-use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::Outcome;
+use crate::math::tape::value_at as value;
 
 impl Prepared {
     /// The usual mistakes whose answer is the key itself wherever they can be made, each once. Only numbers can hide one:

@@ -1,10 +1,10 @@
 //! Intervals: where their ends are, and whether the ends belong to them.
 
 use super::compare::{Compared, Keys};
-use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::Outcome;
 use crate::math::language::Value;
+use crate::math::tape::value_at as value;
 
 /// The two ends by name, the lower one first.
 pub const NAMES: [&str; 2] = ["the lower end", "the upper end"];

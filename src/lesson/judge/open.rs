@@ -3,9 +3,9 @@
 use super::{Judged, Verdict};
 use crate::lesson::condition::{Condition, Subject};
 use crate::lesson::kinds::Key;
-use crate::lesson::value::value;
 use crate::math::derive::derivative;
 use crate::math::language::Value;
+use crate::math::tape::value_at as value;
 use crate::math::{Expr, Symbol};
 
 /// Judges numbers given for the condition's names.

@@ -4,10 +4,10 @@
 use super::Judged;
 use super::prepared::Prepared;
 use crate::lesson::kinds::Curve;
-use crate::lesson::value::value;
 use crate::math::agree::Outcome;
 use crate::math::derive::derivative;
 use crate::math::language::Value;
+use crate::math::tape::value_at as value;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol, difference};
 

@@ -7,12 +7,12 @@ use super::prepared::{Prepared, parts};
 use super::ratio::snap;
 use super::weigh::Candidate;
 use crate::lesson::kinds::Key;
-use crate::lesson::value::value;
 use crate::math::Expr;
-use crate::math::agree::{Beside, Key as AgreeKey, Outcome};
+use crate::math::agree::{Key as AgreeKey, Outcome, QuickCompare};
 use crate::math::expr::{Node, Symbol};
 use crate::math::language::Value;
 use crate::math::mistakes::{Mistake, activation_forms, lost_term, one_sign_turned, one_term_lost, sign_of_one_term};
+use crate::math::tape::value_at as value;
 use crate::math::tape::{Ball, Column, Columns, LANES, Tape, bounded};
 use std::cell::OnceCell;
 
@@ -32,7 +32,7 @@ struct Sides<'a> {
     key: &'a Expr,
     answer: &'a Expr,
     /// Values with bounds at the first points of a comparison, which tell most changes from the key.
-    beside: OnceCell<Option<Beside>>,
+    beside: OnceCell<Option<QuickCompare>>,
     /// Values of answer and key at generic points.
     values: OnceCell<Vec<(f64, f64)>>,
 }
@@ -217,7 +217,7 @@ impl Sides<'_> {
     }
     /// Whether no point shows that the answer with its values so changed is not the key.
     fn may_be(&self, change: fn(Ball) -> Ball) -> bool {
-        let beside = self.beside.get_or_init(|| self.prepared.keys.each.first()?.beside(self.answer));
+        let beside = self.beside.get_or_init(|| self.prepared.keys.each.first()?.quick_compare(self.answer));
         beside.as_ref().is_none_or(|beside| beside.may_be(change))
     }
     /// Whether a number of at least three digits is the key times a number, to the digits typed.

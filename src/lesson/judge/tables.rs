@@ -6,10 +6,10 @@ use super::number::{Fit, Typed};
 use super::prepared::parts;
 use super::weigh::{Candidate, Weight, figures};
 use crate::lesson::kinds::{Looks, Slip};
-use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::agree::{Outcome, Setting};
 use crate::math::language::Value;
+use crate::math::tape::value_at as value;
 
 /// A wrong answer, compiled for comparison.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use super::Reason;
 use super::prepared::{Prepared, parts};
 use crate::lesson::ask::{Ask, FieldValue, each_expr};
 use crate::lesson::kinds::Key;
-use crate::lesson::value::value;
 use crate::math::Expr;
 use crate::math::expr::Node;
 use crate::math::language::Value;
+use crate::math::tape::value_at as value;
 
 /// What is worth less is not said.
 const SAID: f64 = 0.15;

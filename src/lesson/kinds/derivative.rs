@@ -4,7 +4,6 @@ mod work;
 
 use super::numeric::{near, settled};
 use super::*;
-use crate::lesson::value::value;
 use crate::math::arithmetic;
 use crate::math::at_point::{Situation, all_slopes, wrong_tangents};
 use crate::math::derive::{Derivation, derive, nth_derivative};
@@ -12,6 +11,7 @@ use crate::math::mistakes::wrong_derivatives;
 use crate::math::rules;
 use crate::math::slope::{Slope, SlopeAt, partial_at};
 use crate::math::step::{Step, StepKind};
+use crate::math::tape::value_at as value;
 use crate::math::tidy::tidy;
 
 pub(super) const KIND: Kind = Kind {

@@ -116,9 +116,9 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
     let s = situation(ask).ok()?;
     let at = match answer {
-        Value::Expr(one) => vec![crate::lesson::value::value(one, &[])?],
+        Value::Expr(one) => vec![crate::math::tape::value_at(one, &[])?],
         Value::Vector(parts) => {
-            parts.iter().map(|part| crate::lesson::value::value(part, &[])).collect::<Option<_>>()?
+            parts.iter().map(|part| crate::math::tape::value_at(part, &[])).collect::<Option<_>>()?
         }
         _ => return None,
     };

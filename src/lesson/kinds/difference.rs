@@ -2,10 +2,10 @@
 
 use super::numeric::{METHOD, answer, function, how, method, near, number_of, settled, usual_digits};
 use super::*;
-use crate::lesson::value::value;
 use crate::math::arithmetic;
 use crate::math::difference::{Method, Subject, slips as catalogue};
 use crate::math::slope::{Slope, partial_at};
+use crate::math::tape::value_at as value;
 use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {

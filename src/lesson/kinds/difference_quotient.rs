@@ -84,8 +84,8 @@ fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
     let q = worked(ask).ok()?;
     let (Value::Expr(answer), None) = (answer, &q.at) else { return None };
     let at = |x: f64, h: f64| [(q.by.clone(), x), (q.h.clone(), h)];
-    let f = |x: f64| crate::lesson::value::value(&q.of, &[(q.by.clone(), x)]);
-    let (yours, x, h) = (crate::lesson::value::value(answer, &at(1.0, 1.0))?, &q.by, &q.h);
+    let f = |x: f64| crate::math::tape::value_at(&q.of, &[(q.by.clone(), x)]);
+    let (yours, x, h) = (crate::math::tape::value_at(answer, &at(1.0, 1.0))?, &q.by, &q.h);
     let [yours, here, ahead] = [yours, f(1.0)?, f(2.0)?].map(|number| in_digits(number, 6));
     Some(format!(
         "With {x} = 1 and {h} = 1 yours is {yours}, while f(1) = {here} and f(2) = {ahead}. What is (f(2) − f(1))/1?"

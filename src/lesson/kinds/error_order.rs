@@ -2,10 +2,10 @@
 
 use super::numeric::{METHOD, answer, function, method, near, number_of};
 use super::*;
-use crate::lesson::value::value;
 use crate::math::derive::nth_derivative;
 use crate::math::difference::{METHODS, Method, Subject, order_table};
 use crate::math::slips::WrongValue;
+use crate::math::tape::value_at as value;
 use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {

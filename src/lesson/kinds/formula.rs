@@ -2,9 +2,9 @@
 
 use super::{Kind, Task, Trouble, answer_alone, no_slips};
 use crate::lesson::ask::{Ask, Field, FieldShape, each_expr};
-use crate::lesson::value::value;
 use crate::math::expr::Node;
 use crate::math::language::Value;
+use crate::math::tape::value_at as value;
 use crate::math::{Expr, constant};
 use crate::page::Line;
 

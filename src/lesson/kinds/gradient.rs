@@ -30,7 +30,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// What exactly is asked.
-enum Asked {
+enum Sought {
     Gradient,
     Along(Vec<Expr>),
     Steepest,
@@ -40,7 +40,7 @@ struct Parts {
     of: Expr,
     by: Vec<Symbol>,
     at: Option<Vec<(Symbol, Expr)>>,
-    asked: Asked,
+    asked: Sought,
     /// The partial derivatives, in the order of `by`.
     partials: Vec<Expr>,
 }
@@ -54,11 +54,11 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     let at = point_of(ask, &by)?;
     let asked = match (coordinates(ask, "along", &by)?, ask.flag("steepest")) {
         (Some(_), true) => return Err(Trouble::new("steepest", "either `along` or `steepest`, not both")),
-        (Some(along), false) => Asked::Along(along),
-        (None, true) => Asked::Steepest,
-        (None, false) => Asked::Gradient,
+        (Some(along), false) => Sought::Along(along),
+        (None, true) => Sought::Steepest,
+        (None, false) => Sought::Gradient,
     };
-    if let Asked::Along(along) = &asked
+    if let Sought::Along(along) = &asked
         && along.iter().all(|part| part.is_number(0))
     {
         return Err(Trouble::new("along", "a direction is not (0, 0)"));
@@ -177,8 +177,8 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     let here = p.here();
     let mut because = None;
     let key = match &p.asked {
-        Asked::Gradient if matches!(here.as_slice(), [one] if one.is_none()) => Value::Undefined,
-        Asked::Along(along) if !p.has_plane() => {
+        Sought::Gradient if matches!(here.as_slice(), [one] if one.is_none()) => Value::Undefined,
+        Sought::Along(along) if !p.has_plane() => {
             let found = slope_at(&p.of, p.at.as_deref().unwrap_or(&[]), &crate::math::slope::unit(along), 1);
             because = at_corner::because(&found);
             match found.slope {
@@ -187,17 +187,17 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
                 Slope::Unknown => return Err(at_corner::unknown("at")),
             }
         }
-        Asked::Steepest if !p.has_plane() => {
+        Sought::Steepest if !p.has_plane() => {
             let message = "the function is not smooth there: no one direction is steepest by its partial slopes";
             return Err(Trouble::new("at", message));
         }
-        Asked::Gradient if here.len() == 1 => Value::Expr(here.first().cloned().unwrap_or_else(Expr::zero)),
-        Asked::Gradient => Value::Vector(here.clone()),
-        Asked::Along(along) => Value::Expr(tidy(&p.along(&here, along))),
-        Asked::Steepest if here.iter().all(|part| part.is_number(0)) => {
+        Sought::Gradient if here.len() == 1 => Value::Expr(here.first().cloned().unwrap_or_else(Expr::zero)),
+        Sought::Gradient => Value::Vector(here.clone()),
+        Sought::Along(along) => Value::Expr(tidy(&p.along(&here, along))),
+        Sought::Steepest if here.iter().all(|part| part.is_number(0)) => {
             return Err(Trouble::new("at", "the gradient is 0 there, so no direction is steepest"));
         }
-        Asked::Steepest => Value::Vector(unit(&here)),
+        Sought::Steepest => Value::Vector(unit(&here)),
     };
     let mut names = p.of.names();
     names.retain(|name| p.at.is_none() || !p.by.contains(name));
@@ -207,20 +207,20 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
         None => line,
     };
     let prompt = match &p.asked {
-        Asked::Gradient => at(Line::new().formula(formula("grad f", "∇f", "\\nabla f")).then(" for ").formula(f())),
-        Asked::Along(along) => {
+        Sought::Gradient => at(Line::new().formula(formula("grad f", "∇f", "\\nabla f")).then(" for ").formula(f())),
+        Sought::Along(along) => {
             let direction = value_formula(&Value::Vector(along.clone()));
             at(Line::text("The slope of ").formula(f())).then(" in the direction ").formula(direction)
         }
-        Asked::Steepest => at(Line::text("The direction, of length 1, in which ").formula(f()).then(" rises fastest")),
+        Sought::Steepest => at(Line::text("The direction, of length 1, in which ").formula(f()).then(" rises fastest")),
     };
     let parts = match p.asked {
-        Asked::Along(_) => Vec::new(),
+        Sought::Along(_) => Vec::new(),
         _ => p.by.iter().map(|name| format!("∂f/∂{}", crate::math::print::unicode(&Expr::var(name)))).collect(),
     };
     let digits = if names.is_empty() { usual_digits_of(ask, &key) } else { ask.digits() };
     let (how, shape) = match (&p.at, &p.asked, &key) {
-        (None, ..) | (_, Asked::Steepest, _) => (how(digits), None),
+        (None, ..) | (_, Sought::Steepest, _) => (how(digits), None),
         (Some(_), _, Value::Vector(_)) => (at_corner::parts_or_none(how(digits)), None),
         (Some(_), ..) => (at_corner::or_none(how(digits)), Some(Shape::Limit)),
     };
@@ -243,14 +243,14 @@ fn hints(p: &Parts, here: &[Expr]) -> Vec<Line> {
         hints.push(Line::text("First the formulas, then the numbers."));
     }
     match &p.asked {
-        Asked::Gradient => hints.push(
+        Sought::Gradient => hints.push(
             Line::text("∇f = (").then(p.by.iter().map(|n| format!("∂f/∂{n}")).collect::<Vec<_>>().join(", ")).then(")"),
         ),
-        Asked::Along(along) => {
+        Sought::Along(along) => {
             hints.push(Line::text("The slope along u is ∇f · u, with u of length 1."));
             hints.push(Line::text("The direction's length is ").math(&length(along)).then("."));
         }
-        Asked::Steepest => {
+        Sought::Steepest => {
             hints.push(Line::text("The gradient itself points that way. How long is it?"));
             hints.push(Line::text("Its length is ").math(&length(here)).then("."));
         }
@@ -292,14 +292,14 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
     let slip = |mistake: &Mistake, value: Value| Slip::new(Reason::of(mistake), Looks::Value(value));
     let mut slips = Slips::default();
     if here.iter().any(Expr::is_none) || !p.has_plane() {
-        if matches!(p.asked, Asked::Gradient) && here.len() > 1 {
+        if matches!(p.asked, Sought::Gradient) && here.len() > 1 {
             slips.listed.extend(corner_slips(&p));
         }
         return slips;
     }
     match &p.asked {
-        Asked::Along(along) => slips.listed.extend(along_slips(&p, &here, along)),
-        Asked::Steepest => {
+        Sought::Along(along) => slips.listed.extend(along_slips(&p, &here, along)),
+        Sought::Steepest => {
             let down: Vec<Expr> = here.iter().map(|part| tidy(&part.clone().negate())).collect();
             slips.listed.push(slip(&NOT_UNIT, Value::Vector(here.clone())));
             slips.listed.push(slip(&DOWNHILL, Value::Vector(unit(&down))));
@@ -307,7 +307,7 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
             let swapped: Vec<Expr> = unit(&here).into_iter().rev().collect();
             slips.listed.extend(WHOLE.iter().take(1).map(|row| slip(&row.mistake, Value::Vector(swapped.clone()))));
         }
-        Asked::Gradient if here.len() > 1 => {
+        Sought::Gradient if here.len() > 1 => {
             slips.listed.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
             slips.listed.extend(at_another_point(&p));
             slips.listed.extend(softmax_slips(&p));
@@ -321,7 +321,7 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
                 }
             }
         }
-        Asked::Gradient => {}
+        Sought::Gradient => {}
     }
     slips
 }
@@ -368,13 +368,13 @@ fn with_others_at_zero(p: &Parts) -> Option<Vec<Expr>> {
 /// What a slope would mean, for one component: how far f would rise on a short way.
 fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
     let p = parts(ask).ok()?;
-    let (name, at) = p.at.as_ref().filter(|_| matches!(p.asked, Asked::Gradient))?.get(part)?;
+    let (name, at) = p.at.as_ref().filter(|_| matches!(p.asked, Sought::Gradient))?.get(part)?;
     let given = match answer {
         Value::Expr(one) => one,
         Value::Vector(parts) => parts.get(part)?,
         _ => return None,
     };
-    let [given, now] = [given, at].map(|number| crate::lesson::value::value(number, &[]));
+    let [given, now] = [given, at].map(|number| crate::math::tape::value_at(number, &[]));
     let (given, now) = (given?, now?);
     let [slope, moved, there] = [given, given.abs() * 0.001, now + 0.001].map(|number| in_digits(number, 6));
     let way = if given < 0.0 { "down" } else { "up" };
@@ -394,7 +394,7 @@ fn component_slips(p: &Parts, at: usize, name: &Symbol) -> Vec<Slip> {
 /// The wrong forms of one partial derivative, as formulas or at a point.
 pub(super) fn catalogue(of: &Expr, by: &Symbol, at: Option<&[(Symbol, Expr)]>) -> Option<Catalogue> {
     let Some(at) = at else { return Catalogue::new(of, by, 1) };
-    let number = |(name, expr): &(Symbol, Expr)| Some((name.clone(), crate::lesson::value::value(expr, &[])?));
+    let number = |(name, expr): &(Symbol, Expr)| Some((name.clone(), crate::math::tape::value_at(expr, &[])?));
     Catalogue::at(of, by, 1, &at.iter().map(number).collect::<Option<Vec<_>>>()?)
 }
 
@@ -509,7 +509,7 @@ fn at_another_point(p: &Parts) -> Option<Slip> {
         of: p.of.clone(),
         by: p.by.clone(),
         at: Some(turned),
-        asked: Asked::Gradient,
+        asked: Sought::Gradient,
         partials: p.partials.clone(),
     };
     Some(Slip::new(Reason::of(&OTHER_POINT), Looks::Value(Value::Vector(other.here()))))
@@ -523,7 +523,7 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
         return Page::new();
     };
     let answer = |page: Page| page.labelled("Answer", Tone::Right, value_line(key).append(in_numbers(key)));
-    let loss = p.at.as_deref().filter(|_| matches!(p.asked, Asked::Gradient));
+    let loss = p.at.as_deref().filter(|_| matches!(p.asked, Sought::Gradient));
     if let Some(loss) = loss.and_then(|at| solution::softmax::of(&p.of, at)).filter(|_| detail > Detail::Brief) {
         let page: Page = softmax::body(&loss).into_iter().collect();
         return page.with(softmax::answer(&loss));
@@ -534,16 +534,16 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     };
     let mut page: Page = worked::slopes(&solved, "f").into_iter().collect();
     match (&p.asked, key) {
-        (Asked::Along(direction), Value::Expr(result)) => {
+        (Sought::Along(direction), Value::Expr(result)) => {
             page.blocks.extend(worked::along(&solved, "f", direction, &unit(direction), result));
         }
-        (Asked::Steepest, Value::Vector(direction)) => {
+        (Sought::Steepest, Value::Vector(direction)) => {
             page.blocks.extend(worked::steepest(&solved, "f", &length(&p.here()), direction));
         }
         _ => {}
     }
     page = answer(page);
-    page.blocks.extend(worked::meaning(&solved, "f").filter(|_| matches!(p.asked, Asked::Gradient)));
+    page.blocks.extend(worked::meaning(&solved, "f").filter(|_| matches!(p.asked, Sought::Gradient)));
     page
 }
 
@@ -554,7 +554,7 @@ fn in_numbers(key: &Value) -> Line {
         Value::Vector(parts) => parts.as_slice(),
         _ => &[],
     };
-    let numbers: Option<Vec<f64>> = parts.iter().map(|part| crate::lesson::value::value(part, &[])).collect();
+    let numbers: Option<Vec<f64>> = parts.iter().map(|part| crate::math::tape::value_at(part, &[])).collect();
     let shown = parts.iter().all(|part| part.as_number().is_some());
     let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty() && !shown) else { return Line::new() };
     let numbers: Vec<String> = numbers.iter().map(|number| figure(*number)).collect();

@@ -2,11 +2,11 @@
 
 use super::numeric::{number_of, settled};
 use super::*;
-use crate::lesson::value::value;
 use crate::math::derive::derivative;
 use crate::math::difference::slope;
 use crate::math::slope::{Slope, partial_at};
 use crate::math::solution::gradient;
+use crate::math::tape::value_at as value;
 use crate::page::worked::claims as worked;
 
 pub(super) const KIND: Kind = Kind {

@@ -212,7 +212,7 @@ fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
         Value::Vector(parts) => parts.get(part)?,
         _ => return None,
     };
-    let given = crate::lesson::value::value(given, &[])?;
+    let given = crate::math::tape::value_at(given, &[])?;
     match wanted.get(part)? {
         Wanted::Adjoint { output, of } => {
             let now = graph.value_of(of)?.value;

@@ -296,7 +296,7 @@ fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
     let Value::Matrix(rows) = answer else { return None };
     let (row, column) = (part / p.by.len(), part % p.by.len());
     let (name, at) = p.at.as_ref()?.get(column)?;
-    let [given, now] = [rows.get(row)?.get(column)?, at].map(|number| crate::lesson::value::value(number, &[]));
+    let [given, now] = [rows.get(row)?.get(column)?, at].map(|number| crate::math::tape::value_at(number, &[]));
     let (given, now) = (given?, now?);
     let [slope, moved, there] = [given, given.abs() * 0.001, now + 0.001].map(|number| in_digits(number, 6));
     let (way, of) = (if given < 0.0 { "down" } else { "up" }, p.row_name(row));

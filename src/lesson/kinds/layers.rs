@@ -2,11 +2,11 @@
 
 use super::numeric::{expr_of, how, usual_digits};
 use super::*;
-use crate::lesson::value::value;
 use crate::math::functions;
 use crate::math::layers::{Layer, Matrix, Net, Passed, Solved};
 use crate::math::loss::{self, Loss};
 use crate::math::table::words;
+use crate::math::tape::value_at as value;
 use crate::page::worked::layers as worked;
 
 /// What may stand between layers.

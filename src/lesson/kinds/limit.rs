@@ -115,11 +115,11 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
     let found = found(ask).ok()?;
     let (Value::Expr(answer), by) = (answer, &found.by) else { return None };
-    let answer = in_digits(crate::lesson::value::value(answer, &[])?, 6);
+    let answer = in_digits(crate::math::tape::value_at(answer, &[])?, 6);
     let near = match &found.to {
         Target::At(point) => {
             let step = if found.side == Side::Left { -0.01 } else { 0.01 };
-            in_digits(crate::lesson::value::value(point, &[])? + step, 6)
+            in_digits(crate::math::tape::value_at(point, &[])? + step, 6)
         }
         Target::Infinity { negative } => if *negative { "−1000" } else { "1000" }.to_string(),
     };

@@ -18,7 +18,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     if let Some(name) = is.names().first() {
         return Err(Trouble::new("is", format!("a number is asked for, and `{name}` is none")));
     }
-    if crate::lesson::value::value(is, &[]).is_none() {
+    if crate::math::tape::value_at(is, &[]).is_none() {
         return Err(Trouble::new("is", "a number is asked for, and this has no value"));
     }
     Ok(Task { digits: ask.digits(), ..Task::new(Line::text("Which number?"), Value::Expr(is.clone())) })

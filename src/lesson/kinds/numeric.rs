@@ -2,11 +2,11 @@
 
 use super::{Detail, Looks, Slip, Task};
 use crate::lesson::ask::{Ask, Digits, Field, FieldShape, Trouble};
-use crate::lesson::value::value;
 use crate::math::difference::{self, Method};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::slips::WrongValue;
+use crate::math::tape::value_at as value;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Line, Page, Tone};

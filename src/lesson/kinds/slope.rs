@@ -52,7 +52,7 @@ fn points(ask: &Ask) -> Result<Secant, Trouble> {
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let p = points(ask)?;
     let key = p.slope();
-    if crate::lesson::value::value(&key, &[]).is_none() {
+    if crate::math::tape::value_at(&key, &[]).is_none() {
         return Err(Trouble::new("of", "the function is undefined at one of the two points"));
     }
     let prompt = match &p.of {
@@ -138,7 +138,7 @@ impl Situation {
 }
 
 fn slips(ask: &Ask, task: &Task) -> Slips {
-    let value = |expr: &Expr| crate::lesson::value::value(expr, &[]);
+    let value = |expr: &Expr| crate::math::tape::value_at(expr, &[]);
     let both = |(x, y): &(Expr, Expr)| Some((value(x)?, value(y)?));
     let situation = points(ask).ok().and_then(|p| {
         let end = |(of, by): &(Expr, Symbol), x: &Expr| value(&derivative(of, by).ok()?.substitute(by, x));
@@ -163,7 +163,7 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
 /// What a slope would mean for the height at the other end.
 fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
     let p = points(ask).ok()?;
-    let value = |expr: &Expr| crate::lesson::value::value(expr, &[]);
+    let value = |expr: &Expr| crate::math::tape::value_at(expr, &[]);
     let (Value::Expr(answer), start, run) = (answer, value(&p.from.1)?, value(&p.run())?) else { return None };
     let answer = value(answer)?;
     let [slope, from, end, to] =

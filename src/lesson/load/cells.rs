@@ -240,7 +240,7 @@ fn start(reader: &mut Reader, tree: &Tree, typed: &[Typed]) -> Option<Vec<f64>> 
 /// A number that is written out.
 fn number(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<f64> {
     let expr = formula(reader, tree, "a number", &Scope::new(known))?;
-    let value = crate::lesson::value::value(&expr, &[]);
+    let value = crate::math::tape::value_at(&expr, &[]);
     if value.is_none() {
         reader.error(tree.place, "this is to be a number", None);
     }

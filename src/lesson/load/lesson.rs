@@ -278,7 +278,7 @@ fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
     let mut end = |name: &str| {
         let tree = map.need(reader, "a plot", name)?;
         let expr = formula(reader, tree, name, &Scope::default())?;
-        let value = crate::lesson::value::value(&expr, &[]);
+        let value = crate::math::tape::value_at(&expr, &[]);
         if value.is_none() {
             reader.error(tree.place, format!("`{name}` must be a number"), None);
         }

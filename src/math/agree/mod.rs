@@ -9,12 +9,12 @@
 //! An answer that has no real value anywhere is `Unsure`, as the labelled cases have it; one that has values, but none
 //! where the key has, is `Different`, such a point being the witness.
 
-mod beside;
 mod compare;
 mod decide;
 mod notes;
 mod points;
 mod prepared;
+mod quick_compare;
 mod search;
 mod witness;
 
@@ -22,10 +22,10 @@ use super::condition::Condition;
 use super::expr::{Expr, Symbol};
 use super::number::Number;
 use super::tape::{Balls, CompileError};
-pub use beside::Beside;
 use compare::{Comparison, Finding};
 pub use notes::conditions;
 use prepared::{Prepared, with_given};
+pub use quick_compare::QuickCompare;
 use std::borrow::Cow;
 
 /// On which points a comparison is made.
@@ -178,10 +178,10 @@ impl Key {
     }
 
     /// Values of answer and key side by side; `None` where one of them cannot be compiled.
-    pub fn beside(&self, answer: &Expr) -> Option<Beside> {
+    pub fn quick_compare(&self, answer: &Expr) -> Option<QuickCompare> {
         let key = self.prepared.as_ref().ok()?;
         let (tape, place) = key.with_answer(&self.replaced(answer)).ok()?;
-        Some(Beside::new(key, &tape, place))
+        Some(QuickCompare::new(key, &tape, place))
     }
 
     /// The answer without the given names.

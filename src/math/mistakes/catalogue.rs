@@ -2,7 +2,7 @@
 
 use super::answers::{off_by_one, one_sign_turned, one_term_lost};
 use super::integral::antiderivative;
-use super::lanes::{Lanes, Probe};
+use super::probe::{Lanes, Probe};
 use super::rows::{self, FACTOR, INTEGER, LOST_TERM, OFFSET, Row, SIGN_OF_ONE_TERM};
 use super::say;
 use super::tree::{Fit, Picks, Tree};

@@ -1,6 +1,6 @@
 //! One derivation and everything that can go wrong in it: which rows fit where, and what comes of it.
 
-use super::lanes::{InLanes, Lanes, Probe, product, slope, total};
+use super::probe::{InLanes, Lanes, Probe, product, slope, total};
 use super::rows::{self, CompiledRow, Place};
 use crate::math::derive::{Recipe, SiteId, Work, pieces};
 use crate::math::expr::{Expr, Node};

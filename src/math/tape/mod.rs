@@ -21,7 +21,7 @@ pub use balls::{BLOCK, BallColumn, BallView, Balls, Block};
 pub use bounded::Ball;
 pub use columns::{Column, Columns, LANES};
 pub use fold::written_ratio;
-pub use scalar::{eval, eval_dual, eval_jet, gradient};
+pub use scalar::{eval, eval_dual, eval_jet, gradient, value_at};
 
 use super::condition::Comparison;
 use super::expr::Symbol;

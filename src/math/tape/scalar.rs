@@ -22,6 +22,12 @@ pub fn eval(expr: &Expr, at: &[(&str, f64)]) -> Option<f64> {
     finite(tape.values(&points, 1, &mut buffers)[tape.output(0) as usize][0])
 }
 
+/// The value with these numbers put in, by their symbols; `None` where it is undefined or a name has no number.
+pub fn value_at(expr: &Expr, at: &[(Symbol, f64)]) -> Option<f64> {
+    let at: Vec<(&str, f64)> = at.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+    eval(expr, &at)
+}
+
 /// The value and the derivative by a name at a point; `None` where either is undefined or not finite. At a kink the
 /// derivative is what the common frameworks give.
 pub fn eval_dual(expr: &Expr, at: &[(&str, f64)], by: &str) -> Option<(f64, f64)> {

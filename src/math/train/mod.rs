@@ -77,7 +77,7 @@ pub struct Epoch {
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum Finish {
     /// Every example is right, from this epoch on.
     Learned {
         /// The epoch.
@@ -107,7 +107,7 @@ pub struct Training<'a> {
     /// The network's answer to each example at the end, in the order of the examples.
     pub outputs: Vec<f64>,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: Finish,
 }
 
 /// The network: one list of definitions, and the names of its weights.
@@ -234,10 +234,10 @@ pub fn train_on<'a>(setup: &Setup<'a>, from: Option<&State>, go_on: &mut dyn FnM
     let ends = run.epochs.first().zip(run.epochs.last());
     let blown_up = ending == Ending::BlewUp || ends.is_some_and(|(first, last)| last.loss > 2.0 * first.loss);
     let outcome = match run.learned(rows) {
-        _ if blown_up => Outcome::Diverged,
-        Some(since) => Outcome::Learned { since },
-        None if ending == Ending::Stopped => Outcome::Stopped,
-        None => Outcome::Stuck,
+        _ if blown_up => Finish::Diverged,
+        Some(since) => Finish::Learned { since },
+        None if ending == Ending::Stopped => Finish::Stopped,
+        None => Finish::Stuck,
     };
     let named = |values: &[f64]| network.weights.iter().cloned().zip(values.iter().copied()).collect();
     Training {

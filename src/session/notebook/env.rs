@@ -154,7 +154,7 @@ impl Env {
         }
         let place = next.definitions.partition_point(|other| other.cell <= cell);
         next.definitions.insert(place, self.unread(name.clone(), of.clone(), body, cell));
-        if let Some(fault) = next.settle(name) {
+        if let Some(fault) = next.recompute(name) {
             return Err(fault);
         }
         *self = next;
@@ -172,7 +172,7 @@ impl Env {
         out.of = is.names();
         (out.uses, out.is) = (found.uses, Ok(is));
         self.outs.insert(cell, out);
-        self.settle(&name);
+        self.recompute(&name);
         *self.asked.borrow_mut() = asked;
     }
 
@@ -185,7 +185,7 @@ impl Env {
     pub fn forget(&mut self, name: &str) -> bool {
         let before = self.definitions.len();
         self.definitions.retain(|definition| definition.name != name);
-        self.settle(name);
+        self.recompute(name);
         self.definitions.len() < before
     }
 
@@ -198,7 +198,7 @@ impl Env {
             self.forget(&name);
         }
         if let Some(name) = out {
-            self.settle(&name);
+            self.recompute(&name);
         }
     }
 

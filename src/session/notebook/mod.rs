@@ -17,8 +17,8 @@ mod measure;
 mod pictures;
 mod piece;
 pub mod recognise;
+mod recompute;
 mod rerun;
-mod settle;
 mod shapes;
 mod slopes;
 mod tables;
@@ -85,7 +85,7 @@ pub struct Entry {
 
 /// What came of a line.
 #[derive(Clone, Debug, Default)]
-pub struct Outcome {
+pub struct Ran {
     /// What is shown.
     pub page: Page,
     /// Whether the cell did what was asked of it.
@@ -175,17 +175,17 @@ impl Notebook {
     }
 
     /// Takes one line. Lines without a cell, and comments (`# …`), have an empty page.
-    pub fn run(&mut self, line: &str, detail: Detail) -> Outcome {
+    pub fn run(&mut self, line: &str, detail: Detail) -> Ran {
         self.take(line, detail, false)
     }
 
     /// Takes one line of a file, in which a line that cannot be run has its place all the same.
-    pub fn run_from_file(&mut self, line: &str, detail: Detail) -> Outcome {
+    pub fn run_from_file(&mut self, line: &str, detail: Detail) -> Ran {
         self.take(line, detail, true)
     }
 
     /// Takes what stands behind a word, be it mathematics or not: `d` with `-x^2`.
-    pub fn run_word(&mut self, word: &str, rest: &str, detail: Detail) -> Outcome {
+    pub fn run_word(&mut self, word: &str, rest: &str, detail: Detail) -> Ran {
         let line = format!("{word} {rest}");
         match cells::named(word) {
             Some(row) => self.carry_out(row, Piece::line(&line).word().1, &line, detail, false),
@@ -193,19 +193,19 @@ impl Notebook {
         }
     }
 
-    fn take(&mut self, line: &str, detail: Detail, from_file: bool) -> Outcome {
+    fn take(&mut self, line: &str, detail: Detail, from_file: bool) -> Ran {
         let line = line.trim();
         if line.is_empty() || line.starts_with('#') {
             if from_file || !line.is_empty() {
                 self.keep(Kept::Other(line.to_string()));
             }
-            return Outcome { worked: true, ..Outcome::default() };
+            return Ran { worked: true, ..Ran::default() };
         }
         let (row, rest) = recognise::recognise(line, &self.env);
         self.carry_out(row, rest, line, detail, from_file)
     }
 
-    fn carry_out(&mut self, row: &Row, rest: Piece, line: &str, detail: Detail, from_file: bool) -> Outcome {
+    fn carry_out(&mut self, row: &Row, rest: Piece, line: &str, detail: Detail, from_file: bool) -> Ran {
         self.detail = detail;
         (self.effect, self.solved, self.fell_short, self.instead) = (None, None, false, None);
         if !row.counts {
@@ -251,8 +251,8 @@ impl Notebook {
         }
     }
 
-    fn outcome(&mut self, page: Page, worked: bool) -> Outcome {
-        Outcome { page, worked, effect: self.effect.take(), solved: self.solved.take() }
+    fn outcome(&mut self, page: Page, worked: bool) -> Ran {
+        Ran { page, worked, effect: self.effect.take(), solved: self.solved.take() }
     }
 
     fn keep(&mut self, line: Kept) {

@@ -12,7 +12,7 @@ use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::table::words;
 use crate::math::tape::eval;
 use crate::math::train::{
-    self, Epoch, Example, Examples, MOST_EPOCHS, MOST_EXAMPLES, MOST_HIDDEN, Outcome, Setup, State, TASKS, Training,
+    self, Epoch, Example, Examples, Finish, MOST_EPOCHS, MOST_EXAMPLES, MOST_HIDDEN, Setup, State, TASKS, Training,
 };
 use crate::math::{Expr, Symbol, functions};
 use crate::page::{Line, Page, Plot, Role, SeriesStyle, Table, Tone};
@@ -393,12 +393,12 @@ fn said(page: Page, training: &Training, stopped: bool, last: usize) -> Page {
         page = page.note(Tone::Info, text);
     }
     match training.outcome {
-        Outcome::Learned { since } => page.note(Tone::Right, format!("Every example is right from step {since} on.")),
-        Outcome::Stopped => page,
-        Outcome::Stuck => {
+        Finish::Learned { since } => page.note(Tone::Right, format!("Every example is right from step {since} on.")),
+        Finish::Stopped => page,
+        Finish::Stuck => {
             let text = "Not every example is right: it got stuck, or needs more steps. Another seed begins elsewhere.";
             page.note(Tone::Caution, text)
         }
-        Outcome::Diverged => page.note(Tone::Caution, "The loss ran away: the rate is too large."),
+        Finish::Diverged => page.note(Tone::Caution, "The loss ran away: the rate is too large."),
     }
 }

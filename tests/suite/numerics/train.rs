@@ -4,17 +4,17 @@ use gradus::math::functions::{RELU, SIGMOID, TANH};
 use gradus::math::loss::Loss;
 use gradus::math::train::*;
 
-fn outcomes(setup: Setup, seeds: std::ops::Range<u64>) -> Vec<Outcome> {
+fn outcomes(setup: Setup, seeds: std::ops::Range<u64>) -> Vec<Finish> {
     seeds.map(|seed| train(&Setup { seed, ..setup }).outcome).collect()
 }
 
 #[test]
 fn xor_is_learnt_from_most_starts_and_not_from_all() {
     let found = outcomes(Setup { epochs: 300, ..Setup::default() }, 0..20);
-    let learned = found.iter().filter(|outcome| matches!(outcome, Outcome::Learned { .. })).count();
+    let learned = found.iter().filter(|outcome| matches!(outcome, Finish::Learned { .. })).count();
     assert!((10..20).contains(&learned), "{learned} of 20");
     let run = train(&Setup { seed: 8, ..Setup::default() });
-    assert!(matches!(run.outcome, Outcome::Learned { since } if since < 100), "{:?}", run.outcome);
+    assert!(matches!(run.outcome, Finish::Learned { since } if since < 100), "{:?}", run.outcome);
     assert_eq!(run.epochs.len(), 501);
     assert!(run.epochs.last().unwrap().loss < 0.02 && run.epochs[0].loss > 0.5);
     let bits: Vec<bool> = run.outputs.iter().map(|p| *p > 0.5).collect();
@@ -33,7 +33,7 @@ fn the_same_setup_gives_the_same_bits() {
 #[test]
 fn equal_weights_stay_equal_for_ever() {
     let run = train(&Setup { from_zero: true, epochs: 200, ..Setup::default() });
-    assert_eq!(run.outcome, Outcome::Stuck);
+    assert_eq!(run.outcome, Finish::Stuck);
     let of = |name: &str| run.weights.iter().find(|(known, _)| known == name).unwrap().1;
     assert_eq!((of("w11"), of("v1")), (of("w21"), of("v2")));
     assert!((run.epochs[200].loss - libm::log(2.0)).abs() < 1e-9, "it says 1/2 to everything");
@@ -47,17 +47,17 @@ fn one_neuron_is_enough_for_and_and_or() {
             let setup =
                 Setup { examples, hidden, activation: Some(activation), epochs: 1500, seed: 3, ..Setup::default() };
             let run = train(&setup);
-            assert!(matches!(run.outcome, Outcome::Learned { .. }), "{} {activation:?}", examples.id);
+            assert!(matches!(run.outcome, Finish::Learned { .. }), "{} {activation:?}", examples.id);
         }
     }
     let one = outcomes(Setup { hidden: 1, epochs: 300, ..Setup::default() }, 0..5);
-    assert!(one.iter().all(|outcome| *outcome == Outcome::Stuck), "XOR needs two");
+    assert!(one.iter().all(|outcome| *outcome == Finish::Stuck), "XOR needs two");
 }
 
 #[test]
 fn a_rate_without_measure_ends_with_a_word() {
     let wild = Setup { rate: 100.0, epochs: 50, ..Setup::default() };
-    assert!(outcomes(wild, 0..10).contains(&Outcome::Diverged));
+    assert!(outcomes(wild, 0..10).contains(&Finish::Diverged));
     let run = train(&Setup { activation: Some(RELU), rate: 1e300, epochs: 50, seed: 2, ..Setup::default() });
     assert!(run.epochs.iter().all(|epoch| epoch.loss.is_finite()));
 }

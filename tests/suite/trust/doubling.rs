@@ -7,10 +7,10 @@ use gradus::lesson::load;
 use gradus::math::language::{Scope, read};
 use gradus::math::{derive, print, steps};
 use gradus::page::typeset;
-use gradus::session::event::{Dated, Event, Place, What};
+use gradus::session::attempts;
+use gradus::session::event::{Dated, Event, Occasion, What};
 use gradus::session::notebook::Notebook;
 use gradus::session::progress::Progress;
-use gradus::session::taken;
 
 /// How many steps it took.
 fn counted<T>(work: impl FnOnce() -> T) -> u64 {
@@ -247,7 +247,7 @@ fn progress_takes_linear_time() {
     fn event(lesson: usize, question: usize, what: What) -> Event {
         let (lesson, question) =
             (format!("l{lesson}"), if question == 0 { String::new() } else { format!("q{question}") });
-        Event { lesson, question, rev: 1, seed: 7, place: Place::Lesson, what }
+        Event { lesson, question, rev: 1, seed: 7, place: Occasion::Lesson, what }
     }
     let answered = |verdict| What::Answered {
         answer: "x".into(),
@@ -276,7 +276,7 @@ fn progress_takes_linear_time() {
             let dated =
                 |(event, row)| Dated { row, at: 0, day: 0, learner: String::new(), version: String::new(), event };
             let dated: Vec<Dated> = events.zip(1..).map(dated).collect();
-            counted(|| (Progress::of_dated(&dated), taken::sessions(&dated)))
+            counted(|| (Progress::of_dated(&dated), attempts::sessions(&dated)))
         });
     }
 }

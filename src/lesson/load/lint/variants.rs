@@ -5,9 +5,9 @@ use super::super::ask::field_place;
 use super::super::reader::Reader;
 use super::super::tree::Tree;
 use crate::lesson::ask::FieldValue;
-use crate::lesson::value::value;
 use crate::lesson::{Posed, Question};
 use crate::math::derive::derivative;
+use crate::math::tape::value_at as value;
 use crate::math::{Expr, Symbol};
 
 /// Fewer than one combination in so many is rare.

@@ -26,7 +26,7 @@ impl Env {
     }
 
     /// Reads what a changed name touches anew, each after those that it uses; says what is wrong with the name itself.
-    pub(super) fn settle(&mut self, watched: &str) -> Option<ReadError> {
+    pub(super) fn recompute(&mut self, watched: &str) -> Option<ReadError> {
         let mut left = self.touched_by(watched);
         for name in &left {
             if let Some(definition) = self.entry(name) {

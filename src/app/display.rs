@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// What the terminal and the flags allow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
+pub struct Display {
     /// Whether there may be colours; the theme may still have none.
     pub color: bool,
     /// The background that they are for.
@@ -23,16 +23,16 @@ pub struct Look {
 /// The width where nobody says otherwise.
 const USUAL_WIDTH: usize = 80;
 
-impl Look {
+impl Display {
     /// From the flags, the environment and what standard output is.
-    pub fn decide(global: &Global) -> Look {
-        Look::decide_for(global, io::stdout().is_terminal())
+    pub fn decide(global: &Global) -> Display {
+        Display::decide_for(global, io::stdout().is_terminal())
     }
 
     /// The same for a stream that is a terminal or not.
-    pub fn decide_for(global: &Global, terminal: bool) -> Look {
+    pub fn decide_for(global: &Global, terminal: bool) -> Display {
         let variable = |name: &str| env::var(name).ok();
-        Look {
+        Display {
             color: color(global.color, terminal, &variable),
             theme: theme(global, &variable),
             ascii: global.ascii || !utf8_locale(&variable),

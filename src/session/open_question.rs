@@ -1,6 +1,6 @@
 //! A question as it stands at the prompt: one variant of it, and how often it was tried.
 
-use super::event::{Event, Place, What};
+use super::event::{Event, Occasion, What};
 use super::library::Library;
 use super::line::Claims;
 use crate::lesson::feedback::feedback;
@@ -37,7 +37,7 @@ impl Put {
 
 /// A question at the prompt.
 #[derive(Clone)]
-pub struct Asked {
+pub struct OpenQuestion {
     /// The lesson's index in the library.
     pub lesson: usize,
     /// The question's place among the lesson's questions, from 0.
@@ -51,31 +51,31 @@ pub struct Asked {
     /// Rungs of the hint ladder that were climbed.
     pub rung: usize,
     /// Within what it is asked.
-    pub place: Place,
+    pub place: Occasion,
     twin: bool,
     /// Whether it was said in this question that brackets are missing.
     told: bool,
 }
 
-impl Asked {
+impl OpenQuestion {
     /// Draws the variant of a seed. `Err` says why there is none.
-    pub fn new(lesson: usize, at: usize, question: Question, seed: u64) -> Result<Asked, String> {
+    pub fn new(lesson: usize, at: usize, question: Question, seed: u64) -> Result<OpenQuestion, String> {
         let posed = question.pose(seed).map_err(|trouble| trouble.message)?;
-        Ok(Asked {
+        Ok(OpenQuestion {
             lesson,
             at,
             put: Rc::new(Put { question, posed }),
             misses: 0,
             last: None,
             rung: 0,
-            place: Place::Lesson,
+            place: Occasion::Lesson,
             twin: false,
             told: false,
         })
     }
 
     /// The same question with other numbers; `None` where it has no others.
-    pub fn twin(&self) -> Option<Asked> {
+    pub fn twin(&self) -> Option<OpenQuestion> {
         let (question, posed) = (&self.put.question, &self.put.posed);
         // The parts of a question keep the numbers of their situation.
         if !question.varies() || question.part.is_some() {
@@ -86,13 +86,13 @@ impl Asked {
         let posed = (1..=OTHER_SEEDS).find_map(other)?;
         let put = Rc::new(Put { question: question.clone(), posed });
         let (lesson, at, place) = (self.lesson, self.at, self.place);
-        Some(Asked { lesson, at, put, misses: 0, last: None, rung: 0, place, twin: true, told: false })
+        Some(OpenQuestion { lesson, at, put, misses: 0, last: None, rung: 0, place, twin: true, told: false })
     }
 
     /// The same within something else than its lesson.
     #[must_use]
-    pub fn within(self, place: Place) -> Asked {
-        Asked { place, ..self }
+    pub fn within(self, place: Occasion) -> OpenQuestion {
+        OpenQuestion { place, ..self }
     }
 
     /// Whether the answer before this question has said all there is to say.
@@ -141,13 +141,13 @@ impl Asked {
         let lesson = library.outline(self.lesson).map(|outline| outline.id.clone()).unwrap_or_default();
         let question = &self.put.question;
         let (id, rev, seed) = (question.id.clone(), question.rev, self.put.posed.seed);
-        let held = question.is_held() && self.place == Place::Lesson;
-        let place = if held { Place::Exam } else { self.place };
+        let held = question.is_held() && self.place == Occasion::Lesson;
+        let place = if held { Occasion::Exam } else { self.place };
         Event { lesson, question: id, rev, seed, place, what }
     }
 }
 
-impl Claims for Asked {
+impl Claims for OpenQuestion {
     fn could_be(&self, word: &str) -> bool {
         match &self.put.posed.prepared.task.key {
             Key::Choice(options) => options.iter().any(|option| option.is.trim().eq_ignore_ascii_case(word)),

@@ -7,12 +7,12 @@ use crate::math::tape::{BLOCK, Ball, Balls, Place, Tape};
 
 /// Values with bounds of key and answer at the points of the declared domain among the first standing ones.
 #[derive(Debug)]
-pub struct Beside {
+pub struct QuickCompare {
     pairs: Vec<(Ball, Ball)>,
 }
 
-impl Beside {
-    pub(super) fn new(key: &Prepared, tape: &Tape, answer: Place) -> Beside {
+impl QuickCompare {
+    pub(super) fn new(key: &Prepared, tape: &Tape, answer: Place) -> QuickCompare {
         let mut buffers = Balls::default();
         let mut pairs = Vec::with_capacity(ROUND);
         for block in 0..PARTS {
@@ -21,7 +21,7 @@ impl Beside {
             let at = |lane: usize| (view.at(key.place).ball(lane), view.at(answer).ball(lane));
             pairs.extend((0..BLOCK).filter(|lane| key.allows(&view, *lane)).map(at));
         }
-        Beside { pairs }
+        QuickCompare { pairs }
     }
 
     /// Whether no point shows that the answer is not the key once its values are changed. The bounds are sure, so
@@ -43,7 +43,7 @@ mod tests {
     /// Whether `answer` may be `key` once it is negated, and once it is turned upside down.
     fn may_be(key: &str, answer: &str) -> [bool; 2] {
         let expr = |text| read(text, &Scope::default()).unwrap().expr;
-        let beside = Key::new(&expr(key), Setting::default()).beside(&expr(answer)).unwrap();
+        let beside = Key::new(&expr(key), Setting::default()).quick_compare(&expr(answer)).unwrap();
         [beside.may_be(bounded::neg), beside.may_be(|answer| bounded::div(Ball::exact(1.0), answer))]
     }
 

@@ -1,6 +1,6 @@
 //! Sessions as they were taken: each way through a lesson, put together from the events that were kept.
 
-use super::event::{Dated, Event, Place, What};
+use super::event::{Dated, Event, Occasion, What};
 use super::library::Library;
 use super::progress::{Progress, Standing};
 use super::{nearest, short};
@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 /// It begins when the lesson is opened and something happens at a question of it. It is over when the lesson is reset;
 /// and when the lesson is opened again after its end, or to answer what has been solved in it, a new one begins.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Taken {
+pub struct Attempt {
     /// The lesson's id.
     pub lesson: String,
     /// The how-many-eth of this lesson, from 1.
@@ -24,7 +24,7 @@ pub struct Taken {
     read: Vec<u64>,
 }
 
-impl Taken {
+impl Attempt {
     /// What it is asked for by: `chain-rule@2`.
     pub fn id(&self) -> String {
         format!("{}@{}", self.lesson, self.number)
@@ -66,8 +66,8 @@ impl Taken {
 }
 
 /// Every session in these events, which come in the order of their rows, by the event with which it began.
-pub fn sessions(events: &[Dated]) -> Vec<Taken> {
-    let mut all: Vec<Taken> = Vec::new();
+pub fn sessions(events: &[Dated]) -> Vec<Attempt> {
+    let mut all: Vec<Attempt> = Vec::new();
     let mut lessons: HashMap<&str, Way> = HashMap::new();
     for dated in events {
         steps::take(1);
@@ -81,7 +81,7 @@ pub fn sessions(events: &[Dated]) -> Vec<Taken> {
             }
             // What was only put, or happened elsewhere than in the lesson, is no way through it.
             What::Posed | What::Restored => {}
-            _ if !matches!(event.place, Place::Lesson | Place::Exam) => {}
+            _ if !matches!(event.place, Occasion::Lesson | Occasion::Exam) => {}
             What::Opened => lessons.entry(&event.lesson).or_default().opened = Some(event.seed),
             _ if event.question.is_empty() && event.what != What::Finished => {}
             _ => {
@@ -95,7 +95,7 @@ pub fn sessions(events: &[Dated]) -> Vec<Taken> {
                     None if event.question.is_empty() => continue,
                     None => {
                         *way = Way { taken: way.taken + 1, open: Some(all.len()), ..Way::default() };
-                        all.push(Taken {
+                        all.push(Attempt {
                             lesson: event.lesson.clone(),
                             number: way.taken,
                             events: vec![dated.clone()],
@@ -132,7 +132,7 @@ impl Way {
 }
 
 /// The session that a name means: `last`, `LESSON@2`, `LESSON@last`. `Err` says why there is none.
-pub fn find<'a>(all: &'a [Taken], name: &str, library: &Library) -> Result<&'a Taken, String> {
+pub fn find<'a>(all: &'a [Attempt], name: &str, library: &Library) -> Result<&'a Attempt, String> {
     if all.is_empty() {
         return Err("no session has been kept yet: gradus learn begins one".to_string());
     }
@@ -140,12 +140,12 @@ pub fn find<'a>(all: &'a [Taken], name: &str, library: &Library) -> Result<&'a T
         let last = all.iter().max_by_key(|taken| taken.last_row());
         return last.ok_or_else(|| format!("there is no session {}", short(name)));
     };
-    let own: Vec<&Taken> = all.iter().filter(|taken| taken.lesson == lesson).collect();
+    let own: Vec<&Attempt> = all.iter().filter(|taken| taken.lesson == lesson).collect();
     if own.is_empty() {
         if library.find(lesson).is_some() {
             return Err(format!("{lesson} has not been taken yet: gradus learn {lesson} begins it"));
         }
-        let ids: Vec<String> = all.iter().map(Taken::id).collect();
+        let ids: Vec<String> = all.iter().map(Attempt::id).collect();
         let lessons = all.iter().map(|taken| taken.lesson.as_str());
         let near = nearest(lesson, lessons.chain(library.outlines().map(|outline| outline.id.as_str())));
         let near = near.map(|near| format!("did you mean {near}@{number}? ")).unwrap_or_default();
@@ -170,7 +170,7 @@ fn listed(names: &[String]) -> String {
 }
 
 /// How a session went, in a few words.
-pub fn outcome(taken: &Taken, library: &Library) -> String {
+pub fn outcome(taken: &Attempt, library: &Library) -> String {
     let progress = taken.progress();
     let met = taken.questions();
     let outline = library.find(&taken.lesson).and_then(|index| library.outline(index));
@@ -192,7 +192,7 @@ pub fn outcome(taken: &Taken, library: &Library) -> String {
 }
 
 /// The sessions as a table, the newest first.
-pub fn table(all: &[Taken], library: &Library) -> Table {
+pub fn table(all: &[Attempt], library: &Library) -> Table {
     let mut table = Table::new(["session", "begun", "how it went"]).says("The sessions that were kept, newest first.");
     for taken in all.iter().rev() {
         table.push([
@@ -230,7 +230,7 @@ mod tests {
 
     fn dated(row: i64, question: &str, what: What) -> Dated {
         let (lesson, question) = ("chain".to_string(), question.to_string());
-        let event = Event { lesson, question, rev: 1, seed: 7, place: Place::Lesson, what };
+        let event = Event { lesson, question, rev: 1, seed: 7, place: Occasion::Lesson, what };
         // The clock goes backwards, which is to make no difference.
         Dated { row, at: -row, day: 0, learner: String::new(), version: String::new(), event }
     }
@@ -281,7 +281,7 @@ mod tests {
             dated(2, "", What::Reset),
             dated(3, "a", What::Skipped),
         ]);
-        let found = |name: &str| find(&all, name, &library).map(Taken::id);
+        let found = |name: &str| find(&all, name, &library).map(Attempt::id);
         assert_eq!(found("chain@1").as_deref(), Ok("chain@1"));
         for last in ["last", "chain@last", "chain@2"] {
             assert_eq!(found(last).as_deref(), Ok("chain@2"));

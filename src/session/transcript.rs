@@ -4,11 +4,11 @@
 //! the lesson or gradus has changed, the page says so beside it.
 
 use super::And;
-use super::asked::Asked;
+use super::attempts::{self, Attempt};
 use super::event::{Event, What, verdict_name};
 use super::flow::{HELD, MAX_KEPT};
 use super::library::Library;
-use super::taken::{self, Taken};
+use super::open_question::OpenQuestion;
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Lesson, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
@@ -18,33 +18,33 @@ use crate::page::{Block, Line, Page, Role, Table, Tone};
 ///
 /// # Errors
 /// Why the lesson cannot be read.
-pub fn page(library: &Library, taken: &Taken, learner: Option<&str>, with_answers: bool) -> Result<Page, String> {
-    let lesson = library.find(&taken.lesson).map(|index| library.lesson(index)).transpose()?;
-    let title = lesson.as_ref().map_or(taken.lesson.as_str(), |lesson| lesson.title.as_str());
-    let mut page = Page { title: format!("{title}, {}", taken.id()), ..Page::default() };
-    let aside = Line::styled(Role::Dim, format!("session {}", taken.id()));
+pub fn page(library: &Library, attempt: &Attempt, learner: Option<&str>, with_answers: bool) -> Result<Page, String> {
+    let lesson = library.find(&attempt.lesson).map(|index| library.lesson(index)).transpose()?;
+    let title = lesson.as_ref().map_or(attempt.lesson.as_str(), |lesson| lesson.title.as_str());
+    let mut page = Page { title: format!("{title}, {}", attempt.id()), ..Page::default() };
+    let aside = Line::styled(Role::Dim, format!("session {}", attempt.id()));
     page.push(Block::Heading { level: 1, text: title.into(), aside });
-    let (from, to) = taken.span();
+    let (from, to) = attempt.span();
     let who = learner.map(|learner| format!("{learner} · ")).unwrap_or_default();
-    page.push(Line::styled(Role::Dim, format!("{who}{}", times(&taken::day(from), &taken::day(to)))));
-    page.push(Block::labelled("Score", Tone::Neutral, format!("{}.", taken::outcome(taken, library))));
+    page.push(Line::styled(Role::Dim, format!("{who}{}", times(&attempts::day(from), &attempts::day(to)))));
+    page.push(Block::labelled("Score", Tone::Neutral, format!("{}.", attempts::outcome(attempt, library))));
     let mut replay = Replay::default();
     let none = Vec::new();
     let questions: Vec<&Question> = lesson.as_ref().map_or(none, |lesson| lesson.questions().collect());
-    for dated in &taken.events {
+    for dated in &attempt.events {
         replay.take(&dated.event, &questions);
     }
-    page.push(summary(taken, &questions));
+    page.push(summary(attempt, &questions));
     if lesson.is_none() {
         page.push(Block::note(Tone::Caution, "This lesson is not in the course any more; what was typed is kept."));
     }
-    if lesson.as_ref().is_some_and(|lesson| taken.read_otherwise(lesson.fingerprint)) {
+    if lesson.as_ref().is_some_and(|lesson| attempt.read_otherwise(lesson.fingerprint)) {
         let says = "The text of the lesson has changed since; questions and verdicts are shown as they are now.";
         page.push(Block::note(Tone::Caution, says));
     }
     let mut entries = replay.entries;
     if let Some(lesson) = &lesson {
-        page = page.and(told(lesson, taken.is_finished(), &mut entries, with_answers));
+        page = page.and(told(lesson, attempt.is_finished(), &mut entries, with_answers));
     }
     for entry in entries {
         page.push(Block::heading(format!("Question {}", entry.id), Line::new()));
@@ -95,12 +95,12 @@ fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers:
 }
 
 /// How each question stood in the end.
-fn summary(taken: &Taken, questions: &[&Question]) -> Table {
-    let progress = taken.progress();
+fn summary(attempt: &Attempt, questions: &[&Question]) -> Table {
+    let progress = attempt.progress();
     let mut table = Table::new(["question", "", "how it went", "answers", "hints", "likely slips"]).numeric(&[3, 4]);
-    for (id, rev) in taken.questions() {
-        let standing = progress.standing(&taken.lesson, id, rev);
-        let (role, sign, words) = taken::words(standing);
+    for (id, rev) in attempt.questions() {
+        let standing = progress.standing(&attempt.lesson, id, rev);
+        let (role, sign, words) = attempts::words(standing);
         let number = questions.iter().position(|question| question.id == id).map(|at| format!("{} ", at + 1));
         let mut slips: Vec<String> = standing
             .reasons
@@ -127,7 +127,7 @@ struct Entry {
     rev: u32,
     page: Page,
     /// As it was asked last; `None` where it cannot be asked any more.
-    asked: Option<Asked>,
+    asked: Option<OpenQuestion>,
     seed: u64,
     revealed: bool,
 }
@@ -176,7 +176,7 @@ impl Entry {
         }
         self.seed = event.seed;
         let misses = self.asked.take().map_or(0, |asked| asked.misses);
-        self.asked = question.and_then(|question| Asked::new(0, 0, question.clone(), event.seed).ok());
+        self.asked = question.and_then(|question| OpenQuestion::new(0, 0, question.clone(), event.seed).ok());
         // Misses go on counting when only the numbers have changed, and not after the answer was shown.
         if let Some(asked) = self.asked.as_mut().filter(|_| other && !came && !self.revealed) {
             asked.misses = misses;
