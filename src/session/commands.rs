@@ -1,9 +1,7 @@
 //! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
 
-pub(super) mod run;
-
 use super::Session;
-use super::{glossary, overview, pages, placement, review, scratch, undo};
+use super::{glossary, overview, pages, placement, review, run, scratch, undo};
 use crate::page::Page;
 
 /// What a command is about; help is laid out by this.

@@ -3,7 +3,7 @@
 use super::event::{Event, What};
 use super::library::questions;
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
-use super::{And, Keeping, Pace, Place, Session, commands, families, nearest, pages, short};
+use super::{And, Keeping, Pace, Place, Session, families, nearest, pages, run, short};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Judged, Question, Tools, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -248,7 +248,7 @@ impl Session {
             let line = Line::styled(Role::Dim, "You have solved this one; what you answer now counts nothing.");
             page.push(line);
         }
-        page = page.and(commands::run::noted(self.progress.notes(&posed.lesson, &posed.question)));
+        page = page.and(run::noted(self.progress.notes(&posed.lesson, &posed.question)));
         let kept = self.progress.kept(&posed.lesson, &posed.question, posed.rev);
         if !solved && in_lesson && self.pace == Pace::Patient && kept != Some(posed.seed) {
             self.record(posed);
@@ -382,7 +382,7 @@ impl Session {
         let spent = asked.is_spent();
         let well = judged.verdict == Verdict::Right && asked.misses == 0 && asked.rung == 0;
         // `why` speaks of the answer, not of its being given again.
-        self.topic = Some(commands::run::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
+        self.topic = Some(run::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
         match judged.verdict {
             Verdict::Right => {
@@ -390,7 +390,7 @@ impl Session {
                 page.blocks.extend(self.contrasted(&solved));
             }
             Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
-            Verdict::Wrong if spent => return page.and(commands::run::spent(self)),
+            Verdict::Wrong if spent => return page.and(run::spent(self)),
             Verdict::Wrong => {
                 if repeats.is_some() {
                     page.push(Line::styled(Role::Dim, "It did not count again."));

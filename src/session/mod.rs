@@ -26,6 +26,7 @@ pub mod pages;
 mod placement;
 pub mod progress;
 mod review;
+pub(crate) mod run;
 pub mod scratch;
 pub mod skills;
 mod stop;
@@ -148,7 +149,7 @@ pub struct Session {
     /// The numbers of the steps that were opened one by one.
     pub(crate) opened: Vec<usize>,
     /// What `why`, `more` and `less` speak of.
-    pub(crate) topic: Option<commands::run::Topic>,
+    pub(crate) topic: Option<run::Topic>,
     pub(crate) tally: Tally,
     events: Vec<Event>,
     pub(crate) notebook: Notebook,
@@ -299,7 +300,7 @@ impl Session {
     /// What an empty line does: it goes on where there is a pause, and nudges where an answer is wanted.
     fn nothing(&mut self) -> Page {
         match &self.place {
-            Place::End(_) => commands::run::next(self, ""),
+            Place::End(_) => run::next(self, ""),
             Place::Stop(_) => self.stop_again(),
             // The question may have scrolled away behind hints and worked steps.
             Place::Asking(asked) => {
@@ -312,7 +313,7 @@ impl Session {
                 Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))
             }
             Place::Scratch => Page::new(),
-            Place::Course => commands::run::onto_course(self),
+            Place::Course => run::onto_course(self),
         }
     }
 
@@ -333,7 +334,7 @@ impl Session {
             Place::Stop(_) => self.at_stop(answer),
             Place::Scratch => scratch::cell(self, answer),
             // Where no question is open, the name of a lesson is a wish to go there.
-            Place::End(_) | Place::Course if self.library.find(answer).is_some() => commands::run::goto(self, answer),
+            Place::End(_) | Place::Course if self.library.find(answer).is_some() => run::goto(self, answer),
             Place::End(_) | Place::Course => {
                 let line = Line::text("No question is open, so this was not judged. ");
                 Page::new().note(Tone::Info, pages::could_do(line, &["next", "list", "= EXPR"]))

@@ -1,8 +1,8 @@
 //! Trying things out at any prompt: the cells of the notebook. None of it counts as an answer.
 
 use super::Session;
-use super::commands::run::Topic;
 use super::notebook::Ran;
+use super::run::Topic;
 use super::unknowing;
 use crate::page::Page;
 

@@ -1,8 +1,8 @@
 //! What the commands do.
 
-use super::super::event::What;
-use super::super::open_question::{OpenQuestion, Put};
-use super::super::{And, Pace, Place, Session, pages};
+use super::event::What;
+use super::open_question::{OpenQuestion, Put};
+use super::{And, Pace, Place, Session, pages};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Judged, Verdict};
 use crate::page::worked;
@@ -340,7 +340,7 @@ pub(crate) fn note(session: &mut Session, text: &str) -> Page {
         let page = noted(session.progress.notes(&event.lesson, &event.question));
         return if page.is_empty() { not_here("Nothing is noted at this question yet.") } else { page };
     }
-    let text = text.chars().take(super::super::flow::MAX_KEPT).collect();
+    let text = text.chars().take(super::flow::MAX_KEPT).collect();
     let event = asked.event(&session.library, What::Noted { text });
     session.record(event);
     Page::new().note(Tone::Right, "Noted: you see it when you come back here, and in what you export.")
@@ -353,7 +353,7 @@ pub(crate) fn noted(notes: &[String]) -> Page {
 
 /// `clear`: an empty screen with the question on it.
 pub(crate) fn clear(session: &mut Session, _: &str) -> Page {
-    session.effect = Some(super::super::Effect::Clear);
+    session.effect = Some(super::Effect::Clear);
     let page = match &session.place {
         Place::Asking(asked) => asked.prompt(),
         Place::Stop(_) => session.stop_again(),
@@ -371,10 +371,10 @@ pub(crate) fn theme(session: &mut Session, name: &str) -> Page {
         return Page::new().note(Tone::Info, all);
     }
     let Some(theme) = Theme::named(name) else {
-        let says = format!("There is no theme {}; expected {}.", super::super::short(name), names().join(", "));
+        let says = format!("There is no theme {}; expected {}.", super::short(name), names().join(", "));
         return Page::new().note(Tone::Caution, says);
     };
-    session.effect = Some(super::super::Effect::Theme(theme));
+    session.effect = Some(super::Effect::Theme(theme));
     let samples = [(Role::Right, "right"), (Role::Wrong, "wrong"), (Role::Caution, "look here"), (Role::Dim, "aside")];
     let says = match theme {
         Theme::Auto => "Colours that can be read on dark and on light: ",
