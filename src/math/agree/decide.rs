@@ -118,6 +118,7 @@ impl Comparison<'_> {
     fn prove(&mut self) -> Option<Why> {
         let (key, names) = (self.key, self.tape.names());
         let mut decider = Decider::new(&key.expr, self.written, names, &key.domain, key.seed)?;
+        decider.singles = key.strict;
         // By one variable the decider looks for a point itself.
         let agreeing = self.tally.informative > 0 || (self.variables > 1 && !self.tally.vague.is_empty());
         let decision = decider.decide(agreeing);
@@ -140,7 +141,10 @@ impl Comparison<'_> {
     /// Whether a point is found at which both have values, which agree, where doubles underflow or are lost elsewhere.
     fn meets(&self) -> bool {
         let (key, names) = (self.key, self.tape.names());
-        Decider::new(&key.expr, self.written, names, &key.domain, key.seed).is_some_and(|mut decider| decider.meets())
+        Decider::new(&key.expr, self.written, names, &key.domain, key.seed).is_some_and(|mut decider| {
+            decider.singles = false;
+            decider.meets()
+        })
     }
 
     /// Looks for a difference where chance would hardly find one. False when the two are found to differ.

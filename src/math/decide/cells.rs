@@ -1,6 +1,6 @@
 //! One variable: cells between breaks, each looked into and proved.
 
-use super::enclosure::{Span, enclose};
+use super::enclosure::{Over, Span, about, enclose};
 use super::numbers::{Point, Seen};
 use super::prove::Said;
 use super::roots::{Root, Roots};
@@ -8,7 +8,7 @@ use super::{Break, Decider, Decision, Why};
 use crate::math::model::node::Id;
 use num_bigint::BigInt;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, Signed, Zero};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -164,14 +164,19 @@ impl Decider {
 
     /// The sign of a node at a point, where doubles show it.
     pub(super) fn quick_sign(&mut self, id: Id, point: &Point) -> Option<i8> {
-        let span = |x: &BigRational| {
-            let near = x.to_f64()?;
-            let by = near.abs() * 1.2e-16 + 1e-300;
-            Some(Span { low: near - by, high: near + by })
-        };
-        let names: Vec<Span> = point.iter().map(span).collect::<Option<_>>()?;
+        self.enclosed(id, 0, point)?.0.span().and_then(Span::sign)
+    }
+    /// The size of the slope of a node by a name at a point, where doubles show it to a few digits.
+    pub(super) fn quick_slope(&mut self, id: Id, by: u16, point: &Point) -> Option<f64> {
+        let slope = self.enclosed(id, by, point)?.1.span()?;
+        slope.sign().filter(|_| slope.high - slope.low <= 1e-3 * slope.high.abs())?;
+        Some(slope.high.abs())
+    }
+    /// Value and slope of a node over the doubles about a point.
+    fn enclosed(&mut self, id: Id, by: u16, point: &Point) -> Option<(Over, Over)> {
+        let names: Vec<Span> = point.iter().map(about).collect::<Option<_>>()?;
         let order = self.arena.below(&[id]);
-        enclose(&self.arena, &order, 0, &names, &mut self.spans).0.span().and_then(Span::sign)
+        Some(enclose(&self.arena, &order, by, &names, &mut self.spans))
     }
 
     fn keep_single(&mut self, seen: &[Seen], points: &[Point]) {

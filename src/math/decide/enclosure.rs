@@ -3,6 +3,8 @@
 use crate::math::model::node::{Arena, Id, Node};
 use crate::math::number::Number;
 use crate::math::steps;
+use num_rational::BigRational;
+use num_traits::ToPrimitive;
 
 /// Ends of an interval that holds every value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,6 +89,14 @@ impl Over {
     pub fn span(self) -> Option<Span> {
         if let Over::Span(span) = self { Some(span) } else { None }
     }
+}
+
+/// The doubles about a number, or it alone where it is one.
+pub fn about(x: &BigRational) -> Option<Span> {
+    let near = x.to_f64()?;
+    let exact = BigRational::from_float(near)? == *x;
+    let by = if exact { 0.0 } else { near.abs() * 1.2e-16 + 1e-300 };
+    Some(Span { low: near - by, high: near + by })
 }
 
 /// Value and slope by a name, with every name in its interval. `kept` is a buffer: only what stands in `order` counts.
@@ -216,7 +226,20 @@ fn step(arena: &Arena, id: Id, by: u16, names: &[Span], before: &[(Over, Over)])
             Some(sign) => at(if mask & (1 << (sign + 1)) != 0 { a } else { b }),
             None => (Over::Unknown, Over::Unknown),
         },
-        Node::Raise(..) => (Over::Unknown, Over::Unknown),
+        Node::Raise(a, b) => {
+            let ((v, d), (w, e)) = (at(a), at(b));
+            let logarithm = v.map(|v| if v.low > 0.0 { v.rising(libm::log) } else { Over::Unknown });
+            let value = v.with(w, |v, w| {
+                // A negative number has powers at whole exponents alone.
+                let between = w.low.floor() == w.high.floor() && w.low.floor() < w.low;
+                if v.high < 0.0 && between {
+                    return Over::Nowhere;
+                }
+                logarithm.times(Over::Span(w)).map(|product| product.rising(libm::exp))
+            });
+            let slope = e.times(logarithm).plus(w.times(d).times(v.map(Span::inverse)));
+            (value, value.times(slope))
+        }
     }
 }
 

@@ -23,7 +23,7 @@ use super::model::Signs;
 use super::model::node::{Arena, Id, MOST_NAMES, Node, signs_allowed};
 use super::number::Number;
 use super::steps;
-use enclosure::{Over, Span, enclose};
+use enclosure::{Over, Span, about, enclose};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
 use numbers::{Numbers, Point, Seen};
@@ -121,6 +121,8 @@ pub struct Decider {
     known_roots: HashMap<(Id, u16), Roots>,
     /// Buffer of values over intervals.
     spans: Vec<(Over, Over)>,
+    /// Whether points at which only one of the two has a value are looked for.
+    pub singles: bool,
     /// A point at an end of a cell at which the two differ, or only one has a value.
     pub single: Option<Vec<BigRational>>,
 }
@@ -153,6 +155,7 @@ impl Decider {
             equal: 0,
             known_roots: HashMap::new(),
             spans: Vec::new(),
+            singles: true,
             single: None,
         })
     }
@@ -317,7 +320,8 @@ impl Decider {
     fn allows(&mut self, point: &Point) -> bool {
         let demands = self.demands.clone();
         demands.iter().all(|demand| {
-            let sign = self.numbers.sign(&self.arena, demand.of, point);
+            let quick = self.quick_sign(demand.of, point);
+            let sign = quick.or_else(|| self.numbers.sign(&self.arena, demand.of, point));
             sign.is_some_and(|sign| demand.allowed & (1 << (sign + 1)) != 0)
         })
     }
@@ -328,9 +332,9 @@ impl Decider {
             return Seen::Neither;
         }
         let seen = match self.quick(point) {
-            Some(true) => Seen::Apart,
-            Some(false) if !fine => Seen::Equal,
-            _ => self.numbers.compare(&self.arena, self.key, self.answer, point, fine),
+            Some(Seen::Equal) if fine => self.numbers.compare(&self.arena, self.key, self.answer, point, fine),
+            Some(seen) => seen,
+            None => self.numbers.compare(&self.arena, self.key, self.answer, point, fine),
         };
         self.equal += usize::from(seen == Seen::Equal);
         seen
@@ -344,26 +348,30 @@ impl Decider {
         self.numbers.compare_once(&self.arena, self.key, self.answer, point)
     }
 
-    /// Whether doubles with bounds tell the two apart at a point, or agree so closely that it says something. The
-    /// point is the interval of doubles about it.
-    fn quick(&mut self, point: &Point) -> Option<bool> {
-        let span = |x: &BigRational| {
-            let near = x.to_f64()?;
-            let exact = BigRational::from_float(near)? == *x;
-            let by = if exact { 0.0 } else { near.abs() * 1.2e-16 + 1e-300 };
-            Some(Span { low: near - by, high: near + by })
-        };
-        let names: Vec<Span> = point.iter().map(span).collect::<Option<_>>()?;
+    /// What doubles with bounds show at a point: apart, so close together that it says something, or that a side has no
+    /// value there. The point is the interval of doubles about it.
+    fn quick(&mut self, point: &Point) -> Option<Seen> {
+        let names: Vec<Span> = point.iter().map(about).collect::<Option<_>>()?;
         let order = self.arena.below(&[self.key, self.answer]);
         enclose(&self.arena, &order, 0, &names, &mut self.spans);
-        let value = |id: Id| self.spans[id as usize].0.span();
-        let (key, answer) = (value(self.key)?, value(self.answer)?);
+        let value = |id: Id| self.spans[id as usize].0;
+        let (key, answer) = match (value(self.key), value(self.answer)) {
+            (Over::Span(key), Over::Span(answer)) => (key, answer),
+            (Over::Nowhere, Over::Nowhere) => return Some(Seen::Neither),
+            // Whether the factors of a product that is 0 have values is not looked at.
+            _ if self.singles && order.iter().any(|id| matches!(self.arena.node(*id), Node::Killed(_))) => return None,
+            (Over::Span(_), Over::Nowhere) => return Some(Seen::KeyOnly),
+            (Over::Nowhere, Over::Span(_)) => return Some(Seen::AnswerOnly),
+            // Whether the other one has a value is asked only where that is a difference.
+            (Over::Nowhere, _) | (_, Over::Nowhere) if !self.singles => return Some(Seen::Neither),
+            _ => return None,
+        };
         if key.high < answer.low || answer.high < key.low {
-            return Some(true);
+            return Some(Seen::Apart);
         }
         let size = key.high.abs().max(answer.high.abs());
         let narrow = (key.high - key.low).max(answer.high - answer.low) <= 1e-10 * size;
-        narrow.then_some(false)
+        narrow.then_some(Seen::Equal)
     }
 
     /// What finds roots by one name, with all that is known already.

@@ -93,15 +93,20 @@ impl Decider {
         let places = self.places(cells, name);
         let points: Vec<Point> = places.into_iter().map(|x| self.at(name, x)).collect();
         // Doubles cost little, and mostly they show it.
-        for point in &points {
-            let seen = self.quick(point) == Some(true) && self.look(point, false) == Seen::Apart;
-            if seen && !self.on_break(breaks, point) {
-                return Some(point.clone());
+        let mut open: Vec<Point> = Vec::new();
+        for point in points {
+            match self.quick(&point) {
+                // No more digits bring a value.
+                Some(Seen::Neither | Seen::KeyOnly | Seen::AnswerOnly) => {}
+                Some(Seen::Apart) if self.look(&point, false) == Seen::Apart && !self.on_break(breaks, &point) => {
+                    return Some(point);
+                }
+                _ => open.push(point),
             }
         }
         // More digits for as many as can be afforded, then still more.
         for (fine, most) in [(false, MOST_POINTS), (true, MOST_FINE)] {
-            for point in points.iter().take(most) {
+            for point in open.iter().take(most) {
                 if self.numbers.work > if fine { allowance + MOST_NUMBERS } else { allowance } {
                     break;
                 }
@@ -163,13 +168,16 @@ impl Decider {
 
     /// How far from a root a function comes to about 1: 1/|slope|, or found by trying where it is flat there.
     fn width(&mut self, g: Id, name: u16, x: &BigRational) -> BigRational {
-        let h = ratio(1, 1_000_000_000);
-        let mut value = |x: &BigRational| {
-            let point = self.at(name, x.clone());
-            self.numbers.values(&self.arena, &[g], &point, false).pop()
-        };
-        let change = value(&(x + &h)).zip(value(&(x - &h))).and_then(|(a, b)| a.minus(&b).to_f64());
-        let slope = change.map_or(1.0, |change| (change / 2e-9).abs());
+        let point = self.at(name, x.clone());
+        let slope = self.quick_slope(g, name, &point).unwrap_or_else(|| {
+            let h = ratio(1, 1_000_000_000);
+            let mut value = |x: &BigRational| {
+                let point = self.at(name, x.clone());
+                self.numbers.values(&self.arena, &[g], &point, false).pop()
+            };
+            let change = value(&(x + &h)).zip(value(&(x - &h))).and_then(|(a, b)| a.minus(&b).to_f64());
+            change.map_or(1.0, |change| (change / 2e-9).abs())
+        });
         if slope > 1e-3 {
             return BigRational::from_float(1.0 / slope.min(1e18)).unwrap_or_else(BigRational::one);
         }
@@ -177,6 +185,10 @@ impl Decider {
         let power = |k: i32| {
             let size: BigInt = BigInt::one() << k.unsigned_abs();
             if k < 0 { BigRational::new(BigInt::one(), size) } else { BigRational::from_integer(size) }
+        };
+        let mut value = |x: &BigRational| {
+            let point = self.at(name, x.clone());
+            self.numbers.values(&self.arena, &[g], &point, false).pop()
         };
         let (mut low, mut high) = (-60, 20);
         while high - low > 1 {

@@ -245,6 +245,16 @@ impl Model<'_> {
 
     /// ln of the size of a node.
     pub fn logarithm(&mut self, id: Id) -> Result<Linear, Stop> {
+        // Two nodes whose values agree at all points share a letter, and one may be a factor of the other.
+        if self.under_way.contains(&id) {
+            return self.ln_letter(id);
+        }
+        self.under_way.push(id);
+        let found = self.logarithm_of(id);
+        self.under_way.pop();
+        found
+    }
+    fn logarithm_of(&mut self, id: Id) -> Result<Linear, Stop> {
         let mut sum = Linear::new();
         let mut take = |form: &Linear, by: Number| {
             form.iter().try_for_each(|(monomial, n)| put(&mut sum, monomial.clone(), fits(n.mul(by))?))

@@ -83,6 +83,8 @@ pub struct Model<'a> {
     /// Nodes with names whose sign was asked for, and what it is at the points.
     pub asked: Vec<(Id, Rc<[i8]>)>,
     work: usize,
+    /// Nodes whose logarithm is being found: one that is met again below itself is a letter.
+    under_way: Vec<Id>,
 }
 
 impl<'a> Model<'a> {
@@ -112,6 +114,7 @@ impl<'a> Model<'a> {
             factors: factor::Factors::default(),
             asked: Vec::new(),
             work: 0,
+            under_way: Vec::new(),
         }
     }
 

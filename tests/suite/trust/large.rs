@@ -5,8 +5,14 @@ use gradus::math::language::{Scope, read};
 use gradus::math::{derive, steps, tidy};
 
 /// What once overflowed the stack.
-const DEEP: &[&str] =
-    &["(sqrt(3)x)^100", "(x/sqrt(3))^1000", "(sqrt(2)sin x)^1000", "cosh(gelu((x/2)^1e5))", "asinh(x)^(-100)"];
+const DEEP: &[&str] = &[
+    "(sqrt(3)x)^100",
+    "(x/sqrt(3))^1000",
+    "(sqrt(2)sin x)^1000",
+    "cosh(gelu((x/2)^1e5))",
+    "asinh(x)^(-100)",
+    "2^(relu(x^2+7))",
+];
 
 #[test]
 fn what_once_ended_the_process_is_derived_or_refused() {
