@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# A package for Debian and its kin, of a program that is there already: bindings/package/deb.sh [PROGRAM [WASM]]
+# A package for Debian and its kin, of a program that is there already: bindings/package/deb.sh [PROGRAM [ENGINE]]
 # The static program (musl.sh) needs nothing of the system. Writes target/gradus_VERSION_ARCH.deb.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 target=${CARGO_TARGET_DIR:-target}
 program=${1:-$target/x86_64-unknown-linux-musl/release/gradus}
-wasm=${2:-}
+engine=${2:-}
 version=$("$program" --version | cut -d' ' -f2)
 architecture=$(dpkg --print-architecture)
 root=$(mktemp -d)
@@ -46,7 +46,11 @@ put usr/share/lintian/overrides/gradus <<'OVERRIDES'
 gradus: embedded-library libyaml *
 gradus: bogus-mail-host *
 OVERRIDES
-if [ -n "$wasm" ]; then install -D -m 644 "$wasm" "$root/usr/share/gradus/gradus.wasm"; fi
+# The page of `--to site`, as bindings/web/build.sh packs it or as the compiler leaves it.
+if [ -n "$engine" ]; then
+    case "$engine" in *.lzma) name=gradus.wasm.lzma ;; *) name=gradus.wasm ;; esac
+    install -D -m 644 "$engine" "$root/usr/share/gradus/$name"
+fi
 
 # What a program that is not static wants of the system.
 depends=''

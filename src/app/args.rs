@@ -382,10 +382,10 @@ pub struct Export {
     /// With the answers, worked out
     #[arg(long)]
     pub key: bool,
-    /// Where to; standard output when left out. Of a site: the folder
+    /// Where to; standard output when left out. Of a site: the folder, or one file, FILE.html
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Of a site: the library as WebAssembly; share/gradus/gradus.wasm of the installation when left out
+    /// Of a site: the library as WebAssembly; that of share/gradus in the installation when left out
     #[arg(long, value_name = "FILE")]
     pub engine: Option<PathBuf>,
     /// Overwrite FILE even where gradus did not write it

@@ -35,6 +35,27 @@ fn base(global: &Global) -> Result<Option<Vec<Lesson>>, Trouble> {
     global.lessons.as_deref().map(read).transpose()
 }
 
+/// The files of the lessons that are added, and of each whether the command line asked for it: those of the learner's own
+/// folder lie there for every command.
+pub fn added_texts(global: &Global) -> Result<Vec<(bool, (String, String))>, Trouble> {
+    let mut all = Vec::new();
+    if global.lessons.is_none()
+        && let Some(folder) = own_folder()
+        && let Ok((found, _)) = texts(&folder)
+    {
+        all.extend(found.into_iter().map(|found| (false, found)));
+    }
+    for path in &global.also {
+        all.extend(texts(path)?.0.into_iter().map(|found| (true, found)));
+    }
+    Ok(all)
+}
+
+/// The folder of the learner's own lessons, where there is one.
+fn own_folder() -> Option<PathBuf> {
+    files::data_folder().map(|folder| folder.join("lessons")).filter(|folder| folder.is_dir())
+}
+
 /// What is added: the files of the learner's own folder, where the built-in course is taken, and those that were named.
 /// An id that the course has is said, and the rest still opens.
 fn added(global: &Global, base: Option<&[Lesson]>) -> Result<Vec<Lesson>, Trouble> {
@@ -69,7 +90,7 @@ fn added(global: &Global, base: Option<&[Lesson]>) -> Result<Vec<Lesson>, Troubl
         Ok(())
     };
     if base.is_none()
-        && let Some(folder) = files::data_folder().map(|folder| folder.join("lessons")).filter(|folder| folder.is_dir())
+        && let Some(folder) = own_folder()
         && let Ok(found) = texts(&folder)
     {
         found.1.iter().for_each(|passed| tell(passed));

@@ -1,6 +1,6 @@
 //! What is shown: a page is data; a format turns it into text. Colour and width come in only there.
 
-mod base64;
+pub(crate) mod base64;
 mod build;
 mod clean;
 pub mod graph;

@@ -327,13 +327,18 @@ fn a_site_is_a_folder_of_ours_around_an_engine_of_this_version() {
                 - question:\n      id: one\n      skill: power-rule\n      say: Derive $x^3$.\n      \
                 ask: {derivative: {of: x^3}}\n";
     write("final.yaml", exam.as_bytes());
-    let rows: [(&[&str], &str); 8] = [
-        (&["-o", "site"], "cargo build --profile web -p gradus-web"),
+    write("notes.html", b"<p>mine</p>");
+    write("packed.lzma", format!("{mark} 7\n\x5d").as_bytes());
+    write("longer.lzma", format!("{mark}.1 7\n\x5d").as_bytes());
+    let rows: [(&[&str], &str); 10] = [
+        (&["-o", "site"], "bindings/web/build.sh"),
+        (&["-o", "site", "--engine", "longer.lzma"], "found another program"),
+        (&["-o", "notes.html", "--engine", "engine.wasm"], "gradus did not write this file"),
         (&["-o", "site", "--engine", "no.wasm"], "there is no such file"),
         (&["-o", "site", "--engine", "none.wasm"], "found no WebAssembly"),
         (&["-o", "site", "--engine", "other.wasm"], "found another program"),
         (&["-o", "full", "--engine", "engine.wasm"], "other things in this folder"),
-        (&["--engine", "engine.wasm"], "say which with -o DIR"),
+        (&["--engine", "engine.wasm"], "say which with -o DIR or -o FILE.html"),
         (&["final.yaml", "-o", "site", "--engine", "engine.wasm"], "this is an examination"),
         (&["chain-rul", "-o", "site", "--engine", "engine.wasm"], "did you mean chain-rule?"),
     ];
@@ -351,5 +356,52 @@ fn a_site_is_a_folder_of_ours_around_an_engine_of_this_version() {
         assert!(!text("sw.js").contains("COPY"), "the name of the copy is that of its bytes");
         let lessons: serde_json::Value = serde_json::from_str(&text("lessons.json")).unwrap();
         assert_eq!(lessons.as_array().map_or(0, Vec::len), words.len() - 2, "the whole course is in the engine");
+        assert!(text("engine.js").contains("\"gradus.wasm\"") && text("sw.js").contains("\"gradus.wasm\""));
     }
+    let ran = site(&["-o", "light", "--engine", "packed.lzma"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    for name in ["engine.js", "sw.js"] {
+        let text = std::fs::read_to_string(home.path(&format!("light/{name}"))).unwrap();
+        assert!(text.contains("\"gradus.wasm.lzma\"") && !text.contains("\"gradus.wasm\""), "{name}");
+    }
+    assert!(home.path("light/gradus.wasm.lzma").is_file() && !home.path("light/gradus.wasm").exists());
+}
+
+#[test]
+fn a_site_may_be_one_file_and_takes_what_was_added_to_the_course() {
+    let home = Home::new();
+    let site = |more: &[&str]| home.run(&[&["export", "--to", "site", "--engine", "engine.wasm"], more].concat(), "");
+    let mark = concat!("gradus engine ", env!("CARGO_PKG_VERSION"));
+    std::fs::write(home.path("engine.wasm"), [b"\0asm\x01\0\0\0", mark.as_bytes()].concat()).unwrap();
+    let lesson = "format: 1\nid: week-three\ntitle: Week three\nsummary: Is a < b?\nneeds: []\nminutes: 5\ncells:\n  \
+                  - question:\n      id: one\n      skill: power-rule\n      say: Derive $x^3$.\n      \
+                  ask: {derivative: {of: x^3}}\n";
+    std::fs::write(home.path("week.yaml"), lesson).unwrap();
+    let missing = site(&["week-three", "-o", "week.html"]);
+    assert!(missing.code == Some(2) && missing.err.contains("week-three"), "{}", missing.err);
+    for words in [&["week-three", "--also", "week.yaml"][..], &["week.yaml"]] {
+        let ran = site(&[words, &["-o", "week.html"]].concat());
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let page = std::fs::read_to_string(home.path("week.html")).unwrap();
+        let part = |id: &str| {
+            let begin = format!("<script type=\"text/plain\" id=\"{id}\">");
+            page.split_once(&begin).unwrap().1.split_once("</script>").unwrap().0
+        };
+        let lessons: serde_json::Value = serde_json::from_str(part("given")).unwrap();
+        assert_eq!((lessons.as_array().map(Vec::len), &lessons[0]["text"]), (Some(1), &lesson.into()));
+        assert!(!part("given").contains('<') && part("engine").starts_with("AGFzbQEAAAB"));
+        assert!(part("worker").contains("function unpacked(") && part("worker").contains("onmessage"));
+        let policy = page.split_once("Content-Security-Policy\" content=\"").unwrap().1.split('"').next().unwrap();
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'sha256-") && !policy.contains("'self'"),
+            "{policy}"
+        );
+        assert!(!page.contains("src=\"") && !page.contains("href=\"site.css"), "nothing is fetched");
+    }
+    let ran = site(&["-o", "all", "--also", "week.yaml"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    let all: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(home.path("all/lessons.json")).unwrap()).unwrap();
+    let names: Vec<&str> = all.as_array().unwrap().iter().filter_map(|lesson| lesson["file"].as_str()).collect();
+    assert!(names.len() > 20 && names.last() == Some(&"week-three.yaml"), "{names:?}");
 }

@@ -303,6 +303,11 @@ fn judgement_schema() -> Value {
         "properties": {
             "verdict": {"type": "string", "enum": ["right", "wrong", "not_graded", "unsure"]},
             "score": {"type": ["number", "null"], "description": "From 0 to 1; null unless right or wrong"},
+            "basis": {
+                "type": ["string", "null"],
+                "enum": ["identical", "exact", "proved", "sampled", null],
+                "description": "On what `right` rests: only `sampled` is no argument",
+            },
             "reads_as": {"type": ["string", "null"], "description": "How the answer was read"},
             "reason": {"type": ["string", "null"], "description": "The id of the likely slip"},
             "or": texts(),

@@ -65,6 +65,12 @@ impl PyJudgement {
     fn score(&self) -> Option<f64> {
         self.0.score()
     }
+    /// On what `right` rests: `identical`, `exact`, `proved` or `sampled`; None for anything else, and for an answer that was
+    /// not compared with an expression.
+    #[getter]
+    fn basis(&self) -> Option<&'static str> {
+        self.0.basis()
+    }
     /// How the answer was read, in explicit ASCII; None where it could not be read.
     #[getter]
     fn reads_as(&self) -> Option<&str> {

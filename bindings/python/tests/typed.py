@@ -8,6 +8,7 @@ question: Question = Question({"derivative": {"of": "x^2"}})
 judgement: Judgement = question.judge("2x", last=None)
 verdict: str = judgement.verdict
 score: Optional[float] = judgement.score
+basis: Optional[str] = judgement.basis
 reasons: List[str] = judgement.or_
 record: Dict[str, Any] = judgement.to_dict()
 results: List[Dict[str, Any]] = judge_many([{"ask": "{}", "answer": "x"}, "{}"], threads=2)

@@ -1,9 +1,11 @@
-// The page in a browser: node bindings/web/tests/page.mjs PROGRAM ENGINE.wasm [FOLDER]
+// The page in a browser: node bindings/web/tests/page.mjs PROGRAM ENGINE [FOLDER]
+// ENGINE is what bindings/web/build.sh makes.
 // Pictures of it are left in FOLDER where one is named. NODE_PATH says where playwright-core and axe-core are.
 import { createRequire } from "node:module";
 import { createServer } from "node:http";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { tmpdir } from "node:os";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,24 +21,53 @@ const patience = 60000;
 
 const site = join(work, "site");
 const run = (...words) => spawnSync(program, words, { encoding: "utf8" });
-const made = run("export", join(here, "lesson.yaml"), "--to", "site", "-o", site, "--engine", engine);
-assert.equal(made.status, 0, made.stderr);
+const exported = (to, ...lessons) => {
+  const made = run("export", ...lessons, "--to", "site", "-o", to, "--engine", engine);
+  assert.equal(made.status, 0, made.stderr);
+};
+exported(site, join(here, "lesson.yaml"));
+// All that a browser loads of the whole course.
+const course = join(work, "course");
+exported(course);
+const sizes = readdirSync(course).map((name) => gzipSync(readFileSync(join(course, name)), { level: 9 }).length);
+const size = sizes.reduce((sum, one) => sum + one, 0);
+console.log(`web: ${sizes.length} files, ${(size / 1e6).toFixed(2)} MB gzipped together`);
+assert.ok(size <= 1.6e6, `${size} bytes`);
 if (pictures) mkdirSync(pictures, { recursive: true });
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".json": "application/json" };
-const server = createServer((asked, answer) => {
-  const name = new URL(asked.url, "http://x").pathname.replace(/\/$/, "/index.html").slice(1);
-  try {
-    const bytes = readFileSync(join(site, name));
-    answer.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/plain" }).end(bytes);
-  } catch {
-    answer.writeHead(404).end();
-  }
-});
-await new Promise((done) => server.listen(0, "127.0.0.1", done));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const served = async (folder) => {
+  const server = createServer((asked, answer) => {
+    const name = new URL(asked.url, "http://x").pathname.replace(/\/$/, "/index.html").slice(1);
+    try {
+      const bytes = readFileSync(join(folder, name));
+      answer.writeHead(200, { "content-type": TYPES[extname(name)] ?? "text/plain" }).end(bytes);
+    } catch {
+      answer.writeHead(404).end();
+    }
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  return [server, `http://127.0.0.1:${server.address().port}`];
+};
+const [server, origin] = await served(site);
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+const launched = () =>
+  chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox"] });
+// From the address of the whole course to its first prompt, in a browser that has just been started and knows nothing.
+{
+  const [whole, address] = await served(course);
+  const cold = await launched();
+  const page = await cold.newPage();
+  const from = performance.now();
+  await page.goto(`${address}/`);
+  await page.locator("#list button").first().click();
+  await page.waitForFunction(() => document.activeElement.id === "line");
+  console.log(`web: first prompt ${(performance.now() - from).toFixed(0)} ms after a cold start`);
+  await cold.close();
+  whole.closeAllConnections();
+  whole.close();
+}
+const browser = await launched();
 const context = await browser.newContext({ viewport: { width: 1200, height: 900 }, acceptDownloads: true });
 const page = await context.newPage();
 page.setDefaultTimeout(patience);
@@ -180,6 +211,25 @@ const forged = join(work, "forged.jsonl");
 writeFileSync(forged, readFileSync(lines, "utf8").replace('"verdict":"wrong"', '"verdict":"right"').replace('"at":"2', '"at":"2'));
 await page.locator("#bring").setInputFiles(forged);
 await page.waitForFunction(() => /1 refused. Line 1: it says right/.test(document.getElementById("notice").textContent));
+
+// The same as one file, without a server.
+const single = join(work, "alone.html");
+exported(single, join(here, "lesson.yaml"));
+const lone = await browser.newContext();
+const alone = await lone.newPage();
+alone.on("pageerror", (error) => faults.push(String(error)));
+alone.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+const wanted = [];
+lone.on("request", (asked) => !/^(data|blob):/.test(asked.url()) && wanted.push(asked.url()));
+await alone.goto(`file://${single}`);
+await alone.locator("#list button").first().click();
+await alone.waitForFunction(() => document.activeElement.id === "line");
+await alone.locator("#line").fill("1.4");
+await alone.keyboard.press("Enter");
+await alone.waitForFunction(() => /Found/.test(document.getElementById("log").innerText));
+await alone.reload();
+await alone.waitForFunction(() => /Derive/.test(document.getElementById("log").innerText));
+assert.deepEqual([...new Set(wanted)], [`file://${single}`], "one file is all");
 
 assert.deepEqual(foreign, [], "nothing leaves the origin");
 assert.deepEqual(faults.filter((fault) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource/.test(fault)), []);

@@ -1,4 +1,8 @@
-//! `gradus export --to site`: lessons as a folder that any web server can hand out, and that needs none afterwards.
+//! `gradus export --to site`: lessons as a folder that any web server can hand out, and that needs none afterwards; or as
+//! one file, which needs none at all.
+
+mod alone;
+mod engine;
 
 use super::args::{Export, Global};
 use super::display::Display;
@@ -14,41 +18,35 @@ use crate::page::{Line, Page, Table};
 use crate::session::course::{BUILT_IN, report};
 use crate::session::library::outline_of_text;
 use crate::session::short;
+use engine::{Engine, PLAIN};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The page's own files, beside the engine and the lessons: those that tell of the others are last.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 6] = [
     ("site.css", include_str!("site.css")),
+    ("unpack.js", include_str!("unpack.js")),
     ("engine.js", include_str!("engine.js")),
     ("site.js", include_str!("site.js")),
     ("sw.js", include_str!("sw.js")),
     ("index.html", include_str!("index.html")),
 ];
 
-/// How an engine is made.
-const BUILD: &str = "cargo build --profile web -p gradus-web --target wasm32-unknown-unknown";
-/// Where that leaves it.
-const BUILT: &str = "target/wasm32-unknown-unknown/web/gradus_web.wasm";
-/// What an engine of this version has in it.
-const MARK: &str = concat!("gradus engine ", env!("CARGO_PKG_VERSION"));
-
-/// Writes the site.
+/// Writes the site: a folder, or one file whose name ends in `.html`.
 pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
     if export.key {
         let says = "a site has no --key: it shows an answer to those who ask for it";
         return Err(Trouble::Said(format!("{says}; leave --key out")));
     }
-    let folder = match export.output.as_deref() {
-        Some(path) if path != Path::new("-") && path.extension().is_none_or(|ending| ending != "html") => path,
-        Some(path) if path != Path::new("-") => {
-            let says = "a site is a folder, not one file";
-            return Err(Trouble::Said(format!("{}: {says}: name a folder, e.g. -o site", path.display())));
+    let path = match export.output.as_deref() {
+        Some(path) if path != Path::new("-") => path,
+        _ => {
+            let says = "a site is a folder, or one file: say which with -o DIR or -o FILE.html";
+            return Err(Trouble::Said(says.to_string()));
         }
-        _ => return Err(Trouble::Said("a site is a folder: say which with -o DIR".to_string())),
     };
     let texts = texts(global, &export.what)?;
-    let engine = engine(export.engine.as_deref())?;
+    let engine = Engine::find(export.engine.as_deref())?;
     let given = match &texts {
         None => "null\n".to_string(),
         Some(texts) => {
@@ -57,8 +55,38 @@ pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
             serde_json::Value::from(all).to_string() + "\n"
         }
     };
-    let mut written: Vec<(&str, Vec<u8>)> = vec![("gradus.wasm", engine), ("lessons.json", given.into_bytes())];
-    written.extend(FILES.iter().map(|(name, text)| (*name, text.as_bytes().to_vec())));
+    let alone = path.extension().is_some_and(|ending| ending == "html");
+    let files = if alone {
+        may_write(path, export.force)?;
+        let page = alone::page(&engine, &given);
+        files::replace(path, page.as_bytes())?;
+        1
+    } else {
+        let written = folder(&engine, given);
+        make(path, export.force)?;
+        for (name, bytes) in &written {
+            files::replace(&path.join(name), bytes)?;
+        }
+        written.len()
+    };
+    let mut table = Table::grid(2).says("What was written.");
+    let counted = if files == 1 { "1 file".to_string() } else { format!("{files} files") };
+    table.push([Line::text("written"), Line::text(format!("{} ({counted})", path.display()))]);
+    let what = texts.as_ref().map_or_else(|| "the course".to_string(), |texts| texts.len().to_string());
+    table.push([Line::text("lessons"), Line::text(what)]);
+    let look = match alone {
+        true => Line::text("open it in a browser"),
+        false => Line::new().code(format!("python3 -m http.server -d {}", path.display())),
+    };
+    table.push([Line::text("to look at it"), look]);
+    unless_closed(Screen::new(Display::decide(global)).show(&Page::new().with(table)), Ending::Well)
+}
+
+/// The names of a folder's files and what is in them, those last that tell of the others.
+fn folder(engine: &Engine, given: String) -> Vec<(&'static str, Vec<u8>)> {
+    let mut written = vec![(engine.name, engine.bytes.clone()), ("lessons.json", given.into_bytes())];
+    let named = |text: &str| replaced(text, PLAIN, engine.name).into_bytes();
+    written.extend(FILES.iter().map(|(name, text)| (*name, named(text))));
     // The name of a browser's copy changes with every byte of the files, so that an old copy is never taken for a new one.
     let mut all = Vec::new();
     for (name, bytes) in &written {
@@ -67,33 +95,24 @@ pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
         all.extend_from_slice(bytes);
     }
     let copy = Digest::of_bytes(&all).to_string();
-    let version = format!("<head>\n<meta name=\"generator\" content=\"gradus {}\">", env!("CARGO_PKG_VERSION"));
     for (name, bytes) in &mut written {
         match *name {
-            "sw.js" => *bytes = replaced(bytes, "COPY", &copy),
-            "index.html" => *bytes = replaced(bytes, "<head>", &version),
+            "sw.js" => *bytes = replaced(&String::from_utf8_lossy(bytes), "COPY", &copy).into_bytes(),
+            "index.html" => *bytes = versioned(&String::from_utf8_lossy(bytes)).into_bytes(),
             _ => {}
         }
     }
-    make(folder, export.force)?;
-    for (name, bytes) in &written {
-        files::replace(&folder.join(name), bytes)?;
-    }
-    let mut table = Table::grid(2).says("What was written.");
-    table.push([Line::text("written"), Line::text(format!("{} ({} files)", folder.display(), written.len()))]);
-    let what = texts.as_ref().map_or_else(|| "the course".to_string(), |texts| counted(texts.len()));
-    table.push([Line::text("lessons"), Line::text(what)]);
-    let serve = format!("python3 -m http.server -d {}", folder.display());
-    table.push([Line::text("to look at it"), Line::new().code(serve)]);
-    unless_closed(Screen::new(Display::decide(global)).show(&Page::new().with(table)), Ending::Well)
+    written
 }
 
-fn counted(lessons: usize) -> String {
-    if lessons == 1 { "1".to_string() } else { lessons.to_string() }
+/// A page that says what wrote it.
+fn versioned(page: &str) -> String {
+    let version = format!("<head>\n<meta name=\"generator\" content=\"gradus {}\">", env!("CARGO_PKG_VERSION"));
+    replaced(page, "<head>", &version)
 }
 
-fn replaced(bytes: &[u8], what: &str, by: &str) -> Vec<u8> {
-    String::from_utf8_lossy(bytes).replacen(what, by, 1).into_bytes()
+fn replaced(text: &str, what: &str, by: &str) -> String {
+    text.replacen(what, by, 1)
 }
 
 /// The files of the lessons that were named, checked; `None` is the course that every engine has in it.
@@ -102,9 +121,12 @@ fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<(String, String
         Some(path) => lessons::texts(path)?.0,
         None => BUILT_IN.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect(),
     };
+    let added = lessons::added_texts(global)?;
     let mut taken: Vec<(String, String)> = Vec::new();
     for name in named {
         let of = course.iter().find(|(file, text)| id(global, file, text).is_some_and(|id| id == *name));
+        let beside = || added.iter().map(|(_, found)| found).find(|(file, text)| has_id(file, text, name));
+        let of = of.or_else(beside);
         let path = Path::new(name);
         match of {
             Some(found) => taken.push(found.clone()),
@@ -112,8 +134,10 @@ fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<(String, String
             None => return Err(Trouble::Said(lessons::library(global)?.missing(name))),
         }
     }
-    let built_in = named.is_empty() && global.lessons.is_none();
-    let all = if named.is_empty() { course } else { taken };
+    // What lies in the learner's own folder goes into a site by its name alone; what was added on the command line is meant.
+    let also: Vec<_> = added.into_iter().filter(|(asked, _)| *asked).map(|(_, found)| found).collect();
+    let built_in = named.is_empty() && global.lessons.is_none() && also.is_empty();
+    let all = if named.is_empty() { [course, also].concat() } else { taken };
     let mut read: Vec<Lesson> = Vec::new();
     for (file, text) in &all {
         let found = if global.lessons.is_none() && BUILT_IN.iter().any(|(name, _)| name == file) {
@@ -142,48 +166,16 @@ fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<(String, String
     Ok((!built_in).then(|| read.iter().zip(all).map(named).collect()))
 }
 
+fn has_id(file: &str, text: &str, id: &str) -> bool {
+    load::trusted(file, text).is_ok_and(|lesson| lesson.id == id)
+}
+
 /// The id of a lesson from its text; one that is not built in may be laid out in any way.
 fn id(global: &Global, file: &str, text: &str) -> Option<String> {
     match global.lessons {
         None => Some(outline_of_text(text).id),
         Some(_) => load::trusted(file, text).ok().map(|lesson| lesson.id),
     }
-}
-
-/// The bytes of the engine: of the file that was named, or of the one that lies where the program was installed.
-fn engine(named: Option<&Path>) -> Result<Vec<u8>, Trouble> {
-    let path = match named {
-        Some(path) => path.to_path_buf(),
-        None => installed().ok_or_else(|| {
-            let says = "a site needs the library as WebAssembly, and there is no gradus.wasm beside this program";
-            Trouble::Said(format!("{says}: build one with `{BUILD}` and name it with --engine {BUILT}"))
-        })?,
-    };
-    let bytes = fs::read(&path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            Trouble::Said(format!("{}: there is no such file; `{BUILD}` makes {BUILT}", path.display()))
-        }
-        _ => Trouble::with_file(&path, &error),
-    })?;
-    let wrong = |found: &str| {
-        let (path, mark) = (path.display(), env!("CARGO_PKG_VERSION"));
-        Err(Trouble::Said(format!("{path}: expected the engine of gradus {mark}, found {found}; `{BUILD}` makes it")))
-    };
-    if !bytes.starts_with(b"\0asm") {
-        return wrong("no WebAssembly");
-    }
-    if !bytes.windows(MARK.len()).any(|window| window == MARK.as_bytes()) {
-        return wrong("another program");
-    }
-    Ok(bytes)
-}
-
-/// The engine that came with this program.
-fn installed() -> Option<PathBuf> {
-    let program = std::env::current_exe().ok()?;
-    let beside = program.parent()?;
-    let places = [beside.join("../share/gradus/gradus.wasm"), beside.join("gradus.wasm")];
-    places.into_iter().find(|place| place.is_file())
 }
 
 /// Makes the folder; one that is there must be empty or ours.

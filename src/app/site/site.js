@@ -61,13 +61,22 @@ const today = () => {
 };
 const stamped = (events) => events.map((event) => ({ at: Date.now(), day: today(), event }));
 
+// ---- A page that is one file has in it what others fetch. ----
+const alone = (() => {
+  if (!$("engine")) return null;
+  const script = new Blob([$("worker").textContent], { type: "text/javascript" });
+  const bytes = Uint8Array.from(atob($("engine").textContent.trim()), (sign) => sign.charCodeAt(0));
+  return { worker: URL.createObjectURL(script), bytes, lessons: JSON.parse($("given").textContent) };
+})();
+
 // ---- The engine, in a thread of its own. ----
 const engine = {
   worker: null,
   number: 0,
   waiting: new Map(),
   start() {
-    engine.worker = new Worker("engine.js");
+    engine.worker = new Worker(alone ? alone.worker : "engine.js");
+    engine.worker.postMessage(alone ? { bytes: alone.bytes } : {});
     engine.worker.onmessage = ({ data: { number, answer, broken } }) => {
       const wanted = engine.waiting.get(number);
       engine.waiting.delete(number);
@@ -507,7 +516,7 @@ addEventListener("resize", reachable);
   seed = (await kept.setting("seed")) ?? crypto.getRandomValues(new Uint32Array(1))[0] % 100000;
   await kept.set("seed", seed);
   try {
-    given = await (await fetch("lessons.json")).json();
+    given = alone ? alone.lessons : await (await fetch("lessons.json")).json();
     await engine.ask({ do: "course", lessons: given });
     await lessons();
     const last = await kept.setting("open");
@@ -517,6 +526,6 @@ addEventListener("resize", reachable);
     $("loading").hidden = true;
     notice(`The engine cannot be loaded: ${error.message}. A folder opened without a server cannot load it; python3 -m http.server serves one.`);
   }
-  navigator.serviceWorker?.register("sw.js").catch(() => {});
+  if (!alone) navigator.serviceWorker?.register("sw.js").catch(() => {});
   navigator.storage?.persist?.();
 })();

@@ -2,7 +2,7 @@
 // is never mixed with an old one.
 "use strict";
 const NAME = "gradus-COPY";
-const FILES = ["./", "index.html", "site.css", "site.js", "engine.js", "gradus.wasm", "lessons.json"];
+const FILES = ["./", "index.html", "site.css", "site.js", "engine.js", "unpack.js", "gradus.wasm", "lessons.json"];
 addEventListener("install", (event) => {
   const fill = async () => {
     const kept = await caches.open(NAME);
