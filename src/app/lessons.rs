@@ -35,18 +35,28 @@ fn base(global: &Global) -> Result<Option<Vec<Lesson>>, Trouble> {
     global.lessons.as_deref().map(read).transpose()
 }
 
-/// The files of the lessons that are added, and of each whether the command line asked for it: those of the learner's own
-/// folder lie there for every command.
-pub fn added_texts(global: &Global) -> Result<Vec<(bool, (String, String))>, Trouble> {
+/// The file of a lesson that is added to the course.
+pub struct Added {
+    /// Whether the command line asked for it; what lies in the learner's own folder lies there for every command.
+    pub asked: bool,
+    pub file: String,
+    pub text: String,
+}
+
+/// The files of the lessons that are added.
+pub fn added_texts(global: &Global) -> Result<Vec<Added>, Trouble> {
     let mut all = Vec::new();
+    let mut add = |asked: bool, found: Vec<(String, String)>| {
+        all.extend(found.into_iter().map(|(file, text)| Added { asked, file, text }));
+    };
     if global.lessons.is_none()
         && let Some(folder) = own_folder()
         && let Ok((found, _)) = texts(&folder)
     {
-        all.extend(found.into_iter().map(|found| (false, found)));
+        add(false, found);
     }
     for path in &global.also {
-        all.extend(texts(path)?.0.into_iter().map(|found| (true, found)));
+        add(true, texts(path)?.0);
     }
     Ok(all)
 }

@@ -124,18 +124,19 @@ fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<(String, String
     let added = lessons::added_texts(global)?;
     let mut taken: Vec<(String, String)> = Vec::new();
     for name in named {
-        let of = course.iter().find(|(file, text)| id(global, file, text).is_some_and(|id| id == *name));
-        let beside = || added.iter().map(|(_, found)| found).find(|(file, text)| has_id(file, text, name));
-        let of = of.or_else(beside);
+        let of = course.iter().find(|(file, text)| id(global, file, text).is_some_and(|id| id == *name)).cloned();
+        let beside = || added.iter().find(|found| has_id(&found.file, &found.text, name));
+        let of = of.or_else(|| beside().map(|found| (found.file.clone(), found.text.clone())));
         let path = Path::new(name);
         match of {
-            Some(found) => taken.push(found.clone()),
+            Some(found) => taken.push(found),
             None if path.exists() => taken.extend(lessons::texts(path)?.0),
             None => return Err(Trouble::Said(lessons::library(global)?.missing(name))),
         }
     }
     // What lies in the learner's own folder goes into a site by its name alone; what was added on the command line is meant.
-    let also: Vec<_> = added.into_iter().filter(|(asked, _)| *asked).map(|(_, found)| found).collect();
+    let asked = added.into_iter().filter(|found| found.asked);
+    let also: Vec<_> = asked.map(|found| (found.file, found.text)).collect();
     let built_in = named.is_empty() && global.lessons.is_none() && also.is_empty();
     let all = if named.is_empty() { [course, also].concat() } else { taken };
     let mut read: Vec<Lesson> = Vec::new();
