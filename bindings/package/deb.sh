@@ -45,6 +45,7 @@ COPYRIGHT
 put usr/share/lintian/overrides/gradus <<'OVERRIDES'
 gradus: embedded-library libyaml *
 gradus: bogus-mail-host *
+gradus: bogus-mail-host-in-debian-changelog *
 OVERRIDES
 # The page of `--to site`, as bindings/web/build.sh packs it or as the compiler leaves it.
 if [ -n "$engine" ]; then

@@ -112,7 +112,7 @@ class Kernels(unittest.TestCase):
                     return found
 
     def test_an_interrupt_stops_a_training_run_and_the_kernel_lives(self) -> None:
-        asked = self.client.execute("train xor, steps 20000, rate 0.001")
+        asked = self.client.execute("train moons, hidden 16, steps 50000")
         queued = self.client.execute("1 + 1")
         time.sleep(0.5)
         begun = time.perf_counter()
