@@ -18,6 +18,7 @@ pub mod picture;
 pub mod plain;
 pub mod plot;
 mod pointer;
+mod svg;
 pub mod terminal;
 pub mod text;
 pub mod typeset;

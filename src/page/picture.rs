@@ -2,6 +2,7 @@
 //! are those of the pages for a browser, for a light or a dark surrounding as whoever looks at it has it.
 
 use super::layout::Look;
+use super::svg::opening;
 use super::typeset::escaped;
 use super::{Options, Page, Role, harmless, width};
 
@@ -79,17 +80,4 @@ pub fn render(page: &Page, options: &Options) -> String {
         }
     }
     out + "\n</svg>\n"
-}
-
-/// What every picture as SVG begins with; `size` are its attributes of size, `says` is for those who do not see it. With `style` the picture
-/// stands alone, in a file of its own: it brings a title, that style and its paper.
-pub(super) fn opening(class: &str, size: &str, says: &str, style: Option<String>) -> String {
-    let says = escaped(says);
-    let alone = style.map(|style| {
-        format!("<title>{says}</title><style>{style}</style><rect class=\"paper\" width=\"100%\" height=\"100%\"/>")
-    });
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{class}\" {size} role=\"img\" aria-label=\"{says}\">{}",
-        alone.unwrap_or_default()
-    )
 }

@@ -7,6 +7,7 @@ mod activations;
 mod answers;
 mod catalogue;
 mod integral;
+mod mistake;
 mod probe;
 mod rows;
 mod say;
@@ -16,22 +17,10 @@ mod views;
 pub use activations::activation_forms;
 pub use answers::{off_by_one, one_sign_turned, one_term_lost};
 pub use catalogue::Catalogue;
+pub use mistake::Mistake;
 pub use rows::{Row, all as rows, whole as whole_rows};
 
 use super::expr::Expr;
-
-/// One row of the catalogue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mistake {
-    /// E.g. `chain.drop_inner`.
-    pub id: &'static str,
-    /// The skill it belongs to: `chain`, `power`, `product`, …
-    pub skill: &'static str,
-    /// Said to the learner, as a question or a pointer; never "you did". `{u}` names a part of the function.
-    pub say: &'static str,
-    /// The rule that mends it, in letters; said on the third miss.
-    pub rule: &'static str,
-}
 
 /// What someone would answer who made a mistake.
 #[derive(Clone, Debug, PartialEq)]

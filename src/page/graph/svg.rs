@@ -4,7 +4,7 @@
 use super::draw::{Place, arranged};
 use crate::page::layout::Look;
 use crate::page::model::*;
-use crate::page::picture::opening;
+use crate::page::svg::opening;
 use crate::page::typeset::escaped;
 
 /// Pixels of a column: a letter of the fixed-width font at its size.

@@ -4,7 +4,7 @@
 use super::axis::{self, Axis};
 use super::canvas::cut;
 use crate::page::model::*;
-use crate::page::picture::opening;
+use crate::page::svg::opening;
 use crate::page::typeset::escaped;
 
 const WIDTH: f64 = 520.0;

@@ -9,7 +9,7 @@ mod whole;
 pub use chains::CHAIN;
 pub use whole::{FACTOR, INTEGER, LOST_TERM, OFFSET, SIGN_OF_ONE_TERM, WHOLE};
 
-use crate::math::mistakes::Mistake;
+use crate::math::mistakes::mistake::Mistake;
 use crate::math::pattern::Form;
 use crate::math::steps;
 use std::sync::LazyLock;
