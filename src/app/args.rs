@@ -376,9 +376,12 @@ pub struct Export {
     /// site: lessons, the whole course when left out
     #[arg(value_name = "WHAT")]
     pub what: Vec<String>,
-    /// The format: md, html, ipynb, txt, json, or site; that of FILE, or md, when left out
+    /// The format: md, html, ipynb, txt, json, moodle, or site; that of FILE, or md, when left out
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
+    /// For Moodle: how many variants of a question that varies
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=500))]
+    pub variants: u16,
     /// With the answers, worked out
     #[arg(long)]
     pub key: bool,
@@ -398,6 +401,7 @@ const EXPORT_AFTER: &str = "Examples:
   gradus export chain-rule --key --to ipynb            with its answers, worked out
   gradus export last -o today.md                       the session you took last, with verdicts and reasons
   gradus export chain-rule@2 --to txt                  the second time you took a lesson
+  gradus export chain-rule --to moodle -o chain.xml    its questions as Moodle imports them, ten variants of each
   gradus export notes.txt -o notes.ipynb               a notebook kept with `save notes.txt`
   gradus export --to site -o site                      the course for a browser: no server, works offline
 
@@ -554,11 +558,11 @@ pub struct AuthorStats {
 
 #[derive(Clone, Debug, Args)]
 pub struct AuthorImport {
-    /// Files of Moodle XML, with questions of STACK or without, or quizzes in Markdown
+    /// Files of Moodle XML, with questions of STACK or without, exams of Numbas, or quizzes in Markdown
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// The format; told from the text when left out
-    #[arg(long, value_name = "FORMAT", value_parser = ["stack", "moodle", "markdown"])]
+    #[arg(long, value_name = "FORMAT", value_parser = ["stack", "moodle", "numbas", "markdown"])]
     pub from: Option<String>,
     /// The folder for lessons, and for left.txt
     #[arg(short, long, value_name = "FOLDER")]

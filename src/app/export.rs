@@ -9,6 +9,7 @@ use super::lessons;
 use super::out::{Out, unless_closed};
 use super::screen::{Screen, tell};
 use super::store::Store;
+use crate::lesson::moodle::quiz;
 use crate::page::mark::{WITHIN, is_marked, marked, marked_picture};
 use crate::page::{FORMATS, Format, Line, Options, Page, Table, Tone, Written, clean, format};
 use crate::session::attempts::{self, Attempt};
@@ -78,8 +79,8 @@ pub fn chosen_format(to: Option<&str>, output: Option<&Path>) -> Result<&'static
     format(name).ok_or_else(|| {
         let known: Vec<String> =
             FORMATS.iter().map(|format| format!("{} ({})", format.name, format.extension)).collect();
-        let known = [known.as_slice(), &["site".to_string()]].concat();
-        let names = FORMATS.iter().flat_map(|format| [format.name, format.extension]).chain(["site"]);
+        let known = [known.as_slice(), &["moodle".to_string(), "site".to_string()]].concat();
+        let names = FORMATS.iter().flat_map(|format| [format.name, format.extension]).chain(["moodle", "site"]);
         let near = nearest(name, names).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         Trouble::Said(format!("there is no format {}; {near}there are {}", short(name), known.join(", ")))
     })
@@ -98,6 +99,46 @@ fn options(global: &Global, in_file: bool) -> Options {
         false => screen.options(),
     }
 }
+
+/// `gradus export LESSON --to moodle`: the questions of a lesson for Moodle, and which have no counterpart there.
+pub fn moodle(global: &Global, export: &args::Export) -> Result<Ending, Trouble> {
+    let [what] = export.what.as_slice() else {
+        return Err(Trouble::Said("expected one lesson to export for Moodle".to_string()));
+    };
+    let path = Path::new(what);
+    let is_file = matches!(path.extension().and_then(|ending| ending.to_str()), Some("yaml" | "yml" | lessons::PACK));
+    let (library, id) = match is_file && path.exists() {
+        true => {
+            let library = Library::of(lessons::read(path)?);
+            let ids: Vec<String> = library.outlines().map(|outline| outline.id.clone()).collect();
+            match ids.as_slice() {
+                [only] => (library, only.clone()),
+                _ => return Err(Trouble::Said(format!("{what} holds {} lessons: {}", ids.len(), ids.join(", ")))),
+            }
+        }
+        false => (lessons::library(global)?, what.clone()),
+    };
+    let index = library.find(&id).ok_or_else(|| Trouble::Said(library.missing(&id)))?;
+    let made = quiz(&*library.lesson(index)?, u64::from(export.variants));
+    made.left.iter().for_each(|(id, why)| tell(&format!("left {id}: {why}")));
+    let ending = if made.left.is_empty() { Ending::Well } else { Ending::Short };
+    match export.output.as_deref().filter(|path| *path != Path::new("-")) {
+        Some(path) => {
+            let is_ours = || fs::read(path).is_ok_and(|bytes| bytes.starts_with(MOODLE_BEGINS));
+            if path.exists() && !export.force && !is_ours() {
+                let says = "gradus did not write this file, so it is left as it is; choose another name, or overwrite \
+                            it with --force";
+                return Err(Trouble::Said(format!("{}: {says}", path.display())));
+            }
+            files::replace(path, made.xml.as_bytes())?;
+            Ok(ending)
+        }
+        None => unless_closed(super::out::text(&made.xml), ending),
+    }
+}
+
+/// How an export for Moodle begins.
+const MOODLE_BEGINS: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n  <question type=\"category\">";
 
 /// Every session of the learner that was kept.
 pub fn sessions(global: &Global) -> Result<Vec<Attempt>, Trouble> {

@@ -116,6 +116,7 @@ fn dispatch(asked: &Invocation) -> Result<Ending, Trouble> {
         Some(Command::HandIn(asked)) => class::hand_in::hand_in(global, asked),
         Some(Command::Gradebook(asked)) => class::gradebook::gradebook(global, asked),
         Some(Command::Export(asked)) if asked.to.as_deref() == Some("site") => site::site(global, asked),
+        Some(Command::Export(asked)) if asked.to.as_deref() == Some("moodle") => export::moodle(global, asked),
         Some(Command::Export(asked)) => export::export(global, asked),
         Some(Command::Author(asked)) => author::author(global, asked),
         Some(Command::Guide(asked)) => guide::guide(global, asked.name.as_deref()),

@@ -10,6 +10,7 @@ pub mod import;
 pub mod judge;
 pub mod kinds;
 pub mod load;
+pub mod moodle;
 pub mod pack;
 mod question;
 pub mod reasons;

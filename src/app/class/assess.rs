@@ -93,8 +93,6 @@ pub struct Shown {
 /// What a learner's hand-ins come to.
 #[derive(Clone, Debug, Default)]
 pub struct Assessed {
-    /// The names that stand in the hand-ins.
-    pub typed: Vec<String>,
     /// Points by item, lateness not taken off.
     pub points: Vec<f32>,
     /// Scaled, rounded, with everything taken off.
@@ -198,7 +196,6 @@ impl Assessor {
             }
         }
         let mut assessed = best.map(|(assessed, _)| assessed).unwrap_or_default();
-        assessed.typed = names.iter().map(|(typed, _)| (*typed).clone()).collect();
         assessed.traces = hand_ins.iter().flatten().map(|(_, _, record)| trace(record)).collect();
         flags.sort_by_key(|flag| (flag.file, flag.line));
         flags.dedup_by(|one, other| (one.kind, one.file, one.line) == (other.kind, other.file, other.line));

@@ -29,6 +29,12 @@ use std::time::Instant;
 /// So many equal answers at equal times are no chance.
 const TWINS: usize = 5;
 
+/// Learners in one table on the screen.
+const ROWS: usize = 500;
+
+/// What tells equal answers is looked through in so many parts, so that one alone is held at a time.
+const PARTS: u32 = 16;
+
 /// A learner with the names in hand-ins that mean them.
 type Whose<'a> = (usize, Vec<(&'a String, &'a Vec<Segment>)>);
 
@@ -116,12 +122,25 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
             }
         }
     }
-    let mut page = head;
-    page.extend(table_page(&grades));
-    page.extend(looked.page(&grades));
-    let written = unless_closed(Screen::new(Display::decide(global)).show(&page), ending);
+    let written = unless_closed(shown(&grades, head, &looked, global), ending);
     summary(&looked, &grades, global.quiet);
     written
+}
+
+/// Shows the grades. A large class comes in tables of its own one after another, so that none has to be laid out whole.
+fn shown(grades: &Grades, head: Page, looked: &Looked, global: &Global) -> Result<(), Trouble> {
+    let mut screen = Screen::new(Display::decide(global));
+    let mut page = head;
+    for (at, rows) in grades.rows.chunks(ROWS).enumerate() {
+        if at > 0 {
+            screen.show(&page)?;
+            page = Page::new();
+        }
+        page.push(table(grades, rows));
+    }
+    page.extend(missing(grades));
+    page.extend(looked.page(grades));
+    screen.show(&page)
 }
 
 fn read_rules(path: &Path) -> Result<Rules, Trouble> {
@@ -223,19 +242,22 @@ fn grouped_by<'a>(
 
 /// Pairs of learners who gave equal answers at equal moments, and how many.
 fn twins(groups: &[Whose], assessed: &[Assessed]) -> Vec<(usize, usize, usize)> {
-    let mut traces: Vec<(u32, u32)> = Vec::new();
-    for (at, assessed) in (0..).zip(assessed) {
-        traces.extend(assessed.traces.iter().map(|trace| (*trace, at)));
-    }
-    traces.sort_unstable();
-    traces.dedup();
     let mut pairs: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-    for same in traces.chunk_by(|one, other| one.0 == other.0) {
-        // A whole class with one answer at one moment is told by its first few.
-        let same = &same[..same.len().min(20)];
-        for (at, (_, one)) in same.iter().enumerate() {
-            for (_, other) in &same[at + 1..] {
-                *pairs.entry((*one, *other)).or_default() += 1;
+    for part in 0..PARTS {
+        let own = |trace: &&u32| **trace % PARTS == part;
+        let mut traces: Vec<(u32, u32)> = Vec::new();
+        for (at, assessed) in (0..).zip(assessed) {
+            traces.extend(assessed.traces.iter().filter(own).map(|trace| (*trace, at)));
+        }
+        traces.sort_unstable();
+        traces.dedup();
+        for same in traces.chunk_by(|one, other| one.0 == other.0) {
+            // A whole class with one answer at one moment is told by its first few.
+            let same = &same[..same.len().min(20)];
+            for (at, (_, one)) in same.iter().enumerate() {
+                for (_, other) in &same[at + 1..] {
+                    *pairs.entry((*one, *other)).or_default() += 1;
+                }
             }
         }
     }
@@ -298,17 +320,19 @@ fn heading(grades: &Grades, answers: usize, began: Instant, asked: &Gradebook, q
     }
 }
 
-/// The table of grades.
+/// The table of grades, and who is not in it.
 pub fn table_page(grades: &Grades) -> Page {
+    let mut page = Page::titled(grades.title).with(table(grades, &grades.rows));
+    page.extend(missing(grades));
+    page
+}
+
+fn table(grades: &Grades, rows: &[Row]) -> Table {
     let out_of = format!("of {}", number(grades.assessor.out_of()));
     let title = format!("The grades of {}.", grades.title);
     let mut table = Table::new(["learner", "name", "points", &out_of, "late", "receipt"]).numeric(&[2, 3]).says(title);
-    let mut missing = Vec::new();
-    for Row { student, assessed } in &grades.rows {
-        let Some(assessed) = assessed else {
-            missing.push(format!("{} {}", student.learner, student.name).trim().to_string());
-            continue;
-        };
+    for Row { student, assessed } in rows {
+        let Some(assessed) = assessed else { continue };
         let share = assessed.total / grades.assessor.out_of().max(f64::MIN_POSITIVE) * 100.0;
         let late = match assessed.late {
             (_, 0) => "–".to_string(),
@@ -323,11 +347,18 @@ pub fn table_page(grades: &Grades) -> Page {
             Line::styled(Role::Dim, grouped(&assessed.receipt)),
         ]);
     }
-    let mut page = Page::titled(grades.title).with(table);
-    if !missing.is_empty() {
-        page.push(crate::page::Block::labelled("not handed in", Tone::Neutral, missing.join(" · ")));
+    table
+}
+
+/// Who handed nothing in.
+fn missing(grades: &Grades) -> Page {
+    let rows = grades.rows.iter().filter(|row| row.assessed.is_none());
+    let names: Vec<String> =
+        rows.map(|row| format!("{} {}", row.student.learner, row.student.name).trim().to_string()).collect();
+    match names.is_empty() {
+        true => Page::new(),
+        false => Page::new().labelled("not handed in", Tone::Neutral, names.join(" · ")),
     }
-    page
 }
 
 /// What is to be looked at.

@@ -38,18 +38,26 @@ pub fn markdown(html: &str) -> (String, Vec<String>) {
     }
     out.push_str(rest);
     let mut text = out;
-    for (from, to) in [
-        ("\\(", "$"),
-        ("\\)", "$"),
-        ("\\[", "$$"),
-        ("\\]", "$$"),
-        ("&nbsp;", " "),
-        ("&lt;", "<"),
-        ("&gt;", ">"),
-        ("&amp;", "&"),
-        ("&quot;", "\""),
-    ] {
+    for (open, close, mark) in [("\\(", "\\)", "$"), ("\\[", "\\]", "$$")] {
+        text = between(&text, open, close, |formula| format!("{mark}{}{mark}", formula.trim()));
+    }
+    // An array of equations stands as a formula of its own, whether it was marked as one or not.
+    for name in ["align*", "align", "equation*", "equation"] {
+        let (open, close) = (format!("\\begin{{{name}}}"), format!("\\end{{{name}}}"));
+        text = between(&text, &open, &close, |formula| format!("$${open}{formula}{close}$$"));
+        text = text
+            .replace(&format!("$$$${open}"), &format!("$${open}"))
+            .replace(&format!("{close}$$$$"), &format!("{close}$$"));
+        text = text
+            .replace(&format!("$$ $${open}"), &format!("$${open}"))
+            .replace(&format!("{close}$$ $$"), &format!("{close}$$"));
+    }
+    for (from, to) in [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"), ("&quot;", "\"")] {
         text = text.replace(from, to);
+    }
+    // A paragraph in a list stands behind its mark.
+    while let Some((before, after)) = text.split_once("\n- \n") {
+        text = format!("{before}\n- {}", after.trim_start());
     }
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
     let mut tidy: Vec<&str> = Vec::new();
@@ -59,4 +67,17 @@ pub fn markdown(html: &str) -> (String, Vec<String>) {
         }
     }
     (tidy.join("\n").trim().replace("****", "").to_string(), gone)
+}
+
+/// The text with whatever stands between two marks made anew; a mark that is never closed stays.
+fn between(text: &str, open: &str, close: &str, made: impl Fn(&str) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(open) {
+        let Some((inner, next)) = after.split_once(close) else { break };
+        out.push_str(before);
+        out.push_str(&made(inner));
+        rest = next;
+    }
+    out + rest
 }

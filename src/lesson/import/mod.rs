@@ -3,11 +3,14 @@
 
 mod html;
 mod markdown;
+mod maxima;
 mod moodle;
+mod numbas;
 mod stack;
 mod xml;
 
 use super::load::{self, Severity};
+pub use maxima::to_maxima;
 
 /// What became of one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +24,7 @@ pub struct Imported {
 }
 
 /// The formats that are read.
-pub const FORMATS: &[&str] = &["stack", "moodle", "markdown"];
+pub const FORMATS: &[&str] = &["stack", "moodle", "numbas", "markdown"];
 
 /// Variants of a question that are tried before it is taken.
 const TRIED: u64 = 20;
@@ -35,6 +38,8 @@ pub fn read(text: &str, from: Option<&str>) -> Result<Vec<Imported>, String> {
     let is_xml = text.trim_start().starts_with('<');
     let all = match from {
         Some("markdown") => markdown::questions(text),
+        Some("numbas") => numbas::questions(text)?,
+        None if numbas::is_numbas(text) => numbas::questions(text)?,
         None if !is_xml => markdown::questions(text),
         _ => moodle::questions(&xml::parse(text)?),
     };
@@ -50,19 +55,65 @@ struct Draft {
     name: String,
     /// Lines of YAML at the margin.
     keys: Vec<String>,
-    /// Further lines: wrong answers and tests, each by itself.
+    /// Lines that ask for a form.
+    forms: Vec<String>,
+    /// Further lines: wrong answers.
     wrong: Vec<String>,
+    /// Its parts, where it has several answers.
+    parts: Vec<Part>,
     notes: Vec<String>,
 }
 
+/// One of several answers to a question.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    say: String,
+    keys: Vec<String>,
+    forms: Vec<String>,
+    wrong: Vec<String>,
+}
+
+fn indented(text: &str, by: usize) -> String {
+    let gap = " ".repeat(by);
+    text.lines().map(|line| format!("{gap}{line}\n")).collect()
+}
+
+fn foreseen(wrong: &[String]) -> String {
+    if wrong.is_empty() {
+        return String::new();
+    }
+    wrong.iter().fold("wrong:\n".to_string(), |text, line| text + &format!("  - {line}\n"))
+}
+
 impl Draft {
-    fn yaml(&self, with_wrong: bool) -> String {
-        let mut text: String = self.keys.iter().map(|line| format!("{line}\n")).collect();
-        if with_wrong && !self.wrong.is_empty() {
-            text += "wrong:\n";
-            text.extend(self.wrong.iter().map(|line| format!("  - {line}\n")));
+    /// The question with everything that is asked.
+    fn whole(&self) -> String {
+        self.yaml(true, true)
+    }
+
+    fn yaml(&self, with_wrong: bool, with_forms: bool) -> String {
+        let lines = |keys: &[String], forms: &[String], wrong: &[String]| {
+            let forms = if with_forms { forms } else { &[] };
+            let wrong = if with_wrong { wrong } else { &[] };
+            let keys: String = keys.iter().chain(forms).map(|line| format!("{line}\n")).collect();
+            keys + &foreseen(wrong)
+        };
+        let mut text = lines(&self.keys, &self.forms, &self.wrong);
+        if !self.parts.is_empty() {
+            text += "parts:\n";
+        }
+        for part in &self.parts {
+            let inner = format!("say: {}\n{}", quoted(&part.say), lines(&part.keys, &part.forms, &part.wrong));
+            text += &indented(&inner, 4).replacen("    ", "  - ", 1);
         }
         text
+    }
+
+    fn has_wrong(&self) -> bool {
+        !self.wrong.is_empty() || self.parts.iter().any(|part| !part.wrong.is_empty())
+    }
+    fn has_forms(&self) -> bool {
+        !self.forms.is_empty() || self.parts.iter().any(|part| !part.forms.is_empty())
     }
 }
 
@@ -71,24 +122,32 @@ fn left(name: &str, why: impl Into<String>) -> Result<Draft, (String, String)> {
     Err((name.to_string(), why.into()))
 }
 
-/// Takes a draft that loads; without its wrong answers where only they are in the way.
+/// Takes a draft that loads; without its wrong answers or its form where only they are in the way.
 fn checked(draft: Result<Draft, (String, String)>) -> Imported {
     let draft = match draft {
         Ok(draft) => draft,
         Err((name, why)) => return Imported { name, yaml: Err(why), notes: Vec::new() },
     };
-    let mut notes = draft.notes.clone();
-    let whole = draft.yaml(true);
-    let yaml = match problem(&whole) {
-        None => Ok(whole),
-        Some(why) if draft.wrong.is_empty() => Err(why),
-        Some(_) => {
-            let bare = draft.yaml(false);
-            notes.push("its wrong answers".to_string());
-            problem(&bare).map_or(Ok(bare), Err)
+    let mut first = None;
+    for (wrong, forms) in [(true, true), (false, true), (true, false), (false, false)] {
+        if !wrong && !draft.has_wrong() || !forms && !draft.has_forms() {
+            continue;
         }
-    };
-    Imported { name: draft.name, yaml, notes }
+        let yaml = draft.yaml(wrong, forms);
+        let Some(why) = problem(&yaml) else {
+            let mut notes = draft.notes.clone();
+            if !wrong {
+                notes.push("its wrong answers".to_string());
+            }
+            if !forms {
+                notes.push("the form it asks for: any equal form counts".to_string());
+            }
+            notes.dedup();
+            return Imported { name: draft.name, yaml: Ok(yaml), notes };
+        };
+        first.get_or_insert(why);
+    }
+    Imported { name: draft.name, yaml: Err(first.unwrap_or_default()), notes: draft.notes }
 }
 
 /// The first error that the check finds in a question.
@@ -176,10 +235,14 @@ mod tests {
         for part in ["derivative", "by: x", "vary:", "And the three?"] {
             assert!(yaml.contains(part), "{part}: {yaml}");
         }
-        let two = one(&quiz(
-            &text.replace("</input>", "</input><input><name>ans2</name><type>algebraic</type><tans>1</tans></input>"),
-        ));
-        assert!(two.yaml.unwrap_err().contains("several inputs"));
+        let more = "</input><input><name>ans2</name><type>algebraic</type><tans>1</tans></input>";
+        let two = one(&quiz(&text.replace("</input>", more)));
+        assert!(two.yaml.unwrap_err().contains("nothing looks at the input ans2"));
+        let tree = "</prt><prt><name>prt2</name><node><name>0</name><answertest>AlgEquiv</answertest><sans>ans2</sans><tans>a+1</tans><truescore>1</truescore><falsescore>0</falsescore></node></prt>";
+        let parts = one(&quiz(&text.replace("</input>", more).replace("</prt>", tree))).yaml.unwrap();
+        for part in ["parts:", "What stands at (2)?", "ask: {formula: {is: \"2 + a + 1\"", "And the three?"] {
+            assert!(parts.contains(part), "{part}: {parts}");
+        }
     }
 
     #[test]

@@ -1,24 +1,16 @@
-//! Questions of STACK: those with one algebraic or numerical input and one response tree. Maxima is not run; what its
-//! statements come to is read where they are assignments of formulas and draws.
+//! Questions of STACK. Each test on the way through its response trees that leads to the full score asks for something;
+//! those on one input make one question, those on several inputs the parts of one.
 
 use super::html::markdown;
+use super::maxima::{self, Among, Term, Variables};
 use super::moodle::begun;
 use super::xml::Element;
-use super::{Draft, left, quoted};
-use crate::math::functions;
-use crate::math::language::{self, Scope};
-use crate::math::print;
+use super::{Draft, Part, left, quoted};
 
 type Drafted = Result<Draft, (String, String)>;
 
-/// A draw, or a formula in which earlier names are filled in.
-enum Meaning {
-    Drawn(String),
-    Formula(String),
-}
-
-/// The statements of a question's variables, in order.
-struct Variables(Vec<(String, Meaning)>);
+/// Nodes on the way through a response tree.
+const LONGEST: usize = 30;
 
 pub fn question(element: &Element, name: &str) -> Drafted {
     match carried(element, name) {
@@ -27,75 +19,64 @@ pub fn question(element: &Element, name: &str) -> Drafted {
     }
 }
 
+/// What a test asks of an answer.
+struct Test<'e> {
+    node: &'e Element,
+    key: Term,
+}
+
+/// What is asked for at one input.
+#[derive(Default)]
+struct Wanted<'e> {
+    tests: Vec<Test<'e>>,
+    /// Answers that something is said to.
+    foreseen: Vec<(Term, String)>,
+}
+
 fn carried(element: &Element, name: &str) -> Result<Draft, String> {
     let inputs: Vec<&Element> = element.all("input").collect();
-    let trees: Vec<&Element> = element.all("prt").collect();
-    let ([input], [tree]) = (inputs.as_slice(), trees.as_slice()) else {
-        return Err(format!("it has several inputs or response trees ({} and {})", inputs.len(), trees.len()));
-    };
-    let kind = input.value("type");
-    if !matches!(kind.as_str(), "algebraic" | "numerical") {
-        return Err(format!("its input is of the type {kind}"));
+    if inputs.is_empty() {
+        return Err("it has no input".to_string());
     }
-    let variables = Variables::read(&element.value("questionvariables"))?;
-    let feedback_variables = tree.value("feedbackvariables");
-    let answer = input.value("name");
-    let nodes: Vec<&Element> = tree.all("node").collect();
-    let called: Vec<String> =
-        nodes.iter().flat_map(|node| [node.value("truenextnode"), node.value("falsenextnode")]).collect();
-    let first = tree.value("firstnodename");
-    let root = nodes
-        .iter()
-        .find(|node| !first.is_empty() && node.value("name") == first)
-        .or_else(|| nodes.iter().find(|node| !called.contains(&node.value("name"))))
-        .or(nodes.first())
-        .ok_or("its response tree has no node")?;
-    if peeled(&root.value("sans")) != answer {
-        return Err("its response tree looks at something else than the answer".to_string());
-    }
-    if root.value("truescore").parse::<f64>().unwrap_or(0.0) < 1.0 {
-        return Err("its first node does not give the full score".to_string());
-    }
-    let next = root.value("truenextnode");
-    if !matches!(next.as_str(), "" | "-1") {
-        return Err("it goes on looking after its first node".to_string());
-    }
-    let tans = root.value("tans");
-    let whole = variables.filled(&tans)?;
-    if !feedback_variables.is_empty() && mentions(&feedback_variables, &tans) {
-        return Err("its key is made by feedback variables".to_string());
-    }
+    let mut variables = Variables::default();
+    variables.add(&element.value("questionvariables"))?;
     let mut draft = begun(element, name);
-    let text = element.value("questiontext");
-    let say = shown(&text, &variables)?;
-    draft.keys.retain(|line| !line.starts_with("say: ") && !line.contains("{@"));
+    draft.keys.retain(|line| !line.starts_with("say: ") && !line.starts_with("because: "));
+    let names: Vec<String> = inputs.iter().map(|input| input.value("name")).collect();
+    let mut wanted: Vec<Wanted> = inputs.iter().map(|_| Wanted::default()).collect();
+    for tree in element.all("prt") {
+        look_through(tree, &names, &mut variables, &mut wanted, &mut draft)?;
+    }
+    let is_one = inputs.len() == 1;
+    let mut shown = Shown { variables, letters: Vec::new() };
+    let say = shown.text(&element.value("questiontext"), if is_one { &[] } else { &names })?;
+    if say.trim().is_empty() {
+        return Err("it has no text".to_string());
+    }
     draft.keys.push(format!("say: {}", quoted(&say)));
-    let ask = ask(&root.value("answertest"), &root.value("testoptions"), &whole, &variables, &mut draft)?;
-    draft.keys.extend(ask);
-    let drawn: Vec<String> = variables.drawn(&draft.keys.join("\n"));
-    if !drawn.is_empty() {
-        draft.keys.push(format!("vary: {{{}}}", drawn.join(", ")));
+    let because = element.value("generalfeedback");
+    match shown.text(&because, &[]) {
+        Ok(because) if because.trim().is_empty() => {}
+        Ok(because) => draft.keys.push(format!("because: {}", quoted(&because))),
+        Err(_) => draft.notes.push("what is said at its end".to_string()),
     }
-    for node in nodes.iter().filter(|node| node.value("name") != root.value("name")) {
-        let (say, score) =
-            (markdown(&node.value("truefeedback")).0, node.value("truescore").parse::<f64>().unwrap_or(0.0));
-        let same = matches!(node.value("answertest").as_str(), "AlgEquiv" | "CasEqual" | "EqualComAss" | "SubstEquiv");
-        if say.is_empty()
-            || score > 0.0
-            || !same
-            || node.value("sans") != answer
-            || say.contains("{@")
-            || say.contains("[[")
-        {
-            if score > 0.0 && score < 1.0 {
-                draft.notes.push(format!("a part of the score, {score}"));
+    for (at, (input, wanted)) in inputs.iter().zip(&wanted).enumerate() {
+        let mut part = asked(input, wanted, &mut shown, &mut draft.notes)?;
+        for (is, say) in &wanted.foreseen {
+            if let (Ok(is), Ok(say)) = (maxima::settled(is).and_then(|is| key(&is)), shown.text(say, &[])) {
+                part.wrong.push(format!("{{is: {}, say: {}}}", quoted(&is), quoted(&say)));
             }
-            continue;
         }
-        if let Ok(is) = variables.filled(&node.value("tans")) {
-            draft.wrong.push(format!("{{is: {}, say: {}}}", quoted(&is), quoted(&say)));
-        }
+        part.say = format!("What stands at ({})?", at + 1);
+        draft.parts.push(part);
     }
+    if is_one && let Some(only) = draft.parts.pop() {
+        draft.keys.extend(only.keys);
+        draft.forms = only.forms;
+        draft.wrong = only.wrong;
+    }
+    let text = draft.whole();
+    draft.keys.extend(drawn(&shown.variables, &text)?);
     Ok(draft)
 }
 
@@ -104,369 +85,387 @@ fn mentions(text: &str, name: &str) -> bool {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }
 
-/// The lines of `ask`, with what goes beside it.
-fn ask(test: &str, options: &str, key: &str, variables: &Variables, draft: &mut Draft) -> Result<Vec<String>, String> {
-    if let Some((of, by, order)) = derivative(key) {
-        let order = if order == "1" { String::new() } else { format!(", order: {order}") };
-        return Ok(vec![format!("ask: {{derivative: {{of: {}, by: {by}{order}}}}}", quoted(&of))]);
-    }
-    if key.contains("diff(") {
-        return Err("its key calls diff".to_string());
-    }
-    let parameters: Vec<&str> = variables.names();
-    let reading = language::read(key, &Scope::default()).map_err(|_| format!("its key is not read: {key}"))?;
-    let names: Vec<String> = reading
-        .expr
-        .names()
-        .iter()
-        .map(ToString::to_string)
-        .filter(|name| !parameters.contains(&name.as_str()))
-        .collect();
-    let formula = |extra: &[String]| {
-        let mut lines = match names.as_slice() {
-            [] => vec![format!("ask: {{number: {{is: {}}}}}", quoted(key))],
-            names => vec![format!("ask: {{formula: {{is: {}, of: [{}]}}}}", quoted(key), names.join(", "))],
-        };
-        lines.extend_from_slice(extra);
-        lines
-    };
-    let digits = || options.trim().parse::<u32>().map_err(|_| format!("the option of {test} is no number"));
-    Ok(match test {
-        "AlgEquiv" | "Diff" => formula(&[]),
-        "CasEqual" | "EqualComAss" | "SubstEquiv" | "AlgEquivNouns" | "EqualComAssRules" => {
-            draft.notes.push(format!("{test}: any equal form counts"));
-            formula(&[])
-        }
-        "FacForm" => formula(&["form: factored".to_string()]),
-        "Expanded" => formula(&["form: expanded".to_string()]),
-        "LowestTerms" => formula(&["form: lowest-terms".to_string()]),
-        "NumDecPlaces" => formula(&[format!("digits: {{places: {}}}", digits()?)]),
-        "NumSigFigs" => formula(&[format!("digits: {}", digits()?)]),
-        "NumAbsolute" | "NumRelative" if names.is_empty() => {
-            let within: f64 = options.trim().parse().unwrap_or(0.05);
-            let bound = if test == "NumAbsolute" { within.to_string() } else { format!("{within}*abs({key})") };
-            vec![
-                format!("ask: {{satisfies: {{names: [r], if: \"abs(r - ({key})) <= {bound}\"}}}}"),
-                format!("answer: {}", quoted(key)),
-            ]
-        }
-        other => return Err(format!("the answer test {other} has no counterpart")),
-    })
-}
-
-/// `diff(f, x)` and `diff(f, x, n)`, alone.
-fn derivative(key: &str) -> Option<(String, String, String)> {
-    let key = unwrapped(key.trim());
-    let inner = key.strip_prefix("diff(")?.strip_suffix(')')?;
-    let parts: Vec<String> = arguments(inner)?.iter().map(|part| unwrapped(part).to_string()).collect();
-    let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric());
-    match parts.as_slice() {
-        [of, by] if plain(by) && !of.contains("diff(") => Some((of.clone(), by.clone(), "1".to_string())),
-        [of, by, order] if plain(by) && plain(order) && !of.contains("diff(") => {
-            Some((of.clone(), by.clone(), order.clone()))
-        }
-        _ => None,
-    }
-}
-
-/// Without brackets around the whole.
-fn unwrapped(text: &str) -> &str {
-    let inner = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    match inner {
-        Some(inner) if balanced(inner) => unwrapped(inner.trim()),
-        _ => text,
-    }
-}
-
-fn balanced(text: &str) -> bool {
-    let mut depth = 0i32;
-    for c in text.chars() {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        if depth < 0 {
-            return false;
-        }
-    }
-    depth == 0
-}
-
-/// What stands between the commas of a call; `None` where its brackets do not close.
-fn arguments(inner: &str) -> Option<Vec<String>> {
-    let (mut depth, mut parts) = (0i32, vec![String::new()]);
-    for c in inner.chars() {
-        depth += i32::from(matches!(c, '(' | '[' | '{')) - i32::from(matches!(c, ')' | ']' | '}'));
-        if depth < 0 {
-            return None;
-        }
-        match (c, depth) {
-            (',', 0) => parts.push(String::new()),
-            _ => parts.last_mut()?.push(c),
-        }
-    }
-    (depth == 0).then(|| parts.iter().map(|part| part.trim().to_string()).collect())
-}
-
-/// The question's text with its formulas as `{{…}}`, without its input.
-fn shown(html: &str, variables: &Variables) -> Result<String, String> {
-    let mut text = String::new();
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once("[[") {
-        text.push_str(before);
-        let (block, next) = after.split_once("]]").ok_or("a block of its text is never closed")?;
-        if !["input:", "validation:", "feedback:"].iter().any(|known| block.trim().starts_with(known)) {
-            return Err(format!("its text has the block [[{}]]", block.chars().take(20).collect::<String>()));
-        }
-        rest = next;
-    }
-    text.push_str(rest);
-    let mut out = String::new();
-    let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once("{@") {
-        out.push_str(before);
-        let (inner, next) = after.split_once("@}").ok_or("a formula of its text is never closed")?;
-        let filled = variables.filled(inner)?;
-        if filled.contains("diff(") {
-            return Err("its text calls diff".to_string());
-        }
-        // Outside of a formula it stands as one.
-        let inside = out.matches("\\(").count() > out.matches("\\)").count()
-            || out.matches("\\[").count() > out.matches("\\]").count();
-        // Where nothing is drawn it can be set as it is, whatever its names are.
-        let varies = variables.names().iter().any(|name| mentions(&filled, name));
-        let set = match language::read(&filled, &Scope::default()) {
-            Ok(reading) if !varies => print::latex(&reading.expr),
-            _ => format!("{{{{{filled}}}}}"),
-        };
-        out.push_str(&if inside { set } else { format!("\\({set}\\)") });
-        rest = next;
-    }
-    out.push_str(rest);
-    let say = markdown(&out).0;
-    if say.trim().is_empty() { Err("it has no text".to_string()) } else { Ok(say) }
-}
-
-impl Variables {
-    /// Reads assignments of formulas and draws.
-    fn read(source: &str) -> Result<Variables, String> {
-        let mut text = String::new();
-        let mut rest = source;
-        while let Some((before, after)) = rest.split_once("/*") {
-            text.push_str(before);
-            rest = after.split_once("*/").map_or("", |(_, next)| next);
-        }
-        text.push_str(rest);
-        let mut all = Variables(Vec::new());
-        for statement in text.split([';', '$']).map(str::trim).filter(|statement| !statement.is_empty()) {
-            if statement.starts_with("stack_unit") || statement.starts_with("texput") {
-                continue;
+/// What is drawn for names that occur in these lines, as lines.
+fn drawn(variables: &Variables, text: &str) -> Result<Vec<String>, String> {
+    let mut text = text.to_string();
+    let (mut vary, mut conditions) = (Vec::new(), Vec::new());
+    let mut cases: Vec<Vec<(String, String)>> = vec![Vec::new()];
+    // Those drawn last first, as their conditions speak of earlier ones.
+    for drawn in variables.drawn.iter().rev() {
+        match &drawn.among {
+            Among::Numbers(among) if mentions(&text, &drawn.name) => {
+                vary.push(format!("{}: {among}", drawn.name));
+                text += &drawn.conditions.join(" ");
+                conditions.extend(drawn.conditions.iter().cloned());
             }
-            let (name, value) = statement.split_once(':').ok_or_else(|| format!("`{statement}` is no assignment"))?;
-            let (name, value) = (name.trim(), value.trim());
-            if value.starts_with('=') || name.contains('(') {
-                return Err(format!("`{name}` is a function of its own"));
-            }
-            let good = name.starts_with(|c: char| c.is_ascii_alphabetic())
-                && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-            if !good {
-                return Err(format!("`{statement}` is no assignment"));
-            }
-            let mut value = peeled(value);
-            let mut meaning = None;
-            // Each draw within a formula gets a name of its own.
-            while let Some((around, list)) = draw(&value)? {
-                if around == "#" {
-                    meaning = Some(list);
-                    break;
+            Among::Rows(rows) if rows.iter().flatten().any(|(name, _)| mentions(&text, name)) => {
+                cases = cases
+                    .iter()
+                    .flat_map(|case| rows.iter().map(|row| case.iter().chain(row).cloned().collect()))
+                    .collect();
+                if cases.len() > 200 {
+                    return Err("it draws formulas in more than 200 ways".to_string());
                 }
-                let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-                let own = format!("{plain}r{}", all.0.len());
-                let drawn = match list {
-                    Draw::Letter(letter) => Meaning::Formula(letter),
-                    Draw::Numbers(list) => Meaning::Drawn(list),
-                };
-                all.0.push((own.clone(), drawn));
-                value = around.replacen('#', &own, 1);
+                rows.iter().flatten().for_each(|(_, formula)| text += &format!(" {formula}"));
             }
-            let meaning = match meaning {
-                // Which letter is drawn makes no other question.
-                Some(Draw::Letter(letter)) => Meaning::Formula(letter),
-                Some(Draw::Numbers(list)) => Meaning::Drawn(list),
-                None => match all.filled(&value) {
-                    Ok(filled) => Meaning::Formula(filled),
-                    // What is never used does no harm.
-                    Err(why) => Meaning::Formula(format!("!{why}")),
-                },
-            };
-            all.0.retain(|(known, _)| known != name);
-            all.0.push((name.to_string(), meaning));
+            _ => {}
         }
-        Ok(all)
     }
-
-    fn names(&self) -> Vec<&str> {
-        let drawn = self.0.iter().filter(|(_, meaning)| matches!(meaning, Meaning::Drawn(_)));
-        drawn.map(|(name, _)| name.as_str()).collect()
+    vary.reverse();
+    let mut lines = Vec::new();
+    if !vary.is_empty() {
+        lines.push(format!("vary: {{{}}}", vary.join(", ")));
     }
-
-    /// `a: [2, 3]` for each draw that occurs.
-    fn drawn(&self, yaml: &str) -> Vec<String> {
-        let used = self.0.iter().filter(|(name, _)| mentions(yaml, name));
-        used.filter_map(|(name, meaning)| match meaning {
-            Meaning::Drawn(list) => Some(format!("{name}: {list}")),
-            Meaning::Formula(_) => None,
-        })
-        .collect()
+    if !conditions.is_empty() {
+        lines.push(format!("where: {}", quoted(&conditions.join(" && "))));
     }
-
-    /// A formula of Maxima with what is assigned put in, in the notation that is read here.
-    fn filled(&self, source: &str) -> Result<String, String> {
-        let source = peeled(source).replace("%e", "e").replace("%pi", "pi");
-        if let Some(odd) = source.chars().find(|c| {
-            matches!(c, '%' | '[' | ']' | '{' | '}' | '"' | '\'' | ':' | '=' | '#' | '!' | '<' | '>' | '@' | '\\')
-        }) {
-            return Err(format!("a formula has {odd} in it: {source}"));
+    if cases.iter().any(|case| !case.is_empty()) {
+        lines.push("cases:".to_string());
+        for case in cases {
+            let all: Vec<String> = case.iter().map(|(name, is)| format!("{name}: {}", quoted(is))).collect();
+            lines.push(format!("  - {{{}}}", all.join(", ")));
         }
-        let letters: Vec<char> = source.chars().collect();
-        let (mut out, mut at) = (String::new(), 0);
-        while let Some(&c) = letters.get(at) {
-            if !c.is_ascii_alphabetic() {
-                out.push(c);
-                at += 1;
-                continue;
-            }
-            let word: String =
-                letters.iter().skip(at).take_while(|c| c.is_ascii_alphanumeric() || **c == '_').collect();
-            at += word.len();
-            let calls = letters.iter().skip(at).find(|c| !c.is_whitespace()) == Some(&'(');
-            if calls && word != "diff" && functions::lookup(&word).is_none() {
-                return Err(format!("it calls {word}"));
-            }
-            match self.0.iter().find(|(name, _)| *name == word) {
-                Some((_, Meaning::Formula(formula))) if !calls => match formula.strip_prefix('!') {
-                    Some(why) => return Err(why.to_string()),
-                    None => out.push_str(&format!("({formula})")),
-                },
-                Some((_, Meaning::Drawn(_))) if !calls => out.push_str(&word),
-                _ if word.len() > 1 && !calls && !matches!(word.as_str(), "pi") => {
-                    let greek = ["alpha", "beta", "theta", "lambda", "omega", "gamma", "delta", "mu", "phi"];
-                    if !greek.contains(&word.as_str()) {
-                        return Err(format!("nothing is assigned to {word}"));
-                    }
-                    out.push_str(&word);
-                }
-                _ => out.push_str(&word),
-            }
-        }
-        Ok(unwrapped(out.trim()).to_string())
     }
+    Ok(lines)
 }
 
-/// What is drawn from: numbers, as a list, or letters, of which the first is taken.
-enum Draw {
-    Numbers(String),
-    Letter(String),
-}
-
-/// Calls that change how a value is written and not what it is.
-const WRITTEN: [&str; 12] = [
-    "ev",
-    "expand",
-    "factor",
-    "simplify",
-    "ratsimp",
-    "fullratsimp",
-    "trigsimp",
-    "rat",
-    "radcan",
-    "float",
-    "dispsf",
-    "simp",
-];
-
-/// The text without calls that change only how a value is written.
-fn peeled(source: &str) -> String {
-    let mut text = source.to_string();
-    // Each turn takes one call away.
-    while let Some((begin, open, end, first)) = WRITTEN.iter().find_map(|name| call(&text, name)) {
-        let rest = text.get(end..).unwrap_or_default().to_string();
-        let before = text.get(..begin).unwrap_or_default().to_string();
-        debug_assert!(open < end);
-        text = format!("{before}({first}){rest}");
+/// Goes through a response tree: what must hold for the full score, and what is said to wrong answers.
+fn look_through<'e>(
+    tree: &'e Element,
+    names: &[String],
+    variables: &mut Variables,
+    wanted: &mut [Wanted<'e>],
+    draft: &mut Draft,
+) -> Result<(), String> {
+    let nodes: Vec<&Element> = tree.all("node").collect();
+    let called: Vec<String> =
+        nodes.iter().flat_map(|node| [node.value("truenextnode"), node.value("falsenextnode")]).collect();
+    let find = |name: &str| nodes.iter().find(|node| node.value("name") == name).copied();
+    let first = tree.value("firstnodename");
+    let root = find(&first).filter(|_| !first.is_empty());
+    let root = root.or_else(|| nodes.iter().find(|node| !called.contains(&node.value("name"))).copied());
+    let root = root.or_else(|| nodes.first().copied()).ok_or("a response tree of it has no node")?;
+    let mut own = variables.clone();
+    own.forget(names);
+    own.add(&tree.value("feedbackvariables"))?;
+    // A response tree that scores nothing only talks.
+    if tree.value("value").parse::<f64>() == Ok(0.0) {
+        return Ok(());
     }
-    unwrapped(text.trim()).to_string()
-}
-
-/// Where a call of this name begins, opens and ends, and its first argument.
-fn call(text: &str, name: &str) -> Option<(usize, usize, usize, String)> {
-    let mut from = 0;
-    while let Some(begin) = text.get(from..)?.find(name).map(|found| from + found) {
-        from = begin + name.len();
-        let before = text.get(..begin)?.chars().last();
-        let own = before.is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        let after = text.get(from..)?;
-        if !own || !after.trim_start().starts_with('(') {
+    let number = |node: &Element, name: &str| node.value(name).parse::<f64>().unwrap_or(0.0);
+    let (mut total, mut node, mut way) = (0.0, Some(root), Vec::new());
+    while let Some(at) = node {
+        if way.len() > LONGEST {
+            return Err("its response tree goes round".to_string());
+        }
+        way.push(at.value("name"));
+        let change = |side: &str| match at.value(&format!("{side}scoremode")).as_str() {
+            "+" => Some(number(at, &format!("{side}score"))),
+            "-" => Some(-number(at, &format!("{side}score"))),
+            _ => None,
+        };
+        let (gain, loss) = (change("true"), change("false"));
+        let is_aside = gain == Some(0.0) && loss == Some(0.0);
+        total = gain.map_or_else(|| number(at, "truescore"), |gain| total + gain);
+        if !is_aside {
+            let test = test(at, names, &mut own)?;
+            wanted.get_mut(test.0).ok_or("its response tree looks at no input")?.tests.push(test.1);
+        }
+        node = find(&at.value("truenextnode"));
+    }
+    if total < 0.999 {
+        return Err("its response tree does not give the full score".to_string());
+    }
+    for node in nodes.iter().filter(|node| !way.contains(&node.value("name"))) {
+        let score = number(node, "truescore");
+        let Ok((input, test)) = test(node, names, &mut own) else { continue };
+        let Some(wanted) = wanted.get_mut(input) else { continue };
+        let is_same = wanted.tests.iter().any(|own| own.key == test.key);
+        if score >= 0.999 && node.value("truescoremode") != "-" && !is_same {
+            return Err("another answer counts fully, too".to_string());
+        }
+        if score > 0.0 {
+            draft.notes.push(format!("a part of the score, {score}"));
             continue;
         }
-        let open = from + after.find('(')?;
-        let mut depth = 0i32;
-        let close = text.get(open..)?.char_indices().find_map(|(at, c)| {
-            depth += i32::from(c == '(') - i32::from(c == ')');
-            (depth == 0).then_some(open + at)
-        })?;
-        let first = arguments(text.get(open + 1..close)?)?.into_iter().next()?;
-        return Some((begin, open, close + 1, first));
+        let say = node.value("truefeedback");
+        if !say.trim().is_empty() && EQUAL.contains(&node.value("answertest").as_str()) && !is_same {
+            wanted.foreseen.push((test.key, say));
+        }
     }
-    None
+    Ok(())
 }
 
-/// The first draw of a value as a list, with `#` in its place in the rest; `None` where nothing is drawn.
-fn draw(value: &str) -> Result<Option<(String, Draw)>, String> {
-    let Some(at) = value.find("rand") else { return Ok(None) };
-    let tail = value.get(at..).unwrap_or_default();
-    let (call, rest) = tail.split_once('(').ok_or_else(|| format!("`{value}` is not understood"))?;
-    let mut depth = 1i32;
-    let end = rest.char_indices().find_map(|(at, c)| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        (depth == 0).then_some(at)
-    });
-    let end = end.ok_or_else(|| format!("`{value}` is not closed"))?;
-    let inner = rest.get(..end).unwrap_or_default();
-    let parts = arguments(inner).ok_or_else(|| format!("`{value}` is not understood"))?;
-    let whole = |text: &String| text.parse::<i64>().map_err(|_| format!("`{value}` draws between formulas"));
-    let list = |numbers: Vec<i64>| {
-        let all: Vec<String> = numbers.iter().map(ToString::to_string).collect();
-        format!("[{}]", all.join(", "))
-    };
-    let items = |text: &String| -> Result<Vec<String>, String> {
-        let inner = text.strip_prefix('[').or_else(|| text.strip_prefix('{')).and_then(|t| t.strip_suffix([']', '}']));
-        let all = arguments(inner.ok_or_else(|| format!("`{value}` is not understood"))?).unwrap_or_default();
-        let numbers = all
-            .iter()
-            .all(|item| item.parse::<f64>().is_ok() || item.split('/').all(|part| part.trim().parse::<i64>().is_ok()));
-        if numbers { Ok(all) } else { Err(format!("`{value}` draws formulas")) }
-    };
-    let letters = |text: &str| {
-        let inner = text.strip_prefix(['[', '{']).and_then(|text| text.strip_suffix([']', '}']));
-        let all = inner.and_then(arguments).unwrap_or_default();
-        let is_letter = |item: &String| item.len() == 1 && item.chars().all(|c| c.is_ascii_alphabetic());
-        (!all.is_empty() && all.iter().all(is_letter)).then(|| all.into_iter().next().unwrap_or_default())
-    };
-    if let (Some(letter), true) = (parts.first().and_then(|part| letters(part)), call.trim() == "rand") {
-        let around = format!("{}#{}", value.get(..at).unwrap_or_default(), rest.get(end + 1..).unwrap_or_default());
-        return Ok(Some((around.trim().to_string(), Draw::Letter(letter))));
+/// Tests that hold an answer against a formula.
+const EQUAL: &[&str] =
+    &["AlgEquiv", "CasEqual", "EqualComAss", "SubstEquiv", "AlgEquivNouns", "EqualComAssRules", "SameType", "Sets"];
+
+/// Which input a node looks at, and what it wants there.
+fn test<'e>(node: &'e Element, names: &[String], variables: &mut Variables) -> Result<(usize, Test<'e>), String> {
+    let mut looked = variables.of(&node.value("sans"))?;
+    let mut key = variables.of(&node.value("tans"))?;
+    // A choice is compared with the right ones of its options.
+    if let Term::List(items) = &looked
+        && let [only] = items.as_slice()
+    {
+        looked = only.clone();
     }
-    let drawn = match (call.trim(), parts.as_slice()) {
-        ("rand", [one]) if one.starts_with(['[', '{']) => format!("[{}]", items(one)?.join(", ")),
-        ("rand", [count]) => list((0..whole(count)?.clamp(0, 200)).collect()),
-        ("rand_with_step", [low, high, step]) => {
-            let (low, high, step) = (whole(low)?, whole(high)?, whole(step)?.max(1));
-            list((0..200).map(|n| low + n * step).take_while(|n| *n <= high).collect())
-        }
-        ("rand_with_prohib", [low, high, without]) => {
-            let without: Vec<i64> = items(without)?.iter().filter_map(|item| item.parse().ok()).collect();
-            list((whole(low)?..=whole(high)?).take(200).filter(|n| !without.contains(n)).collect())
-        }
-        _ => return Err(format!("`{value}` draws in a way that is not known")),
+    if let (Term::Set(one), Term::Set(other)) = (&looked, &key)
+        && let ([one], [other]) = (one.as_slice(), other.as_slice())
+    {
+        (looked, key) = (one.clone(), other.clone());
+    }
+    let Term::Name(name) = &looked else {
+        return Err("its response tree looks at something else than the answer".to_string());
     };
-    let around = format!("{}#{}", value.get(..at).unwrap_or_default(), rest.get(end + 1..).unwrap_or_default());
-    Ok(Some((around.trim().to_string(), Draw::Numbers(drawn))))
+    let input = names.iter().position(|own| own == name);
+    let input = input.ok_or("its response tree looks at something else than the answer")?;
+    if maxima::letters(&key).iter().any(|name| names.contains(name)) {
+        return Err("its key depends on the answer".to_string());
+    }
+    Ok((input, Test { node, key }))
+}
+
+/// The lines of `ask` for an input, with what goes beside it.
+fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<String>) -> Result<Part, String> {
+    let kind = input.value("type");
+    match kind.as_str() {
+        "algebraic" | "numerical" => {}
+        "dropdown" | "radio" | "checkbox" => return options(input, &kind, wanted, shown),
+        "boolean" => return yes_or_no(wanted),
+        other => return Err(format!("its input is of the type {other}")),
+    }
+    let Some(first) = wanted.tests.first() else {
+        return Err(format!("nothing looks at the input {}", input.value("name")));
+    };
+    if wanted.tests.iter().any(|test| test.key != first.key) {
+        return Err("it holds the answer against two keys".to_string());
+    }
+    let mut part = Part::default();
+    if let (Term::Call(name, all), "AlgEquiv" | "Diff") = (&first.key, first.node.value("answertest").as_str())
+        && name == "diff"
+        && let [of, Term::Name(by), order @ ..] = all.as_slice()
+        && wanted.tests.len() == 1
+    {
+        let of = maxima::text(&maxima::settled(of)?)?;
+        let order = match order.first().map(maxima::whole) {
+            None | Some(Some(1)) => String::new(),
+            Some(Some(order)) => format!(", order: {order}"),
+            Some(None) => return Err("it derives how often is not known".to_string()),
+        };
+        part.keys.push(format!("ask: {{derivative: {{of: {}, by: {by}{order}}}}}", quoted(&of)));
+        return Ok(part);
+    }
+    let mut term = maxima::settled(&first.key)?;
+    // A rounded number asks for its digits.
+    let mut digits = None;
+    if let Term::Call(name, all) = &term
+        && let ("decimalplaces" | "significantfigures", [of, count]) = (name.as_str(), all.as_slice())
+    {
+        let count = maxima::whole(count).ok_or("it rounds to digits that are not known")?;
+        digits = Some(if name == "decimalplaces" { format!("{{places: {count}}}") } else { count.to_string() });
+        term = of.clone();
+    }
+    // `y = …` asks for what stands on the right.
+    if let Term::Pair("=", left, right) = &term
+        && let Term::Name(name) = &**left
+        && !maxima::letters(right).contains(name)
+    {
+        notes.push(format!("an equation for {name} that is written otherwise"));
+        term = (**right).clone();
+    }
+    let mut within = None;
+    for test in &wanted.tests {
+        let name = test.node.value("answertest");
+        let options = test.node.value("testoptions");
+        let count = || {
+            let first = options.trim().trim_start_matches('[').split([',', ']']).next().unwrap_or_default();
+            first.trim().parse::<u32>().map_err(|_| format!("the option of {name} is no number"))
+        };
+        match name.as_str() {
+            "AlgEquiv" | "Diff" | "NumDecPlacesWrong" | "SameType" => {}
+            "CasEqual" | "EqualComAss" | "SubstEquiv" | "AlgEquivNouns" | "EqualComAssRules" | "SingleFrac" => {
+                notes.push(format!("{name}: any equal form counts"));
+            }
+            "FacForm" => part.forms.push("form: factored".to_string()),
+            "Expanded" => part.forms.push("form: expanded".to_string()),
+            "LowestTerms" => part.forms.push("form: lowest-terms".to_string()),
+            "NumDecPlaces" => digits = Some(format!("{{places: {}}}", count()?)),
+            "NumSigFigs" | "SigFigsStrict" => digits = Some(count()?.to_string()),
+            "NumAbsolute" | "NumRelative" => within = Some((name, options)),
+            "Sets" if matches!(term, Term::Set(_)) => {}
+            other => return Err(format!("the answer test {other} has no counterpart")),
+        }
+    }
+    let is = key(&term)?;
+    if let (Some((name, options)), None) = (within, &digits) {
+        let within: f64 = if options.trim().is_empty() {
+            0.05
+        } else {
+            options.trim().parse().map_err(|_| format!("the option of {name} is no number"))?
+        };
+        if !maxima::letters(&term).iter().all(|name| shown.variables.parameters().contains(&name.as_str())) {
+            return Err(format!("{name} is about a formula with letters in it"));
+        }
+        let bound = if name == "NumAbsolute" { within.to_string() } else { format!("{within}*abs({is})") };
+        part.keys.push(format!("ask: {{satisfies: {{names: [r], if: \"abs(r - ({is})) <= {bound}\"}}}}"));
+        part.keys.push(format!("answer: {}", quoted(&is)));
+        return Ok(part);
+    }
+    let parameters = shown.variables.parameters();
+    let mut names: Vec<String> = maxima::letters(&term);
+    // What stands in a formula that is drawn needs a name, too; letters of the text that the answer does without do
+    // no harm.
+    names.extend(shown.letters.iter().cloned());
+    for drawn in &shown.variables.drawn {
+        if let Among::Rows(rows) = &drawn.among
+            && rows.iter().flatten().any(|(name, _)| names.contains(name))
+        {
+            let formulas = rows.iter().flatten().filter_map(|(_, formula)| maxima::term(formula).ok());
+            names.extend(formulas.flat_map(|formula| maxima::letters(&formula)));
+        }
+    }
+    names.retain(|name| !parameters.contains(&name.as_str()));
+    names.sort_unstable();
+    names.dedup();
+    let any_order = if matches!(term, Term::Set(_)) { ", any-order: true" } else { "" };
+    let is_number = names.is_empty() && !matches!(term, Term::Set(_) | Term::List(_));
+    part.keys.push(match is_number {
+        true => format!("ask: {{number: {{is: {}}}}}", quoted(&is)),
+        false => format!("ask: {{formula: {{is: {}, of: [{}]{any_order}}}}}", quoted(&is), names.join(", ")),
+    });
+    part.keys.extend(digits.map(|digits| format!("digits: {digits}")));
+    Ok(part)
+}
+
+/// A key as text: a formula, a vector, or a list in any order.
+fn key(term: &Term) -> Result<String, String> {
+    let all = |items: &[Term]| -> Result<String, String> {
+        let all: Vec<String> = items.iter().map(maxima::text).collect::<Result<_, _>>()?;
+        Ok(all.join(", "))
+    };
+    match term {
+        Term::List(items) if items.len() > 1 => Ok(format!("({})", all(items)?)),
+        Term::Set(items) if items.len() > 1 => all(items),
+        Term::List(_) | Term::Set(_) => Err("its key is a list with less than two entries".to_string()),
+        other => maxima::text(other),
+    }
+}
+
+/// Options of a list, as a choice.
+fn options(input: &Element, kind: &str, wanted: &Wanted, shown: &mut Shown) -> Result<Part, String> {
+    if wanted.tests.is_empty() {
+        return Err(format!("nothing looks at the input {}", input.value("name")));
+    }
+    let Term::List(items) = shown.variables.of(&input.value("tans"))? else {
+        return Err("its options are made in a way that is not known".to_string());
+    };
+    let mut lines = Vec::new();
+    let mut right = 0;
+    for item in &items {
+        let (value, is, text) = match item {
+            Term::List(all) => match all.as_slice() {
+                [value, Term::Name(is)] => (value, is, value),
+                [value, Term::Name(is), text, ..] => (value, is, text),
+                _ => return Err("its options are made in a way that is not known".to_string()),
+            },
+            _ => return Err("its options are made in a way that is not known".to_string()),
+        };
+        let text = match text {
+            Term::Text(text) if !text.is_empty() => markdown(text).0,
+            Term::Text(_) => maxima::text(value)?,
+            term => format!("${}$", maxima::latex(&maxima::settled(term)?)?),
+        };
+        let is = is == "true";
+        right += usize::from(is);
+        lines.push(format!("      - {{is: {}{}}}", quoted(&text), if is { ", right: true" } else { "" }));
+    }
+    let kind = match (kind, right) {
+        ("checkbox", 1..) => "choices",
+        ("dropdown" | "radio", 1) => "choice",
+        _ => return Err(format!("{right} of its options are right")),
+    };
+    let mut part = Part::default();
+    part.keys.push(format!("ask:\n  {kind}:\n    options:"));
+    part.keys.extend(lines);
+    Ok(part)
+}
+
+/// True or false, as a choice.
+fn yes_or_no(wanted: &Wanted) -> Result<Part, String> {
+    let is = match wanted.tests.as_slice() {
+        [Test { key: Term::Name(is), .. }] if is == "true" || is == "false" => is == "true",
+        _ => return Err("whether it is true depends on what is not known".to_string()),
+    };
+    let mark = |own: bool| if own == is { ", right: true" } else { "" };
+    let mut part = Part::default();
+    part.keys.push("ask:\n  choice:\n    options:".to_string());
+    part.keys.push(format!("      - {{is: \"True\"{}}}", mark(true)));
+    part.keys.push(format!("      - {{is: \"False\"{}}}", mark(false)));
+    Ok(part)
+}
+
+/// What of a question is shown, with the letters of its formulas.
+struct Shown {
+    variables: Variables,
+    letters: Vec<String>,
+}
+
+/// Blocks whose end is marked and that say nothing.
+const SILENT: &[&str] = &["comment", "todo"];
+
+impl Shown {
+    /// A text with its formulas as LaTeX or `{{…}}`, and places of inputs as their numbers, where there are several.
+    fn text(&mut self, html: &str, inputs: &[String]) -> Result<String, String> {
+        if html.contains("<img") {
+            return Err("its text has a picture".to_string());
+        }
+        let mut text = String::new();
+        let mut rest = html;
+        while let Some((before, after)) = rest.split_once("[[") {
+            text.push_str(before);
+            let (block, next) = after.split_once("]]").ok_or("a block of its text is never closed")?;
+            rest = next;
+            let block = block.trim();
+            if let Some(name) = block.strip_prefix("input:") {
+                if let Some(at) = inputs.iter().position(|own| own == name.trim()) {
+                    text.push_str(&format!(" ({}) ", at + 1));
+                }
+            } else if let Some(name) = SILENT.iter().find(|name| block.starts_with(**name)) {
+                let end = format!("[[/{name}]]");
+                rest = next.split_once(end.as_str()).map_or("", |(_, next)| next);
+            } else if !["validation:", "feedback:", "facts:"].iter().any(|known| block.starts_with(known)) {
+                return Err(format!("its text has the block [[{}]]", block.chars().take(20).collect::<String>()));
+            }
+        }
+        text.push_str(rest);
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find("{@").into_iter().chain(rest.find("{#")).min() {
+            let (before, after) = rest.split_at(at);
+            out.push_str(before);
+            let end = if after.starts_with("{@") { "@}" } else { "#}" };
+            let (inner, next) =
+                after.get(2..).unwrap_or_default().split_once(end).ok_or("a formula of its text is never closed")?;
+            rest = next;
+            let term = self.variables.of(inner)?;
+            if let Term::Text(text) = &term {
+                out.push_str(text);
+                continue;
+            }
+            let term = maxima::settled(&term)?;
+            if maxima::varies(&term) {
+                self.letters.extend(maxima::letters(&term));
+            }
+            let set = maxima::latex(&term)?;
+            // Outside of a formula it stands as one.
+            let inside = out.matches("\\(").count() > out.matches("\\)").count()
+                || out.matches("\\[").count() > out.matches("\\]").count()
+                || out.matches("\\begin{").count() > out.matches("\\end{").count()
+                || out.matches("$$").count() % 2 == 1;
+            out.push_str(&if inside { set } else { format!("\\({set}\\)") });
+        }
+        out.push_str(rest);
+        Ok(markdown(&out).0)
+    }
 }
