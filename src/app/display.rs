@@ -1,7 +1,7 @@
 //! How pages look on this run: colour, characters and width, decided once.
 
 use super::args::{ColorChoice, Global};
-use crate::page::Theme;
+use crate::page::{THEMES, Theme};
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -60,14 +60,38 @@ pub fn theme_file(global: &Global) -> Option<PathBuf> {
     super::files::state_file(global).map(|state| state.with_extension("theme"))
 }
 
+/// The variable that names a theme.
+const THEME: &str = "GRADUS_THEME";
+
 /// What the variable says, then what was set at a prompt, then hues that can be read on either background.
 fn theme(global: &Global, variable: &dyn Fn(&str) -> Option<String>) -> Theme {
-    let named = |text: String| Theme::named(text.trim());
-    if let Some(theme) = variable("GRADUS_THEME").filter(|text| !text.is_empty()) {
-        return named(theme).unwrap_or_default();
+    named_theme(global, variable).and_then(|(_, name)| Theme::named(&name)).unwrap_or_default()
+}
+
+/// The theme that was asked for, by its name, and where it is named.
+fn named_theme(global: &Global, variable: &dyn Fn(&str) -> Option<String>) -> Option<(String, String)> {
+    let trimmed = |text: String| Some(text.trim().to_string()).filter(|text| !text.is_empty());
+    if let Some(name) = variable(THEME).and_then(trimmed) {
+        return Some((THEME.to_string(), name));
     }
-    let kept = theme_file(global).and_then(|file| std::fs::read_to_string(file).ok());
-    kept.and_then(named).unwrap_or_default()
+    let file = theme_file(global)?;
+    let name = std::fs::read_to_string(&file).ok().and_then(trimmed)?;
+    Some((file.display().to_string(), name))
+}
+
+/// What is said where a theme is named that there is not.
+pub fn unknown_theme(global: &Global) -> Option<String> {
+    complaint(&named_theme(global, &|name: &str| env::var(name).ok())?)
+}
+
+fn complaint((place, name): &(String, String)) -> Option<String> {
+    if Theme::named(name).is_some() {
+        return None;
+    }
+    let names: Vec<&str> = THEMES.iter().map(|(name, _)| *name).collect();
+    let cure = if place == THEME { "set it anew or unset it" } else { "`theme auto` at a prompt writes it anew" };
+    let found = crate::session::short(name);
+    Some(format!("{place}: expected {}, found {found}; auto is used. To mend it: {cure}.", names.join(", ")))
 }
 
 /// The flag comes first, then `NO_COLOR`, `CLICOLOR_FORCE`, `TERM=dumb`, and what standard output is.
@@ -118,6 +142,17 @@ mod tests {
         for (choice, terminal, set, wanted) in rows {
             assert_eq!(color(*choice, *terminal, &with(set)), *wanted, "{choice:?} {terminal} {set:?}");
         }
+    }
+
+    #[test]
+    fn a_theme_that_there_is_not_is_told() {
+        for name in ["auto", "Dark", "light", "none"] {
+            assert_eq!(complaint(&(THEME.into(), name.into())), None);
+        }
+        let told = complaint(&(THEME.into(), "solarized".into()));
+        let wanted = "GRADUS_THEME: expected auto, dark, light, none, found solarized; auto is used. To mend it: set it \
+                      anew or unset it.";
+        assert_eq!(told.as_deref(), Some(wanted));
     }
 
     #[test]

@@ -170,6 +170,7 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     loop {
         prompter.knows(desk.session.typing());
         prompter.looks(&desk.screen.look);
+        live.looks(desk.screen.options());
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
             Entry::Line(line) => {
                 live.begin();

@@ -20,7 +20,7 @@ const INTERRUPTED: i32 = 130;
 /// The watch of a session at a terminal.
 pub struct Live {
     stop: Arc<AtomicBool>,
-    options: Options,
+    options: Cell<Options>,
     /// Whether the terminal can draw in place.
     draws: bool,
     begun: Cell<Instant>,
@@ -43,7 +43,13 @@ impl Live {
         let can = std::env::var("TERM").is_ok_and(|term| term != "dumb");
         let draws = can && !look.plain && io::stdout().is_terminal();
         let (begun, drawn) = (Cell::new(Instant::now()), RefCell::new(None));
+        let options = Cell::new(options);
         Rc::new(Live { stop, options, draws, begun, drawn, rows: Cell::new(0) })
+    }
+
+    /// Draws in other colours from now on.
+    pub fn looks(&self, options: Options) {
+        self.options.set(options);
     }
 
     /// A cell begins.
@@ -95,8 +101,8 @@ impl Watch for Live {
         }
         self.drawn.replace(Some(now));
         let (width, height) = terminal_size::terminal_size()
-            .map_or((self.options.width, 24), |(w, h)| (usize::from(w.0), usize::from(h.0)));
-        let options = Options { width: width.clamp(10, 1000), ..self.options };
+            .map_or((self.options.get().width, 24), |(w, h)| (usize::from(w.0), usize::from(h.0)));
+        let options = Options { width: width.clamp(10, 1000), ..self.options.get() };
         let text = terminal::render(&picture(), &options);
         // Only the last rows are drawn where the window is low, so that they can be drawn over again.
         let lines: Vec<&str> = text.lines().collect();

@@ -63,6 +63,20 @@ pub enum Run {
         /// Whether the hidden neurons have an activation, tanh.
         active: bool,
     },
+    /// The slope of the digit reader's loss over the first ten images by one of its weights, before any step: as the
+    /// backward pass gives it and as it is measured.
+    Slope {
+        /// `W`, `b`, `V` or `c`, counted from 1.
+        part: Expr,
+        /// The row, from 1.
+        row: Expr,
+        /// The column, from 1.
+        column: Expr,
+        /// How many hidden neurons.
+        hidden: Expr,
+        /// Of the first weights.
+        seed: Expr,
+    },
     /// Formulas at several values of one name.
     Values {
         /// Each may use those before it.
@@ -167,6 +181,33 @@ impl Run {
                 let row = |epoch: &digits::Epoch| vec![epoch.k as f64, epoch.loss, epoch.seen, epoch.held];
                 Ok(Ran { columns, rows: trained.epochs.iter().map(row).collect(), watched: 1 })
             }
+            Run::Slope { part, row, column, hidden, seed } => {
+                const PARTS: [(digits::Part, &str); 4] = [
+                    (digits::Part::W, "W"),
+                    (digits::Part::B, "b"),
+                    (digits::Part::V, "V"),
+                    (digits::Part::C, "c"),
+                ];
+                let setup = digits::Setup {
+                    hidden: whole(hidden, "the number of hidden neurons", digits::MOST_HIDDEN as f64)?,
+                    seed: seeded(seed)?,
+                    ..digits::Setup::default()
+                };
+                let chosen = whole(part, "the part", PARTS.len() as f64)?;
+                let (part, name) = PARTS.get(chosen - 1).copied().unwrap_or(PARTS[0]);
+                let (net, images) = (digits::Net::first(&setup), (0..10).collect::<Vec<usize>>());
+                let (row, column) = (whole(row, "the row", 1e4)?, whole(column, "the column", 1e4)?);
+                let (rows, columns) = net.shape(part);
+                let index = net.index(part, row, column).ok_or_else(|| {
+                    format!("{name} has {rows} rows and {columns} columns; expected one of them, found {row}, {column}")
+                })?;
+                let digits = Digits::built_in();
+                let slope = net.slopes(digits, &images).get(index).copied().unwrap_or(f64::NAN);
+                let measured = net.measured(digits, &images, index).unwrap_or(f64::NAN);
+                let error = crate::math::graph::relative_error(slope, measured);
+                let columns = ["slope", "measured", "error"].map(str::to_string).to_vec();
+                Ok(Ran { columns, rows: vec![vec![slope, measured, error]], watched: 2 })
+            }
             Run::Values { formulas, by, at } => {
                 let mut columns = vec![by.to_string()];
                 columns.extend(formulas.iter().map(|(name, _)| name.to_string()));
@@ -195,6 +236,7 @@ impl Run {
             Run::Descent { start, rate, steps, momentum, .. } => start.iter().chain([rate, steps, momentum]).collect(),
             Run::Train { hidden, seed, rate, momentum, steps, .. } => vec![hidden, seed, rate, momentum, steps],
             Run::Digits { hidden, seed, rate, epochs, .. } => vec![hidden, seed, rate, epochs],
+            Run::Slope { part, row, column, hidden, seed } => vec![part, row, column, hidden, seed],
             Run::Values { at, .. } => at.iter().collect(),
         }
     }
@@ -208,6 +250,7 @@ impl Run {
             }
             Run::Train { hidden, seed, rate, momentum, steps, .. } => vec![hidden, seed, rate, momentum, steps],
             Run::Digits { hidden, seed, rate, epochs, .. } => vec![hidden, seed, rate, epochs],
+            Run::Slope { part, row, column, hidden, seed } => vec![part, row, column, hidden, seed],
             Run::Values { at, .. } => at.iter_mut().collect(),
         };
         each.into_iter().for_each(|expr| *expr = change(expr));
@@ -223,6 +266,7 @@ impl Run {
             }
             Run::Train { .. } => named(&["step", "L", "right"]),
             Run::Digits { .. } => named(&["epoch", "L", "seen", "held"]),
+            Run::Slope { .. } => named(&["slope", "measured", "error"]),
             Run::Values { formulas, by, .. } => {
                 [by.to_string()].into_iter().chain(formulas.iter().map(|(name, _)| name.to_string())).collect()
             }

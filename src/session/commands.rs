@@ -1,7 +1,7 @@
 //! What can be typed at a prompt beside an answer: one complete row each, from which help and completion come.
 
 use super::Session;
-use super::{glossary, overview, pages, placement, review, run, scratch, undo};
+use super::{ahead, glossary, overview, pages, placement, review, run, scratch, undo};
 use crate::page::Page;
 
 /// What a command is about; help is laid out by this.
@@ -116,6 +116,15 @@ pub const COMMANDS: &[Command] = &[
         says: "go on: to the next question, or to the next lesson",
         example: "next",
         run: run::next,
+    },
+    Command {
+        name: "ahead",
+        also: &[],
+        arguments: "",
+        topic: Topic::Moving,
+        says: "leave out practice: on to what is new, or to the mixed questions",
+        example: "ahead",
+        run: ahead::ahead,
     },
     Command {
         name: "back",

@@ -320,7 +320,7 @@ impl Session {
             (Topic::Answering, name) => asked.is_none() || name == "note",
             (Topic::Trying, "=") if rules.tools == Tools::Arithmetic => is_number(),
             (Topic::Trying, _) => rules.tools == Tools::All,
-            (_, "back" | "goto") => !rules.forward,
+            (_, "ahead" | "back" | "goto") => !rules.forward,
             (_, "reset") => exam.is_none(),
             _ => true,
         };
@@ -384,10 +384,14 @@ impl Session {
         // `why` speaks of the answer, not of its being given again.
         self.topic = Some(run::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
+        if judged.verdict == Verdict::Wrong {
+            self.running = 0;
+        }
         match judged.verdict {
             Verdict::Right => {
                 self.tally.right += 1;
                 page.blocks.extend(self.contrasted(&solved));
+                page.blocks.extend(self.ran(well, lesson, next).map(Block::Text));
             }
             Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
             Verdict::Wrong if spent => return page.and(run::spent(self)),

@@ -1,6 +1,7 @@
 //! What happens next: one line in, one page and events out. Reads no clock and no disk; the same lesson, seed and
 //! lines give the same pages.
 
+mod ahead;
 pub mod attempts;
 mod belief;
 pub mod bench;
@@ -151,6 +152,8 @@ pub struct Session {
     /// What `why`, `more` and `less` speak of.
     pub(crate) topic: Option<run::Topic>,
     pub(crate) tally: Tally,
+    /// Right answers at the first try, one after the other, up to now.
+    pub(crate) running: usize,
     events: Vec<Event>,
     pub(crate) notebook: Notebook,
     pub(crate) effect: Option<Effect>,
@@ -186,6 +189,7 @@ impl Session {
             opened: Vec::new(),
             topic: None,
             tally: Tally::default(),
+            running: 0,
             events: Vec::new(),
             notebook: Notebook::default(),
             effect: None,
@@ -291,7 +295,7 @@ impl Session {
         }
         let before = self.leaving();
         let page = (command.run)(self, rest);
-        if matches!(command.name, "goto" | "next" | "back" | "skip" | "review" | "place") {
+        if matches!(command.name, "goto" | "next" | "back" | "skip" | "ahead" | "review" | "place") {
             self.has_left(before);
         }
         page

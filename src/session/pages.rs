@@ -47,7 +47,7 @@ impl Share {
 }
 
 impl Session {
-    fn standing(&self, outline: &Outline, at: usize) -> &Standing {
+    pub(super) fn standing(&self, outline: &Outline, at: usize) -> &Standing {
         let (id, rev) = &outline.questions[at];
         self.progress.standing(&outline.id, id, *rev)
     }

@@ -87,6 +87,7 @@ pub(crate) fn show(session: &mut Session, _: &str) -> Page {
     let (lesson, at) = (asked.lesson, asked.at);
     let twin = asked.twin();
     session.topic = Some(Topic::Worked { put });
+    session.running = 0;
     session.record(event);
     session.tally.fell_short += 1;
     match twin {

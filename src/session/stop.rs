@@ -113,24 +113,20 @@ impl Session {
             };
             match cell {
                 Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) if reads => {
-                    let parts = match cell {
-                        Cell::Text(text) => crate::lesson::text_parts(text),
-                        _ => Vec::new(),
-                    };
-                    let shown = match cell {
-                        Cell::Text(_) => parts.get(part).map(|part| markdown_in::read(part).0.into_iter().collect()),
-                        _ => Some(cell.page(self.detail)),
-                    };
-                    let shown: Page = shown.unwrap_or_default();
-                    let own = text::rows(&shown);
-                    picture |= !matches!(cell, Cell::Text(_));
-                    if height > LEADING_UP && height + own > if picture { ROWS_WITH_A_PICTURE } else { ROWS } {
-                        return pause(self, page, part);
-                    }
-                    height += own;
-                    page.extend(shown);
-                    if part + 1 < parts.len() {
-                        return pause(self, page, part + 1);
+                    let parts = self.readable(cell);
+                    let is_text = matches!(cell, Cell::Text(_));
+                    picture |= !is_text;
+                    let count = parts.len();
+                    for (part, shown) in parts.into_iter().enumerate().skip(part) {
+                        let own = text::rows(&shown);
+                        if height > LEADING_UP && height + own > if picture { ROWS_WITH_A_PICTURE } else { ROWS } {
+                            return pause(self, page, part);
+                        }
+                        height += own;
+                        page.extend(shown);
+                        if is_text && part + 1 < count {
+                            return pause(self, page, part + 1);
+                        }
                     }
                 }
                 Cell::Explore(explore) => {
@@ -167,6 +163,18 @@ impl Session {
             }
         }
         page.and(self.put_question(lesson, question))
+    }
+
+    /// A cell in the pieces in which it is read: a text between its author's pauses, a worked example between steps where
+    /// it is too tall for one look.
+    fn readable(&self, cell: &Cell) -> Vec<Page> {
+        match cell {
+            Cell::Text(text) => {
+                crate::lesson::text_parts(text).iter().map(|part| markdown_in::read(part).0.into_iter().collect()).collect()
+            }
+            Cell::Worked(_) => pieces(cell.page(self.detail)),
+            other => vec![other.page(self.detail)],
+        }
     }
 
     /// Whether there is nothing to do but to read and to press Enter.
@@ -377,6 +385,32 @@ impl Session {
     }
 }
 
+/// A page in pieces that fit one look, about equally tall, cut only between its blocks.
+fn pieces(page: Page) -> Vec<Page> {
+    let height = |block: &Block| text::rows(&Page::new().with(block.clone()));
+    let all: usize = page.blocks.iter().map(height).sum();
+    if all <= ROWS_WITH_A_PICTURE {
+        return vec![page];
+    }
+    let wanted = all.div_ceil(all.div_ceil(ROWS_WITH_A_PICTURE));
+    let mut pieces = vec![Page::new()];
+    let mut filled = 0;
+    for block in page.blocks {
+        let own = height(&block);
+        // A line that leads up to something stands with it.
+        let leads_up = filled <= LEADING_UP;
+        if !leads_up && filled + own > ROWS_WITH_A_PICTURE || filled >= wanted {
+            pieces.push(Page::new());
+            filled = 0;
+        }
+        filled += own;
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(block);
+        }
+    }
+    pieces
+}
+
 fn markdown(text: &str) -> Page {
     markdown_in::read(text).0.into_iter().collect()
 }
@@ -395,4 +429,34 @@ fn sentence(message: &str) -> String {
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if message.ends_with(['.', '?']) { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::load;
+    use crate::session::course::BUILT_IN;
+
+    /// No worked example of the course scrolls past: each piece of it fits one look, unless a single block is taller.
+    #[test]
+    fn worked_examples_are_read_in_pieces() {
+        let mut cut = 0;
+        for (name, text) in BUILT_IN {
+            let lesson = load::trusted(name, text).unwrap();
+            for cell in lesson.cells.iter().filter(|cell| matches!(cell, Cell::Worked(_))) {
+                let page = cell.page(Detail::Usual);
+                let whole = page.blocks.clone();
+                let pieces = pieces(page);
+                cut += usize::from(pieces.len() > 1);
+                let heights: Vec<usize> = pieces.iter().map(text::rows).collect();
+                println!("{name}: {heights:?}");
+                for piece in &pieces {
+                    let rows = text::rows(piece);
+                    assert!(rows <= ROWS_WITH_A_PICTURE || piece.blocks.len() <= 2, "{name}: {rows} rows");
+                }
+                assert_eq!(pieces.into_iter().flat_map(|piece| piece.blocks).collect::<Vec<_>>(), whole, "{name}");
+            }
+        }
+        assert!(cut > 5, "{cut}");
+    }
 }

@@ -131,7 +131,7 @@ fn scope<'t>(kind: &Kind, find: &dyn Fn(&Field) -> Option<&'t Tree>, parameters:
                     Content::List(items) => items.iter().filter_map(Tree::as_text).collect(),
                     _ => by.as_text().into_iter().collect::<Vec<&str>>(),
                 });
-                let columns = by.chain(["step", "epoch", "L", "right", "seen", "held", "w"]);
+                let columns = by.chain(["step", "epoch", "L", "right", "seen", "held", "w", "slope", "measured", "error"]);
                 for column in columns {
                     variables.extend(["first", "last", "best"].map(|which| Symbol::new(format!("{which}_{column}"))));
                 }

@@ -52,7 +52,7 @@ const PREDICT: CellRow = CellRow {
         ("say", "what will be run, and what is asked about it"),
         (
             "run",
-            "{descent: {of, by, start, rate, steps, momentum}}, {train: {set, hidden, seed, rate, momentum, steps, zero, activation}}, {digits: {hidden, seed, rate, epochs, zero, activation}} or {values: {let, by, at}}",
+            "{descent: {of, by, start, rate, steps, momentum}}, {train: {set, hidden, seed, rate, momentum, steps, zero, activation}}, {digits: {hidden, seed, rate, epochs, zero, activation}}, {slope: {part, row, column, hidden, seed}} or {values: {let, by, at}}",
         ),
         (
             "guess",
@@ -347,7 +347,7 @@ pub fn check(reader: &mut Reader, tree: &Tree) -> Option<Check> {
     Some(Check { say, ask })
 }
 
-const RUNS: &[&str] = &["descent", "train", "digits", "values"];
+const RUNS: &[&str] = &["descent", "train", "digits", "slope", "values"];
 
 /// What is run: one of the kinds of run with its settings, in which these names may stand.
 pub fn run(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<Run> {
@@ -410,6 +410,13 @@ pub fn run(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<Run> {
             let (hidden, seed) = (field("hidden", Some(24)), field("seed", Some(1)));
             let (rate, epochs) = (field("rate", None), field("epochs", Some(20)));
             Some(Run::Digits { hidden: hidden?, seed: seed?, rate: rate?, epochs: epochs?, zero, active })
+        }
+        "slope" => {
+            let map = reader.map(body, "a slope of the digit reader", &["part", "row", "column", "hidden", "seed"])?;
+            let mut field = |name: &str, usual: Option<i64>| setting(reader, &map, name, usual, &scope);
+            let (part, row, column) = (field("part", None), field("row", None), field("column", None));
+            let (hidden, seed) = (field("hidden", Some(24)), field("seed", Some(1)));
+            Some(Run::Slope { part: part?, row: row?, column: column?, hidden: hidden?, seed: seed? })
         }
         _ => {
             let map = reader.map(body, "values", &["let", "by", "at"])?;

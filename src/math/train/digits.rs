@@ -134,7 +134,8 @@ impl Net {
         PIXELS * hidden + hidden + hidden * CLASSES + CLASSES
     }
 
-    fn new(setup: &Setup) -> Net {
+    /// A network as it is before any step.
+    pub fn first(setup: &Setup) -> Net {
         const BOUND: f64 = 0.1;
         let hidden = setup.hidden.clamp(1, MOST_HIDDEN);
         let mut net = Net { hidden, active: setup.active, weights: vec![0.0; Net::size(hidden)] };
@@ -157,6 +158,12 @@ impl Net {
             Part::V => (w + b, CLASSES, self.hidden),
             Part::C => (w + b + CLASSES * self.hidden, CLASSES, 1),
         }
+    }
+
+    /// How many rows and columns a part has.
+    pub fn shape(&self, part: Part) -> (usize, usize) {
+        let (_, rows, columns) = self.place(part);
+        (rows, columns)
     }
 
     /// The index of one weight; row and column count from 1. `None` where there is none.
@@ -324,7 +331,7 @@ pub fn train(setup: &Setup, digits: &Digits) -> Trained {
 /// The same, as long as `go_on`, which is asked with the epochs so far, says so.
 pub fn train_on(setup: &Setup, digits: &Digits, go_on: &mut dyn FnMut(&[Epoch]) -> bool) -> Trained {
     let setup = Setup { hidden: setup.hidden.clamp(1, MOST_HIDDEN), epochs: setup.epochs.min(MOST_EPOCHS), ..*setup };
-    let mut net = Net::new(&setup);
+    let mut net = Net::first(&setup);
     let learnt: Vec<usize> = (0..LEARNT.min(digits.labels.len())).collect();
     let mut order = learnt.clone();
     let mut rng = Rng::named(setup.seed, "digits in order");
