@@ -47,8 +47,10 @@ pub enum FieldShape {
     Text,
     /// A text for each of several names, e.g. `{W: m×n, x: n}`.
     Pairs,
-    /// Slips by their ids, each with the lines that it changes.
+    /// Slips by their ids, each with the lines that it changes; or the ids alone.
     Planted,
+    /// What another kind asks.
+    Ask,
     /// A descent, a training, or formulas at several values.
     Run,
 }
@@ -141,6 +143,8 @@ pub enum FieldValue {
     Options(Vec<Choice>),
     /// Slips by their ids, each with the lines that it changes.
     Planted(Vec<(String, Vec<(Symbol, Expr)>)>),
+    /// What another kind asks.
+    Ask(Box<Ask>),
     /// What is run.
     Run(Box<Run>),
 }
@@ -152,6 +156,12 @@ pub struct Ask {
     pub kind: &'static Kind,
     /// By name; what was left out is not here.
     pub fields: Vec<(&'static str, FieldValue)>,
+}
+
+impl PartialEq for Ask {
+    fn eq(&self, other: &Ask) -> bool {
+        self.kind.name == other.kind.name && self.fields == other.fields
+    }
 }
 
 /// Why a question cannot be posed: the field that is at fault, and what about it.

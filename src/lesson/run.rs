@@ -182,12 +182,8 @@ impl Run {
                 Ok(Ran { columns, rows: trained.epochs.iter().map(row).collect(), watched: 1 })
             }
             Run::Slope { part, row, column, hidden, seed } => {
-                const PARTS: [(digits::Part, &str); 4] = [
-                    (digits::Part::W, "W"),
-                    (digits::Part::B, "b"),
-                    (digits::Part::V, "V"),
-                    (digits::Part::C, "c"),
-                ];
+                const PARTS: [(digits::Part, &str); 4] =
+                    [(digits::Part::W, "W"), (digits::Part::B, "b"), (digits::Part::V, "V"), (digits::Part::C, "c")];
                 let setup = digits::Setup {
                     hidden: whole(hidden, "the number of hidden neurons", digits::MOST_HIDDEN as f64)?,
                     seed: seeded(seed)?,

@@ -15,7 +15,9 @@ fn of_shape(shape: FieldShape) -> Value {
     match shape {
         FieldShape::Formula | FieldShape::Number | FieldShape::Place => one(),
         FieldShape::Value | FieldShape::Point => json!({"type": ["string", "number", "array", "object"]}),
-        FieldShape::Let | FieldShape::Pairs | FieldShape::Planted | FieldShape::Run => json!({"type": "object"}),
+        FieldShape::Let | FieldShape::Pairs | FieldShape::Planted | FieldShape::Run | FieldShape::Ask => {
+            json!({"type": "object"})
+        }
         FieldShape::Names | FieldShape::Wanted | FieldShape::Domain | FieldShape::Texts => {
             json!({"type": ["string", "number", "array"]})
         }

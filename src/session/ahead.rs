@@ -66,12 +66,15 @@ pub(crate) fn ahead(session: &mut Session, _: &str) -> Page {
     let (lesson, at) = match &session.place {
         Place::Asking(asked) => (asked.lesson, asked.at),
         Place::Stop(stop) => (stop.lesson, stop.question),
-        Place::End(_) | Place::Course | Place::Scratch => return no("Ahead goes on within a lesson, and none is open."),
+        Place::End(_) | Place::Course | Place::Scratch => {
+            return no("Ahead goes on within a lesson, and none is open.");
+        }
     };
     match session.ahead_of(lesson, at) {
         Some((to, left_out)) => {
             let line = Line::styled(Role::Dim, format!("Left open: {left_out}. "));
-            Page::new().with(line.code("back").push(Role::Dim, " and ").code("list").push(Role::Dim, " find them."))
+            Page::new()
+                .with(line.code("back").push(Role::Dim, " and ").code("list").push(Role::Dim, " find them."))
                 .and(session.ask(lesson, to))
         }
         None => no("There is no practice to leave out here: what comes next is new, or closes the lesson."),

@@ -122,7 +122,7 @@ pub const COMMANDS: &[Command] = &[
         also: &[],
         arguments: "",
         topic: Topic::Moving,
-        says: "leave out practice: on to what is new, or to the mixed questions",
+        says: "leave out practice, up to what is new",
         example: "ahead",
         run: ahead::ahead,
     },

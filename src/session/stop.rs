@@ -169,9 +169,10 @@ impl Session {
     /// it is too tall for one look.
     fn readable(&self, cell: &Cell) -> Vec<Page> {
         match cell {
-            Cell::Text(text) => {
-                crate::lesson::text_parts(text).iter().map(|part| markdown_in::read(part).0.into_iter().collect()).collect()
-            }
+            Cell::Text(text) => crate::lesson::text_parts(text)
+                .iter()
+                .map(|part| markdown_in::read(part).0.into_iter().collect())
+                .collect(),
             Cell::Worked(_) => pieces(cell.page(self.detail)),
             other => vec![other.page(self.detail)],
         }

@@ -207,6 +207,90 @@ fn nothing_gives_an_answer_away() {
     assert!(found.is_empty(), "{found:#?}");
 }
 
+/// Whether a text has this number or formula by itself, and not within a longer one.
+fn stands_alone(text: &str, key: &str) -> bool {
+    let belongs = |c: char| c.is_alphanumeric() || ".−-⁻⁰¹²³⁴⁵⁶⁷⁸⁹′^/·".contains(c);
+    text.match_indices(key).any(|(at, _)| {
+        let (before, mut behind) = (text[..at].chars().next_back(), text[at + key.len()..].chars());
+        let first = behind.next();
+        // The full stop of a sentence does not go on with a number.
+        let ends = first.is_none_or(|c| !belongs(c) || c == '.' && behind.next().is_none_or(|c| !c.is_ascii_digit()));
+        before.is_none_or(|c| !belongs(c)) && ends
+    })
+}
+
+/// Where a short key does stand in the text before, each with why that gives nothing away.
+const SHORT_AND_FAIR: &[(&str, &str)] = &[
+    ("limits/sides", "the text says which word is typed where there is no limit"),
+    ("corners/abs-at-0", "the worked example is another corner, and has no slope either"),
+    ("central-difference/central-1", "10 stands at the axis of a picture of x³"),
+    ("power-rule/power-1", "4x³ is a term of the function that is worked out before"),
+];
+
+/// What stands between a question and the one before it does not print its key either where that is short: a number of
+/// two digits or more, a formula of two signs or more. (A single digit stands everywhere.)
+#[test]
+fn nothing_close_by_gives_a_short_answer_away() {
+    let mut found = Vec::new();
+    for lesson in lessons() {
+        let mut close = String::new();
+        for cell in &lesson.cells {
+            let Cell::Question(question) = cell else {
+                close += &text::render(&cell.page(gradus::lesson::Detail::Usual), &Options::default());
+                continue;
+            };
+            if question.for_review {
+                continue;
+            }
+            let skipped = ["choice", "arrange", "rule", "spot", "gradient-check", "steps"];
+            let path = format!("{}/{}", lesson.id, question.id);
+            let is_asked = question.part.as_ref().is_none_or(|part| part.at == 0);
+            if is_asked && !skipped.contains(&question.ask.kind.name) && !SHORT_AND_FAIR.iter().any(|(p, _)| *p == path)
+            {
+                for seed in 1..=12 {
+                    let posed = question.pose(seed).unwrap();
+                    let Key::Value(value) = &posed.prepared.task.key else { continue };
+                    let key = gradus::lesson::kinds::value_formula(value).unicode;
+                    let short = (2..5).contains(&key.chars().count());
+                    if short && stands_alone(&close, &key) {
+                        found.push(format!("{path}: {key}"));
+                        break;
+                    }
+                }
+            }
+            close.clear();
+        }
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+/// Whoever is right at the first try, three times running, is offered to leave out practice, and can take it back.
+#[test]
+fn practice_can_be_left_out() {
+    let lesson = lessons().into_iter().find(|lesson| lesson.id == "product-rule").unwrap();
+    let mut session = Session::new(Library::of(vec![lesson.clone()]), 7, &[], Pace::Patient);
+    session.open(&Start::Lesson(lesson.id.clone(), None)).unwrap();
+    let mut lines = right_lines(&lesson, 7).into_iter();
+    let shown = |page: &Page| text::render(page, &Options::default());
+    let mut offered = String::new();
+    while !offered.contains("running right at the first try") {
+        let line = if session.is_pausing() { String::new() } else { lines.next().unwrap() };
+        offered = shown(&session.turn(&line).page);
+    }
+    assert!(offered.contains("3 running right at the first try. `ahead` leaves out"), "{offered}");
+    let (_, before, _) = session.open_question_of().unwrap();
+    let page = shown(&session.turn("ahead").page);
+    assert!(page.contains("Left open: ") && page.contains("Three factors have three turns"), "{page}");
+    let (_, after, _) = session.open_question_of().unwrap();
+    assert_eq!(after, "two-weights");
+    session.turn("undo");
+    assert_eq!(session.open_question_of().unwrap().1, before);
+    // A mixed question at the end is not left out.
+    session.turn("goto first-move");
+    let page = shown(&session.turn("ahead").page);
+    assert!(page.contains("There is no practice to leave out here"), "{page}");
+}
+
 /// What the page for instructors says of a lesson is so.
 #[test]
 fn the_page_for_instructors_tells_the_truth() {

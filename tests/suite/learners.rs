@@ -485,3 +485,57 @@ fn a_session_with_a_slip_at_every_question() {
         golden(&format!("course/slips/{}.txt", lesson.id), &all);
     }
 }
+
+/// How often somebody who makes a slip wherever it applies, and takes the lessons in their order, has made it when it is
+/// first called by its name: within two questions in which it shows, for nearly every slip and learner.
+#[test]
+fn a_slip_is_named_soon() {
+    const LEARNERS: u64 = 4;
+    let lessons = lessons();
+    let planned = planned(&lessons);
+    // By slip and learner: questions in which it showed before it was named.
+    let mut shown: BTreeMap<(String, u64), usize> = BTreeMap::new();
+    let mut named: BTreeMap<(String, u64), usize> = BTreeMap::new();
+    let asked =
+        lessons.iter().flat_map(Lesson::questions).filter(|question| !question.for_review && !is_slow(question));
+    for question in asked {
+        let none = Vec::new();
+        let own = planned.get(&(question.lesson.clone(), question.id.clone())).unwrap_or(&none);
+        for learner in 1..=LEARNERS {
+            let posed = question.pose(learner).unwrap();
+            let mut all = forms(&posed);
+            for (place, slip) in own {
+                if let Planned::Wrong(at) = place {
+                    all.extend(foreseen(question, *at, &posed).map(|answer| (slip.clone(), answer)));
+                }
+            }
+            let mut done = BTreeSet::new();
+            for (slip, answer) in all {
+                let at = (slip.clone(), learner);
+                if named.contains_key(&at) || !done.insert(slip.clone()) {
+                    continue;
+                }
+                let judged = posed.judge(&answer);
+                if judged.verdict != Verdict::Wrong || is_silent(&posed, &answer) {
+                    continue;
+                }
+                let count = shown.entry(at.clone()).or_default();
+                *count += 1;
+                let fits = |reason: &Reason| reason.id == slip || reason.id == "author" || !reason.is_whole();
+                if judged.reason.iter().chain(&judged.or).any(fits) {
+                    named.insert(at, *count);
+                }
+            }
+        }
+    }
+    let slips: BTreeSet<&str> = include_str!("../data/course-slips.txt").lines().collect();
+    let all: Vec<_> = shown.keys().filter(|(slip, _)| slips.contains(slip.as_str())).collect();
+    let soon = all.iter().filter(|at| named.get(**at).is_some_and(|count| *count <= 2)).count();
+    let late: Vec<String> = all
+        .iter()
+        .filter(|at| named.get(**at).is_none_or(|count| *count > 2))
+        .map(|at| format!("{} of learner {}: {:?} of {}", at.0, at.1, named.get(*at), shown[*at]))
+        .collect();
+    println!("{soon} of {} are named within two questions in which they show; late: {late:#?}", all.len());
+    assert!(20 * soon >= 19 * all.len(), "{soon} of {}: {late:#?}", all.len());
+}

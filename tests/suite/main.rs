@@ -55,6 +55,7 @@ mod review;
 mod screens;
 mod session;
 mod slips;
+mod spots;
 mod trust;
 mod typeset;
 mod worked;

@@ -58,6 +58,7 @@ impl Ask {
                 FieldValue::Planted(slips.iter().map(|(id, changed)| (id.clone(), lines(changed))).collect())
             }
             FieldValue::Run(run) => FieldValue::Run(Box::new(run.filled(&number))),
+            FieldValue::Ask(ask) => FieldValue::Ask(Box::new(ask.fill(drawn))),
             FieldValue::Names(_) | FieldValue::Flag(_) | FieldValue::Word(_) | FieldValue::Digits(_) => value.clone(),
         };
         Ask { kind: self.kind, fields: self.fields.iter().map(|(name, value)| (*name, fill(name, value))).collect() }
@@ -88,6 +89,7 @@ impl Ask {
                     slips.iter().flat_map(|(_, lines)| lines).for_each(|(_, expr)| add(expr, false));
                 }
                 FieldValue::Run(run) => run.settings().into_iter().for_each(|expr| add(expr, true)),
+                FieldValue::Ask(ask) => ask.free_names().iter().for_each(|name| add(&Expr::var(name), true)),
                 _ => {}
             }
         }

@@ -131,7 +131,8 @@ fn scope<'t>(kind: &Kind, find: &dyn Fn(&Field) -> Option<&'t Tree>, parameters:
                     Content::List(items) => items.iter().filter_map(Tree::as_text).collect(),
                     _ => by.as_text().into_iter().collect::<Vec<&str>>(),
                 });
-                let columns = by.chain(["step", "epoch", "L", "right", "seen", "held", "w", "slope", "measured", "error"]);
+                let columns =
+                    by.chain(["step", "epoch", "L", "right", "seen", "held", "w", "slope", "measured", "error"]);
                 for column in columns {
                     variables.extend(["first", "last", "best"].map(|which| Symbol::new(format!("{which}_{column}"))));
                 }
@@ -203,6 +204,12 @@ fn value(
             }
             _ => relation(reader, tree, scope).map(FieldValue::Domain),
         },
+        FieldShape::Ask => ask(reader, tree, None, parameters).map(|ask| FieldValue::Ask(Box::new(ask))),
+        FieldShape::Planted if matches!(tree.node, Content::List(_)) => {
+            let ids = reader.list(tree, &what)?;
+            let read = |id: &Tree| reader.text(id, "a slip's id").map(|id| (id.to_string(), Vec::new()));
+            all(ids.iter().map(read)).map(FieldValue::Planted)
+        }
         FieldShape::Planted => {
             let slips = reader.free_map(tree, &what)?;
             let read = |(key, value): &(Tree, Tree)| {

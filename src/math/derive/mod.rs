@@ -3,12 +3,14 @@
 mod alternatives;
 mod domain;
 mod explain;
+mod lines;
 pub(crate) mod pieces;
 mod rewrite;
 mod work;
 
 pub use alternatives::alternatives;
 pub use domain::{domain, simplified};
+pub use lines::{Written, lines};
 pub use work::{Recipe, Site, SiteId, Work};
 
 use super::condition::Condition;

@@ -68,11 +68,17 @@ pub fn traps(solution: &Solution) -> Option<Block> {
     let check = solution.check.as_ref()?;
     let mut lines: Vec<Noted> = Vec::new();
     for trap in &solution.traps {
-        let line = Line::text(format!("{} ", trap.warning))
-            .math(&trap.wrong)
-            .then(", ")
-            .append(place(&check.at))
-            .then(format!(", is {}; the slope there is {}.", figure(trap.value), figure(check.formula)));
+        let line = Line::text(format!("{} ", trap.warning)).math(&trap.wrong);
+        let (wrong, right) = (figure(trap.value), figure(check.formula));
+        // What is a number already has no need of a place.
+        let line = match trap.wrong.names().is_empty() {
+            true => {
+                line.then(" it would be everywhere; the slope ").append(place(&check.at)).then(format!(" is {right}."))
+            }
+            false => {
+                line.then(", ").append(place(&check.at)).then(format!(", is {wrong}; the slope there is {right}."))
+            }
+        };
         lines.push(line.into());
     }
     if let [one, other] = solution.traps.as_slice()

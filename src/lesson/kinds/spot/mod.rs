@@ -1,6 +1,8 @@
 //! `spot`: a worked solution with one slip planted in it. Which line is the first that does not follow, and what should
 //! it say? The slip is drawn from the seed; the lines behind it follow from it.
 
+mod worked;
+
 use super::{Kind, Looks, Reason, Slip, Slips, Task, Trouble, Value, value_formula, value_line};
 use crate::lesson::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::math::expr::Node;
@@ -15,15 +17,20 @@ pub(in crate::lesson) const KIND: Kind = Kind {
     name: "spot",
     asks_for: "the first line of a worked solution that does not follow, then what it should say",
     fields: &[
-        Field::needed(
+        Field::optional(
+            "in",
+            FieldShape::Ask,
+            "what is worked out, as another kind asks it: {derivative: {of: x^3*(x^2 + 4)}}; its lines come from there",
+        ),
+        Field::optional(
             "lines",
             FieldShape::Let,
-            "the lines in order, each from those before it: {rise: 9 - 1, slope: rise/2}",
+            "in place of `in`, the lines in order, each from those before it: {rise: 9 - 1, slope: rise/2}",
         ),
-        Field::needed(
+        Field::optional(
             "slips",
             FieldShape::Planted,
-            "by the slip's id, the lines that it changes: {slope.inverted: {slope: 2/rise}}",
+            "with `in` the slips' ids, or all that there are: [prod.fprime_gprime]; with `lines` by each id the lines that it changes: {slope.inverted: {slope: 2/rise}}",
         ),
         Field::optional("labels", FieldShape::Texts, "what stands before each line; its name where it is left out"),
         Field::optional(
@@ -69,21 +76,69 @@ fn followed(lines: &[(Symbol, Expr)], changed: &[(Symbol, Expr)]) -> Vec<(Expr, 
     all
 }
 
-/// Which slips there are, with the lines that they change.
-fn planted_slips(ask: &Ask) -> &[(String, Vec<(Symbol, Expr)>)] {
-    match ask.field("slips") {
-        Some(FieldValue::Planted(slips)) => slips,
-        _ => &[],
+/// A slip by its id, with the lines that it changes.
+type PlantedSlip = (String, Vec<(Symbol, Expr)>);
+
+/// A worked solution in lines, and what slips make of them.
+#[derive(Clone, Debug, Default)]
+struct Sketch {
+    /// The lines in order, each from those before it.
+    lines: Vec<(Symbol, Expr)>,
+    /// What stands before each; its name where there is none.
+    labels: Vec<String>,
+    /// The slips.
+    slips: Vec<PlantedSlip>,
+}
+
+impl Sketch {
+    /// As the author wrote it, or as it is worked out.
+    fn of(ask: &Ask) -> Result<Sketch, Trouble> {
+        let own: &[PlantedSlip] = match ask.field("slips") {
+            Some(FieldValue::Planted(slips)) => slips,
+            _ => &[],
+        };
+        let Some(FieldValue::Ask(inner)) = ask.field("in") else {
+            let (lines, labels) = (ask.bindings("lines").to_vec(), ask.texts("labels").to_vec());
+            if lines.is_empty() {
+                return Err(Trouble::new("lines", "a spot needs `in`, what is worked out, or `lines`"));
+            }
+            return Ok(Sketch { lines, labels, slips: own.to_vec() });
+        };
+        if ask.field("lines").is_some() {
+            return Err(Trouble::new("lines", "`lines` and `in` stand in each other's place; leave one out"));
+        }
+        let mut sketch = worked::sketch(inner)?;
+        if !ask.texts("labels").is_empty() {
+            sketch.labels = ask.texts("labels").to_vec();
+        }
+        if own.is_empty() {
+            return Ok(sketch);
+        }
+        let of = |(id, changed): &PlantedSlip| match sketch.slips.iter().find(|(known, _)| known == id) {
+            Some(slip) if changed.is_empty() => Ok(slip.clone()),
+            _ => {
+                let there: Vec<&str> = sketch.slips.iter().map(|(id, _)| id.as_str()).collect();
+                let kind = inner.kind.name;
+                let says = format!("{id} cannot be made in this {kind}; those that can are {}", there.join(", "));
+                Err(Trouble::new("slips", says))
+            }
+        };
+        sketch.slips = own.iter().map(of).collect::<Result<_, _>>()?;
+        Ok(sketch)
+    }
+
+    fn label(&self, at: usize) -> String {
+        let name = || self.lines.get(at).map_or_else(String::new, |(name, _)| print::unicode(&Expr::var(name)));
+        self.labels.get(at).cloned().unwrap_or_else(name)
     }
 }
 
 /// What is planted for a seed.
 pub(in crate::lesson) fn planted(ask: &Ask, seed: u64) -> Result<Planted, Trouble> {
-    let lines = ask.bindings("lines");
+    let Sketch { lines, slips, .. } = &Sketch::of(ask)?;
     if lines.len() < 2 {
         return Err(Trouble::new("lines", "a worked solution has two lines or more"));
     }
-    let slips = planted_slips(ask);
     if slips.is_empty() {
         return Err(Trouble::new("slips", "there is no slip to plant"));
     }
@@ -134,19 +189,14 @@ fn line(label: &str, (shown, value): &(Expr, Expr)) -> Line {
     line
 }
 
-fn label(ask: &Ask, at: usize, name: &Symbol) -> String {
-    ask.texts("labels").get(at).cloned().unwrap_or_else(|| print::unicode(&Expr::var(name)))
-}
-
 /// The lines, numbered.
-fn listed(ask: &Ask, planted: &Planted) -> Vec<Block> {
-    let names = ask.bindings("lines").iter().map(|(name, _)| name).enumerate();
-    let each = names.zip(&planted.shown);
-    each.map(|((at, name), shown)| Block::item(format!("{}", at + 1), line(&label(ask, at, name), shown))).collect()
+fn listed(sketch: &Sketch, planted: &Planted) -> Vec<Block> {
+    let each = planted.shown.iter().enumerate();
+    each.map(|(at, shown)| Block::item(format!("{}", at + 1), line(&sketch.label(at), shown))).collect()
 }
 
 fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
-    let planted = planted(ask, seed)?;
+    let (sketch, planted) = (Sketch::of(ask)?, planted(ask, seed)?);
     let mut names: Vec<Symbol> = planted.right.iter().flat_map(|expr| expr.names()).collect();
     names.sort_unstable();
     names.dedup();
@@ -155,8 +205,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
             let task = Task::new("Nothing is wrong, so nothing is to be mended.", Value::Undefined);
             return Ok(Task { settled: true, hints: vec![Line::text("Nothing is wrong here.")], ..task });
         };
-        let (name, before) = (ask.bindings("lines").get(planted.at), planted.at + 1);
-        let label = name.map_or_else(String::new, |(name, _)| label(ask, planted.at, name));
+        let (label, before) = (sketch.label(planted.at), planted.at + 1);
         let prompt = Line::text(format!("Line {before}. What should stand there behind “{label} =”?"));
         let hints = vec![Line::text("Work that line out anew from the lines above it.")];
         let task = Task::new(prompt, Value::Expr(right.clone()));
@@ -174,7 +223,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     let task = Task::new("One line does not follow.", key);
     Ok(Task {
         how: Some(how),
-        shown: listed(ask, &planted),
+        shown: listed(&sketch, &planted),
         shape: if may_be_none { Shape::Limit } else { Shape::Expression },
         hints: vec![Line::text("Go through the lines one by one: does each follow from those above it?")],
         planted: planted.slip,
@@ -184,12 +233,12 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
 
 /// The seed that a task was posed with is not kept; what is planted is seen in its lines.
 fn slips(ask: &Ask, task: &Task) -> Slips {
-    let lines = ask.bindings("lines").len();
+    let sketch = Sketch::of(ask).unwrap_or_default();
+    let lines = sketch.lines.len();
     if ask.flag("mend") {
-        let planted = planted_slips(ask).iter();
-        let each = planted.filter_map(|(id, changed)| {
-            let wrong = followed(ask.bindings("lines"), changed);
-            let right = followed(ask.bindings("lines"), &[]);
+        let right = followed(&sketch.lines, &[]);
+        let each = sketch.slips.iter().filter_map(|(id, changed)| {
+            let wrong = followed(&sketch.lines, changed);
             let at = wrong.iter().zip(&right).position(|(wrong, right)| wrong.1 != right.1)?;
             (right.get(at).map(|(_, value)| value) == task.key_expr()).then_some(())?;
             let value = wrong.get(at)?.1.clone();
@@ -236,7 +285,7 @@ fn said(id: &str, stands: bool) -> String {
 }
 
 fn work(ask: &Ask, task: &Task, _detail: Detail) -> Page {
-    let (super::Key::Value(value), lines) = (&task.key, ask.bindings("lines")) else { return Page::new() };
+    let super::Key::Value(value) = &task.key else { return Page::new() };
     if ask.flag("mend") {
         return Page::new().labelled("Answer", Tone::Right, value_line(value));
     }
@@ -249,8 +298,9 @@ fn work(ask: &Ask, task: &Task, _detail: Detail) -> Page {
         },
     );
     page.push(Line::styled(Role::Label, "As it should be"));
-    for (at, ((name, _), right)) in lines.iter().zip(followed(lines, &[])).enumerate() {
-        page.push(Block::item(format!("{}", at + 1), line(&label(ask, at, name), &right)));
+    let sketch = Sketch::of(ask).unwrap_or_default();
+    for (at, right) in followed(&sketch.lines, &[]).iter().enumerate() {
+        page.push(Block::item(format!("{}", at + 1), line(&sketch.label(at), right)));
     }
     page
 }
