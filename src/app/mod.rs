@@ -41,7 +41,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Ending {
         Ok(asked) => asked,
         Err(error) => return of_arguments(&error),
     };
-    if let Some(complaint) = look::unknown_theme(&asked.global) {
+    if let Some(complaint) = display::unknown_theme(&asked.global) {
         screen::tell(&complaint);
     }
     match dispatch(&asked) {

@@ -3,8 +3,8 @@
 
 use super::{PlantedSlip, Sketch, Trouble};
 use crate::lesson::ask::Ask;
-use crate::lesson::value::value;
 use crate::math::expr::Node;
+use crate::math::tape::value_at as value;
 use crate::math::tidy::{expand, tidy};
 use crate::math::{Expr, Symbol, derive, functions, mistakes, print};
 
@@ -76,9 +76,9 @@ fn wrong_slopes(of: &Expr, by: &str, right: &Expr) -> Vec<(String, Expr)> {
     for form in mistakes::wrong_derivatives(of, by, 1) {
         let id = form.mistake.id;
         if form.slips == 1 && !id.starts_with("whole.") && !all.iter().any(|(known, _)| known == id) {
-            let wrong = tidy(&form.expr);
-            if wrong != *right {
-                all.push((id.to_string(), wrong));
+            // As somebody would write it down, before it is made shorter.
+            if tidy(&form.expr) != *right {
+                all.push((id.to_string(), form.expr));
             }
         }
     }
