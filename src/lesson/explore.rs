@@ -214,8 +214,15 @@ impl Explore {
         }
     }
 
+    /// A name as it is shown: what a run came to in the end is called by its column, where nothing else of it is shown.
+    fn label(&self, name: &Symbol) -> String {
+        let others = self.show.iter().any(|name| name.starts_with("first_") || name.starts_with("best_"));
+        let last = name.strip_prefix("last_").filter(|_| self.run.is_some() && !others);
+        last.map_or_else(|| print::unicode(&Expr::var(name)).replace('_', " "), ToString::to_string)
+    }
+
     fn header(&self, name: &Symbol) -> Line {
-        let label = print::unicode(&Expr::var(name)).replace('_', " ");
+        let label = self.label(name);
         match self.formulas.iter().find(|(known, _)| known == name) {
             Some((_, formula)) if print::unicode(formula).chars().count() <= 22 => {
                 Line::text(format!("{label} = {}", print::unicode(formula)))
@@ -239,11 +246,13 @@ impl Explore {
     pub fn sentence(&self, tries: &[Try]) -> String {
         let Some(last) = tries.last() else { return String::new() };
         let is_typed = |name: &Symbol| self.names.iter().any(|typed| typed.name == *name);
-        let part = |name: &Symbol| format!("{name} = {}", self.cell(last, name));
+        let part = |name: &Symbol| format!("{} = {}", self.label(name), self.cell(last, name));
         let typed: Vec<String> = self.names.iter().map(|typed| part(&typed.name)).collect();
         let shown: Vec<String> = self.show.iter().filter(|name| !is_typed(name)).map(part).collect();
         let mut said = format!("{}: {}.", typed.join(", "), shown.join(", "));
+        // Where several are looked for, one is not held against the other.
         if let [.., before, now] = tries
+            && self.goal.times == 1
             && let Some(name) = self.show.iter().rfind(|name| !is_typed(name))
         {
             let of = |attempt: &Try| attempt.values.iter().find(|(known, _)| known == name).map(|(_, value)| *value);

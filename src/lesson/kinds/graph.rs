@@ -234,7 +234,8 @@ fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
                     Some(format!("{} = {}", node.name, in_digits(node.at.value, 6)))
                 })
                 .collect();
-            (!from.is_empty()).then(|| format!("{name} is made from {}. What do they give?", from.join(" and ")))
+            let gives = if from.len() == 1 { "What does that give?" } else { "What do they give?" };
+            (!from.is_empty()).then(|| format!("{name} is made from {}. {gives}", from.join(" and ")))
         }
     }
 }

@@ -17,6 +17,10 @@ pub struct Look {
 
 pub(super) fn look(derivation: &Derivation) -> Look {
     let Some(first) = derivation.steps.first() else { return Look { rule: "constant", sentence: String::new() } };
+    let short = rules::simplify_first().rule;
+    if first.rule == short.id {
+        return Look { rule: short.id, sentence: short.look.to_string() };
+    }
     let row = rules::all().filter(|rule| rule.id == first.rule);
     // Rows of one rule may look different: the formula tells them apart.
     let look = row.clone().find(|rule| rule.formula == first.formula).or_else(|| row.into_iter().next());

@@ -9,7 +9,7 @@ use crate::math::expr::Node;
 use crate::math::language::Shape;
 use crate::math::rng::Rng;
 use crate::math::tidy::tidy;
-use crate::math::{Expr, Symbol, mistakes, print};
+use crate::math::{Expr, Symbol, descent, difference, graph, limit, mistakes, print};
 use crate::page::worked::Detail;
 use crate::page::{Block, Line, Page, Role, Tone};
 
@@ -275,10 +275,20 @@ const STANDS: f64 = 4.0;
 
 /// What is asked of somebody who writes the slip once more, or another one of the same line.
 fn said(id: &str, stands: bool) -> String {
-    let row = mistakes::rows().find(|row| row.mistake.id == id && !row.mistake.say.contains('{'));
-    match row {
-        Some(row) if stands => format!("That is what stands there already. {}", row.mistake.say),
-        Some(row) => row.mistake.say.to_string(),
+    let own = super::mistakes();
+    let mut tables = mistakes::rows()
+        .map(|row| &row.mistake)
+        .chain(graph::slips::BACKWARD.iter().map(|row| &row.mistake))
+        .chain(graph::slips::OTHERS)
+        .chain(descent::slips::SLIPS.iter().map(|row| &row.mistake))
+        .chain(difference::slips::SLIPS.iter().map(|row| &row.mistake))
+        .chain(limit::slips::SLIPS.iter().map(|row| &row.mistake))
+        .chain(own.iter().flat_map(|(_, own)| own));
+    // What speaks of a part by a letter cannot be said of a line.
+    let known = tables.find(|mistake| mistake.id == id && !mistake.say.contains('{'));
+    match known {
+        Some(mistake) if stands => format!("That is what stands there already. {}", mistake.say),
+        Some(mistake) => mistake.say.to_string(),
         None if stands => "That is what stands there already. What should follow from the lines above it?".to_string(),
         None => "What should follow from the lines above it?".to_string(),
     }
