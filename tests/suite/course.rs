@@ -317,6 +317,24 @@ fn the_page_for_instructors_tells_the_truth() {
     assert!(rows > 20, "{rows} rows");
 }
 
+/// What is drawn in signs is not broken on a screen of forty columns.
+#[test]
+fn drawings_fit_a_narrow_screen() {
+    let mut count = 0;
+    for lesson in lessons() {
+        for cell in &lesson.cells {
+            let Cell::Text(text) = cell else { continue };
+            for drawing in text.split("```text\n").skip(1).filter_map(|rest| rest.split("```").next()) {
+                count += 1;
+                for line in drawing.lines() {
+                    assert!(gradus::page::width(line) <= 37, "{}: {line}", lesson.id);
+                }
+            }
+        }
+    }
+    assert!(count >= 5, "{count}");
+}
+
 /// A page never scrolls past: between two things to do stand at most twelve rows of text, fifteen where a picture or a
 /// worked example is among them. One that is longer by itself has nothing else beside it.
 #[test]
