@@ -218,6 +218,38 @@ pub(super) fn uncommented(text: &str, found: &mut Answer) {
     found.at = trimmed(text, found.at.start..at.start);
 }
 
+/// What leads to an answer and says nothing about it: arrows, and the mark of a list in Markdown.
+const LEADS: &[&str] =
+    &["=>", "⇒", "⟹", "→", "∴", "•", "· ", "* ", "\\implies", "\\Rightarrow", "\\Longrightarrow", "\\therefore"];
+
+/// Passes what leads to the answer: `=> 2x`, `∴ 2x`, `## 2x`, `# Answer` on a line of its own.
+pub(super) fn led(text: &str, found: &mut Answer) {
+    let part = &text[found.at.clone()];
+    let lead = LEADS.iter().find(|lead| {
+        let goes_on = |after: &str| lead.ends_with(char::is_alphabetic) && after.starts_with(char::is_alphabetic);
+        part.strip_prefix(**lead).is_some_and(|after| !goes_on(after) && !after.trim().is_empty())
+    });
+    if let Some(lead) = lead {
+        found.at = trimmed(text, found.at.start + lead.len()..found.at.end);
+        return;
+    }
+    let marks = part.bytes().take_while(|b| *b == b'#').count();
+    if !(1..=6).contains(&marks) || !part[marks..].starts_with(' ') {
+        return;
+    }
+    let line = part.lines().next().unwrap_or(part);
+    let title = line[marks..].trim().trim_matches(['*', ':']).trim().to_ascii_lowercase();
+    let title =
+        ["the ", "my ", "final "].iter().fold(title.as_str(), |title, word| title.strip_prefix(word).unwrap_or(title));
+    let heading = ANSWERS.iter().any(|noun| begins(title, noun)) && !title.contains([':', '=']);
+    let length = if heading && !part[line.len()..].trim().is_empty() { line.len() } else { marks };
+    if length > marks {
+        drop_introduction(text, found, length);
+    } else {
+        found.at = trimmed(text, found.at.start + length..found.at.end);
+    }
+}
+
 /// Whether a phrase begins a text and ends where a word does.
 pub(super) fn begins(lower: &str, phrase: &str) -> bool {
     lower
@@ -345,6 +377,11 @@ pub(super) fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
         {
             after = behind[joint..].trim_start();
         }
+        // A heading of its own: `Final answer`, and the formula on the next line.
+        let line = rest[noun.len()..].trim_start_matches(['*', ':', ' ']);
+        if line.starts_with('\n') && !line.trim().is_empty() {
+            return Some(lower.len() - line.trim_start().len());
+        }
         let after = after.trim_start_matches('*').trim_start();
         for joint in
             ["is equal to", "equals", "is:", "is", "would be", "should be", "must be", "will be", ":**", ":", "->"]
@@ -378,7 +415,7 @@ pub(super) fn introduction(lower: &str, scope: &Scope) -> Option<usize> {
         return (!after.is_empty()).then_some(lower.len() - after.len());
     }
     let phrase = PHRASES.iter().filter(|phrase| begins(lower, phrase)).max_by_key(|phrase| phrase.len())?;
-    let after = lower[phrase.len()..].trim_start().trim_start_matches([',', ':']).trim_start();
+    let after = lower[phrase.len()..].trim_start().trim_start_matches([',', ':', '!']).trim_start();
     // `so` alone, or before an operator, is no introduction.
     let goes_on = after.starts_with(|c: char| {
         c.is_alphanumeric() || matches!(c, '(' | '-' | '\\' | '$' | '[' | '{' | '|') || !c.is_ascii()

@@ -45,7 +45,9 @@ impl Parser<'_> {
     /// Whether this already has the form of a case: `x if x>0`, `x (x>0)`.
     pub fn is_case(&self, id: Id) -> bool {
         let partial = matches!(self.tree.form(id), Form::Cases(parts, _) if parts.len() == 2);
-        partial || self.split_case(id).is_some()
+        // In a list `x + 2(x>0)` is a part like any other.
+        let whole = matches!(self.tree.form(id), Form::Chain(_)) || !self.lists || self.worded_case(id);
+        partial || whole && self.split_case(id).is_some()
     }
 
     /// `2x (for x > 0)`: its word makes it a case, where `2x (x > 0)` is a product.
@@ -58,10 +60,53 @@ impl Parser<'_> {
 
     /// `1 (x>0)`: a value with its condition in brackets behind it.
     fn split_case(&self, id: Id) -> Option<Id> {
-        let Form::Chain(parts) = self.tree.form(id) else { return None };
-        let last = self.tree.parts(*parts).last()?;
-        let condition = last.op == Op::Beside && self.tree.is_condition(last.id) && self.tree.item(last.id).bracketed();
-        condition.then_some(last.id)
+        let inside = |id: Id| if self.tree.item(id).bracketed() { None } else { self.split_case(id) };
+        match self.tree.form(id) {
+            Form::Chain(parts) => {
+                let last = self.tree.parts(*parts).last()?;
+                let behind = last.op == Op::Beside && self.tree.item(last.id).bracketed();
+                (behind && self.tree.is_condition(last.id)).then_some(last.id)
+            }
+            // `x + 1 (x>0)`: the condition is of the whole.
+            Form::Sum(parts) => inside(self.tree.parts(*parts).last()?.id),
+            Form::Neg(of) => inside(*of),
+            _ => None,
+        }
+    }
+
+    /// `2x (x > 0)`, with a gap before the bracket and no word in it.
+    pub fn is_apart_case(&self, id: Id) -> bool {
+        matches!(self.tree.form(id), Form::Chain(_))
+            && self.split_case(id).is_some_and(|condition| {
+                self.text[..self.tree.at(condition).start].trim_end_matches(['(', '[']).ends_with(char::is_whitespace)
+            })
+    }
+
+    /// A value without the condition that stands behind it.
+    fn without(&mut self, id: Id, condition: Id) -> Id {
+        let at = self.tree.at(id).start..self.tree.at(condition).start;
+        let form = match self.tree.form(id) {
+            Form::Chain(parts) => {
+                let parts = parts.but_last();
+                if let [only] = self.tree.parts(parts) {
+                    return only.id;
+                }
+                Form::Chain(parts)
+            }
+            Form::Sum(parts) => {
+                let mut terms = self.tree.parts(*parts).to_vec();
+                if let Some(last) = terms.last_mut() {
+                    last.id = self.without(last.id, condition);
+                }
+                Form::Sum(self.tree.keep(terms.into_iter()))
+            }
+            Form::Neg(of) => {
+                let of = *of;
+                Form::Neg(self.without(of, condition))
+            }
+            _ => return id,
+        };
+        self.tree.add(form, at)
     }
 
     /// Whether a comparison or a word of cases stands ahead, outside all brackets that open from here on.
@@ -126,7 +171,9 @@ impl Parser<'_> {
     /// The cases whose first part has been read, up to what closes them; 0 is the end of the text.
     pub fn cases_from(&mut self, first: Id, open: usize, close: u8) -> Parsed<Id> {
         let mut slots = Vec::new();
-        self.slot(first, &mut slots);
+        if !self.is_nothing_at(first) {
+            self.slot(first, &mut slots);
+        }
         let mut ends;
         let mut joined = false;
         loop {
@@ -207,14 +254,18 @@ impl Parser<'_> {
                 None => self.loose()?,
             };
             self.around.equals = around;
-            // `undefined at 0` says only what is so anyway.
-            if matches!(self.tree.form(part), Form::Nothing) && self.text[self.tree.at(part)].contains(" at ") {
+            if self.is_nothing_at(part) {
                 continue;
             }
             self.slot(part, &mut slots);
         }
         self.at = ends;
         self.assembled(&slots, open)
+    }
+
+    /// `undefined at 0`, which says only what is so anyway.
+    fn is_nothing_at(&self, part: Id) -> bool {
+        matches!(self.tree.form(part), Form::Nothing) && self.text[self.tree.at(part)].contains(" at ")
     }
 
     /// Whether `\end{…}` or `\}` stands here.
@@ -235,17 +286,8 @@ impl Parser<'_> {
             }
             return;
         }
-        if let Some(condition) = self.split_case(part)
-            && let Form::Chain(parts) = self.tree.form(part)
-        {
-            let parts = parts.but_last();
-            let value = match self.tree.parts(parts) {
-                [only] => only.id,
-                _ => {
-                    let at = self.tree.at(part).start..self.tree.at(condition).start;
-                    self.tree.add(Form::Chain(parts), at)
-                }
-            };
+        if let Some(condition) = self.split_case(part) {
+            let value = self.without(part, condition);
             slots.extend([Slot::Value(value), Slot::When(condition)]);
             return;
         }

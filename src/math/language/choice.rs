@@ -13,8 +13,8 @@ impl Parser<'_> {
         self.lines |= self.cases_on_lines();
         let first = self.loose()?;
         self.spaces();
-        if self.at == self.bytes.len() && !self.tree.is_condition(first) {
-            return Ok(first);
+        if self.at == self.bytes.len() && !self.tree.is_condition(first) && !self.worded_case(first) {
+            return self.condition_behind(first, begin);
         }
         let last = matches!(self.peek(), Some(b';' | b',' | b'.')) && self.text[self.at + 1..].trim().is_empty();
         let separated = matches!(self.peek(), Some(b',' | b';')) && !last
@@ -33,6 +33,18 @@ impl Parser<'_> {
             return Err(self.bare_condition(first));
         }
         Ok(first)
+    }
+
+    /// `2x (x > 0)`: a factor of 1 or 0, to others a value that is there only where the condition holds.
+    fn condition_behind(&mut self, whole: Id, begin: usize) -> Parsed<Id> {
+        if !self.is_apart_case(whole) {
+            return Ok(whole);
+        }
+        self.dispute("condition-behind", begin..self.at, || {
+            "the condition is read as a factor, so it is 0 elsewhere; for a value only where it holds put for before it"
+                .to_string()
+        });
+        if self.otherwise { self.cases_from(whole, begin, 0) } else { Ok(whole) }
     }
 
     /// Whether every line of the text is a case: it has a comparison, or says what holds otherwise.
@@ -75,8 +87,9 @@ impl Parser<'_> {
         self.spaces();
         let begin = self.at;
         let mut left = match self.peek() {
-            Some(b'i' | b'I' | b'l' | b'r' | b'n') => match self.keyword_here() {
+            Some(b'i' | b'I' | b'l' | b'r' | b'n' | b'w' | b'W') => match self.keyword_here() {
                 Some(Keyword::If) => return self.if_first(),
+                Some(Keyword::When) if !self.applied_word() => return self.if_first(),
                 Some(Keyword::Return) => {
                     self.at += "return".len();
                     return self.loose();
@@ -88,7 +101,8 @@ impl Parser<'_> {
                     self.shallower();
                     return body;
                 }
-                Some(Keyword::Not) => self.condition()?,
+                // `not defined at 0, 1 if x > 0`
+                Some(Keyword::Not) if !self.rest().starts_with("not defined") => self.condition()?,
                 _ => self.sum()?,
             },
             Some(b'~' | b'!') => self.condition()?,
@@ -261,7 +275,14 @@ impl Parser<'_> {
         self.spaces();
         match self.keyword() {
             Some((Keyword::Then, end)) => self.at = end,
-            _ if matches!(self.peek(), Some(b':' | b',')) => self.at += 1,
+            _ if matches!(self.peek(), Some(b':' | b',')) => {
+                self.at += 1;
+                self.spaces();
+                // `if x > 0, then 1`
+                if let Some((Keyword::Then, end)) = self.keyword() {
+                    self.at = end;
+                }
+            }
             _ => {}
         }
         let value = self.loose()?;

@@ -324,6 +324,23 @@ impl<'t> Parser<'t> {
         Some((&self.text[at..at + c.len_utf8()], at + c.len_utf8()))
     }
 
+    /// `{\rm tanh}`, `{\mathrm{sin}}`: a function whose name alone stands in braces, and where it ends.
+    pub fn function_in_braces(&self) -> Option<(Func, usize)> {
+        let inside = self.rest().strip_prefix('{')?.trim_start();
+        let (command, end) = self.command_at(self.text.len() - inside.len())?;
+        let (word, after) = match command {
+            Command::Face => self.faced(end)?,
+            Command::Blank => {
+                let word = self.text[end..].trim_start();
+                let length = letters_at(word.as_bytes(), 0);
+                (&word[..length], self.text.len() - word.len() + length)
+            }
+            _ => return None,
+        };
+        let behind = self.text[after..].trim_start().strip_prefix('}')?;
+        Some((self.faced_function(word.trim())?, self.text.len() - behind.len()))
+    }
+
     /// Whether the command at a place begins a function or a root.
     pub fn command_is_function(&self, at: usize) -> bool {
         match self.command_at(at) {

@@ -91,6 +91,7 @@ pub const NOTES: &[(&str, &str)] = &[
     ("put-in", "`2x + 1|_{x=3}`: a value is put in everywhere before the bar"),
     ("row-or-column", "`((1), (0))` is a row where a matrix is asked ⇄"),
     ("indicator", "a condition counts as 1 where it holds, else as 0"),
+    ("condition-behind", "`2x (x > 0)` is 2x times 1 or 0 ⇄"),
     ("piecewise-partial", "where a value by cases is undefined"),
     ("case-never-holds", "a case that one before it covers"),
     ("left-side-amended", "`y =` before a slope"),

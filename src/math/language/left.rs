@@ -80,7 +80,8 @@ pub(super) fn plain(left: &str) -> String {
     ] {
         plain = plain.replace(tex, typed);
     }
-    // \frac{dy}{dx} is dy/dx.
+    // \frac{dy}{dx} is dy/dx, however its letters are set apart.
+    plain = plain.replace("{d ", "{d");
     while let Some(at) = plain.find("\\frac{") {
         let inside = &plain[at + 6..];
         let Some((above, below)) = inside.split_once("}{") else { break };

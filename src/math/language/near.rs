@@ -178,7 +178,7 @@ impl Parser<'_> {
         if let Some((_, name)) = SPELLINGS.iter().find(|(spelt, _)| *spelt == letters) {
             return Some((0, *name));
         }
-        let mut best: Option<(usize, usize, &'static str)> = None;
+        let mut best: Option<((usize, bool), usize, &'static str)> = None;
         for from in 0..=letters.len() - 3 {
             let typed = &letters[from..];
             for (name, _) in functions::names().filter(|(name, _)| name.is_ascii() && name.len() > 1) {
@@ -197,8 +197,10 @@ impl Parser<'_> {
                     }
                     _ => false,
                 };
-                if near && best.is_none_or(|(least, ..)| distance < least) {
-                    best = Some((distance, from, name));
+                // Two letters that changed places are the likelier slip.
+                let slip = (distance, !swapped);
+                if near && best.is_none_or(|(least, ..)| slip < least) {
+                    best = Some((slip, from, name));
                 }
             }
         }
@@ -330,7 +332,15 @@ pub(super) fn nearest_function_name(word: &str) -> Option<&'static str> {
     let near =
         names.filter(|name| name.is_ascii() && name.len() > 2).map(|name| (strsim::osa_distance(word, name), name));
     let near = near.filter(|(distance, name)| *distance <= 1 + name.len().min(word.len()) / 5);
-    near.min_by_key(|(distance, name)| (*distance, name.len().abs_diff(word.len()))).map(|(_, name)| name)
+    // A letter typed twice is the likeliest slip, then two that changed places.
+    let once: Vec<u8> = word.bytes().fold(Vec::new(), |mut once, b| {
+        if once.last() != Some(&b) {
+            once.push(b);
+        }
+        once
+    });
+    let slip = |name: &str| if name.as_bytes() == once { 0 } else { 1 + u8::from(!same_letters(name, word)) };
+    near.min_by_key(|(distance, name)| (*distance, slip(name), name.len().abs_diff(word.len()))).map(|(_, name)| name)
 }
 
 fn same_letters(a: &str, b: &str) -> bool {

@@ -40,6 +40,10 @@ impl Parser<'_> {
         if let Some(condition) = self.worded_condition()? {
             return Ok(condition);
         }
+        if let Some((function, end)) = self.function_in_braces() {
+            self.at = end;
+            return self.call(function, begin);
+        }
         let inner = self.group()?;
         // `(lambda x: 2*x)(3)`
         if let Some(name) = self.text[begin + 1..].trim_start().strip_prefix("lambda ")
@@ -310,7 +314,7 @@ impl Parser<'_> {
     }
 
     /// Whether a bracket follows the word here.
-    fn applied_word(&self) -> bool {
+    pub fn applied_word(&self) -> bool {
         self.rest().trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start().starts_with('(')
     }
 
@@ -394,8 +398,8 @@ impl Parser<'_> {
     pub fn sigma(&mut self, begin: usize) -> Parsed<Id> {
         let end = self.at;
         self.spaces();
-        let primed =
-            self.in_shapes() && ["'", "′", "^\\prime", "^{\\prime}"].iter().any(|mark| self.rest().starts_with(mark));
+        let primed = self.names.is_some()
+            && ["'", "′", "^\\prime", "^{\\prime}"].iter().any(|mark| self.rest().starts_with(mark));
         let opens = matches!(self.peek(), Some(b'(')) || self.in_shapes() && self.rest().starts_with("\\left(");
         let (called, argument) = (opens || primed, self.starts_operand());
         self.at = end;

@@ -4,6 +4,7 @@ use super::super::functions;
 use super::Scope;
 use super::fault::Fault;
 use super::letters::shown;
+use super::words::{Keyword, keyword_named};
 
 /// Whether so many words of a text are neither declared nor functions.
 pub(super) fn is_prose(text: &str, scope: &Scope, least: usize) -> bool {
@@ -365,7 +366,7 @@ fn explained(body: &str, fault: &Fault, scope: &Scope) -> Option<String> {
     if let Some(at) = body.find("//").filter(|at| body[at + 2..].contains(|c: char| c.is_alphabetic())) {
         return cut(at);
     }
-    if body.ends_with(['?', '!']) && !body.contains(' ') {
+    if body.ends_with(['?', '!']) && !body.trim_end_matches(['?', '!', ' ']).contains(' ') {
         return cut(body.len() - 1);
     }
     // The first word that is no mathematics, in brackets or not.
@@ -387,6 +388,10 @@ fn explained(body: &str, fault: &Fault, scope: &Scope) -> Option<String> {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let known = functions::lookup(word).is_some() || scope.declares(word) || scope.declares_each_letter(word);
         let strange = letters >= 3 && !known && word.chars().all(char::is_alphabetic);
+        // `1 for positive x`: without its condition the value would say more than was meant.
+        if apart && !begins && matches!(keyword_named(word), Some(Keyword::For | Keyword::If | Keyword::When)) {
+            return None;
+        }
         if apart && (begins || strange) && !scope.declares(word) {
             return cut(at);
         }

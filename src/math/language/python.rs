@@ -81,6 +81,8 @@ impl Parser<'_> {
             | "reduce_logsumexp" => {
                 return self.reduction(name, begin);
             }
+            "mse" | "MSE" => return self.spelled_call("mse_loss", begin),
+            "mae" | "MAE" => return self.spelled_call("l1_loss", begin),
             "sign" | "sgn" => {}
             _ => {}
         }
@@ -188,7 +190,7 @@ impl Parser<'_> {
 
     /// TensorFlow's leaky_relu, whose slope is 0.2 where nothing is said.
     fn leaky(&mut self, begin: usize) -> Parsed<Id> {
-        let mut ids = self.arguments(begin, &[], "leaky_relu")?;
+        let mut ids = self.arguments(begin, &[("alpha", 1), ("negative_slope", 1)], "leaky_relu")?;
         if ids.len() == 1 {
             self.note("python-name", begin..self.at, || "tf.nn.leaky_relu has the slope 0.2 below 0".to_string());
             let slope = super::number::value("0.2", begin)?;

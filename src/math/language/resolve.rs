@@ -125,7 +125,8 @@ impl<'t> Resolver<'t> {
             }
             Form::Entry(of, parts) => self.entry(id, *of, *parts)?,
             Form::Transposed(inner) => transposed(&self.value(*inner)?),
-            Form::Prime(..) | Form::Along(..) | Form::Axes(..) => {
+            Form::Prime(function, parts) => self.primed(id, *function, *parts)?,
+            Form::Along(..) | Form::Axes(..) => {
                 let message = format!("{} is read only where names have shapes", self.typed(id));
                 return Err(Fault::new("not-offered", tree.at(id), message));
             }
@@ -349,6 +350,26 @@ impl<'t> Resolver<'t> {
                 format!("{} is not worked out yet: write what it comes to", self.typed(id)),
             )),
         }
+    }
+
+    /// `relu'(v)`: the slope of a function of the table at its argument, entry by entry.
+    fn primed(&mut self, id: Id, function: Func, parts: Parts) -> Parsed<Quantity> {
+        let at = self.tree.at(id);
+        let values = self.values(parts)?;
+        let (Some(names), [_]) = (self.names, values.as_slice()) else {
+            let message = format!("{} is not worked out yet: write what it comes to", self.typed(id));
+            return Err(Fault::new("unevaluated", at, message));
+        };
+        // Nothing else stands in the slope, so its variable may have any name.
+        let by = Symbol::new("t");
+        let of = Quantity::One(Expr::call(function, [Expr::var(&by)]));
+        let slope = match names.derived(&of, std::slice::from_ref(&by)).map_err(|why| self.unready(id, why))? {
+            Quantity::One(slope) => slope,
+            Quantity::Many(_) => return Err(self.shape(at, "the slope of one number is asked here".to_string())),
+        };
+        let put = |of: &[Expr]| slope.substitute_with(&|name| (*name == by).then(|| of[0].clone()));
+        let result = by_entries(&values, &put).map_err(|why| self.shape(at.clone(), why))?;
+        self.bounded(at, result)
     }
 
     /// `f(2)`, `f(u)`, `(d/dx x^2)(3)`.

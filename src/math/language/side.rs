@@ -2,7 +2,7 @@
 //! equals sign, which are held against what is asked and never dropped unread.
 
 use super::super::expr::{Expr, Symbol};
-use super::around::{introduced, trimmed, uncommented, unmarked};
+use super::around::{introduced, led, trimmed, uncommented, unmarked};
 use super::fault::{Fault, Parsed};
 use super::left::{Fit, Left, is_name, judged, names_another};
 use super::words::keyword_named;
@@ -88,6 +88,7 @@ pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
     uncommented(text, &mut found);
     for _ in 0..4 {
         let before = found.at.clone();
+        led(text, &mut found);
         introduced(text, scope, &mut found);
         found.at = unmarked(text, found.at.clone());
         if found.at == before {
@@ -96,6 +97,15 @@ pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
     }
     related(text, scope, &mut found)?;
     found.at = unmarked(text, found.at.clone());
+    // `f'(x) = 2x,` at the end of a formula within a sentence.
+    let begins = text.len() - text.trim_start().len();
+    if found.at.start > begins && text[found.at.clone()].ends_with(',') {
+        found.at = trimmed(text, found.at.start..found.at.end - 1);
+    }
+    // A line of LaTeX that is ended, with none behind it.
+    while text[found.at.clone()].ends_with("\\\\") {
+        found.at = trimmed(text, found.at.start..found.at.end - 2);
+    }
     Ok(found)
 }
 
@@ -145,7 +155,18 @@ fn relations(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
                 let run = bytes[i..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
                 use super::words::Keyword as K;
                 let stops = keyword_named(&text[i..i + run]).is_some_and(|word| {
-                    matches!(word, K::If | K::For | K::When | K::Where | K::Lambda | K::Else | K::Otherwise)
+                    matches!(
+                        word,
+                        K::If
+                            | K::For
+                            | K::When
+                            | K::Where
+                            | K::Lambda
+                            | K::Else
+                            | K::Otherwise
+                            | K::Not
+                            | K::Undefined
+                    )
                 });
                 if stops {
                     return found;

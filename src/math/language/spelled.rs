@@ -44,6 +44,7 @@ rows! {
     ["negative", "neg"], 1 => ["-u"];
     ["positive"], 1 => ["u"];
     ["reciprocal"], 1 => ["1/u"];
+    ["soft_sign"], 1 => ["softsign(u)"];
     ["square"], 1 => ["u^2"];
     ["rsqrt"], 1 => ["1/sqrt(u)"];
     ["floor_divide"], 2 => ["floor(u/v)"];

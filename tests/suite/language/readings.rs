@@ -275,6 +275,11 @@ const NOTED: &[(&str, &str, &str)] = &[
     ("9.5 x 10^-7", "9.5*10^(-7)", "power-of-ten"),
     ("1[x>0]", "1*{1, x>0; 0}", "indicator"),
     ("{x, x>0}", "{x, x>0}", "piecewise-partial"),
+    ("2x (for x>0)", "{2*x, x>0}", "piecewise-partial"),
+    ("x^2-3x (when x>0)", "{x^2-3*x, x>0}", "piecewise-partial"),
+    ("-2x+1 (if x<0)", "{-2*x+1, x<0}", "piecewise-partial"),
+    ("(2x) (where x>0)", "{2*x, x>0}", "piecewise-partial"),
+    ("undefined at 0, 1 if x > 0", "{1, x>0}", "piecewise-partial"),
     ("2x·1 = 2x", "2*x", "chain"),
     ("the answer is 2x", "2*x", "introduction-dropped"),
     ("2x # the power rule", "2*x", "comment-dropped"),
@@ -366,9 +371,16 @@ impl Names for Cells {
 fn every_kind_of_note_is_listed_and_happens() {
     let mut disputed: BTreeSet<&str> = DISPUTED.iter().map(|(_, _, kind, _)| *kind).collect();
     disputed.insert("asin-or-product");
+    disputed.insert("condition-behind");
     let mut seen = disputed.clone();
     seen.extend(NOTED.iter().map(|(_, _, kind)| *kind));
-    for (text, names) in [("sinh/h", ["h"]), ("asin(x)", ["a"]), ("{1, x>0; 2, x>0}", ["x"]), ("2x+1|_{x=3}", ["x"])] {
+    for (text, names) in [
+        ("sinh/h", ["h"]),
+        ("asin(x)", ["a"]),
+        ("{1, x>0; 2, x>0}", ["x"]),
+        ("2x+1|_{x=3}", ["x"]),
+        ("2x (x>0)", ["x"]),
+    ] {
         seen.extend(reading(text, &names).notes.iter().map(|note| note.kind));
     }
     for text in ["u*u", "W*u", "u+1", "x2"] {
@@ -450,4 +462,12 @@ fn the_variants_of_one_answer_are_read_alike() {
             }
         }
     }
+}
+
+#[test]
+fn a_condition_behind_a_gap_is_a_factor_and_others_take_it_for_a_bound() {
+    let reading = reading("2x (x>0)", &["x"]);
+    assert_eq!(ascii(&reading.expr), "2*x*{1, x>0; 0}");
+    assert_eq!(reading.other.map(|other| ascii(&other)), Some("{2*x, x>0}".to_string()));
+    assert!(reading.notes.iter().any(|note| note.kind == "condition-behind"));
 }
