@@ -264,7 +264,27 @@ pub fn is_replaceable(path: &Path) -> bool {
 
 /// Writes a file whole or not at all: what was there before stays until the new content is on disk.
 pub fn replace(path: &Path, content: &[u8]) -> Result<(), Trouble> {
-    let outcome = if is_replaceable(path) { put_in_place(path, content) } else { fs::write(path, content) };
+    replaced(path, &mut |file| file.write_all(content))
+}
+
+/// The same with content that is made piece by piece.
+pub fn replace_by_pieces(path: &Path, pieces: impl Iterator<Item = String>) -> Result<(), Trouble> {
+    let mut pieces = pieces;
+    replaced(path, &mut |file| {
+        let mut file = io::BufWriter::with_capacity(64 << 10, file);
+        pieces.try_for_each(|piece| file.write_all(piece.as_bytes()))?;
+        file.flush()
+    })
+}
+
+/// Writes content into a file.
+type Writer<'w> = dyn FnMut(&mut fs::File) -> io::Result<()> + 'w;
+
+fn replaced(path: &Path, write: &mut Writer) -> Result<(), Trouble> {
+    let outcome = match is_replaceable(path) {
+        true => put_in_place(path, write),
+        false => fs::File::create(path).and_then(|mut file| write(&mut file)),
+    };
     outcome.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Trouble::Closed,
         _ => Trouble::with_file(path, &error),
@@ -272,16 +292,16 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), Trouble> {
 }
 
 /// Puts content in the place of a file, so that there is always the whole of one of the two.
-fn put_in_place(path: &Path, content: &[u8]) -> io::Result<()> {
+fn put_in_place(path: &Path, write: &mut Writer) -> io::Result<()> {
     // A link stays a link to the file that is replaced.
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let known = fs::metadata(path).ok().map(|about| about.permissions());
     if known.as_ref().is_some_and(fs::Permissions::readonly) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "this file is read-only, and is left as it is"));
     }
-    let (file, fresh) = fresh(path, 0o666)?;
+    let (mut file, fresh) = fresh(path, 0o666)?;
     let written = || {
-        (&file).write_all(content)?;
+        write(&mut file)?;
         if let Some(known) = known {
             file.set_permissions(known)?;
         }

@@ -316,6 +316,10 @@ impl Posed {
     /// The answer with its worked steps.
     pub fn solution(&self, detail: Detail) -> Page {
         let mut page = self.prepared.solution(detail);
+        // Where the work is the answer alone, the author's own form of it stands there.
+        if let ("formula" | "number", Some(answer)) = (self.prepared.ask.kind.name, &self.answer) {
+            page = Page::new().labelled("Answer", crate::page::Tone::Right, Line::new().code(answer.clone()));
+        }
         if let (true, Some(answer)) = (page.is_empty(), &self.answer) {
             page = page.labelled("Answer", crate::page::Tone::Right, Line::text("for example ").code(answer.clone()));
         }

@@ -6,8 +6,8 @@ use super::kinds::KINDS;
 use super::load::CELL_ROWS;
 use serde_json::{Map, Value, json};
 
-/// Where the schema of this format is published.
-pub const ID: &str = "https://gradus.example/lesson-1.schema.json";
+/// What the schema of this format is called; it is a name and no address.
+pub const ID: &str = "urn:gradus:lesson:1";
 
 /// What may stand in a field of this shape.
 fn of_shape(shape: FieldShape) -> Value {

@@ -14,27 +14,42 @@ pub struct Form {
     pub name: &'static str,
     /// Whether an expression has the form.
     pub has: fn(&Expr) -> bool,
+    /// How it is asked for under a question.
+    pub asks: &'static str,
     /// What to mend where an answer has it not.
     pub mend: &'static str,
 }
 
 /// All forms there are.
 pub const FORMS: [Form; 5] = [
-    Form { name: "factored", has: is_factored, mend: "a product is asked for: take out what all terms share" },
-    Form { name: "expanded", has: is_expanded, mend: "a sum without brackets is asked for: multiply them out" },
+    Form {
+        name: "factored",
+        has: is_factored,
+        asks: "As a product.",
+        mend: "a product is asked for: take out what all terms share",
+    },
+    Form {
+        name: "expanded",
+        has: is_expanded,
+        asks: "As a sum without brackets.",
+        mend: "a sum without brackets is asked for: multiply them out",
+    },
     Form {
         name: "simplified",
         has: is_simplified,
+        asks: "As short as it goes.",
         mend: "this can be made shorter: collect like terms, cancel, and drop factors of 1",
     },
     Form {
         name: "exact",
         has: is_exact,
+        asks: "In an exact form, without decimals.",
         mend: "an exact form is asked for, without decimals: leave fractions, roots and π as they are",
     },
     Form {
         name: "lowest-terms",
         has: is_lowest_terms,
+        asks: "In lowest terms.",
         mend: "the fraction is not in lowest terms: what divides both above and below?",
     },
 ];

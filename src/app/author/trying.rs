@@ -120,7 +120,10 @@ impl Bench<'_> {
                 .iter()
                 .map(|(name, value)| format!("{name} = {}", print::ascii(&Expr::number(*value))))
                 .collect();
-            facts.push(format!("differs at {}", at.join(", ")));
+            // Between two numbers there is no place to name.
+            if !at.is_empty() {
+                facts.push(format!("differs at {}", at.join(", ")));
+            }
         }
         if !facts.is_empty() {
             page.push(Line::styled(Role::Dim, facts.join(" · ")));

@@ -72,6 +72,28 @@ pub struct Flag {
     pub question: String,
     pub claimed: String,
     pub judged: String,
+    /// How many of this kind it stands for.
+    pub count: usize,
+}
+
+/// Points by item, those of items without an answer left out: a class is large, and a course has many questions.
+#[derive(Clone, Debug, Default)]
+pub struct Points(Vec<(u32, f32)>);
+
+impl Points {
+    /// What was reached in an item.
+    pub fn of(&self, item: usize) -> f64 {
+        let found = self.0.binary_search_by_key(&item, |(at, _)| *at as usize).ok().and_then(|at| self.0.get(at));
+        found.map_or(0.0, |(_, points)| f64::from(*points))
+    }
+    /// What was reached together.
+    pub fn sum(&self) -> f64 {
+        self.0.iter().map(|(_, points)| f64::from(*points)).sum()
+    }
+    /// Items come in their order.
+    fn put(&mut self, item: usize, points: f64) {
+        self.0.push((u32::try_from(item).unwrap_or(u32::MAX), points as f32));
+    }
 }
 
 /// An answer as a feedback page shows it.
@@ -94,7 +116,7 @@ pub struct Shown {
 #[derive(Clone, Debug, Default)]
 pub struct Assessed {
     /// Points by item, lateness not taken off.
-    pub points: Vec<f32>,
+    pub points: Points,
     /// Scaled, rounded, with everything taken off.
     pub total: f64,
     /// The share that being late took, and by how many seconds it was late.
@@ -158,6 +180,7 @@ impl Assessor {
         names: &[(&String, &Vec<Segment>)],
         learner: &str,
         pages: bool,
+        every_flag: bool,
     ) -> Result<Assessed, Trouble> {
         // One hand-in a file and name.
         let mut hand_ins: Vec<Vec<Placed>> = Vec::new();
@@ -199,7 +222,10 @@ impl Assessor {
         assessed.traces = hand_ins.iter().flatten().map(|(_, _, record)| trace(record)).collect();
         flags.sort_by_key(|flag| (flag.file, flag.line));
         flags.dedup_by(|one, other| (one.kind, one.file, one.line) == (other.kind, other.file, other.line));
-        assessed.flags = flags;
+        assessed.flags = if every_flag { flags } else { summed(flags) };
+        assessed.flags.shrink_to_fit();
+        assessed.traces.shrink_to_fit();
+        assessed.points.0.shrink_to_fit();
         Ok(assessed)
     }
 
@@ -207,7 +233,7 @@ impl Assessor {
     fn look_over(&self, records: &[Placed], flags: &mut Vec<Flag>) {
         let Some((file, line, first)) = records.first() else { return };
         let mut flag = |kind, line: u32, question: &str, claimed: String, judged: String| {
-            flags.push(Flag { kind, file: *file, line, question: question.to_string(), claimed, judged });
+            flags.push(Flag { kind, file: *file, line, question: question.to_string(), claimed, judged, count: 1 });
         };
         let numbers: BTreeSet<usize> = records.iter().map(|(_, _, record)| record.n).collect();
         let of = records.iter().map(|(_, _, record)| record.of).max().unwrap_or_default();
@@ -255,7 +281,7 @@ impl Assessor {
                 }
             }
         }
-        let mut assessed = Assessed { points: vec![0.0; self.items.len()], ..Assessed::default() };
+        let mut assessed = Assessed::default();
         let (mut last, mut sum) = (None, 0.0);
         for (at, answers) in &by_item {
             let Some(item) = self.items.get(*at) else { continue };
@@ -319,9 +345,7 @@ impl Assessor {
                 if let Some(shown) = assessed.shown.get_mut(place).filter(|_| pages) {
                     shown.counts = true;
                 }
-                if let Some(points) = assessed.points.get_mut(*at) {
-                    *points = value as f32;
-                }
+                assessed.points.put(*at, value);
                 sum += value;
                 last = last.max(Some(time));
             }
@@ -466,7 +490,19 @@ fn shown(item: usize, record: &Handed, outcome: Mark, value: f64, why: Option<&'
 }
 
 fn flag(kind: &'static str, (file, line, record): &Placed, claimed: String, judged: String) -> Flag {
-    Flag { kind, file: *file, line: *line, question: record.question.clone(), claimed, judged }
+    Flag { kind, file: *file, line: *line, question: record.question.clone(), claimed, judged, count: 1 }
+}
+
+/// The first flag of each kind, which says how many there are.
+fn summed(flags: Vec<Flag>) -> Vec<Flag> {
+    let mut all: Vec<Flag> = Vec::new();
+    for flag in flags {
+        match all.iter_mut().find(|known| known.kind == flag.kind) {
+            Some(known) => known.count += flag.count,
+            None => all.push(flag),
+        }
+    }
+    all
 }
 
 /// What tells that two learners gave the same answer at the same moment.

@@ -18,8 +18,7 @@ pub fn page(assessor: &Assessor, assessed: &Assessed, who: &str, title: &str, so
     page.push(Line::styled(Role::Dim, format!("Receipt {}", grouped(&assessed.receipt))));
     for (at, item) in assessor.items.iter().enumerate() {
         let answers: Vec<&Shown> = assessed.shown.iter().filter(|shown| shown.item == at).collect();
-        let points = assessed.points.get(at).copied().unwrap_or_default();
-        let aside = format!("{} of {}", number(f64::from(points)), number(item.points));
+        let aside = format!("{} of {}", number(assessed.points.of(at)), number(item.points));
         page.push(Block::Heading { level: 2, text: item.id.as_str().into(), aside: Line::styled(Role::Dim, aside) });
         let Some(first) = answers.first() else {
             page.push(Line::styled(Role::Dim, "No answer was handed in."));
@@ -47,7 +46,7 @@ pub fn page(assessor: &Assessor, assessed: &Assessed, who: &str, title: &str, so
 
 /// How the total came about, in one line.
 fn came_about(assessor: &Assessor, assessed: &Assessed) -> Table {
-    let sum: f64 = assessed.points.iter().map(|points| f64::from(*points)).sum();
+    let sum = assessed.points.sum();
     let mut table = Table::grid(2).says("How the total came about.");
     table.push(["questions".to_string(), format!("{} of {}", number(sum), number(assessor.worth()))]);
     if assessed.late.1 > 0 {

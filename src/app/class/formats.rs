@@ -15,6 +15,9 @@ pub struct Row<'a> {
     pub assessed: Option<&'a Assessed>,
 }
 
+/// Text piece by piece, so that none of a large class is held whole.
+pub type Pieces<'g> = Box<dyn Iterator<Item = String> + 'g>;
+
 /// What all formats are made of.
 pub struct Grades<'a> {
     pub title: &'a str,
@@ -31,36 +34,41 @@ fn safe(text: &str) -> String {
 
 impl Grades<'_> {
     /// A column for each question.
-    pub fn csv(&self) -> String {
+    pub fn csv(&self) -> Pieces<'_> {
         let items = self.assessor.items.iter().map(|item| item.path.as_str());
-        let mut out =
+        let head =
             line(["learner", "name", "email", "points", "out_of", "late", "receipt", "file"].into_iter().chain(items));
         let out_of = number(self.assessor.out_of());
-        for Row { student, assessed } in &self.rows {
+        let row = move |Row { student, assessed }: &Row| {
             let mut cells = vec![student.learner.clone(), student.name.clone(), student.email.clone()];
             match assessed {
                 Some(assessed) => {
                     let late = if assessed.late.1 > 0 { span(assessed.late.1) } else { String::new() };
                     let (total, receipt) = (number(assessed.total), assessed.receipt.clone());
                     cells.extend([total, out_of.clone(), late, receipt, safe(&assessed.file)]);
-                    cells.extend(assessed.points.iter().map(|points| number(f64::from(*points))));
+                    cells.extend((0..self.assessor.items.len()).map(|at| number(assessed.points.of(at))));
                 }
                 None => {
                     cells.extend([String::new(), out_of.clone(), String::new(), String::new(), String::new()]);
                     cells.extend(self.assessor.items.iter().map(|_| String::new()));
                 }
             }
-            out += &line(cells.iter().map(String::as_str));
-        }
-        out
+            line(cells.iter().map(String::as_str))
+        };
+        self.pieces(head, row)
+    }
+
+    /// The first line, and one for each learner, made when it is its turn.
+    fn pieces<'g>(&'g self, head: String, row: impl Fn(&Row) -> String + 'g) -> Pieces<'g> {
+        Box::new(std::iter::once(head).chain(self.rows.iter().map(row)))
     }
 
     /// A row a student, with the grade and its feedback; never feedback without a grade.
-    pub fn moodle(&self) -> String {
+    pub fn moodle(&self) -> Pieces<'_> {
         let feedback = format!("{} feedback", self.title);
         let fixed = ["Username", "ID number", "Email address", "First name", "Last name"];
-        let mut out = line(fixed.into_iter().chain([self.title, &feedback]));
-        for Row { student, assessed } in &self.rows {
+        let head = line(fixed.into_iter().chain([self.title, &feedback]));
+        let row = move |Row { student, assessed }: &Row| {
             let mut words = student.name.splitn(2, ' ');
             let (first, last) = match student.first.is_empty() && student.last.is_empty() {
                 true => (words.next().unwrap_or_default(), words.next().unwrap_or_default()),
@@ -71,9 +79,9 @@ impl Grades<'_> {
                 Some(assessed) => (number(assessed.total), safe(&self.sentence(assessed))),
                 None => (String::new(), String::new()),
             };
-            out += &line([username, &student.id_number, &student.email, first, last, &grade, &says]);
-        }
-        out
+            line([username.as_str(), &student.id_number, &student.email, first, last, &grade, &says])
+        };
+        self.pieces(head, row)
     }
 
     /// As Canvas exports a gradebook; the columns of one that came in go back as they came, with this one filled or
@@ -135,7 +143,7 @@ impl Grades<'_> {
             .iter()
             .enumerate()
             .map(|(at, item)| {
-                let points = f64::from(assessed.points.get(at).copied().unwrap_or_default());
+                let points = assessed.points.of(at);
                 let last = assessed.shown.iter().rfind(|shown| shown.item == at);
                 let output = match last {
                     Some(shown) => format!("`{}`: {}", shown.answer.replace('`', "'"), shown.outcome.message),
@@ -156,8 +164,8 @@ impl Grades<'_> {
     }
 
     /// One object a learner.
-    pub fn json(&self) -> String {
-        let one = |row: &Row| {
+    pub fn json(&self) -> Pieces<'_> {
+        let one = move |row: &Row| {
             let mut object = Map::new();
             let student = row.student;
             let mut put = |name: &str, value: Value| object.insert(name.to_string(), value);
@@ -172,11 +180,11 @@ impl Grades<'_> {
                 put("late_share", json!(assessed.late.0));
                 put("receipt", json!(assessed.receipt));
                 put("file", json!(assessed.file));
-                let points = self.assessor.items.iter().zip(&assessed.points);
                 // As short as the number that was meant.
-                let rounded = |points: f32| (f64::from(points) * 1e4).round() / 1e4;
+                let rounded = |points: f64| (points * 1e4).round() / 1e4;
+                let items = self.assessor.items.iter().enumerate();
                 let points: Map<String, Value> =
-                    points.map(|(item, points)| (item.path.clone(), json!(rounded(*points)))).collect();
+                    items.map(|(at, item)| (item.path.clone(), json!(rounded(assessed.points.of(at))))).collect();
                 put("questions", Value::Object(points));
                 let mut kinds: Vec<&str> = assessed.flags.iter().map(|flag| flag.kind).collect();
                 kinds.dedup();
@@ -184,7 +192,7 @@ impl Grades<'_> {
             }
             json_line(&Value::Object(object)) + "\n"
         };
-        self.rows.iter().map(one).collect()
+        Box::new(self.rows.iter().map(one))
     }
 
     /// The table as a page.
@@ -198,7 +206,7 @@ impl Grades<'_> {
     /// What a learner is told beside the grade.
     fn sentence(&self, assessed: &Assessed) -> String {
         let items = &self.assessor.items;
-        let full = items.iter().zip(&assessed.points).filter(|(item, points)| f64::from(**points) >= item.points);
+        let full = items.iter().enumerate().filter(|(at, item)| assessed.points.of(*at) >= item.points);
         let mut says = format!("{} of {} questions right", full.count(), items.len());
         if assessed.late.1 > 0 {
             let share = number(assessed.late.0 * 100.0);

@@ -2,7 +2,7 @@
 
 use super::assess::{Assessed, Assessor, Times, millis};
 use super::feedback::{self, number, span};
-use super::formats::{Grades, Row};
+use super::formats::{Grades, Pieces, Row};
 use super::inputs::{Inputs, Segment, inputs};
 use super::roster::{Roster, Student};
 use super::{counted, grouped};
@@ -66,7 +66,8 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
     let detailed = asked.to == Some(GradeFormat::Gradescope);
     let one = |(at, names): &Whose| -> Result<Assessed, Trouble> {
         let student = &roster.students[*at];
-        let mut assessed = assessor.assess(&inputs, names, &student.learner, pages.is_some() || detailed)?;
+        let mut assessed =
+            assessor.assess(&inputs, names, &student.learner, pages.is_some() || detailed, asked.report.is_some())?;
         if let Some(folder) = pages {
             let who = if student.name.is_empty() { &student.learner } else { &student.name };
             let page = feedback::page(&assessor, &assessed, who, &title, solutions);
@@ -101,24 +102,27 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
     let counted_answers = assessed.iter().map(|assessed| assessed.answers).sum();
     let head = heading(&grades, counted_answers, began, asked, global.quiet);
     if let Some(to) = asked.to {
-        let text = match to {
+        let whole = |text: String| -> Pieces { Box::new(std::iter::once(text)) };
+        let mut text = match to {
             GradeFormat::Csv => grades.csv(),
             GradeFormat::Moodle => grades.moodle(),
-            GradeFormat::Canvas => grades.canvas(),
-            GradeFormat::Gradescope => grades.gradescope()?,
+            GradeFormat::Canvas => whole(grades.canvas()),
+            GradeFormat::Gradescope => whole(grades.gradescope()?),
             GradeFormat::Json => grades.json(),
-            GradeFormat::Html => grades.html(),
-        };
+            GradeFormat::Html => whole(grades.html()),
+        }
+        .peekable();
         match asked.output.as_deref().filter(|path| *path != Path::new("-")) {
             Some(path) => {
-                let first = text.lines().next().unwrap_or_default();
-                let begin = if matches!(to, GradeFormat::Gradescope | GradeFormat::Json) { "{\"" } else { first };
+                let first = text.peek().and_then(|text| text.lines().next()).unwrap_or_default().to_string();
+                let begin = if matches!(to, GradeFormat::Gradescope | GradeFormat::Json) { "{\"" } else { &first };
                 may_write(path, begin, asked.force)?;
-                files::replace(path, text.as_bytes())?;
+                files::replace_by_pieces(path, text)?;
             }
             None => {
                 summary(&looked, &grades, global.quiet);
-                return unless_closed(out::text(&text), ending);
+                let written = text.try_for_each(|piece| out::text(&piece));
+                return unless_closed(written, ending);
             }
         }
     }
@@ -396,7 +400,7 @@ impl Looked<'_> {
             let kinds: BTreeSet<&str> = assessed.flags.iter().map(|flag| flag.kind).collect();
             for kind in kinds {
                 let flags: Vec<_> = assessed.flags.iter().filter(|flag| flag.kind == kind).collect();
-                let (first, count) = (flags[0], flags.len());
+                let (first, count) = (flags[0], flags.iter().map(|flag| flag.count).sum());
                 let many = counted(count, "answer");
                 let says = match kind {
                     "edited" => format!(

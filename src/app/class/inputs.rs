@@ -154,7 +154,8 @@ impl Inputs {
 
     fn close(&mut self, open: Option<(String, Segment)>) {
         if let Some((learner, segment)) = open {
-            self.learners.entry(learner).or_default().push(segment);
+            // Most hand in once, so there is room for one.
+            self.learners.entry(learner).or_insert_with(|| Vec::with_capacity(1)).push(segment);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::math::language::{ReadError, Scope, Shape, Value, ValueReading, read_v
 use crate::math::tape::value_at as value;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Symbol, steps};
-use crate::page::Page;
+use crate::page::{Line, Page};
 use std::sync::OnceLock;
 
 /// A question's key, ready to judge any number of answers.
@@ -31,6 +31,18 @@ pub struct Prepared {
     pub(super) scope: Scope,
     /// The key where the function has values that is derived; `None` where it has them everywhere.
     living: OnceLock<Option<Keys>>,
+}
+
+/// How to answer, with the digits and the form that are asked for, whoever words the question.
+fn how(said: Option<Line>, ask: &Ask, digits: Option<Digits>) -> Option<Line> {
+    let said =
+        said.or_else(|| digits.map(|digits| Line::text(format!("To {}, rounded or cut, or exactly.", asked(digits)))));
+    let form = ask.word("form").and_then(crate::math::form::named).map(|form| form.asks);
+    match (said, form) {
+        (Some(said), Some(form)) => Some(said.then(format!(" {form}"))),
+        (None, Some(form)) => Some(Line::text(form)),
+        (said, None) => said,
+    }
 }
 
 impl Ask {
@@ -51,7 +63,8 @@ impl Prepared {
     }
 
     fn made(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Trouble> {
-        let task = (ask.kind.pose)(&ask, seed)?;
+        let mut task = (ask.kind.pose)(&ask, seed)?;
+        task.how = how(task.how, &ask, task.digits);
         let given = ask.bindings("given").to_vec();
         let setting = Setting {
             names: task.names.clone(),

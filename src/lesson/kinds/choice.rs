@@ -1,6 +1,6 @@
 //! `choice`: one of several options, each with what is said to it.
 
-use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, shuffled};
+use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, letter, shuffled};
 use crate::lesson::Reason;
 use crate::lesson::ask::{Ask, Field, FieldShape};
 use crate::math::language::Shape;
@@ -23,7 +23,27 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     if right != 1 {
         return Err(Trouble::new("options", format!("exactly one option must be `right: true`, not {right}")));
     }
+    if let Some((at, option)) =
+        options.iter().enumerate().find(|(at, option)| is_letter_of_another(&option.is, *at, options.len()))
+    {
+        let says = format!(
+            "the option {:?} stands at {}), so its text is the letter of another option",
+            option.is,
+            letter(at)
+        );
+        return Err(Trouble::new("options", says + "; say more, e.g. the letter a"));
+    }
     Ok(Task::with_key(Line::text("Which is it?"), Key::Choice(options), Shape::Expression))
+}
+
+/// Whether a text is a letter by which another option than this is named.
+fn is_letter_of_another(text: &str, at: usize, count: usize) -> bool {
+    let bare = text.trim().trim_matches(['$', '`', '*']).trim();
+    let mut letters = bare.chars();
+    match (letters.next(), letters.next()) {
+        (Some(c), None) => (0..count).any(|other| other != at && letter(other) == c),
+        _ => false,
+    }
 }
 
 fn slips(_ask: &Ask, task: &Task) -> Slips {

@@ -426,10 +426,28 @@ fn shuffled(ask: &Ask, seed: u64) -> Result<Vec<Choice>, Trouble> {
     Ok(options)
 }
 
+/// The number to the digits that are asked for, where it is not as short by itself.
+pub fn rounded(key: &Expr, digits: Digits) -> Option<String> {
+    if !key.names().is_empty() {
+        return None;
+    }
+    let value = crate::math::worth::worth(key).value()?;
+    let text = match digits {
+        Digits::Places(places) => format!("{value:.*}", places as usize),
+        Digits::Significant(count) => crate::math::print::figure::in_digits(value, count as usize),
+    };
+    (crate::math::print::ascii(key) != text).then_some(text)
+}
+
 /// A worked solution that is the answer alone.
 fn answer_alone(_ask: &Ask, task: &Task, _detail: Detail) -> Page {
     match &task.key {
-        Key::Value(value) => Page::new().labelled("Answer", Tone::Right, value_line(value)),
+        Key::Value(value) => {
+            let digits = task.digits.zip(task.key_expr()).and_then(|(digits, key)| rounded(key, digits));
+            let line = value_line(value);
+            let line = digits.map_or(line.clone(), |digits| line.then(format!(" ≈ {digits}")));
+            Page::new().labelled("Answer", Tone::Right, line)
+        }
         Key::Lines(expr) => Page::new().labelled("Answer", Tone::Right, Line::of(expr)),
         Key::Matrix(shaped) => crate::page::worked::matrix::body(&shaped.posed(), Detail::Brief),
         Key::Choice(options) | Key::Choices(options) => {

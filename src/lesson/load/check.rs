@@ -162,11 +162,15 @@ fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, AskTrouble>) 
     };
     if let Some(key) = posed.prepared.task.key.text() {
         let judged = posed.judge(&key);
-        if judged.verdict != Verdict::Right {
+        // An author's own form of the answer stands in its place, and is judged below.
+        let in_form = judged.verdict == Verdict::NotGraded && question.answer.is_some();
+        if judged.verdict != Verdict::Right && !in_form {
             let message = format!("the key {key} is not judged right{}: {}", drawn(), judged.message);
             let unsure = judged.verdict == Verdict::Unsure;
             let narrow = || "say with `domain` where it is to be compared, or draw from fewer numbers".to_string();
-            let cure = leave_out(posed).or_else(|| unsure.then(narrow));
+            let form = posed.prepared.ask.word("form").filter(|_| judged.verdict == Verdict::NotGraded);
+            let own = form.map(|form| format!("give the key in that form ({form}) as `answer`"));
+            let cure = own.or_else(|| leave_out(posed)).or_else(|| unsure.then(narrow));
             all.push((field_place(tree, "ask"), message, cure, unsure.then_some("key-unsure")));
         }
     }

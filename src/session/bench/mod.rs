@@ -13,7 +13,8 @@ fn about(question: &Question) -> String {
     let skill = if question.skill.is_empty() { String::new() } else { format!(" · skill {}", question.skill) };
     let points = match question.points {
         1.0 => "1 point".to_string(),
-        other => format!("{other} points"),
+        // Of three parts each has a third.
+        other => format!("{} points", (other * 100.0).round() / 100.0),
     };
     let held = if question.is_held() { " · judged when handed in" } else { "" };
     let review = if question.for_review { " · for review" } else { "" };

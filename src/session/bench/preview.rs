@@ -2,7 +2,7 @@
 //! solution, and the numbers of further variants.
 
 use super::about;
-use crate::lesson::kinds::Key;
+use crate::lesson::kinds::{Key, rounded};
 use crate::lesson::load::drawn_as;
 use crate::lesson::{Cell, Detail, Posed, Question};
 use crate::page::{Block, Line, Page, Role, Table, Tone, markdown_in};
@@ -80,7 +80,13 @@ fn key(posed: &Posed) -> Line {
         }
         (_, _, key) => key.unwrap_or_default(),
     };
-    Line::new().code(words)
+    let task = &posed.prepared.task;
+    let short = task.digits.zip(task.key_expr()).and_then(|(digits, key)| rounded(key, digits));
+    let line = Line::new().code(words);
+    match short {
+        Some(short) => line.then(", e.g. ").code(short),
+        None => line,
+    }
 }
 
 /// Every wrong answer that is known, with what is said to it.
