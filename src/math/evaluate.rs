@@ -86,7 +86,7 @@ fn rational_power(base: Number, exponent: Number) -> Option<Number> {
 }
 
 /// The real root where it is rational; an even root of a negative number is none.
-fn exact_root(of: Number, n: i64) -> Option<Number> {
+pub(super) fn exact_root(of: Number, n: i64) -> Option<Number> {
     match n {
         1 => Some(of),
         2..=64 if of.is_negative() && n % 2 == 0 => None,

@@ -37,7 +37,7 @@ impl Family {
 /// Every family that a slip of the catalogues belongs to.
 pub const FAMILIES: &[Family] = &[
     family(
-        &["abs", "corner"],
+        &["abs", "corner", "max"],
         "Which slope is on which side of a corner?",
         "the two sides of a corner",
         ["|x − 4|: slope −1 left of 4, slope 1 right of it", "(x − 4)²: slope 0 at 4, from both sides"],

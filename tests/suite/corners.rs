@@ -157,3 +157,63 @@ fn the_line_under_a_question_says_how_digits_are_cut() {
         assert_eq!(gradus::judge(pi, answer).unwrap().verdict().name(), verdict, "{answer}");
     }
 }
+
+fn verdict(ask: &str, answer: &str) -> String {
+    gradus::judge(ask, answer).map_or_else(|error| format!("{error:?}"), |judged| judged.verdict().name().to_string())
+}
+
+#[test]
+fn layers_know_corners() {
+    // z = (0, 4): the first neuron is at its corner, the second is not.
+    let ask = |find: &str, y: &str| {
+        format!(
+            r#"{{"layers": {{"x": [1, 2], "W": [[1, -0.5], [2, 1]], "b": [0, 0], "activation": "relu", "y": {y}, "find": "{find}"}}}}"#
+        )
+    };
+    let w = ask("dL/dW", "[1, 1]");
+    assert_eq!(verdict(&w, "[[none, none], [6, 12]]"), "right");
+    assert_eq!(verdict(&w, "none"), "right");
+    assert_eq!(verdict(&w, "[[0, 0], [6, 12]]"), "wrong");
+    assert_eq!(verdict(&ask("delta", "[1, 1]"), "(none, 6)"), "right");
+    assert_eq!(verdict(&ask("dL/db", "[1, 1]"), "(none, 6)"), "right");
+    // With its target met, the square has slope 0 from both sides.
+    assert_eq!(verdict(&ask("dL/dW", "[0, 1]"), "[[0, 0], [6, 12]]"), "right");
+    assert_eq!(verdict(&ask("delta", "[0, 1]"), "none"), "wrong");
+    let judged = gradus::judge(&w, "[[0, 0], [6, 12]]").unwrap();
+    assert_eq!(judged.reason().map(|reason| reason.id.as_str()), Some("eval.framework"));
+}
+
+#[test]
+fn mixed_second_slopes_are_proved() {
+    let at = |of: &str, x: &str, y: &str| {
+        format!(r#"{{"gradient": {{"of": "{of}", "at": {{"x": {x}, "y": {y}}}, "hessian": true}}}}"#)
+    };
+    for (of, x, y, key) in [
+        ("sqrt(x^4)+y", "0", "1", "[[2, 0], [0, 0]]"),
+        ("sqrt(x^4)*y", "0", "1", "[[2, 0], [0, 0]]"),
+        ("x*abs(x)+y^2", "0", "1", "[[none, 0], [0, 2]]"),
+        ("abs(x)*y", "0", "1", "[[none, none], [none, 0]]"),
+        ("x*abs(x)*y", "0", "0", "[[0, 0], [0, 0]]"),
+        ("relu(x)^2*y", "0", "3", "[[none, 0], [0, 0]]"),
+        ("x^2*y", "1", "2", "[[4, 2], [2, 0]]"),
+    ] {
+        assert_eq!(verdict(&at(of, x, y), key), "right", "{of}");
+    }
+    let page = cell(&["hess sqrt(x^4)+y at x=0, y=1"]);
+    assert!(page.contains("[[2, 0], [0, 0]]"), "{page}");
+}
+
+#[test]
+fn a_descent_goes_on_where_only_a_formula_has_a_hole() {
+    let from_0 = |of: &str| format!(r#"{{"descent": {{"of": "{of}", "start": 0, "rate": 0.5}}}}"#);
+    assert_eq!(verdict(&from_0("sqrt(w^4)"), "0"), "right");
+    assert!(verdict(&from_0("cbrt(w)"), "0").contains("no slope"));
+    let order = r#"{"error-order": {"of": "abs(x)", "at": 0, "method": "central"}}"#;
+    assert!(verdict(order, "4").contains("no slope"));
+}
+
+#[test]
+fn nothing_is_measured_against_a_slope_that_is_not_there() {
+    let page = cell(&["backward relu(w*x) at w=0, x=3"]);
+    assert!(page.contains("corner") && page.contains("none") && !page.contains("1.5"), "{page}");
+}

@@ -88,6 +88,12 @@ const STRUCK: &[(&str, &str)] = &[
         "√(x³) at 0, where it lives on the right only and the question says that this side counts: √(t³)/t = √t → 0",
     ),
     ("r0274", "x^(3/2) at 0: the same function, the same limit"),
+    ("r0265", "10 % 3: between two numbers % is the remainder, and 10 = 3·3 + 1"),
+    (
+        "r0322",
+        "3 x 10^8: where no x is declared, x between numbers before a power of ten is the sign of multiplication",
+    ),
+    ("r0417", "np.array([1,2]): a list of NumPy is the vector (1, 2)"),
 ];
 
 /// Inputs behind reports of what other systems got wrong, with the verdict that is right.

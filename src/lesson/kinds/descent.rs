@@ -63,8 +63,10 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
             last.and_then(|line| line.at.iter().map(|w| expr_of(*w)).collect())
         }
     };
-    let end =
-        end.ok_or_else(|| Trouble::new("steps", "this descent leaves where the loss is defined, or overflows"))?;
+    let end = end.ok_or_else(|| match s.descent.stops_without_slope(s.steps) {
+        true => Trouble::new("steps", "this descent comes to a place where the loss has no slope"),
+        false => Trouble::new("steps", "this descent leaves where the loss is defined, or overflows"),
+    })?;
     let d = &s.descent;
     let start: Vec<(Symbol, Expr)> = d.by.iter().cloned().zip(d.start.iter().map(|n| Expr::number(*n))).collect();
     let rate = d.setting("eta").map_or_else(Expr::zero, Expr::number);

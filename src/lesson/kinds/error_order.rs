@@ -5,6 +5,7 @@ use super::*;
 use crate::math::derive::nth_derivative;
 use crate::math::difference::{METHODS, Method, Subject, order_table};
 use crate::math::slips::WrongValue;
+use crate::math::slope::{Slope, partial_at};
 use crate::math::tape::value_at as value;
 use crate::page::worked;
 
@@ -40,9 +41,18 @@ fn parts(ask: &Ask) -> Result<(Expr, Symbol, Number, &'static Method), Trouble> 
 fn measured(ask: &Ask) -> Result<Vec<crate::math::difference::OrderRow>, Trouble> {
     let (of, by, at, method) = parts(ask)?;
     let order = usize::try_from(method.derivative).unwrap_or(1);
-    let slope = nth_derivative(&of, &by, order).map_err(|error| Trouble::new("of", error.message))?;
-    let exact =
-        value(&slope, &[(by.clone(), at.to_f64())]).ok_or_else(|| Trouble::new("at", "there is no slope there"))?;
+    let none = || Trouble::new("at", "there is no slope there");
+    let found = partial_at(&of, &[(by.clone(), Expr::number(at))], &by, order);
+    let exact = match found.slope {
+        Slope::Is(slope) if !found.smooth => value(&slope, &[]),
+        Slope::Is(_) => {
+            let slope = nth_derivative(&of, &by, order).map_err(|error| Trouble::new("of", error.message))?;
+            value(&slope, &[(by.clone(), at.to_f64())])
+        }
+        Slope::None(_) => None,
+        Slope::Unknown => return Err(at_corner::unknown("at")),
+    };
+    let exact = exact.ok_or_else(none)?;
     let ready = function(&of, &by)?;
     let rows = order_table(method, &|x| ready.finite(&[x]), at.to_f64(), exact, 0.1, ROWS);
     let factor = f64::from(1u32 << method.order.min(20));

@@ -5,7 +5,7 @@ use super::gradient::{entry, known, partials, point_of, put};
 use super::numeric::{how, usual_digits};
 use super::*;
 use crate::math::mistakes::wrong_derivatives;
-use crate::math::slope::{Slope, partial_at};
+use crate::math::slope::{Slope, partial_at, second_at};
 use crate::math::solution::jacobian as solution;
 use crate::math::tidy::tidy;
 use crate::page::worked::jacobian as worked;
@@ -83,15 +83,17 @@ impl Parts {
         }
     }
     /// A row of second derivatives at a point. The gradient's formula stands for the gradient only where the function
-    /// is smooth; elsewhere an entry on the diagonal is a second slope, and one beside it is not known to be there.
+    /// is smooth; elsewhere an entry is the slope of a slope, proved.
     fn second(&self, of: &Expr, at: &[(Symbol, Expr)], row: usize) -> Vec<Expr> {
         let entries = self.by.iter().enumerate().zip(self.rows.get(row).into_iter().flatten());
+        let smooth = is_smooth(of, &self.by, at);
         let entry = |((column, name), partial): ((usize, &Symbol), &Expr)| {
-            let found = partial_at(of, at, name, 2);
-            match found.slope {
-                _ if found.smooth => self.put(partial),
-                Slope::Is(value) if column == row => super::numeric::settled(&value),
-                _ => Expr::none(),
+            if smooth {
+                return self.put(partial);
+            }
+            match second_at(of, at, self.by.get(row).map_or(name, |first| first), self.by.get(column).unwrap_or(name)) {
+                Slope::Is(value) => super::numeric::settled(&value),
+                Slope::None(_) | Slope::Unknown => Expr::none(),
             }
         };
         entries.map(entry).collect()
@@ -167,8 +169,13 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
 
 /// Refuses a Hessian at a point where the mixed derivatives are not worked out.
 fn rough_hessian(of: &Expr, by: &[Symbol], at: &[(Symbol, Expr)]) -> Result<(), Trouble> {
-    let smooth = by.iter().all(|name| partial_at(of, at, name, 2).smooth);
-    if smooth || by.len() == 1 { Ok(()) } else { Err(at_corner::unknown("at")) }
+    let unknown = |first: &Symbol, then: &Symbol| second_at(of, at, first, then) == Slope::Unknown;
+    let known = is_smooth(of, by, at) || !by.iter().any(|first| by.iter().any(|then| unknown(first, then)));
+    if known { Ok(()) } else { Err(at_corner::unknown("at")) }
+}
+/// Whether every part of the function is smooth at a point.
+fn is_smooth(of: &Expr, by: &[Symbol], at: &[(Symbol, Expr)]) -> bool {
+    by.iter().all(|name| partial_at(of, at, name, 1).smooth)
 }
 
 fn hints(p: &Parts) -> Vec<Line> {

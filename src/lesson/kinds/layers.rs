@@ -3,8 +3,9 @@
 use super::numeric::{expr_of, how, usual_digits};
 use super::*;
 use crate::math::functions;
-use crate::math::layers::{Layer, Matrix, Net, Passed, Solved};
+use crate::math::layers::{ExactLayer, ExactNet, Layer, Matrix, Moved, Net, Passed, Rows, Solved};
 use crate::math::loss::{self, Loss};
+use crate::math::slope::Slope;
 use crate::math::table::words;
 use crate::math::tape::value_at as value;
 use crate::page::worked::layers as worked;
@@ -161,10 +162,79 @@ fn key(found: (Wanted, usize), solved: &Solved) -> Option<Value> {
     })
 }
 
+/// The rows of a field as they are written.
+fn written(ask: &Ask, field: &str) -> Rows {
+    match ask.value(field) {
+        Some(Value::Matrix(rows)) => rows.clone(),
+        Some(Value::Vector(parts)) => vec![parts.clone()],
+        Some(Value::Expr(one)) => vec![vec![one.clone()]],
+        _ => Rows::new(),
+    }
+}
+
+fn exactly(ask: &Ask, net: &Net) -> ExactNet {
+    let layer = |layer: &Layer| ExactLayer {
+        weights: written(ask, &layer.name),
+        bias: written(ask, &layer.bias_name).into_iter().flatten().collect(),
+        activation: layer.activation,
+    };
+    ExactNet {
+        inputs: written(ask, "x"),
+        targets: written(ask, "y"),
+        layers: net.layers.iter().map(layer).collect(),
+        loss: net.loss,
+    }
+}
+
+/// Whether slopes are asked for that may be missing: an activation has a corner somewhere.
+fn may_be_missing(net: &Net, found: Wanted) -> bool {
+    let cornered = |layer: &Layer| layer.activation.is_some_and(|function| !function.row().kinks.is_empty());
+    is_slope(found) && net.layers.iter().any(cornered)
+}
+fn is_slope(found: Wanted) -> bool {
+    matches!(found, Wanted::Delta | Wanted::Weights | Wanted::Bias | Wanted::Input)
+}
+
+/// The key with what is proved at corners: `none` for an entry by which there is no slope.
+fn at_corners(ask: &Ask, net: &Net, (found, layer): (Wanted, usize), key: Value) -> Result<Value, Trouble> {
+    let exact = exactly(ask, net);
+    let entry = |row: usize, column: usize, own: Expr| {
+        let moved = match found {
+            Wanted::Weights => Moved::Weight(layer, row, column),
+            Wanted::Bias => Moved::Bias(layer, column),
+            Wanted::Input => Moved::Input(row, column),
+            _ => Moved::Inner(layer, row, column),
+        };
+        match exact.slope_by(moved) {
+            Some(slope) if slope.smooth => Ok(own),
+            Some(slope) => match slope.slope {
+                Slope::Is(value) => Ok(super::numeric::settled(&value)),
+                Slope::None(_) => Ok(Expr::none()),
+                Slope::Unknown => Err(at_corner::unknown("find")),
+            },
+            None => Ok(own),
+        }
+    };
+    let row = |(at, row): (usize, Vec<Expr>)| {
+        row.into_iter().enumerate().map(|(column, own)| entry(at, column, own)).collect::<Result<Vec<_>, _>>()
+    };
+    Ok(match key {
+        Value::Matrix(rows) => Value::Matrix(rows.into_iter().enumerate().map(row).collect::<Result<_, _>>()?),
+        Value::Vector(parts) => Value::Vector(row((0, parts))?),
+        Value::Expr(one) => match entry(0, 0, one)? {
+            one if one.is_none() => Value::Undefined,
+            one => Value::Expr(one),
+        },
+        other => other,
+    })
+}
+
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let (net, solved) = net(ask)?;
     let found = wanted(ask, &net)?;
     let key = key(found, &solved).ok_or_else(|| Trouble::new("find", "this has no value here"))?;
+    let missing = may_be_missing(&net, found.0);
+    let key = if missing && net.is_at_corner(&solved) { at_corners(ask, &net, found, key)? } else { key };
     let mut all = Vec::new();
     crate::lesson::ask::each_expr(&key, &mut |expr| all.push(expr.clone()));
     let digits = usual_digits(ask, &all);
@@ -183,7 +253,13 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         (Some(shape), Some(digits)) => Some(shape.then(" ").append(digits)),
         (shape, digits) => shape.or(digits),
     };
-    Ok(Task { digits, how, hints: hints(found.0), means: Some(means), ..Task::new(prompt, key) })
+    let (how, shape) = match (missing, &key) {
+        (false, _) => (how, None),
+        (true, Value::Matrix(_) | Value::Vector(_)) => (at_corner::parts_or_none(how), None),
+        (true, _) => (at_corner::or_none(how), Some(Shape::Limit)),
+    };
+    let task = Task { digits, how, hints: hints(found.0), means: Some(means), ..Task::new(prompt, key) };
+    Ok(Task { shape: shape.unwrap_or(task.shape), ..task })
 }
 
 fn hints(found: Wanted) -> Vec<Line> {
@@ -547,7 +623,7 @@ fn quantity(found: (Wanted, usize), solved: &Solved) -> Option<Vec<f64>> {
     })
 }
 
-fn slips(ask: &Ask, _task: &Task) -> Slips {
+fn slips(ask: &Ask, task: &Task) -> Slips {
     let Ok((net, solved)) = net(ask) else { return Slips::default() };
     let Ok(found) = wanted(ask, &net) else { return Slips::default() };
     let situation = Situation { net, solved, found };
@@ -562,8 +638,21 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         };
         Slip::new(Reason::of(&way.mistake), looks).likely(way.likely)
     };
-    told.map(slip).chain(situation.misshapen()).collect()
+    // What the backward pass gives at a corner is what programs return, and no slope.
+    let missing = match &task.key {
+        Key::Value(Value::Matrix(rows)) => rows.iter().flatten().any(Expr::is_none),
+        Key::Value(Value::Vector(parts)) => parts.iter().any(Expr::is_none),
+        Key::Value(key) => *key == Value::Undefined,
+        _ => false,
+    };
+    let returned = self::key(situation.found, &situation.solved).filter(|_| missing).map(|value| {
+        let say = "That is what a framework returns there. Is there one slope?";
+        Slip::new(Reason::new("eval.framework", say, CORNER), Looks::Value(value))
+    });
+    returned.into_iter().chain(told.map(slip)).chain(situation.misshapen()).collect()
 }
+
+const CORNER: &str = "a slope needs the secants from both sides to head for the same number";
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let (Ok((net, solved)), Key::Value(key)) = (net(ask), &task.key) else {

@@ -9,7 +9,7 @@ use crate::math::model::node::{Id, Node};
 use crate::math::number::Number;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{One, ToPrimitive, Zero};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -183,79 +183,5 @@ impl Decider {
             }),
             _ => None,
         }
-    }
-}
-
-/// Bounds that hold for all values, both of them reached at single points at most.
-type Range = (BigRational, BigRational);
-
-impl Decider {
-    /// Floors of what stays between two neighbouring whole numbers become the lower one: ⌊|sin x|⌋ is 0 but at single
-    /// points. Says whether there were any.
-    pub(super) fn settle_floors(&mut self) -> bool {
-        let tops = [self.key, self.answer];
-        let mut memo: HashMap<Id, Id> = HashMap::new();
-        for id in self.arena.below(&tops) {
-            let Node::Floor(inside) = *self.arena.node(id) else { continue };
-            let Some((low, high)) = self.range(inside) else { continue };
-            let whole = low.floor();
-            if high <= &whole + BigRational::one()
-                && let Some(n) = whole.to_i64()
-            {
-                memo.insert(id, self.arena.int(n));
-            }
-        }
-        if memo.is_empty() {
-            return false;
-        }
-        self.key = self.arena.replaced(self.key, &mut memo);
-        self.answer = self.arena.replaced(self.answer, &mut memo);
-        true
-    }
-
-    /// Of sums and products of waves and their sizes, which are nowhere constant.
-    fn range(&self, id: Id) -> Option<Range> {
-        let exact = |n: Number| BigRational::new(n.num().into(), n.den().into());
-        let size = |(low, high): &Range| low.abs().max(high.abs());
-        Some(match self.arena.node(id) {
-            Node::Number(n) => (exact(*n), exact(*n)),
-            _ if self.arena.is_constant(id) => return None,
-            Node::Sin(_) | Node::Cos(_) => (-BigRational::one(), BigRational::one()),
-            Node::Add(parts) => {
-                let mut sum = (BigRational::zero(), BigRational::zero());
-                for part in parts {
-                    let (low, high) = self.range(*part)?;
-                    sum = (sum.0 + low, sum.1 + high);
-                }
-                sum
-            }
-            Node::Mul(parts) => {
-                // u·sign(u) is the size of u.
-                if let [a, b] = parts[..]
-                    && let Some(inner) = [(a, b), (b, a)]
-                        .into_iter()
-                        .find_map(|(u, sign)| matches!(self.arena.node(sign), Node::Sign(of) if *of == u).then_some(u))
-                {
-                    return Some((BigRational::zero(), size(&self.range(inner)?)));
-                }
-                let mut product = (BigRational::one(), BigRational::one());
-                for part in parts {
-                    let (low, high) = self.range(*part)?;
-                    let ends = [&product.0 * &low, &product.0 * &high, &product.1 * &low, &product.1 * &high];
-                    product = (ends.iter().min()?.clone(), ends.iter().max()?.clone());
-                }
-                product
-            }
-            Node::Power(a, n, _) if n.is_integer() && (2..=8).contains(&n.num()) => {
-                let (low, high) = self.range(*a)?;
-                let power = |x: &BigRational| (1..n.num()).fold(x.clone(), |power, _| power * x);
-                if n.num() % 2 != 0 {
-                    (power(&low), power(&high))
-                } else {
-                    (BigRational::zero(), power(&size(&(low, high))))
-                }
-            }
-            _ => return None,
-        })
     }
 }

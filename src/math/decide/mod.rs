@@ -12,7 +12,9 @@ mod numbers;
 mod otherwise;
 mod powers;
 mod prove;
+mod range;
 mod roots;
+mod settle;
 mod steep;
 mod univariate;
 mod vectors;
@@ -188,7 +190,7 @@ impl Decider {
         if agreeing && self.all_signs(self.key, self.answer, breaks.len(), roots) == Said::Same {
             return Decision::Proved;
         }
-        if self.join_constants() || self.settle_floors() {
+        if self.join_constants() || self.settle() {
             return match self.decide_formulas(agreeing) {
                 Decision::Identical => Decision::Proved,
                 decision => decision,
@@ -398,7 +400,11 @@ impl Decider {
     /// Whether a break is 0 at a point, or a floor jumps there: no difference there says anything.
     fn on_break(&mut self, breaks: &[Break], point: &Point) -> bool {
         let floors = self.arena.below(&[self.key, self.answer]);
-        let floors = floors.into_iter().filter(|id| matches!(self.arena.node(*id), Node::Floor(_)));
+        // Where the operand itself goes in steps, the floor jumps at its breaks alone.
+        let floors = floors.into_iter().filter(|id| match self.arena.node(*id) {
+            Node::Floor(operand) => !self.goes_in_steps(*operand),
+            _ => false,
+        });
         let mut ids: Vec<Id> = floors.collect();
         let count = ids.len();
         ids.extend(breaks.iter().map(|found| found.of));

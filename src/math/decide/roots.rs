@@ -177,7 +177,7 @@ impl Finder<'_> {
         Roots { found: found.collect(), ..Roots::none() }
     }
 
-    /// The roots of a rational function of powers of one e^(r·(x − c)), with rational r and c: ln t / r + c.
+    /// The roots of a rational function of powers of one e^(r·(x − c)), with rational r and constant c: ln t / r + c.
     fn of_exponentials(&mut self, id: Id) -> Option<Roots> {
         let order = self.arena.below(&[id]);
         let exponents = order.iter().filter_map(|at| match self.arena.node(*at) {
@@ -185,15 +185,21 @@ impl Finder<'_> {
             _ => None,
         });
         let mut rates: HashMap<Id, Number> = HashMap::new();
-        let mut shared: Option<(Number, Number)> = None;
+        let mut shared: Option<(Number, Id)> = None;
         for (at, exponent) in exponents.collect::<Vec<_>>() {
             let (slope, constant) = self.affine(exponent)?;
-            let (slope, constant) = (self.arena.as_number(slope)?, self.arena.as_number(constant)?);
-            let centre = constant.div(slope)?.neg()?;
-            let unit = match shared {
-                None => slope.abs()?,
-                Some((_, known)) if known != centre => return None,
-                Some((unit, _)) => common_unit(unit, slope)?,
+            let slope = self.arena.as_number(slope)?;
+            let by = self.arena.number(slope.recip()?.neg()?);
+            let centre = self.arena.mul(&[by, constant]);
+            let (unit, centre) = match shared {
+                None => (slope.abs()?, centre),
+                Some((unit, known)) => {
+                    let difference = self.arena.sub(centre, known);
+                    if self.signs.of(self.arena, difference) != Some(0) {
+                        return None;
+                    }
+                    (common_unit(unit, slope)?, known)
+                }
             };
             shared = Some((unit, centre));
             rates.insert(at, slope);
@@ -225,10 +231,10 @@ impl Finder<'_> {
         Some(roots)
     }
     /// Where e^(r·(x − c)) is a positive t.
-    fn at_logarithm(&mut self, t: &Isolated, unit: Number, centre: Number, of: Id) -> Option<Root> {
+    fn at_logarithm(&mut self, t: &Isolated, unit: Number, centre: Id, of: Id) -> Option<Root> {
         let fits = |x: &BigRational| Number::ratio(x.numer().to_i128()?, x.denom().to_i128()?);
         if let Some(exact) = fits(&t.low).filter(|_| t.low == t.high) {
-            let (t, unit, centre) = (self.arena.number(exact), self.arena.number(unit), self.arena.number(centre));
+            let (t, unit) = (self.arena.number(exact), self.arena.number(unit));
             let logarithm = if exact.is_one() { self.arena.int(0) } else { self.arena.ln(t) };
             let moved = self.arena.div(logarithm, unit);
             let form = self.arena.add(&[centre, moved]);
@@ -237,9 +243,12 @@ impl Finder<'_> {
         if t.low <= BigRational::zero() {
             return None;
         }
+        let (low, high) =
+            self.numbers.values(self.arena, &[centre], &Point::new(), false).pop().as_ref().and_then(ends)?;
+        let centre = ((low + high) / BigInt::from(2)).to_f64()?;
         let at = |t: &BigRational, by: f64| {
-            let x = centre.to_f64() + libm::log(t.to_f64()?) / unit.to_f64();
-            BigRational::from_float(x + by * (x.abs() + centre.to_f64().abs() + 1.0 / unit.to_f64()) * 1e-14)
+            let x = centre + libm::log(t.to_f64()?) / unit.to_f64();
+            BigRational::from_float(x + by * (x.abs() + centre.abs() + 1.0 / unit.to_f64()) * 1e-14)
         };
         Some(Root { low: at(&t.low, -1.0)?, high: at(&t.high, 1.0)?, form: None, poly: None, of })
     }

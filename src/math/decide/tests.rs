@@ -173,3 +173,40 @@ fn many_signs_under_roots_are_all_looked_at() {
         never_proved(&[(&factors(n), "0")]);
     }
 }
+
+#[test]
+fn pieces_that_never_change_and_whole_numbers_are_settled() {
+    proved(&[
+        ("max(sin(x),2)", "2"),
+        ("abs(sin(x)-2)", "2-sin(x)"),
+        ("floor(abs(sin(x))/2)", "0"),
+        ("floor(1/(2+x^2))", "0"),
+        ("abs(x^2+x*y+y^2)", "x^2+x*y+y^2"),
+        ("sign(x^2+y^2)", "1"),
+        ("floor(7*x)-7*floor(x)", "floor(7*x-7*floor(x))"),
+        ("floor(floor(x)/7)", "floor(x/7)"),
+        ("floor((floor(x)+3)/7)", "floor((x+3)/7)"),
+        ("floor(1+step(x))", "1+step(x)"),
+        ("(-1)^floor(x)*(-1)^floor(x)", "1"),
+        ("(-1)^(2*floor(x))", "1"),
+        ("(-2)^floor(x)*(-2)^floor(x)", "4^floor(x)"),
+        ("max(x^2,y^2)", "max(abs(x),abs(y))^2"),
+        ("step(x^4-16)", "step(abs(x)-2)"),
+        ("tanh(abs(x-sqrt(31)))", "abs(tanh(x-sqrt(31)))"),
+        ("tanh(abs(x-3*pi/4))", "abs(tanh(x-3*pi/4))"),
+    ]);
+    // At an end of its range a function may stay: cos(relu(x)) is 1 for all x below 0.
+    never_proved(&[
+        ("floor((1+cos(relu(x)))/2)", "0"),
+        ("floor(sin(asin(sin(x))-x)+1)", "1"),
+        ("floor(cos(x-x))", "0"),
+        ("sign(abs(x)-x)", "1"),
+        ("step(x^2-abs(x)^2)", "1/2"),
+        ("sign(x^2+x*y+y^2-1)", "1"),
+        ("sign(x^2+3*x*y+y^2)", "1"),
+        ("sign(1+x^2*step(x)-1)", "1"),
+        ("floor(floor(x)/7+1/2)", "floor(x/7+1/2)"),
+        ("(-1)^floor(x)", "1"),
+        ("abs(sin(x)-1/2)", "1/2-sin(x)"),
+    ]);
+}

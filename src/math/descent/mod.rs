@@ -18,6 +18,8 @@ use super::evaluate::{self, Compiled};
 use super::expr::{Expr, Symbol};
 use super::language;
 use super::number::Number;
+use super::slope::{Slope, partial_at};
+use super::tape::eval;
 
 /// The most steps that are run.
 pub const MOST_STEPS: usize = 10_000;
@@ -106,6 +108,20 @@ impl Descent {
         let parts: Vec<&Expr> = self.gradient.iter().collect();
         let values = Compiled::new(&parts, &self.by)?.values(at);
         values.iter().all(|part| part.is_finite()).then_some(values)
+    }
+    /// A slope where its formula has a hole, as that of √(w⁴) at 0; `None` where there is none.
+    fn slope_in_hole(&self, at: &[f64], name: &str) -> Option<f64> {
+        let written = |x: &f64| Number::parse_signed(&format!("{x}")).map(Expr::number);
+        let point = self.by.iter().cloned().zip(at).map(|(name, x)| Some((name, written(x)?)));
+        match partial_at(&self.of, &point.collect::<Option<Vec<_>>>()?, name, 1).slope {
+            Slope::Is(slope) => eval(&slope, &[]),
+            Slope::None(_) | Slope::Unknown => None,
+        }
+    }
+    /// Whether a run ended because there is no slope where it came to.
+    pub fn stops_without_slope(&self, steps: usize) -> bool {
+        let run = self.run(steps);
+        run.lines.len() <= steps && run.lines.last().is_some_and(|line| line.loss.is_some() && line.gradient.is_none())
     }
     /// The gradient at an exact point, where it is rational.
     pub fn exact_gradient_at(&self, at: &[Number]) -> Option<Vec<Number>> {

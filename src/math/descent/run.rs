@@ -82,7 +82,10 @@ impl<'a> Machine<'a> {
     fn look(&self, at: &[f64]) -> (Option<f64>, Option<Vec<f64>>) {
         let mut values = self.watched.values(at).into_iter();
         let loss = values.next().filter(|value| value.is_finite());
-        let gradient: Vec<f64> = values.collect();
+        let mut gradient: Vec<f64> = values.collect();
+        for (part, name) in gradient.iter_mut().zip(&self.descent.by).filter(|(part, _)| !part.is_finite()) {
+            *part = self.descent.slope_in_hole(at, name).unwrap_or(f64::NAN);
+        }
         (loss, gradient.iter().all(|part| part.is_finite()).then_some(gradient))
     }
 

@@ -87,7 +87,7 @@ pub(crate) fn side_of(expr: &Expr, by: &str, line: &Line) -> Side {
 }
 
 /// The same where forms of letters are known to lie above or below 0.
-fn side_where(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ordering)]) -> Side {
+pub(crate) fn side_where(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ordering)]) -> Side {
     let mut engine = Engine::new();
     for (form, sign) in given {
         engine.assume(form, *sign);
@@ -182,10 +182,17 @@ pub(crate) fn constant_sign(constant: &Expr) -> Option<Ordering> {
 
 /// How two constants, or forms of letters, compare: whether they are the same, proved.
 pub(crate) fn same_constant(a: &Expr, b: &Expr) -> Option<bool> {
+    same_where(a, b, &[])
+}
+/// The same where forms of letters are known to lie above or below 0.
+pub(crate) fn same_where(a: &Expr, b: &Expr, given: &[(Expr, Ordering)]) -> Option<bool> {
     if a == b {
         return Some(true);
     }
     let mut engine = Engine::new();
+    for (form, sign) in given {
+        engine.assume(form, *sign);
+    }
     let difference = engine.open(&a.clone().minus(b.clone()), &|_| None).ok()?;
     engine.sign(difference).ok().map(Ordering::is_eq)
 }

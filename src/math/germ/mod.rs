@@ -15,7 +15,8 @@ mod smooth;
 mod swing;
 
 pub(crate) use lines::{
-    Line, Side, Unknown, Witness, constant_sign, leading_part, same_constant, side_of, sign_near, value_at,
+    Line, Side, Unknown, Witness, constant_sign, leading_part, same_constant, same_where, side_of, side_where,
+    sign_near, value_at,
 };
 
 pub(crate) use smooth::{Smoothness, cell, smoothness};

@@ -28,7 +28,7 @@ pub(super) enum Phase {
 }
 
 /// Phases in whole ratios up to this are brought to one measure.
-const MOST_MULTIPLE: i64 = 12;
+const MOST_MULTIPLE: i64 = 24;
 /// A turn is looked at in so many arcs.
 const ARCS: usize = 48;
 

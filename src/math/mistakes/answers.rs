@@ -1,6 +1,7 @@
 //! Slips seen in an answer itself: one number off by one, one sign turned, one term missing.
 
 use crate::math::expr::{Expr, Node};
+use crate::math::functions;
 use crate::math::number::Number;
 
 /// The most places with the same number of which every selection is tried.
@@ -103,8 +104,12 @@ pub fn one_sign_turned(expr: &Expr) -> Vec<Expr> {
     found
 }
 
-/// The expression with one term left out, for every term of every sum in it.
+/// The expression with one term left out, for every term of every sum in it. The pieces of a function that is made of
+/// some are no terms.
 pub fn one_term_lost(expr: &Expr) -> Vec<Expr> {
+    if expr.any(&|part| matches!(part.node(), Node::Call(functions::STEP | functions::SIGN, _))) {
+        return Vec::new();
+    }
     let mut found = Vec::new();
     one_term(expr, &|_| None, &mut found);
     found

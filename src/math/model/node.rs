@@ -121,6 +121,10 @@ impl Arena {
         (0..self.nodes.len() as Id).filter(|at| needed[*at as usize]).collect()
     }
 
+    /// Whether it may be without a value somewhere.
+    pub fn is_partial(&self, id: Id) -> bool {
+        self.partial[id as usize]
+    }
     /// Whether it is a positive constant at sight.
     fn is_positive(&self, id: Id) -> bool {
         match self.node(id) {

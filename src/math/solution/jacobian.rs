@@ -4,7 +4,7 @@ use super::gradient::{Gradient, gradient};
 use crate::math::derive::{DeriveError, derivative};
 use crate::math::evaluate::Compiled;
 use crate::math::expr::{Expr, Symbol};
-use crate::math::slope::partial_at;
+use crate::math::slope::{partial_at, second_value};
 use crate::math::tape::eval;
 
 /// How far is stepped along each variable to try a Jacobian out.
@@ -57,12 +57,14 @@ pub fn jacobian(of: &[Expr], by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Re
 pub fn hessian(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<Jacobian, DeriveError> {
     let first = by.iter().map(|name| derivative(of, name)).collect::<Result<Vec<Expr>, DeriveError>>()?;
     let mut found = jacobian(&first, by, at)?;
-    // Where the formula of a slope has a hole, the second slope is that of the function itself.
-    for (which, name) in by.iter().enumerate() {
-        let place = found.rows.get_mut(which).and_then(|row| row.place.as_mut()).filter(|place| place.asked);
-        let Some(place) = place else { continue };
-        let second = partial_at(of, &place.at, name, 2);
-        if let (false, Some(value), Some(slope)) = (second.smooth, second.value(), place.slopes.get_mut(which)) {
+    // Where the formula of a slope has a hole, a second slope is that of the function itself.
+    for (first, row) in by.iter().zip(&mut found.rows) {
+        let Some(place) = row.place.as_mut().filter(|place| place.asked) else { continue };
+        if by.iter().all(|name| partial_at(of, &place.at, name, 1).smooth) {
+            continue;
+        }
+        for (then, slope) in by.iter().zip(&mut place.slopes) {
+            let Some(value) = second_value(of, &place.at, first, then) else { continue };
             slope.value = eval(&value, &[]);
             slope.agrees = slope.value.zip(slope.measured).is_some_and(|(a, b)| (a - b).abs() < 1e-3);
             slope.exact = value;

@@ -223,7 +223,7 @@ impl View<'_> {
                     Line::new().formula(self.entry_name(of)).role(Role::Strong),
                     self.entry_sum(of),
                     Line::styled(Role::Inner, entry(of.slope)),
-                    Line::text(entry(of.measured)),
+                    Line::text(if of.corner { "none".to_string() } else { entry(of.measured) }),
                     sign,
                 ]);
             }

@@ -10,9 +10,14 @@ const ROOT: &str = "(√u)′ = u′/(2√u)";
 const ARCTANGENT: &str = "(arctan u)′ = u′/(1 + u²)";
 const ARCSINE: &str = "(arcsin u)′ = u′/√(1 − u²)";
 
+const GREATEST: &str = "max(u, v)′ = u′ where u > v, v′ where v > u";
+const LEAST: &str = "min(u, v)′ = u′ where u < v, v′ where v < u";
+const GREATER: &str = "That is the slope of one of the two. Where is it the greater one, and where is it not?";
+const LESSER: &str = "That is the slope of one of the two. Where is it the lesser one, and where is it not?";
+
 const RECIPROCAL_OF_LN: &str = "What does this slope do near {u} = 1, and is the logarithm so steep there?";
 
-pub(super) const ROWS: [Row; 29] = [
+pub(super) const ROWS: [Row; 35] = [
     row(
         "trig.cos_sign",
         "trig",
@@ -129,6 +134,26 @@ pub(super) const ROWS: [Row; 29] = [
         "abs(u)*D(u)",
         "|{u}| is made of two straight pieces. What is the slope of each?",
         "|u|′ = sign u · u′",
+    ),
+    row("max.one_piece", "max", "max(u,v)", "D(u)", GREATER, GREATEST),
+    row("max.one_piece", "max", "max(u,v)", "D(v)", GREATER, GREATEST),
+    row(
+        "max.pieces_swapped",
+        "max",
+        "max(u,v)",
+        "step(v - u)*D(u) + (1 - step(v - u))*D(v)",
+        "Put in one number: which of the two is the greater there, and whose slope is yours?",
+        GREATEST,
+    ),
+    row("max.one_piece", "min", "min(u,v)", "D(u)", LESSER, LEAST),
+    row("max.one_piece", "min", "min(u,v)", "D(v)", LESSER, LEAST),
+    row(
+        "max.pieces_swapped",
+        "min",
+        "min(u,v)",
+        "step(u - v)*D(u) + (1 - step(u - v))*D(v)",
+        "Put in one number: which of the two is the lesser there, and whose slope is yours?",
+        LEAST,
     ),
     row(
         "hyper.sinh_sign",

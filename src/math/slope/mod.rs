@@ -1,12 +1,16 @@
 //! The slope of a function at a point, of any order and along any direction, proved: the formula's where every part of
 //! the function is smooth there, else by one-sided limits of the difference quotient (`germ`).
 
-use super::derive::nth_derivative;
-use super::expr::{Expr, Node, Symbol};
-use super::functions::{self as fun, Func, SQRT};
-use super::germ::{self, Line, Side, Smoothness};
-use super::tape::eval;
-use super::tidy::tidy;
+mod mixed;
+
+pub use mixed::{second_at, second_value};
+
+use crate::math::derive::nth_derivative;
+use crate::math::expr::{Expr, Node, Symbol};
+use crate::math::functions::{self as fun, Func, SQRT};
+use crate::math::germ::{self, Line, Side, Smoothness};
+use crate::math::tape::eval;
+use crate::math::tidy::tidy;
 
 /// What is known about a slope at a point.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,28 +153,36 @@ fn on_line(phi: &Expr, order: usize) -> SlopeAt {
         }
     };
     let (left, right) = (side(true), side(false));
-    let (slope, only_right) = match (&left, &right) {
+    let (slope, only_right) = match combined(&left, &right) {
+        (Slope::None(NoSlope::Upright), only_right) => (steep(phi, order), only_right),
+        found => found,
+    };
+    SlopeAt { slope, left: Some(left), right: Some(right), smooth: false, only_right }
+}
+
+/// What the slopes from both sides come to, and which side is the only one there is.
+fn combined(left: &OneSide, right: &OneSide) -> (Slope, Option<bool>) {
+    match (left, right) {
         (OneSide::NoDomain, OneSide::NoDomain) => (Slope::None(NoSlope::NoValue), None),
-        (OneSide::NoDomain, other) => (alone(other, phi, order), Some(true)),
-        (other, OneSide::NoDomain) => (alone(other, phi, order), Some(false)),
+        (OneSide::NoDomain, other) => (alone(other), Some(true)),
+        (other, OneSide::NoDomain) => (alone(other), Some(false)),
         (OneSide::Swings, _) | (_, OneSide::Swings) => (Slope::None(NoSlope::Swings), None),
         // One upright side is enough.
-        (OneSide::Infinite { .. }, _) | (_, OneSide::Infinite { .. }) => (steep(phi, order), None),
+        (OneSide::Infinite { .. }, _) | (_, OneSide::Infinite { .. }) => (Slope::None(NoSlope::Upright), None),
         (OneSide::Unknown, _) | (_, OneSide::Unknown) => (Slope::Unknown, None),
         (OneSide::Is(a), OneSide::Is(b)) => match germ::same_constant(a, b) {
             Some(true) => (Slope::Is(b.clone()), None),
             Some(false) => (Slope::None(NoSlope::Corner), None),
             None => (Slope::Unknown, None),
         },
-    };
-    SlopeAt { slope, left: Some(left), right: Some(right), smooth: false, only_right }
+    }
 }
 
 /// What the only side there is comes to.
-fn alone(side: &OneSide, phi: &Expr, order: usize) -> Slope {
+fn alone(side: &OneSide) -> Slope {
     match side {
         OneSide::Is(value) => Slope::Is(value.clone()),
-        OneSide::Infinite { .. } => steep(phi, order),
+        OneSide::Infinite { .. } => Slope::None(NoSlope::Upright),
         OneSide::Swings => Slope::None(NoSlope::Swings),
         OneSide::NoDomain => Slope::None(NoSlope::NoValue),
         OneSide::Unknown => Slope::Unknown,

@@ -1,13 +1,17 @@
 //! Small networks in vectors and matrices: z = W x + b and h = f(z), layer by layer, a loss, and the backward pass with
 //! δ = ∂L/∂z, ∂L/∂W = δ xᵀ and ∂L/∂b = δ. Examples stand in rows, so that a batch is the same with more rows.
 
-use super::derive::derivative;
-use super::difference::{self, Corner};
-use super::evaluate::Compiled;
-use super::expr::{Expr, Symbol};
-use super::functions::Func;
-use super::graph::{Grain, Graph, relative_error};
-use super::loss::Loss;
+mod corners;
+
+pub use corners::{ExactLayer, ExactNet, Moved, Rows};
+
+use crate::math::derive::derivative;
+use crate::math::difference::{self, Corner};
+use crate::math::evaluate::Compiled;
+use crate::math::expr::{Expr, Symbol};
+use crate::math::functions::Func;
+use crate::math::graph::{Grain, Graph, relative_error};
+use crate::math::loss::Loss;
 
 /// The most rows or columns that are worked out.
 pub const MOST: usize = 6;
