@@ -144,6 +144,8 @@ fn every_row_is_a_mistake_somewhere() {
         "sigmoid(x)",
         "tanh(x)",
         "relu(x^3)",
+        "max(x^3, 2*x)",
+        "min(x^3, 2*x)",
         "leaky_relu(x)",
         "softplus(x)",
         "softmax(1, 2, x)",
