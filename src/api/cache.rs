@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// What questions made ready may weigh together, in bytes, and what one weighs, which is an
 /// estimate.
 const QUESTIONS: usize = 12 << 20;
-const WEIGHT: usize = 24 << 10;
+const WEIGHT: usize = 48 << 10;
 /// A question of more than so many bytes is made ready each time it is asked.
 const LONGEST_NAME: usize = 4_096;
 

@@ -37,8 +37,11 @@ pub struct Numbers {
 /// Powers of two beyond this, either way, are not written out.
 const MOST_EXPONENT: i64 = 6000;
 /// Steps of work that an operation of 448 bits counts as.
-const STEPS: u64 = 8;
+const STEPS: u64 = 16;
 const BITS: [usize; 2] = [448, 2500];
+/// What a function and what a product weigh at so many bits, as measured: a function sums terms of so many bits, and the
+/// more bits, the more terms.
+const WEIGHTS: [[usize; 2]; 2] = [[20, 1], [800, 12]];
 
 impl Numbers {
     /// The values of nodes at a point.
@@ -49,8 +52,8 @@ impl Numbers {
         }
         let Some(precise) = self.precise[step].as_mut() else { return vec![Wide::Unsure; ids.len()] };
         let order = arena.below(ids);
-        let weight: usize = order.iter().map(|id| if is_slow(arena.node(*id)) { 20 } else { 1 }).sum();
-        let weight = weight * if fine { 8 } else { 1 };
+        let [slow, quick] = WEIGHTS[step];
+        let weight: usize = order.iter().map(|id| if is_slow(arena.node(*id)) { slow } else { quick }).sum();
         self.work += weight;
         if !steps::take(STEPS * weight as u64) {
             return vec![Wide::Unsure; ids.len()];
@@ -138,7 +141,7 @@ fn evaluate(precise: &mut Precise, arena: &Arena, id: Id, point: &Point, before:
             match at(a).sign() {
                 Some(Ordering::Less) if *positive => Wide::Undefined,
                 Some(Ordering::Equal) if p <= 0 => Wide::Undefined,
-                _ if q == 1 => whole_power(precise, at(a), p),
+                _ if q == 1 => precise.whole_power(at(a), p),
                 None if *positive => Wide::Unsure,
                 _ => precise.ratio(at(a), p, q),
             }
@@ -162,30 +165,6 @@ fn evaluate(precise: &mut Precise, arena: &Arena, id: Id, point: &Point, before:
             None if at(of).is_undefined() => Wide::Undefined,
             None => Wide::Unsure,
         },
-    }
-}
-
-fn whole_power(precise: &mut Precise, base: &Wide, n: i64) -> Wide {
-    let mut product: Option<Wide> = None;
-    let (mut square, mut left) = (base.clone(), n.unsigned_abs());
-    while left > 0 {
-        if left & 1 == 1 {
-            product = Some(match product {
-                Some(so_far) => so_far.times(&square),
-                None => square.clone(),
-            });
-        }
-        left >>= 1;
-        if left > 0 {
-            square = square.times(&square);
-        }
-    }
-    let one = precise.number(crate::math::Number::ONE);
-    match product {
-        Some(product) if n < 0 => one.over(&product),
-        Some(product) => product,
-        None if base.is_value() => one,
-        None => base.clone(),
     }
 }
 

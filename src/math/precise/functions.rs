@@ -239,12 +239,51 @@ impl Precise {
         if !base.is_positive() && !base.is_negative() {
             return Wide::Unsure;
         }
-        let (above, below) = (BigFloat::from_i64(p, 64), BigFloat::from_i64(q, 64));
-        let exponent = Interval::near(above.div(&below, self.bits, ROUND)).checked();
         let negative = base.is_negative();
         let size = if negative { base.negated() } else { base.clone() };
-        let power = self.power(&size.checked(), &exponent);
+        let power = match self.short_root(&size, q) {
+            Some(root) => self.whole_power(&root, p),
+            None => {
+                let (above, below) = (BigFloat::from_i64(p, 64), BigFloat::from_i64(q, 64));
+                let exponent = Interval::near(above.div(&below, self.bits, ROUND)).checked();
+                self.power(&size.checked(), &exponent)
+            }
+        };
         if negative && p % 2 != 0 { one(&power, |power| power.negated().checked()) } else { power }
+    }
+    /// A root of a positive number that costs less than a logarithm and an exponential.
+    fn short_root(&mut self, a: &Interval, q: i64) -> Option<Wide> {
+        let third = |p: &mut Precise, a: &Interval| p.rising(a, |x, bits, _| x.cbrt(bits, ROUND));
+        Some(match q {
+            2 => self.sqrt(a),
+            3 => third(self, a),
+            4 => one(&self.sqrt(a), |root| self.sqrt(root)),
+            6 => one(&self.sqrt(a), |root| third(self, root)),
+            _ => return None,
+        })
+    }
+    /// A power with a whole exponent.
+    pub(crate) fn whole_power(&mut self, base: &Wide, n: i64) -> Wide {
+        let mut product: Option<Wide> = None;
+        let (mut square, mut left) = (base.clone(), n.unsigned_abs());
+        while left > 0 {
+            if left & 1 == 1 {
+                product = Some(match product {
+                    Some(so_far) => so_far.times(&square),
+                    None => square.clone(),
+                });
+            }
+            left >>= 1;
+            if left > 0 {
+                square = square.times(&square);
+            }
+        }
+        match product {
+            Some(product) if n < 0 => Precise::reciprocal(&product),
+            Some(product) => product,
+            None if base.is_value() => Wide::exact(1.0),
+            None => base.clone(),
+        }
     }
     pub(super) fn root(&mut self, n: &Wide, a: &Wide) -> Wide {
         let (Wide::Value(degree), Wide::Value(radicand)) = (n, a) else { return n.trouble(a) };

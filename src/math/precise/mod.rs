@@ -144,6 +144,9 @@ impl Interval {
         if self.is_exact() && other.is_exact() {
             return Interval::near(corner(&self.low, &other.low));
         }
+        if self.is_positive() && other.is_positive() {
+            return Interval::outward(corner(&self.low, &other.low), corner(&self.high, &other.high));
+        }
         let corners = [
             corner(&self.low, &other.low),
             corner(&self.low, &other.high),
@@ -445,6 +448,9 @@ fn divide(a: &Interval, b: &Interval) -> Wide {
     let corner = |a: &BigFloat, b: &BigFloat| a.div(b, bits_of(a, b), ROUND);
     if a.is_exact() && b.is_exact() {
         return Interval::near(corner(&a.low, &b.low)).checked();
+    }
+    if a.is_positive() && b.is_positive() {
+        return Interval::outward(corner(&a.low, &b.high), corner(&a.high, &b.low)).checked();
     }
     Interval::hull(&[
         corner(&a.low, &b.low),
