@@ -134,8 +134,7 @@ impl Decider {
                 Said::Same => {}
                 said => {
                     for point in points.iter().take(2) {
-                        // Still more digits are for steep places, where they show something.
-                        if self.look_closer(point) == Seen::Apart && !self.on_break(breaks, point) {
+                        if self.look(point, true) == Seen::Apart && !self.on_break(breaks, point) {
                             return Decision::Apart(point.clone());
                         }
                     }

@@ -42,18 +42,22 @@ const BITS: [usize; 2] = [448, 2500];
 /// What a function and what a product weigh at so many bits, as measured: a function sums terms of so many bits, and the
 /// more bits, the more terms.
 const WEIGHTS: [[usize; 2]; 2] = [[20, 1], [800, 12]];
+/// What weighs more, some fifty functions, is looked at to 448 bits alone: one look would cost as much as all others.
+const MOST_WEIGHT: usize = 40_000;
 
 impl Numbers {
-    /// The values of nodes at a point.
+    /// The values of nodes at a point, to 2,500 bits if they are to be `fine` and do not weigh too much.
     pub fn values(&mut self, arena: &Arena, ids: &[Id], point: &Point, fine: bool) -> Vec<Wide> {
-        let step = usize::from(fine);
+        let order = arena.below(ids);
+        let weigh = |[slow, quick]: [usize; 2]| -> usize {
+            order.iter().map(|id| if is_slow(arena.node(*id)) { slow } else { quick }).sum()
+        };
+        let (coarse, long) = (weigh(WEIGHTS[0]), weigh(WEIGHTS[1]));
+        let (step, weight) = if fine && long <= MOST_WEIGHT { (1, long) } else { (0, coarse) };
         if self.precise[step].is_none() {
             self.precise[step] = Precise::with_bits(BITS[step]);
         }
         let Some(precise) = self.precise[step].as_mut() else { return vec![Wide::Unsure; ids.len()] };
-        let order = arena.below(ids);
-        let [slow, quick] = WEIGHTS[step];
-        let weight: usize = order.iter().map(|id| if is_slow(arena.node(*id)) { slow } else { quick }).sum();
         self.work += weight;
         if !steps::take(STEPS * weight as u64) {
             return vec![Wide::Unsure; ids.len()];

@@ -124,10 +124,17 @@ impl Decider {
     pub(super) fn meet(&mut self, name: u16) -> bool {
         let cell = Cell { low: None, high: None, signs: HashMap::new(), floors: HashMap::new() };
         let places = self.places(&[cell], name);
-        places.into_iter().take(MOST_ROOTS).any(|x| {
-            let point = self.at(name, x);
-            self.look(&point, false) == Seen::Equal
-        })
+        let points: Vec<Point> = places.into_iter().take(MOST_ROOTS).map(|x| self.at(name, x)).collect();
+        // Doubles cost little, and mostly they show it.
+        let mut open: Vec<Point> = Vec::new();
+        for point in points {
+            match self.quick(&point) {
+                Some(Seen::Equal) if self.allows(&point) => return true,
+                None => open.push(point),
+                Some(_) => {}
+            }
+        }
+        open.iter().any(|point| self.look_closer(point) == Seen::Equal)
     }
 
     /// Roots of the features, what lies beside them and between them, the likeliest first.

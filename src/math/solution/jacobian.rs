@@ -67,7 +67,8 @@ pub fn hessian(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Resul
             let Some(value) = second_value(of, &place.at, first, then) else { continue };
             slope.value = eval(&value, &[]);
             slope.measured = slope.value.and_then(|_| measured_second(of, &place.at, [first, then]));
-            slope.agrees = slope.value.zip(slope.measured).is_some_and(|(a, b)| (a - b).abs() < 1e-3 * a.abs().max(1.0));
+            slope.agrees =
+                slope.value.zip(slope.measured).is_some_and(|(a, b)| (a - b).abs() < 1e-3 * a.abs().max(1.0));
             slope.exact = value;
         }
     }

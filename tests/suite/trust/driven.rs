@@ -62,7 +62,7 @@ fn any_function_is_worked_with_or_refused() {
     on_a_thread(|| {
         let mut rng = Rng::new(2_000);
         let mut derived = 0;
-        for round in 0..120 {
+        for round in 0..250 {
             let nodes = 3 + rng.below(if round % 5 == 0 { 198 } else { 40 });
             let of = function(&mut rng, nodes);
             let text = print::ascii(&of);

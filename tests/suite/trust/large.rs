@@ -47,6 +47,18 @@ fn nested_fractions_do_not_double_the_work_with_each() {
     assert!(two < 16 * one, "{one} and {two} steps");
 }
 
+/// A reading with brackets in other places, which has values for x > 0 alone, was once held against a slope that lives
+/// for x < 0 alone, with hundreds of digits at hundreds of points.
+#[test]
+fn domains_that_never_meet_take_few_steps() {
+    for of in ["sqrt(-3*x-5)", "sqrt(-5*x^2-4*x)", "6*(-4*x^3-5*x)^(3/2)"] {
+        let ask = serde_json::json!({"derivative": {"of": of, "by": "x"}});
+        let question = gradus::Ask::try_from(&ask).and_then(|ask| ask.ready()).unwrap();
+        let (_, count) = steps::within(u64::MAX, || question.judge("7*x^3+sin(3x)", None));
+        assert!(count.steps < 1_000_000, "{of}: {} steps", count.steps);
+    }
+}
+
 #[test]
 fn what_takes_too_much_says_so() {
     // Products of many different factors: every term of the derivative has all of them.
