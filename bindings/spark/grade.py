@@ -85,7 +85,7 @@ def main() -> None:
     parser.add_argument("results", help="the folder of the results, which must not be there yet")
     parser.add_argument("--partitions", type=int, default=None, help="how many parts at least; 3 or 4 a core do well")
     parser.add_argument("--by", choices=["pipe", "arrow"], default="pipe", help="the program, or the wheel")
-    parser.add_argument("--program", default="gradus", help="where the workers find the program")
+    parser.add_argument("--program", default="gradus", help="where the workers find the program: its path, or its name if it is in /usr/bin")
     asked = parser.parse_args()
     spark = SparkSession.builder.appName("gradus grade").getOrCreate()
     if asked.by == "pipe":
