@@ -449,8 +449,6 @@ mod tests {
                 let whole = page.blocks.clone();
                 let pieces = pieces(page);
                 cut += usize::from(pieces.len() > 1);
-                let heights: Vec<usize> = pieces.iter().map(text::rows).collect();
-                println!("{name}: {heights:?}");
                 for piece in &pieces {
                     let rows = text::rows(piece);
                     assert!(rows <= ROWS_WITH_A_PICTURE || piece.blocks.len() <= 2, "{name}: {rows} rows");

@@ -60,6 +60,17 @@ impl Writing {
     fn slips<const N: usize>(&mut self, id: &str, lines: [(&str, Expr); N]) {
         self.0.slips.push((id.to_string(), lines.map(|(line, is)| (Symbol::new(line), is)).into()));
     }
+    /// What was written; of each slip the first place is enough.
+    fn with_each_slip_once(mut self) -> Sketch {
+        let mut known: Vec<String> = Vec::new();
+        self.0.slips.retain(|(id, _)| {
+            !known.contains(id) && {
+                known.push(id.clone());
+                true
+            }
+        });
+        self.0
+    }
 }
 
 fn in_letters(expr: &Expr) -> String {
@@ -349,15 +360,7 @@ fn graph(ask: &Ask) -> Result<Sketch, Trouble> {
         let sum = if all.len() == 1 { all.into_iter().next().unwrap_or_else(Expr::zero) } else { Expr::sum(all) };
         w.line(&line, format!("∂{last}/∂{name}"), sum);
     }
-    // Of each slip the first place is enough.
-    let mut known: Vec<String> = Vec::new();
-    w.0.slips.retain(|(id, _)| {
-        !known.contains(id) && {
-            known.push(id.clone());
-            true
-        }
-    });
-    Ok(w.0)
+    Ok(w.with_each_slip_once())
 }
 
 /// Whether a formula uses this name, itself or through the nodes that it uses.
@@ -437,14 +440,7 @@ fn layers(ask: &Ask) -> Result<Sketch, Trouble> {
         }
         w.line(&name, label, delta.clone().times(input.clone()));
     }
-    let mut known: Vec<String> = Vec::new();
-    w.0.slips.retain(|(id, _)| {
-        !known.contains(id) && {
-            known.push(id.clone());
-            true
-        }
-    });
-    Ok(w.0)
+    Ok(w.with_each_slip_once())
 }
 
 /// A small number set low.
