@@ -3,12 +3,14 @@
 //! the most memory in use; memory must not grow with the class. `CLASSES=200,2000` names other sizes, `PROGRAM=path`
 //! times another build, `FOLDER=path` keeps the hand-ins for the next run.
 
+mod common;
+
 use gradus::math::rng::Rng;
 use gradus::session::course::{Shelf, ids};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Answers of a learner.
 const ANSWERS: usize = 75;
@@ -62,17 +64,7 @@ fn timed(program: &Path, folder: &Path, to: &Path) -> (Duration, u64) {
     let mut command = Command::new(program);
     command.arg("gradebook").arg(folder).args(["--to", "csv", "--force", "-q", "-o"]).arg(to);
     command.stdout(Stdio::null()).stderr(Stdio::null());
-    let begun = Instant::now();
-    let mut child = command.spawn().expect("the program starts");
-    let mut peak = 0;
-    while child.try_wait().expect("it ends").is_none() {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = most.and_then(|most| most.trim().trim_end_matches(" kB").parse::<u64>().ok());
-        peak = peak.max(kib.unwrap_or(0) / 1024);
-        std::thread::sleep(Duration::from_millis(2));
-    }
-    (begun.elapsed(), peak)
+    common::timed(command)
 }
 
 fn main() {

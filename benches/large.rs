@@ -3,12 +3,14 @@
 //! the best of three. With `ROWS=n` there are n lines in each file instead of 100,000; with `PROGRAM=path` another build
 //! of the program is timed.
 
+mod common;
+
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Functions with several rules in them; each with a number of its own is another ask.
 const FUNCTIONS: &[&str] = &[
@@ -93,20 +95,9 @@ fn timed(command: &mut dyn FnMut() -> Command, input: &Path, out: &Path) -> (Dur
         let mut command = command();
         command.stdin(File::open(input).expect("the file is there"));
         command.stdout(File::create(out).expect("a file can be made")).stderr(Stdio::null());
-        let begun = Instant::now();
-        let mut child = command.spawn().expect("the program starts");
-        let mut peak = 0;
-        // The most so far is read now and then; between the last look and the end little is added.
-        while child.try_wait().expect("it ends").is_none() {
-            let status = std::fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-            let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-            let kib = most.and_then(|most| most.trim().trim_end_matches(" kB").parse::<u64>().ok());
-            peak = peak.max(kib.unwrap_or(0) / 1024);
-            std::thread::sleep(Duration::from_millis(2));
-        }
-        let took = begun.elapsed();
-        if took < best.0 {
-            best = (took, peak);
+        let run = common::timed(command);
+        if run.0 < best.0 {
+            best = run;
         }
     }
     best
