@@ -2,8 +2,8 @@
 
 use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, ROOT};
 use super::bracket::closing;
-use super::command::Command;
 use super::fault::{Fault, Parsed};
+use super::latex_commands::Command;
 use super::letters::lowered;
 use super::number;
 use super::parse::Parser;

@@ -24,7 +24,7 @@ impl Parser<'_> {
     /// How long the end of a row is that stands here.
     pub fn row_end(&self) -> usize {
         match self.peek() {
-            Some(b'\\') if self.peek_at(1) == Some(b'\\') => 2,
+            Some(b'\\') => super::latex::row_end(self.text, self.at),
             Some(b'\n') if self.lines && self.row_begins() => 1,
             _ => 0,
         }

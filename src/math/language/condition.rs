@@ -1,7 +1,7 @@
 //! Conditions: comparisons, which chain, and what joins and negates them.
 
-use super::command::Command;
 use super::fault::{Fault, Parsed};
+use super::latex_commands::Command;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
 use super::words::Keyword;

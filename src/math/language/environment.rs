@@ -1,6 +1,7 @@
 //! The environments of LaTeX: cases, matrices, and rows that are aligned.
 
 use super::fault::{Fault, Parsed};
+use super::latex::{self, Grid};
 use super::parse::Parser;
 use super::syntax::{Form, Id};
 
@@ -8,37 +9,20 @@ impl<'t> Parser<'t> {
     /// `\begin{pmatrix} … \end{pmatrix}`; in braces an array is made of cases.
     pub fn environment(&mut self, cases: bool) -> Parsed<Id> {
         let begin = self.at;
-        let Some((name, after)) = self.faced(begin + "\\begin".len()) else { return Err(self.missing()) };
-        let plain = name.trim_end_matches('*');
-        self.at = after;
-        let by_cases = matches!(plain, "cases" | "dcases" | "rcases") || cases;
-        let matrix = matches!(
-            plain,
-            "matrix"
-                | "pmatrix"
-                | "bmatrix"
-                | "Bmatrix"
-                | "smallmatrix"
-                | "array"
-                | "vmatrix"
-                | "Vmatrix"
-                | "psmallmatrix"
-                | "bsmallmatrix"
-        );
-        if !by_cases && !matrix {
-            let known = matches!(plain, "aligned" | "align" | "gathered" | "split" | "equation" | "gather");
-            if known {
+        let behind = begin + "\\begin".len();
+        let Some((name, grid, body)) = latex::environment(self.text, behind) else { return Err(self.missing()) };
+        self.at = body;
+        let by_cases = cases || grid == Some(Grid::Cases);
+        match grid {
+            None if !by_cases => {
+                return Err(Fault::new("not-read", begin..body, format!("the environment {name} is not read")));
+            }
+            Some(Grid::Lines) if !by_cases => {
                 let inner = self.loose()?;
                 self.end_environment(begin, name)?;
                 return Ok(inner);
             }
-            return Err(Fault::new("not-read", begin..after, format!("the environment {name} is not read")));
-        }
-        if plain == "array" {
-            self.spaces();
-            if self.peek() == Some(b'{') {
-                self.at += self.rest().find('}').map_or(0, |close| close + 1);
-            }
+            _ => {}
         }
         self.deeper()?;
         let around = std::mem::take(&mut self.around);
@@ -53,12 +37,12 @@ impl<'t> Parser<'t> {
             self.tree.bracket(root);
             return Ok(root);
         }
-        let form = match plain {
-            "vmatrix" => match super::arrays::word("det") {
+        let form = match grid {
+            Some(Grid::Bars) => match super::arrays::word("det") {
                 Some(word) => Form::Word(word, self.parts([root])),
                 None => return Err(self.missing()),
             },
-            "Vmatrix" => Form::Norm(root),
+            Some(Grid::DoubleBars) => Form::Norm(root),
             _ => self.tree.form(root).clone(),
         };
         if !self.lists && matches!(form, Form::List { .. }) {
@@ -71,9 +55,8 @@ impl<'t> Parser<'t> {
 
     fn end_environment(&mut self, begin: usize, name: &str) -> Parsed<()> {
         self.spaces();
-        let close = format!("\\end{{{name}}}");
-        if self.rest().starts_with(&close) {
-            self.at += close.len();
+        if let Some((_, end)) = latex::ending(self.text, self.at).filter(|(ended, _)| *ended == name) {
+            self.at = end;
             return Ok(());
         }
         if self.at < self.bytes.len() && !self.rest().starts_with("\\end") {
@@ -81,7 +64,7 @@ impl<'t> Parser<'t> {
         }
         let end = self.text.trim_end().len();
         let fault = Fault::new("unclosed", begin..begin + "\\begin".len(), format!("this {name} is never closed"));
-        Err(if self.at >= end { fault.replacing(end..end, close) } else { fault })
+        Err(if self.at >= end { fault.replacing(end..end, format!("\\end{{{name}}}")) } else { fault })
     }
 
     fn case_rows(&mut self, begin: usize) -> Parsed<Id> {
@@ -117,11 +100,7 @@ impl<'t> Parser<'t> {
             if self.peek() == Some(b'&') {
                 self.at += 1;
             } else if self.row_ends() {
-                self.at += 2;
-                self.spaces();
-                if self.rest().starts_with("\\hline") {
-                    self.at += "\\hline".len();
-                }
+                self.at += self.row_end();
                 rows.push(Vec::new());
             } else {
                 break;

@@ -24,6 +24,8 @@ mod digits;
 mod environment;
 mod fault;
 pub mod kinds;
+pub mod latex;
+mod latex_commands;
 mod left;
 pub mod letters;
 mod near;

@@ -2,8 +2,8 @@
 
 use super::super::expr::Expr;
 use super::super::number::Number;
-use super::command::Command;
 use super::fault::{Fault, Parsed, too_deep};
+use super::latex_commands::Command;
 use super::number;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};

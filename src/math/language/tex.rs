@@ -4,8 +4,10 @@
 use super::super::expr::{Constant, Node, Symbol};
 use super::super::functions::{CBRT, ROOT, SQRT};
 use super::bracket::Between;
-use super::command::{Command, greek};
+use super::command::greek;
 use super::fault::{Fault, Parsed};
+use super::latex::{self, Argument};
+use super::latex_commands::Command;
 use super::letters::greek_letter;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
@@ -16,8 +18,8 @@ impl<'t> Parser<'t> {
     pub fn argument(&mut self) -> Parsed<Id> {
         self.spaces();
         let begin = self.at;
-        match self.peek() {
-            Some(b'{') => {
+        match latex::argument(self.text, self.at) {
+            Argument::Group => {
                 if self.text[self.at + 1..].trim_start().starts_with('}') {
                     let end = self.at + self.rest().find('}').unwrap_or(0) + 1;
                     return Err(Fault::new("missing-operand", begin..end, "something is missing in these braces"));
@@ -27,26 +29,24 @@ impl<'t> Parser<'t> {
                 self.around = around;
                 group
             }
-            Some(b'0'..=b'9') => {
-                self.at += 1;
-                let digit = i64::from(self.bytes[begin] - b'0');
-                Ok(self.leaf(digit, begin))
+            Argument::Char(digit @ '0'..='9', end) => {
+                self.at = end;
+                Ok(self.leaf(i64::from(digit as u8 - b'0'), begin))
             }
-            Some(b'a'..=b'z' | b'A'..=b'Z') => {
-                self.at += 1;
-                let letter = &self.text[begin..begin + 1];
-                if letter == "e" && !self.scope.declares("e") {
+            Argument::Char(letter, end) if letter.is_ascii_alphabetic() => {
+                self.at = end;
+                if letter == 'e' && !self.scope.declares("e") {
                     return Ok(self.leaf(Node::Const(Constant::E), begin));
                 }
-                Ok(self.add(Form::Name(Symbol::new(letter)), begin))
+                Ok(self.add(Form::Name(Symbol::new(letter.encode_utf8(&mut [0; 4]))), begin))
             }
-            Some(b'\\') => {
+            Argument::Command(..) => {
                 self.deeper()?;
                 let operand = self.primary();
                 self.shallower();
                 operand
             }
-            _ => Err(self.missing()),
+            Argument::Char(..) | Argument::Missing => Err(self.missing()),
         }
     }
 
@@ -158,8 +158,8 @@ impl<'t> Parser<'t> {
             Command::Coloured => {
                 self.at = end;
                 self.spaces();
-                if self.peek() == Some(b'{') {
-                    self.at += self.rest().find('}').map_or(0, |close| close + 1);
+                if let Some(colour) = latex::group(self.text, self.at) {
+                    self.at = colour.end + 1;
                 }
                 if name == "color" { self.power() } else { self.argument() }
             }

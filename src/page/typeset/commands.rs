@@ -1,34 +1,32 @@
 //! What the commands of LaTeX do with what follows them.
 
-use super::parse::{DEEPEST, Grid, Mark, Node, Parser, Token, row};
-use super::symbols::*;
+use super::parse::{DEEPEST, Mark, Node, Parser, row, shown};
+use crate::math::language::latex::{self, Class, Grid, Shown, Token};
+use crate::page::clean::ascii;
+
+/// Blackboard letters.
+pub const BLACKBOARD: &[(char, &str)] =
+    &[('R', "ℝ"), ('N', "ℕ"), ('Z', "ℤ"), ('Q', "ℚ"), ('C', "ℂ"), ('E', "𝔼"), ('1', "𝟙"), ('I', "𝕀")];
 
 impl<'a> Parser<'a> {
+    /// What a command stands for, whose name is behind; nothing for a size or a style.
     pub(super) fn command(&mut self, name: &'a str) -> Option<Node> {
-        if let Some((_, class, unicode, ascii)) = symbol(name) {
-            return Some(Node::Atom(*class, unicode.to_string(), ascii.to_string()));
-        }
-        if let Some((_, columns)) = GAPS.iter().find(|gap| gap.0 == name) {
-            return Some(Node::Gap(*columns));
-        }
-        if let Some((_, mark, ascii)) = ACCENTS.iter().find(|accent| accent.0 == name) {
-            return Some(Node::Accent(*mark, ascii, Box::new(self.argument())));
-        }
-        if TEXTS.contains(&name) {
-            let text = self.raw_group().unwrap_or_default();
-            let class = if name.starts_with("operatorname") { Class::Function } else { Class::Ord };
-            let text = text.replace("\\ ", " ").replace(['{', '}'], "");
-            return Some(Node::Atom(class, text.clone(), crate::page::clean::ascii(&text).into_owned()));
-        }
-        if SIZES.contains(&name) {
-            return None;
-        }
-        match name {
-            "frac" | "dfrac" | "tfrac" | "cfrac" => {
+        Some(match shown(name) {
+            Shown::Sign(class, unicode, ascii) => Node::Atom(class, unicode.to_string(), ascii.to_string()),
+            Shown::Gap(columns) => Node::Gap(columns),
+            Shown::Accent(mark, ascii) => Node::Accent(mark, ascii, Box::new(self.argument())),
+            Shown::Text => self.text(Class::Ord),
+            Shown::Name => self.text(Class::Function),
+            Shown::Size | Shown::Nothing => return None,
+            Shown::Fraction => {
                 let top = self.argument();
-                Some(Node::Fraction(Box::new(top), Box::new(self.argument())))
+                Node::Fraction(Box::new(top), Box::new(self.argument()))
             }
-            "sqrt" => {
+            Shown::Binomial => {
+                let top = self.argument();
+                Node::Grid(Grid::Round, vec![vec![top], vec![self.argument()]])
+            }
+            Shown::Root => {
                 self.spaces();
                 let index = if self.rest().starts_with('[') {
                     self.at += 1;
@@ -40,42 +38,47 @@ impl<'a> Parser<'a> {
                 } else {
                     None
                 };
-                Some(Node::Root(index, Box::new(self.argument())))
+                Node::Root(index, Box::new(self.argument()))
             }
-            "left" => Some(self.fence()),
-            "begin" => Some(self.environment()),
-            "mathbb" => {
+            Shown::Fence => self.fence(),
+            Shown::Environment => self.environment(),
+            Shown::Blackboard => {
                 let letter = self.raw_group().unwrap_or_default();
                 let row = BLACKBOARD.iter().find(|row| letter.starts_with(row.0) && letter.len() == 1);
-                Some(Node::Atom(Class::Ord, row.map_or(letter, |row| row.1).to_string(), letter.to_string()))
+                Node::Atom(Class::Ord, row.map_or(letter, |row| row.1).to_string(), letter.to_string())
             }
-            "mathrel" | "mathbin" | "mathop" => {
+            Shown::As(class) => {
                 let inside = match self.argument() {
                     Node::Row(mut items) if items.len() == 1 => items.swap_remove(0).node,
                     node => node,
                 };
-                let class = match name {
-                    "mathrel" => Class::Relation,
-                    "mathbin" => Class::Binary,
-                    _ => Class::Function,
-                };
-                Some(match inside {
+                match inside {
                     Node::Atom(_, unicode, ascii) => Node::Atom(class, unicode, ascii),
                     node => node,
-                })
+                }
             }
-            "not" => match self.argument() {
-                Node::Row(items) if items.len() == 1 => Some(negated(&items[0].node)),
-                node => Some(negated(&node)),
+            Shown::Negated => match self.argument() {
+                Node::Row(items) if items.len() == 1 => negated(&items[0].node),
+                node => negated(&node),
             },
-            "underbrace" | "overbrace" => Some(self.argument()),
-            "cancel" | "bcancel" | "xcancel" => Some(Node::Struck(Box::new(self.argument()))),
-            _ if LOOKS.contains(&name) => {
-                let takes = !matches!(name, "mathstrut" | "displaystyle" | "textstyle");
-                takes.then(|| self.argument())
+            Shown::Inside => self.argument(),
+            Shown::Coloured => {
+                self.raw_group();
+                if name == "color" {
+                    return None;
+                }
+                self.argument()
             }
-            _ => Some(self.as_typed(name)),
-        }
+            Shown::Struck => Node::Struck(Box::new(self.argument())),
+            Shown::Typed | Shown::Closing => self.as_typed(name),
+        })
+    }
+
+    /// The text in the braces that follow.
+    fn text(&mut self, class: Class) -> Node {
+        let text = self.raw_group().unwrap_or_default();
+        let text = text.replace("\\ ", " ").replace(['{', '}'], "");
+        Node::Atom(class, text.clone(), ascii(&text).into_owned())
     }
 
     /// A command that is not known, with the groups that follow it, as typed.
@@ -86,7 +89,7 @@ impl<'a> Parser<'a> {
             let Some(inside) = self.raw_group() else { break };
             text.push_str(&format!("{{{inside}}}"));
         }
-        Node::Atom(Class::Ord, text.clone(), crate::page::clean::ascii(&text).into_owned())
+        Node::Atom(Class::Ord, text.clone(), ascii(&text).into_owned())
     }
 
     /// The bracket after `\left` or `\right`; a dot is none.
@@ -96,11 +99,11 @@ impl<'a> Parser<'a> {
         self.at += length;
         match token {
             Token::Char('.') => Mark::default(),
-            Token::Char(c) => (c.to_string(), crate::page::clean::ascii(c.encode_utf8(&mut [0; 4])).into_owned()),
+            Token::Char(c) => (c.to_string(), ascii(c.encode_utf8(&mut [0; 4])).into_owned()),
             Token::Number(digits) => (digits.to_string(), digits.to_string()),
-            Token::Command(name) => match symbol(name) {
-                Some((_, _, unicode, ascii)) => (unicode.to_string(), ascii.to_string()),
-                None => {
+            Token::Command(name) => match shown(name) {
+                Shown::Sign(_, unicode, ascii) => (unicode.to_string(), ascii.to_string()),
+                _ => {
                     self.unknown.push(format!("\\{name}"));
                     (format!("\\{name}"), format!("\\{name}"))
                 }
@@ -116,8 +119,8 @@ impl<'a> Parser<'a> {
         self.depth += 1;
         let items = self.items(&|_| false);
         self.depth -= 1;
-        let close = if self.rest().starts_with("\\right") {
-            self.at += "\\right".len();
+        let close = if let Some((Token::Command("right" | "mright"), length)) = self.peek() {
+            self.at += length;
             self.mark()
         } else {
             self.unknown.push("\\left without \\right".to_string());
@@ -127,15 +130,14 @@ impl<'a> Parser<'a> {
     }
 
     fn environment(&mut self) -> Node {
-        let Some(name) = self.raw_group() else { return self.as_typed("begin") };
-        let bare = name.trim_end_matches('*');
-        let grid = ENVIRONMENTS.iter().find(|row| row.0 == bare).map(|row| row.1).unwrap_or_else(|| {
+        let Some((name, grid, body)) = latex::environment(self.source, self.at) else {
+            return self.as_typed("begin");
+        };
+        self.at = body;
+        let grid = grid.unwrap_or_else(|| {
             self.unknown.push(format!("\\begin{{{name}}}"));
             Grid::Lines
         });
-        if name == "array" {
-            self.raw_group();
-        }
         if self.depth >= DEEPEST {
             return self.as_typed("begin");
         }
@@ -148,17 +150,16 @@ impl<'a> Parser<'a> {
             }
             if self.rest().starts_with('&') {
                 self.at += 1;
-            } else if self.rest().starts_with("\\\\") {
-                self.at += 2;
+            } else if latex::row_end(self.source, self.at) > 0 {
+                self.at += latex::row_end(self.source, self.at);
                 rows.push(Vec::new());
             } else {
                 break;
             }
         }
         self.depth -= 1;
-        if self.rest().starts_with("\\end") {
-            self.at += "\\end".len();
-            self.raw_group();
+        if let Some((_, end)) = latex::ending(self.source, self.at) {
+            self.at = end;
         } else {
             self.unknown.push(format!("\\begin{{{name}}} without \\end"));
         }

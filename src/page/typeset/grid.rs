@@ -1,7 +1,8 @@
 //! Matrices, cases and aligned lines.
 
-use super::parse::{Grid, Node};
+use super::parse::Node;
 use super::set::{Block, Form, Setter};
+use crate::math::language::latex::Grid;
 
 impl Setter<'_> {
     pub(super) fn grid(&self, kind: Grid, rows: &[Vec<Node>]) -> Block {
@@ -44,7 +45,12 @@ impl Setter<'_> {
             Grid::Bare | Grid::Lines => body,
             Grid::Round => self.fenced("(", body, ")"),
             Grid::Square => self.fenced("[", body, "]"),
+            Grid::Curly => self.fenced("{", body, "}"),
             Grid::Bars => self.fenced("|", body, "|"),
+            Grid::DoubleBars => {
+                let bars = self.pick("‖", "||");
+                self.fenced(bars, body, bars)
+            }
             Grid::Cases => self.fenced("{", body, ""),
         }
     }
@@ -69,7 +75,11 @@ impl Setter<'_> {
             _ => {
                 let rows: Vec<String> = rows.iter().map(|row| format!("[{}]", row.join(", "))).collect();
                 let matrix = format!("[{}]", rows.join(", "));
-                if kind == Grid::Bars { format!("det {matrix}") } else { matrix }
+                match kind {
+                    Grid::Bars => format!("det {matrix}"),
+                    Grid::DoubleBars => format!("norm {matrix}"),
+                    _ => matrix,
+                }
             }
         }
     }

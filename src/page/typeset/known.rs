@@ -1,8 +1,29 @@
 //! Which LaTeX is understood, told from the tables by which it is read.
 
-use super::parse::Grid;
-use super::symbols::*;
+use super::commands::BLACKBOARD;
+use crate::math::language::latex::{COMMANDS, Class, ENVIRONMENTS, Grid, Shown};
 use crate::page::model::{Line, Page, Role, Table};
+
+/// What is built out of other formulas: an example, and what it is.
+const STRUCTURES: &[(&str, &str)] = &[
+    (r"x^{2}", "above: a power"),
+    (r"x_{i}", "below: an index"),
+    (r"f''(x)", "primes"),
+    (r"\frac{a}{b}", r"a fraction; also \dfrac, \tfrac, \cfrac"),
+    (r"\sqrt{x}", "a root"),
+    (r"\sqrt[3]{x}", "a root with its index"),
+    (r"\lim_{x \to 0} f(x)", r"below a limit; also \max, \min, \sup, \inf"),
+    (r"\sum_{i=1}^{n} x_i", r"below and above a sum; also \prod, \int"),
+    (r"\left(\frac{a}{b}\right)", "brackets that grow; a dot is none"),
+    (r"w \mathrel{+}= 1", r"set as a relation; also \mathbin, \mathop"),
+    (r"a \not= b", "crossed out"),
+    (r"\underbrace{a + b}", r"what is inside, without its brace; also \overbrace"),
+];
+
+/// The commands that are set in some way.
+fn set(how: impl Fn(Shown) -> bool) -> Vec<&'static str> {
+    COMMANDS.iter().filter(|row| how(row.shown)).map(|row| row.name).collect()
+}
 
 /// The classes of signs, as a reader looks for them.
 const CLASSES: &[(&str, &[Class])] = &[
@@ -27,14 +48,18 @@ pub fn known() -> Page {
     for (heading, classes) in CLASSES {
         page = page.heading(*heading);
         let mut table = Table::new(["LaTeX", "shown", "in ASCII"]);
-        for (name, _, unicode, ascii) in SYMBOLS.iter().filter(|row| classes.contains(&row.1)) {
-            table.push([Line::new().code(format!("\\{name}")), Line::text(*unicode), Line::text(*ascii)]);
+        for row in COMMANDS {
+            if let Shown::Sign(class, unicode, ascii) = row.shown
+                && classes.contains(&class)
+            {
+                table.push([Line::new().code(format!("\\{}", row.name)), Line::text(unicode), Line::text(ascii)]);
+            }
         }
         page.push(table);
     }
     page = page.heading("Letters with marks, and letters of sets");
     let mut table = shown("as");
-    for (name, _, _) in ACCENTS {
+    for name in set(|shown| matches!(shown, Shown::Accent(..))) {
         push(&mut table, &format!(r"\{name}{{x}}"), "");
     }
     for (letter, _) in BLACKBOARD {
@@ -48,12 +73,12 @@ pub fn known() -> Page {
     }
     page.push(table);
     page = page.heading("Text");
-    page.push(names("What is inside is text or a name: ", TEXTS));
+    page.push(names("What is inside is text or a name: ", &set(|shown| matches!(shown, Shown::Text | Shown::Name))));
     page = page.heading("Without an effect");
-    page.push(names("Only what is inside is shown: ", LOOKS));
-    page.push(names("Sizes of brackets: ", SIZES));
-    let gaps: Vec<&str> = GAPS.iter().map(|gap| gap.0).collect();
-    page.text(names("Spaces: ", &gaps))
+    page.push(names("Only what is inside is shown: ", &set(|shown| matches!(shown, Shown::Inside | Shown::Coloured))));
+    page.push(names("Styles: ", &set(|shown| shown == Shown::Nothing)));
+    page.push(names("Sizes of brackets: ", &set(|shown| shown == Shown::Size)));
+    page.text(names("Spaces: ", &set(|shown| matches!(shown, Shown::Gap(_)))))
 }
 
 fn shown(what: &str) -> Table {
@@ -79,7 +104,9 @@ fn around(grid: Grid) -> &'static str {
         Grid::Bare => "rows and columns",
         Grid::Round => "rows and columns in round brackets",
         Grid::Square => "rows and columns in square brackets",
+        Grid::Curly => "rows and columns in braces",
         Grid::Bars => "rows and columns between bars",
+        Grid::DoubleBars => "rows and columns between double bars",
         Grid::Cases => "cases, behind a brace",
         Grid::Lines => "lines, aligned at &",
     }
@@ -97,11 +124,16 @@ mod tests {
             assert!(!formula.unicode.contains('\\') || source.contains("setminus"), "{source}: {}", formula.unicode);
         };
         STRUCTURES.iter().for_each(|row| understood(row.0));
-        SYMBOLS.iter().for_each(|row| understood(&format!(r"a \{} b", row.0)));
-        ACCENTS.iter().for_each(|row| understood(&format!(r"\{}{{x}}", row.0)));
-        TEXTS.iter().chain(LOOKS).for_each(|name| understood(&format!(r"\{name}{{x}}")));
-        SIZES.iter().for_each(|name| understood(&format!(r"\{name}(")));
-        GAPS.iter().for_each(|row| understood(&format!(r"a\{} b", row.0)));
+        for row in COMMANDS {
+            let name = row.name;
+            match row.shown {
+                Shown::Typed | Shown::Closing | Shown::Fence | Shown::Environment => {}
+                Shown::Sign(..) | Shown::Gap(_) | Shown::Nothing => understood(&format!(r"a \{name} b")),
+                Shown::Size => understood(&format!(r"\{name}(")),
+                Shown::Fraction | Shown::Binomial | Shown::Coloured => understood(&format!(r"\{name}{{x}}{{y}}")),
+                _ => understood(&format!(r"\{name}{{x}}")),
+            }
+        }
         for (name, _) in ENVIRONMENTS {
             let columns = if *name == "array" { "{cc}" } else { "" };
             understood(&format!(r"\begin{{{name}}}{columns} a & b \\ c & d \end{{{name}}}"));
@@ -109,11 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn every_sign_is_listed_once() {
-        let listed = SYMBOLS.iter().filter(|row| CLASSES.iter().any(|class| class.1.contains(&row.1))).count();
-        assert_eq!(listed, SYMBOLS.len());
-        for (at, row) in SYMBOLS.iter().enumerate() {
-            assert!(SYMBOLS[at + 1..].iter().all(|other| other.0 != row.0), "{} stands twice", row.0);
+    fn every_sign_is_listed() {
+        for row in COMMANDS {
+            if let Shown::Sign(class, ..) = row.shown {
+                assert_eq!(CLASSES.iter().filter(|(_, classes)| classes.contains(&class)).count(), 1, "{}", row.name);
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A tree as MathML, which browsers set and screen readers read without further help.
 
-use super::parse::{Grid, Item, Mark, Node};
+use super::parse::{Item, Mark, Node};
 use super::set::has_height;
-use super::symbols::Class;
+use crate::math::language::latex::{Class, Grid};
 use crate::page::clean::harmless;
 
 /// Text for use between tags and in attributes.
@@ -191,7 +191,9 @@ fn grid(kind: Grid, rows: &[Vec<Node>], display: bool) -> String {
         Grid::Bare | Grid::Lines => return table,
         Grid::Round => ("(", ")"),
         Grid::Square => ("[", "]"),
+        Grid::Curly => ("{", "}"),
         Grid::Bars => ("|", "|"),
+        Grid::DoubleBars => ("‖", "‖"),
         Grid::Cases => ("{", ""),
     };
     let mark = |sign: &str| fence(&(sign.to_string(), String::new()), true);

@@ -8,9 +8,9 @@ mod mathml;
 mod parse;
 mod pieces;
 mod set;
-mod symbols;
 
 use super::model::Formula;
+use crate::math::language::latex;
 pub use known::known;
 pub(super) use mathml::escaped;
 use parse::Node;
@@ -60,7 +60,8 @@ fn one_row(tree: &Node, unicode: bool) -> String {
 
 /// The command of a sign, without its backslash: `to` for →.
 pub fn command(sign: &str) -> Option<&'static str> {
-    symbols::SYMBOLS.iter().find(|row| row.2 == sign).map(|row| row.0)
+    let is = |shown| matches!(shown, latex::Shown::Sign(_, unicode, _) if unicode == sign);
+    latex::COMMANDS.iter().find(|row| is(row.shown)).map(|row| row.name)
 }
 
 /// The formula in two dimensions, at most `room` columns wide, with the row that stands on the line of writing; `None`

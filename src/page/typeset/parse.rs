@@ -1,6 +1,7 @@
-//! LaTeX of mathematics mode as a tree. Nothing is lost: what is not known stays as it was typed, and is named.
+//! LaTeX of mathematics mode as a tree for setting, by the lexis and the table that answers in LaTeX are read by. Nothing
+//! is lost: what is not known stays as it was typed, and is named.
 
-use super::symbols::*;
+use crate::math::language::latex::{self, Argument, Class, Grid, Shown, Token};
 use crate::math::steps;
 
 /// A piece of mathematics.
@@ -36,19 +37,6 @@ pub struct Item {
     pub node: Node,
 }
 
-/// What stands around rows and columns.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Grid {
-    Bare,
-    Round,
-    Square,
-    Bars,
-    /// A brace at the left: a function by cases.
-    Cases,
-    /// Lines aligned at their relations.
-    Lines,
-}
-
 /// Deeper nesting is shown as typed.
 pub(super) const DEEPEST: usize = 60;
 
@@ -82,12 +70,9 @@ pub(super) struct Parser<'a> {
     pub(super) unknown: Vec<String>,
 }
 
-/// One piece of the source.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Token<'a> {
-    Command(&'a str),
-    Number(&'a str),
-    Char(char),
+/// How a command is set.
+pub(super) fn shown(name: &str) -> Shown {
+    latex::row(name).map_or(Shown::Typed, |row| row.shown)
 }
 
 fn plain(class: Class, c: char) -> Node {
@@ -120,27 +105,9 @@ impl<'a> Parser<'a> {
         self.at += skipped;
         skipped > 0
     }
+    /// The piece that stands here, and how long it is.
     pub(super) fn peek(&self) -> Option<(Token<'a>, usize)> {
-        let rest = self.rest();
-        let c = rest.chars().next()?;
-        if c == '\\' {
-            let letters = rest[1..].len() - rest[1..].trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
-            let end = match letters {
-                0 => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
-                n if rest[1..].starts_with("operatorname*") => n + 2,
-                n => n + 1,
-            };
-            return Some((Token::Command(&rest[1..end]), end));
-        }
-        if c.is_ascii_digit() || (c == '.' && rest[1..].starts_with(|c: char| c.is_ascii_digit())) {
-            let digits = |text: &str| text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-            let mut end = digits(rest);
-            if rest[end..].starts_with('.') && digits(&rest[end + 1..]) > 0 {
-                end += 1 + digits(&rest[end + 1..]);
-            }
-            return Some((Token::Number(&rest[..end]), end));
-        }
-        Some((Token::Char(c), c.len_utf8()))
+        latex::token(self.source, self.at).map(|(token, end)| (token, end - self.at))
     }
 
     /// Pieces up to a closing brace, `&`, `\\`, `\end`, `\right`, or what `stop` says.
@@ -149,7 +116,11 @@ impl<'a> Parser<'a> {
         loop {
             let spaced = self.spaces();
             let Some((token, length)) = self.peek() else { break };
-            let closes = matches!(token, Token::Char('}' | '&') | Token::Command("\\" | "end" | "right"));
+            let closes = match token {
+                Token::Char(c) => matches!(c, '}' | '&'),
+                Token::Command(name) => name == "\\" || shown(name) == Shown::Closing,
+                Token::Number(_) => false,
+            };
             if closes || stop(token) {
                 break;
             }
@@ -220,25 +191,23 @@ impl<'a> Parser<'a> {
     /// An argument: a group, or a single piece.
     pub(super) fn argument(&mut self) -> Node {
         self.spaces();
-        match self.peek() {
-            None
-            | Some((Token::Char('}' | '&' | '^' | '_'), _))
-            | Some((Token::Command("\\" | "end" | "right"), _)) => {
+        match latex::argument(self.source, self.at) {
+            Argument::Missing => {
                 self.unknown.push("a command without its argument".to_string());
                 Node::Row(Vec::new())
             }
-            Some((Token::Char(c), length)) if c.is_ascii_digit() => {
-                self.at += length;
-                plain(Class::Number, c)
+            // `\frac12` takes one digit each.
+            Argument::Char(digit @ '0'..='9', end) => {
+                self.at = end;
+                plain(Class::Number, digit)
             }
-            Some((Token::Number(digits), _)) => {
-                // `\frac12` takes one digit each.
-                self.at += 1;
-                let digit = digits[..1].to_string();
-                Node::Atom(Class::Number, digit.clone(), digit)
-            }
-            Some((token, length)) => {
-                self.at += length;
+            argument => {
+                let (token, end) = match argument {
+                    Argument::Command(name, end) => (Token::Command(name), end),
+                    Argument::Char(c, end) => (Token::Char(c), end),
+                    _ => (Token::Char('{'), self.at + 1),
+                };
+                self.at = end;
                 if self.depth >= DEEPEST {
                     self.unknown.push("nested too deeply".to_string());
                     return Node::Row(Vec::new());
@@ -253,27 +222,9 @@ impl<'a> Parser<'a> {
 
     /// The source of a `{…}` that follows, without the braces.
     pub(super) fn raw_group(&mut self) -> Option<&'a str> {
-        let before = self.at;
-        self.spaces();
-        if !self.rest().starts_with('{') {
-            self.at = before;
-            return None;
-        }
-        let mut open = 0usize;
-        for (at, c) in self.rest().char_indices() {
-            match c {
-                '{' => open += 1,
-                '}' if open == 1 => {
-                    let inside = &self.rest()[1..at];
-                    self.at += at + 1;
-                    return Some(inside);
-                }
-                '}' => open -= 1,
-                _ => {}
-            }
-        }
-        self.at = before;
-        None
+        let inside = latex::group(self.source, latex::blanks(self.source, self.at))?;
+        self.at = inside.end + 1;
+        Some(&self.source[inside])
     }
 
     /// Primes, `_` and `^` after a base, in any order.
@@ -298,7 +249,7 @@ impl<'a> Parser<'a> {
                     self.at += 1;
                     sub = Some(Box::new(self.argument()));
                 }
-                Some((Token::Command(name), length)) if SIZES.contains(&name) => self.at += length,
+                Some((Token::Command(name), length)) if shown(name) == Shown::Size => self.at += length,
                 _ => {
                     self.at = before;
                     break;

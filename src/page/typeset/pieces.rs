@@ -2,7 +2,7 @@
 
 use super::parse::Node;
 use super::set::{Block, Form, Setter, pad};
-use super::symbols::Class;
+use crate::math::language::latex::Class;
 use crate::page::clean::width;
 use crate::page::clean::{SUBSCRIPTS, SUPERSCRIPTS, Shifts};
 

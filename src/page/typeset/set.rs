@@ -1,7 +1,7 @@
 //! Setting a tree as text: on one row, or in two dimensions with fraction bars.
 
 use super::parse::{Item, Node};
-use super::symbols::Class;
+use crate::math::language::latex::Class;
 use crate::math::steps;
 use crate::page::clean::width;
 use std::cell::RefCell;
