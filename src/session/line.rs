@@ -68,10 +68,11 @@ pub fn typed<'a>(line: &'a str, claims: &dyn Claims) -> Typed<'a> {
     }
 }
 
-/// The first word and what follows it.
+/// The first word and what follows it. `quit()` is the word `quit`: that is how Python is left.
 fn split(line: &str) -> (&str, &str) {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    (word, rest.trim())
+    let called = word.strip_suffix("()").filter(|_| rest.is_empty());
+    (called.unwrap_or(word), rest.trim())
 }
 
 #[cfg(test)]
@@ -120,6 +121,11 @@ mod tests {
             ("hint", ":hint"),
             ("  HINT ", ":hint"),
             ("?", ":help"),
+            ("quit()", ":quit"),
+            ("exit()", ":quit"),
+            ("help()", ":help"),
+            ("f()", "answer f()"),
+            ("hint(2)", "answer hint(2)"),
             ("goto 3", ":goto (3)"),
             (":hnit", "unknown hnit"),
             ("hnit", "answer hnit"),

@@ -72,3 +72,69 @@ fn training_stops_where_it_is_told_and_keeps_what_was_learnt() {
     let steps: usize = notebook.text().trim().rsplit(' ').next().unwrap().parse().unwrap();
     assert!((1..40).contains(&steps), "{}", notebook.text());
 }
+
+/// What a line comes to in a fresh notebook, or what is said of it.
+fn fresh(line: &str) -> (bool, String) {
+    let outcome = run(&mut Notebook::default(), line);
+    (outcome.worked, shown(&outcome.page).split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[test]
+fn slopes_of_functions_of_the_table_know_their_corners() {
+    for line in ["relu'(0)", "abs'(0)", "sign'(0)", "floor'(2)", "leaky_relu'(0)", "relu'(0) + 1", "relu'((1, 0, -1))"]
+    {
+        let (worked, said) = fresh(line);
+        assert!(!worked && (said.contains("corner") || said.contains("jump")), "{line}: {said}");
+    }
+    for (line, wanted) in [
+        ("relu'(2)", "= 1"),
+        ("relu'(-2)", "= 0"),
+        ("relu'((1, -1))", "(1, 0)"),
+        ("sigmoid'(0)", "0.25"),
+        ("softsign'(0)", "1"),
+        ("elu'(0)", "1"),
+        ("relu'(x)", "step(x)"),
+    ] {
+        let (worked, said) = fresh(line);
+        assert!(worked && said.contains(wanted), "{line}: {said}");
+    }
+}
+
+#[test]
+fn lines_from_python_and_from_other_notebooks_are_understood() {
+    for (line, wanted) in [
+        ("def f(x): return x*np.exp(-x)", "f(x) = "),
+        ("def f(x, y): return x*y", "f(x, y) = "),
+        ("diff(x**2, x)", "f′(x) = 2x"),
+        ("diff(x**2*y, y)", "x²"),
+        ("diff x^2, 1", "Central"),
+        ("d(x^2)/dx", "2x"),
+        ("d^2(x^3)/dx^2", "6x"),
+        ("d(x^2 y)/dy + 1", "x² + 1"),
+        ("derivative of x^2", "2x"),
+        ("derive x^2 y by y", "x²"),
+        ("steps x^2 y with respect to y", "x²"),
+        ("slope of x^2, 3", "6"),
+        ("tangent line to x^2, 1", "y = 2x − 1"),
+        ("gradient of x^2 y at (1, 2)", "(4, 1)"),
+        ("plot of x^2", "lowest"),
+    ] {
+        let (worked, said) = fresh(line);
+        assert!(worked && said.contains(wanted), "{line}: {said}");
+    }
+    for (line, wanted) in [
+        ("g'(1)", "of what?"),
+        ("dy/dx", "of what?"),
+        ("d(x^2/dx", "never closed"),
+        ("f(x) = x^2; f'(3)", "Perhaps: `f(x) = x^2`"),
+        ("def f(x):", "A definition has a name"),
+        ("max x", "max(a, b)"),
+    ] {
+        let (worked, said) = fresh(line);
+        assert!(!worked && said.contains(wanted), "{line}: {said}");
+    }
+    let mut notebook = Notebook::default();
+    run(&mut notebook, "diff(x) = x^2");
+    assert!(!notebook.defines("diff"));
+    assert!(run(&mut notebook, "h = 2").worked && shown(&run(&mut notebook, "diff(x^2, h)").page).contains("Central"));
+}

@@ -1,6 +1,6 @@
 //! Functions and their arguments, with and without brackets.
 
-use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, ROOT};
+use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, MAX, MIN, ROOT};
 use super::bracket::closing;
 use super::fault::{Fault, Parsed};
 use super::latex_commands::Command;
@@ -202,11 +202,12 @@ impl Parser<'_> {
                 let inside = self.primary()?;
                 self.push(Op::First, inside);
             }
-            _ if self.starts_operand()
-                || matches!(self.peek(), Some(b'-' | b'+'))
-                    && self.at > before
-                    && !self.function_before_space(before) =>
-            {
+            _ if self.starts_operand() || matches!(self.peek(), Some(b'-' | b'+')) && self.at > before => {
+                if matches!(function, MAX | MIN) {
+                    let typed = &self.text[name.clone()];
+                    let message = format!("{typed} is of several values; write {typed}(a, b)");
+                    return Err(Fault::new("missing-argument", name, message));
+                }
                 let begin = self.at;
                 let look = function.row().look;
                 let short = look == Look::Root || matches!(function, LN | LOG10);
@@ -240,11 +241,6 @@ impl Parser<'_> {
             Some(power) => self.add(Form::Power(call, power, false), name.start),
             None => call,
         })
-    }
-
-    /// Nothing: a sign behind a gap always begins an argument.
-    fn function_before_space(&self, _: usize) -> bool {
-        false
     }
 
     fn is_minus_one(&self, id: Id) -> bool {

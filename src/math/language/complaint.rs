@@ -195,6 +195,9 @@ impl Parser<'_> {
         if self.bytes.get(end) == Some(&b'(') {
             end = self.text[end..].find(')').map_or(self.text.len(), |close| end + close + 1);
         }
+        if let Some(whole) = self.whole_quotient(begin) {
+            end = whole.end;
+        }
         let typed = self.text[begin..end].trim();
         let message = format!("{typed} is not worked out yet: write what it comes to");
         Fault::new("unevaluated", begin..begin + typed.len(), message)

@@ -7,6 +7,7 @@ use super::fault::{Fault, Parsed};
 use super::parse::Parser;
 use super::syntax::{Directions, Form, Id};
 use super::{Scope, letters, name};
+use std::ops::Range;
 
 /// `d/dx` or `∂²/∂x²` before an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,14 +84,53 @@ fn defined_at(rest: &str, scope: &Scope, names: &dyn Names) -> Option<Symbol> {
 /// No order is as high; whoever derives has a lower bound of their own.
 const HIGHEST: usize = 100;
 
-fn bounded(order: usize, at: std::ops::Range<usize>) -> Parsed<()> {
+fn bounded(order: usize, at: Range<usize>) -> Parsed<()> {
     if order <= HIGHEST {
         return Ok(());
     }
     Err(Fault::new("order", at, "derivatives are worked out up to a small order only"))
 }
 
+/// `d(x^2)/dx`, `d²(x^3)/dx²`: a derivative with what is derived above the line.
+pub(super) struct WholeQuotient {
+    /// What stands in the brackets, in bytes of the text.
+    inside: Range<usize>,
+    by: Symbol,
+    order: usize,
+    /// Where all of it ends.
+    pub end: usize,
+}
+
 impl Parser<'_> {
+    /// The derivative written as one fraction that begins here.
+    pub fn whole_quotient(&self, begin: usize) -> Option<WholeQuotient> {
+        let text = self.text;
+        let sign = text[begin..].chars().next().filter(|c| matches!(c, 'd' | '∂'))?;
+        let mut rest = &text[begin + sign.len_utf8()..];
+        let order = power(&mut rest);
+        let inside = rest.trim_start().strip_prefix('(')?;
+        let mut open = 1usize;
+        let length = inside.bytes().position(|b| {
+            open = match b {
+                b'(' => open + 1,
+                b')' => open - 1,
+                _ => open,
+            };
+            open == 0
+        })?;
+        let from = text.len() - inside.len();
+        let mut below = inside[length + 1..].trim_start().strip_prefix('/')?.trim_start().strip_prefix(sign)?;
+        let by = variable(&mut below, &|word| self.scope.declares(word))?;
+        let again = power(&mut below);
+        let joined = below.starts_with(|c: char| c.is_alphanumeric());
+        (order == again && order > 0 && !joined).then(|| WholeQuotient {
+            inside: from..from + length,
+            by,
+            order,
+            end: text.len() - below.len(),
+        })
+    }
+
     /// A derivative that is carried out, where one begins here.
     pub fn quotient(&mut self, begin: usize) -> Parsed<Option<Id>> {
         let Some(names) = self.names else { return Ok(None) };
@@ -98,6 +138,22 @@ impl Parser<'_> {
         let Some(sign) = rest.chars().next().filter(|c| matches!(c, 'd' | '∂')) else { return Ok(None) };
         if defined_at(rest, self.scope, names).is_some() {
             return Ok(None);
+        }
+        if let Some(whole) = self.whole_quotient(begin) {
+            bounded(whole.order, begin..whole.end)?;
+            self.at = whole.inside.start;
+            self.deeper()?;
+            let inner = self.sum()?;
+            self.shallower();
+            self.spaces();
+            if self.at != whole.inside.end {
+                return Err(self.unexpected());
+            }
+            self.at = whole.end;
+            let by = Box::new(Directions(vec![whole.by; whole.order]));
+            let id = self.add(Form::Derive(inner, by), begin);
+            self.tree.bracket(id);
+            return Ok(Some(id));
         }
         let known = |word: &str| self.scope.declares(word) || self.scope.bound.iter().any(|bound| bound == word);
         let opens = self.text[..begin].trim_end();

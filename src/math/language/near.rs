@@ -151,7 +151,8 @@ impl Parser<'_> {
                 run.stretch = run.stretch.max(stretch);
             } else if !matches!(word.piece, Piece::Constant(Constant::E)) {
                 stretch = 0;
-                let greek = matches!(&word.piece, Piece::Name(name) if word.end > at + 1 && !self.scope.declares(name) && !name.starts_with('d'));
+                let differential = |name: &Symbol| name.len() == 2 && name.starts_with('d');
+                let greek = matches!(&word.piece, Piece::Name(name) if word.end > at + 1 && !self.scope.declares(name) && !differential(name));
                 run.inside |= word.is_function() || greek;
             }
             at = word.end.max(at + 1);
@@ -181,6 +182,10 @@ impl Parser<'_> {
         let mut best: Option<((usize, bool), usize, &'static str)> = None;
         for from in 0..=letters.len() - 3 {
             let typed = &letters[from..];
+            // `newton` is no n·e·w before `ton`: only what may be a factor stands before a function.
+            if !self.is_factor(&letters[..from]) {
+                continue;
+            }
             for (name, _) in functions::names().filter(|(name, _)| name.is_ascii() && name.len() > 1) {
                 if name.len().abs_diff(typed.len()) > 2 {
                     continue;
@@ -205,6 +210,13 @@ impl Parser<'_> {
             }
         }
         best.map(|(_, from, name)| (from, name))
+    }
+
+    /// Whether these letters may stand as a factor before a function: the question's own, or one of those that vary.
+    fn is_factor(&self, letters: &str) -> bool {
+        letters.is_empty()
+            || self.scope.declares_each_letter(letters)
+            || letters.len() == 1 && self.scope.variables.is_empty() && "tuvwxyz".contains(letters)
     }
 
     fn unknown_word(&self, at: Range<usize>) -> Box<Fault> {
@@ -267,6 +279,9 @@ impl Parser<'_> {
 
     /// Whether `dy/dx`, `d/dx`, `d²y/dx²` begins here.
     fn is_derivative_quotient(&self, begin: usize) -> bool {
+        if self.whole_quotient(begin).is_some() {
+            return true;
+        }
         let order = |c: char| matches!(c, '2' | '3' | '²' | '³');
         let rest = &self.text[begin + 1..];
         let rest = rest.strip_prefix('^').filter(|power| power.starts_with(order)).unwrap_or(rest);

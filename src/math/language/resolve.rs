@@ -367,7 +367,24 @@ impl<'t> Resolver<'t> {
             Quantity::One(slope) => slope,
             Quantity::Many(_) => return Err(self.shape(at, "the slope of one number is asked here".to_string())),
         };
-        let put = |of: &[Expr]| slope.substitute_with(&|name| (*name == by).then(|| of[0].clone()));
+        // Where the formula does not tell the slope, as at a corner, the limits from both sides do.
+        let whole = Expr::call(function, [Expr::var(&by)]);
+        let entries: &[Expr] = match &values[0] {
+            Quantity::One(expr) => std::slice::from_ref(expr),
+            Quantity::Many(array) => &array.entries,
+        };
+        let mut told: Vec<(Expr, Expr)> = Vec::new();
+        for entry in entries.iter().filter(|entry| entry.names().is_empty()) {
+            if told.iter().any(|(place, _)| place == entry) {
+                continue;
+            }
+            let found = names.slope_at(&whole, &by, 1, entry).map_err(|why| self.unready(id, why))?;
+            told.extend(found.map(|slope| (entry.clone(), slope)));
+        }
+        let put = |of: &[Expr]| match told.iter().find(|(place, _)| *place == of[0]) {
+            Some((_, slope)) => slope.clone(),
+            None => slope.substitute_with(&|name| (*name == by).then(|| of[0].clone())),
+        };
         let result = by_entries(&values, &put).map_err(|why| self.shape(at.clone(), why))?;
         self.bounded(at, result)
     }

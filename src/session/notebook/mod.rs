@@ -5,6 +5,7 @@
 pub mod cells;
 mod descents;
 mod digits;
+mod elsewhere;
 pub mod env;
 mod function;
 mod graphs;

@@ -1,5 +1,6 @@
 //! A part of a typed line that knows where it stands, so that what is said about it can point; and what is said.
 
+use super::elsewhere;
 use crate::math::language::ReadError;
 use crate::page::{Block, Line, Page, Role, Tone, pointer};
 use crate::session::pages;
@@ -231,11 +232,31 @@ impl<'a> Piece<'a> {
     /// What the reader said about the piece, with its place in the line.
     pub fn unreadable(&self, error: &ReadError) -> Fault {
         let start = self.at().start;
-        Fault {
+        let fault = Fault {
             message: Line::text(error.message.as_str()),
             at: Some(start + error.at.start..start + error.at.end),
             mend: error.mend.as_ref().map(|mend| self.replaced(mend)),
             notes: Vec::new(),
+        };
+        let typed: String = self.text().chars().skip(error.at.start).take(error.at.len()).collect();
+        match error.kind {
+            "unknown-word" | "unknown-function" | "unknown-in-module" | "not-offered" | "words" => {
+                match elsewhere::says(&typed) {
+                    Some(message) => Fault { message, mend: None, ..fault },
+                    None => fault,
+                }
+            }
+            "unevaluated" => {
+                let of = "of what? A slope is of a function that is defined, as in ";
+                let message = Line::new()
+                    .code(typed.trim())
+                    .then(" ")
+                    .then(of)
+                    .code("f'(2)")
+                    .then(", or stands before a formula: ");
+                Fault { message: message.code("d/dx x^2").then("."), ..fault }
+            }
+            _ => fault,
         }
     }
 }

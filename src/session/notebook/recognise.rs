@@ -1,10 +1,10 @@
 //! How a line is recognised as a cell of one kind.
 
-use super::cells::{ROWS, Row, named};
+use super::cells::{Group, ROWS, Row, named};
 use super::env::Env;
 use super::piece::Piece;
 use super::value;
-use crate::math::language::arrays;
+use crate::math::language::{self, arrays};
 
 /// What a line is, and the part of it that the row is run with. A definition comes first, then a word, and what is
 /// neither is a value.
@@ -38,7 +38,7 @@ fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
         && env.find(&line.text()[..open]).is_none()
         && let Some(inside) = line.from(open).inside().filter(|_| arrays::word(row.word).is_none())
     {
-        return (row, inside);
+        return meant(row, inside, env);
     }
     if line.text().strip_prefix("In[").is_some_and(|rest| rest.ends_with(']')) && env.find("In").is_none() {
         return (named("edit").unwrap_or(value), line);
@@ -50,7 +50,27 @@ fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
             let mathematics = !row.also.contains(&word) || rest.is_empty() || operator || env.find(word).is_some();
             if mathematics { (value, line) } else { (row, rest) }
         }
-        Some(row) if !row.word.contains('/') && env.find(word).is_none() => (row, rest),
+        Some(row) if !row.word.contains('/') && env.find(word).is_none() => meant(row, rest, env),
         _ => (value, line),
+    }
+}
+
+/// Words that say nothing between a cell's word and what it is about: `derivative of x^2`, `tangent line to x^2, 1`.
+const BETWEEN: &[&str] = &["of", "to", "the", "line"];
+
+/// The row that is meant, and what it is about. `diff(x^2, x)`, as SymPy has it, asks for the derivative.
+fn meant<'a>(row: &'static Row, rest: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
+    if !matches!(row.group, Group::Slopes | Group::Limits | Group::Matrices | Group::Pictures) {
+        return (row, rest);
+    }
+    let mut about = rest;
+    while BETWEEN.contains(&about.word().0) && !about.word().1.is_empty() {
+        about = about.word().1;
+    }
+    match about.list().as_slice() {
+        [_, by] if row.word == "diff" && language::name(by.text()).is_some() && env.find(by.text()).is_none() => {
+            (named("steps").unwrap_or(row), about)
+        }
+        _ => (row, about),
     }
 }

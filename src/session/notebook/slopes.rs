@@ -16,8 +16,6 @@ use std::rc::Rc;
 
 /// `steps f`, `steps d/dx x^2`, `steps f''`, `d w x, w`: the worked derivative.
 pub fn steps(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    // `derivative of x^2` is said as well.
-    let piece = if piece.word().0 == "of" { piece.word().1 } else { piece };
     let (solution, notes) = solution(&notebook.env, piece)?;
     let page = worked::page(&solution, notebook.detail);
     notebook.solved = Some(Tried::Slope(Rc::new(solution)));
@@ -30,7 +28,14 @@ fn solution(env: &Env, piece: Piece) -> Result<(Solution, Vec<String>), Fault> {
             Some(by) => (*of, Some(by)),
             None => return Err(name.fault("the variable's name is expected here")),
         },
-        _ => (piece, None),
+        _ => match [" by ", " wrt ", " with respect to "]
+            .iter()
+            .find_map(|word| piece.split(word))
+            .map(|(of, name)| (of, language::name(name.text())))
+        {
+            Some((of, Some(by))) => (of, Some(by)),
+            _ => (piece, None),
+        },
     };
     let operator = env.operator(of.text(), &[]);
     let (inner, by, order) = match &operator {

@@ -1,5 +1,6 @@
 //! Definitions and values.
 
+use super::elsewhere;
 use super::env::Env;
 use super::function::{self, Function, as_typed};
 use super::piece::{Fault, Piece, noted};
@@ -27,6 +28,13 @@ pub fn sides<'a>(line: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
     (named && !compares).then_some((left, right))
 }
 
+/// The two sides of `f(x): return x^2`, which stood behind `def`.
+fn in_python<'a>(line: &Piece<'a>) -> Option<(Piece<'a>, Piece<'a>)> {
+    let (left, body) = line.split(":")?;
+    let right = body.text().strip_prefix("return").filter(|rest| rest.starts_with([' ', '(']))?;
+    Some((left, body.from(body.text().len() - right.len())))
+}
+
 /// Whether a line defines a name.
 pub fn is_definition(line: &str) -> bool {
     sides(&Piece::line(line.trim_start_matches('='))).is_some()
@@ -49,7 +57,7 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
         ("define" | "let" | "def", rest) => rest,
         _ => line,
     };
-    let Some((left, right)) = sides(&line) else {
+    let Some((left, right)) = sides(&line).or_else(|| in_python(&line)) else {
         return Err(
             line.fault(Line::text("A definition has a name, = and an expression, as ").code("f(x) = x^2").then("."))
         );
@@ -68,7 +76,13 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
         return Ok(Page::new().note(Tone::Info, line));
     }
     let before = notebook.env.find(&name).is_some();
-    let found = notebook.env.define(&name, &of, right.text(), number).map_err(|error| right.unreadable(&error))?;
+    let found = match (notebook.env.define(&name, &of, right.text(), number), right.split(";")) {
+        (Ok(found), _) => found,
+        (Err(_), Some((first, next))) if !next.is_empty() => {
+            return Err(next.fault("One cell stands in a line.").mend(format!("{} = {}", left.text(), first.text())));
+        }
+        (Err(error), _) => return Err(right.unreadable(&error)),
+    };
     let Some(definition) = notebook.env.find(&name) else { return Ok(Page::new()) };
     let body = notebook.env.as_written(definition).map_or_else(|| as_typed(right.text()), |body| Formula::of(&body));
     let head = signature(&name, &definition.of).and(&words::signs(" = "));
@@ -362,6 +376,9 @@ fn misspelt(line: Piece) -> Option<Fault> {
         return Some(line.fault(Line::text("A derivative is by a variable, for example ").code("d/dx x^2").then(".")));
     }
     let (word, rest) = line.word();
+    if elsewhere::says(word).is_some() {
+        return None;
+    }
     let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && functions::lookup(word).is_none();
     let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 3);
     let near = super::super::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
