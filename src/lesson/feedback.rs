@@ -41,7 +41,7 @@ pub fn feedback(posed: &Posed, judged: &Judged, misses: usize, level: FeedbackLe
 }
 
 /// The echo of what was read, always shown when anything was.
-fn read_as(judged: &Judged) -> Page {
+pub fn read_as(judged: &Judged) -> Page {
     let formula = match &judged.answer {
         Some(value) => value_formula(value),
         None => return Page::new(),
@@ -256,7 +256,25 @@ fn way_to_find_out(task: &Task, misses: usize) -> Line {
 }
 
 fn said(text: &str) -> Line {
-    markdown_in::read_line(text).0
+    markdown_in::read_line(&with_products(text)).0
+}
+
+/// A text in which a star between two factors, as in `3*x*2`, is no emphasis.
+fn with_products(text: &str) -> String {
+    let mut written = String::with_capacity(text.len());
+    let (mut before, mut quoted) = (' ', false);
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().copied().unwrap_or(' ');
+        let ends = before.is_alphanumeric() || before == ')';
+        if c == '*' && !quoted && ends && (next.is_alphanumeric() || matches!(next, '(' | '-')) {
+            written.push('\\');
+        }
+        quoted ^= matches!(c, '`' | '$');
+        written.push(c);
+        before = c;
+    }
+    written
 }
 
 /// The formula of an answer, for a transcript.

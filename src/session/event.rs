@@ -33,6 +33,8 @@ pub enum Occasion {
     Review,
     /// Finding where to begin.
     Placement,
+    /// A question between others, which tells a slip that was made again from what is right.
+    Contrast,
     /// An examination.
     Exam,
 }
@@ -44,6 +46,7 @@ pub const PLACES: &[(Occasion, &str)] = &[
     (Occasion::Review, "review"),
     (Occasion::Placement, "placement"),
     (Occasion::Exam, "exam"),
+    (Occasion::Contrast, "contrast"),
 ];
 
 /// The kinds of events.

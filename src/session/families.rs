@@ -236,18 +236,45 @@ pub fn of(slip: &str) -> Option<&'static Family> {
     FAMILIES.iter().find(|family| family.ids.contains(&own))
 }
 
-/// The family of which a slip was made at this question, the latest, and at one other on the same day.
-pub fn twice(slips: &[Made], lesson: &str, question: &str, today: i64) -> Option<&'static Family> {
-    let of_today = |made: &&Made| made.day == today && made.slip != REPEATED;
-    let here = slips.iter().rfind(|made| of_today(made) && made.at.0 == lesson && made.at.1 == question)?;
-    let family = of(&here.slip)?;
-    let mut places: Vec<&(String, String)> = Vec::new();
-    for made in slips.iter().filter(|made| of_today(made) && of(&made.slip) == Some(family)) {
-        if !places.contains(&&made.at) {
+/// Slips that were made longer ago than this, in days, are not spoken of any more.
+pub const RECENT: i64 = 30;
+
+/// The questions at which slips of a family were made since a day, in the order in which they first were.
+fn places<'a>(slips: &'a [Made], family: &Family, since: i64) -> Vec<&'a (String, String)> {
+    let mut places: Vec<&'a (String, String)> = Vec::new();
+    for made in slips.iter().filter(|made| made.day >= since && made.slip != REPEATED) {
+        if of(&made.slip) == Some(family) && !places.contains(&&made.at) {
             places.push(&made.at);
         }
     }
-    (places.len() == 2 && places.last() == Some(&&here.at)).then_some(family)
+    places
+}
+
+/// The family of which a slip was made at this question, the latest, and at one other on the same day; with that slip.
+pub fn twice<'a>(slips: &'a [Made], lesson: &str, question: &str, today: i64) -> Option<(&'static Family, &'a str)> {
+    let of_today = |made: &&Made| made.day == today && made.slip != REPEATED;
+    let here = slips.iter().rfind(|made| of_today(made) && made.at.0 == lesson && made.at.1 == question)?;
+    let family = of(&here.slip)?;
+    let places = places(slips, family, today);
+    (places.len() == 2 && places.last() == Some(&&here.at)).then_some((family, here.slip.as_str()))
+}
+
+/// Whether slips of the family of this one were made at two questions today.
+pub fn is_made_twice(slip: &str, slips: &[Made], today: i64) -> bool {
+    of(slip).is_some_and(|family| places(slips, family, today).len() >= 2)
+}
+
+/// The families of which slips were made at three questions lately, each with its latest slip, the latest first.
+pub fn thrice(slips: &[Made], today: i64) -> Vec<(&'static Family, &Made)> {
+    let mut found: Vec<(&'static Family, &Made)> = Vec::new();
+    for made in slips.iter().rev() {
+        let Some(family) = of(&made.slip) else { continue };
+        let known = found.iter().any(|(other, _)| *other == family);
+        if !known && places(slips, family, today - RECENT).len() >= 3 {
+            found.push((family, made));
+        }
+    }
+    found
 }
 
 /// What is said of a slip before its rule was taught, where that is still to come: `is_taught` tells of a lesson.

@@ -358,13 +358,16 @@ impl Session {
         if self.placing.is_some() {
             return self.judge_placing(answer);
         }
+        if let Some(page) = self.confirms(answer) {
+            return page;
+        }
         let Place::Asking(asked) = &mut self.place else { return Page::new() };
         let mut judged = asked.judge(answer);
         let lesson = asked.lesson;
         self.say_plainly(&mut judged, lesson);
-        let Place::Asking(asked) = &mut self.place else { return Page::new() };
+        let Place::Asking(asked) = &self.place else { return Page::new() };
         let repeats = judged.repeats.clone();
-        let mut page = asked.feedback(&judged);
+        let mut page = self.told_apart(asked, &judged);
         if judged.verdict == Verdict::NotGraded
             && let Some(near) = meant_command(answer)
         {
@@ -378,7 +381,7 @@ impl Session {
         let what = What::Answered { answer: kept, verdict, score, reason, said, text };
         let event = asked.event(&self.library, what);
         let solved = (event.lesson.clone(), event.question.clone());
-        let (lesson, next) = (asked.lesson, asked.at + 1);
+        let (lesson, next, place) = (asked.lesson, asked.at + 1, asked.place);
         let spent = asked.is_spent();
         let well = judged.verdict == Verdict::Right && asked.misses == 0 && asked.rung == 0;
         // `why` speaks of the answer, not of its being given again.
@@ -390,7 +393,7 @@ impl Session {
         match judged.verdict {
             Verdict::Right => {
                 self.tally.right += 1;
-                page.blocks.extend(self.contrasted(&solved));
+                page.blocks.extend(self.contrasted(&solved, place, (lesson, next)));
                 page.blocks.extend(self.ran(well, lesson, next).map(Block::Text));
             }
             Verdict::Wrong if self.pace == Pace::Brisk => self.tally.fell_short += 1,
@@ -407,18 +410,6 @@ impl Session {
             }
         }
         page.and(self.onward(lesson, next, well))
-    }
-}
-
-impl Session {
-    /// Two small examples, once a question is solved at which a slip of a family was made for the second time today.
-    fn contrasted(&self, at: &(String, String)) -> Option<Block> {
-        let family = families::twice(self.progress.slips(), &at.0, &at.1, self.today)?;
-        if self.pace == Pace::Brisk {
-            return None;
-        }
-        let [first, second] = family.pair;
-        Some(Block::labelled("Compare", Tone::Info, Line::text(first).then("; ").then(second).then(".")))
     }
 }
 

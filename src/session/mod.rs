@@ -8,6 +8,7 @@ pub mod bench;
 pub mod brought;
 pub mod calendar;
 pub mod commands;
+mod contrast;
 pub mod course;
 pub mod event;
 pub mod families;
@@ -290,6 +291,9 @@ impl Session {
         if command.topic == commands::Topic::Trying {
             self.number += 1;
         }
+        if let Place::Asking(asked) = &mut self.place {
+            asked.shown = None;
+        }
         if !matches!(command.name, "more" | "less") {
             self.opened.clear();
         }
@@ -303,6 +307,9 @@ impl Session {
 
     /// What an empty line does: it goes on where there is a pause, and nudges where an answer is wanted.
     fn nothing(&mut self) -> Page {
+        if let Some(answer) = self.waiting() {
+            return self.judge(&answer);
+        }
         match &self.place {
             Place::End(_) => run::next(self, ""),
             Place::Stop(_) => self.stop_again(),

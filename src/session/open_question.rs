@@ -55,6 +55,8 @@ pub struct OpenQuestion {
     twin: bool,
     /// Whether it was said in this question that brackets are missing.
     told: bool,
+    /// The answer that was shown as read and waits to be confirmed.
+    pub(super) shown: Option<String>,
 }
 
 impl OpenQuestion {
@@ -71,6 +73,7 @@ impl OpenQuestion {
             place: Occasion::Lesson,
             twin: false,
             told: false,
+            shown: None,
         })
     }
 
@@ -86,7 +89,8 @@ impl OpenQuestion {
         let posed = (1..=OTHER_SEEDS).find_map(other)?;
         let put = Rc::new(Put { question: question.clone(), posed });
         let (lesson, at, place) = (self.lesson, self.at, self.place);
-        Some(OpenQuestion { lesson, at, put, misses: 0, last: None, rung: 0, place, twin: true, told: false })
+        let last = None;
+        Some(OpenQuestion { lesson, at, put, misses: 0, last, rung: 0, place, twin: true, told: false, shown: None })
     }
 
     /// The same within something else than its lesson.

@@ -1,5 +1,6 @@
 //! The course at a glance: its map, and how each skill stands.
 
+use super::event::Occasion;
 use super::mastery::{self, Standing, State};
 use super::{Session, calendar, families, pages, progress::Made};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
@@ -313,22 +314,27 @@ fn to_watch(slips: &[Made], mended: &dyn Fn(&str) -> Option<i64>) -> Vec<(&'stat
 }
 
 impl Session {
-    /// The day on which a family of slips was mended: two right answers at first try, on two days, to questions of the
-    /// skill at which it was last made.
+    /// The day on which a family of slips was mended: by a right answer at first try to a question that tells it, or by
+    /// two, on two days, to questions of the skill at which it was last made.
     pub(crate) fn mended(&self, called: &str) -> Option<i64> {
         let last = self.progress.slips().iter().rfind(|made| families::called(&made.slip) == called)?;
         let lesson = self.library.outline(self.library.find(&last.at.0)?)?;
         let skill = &lesson.asked().find(|asked| asked.id == last.at.1)?.about.skill;
-        let mut days: Vec<i64> = Vec::new();
+        let (mut days, mut told): (Vec<i64>, Option<i64>) = (Vec::new(), None);
         for outline in self.library.outlines() {
             for asked in outline.asked().filter(|asked| asked.about.skill == *skill) {
                 let after = self.progress.attempts(&outline.id, asked.id).iter().filter(|it| it.order > last.order);
-                days.extend(after.filter(|it| it.first_time()).map(|it| it.day));
+                for it in after.filter(|it| it.first_time()) {
+                    if it.place == Occasion::Contrast {
+                        told = told.into_iter().chain([it.day]).min();
+                    }
+                    days.push(it.day);
+                }
             }
         }
         days.sort_unstable();
         days.dedup();
-        days.get(1).copied()
+        told.into_iter().chain(days.get(1).copied()).min()
     }
 }
 

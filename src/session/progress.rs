@@ -1,15 +1,15 @@
 //! How far a learner is: a fold over what happened.
 
 use super::event::{Dated, Event, Occasion, What};
-use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
+use crate::lesson::{Reason, Verdict};
 use crate::math::steps;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Changes with every change of what the fold comes to, or of the shape it is kept in, so that a snapshot made by
 /// another one is not taken for its result.
-pub const FOLD: u32 = 5;
+pub const FOLD: u32 = 6;
 
 /// Where a learner stands with one question.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -217,7 +217,7 @@ impl Progress {
                 self.keep(event);
                 self.attempt(event, day);
             }
-            if matches!(event.place, Occasion::Opening | Occasion::Review | Occasion::Placement) {
+            if !matches!(event.place, Occasion::Lesson | Occasion::Exam) {
                 return;
             }
             let (lesson, question) = (&event.lesson, &event.question);
@@ -340,6 +340,12 @@ impl Progress {
                     return;
                 }
                 (false, true, reason.clone())
+            }
+            // Lost brackets count for nothing the first time, and are remembered.
+            What::Answered { verdict: Some(Verdict::NotGraded), reason: Some(reason), .. }
+                if Reason::is_id_about_writing(reason) =>
+            {
+                (false, false, Some(reason.clone()))
             }
             What::Hinted { .. } | What::Revealed => (false, false, None),
             _ => return,
@@ -511,7 +517,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<Progress>(&kept).unwrap(), progress);
         // Whoever changes this line changes the fold: FOLD goes up by one with it.
         let wanted = r#"{"standings":{"chain":{"a":{"1":{"tries":2,"misses":2,"hints":0,"revealed":false,"skipped":false,"solved":false,"first_time":false,"answered":false,"reasons":[["chain.drop_inner",2]]}},"b":{"2":{"tries":0,"misses":0,"hints":1,"revealed":false,"skipped":false,"solved":false,"first_time":false,"answered":false,"reasons":[]}}}},"last":["chain","b"],"done":[],"kept":{},"attempts":{"chain":{"a":[{"seed":1,"place":"Lesson","day":0,"order":1,"misses":2,"hints":0,"shown":false,"right":false}],"b":[{"seed":1,"place":"Lesson","day":0,"order":2,"misses":0,"hints":1,"shown":false,"right":false}]}},"count":2,"slips":[{"slip":"chain.drop_inner","at":["chain","a"],"day":0,"order":1},{"slip":"chain.drop_inner","at":["chain","a"],"day":0,"order":1}],"known":{},"notes":{},"day":0,"before":null}"#;
-        assert_eq!((kept.as_str(), FOLD), (wanted, 5));
+        assert_eq!((kept.as_str(), FOLD), (wanted, 6));
     }
 
     #[test]

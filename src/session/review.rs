@@ -16,8 +16,6 @@ use std::collections::VecDeque;
 
 /// How long a review takes, in seconds, as far as can be told beforehand.
 const BUDGET: u32 = 300;
-/// Slips that were made longer ago than this, in days, are not spoken of any more.
-const RECENT: i64 = 30;
 /// How many questions open a sitting.
 const OPENING: usize = 2;
 
@@ -37,11 +35,20 @@ pub(crate) struct Sitting {
     skills: Vec<String>,
     /// The families of slips that were mended before it began.
     mended: Vec<&'static str>,
+    /// Where the lesson goes on, in which it is no more than a question between two others.
+    back: Option<(usize, usize)>,
+}
+
+impl Sitting {
+    /// Whether it is one question between two others of a lesson.
+    pub(super) fn is_between(&self) -> bool {
+        self.place == Occasion::Contrast
+    }
 }
 
 /// A question to be put, with all its parts.
 #[derive(Clone, Debug)]
-struct Item {
+pub(super) struct Item {
     lesson: usize,
     ids: Vec<String>,
     /// The part that comes next.
@@ -54,9 +61,29 @@ struct Item {
     well: bool,
     /// Part of a contrast.
     contrast: bool,
+    /// Whether it tells a slip from what is right, and is none of those that were to come.
+    apart: bool,
 }
 
 impl Item {
+    /// A question with numbers that tell a slip from what is right.
+    pub(super) fn apart(of: &Candidate, skill: &str, seed: u64) -> Item {
+        Item { seed, apart: true, ..Item::of(of, skill) }
+    }
+    fn of(one: &Candidate, skill: &str) -> Item {
+        Item {
+            lesson: one.lesson,
+            ids: one.ids.iter().map(|id| (*id).to_string()).collect(),
+            at: 0,
+            seed: 0,
+            skill: skill.to_string(),
+            kind: one.first.about.kind.clone(),
+            varies: one.first.about.varies,
+            well: true,
+            contrast: false,
+            apart: false,
+        }
+    }
     fn seconds(&self) -> u32 {
         match self.kind.as_str() {
             "choice" | "choices" | "arrange" | "rule" => 15,
@@ -75,7 +102,7 @@ pub(crate) fn minutes_for(skills: usize) -> u32 {
 
 /// `review`: what is due, in about five minutes.
 pub(crate) fn review(session: &mut Session, _: &str) -> Page {
-    if session.sitting.is_some() {
+    if session.sitting.as_ref().is_some_and(|sitting| !sitting.is_between()) {
         return Page::new().note(Tone::Info, "This is a review already; Enter or an answer goes on with it.");
     }
     session.placing = None;
@@ -126,12 +153,12 @@ fn soonest(all: &[Standing]) -> Option<(i64, String)> {
 }
 
 /// A question that could be put.
-struct Candidate<'a> {
-    lesson: usize,
-    ids: Vec<&'a str>,
-    first: Listed<'a>,
+pub(super) struct Candidate<'a> {
+    pub(super) lesson: usize,
+    pub(super) ids: Vec<&'a str>,
+    pub(super) first: Listed<'a>,
     /// When it was last put.
-    last: usize,
+    pub(super) last: usize,
 }
 
 impl Session {
@@ -144,7 +171,7 @@ impl Session {
         self.progress.has_met(&outline.id) || placed()
     }
 
-    fn candidates(&self, skill: &str) -> Vec<Candidate<'_>> {
+    pub(super) fn candidates(&self, skill: &str) -> Vec<Candidate<'_>> {
         let mut found = Vec::new();
         for (index, outline) in self.library.outlines().enumerate() {
             if !self.is_behind(outline) {
@@ -179,17 +206,8 @@ impl Session {
         }
         let seen = |kind: &str| all.iter().filter(|one| one.first.about.kind == kind).map(|one| one.last).max();
         let best = all.iter().min_by_key(|one| (seen(&one.first.about.kind), one.last, one.lesson))?;
-        Some(Item {
-            lesson: best.lesson,
-            ids: best.ids.iter().map(|id| (*id).to_string()).collect(),
-            at: 0,
-            seed: self.fresh_seed(best.lesson, best.ids[0], best.first.about.varies, &[]),
-            skill: skill.to_string(),
-            kind: best.first.about.kind.clone(),
-            varies: best.first.about.varies,
-            well: true,
-            contrast: false,
-        })
+        let seed = self.fresh_seed(best.lesson, best.ids[0], best.first.about.varies, &[]);
+        Some(Item { seed, ..Item::of(best, skill) })
     }
 
     /// The first of the seeds that this learner has not been given for a question; when all were, the one longest ago.
@@ -247,7 +265,7 @@ impl Session {
     /// A pair for the oldest slip that was made twice lately and is not mended: a solution in which it may be planted,
     /// and a plain question of the same skill.
     fn contrast(&self) -> Vec<Item> {
-        let recent = |day: i64| self.today - day <= RECENT;
+        let recent = |day: i64| self.today - day <= families::RECENT;
         let slips = self.progress.slips();
         let twice = slips.iter().find(|made| {
             let Some(family) = families::of(&made.slip).filter(|_| recent(made.day)) else { return false };
@@ -276,30 +294,51 @@ impl Session {
         pair
     }
 
-    /// The questions that open a sitting, when something from before is due and this is another day.
+    /// The questions that open a session: one for a slip that was made three times; and where this is another day, from
+    /// what is due.
     pub(crate) fn opening(&mut self, lesson: usize) -> Option<Page> {
-        let another_day = self.progress.day().is_some_and(|day| day < self.today);
-        if self.pace == Pace::Brisk || !another_day || lesson < 2 || self.sitting.is_some() {
+        if self.pace == Pace::Brisk || self.sitting.is_some() {
             return None;
         }
-        let all = self.skills();
-        let mut due = self.due(&all);
-        due.truncate(OPENING);
-        let mut items = self.composed(&due);
-        items.truncate(OPENING);
+        let often = self.often_made();
+        let mut items: Vec<Item> = often.iter().map(|(_, item)| item.clone()).collect();
+        let another_day = self.progress.day().is_some_and(|day| day < self.today);
+        if another_day && lesson >= 2 {
+            let all = self.skills();
+            let mut due = self.due(&all);
+            due.truncate(OPENING);
+            let new = |item: &Item| items.iter().all(|first| (first.lesson, &first.ids) != (item.lesson, &item.ids));
+            let due: Vec<Item> = self.composed(&due).into_iter().filter(new).collect();
+            items.extend(due);
+            items.truncate(OPENING);
+        }
         if items.is_empty() {
             return None;
         }
         let says =
             if items.len() == 1 { "First one question from before." } else { "First two questions from before." };
-        let page = Page::new().gap().text(Line::text(says));
+        let mut page = Page::new().gap().text(Line::text(says));
+        page.blocks.extend(often.map(|(family, _)| Block::labelled("Watch", Tone::Caution, family.asks)));
         Some(page.and(self.sit_down(Occasion::Opening, items)))
     }
 
+    /// Puts a question between two others: next in a sitting, or before the lesson goes on.
+    pub(super) fn puts_between(&mut self, item: Item, back: (usize, usize)) {
+        match &mut self.sitting {
+            Some(sitting) => sitting.queue.push_front(item),
+            None => self.sitting = Some(self.sitting_of(Occasion::Contrast, vec![item], Some(back))),
+        }
+    }
+
     fn sit_down(&mut self, place: Occasion, items: Vec<Item>) -> Page {
+        self.sitting = Some(self.sitting_of(place, items, None));
+        self.sit_on()
+    }
+
+    fn sitting_of(&self, place: Occasion, items: Vec<Item>, back: Option<(usize, usize)>) -> Sitting {
         let mended = families::FAMILIES.iter().map(|family| family.called);
         let mended = mended.filter(|called| self.mended(called).is_some()).collect();
-        self.sitting = Some(Sitting {
+        Sitting {
             place,
             of: items.len(),
             now: None,
@@ -310,13 +349,16 @@ impl Session {
             again: false,
             skills: Vec::new(),
             mended,
-        });
-        self.sit_on()
+            back,
+        }
     }
 
     /// The number of the question in a sitting, in words; `None` in a lesson.
     pub(super) fn sitting_number(&self) -> Option<String> {
         let sitting = self.sitting.as_ref()?;
+        if sitting.place != Occasion::Opening && sitting.now.as_ref().is_some_and(|item| item.apart) {
+            return Some("once more, to tell the two apart".to_string());
+        }
         let what = if sitting.place == Occasion::Opening { "from before" } else { "review" };
         Some(match sitting.again {
             true => format!("{what}, once more"),
@@ -330,11 +372,12 @@ impl Session {
             let Some(sitting) = &mut self.sitting else { return Page::new() };
             if sitting.now.as_ref().is_none_or(|item| item.at >= item.ids.len()) {
                 if let Some(done) = sitting.now.take() {
-                    sitting.well += usize::from(done.well && !sitting.again);
+                    let counts = !done.apart && !sitting.again;
+                    sitting.well += usize::from(done.well && counts);
                     if !sitting.skills.contains(&done.skill) {
                         sitting.skills.push(done.skill.clone());
                     }
-                    if !done.well && !sitting.again && sitting.place == Occasion::Review {
+                    if !done.well && counts && sitting.place == Occasion::Review {
                         sitting.missed.push(done);
                     }
                 }
@@ -347,10 +390,13 @@ impl Session {
                     continue;
                 }
                 let Some(next) = sitting.queue.pop_front() else { return self.stand_up() };
-                sitting.put += 1;
+                sitting.put += usize::from(!next.apart || sitting.place == Occasion::Opening);
                 sitting.now = Some(next);
             }
-            let (place, Some(item)) = (sitting.place, &mut sitting.now) else { return Page::new() };
+            let (mut place, Some(item)) = (sitting.place, &mut sitting.now) else { return Page::new() };
+            if item.apart {
+                place = Occasion::Contrast;
+            }
             let (lesson, id, seed) = (item.lesson, item.ids[item.at].clone(), item.seed);
             item.at += 1;
             let Some(asked) = self.posed(lesson, &id, seed, place) else { continue };
@@ -387,7 +433,9 @@ impl Session {
         if let Some(item) = &mut sitting.now {
             item.well &= well;
             let id = whole(&item.ids[0]).to_string();
+            let own = sitting.back.is_some_and(|(lesson, _)| lesson == item.lesson);
             if item.at >= item.ids.len()
+                && !own
                 && let Some(outline) = self.library.outline(item.lesson)
             {
                 let from = Line::styled(Role::Dim, format!("From {}: ", outline.title));
@@ -400,6 +448,9 @@ impl Session {
     /// The end of a sitting: how it went, what comes back when, what was mended.
     fn stand_up(&mut self) -> Page {
         let Some(sitting) = self.sitting.take() else { return Page::new() };
+        if let Some((lesson, next)) = sitting.back {
+            return self.ask(lesson, next);
+        }
         if sitting.place == Occasion::Opening {
             return match self.next_place() {
                 Some((lesson, question)) => self.enter(lesson, question),

@@ -268,7 +268,7 @@ pub(crate) fn onto_course(session: &mut Session) -> Page {
 
 /// `back`: the question before.
 pub(crate) fn back(session: &mut Session, _: &str) -> Page {
-    if session.sitting.is_some() {
+    if session.sitting.take_if(|sitting| sitting.is_between()).is_none() && session.sitting.is_some() {
         return not_here("A review goes forward only; what was missed comes back at its end.");
     }
     let (lesson, at) = match &session.place {
@@ -291,7 +291,9 @@ pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
     }
     let open = match &session.place {
         // In a review a number is none of a lesson.
-        Place::Asking(asked) => Some(asked.lesson).filter(|_| session.sitting.is_none() && session.placing.is_none()),
+        Place::Asking(asked) => Some(asked.lesson).filter(|_| {
+            session.sitting.as_ref().is_none_or(|sitting| sitting.is_between()) && session.placing.is_none()
+        }),
         Place::Stop(stop) => Some(stop.lesson),
         Place::End(lesson) => Some(*lesson),
         Place::Course | Place::Scratch => None,
@@ -303,6 +305,7 @@ pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
         if let Some(at) = number.and_then(|n| outline.numbered(n)).or_else(|| outline.question(place)) {
             // The heading has long scrolled away.
             let title = Line::styled(Role::Dim, format!("{}:", outline.title));
+            session.sitting = None;
             return Page::new().gap().text(title).and(session.ask(lesson, at));
         }
         if number.is_some() {

@@ -184,6 +184,19 @@ fn layers_know_corners() {
 }
 
 #[test]
+fn layers_say_what_frameworks_return_at_a_corner() {
+    let page = |activation: &str, b: &str| {
+        let line = format!("layers x=(1,2), W=[[1,-0.5],[2,1]], b={b}, {activation}, y=(1,1)");
+        cell(&[&line]).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let relu = page("relu", "(0,0)");
+    assert!(relu.contains("corner") && relu.contains("For relu at 0: JAX and PyTorch return 0."), "{relu}");
+    let six = page("relu6", "(6,0)");
+    assert!(six.contains("For relu6 at 6: JAX and PyTorch return 0."), "{six}");
+    assert!(!page("relu", "(1,0)").contains("JAX"));
+}
+
+#[test]
 fn mixed_second_slopes_are_proved() {
     let at = |of: &str, x: &str, y: &str| {
         format!(r#"{{"gradient": {{"of": "{of}", "at": {{"x": {x}, "y": {y}}}, "hessian": true}}}}"#)
@@ -201,6 +214,19 @@ fn mixed_second_slopes_are_proved() {
     }
     let page = cell(&["hess sqrt(x^4)+y at x=0, y=1"]);
     assert!(page.contains("⎛2  0⎞") && page.contains("⎝0  0⎠") && !page.contains("none"), "{page}");
+}
+
+#[test]
+fn a_descent_says_what_it_takes_at_a_corner() {
+    let words = |line: &str| cell(&[line]).split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = words("descend relu(w - 1) + w^2/100, from 1, rate 0.5, steps 3");
+    let wanted =
+        "At w = 1 there is a corner and no slope; the step takes 0.02 for it. For relu: JAX and PyTorch return 0.";
+    assert!(page.contains(wanted), "{page}");
+    assert!(words("descend abs(w), from 2, rate 1, steps 3").contains("JAX returns 1, PyTorch 0."));
+    for line in ["descend abs(w), from 2.5, rate 1, steps 3", "descend w*abs(w), from 0, rate 1, steps 2"] {
+        assert!(!words(line).contains("corner"), "{line}");
+    }
 }
 
 #[test]

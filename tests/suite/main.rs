@@ -10,6 +10,7 @@ mod cells;
 mod class;
 mod cli;
 mod coming_back;
+mod contrast;
 mod corners;
 mod course;
 mod decided;

@@ -4,7 +4,7 @@
 
 use super::prepared::Prepared;
 use super::{Judged, Reason, Verdict};
-use crate::lesson::kinds::value_formula;
+use crate::lesson::kinds::{Key, value_formula};
 use crate::math::Expr;
 use crate::math::agree::Outcome;
 use crate::math::expr::Node;
@@ -335,6 +335,11 @@ fn has_steps(value: &Value) -> bool {
 }
 
 impl Prepared {
+    /// Whether a pair of brackets could be missing in this answer, which is read as one formula where one is asked for.
+    pub fn could_lack_brackets(&self, text: &str) -> bool {
+        matches!(self.task.key, Key::Value(Value::Expr(_))) && !self.mended_readings(text).is_empty()
+    }
+
     /// The answer's readings with one pair of brackets more, and what each pair would be.
     pub(super) fn mended_readings(&self, text: &str) -> Vec<(Value, &'static str)> {
         let body = text.rsplit('=').next().unwrap_or(text).trim();
@@ -429,7 +434,7 @@ impl Prepared {
     /// What is said of an answer in which brackets are missing: nothing is counted, unless that was said before.
     pub(super) fn without_brackets(&self, value: &Value, reason: Reason, told: bool) -> Judged {
         let read_as = value_formula(value).ascii;
-        let message = format!("this was read as {read_as}. {}", reason.say);
+        let message = format!("this was read as `{read_as}`. {}", reason.say);
         let verdict = if told { Verdict::Wrong } else { Verdict::NotGraded };
         Judged { reason: Some(reason), ..Judged::new(verdict, message) }
     }

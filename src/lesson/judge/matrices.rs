@@ -34,7 +34,7 @@ pub fn judge(text: &str, shaped: &Shaped, author: &[Slip], told: bool) -> Judged
         && let Some(other) = &reading.other
         && matches!(shaped.question.compare(other), Comparison::Same { .. })
     {
-        let message = format!("this was read as {}; if you mean {}, write it so", ascii(&answer), ascii(other));
+        let message = format!("this was read as `{}`; if you mean `{}`, write it so", ascii(&answer), ascii(other));
         judged = Judged::not_graded(message);
     }
     judged.reads_as = Some(ascii(&answer));

@@ -26,6 +26,7 @@ mod relations;
 mod repeated;
 mod result_row;
 mod tables;
+mod telling;
 mod unordered;
 mod weigh;
 
@@ -37,6 +38,7 @@ pub use prepared::Prepared;
 pub use ratio::{Ratio, RatioRow};
 pub use repeated::REPEATED;
 pub use result_row::{ResultRow, WitnessRow};
+pub use telling::Tells;
 
 use crate::math::agree::{Basis, Witness};
 use crate::math::language::{ReadError, Value};

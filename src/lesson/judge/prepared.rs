@@ -253,7 +253,7 @@ impl Prepared {
             mended.other.as_ref().filter(|other| self.judge_reading(other, &[]).verdict == Verdict::Right)
         {
             let (this, other) = (value_formula(value).ascii, value_formula(other).ascii);
-            let message = format!("this was read as {this}; if you mean {other}, write it with brackets");
+            let message = format!("this was read as `{this}`; if you mean `{other}`, write it with brackets");
             let reason = lost.or_else(|| super::brackets::disputed(&mended.readings));
             return Judged { reason, ..Judged::not_graded(message) };
         }

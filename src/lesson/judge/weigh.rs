@@ -104,6 +104,10 @@ impl Weight {
     pub fn is_telling(&self) -> bool {
         self.tells >= LARGE
     }
+    /// Whether it tells as much as a formula does.
+    pub fn is_whole(&self) -> bool {
+        self.tells >= FRACTION
+    }
     fn worth(&self, candidate: &Candidate) -> f64 {
         let id = candidate.reason.id.as_str();
         let of_sign = self.turned

@@ -360,7 +360,10 @@ impl Reason {
     }
     /// Whether it is about brackets and the way of writing, and not about mathematics.
     pub fn is_about_writing(&self) -> bool {
-        let id = self.id.as_str();
+        Reason::is_id_about_writing(&self.id)
+    }
+    /// The same of a reason's id.
+    pub fn is_id_about_writing(id: &str) -> bool {
         id.starts_with("bracket.") || id.starts_with("notation.") || id == super::judge::matrices::ROW_FOR_COLUMN
     }
     /// With the parts of the function named.

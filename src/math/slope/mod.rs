@@ -294,6 +294,19 @@ pub fn framework(of: &Expr, by: &str, at: &Expr) -> Option<&'static Framework> {
     framework_at(of, &[(Symbol::new(by), at.clone())])
 }
 
+/// What frameworks return for the parts of a formula that are at a corner of their own at a point, each once.
+pub fn frameworks_within(of: &Expr, point: &[(Symbol, Expr)]) -> Vec<&'static Framework> {
+    let mut found: Vec<&'static Framework> = framework_at(of, point).into_iter().collect();
+    of.for_each_child(|child| {
+        for row in frameworks_within(child, point) {
+            if !found.contains(&row) {
+                found.push(row);
+            }
+        }
+    });
+    found
+}
+
 /// The same for a function of several variables, `max(x, y)` at (1, 1).
 pub fn framework_at(of: &Expr, point: &[(Symbol, Expr)]) -> Option<&'static Framework> {
     let Node::Call(function, arguments) = of.node() else { return None };

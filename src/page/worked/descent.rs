@@ -7,6 +7,7 @@ use crate::math::evaluate::Compiled;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::print;
 use crate::math::print::figure::figure;
+use crate::math::slope::{Slope, frameworks_within, partial_at};
 use crate::page::model::*;
 
 /// How many lines of a long table are shown at its beginning and at its end.
@@ -276,6 +277,33 @@ fn says(descent: &Descent, behaviour: Behaviour) -> (Tone, String) {
     }
 }
 
+/// Of so many stops it is looked whether there is a slope.
+const LOOKED_AT: usize = 60;
+
+/// Where a step is taken from a corner, what it takes for a slope there, and what frameworks return.
+fn from_corner(descent: &Descent, run: &Run) -> Option<String> {
+    for line in run.lines.iter().take(LOOKED_AT).filter(|line| line.step.is_some()) {
+        let (Some(exact), Some(slopes)) = (&line.exact, &line.gradient) else { continue };
+        let point: Vec<(Symbol, Expr)> =
+            descent.by.iter().cloned().zip(exact.iter().map(|number| Expr::number(*number))).collect();
+        let rows = frameworks_within(&descent.of, &point);
+        let has_none = |name: &Symbol| matches!(partial_at(&descent.of, &point, name, 1).slope, Slope::None(_));
+        if rows.is_empty() || !descent.by.iter().any(has_none) {
+            continue;
+        }
+        let at: Vec<String> =
+            descent.by.iter().zip(exact).map(|(by, x)| format!("{} = {}", text(by), figure(x.to_f64()))).collect();
+        let taken: Vec<String> = slopes.iter().map(|slope| figure(*slope)).collect();
+        let said: Vec<String> = rows.iter().map(|row| format!("For {}: {}", row.function.name(), row.said())).collect();
+        let (at, taken) = (at.join(", "), taken.join(", "));
+        return Some(format!(
+            "At {at} there is a corner and no slope; the step takes {taken} for it. {}",
+            said.join(" ")
+        ));
+    }
+    None
+}
+
 /// One descent: rule, first step, table, picture, what it does and why. `name` is what the function is called.
 pub fn run(descent: &Descent, steps: usize, name: &str, picture: bool, detail: Detail) -> Page {
     let run = descent.run(steps);
@@ -296,6 +324,9 @@ pub fn run(descent: &Descent, steps: usize, name: &str, picture: bool, detail: D
     if run.lines.len() > 2 {
         let (tone, text) = says(descent, run.behaviour);
         page = page.note(tone, text);
+    }
+    if let Some(text) = from_corner(descent, &run) {
+        page = page.note(Tone::Caution, text);
     }
     page
 }

@@ -7,6 +7,7 @@ use super::words::{bracketed, comma, row, signs};
 use crate::math::expr::{Expr, Node};
 use crate::math::layers::{Entry, Matrix, Net, Passed, Solved};
 use crate::math::loss::Loss;
+use crate::math::slope::framework;
 use crate::page::model::*;
 
 /// The names of the rows of a listing that is longer than this are left out.
@@ -232,6 +233,7 @@ impl View<'_> {
                 let text = "At a corner a measured slope means nothing: left and right differ. The backward pass takes the \
                             value that programs return there.";
                 blocks.push(Block::note(Tone::Caution, text));
+                blocks.extend(self.frameworks().map(|text| Block::note(Tone::Info, text)));
             }
         } else {
             let agree = entries.iter().filter(|of| of.agrees).count();
@@ -243,6 +245,26 @@ impl View<'_> {
             2 * entries.len()
         )));
         blocks
+    }
+}
+
+impl View<'_> {
+    /// What frameworks return at the corners that the activations are at.
+    fn frameworks(&self) -> Option<String> {
+        let mut all: Vec<String> = Vec::new();
+        for (layer, passed) in self.net.layers.iter().zip(&self.solved.layers) {
+            let Some(function) = layer.activation else { continue };
+            let z = Expr::call(function, [Expr::var("z")]);
+            for at in passed.z.iter().flatten().filter(|z| (*z - z.round()).abs() < 1e-12 && z.abs() < 100.0) {
+                let at = at.round() as i64;
+                let Some(row) = framework(&z, "z", &Expr::from(at)) else { continue };
+                let said = format!("For {} at {at}: {}", function.name(), row.said());
+                if !all.contains(&said) {
+                    all.push(said);
+                }
+            }
+        }
+        (!all.is_empty()).then(|| all.join(" "))
     }
 }
 

@@ -9,6 +9,7 @@ use serde_json::Value;
 mod cases;
 mod drawn;
 mod more;
+mod windows;
 use cases::{Case, HARD, SETTLED, TOO_CLOSE};
 
 fn rows(text: &str) -> Vec<Value> {
