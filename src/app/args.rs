@@ -332,9 +332,12 @@ pub struct Gradebook {
     /// A page of feedback for each learner, LEARNER.html, in this folder
     #[arg(long, value_name = "FOLDER")]
     pub pages: Option<PathBuf>,
-    /// Everything that is to be looked at, one JSON object a line
+    /// Everything that is to be looked at, and how each question went, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub report: Option<PathBuf>,
+    /// Show how each question went as well: first tries, misses, times, likely slips
+    #[arg(long)]
+    pub stats: bool,
     /// How many threads; all cores when left out
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     pub jobs: Option<u16>,

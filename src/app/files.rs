@@ -267,14 +267,26 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), Trouble> {
     replaced(path, &mut |file| file.write_all(content))
 }
 
-/// The same with content that is made piece by piece.
-pub fn replace_by_pieces(path: &Path, pieces: impl Iterator<Item = String>) -> Result<(), Trouble> {
-    let mut pieces = pieces;
-    replaced(path, &mut |file| {
+/// The same with content that is made piece by piece; where a piece cannot be made, nothing is written.
+pub fn replace_by_pieces(
+    path: &Path,
+    pieces: impl Iterator<Item = Result<String, Trouble>>,
+) -> Result<(), Trouble> {
+    let (mut pieces, mut lacking) = (pieces, None);
+    let outcome = replaced(path, &mut |file| {
         let mut file = io::BufWriter::with_capacity(64 << 10, file);
-        pieces.try_for_each(|piece| file.write_all(piece.as_bytes()))?;
+        for piece in &mut pieces {
+            match piece {
+                Ok(piece) => file.write_all(piece.as_bytes())?,
+                Err(trouble) => {
+                    lacking = Some(trouble);
+                    return Err(io::ErrorKind::InvalidData.into());
+                }
+            }
+        }
         file.flush()
-    })
+    });
+    lacking.map_or(outcome, Err)
 }
 
 /// Writes content into a file.

@@ -7,17 +7,28 @@ use super::*;
 
 /// The whole document.
 pub fn render(page: &Page, _options: &Options) -> String {
-    let title = if page.title.is_empty() { "gradus" } else { &page.title };
-    format!(
+    let (begin, end) = around(&page.title);
+    format!("{begin}{}{end}", inside(page))
+}
+
+/// What stands before and after the blocks of a page of this title.
+pub fn around(title: &str) -> (String, &'static str) {
+    let title = if title.is_empty() { "gradus" } else { title };
+    let begin = format!(
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
          content=\"width=device-width, initial-scale=1\">\n<title>{}</title>\n<style>\n{}{}\n</style>\n</head>\n\
-         <body>\n<main>\n{}</main>\n</body>\n</html>\n",
+         <body>\n<main>\n",
         escaped(title),
         // Some browsers draw no root where the first font has no sign for it, so the fonts named there all have one.
         include_str!("html.css"),
         plot::style() + &graph::style(),
-        blocks(&outline::in_order(page).blocks)
-    )
+    );
+    (begin, "</main>\n</body>\n</html>\n")
+}
+
+/// The blocks of a page alone, so that a long page can be written part by part.
+pub fn inside(page: &Page) -> String {
+    blocks(&outline::in_order(page).blocks)
 }
 
 /// The page for within another one, such as a cell of a notebook: one `<div>` with its own style, which reaches nothing

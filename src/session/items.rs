@@ -1,14 +1,13 @@
-//! How the questions of a lesson went with a class: a fold over judged answers, with what an author should look at.
+//! How the questions of a lesson went with a class: counters that judged answers are added to, learner by learner, with
+//! what an author should look at. They take the same room for twenty learners and for twenty thousand.
 
 use crate::lesson::Verdict;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 /// One answer of one learner, judged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
-    /// Who gave it.
-    pub learner: String,
-    /// The question's id in its lesson.
+    /// The question's name among those that are counted.
     pub question: String,
     /// When, in milliseconds since 1970, where that is known.
     pub at: Option<i64>,
@@ -29,7 +28,7 @@ pub struct Answered {
 /// How one question went.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ItemRow {
-    /// The question's id.
+    /// The question's name.
     pub question: String,
     /// Learners who gave an answer that was right or wrong.
     pub learners: usize,
@@ -41,13 +40,15 @@ pub struct ItemRow {
     pub hints: f64,
     /// How many were shown the solution.
     pub shown: usize,
-    /// The median of the seconds from the answer before to the last one to this question.
+    /// The median of the seconds that learners took over it, each counted since their answer before, to a second.
     pub seconds: Option<f64>,
     /// The likely slips by how many answers show them, the most first.
     pub slips: Vec<(String, usize)>,
-    /// Wrong answers that no slip explains, equal ones together, the most first.
+    /// Wrong answers that no slip explains.
+    pub without_reason: usize,
+    /// These, equal ones together, the most first; where there are very many different ones, the rare are left out.
     pub unnamed: Vec<(String, usize)>,
-    /// Answers that could not be read, equal ones together, the most first.
+    /// Answers that could not be read, in the same way.
     pub unread: Vec<(String, usize)>,
     /// How it goes together with the other questions, from −1 to 1, where enough learners answered several.
     pub discrimination: Option<f64>,
@@ -59,6 +60,10 @@ const ENOUGH: usize = 20;
 const EQUAL: usize = 3;
 /// Longer than so many seconds between two answers nobody thought about the question.
 const LONGEST: f64 = 1_800.0;
+/// What different answers to one question may take up, in bytes.
+const DIFFERENT: usize = 32 << 10;
+/// What keeping one takes up beside its text.
+const EACH: usize = 64;
 
 impl ItemRow {
     /// Whether nearly all had it at once, so that it tells nothing.
@@ -77,106 +82,204 @@ impl ItemRow {
     }
 }
 
-/// A row a question, in the order of these ids. Answers of a learner are taken in their order.
-pub fn rows(questions: &[String], answers: &[Answered]) -> Vec<ItemRow> {
-    let mut by_question: HashMap<&str, BTreeMap<&str, Vec<&Answered>>> = HashMap::new();
-    // How long each answer took: since the learner's answer before it, to whichever question.
-    let mut before: HashMap<&str, i64> = HashMap::new();
-    let mut took: HashMap<(&str, &str), f64> = HashMap::new();
-    for answered in answers {
-        let (learner, question) = (answered.learner.as_str(), answered.question.as_str());
-        by_question.entry(question).or_default().entry(learner).or_default().push(answered);
-        let Some(at) = answered.at else { continue };
-        if let Some(then) = before.insert(learner, at) {
-            let seconds = (at - then) as f64 / 1_000.0;
-            if (0.0..=LONGEST).contains(&seconds) {
-                *took.entry((question, learner)).or_default() += seconds;
+/// How questions went with the learners that were added so far.
+#[derive(Debug)]
+pub struct Items {
+    names: Vec<String>,
+    places: HashMap<String, usize>,
+    counted: Vec<Counted>,
+    learners: usize,
+    answers: usize,
+    unread: usize,
+}
+
+/// What is counted of one question.
+#[derive(Debug, Default)]
+struct Counted {
+    learners: usize,
+    at_once: usize,
+    misses: usize,
+    hints: usize,
+    shown: usize,
+    /// How many learners took so many seconds.
+    seconds: BTreeMap<u32, usize>,
+    slips: BTreeMap<String, usize>,
+    unnamed: Common,
+    unread: Common,
+    together: Together,
+}
+
+/// Texts that come up, with how often. Where they are too many, those that came up least are let go.
+#[derive(Debug, Default)]
+struct Common {
+    counts: BTreeMap<String, usize>,
+    weight: usize,
+    all: usize,
+}
+
+impl Common {
+    fn add(&mut self, text: &str) {
+        self.all += 1;
+        if let Some(count) = self.counts.get_mut(text) {
+            *count += 1;
+            return;
+        }
+        if text.len() + EACH > DIFFERENT / 4 {
+            return;
+        }
+        self.counts.insert(text.to_string(), 1);
+        self.weight += text.len() + EACH;
+        if self.weight > DIFFERENT {
+            let all = most_first(std::mem::take(&mut self.counts));
+            self.weight = 0;
+            for (text, count) in all {
+                self.weight += text.len() + EACH;
+                if self.weight > DIFFERENT / 2 {
+                    break;
+                }
+                self.counts.insert(text, count);
             }
         }
     }
-    // Who had what at once, for how the questions go together.
-    let mut at_once: HashMap<(&str, &str), bool> = HashMap::new();
-    let mut all = Vec::new();
-    for id in questions {
-        let mut row = ItemRow { question: id.clone(), ..ItemRow::default() };
-        let (mut slips, mut unnamed, mut unread) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let (mut first, mut misses, mut hints, mut times) = (0usize, 0usize, 0usize, Vec::new());
-        for (learner, given) in by_question.get(id.as_str()).into_iter().flatten() {
-            for one in given {
-                match (one.verdict, &one.reason) {
-                    (Verdict::Wrong, Some(reason)) => *slips.entry(reason.clone()).or_insert(0) += 1,
-                    (Verdict::Wrong, None) => {
-                        let text = one.reads_as.as_ref().unwrap_or(&one.answer);
-                        *unnamed.entry(text.clone()).or_insert(0) += 1;
-                    }
-                    (Verdict::NotGraded, _) if one.reads_as.is_none() => {
-                        *unread.entry(one.answer.trim().to_string()).or_insert(0) += 1;
-                    }
-                    _ => {}
+}
+
+/// Sums over learners of having one question at once (0 or 1) and of the share of the others that one has at once.
+#[derive(Debug, Default)]
+struct Together {
+    learners: usize,
+    own: f64,
+    share: f64,
+    product: f64,
+    squares: f64,
+}
+
+impl Together {
+    fn add(&mut self, own: bool, share: f64) {
+        let own = f64::from(u8::from(own));
+        self.learners += 1;
+        self.own += own;
+        self.share += share;
+        self.product += own * share;
+        self.squares += share * share;
+    }
+
+    /// The correlation of the two, where enough learners answered and neither is the same for all.
+    fn correlation(&self) -> Option<f64> {
+        let count = self.learners as f64;
+        // The square of 0 or 1 is itself.
+        let (own, share) = (self.own - self.own * self.own / count, self.squares - self.share * self.share / count);
+        let is_enough = self.learners >= ENOUGH && own > 1e-9 * count && share > 1e-9 * count;
+        is_enough.then(|| (self.product - self.own * self.share / count) / libm::sqrt(own * share))
+    }
+}
+
+impl Items {
+    /// Nothing counted yet of the questions of these names.
+    pub fn of(questions: impl IntoIterator<Item = String>) -> Items {
+        let names: Vec<String> = questions.into_iter().collect();
+        let places = names.iter().cloned().zip(0..).collect();
+        let counted = names.iter().map(|_| Counted::default()).collect();
+        Items { names, places, counted, learners: 0, answers: 0, unread: 0 }
+    }
+
+    /// Learners, their answers, and how many of these could not be read.
+    pub fn totals(&self) -> (usize, usize, usize) {
+        (self.learners, self.answers, self.unread)
+    }
+
+    /// Adds all answers of one learner, in their order; those to other questions count for how long one took alone.
+    pub fn add(&mut self, answers: &[Answered]) {
+        let mut by_item: BTreeMap<usize, Vec<&Answered>> = BTreeMap::new();
+        // How long each question took: since the answer before, to whichever question.
+        let mut took: HashMap<usize, f64> = HashMap::new();
+        let mut before = None;
+        for answered in answers {
+            let item = self.places.get(&answered.question).copied();
+            if let Some(item) = item {
+                by_item.entry(item).or_default().push(answered);
+            }
+            let Some(at) = answered.at else { continue };
+            if let (Some(then), Some(item)) = (before.replace(at), item) {
+                let seconds = (at - then) as f64 / 1_000.0;
+                if (0.0..=LONGEST).contains(&seconds) {
+                    *took.entry(item).or_default() += seconds;
                 }
             }
+        }
+        self.learners += usize::from(!by_item.is_empty());
+        let mut at_once: Vec<(usize, bool)> = Vec::new();
+        for (item, given) in by_item {
+            self.answers += given.len();
+            self.unread += given.iter().filter(|one| one.reads_as.is_none()).count();
+            let Some(counted) = self.counted.get_mut(item) else { continue };
+            given.iter().for_each(|one| counted.note(one));
             let judged = |one: &&&Answered| matches!(one.verdict, Verdict::Right | Verdict::Wrong);
             let Some(one) = given.iter().find(judged) else { continue };
-            row.learners += 1;
             let once = one.verdict == Verdict::Right && one.hints == 0 && !one.shown;
-            at_once.insert((id.as_str(), *learner), once);
-            first += usize::from(once);
-            misses += given.iter().filter(|one| one.verdict == Verdict::Wrong).count();
-            hints += given.iter().map(|one| one.hints).max().unwrap_or_default();
-            row.shown += usize::from(given.iter().any(|one| one.shown));
-            times.extend(took.get(&(id.as_str(), *learner)));
+            at_once.push((item, once));
+            counted.learners += 1;
+            counted.at_once += usize::from(once);
+            counted.misses += given.iter().filter(|one| one.verdict == Verdict::Wrong).count();
+            counted.hints += given.iter().map(|one| one.hints).max().unwrap_or_default();
+            counted.shown += usize::from(given.iter().any(|one| one.shown));
+            if let Some(seconds) = took.get(&item) {
+                *counted.seconds.entry(libm::round(*seconds) as u32).or_default() += 1;
+            }
         }
-        let each = |count: usize| if row.learners == 0 { 0.0 } else { count as f64 / row.learners as f64 };
-        (row.first_try, row.misses, row.hints) = (each(first), each(misses), each(hints));
-        row.seconds = median(times);
-        (row.slips, row.unnamed, row.unread) = (most_first(slips), most_first(unnamed), most_first(unread));
-        all.push(row);
+        let of = at_once.iter().filter(|(_, once)| *once).count();
+        for (item, once) in &at_once {
+            // Fewer than two others tell nothing.
+            let others = at_once.len() - 1;
+            if let Some(counted) = self.counted.get_mut(*item).filter(|_| others >= 2) {
+                counted.together.add(*once, (of - usize::from(*once)) as f64 / others as f64);
+            }
+        }
     }
-    let learners: BTreeSet<&str> = at_once.keys().map(|(_, learner)| *learner).collect();
-    for row in all.iter_mut().filter(|row| row.learners >= ENOUGH) {
-        row.discrimination = together(&row.question, questions, &learners, &at_once);
+
+    /// A row a question, in their order.
+    pub fn rows(&self) -> Vec<ItemRow> {
+        self.names.iter().zip(&self.counted).map(|(name, counted)| counted.row(name)).collect()
     }
-    all
 }
 
-/// The correlation between having one question at once and the share of the others that one has at once.
-fn together(
-    id: &str,
-    questions: &[String],
-    learners: &BTreeSet<&str>,
-    at_once: &HashMap<(&str, &str), bool>,
-) -> Option<f64> {
-    let pairs: Vec<(f64, f64)> = learners
-        .iter()
-        .filter_map(|learner| {
-            let own = at_once.get(&(id, *learner))?;
-            let others: Vec<bool> = questions
-                .iter()
-                .filter(|other| *other != id)
-                .filter_map(|other| at_once.get(&(other.as_str(), *learner)).copied())
-                .collect();
-            let share = others.iter().filter(|once| **once).count() as f64 / others.len().max(1) as f64;
-            (others.len() >= 2).then_some((f64::from(u8::from(*own)), share))
-        })
-        .collect();
-    if pairs.len() < ENOUGH {
-        return None;
+impl Counted {
+    /// Counts what an answer shows.
+    fn note(&mut self, one: &Answered) {
+        match (one.verdict, &one.reason) {
+            (Verdict::Wrong, Some(reason)) => *self.slips.entry(reason.clone()).or_insert(0) += 1,
+            (Verdict::Wrong, None) => self.unnamed.add(one.reads_as.as_ref().unwrap_or(&one.answer)),
+            (Verdict::NotGraded, _) if one.reads_as.is_none() => self.unread.add(one.answer.trim()),
+            _ => {}
+        }
     }
-    let count = pairs.len() as f64;
-    let (x, y) = pairs.iter().fold((0.0, 0.0), |(x, y), pair| (x + pair.0 / count, y + pair.1 / count));
-    let (mut xy, mut xx, mut yy) = (0.0, 0.0, 0.0);
-    for pair in &pairs {
-        xy += (pair.0 - x) * (pair.1 - y);
-        xx += (pair.0 - x) * (pair.0 - x);
-        yy += (pair.1 - y) * (pair.1 - y);
+
+    fn row(&self, question: &str) -> ItemRow {
+        let each = |count: usize| if self.learners == 0 { 0.0 } else { count as f64 / self.learners as f64 };
+        ItemRow {
+            question: question.to_string(),
+            learners: self.learners,
+            first_try: each(self.at_once),
+            misses: each(self.misses),
+            hints: each(self.hints),
+            shown: self.shown,
+            seconds: median(&self.seconds),
+            slips: most_first(self.slips.clone()),
+            without_reason: self.unnamed.all,
+            unnamed: most_first(self.unnamed.counts.clone()),
+            unread: most_first(self.unread.counts.clone()),
+            discrimination: self.together.correlation().filter(|_| self.learners >= ENOUGH),
+        }
     }
-    let size = xx * yy;
-    (size > 1e-12).then(|| xy / libm::sqrt(size))
 }
 
-fn median(mut times: Vec<&f64>) -> Option<f64> {
-    times.sort_by(|one, other| one.total_cmp(other));
-    times.get(times.len() / 2).copied().copied()
+fn median(seconds: &BTreeMap<u32, usize>) -> Option<f64> {
+    let half = seconds.values().sum::<usize>() / 2;
+    let mut below = 0;
+    let middle = seconds.iter().find(|(_, count)| {
+        below += **count;
+        below > half
+    });
+    middle.map(|(seconds, _)| f64::from(*seconds))
 }
 
 fn most_first(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
@@ -189,13 +292,12 @@ fn most_first(counts: BTreeMap<String, usize>) -> Vec<(String, usize)> {
 mod tests {
     use super::*;
 
-    fn answered(learner: usize, question: &str, verdict: Verdict, at: i64) -> Answered {
+    fn answered(question: &str, verdict: Verdict, at: i64, answer: &str) -> Answered {
         Answered {
-            learner: format!("s{learner}"),
             question: question.to_string(),
             at: Some(at * 1_000),
-            answer: "2x".to_string(),
-            reads_as: Some("2*x".to_string()),
+            answer: answer.to_string(),
+            reads_as: Some(answer.to_string()),
             verdict,
             reason: None,
             hints: 0,
@@ -205,25 +307,41 @@ mod tests {
 
     #[test]
     fn what_nobody_misses_and_what_nothing_explains_is_told() {
-        let ids: Vec<String> = ["easy", "odd", "fair", "other", "third"].map(String::from).to_vec();
-        let mut answers = Vec::new();
+        let ids = ["easy", "odd", "fair", "other", "third"].map(String::from);
+        let mut items = Items::of(ids.clone());
         for learner in 0..24 {
             let good = learner % 2 == 0;
             let of = |right: bool| if right { Verdict::Right } else { Verdict::Wrong };
-            answers.push(answered(learner, "easy", Verdict::Right, 10));
-            // Those who are good elsewhere miss this one.
-            answers.push(answered(learner, "odd", of(!good), 40));
-            answers.push(answered(learner, "fair", of(good), 50));
-            answers.push(answered(learner, "other", of(good), 55));
-            answers.push(answered(learner, "third", of(good), 60));
+            items.add(&[
+                answered("easy", Verdict::Right, 10, "2*x"),
+                // Those who are good elsewhere miss this one.
+                answered("odd", of(!good), 40, "2*x"),
+                answered("fair", of(good), 50, "2*x"),
+                answered("other", of(good), 55, "2*x"),
+                answered("third", of(good), 60, "2*x"),
+            ]);
         }
-        let rows = rows(&ids, &answers);
+        let rows = items.rows();
+        assert_eq!(items.totals(), (24, 120, 0));
         assert_eq!((rows[0].learners, rows[0].first_try, rows[0].misses), (24, 1.0, 0.0));
         assert!(rows[0].is_too_easy() && !rows[0].is_to_look_at());
         assert!(rows[1].is_to_look_at() && rows[1].discrimination.unwrap() < 0.0, "{:?}", rows[1]);
         assert_eq!(rows[1].unnamed, [("2*x".to_string(), 12)]);
         assert_eq!(rows[1].seconds, Some(30.0));
         assert!(rows[2].discrimination.unwrap() > 0.1);
-        assert_eq!(super::rows(&ids, &[])[3].learners, 0);
+        assert_eq!(Items::of(ids).rows()[3].learners, 0);
+    }
+
+    #[test]
+    fn many_different_answers_take_bounded_room_and_the_common_one_stays() {
+        let mut items = Items::of(["q".to_string()]);
+        for n in 0..20_000 {
+            let text = if n % 10 == 0 { "common".to_string() } else { format!("x + {n}") };
+            items.add(&[answered("q", Verdict::Wrong, n, &text)]);
+        }
+        let row = &items.rows()[0];
+        assert_eq!(row.without_reason, 20_000);
+        assert_eq!(row.unnamed[0], ("common".to_string(), 2_000));
+        assert!(row.unnamed.len() * EACH <= DIFFERENT, "{}", row.unnamed.len());
     }
 }

@@ -7,7 +7,9 @@ use crate::app::ending::Trouble;
 use crate::lesson::load::rules::{Answers, Attempts, Rules, Seed};
 use crate::lesson::{Posed, Reason, Verdict};
 use crate::session::handed::Handed;
+use crate::session::items::Answered;
 use crate::session::library::questions;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -63,10 +65,32 @@ pub struct Mark {
     about_writing: bool,
 }
 
-/// Something an instructor should look at.
-#[derive(Clone, Debug)]
+/// What an instructor should look at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Odd {
+    /// Records are missing.
+    Cut,
+    /// A verdict that nobody's gradus gave.
+    Edited,
+    /// Made with another text of the lesson.
+    Lesson,
+    /// Times go back.
+    Order,
+    /// The question has been revised since.
+    Revised,
+    /// Another's numbers.
+    Seed,
+    /// No such question.
+    Unknown,
+    /// Another gradus judged otherwise.
+    Version,
+}
+
+/// Something an instructor should look at, and where.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Flag {
-    pub kind: &'static str,
+    pub kind: Odd,
     pub file: u32,
     pub line: u32,
     pub question: String,
@@ -77,7 +101,7 @@ pub struct Flag {
 }
 
 /// Points by item, those of items without an answer left out: a class is large, and a course has many questions.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Points(Vec<(u32, f32)>);
 
 impl Points {
@@ -112,8 +136,8 @@ pub struct Shown {
     pub not_counted: Option<&'static str>,
 }
 
-/// What a learner's hand-ins come to.
-#[derive(Clone, Debug, Default)]
+/// What a learner's hand-ins come to. What the last three hold is done with before the class is through, and is not kept.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Assessed {
     /// Points by item, lateness not taken off.
     pub points: Points,
@@ -130,9 +154,34 @@ pub struct Assessed {
     pub resets: usize,
     pub flags: Vec<Flag>,
     /// What tells equal answers at equal times.
+    #[serde(skip)]
     pub traces: Vec<u32>,
     /// Where pages are wanted.
+    #[serde(skip)]
     pub shown: Vec<Shown>,
+    /// Where statistics are wanted: every answer once, in the order in which they were given.
+    #[serde(skip)]
+    pub answered: Vec<Answered>,
+}
+
+/// What is wanted of a learner's hand-ins beside points.
+#[derive(Clone, Copy)]
+pub struct Wanted {
+    /// Every answer with what was said, for a page of feedback.
+    pub shown: bool,
+    /// Everything that is to be looked at, one by one.
+    pub flags: bool,
+    /// Every answer for statistics.
+    pub answered: bool,
+}
+
+/// What is noted while hand-ins are judged.
+struct Notes {
+    wanted: Wanted,
+    flags: Vec<Flag>,
+    /// What was answered to which numbers when, so that what was handed in twice counts once.
+    seen: BTreeSet<(usize, u64, String, String)>,
+    answered: Vec<Answered>,
 }
 
 /// A record with its place.
@@ -179,8 +228,7 @@ impl Assessor {
         inputs: &Inputs,
         names: &[(&String, &Vec<Segment>)],
         learner: &str,
-        pages: bool,
-        every_flag: bool,
+        wanted: Wanted,
     ) -> Result<Assessed, Trouble> {
         // One hand-in a file and name.
         let mut hand_ins: Vec<Vec<Placed>> = Vec::new();
@@ -191,8 +239,8 @@ impl Assessor {
             }
             hand_ins.extend(by_file.into_values());
         }
-        let mut flags = Vec::new();
-        hand_ins.iter().for_each(|records| self.look_over(records, &mut flags));
+        let mut notes = Notes { wanted, flags: Vec::new(), seen: BTreeSet::new(), answered: Vec::new() };
+        hand_ins.iter().for_each(|records| self.look_over(records, &mut notes.flags));
         if self.rules.attempts == Attempts::All {
             let mut seen = BTreeSet::new();
             let mut all: Vec<Placed> = hand_ins.into_iter().flatten().collect();
@@ -204,7 +252,7 @@ impl Assessor {
         }
         let mut best: Option<(Assessed, i64)> = None;
         for records in &hand_ins {
-            let new = self.hand_in(records, learner, pages, &mut flags);
+            let new = self.hand_in(records, learner, &mut notes);
             let given = records.iter().filter_map(|(_, _, record)| millis(&record.at)).max().unwrap_or_default();
             let takes = |(old, then): &(Assessed, i64)| match self.rules.attempts {
                 Attempts::Best | Attempts::All => new.total > old.total,
@@ -220,35 +268,35 @@ impl Assessor {
         }
         let mut assessed = best.map(|(assessed, _)| assessed).unwrap_or_default();
         assessed.traces = hand_ins.iter().flatten().map(|(_, _, record)| trace(record)).collect();
+        let Notes { mut flags, mut answered, .. } = notes;
         flags.sort_by_key(|flag| (flag.file, flag.line));
         flags.dedup_by(|one, other| (one.kind, one.file, one.line) == (other.kind, other.file, other.line));
-        assessed.flags = if every_flag { flags } else { summed(flags) };
-        assessed.flags.shrink_to_fit();
-        assessed.traces.shrink_to_fit();
-        assessed.points.0.shrink_to_fit();
+        assessed.flags = if wanted.flags { flags } else { summed(flags) };
+        answered.sort_by_key(|answered| answered.at);
+        assessed.answered = answered;
         Ok(assessed)
     }
 
     /// What a hand-in tells about itself: whether it is whole, in order, and made by these lessons.
     fn look_over(&self, records: &[Placed], flags: &mut Vec<Flag>) {
         let Some((file, line, first)) = records.first() else { return };
-        let mut flag = |kind, line: u32, question: &str, claimed: String, judged: String| {
+        let mut flag = |kind: Odd, line: u32, question: &str, claimed: String, judged: String| {
             flags.push(Flag { kind, file: *file, line, question: question.to_string(), claimed, judged, count: 1 });
         };
         let numbers: BTreeSet<usize> = records.iter().map(|(_, _, record)| record.n).collect();
         let of = records.iter().map(|(_, _, record)| record.of).max().unwrap_or_default();
         let missing = of.saturating_sub(numbers.range(1..=of.max(1)).count());
         if missing > 0 || first.of == 0 {
-            flag("cut", *line, "", format!("{of} answers"), format!("{} of them", records.len()));
+            flag(Odd::Cut, *line, "", format!("{of} answers"), format!("{} of them", records.len()));
         }
         let mut before = i64::MIN;
         for (_, line, record) in records {
             match millis(&record.at) {
                 Some(at) if at < before => {
-                    flag("order", *line, &record.question, record.at.clone(), "earlier than the one before".into());
+                    flag(Odd::Order, *line, &record.question, record.at.clone(), "earlier than the one before".into());
                 }
                 Some(at) => before = at,
-                None => flag("order", *line, &record.question, record.at.clone(), "no time".into()),
+                None => flag(Odd::Order, *line, &record.question, record.at.clone(), "no time".into()),
             }
         }
         let mut told = BTreeSet::new();
@@ -257,13 +305,13 @@ impl Assessor {
             let Some(Some(own)) = self.digests.get(lesson) else { continue };
             if record.lesson.as_ref().is_some_and(|theirs| theirs != own) && told.insert(lesson) {
                 let theirs: String = record.lesson.iter().flat_map(|text| text.chars()).take(16).collect();
-                flag("lesson", *line, &record.question, theirs, own.chars().take(16).collect());
+                flag(Odd::Lesson, *line, &record.question, theirs, own.chars().take(16).collect());
             }
         }
     }
 
     /// One hand-in, judged from its first record to its last.
-    fn hand_in(&self, records: &[Placed], learner: &str, pages: bool, flags: &mut Vec<Flag>) -> Assessed {
+    fn hand_in(&self, records: &[Placed], learner: &str, notes: &mut Notes) -> Assessed {
         let extension = 1_000 * self.rules.extensions.get(learner).copied().unwrap_or_default();
         let typed = records.first().map_or("", |(_, _, record)| record.learner.as_str());
         let received = [learner, typed].iter().find_map(|name| self.times.received.get(*name).copied());
@@ -276,7 +324,7 @@ impl Assessor {
                     let lesson = placed.2.question.split('/').next().unwrap_or_default();
                     // A lesson that does not count is nothing to look at.
                     if self.digests.contains_key(lesson) || self.grader.shelf().lesson(lesson).is_err() {
-                        flags.push(flag("unknown", placed, String::new(), "no such question".to_string()));
+                        notes.flags.push(flag(Odd::Unknown, placed, String::new(), "no such question".to_string()));
                     }
                 }
             }
@@ -292,9 +340,9 @@ impl Assessor {
                 let time = millis(&record.at);
                 let mut not_counted = None;
                 if record.rev != 0 && record.rev != item.rev {
-                    flags.push(flag("revised", placed, record.rev.to_string(), item.rev.to_string()));
+                    notes.flags.push(flag(Odd::Revised, placed, record.rev.to_string(), item.rev.to_string()));
                     not_counted = Some("the question has been revised since");
-                    if pages {
+                    if notes.wanted.shown {
                         let outcome = Mark::none("This answer was given to an older form of the question.");
                         assessed.shown.push(shown(*at, record, outcome, 0.0, not_counted));
                     }
@@ -307,26 +355,27 @@ impl Assessor {
                 };
                 if let Some(own) = own.filter(|own| item.seeded && *own != record.seed) {
                     if !(1..=AGAIN).any(|step| own.wrapping_add(step) == record.seed) {
-                        flags.push(flag("seed", placed, record.seed.to_string(), own.to_string()));
+                        notes.flags.push(flag(Odd::Seed, placed, record.seed.to_string(), own.to_string()));
                         not_counted = Some("it has other numbers than this learner's");
                     } else if !self.rules.again {
                         not_counted = Some("it has numbers that were drawn anew");
                     }
                 }
                 let Some(outcome) = self.judged(item, record, &history) else {
-                    flags.push(flag("unknown", placed, String::new(), "the question cannot be posed".to_string()));
+                    notes.flags.push(flag(Odd::Unknown, placed, String::new(), "the question cannot be posed".to_string()));
                     continue;
                 };
                 assessed.answers += 1;
+                notes.answered(*at, item, record, &outcome);
                 assessed.resets = assessed.resets.max(record.resets);
-                self.compare(placed, item, &outcome, &history, flags);
+                self.compare(placed, item, &outcome, &history, &mut notes.flags);
                 if closes.is_some_and(|closes| received.or(time).is_some_and(|time| time > closes)) {
                     not_counted = Some("it was given after the end");
                 }
                 let share = self.share(record, history.wrong);
                 let value = item.points * outcome.score.unwrap_or_default() * share;
                 history.add(record, &outcome);
-                if pages {
+                if notes.wanted.shown {
                     assessed.shown.push(shown(*at, record, (*outcome).clone(), value, not_counted));
                 }
                 if outcome.score.is_none() || not_counted.is_some() {
@@ -342,7 +391,7 @@ impl Assessor {
                 }
             }
             if let Some((value, time, place)) = chosen {
-                if let Some(shown) = assessed.shown.get_mut(place).filter(|_| pages) {
+                if let Some(shown) = assessed.shown.get_mut(place).filter(|_| notes.wanted.shown) {
                     shown.counts = true;
                 }
                 assessed.points.put(*at, value);
@@ -418,12 +467,47 @@ impl Assessor {
             _ => true,
         };
         let kind = match (same_text, record.gradus == env!("CARGO_PKG_VERSION")) {
-            (true, true) => "edited",
-            (true, false) => "version",
+            (true, true) => Odd::Edited,
+            (true, false) => Odd::Version,
             // That the text is another one was said.
             (false, _) => return,
         };
         flags.push(flag(kind, placed, claimed.to_string(), outcome.verdict.name().to_string()));
+    }
+}
+
+impl Notes {
+    /// Notes an answer for the statistics, where they are wanted and it was not handed in before.
+    fn answered(&mut self, at: usize, item: &Item, record: &Handed, outcome: &Mark) {
+        let name = || (at, record.seed, record.answer.clone(), record.at.clone());
+        if self.wanted.answered && self.seen.insert(name()) {
+            self.answered.push(Answered {
+                question: item.path.clone(),
+                at: millis(&record.at),
+                answer: record.answer.clone(),
+                reads_as: outcome.reads_as.clone(),
+                verdict: outcome.verdict,
+                reason: outcome.reason.clone(),
+                hints: record.hints,
+                shown: record.shown,
+            });
+        }
+    }
+}
+
+impl Odd {
+    /// As it is called in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Odd::Cut => "cut",
+            Odd::Edited => "edited",
+            Odd::Lesson => "lesson",
+            Odd::Order => "order",
+            Odd::Revised => "revised",
+            Odd::Seed => "seed",
+            Odd::Unknown => "unknown",
+            Odd::Version => "version",
+        }
     }
 }
 
@@ -489,7 +573,7 @@ fn shown(item: usize, record: &Handed, outcome: Mark, value: f64, why: Option<&'
     }
 }
 
-fn flag(kind: &'static str, (file, line, record): &Placed, claimed: String, judged: String) -> Flag {
+fn flag(kind: Odd, (file, line, record): &Placed, claimed: String, judged: String) -> Flag {
     Flag { kind, file: *file, line: *line, question: record.question.clone(), claimed, judged, count: 1 }
 }
 

@@ -3,27 +3,22 @@
 use super::assess::{Assessed, Assessor};
 use super::feedback::{number, span};
 use super::grouped;
-use super::roster::{Roster, Student};
+use super::results::{Results, Row};
+use super::roster::Roster;
 use crate::api::json_line;
+use crate::app::ending::Trouble;
 use crate::app::grade::table::line;
-use crate::page::Options;
 use serde_json::{Map, Value, json};
 
-/// One learner with what they reached; `None` where they handed nothing in.
-pub struct Row<'a> {
-    pub student: &'a Student,
-    pub assessed: Option<&'a Assessed>,
-}
-
 /// Text piece by piece, so that none of a large class is held whole.
-pub type Pieces<'g> = Box<dyn Iterator<Item = String> + 'g>;
+pub type Pieces<'g> = Box<dyn Iterator<Item = Result<String, Trouble>> + 'g>;
 
 /// What all formats are made of.
 pub struct Grades<'a> {
     pub title: &'a str,
     pub assessor: &'a Assessor,
     pub roster: &'a Roster,
-    pub rows: Vec<Row<'a>>,
+    pub results: &'a Results,
 }
 
 /// A cell in which a spreadsheet finds nothing to run.
@@ -40,7 +35,7 @@ impl Grades<'_> {
             line(["learner", "name", "email", "points", "out_of", "late", "receipt", "file"].into_iter().chain(items));
         let out_of = number(self.assessor.out_of());
         let row = move |Row { student, assessed }: &Row| {
-            let mut cells = vec![student.learner.clone(), student.name.clone(), student.email.clone()];
+            let mut cells = vec![student.learner().to_string(), student.name(), student.email().to_string()];
             match assessed {
                 Some(assessed) => {
                     let late = if assessed.late.1 > 0 { span(assessed.late.1) } else { String::new() };
@@ -60,7 +55,8 @@ impl Grades<'_> {
 
     /// The first line, and one for each learner, made when it is its turn.
     fn pieces<'g>(&'g self, head: String, row: impl Fn(&Row) -> String + 'g) -> Pieces<'g> {
-        Box::new(std::iter::once(head).chain(self.rows.iter().map(row)))
+        let rows = self.results.rows(self.roster).map(move |one| one.map(|one| row(&one)));
+        Box::new(std::iter::once(Ok(head)).chain(rows))
     }
 
     /// A row a student, with the grade and its feedback; never feedback without a grade.
@@ -69,70 +65,69 @@ impl Grades<'_> {
         let fixed = ["Username", "ID number", "Email address", "First name", "Last name"];
         let head = line(fixed.into_iter().chain([self.title, &feedback]));
         let row = move |Row { student, assessed }: &Row| {
-            let mut words = student.name.splitn(2, ' ');
-            let (first, last) = match student.first.is_empty() && student.last.is_empty() {
-                true => (words.next().unwrap_or_default(), words.next().unwrap_or_default()),
-                false => (student.first.as_str(), student.last.as_str()),
+            let name = student.name();
+            let (first, last) = match student.first().is_empty() && student.last().is_empty() {
+                true => name.split_once(' ').unwrap_or((&name, "")),
+                false => (student.first(), student.last()),
             };
-            let username = if student.username.is_empty() { &student.learner } else { &student.username };
+            let username = Some(student.username()).filter(|name| !name.is_empty()).unwrap_or(student.learner());
             let (grade, says) = match assessed {
                 Some(assessed) => (number(assessed.total), safe(&self.sentence(assessed))),
                 None => (String::new(), String::new()),
             };
-            line([username.as_str(), &student.id_number, &student.email, first, last, &grade, &says])
+            line([username, student.id_number(), student.email(), first, last, &grade, &says])
         };
         self.pieces(head, row)
     }
 
     /// As Canvas exports a gradebook; the columns of one that came in go back as they came, with this one filled or
     /// added.
-    pub fn canvas(&self) -> String {
+    pub fn canvas(&self) -> Pieces<'_> {
         let out_of = number(self.assessor.out_of());
-        let grade = |row: &Row| row.assessed.map(|assessed| format!("{:.2}", assessed.total)).unwrap_or_default();
+        let grade =
+            |row: &Row| row.assessed.as_ref().map(|assessed| format!("{:.2}", assessed.total)).unwrap_or_default();
         if !self.roster.is_canvas {
-            let mut out = line(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.title]);
-            out += &line(["    Points Possible", "", "", "", "", &out_of]);
-            for row in &self.rows {
+            let mut head = line(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.title]);
+            head += &line(["    Points Possible", "", "", "", "", &out_of]);
+            return self.pieces(head, move |row| {
                 let student = row.student;
-                let login = if student.sis_login.is_empty() { &student.learner } else { &student.sis_login };
-                let name = if student.name.is_empty() { &student.learner } else { &student.name };
-                let cells = [name, &student.id, &student.sis_user, login, &student.section, &grade(row)];
-                out += &line(cells.map(String::as_str));
-            }
-            return out;
+                let or_learner = |text: &str| if text.is_empty() { student.learner() } else { text }.to_string();
+                let (name, login) = (or_learner(&student.name()), or_learner(student.sis_login()));
+                line([&name, student.id(), student.sis_user(), &login, student.section(), &grade(row)])
+            });
         }
         let mut titles = self.roster.titles.clone();
         let column = titles.iter().position(|title| title == self.title).unwrap_or(titles.len());
         if column == titles.len() {
             titles.push(self.title.to_string());
         }
-        let mut out = line(titles.iter().map(String::as_str));
-        let mut possible = vec![String::new(); titles.len()];
+        let mut head = line(titles.iter().map(String::as_str));
+        let mut possible = vec![""; titles.len()];
         if let Some(first) = possible.first_mut() {
-            *first = "    Points Possible".to_string();
+            *first = "    Points Possible";
         }
-        possible[column] = out_of;
-        out += &line(possible.iter().map(String::as_str));
-        for row in &self.rows {
-            let mut cells = row.student.row.clone();
-            cells.resize(titles.len(), String::new());
+        possible[column] = &out_of;
+        head += &line(possible);
+        self.pieces(head, move |row| {
+            let grade = grade(row);
+            let mut cells: Vec<&str> = row.student.row.iter().map(|cell| &**cell).collect();
+            cells.resize(titles.len(), "");
             // Who handed nothing in keeps what stood there.
             if row.assessed.is_some() {
-                cells[column] = grade(row);
+                cells[column] = &grade;
             }
-            out += &line(cells.iter().map(String::as_str));
-        }
-        out
+            line(cells)
+        })
     }
 
     /// `results.json` of one learner.
     ///
     /// # Errors
     /// Where there is not exactly one.
-    pub fn gradescope(&self) -> Result<String, String> {
-        let handed: Vec<&Assessed> = self.rows.iter().filter_map(|row| row.assessed).collect();
-        let [assessed] = handed.as_slice() else {
-            return Err(format!("expected the hand-in of one learner for Gradescope, found {}", handed.len()));
+    pub fn gradescope(&self) -> Result<String, Trouble> {
+        let Some(assessed) = &self.results.only else {
+            let found = self.results.count();
+            return Err(Trouble::Said(format!("expected the hand-in of one learner for Gradescope, found {found}")));
         };
         let worth = self.assessor.worth();
         let scale = if worth > 0.0 { self.assessor.out_of() / worth } else { 1.0 };
@@ -169,13 +164,13 @@ impl Grades<'_> {
             let mut object = Map::new();
             let student = row.student;
             let mut put = |name: &str, value: Value| object.insert(name.to_string(), value);
-            put("learner", json!(student.learner));
-            put("name", json!(student.name));
-            put("email", json!(student.email));
+            put("learner", json!(student.learner()));
+            put("name", json!(student.name()));
+            put("email", json!(student.email()));
             put("handed_in", json!(row.assessed.is_some()));
-            put("points", json!(row.assessed.map(|assessed| assessed.total)));
+            put("points", json!(row.assessed.as_ref().map(|assessed| assessed.total)));
             put("out_of", json!(self.assessor.out_of()));
-            if let Some(assessed) = row.assessed {
+            if let Some(assessed) = &row.assessed {
                 put("late_seconds", json!(assessed.late.1));
                 put("late_share", json!(assessed.late.0));
                 put("receipt", json!(assessed.receipt));
@@ -186,21 +181,13 @@ impl Grades<'_> {
                 let points: Map<String, Value> =
                     items.map(|(at, item)| (item.path.clone(), json!(rounded(assessed.points.of(at))))).collect();
                 put("questions", Value::Object(points));
-                let mut kinds: Vec<&str> = assessed.flags.iter().map(|flag| flag.kind).collect();
+                let mut kinds: Vec<&str> = assessed.flags.iter().map(|flag| flag.kind.name()).collect();
                 kinds.dedup();
                 put("flags", json!(kinds));
             }
             json_line(&Value::Object(object)) + "\n"
         };
-        Box::new(self.rows.iter().map(one))
-    }
-
-    /// The table as a page.
-    pub fn html(&self) -> String {
-        let format = crate::page::format("html");
-        let page = super::gradebook::table_page(self);
-        let text = format.map(|format| crate::page::mark::marked(format, (format.render)(&page, &Options::default())));
-        text.unwrap_or_default()
+        Box::new(self.results.rows(self.roster).map(move |row| row.map(|row| one(&row))))
     }
 
     /// What a learner is told beside the grade.

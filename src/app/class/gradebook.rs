@@ -1,9 +1,11 @@
 //! `gradus gradebook`: hand-ins judged again, and grades made of them.
 
-use super::assess::{Assessed, Assessor, Times, millis};
+use super::assess::{Assessed, Assessor, Odd, Times, Wanted, millis};
 use super::feedback::{self, number, span};
-use super::formats::{Grades, Pieces, Row};
+use super::formats::{Grades, Pieces};
 use super::inputs::{Inputs, Segment, inputs};
+use super::items;
+use super::results::{Results, Row, Whose};
 use super::roster::{Roster, Student};
 use super::{counted, grouped};
 use crate::api::{Grader, json_line};
@@ -13,30 +15,20 @@ use crate::app::ending::{Ending, Trouble};
 use crate::app::files;
 use crate::app::grade::{self, table};
 use crate::app::lessons::shelf;
-use crate::app::out::{self, unless_closed};
+use crate::app::out::{Out, unless_closed};
 use crate::app::screen::{Screen, tell};
 use crate::lesson::Digest;
 use crate::lesson::load::rules::{Rules, Solutions, rules};
-use crate::page::{Line, Options, Page, Role, Table, Tone};
+use crate::page::{Line, Options, Page, Role, Table, Tone, html, mark};
 use crate::session::course::{Shelf, report};
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
-/// So many equal answers at equal times are no chance.
-const TWINS: usize = 5;
-
 /// Learners in one table on the screen.
 const ROWS: usize = 500;
-
-/// What tells equal answers is looked through in so many parts, so that one alone is held at a time.
-const PARTS: u32 = 16;
-
-/// A learner with the names in hand-ins that mean them.
-type Whose<'a> = (usize, Vec<(&'a String, &'a Vec<Segment>)>);
 
 /// `gradus gradebook HANDIN…`.
 pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> {
@@ -50,9 +42,14 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
     let assessor = Assessor::new(Grader::on(shelf), rules, times, &lessons)?;
     let roster = match &asked.roster {
         Some(path) => Roster::read(path)?,
-        None => everyone(&inputs),
+        None => Roster::of(inputs.learners.keys()),
     };
     let (groups, nobody) = grouped_by(&roster, &inputs, &assessor.rules, asked.roster.is_some());
+    let is_gradescope = asked.to == Some(GradeFormat::Gradescope);
+    if is_gradescope && groups.len() != 1 {
+        let found = groups.len();
+        return Err(Trouble::Said(format!("expected the hand-in of one learner for Gradescope, found {found}")));
+    }
     let pages = asked.pages.as_deref();
     if let Some(folder) = pages {
         fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;
@@ -63,71 +60,56 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
         Solutions::AfterCloses => closed,
         Solutions::Always => true,
     };
-    let detailed = asked.to == Some(GradeFormat::Gradescope);
-    let one = |(at, names): &Whose| -> Result<Assessed, Trouble> {
-        let student = &roster.students[*at];
-        let mut assessed =
-            assessor.assess(&inputs, names, &student.learner, pages.is_some() || detailed, asked.report.is_some())?;
-        if let Some(folder) = pages {
-            let who = if student.name.is_empty() { &student.learner } else { &student.name };
-            let page = feedback::page(&assessor, &assessed, who, &title, solutions);
-            write_page(folder, &student.learner, &page, asked.force)?;
-        }
-        if !detailed {
-            assessed.shown = Vec::new();
-        }
-        Ok(assessed)
+    let done = |student: &Student, assessed: &Assessed| -> Result<(), Trouble> {
+        let Some(folder) = pages else { return Ok(()) };
+        let name = student.name();
+        let who = if name.is_empty() { student.learner() } else { &name };
+        let page = feedback::page(&assessor, assessed, who, &title, solutions);
+        write_page(folder, student.learner(), &page, asked.force)
     };
-    let assessed: Vec<Assessed> = grade::pool(asked.jobs)?
-        .install(|| groups.par_iter().map(one).collect::<Vec<_>>())
-        .into_iter()
-        .collect::<Result<_, _>>()?;
-    let mut by_student: Vec<Option<&Assessed>> = vec![None; roster.students.len()];
-    for ((at, _), assessed) in groups.iter().zip(&assessed) {
-        by_student[*at] = Some(assessed);
-    }
-    let rows: Vec<Row> = roster
-        .students
-        .iter()
-        .zip(&by_student)
-        .map(|(student, assessed)| Row { student, assessed: *assessed })
-        .collect();
-    let grades = Grades { title: &title, assessor: &assessor, roster: &roster, rows };
-    let looked = Looked { twins: twins(&groups, &assessed), nobody, inputs: &inputs };
+    let wanted = Wanted {
+        shown: pages.is_some() || is_gradescope,
+        flags: asked.report.is_some(),
+        answered: asked.stats || asked.report.is_some(),
+    };
+    let results = grade::pool(asked.jobs)?
+        .install(|| Results::of(&assessor, &inputs, &roster, &groups, wanted, done))?;
+    let grades = Grades { title: &title, assessor: &assessor, roster: &roster, results: &results };
+    let looked = Looked::of(&grades, nobody, &inputs)?;
     if let Some(path) = &asked.report {
         may_write(path, "{\"kind\":", asked.force)?;
-        files::replace(path, looked.report(&grades).as_bytes())?;
+        files::replace_by_pieces(path, looked.report(&grades))?;
     }
     let ending = if looked.nobody.is_empty() && inputs.unread.is_empty() { Ending::Well } else { Ending::Short };
-    let counted_answers = assessed.iter().map(|assessed| assessed.answers).sum();
-    let head = heading(&grades, counted_answers, began, asked, global.quiet);
+    let head = heading(&grades, began, asked, global.quiet);
     if let Some(to) = asked.to {
-        let whole = |text: String| -> Pieces { Box::new(std::iter::once(text)) };
         let mut text = match to {
             GradeFormat::Csv => grades.csv(),
             GradeFormat::Moodle => grades.moodle(),
-            GradeFormat::Canvas => whole(grades.canvas()),
-            GradeFormat::Gradescope => whole(grades.gradescope()?),
+            GradeFormat::Canvas => grades.canvas(),
+            GradeFormat::Gradescope => Box::new(std::iter::once(grades.gradescope())),
             GradeFormat::Json => grades.json(),
-            GradeFormat::Html => whole(grades.html()),
+            GradeFormat::Html => as_html(&grades),
         }
         .peekable();
         match asked.output.as_deref().filter(|path| *path != Path::new("-")) {
             Some(path) => {
-                let first = text.peek().and_then(|text| text.lines().next()).unwrap_or_default().to_string();
+                let first = text.peek().and_then(|text| text.as_ref().ok()?.lines().next());
+                let first = first.unwrap_or_default().to_string();
                 let begin = if matches!(to, GradeFormat::Gradescope | GradeFormat::Json) { "{\"" } else { &first };
                 may_write(path, begin, asked.force)?;
                 files::replace_by_pieces(path, text)?;
             }
             None => {
-                summary(&looked, &grades, global.quiet);
-                let written = text.try_for_each(|piece| out::text(&piece));
+                looked.tell(global.quiet);
+                let mut out = Out::new(false);
+                let written = text.try_for_each(|piece| out.write(&piece?)).and_then(|()| out.flush());
                 return unless_closed(written, ending);
             }
         }
     }
     let written = unless_closed(shown(&grades, head, &looked, global), ending);
-    summary(&looked, &grades, global.quiet);
+    looked.tell(global.quiet);
     written
 }
 
@@ -135,16 +117,45 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
 fn shown(grades: &Grades, head: Page, looked: &Looked, global: &Global) -> Result<(), Trouble> {
     let mut screen = Screen::new(Display::decide(global));
     let mut page = head;
-    for (at, rows) in grades.rows.chunks(ROWS).enumerate() {
+    for (at, table) in tables(grades).enumerate() {
         if at > 0 {
             screen.show(&page)?;
             page = Page::new();
         }
-        page.push(table(grades, rows));
+        page.push(table?);
     }
     page.extend(missing(grades));
     page.extend(looked.page(grades));
+    if let Some(counted) = &grades.results.items {
+        page.push(items::heading(grades.title, counted));
+        page.extend(items::table(&counted.rows()));
+    }
     screen.show(&page)
+}
+
+/// The grades as a page, written table by table.
+fn as_html<'g>(grades: &'g Grades) -> Pieces<'g> {
+    let Some(format) = crate::page::format("html") else { return Box::new(std::iter::empty()) };
+    let (begin, end) = html::around(grades.title);
+    let begin = mark::marked(format, begin);
+    let tables = tables(grades).map(|table| table.map(|table| html::inside(&Page::new().with(table))));
+    let missing = std::iter::once_with(|| Ok(html::inside(&missing(grades)) + end));
+    Box::new(std::iter::once(Ok(begin)).chain(tables).chain(missing))
+}
+
+/// The tables of the grades, at most so many learners in each.
+fn tables<'g>(grades: &'g Grades) -> impl Iterator<Item = Result<Table, Trouble>> + 'g {
+    let mut rows = grades.results.rows(grades.roster).peekable();
+    let mut begun = false;
+    std::iter::from_fn(move || {
+        // Of nobody there is an empty table.
+        if rows.peek().is_none() && std::mem::replace(&mut begun, true) {
+            return None;
+        }
+        begun = true;
+        let rows: Result<Vec<Row>, Trouble> = rows.by_ref().take(ROWS).collect();
+        Some(rows.map(|rows| table(grades, &rows)))
+    })
 }
 
 fn read_rules(path: &Path) -> Result<Rules, Trouble> {
@@ -214,12 +225,6 @@ fn title(lessons: &[String], shelf: &Shelf) -> String {
     }
 }
 
-/// Where nobody gave a roster, whoever handed something in.
-fn everyone(inputs: &Inputs) -> Roster {
-    let student = |learner: &String| Student { learner: learner.clone(), ..Student::default() };
-    Roster { students: inputs.learners.keys().map(student).collect(), ..Roster::default() }
-}
-
 /// Whose the hand-ins are, in the order of the roster, and the names that mean nobody.
 fn grouped_by<'a>(
     roster: &Roster,
@@ -244,42 +249,13 @@ fn grouped_by<'a>(
     (groups.into_iter().collect(), nobody)
 }
 
-/// Pairs of learners who gave equal answers at equal moments, and how many.
-fn twins(groups: &[Whose], assessed: &[Assessed]) -> Vec<(usize, usize, usize)> {
-    let mut pairs: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-    for part in 0..PARTS {
-        let own = |trace: &&u32| **trace % PARTS == part;
-        let mut traces: Vec<(u32, u32)> = Vec::new();
-        for (at, assessed) in (0..).zip(assessed) {
-            traces.extend(assessed.traces.iter().filter(own).map(|trace| (*trace, at)));
-        }
-        traces.sort_unstable();
-        traces.dedup();
-        for same in traces.chunk_by(|one, other| one.0 == other.0) {
-            // A whole class with one answer at one moment is told by its first few.
-            let same = &same[..same.len().min(20)];
-            for (at, (_, one)) in same.iter().enumerate() {
-                for (_, other) in &same[at + 1..] {
-                    *pairs.entry((*one, *other)).or_default() += 1;
-                }
-            }
-        }
-    }
-    let place = |at: u32| groups.get(at as usize).map(|(student, _)| *student).unwrap_or_default();
-    pairs
-        .into_iter()
-        .filter(|(_, count)| *count >= TWINS)
-        .map(|((one, other), count)| (place(one), place(other), count))
-        .collect()
-}
-
 fn write_page(folder: &Path, learner: &str, page: &Page, force: bool) -> Result<(), Trouble> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     let good = (1..=60).contains(&learner.len()) && learner.chars().all(plain) && !learner.starts_with('.');
     let name = if good { learner.to_string() } else { super::receipt(&Digest::of_bytes(learner.as_bytes())) };
     let path = folder.join(format!("{name}.html"));
     let Some(format) = crate::page::format("html") else { return Ok(()) };
-    let text = crate::page::mark::marked(format, (format.render)(page, &Options::default()));
+    let text = mark::marked(format, (format.render)(page, &Options::default()));
     may_write(&path, "<!doctype html>", force)?;
     files::replace(&path, text.as_bytes())
 }
@@ -292,7 +268,7 @@ fn may_write(path: &Path, begin: &str, force: bool) -> Result<(), Trouble> {
     }
     let known = fs::read(path).is_ok_and(|bytes| {
         let begins = bytes.len() >= begin.len() && bytes[..begin.len()].eq_ignore_ascii_case(begin.as_bytes());
-        begins && (begin != "<!doctype html>" || crate::page::mark::is_marked(&bytes))
+        begins && (begin != "<!doctype html>" || mark::is_marked(&bytes))
     });
     if known {
         return Ok(());
@@ -302,10 +278,10 @@ fn may_write(path: &Path, begin: &str, force: bool) -> Result<(), Trouble> {
     Err(Trouble::Said(format!("{}: {says}", path.display())))
 }
 
-fn heading(grades: &Grades, answers: usize, began: Instant, asked: &Gradebook, quiet: bool) -> Page {
-    let handed = grades.rows.iter().filter(|row| row.assessed.is_some()).count();
+fn heading(grades: &Grades, began: Instant, asked: &Gradebook, quiet: bool) -> Page {
+    let (handed, answers) = (grades.results.count(), grades.results.answers);
     let who = match asked.roster {
-        Some(_) => format!("{handed} of {} on the roster handed in", grades.rows.len()),
+        Some(_) => format!("{handed} of {} on the roster handed in", grades.roster.len()),
         None => format!("{} handed in", counted(handed, "learner")),
     };
     let mut line = Line::styled(Role::Strong, grades.title).then(format!("  {who} · "));
@@ -324,13 +300,6 @@ fn heading(grades: &Grades, answers: usize, began: Instant, asked: &Gradebook, q
     }
 }
 
-/// The table of grades, and who is not in it.
-pub fn table_page(grades: &Grades) -> Page {
-    let mut page = Page::titled(grades.title).with(table(grades, &grades.rows));
-    page.extend(missing(grades));
-    page
-}
-
 fn table(grades: &Grades, rows: &[Row]) -> Table {
     let out_of = format!("of {}", number(grades.assessor.out_of()));
     let title = format!("The grades of {}.", grades.title);
@@ -343,8 +312,8 @@ fn table(grades: &Grades, rows: &[Row]) -> Table {
             (share, by) => format!("{} −{} %", span(by), number(share * 100.0)),
         };
         table.push([
-            Line::text(student.learner.as_str()),
-            Line::text(student.name.as_str()),
+            Line::text(student.learner()),
+            Line::text(student.name()),
             Line::text(number(assessed.total)),
             Line::text(format!("{share:.0} %")),
             Line::text(late),
@@ -356,9 +325,12 @@ fn table(grades: &Grades, rows: &[Row]) -> Table {
 
 /// Who handed nothing in.
 fn missing(grades: &Grades) -> Page {
-    let rows = grades.rows.iter().filter(|row| row.assessed.is_none());
-    let names: Vec<String> =
-        rows.map(|row| format!("{} {}", row.student.learner, row.student.name).trim().to_string()).collect();
+    let mut handed = grades.results.handed().iter().copied().peekable();
+    let names: Vec<String> = (0..grades.roster.len())
+        .filter(|at| handed.next_if_eq(at).is_none())
+        .map(|at| grades.roster.student(at))
+        .map(|student| format!("{} {}", student.learner(), student.name()).trim().to_string())
+        .collect();
     match names.is_empty() {
         true => Page::new(),
         false => Page::new().labelled("not handed in", Tone::Neutral, names.join(" · ")),
@@ -367,13 +339,29 @@ fn missing(grades: &Grades) -> Page {
 
 /// What is to be looked at.
 struct Looked<'a> {
+    /// Pairs who share times of answers, and how many.
     twins: Vec<(usize, usize, usize)>,
     /// Names that mean nobody, with their files.
     nobody: Vec<(&'a String, Vec<String>)>,
     inputs: &'a Inputs,
+    /// One sentence for each learner and kind of thing to look at.
+    sentences: Vec<String>,
 }
 
-impl Looked<'_> {
+impl<'a> Looked<'a> {
+    fn of(grades: &Grades, nobody: Vec<(&'a String, Vec<String>)>, inputs: &'a Inputs) -> Result<Looked<'a>, Trouble> {
+        let mut looked = Looked { twins: grades.results.twins()?, nobody, inputs, sentences: Vec::new() };
+        for row in grades.results.rows(grades.roster) {
+            let Row { student, assessed } = row?;
+            looked.sentences.extend(assessed.iter().flat_map(|assessed| sentences(&student, assessed)));
+        }
+        for (one, other, count) in &looked.twins {
+            let name = |at: &usize| grades.roster.student(*at).learner();
+            looked.sentences.push(format!("{} and {} share {count} times of answers (twin)", name(one), name(other)));
+        }
+        Ok(looked)
+    }
+
     fn page(&self, grades: &Grades) -> Page {
         let mut page = Page::new();
         for (typed, files) in &self.nobody {
@@ -386,85 +374,95 @@ impl Looked<'_> {
             let place = format!("{}:{}", self.inputs.name(unread.file), unread.line);
             page = page.labelled("not read", Tone::Caution, format!("{place}: {}", unread.why));
         }
-        for says in self.sentences(grades) {
-            page = page.labelled("to look at", Tone::Caution, says);
+        for says in &self.sentences {
+            page = page.labelled("to look at", Tone::Caution, says.as_str());
         }
         page
     }
 
-    /// One sentence for each learner and kind of thing to look at.
-    fn sentences(&self, grades: &Grades) -> Vec<String> {
-        let mut all = Vec::new();
-        for Row { student, assessed } in &grades.rows {
-            let Some(assessed) = assessed else { continue };
-            let kinds: BTreeSet<&str> = assessed.flags.iter().map(|flag| flag.kind).collect();
-            for kind in kinds {
-                let flags: Vec<_> = assessed.flags.iter().filter(|flag| flag.kind == kind).collect();
-                let (first, count) = (flags[0], flags.iter().map(|flag| flag.count).sum());
-                let many = counted(count, "answer");
-                let says = match kind {
-                    "edited" => format!(
-                        "{many} say{} {} and {} judged {} (edited)",
-                        s(count),
-                        first.claimed,
-                        is(count),
-                        first.judged
-                    ),
-                    "version" => format!("{many} {} judged otherwise by gradus here than there (version)", is(count)),
-                    "lesson" => {
-                        "the lesson's text was another one; what was not revised is judged (lesson)".to_string()
-                    }
-                    "revised" => format!("{many} to a question that was revised since: no points (revised)"),
-                    "seed" => format!("{many} with other numbers than theirs: no points (seed)"),
-                    "cut" => format!("the hand-in has gaps: {} of {} (cut)", first.judged, first.claimed),
-                    "order" => format!("{many} at times that go back (order)"),
-                    _ => format!("{many} to questions that are not there (unknown)"),
-                };
-                all.push(format!("{} {says}", student.learner));
+    /// Everything, one object a line.
+    fn report<'g>(&'g self, grades: &'g Grades) -> Pieces<'g> {
+        let line = |value: Value| json_line(&value) + "\n";
+        let nobody = self.nobody.iter().map(move |(typed, files)| {
+            let near = grades.roster.near(typed);
+            Ok(line(json!({"kind": "nobody", "learner": typed, "files": files, "near": near})))
+        });
+        let unread = self.inputs.unread.iter().map(move |unread| {
+            let file = self.inputs.name(unread.file);
+            Ok(line(json!({"kind": "unread", "file": file, "line": unread.line, "why": unread.why})))
+        });
+        let flags = grades.results.rows(grades.roster).map(move |row| {
+            let Row { student, assessed } = row?;
+            let mut text = String::new();
+            for flag in assessed.iter().flat_map(|assessed| &assessed.flags) {
+                text += &line(json!({"kind": flag.kind.name(), "learner": student.learner(),
+                                     "file": self.inputs.name(flag.file), "line": flag.line,
+                                     "question": flag.question, "claimed": flag.claimed, "judged": flag.judged}));
             }
-            if assessed.resets > 0 {
-                let times = counted(assessed.resets, "time");
-                all.push(format!(
-                    "{} began a lesson anew {times}, with what was answered before left out",
-                    student.learner
-                ));
+            if let Some(times) = assessed.map(|assessed| assessed.resets).filter(|times| *times > 0) {
+                text += &line(json!({"kind": "reset", "learner": student.learner(), "times": times}));
             }
-        }
-        for (one, other, count) in &self.twins {
-            let name = |at: &usize| grades.roster.students.get(*at).map_or("", |student| student.learner.as_str());
-            all.push(format!("{} and {} share {count} times of answers (twin)", name(one), name(other)));
-        }
-        all
+            Ok(text)
+        });
+        let twins = self.twins.iter().map(move |(one, other, count)| {
+            let name = |at: &usize| grades.roster.student(*at).learner();
+            Ok(line(json!({"kind": "twin", "learner": name(one), "with": name(other), "times": count})))
+        });
+        let counted = grades.results.items.iter().flat_map(|items| items.rows());
+        let counted = counted.map(move |row| Ok(line(items::as_json(&[("kind", "item")], &row))));
+        Box::new(nobody.chain(unread).chain(flags).chain(twins).chain(counted))
     }
 
-    /// Everything, one object a line.
-    fn report(&self, grades: &Grades) -> String {
-        let mut out = String::new();
-        let mut put = |value: Value| out += &(json_line(&value) + "\n");
-        for (typed, files) in &self.nobody {
-            put(json!({"kind": "nobody", "learner": typed, "files": files, "near": grades.roster.near(typed)}));
+    /// What is told at the end, beside the results.
+    fn tell(&self, quiet: bool) {
+        let mut all = Vec::new();
+        if !self.nobody.is_empty() {
+            all.push(format!("{} of nobody", counted(self.nobody.len(), "hand-in")));
         }
-        for unread in &self.inputs.unread {
-            let file = self.inputs.name(unread.file);
-            put(json!({"kind": "unread", "file": file, "line": unread.line, "why": unread.why}));
+        let unread = self.inputs.unread.len();
+        if unread > 0 {
+            all.push(format!("{} that {} no record", counted(unread, "line"), is(unread)));
         }
-        for Row { student, assessed } in &grades.rows {
-            let Some(assessed) = assessed else { continue };
-            for flag in &assessed.flags {
-                put(json!({"kind": flag.kind, "learner": student.learner, "file": self.inputs.name(flag.file),
-                           "line": flag.line, "question": flag.question, "claimed": flag.claimed,
-                           "judged": flag.judged}));
-            }
-            if assessed.resets > 0 {
-                put(json!({"kind": "reset", "learner": student.learner, "times": assessed.resets}));
-            }
+        if !self.sentences.is_empty() {
+            all.push(format!("{} to look at", self.sentences.len()));
         }
-        for (one, other, count) in &self.twins {
-            let name = |at: &usize| grades.roster.students.get(*at).map(|student| student.learner.clone());
-            put(json!({"kind": "twin", "learner": name(one), "with": name(other), "times": count}));
+        if !all.is_empty() && !quiet {
+            tell(&all.join(", "));
         }
-        out
     }
+}
+
+/// One sentence for each kind of thing to look at in what a learner handed in.
+fn sentences(student: &Student, assessed: &Assessed) -> Vec<String> {
+    let mut all = Vec::new();
+    let kinds: BTreeSet<Odd> = assessed.flags.iter().map(|flag| flag.kind).collect();
+    for kind in kinds {
+        let flags: Vec<_> = assessed.flags.iter().filter(|flag| flag.kind == kind).collect();
+        let (first, count) = (flags[0], flags.iter().map(|flag| flag.count).sum());
+        let many = counted(count, "answer");
+        let says = match kind {
+            Odd::Edited => format!(
+                "{many} say{} {} and {} judged {} (edited)",
+                s(count),
+                first.claimed,
+                is(count),
+                first.judged
+            ),
+            Odd::Version => format!("{many} {} judged otherwise by gradus here than there (version)", is(count)),
+            Odd::Lesson => "the lesson's text was another one; what was not revised is judged (lesson)".to_string(),
+            Odd::Revised => format!("{many} to a question that was revised since: no points (revised)"),
+            Odd::Seed => format!("{many} with other numbers than theirs: no points (seed)"),
+            Odd::Cut => format!("the hand-in has gaps: {} of {} (cut)", first.judged, first.claimed),
+            Odd::Order => format!("{many} at times that go back (order)"),
+            Odd::Unknown => format!("{many} to questions that are not there (unknown)"),
+        };
+        all.push(format!("{} {says}", student.learner()));
+    }
+    if assessed.resets > 0 {
+        let times = counted(assessed.resets, "time");
+        all.push(format!("{} began a lesson anew {times}, with what was answered before left out", student.learner()));
+    }
+    all
 }
 
 fn s(count: usize) -> &'static str {
@@ -472,29 +470,4 @@ fn s(count: usize) -> &'static str {
 }
 fn is(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
-}
-
-/// What is told at the end, beside the results.
-fn summary(looked: &Looked, grades: &Grades, quiet: bool) {
-    if quiet {
-        return;
-    }
-    let mut all = Vec::new();
-    if !looked.nobody.is_empty() {
-        all.push(format!("{} of nobody", counted(looked.nobody.len(), "hand-in")));
-    }
-    if !looked.inputs.unread.is_empty() {
-        all.push(format!(
-            "{} that {} no record",
-            counted(looked.inputs.unread.len(), "line"),
-            is(looked.inputs.unread.len())
-        ));
-    }
-    let look = looked.sentences(grades).len();
-    if look > 0 {
-        all.push(format!("{look} to look at"));
-    }
-    if !all.is_empty() {
-        tell(&all.join(", "));
-    }
 }

@@ -6,10 +6,14 @@ mod formats;
 pub mod gradebook;
 pub mod hand_in;
 mod inputs;
+mod items;
+mod results;
 mod roster;
+mod spool;
 
 pub use assess::millis;
-pub use inputs::inputs;
+pub use inputs::{Inputs, inputs};
+pub use items::{as_json, heading as items_heading, table as items_table};
 
 use crate::lesson::Digest;
 
