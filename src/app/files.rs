@@ -268,10 +268,7 @@ pub fn replace(path: &Path, content: &[u8]) -> Result<(), Trouble> {
 }
 
 /// The same with content that is made piece by piece; where a piece cannot be made, nothing is written.
-pub fn replace_by_pieces(
-    path: &Path,
-    pieces: impl Iterator<Item = Result<String, Trouble>>,
-) -> Result<(), Trouble> {
+pub fn replace_by_pieces(path: &Path, pieces: impl Iterator<Item = Result<String, Trouble>>) -> Result<(), Trouble> {
     let (mut pieces, mut lacking) = (pieces, None);
     let outcome = replaced(path, &mut |file| {
         let mut file = io::BufWriter::with_capacity(64 << 10, file);

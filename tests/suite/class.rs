@@ -305,3 +305,34 @@ fn answers_from_elsewhere_come_into_the_store_once() {
     let ran = import(&text, &["--learner", "s2"]);
     assert!(ran.code == Some(1) && ran.err.contains("expected answers of s2, found one of s1"), "{}", ran.err);
 }
+
+#[test]
+fn how_each_question_went_is_shown_and_what_came_twice_counts_once() {
+    let home = Home::new();
+    for learner in ["s1", "s2", "s3"] {
+        let mut answers = all_right(learner);
+        if learner != "s1" {
+            answers[1] = "7".into();
+        }
+        let text = handed(&home, learner, &answers);
+        home.file(&format!("handins/again-{learner}.jsonl"), text);
+    }
+    let ran = gradebook(&home, &["--stats", "--report", "report.jsonl"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.contains("3 learners · 9 answers · 0 could not be read"), "{}", ran.out);
+    assert!(!gradebook(&home, &[]).out.contains("first try"));
+    let report = json(&std::fs::read_to_string(home.path("report.jsonl")).unwrap());
+    let items: Vec<&Value> = report.iter().filter(|row| row["kind"] == "item").collect();
+    let told: Vec<_> = items.iter().map(|row| (row["question"].as_str().unwrap(), row["learners"].clone())).collect();
+    assert_eq!(told, [("week/power", 3.into()), ("week/chain", 3.into()), ("week/partials", 3.into())]);
+    assert_eq!((&items[1]["misses"], &items[0]["first_try"]), (&(2.0 / 3.0).into(), &1.0.into()));
+    // The same from the author's bench.
+    let stats = home.run(&["author", "stats", WEEK, "handins", "--json"], "");
+    let rows = json(&stats.out);
+    for (row, item) in rows.iter().zip(&items) {
+        assert_eq!(item["question"], format!("week/{}", row["question"].as_str().unwrap()));
+        for field in ["learners", "first_try", "misses", "slips", "without_reason", "seconds"] {
+            assert_eq!(row[field], item[field], "{field}");
+        }
+    }
+}

@@ -362,7 +362,12 @@ impl Assessor {
                     }
                 }
                 let Some(outcome) = self.judged(item, record, &history) else {
-                    notes.flags.push(flag(Odd::Unknown, placed, String::new(), "the question cannot be posed".to_string()));
+                    notes.flags.push(flag(
+                        Odd::Unknown,
+                        placed,
+                        String::new(),
+                        "the question cannot be posed".to_string(),
+                    ));
                     continue;
                 };
                 assessed.answers += 1;

@@ -72,8 +72,8 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
         flags: asked.report.is_some(),
         answered: asked.stats || asked.report.is_some(),
     };
-    let results = grade::pool(asked.jobs)?
-        .install(|| Results::of(&assessor, &inputs, &roster, &groups, wanted, done))?;
+    let results =
+        grade::pool(asked.jobs)?.install(|| Results::of(&assessor, &inputs, &roster, &groups, wanted, done))?;
     let grades = Grades { title: &title, assessor: &assessor, roster: &roster, results: &results };
     let looked = Looked::of(&grades, nobody, &inputs)?;
     if let Some(path) = &asked.report {
@@ -441,13 +441,9 @@ fn sentences(student: &Student, assessed: &Assessed) -> Vec<String> {
         let (first, count) = (flags[0], flags.iter().map(|flag| flag.count).sum());
         let many = counted(count, "answer");
         let says = match kind {
-            Odd::Edited => format!(
-                "{many} say{} {} and {} judged {} (edited)",
-                s(count),
-                first.claimed,
-                is(count),
-                first.judged
-            ),
+            Odd::Edited => {
+                format!("{many} say{} {} and {} judged {} (edited)", s(count), first.claimed, is(count), first.judged)
+            }
             Odd::Version => format!("{many} {} judged otherwise by gradus here than there (version)", is(count)),
             Odd::Lesson => "the lesson's text was another one; what was not revised is judged (lesson)".to_string(),
             Odd::Revised => format!("{many} to a question that was revised since: no points (revised)"),

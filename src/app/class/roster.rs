@@ -183,7 +183,8 @@ impl Roster {
             |student| vec![student.learner().to_string()],
             |student| vec![student.email().to_lowercase()],
             |student| {
-                let ids = [student.id_number(), student.sis_user(), student.sis_login(), student.username(), student.id()];
+                let ids =
+                    [student.id_number(), student.sis_user(), student.sis_login(), student.username(), student.id()];
                 ids.into_iter().map(str::to_string).collect()
             },
             |student| student.email().split_once('@').map(|(name, _)| name.to_lowercase()).into_iter().collect(),
