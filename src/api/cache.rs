@@ -2,6 +2,7 @@
 
 use super::kept::Kept;
 use super::question::posed;
+use crate::lesson::exam::learner_seed;
 use crate::lesson::{Posed, Question};
 use crate::session::course::Shelf;
 use std::borrow::Cow;
@@ -74,6 +75,13 @@ impl Cache {
     /// Whether the numbers or the options of a question follow from a seed.
     pub fn needs_seed(&self, path: &str) -> bool {
         self.shelf.question(path).is_ok_and(Question::is_seeded)
+    }
+
+    /// The seed of a learner for a question, `lesson/question`.
+    pub fn seed_of(&self, path: &str, learner: &str) -> u64 {
+        let lesson = path.split('/').next().unwrap_or_default();
+        let exam = self.shelf.lesson(lesson).ok().and_then(|lesson| lesson.exam.as_ref());
+        exam.map_or_else(|| learner_seed(0, learner), |exam| exam.seed_of(learner))
     }
 
     /// What a right answer counts, where a lesson says so.

@@ -3,7 +3,6 @@
 use super::cache::{Asking, Cache, Ready, Refusal};
 use super::{Lesson, json_line};
 use crate::lesson::{Judged, ResultRow};
-use crate::math::rng::Rng;
 use crate::page::clean_json;
 use crate::session::course::Shelf;
 use crate::session::short;
@@ -256,7 +255,7 @@ impl Grader {
         match (ask, question) {
             (Some(ask), None) => Ok(Asking::Inline(ask, seed.unwrap_or_default())),
             (None, Some(question)) => {
-                let named = || learner.or(self.learner.as_deref()).map(learner_seed);
+                let named = || Some(self.cache.seed_of(question, learner.or(self.learner.as_deref())?));
                 let seed = match seed.or(self.seed).or_else(named) {
                     Some(seed) => seed,
                     None if self.cache.needs_seed(question) => {
@@ -337,12 +336,11 @@ impl Grader {
     }
 }
 
-/// Seeds that follow from a name stay below this, so that a person can type them.
-pub(crate) const SHORT_SEED: u64 = 100_000;
+pub(crate) use crate::lesson::exam::SHORT_SEED;
 
 /// The seed that follows from who learns.
 pub fn learner_seed(learner: &str) -> u64 {
-    Rng::named(0, learner).next() % SHORT_SEED
+    crate::lesson::exam::learner_seed(0, learner)
 }
 
 /// A seed as it is written, also as spreadsheets write it: `16428.0`.

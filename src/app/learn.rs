@@ -9,7 +9,7 @@ use super::notebook::Shelf;
 use super::out::unless_closed;
 use super::repl::{Entry, Prompter};
 use super::screen::{Screen, tell};
-use super::store::Store;
+use super::store::{self, Store};
 use super::watch::Live;
 use crate::api::learner_seed;
 use crate::math::rng::Rng;
@@ -73,6 +73,15 @@ impl Desk {
         let screen = Screen::new(Display::decide(global));
         let session = session.shown(screen.look.plain, screen.look.width() < NARROW);
         let theme_file = theme_file(global);
+        let mut session = session;
+        session.is_now(store::now());
+        // What ends some time began when it was first opened, whatever was done since.
+        let timed = session.timed();
+        if !timed.is_empty() {
+            for dated in store.dated()?.iter().filter(|dated| timed.contains(&dated.event.lesson)) {
+                session.was_opened(&dated.event.lesson, dated.at);
+            }
+        }
         Ok(Desk { screen, store, session, history, theme_file, shelf, opening: Vec::new() })
     }
 
@@ -168,12 +177,14 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
     // Whoever looks at a question and closes the window finds it again with the same numbers.
     desk.take(&Reply::default())?;
     loop {
+        desk.session.is_now(store::now());
         prompter.knows(desk.session.typing());
         prompter.looks(&desk.screen.look);
         live.looks(desk.screen.options());
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
             Entry::Line(line) => {
                 live.begin();
+                desk.session.is_now(store::now());
                 let reply = desk.session.turn(&line);
                 live.end();
                 reply
@@ -220,6 +231,7 @@ fn from_pipe(desk: &mut Desk, echo: bool) -> Result<Ending, Trouble> {
 fn each_line(desk: &mut Desk, echo: bool, trouble: &mut bool) -> Result<(), Trouble> {
     let mut lines = Lines::new(io::stdin().lock());
     while let Some(line) = lines.next_line()? {
+        desk.session.is_now(store::now());
         let prompt = desk.session.prompt();
         let line = match line.text() {
             Ok(line) => line,

@@ -19,8 +19,18 @@ pub const PACK: &str = "gradus";
 /// The course with what is added to it.
 pub fn library(global: &Global) -> Result<Library, Trouble> {
     let base = base(global)?;
-    let library = base.clone().map_or_else(course::library, Library::of);
-    Ok(library.with_added(added(global, base.as_deref())?))
+    let added = added(global, base.as_deref())?;
+    let library = base.map_or_else(course::library, |lessons| Library::of(drawn(global, lessons)));
+    Ok(library.with_added(drawn(global, added)))
+}
+
+/// Lessons as the learner has them: of an examination the questions that are drawn for them.
+fn drawn(global: &Global, lessons: Vec<Lesson>) -> Vec<Lesson> {
+    let one = |lesson: Lesson| match (&lesson.exam, &global.learner) {
+        (Some(exam), Some(learner)) => lesson.drawn(global.seed.unwrap_or_else(|| exam.seed_of(learner))),
+        _ => lesson,
+    };
+    lessons.into_iter().map(one).collect()
 }
 
 /// Lessons by name, those that are added among them.
@@ -142,7 +152,7 @@ pub fn taken(global: &Global, named: &[String], all: bool) -> Result<(Library, V
         if course.find(name).is_some() {
             ids.push(name.clone());
         } else if path.exists() {
-            let read = read(path)?;
+            let read = drawn(global, read(path)?);
             ids.extend(read.iter().map(|lesson| lesson.id.clone()));
             files.extend(read);
         } else {

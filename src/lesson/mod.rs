@@ -4,6 +4,7 @@
 pub mod ask;
 pub mod condition;
 mod digest;
+pub mod exam;
 pub mod explore;
 pub mod feedback;
 pub mod import;
@@ -57,7 +58,7 @@ pub struct Lesson {
     /// The SHA-256 of the text of the file; `None` where there is none.
     pub digest: Option<Digest>,
     /// What holds where the lesson is an examination.
-    pub exam: Option<Exam>,
+    pub exam: Option<exam::Exam>,
     /// Who made it, and what may be done with it.
     pub meta: Meta,
 }
@@ -75,27 +76,6 @@ pub struct Meta {
     pub lang: Option<String>,
     /// Words by which it may be found.
     pub tags: Vec<String>,
-}
-
-/// What holds in an examination.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Exam {
-    /// What may be tried out at its prompts.
-    pub tools: Tools,
-    /// Whether there is no way back to a question.
-    pub forward: bool,
-}
-
-/// What may be tried out at the prompts of an examination.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Tools {
-    /// Nothing.
-    #[default]
-    None,
-    /// Numbers.
-    Arithmetic,
-    /// Everything.
-    All,
 }
 
 /// One cell of a lesson, shown in order.

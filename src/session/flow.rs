@@ -4,8 +4,9 @@ use super::event::{Event, What};
 use super::library::questions;
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::{And, Keeping, Pace, Place, Session, families, nearest, pages, run, short};
+use crate::lesson::exam::Tools;
 use crate::lesson::kinds::Detail;
-use crate::lesson::{Cell, Judged, Question, Tools, Verdict};
+use crate::lesson::{Cell, Judged, Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
 
 /// What is said in the place of a verdict, or of a solution, where one is not told.
@@ -92,7 +93,11 @@ impl Session {
     pub(crate) fn enter(&mut self, lesson: usize, question: usize) -> Page {
         (self.sitting, self.placing) = (None, None);
         let Some(outline) = self.library.outline(lesson) else { return Page::new() };
-        let aside = format!("{} · seed {}", pages::minutes(outline.minutes), self.seed);
+        let read = self.library.lesson(lesson).ok();
+        let exam = read.as_ref().and_then(|read| read.exam.as_ref());
+        let (own, timed) = (exam.and_then(|exam| exam.seed), exam.and_then(|exam| exam.minutes));
+        let minutes = pages::minutes(timed.unwrap_or(outline.minutes));
+        let aside = format!("{minutes} · seed {}", own.unwrap_or(self.seed));
         let mut page = Page::new().with(Block::Heading {
             level: 1,
             text: outline.title.as_str().into(),
@@ -101,7 +106,8 @@ impl Session {
         if question == 0 {
             page.push(Line::styled(Role::Dim, outline.summary.as_str()));
         }
-        let fingerprint = self.library.lesson(lesson).map_or(0, |read| read.fingerprint);
+        let fingerprint = read.map_or(0, |read| read.fingerprint);
+        self.timing.opened(&outline.id);
         let opened = Event { seed: fingerprint, ..Event::of_lesson(&outline.id, What::Opened) };
         self.record(opened);
         page.and(self.ask(lesson, question))
@@ -159,7 +165,11 @@ impl Session {
     pub(super) fn put_question(&mut self, lesson: usize, question: usize) -> Page {
         let Ok(read) = self.library.lesson(lesson) else { return Page::new() };
         let Some((_, asked)) = questions(&read).nth(question) else { return self.finish(lesson) };
-        let seed = self.seed_of(&read.id, asked);
+        if let Some(page) = self.closed(lesson) {
+            return page;
+        }
+        let of_exam = read.exam.as_ref().and_then(|exam| exam.seed);
+        let seed = of_exam.unwrap_or_else(|| self.seed_of(&read.id, asked));
         match OpenQuestion::new(lesson, question, Question::clone(asked), seed) {
             Ok(asked) if asked.is_settled() => self.settle(&asked),
             Ok(asked) => self.put(asked),
@@ -273,6 +283,10 @@ impl Session {
     /// Takes an answer of an examination: it is kept and not judged.
     fn hear(&mut self, answer: &str) -> Page {
         let Place::Asking(asked) = &self.place else { return Page::new() };
+        if let Some(page) = self.closed(asked.lesson) {
+            return page;
+        }
+        let Place::Asking(asked) = &self.place else { return Page::new() };
         let heard = asked.put.posed.prepared.hear(answer);
         let mut page = asked.feedback(&heard);
         let lacking = heard.verdict == Verdict::NotGraded;
@@ -307,11 +321,11 @@ impl Session {
             Place::Stop(stop) => (stop.lesson, None),
             Place::End(lesson) => (*lesson, None),
         };
-        let exam = self.library.lesson(lesson).ok().and_then(|read| read.exam);
+        let exam = self.library.lesson(lesson).ok().and_then(|read| read.exam.clone());
         if asked.is_none() && exam.is_none() {
             return None;
         }
-        let rules = exam.unwrap_or_default();
+        let rules = exam.clone().unwrap_or_default();
         let is_number = || {
             let scope = crate::math::language::Scope::default();
             crate::math::language::read(rest, &scope).is_ok_and(|read| read.expr.names().is_empty())

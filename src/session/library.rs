@@ -179,6 +179,13 @@ impl Library {
         self
     }
 
+    /// The examinations that end at some time, among the lessons that have been read.
+    pub fn timed(&self) -> impl Iterator<Item = &str> {
+        let is_timed = |lesson: &Rc<Lesson>| lesson.exam.as_ref().is_some_and(|exam| exam.minutes.is_some());
+        let read = self.shelf.iter().filter(move |(_, read)| read.get().is_some_and(is_timed));
+        read.map(|(outline, _)| outline.id.as_str())
+    }
+
     /// The place of the first lesson that was added; that behind the last lesson where there is none.
     pub fn first_added(&self) -> usize {
         self.shelf.len() - self.added

@@ -32,6 +32,7 @@ pub(crate) mod run;
 pub mod scratch;
 pub mod skills;
 mod stop;
+mod timing;
 pub mod transcript;
 pub mod typing;
 mod undo;
@@ -131,6 +132,8 @@ pub struct Session {
     pub(crate) pace: Pace,
     pub(crate) seed: u64,
     pub(crate) keeping: Keeping,
+    /// What the clock says, for examinations that end.
+    pub(crate) timing: timing::Timing,
     /// The day, counted from 1970.
     pub(crate) today: i64,
     /// What is begun again once the learner has said yes: a lesson, or nothing for all of them.
@@ -178,6 +181,7 @@ impl Session {
             pace,
             seed,
             keeping: if pace == Pace::Brisk { Keeping::None } else { Keeping::All },
+            timing: timing::Timing::default(),
             today: 0,
             asked_to_reset: None,
             left: None,
@@ -356,7 +360,10 @@ impl Session {
     /// What the prompt says, e.g. `[3] >`.
     pub fn prompt(&self) -> String {
         let number = if self.is_scratch() { self.notebook.number() } else { self.number };
-        format!("[{number}] >")
+        match self.minutes_left() {
+            Some(minutes) => format!("[{number}] {minutes} min >"),
+            None => format!("[{number}] >"),
+        }
     }
 
     /// How the session went so far.

@@ -146,3 +146,100 @@ fn what_has_no_place_in_an_examination_is_refused_with_its_line() {
     assert!(lesson("tool: all", "").contains("no key `tool`"));
     assert!(lesson("tools: some", "").contains("`tools` must be a known word"));
 }
+
+const DRAWN: &str = r#"format: 1
+id: drawn
+title: Drawn
+summary: Each learner has some of the questions.
+exam: {draw: {power: 2}, order: drawn, seed: 5, minutes: 45}
+cells:
+  - question: {id: p1, skill: power, points: 2, vary: {a: 2..90}, ask: {derivative: {of: a*x^2}}}
+  - question: {id: p2, skill: power, points: 2, vary: {a: 2..90}, ask: {derivative: {of: a*x^3}}}
+  - question: {id: p3, skill: power, points: 2, vary: {a: 2..90}, ask: {derivative: {of: a*x^4}}}
+  - question: {id: s1, skill: sine, points: 3, vary: {a: 2..90}, ask: {derivative: {of: "sin(a*x)"}}}
+"#;
+
+/// What a learner is asked, and the right answers, in their order.
+fn asked(learner: &str) -> Vec<(String, String)> {
+    let lesson = load::lesson("drawn.yaml", DRAWN).unwrap();
+    let seed = gradus::math::rng::Rng::named(5, learner).next() % 100_000;
+    let drawn = lesson.drawn(seed);
+    let key = |question: &gradus::lesson::Question| question.pose(seed).unwrap().prepared.task.key.text().unwrap();
+    drawn.questions().map(|question| (question.id.clone(), key(question))).collect()
+}
+
+/// Each learner is asked what is drawn for them, in their order, with the numbers of this examination; the gradebook
+/// knows what that was, and an answer to what was not drawn counts nothing.
+#[test]
+fn each_learner_has_questions_an_order_and_numbers_of_their_own() {
+    let home = Home::new();
+    home.file("drawn.yaml", DRAWN);
+    let sets: std::collections::BTreeSet<Vec<String>> =
+        (0..20).map(|n| asked(&format!("s{n}")).into_iter().map(|(id, _)| id).collect()).collect();
+    assert!(sets.len() > 5 && sets.iter().all(|ids| ids.len() == 3 && ids.contains(&"s1".to_string())), "{sets:?}");
+    for learner in ["s1", "s2"] {
+        let lines: Vec<String> = asked(learner).into_iter().map(|(_, key)| key).collect();
+        let ran = home.run(&["learn", "drawn.yaml", "--learner", learner], lines.join("\n"));
+        assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("45 min >"), "{}", ran.out);
+        let handed = home.run(&["hand-in", "drawn.yaml", "--learner", learner, "-o", &format!("{learner}.jsonl")], "");
+        assert!(handed.out.contains("3 of 3 answered"), "{}", handed.out);
+    }
+    // s2 says to have been asked what others were asked.
+    let text = std::fs::read_to_string(home.path("s2.jsonl")).unwrap();
+    let other = ["p1", "p2", "p3"].into_iter().find(|id| asked("s2").iter().all(|(own, _)| own != id)).unwrap();
+    let own = asked("s2").into_iter().map(|(id, _)| id).find(|id| id != "s1").unwrap();
+    home.file("s2.jsonl", text.replace(&format!("drawn/{own}"), &format!("drawn/{other}")));
+    let words = ["gradebook", "s1.jsonl", "s2.jsonl", "--lessons", "drawn.yaml", "--to", "json"];
+    let ran = home.run(&words, "");
+    let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&rows[0]["points"], &rows[0]["out_of"]), (&7.0.into(), &7.0.into()), "{}{}", ran.out, ran.err);
+    assert_eq!(rows[0]["questions"].as_object().unwrap().len(), 3, "what was not drawn is not there");
+    assert_eq!((&rows[1]["points"], &rows[1]["flags"]), (&5.0.into(), &serde_json::json!(["seed"])), "{}", ran.out);
+    // A record without a seed has the numbers of this examination, too.
+    let (id, key) = &asked("s3")[0];
+    let record = serde_json::json!({"question": format!("drawn/{id}"), "learner": "s3", "answer": key});
+    let graded = home.run(&["grade", "--lessons", "drawn.yaml"], record.to_string());
+    assert!(graded.out.contains("\"right\""), "{}", graded.out);
+}
+
+/// An examination closes when its time is over, since it was first opened, and says what to do.
+#[test]
+fn an_examination_ends() {
+    let home = Home::new();
+    home.file("drawn.yaml", DRAWN);
+    let (id, key) = asked("s1")[0].clone();
+    let seed = gradus::math::rng::Rng::named(5, "s1").next() % 100_000;
+    let record = serde_json::json!({"id": "s1:1", "n": 1, "of": 1, "learner": "s1", "question": format!("drawn/{id}"),
+        "rev": 1, "seed": seed, "answer": key, "at": "2026-01-05T09:00:00.000Z", "verdict": null, "score": null,
+        "reason": null, "try": 0, "hints": 0, "shown": false, "lesson": null, "gradus": "0.1.0", "exam": true, "resets": 0});
+    let taken = home.run(&["learn", "--import", "-", "--lessons", "drawn.yaml", "--learner", "s1"], record.to_string());
+    assert_eq!(taken.code, Some(0), "{}{}", taken.out, taken.err);
+    let ran = home.run(&["learn", "drawn.yaml", "--learner", "s1"], "2x\n");
+    assert!(ran.out.contains("The time is over") && ran.out.contains("gradus hand-in drawn"), "{}", ran.out);
+    assert_eq!(ran.code, Some(1));
+    let handed = home.run(&["hand-in", "drawn.yaml", "--learner", "s1"], "");
+    assert!(handed.out.contains("1 of 3 answered"), "{}{}", handed.out, handed.err);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_refused_with_its_line() {
+    let told = |old: &str, new: &str| {
+        let problems = load::lesson("e.yaml", &DRAWN.replace(old, new)).unwrap_err();
+        problems
+            .iter()
+            .map(|it| format!("{}: {}; {}", it.line, it.message, it.cure.clone().unwrap_or_default()))
+            .collect::<String>()
+    };
+    assert!(
+        told("{power: 2}", "{powr: 2}")
+            .contains("5: no question has the skill `powr`; the skills here are power, sine")
+    );
+    assert!(told("{power: 2}", "{power: 4}").contains("5: 4 questions of `power` are to be drawn, and there are 3"));
+    assert!(
+        told("id: p2, skill: power, points: 2", "id: p2, skill: power, points: 1")
+            .contains("p1 counts 2 points where p2 counts 1")
+    );
+    assert!(told("order: drawn", "order: random").contains("write one of written, drawn"));
+    assert!(told("minutes: 45", "minutes: 0").contains("`minutes` must be a whole number from 1 to 1440"));
+}

@@ -118,7 +118,7 @@ pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
             ("questions", Some(format!("{}: {}", questions.len(), questions.join(", ")))),
             ("needs", Some(lesson.needs.join(", ")).filter(|needs| !needs.is_empty())),
             ("minutes", Some(lesson.minutes.to_string())),
-            ("examination", lesson.exam.map(|_| "yes: nothing is told before it is handed in".to_string())),
+            ("examination", lesson.exam.as_ref().map(|_| "yes: nothing is told before it is handed in".to_string())),
             ("author", lesson.meta.author.clone()),
             ("licence", lesson.meta.licence.clone()),
             ("source", lesson.meta.source.clone()),

@@ -2,10 +2,11 @@
 //! the times, and the hints that were given; verdicts are only compared.
 
 use super::inputs::{Inputs, Segment};
-use crate::api::{Asking, Grader, Kept, learner_seed};
+use crate::api::{Asking, Grader, Kept};
 use crate::app::ending::Trouble;
+use crate::lesson::exam::learner_seed;
 use crate::lesson::load::rules::{Answers, Attempts, Rules, Seed};
-use crate::lesson::{Posed, Reason, Verdict};
+use crate::lesson::{Lesson, Posed, Reason, Verdict};
 use crate::session::handed::Handed;
 use crate::session::items::Answered;
 use crate::session::library::questions;
@@ -29,6 +30,8 @@ pub struct Item {
     pub points: f64,
     rev: u32,
     seeded: bool,
+    /// Which series of seeds its lesson has.
+    series: u64,
 }
 
 /// When what counts, in milliseconds since 1970.
@@ -48,6 +51,10 @@ pub struct Assessor {
     pub items: Vec<Item>,
     /// The place of a question among the items, by its path and by those it had before.
     places: HashMap<String, usize>,
+    /// The examinations of which each learner is asked some questions.
+    draws: Vec<Lesson>,
+    /// What all questions count together that a learner is asked.
+    worth: f64,
     /// The digest of each lesson that counts.
     digests: BTreeMap<String, Option<String>>,
     rows: Kept<Mark>,
@@ -141,6 +148,8 @@ pub struct Shown {
 pub struct Assessed {
     /// Points by item, lateness not taken off.
     pub points: Points,
+    /// Items that were not drawn for this learner, in their order.
+    pub not_asked: Vec<u32>,
     /// Scaled, rounded, with everything taken off.
     pub total: f64,
     /// The share that being late took, and by how many seconds it was late.
@@ -162,6 +171,13 @@ pub struct Assessed {
     /// Where statistics are wanted: every answer once, in the order in which they were given.
     #[serde(skip)]
     pub answered: Vec<Answered>,
+}
+
+impl Assessed {
+    /// Whether the learner was asked this item.
+    pub fn is_asked(&self, item: usize) -> bool {
+        u32::try_from(item).is_ok_and(|item| self.not_asked.binary_search(&item).is_err())
+    }
 }
 
 /// What is wanted of a learner's hand-ins beside points.
@@ -194,24 +210,54 @@ impl Assessor {
     /// When there is no such lesson.
     pub fn new(grader: Grader, rules: Rules, times: Times, lessons: &[String]) -> Result<Assessor, String> {
         let (mut items, mut places, mut digests) = (Vec::new(), HashMap::new(), BTreeMap::new());
+        let (mut draws, mut worth) = (Vec::new(), 0.0);
         for id in lessons {
             let lesson = grader.shelf().lesson(id)?;
             digests.insert(id.clone(), lesson.digest.map(|digest| digest.to_string()));
+            // What is drawn is worth the same for everybody.
+            worth += questions(&lesson.drawn(0)).map(|(_, question)| question.points).sum::<f64>();
+            draws.extend(Some(lesson).filter(|lesson| lesson.draws()).cloned());
+            let series = lesson.exam.as_ref().map_or(0, |exam| exam.series);
             for (_, question) in questions(lesson) {
                 let path = format!("{id}/{}", question.id);
                 for name in std::iter::once(&path).chain(&question.was) {
                     places.entry(name.clone()).or_insert(items.len());
                 }
                 let (rev, points, seeded) = (question.rev, question.points, question.is_seeded());
-                items.push(Item { path, id: question.id.clone(), points, rev, seeded });
+                items.push(Item { path, id: question.id.clone(), points, rev, seeded, series });
             }
         }
-        Ok(Assessor { grader, rules, times, items, places, digests, rows: Kept::new(ROWS) })
+        Ok(Assessor { grader, rules, times, items, places, draws, worth, digests, rows: Kept::new(ROWS) })
     }
 
-    /// What all questions count together.
+    /// What all questions count together that a learner is asked.
     pub fn worth(&self) -> f64 {
-        self.items.iter().map(|item| item.points).sum()
+        self.worth
+    }
+
+    /// The items that a learner was not asked, as others were drawn for them.
+    fn not_asked(&self, records: &[Placed]) -> BTreeSet<usize> {
+        let mut all = BTreeSet::new();
+        for lesson in &self.draws {
+            let of = |path: &str| path.split('/').next() == Some(&lesson.id);
+            let first = records.iter().find(|(_, _, record)| of(&record.question));
+            let Some((_, _, first)) = first else { continue };
+            let seed = self.own_seed(lesson.exam.as_ref().map_or(0, |exam| exam.series), &first.learner);
+            let drawn = lesson.drawn(seed.unwrap_or(first.seed));
+            let asked: BTreeSet<&str> = questions(&drawn).map(|(_, question)| question.id.as_str()).collect();
+            let not = self.items.iter().enumerate().filter(|(_, item)| of(&item.path) && !asked.contains(&*item.id));
+            all.extend(not.map(|(at, _)| at));
+        }
+        all
+    }
+
+    /// The seed that a learner's answers must have, where the rules want one.
+    fn own_seed(&self, series: u64, learner: &str) -> Option<u64> {
+        match self.rules.seed {
+            Seed::Learner => Some(learner_seed(series, learner)),
+            Seed::Fixed(seed) => Some(seed),
+            Seed::Any => None,
+        }
     }
 
     /// What the total is out of.
@@ -329,7 +375,8 @@ impl Assessor {
                 }
             }
         }
-        let mut assessed = Assessed::default();
+        let not_asked = self.not_asked(records).into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
+        let mut assessed = Assessed { not_asked, ..Assessed::default() };
         let (mut last, mut sum) = (None, 0.0);
         for (at, answers) in &by_item {
             let Some(item) = self.items.get(*at) else { continue };
@@ -348,11 +395,11 @@ impl Assessor {
                     }
                     continue;
                 }
-                let own = match self.rules.seed {
-                    Seed::Learner => Some(learner_seed(&record.learner)),
-                    Seed::Fixed(seed) => Some(seed),
-                    Seed::Any => None,
-                };
+                if !assessed.is_asked(*at) {
+                    notes.flags.push(flag(Odd::Seed, placed, "answered".to_string(), "not drawn".to_string()));
+                    not_counted = Some("this question was not drawn for this learner");
+                }
+                let own = self.own_seed(item.series, &record.learner);
                 if let Some(own) = own.filter(|own| item.seeded && *own != record.seed) {
                     if !(1..=AGAIN).any(|step| own.wrapping_add(step) == record.seed) {
                         notes.flags.push(flag(Odd::Seed, placed, record.seed.to_string(), own.to_string()));

@@ -16,7 +16,7 @@ pub fn page(assessor: &Assessor, assessed: &Assessed, who: &str, title: &str, so
     page.push(Block::labelled("Total", Tone::Neutral, Line::styled(Role::Strong, total)));
     page.push(came_about(assessor, assessed));
     page.push(Line::styled(Role::Dim, format!("Receipt {}", grouped(&assessed.receipt))));
-    for (at, item) in assessor.items.iter().enumerate() {
+    for (at, item) in assessor.items.iter().enumerate().filter(|(at, _)| assessed.is_asked(*at)) {
         let answers: Vec<&Shown> = assessed.shown.iter().filter(|shown| shown.item == at).collect();
         let aside = format!("{} of {}", number(assessed.points.of(at)), number(item.points));
         page.push(Block::Heading { level: 2, text: item.id.as_str().into(), aside: Line::styled(Role::Dim, aside) });

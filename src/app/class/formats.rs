@@ -41,7 +41,9 @@ impl Grades<'_> {
                     let late = if assessed.late.1 > 0 { span(assessed.late.1) } else { String::new() };
                     let (total, receipt) = (number(assessed.total), assessed.receipt.clone());
                     cells.extend([total, out_of.clone(), late, receipt, safe(&assessed.file)]);
-                    cells.extend((0..self.assessor.items.len()).map(|at| number(assessed.points.of(at))));
+                    let points =
+                        |at| if assessed.is_asked(at) { number(assessed.points.of(at)) } else { String::new() };
+                    cells.extend((0..self.assessor.items.len()).map(points));
                 }
                 None => {
                     cells.extend([String::new(), out_of.clone(), String::new(), String::new(), String::new()]);
@@ -137,6 +139,7 @@ impl Grades<'_> {
             .items
             .iter()
             .enumerate()
+            .filter(|(at, _)| assessed.is_asked(*at))
             .map(|(at, item)| {
                 let points = assessed.points.of(at);
                 let last = assessed.shown.iter().rfind(|shown| shown.item == at);
@@ -177,7 +180,7 @@ impl Grades<'_> {
                 put("file", json!(assessed.file));
                 // As short as the number that was meant.
                 let rounded = |points: f64| (points * 1e4).round() / 1e4;
-                let items = self.assessor.items.iter().enumerate();
+                let items = self.assessor.items.iter().enumerate().filter(|(at, _)| assessed.is_asked(*at));
                 let points: Map<String, Value> =
                     items.map(|(at, item)| (item.path.clone(), json!(rounded(assessed.points.of(at))))).collect();
                 put("questions", Value::Object(points));
@@ -192,9 +195,9 @@ impl Grades<'_> {
 
     /// What a learner is told beside the grade.
     fn sentence(&self, assessed: &Assessed) -> String {
-        let items = &self.assessor.items;
-        let full = items.iter().enumerate().filter(|(at, item)| assessed.points.of(*at) >= item.points);
-        let mut says = format!("{} of {} questions right", full.count(), items.len());
+        let asked = || self.assessor.items.iter().enumerate().filter(|(at, _)| assessed.is_asked(*at));
+        let full = asked().filter(|(at, item)| assessed.points.of(*at) >= item.points);
+        let mut says = format!("{} of {} questions right", full.count(), asked().count());
         if assessed.late.1 > 0 {
             let share = number(assessed.late.0 * 100.0);
             says += &format!(", late by {}, less {share} %", span(assessed.late.1));

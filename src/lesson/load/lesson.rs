@@ -2,10 +2,11 @@
 
 use super::ask::{self, formula};
 use super::cells;
+use super::exam;
 use super::question::{check_markdown, questions};
 use super::reader::{Map, Reader};
 use super::tree::{Content, Place, Tree};
-use crate::lesson::{Cell, Exam, FeedbackLevel, Lesson, Meta, PlotCell, Tools};
+use crate::lesson::{Cell, Lesson, Meta, PlotCell};
 use crate::math::language::Scope;
 use std::collections::HashSet;
 
@@ -64,7 +65,8 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         Some(tree) => reader.whole(tree, "`minutes`", 1, 240).unwrap_or(10),
         None => 10,
     };
-    let exam = map.get("exam").and_then(|tree| exam(reader, tree));
+    let exam_tree = map.get("exam");
+    let exam = exam_tree.and_then(|tree| exam::exam(reader, tree));
     let meta = meta(reader, &map);
     let allow = map.get("allow").map(|tree| allowed(reader, tree)).unwrap_or_default();
     reader.allow(&allow);
@@ -88,7 +90,7 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
                     let place = ask::field_place(&body, "id");
                     reader.error(place, format!("another question of this lesson is called `{id}`"), None);
                 }
-                let cell = if exam.is_some() { examined(reader, cell, &body) } else { cell };
+                let cell = if exam.is_some() { exam::examined(reader, cell, &body) } else { cell };
                 if let Cell::Question(_) = &cell {
                     questions.push(body);
                 }
@@ -99,6 +101,9 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         if list.is_empty() {
             reader.error(map.place_of("cells"), "a lesson without cells teaches nothing", None);
         }
+    }
+    if let (Some(exam), Some(tree)) = (&exam, exam_tree) {
+        exam::can_be_drawn(reader, tree, exam, &cells);
     }
     let (needs, need_places) = needs.into_iter().unzip();
     let lesson = Lesson {
@@ -152,54 +157,6 @@ pub fn allowed(reader: &mut Reader, tree: &Tree) -> Vec<String> {
         all.push(id.to_string());
     }
     all
-}
-
-/// What holds in an examination; `exam: {}` is one.
-fn exam(reader: &mut Reader, tree: &Tree) -> Option<Exam> {
-    let map = reader.map(tree, "`exam`", &["tools", "leave"])?;
-    let tools = map.get("tools").and_then(|tree| reader.word(tree, "`tools`", &["none", "arithmetic", "all"]));
-    let leave = map.get("leave").and_then(|tree| reader.word(tree, "`leave`", &["free", "forward"]));
-    let tools = match tools {
-        Some("arithmetic") => Tools::Arithmetic,
-        Some("all") => Tools::All,
-        _ => Tools::None,
-    };
-    Some(Exam { tools, forward: leave == Some("forward") })
-}
-
-/// A cell of an examination: its questions are silent, and what tells or counts answers has no place in it.
-fn examined(reader: &mut Reader, cell: Cell, tree: &Tree) -> Cell {
-    let mut refuse = |place, what: &str| {
-        let cure = Some("take it out".to_string());
-        let message = format!("{what} has no place in an examination: nothing is told there");
-        reader.lint("exam-shows", true, place, message, cure);
-    };
-    match cell {
-        Cell::Question(mut question) => {
-            if !question.hints.is_empty() {
-                refuse(ask::field_place(tree, "hints"), "`hints`");
-            }
-            if question.tries.is_some() {
-                refuse(ask::field_place(tree, "tries"), "`tries`");
-            }
-            question.feedback = FeedbackLevel::None;
-            question.cases.iter_mut().for_each(|case| case.feedback = FeedbackLevel::None);
-            Cell::Question(question)
-        }
-        Cell::Explore(_) => {
-            refuse(tree.place, "`explore`");
-            cell
-        }
-        Cell::Predict(_) => {
-            refuse(tree.place, "`predict`");
-            cell
-        }
-        Cell::Check(_) => {
-            refuse(tree.place, "`check`");
-            cell
-        }
-        other => other,
-    }
 }
 
 /// The stable name of a question or of a cell: letters, digits and hyphens.

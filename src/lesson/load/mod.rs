@@ -5,6 +5,7 @@ mod ask;
 mod cells;
 mod check;
 mod edit;
+mod exam;
 mod lesson;
 mod lint;
 mod numbers;

@@ -1,0 +1,70 @@
+//! Examinations that end: how much time is left, as the clock says that whoever runs the session holds. The session
+//! itself reads none.
+
+use super::{Pace, Place, Session};
+use crate::page::{Line, Page, Tone};
+use std::collections::HashMap;
+
+/// What the clock says.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Timing {
+    /// Now, in milliseconds since 1970; `None` where nobody tells.
+    now: Option<i64>,
+    /// When an examination was first opened, by its lesson.
+    begun: HashMap<String, i64>,
+}
+
+impl Timing {
+    /// A lesson is opened; what was opened before goes on since then.
+    pub(crate) fn opened(&mut self, lesson: &str) {
+        if let Some(now) = self.now {
+            self.begun.entry(lesson.to_string()).or_insert(now);
+        }
+    }
+}
+
+impl Session {
+    /// What time it is, in milliseconds since 1970. Told before a line is taken and before a prompt is shown.
+    pub fn is_now(&mut self, now: i64) {
+        self.timing.now = Some(now);
+    }
+
+    /// The examinations that end at some time.
+    pub fn timed(&self) -> Vec<String> {
+        self.library.timed().map(str::to_string).collect()
+    }
+
+    /// When a lesson was first opened, in milliseconds since 1970.
+    pub fn was_opened(&mut self, lesson: &str, at: i64) {
+        let begun = self.timing.begun.entry(lesson.to_string()).or_insert(at);
+        *begun = at.min(*begun);
+    }
+
+    /// The milliseconds that are left of an examination, and how many minutes it has.
+    fn left_of(&self, lesson: usize) -> Option<(i64, u32)> {
+        let read = self.library.lesson(lesson).ok()?;
+        let minutes = read.exam.as_ref()?.minutes?;
+        let begun = self.timing.begun.get(&read.id).copied().or(self.timing.now)?;
+        Some((begun + 60_000 * i64::from(minutes) - self.timing.now?, minutes))
+    }
+
+    /// Minutes that are left at the open question, begun ones counted whole.
+    pub(super) fn minutes_left(&self) -> Option<i64> {
+        let Place::Asking(asked) = &self.place else { return None };
+        self.left_of(asked.lesson).map(|(left, _)| left.max(0).div_euclid(60_000) + i64::from(left.max(0) % 60_000 > 0))
+    }
+
+    /// Where the time of an examination is over: it closes, and says so.
+    pub(super) fn closed(&mut self, lesson: usize) -> Option<Page> {
+        let (_, minutes) = self.left_of(lesson).filter(|(left, _)| *left <= 0)?;
+        self.place = Place::End(lesson);
+        self.topic = None;
+        self.done |= self.pace == Pace::Brisk;
+        let id = self.library.outline(lesson).map(|outline| outline.id.clone()).unwrap_or_default();
+        let line = Line::text(format!(
+            "The time is over: this examination has {} from when it was first opened. What you answered until then is kept; hand it in with ",
+            super::pages::minutes(minutes)
+        ));
+        Some(Page::new().note(Tone::Caution, line.code(format!("gradus hand-in {id}")).then(".")))
+    }
+}
