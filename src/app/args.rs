@@ -84,7 +84,7 @@ pub enum Command {
     /// Find where to begin, with some questions; piped, one answer a line
     Place,
     /// How each skill stands, and how far you are
-    Progress(Listing),
+    Progress(ProgressOf),
     /// Begin again: forget what was answered
     Reset(Reset),
     /// How an expression is read
@@ -142,6 +142,16 @@ pub struct Guide {
 
 #[derive(Clone, Debug, Args)]
 pub struct Listing {
+    /// One JSON object a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct ProgressOf {
+    /// Everybody whose answers are kept here, one line each
+    #[arg(long)]
+    pub class: bool,
     /// One JSON object a line
     #[arg(long)]
     pub json: bool,

@@ -2,12 +2,17 @@
 
 use super::args::{Global, Reset};
 use super::ending::{Ending, Trouble};
+use super::files::state_file;
 use super::learn::Desk;
 use super::lessons;
-use crate::page::{Line, Page};
-use crate::session::Pace;
-use crate::session::attempts::Attempt;
+use super::out::unless_closed;
+use super::store::{Standing, Store};
+use crate::page::{Line, Page, Role, Table};
+use crate::session::attempts::{Attempt, day, instant};
+use crate::session::library::Outline;
+use crate::session::{Pace, Share};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 fn desk(global: &Global) -> Result<Desk, Trouble> {
     let library = lessons::library(global)?;
@@ -49,7 +54,13 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
     let mut desk = desk(global)?;
     let sessions = super::export::sessions(global)?;
     if !json {
+        let class = Store::new(state_file(global), "").class()?;
+        let own = global.learner.clone().unwrap_or_default();
+        if !own.is_empty() {
+            desk.screen.show(&Page::new().text(Line::styled(Role::Dim, format!("What {own} did."))))?;
+        }
         run(&mut desk, ":progress")?;
+        others(&mut desk, &class, &own)?;
         if !sessions.is_empty() {
             let line =
                 Line::text("As a page, with every answer: ").code("gradus export last").then(", or any session of ");
@@ -74,6 +85,72 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
         })
         .collect();
     print(&mut desk, &lessons)
+}
+
+/// Says whose answers are kept here beside those that were shown.
+fn others(desk: &mut Desk, class: &BTreeMap<String, Standing>, own: &str) -> Result<(), Trouble> {
+    const NAMED: usize = 3;
+    let others: Vec<&str> = class.keys().map(String::as_str).filter(|name| *name != own && !name.is_empty()).collect();
+    let nameless = class.get("").is_some_and(|standing| standing.answers > 0) && !own.is_empty();
+    if others.is_empty() && !nameless {
+        return Ok(());
+    }
+    let mut names: Vec<&str> = others.iter().take(NAMED).copied().collect();
+    let more = format!("{} more", others.len().saturating_sub(NAMED));
+    if others.len() > NAMED {
+        names.push(&more);
+    }
+    if nameless {
+        names.push("somebody without a name");
+    }
+    let line = Line::text(format!("Kept here as well: what {} did; ", names.join(", ")));
+    let line = line.code("--learner ID").then(" shows one, ").code("gradus progress --class").then(" everybody.");
+    desk.screen.show(&Page::new().gap().text(line))
+}
+
+/// `gradus progress --class`: everybody whose answers are kept here, one line each; as JSON a line for each lesson that
+/// somebody began.
+pub fn class(global: &Global, json: bool) -> Result<Ending, Trouble> {
+    let mut desk = desk(global)?;
+    let class = Store::new(state_file(global), "").class()?;
+    let outlines: Vec<Outline> = desk.session.outlines().cloned().collect();
+    let shares = |standing: &Standing| -> Vec<(&str, Share)> {
+        let all = outlines.iter().map(|outline| (outline.id.as_str(), Share::of(&standing.progress, outline)));
+        all.filter(|(_, share)| share.behind > 0).collect()
+    };
+    if json {
+        let mut rows = Vec::new();
+        for (learner, standing) in &class {
+            rows.extend(shares(standing).into_iter().map(|(lesson, share)| {
+                json!({"learner": learner, "lesson": lesson, "questions": share.of, "solved": share.solved,
+                       "first_time": share.first_time, "answered": share.answered, "behind": share.behind,
+                       "last": standing.last.map(instant)})
+            }));
+        }
+        return print(&mut desk, &rows);
+    }
+    let titles = ["learner", "answers", "lessons", "solved", "first time", "handed in later", "last"];
+    let mut table = Table::new(titles).numeric(&[1, 2, 3, 4, 5]).says("How far everybody is.");
+    for (learner, standing) in class.iter().filter(|(_, standing)| standing.answers > 0) {
+        let shares = shares(standing);
+        let sum = |of: &dyn Fn(&Share) -> usize| shares.iter().map(|(_, share)| of(share)).sum::<usize>();
+        let questions = sum(&|share| share.of);
+        table.push([
+            Line::text(if learner.is_empty() { "(no name)" } else { learner }),
+            Line::text(standing.answers.to_string()),
+            Line::text(shares.len().to_string()),
+            Line::text(format!("{} of {questions}", sum(&|share| share.solved))),
+            Line::text(sum(&|share| share.first_time).to_string()),
+            Line::text(sum(&|share| share.answered).to_string()),
+            Line::text(standing.last.map(day).unwrap_or_default()),
+        ]);
+    }
+    desk.notices();
+    let page = match table.rows.is_empty() {
+        true => Page::new().text("Nobody has answered anything yet."),
+        false => Page::new().with(table),
+    };
+    unless_closed(desk.screen.show(&page), Ending::Well)
 }
 
 /// `gradus reset LESSON` and `gradus reset --all`.

@@ -67,8 +67,8 @@ fn several(question: &Question, variants: u64) -> Result<Vec<String>, String> {
 
 fn body(question: &Question, posed: &Posed) -> Result<String, String> {
     match &posed.prepared.task.key {
-        Key::Choice(options) => Ok(choice(question, posed, options, true)),
-        Key::Choices(options) => Ok(choice(question, posed, options, false)),
+        Key::Choice(options) => choice(question, posed, options, true),
+        Key::Choices(options) => choice(question, posed, options, false),
         Key::Value(Value::Expr(key)) => match numerical(posed, key) {
             Some((is, within)) => Ok(number(question, posed, &is, &within)),
             None => formula(question, posed, &to_maxima(&print::ascii(key))?),
@@ -130,23 +130,32 @@ fn end(posed: &Posed, question: &Question) -> String {
     format!("{hints}    <tags><tag><text>{}</text></tag></tags>\n  </question>\n", escaped(&question.skill))
 }
 
-fn choice(question: &Question, posed: &Posed, options: &[Choice], single: bool) -> String {
-    let right = options.iter().filter(|option| option.right).count().max(1);
-    // Moodle knows shares to five places.
+/// The most right options of which Moodle knows the share of each: its list of grades has 1/2 to 1/10.
+const MOST_RIGHT: usize = 10;
+
+fn choice(question: &Question, posed: &Posed, options: &[Choice], single: bool) -> Result<String, String> {
+    let right = options.iter().filter(|option| option.right).count();
+    if !single && !(1..=MOST_RIGHT).contains(&right) {
+        let why = format!("{right} of its options are right, and Moodle counts shares of 1 to {MOST_RIGHT}");
+        return Err(why);
+    }
+    // Moodle knows shares to five places. Where several are right, a wrong one takes everything, or ticking all of them
+    // would be right.
     let share = if single { "100".to_string() } else { decimal((1e7 / right as f64).round() / 1e5) };
+    let wrong = if single { "0" } else { "-100" };
     let mut xml = begin("multichoice", question, posed);
     xml += &format!(
         "    <single>{single}</single>\n    <shuffleanswers>true</shuffleanswers>\n    <answernumbering>abc</answernumbering>\n"
     );
     for option in options {
-        let fraction = if option.right { share.as_str() } else { "0" };
+        let fraction = if option.right { share.as_str() } else { wrong };
         xml += &format!(
             "    <answer fraction=\"{fraction}\" format=\"html\"><text>{}</text><feedback format=\"html\"><text>{}</text></feedback></answer>\n",
             cdata(&html(&option.is)),
             cdata(&html(option.say.as_deref().unwrap_or_default()))
         );
     }
-    xml + &end(posed, question)
+    Ok(xml + &end(posed, question))
 }
 
 fn number(question: &Question, posed: &Posed, is: &str, within: &str) -> String {
@@ -315,5 +324,41 @@ mod tests {
         for part in parts {
             assert!(yaml.iter().any(|yaml| yaml.contains(part)), "{part}: {yaml:#?}");
         }
+    }
+
+    #[test]
+    fn shares_are_those_that_moodle_knows() {
+        // What `question_bank::fraction_options` of Moodle lists, each within 0.00001; less than nothing as well.
+        let known = [
+            1.0, 0.9, 0.8333333, 0.8, 0.75, 0.7, 0.6666667, 0.6, 0.5, 0.4, 0.3333333, 0.3, 0.25, 0.2, 0.1666667,
+            0.1428571, 0.125, 0.1111111, 0.1, 0.05, 0.0,
+        ];
+        let lesson = |right: usize| {
+            let options: String = (0..12).map(|n| format!("{{is: option {n}, right: {}}}, ", n < right)).collect();
+            let text = format!(
+                "format: 1\nid: c\ntitle: T\nsummary: S.\ncells:\n  - question:\n      id: q\n      skill: s\n      \
+                 say: Which?\n      ask: {{choices: {{options: [{}]}}}}\n",
+                options.trim_end_matches(", ")
+            );
+            load::lesson("c.yaml", &text).unwrap_or_else(|problems| panic!("{problems:?}"))
+        };
+        for right in 1..=10 {
+            let exported = quiz(&lesson(right), 1);
+            let fractions: Vec<f64> = exported
+                .xml
+                .split("fraction=\"")
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap().parse::<f64>().unwrap() / 100.0)
+                .collect();
+            assert_eq!(fractions.len(), 12);
+            for fraction in &fractions {
+                assert!(known.iter().any(|known| (known - fraction.abs()).abs() < 0.00001), "{right}: {fraction}");
+            }
+            let sum: f64 = fractions.iter().filter(|fraction| **fraction > 0.0).sum();
+            assert!((sum - 1.0).abs() < 1e-4, "{right}: {sum}");
+            let back = read(&exported.xml, None).unwrap().remove(0).yaml.unwrap();
+            assert_eq!(back.matches("right: true").count(), right);
+        }
+        assert!(quiz(&lesson(11), 1).left[0].1.contains("11 of its options are right"));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::commands::{COMMANDS, Command, TOPICS};
 use super::library::{Outline, questions};
-use super::progress::Standing;
+use super::progress::{Progress, Standing};
 use super::{And, Pace, Place, Session, nearest, short};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
@@ -54,10 +54,21 @@ impl Session {
 
     /// How much of a lesson is done.
     pub fn share(&self, outline: &Outline) -> Share {
+        Share::of(&self.progress, outline)
+    }
+}
+
+impl Share {
+    /// How much of a lesson is done by somebody who has come so far.
+    pub fn of(progress: &Progress, outline: &Outline) -> Share {
         let wholes = outline.wholes();
+        let standing = |at: usize| {
+            let (id, rev) = &outline.questions[at];
+            progress.standing(&outline.id, id, *rev)
+        };
         // A question with parts is solved when every part is.
         let all = |holds: &dyn Fn(&Standing) -> bool| {
-            wholes.iter().filter(|whole| (*whole).clone().all(|at| holds(self.standing(outline, at)))).count()
+            wholes.iter().filter(|whole| (*whole).clone().all(|at| holds(standing(at)))).count()
         };
         Share {
             solved: all(&|standing| standing.solved),

@@ -336,3 +336,31 @@ fn how_each_question_went_is_shown_and_what_came_twice_counts_once() {
         }
     }
 }
+
+#[test]
+fn progress_says_whose_it_is_and_shows_a_class() {
+    let home = Home::new();
+    for (learner, lines) in [("s1", all_right("s1")), ("s2", vec!["7x".to_string()])] {
+        home.run(&["learn", WEEK, "--learner", learner], lines.join("\n"));
+    }
+    home.run(&["learn", WEEK, "--seed", "3"], "7x");
+    let run = |words: &[&str]| home.run(&[words, &["--lessons", WEEK]].concat(), "");
+    let own = run(&["progress", "--learner", "s1"]);
+    assert!(own.out.starts_with("What s1 did.") && own.code == Some(0), "{}", own.out);
+    assert!(own.out.contains("Kept here as well: what s2, somebody without a name did"), "{}", own.out);
+    let nameless = run(&["progress"]);
+    assert!(nameless.out.contains("Kept here as well: what s1, s2 did"), "{}", nameless.out);
+    let class = run(&["progress", "--class"]);
+    let of = |name: &str| class.out.lines().find(|line| line.contains(name)).unwrap_or_default().to_string();
+    assert!(
+        of("s1 ").contains("3 of 3") && of("s2 ").contains("0 of 3") && of("(no name)").contains("0 of 3"),
+        "{}",
+        class.out
+    );
+    let rows = json(&run(&["progress", "--class", "--json"]).out);
+    let s1 = rows.iter().find(|row| row["learner"] == "s1").unwrap();
+    assert_eq!((&s1["lesson"], &s1["solved"], &s1["questions"]), (&"week".into(), &3.into(), &3.into()), "{rows:?}");
+    let home = Home::new();
+    assert!(home.run(&["progress", "--class"], "").out.contains("Nobody has answered anything yet."));
+    assert!(!home.run(&["progress"], "").out.contains("Kept here"));
+}

@@ -206,20 +206,36 @@ fn each_learner_has_questions_an_order_and_numbers_of_their_own() {
 /// An examination closes when its time is over, since it was first opened, and says what to do.
 #[test]
 fn an_examination_ends() {
-    let home = Home::new();
-    home.file("drawn.yaml", DRAWN);
-    let (id, key) = asked("s1")[0].clone();
-    let seed = gradus::math::rng::Rng::named(5, "s1").next() % 100_000;
-    let record = serde_json::json!({"id": "s1:1", "n": 1, "of": 1, "learner": "s1", "question": format!("drawn/{id}"),
-        "rev": 1, "seed": seed, "answer": key, "at": "2026-01-05T09:00:00.000Z", "verdict": null, "score": null,
-        "reason": null, "try": 0, "hints": 0, "shown": false, "lesson": null, "gradus": "0.1.0", "exam": true, "resets": 0});
-    let taken = home.run(&["learn", "--import", "-", "--lessons", "drawn.yaml", "--learner", "s1"], record.to_string());
-    assert_eq!(taken.code, Some(0), "{}{}", taken.out, taken.err);
-    let ran = home.run(&["learn", "drawn.yaml", "--learner", "s1"], "2x\n");
-    assert!(ran.out.contains("The time is over") && ran.out.contains("gradus hand-in drawn"), "{}", ran.out);
-    assert_eq!(ran.code, Some(1));
-    let handed = home.run(&["hand-in", "drawn.yaml", "--learner", "s1"], "");
-    assert!(handed.out.contains("1 of 3 answered"), "{}{}", handed.out, handed.err);
+    const MINUTE: i64 = 60_000;
+    let sitting = || {
+        let lesson = load::lesson("drawn.yaml", DRAWN).unwrap().drawn(3);
+        Session::new(Library::of(vec![lesson]), 3, &[], Pace::Patient)
+    };
+    let start = Start::Lesson("drawn".into(), None);
+    let mut session = sitting();
+    session.is_now(7 * MINUTE);
+    session.open(&start).unwrap();
+    assert_eq!(session.prompt(), "[1] 45 min >");
+    session.is_now(51 * MINUTE + 1);
+    assert_eq!(session.prompt(), "[1] 1 min >");
+    let noted = session.turn("2x");
+    assert!(noted.events.iter().any(|event| matches!(event.what, What::Answered { .. })));
+    session.is_now(52 * MINUTE);
+    let over = session.turn("2x");
+    assert!(format!("{:?}", over.page).contains("The time is over"), "{:?}", over.page);
+    assert!(!over.events.iter().any(|event| matches!(event.what, What::Answered { .. })));
+    assert!(!format!("{:?}", session.turn("next").page).contains("question"));
+    // Time runs on while it is closed.
+    let mut later = sitting();
+    assert_eq!(later.timed(), ["drawn"]);
+    later.is_now(60 * MINUTE);
+    later.was_opened("drawn", 7 * MINUTE);
+    let shut = later.open(&start).unwrap();
+    assert!(format!("{:?}", shut.page).contains("gradus hand-in drawn"), "{:?}", shut.page);
+    // Where nobody tells the time, nothing ends.
+    let mut timeless = sitting();
+    timeless.open(&start).unwrap();
+    assert_eq!(timeless.prompt(), "[1] >");
 }
 
 #[test]

@@ -11,11 +11,12 @@ mod salvage;
 
 use super::ending::Trouble;
 use super::files;
-use crate::session::event::{Dated, Event};
+use crate::session::event::{Dated, Event, What};
 use crate::session::progress::{FOLD, Progress};
 pub use file::now;
 use file::{Fault, Open};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -26,6 +27,16 @@ const IMPATIENCE: Duration = Duration::from_millis(20);
 
 /// A snapshot is made anew when so many rows have come after it.
 const BEYOND: usize = 256;
+
+/// How far one of several learners has come.
+#[derive(Default)]
+pub struct Standing {
+    pub progress: Progress,
+    /// Answers that were given, judged or not.
+    pub answers: usize,
+    /// When anything last happened, in milliseconds since 1970.
+    pub last: Option<i64>,
+}
 
 /// The file with a learner's events.
 pub struct Store {
@@ -97,6 +108,26 @@ impl Store {
                 }
             })?;
             Ok(all)
+        })
+    }
+
+    /// How far everybody has come whose events are kept here, by their names; the empty one is that of nobody who said
+    /// who they are.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    pub fn class(&mut self) -> Result<BTreeMap<String, Standing>, Trouble> {
+        self.reading(|open, _| {
+            let mut class: BTreeMap<String, Standing> = BTreeMap::new();
+            file::each_row(&open.connection, 0, |row| {
+                if let Some(dated) = row::event_of(row) {
+                    let own = class.entry(dated.learner.clone()).or_default();
+                    own.progress.add(&dated.event, dated.day);
+                    own.answers += usize::from(matches!(dated.event.what, What::Answered { .. }));
+                    own.last = own.last.max(Some(dated.at));
+                }
+            })?;
+            Ok(class)
         })
     }
 

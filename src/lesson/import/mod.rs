@@ -11,6 +11,7 @@ mod xml;
 
 use super::load::{self, Severity};
 pub use maxima::to_maxima;
+use std::collections::BTreeSet;
 
 /// What became of one question.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,7 +143,8 @@ fn checked(draft: Result<Draft, (String, String)>) -> Imported {
             if !forms {
                 notes.push("the form it asks for: any equal form counts".to_string());
             }
-            notes.dedup();
+            let mut said = BTreeSet::new();
+            notes.retain(|note| said.insert(note.clone()));
             return Imported { name: draft.name, yaml: Ok(yaml), notes };
         };
         first.get_or_insert(why);
