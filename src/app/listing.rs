@@ -115,8 +115,8 @@ pub fn class(global: &Global, json: bool) -> Result<Ending, Trouble> {
     let class = Store::new(state_file(global), "").class()?;
     let outlines: Vec<Outline> = desk.session.outlines().cloned().collect();
     let shares = |standing: &Standing| -> Vec<(&str, Share)> {
-        let all = outlines.iter().map(|outline| (outline.id.as_str(), Share::of(&standing.progress, outline)));
-        all.filter(|(_, share)| share.behind > 0).collect()
+        let met = outlines.iter().filter(|outline| standing.progress.has_met(&outline.id));
+        met.map(|outline| (outline.id.as_str(), Share::of(&standing.progress, outline))).collect()
     };
     if json {
         let mut rows = Vec::new();

@@ -27,6 +27,9 @@ use std::fs;
 use std::path::Path;
 use std::time::Instant;
 
+/// So much that is to be looked at is told on the screen.
+const LOOKED: usize = 200;
+
 /// Learners in one table on the screen.
 const ROWS: usize = 500;
 
@@ -374,8 +377,11 @@ impl<'a> Looked<'a> {
             let place = format!("{}:{}", self.inputs.name(unread.file), unread.line);
             page = page.labelled("not read", Tone::Caution, format!("{place}: {}", unread.why));
         }
-        for says in &self.sentences {
+        for says in self.sentences.iter().take(LOOKED) {
             page = page.labelled("to look at", Tone::Caution, says.as_str());
+        }
+        if let Some(more) = self.sentences.len().checked_sub(LOOKED).filter(|more| *more > 0) {
+            page = page.labelled("to look at", Tone::Caution, format!("{more} more; --report FILE has everything"));
         }
         page
     }
