@@ -1,4 +1,5 @@
-//! Slips seen in an answer itself: one number off by one, one sign turned, one term missing.
+//! Slips seen in an answer itself: one number off by one, one sign turned, one term missing. Each is an edit, whose
+//! effect on values can be seen before the changed expression is made.
 
 use crate::math::expr::{Expr, Node};
 use crate::math::functions;
@@ -7,27 +8,128 @@ use crate::math::number::Number;
 /// The most places with the same number of which every selection is tried.
 const SELECTIONS: usize = 4;
 
-/// The expression with a whole number in it made one more or one less: at one place, at all places where the same
-/// number stands, and at any selection of few such places.
-pub fn off_by_one(expr: &Expr) -> Vec<Expr> {
+/// One change of an expression.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Edit {
+    /// Another number at the selected places of those at which one stands.
+    Number { from: i64, to: i64, selection: u64 },
+    /// One term of one of the sums, counted as they are met from the outside, has its sign turned or is lost.
+    Term { sum: usize, change: Change },
+}
+
+/// What happens to the term of a sum.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    pub term: usize,
+    /// Whether it is missing; otherwise its sign is turned.
+    pub lost: bool,
+}
+
+/// What is changed on a walk through an expression, which asks at every number and at every sum, in their order.
+pub trait Editing {
+    /// The number that stands here instead.
+    fn number(&mut self, number: Number) -> Option<Number>;
+    /// What happens to a term of this sum.
+    fn sum(&mut self) -> Option<Change>;
+}
+
+/// Nothing is changed.
+pub struct Unedited;
+
+impl Editing for Unedited {
+    #[inline]
+    fn number(&mut self, _: Number) -> Option<Number> {
+        None
+    }
+    #[inline]
+    fn sum(&mut self) -> Option<Change> {
+        None
+    }
+}
+
+/// An edit on its way through an expression.
+pub struct Begun {
+    edit: Edit,
+    /// How many of the places that count have been met.
+    seen: usize,
+}
+
+impl Editing for Begun {
+    fn number(&mut self, number: Number) -> Option<Number> {
+        match self.edit {
+            Edit::Number { from, to, selection } if number.as_int() == Some(from) => {
+                self.seen += 1;
+                let selected = selection >> (self.seen - 1).min(63) & 1 == 1;
+                selected.then(|| Number::int(to))
+            }
+            _ => None,
+        }
+    }
+    fn sum(&mut self) -> Option<Change> {
+        match self.edit {
+            Edit::Term { sum, change } => {
+                self.seen += 1;
+                (self.seen - 1 == sum).then_some(change)
+            }
+            Edit::Number { .. } => None,
+        }
+    }
+}
+
+impl Edit {
+    /// Ready to walk through the expression.
+    pub fn begun(self) -> Begun {
+        Begun { edit: self, seen: 0 }
+    }
+
+    /// The expression as it is once the edit is made.
+    pub fn made(self, expr: &Expr) -> Expr {
+        changed(expr, &mut self.begun())
+    }
+
+    /// Whether walks that change and walks that evaluate meet the parts of an expression in the same order: all do
+    /// where nothing in it depends on conditions.
+    pub fn is_in_order(expr: &Expr) -> bool {
+        !expr.any(&|part| matches!(part.node(), Node::Cases(..)))
+    }
+}
+
+fn changed(expr: &Expr, edit: &mut Begun) -> Expr {
+    if let Some(number) = expr.as_number() {
+        return edit.number(number).map_or_else(|| expr.clone(), Expr::number);
+    }
+    if let Node::Sum(terms) = expr.node()
+        && let Some(Change { term: at, lost }) = edit.sum()
+    {
+        let turned = |term: &Expr| match term.node() {
+            Node::Neg(inner) => inner.clone(),
+            _ => term.clone().negate(),
+        };
+        return Expr::sum(terms.iter().enumerate().filter_map(|(i, term)| match i == at {
+            true if lost => None,
+            true => Some(turned(term)),
+            false => Some(term.clone()),
+        }));
+    }
+    expr.map_children(|child| changed(child, edit))
+}
+
+/// A whole number made one more or one less: at one place, at all places where the same number stands, and at any
+/// selection of few such places.
+pub fn number_edits(expr: &Expr) -> Vec<Edit> {
     let mut integers = Vec::new();
     for_each_integer(expr, &mut |n| integers.push(n));
     let mut distinct = integers.clone();
     distinct.sort_unstable();
     distinct.dedup();
     let mut found = Vec::new();
-    for n in distinct {
-        let places = integers.iter().filter(|m| **m == n).count();
-        let selections: Vec<u64> = match places {
-            0..=SELECTIONS => (1..1 << places).collect(),
-            5..=16 => (0..places).map(|i| 1 << i).chain([(1 << places) - 1]).collect(),
-            _ => vec![u64::MAX],
-        };
-        for selection in selections {
-            for change in [1, -1] {
-                let mut seen = 0;
-                found.push(changed(expr, n, n + change, selection, &mut seen));
-            }
+    for from in distinct {
+        let places = integers.iter().filter(|m| **m == from).count();
+        let mut add = |selection| found.extend([1, -1].map(|by| Edit::Number { from, to: from + by, selection }));
+        match places {
+            0..=SELECTIONS => (1..1 << places).for_each(add),
+            5..=16 => (0..places).map(|i| 1 << i).chain([(1 << places) - 1]).for_each(add),
+            _ => add(u64::MAX),
         }
     }
     found
@@ -42,75 +144,89 @@ fn for_each_integer(expr: &Expr, visit: &mut dyn FnMut(i64)) {
     expr.for_each_child(|child| for_each_integer(child, visit));
 }
 
-/// Replaces the selected places at which `from` stands.
-fn changed(expr: &Expr, from: i64, to: i64, selection: u64, seen: &mut u32) -> Expr {
-    if let Some(n) = expr.as_number() {
-        if n.as_int() != Some(from) {
-            return expr.clone();
+/// Every term of every sum, outer sums first.
+fn term_edits(expr: &Expr, lost: bool) -> Vec<Edit> {
+    fn collect(expr: &Expr, lost: bool, sums: &mut usize, into: &mut Vec<Edit>) {
+        if let Node::Sum(terms) = expr.node() {
+            let sum = *sums;
+            *sums += 1;
+            into.extend((0..terms.len()).map(|term| Edit::Term { sum, change: Change { term, lost } }));
         }
-        let selected = selection >> (*seen).min(63) & 1 == 1;
-        *seen += 1;
-        return if selected { Expr::from(to) } else { expr.clone() };
+        expr.for_each_child(|child| collect(child, lost, sums, into));
     }
-    expr.map_children(|child| changed(child, from, to, selection, seen))
+    let mut found = Vec::new();
+    collect(expr, lost, &mut 0, &mut found);
+    found
 }
 
-/// The expression with one term of one sum in it changed by `change`, which may take it out.
-fn one_term(expr: &Expr, change: &dyn Fn(&Expr) -> Option<Expr>, into: &mut Vec<Expr>) {
-    one_term_in(expr, change, &|e| e, into);
+/// The sign of one term turned, for every term of every sum.
+pub fn sign_edits(expr: &Expr) -> Vec<Edit> {
+    term_edits(expr, false)
 }
 
-fn one_term_in(
-    expr: &Expr,
-    change: &dyn Fn(&Expr) -> Option<Expr>,
-    around: &dyn Fn(Expr) -> Expr,
-    into: &mut Vec<Expr>,
-) {
-    if let Node::Sum(terms) = expr.node() {
-        for at in 0..terms.len() {
-            let other = terms
-                .iter()
-                .enumerate()
-                .filter_map(|(i, term)| if i == at { change(term) } else { Some(term.clone()) });
-            into.push(around(Expr::sum(other)));
-        }
+/// One term left out, for every term of every sum. The pieces of a function that is made of some are no terms.
+pub fn lost_edits(expr: &Expr) -> Vec<Edit> {
+    if expr.any(&|part| matches!(part.node(), Node::Call(functions::STEP | functions::SIGN, _))) {
+        return Vec::new();
     }
-    let mut at = 0;
-    expr.for_each_child(|child| {
-        let place = at;
-        at += 1;
-        let rebuilt = |inner: Expr| {
-            let mut i = 0;
-            let whole = expr.map_children(|other| {
-                i += 1;
-                if i - 1 == place { inner.clone() } else { other.clone() }
-            });
-            around(whole)
-        };
-        one_term_in(child, change, &rebuilt, into);
-    });
+    term_edits(expr, true)
+}
+
+fn all_made(edits: Vec<Edit>, expr: &Expr) -> Vec<Expr> {
+    edits.into_iter().map(|edit| edit.made(expr)).collect()
+}
+
+/// The expression with a whole number in it made one more or one less, as [`number_edits`] has it.
+pub fn off_by_one(expr: &Expr) -> Vec<Expr> {
+    all_made(number_edits(expr), expr)
 }
 
 /// The expression with the sign of one term turned, for every term of every sum in it.
 pub fn one_sign_turned(expr: &Expr) -> Vec<Expr> {
-    let mut found = Vec::new();
-    let turn = |term: &Expr| {
-        Some(match term.node() {
-            Node::Neg(inner) => inner.clone(),
-            _ => term.clone().negate(),
-        })
-    };
-    one_term(expr, &turn, &mut found);
-    found
+    all_made(sign_edits(expr), expr)
 }
 
-/// The expression with one term left out, for every term of every sum in it. The pieces of a function that is made of
-/// some are no terms.
+/// The expression with one term left out, as [`lost_edits`] has it.
 pub fn one_term_lost(expr: &Expr) -> Vec<Expr> {
-    if expr.any(&|part| matches!(part.node(), Node::Call(functions::STEP | functions::SIGN, _))) {
-        return Vec::new();
+    all_made(lost_edits(expr), expr)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::math::language::{Scope, read};
+    use crate::math::print::ascii;
+
+    fn of(text: &str, edits: fn(&Expr) -> Vec<Edit>) -> Vec<String> {
+        let expr = read(text, &Scope::default()).unwrap().expr;
+        edits(&expr).into_iter().map(|edit| ascii(&edit.made(&expr))).collect()
     }
-    let mut found = Vec::new();
-    one_term(expr, &|_| None, &mut found);
-    found
+
+    #[test]
+    fn each_edit_changes_what_it_says() {
+        assert_eq!(of("3*x^2", number_edits), ["3*x^3", "3*x^1", "4*x^2", "2*x^2"]);
+        assert_eq!(of("x + (x - 1)*y", sign_edits).len(), 4);
+        assert_eq!(of("x + (x - 1)*y", lost_edits), ["(x-1)*y", "x", "x+(-1)*y", "x+x*y"]);
+        assert!(of("x + step(x)", lost_edits).is_empty());
+        assert_eq!(of("2 + 2", number_edits).len(), 6);
+    }
+
+    #[test]
+    fn values_can_be_seen_before_an_edit_is_made() {
+        for text in ["x + (x - 1)*y", "3*x^2 + sin(-2*x)/(x - 2)^2 - 2", "-(x - (3*x - 3))*ln(x + 3)", "max(x, 2) + 2"]
+        {
+            let expr = read(text, &Scope::default()).unwrap().expr;
+            let names = ["x", "y"].map(crate::math::expr::Symbol::new);
+            let probe = super::super::probe::Probe::of(&Expr::one(), &expr, &names, None);
+            for edit in [number_edits(&expr), sign_edits(&expr), lost_edits(&expr)].concat() {
+                let (seen, made) = (probe.near_edited(&expr, edit), probe.values::<2>(&edit.made(&expr)));
+                let near = seen
+                    .at
+                    .iter()
+                    .zip(made.at)
+                    .all(|(a, b)| (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-12 * b.abs());
+                assert!(near, "{text}: {edit:?}: {seen:?}, {made:?}");
+            }
+        }
+    }
 }

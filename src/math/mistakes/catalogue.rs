@@ -1,8 +1,8 @@
 //! All that is likely to be answered instead of one derivative, prepared once.
 
-use super::answers::{off_by_one, one_sign_turned, one_term_lost};
+use super::answers::{Edit, lost_edits, number_edits, sign_edits};
 use super::integral::antiderivative;
-use super::probe::{Lanes, Probe};
+use super::probe::{LANES, Lanes, NEAR, Probe, part_clearly};
 use super::rows::{self, FACTOR, INTEGER, LOST_TERM, OFFSET, Row, SIGN_OF_ONE_TERM};
 use super::say;
 use super::tree::{Fit, Picks, Tree};
@@ -14,6 +14,7 @@ use crate::math::number::Number;
 use crate::math::pattern::{Bound, Filling};
 use crate::math::steps;
 use crate::math::tidy;
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 /// How many pairs of slips are looked at for one answer.
@@ -38,13 +39,13 @@ pub struct Catalogue {
     probe: Probe,
     key: Lanes,
     trees: Vec<Tree>,
-    entries: Vec<Entry>,
+    entries: Entries,
     /// Whether a number is asked for: the value at one point.
     at_point: bool,
     /// Slips of the pen, worked out when no rule gone wrong explains an answer.
-    pen: OnceLock<Vec<Entry>>,
+    pen: OnceLock<Entries>,
     /// Two slips at once, likewise.
-    pairs: OnceLock<Vec<Entry>>,
+    pairs: OnceLock<Entries>,
 }
 
 /// An answer as it is held against wrong forms.
@@ -55,10 +56,18 @@ enum Seen<'a> {
     Number(&'a dyn Fn(f64) -> bool),
 }
 
+/// Wrong forms, each with its values at the first points beside it, so that most are passed over without a look at them.
+#[derive(Debug, Default)]
+struct Entries {
+    near: Vec<[f64; NEAR]>,
+    list: Vec<Entry>,
+}
+
 #[derive(Debug)]
 struct Entry {
     mistake: &'static Mistake,
-    values: Lanes,
+    /// The values at all points, worked out when those at the first do not tell.
+    values: OnceLock<Box<Lanes>>,
     form: Form,
     likely: f64,
     slips: usize,
@@ -70,6 +79,15 @@ enum Form {
     Made { tree: usize, picks: Picks },
     /// An expression, and what its row's letters stand for.
     Built { expr: Expr, bound: Bound },
+    /// The right answer as it may have been written, gone astray.
+    Edited { of: Expr, edit: Edit },
+}
+
+impl Entries {
+    fn push(&mut self, near: [f64; NEAR], entry: Entry) {
+        self.near.push(near);
+        self.list.push(entry);
+    }
 }
 
 /// The place of each fit when the likeliest comes first.
@@ -119,13 +137,13 @@ impl Catalogue {
             return None;
         }
         let trees: Vec<Tree> = views(&last, by).iter().filter_map(|view| Tree::new(view, by, &probe)).collect();
-        let key = trees.first()?.key_values();
+        let key = trees.first()?.key_values(&probe);
         let mut catalogue = Catalogue {
             by: Symbol::new(by),
             probe,
             key,
             trees,
-            entries: Vec::new(),
+            entries: Entries::default(),
             at_point: point.is_some(),
             pen: OnceLock::new(),
             pairs: OnceLock::new(),
@@ -139,32 +157,49 @@ impl Catalogue {
         Some(catalogue)
     }
 
+    /// The values of a form at all points.
+    fn values<'a>(&self, entry: &'a Entry) -> &'a Lanes {
+        entry.values.get_or_init(|| {
+            let work = || match &entry.form {
+                Form::Made { tree, picks } => self.trees[*tree].values(*picks, &self.probe),
+                Form::Built { expr, .. } => self.probe.values(expr),
+                Form::Edited { of, edit } => self.probe.values(&edit.made(of)),
+            };
+            Box::new(steps::aside(steps::QUESTION, work).0)
+        })
+    }
+
     /// Whether a form has values and they are not those of the right answer.
-    fn is_wrong(&self, values: &Lanes) -> bool {
+    fn is_wrong(&self, near: &[f64; NEAR], entry: &Entry) -> bool {
+        if near.iter().all(|value| value.is_finite()) && part_clearly(near, &self.key.first().at) {
+            return true;
+        }
+        let values = self.values(entry);
         values.defined() >= 2 && !values.agrees(&self.key)
     }
 
     /// Adds a form, unless it is the right answer or has no value anywhere.
-    fn add(&mut self, row: &'static Row, likely: f64, values: Lanes, form: Form) {
-        if self.is_wrong(&values) {
-            let slips = if row.with.is_empty() { 1 } else { 2 };
-            self.entries.push(Entry { mistake: &row.mistake, values, form, likely, slips });
+    fn add(&mut self, row: &'static Row, likely: f64, near: Lanes<NEAR>, form: Form) {
+        let slips = if row.with.is_empty() { 1 } else { 2 };
+        let entry = Entry { mistake: &row.mistake, values: OnceLock::new(), form, likely, slips };
+        if self.is_wrong(&near.at, &entry) {
+            self.entries.push(near.at, entry);
         }
     }
 
     fn add_built(&mut self, row: &'static Row, likely: f64, expr: Expr, bound: Bound) {
-        let values = self.probe.values(&expr);
-        self.add(row, likely, values, Form::Built { expr, bound });
+        let near = self.probe.values(&expr);
+        self.add(row, likely, near, Form::Built { expr, bound });
     }
 
     fn single_slips(&mut self) {
         for tree in 0..self.trees.len() {
             for i in 0..self.trees[tree].fits.len() {
                 let picks = Picks::One(i);
-                let values = self.trees[tree].values(picks, &self.probe);
+                let near = self.trees[tree].near(picks, &self.probe);
                 let fit = &self.trees[tree].fits[i];
                 let (row, likely) = (fit.row.row, fit.likely);
-                self.add(row, likely, values, Form::Made { tree, picks });
+                self.add(row, likely, near, Form::Made { tree, picks });
             }
         }
     }
@@ -173,9 +208,9 @@ impl Catalogue {
         for tree in 0..self.trees.len() {
             for id in self.trees[tree].repeated() {
                 let picks = Picks::All(id);
-                let values = self.trees[tree].values(picks, &self.probe);
+                let near = self.trees[tree].near(picks, &self.probe);
                 if let Some((row, likely)) = self.trees[tree].first_of(id).map(|fit| (fit.row.row, fit.likely)) {
-                    self.add(row, EVERYWHERE * likely, values, Form::Made { tree, picks });
+                    self.add(row, EVERYWHERE * likely, near, Form::Made { tree, picks });
                 }
             }
         }
@@ -243,32 +278,39 @@ impl Catalogue {
     }
 
     /// One number, one sign, one term of the right answer gone astray, as it is and as it may have been written.
-    fn slips_of_the_pen(&self) -> Vec<Entry> {
-        let Some(raw) = self.trees.first().map(|tree| tree.key().clone()) else { return Vec::new() };
+    fn slips_of_the_pen(&self) -> Entries {
+        let mut found = Entries::default();
+        let Some(raw) = self.trees.first().map(|tree| tree.key().clone()) else { return found };
         let mut written = vec![tidy::tidy(&raw)];
         if !written.contains(&raw) {
             written.push(raw);
         }
-        let mut found = Vec::new();
         for key in written.iter().filter(|key| key.size() <= LONGEST_ANSWER) {
-            for (row, forms) in [
-                (&SIGN_OF_ONE_TERM, one_sign_turned(key)),
-                (&LOST_TERM, one_term_lost(key)),
-                (&INTEGER, off_by_one(key)),
-            ] {
-                let built = forms.into_iter().map(|expr| (self.probe.values(&expr), expr));
-                found.extend(built.filter(|(values, _)| self.is_wrong(values)).map(|(values, expr)| {
-                    let form = Form::Built { expr, bound: Bound::default() };
-                    Entry { mistake: &row.mistake, values, form, likely: row.likely, slips: 1 }
-                }));
+            let in_order = Edit::is_in_order(key);
+            for (row, edits) in
+                [(&SIGN_OF_ONE_TERM, sign_edits(key)), (&LOST_TERM, lost_edits(key)), (&INTEGER, number_edits(key))]
+            {
+                for edit in edits {
+                    let near = match in_order {
+                        true => self.probe.near_edited(key, edit),
+                        false => self.probe.values(&edit.made(key)),
+                    };
+                    let form = Form::Edited { of: key.clone(), edit };
+                    let (values, likely) = (OnceLock::new(), row.likely);
+                    let entry = Entry { mistake: &row.mistake, values, form, likely, slips: 1 };
+                    if self.is_wrong(&near.at, &entry) {
+                        found.push(near.at, entry);
+                    }
+                }
             }
         }
         found
     }
 
     /// Two slips at two places, or one and the slope of the inside left out at the same place; the likeliest first.
-    fn two_slips(&self) -> Vec<Entry> {
-        let Some(tree) = self.trees.first() else { return Vec::new() };
+    fn two_slips(&self) -> Entries {
+        let mut found = Entries::default();
+        let Some(tree) = self.trees.first() else { return found };
         let mut picked: Vec<(f64, Picks)> = Vec::new();
         let ranks = ranks(&tree.fits);
         for (i, fit) in tree.fits.iter().enumerate().filter(|(_, fit)| fit.row.row.with.is_empty()) {
@@ -285,22 +327,26 @@ impl Catalogue {
         }
         picked.sort_by(|a, b| b.0.total_cmp(&a.0));
         picked.truncate(PAIRS);
-        let entry = |(likely, picks): (f64, Picks)| {
-            let first = match picks {
-                Picks::Flat(i) | Picks::Two(i, _) => tree.fits.get(i)?,
-                _ => return None,
+        let mut paths = tree.paths();
+        for (likely, picks) in picked {
+            let (first, near) = match picks {
+                Picks::Flat(i) => (i, tree.near(picks, &self.probe)),
+                Picks::Two(i, j) => (i, paths.two(i, j, &self.probe)),
+                _ => continue,
             };
-            let values = tree.values(picks, &self.probe);
-            let form = Form::Made { tree: 0, picks };
-            let entry = Entry { mistake: &first.row.row.mistake, values, form, likely: PAIR * likely, slips: 2 };
-            self.is_wrong(&values).then_some(entry)
-        };
-        picked.into_iter().filter_map(entry).collect()
+            let Some(fit) = tree.fits.get(first) else { continue };
+            let (form, likely) = (Form::Made { tree: 0, picks }, PAIR * likely);
+            let entry = Entry { mistake: &fit.row.row.mistake, values: OnceLock::new(), form, likely, slips: 2 };
+            if self.is_wrong(&near.at, &entry) {
+                found.push(near.at, entry);
+            }
+        }
+        found
     }
 
     /// Every wrong form there is but slips of the pen and pairs of slips, in the order in which reasons are looked for.
     pub fn forms(&self) -> impl Iterator<Item = WrongForm> {
-        self.entries.iter().map(|entry| self.form(entry))
+        self.entries.list.iter().map(|entry| self.form(entry))
     }
 
     fn form(&self, entry: &Entry) -> WrongForm {
@@ -310,6 +356,7 @@ impl Catalogue {
         };
         let (expr, (say, rule)) = match &entry.form {
             Form::Built { expr, bound } => (expr.clone(), worded(bound)),
+            Form::Edited { of, edit } => (edit.made(of), worded(&Bound::default())),
             Form::Made { tree, picks } => {
                 let tree = &self.trees[*tree];
                 let fit = match picks {
@@ -331,12 +378,14 @@ impl Catalogue {
     /// no other form.
     pub fn hidden(&self) -> Vec<WrongForm> {
         let key = self.key.asked();
-        let is_key = |entry: &&Entry| (entry.values.asked() - key).abs() <= 1e-9 * key.abs();
-        let (hidden, shown): (Vec<&Entry>, Vec<&Entry>) = self.entries.iter().partition(is_key);
+        let is_key = |(near, _): &(&[f64; NEAR], &Entry)| (near[0] - key).abs() <= 1e-9 * key.abs();
+        let all = self.entries.near.iter().zip(&self.entries.list);
+        let (hidden, shown): (Vec<_>, Vec<_>) = all.partition(is_key);
         let mut found: Vec<WrongForm> = Vec::new();
-        for entry in hidden {
+        for (_, entry) in hidden {
             let id = entry.mistake.id;
-            if !shown.iter().any(|other| other.mistake.id == id) && !found.iter().any(|form| form.mistake.id == id) {
+            if !shown.iter().any(|(_, other)| other.mistake.id == id) && !found.iter().any(|form| form.mistake.id == id)
+            {
                 found.push(self.form(entry));
             }
         }
@@ -386,27 +435,40 @@ impl Catalogue {
 
     /// The likeliest single slip in a rule whose values are those of a formula, if it is a usual one.
     pub fn single(&self, formula: &Expr) -> Option<WrongForm> {
-        let values = self.probe.values(formula);
-        let fits = self.entries.iter().filter(|entry| entry.likely >= 0.5 && entry.values.agrees(&values));
+        let near: Lanes<NEAR> = self.probe.values(formula);
+        let values = OnceCell::new();
+        let agrees = |entry: &Entry| self.values(entry).agrees(values.get_or_init(|| self.probe.values(formula)));
+        let all = self.entries.near.iter().zip(&self.entries.list);
+        let likely = all.filter(|(at, entry)| !part_clearly(at, &near.at) && entry.likely >= 0.5);
+        let fits = likely.map(|(_, entry)| entry).filter(|entry| agrees(entry));
         let best = fits.reduce(|best, entry| if entry.likely > best.likely { entry } else { best });
         best.map(|entry| self.form(entry))
     }
 
-    fn agrees(&self, entry: &Entry, seen: &Seen) -> bool {
-        match seen {
-            Seen::Formula(values) => entry.values.agrees(values),
+    /// Those of the forms that are what was seen.
+    fn like<'a>(&'a self, entries: &'a Entries, seen: &'a Seen) -> impl Iterator<Item = &'a Entry> {
+        let (key, beside) = (
+            self.key.asked(),
+            match seen {
+                Seen::Formula(values) => values.first().at,
+                Seen::Number(_) => [f64::NAN; NEAR],
+            },
+        );
+        let is_like = move |(near, entry): &(&[f64; NEAR], &Entry)| match seen {
+            Seen::Formula(values) => !part_clearly(near, &beside) && self.values(entry).agrees(values),
             Seen::Number(is_answer) => {
-                let (value, key) = (entry.values.asked(), self.key.asked());
+                let value = near[0];
                 let is_key = (value - key).abs() <= 1e-9 * key.abs();
                 value.is_finite() && !is_key && is_answer(value)
             }
-        }
+        };
+        entries.near.iter().zip(&entries.list).filter(is_like).map(|(_, entry)| entry)
     }
 
     /// One slip in a rule, or of the pen.
     fn seen_as(&self, seen: &Seen, least: f64) -> Vec<WrongForm> {
         let mut found: Vec<WrongForm> = Vec::new();
-        for entry in self.entries.iter().filter(|entry| self.agrees(entry, seen)) {
+        for entry in self.like(&self.entries, seen) {
             match found.iter_mut().find(|known| known.mistake.id == entry.mistake.id) {
                 None => found.push(self.form(entry)),
                 Some(known) if known.likely < entry.likely => *known = self.form(entry),
@@ -415,14 +477,14 @@ impl Catalogue {
         }
         if !enough(&found, least) {
             let pen = self.pen.get_or_init(|| steps::aside(steps::QUESTION, || self.slips_of_the_pen()).0);
-            found.extend(pen.iter().find(|entry| self.agrees(entry, seen)).map(|entry| self.form(entry)));
+            found.extend(self.like(pen, seen).next().map(|entry| self.form(entry)));
         }
         best_first(found)
     }
 
     fn two(&self, seen: &Seen) -> Option<WrongForm> {
         let pairs = self.pairs.get_or_init(|| steps::aside(steps::QUESTION, || self.two_slips()).0);
-        pairs.iter().find(|entry| self.agrees(entry, seen)).map(|entry| self.form(entry))
+        self.like(pairs, seen).next().map(|entry| self.form(entry))
     }
 
     /// A slip of the pen, seen from the answer: mended, it is the key.
@@ -430,10 +492,14 @@ impl Catalogue {
         if answer.size() > LONGEST_ANSWER {
             return None;
         }
-        let is_key = |form: &Expr| self.probe.values(form).agrees(&self.key);
-        let row = if one_sign_turned(answer).iter().any(is_key) {
+        let (in_order, near) = (Edit::is_in_order(answer), self.key.first().at);
+        let is_key = |edit: Edit| {
+            let parts = in_order && part_clearly(&self.probe.near_edited(answer, edit).at, &near);
+            !parts && self.probe.values::<LANES>(&edit.made(answer)).agrees(&self.key)
+        };
+        let row = if sign_edits(answer).into_iter().any(is_key) {
             &SIGN_OF_ONE_TERM
-        } else if off_by_one(answer).iter().any(is_key) {
+        } else if number_edits(answer).into_iter().any(is_key) {
             &INTEGER
         } else {
             return None;

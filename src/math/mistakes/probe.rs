@@ -2,6 +2,7 @@
 //!
 //! A filter, not a judgement: what agrees here to seven digits is confirmed by the judge with a bound on its error.
 
+use super::answers::{Change, Edit, Editing, Unedited};
 use crate::math::expr::{Constant, Expr, Node, Symbol};
 use crate::math::functions::{self, Func, Slopes};
 use crate::math::number::Number;
@@ -12,32 +13,41 @@ use std::array;
 
 /// How many points are looked at.
 pub const LANES: usize = 8;
+/// How many of them come first: nearly all forms part from an answer there, and the others need not be looked at.
+pub const NEAR: usize = 2;
 
 /// Values at the points, and the exact number where it is the same everywhere: the exponent 1/3 takes a root of a
 /// negative number that 0.333… does not.
 #[derive(Clone, Copy, Debug)]
-pub struct Lanes {
-    pub at: [f64; LANES],
+pub struct Lanes<const N: usize = LANES> {
+    pub at: [f64; N],
     exact: Option<(i32, i32)>,
 }
 
-impl Lanes {
-    pub fn number(number: Number) -> Lanes {
+impl<const N: usize> Lanes<N> {
+    pub fn number(number: Number) -> Lanes<N> {
         let small = |n: i128| i32::try_from(n).ok();
         let exact = if number.is_decimal() && !number.is_integer() {
             None
         } else {
             small(number.num()).zip(small(number.den()))
         };
-        Lanes { at: [number.to_f64(); LANES], exact }
+        Lanes { at: [number.to_f64(); N], exact }
     }
-    fn plain(at: [f64; LANES]) -> Lanes {
+    fn plain(at: [f64; N]) -> Lanes<N> {
         Lanes { at, exact: None }
     }
-    fn each(self, other: Lanes, f: impl Fn(f64, f64) -> f64) -> Lanes {
+    fn nowhere() -> Lanes<N> {
+        Lanes::plain([f64::NAN; N])
+    }
+    /// The values at the first points alone.
+    pub fn first<const M: usize>(&self) -> Lanes<M> {
+        Lanes { at: array::from_fn(|i| self.at[i]), exact: self.exact }
+    }
+    fn each(self, other: Lanes<N>, f: impl Fn(f64, f64) -> f64) -> Lanes<N> {
         Lanes::plain(array::from_fn(|i| f(self.at[i], other.at[i])))
     }
-    fn exactly(self, number: Option<Number>) -> Lanes {
+    fn exactly(self, number: Option<Number>) -> Lanes<N> {
         match number {
             Some(number) => Lanes::number(number),
             None => self,
@@ -47,23 +57,23 @@ impl Lanes {
         let (p, q) = self.exact?;
         Number::ratio(i128::from(p), i128::from(q))
     }
-    fn both(self, other: Lanes, f: fn(Number, Number) -> Option<Number>) -> Option<Number> {
+    fn both(self, other: Lanes<N>, f: fn(Number, Number) -> Option<Number>) -> Option<Number> {
         f(self.ratio()?, other.ratio()?)
     }
 
-    pub fn plus(self, other: Lanes) -> Lanes {
+    pub fn plus(self, other: Lanes<N>) -> Lanes<N> {
         self.each(other, |a, b| a + b).exactly(self.both(other, Number::add))
     }
-    pub fn times(self, other: Lanes) -> Lanes {
+    pub fn times(self, other: Lanes<N>) -> Lanes<N> {
         self.each(other, |a, b| a * b).exactly(self.both(other, Number::mul))
     }
-    pub fn over(self, other: Lanes) -> Lanes {
+    pub fn over(self, other: Lanes<N>) -> Lanes<N> {
         self.each(other, |a, b| a / b).exactly(self.both(other, Number::div))
     }
-    pub fn negated(self) -> Lanes {
+    pub fn negated(self) -> Lanes<N> {
         Lanes { at: self.at.map(|a| -a), exact: self.exact.map(|(p, q)| (-p, q)) }
     }
-    fn to_the(self, exponent: Lanes) -> Lanes {
+    fn to_the(self, exponent: Lanes<N>) -> Lanes<N> {
         match exponent.exact {
             Some((1, 1)) => self,
             Some((2, 1)) => self.times(self),
@@ -80,7 +90,7 @@ impl Lanes {
     }
 
     /// Whether the two agree to about nine digits wherever both have a value, and both have one at two points or more.
-    pub fn agrees(&self, other: &Lanes) -> bool {
+    pub fn agrees(&self, other: &Lanes<N>) -> bool {
         // Nearly all forms part from an answer at the first point, by more than the greatest floor below.
         let (a, b) = (self.at[0], other.at[0]);
         if (a - b).abs() > 1e-9 * (a.abs() + b.abs()) + (1e-13 + 1e-300) && a.is_finite() && b.is_finite() {
@@ -103,7 +113,7 @@ impl Lanes {
     /// Whether the value is the same at every point where there is one, and there are two such points or more.
     pub fn is_level(&self) -> bool {
         let first = self.at.into_iter().find(|a| a.is_finite());
-        first.is_some_and(|first| self.agrees(&Lanes::plain([first; LANES])))
+        first.is_some_and(|first| self.agrees(&Lanes::plain([first; N])))
     }
     /// The value at the point that is asked for.
     pub fn asked(&self) -> f64 {
@@ -113,6 +123,16 @@ impl Lanes {
     pub fn defined(&self) -> usize {
         self.at.iter().filter(|a| a.is_finite()).count()
     }
+}
+
+/// Whether values at the first points show that two forms do not agree, with much room for the rounding of either.
+pub fn part_clearly(a: &[f64; NEAR], b: &[f64; NEAR]) -> bool {
+    let apart = |(a, b): (&f64, &f64)| {
+        let gap = (a - b).abs();
+        // Not a number and infinite are neither near nor far.
+        gap < f64::INFINITY && gap > 1e-7 * (a.abs() + b.abs()) + 1e-9
+    };
+    a.iter().zip(b).any(apart)
 }
 
 /// The points, by the names of the variables.
@@ -151,7 +171,9 @@ impl Probe {
             }
             let here = Probe::at(names, &tried);
             let usable = |value: f64| value.is_finite() && value.abs() < 1e12;
-            for ((point, key), value) in tried.into_iter().zip(here.values(key).at).zip(here.values(function).at) {
+            for ((point, key), value) in
+                tried.into_iter().zip(here.values::<LANES>(key).at).zip(here.values::<LANES>(function).at)
+            {
                 match (usable(key), usable(value)) {
                     (true, true) => good.push(point),
                     (true, false) => fair.push(point),
@@ -180,28 +202,61 @@ impl Probe {
     }
 
     /// The values of an expression; NaN where it has none or a name is unknown.
-    pub fn values(&self, expr: &Expr) -> Lanes {
-        let value = |part: &Expr| self.values(part);
+    pub fn values<const N: usize>(&self, expr: &Expr) -> Lanes<N> {
+        self.walk(expr, &mut Unedited)
+    }
+
+    /// The values at the first points once an edit is made, without making it; the changed numbers may be added up in
+    /// another order than in the expression that is made.
+    pub fn near_edited(&self, expr: &Expr, edit: Edit) -> Lanes<NEAR> {
+        self.walk(expr, &mut edit.begun())
+    }
+
+    fn walk<const N: usize>(&self, expr: &Expr, edit: &mut impl Editing) -> Lanes<N> {
         match expr.node() {
-            Node::Num(number) => Lanes::number(*number),
+            Node::Num(number) => Lanes::number(edit.number(*number).unwrap_or(*number)),
             Node::Const(constant) => known(*constant),
             Node::Var(name) => {
                 let found = self.points.iter().find(|(known, _)| known == name);
-                found.map_or(Lanes::plain([f64::NAN; LANES]), |(_, lanes)| *lanes)
+                found.map_or(Lanes::nowhere(), |(_, lanes)| lanes.first())
             }
-            Node::Neg(a) => value(a).negated(),
-            Node::Sum(terms) => total(terms.iter().map(value)),
-            Node::Product(factors) => product(factors.iter().map(value)),
-            Node::Div(a, b) => value(a).over(value(b)),
-            Node::Pow(a, b) => value(a).to_the(value(b)),
-            Node::Call(function, arguments) => {
-                let arguments: Vec<Lanes> = arguments.iter().map(value).collect();
-                call(*function, &arguments)
+            // A number counts with its sign.
+            Node::Neg(a) => match expr.as_number().map(|number| edit.number(number)) {
+                Some(Some(changed)) => Lanes::number(changed),
+                Some(None) => self.values::<N>(a).negated(),
+                None => self.walk(a, edit).negated(),
+            },
+            Node::Sum(terms) => match edit.sum() {
+                None => total(terms.iter().map(|term| self.walk(term, edit))),
+                Some(Change { term: at, lost }) => {
+                    let kept = terms.iter().enumerate().filter(|(i, _)| !(lost && *i == at));
+                    total(kept.map(|(i, term)| {
+                        let value = self.walk(term, edit);
+                        if i == at { value.negated() } else { value }
+                    }))
+                }
+            },
+            Node::Product(factors) => product(factors.iter().map(|factor| self.walk(factor, edit))),
+            Node::Div(a, b) => {
+                let above = self.walk(a, edit);
+                above.over(self.walk(b, edit))
             }
+            Node::Pow(a, b) => {
+                let base = self.walk(a, edit);
+                base.to_the(self.walk(b, edit))
+            }
+            Node::Call(function, arguments) => match arguments.as_slice() {
+                [only] => call(*function, &[self.walk(only, edit)]),
+                several => {
+                    let several: Vec<Lanes<N>> = several.iter().map(|argument| self.walk(argument, edit)).collect();
+                    call(*function, &several)
+                }
+            },
             Node::Cases(cases, otherwise) => {
-                self.by_pieces(expr, cases.iter().map(|case| &case.value).chain(otherwise).map(value))
+                let values = cases.iter().map(|case| &case.value).chain(otherwise);
+                self.by_pieces(expr, values.map(|value| self.walk(value, edit)))
             }
-            Node::Slope(..) => Lanes::plain([f64::NAN; LANES]),
+            Node::Slope(..) => Lanes::nowhere(),
         }
     }
 }
@@ -209,13 +264,13 @@ impl Probe {
 impl Probe {
     /// At each point the value given for the case of `expr` that counts there; the values are those of the cases in
     /// their order, and the last that of the part that holds otherwise.
-    pub fn by_pieces(&self, expr: &Expr, values: impl Iterator<Item = Lanes>) -> Lanes {
-        let values: Vec<Lanes> = values.collect();
-        let Node::Cases(cases, otherwise) = expr.node() else { return Lanes::plain([f64::NAN; LANES]) };
+    pub fn by_pieces<const N: usize>(&self, expr: &Expr, values: impl Iterator<Item = Lanes<N>>) -> Lanes<N> {
+        let values: Vec<Lanes<N>> = values.collect();
+        let Node::Cases(cases, otherwise) = expr.node() else { return Lanes::nowhere() };
         let value = |case: usize, lane: usize| values.get(case).map_or(f64::NAN, |value| value.at[lane]);
         Lanes::plain(array::from_fn(|lane| {
             for (at, case) in cases.iter().enumerate() {
-                match self.holds(&case.when, lane) {
+                match self.holds::<N>(&case.when, lane) {
                     Some(true) => return value(at, lane),
                     Some(false) => {}
                     None => return f64::NAN,
@@ -224,32 +279,33 @@ impl Probe {
             if otherwise.is_some() { value(cases.len(), lane) } else { f64::NAN }
         }))
     }
-    fn holds(&self, when: &Predicate, lane: usize) -> Option<bool> {
+    fn holds<const N: usize>(&self, when: &Predicate, lane: usize) -> Option<bool> {
         when.decide(&mut |condition| {
-            let (left, right) = (self.values(&condition.left).at[lane], self.values(&condition.right).at[lane]);
+            let (left, right) =
+                (self.values::<N>(&condition.left).at[lane], self.values::<N>(&condition.right).at[lane]);
             (!left.is_nan() && !right.is_nan()).then(|| condition.comparison.holds(left, right))
         })
     }
 }
 
-fn known(constant: Constant) -> Lanes {
+fn known<const N: usize>(constant: Constant) -> Lanes<N> {
     Lanes::plain(match constant {
-        Constant::Pi => [std::f64::consts::PI; LANES],
-        Constant::E => [std::f64::consts::E; LANES],
+        Constant::Pi => [std::f64::consts::PI; N],
+        Constant::E => [std::f64::consts::E; N],
     })
 }
 
 /// The sum, 0 where there is nothing.
-pub fn total(terms: impl Iterator<Item = Lanes>) -> Lanes {
+pub fn total<const N: usize>(terms: impl Iterator<Item = Lanes<N>>) -> Lanes<N> {
     terms.reduce(Lanes::plus).unwrap_or(Lanes::number(Number::ZERO))
 }
 
 /// The product, 1 where there is nothing.
-pub fn product(factors: impl Iterator<Item = Lanes>) -> Lanes {
+pub fn product<const N: usize>(factors: impl Iterator<Item = Lanes<N>>) -> Lanes<N> {
     factors.reduce(Lanes::times).unwrap_or(Lanes::number(Number::ONE))
 }
 
-fn call(function: Func, arguments: &[Lanes]) -> Lanes {
+fn call<const N: usize>(function: Func, arguments: &[Lanes<N>]) -> Lanes<N> {
     match arguments {
         [u] => Lanes::plain(u.at.map(|u| function.value(&[u]))),
         _ => Lanes::plain(array::from_fn(|i| {
@@ -260,45 +316,45 @@ fn call(function: Func, arguments: &[Lanes]) -> Lanes {
 }
 
 /// A template filled in with values.
-pub struct InLanes<'a> {
+pub struct InLanes<'a, const N: usize> {
     pub probe: &'a Probe,
-    pub by: Lanes,
+    pub by: Lanes<N>,
     pub bound: &'a Bound,
     /// The values of the parts that the letters stand for, in the order of the letters.
-    pub letters: &'a [Lanes],
-    pub slope: &'a dyn Fn(Letter) -> Lanes,
+    pub letters: &'a [Lanes<N>],
+    pub slope: &'a dyn Fn(Letter) -> Lanes<N>,
 }
 
-impl Algebra for InLanes<'_> {
-    type Out = Lanes;
-    fn number(&self, number: Number) -> Lanes {
+impl<const N: usize> Algebra for InLanes<'_, N> {
+    type Out = Lanes<N>;
+    fn number(&self, number: Number) -> Lanes<N> {
         Lanes::number(number)
     }
-    fn constant(&self, constant: Constant) -> Lanes {
+    fn constant(&self, constant: Constant) -> Lanes<N> {
         known(constant)
     }
-    fn by(&self) -> Lanes {
+    fn by(&self) -> Lanes<N> {
         self.by
     }
-    fn letter(&self, letter: Letter) -> Lanes {
+    fn letter(&self, letter: Letter) -> Lanes<N> {
         let place = self.bound.letters.iter().position(|(name, _)| *name == letter);
         let value = place.and_then(|place| self.letters.get(place));
-        value.copied().unwrap_or(Lanes::plain([f64::NAN; LANES]))
+        value.copied().unwrap_or(Lanes::nowhere())
     }
-    fn slope(&self, letter: Letter) -> Lanes {
+    fn slope(&self, letter: Letter) -> Lanes<N> {
         (self.slope)(letter)
     }
-    fn outer(&self, at: Lanes) -> Lanes {
+    fn outer(&self, at: Lanes<N>) -> Lanes<N> {
         match &self.bound.outer {
             Some(Outer::Call { function, arguments, at: place }) => {
                 call(*function, &self.arguments(arguments, *place, at))
             }
             Some(Outer::Power(exponent)) => at.to_the(self.probe.values(exponent)),
             Some(Outer::Exponential(base)) => self.probe.values(base).to_the(at),
-            None => Lanes::plain([f64::NAN; LANES]),
+            None => Lanes::nowhere(),
         }
     }
-    fn outer_slope(&self, at: Lanes) -> Lanes {
+    fn outer_slope(&self, at: Lanes<N>) -> Lanes<N> {
         match &self.bound.outer {
             Some(Outer::Call { function, arguments, at: place }) => {
                 slope(*function, &self.arguments(arguments, *place, at), *place, self.probe)
@@ -311,43 +367,43 @@ impl Algebra for InLanes<'_> {
                 let base = self.probe.values(base);
                 base.to_the(at).times(call(functions::LN, &[base]))
             }
-            None => Lanes::plain([f64::NAN; LANES]),
+            None => Lanes::nowhere(),
         }
     }
-    fn negate(&self, a: Lanes) -> Lanes {
+    fn negate(&self, a: Lanes<N>) -> Lanes<N> {
         a.negated()
     }
-    fn sum(&self, terms: Vec<Lanes>) -> Lanes {
+    fn sum(&self, terms: Vec<Lanes<N>>) -> Lanes<N> {
         total(terms.into_iter())
     }
-    fn product(&self, factors: Vec<(bool, Lanes)>) -> Lanes {
+    fn product(&self, factors: Vec<(bool, Lanes<N>)>) -> Lanes<N> {
         product(factors.into_iter().map(|(_, factor)| factor))
     }
-    fn quotient(&self, top: Lanes, bottom: Lanes) -> Lanes {
+    fn quotient(&self, top: Lanes<N>, bottom: Lanes<N>) -> Lanes<N> {
         top.over(bottom)
     }
-    fn power(&self, base: Lanes, exponent: Lanes) -> Lanes {
+    fn power(&self, base: Lanes<N>, exponent: Lanes<N>) -> Lanes<N> {
         base.to_the(exponent)
     }
-    fn call(&self, function: Func, arguments: Vec<Lanes>) -> Lanes {
+    fn call(&self, function: Func, arguments: Vec<Lanes<N>>) -> Lanes<N> {
         call(function, &arguments)
     }
 }
 
-impl InLanes<'_> {
-    fn arguments(&self, arguments: &[Expr], place: usize, at: Lanes) -> Vec<Lanes> {
+impl<const N: usize> InLanes<'_, N> {
+    fn arguments(&self, arguments: &[Expr], place: usize, at: Lanes<N>) -> Vec<Lanes<N>> {
         let value = |(i, argument): (usize, &Expr)| if i == place { at } else { self.probe.values(argument) };
         arguments.iter().enumerate().map(value).collect()
     }
 }
 
 /// The slope of a call by its argument at `place`, in values.
-pub fn slope(function: Func, arguments: &[Lanes], place: usize, probe: &Probe) -> Lanes {
+pub fn slope<const N: usize>(function: Func, arguments: &[Lanes<N>], place: usize, probe: &Probe) -> Lanes<N> {
     let forms: &[Form] = slope_forms(function);
     let row = function.row();
     let default = |i: usize| {
         let text = row.defaults.get(i.checked_sub(row.least)?)?;
-        Number::parse(text).map(Lanes::number)
+        Number::parse(text).map(Lanes::<N>::number)
     };
     let (form, letters) = match row.slopes {
         Slopes::Softmax => {
@@ -374,11 +430,11 @@ pub fn slope(function: Func, arguments: &[Lanes], place: usize, probe: &Probe) -
             (forms.get(place), (0..2).map_while(argument).collect())
         }
     };
-    let Some(form) = form else { return Lanes::plain([f64::NAN; LANES]) };
+    let Some(form) = form else { return Lanes::nowhere() };
     let bound = Bound {
         letters: ['u', 'v'].into_iter().take(letters.len()).map(|letter| (letter, Expr::zero())).collect(),
         ..Bound::default()
     };
-    let nothing = |_| Lanes::plain([f64::NAN; LANES]);
+    let nothing = |_| Lanes::nowhere();
     form.run(&InLanes { probe, by: Lanes::number(Number::ZERO), bound: &bound, letters: &letters, slope: &nothing })
 }

@@ -1,6 +1,6 @@
 //! One derivation and everything that can go wrong in it: which rows fit where, and what comes of it.
 
-use super::probe::{InLanes, Lanes, Probe, product, slope, total};
+use super::probe::{InLanes, LANES, Lanes, NEAR, Probe, product, slope, total};
 use super::rows::{self, CompiledRow, Place};
 use crate::math::derive::{Recipe, SiteId, Work, pieces};
 use crate::math::expr::{Expr, Node};
@@ -9,6 +9,7 @@ use crate::math::pattern::{Bound, Filling, Form, Letter, Outer, as_power, fill, 
 use crate::math::rules::{self, RuleKind};
 use crate::math::steps;
 use std::cmp::Reverse;
+use std::sync::OnceLock;
 
 /// A row of the catalogue at a place where it fits.
 #[derive(Debug)]
@@ -20,8 +21,6 @@ pub struct Fit {
     pub bound: Bound,
     /// How likely it is at this place.
     pub likely: f64,
-    /// The values of the parts, in the order of the letters.
-    letters: Vec<Lanes>,
     slopes: Vec<(Letter, Source)>,
     /// A reading of the place that is possible and not the usual one; left out where a slip is made everywhere.
     unusual: bool,
@@ -74,6 +73,43 @@ pub enum Picks {
     All(&'static str),
 }
 
+/// Values at some points that whatever goes wrong shares.
+#[derive(Debug)]
+struct Columns<const N: usize> {
+    /// Those of the variable.
+    by: Lanes<N>,
+    /// Of each site: what its rule is filled in with, which are the values of its letters in their order; for a
+    /// function of several moving arguments its slope by each of them.
+    sites: Vec<Vec<Lanes<N>>>,
+    /// Those of the right derivative of each site's expression.
+    truth: Vec<Lanes<N>>,
+    /// Of each fit: those of its letters in their order.
+    fits: Vec<Vec<Lanes<N>>>,
+}
+
+/// The values of parts of an expression, each worked out once.
+struct Known<'a, const N: usize> {
+    probe: &'a Probe,
+    seen: Vec<(Expr, Lanes<N>)>,
+}
+
+impl<const N: usize> Known<'_, N> {
+    fn new(probe: &Probe) -> Known<'_, N> {
+        Known { probe, seen: Vec::new() }
+    }
+    fn of(&mut self, part: &Expr) -> Lanes<N> {
+        if let Some((_, lanes)) = self.seen.iter().find(|(seen, _)| seen.is_same_node(part)) {
+            return *lanes;
+        }
+        let lanes = self.probe.values(part);
+        self.seen.push((part.clone(), lanes));
+        lanes
+    }
+    fn letters(&mut self, bound: &Bound) -> Vec<Lanes<N>> {
+        bound.letters.iter().map(|(_, part)| self.of(part)).collect()
+    }
+}
+
 /// A derivation with its fits.
 #[derive(Debug)]
 pub struct Tree {
@@ -81,8 +117,9 @@ pub struct Tree {
     root: SiteId,
     /// The first site below each one; the parts of a site stand together just before it.
     first: Vec<SiteId>,
-    /// The values of the right derivative of each site's expression.
-    truth: Vec<Lanes>,
+    /// Values at the first points, and at all of them once they are wanted.
+    near: Columns<NEAR>,
+    all: OnceLock<Columns<LANES>>,
     /// Where each site stands in the whole.
     standing: Vec<Standing>,
     pub fits: Vec<Fit>,
@@ -94,7 +131,8 @@ impl Tree {
         let work = Work::new(of, by, true).ok()?;
         let root = work.sites.len().checked_sub(1)?;
         let standing = standing(&work);
-        let mut tree = Tree { work, root, first: Vec::new(), truth: Vec::new(), standing, fits: Vec::new() };
+        let near = Columns::new(&work, probe);
+        let mut tree = Tree { work, root, first: Vec::new(), near, all: OnceLock::new(), standing, fits: Vec::new() };
         tree.fill_in(probe);
         tree.find(probe);
         Some(tree)
@@ -105,18 +143,38 @@ impl Tree {
         &self.work.sites[self.root].value
     }
     /// The values of the right derivative.
-    pub fn key_values(&self) -> Lanes {
-        self.truth[self.root]
+    pub fn key_values(&self, probe: &Probe) -> Lanes {
+        self.all(probe).truth[self.root]
+    }
+
+    /// The values at all points.
+    fn all(&self, probe: &Probe) -> &Columns<LANES> {
+        let make = || {
+            let mut all = Columns::new(&self.work, probe);
+            self.fill_up(&mut all, probe);
+            let mut known = Known::new(probe);
+            all.fits = self.fits.iter().map(|fit| known.letters(&fit.bound)).collect();
+            all
+        };
+        self.all.get_or_init(|| steps::aside(steps::QUESTION, make).0)
     }
 
     /// Works out the values of sites that have none yet.
     fn fill_in(&mut self, probe: &Probe) {
-        for id in self.truth.len()..self.work.sites.len() {
+        for id in self.first.len()..self.work.sites.len() {
             let parts = self.work.sites[id].parts.iter().map(|(_, part)| self.first[*part]);
             let first = parts.min().unwrap_or(id);
             self.first.push(first);
-            let value = self.site_values(id, probe, &|part| self.truth[part]);
-            self.truth.push(value);
+        }
+        let mut near = std::mem::replace(&mut self.near, Columns::new(&self.work, probe));
+        self.fill_up(&mut near, probe);
+        self.near = near;
+    }
+    fn fill_up<const N: usize>(&self, columns: &mut Columns<N>, probe: &Probe) {
+        for id in columns.truth.len()..self.work.sites.len() {
+            columns.sites.push(self.filled_in_with(id, probe));
+            let value = self.site_values(id, columns, probe, &|part| columns.truth[part]);
+            columns.truth.push(value);
         }
     }
 
@@ -137,15 +195,7 @@ impl Tree {
 
     /// Looks at every place for every row.
     fn find(&mut self, probe: &Probe) {
-        let mut known: Vec<(Expr, Lanes)> = Vec::new();
-        let mut values = |part: &Expr| {
-            if let Some((_, lanes)) = known.iter().find(|(seen, _)| seen.is_same_node(part)) {
-                return *lanes;
-            }
-            let lanes = probe.values(part);
-            known.push((part.clone(), lanes));
-            lanes
-        };
+        let mut known = Known::new(probe);
         for site in 0..=self.root {
             let expr = self.work.sites[site].expr.clone();
             let scaled = rules::is_scaled(&expr, &self.work.by);
@@ -165,16 +215,16 @@ impl Tree {
                         continue;
                     }
                     let Some(slopes) = self.sources(site, row, &bound, probe) else { continue };
-                    let letters = bound.letters.iter().map(|(_, part)| values(part)).collect();
                     let unusual =
                         unusual_quotient && matches!(&row.pattern, Form::Div(top, _) if **top == Form::Letter('t'));
                     let likely = likely(row, &expr, standing, unusual, &bound);
-                    self.fits.push(Fit { site, rank, row, bound, likely, letters, slopes, unusual });
+                    self.fits.push(Fit { site, rank, row, bound, likely, slopes, unusual });
                 }
             }
         }
         // Catalogue order first, then the place: an outer slip before an inner one.
         self.fits.sort_by_key(|fit| (fit.rank, Reverse(fit.site)));
+        self.near.fits = self.fits.iter().map(|fit| known.letters(&fit.bound)).collect();
     }
 
     fn sources(
@@ -200,26 +250,41 @@ impl Tree {
         Some(sources)
     }
 
-    /// The values at a site when the parts have the given ones.
-    fn site_values(&self, id: SiteId, probe: &Probe, part: &dyn Fn(SiteId) -> Lanes) -> Lanes {
+    /// What does not depend on what goes wrong at a site: see [`Columns::sites`].
+    fn filled_in_with<const N: usize>(&self, id: SiteId, probe: &Probe) -> Vec<Lanes<N>> {
         let site = &self.work.sites[id];
+        match (&site.recipe, site.expr.node()) {
+            (Recipe::Several, Node::Call(function, arguments)) => {
+                let values: Vec<Lanes<N>> = arguments.iter().map(|argument| probe.values(argument)).collect();
+                let moving = (0..arguments.len()).filter(|place| arguments[*place].mentions(&self.work.by));
+                moving.map(|place| slope(*function, &values, place, probe)).collect()
+            }
+            (Recipe::Rule(compiled), _) if compiled.rule.kind == RuleKind::Differentiate => {
+                site.bound.letters.iter().map(|(_, part)| probe.values(part)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The values at a site when the parts have the given ones.
+    fn site_values<const N: usize>(
+        &self,
+        id: SiteId,
+        columns: &Columns<N>,
+        probe: &Probe,
+        part: &dyn Fn(SiteId) -> Lanes<N>,
+    ) -> Lanes<N> {
+        let (site, with) = (&self.work.sites[id], &columns.sites[id]);
         match &site.recipe {
             Recipe::Terms => total(site.parts.iter().map(|(_, id)| part(*id))),
             Recipe::Pieces => probe.by_pieces(&site.expr, site.parts.iter().map(|(_, id)| part(*id))),
             Recipe::Several => {
-                let Node::Call(function, arguments) = site.expr.node() else { return Lanes::number(Number::ZERO) };
-                let values: Vec<Lanes> = arguments.iter().map(|argument| probe.values(argument)).collect();
-                let moving = (0..arguments.len()).filter(|place| arguments[*place].mentions(&self.work.by));
-                total(moving.zip(&site.parts).map(|(place, (_, id))| {
-                    let factors = [slope(*function, &values, place, probe), part(*id)];
-                    product(factors.into_iter())
-                }))
+                total(with.iter().zip(&site.parts).map(|(slope, (_, id))| product([*slope, part(*id)].into_iter())))
             }
             Recipe::Rule(compiled) if compiled.rule.kind == RuleKind::Differentiate => {
-                let letters: Vec<Lanes> = site.bound.letters.iter().map(|(_, part)| probe.values(part)).collect();
                 let of = |letter: Letter| site.part(letter).map_or(Lanes::number(Number::ZERO), part);
-                let by = probe.values(&self.work.by_expr);
-                compiled.template.run(&InLanes { probe, by, bound: &site.bound, letters: &letters, slope: &of })
+                let with = InLanes { probe, by: columns.by, bound: &site.bound, letters: with, slope: &of };
+                compiled.template.run(&with)
             }
             Recipe::Rule(_) => site.part('w').map_or(Lanes::number(Number::ZERO), part),
         }
@@ -255,13 +320,13 @@ impl Tree {
     }
 
     /// The fit that is made at a site.
-    fn picked(&self, site: SiteId, picks: Picks) -> Option<&Fit> {
-        let at = |i: usize| self.fits.get(i).filter(|fit| fit.site == site);
+    fn picked(&self, site: SiteId, picks: Picks) -> Option<usize> {
+        let at = |i: usize| self.fits.get(i).filter(|fit| fit.site == site).map(|_| i);
         match picks {
             Picks::One(i) | Picks::Flat(i) => at(i),
             Picks::Two(i, j) => at(i).or_else(|| at(j)),
             Picks::All(id) => {
-                self.fits.iter().find(|fit| fit.site == site && !fit.unusual && fit.row.row.mistake.id == id)
+                self.fits.iter().position(|fit| fit.site == site && !fit.unusual && fit.row.row.mistake.id == id)
             }
         }
     }
@@ -278,32 +343,58 @@ impl Tree {
 
     /// The values of the whole when slips are made.
     pub fn values(&self, picks: Picks, probe: &Probe) -> Lanes {
-        let Picks::All(_) = picks else { return self.values_at(self.root, picks, probe, &|_| None) };
+        self.values_in(picks, self.all(probe), probe)
+    }
+    /// The same at the first points alone.
+    pub fn near(&self, picks: Picks, probe: &Probe) -> Lanes<NEAR> {
+        self.values_in(picks, &self.near, probe)
+    }
+    fn values_in<const N: usize>(&self, picks: Picks, columns: &Columns<N>, probe: &Probe) -> Lanes<N> {
+        let Picks::All(made) = picks else { return self.values_at(self.root, picks, columns, probe, &|_| None) };
+        // Where nothing below goes wrong, all is as it should be.
+        let is_made = |fit: &&Fit| !fit.unusual && fit.row.row.mistake.id == made;
+        let places: Vec<SiteId> = self.fits.iter().filter(is_made).map(|fit| fit.site).collect();
         // A part may stand in several places of a template: parts come before wholes, so that each is looked at once.
-        let mut all: Vec<Lanes> = Vec::with_capacity(self.root + 1);
+        let mut all: Vec<Lanes<N>> = Vec::with_capacity(self.root + 1);
         for site in 0..=self.root {
-            let value = self.values_at(site, picks, probe, &|id| all.get(id).copied());
+            let value = match places.iter().any(|place| (self.first[site]..=site).contains(place)) {
+                true => self.values_at(site, picks, columns, probe, &|id| all.get(id).copied()),
+                false => columns.truth[site],
+            };
             all.push(value);
         }
-        all.pop().unwrap_or(self.truth[self.root])
+        all.pop().unwrap_or(columns.truth[self.root])
     }
 
     /// The values at a site, with those of its parts where they are `known`.
-    fn values_at(&self, site: SiteId, picks: Picks, probe: &Probe, known: &dyn Fn(SiteId) -> Option<Lanes>) -> Lanes {
+    fn values_at<const N: usize>(
+        &self,
+        site: SiteId,
+        picks: Picks,
+        columns: &Columns<N>,
+        probe: &Probe,
+        known: &dyn Fn(SiteId) -> Option<Lanes<N>>,
+    ) -> Lanes<N> {
         if !steps::take(8) || !self.touched(site, picks) {
-            return self.truth[site];
+            return columns.truth[site];
         }
-        let part = |id: SiteId| known(id).unwrap_or_else(|| self.values_at(id, picks, probe, known));
-        let Some(fit) = self.picked(site, picks) else { return self.site_values(site, probe, &part) };
+        let part = |id: SiteId| known(id).unwrap_or_else(|| self.values_at(id, picks, columns, probe, known));
+        let Some(picked) = self.picked(site, picks) else { return self.site_values(site, columns, probe, &part) };
+        let fit = &self.fits[picked];
         let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
             Some(_) if matches!(picks, Picks::Flat(_)) => Lanes::number(Number::ONE),
             Some((_, Source::Site(id))) => part(*id),
             Some((_, Source::Terms(ids))) => total(ids.iter().map(|id| part(*id))),
             None => Lanes::number(Number::ZERO),
         };
-        let by = probe.values(&self.work.by_expr);
-        let with = InLanes { probe, by, bound: &fit.bound, letters: &fit.letters, slope: &of };
+        let letters = &columns.fits[picked];
+        let with = InLanes { probe, by: columns.by, bound: &fit.bound, letters, slope: &of };
         fit.row.template.run(&with)
+    }
+
+    /// For looking at many pairs of slips.
+    pub fn paths(&self) -> Paths<'_> {
+        Paths { tree: self, made: vec![None; self.fits.len()] }
     }
 
     /// The whole as an expression when slips are made.
@@ -322,7 +413,8 @@ impl Tree {
             return self.work.sites[site].value.clone();
         }
         let part = |id: SiteId| known(id).unwrap_or_else(|| self.expr_at(id, picks, known));
-        let Some(fit) = self.picked(site, picks) else { return self.site_expr(site, &part) };
+        let Some(picked) = self.picked(site, picks) else { return self.site_expr(site, &part) };
+        let fit = &self.fits[picked];
         let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
             Some(_) if matches!(picks, Picks::Flat(_)) => Expr::one(),
             Some((_, Source::Site(id))) => part(*id),
@@ -367,6 +459,58 @@ impl Tree {
     /// The outermost fit of an id, whose parts are named in what is said.
     pub fn first_of(&self, id: &str) -> Option<&Fit> {
         self.fits.iter().find(|fit| fit.row.row.mistake.id == id)
+    }
+}
+
+impl<const N: usize> Columns<N> {
+    fn new(work: &Work, probe: &Probe) -> Columns<N> {
+        let by = probe.values(&work.by_expr);
+        Columns { by, sites: Vec::new(), truth: Vec::new(), fits: Vec::new() }
+    }
+}
+
+/// The values at every site above a slip, up to the whole, when that slip is made alone.
+type Path = Vec<(SiteId, Lanes<NEAR>)>;
+
+/// Values at the first points when two slips are made. What has one of them in it alone is looked at once.
+pub struct Paths<'a> {
+    tree: &'a Tree,
+    made: Vec<Option<Path>>,
+}
+
+impl Paths<'_> {
+    /// The values of the whole when both are made.
+    pub fn two(&mut self, i: usize, j: usize, probe: &Probe) -> Lanes<NEAR> {
+        let tree = self.tree;
+        for one in [i, j] {
+            if self.made[one].is_none() {
+                self.made[one] = Some(tree.path(one, probe));
+            }
+        }
+        let at = |one: usize, id: SiteId| {
+            let path = self.made[one].as_ref()?;
+            path.iter().find(|(site, _)| *site == id).map(|(_, value)| *value)
+        };
+        let known = |id: SiteId| match (tree.touched(id, Picks::One(i)), tree.touched(id, Picks::One(j))) {
+            (true, false) => at(i, id),
+            (false, true) => at(j, id),
+            _ => None,
+        };
+        tree.values_at(tree.root, Picks::Two(i, j), &tree.near, probe, &known)
+    }
+}
+
+impl Tree {
+    fn path(&self, fit: usize, probe: &Probe) -> Path {
+        let (mut path, picks) = (Path::new(), Picks::One(fit));
+        for site in self.fits[fit].site..=self.root {
+            if self.touched(site, picks) {
+                let known = |id: SiteId| path.iter().find(|(site, _)| *site == id).map(|(_, value)| *value);
+                let value = self.values_at(site, picks, &self.near, probe, &known);
+                path.push((site, value));
+            }
+        }
+        path
     }
 }
 
