@@ -3,6 +3,7 @@
 //! belongs says what to ask.
 
 use super::prepared::Prepared;
+use super::tokens::{LONGEST, Piece, Token, Values, pieces};
 use super::{Judged, Reason, Verdict};
 use crate::lesson::kinds::{Key, value_formula};
 use crate::math::Expr;
@@ -10,15 +11,13 @@ use crate::math::agree::Outcome;
 use crate::math::expr::Node;
 use crate::math::functions;
 use crate::math::language::{Scope, Value};
-use crate::math::mistakes::{off_by_one, one_sign_turned};
+use crate::math::mistakes::{Glance, off_by_one, one_sign_turned};
 use crate::math::tape::value_at as value;
 
 /// At most so many readings of one answer are tried.
 const MOST_READINGS: usize = 60;
 /// Two pairs at once are tried only where there are so few stretches.
 const MOST_FOR_TWO: usize = 12;
-/// The longest answer, in tokens, that is looked at.
-const LONGEST: usize = 80;
 
 /// A place where a pair of brackets may be missing.
 struct Place {
@@ -65,113 +64,6 @@ pub fn disputed(readings: &[(Value, &'static str)]) -> Option<Reason> {
     const DISPUTED: [&str; 4] =
         ["bracket.exponent", "bracket.fraction_exponent", "bracket.one_over_product", "notation.power_on_function"];
     readings.iter().find(|(_, id)| DISPUTED.contains(id)).and_then(|(_, id)| reason(id))
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Token {
-    /// A number or a name.
-    Atom {
-        number: bool,
-    },
-    Function,
-    Plus,
-    Minus,
-    Times,
-    Over,
-    Power,
-    /// `²`: a power and its exponent in one.
-    Raised,
-    Open,
-    Close,
-    Comma,
-}
-
-struct Piece {
-    token: Token,
-    start: usize,
-    end: usize,
-}
-
-impl Piece {
-    fn begins(&self) -> bool {
-        matches!(self.token, Token::Atom { .. } | Token::Function | Token::Open)
-    }
-    fn ends(&self) -> bool {
-        matches!(self.token, Token::Atom { .. } | Token::Close | Token::Raised)
-    }
-}
-
-/// The tokens of a text; `None` where something in it is none.
-fn pieces(text: &str, scope: &Scope) -> Option<Vec<Piece>> {
-    let mut found: Vec<Piece> = Vec::new();
-    let mut rest = text.char_indices().peekable();
-    while let Some((start, c)) = rest.next() {
-        let mut end = start + c.len_utf8();
-        let token = match c {
-            c if c.is_whitespace() => continue,
-            '+' => Token::Plus,
-            '-' | '−' => Token::Minus,
-            '*' if rest.peek().is_some_and(|(_, c)| *c == '*') => {
-                end += rest.next().map_or(0, |(_, c)| c.len_utf8());
-                Token::Power
-            }
-            '*' | '·' | '×' => Token::Times,
-            '/' | '÷' => Token::Over,
-            '^' => Token::Power,
-            '⁰' | '¹' | '²' | '³' | '⁴' | '⁵' | '⁶' | '⁷' | '⁸' | '⁹' | '⁻' => {
-                let more = |(_, c): &(usize, char)| "⁰¹²³⁴⁵⁶⁷⁸⁹⁻".contains(*c);
-                while let Some((at, c)) = rest.next_if(more) {
-                    end = at + c.len_utf8();
-                }
-                Token::Raised
-            }
-            '(' | '[' | '{' => Token::Open,
-            ')' | ']' | '}' => Token::Close,
-            ',' | ';' => Token::Comma,
-            '√' => Token::Function,
-            c if c.is_ascii_digit() || c == '.' => {
-                while let Some((at, c)) = rest.next_if(|(_, c)| c.is_ascii_digit() || *c == '.') {
-                    end = at + c.len_utf8();
-                }
-                Token::Atom { number: true }
-            }
-            c if c.is_alphabetic() => {
-                while let Some((at, c)) = rest.next_if(|(_, c)| c.is_alphanumeric() || *c == '_') {
-                    end = at + c.len_utf8();
-                }
-                words(text, start, end, scope, &mut found);
-                continue;
-            }
-            _ => return None,
-        };
-        found.push(Piece { token, start, end });
-    }
-    (found.len() <= LONGEST).then_some(found)
-}
-
-/// Letters that stand together, as functions and names: `xsin` is x and sin.
-fn words(text: &str, start: usize, end: usize, scope: &Scope, into: &mut Vec<Piece>) {
-    let mut at = start;
-    while at < end {
-        let rest = &text[at..end];
-        let ends = rest.char_indices().skip(1).map(|(i, _)| i).chain([rest.len()]);
-        let ends: Vec<usize> = ends.collect();
-        let declared = |part: &str| scope.variables.iter().any(|name| name == part);
-        let is_function = |part: &str| !declared(part) && functions::lookup(part).is_some();
-        let found = ends.iter().rev().find_map(|length| match &rest[..*length] {
-            part if declared(part) || part == "pi" => Some((*length, Token::Atom { number: false })),
-            part if part.len() > 1 && is_function(part) => Some((*length, Token::Function)),
-            _ => None,
-        });
-        let digits = rest.chars().take_while(char::is_ascii_digit).count();
-        let (length, token) = match found {
-            Some(found) => found,
-            None if digits > 0 => (digits, Token::Atom { number: true }),
-            None => (ends.first().copied().unwrap_or(rest.len()), Token::Atom { number: false }),
-        };
-        into.push(Piece { token, start: at, end: at + length });
-        at += length;
-    }
 }
 
 /// How tightly things are bound, times 2.
@@ -326,6 +218,34 @@ fn bracketed(text: &str, pieces: &[Piece], stretches: &[&Stretch]) -> String {
     mended
 }
 
+/// What stands behind the last sign of equality.
+fn body(text: &str) -> &str {
+    text.rsplit('=').next().unwrap_or(text).trim()
+}
+
+/// The values of an answer as it was read, beside which those with brackets more can be seen before they are read.
+pub(super) struct Seen<'a> {
+    glance: Glance<'a>,
+}
+
+impl<'a> Seen<'a> {
+    /// `None` where values that are worked out token by token are not those of what was read.
+    pub fn of(glance: Glance<'a>, answer: &Expr, text: &str, scope: &Scope) -> Option<Seen<'a>> {
+        let body = body(text);
+        let values = Values::of(&glance, body, &pieces(body, scope)?, &[])?;
+        let near = |(a, b): (&f64, f64)| (a - b).abs() <= 1e-9 * b.abs();
+        let same = values.iter().zip(glance.values(answer)).all(near);
+        same.then_some(Seen { glance })
+    }
+
+    /// Whether the answer with these brackets may be the key, or a usual slip if that matters too.
+    fn may_matter(&self, body: &str, pieces: &[Piece], stretches: &[&Stretch], slips: bool) -> bool {
+        let pairs: Vec<(usize, usize)> = stretches.iter().map(|stretch| (stretch.from, stretch.to)).collect();
+        let values = Values::of(&self.glance, body, pieces, &pairs);
+        values.is_none_or(|values| self.glance.may_be_key(&values) || (slips && self.glance.may_be_slip(&values)))
+    }
+}
+
 fn has_steps(value: &Value) -> bool {
     let steps = |function: &functions::Func| ["sign", "step", "floor", "ceil", "round"].contains(&function.name());
     match value {
@@ -337,13 +257,15 @@ fn has_steps(value: &Value) -> bool {
 impl Prepared {
     /// Whether a pair of brackets could be missing in this answer, which is read as one formula where one is asked for.
     pub fn could_lack_brackets(&self, text: &str) -> bool {
-        matches!(self.task.key, Key::Value(Value::Expr(_))) && !self.mended_readings(text).is_empty()
+        matches!(self.task.key, Key::Value(Value::Expr(_))) && !self.mended_readings(text, None).is_empty()
     }
 
-    /// The answer's readings with one pair of brackets more, and what each pair would be.
-    pub(super) fn mended_readings(&self, text: &str) -> Vec<(Value, &'static str)> {
-        let body = text.rsplit('=').next().unwrap_or(text).trim();
+    /// The answer's readings with one pair of brackets more, and what each pair would be; those alone that may matter
+    /// beside `seen`, where that is given.
+    pub(super) fn mended_readings(&self, text: &str, seen: Option<&Seen>) -> Vec<(Value, &'static str)> {
+        let body = body(text);
         let Some(pieces) = pieces(body, &self.scope) else { return Vec::new() };
+        let matters = |stretch: &&Stretch| seen.is_none_or(|seen| seen.may_matter(body, &pieces, &[stretch], true));
         let read = |stretch: &Stretch| Some((self.read(&bracketed(body, &pieces, &[stretch])).ok()?.value, stretch.id));
         // (7x)³ is written as 7x³ where the question itself has a product under a power, and hardly elsewhere.
         let power_of_product = |e: &Expr| match e.node() {
@@ -381,11 +303,16 @@ impl Prepared {
                     || stretch.id != "bracket.power_base"
                     || loosest(&pieces[stretch.from..stretch.to]) < binds::PRODUCT)
         };
-        stretches(&pieces).iter().filter(likely).filter_map(read).collect()
+        stretches(&pieces).iter().filter(likely).filter(matters).filter_map(read).collect()
     }
 
     /// The pair of brackets that would make a wrong answer right; where one is not enough, the first of two.
-    pub(super) fn lost_brackets(&self, text: &str, readings: &[(Value, &'static str)]) -> Option<Reason> {
+    pub(super) fn lost_brackets(
+        &self,
+        text: &str,
+        readings: &[(Value, &'static str)],
+        seen: Option<&Seen>,
+    ) -> Option<Reason> {
         let is_key = |value: &Value| match (value, self.keys.each.as_slice()) {
             (Value::Expr(expr), [key]) => {
                 key.same_as(expr) == Outcome::Same && self.judge_reading(value, &[]).verdict == Verdict::Right
@@ -397,7 +324,7 @@ impl Prepared {
         if let Some((_, id)) = readings.iter().filter(told).find(|(value, _)| is_key(value)) {
             return reason(id).filter(|_| !self.is_one_stroke_off(text));
         }
-        let body = text.rsplit('=').next().unwrap_or(text).trim();
+        let body = body(text);
         let pieces = pieces(body, &self.scope)?;
         let stretches = stretches(&pieces);
         if stretches.len() > MOST_FOR_TWO {
@@ -413,6 +340,9 @@ impl Prepared {
                     && first.to <= second.to
             };
             for second in stretches.iter().skip(at + 1).filter(|second| apart(second) || within(second)) {
+                if seen.is_some_and(|seen| !seen.may_matter(body, &pieces, &[first, second], false)) {
+                    continue;
+                }
                 let mended = bracketed(body, &pieces, &[first, second]);
                 if self.read(&mended).is_ok_and(|reading| !has_steps(&reading.value) && is_key(&reading.value)) {
                     return reason(first.id);

@@ -12,7 +12,7 @@ use crate::lesson::kinds::{Key, Looks, Slip, Slips, figure};
 use crate::math::Expr;
 use crate::math::agree::{Key as AgreeKey, Outcome};
 use crate::math::language::Value;
-use crate::math::mistakes::{Catalogue, WrongForm};
+use crate::math::mistakes::{Catalogue, Glance, WrongForm};
 use crate::math::steps;
 use crate::math::tape::value_at as value;
 
@@ -114,13 +114,25 @@ impl Prepared {
         all.then(|| format!("right so far, but {} are asked for", asked(digits)))
     }
 
+    fn diagnosis(&self) -> &Diagnosis {
+        self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0)
+    }
+
+    /// Values at two points, where the whole answer is one derivative.
+    pub(super) fn glance(&self) -> Option<Glance<'_>> {
+        match self.diagnosis().derivatives.as_slice() {
+            [(None, catalogue)] if !catalogue.is_at_point() => Some(catalogue.glance()),
+            _ => None,
+        }
+    }
+
     /// The likeliest reason, and one more that is nearly as likely.
     pub(super) fn reasons(&self, answer: &Value) -> (Option<Reason>, Vec<Reason>) {
         self.reasons_with(answer, &Mended::default())
     }
 
     fn reasons_with(&self, answer: &Value, mended: &Mended) -> (Option<Reason>, Vec<Reason>) {
-        let diagnosis = self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0);
+        let diagnosis = self.diagnosis();
         if let Some(own) = diagnosis.author.iter().find(|ready| ready.matches(answer)) {
             return (Some(own.slip.reason.clone()), Vec::new());
         }
@@ -164,7 +176,7 @@ impl Prepared {
             Value::Matrix(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
             _ => (0, 0),
         };
-        let diagnosis = self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0);
+        let diagnosis = self.diagnosis();
         let mut shaped = diagnosis.listed.iter().filter(|ready| {
             matches!(&ready.slip.looks, Looks::Value(wrong) if shape(wrong) == shape(answer)) && ready.matches(answer)
         });
@@ -280,7 +292,7 @@ impl Prepared {
     }
 
     pub(super) fn option_reason(&self, at: usize) -> Option<Reason> {
-        let diagnosis = self.diagnosis.get_or_init(|| steps::aside(steps::QUESTION, || self.make_ready()).0);
+        let diagnosis = self.diagnosis();
         let chosen = diagnosis.listed.iter().find(|ready| ready.slip.looks == Looks::Option(at));
         chosen.map(|ready| ready.slip.reason.clone())
     }

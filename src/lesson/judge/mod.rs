@@ -27,6 +27,7 @@ mod repeated;
 mod result_row;
 mod tables;
 mod telling;
+mod tokens;
 mod unordered;
 mod weigh;
 

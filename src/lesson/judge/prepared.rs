@@ -1,5 +1,6 @@
 //! A question made ready: its key compiled, its wrong forms prepared when the first wrong answer comes.
 
+use super::brackets::Seen;
 use super::compare::{Compared, Keys};
 use super::diagnose::{Diagnosis, Mended};
 use super::number::{Fit, Typed, asked, asked_unit, fits};
@@ -245,16 +246,19 @@ impl Prepared {
         let mut mended = Mended { other, readings: Vec::new() };
         let foreseen = self.author.iter().any(|slip| slip.looks == Looks::Value(value.clone()));
         let one = matches!((value, &self.task.key), (Value::Expr(_), Key::Value(Value::Expr(_)))) && !foreseen;
-        if one {
-            mended.readings = self.mended_readings(text);
+        let mut lost = None;
+        if let (true, Value::Expr(expr)) = (one, value) {
+            let seen = self.glance().and_then(|glance| Seen::of(glance, expr, text, &self.scope));
+            mended.readings = self.mended_readings(text, seen.as_ref());
+            lost = self.lost_brackets(text, &mended.readings, seen.as_ref());
         }
-        let lost = if one { self.lost_brackets(text, &mended.readings) } else { None };
         if let Some(other) =
             mended.other.as_ref().filter(|other| self.judge_reading(other, &[]).verdict == Verdict::Right)
         {
             let (this, other) = (value_formula(value).ascii, value_formula(other).ascii);
             let message = format!("this was read as `{this}`; if you mean `{other}`, write it with brackets");
-            let reason = lost.or_else(|| super::brackets::disputed(&mended.readings));
+            let disputed = || super::brackets::disputed(&self.mended_readings(text, None));
+            let reason = lost.or_else(|| if one { disputed() } else { None });
             return Judged { reason, ..Judged::not_graded(message) };
         }
         match lost {
@@ -350,6 +354,7 @@ impl Prepared {
         let mut compared = compare::compare(key, &self.keys, answer);
         if compared.outcome == Outcome::Different
             && let Some(living) = self.living()
+            && !is_told_apart(living, answer)
         {
             // A derivative is judged where the function lives: 1/|x| is that of ln x.
             let there = compare::compare(key, living, answer);
@@ -509,6 +514,16 @@ impl Prepared {
             Some(letters) => format!("{says}; write `{digits}{letters}` or `{letters}^{digits}` if you mean that"),
             None => says,
         })
+    }
+}
+
+/// Whether one expression surely differs from another one: most answers that do differ where the function lives, too.
+fn is_told_apart(keys: &Keys, answer: &Value) -> bool {
+    match (keys.each.as_slice(), answer) {
+        ([key], Value::Expr(expr)) => {
+            !expr.is_none() && !key.expr().is_none() && key.same_as(expr) == Outcome::Different
+        }
+        _ => false,
     }
 }
 

@@ -11,7 +11,9 @@ use crate::math::Expr;
 use crate::math::agree::{Key as AgreeKey, Outcome, QuickCompare};
 use crate::math::expr::{Node, Symbol};
 use crate::math::language::Value;
-use crate::math::mistakes::{Mistake, activation_forms, lost_term, one_sign_turned, one_term_lost, sign_of_one_term};
+use crate::math::mistakes::{
+    Glance, Mistake, activation_forms, lost_term, one_sign_turned, one_term_lost, sign_of_one_term,
+};
 use crate::math::tape::value_at as value;
 use crate::math::tape::{Ball, Column, Columns, LANES, Tape, bounded};
 use std::cell::OnceCell;
@@ -32,7 +34,7 @@ struct Sides<'a> {
     key: &'a Expr,
     answer: &'a Expr,
     /// Values with bounds at the first points of a comparison, which tell most changes from the key.
-    beside: OnceCell<Option<QuickCompare>>,
+    beside: OnceCell<Option<QuickCompare<'a>>>,
     /// Values of answer and key at generic points.
     values: OnceCell<Vec<(f64, f64)>>,
 }
@@ -66,8 +68,8 @@ const RELATIONS: &[Relation] = &[
         rule: "a slope is rise over run",
         holds: |s| {
             !s.answer.is_number(0)
-                && s.differs_from_reciprocal()
                 && s.may_be(|answer| bounded::div(Ball::exact(1.0), answer))
+                && s.differs_from_reciprocal()
                 && s.agrees(&Expr::one().over(s.answer.clone()))
         },
         likely: 0.3,
@@ -220,6 +222,10 @@ impl Sides<'_> {
         let beside = self.beside.get_or_init(|| self.prepared.keys.each.first()?.quick_compare(self.answer));
         beside.as_ref().is_none_or(|beside| beside.may_be(change))
     }
+    /// Whether two points leave open that it stands so to the key.
+    fn seen_as(&self, may_be: fn(&Glance<'_>, &[f64; 2]) -> bool) -> bool {
+        self.prepared.glance().is_none_or(|glance| may_be(&glance, &glance.values(self.answer)))
+    }
     /// Whether a number of at least three digits is the key times a number, to the digits typed.
     fn is_rounded_times(&self, by: f64) -> bool {
         let (true, Some(typed), Some(key)) = (self.prepared.is_number(), Typed::of(self.answer), value(self.key, &[]))
@@ -255,8 +261,11 @@ impl Sides<'_> {
     }
 
     fn is_multiple(&self) -> bool {
+        if self.prepared.task.names.is_empty() || !self.seen_as(|glance, values| glance.may_be_scaled(values)) {
+            return false;
+        }
         let values = self.values();
-        if self.prepared.task.names.is_empty() || values.len() < 3 {
+        if values.len() < 3 {
             return false;
         }
         let Some(&(yours, key)) = values.iter().find(|(yours, key)| *yours != 0.0 && *key != 0.0) else {
@@ -271,6 +280,9 @@ impl Sides<'_> {
         constant && !self.key.names().is_empty() && factor != 1.0 && sure
     }
     fn is_offset(&self) -> bool {
+        if !self.seen_as(|glance, values| glance.may_be_shifted(values)) {
+            return false;
+        }
         let values = self.values();
         let names = self.key.names();
         if names.is_empty() || self.answer.names().is_empty() || values.len() < 3 {

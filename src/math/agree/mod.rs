@@ -178,10 +178,10 @@ impl Key {
     }
 
     /// Values of answer and key side by side; `None` where one of them cannot be compiled.
-    pub fn quick_compare(&self, answer: &Expr) -> Option<QuickCompare> {
+    pub fn quick_compare(&self, answer: &Expr) -> Option<QuickCompare<'_>> {
         let key = self.prepared.as_ref().ok()?;
         let (tape, place) = key.with_answer(&self.replaced(answer)).ok()?;
-        Some(QuickCompare::new(key, &tape, place))
+        Some(QuickCompare::new(key, tape, place))
     }
 
     /// The answer without the given names.

@@ -45,6 +45,8 @@ pub struct Prepared {
     demands: Vec<Demand>,
     ranges: Vec<Range>,
     standing: [OnceLock<Standing>; points::STANDING],
+    /// What the key's operations give at the first of the points that are easy to check by hand.
+    easy: OnceLock<Vec<BallColumn>>,
 }
 
 /// Replaces the given names by what they stand for; a later relation may use the names of earlier ones.
@@ -88,6 +90,7 @@ impl Prepared {
             demands,
             ranges,
             standing: Default::default(),
+            easy: OnceLock::new(),
         })
     }
 
@@ -129,6 +132,15 @@ impl Prepared {
             false => Cow::Owned(draw(variables)),
         };
         (points, &standing.results)
+    }
+
+    /// What the key's operations give at the first points that are easy to check by hand, which are always the same;
+    /// nothing where the points have more names than the key.
+    pub fn at_easy(&self, block: &[Block]) -> &[BallColumn] {
+        match block.len() == self.tape.names().len() {
+            true => self.easy.get_or_init(|| steps::aside(u64::MAX, || self.tape.all_balls(block)).0),
+            false => &[],
+        }
     }
 
     /// The point that lies this part of the way through every declared range; numbers where none is declared.

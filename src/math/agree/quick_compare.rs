@@ -1,36 +1,44 @@
 //! Answer and key at the first standing points, for telling quickly what an answer is not.
 
 use super::compare::apart;
-use super::points::{PARTS, ROUND};
+use super::points::PARTS;
 use super::prepared::Prepared;
 use crate::math::tape::{BLOCK, Ball, Balls, Place, Tape};
+use std::cell::OnceCell;
 
-/// Values with bounds of key and answer at the points of the declared domain among the first standing ones.
+/// Values with bounds of key and answer at the points of the declared domain among the first standing ones, block by
+/// block as they are wanted: nearly everything is told by the first.
 #[derive(Debug)]
-pub struct QuickCompare {
-    pairs: Vec<(Ball, Ball)>,
+pub struct QuickCompare<'k> {
+    key: &'k Prepared,
+    tape: Tape,
+    answer: Place,
+    pairs: [OnceCell<Vec<(Ball, Ball)>>; PARTS],
 }
 
-impl QuickCompare {
-    pub(super) fn new(key: &Prepared, tape: &Tape, answer: Place) -> QuickCompare {
-        let mut buffers = Balls::default();
-        let mut pairs = Vec::with_capacity(ROUND);
-        for block in 0..PARTS {
-            let (points, results) = key.standing(block, tape.names().len());
-            let view = tape.balls(&points, BLOCK, results, &mut buffers);
-            let at = |lane: usize| (view.at(key.place).ball(lane), view.at(answer).ball(lane));
-            pairs.extend((0..BLOCK).filter(|lane| key.allows(&view, *lane)).map(at));
-        }
-        QuickCompare { pairs }
+impl<'k> QuickCompare<'k> {
+    pub(super) fn new(key: &'k Prepared, tape: Tape, answer: Place) -> QuickCompare<'k> {
+        QuickCompare { key, tape, answer, pairs: Default::default() }
+    }
+
+    fn pairs(&self, block: usize) -> &[(Ball, Ball)] {
+        self.pairs[block].get_or_init(|| {
+            let mut buffers = Balls::default();
+            let (points, results) = self.key.standing(block, self.tape.names().len());
+            let view = self.tape.balls(&points, BLOCK, results, &mut buffers);
+            let at = |lane: usize| (view.at(self.key.place).ball(lane), view.at(self.answer).ball(lane));
+            (0..BLOCK).filter(|lane| self.key.allows(&view, *lane)).map(at).collect()
+        })
     }
 
     /// Whether no point shows that the answer is not the key once its values are changed. The bounds are sure, so
     /// where this is false no comparison finds the two to be the same.
     pub fn may_be(&self, change: impl Fn(Ball) -> Ball) -> bool {
-        self.pairs.iter().all(|(key, answer)| {
+        let may_be = |(key, answer): &(Ball, Ball)| {
             let changed = change(*answer);
             !(key.is_value() && changed.is_value() && apart(*key, changed))
-        })
+        };
+        (0..PARTS).all(|block| self.pairs(block).iter().all(may_be))
     }
 }
 
@@ -43,7 +51,8 @@ mod tests {
     /// Whether `answer` may be `key` once it is negated, and once it is turned upside down.
     fn may_be(key: &str, answer: &str) -> [bool; 2] {
         let expr = |text| read(text, &Scope::default()).unwrap().expr;
-        let beside = Key::new(&expr(key), Setting::default()).quick_compare(&expr(answer)).unwrap();
+        let key = Key::new(&expr(key), Setting::default());
+        let beside = key.quick_compare(&expr(answer)).unwrap();
         [beside.may_be(bounded::neg), beside.may_be(|answer| bounded::div(Ball::exact(1.0), answer))]
     }
 

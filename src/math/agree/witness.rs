@@ -52,6 +52,7 @@ pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Wi
     let mut candidates =
         easy_points(key, tape.names().len()).chain(finding.apart.iter().flat_map(|known| rounded(known)));
     let mut seen: Vec<Seen> = Vec::new();
+    let mut first = true;
     loop {
         // Mostly one of the first few will do.
         let from = seen.len();
@@ -59,7 +60,7 @@ pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Wi
         if chunk.is_empty() {
             break;
         }
-        seen.extend(evaluate(key, tape, answer, chunk, buffers));
+        seen.extend(evaluate(key, tape, answer, chunk, std::mem::take(&mut first), buffers));
         if let Some(clear) = seen[from..].iter().find(|seen| seen.differs() && seen.is_handy() && seen.gap() >= 0.01) {
             return Some(clear.witness(tape));
         }
@@ -142,18 +143,20 @@ fn rounded(known: &[f64]) -> Vec<Vec<Number>> {
     [0, 1, 2, 4, 7, 11, 16].into_iter().filter_map(with_digits).collect()
 }
 
-/// What both give at up to four points; those outside the declared domain are left out.
+/// What both give at up to four points, the `first` of all or others; those outside the declared domain are left out.
 fn evaluate<'a>(
     key: &'a Prepared,
     tape: &'a Tape,
     answer: Place,
     points: Vec<Vec<Number>>,
+    first: bool,
     buffers: &'a mut Balls,
 ) -> impl Iterator<Item = Seen> + 'a {
     let coordinate = |name: usize, lane: usize| points.get(lane).map_or(0.0, |at| at[name].to_f64());
     let block: Vec<Block> =
         (0..tape.names().len()).map(|name| std::array::from_fn(|lane| coordinate(name, lane))).collect();
-    let view = tape.balls(&block, points.len(), &[], buffers);
+    let before = if first { key.at_easy(&block) } else { &[] };
+    let view = tape.balls(&block, points.len(), before, buffers);
     let allowed = points.into_iter().enumerate().filter(move |(lane, _)| key.allows(&view, *lane));
     allowed.map(move |(lane, at)| Seen { at, key: view.at(key.place).ball(lane), answer: view.at(answer).ball(lane) })
 }

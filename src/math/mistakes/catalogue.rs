@@ -327,14 +327,10 @@ impl Catalogue {
         }
         picked.sort_by(|a, b| b.0.total_cmp(&a.0));
         picked.truncate(PAIRS);
-        let mut paths = tree.paths();
         for (likely, picks) in picked {
-            let (first, near) = match picks {
-                Picks::Flat(i) => (i, tree.near(picks, &self.probe)),
-                Picks::Two(i, j) => (i, paths.two(i, j, &self.probe)),
-                _ => continue,
-            };
+            let (Picks::Flat(first) | Picks::Two(first, _)) = picks else { continue };
             let Some(fit) = tree.fits.get(first) else { continue };
+            let near = tree.near(picks, &self.probe);
             let (form, likely) = (Form::Made { tree: 0, picks }, PAIR * likely);
             let entry = Entry { mistake: &fit.row.row.mistake, values: OnceLock::new(), form, likely, slips: 2 };
             if self.is_wrong(&near.at, &entry) {
@@ -431,6 +427,11 @@ impl Catalogue {
             found.extend(two.map(|form| WrongForm { likely: form.likely * PAIR_AT_POINT / PAIR, ..form }));
         }
         best_first(found)
+    }
+
+    /// A look at the first points.
+    pub fn glance(&self) -> Glance<'_> {
+        Glance { catalogue: self }
     }
 
     /// The likeliest single slip in a rule whose values are those of a formula, if it is a usual one.
@@ -532,6 +533,48 @@ impl Catalogue {
         let say = say::filled(row.mistake.say, &Bound::default(), &self.by);
         let rule = row.mistake.rule.to_string();
         WrongForm { mistake: &row.mistake, expr: answer.clone(), slips: 1, likely: row.likely, say, rule }
+    }
+}
+
+/// What part of two values may be the rounding of either, and far more.
+const ROUGH: f64 = 1e-6;
+
+/// What values at two points say of an expression, however they were come by: what it cannot be.
+#[derive(Clone, Copy, Debug)]
+pub struct Glance<'a> {
+    catalogue: &'a Catalogue,
+}
+
+impl Glance<'_> {
+    /// Where a variable stands at the two points.
+    pub fn coordinate(&self, name: &str) -> Option<[f64; NEAR]> {
+        self.catalogue.probe.coordinate(name)
+    }
+    /// The values of an expression there.
+    pub fn values(&self, expr: &Expr) -> [f64; NEAR] {
+        self.catalogue.probe.values(expr).at
+    }
+    /// Whether they leave open that it is the right answer.
+    pub fn may_be_key(&self, values: &[f64; NEAR]) -> bool {
+        !part_clearly(values, &self.catalogue.key.first().at)
+    }
+    /// Whether they leave open that it is the right answer times a number.
+    pub fn may_be_scaled(&self, values: &[f64; NEAR]) -> bool {
+        let key = self.catalogue.key.first::<NEAR>().at;
+        let (a, b) = (values[0] * key[1], values[1] * key[0]);
+        let gap = (a - b).abs();
+        !(gap < f64::INFINITY && gap > ROUGH * (a.abs() + b.abs()))
+    }
+    /// Whether they leave open that it is the right answer and a number more.
+    pub fn may_be_shifted(&self, values: &[f64; NEAR]) -> bool {
+        let key = self.catalogue.key.first::<NEAR>().at;
+        let gap = (values[0] - key[0] - values[1] + key[1]).abs();
+        let size: f64 = values.iter().chain(&key).map(|value| value.abs()).sum();
+        !(gap < f64::INFINITY && gap > ROUGH * size)
+    }
+    /// Whether they leave open that it is a [`Catalogue::single`] slip.
+    pub fn may_be_slip(&self, values: &[f64; NEAR]) -> bool {
+        self.catalogue.entries.near.iter().any(|near| !part_clearly(values, near))
     }
 }
 

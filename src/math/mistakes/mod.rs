@@ -16,7 +16,7 @@ mod views;
 
 pub use activations::activation_forms;
 pub use answers::{off_by_one, one_sign_turned, one_term_lost};
-pub use catalogue::Catalogue;
+pub use catalogue::{Catalogue, Glance};
 pub use mistake::Mistake;
 pub use rows::{Row, all as rows, whole as whole_rows};
 

@@ -201,6 +201,11 @@ impl Probe {
         self.points.first().map_or(LANES, |(_, lanes)| lanes.defined())
     }
 
+    /// The first coordinates of a variable.
+    pub fn coordinate<const N: usize>(&self, name: &str) -> Option<[f64; N]> {
+        self.points.iter().find(|(known, _)| known == name).map(|(_, lanes)| lanes.first().at)
+    }
+
     /// The values of an expression; NaN where it has none or a name is unknown.
     pub fn values<const N: usize>(&self, expr: &Expr) -> Lanes<N> {
         self.walk(expr, &mut Unedited)
@@ -373,11 +378,11 @@ impl<const N: usize> Algebra for InLanes<'_, N> {
     fn negate(&self, a: Lanes<N>) -> Lanes<N> {
         a.negated()
     }
-    fn sum(&self, terms: Vec<Lanes<N>>) -> Lanes<N> {
-        total(terms.into_iter())
+    fn sum(&self, terms: impl Iterator<Item = Lanes<N>>) -> Lanes<N> {
+        total(terms)
     }
-    fn product(&self, factors: Vec<(bool, Lanes<N>)>) -> Lanes<N> {
-        product(factors.into_iter().map(|(_, factor)| factor))
+    fn product(&self, factors: impl Iterator<Item = (bool, Lanes<N>)>) -> Lanes<N> {
+        product(factors.map(|(_, factor)| factor))
     }
     fn quotient(&self, top: Lanes<N>, bottom: Lanes<N>) -> Lanes<N> {
         top.over(bottom)

@@ -123,6 +123,8 @@ pub struct Tree {
     /// Where each site stands in the whole.
     standing: Vec<Standing>,
     pub fits: Vec<Fit>,
+    /// Of each fit, when it is made alone.
+    paths: Vec<Path>,
 }
 
 impl Tree {
@@ -132,9 +134,19 @@ impl Tree {
         let root = work.sites.len().checked_sub(1)?;
         let standing = standing(&work);
         let near = Columns::new(&work, probe);
-        let mut tree = Tree { work, root, first: Vec::new(), near, all: OnceLock::new(), standing, fits: Vec::new() };
+        let mut tree = Tree {
+            work,
+            root,
+            first: Vec::new(),
+            near,
+            all: OnceLock::new(),
+            standing,
+            fits: Vec::new(),
+            paths: Vec::new(),
+        };
         tree.fill_in(probe);
         tree.find(probe);
+        tree.paths = (0..tree.fits.len()).map(|fit| tree.path(fit, probe)).collect();
         Some(tree)
     }
 
@@ -347,7 +359,19 @@ impl Tree {
     }
     /// The same at the first points alone.
     pub fn near(&self, picks: Picks, probe: &Probe) -> Lanes<NEAR> {
-        self.values_in(picks, &self.near, probe)
+        match picks {
+            Picks::One(i) => self.paths[i].last().map_or(self.near.truth[self.root], |(_, value)| *value),
+            // What has one of the two in it alone was looked at before.
+            Picks::Two(i, j) => {
+                let known = |id: SiteId| match (self.touched(id, Picks::One(i)), self.touched(id, Picks::One(j))) {
+                    (true, false) => on_path(&self.paths[i], id),
+                    (false, true) => on_path(&self.paths[j], id),
+                    _ => None,
+                };
+                self.values_at(self.root, picks, &self.near, probe, &known)
+            }
+            Picks::Flat(_) | Picks::All(_) => self.values_in(picks, &self.near, probe),
+        }
     }
     fn values_in<const N: usize>(&self, picks: Picks, columns: &Columns<N>, probe: &Probe) -> Lanes<N> {
         let Picks::All(made) = picks else { return self.values_at(self.root, picks, columns, probe, &|_| None) };
@@ -390,11 +414,6 @@ impl Tree {
         let letters = &columns.fits[picked];
         let with = InLanes { probe, by: columns.by, bound: &fit.bound, letters, slope: &of };
         fit.row.template.run(&with)
-    }
-
-    /// For looking at many pairs of slips.
-    pub fn paths(&self) -> Paths<'_> {
-        Paths { tree: self, made: vec![None; self.fits.len()] }
     }
 
     /// The whole as an expression when slips are made.
@@ -472,32 +491,8 @@ impl<const N: usize> Columns<N> {
 /// The values at every site above a slip, up to the whole, when that slip is made alone.
 type Path = Vec<(SiteId, Lanes<NEAR>)>;
 
-/// Values at the first points when two slips are made. What has one of them in it alone is looked at once.
-pub struct Paths<'a> {
-    tree: &'a Tree,
-    made: Vec<Option<Path>>,
-}
-
-impl Paths<'_> {
-    /// The values of the whole when both are made.
-    pub fn two(&mut self, i: usize, j: usize, probe: &Probe) -> Lanes<NEAR> {
-        let tree = self.tree;
-        for one in [i, j] {
-            if self.made[one].is_none() {
-                self.made[one] = Some(tree.path(one, probe));
-            }
-        }
-        let at = |one: usize, id: SiteId| {
-            let path = self.made[one].as_ref()?;
-            path.iter().find(|(site, _)| *site == id).map(|(_, value)| *value)
-        };
-        let known = |id: SiteId| match (tree.touched(id, Picks::One(i)), tree.touched(id, Picks::One(j))) {
-            (true, false) => at(i, id),
-            (false, true) => at(j, id),
-            _ => None,
-        };
-        tree.values_at(tree.root, Picks::Two(i, j), &tree.near, probe, &known)
-    }
+fn on_path(path: &Path, id: SiteId) -> Option<Lanes<NEAR>> {
+    path.iter().find(|(site, _)| *site == id).map(|(_, value)| *value)
 }
 
 impl Tree {
@@ -505,8 +500,7 @@ impl Tree {
         let (mut path, picks) = (Path::new(), Picks::One(fit));
         for site in self.fits[fit].site..=self.root {
             if self.touched(site, picks) {
-                let known = |id: SiteId| path.iter().find(|(site, _)| *site == id).map(|(_, value)| *value);
-                let value = self.values_at(site, picks, &self.near, probe, &known);
+                let value = self.values_at(site, picks, &self.near, probe, &|id| on_path(&path, id));
                 path.push((site, value));
             }
         }

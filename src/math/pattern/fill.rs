@@ -19,9 +19,9 @@ pub trait Algebra {
     fn outer(&self, at: Self::Out) -> Self::Out;
     fn outer_slope(&self, at: Self::Out) -> Self::Out;
     fn negate(&self, a: Self::Out) -> Self::Out;
-    fn sum(&self, terms: Vec<Self::Out>) -> Self::Out;
+    fn sum(&self, terms: impl Iterator<Item = Self::Out>) -> Self::Out;
     /// A factor comes with whether it is a coefficient: a number or a letter of the rule.
-    fn product(&self, factors: Vec<(bool, Self::Out)>) -> Self::Out;
+    fn product(&self, factors: impl Iterator<Item = (bool, Self::Out)>) -> Self::Out;
     fn quotient(&self, top: Self::Out, bottom: Self::Out) -> Self::Out;
     fn power(&self, base: Self::Out, exponent: Self::Out) -> Self::Out;
     fn call(&self, function: Func, arguments: Vec<Self::Out>) -> Self::Out;
@@ -40,10 +40,10 @@ impl Form {
             Form::Outer(at) => with.outer(at.run(with)),
             Form::OuterSlope(at) => with.outer_slope(at.run(with)),
             Form::Neg(a) => with.negate(a.run(with)),
-            Form::Sum(parts) => with.sum(all(parts)),
+            Form::Sum(parts) => with.sum(parts.iter().map(|part| part.run(with))),
             Form::Product(parts) => {
                 let coefficient = |part: &Form| matches!(part, Form::Letter(_) | Form::Number(_));
-                with.product(parts.iter().map(|part| (coefficient(part), part.run(with))).collect())
+                with.product(parts.iter().map(|part| (coefficient(part), part.run(with))))
             }
             Form::Div(a, b) => with.quotient(a.run(with), b.run(with)),
             Form::Pow(a, b) => with.power(a.run(with), b.run(with)),
@@ -95,12 +95,12 @@ impl Algebra for Filling<'_> {
     fn negate(&self, a: Expr) -> Expr {
         negate(a, self.brief)
     }
-    fn sum(&self, terms: Vec<Expr>) -> Expr {
+    fn sum(&self, terms: impl Iterator<Item = Expr>) -> Expr {
         sum(terms, self.brief)
     }
-    fn product(&self, factors: Vec<(bool, Expr)>) -> Expr {
+    fn product(&self, factors: impl Iterator<Item = (bool, Expr)>) -> Expr {
         // A coefficient of 1 is no more than an absent one, whereas a derivative of 1 is shown.
-        let shown = factors.into_iter().filter(|(coefficient, factor)| !(*coefficient && factor.is_number(1)));
+        let shown = factors.filter(|(coefficient, factor)| !(*coefficient && factor.is_number(1)));
         product(shown.map(|(_, factor)| factor), self.brief)
     }
     fn quotient(&self, top: Expr, bottom: Expr) -> Expr {
