@@ -176,7 +176,7 @@ fn all_made(edits: Vec<Edit>, expr: &Expr) -> Vec<Expr> {
     edits.into_iter().map(|edit| edit.made(expr)).collect()
 }
 
-/// The expression with a whole number in it made one more or one less, as [`number_edits`] has it.
+/// The expression with a whole number in it made one more or one less, at one place or several.
 pub fn off_by_one(expr: &Expr) -> Vec<Expr> {
     all_made(number_edits(expr), expr)
 }
@@ -186,7 +186,7 @@ pub fn one_sign_turned(expr: &Expr) -> Vec<Expr> {
     all_made(sign_edits(expr), expr)
 }
 
-/// The expression with one term left out, as [`lost_edits`] has it.
+/// The expression with one term left out, for every term of every sum but pieces.
 pub fn one_term_lost(expr: &Expr) -> Vec<Expr> {
     all_made(lost_edits(expr), expr)
 }
