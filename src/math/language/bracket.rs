@@ -34,11 +34,17 @@ impl Parser<'_> {
         let inner = if angle { self.sum()? } else { self.loose()? };
         self.spaces();
         let separated = matches!(self.peek(), Some(b',' | b';'))
+            || self.tree.is_condition(inner) && self.case_arrow() > 0
             || self.peek() == Some(b':') && (self.tree.is_condition(inner) || brace && self.cases_ahead())
             || self.row_ends();
         let partial = matches!(self.tree.form(inner), Form::Cases(parts, _) if parts.len() == 2);
         if !(separated || partial && self.item_follows()) {
-            if brace && self.tree.is_condition(inner) && !self.tree.item(inner).bracketed() && !self.one_before(open) {
+            if brace
+                && self.tree.is_condition(inner)
+                && !self.tree.item(inner).bracketed()
+                && !self.one_before(open)
+                && !self.restricts(open)
+            {
                 let at = self.tree.at(inner);
                 return Err(Fault::new(
                     "condition-alone",
@@ -82,8 +88,22 @@ impl Parser<'_> {
         id
     }
 
+    /// Whether the condition in the brace here restricts the whole before it, as Desmos writes it: `2x {x > 0}`.
+    fn restricts(&self, open: usize) -> bool {
+        let head = self.text[..open].trim_end();
+        let head = head.strip_suffix('\\').unwrap_or(head);
+        let head = head.strip_suffix("\\left").unwrap_or(head).trim_end();
+        let value = head.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '}' | '|'));
+        let rest = self.rest().trim_start().trim_start_matches("\\right").trim_start_matches('\\');
+        let behind = rest.strip_prefix('}').unwrap_or(rest).trim_start();
+        let separates = |c: char| matches!(c, ',' | ';' | '.' | '\n' | '&');
+        let opened = |open: char, close: char| head.matches(open).count() > head.matches(close).count();
+        let outside = !opened('(', ')') && !opened('[', ']') && !opened('{', '}');
+        outside && value && (behind.is_empty() || behind.starts_with(separates) || behind.starts_with("\\\\"))
+    }
+
     /// Whether a bare 1 stands right before the bracket: `1{x > 0}`.
-    fn one_before(&self, open: usize) -> bool {
+    pub fn one_before(&self, open: usize) -> bool {
         let head = &self.text[..open];
         head.ends_with('1') && !head[..head.len() - 1].ends_with(|c: char| c.is_alphanumeric() || c == '.')
     }

@@ -53,7 +53,12 @@ impl Parser<'_> {
     /// `2x (for x > 0)`: its word makes it a case, where `2x (x > 0)` is a product.
     pub fn worded_case(&self, id: Id) -> bool {
         self.split_case(id).is_some_and(|condition| {
-            let head = self.text[..self.tree.at(condition).start].trim_end().trim_end_matches('}').trim_end();
+            let head = self.text[..self.tree.at(condition).start].trim_end();
+            // `2x {x > 0}`
+            if head.ends_with('{') && !head.ends_with("_{") && !self.one_before(head.len() - 1) {
+                return true;
+            }
+            let head = head.trim_end_matches('}').trim_end();
             ["if", "for", "when", "where"].iter().any(|word| head.ends_with(word))
         })
     }
@@ -177,14 +182,24 @@ impl Parser<'_> {
         let mut ends;
         let mut joined = false;
         loop {
-            let before = self.at;
+            let mut before = self.at;
             self.spaces();
             let mut separated = std::mem::take(&mut joined);
             loop {
                 self.spaces();
                 match self.peek() {
                     Some(b',' | b';' | b':' | b'&') => self.at += 1,
+                    Some(b'(') => match self.nothing_in_brackets() {
+                        Some(end) => {
+                            (self.at, before) = (end, end);
+                            continue;
+                        }
+                        None => break,
+                    },
                     _ if self.row_ends() => self.at += self.row_end(),
+                    _ if matches!(slots.last(), Some(Slot::When(_))) && self.case_arrow() > 0 => {
+                        self.at += self.case_arrow();
+                    }
                     _ => break,
                 }
                 separated = true;
@@ -266,6 +281,33 @@ impl Parser<'_> {
     /// `undefined at 0`, which says only what is so anyway.
     fn is_nothing_at(&self, part: Id) -> bool {
         matches!(self.tree.form(part), Form::Nothing) && self.text[self.tree.at(part)].contains(" at ")
+    }
+
+    /// Where `(undefined at 0)` ends, which says only what is so anyway.
+    pub fn nothing_in_brackets(&self) -> Option<usize> {
+        let inside = self.rest().strip_prefix('(')?.trim_start();
+        let said = ["undefined at ", "not defined at ", "does not exist at ", "doesn't exist at ", "DNE at "]
+            .into_iter()
+            .any(|phrase| inside.starts_with(phrase));
+        let close = inside.find(')').filter(|_| said)?;
+        Some(self.text.len() - inside.len() + close + 1)
+    }
+
+    /// How long the arrow is that stands here between a condition and its value: `x > 0 -> 1`.
+    pub fn case_arrow(&self) -> usize {
+        const ARROWS: &[&str] =
+            &["->", "=>", "→", "⇒", "↦", "\\to", "\\rightarrow", "\\Rightarrow", "\\implies", "\\mapsto"];
+        match self.peek() {
+            Some(b'-' | b'=' | b'\\' | 0xE2) => ARROWS
+                .iter()
+                .find(|arrow| {
+                    let behind = self.rest().strip_prefix(**arrow);
+                    behind
+                        .is_some_and(|rest| !arrow.starts_with('\\') || !rest.starts_with(|c: char| c.is_alphabetic()))
+                })
+                .map_or(0, |arrow| arrow.len()),
+            _ => 0,
+        }
     }
 
     /// Whether `\end{…}` or `\}` stands here.

@@ -19,9 +19,10 @@ impl Parser<'_> {
         let last = matches!(self.peek(), Some(b';' | b',' | b'.')) && self.text[self.at + 1..].trim().is_empty();
         let separated = matches!(self.peek(), Some(b',' | b';')) && !last
             || self.row_ends()
-            || self.peek() == Some(b':') && self.tree.is_condition(first);
-        if self.is_case(first) && (separated || self.item_follows() || self.worded_case(first))
-            || separated && self.tree.is_condition(first) && self.cases_ahead()
+            || self.tree.is_condition(first) && (self.peek() == Some(b':') || self.case_arrow() > 0);
+        let aside = self.peek() == Some(b'(') && self.nothing_in_brackets().is_some();
+        if self.is_case(first) && (separated || aside || self.item_follows() || self.worded_case(first))
+            || separated && self.tree.is_condition(first) && (self.cases_ahead() || self.case_arrow() > 0)
             || separated && self.cases_ahead()
         {
             return self.cases_from(first, begin, 0);
@@ -298,7 +299,7 @@ impl Parser<'_> {
         }
         let otherwise = match self.keyword() {
             Some((Keyword::Otherwise, _)) if self.rest().starts_with("elif") => Some(self.if_first()?),
-            Some((Keyword::Else | Keyword::Otherwise, end)) => {
+            Some((Keyword::Else | Keyword::Otherwise | Keyword::Return, end)) => {
                 self.at = end;
                 self.spaces();
                 if matches!(self.peek(), Some(b':' | b',')) {

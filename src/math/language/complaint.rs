@@ -30,7 +30,9 @@ impl Parser<'_> {
             }
             (Some(op), Some(next @ ('*' | '/' | '^'))) => {
                 let message = format!("something is missing between {op} and {next}");
-                Fault::new("missing-operand", place.start..self.at + 1, message)
+                let fault = Fault::new("missing-operand", place.start..self.at + 1, message);
+                // `x^^2`: a key that was held too long.
+                if op == '^' && next == '^' { fault.replacing(self.at..self.at + 1, "") } else { fault }
             }
             (_, Some(next @ ('+' | '-' | '*' | '/' | '^' | '%' | ','))) => {
                 let what = if next == ',' { "the comma".to_string() } else { next.to_string() };

@@ -6,6 +6,27 @@ use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
 use super::words::Keyword;
 
+/// Comparisons in words, longer ones first.
+const SPOKEN: &[(&str, Op)] = &[
+    ("is greater than or equal to", Op::AtLeast),
+    ("is less than or equal to", Op::AtMost),
+    ("is greater than", Op::Greater),
+    ("is bigger than", Op::Greater),
+    ("is larger than", Op::Greater),
+    ("is smaller than", Op::Less),
+    ("is less than", Op::Less),
+    ("is at least", Op::AtLeast),
+    ("is at most", Op::AtMost),
+    ("is above", Op::Greater),
+    ("is below", Op::Less),
+    ("is not", Op::NotEqual),
+    ("is positive", Op::Greater),
+    ("is negative", Op::Less),
+    ("is", Op::Equal),
+    ("positive", Op::Greater),
+    ("negative", Op::Less),
+];
+
 impl Parser<'_> {
     /// Conditions joined by "or" and "and".
     pub fn condition(&mut self) -> Parsed<Id> {
@@ -160,6 +181,12 @@ impl Parser<'_> {
                 self.push(Op::First, left);
             }
             self.at += length;
+            // `x is positive`
+            if self.text[..self.at].ends_with("tive") {
+                let zero = self.leaf(0, self.at);
+                self.push(op, zero);
+                break;
+            }
             self.spaces();
             let right = if op == Op::In { self.range()? } else { self.sum()? };
             self.push(op, right);
@@ -207,9 +234,18 @@ impl Parser<'_> {
             b'>' => (Op::Greater, 1),
             b'=' if next == Some(b'=') => (Op::Equal, 2),
             b'=' if next == Some(b'<') => (Op::AtMost, 2),
+            // `x > 0 => 1`
+            b'=' if next == Some(b'>') => return None,
             b'=' => (Op::Equal, 1),
             b'!' if next == Some(b'=') => (Op::NotEqual, 2),
             b'i' if self.keyword_here() == Some(Keyword::In) => (Op::In, 2),
+            b'i' | b'p' | b'n' if matches!(self.keyword_here(), Some(Keyword::Is | Keyword::Signed)) => {
+                let spoken = SPOKEN.iter().find(|(phrase, _)| {
+                    let behind = self.rest().strip_prefix(*phrase);
+                    behind.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+                });
+                return spoken.map(|(phrase, op)| (*op, phrase.len()));
+            }
             b'\\' => match self.command() {
                 Some((Command::Relation(op), end)) => (op, end - self.at),
                 _ => return None,

@@ -20,8 +20,22 @@ impl Parser<'_> {
             if let Some(entry) = self.entry_by_index(&name, names, begin) {
                 return Ok(entry);
             }
+        } else if self.peek() == Some(b'[') {
+            self.check_entry(&name, begin)?;
         }
         Ok(self.add(Form::Name(name), begin))
+    }
+
+    /// Refuses `x[0]`: a number has no entries, and nobody means the product with 0.
+    fn check_entry(&self, name: &str, begin: usize) -> Parsed<()> {
+        let Some((place, _)) = self.rest()[1..].split_once(']') else { return Ok(()) };
+        if place.is_empty() || !place.bytes().all(|b| b.is_ascii_digit()) {
+            return Ok(());
+        }
+        let at = begin..self.at + place.len() + 2;
+        let fault = Fault::new("shape", at.clone(), format!("{name} is one number here and has no entries"));
+        let entry = format!("{name}_{place}");
+        Err(if self.scope.declares(&entry) { fault.replacing(at, entry) } else { fault })
     }
 
     /// `u_1`, `W_12`: the entry of a vector or matrix, where the whole name stands for nothing.

@@ -62,10 +62,22 @@ impl Parser<'_> {
         let bracket = after.trim_start().starts_with(['(', '|']);
         if single {
             let eleven = begin > 1 && bytes[begin - 2].is_ascii_digit();
-            return if bracket && !eleven { Err(not_a_function("1n", "ln", begin - 1..end)) } else { Ok(()) };
+            // `1n(x)`, `1n x`: a one for the letter l.
+            let applied = bracket
+                || after.strip_prefix([' ', '\t']).is_some_and(|after| {
+                    after.trim_start().starts_with(|c: char| c.is_alphanumeric() || matches!(c, '√' | '\\'))
+                });
+            return if applied && !eleven { Err(not_a_function("1n", "ln", begin - 1..end)) } else { Ok(()) };
         }
         self.run_seen = end;
         let run = &text[begin..end];
+        if before == b'1' && !(begin > 1 && (bytes[begin - 2].is_ascii_alphanumeric() || bytes[begin - 2] == b'.')) {
+            let lost = if run.starts_with("og") { Some(2) } else { (bare && run.starts_with('n')).then_some(1) };
+            if let Some(length) = lost.filter(|_| !self.scope.declares(&run[..1])) {
+                let name = if length == 2 { "log" } else { "ln" };
+                return Err(not_a_function(&text[begin - 1..begin + length], name, begin - 1..begin + length));
+            }
+        }
         let applied = bracket
             || after.starts_with(' ')
                 && after.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() || c == 'π' || c == '√');

@@ -243,7 +243,14 @@ impl Parser<'_> {
         if let Some(end) = self.module_here(begin) {
             return self.member(begin, end).map(Some);
         }
-        match self.keyword_here() {
+        let keyword = self.keyword_here();
+        // `not defined at 0`
+        if keyword == Some(Keyword::Not)
+            && let Some(id) = self.no_number(begin)
+        {
+            return Ok(Some(id));
+        }
+        match keyword {
             Some(Keyword::If) => return self.loose().map(Some),
             Some(Keyword::Undefined) => {
                 self.at += "undefined".len();
@@ -360,6 +367,9 @@ impl Parser<'_> {
             _ => return None,
         };
         self.at = begin + run;
+        if matches!(form, Form::Nothing) {
+            self.nothing_at();
+        }
         Some(self.add(form, begin))
     }
 

@@ -417,6 +417,12 @@ impl<'t> Parser<'t> {
                     self.at += 1 + usize::from(twice);
                     Some(if twice { Op::FloorOver } else { Op::Over })
                 }
+                // `.*` and `./` of MATLAB and Julia
+                Some(b'.') if matches!(self.peek_at(1), Some(b'*' | b'/')) => {
+                    self.lean();
+                    self.at += 2;
+                    Some(if self.bytes[self.at - 1] == b'*' { Op::Entries } else { Op::Over })
+                }
                 Some(b'.') if !gap && self.point_multiplies() => {
                     self.note("point-as-times", self.at..self.at + 1, || {
                         "the point between two factors is read as a sign of multiplication".to_string()
@@ -611,7 +617,8 @@ impl<'t> Parser<'t> {
     /// Whether what stands here could be the next factor.
     pub fn starts_operand(&self) -> bool {
         match self.peek() {
-            Some(b'0'..=b'9' | b'(' | b'[') => true,
+            Some(b'0'..=b'9' | b'[') => true,
+            Some(b'(') => self.nothing_in_brackets().is_none(),
             Some(b'{') => !(self.tex && self.peek_at(1) == Some(b'}')),
             Some(b'a'..=b'z' | b'A'..=b'Z') => self.keyword_here().is_none_or(|word| word == Keyword::Undefined),
             Some(b'.') => self.peek_at(1).is_some_and(|b| b.is_ascii_digit()),

@@ -110,6 +110,11 @@ impl Parser<'_> {
                     continue;
                 }
                 Some(b'\'') => return Err(self.unevaluated(begin)),
+                // `x.^2` of MATLAB and Julia
+                Some(b'.') if self.peek_at(1) == Some(b'^') => {
+                    self.at += 2;
+                    true
+                }
                 Some(b'.') if self.at == before || self.tex => match self.method(base, begin)? {
                     Some(applied) => {
                         base = applied;

@@ -55,7 +55,7 @@ impl Parser<'_> {
         let name = &rest[..length];
         self.at = end + length;
         match name {
-            "pi" => return Ok(self.leaf(Node::Const(Constant::Pi), begin)),
+            "pi" | "PI" => return Ok(self.leaf(Node::Const(Constant::Pi), begin)),
             "tau" => {
                 let (two, pi) = (self.leaf(2, begin), self.leaf(Node::Const(Constant::Pi), begin));
                 let turn = self.pair(two, Op::Star, pi, begin);

@@ -139,18 +139,22 @@ fn relations(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
                 continue;
             }
             b'=' if puts_in(&text[at.start..i]) => 0,
+            b'=' if bytes.get(i + 1) == Some(&b'>') => 2,
             b'=' if i == 0 || !b"=<>!".contains(&bytes[i - 1]) => 1,
             b':' => 1,
             b'<' if bytes.get(i + 1) == Some(&b'-') && is_arrow(bytes, i) => 2,
             b'<' | b'>' | b'?' => return found,
             b'-' if matches!(bytes.get(i + 1), Some(b'>' | b'=')) => 2,
             b'+' if bytes.get(i + 1) == Some(&b'=') => 2,
+            b'\\' if text[i..].starts_with("\\mapsto") => "\\mapsto".len(),
             b'\\' if text[i..].starts_with("\\approx") => "\\approx".len(),
             b'\\' if text[i..].starts_with("\\to ") || text[i..].starts_with("\\rightarrow") => {
                 if text[i..].starts_with("\\to ") { 3 } else { "\\rightarrow".len() }
             }
             b'\\' if text[i..].starts_with("\\\\") && found.is_empty() && i > at.start => 0,
-            0xE2 if text[i..].starts_with(['←', '≈', '→']) => 3,
+            0xE2 if text[i..].starts_with(['←', '≈', '→', '↦', '⇒']) => 3,
+            0xE2 if text[i..].starts_with(['≤', '≥', '≠', '⩽', '⩾']) => return found,
+            b'\\' if compares(&text[i..]) => return found,
             b if b.is_ascii_alphabetic() && (i == at.start || !bytes[i - 1].is_ascii_alphanumeric()) => {
                 let run = bytes[i..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
                 use super::words::Keyword as K;
@@ -184,6 +188,12 @@ fn relations(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether a command of LaTeX that compares begins a text.
+fn compares(text: &str) -> bool {
+    let name = super::latex::command(text, 0).map_or("", |(name, _)| name);
+    matches!(name, "le" | "leq" | "leqslant" | "ge" | "geq" | "geqslant" | "lt" | "gt" | "ne" | "neq")
 }
 
 /// Whether a text ends as `2x|_x` does, behind which a value is put in for the name.
@@ -242,6 +252,21 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
     let right = trimmed(text, begin..at.end);
     if text[right.clone()].trim_end_matches(['.', ';']).trim().is_empty() {
         return nothing_behind(text, &signs, &sides, scope);
+    }
+    if let [sign] = signs.as_slice()
+        && maps(text, sides[0].clone(), sign, right.clone(), scope)
+    {
+        found.at = right;
+        return Ok(());
+    }
+    // `x += 1` says by how much x changes; what is asked is what it comes to.
+    let stepped = matches!(&text[first.clone()], "+=" | "-=");
+    if stepped && scope.asked.as_ref().is_none_or(|asked| asked.what != Wanted::Step) {
+        let (name, sign) = (text[sides[0].clone()].trim(), &text[first.start..first.start + 1]);
+        let message =
+            format!("{} says by how much {name} changes; write the new value itself", text[at.clone()].trim());
+        let fault = Fault::new("left-side", first.clone(), message);
+        return Err(fault.replacing(first.clone(), sign));
     }
     if let [sign] = signs.as_slice()
         && let Some(value) = turned(text, sides[0].clone(), sign, right.clone(), scope)?
@@ -306,6 +331,16 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
     }
     found.at = cleaned(text, right);
     Ok(())
+}
+
+/// `x => 2*x`, `(x, y) -> xy`, `x \mapsto 2x`: a function without a name, of the names that are declared.
+fn maps(text: &str, left: Range<usize>, sign: &Range<usize>, right: Range<usize>, scope: &Scope) -> bool {
+    let arrow = matches!(&text[sign.clone()], "->" | "=>" | "→" | "⇒" | "↦" | "\\mapsto" | "\\to" | "\\rightarrow");
+    let names = text[left].trim();
+    let names = names.strip_prefix('(').and_then(|names| names.strip_suffix(')')).unwrap_or(names);
+    // `x → 0` says where x goes.
+    let goes = text[right].trim().chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'));
+    arrow && !goes && names.split(',').all(|name| scope.declares(name.trim()))
 }
 
 /// `2x = f'(x)`: the value before the equals sign, with what only names it behind.

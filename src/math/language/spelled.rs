@@ -40,7 +40,7 @@ rows! {
     ["subtract", "sub"], 2 => ["u-v"];
     ["multiply", "mul"], 2 => ["u*v"];
     ["divide", "div", "true_divide"], 2 => ["u/v"];
-    ["power", "pow", "float_power"], 2 => ["u^v"];
+    ["power", "pow", "float_power", "powi", "powf", "POWER", "Power"], 2 => ["u^v"];
     ["negative", "neg"], 1 => ["-u"];
     ["positive"], 1 => ["u"];
     ["reciprocal"], 1 => ["1/u"];
@@ -77,8 +77,8 @@ rows! {
     ["tanhshrink", "Tanhshrink"], 1 => ["u-tanh(u)"];
     ["log"], 2 => ["logb(v,u)"], keys: &[("base", 1)];
     ["fabs", "absolute"], 1 => ["abs(u)"];
-    ["maximum", "fmax"], 2 => ["max(u,v)"], more: true;
-    ["minimum", "fmin"], 2 => ["min(u,v)"], more: true;
+    ["maximum", "fmax", "pmax"], 2 => ["max(u,v)"], more: true;
+    ["minimum", "fmin", "pmin"], 2 => ["min(u,v)"], more: true;
     ["trunc", "fix"], 1 => ["sign(u)*floor(abs(u))"];
     ["cosecant"], 1 => ["csc(u)"];
     ["Rational", "Fraction", "rational"], 1 => ["u", "u/v"];
@@ -186,6 +186,7 @@ pub(super) const MODULES: &[(&str, Library)] = &[
     ("lax", Library::Jax),
     ("cmath", Library::Math),
     ("math", Library::Math),
+    ("Math", Library::Math),
     ("torch.nn.functional", Library::Torch),
     ("nn.functional", Library::Torch),
     ("torch.special", Library::Torch),

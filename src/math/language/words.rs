@@ -49,6 +49,9 @@ pub(super) enum Keyword {
     Of,
     Mod,
     Undefined,
+    Is,
+    /// `positive`, `negative`
+    Signed,
 }
 
 const KEYWORDS: &[(&str, Keyword)] = &[
@@ -71,6 +74,9 @@ const KEYWORDS: &[(&str, Keyword)] = &[
     ("of", Keyword::Of),
     ("mod", Keyword::Mod),
     ("undefined", Keyword::Undefined),
+    ("is", Keyword::Is),
+    ("positive", Keyword::Signed),
+    ("negative", Keyword::Signed),
 ];
 
 /// For each first letter, the lengths of the keywords that begin with it, as bits.
@@ -112,7 +118,7 @@ impl Parser<'_> {
         match self.bytes.get(self.at)? {
             b'\\' => self.faced_keyword().map(|(keyword, _)| keyword),
             b'i' | b'e' | b't' | b'o' | b'f' | b'w' | b'a' | b'n' | b'l' | b'r' | b'd' | b'm' | b'u' | b'I' | b'O'
-            | b'E' | b'T' | b'F' | b'W' | b'A' | b'N' | b'M' => self.plain_keyword().map(|(keyword, _)| keyword),
+            | b'E' | b'T' | b'F' | b'W' | b'A' | b'N' | b'M' | b'p' => self.plain_keyword().map(|(keyword, _)| keyword),
             _ => None,
         }
     }
