@@ -243,3 +243,26 @@ fn nothing_is_measured_against_a_slope_that_is_not_there() {
     let page = cell(&["backward relu(w*x) at w=0, x=3"]);
     assert!(page.contains("corner") && page.contains("none") && !page.contains("1.5"), "{page}");
 }
+
+#[test]
+fn the_story_of_a_limit_beside_a_jump_says_nothing_false() {
+    let said = |line: &str| {
+        let ran = run(&mut Notebook::default(), line);
+        assert!(ran.worked, "{line}");
+        shown(&ran.page)
+    };
+    for (line, wanted, never) in [
+        ("limit floor(x), x -> 2", "On this side", "floor(2) = 1"),
+        ("limit ceil(x), x -> 2+", "On this side", "ceil(2) = 3"),
+        ("limit sign(x), x -> 0", "On this side", "sign 0"),
+        ("limit step(x) (x + 2), x -> 0+", "On this side", "step(0)"),
+        ("limit (floor(1+h)-1)/h, h -> 0+", "On this side", "L'Hôpital"),
+        ("limit (relu(0+h)-relu(0))/h, h -> 0+", "On this side", "The faster one"),
+        ("limit acot(x), x -> 0-", "→", "acot 0"),
+        ("limit floor(x) + x, x -> 1/2", "Put in", "On this side"),
+        ("slope floor(x), 1", "On this side", "L'Hôpital"),
+    ] {
+        let page = said(line);
+        assert!(page.contains(wanted) && !page.contains(never), "{line}:\n{page}");
+    }
+}

@@ -34,6 +34,23 @@ pub(super) fn laws(expr: &Expr, way: &Way) -> Option<End> {
     if missing { None } else { combine(expr, &parts, way) }
 }
 
+/// Whether a function stands at its jump at the end of the way, so that its value there is not where it goes.
+pub(super) fn jumps_at_end(expr: &Expr, way: &Way) -> bool {
+    let jumps = |part: &Expr| {
+        let Node::Call(function, arguments) = part.node() else { return false };
+        let [argument] = &arguments[..] else { return false };
+        if !function.jumps() || !part.mentions(&way.by) {
+            return false;
+        }
+        let (Some(End::Finite(at)), Some(End::Finite(goes))) = (laws(argument, way), laws(part, way)) else {
+            return false;
+        };
+        let there = exact_value(&Expr::call(*function, [at]), &[]);
+        there.is_some() && there != exact_value(&goes, &[])
+    };
+    expr.any(&jumps)
+}
+
 /// The limit of an expression whose direct parts go to `ends`.
 pub(super) fn combine(expr: &Expr, ends: &[End], way: &Way) -> Option<End> {
     match (expr.node(), ends) {

@@ -1,8 +1,8 @@
 //! The search for a limit by algebra: the laws where they suffice, else one rule after another, within bounds.
 
 use super::growth;
-use super::laws::{End, combine, laws};
-use super::rules::{Change, RULES, Rule, Work};
+use super::laws::{End, combine, jumps_at_end, laws};
+use super::rules::{Change, ON_THIS_SIDE, RULES, Rule, Work};
 use super::way::Way;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::germ;
@@ -55,6 +55,14 @@ impl Search<'_> {
         self.looks += 1;
         if self.looks > MOST_LOOKS || expr.size() > MOST_NODES {
             return None;
+        }
+        // Beside a jump nothing is put in: the function is one of its pieces there.
+        let beside = jumps_at_end(expr, self.way).then_some(ON_THIS_SIDE).and_then(|rule| {
+            let Work::Rewrite(change) = rule.work else { return None };
+            self.through(expr, rule, change(expr, self.way)?)
+        });
+        if beside.is_some() {
+            return beside;
         }
         if let Some(end) = laws(expr, self.way) {
             return Some(end);

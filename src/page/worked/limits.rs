@@ -285,12 +285,16 @@ fn chain(found: &Limit, steps: &[Step], end: &LimitValue) -> Vec<Link> {
     links
 }
 
-/// The place put in, as far as that is a calculation: `3 + 3 = `.
+/// The place put in, as far as that is a calculation: `3 + 3 = `. Beside a jump the value at the place is another one,
+/// and is not written down.
 fn put_in(found: &Limit, before: &Expr, after: &Expr) -> Formula {
     let Target::At(place) = &found.to else { return Formula::default() };
     let filled = first_powers(&before.substitute(&found.by, place));
+    let goes_there = |there: f64| eval(after, &[]).is_none_or(|to| (there - to).abs() <= 1e-9 * to.abs().max(1e-9));
     match eval(&filled, &[]) {
-        Some(_) if Formula::of(&filled) != Formula::of(after) => row([Formula::of(&filled), signs(" = ")]),
+        Some(there) if goes_there(there) && Formula::of(&filled) != Formula::of(after) => {
+            row([Formula::of(&filled), signs(" = ")])
+        }
         _ => Formula::default(),
     }
 }

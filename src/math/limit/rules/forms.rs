@@ -2,11 +2,12 @@
 
 use super::{Change, factors, is_zero, over, product, quotient};
 use crate::math::condition::{Comparison, Condition};
+use crate::math::evaluate::exact_value;
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions as fun;
 use crate::math::language;
 use crate::math::limit::known::{self, Known};
-use crate::math::limit::laws::{laws, sign_near};
+use crate::math::limit::laws::{End, laws, sign_near};
 use crate::math::limit::way::{To, Way};
 use crate::math::tidy::tidy;
 
@@ -26,7 +27,9 @@ pub(super) fn pieces(expr: &Expr, way: &Way) -> Option<Change> {
     let piece = |part: &Expr| -> Option<Expr> {
         let Node::Call(function, arguments) = part.node() else { return None };
         if !part.mentions(&way.by) {
-            return None;
+            // `relu(0)` beside `relu(0 + h)` is a number.
+            let corners = function.jumps() || !function.row().kinks.is_empty();
+            return corners.then(|| exact_value(part, &[]).map(Expr::number)).flatten();
         }
         let first = arguments.first()?;
         let positive = || sign_near(first, way).map(|sign| sign > 0);
@@ -35,6 +38,7 @@ pub(super) fn pieces(expr: &Expr, way: &Way) -> Option<Change> {
             (fun::SIGN, [_]) => Some(Expr::from(if positive()? { 1 } else { -1 })),
             (fun::STEP, [_]) => Some(Expr::from(i64::from(positive()?))),
             (fun::RELU, [u]) => Some(if positive()? { u.clone() } else { Expr::zero() }),
+            (fun::FLOOR | fun::CEIL, [u]) => step_of(*function, u, way),
             (fun::LEAKY_RELU, [u, a]) => Some(if positive()? { u.clone() } else { a.clone().times(u.clone()) }),
             (fun::MAX | fun::MIN, [a, b]) => {
                 let first_is_greater = sign_near(&a.clone().minus(b.clone()), way)? > 0;
@@ -48,7 +52,35 @@ pub(super) fn pieces(expr: &Expr, way: &Way) -> Option<Change> {
         piece(&inner).unwrap_or(inner)
     }
     let to = all(expr, &piece);
-    (to != *expr).then(|| Change { conditions: side(way), ..Change::to(to) })
+    (to != *expr).then(|| Change { conditions: side(way), ..Change::to(folded(&to, way)) })
+}
+
+/// The step on which a function in steps is beside the place: floor(1 + h) is 1 right of 0.
+fn step_of(function: fun::Func, argument: &Expr, way: &Way) -> Option<Expr> {
+    let Some(End::Finite(at)) = laws(argument, way) else { return None };
+    let there = exact_value(&Expr::call(function, [at.clone()]), &[]).map(Expr::number)?;
+    if !exact_value(&at, &[])?.is_integer() {
+        return Some(there);
+    }
+    let above = sign_near(&argument.clone().minus(at), way)? > 0;
+    Some(match function {
+        fun::FLOOR if !above => there.minus(Expr::one()),
+        fun::CEIL if above => there.plus(Expr::one()),
+        _ => there,
+    })
+}
+
+/// Numbers put together, and what is 0 left out: what is left of steps and of pieces that are 0.
+fn folded(expr: &Expr, way: &Way) -> Expr {
+    let inner = expr.map_children(|part| folded(part, way));
+    match inner.node() {
+        _ if !inner.mentions(&way.by) => exact_value(&inner, &[]).map_or(inner, Expr::number),
+        Node::Sum(terms) => Expr::sum(terms.iter().filter(|term| !term.is_number(0)).cloned()),
+        Node::Product(parts) if parts.iter().any(|part| part.is_number(0)) => Expr::zero(),
+        Node::Div(top, _) if top.is_number(0) => Expr::zero(),
+        Node::Neg(of) if of.is_number(0) => Expr::zero(),
+        _ => inner,
+    }
 }
 
 /// Factors near their zero replaced by what they are like there: sin u by u.

@@ -48,6 +48,10 @@ impl Change {
     }
 }
 
+/// What is known of a function beside its corner or jump.
+pub(super) const ON_THIS_SIDE: &Rule =
+    &Rule { id: "limit.pieces", name: "On this side", formula: "", work: Work::Rewrite(pieces) };
+
 /// Every rule for limits.
 pub const RULES: &[Rule] = &[
     Rule { id: "limit.pieces", name: "On this side", formula: "", work: Work::Rewrite(pieces) },
