@@ -251,6 +251,10 @@ impl Ask {
     pub fn flag(&self, name: &str) -> bool {
         matches!(self.field(name), Some(FieldValue::Flag(true)))
     }
+    /// Whether the field is set to `false`.
+    pub fn is_off(&self, name: &str) -> bool {
+        matches!(self.field(name), Some(FieldValue::Flag(false)))
+    }
     /// The word in a field; `None` where it was left out.
     pub fn word(&self, name: &str) -> Option<&'static str> {
         match self.field(name)? {

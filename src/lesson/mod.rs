@@ -13,6 +13,7 @@ pub mod kinds;
 pub mod load;
 pub mod moodle;
 pub mod pack;
+mod picture;
 mod question;
 pub mod reasons;
 pub mod run;
@@ -26,10 +27,10 @@ pub use digest::Digest;
 pub use explore::{Check, Explore, Predict};
 pub use judge::{Judged, KnownSlip, Prepared, Reason, ResultRow, Verdict, WitnessRow};
 pub use kinds::{Detail, Kind};
+pub use picture::PlotCell;
 pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, Test, WrongAnswer};
 pub use shown::text_parts;
 
-use crate::math::Expr;
 
 /// The whole of what is taught, in order.
 #[derive(Clone, Debug, Default)]
@@ -95,19 +96,6 @@ pub enum Cell {
     Predict(Box<Predict>),
     /// A quick question that counts for nothing.
     Check(Box<Check>),
-}
-
-/// A picture of functions of one variable.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlotCell {
-    /// The functions, each of the same one variable.
-    pub of: Vec<Expr>,
-    /// The left end of what is shown.
-    pub from: f64,
-    /// The right end of what is shown.
-    pub to: f64,
-    /// The sentence that says what to see in it.
-    pub says: String,
 }
 
 impl Course {

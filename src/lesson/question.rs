@@ -47,6 +47,9 @@ pub struct Question {
     pub part: Option<Part>,
     /// Not asked in its lesson, but where one comes back to it.
     pub for_review: bool,
+    /// Whether it is one of several from all over the course, in whose place a session puts what its learner knows least;
+    /// then it is for review, too.
+    pub mixed: bool,
     /// What it uses beside its skill.
     pub also: Vec<String>,
     /// Where it stood before, as `lesson/id`, so that progress stays.

@@ -326,9 +326,14 @@ impl Ran {
         let (low, high) = (sizes().fold(f64::INFINITY, f64::min), sizes().fold(0.0, f64::max));
         let name = self.columns.get(self.watched).cloned().unwrap_or_default();
         let style = if points.len() > 30 { SeriesStyle::Curve } else { SeriesStyle::Path };
+        let log_y = low > 0.0 && high > 100.0 * low;
+        // All of a run is seen, its steep beginning too.
+        let whole = style == SeriesStyle::Curve && !log_y && low.is_finite() && high > low;
+        let pad = 0.05 * (high - low);
         Block::Plot(Plot {
             series: vec![Series { name: name.clone(), points, style, mark: None }],
-            log_y: low > 0.0 && high > 100.0 * low,
+            log_y,
+            y_range: whole.then_some((low - pad, high + pad)),
             x_name: self.columns.first().cloned().unwrap_or_default(),
             y_name: name,
             height: Some(8),

@@ -84,7 +84,8 @@ fn question() -> Value {
     keys.insert("points".into(), json!({"type": "number", "description": "what a right answer counts; 1"}));
     keys.insert("tries".into(), json!({"type": "integer", "description": "how many wrong answers are allowed"}));
     keys.insert("feedback".into(), json!({"enum": ["none", "verdict", "full"], "description": "how much is said"}));
-    keys.insert("for".into(), json!({"enum": ["lesson", "review"], "description": "review: asked only later"}));
+    keys.insert("for".into(), json!({"enum": ["lesson", "review", "mixed"],
+        "description": "review: asked only later; mixed: put unless the learner knows something else less well"}));
     keys.insert("vary".into(), json!({"type": "object", "description": "numbers, 2..5 or [2, 3], or functions"}));
     keys.insert("cases".into(), json!({"type": "array", "items": {"type": "object"}, "description": "drawn together"}));
     keys.insert("same".into(), json!({"type": "object", "description": "what the asks of the parts share"}));
@@ -94,6 +95,24 @@ fn question() -> Value {
     keys.extend(properties(COMMON));
     keys.insert("ask".into(), json!({"$ref": "#/$defs/ask"}));
     json!({"type": "object", "additionalProperties": false, "required": ["id"], "properties": keys})
+}
+
+/// The keys of a picture.
+fn plot() -> Value {
+    let row = CELL_ROWS.iter().find(|row| row.name == "plot");
+    let mut keys = Map::new();
+    for (name, says) in row.map_or(&[][..], |row| row.fields) {
+        let types = match *name {
+            "log" => json!("boolean"),
+            "up" | "names" | "paths" => json!("array"),
+            "of" => json!(["string", "number", "array"]),
+            "says" => json!("string"),
+            _ => json!(["string", "number"]),
+        };
+        keys.insert((*name).to_string(), json!({"type": types, "description": says}));
+    }
+    json!({"type": "object", "description": row.map_or("", |row| row.says), "additionalProperties": false,
+           "required": ["of", "from", "to", "says"], "properties": keys})
 }
 
 /// The schema of a lesson's file.
@@ -121,16 +140,10 @@ pub fn schema() -> Value {
     defs.insert("question".into(), question());
     let mut cells = Map::new();
     cells.insert("text".into(), json!({"type": "string", "description": "Markdown; a line of --- is a pause"}));
-    cells.insert(
-        "plot".into(),
-        json!({"type": "object", "description": "a picture of functions of one variable",
-        "required": ["of", "from", "to", "says"], "additionalProperties": false,
-        "properties": {"of": {"type": ["string", "number", "array"]}, "from": {"type": ["string", "number"]},
-                       "to": {"type": ["string", "number"]}, "says": {"type": "string"}}}),
-    );
+    cells.insert("plot".into(), plot());
     cells.insert("worked".into(), json!({"$ref": "#/$defs/ask", "description": "a worked example"}));
     cells.insert("question".into(), json!({"$ref": "#/$defs/question"}));
-    for row in CELL_ROWS.iter().filter(|row| row.name != "question") {
+    for row in CELL_ROWS.iter().filter(|row| !matches!(row.name, "question" | "plot")) {
         let keys: Map<String, Value> =
             row.fields.iter().map(|(name, says)| (name.to_string(), json!({"description": says}))).collect();
         let cell =

@@ -2,10 +2,10 @@
 
 use super::kinds::Detail;
 use super::question::markdown;
-use super::{Cell, Check, PlotCell, Prepared, Trouble};
+use super::{Cell, Check, Prepared, Trouble};
 use crate::math::tape::value_at as value;
-use crate::math::{Expr, Symbol, print};
-use crate::page::{Page, Plot, Series, SeriesStyle, Tone};
+use crate::math::{Expr, Symbol};
+use crate::page::{Page, Tone};
 
 /// How many points a curve is drawn from.
 const POINTS: u32 = 240;
@@ -29,24 +29,6 @@ impl Cell {
             Cell::Predict(predict) => predict.page(),
             Cell::Check(check) => check.page(),
             Cell::Question(_) => Page::new(),
-        }
-    }
-}
-
-impl PlotCell {
-    /// The curves, sampled between its two ends.
-    pub fn picture(&self) -> Plot {
-        let series = self.of.iter().map(|of| Series {
-            name: print::unicode(of),
-            points: curve(of, self.from, self.to),
-            style: SeriesStyle::Curve,
-            mark: None,
-        });
-        Plot {
-            series: series.collect(),
-            x_range: Some((self.from, self.to)),
-            says: self.says.clone(),
-            ..Plot::default()
         }
     }
 }

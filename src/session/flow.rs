@@ -122,7 +122,7 @@ impl Session {
         let mut number = 0;
         for cell in &lesson.cells {
             match cell {
-                Cell::Question(question) if question.for_review => {}
+                Cell::Question(question) if question.for_review && !question.mixed => {}
                 Cell::Question(question) => {
                     let first = question.part.as_ref().is_none_or(|part| part.at == 0);
                     number += usize::from(first);

@@ -123,6 +123,16 @@ pub fn whole(id: &str) -> &str {
     id.split_once('#').map_or(id, |(whole, _)| whole)
 }
 
+/// The id of a question for people: `turns, the line` for `turns#line`.
+pub fn in_words(id: &str) -> String {
+    match id.split_once('#') {
+        Some((whole, "line")) => format!("{whole}, the line"),
+        Some((whole, "mend")) => format!("{whole}, mended"),
+        Some((whole, part)) => format!("{whole}, {part}"),
+        None => id.to_string(),
+    }
+}
+
 /// The questions of a lesson with the cells they stand in.
 pub fn questions(lesson: &Lesson) -> impl Iterator<Item = (usize, &Question)> {
     lesson.cells.iter().enumerate().filter_map(|(at, cell)| match cell {
@@ -296,7 +306,7 @@ pub fn outline_of_text(text: &str) -> Outline {
                 let Some(begun) = &mut open else { continue };
                 match (indent, key) {
                     (6, "rev") => begun.rev = rest.trim().parse().unwrap_or(1),
-                    (6, "for") => begun.asked = value(rest) != "review",
+                    (6, "for") => begun.asked = !matches!(value(rest).as_str(), "review" | "mixed"),
                     (6, "skill") => begun.about.skill = value(rest),
                     (6, "vary" | "cases") => begun.about.varies = true,
                     (6, "parts") => in_parts = true,

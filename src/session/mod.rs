@@ -20,6 +20,7 @@ pub mod library;
 pub mod line;
 pub mod mastery;
 pub mod memory;
+mod mixed;
 pub mod notebook;
 pub mod notebook_page;
 pub mod open_question;
@@ -402,7 +403,8 @@ impl Session {
     /// stay; this is one more. [`Session::drained`] gives it.
     pub fn forget(&mut self, lesson: &str) -> Page {
         self.record(Event::of_lesson(lesson, event::What::Reset));
-        let what = if lesson.is_empty() { "The whole course" } else { lesson };
+        let outline = self.library.find(lesson).and_then(|index| self.library.outline(index));
+        let what = outline.map_or("The whole course", |outline| outline.title.as_str()).to_string();
         Page::new().note(Tone::Info, format!("{what} begins again."))
     }
 

@@ -115,7 +115,9 @@ pub(crate) fn course(session: &Session, next: Option<usize>) -> Page {
 
 /// The lessons of a range as a table.
 fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<usize>) -> Table {
-    let mut table = Table::grid(5).says("The lessons, and how many questions of each are solved.");
+    // Where there is little room a lesson is told by the name that `goto` takes.
+    let columns = if session.narrow { 4 } else { 5 };
+    let mut table = Table::grid(columns).says("The lessons, and how many questions of each are solved.");
     for (index, outline) in session.library.outlines().enumerate() {
         if !range.contains(&index) {
             continue;
@@ -127,13 +129,17 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
             () if share.is_done() => ("✓", Role::Right),
             () => ("", Role::Plain),
         };
-        table.push([
+        let mut row = vec![
             Line::styled(role, mark),
             Line::styled(if next == Some(index) { Role::Strong } else { Role::Plain }, outline.title.as_str()),
             Line::styled(Role::Label, outline.id.as_str()),
             Line::styled(Role::Dim, format!("{} of {}", share.solved + share.answered, share.of)),
             Line::styled(Role::Dim, if share.is_passed() { "passed" } else { "" }),
-        ]);
+        ];
+        if session.narrow {
+            row.remove(1);
+        }
+        table.push(row);
     }
     table
 }
@@ -230,20 +236,39 @@ pub(crate) fn stands(standing: &Standing) -> (Role, &'static str, String) {
 
 fn question_table(session: &Session, outline: &Outline) -> Table {
     let mut table = Table::grid(4).says("The questions of this lesson, and how each stands.");
-    for (at, (id, _)) in outline.questions.iter().enumerate() {
-        let (role, sign, words) = stands(session.standing(outline, at));
-        let number = Line::text(format!("{}", outline.number(at).0));
+    for (number, parts) in (1..).zip(outline.wholes()) {
+        let id = super::library::whole(&outline.questions[parts.start].0);
         let here = matches!(&session.place, Place::Asking(asked)
-            if asked.at == at && session.library.outline(asked.lesson).is_some_and(|open| open.id == outline.id));
+            if parts.contains(&asked.at)
+                && session.library.outline(asked.lesson).is_some_and(|open| open.id == outline.id));
+        let (role, sign, words) = stand_together(session, outline, parts);
         let (role, sign) = if here { (Role::Strong, "→") } else { (role, sign) };
         table.push([
             Line::styled(role, sign),
-            number,
-            Line::styled(Role::Label, id.as_str()),
+            Line::text(format!("{number}")),
+            Line::styled(Role::Label, id),
             Line::styled(Role::Dim, words),
         ]);
     }
     table
+}
+
+/// How a question with its parts stands: as its worst part does, and where it is begun, how many parts are right.
+fn stand_together(
+    session: &Session,
+    outline: &Outline,
+    parts: std::ops::Range<usize>,
+) -> (Role, &'static str, String) {
+    let all: Vec<&Standing> = parts.map(|at| session.standing(outline, at)).collect();
+    let right = all.iter().filter(|standing| standing.solved).count();
+    let open = |standing: &&&Standing| !standing.solved;
+    let worst = all.iter().find(open).or_else(|| all.iter().find(|standing| !standing.first_time)).or(all.first());
+    let Some((role, sign, words)) = worst.map(|standing| stands(standing)) else { return (Role::Dim, "", String::new()) };
+    match right {
+        0 => (role, sign, words),
+        right if right < all.len() => (role, sign, format!("{words}; {right} of {} parts right", all.len())),
+        _ => (role, sign, words),
+    }
 }
 
 /// A slip's id in words: `chain: drop inner`.

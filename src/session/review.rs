@@ -19,6 +19,14 @@ const BUDGET: u32 = 300;
 /// How many questions open a sitting.
 const OPENING: usize = 2;
 
+/// Where a lesson goes on behind its mixed questions: the question that comes next, and the cell.
+#[derive(Clone, Copy)]
+pub(super) struct Mixed {
+    pub lesson: usize,
+    pub question: usize,
+    pub cell: usize,
+}
+
 /// Questions that are put one after the other, whatever their lessons.
 pub(crate) struct Sitting {
     place: Occasion,
@@ -37,6 +45,8 @@ pub(crate) struct Sitting {
     mended: Vec<&'static str>,
     /// Where the lesson goes on, in which it is no more than a question between two others.
     back: Option<(usize, usize)>,
+    /// Where these are the mixed questions of a lesson.
+    mixed: Option<Mixed>,
 }
 
 impl Sitting {
@@ -49,20 +59,20 @@ impl Sitting {
 /// A question to be put, with all its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
-    lesson: usize,
-    ids: Vec<String>,
+    pub lesson: usize,
+    pub ids: Vec<String>,
     /// The part that comes next.
-    at: usize,
-    seed: u64,
-    skill: String,
-    kind: String,
-    varies: bool,
+    pub at: usize,
+    pub seed: u64,
+    pub skill: String,
+    pub kind: String,
+    pub varies: bool,
     /// Whether everything so far was right at the first try.
-    well: bool,
+    pub well: bool,
     /// Part of a contrast.
-    contrast: bool,
+    pub contrast: bool,
     /// Whether it tells a slip from what is right, and is none of those that were to come.
-    apart: bool,
+    pub apart: bool,
 }
 
 impl Item {
@@ -196,7 +206,7 @@ impl Session {
 
     /// The question through which a skill comes back: of those with new numbers, where there are any, one of the kind
     /// that was longest not seen.
-    fn chosen(&self, skill: &str, taken: &[Item], holds: &dyn Fn(&Candidate) -> bool) -> Option<Item> {
+    pub(super) fn chosen(&self, skill: &str, taken: &[Item], holds: &dyn Fn(&Candidate) -> bool) -> Option<Item> {
         let mut all = self.candidates(skill);
         all.retain(|one| {
             holds(one) && !taken.iter().any(|item| item.lesson == one.lesson && item.ids[0] == one.ids[0])
@@ -247,19 +257,7 @@ impl Session {
         if skills.is_empty() {
             return Vec::new();
         }
-        // The easiest first, and no two neighbours of one skill or lesson where that can be had.
-        items.sort_by_key(Item::seconds);
-        let mut ordered: Vec<Item> = Vec::new();
-        while !items.is_empty() {
-            let differs = |item: &Item| {
-                ordered.last().is_none_or(|last| {
-                    (item.skill != last.skill && item.lesson != last.lesson) && !(item.contrast && last.contrast)
-                })
-            };
-            let at = items.iter().position(differs).unwrap_or(0);
-            ordered.push(items.remove(at));
-        }
-        ordered
+        spread_out(items)
     }
 
     /// A pair for the oldest slip that was made twice lately and is not mended: a solution in which it may be planted,
@@ -335,6 +333,13 @@ impl Session {
         self.sit_on()
     }
 
+    /// Puts the mixed questions of a lesson.
+    pub(super) fn sit_down_mixed(&mut self, mixed: Mixed, items: Vec<Item>) -> Page {
+        let sitting = self.sitting_of(Occasion::Review, items, None);
+        self.sitting = Some(Sitting { mixed: Some(mixed), ..sitting });
+        self.sit_on()
+    }
+
     fn sitting_of(&self, place: Occasion, items: Vec<Item>, back: Option<(usize, usize)>) -> Sitting {
         let mended = families::FAMILIES.iter().map(|family| family.called);
         let mended = mended.filter(|called| self.mended(called).is_some()).collect();
@@ -350,6 +355,7 @@ impl Session {
             skills: Vec::new(),
             mended,
             back,
+            mixed: None,
         }
     }
 
@@ -359,7 +365,11 @@ impl Session {
         if sitting.place != Occasion::Opening && sitting.now.as_ref().is_some_and(|item| item.apart) {
             return Some("once more, to tell the two apart".to_string());
         }
-        let what = if sitting.place == Occasion::Opening { "from before" } else { "review" };
+        let what = match sitting.place {
+            Occasion::Opening => "from before",
+            _ if sitting.mixed.is_some() => "mixed",
+            _ => "review",
+        };
         Some(match sitting.again {
             true => format!("{what}, once more"),
             false => format!("{what}, question {} of {}", sitting.put, sitting.of),
@@ -377,7 +387,7 @@ impl Session {
                     if !sitting.skills.contains(&done.skill) {
                         sitting.skills.push(done.skill.clone());
                     }
-                    if !done.well && counts && sitting.place == Occasion::Review {
+                    if !done.well && counts && sitting.place == Occasion::Review && sitting.mixed.is_none() {
                         sitting.missed.push(done);
                     }
                 }
@@ -433,7 +443,8 @@ impl Session {
         if let Some(item) = &mut sitting.now {
             item.well &= well;
             let id = whole(&item.ids[0]).to_string();
-            let own = sitting.back.is_some_and(|(lesson, _)| lesson == item.lesson);
+            let at_home = sitting.back.map(|(lesson, _)| lesson).or(sitting.mixed.map(|mixed| mixed.lesson));
+            let own = at_home == Some(item.lesson);
             if item.at >= item.ids.len()
                 && !own
                 && let Some(outline) = self.library.outline(item.lesson)
@@ -450,6 +461,11 @@ impl Session {
         let Some(sitting) = self.sitting.take() else { return Page::new() };
         if let Some((lesson, next)) = sitting.back {
             return self.ask(lesson, next);
+        }
+        if let Some(Mixed { lesson, question, cell }) = sitting.mixed {
+            self.mixed_done(lesson, cell);
+            let told = format!("Of the {} mixed questions {} were right at the first try.", sitting.of, sitting.well);
+            return Page::new().gap().text(told).and(self.walk(lesson, question, cell, 0));
         }
         if sitting.place == Occasion::Opening {
             return match self.next_place() {
@@ -487,6 +503,22 @@ impl Session {
         }
         page.text(Line::styled(Role::Dim, "Enter goes on with the course."))
     }
+}
+
+/// The easiest first, and no two neighbours of one skill or lesson where that can be had.
+pub(super) fn spread_out(mut items: Vec<Item>) -> Vec<Item> {
+    items.sort_by_key(Item::seconds);
+    let mut ordered: Vec<Item> = Vec::new();
+    while !items.is_empty() {
+        let differs = |item: &Item| {
+            ordered.last().is_none_or(|last| {
+                (item.skill != last.skill && item.lesson != last.lesson) && !(item.contrast && last.contrast)
+            })
+        };
+        let at = items.iter().position(differs).unwrap_or(0);
+        ordered.push(items.remove(at));
+    }
+    ordered
 }
 
 /// Whether a planted slip may be one of these families'.

@@ -16,8 +16,9 @@ const PATIENCE: usize = 4;
 /// more waits for Enter.
 const ROWS: usize = 12;
 const ROWS_WITH_A_PICTURE: usize = 15;
-/// A line or two that lead up to a picture stand with it, however tall it is.
-const LEADING_UP: usize = 4;
+/// A picture is drawn so tall in a lesson, and as low as this to stand with the text that leads up to it.
+const TALL: usize = 9;
+const LOW: usize = 6;
 
 /// A cell at which the lesson waits.
 pub(crate) struct Stop {
@@ -113,13 +114,13 @@ impl Session {
             };
             match cell {
                 Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) if reads => {
-                    let parts = self.readable(cell);
                     let is_text = matches!(cell, Cell::Text(_));
                     picture |= !is_text;
+                    let parts = self.readable(cell, height);
                     let count = parts.len();
                     for (part, shown) in parts.into_iter().enumerate().skip(part) {
                         let own = text::rows(&shown);
-                        if height > LEADING_UP && height + own > if picture { ROWS_WITH_A_PICTURE } else { ROWS } {
+                        if height > 0 && height + own > if picture { ROWS_WITH_A_PICTURE } else { ROWS } {
                             return pause(self, page, part);
                         }
                         height += own;
@@ -159,6 +160,11 @@ impl Session {
                     self.place = Place::Stop(Box::new(stop(waits)));
                     return page;
                 }
+                Cell::Question(asked) if asked.mixed => {
+                    if let Some(mixed) = self.mix(lesson, question, at) {
+                        return page.and(mixed);
+                    }
+                }
                 other => page.extend(other.page(self.detail)),
             }
         }
@@ -166,15 +172,15 @@ impl Session {
     }
 
     /// A cell in the pieces in which it is read: a text between its author's pauses, a worked example between steps where
-    /// it is too tall for one look.
-    fn readable(&self, cell: &Cell) -> Vec<Page> {
+    /// it is too tall for one look. A picture is drawn lower beside so many rows before it.
+    fn readable(&self, cell: &Cell, before: usize) -> Vec<Page> {
         match cell {
             Cell::Text(text) => crate::lesson::text_parts(text)
                 .iter()
                 .map(|part| markdown_in::read(part).0.into_iter().collect())
                 .collect(),
-            Cell::Worked(_) => pieces(cell.page(self.detail)),
-            other => vec![other.page(self.detail)],
+            Cell::Worked(_) => pieces(cell.page(self.detail), self.plain),
+            other => vec![lowered(other.page(self.detail), before)],
         }
     }
 
@@ -247,7 +253,7 @@ impl Session {
                 Some(hint) => Page::new().labelled("Hint", Tone::Info, hint.clone()),
                 None => Page::new().note(Tone::Info, "It counts for nothing: try one."),
             },
-            Waits::Pause { .. } => Page::new(),
+            Waits::Pause { .. } => Page::new().note(Tone::Info, "Nothing is asked yet. Enter goes on."),
         }
     }
 
@@ -386,30 +392,78 @@ impl Session {
     }
 }
 
-/// A page in pieces that fit one look, about equally tall, cut only between its blocks.
-fn pieces(page: Page) -> Vec<Page> {
-    let height = |block: &Block| text::rows(&Page::new().with(block.clone()));
-    let all: usize = page.blocks.iter().map(height).sum();
-    if all <= ROWS_WITH_A_PICTURE {
-        return vec![page];
-    }
-    let wanted = all.div_ceil(all.div_ceil(ROWS_WITH_A_PICTURE));
+/// The page with its picture so low that it fits one look beside so many rows; as tall as usual where it cannot.
+fn lowered(page: Page, before: usize) -> Page {
+    let drawn = |tall: usize| {
+        let mut page = page.clone();
+        for block in &mut page.blocks {
+            if let Block::Plot(plot) = block {
+                plot.height = Some(plot.height.unwrap_or(TALL).min(tall));
+            }
+        }
+        page
+    };
+    let usual = drawn(usize::MAX);
+    let excess = (before + text::rows(&usual)).saturating_sub(ROWS_WITH_A_PICTURE);
+    let low = drawn(page_tall(&usual).saturating_sub(excess).max(LOW));
+    if before > 0 && before + text::rows(&low) > ROWS_WITH_A_PICTURE { lowered(page, 0) } else { low }
+}
+
+/// How tall the picture of a page is drawn, where its height is settled.
+fn page_tall(page: &Page) -> usize {
+    let height = |block: &Block| match block {
+        Block::Plot(plot) => plot.height,
+        _ => None,
+    };
+    page.blocks.iter().filter_map(height).max().unwrap_or(TALL)
+}
+
+/// A page in pieces that fit one look, about equally tall, cut only between its blocks. They are the same whatever stands
+/// before them, so that one may go on behind any of them.
+fn pieces(page: Page, plain: bool) -> Vec<Page> {
+    let one = |block: Block| lowered(Page::new().with(block), 0);
+    let height = |page: &Page| text::rows(page);
+    let apart = page.blocks.into_iter().flat_map(|block| if plain { vec![block] } else { drawing_and_table(block) });
+    let blocks: Vec<Page> = apart.map(one).collect();
+    let all = blocks.iter().map(height).sum::<usize>();
+    let wanted = all.div_ceil(all.div_ceil(ROWS_WITH_A_PICTURE).max(1));
     let mut pieces = vec![Page::new()];
     let mut filled = 0;
-    for block in page.blocks {
+    let mut blocks = blocks.into_iter().peekable();
+    while let Some(block) = blocks.next() {
         let own = height(&block);
-        // A line that leads up to something stands with it.
-        let leads_up = filled <= LEADING_UP;
-        if !leads_up && filled + own > ROWS_WITH_A_PICTURE || filled >= wanted {
+        // A heading stands with what it is over.
+        let with_next = match block.blocks.as_slice() {
+            [Block::Heading { .. } | Block::Rule | Block::Gap] => blocks.peek().map_or(0, height),
+            _ => 0,
+        };
+        let full = filled + own > ROWS_WITH_A_PICTURE || with_next > 0 && filled + own + with_next > ROWS_WITH_A_PICTURE;
+        let begun = pieces.last().is_some_and(|piece| !piece.is_empty());
+        if begun && (full || filled >= wanted) {
             pieces.push(Page::new());
             filled = 0;
         }
         filled += own;
         if let Some(piece) = pieces.last_mut() {
-            piece.push(block);
+            piece.extend(block);
         }
     }
     pieces
+}
+
+/// A drawn graph that is taller than one look, and the table that stands below it.
+fn drawing_and_table(block: Block) -> Vec<Block> {
+    let Block::Graph(graph) = block else { return vec![block] };
+    let whole = Block::Graph(graph.clone());
+    if text::rows(&Page::new().with(whole.clone())) <= ROWS_WITH_A_PICTURE {
+        return vec![whole];
+    }
+    let table = Block::Table(crate::page::graph::table(&graph));
+    let mut drawing = graph;
+    for node in &mut drawing.nodes {
+        (node.backward, node.filled) = Default::default();
+    }
+    vec![Block::Graph(drawing), table]
 }
 
 fn markdown(text: &str) -> Page {
@@ -438,24 +492,51 @@ mod tests {
     use crate::lesson::load;
     use crate::session::course::BUILT_IN;
 
-    /// No worked example of the course scrolls past: each piece of it fits one look, unless a single block is taller.
+    /// No worked example of the course scrolls past: each piece of it fits one look.
     #[test]
     fn worked_examples_are_read_in_pieces() {
-        let mut cut = 0;
+        let (mut cut, mut tall) = (0, Vec::new());
         for (name, text) in BUILT_IN {
             let lesson = load::trusted(name, text).unwrap();
-            for cell in lesson.cells.iter().filter(|cell| matches!(cell, Cell::Worked(_))) {
+            for cell in &lesson.cells {
+                let Cell::Worked(ask) = cell else { continue };
                 let page = cell.page(Detail::Usual);
-                let whole = page.blocks.clone();
-                let pieces = pieces(page);
+                // A picture is drawn lower, and a graph apart from its table.
+                let stays = |block: &Block| !matches!(block, Block::Plot(_) | Block::Graph(_) | Block::Table(_));
+                let whole: Vec<Block> = page.blocks.iter().filter(|block| stays(block)).cloned().collect();
+                let pieces = pieces(page, false);
                 cut += usize::from(pieces.len() > 1);
                 for piece in &pieces {
                     let rows = text::rows(piece);
-                    assert!(rows <= ROWS_WITH_A_PICTURE || piece.blocks.len() <= 2, "{name}: {rows} rows");
+                    // The secants and the algebra beside them belong together.
+                    let beside = matches!(piece.blocks.as_slice(), [.., Block::Beside(..)]) && rows <= 18;
+                    if rows > ROWS_WITH_A_PICTURE && !beside {
+                        tall.push(format!("{name}, {}: {rows} rows", ask.kind.name));
+                    }
                 }
-                assert_eq!(pieces.into_iter().flat_map(|piece| piece.blocks).collect::<Vec<_>>(), whole, "{name}");
+                let all: Vec<Block> = pieces.into_iter().flat_map(|piece| piece.blocks).collect();
+                let all: Vec<Block> = all.into_iter().filter(stays).collect();
+                assert_eq!(all, whole, "{name}");
             }
         }
         assert!(cut > 5, "{cut}");
+        assert!(tall.is_empty(), "{tall:#?}");
+    }
+
+    /// Neither does a picture.
+    #[test]
+    fn pictures_fit_one_look() {
+        let mut count = 0;
+        for (name, text) in BUILT_IN {
+            for cell in &load::trusted(name, text).unwrap().cells {
+                let Cell::Plot(_) = cell else { continue };
+                count += 1;
+                for before in [0, 1, 4] {
+                    let rows = text::rows(&lowered(cell.page(Detail::Usual), before));
+                    assert!(rows <= ROWS_WITH_A_PICTURE, "{name}: {rows} rows");
+                }
+            }
+        }
+        assert!(count > 8, "{count}");
     }
 }

@@ -80,7 +80,7 @@ fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers:
         let Some(at) = entries.iter().position(|entry| entry.id == question.id) else { continue };
         let entry = entries.remove(at);
         page = page.and(std::mem::take(&mut passed));
-        page.push(Block::heading(format!("Question {number}"), Line::styled(Role::Dim, question.id.as_str())));
+        page.push(Block::heading(format!("Question {number}"), Line::styled(Role::Dim, super::library::in_words(&question.id))));
         if entry.rev != question.rev {
             let says = "This question means something else than when it was answered; it is shown as it is now.";
             page.push(Block::note(Tone::Caution, says));
@@ -101,7 +101,9 @@ fn summary(attempt: &Attempt, questions: &[&Question]) -> Table {
     for (id, rev) in attempt.questions() {
         let standing = progress.standing(&attempt.lesson, id, rev);
         let (role, sign, words) = attempts::words(standing);
-        let number = questions.iter().position(|question| question.id == id).map(|at| format!("{} ", at + 1));
+        // Of a question with parts only the first has a number.
+        let own = |question: &&&Question| question.part.as_ref().is_none_or(|part| part.at == 0) && !question.for_review;
+        let number = questions.iter().filter(own).position(|question| question.id == id).map(|at| format!("{} ", at + 1));
         let mut slips: Vec<String> = standing
             .reasons
             .iter()
@@ -110,7 +112,7 @@ fn summary(attempt: &Attempt, questions: &[&Question]) -> Table {
             .collect();
         slips.dedup();
         table.push([
-            Line::text(number.unwrap_or_default()).push(Role::Label, id),
+            Line::text(number.unwrap_or_default()).push(Role::Label, super::library::in_words(id)),
             Line::styled(role, sign),
             Line::text(words),
             Line::text(standing.tries.to_string()),

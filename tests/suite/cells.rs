@@ -54,7 +54,7 @@ fn odd_lines_leave_a_cell_where_it_is() {
                 Cell::Explore(explore) => (0, explore.answer.clone()),
                 Cell::Predict(_) => (1, vec!["a".to_string()]),
                 Cell::Check(check) => (2, vec![check.pose().unwrap().1.task.key.text().unwrap()]),
-                Cell::Question(question) if !question.for_review => {
+                Cell::Question(question) if !question.for_review || question.mixed => {
                     // A settled mend is gone past by itself.
                     if session.open_question_of().is_some_and(|(_, id, _)| id == question.id) {
                         session.turn("skip");

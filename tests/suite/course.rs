@@ -8,7 +8,8 @@ use gradus::lesson::{Cell, Lesson, Posed, Verdict, load};
 use gradus::page::{Block, Options, Page, text};
 use gradus::session::course::BUILT_IN;
 use gradus::session::library::Library;
-use gradus::session::{Pace, Session, Start};
+use gradus::session::event::Event;
+use gradus::session::{Keeping, Pace, Session, Start};
 use serde_json::Value;
 
 fn lessons() -> Vec<Lesson> {
@@ -110,7 +111,7 @@ fn right_lines(lesson: &Lesson, seed: u64) -> Vec<String> {
                 Guess::Number { .. } => "1".to_string(),
             }),
             Cell::Check(check) => lines.push(check.pose().unwrap().1.task.key.text().unwrap()),
-            Cell::Question(question) if !question.for_review => {
+            Cell::Question(question) if !question.for_review || question.mixed => {
                 let posed = question.pose(seed).unwrap();
                 if !posed.prepared.task.settled {
                     let own = || question.answer.as_ref().map(|answer| posed.fill_answer(answer));
@@ -138,6 +139,22 @@ fn taken(lesson: &Lesson, seed: u64, lines: &[String], width: usize) -> (String,
     (all, session)
 }
 
+/// Lines of worked examples that do not stand in what was shown: however they are cut for reading, all of them are shown.
+fn lost(lesson: &Lesson, all: &str) -> Vec<String> {
+    let mut lost = Vec::new();
+    for cell in lesson.cells.iter().filter(|cell| matches!(cell, Cell::Worked(_))) {
+        for block in cell.page(gradus::lesson::Detail::Usual).blocks {
+            // Pictures are drawn lower than on a page.
+            if matches!(block, Block::Plot(_) | Block::Graph(_)) {
+                continue;
+            }
+            let lines = text::render(&Page::new().with(block), &Options::default());
+            lost.extend(lines.lines().filter(|line| !all.contains(line.trim())).map(str::to_string));
+        }
+    }
+    lost
+}
+
 /// Every lesson from beginning to end, all right, as it is printed; no row is too long at either width.
 #[test]
 fn every_lesson_can_be_taken_to_its_end() {
@@ -157,6 +174,8 @@ fn every_lesson_can_be_taken_to_its_end() {
             let long: Vec<&str> = all.lines().filter(|line| gradus::page::width(line) > width).collect();
             assert!(long.is_empty(), "{} at {width}: {long:#?}", lesson.id);
             if width == 80 {
+                let lost = lost(&lesson, &all);
+                assert!(lost.is_empty(), "{}: not shown: {lost:#?}", lesson.id);
                 golden(&format!("course/{}.txt", lesson.id), &all);
             }
         }
@@ -239,7 +258,7 @@ fn nothing_close_by_gives_a_short_answer_away() {
                 close += &text::render(&cell.page(gradus::lesson::Detail::Usual), &Options::default());
                 continue;
             };
-            if question.for_review {
+            if question.for_review && !question.mixed {
                 continue;
             }
             let skipped = ["choice", "arrange", "rule", "spot", "gradient-check", "steps"];
@@ -289,6 +308,88 @@ fn practice_can_be_left_out() {
     session.turn("goto first-move");
     let page = shown(&session.turn("ahead").page);
     assert!(page.contains("There is no practice to leave out here"), "{page}");
+}
+
+/// The mixed questions of the last lesson are of what its learner knows least; those that stand there where nothing is
+/// known, or where a seed is asked for.
+#[test]
+fn the_mixed_questions_are_of_what_is_known_least() {
+    let rendered = |page: &Page| text::render(page, &Options::default());
+    let mut session = Session::new(Library::of(lessons()), 7, &[], Pace::Patient);
+    let mut past = session.open(&Start::Lesson("quotient-rule".into(), None)).unwrap().events;
+    // Everything right in one lesson, everything shown in another.
+    let quotients = lessons().into_iter().find(|lesson| lesson.id == "quotient-rule").unwrap();
+    let mut lines = right_lines(&quotients, 7).into_iter();
+    while let Some(line) = if session.is_pausing() { Some(String::new()) } else { lines.next() } {
+        past.extend(session.turn(&line).events);
+    }
+    past.extend(session.turn("goto product-rule/product-1").events);
+    for _ in 0..6 {
+        past.extend(session.turn("7").events);
+        past.extend(session.turn("skip").events);
+    }
+    let mixed = |keeping: Keeping, past: &[Event]| {
+        let mut session = Session::new(Library::of(lessons()), 7, past, Pace::Patient).keeping(keeping);
+        let mut events = session.open(&Start::Lesson("review".into(), Some("accuracy".into()))).unwrap().events;
+        let reply = session.turn("0.966");
+        events.extend(reply.events);
+        let mut all = rendered(&reply.page);
+        while session.is_pausing() {
+            all += &rendered(&session.turn("").page);
+        }
+        let mut from = Vec::new();
+        for _ in 0..8 {
+            let (lesson, id, _) = session.open_question_of().unwrap();
+            from.push(format!("{lesson}/{id}"));
+            let mut reply = session.turn("skip");
+            events.append(&mut reply.events);
+            // Of a question with parts the others follow.
+            while session.open_question_of().is_some_and(|(l, i, _)| {
+                l == lesson && i.contains('#') && i.split('#').next() == id.split('#').next()
+            }) {
+                reply = session.turn("skip");
+                events.append(&mut reply.events);
+            }
+            all += &rendered(&reply.page);
+        }
+        assert_eq!(session.open_question_of().unwrap().1, "open", "{all}");
+        (all, from, events)
+    };
+    let (page, from, events) = mixed(Keeping::All, &past);
+    assert!(page.contains("Chosen from what you know least.") && page.contains("mixed, question 8 of 8"), "{page}");
+    assert!(from.iter().any(|id| id.starts_with("product-rule/")), "{from:?}");
+    assert!(from.iter().any(|id| id.starts_with("review/mixed-")), "the rest is as it stands: {from:?}");
+    assert_eq!(mixed(Keeping::All, &past).1, from, "the same past chooses the same");
+    for (keeping, past) in [(Keeping::Of(7), past.as_slice()), (Keeping::All, &[])] {
+        let (page, from, _) = mixed(keeping, past);
+        assert!(from.iter().all(|id| id.starts_with("review/mixed-")) && !page.contains("Chosen"), "{from:?}");
+    }
+    // Once they were put they are not put again, and count nothing for the lesson.
+    let all: Vec<Event> = past.iter().chain(&events).cloned().collect();
+    let mut session = Session::new(Library::of(lessons()), 7, &all, Pace::Patient);
+    session.open(&Start::Lesson("review".into(), Some("open".into()))).unwrap();
+    while session.is_pausing() {
+        session.turn("");
+    }
+    assert_eq!(session.open_question_of().unwrap().1, "open");
+    let outline = session.outlines().find(|outline| outline.id == "review").unwrap();
+    assert_eq!((session.share(outline).of, session.share(outline).solved), (15, 1));
+}
+
+/// A question with parts stands in a list as one, and nowhere by an id with a sign in it.
+#[test]
+fn a_list_says_questions_in_words() {
+    let lesson = lessons().into_iter().find(|lesson| lesson.id == "product-rule").unwrap();
+    let mut session = Session::new(Library::of(vec![lesson.clone()]), 7, &[], Pace::Patient);
+    session.open(&Start::Lesson(lesson.id.clone(), Some("turns".into()))).unwrap();
+    while session.is_pausing() {
+        session.turn("");
+    }
+    let line = session.turn("none").page;
+    let page = text::render(&session.turn("list").page, &Options::default());
+    assert!(!page.contains('#') && page.contains("turns"), "{page}\n{line:?}");
+    let rows = page.lines().filter(|line| line.contains("  open") || line.contains("turns")).count();
+    assert!(rows >= 10, "{page}");
 }
 
 /// What the page for instructors says of a lesson is so.

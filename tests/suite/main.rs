@@ -57,6 +57,7 @@ mod screens;
 mod session;
 mod slips;
 mod spots;
+mod taught;
 mod trust;
 mod typeset;
 mod worked;

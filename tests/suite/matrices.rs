@@ -248,6 +248,8 @@ fn a_learner_turns_the_answer_round() {
         "(W x - y) x",
         "hint",
         "np.outer(W @ x - y, x)",
+        // The same with numbers.
+        "skip",
         // By x: a row in the place of a column is pointed out once, and counts then.
         "2 (W x - y)^T W",
         "2 (W x - y)^T W",

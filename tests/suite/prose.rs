@@ -6,6 +6,7 @@ use gradus::lesson::variant::fill_text;
 use gradus::lesson::{Cell, Lesson, Posed, Question, load};
 use gradus::math::language::{Scope, read};
 use gradus::math::tape::value_at as value;
+use gradus::math::train::digits::{Digits, Setup, train};
 use gradus::session::course::BUILT_IN;
 use std::collections::BTreeSet;
 
@@ -218,4 +219,27 @@ fn equations_are_found() {
     assert_eq!(found("1.1⁴ = 1.4641 and 2x = 4"), [("1.1^(4)".to_string(), "1.4641".to_string())]);
     assert_eq!(found("So 0.1 · (−8) = −0.8, and w is 1."), [("0.1 * (-8)".to_string(), "-0.8".to_string())]);
     assert!(found("f(2) = 7").is_empty() && found("b = 5").is_empty());
+}
+
+/// The last lesson speaks of a run: what it says is what anybody sees who runs it.
+#[test]
+fn the_run_that_is_spoken_of_is_so() {
+    let setup = Setup { seed: 4, ..Setup::default() };
+    let digits = Digits::built_in();
+    let trained = train(&setup, digits);
+    let counts = trained.net.confusion(digits);
+    let misread = trained.net.misread(digits);
+    assert_eq!((misread.len(), counts[1][9], counts[1][1], counts[1].iter().sum::<usize>()), (17, 6, 41, 49));
+    let drawn = misread.iter().find(|wrong| wrong.wanted == 8 && wrong.read == 1).unwrap();
+    assert_eq!(format!("{:.2}", drawn.shares[1]), "0.87");
+    let lesson = lessons().into_iter().find(|lesson| lesson.id == "review").unwrap();
+    let text = said(&lesson, 1).into_iter().collect::<Vec<_>>().join(" ").replace('\n', " ");
+    for said in ["17 of the 500, and six of them are a 1 read as a 9", "49 ones, and 41 of them are read as ones: 0.837"] {
+        assert!(text.contains(said), "{said}");
+    }
+    assert_eq!(format!("{:.3}", 41.0 / 49.0), "0.837");
+    // Other rates of which it speaks.
+    let held = |rate: f64| train(&Setup { rate, ..Setup::default() }, digits).epochs.last().map_or(0.0, |last| last.held);
+    assert_eq!(format!("{:.2}", held(0.001)), "0.37");
+    assert!((0.95..=0.97).contains(&held(0.5)), "{}", held(0.5));
 }

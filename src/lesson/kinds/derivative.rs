@@ -24,6 +24,7 @@ pub(super) const KIND: Kind = Kind {
         Field::optional("at", FieldShape::Number, "the point where the slope is asked"),
         Field::optional("tangent", FieldShape::Flag, "whether the tangent at that point is asked"),
         Field::optional("by-limit", FieldShape::Flag, "worked as a limit of secants, before there are rules"),
+        Field::optional("remarks", FieldShape::Flag, "false: worked without what programs make of a corner"),
     ],
     needs_say: false,
     conceptual: false,

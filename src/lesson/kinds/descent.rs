@@ -15,6 +15,7 @@ pub(super) const KIND: Kind = Kind {
         Field::needed("rate", FieldShape::Number, "the learning rate"),
         Field::optional("steps", FieldShape::Number, "how many steps; 1 by default"),
         Field::optional("momentum", FieldShape::Number, "β of v ← βv + g, w ← w − ηv"),
+        Field::optional("remarks", FieldShape::Flag, "false: worked without why it shrinks or grows"),
     ],
     needs_say: false,
     conceptual: false,
@@ -141,6 +142,10 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let mut page = Page::new();
     if detail > Detail::Brief {
         page = worked::descent::run(&s.descent, s.steps, "L", s.steps >= PICTURED, detail);
+        // Why it shrinks or grows is found later, where an example comes before the bound.
+        if ask.is_off("remarks") {
+            page.blocks.retain(|block| !matches!(block, Block::Labelled { label, .. } if label == "Why"));
+        }
     }
     match &task.key {
         Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),

@@ -21,7 +21,7 @@ pub struct CellRow {
 }
 
 /// Every cell between the questions, and what is shared by questions of several answers.
-pub const CELL_ROWS: &[CellRow] = &[EXPLORE, PREDICT, CHECK, SEVERAL];
+pub const CELL_ROWS: &[CellRow] = &[super::picture::PLOT, EXPLORE, PREDICT, CHECK, SEVERAL];
 
 const EXPLORE: CellRow = CellRow {
     name: "explore",
@@ -76,7 +76,7 @@ const SEVERAL: CellRow = CellRow {
         ("same", "what the asks of the parts share"),
         ("cases", "what is drawn together: [{f: sin(x), d: cosine}, …], used as f(2*x) in formulas and {{d}} in texts"),
         ("vary", "numbers, 2..5 or [2, 3], or functions, [sin(x), e^x], used as f(2*x)"),
-        ("for", "review: not asked in its lesson, but where one comes back to it"),
+        ("for", "review: not asked in its lesson, but where one comes back to it; mixed: one of some at a lesson's end, in whose place the learner's weakest skills are asked"),
         ("was", "where it stood before, as lesson/id, so that progress stays"),
         ("also", "skills that it uses beside its own"),
     ],
@@ -238,7 +238,7 @@ fn start(reader: &mut Reader, tree: &Tree, typed: &[Typed]) -> Option<Vec<f64>> 
 }
 
 /// A number that is written out.
-fn number(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<f64> {
+pub fn number(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<f64> {
     let expr = formula(reader, tree, "a number", &Scope::new(known))?;
     let value = crate::math::tape::value_at(&expr, &[]);
     if value.is_none() {

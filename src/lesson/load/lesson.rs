@@ -1,13 +1,12 @@
 //! Reading a lesson: its head, its cells, its questions.
 
-use super::ask::{self, formula};
-use super::cells;
+use super::ask;
 use super::exam;
 use super::question::{check_markdown, questions};
 use super::reader::{Map, Reader};
 use super::tree::{Content, Place, Tree};
-use crate::lesson::{Cell, Lesson, Meta, PlotCell};
-use crate::math::language::Scope;
+use super::{cells, picture};
+use crate::lesson::{Cell, Lesson, Meta};
 use std::collections::HashSet;
 
 /// The version of the format that is read here.
@@ -18,7 +17,6 @@ const LESSON: &[&str] = &[
     "allow", "cells",
 ];
 const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
-const PLOT: &[&str] = &["of", "from", "to", "says"];
 
 /// A lesson with the places that later checks point at.
 pub struct Placed {
@@ -215,42 +213,11 @@ fn one_cell(reader: &mut Reader, key: &str, body: &Tree) -> Option<Cell> {
             check_markdown(reader, body, text);
             Some(Cell::Text(text.to_string()))
         }
-        "plot" => plot(reader, body).map(Cell::Plot),
+        "plot" => picture::plot(reader, body).map(Cell::Plot),
         "worked" => ask::ask(reader, body, None, &[]).map(Cell::Worked),
         "explore" => cells::explore(reader, body).map(|explore| Cell::Explore(Box::new(explore))),
         "predict" => cells::predict(reader, body).map(|predict| Cell::Predict(Box::new(predict))),
         "check" => cells::check(reader, body).map(|check| Cell::Check(Box::new(check))),
         _ => None,
     }
-}
-
-fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
-    let map = reader.map(tree, "a plot", PLOT)?;
-    let of = map.need(reader, "a plot", "of")?;
-    let items = match &of.node {
-        Content::List(items) => items.as_slice(),
-        _ => std::slice::from_ref(of),
-    };
-    let of: Vec<_> = items.iter().filter_map(|item| formula(reader, item, "`of`", &Scope::default())).collect();
-    let mut end = |name: &str| {
-        let tree = map.need(reader, "a plot", name)?;
-        let expr = formula(reader, tree, name, &Scope::default())?;
-        let value = crate::math::tape::value_at(&expr, &[]);
-        if value.is_none() {
-            reader.error(tree.place, format!("`{name}` must be a number"), None);
-        }
-        value
-    };
-    let (from, to) = (end("from"), end("to"));
-    let says = map.need(reader, "a plot", "says").and_then(|says| reader.text(says, "`says`").map(str::to_string));
-    let (from, to) = (from?, to?);
-    if from >= to {
-        reader.error(map.place_of("to"), "a plot goes from left to right: `to` must be greater than `from`", None);
-        return None;
-    }
-    if let Some(item) = of.iter().position(|expr| expr.names().len() > 1).and_then(|at| items.get(at)) {
-        reader.error(item.place, "a plot is of one variable", None);
-        return None;
-    }
-    Some(PlotCell { of, from, to, says: says? })
 }

@@ -10,6 +10,7 @@ mod lesson;
 mod lint;
 mod numbers;
 mod parameters;
+mod picture;
 pub mod problem;
 mod question;
 mod reader;

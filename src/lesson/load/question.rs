@@ -92,9 +92,9 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Op
         },
         None => FeedbackLevel::Full,
     };
-    let for_review = match map.get("for") {
-        Some(tree) => Some(reader.word(tree, "`for`", &["lesson", "review"])? == "review"),
-        None => Some(false),
+    let asked_in = match map.get("for") {
+        Some(tree) => reader.word(tree, "`for`", &["lesson", "review", "mixed"])?,
+        None => "lesson",
     };
     let (also, was) = (names(reader, &map, "also"), names(reader, &map, "was"));
     if let Some(tree) = map.get("allow") {
@@ -119,7 +119,8 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Op
         tries,
         feedback,
         part: None,
-        for_review: for_review?,
+        for_review: asked_in != "lesson",
+        mixed: asked_in == "mixed",
         also,
         was,
         cases: Vec::new(),

@@ -96,10 +96,10 @@ const fn row(
     Slip::new(Mistake { id, skill: "difference", say, rule }, make)
 }
 
-const FORWARD: &str = "forward: (f(a+h) - f(a))/h";
-const BACKWARD: &str = "backward: (f(a) - f(a-h))/h";
-const CENTRAL: &str = "central: (f(a+h) - f(a-h))/(2h)";
-const SECOND: &str = "second: (f(a+h) - 2f(a) + f(a-h))/h²";
+const FORWARD: &str = "forward: (f(a + h) − f(a))/h";
+const BACKWARD: &str = "backward: (f(a) − f(a − h))/h";
+const CENTRAL: &str = "central: (f(a + h) − f(a − h))/(2h)";
+const SECOND: &str = "second: (f(a + h) − 2f(a) + f(a − h))/h²";
 const SLOPE: &str = "slope = (difference of the values)/(distance of the points)";
 
 const ROUNDED_EARLY: &str = "How many digits are left of f(a + h) − f(a) when both are rounded first?";

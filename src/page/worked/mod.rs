@@ -67,6 +67,16 @@ pub fn page(solution: &Solution, detail: Detail) -> Page {
 
 /// The solution without a title.
 pub fn body(solution: &Solution, detail: Detail) -> Page {
+    let mut page = without_remarks(solution, detail);
+    if detail != Detail::Brief {
+        page.blocks.extend(ending::corners(solution));
+        page.blocks.extend(ending::healed(solution));
+    }
+    page
+}
+
+/// The same without what programs make of a corner.
+pub fn without_remarks(solution: &Solution, detail: Detail) -> Page {
     let mut page = Page::new();
     if detail == Detail::Brief {
         page.push(steps::in_one_chain(solution));
@@ -89,8 +99,6 @@ pub fn body(solution: &Solution, detail: Detail) -> Page {
         page.push(Block::labelled("Why", Tone::Neutral, solution.use_of_it));
     }
     page.blocks.extend(ending::holes(solution));
-    page.blocks.extend(ending::corners(solution));
-    page.blocks.extend(ending::healed(solution));
     page
 }
 

@@ -17,6 +17,10 @@ fn about(question: &Question) -> String {
         other => format!("{} points", (other * 100.0).round() / 100.0),
     };
     let held = if question.is_held() { " · judged when handed in" } else { "" };
-    let review = if question.for_review { " · for review" } else { "" };
+    let review = match (question.mixed, question.for_review) {
+        (true, _) => " · mixed",
+        (_, true) => " · for review",
+        _ => "",
+    };
     format!("{}{skill} · {points}{held}{review}", question.ask.kind.name)
 }

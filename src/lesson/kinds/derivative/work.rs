@@ -26,7 +26,8 @@ pub(super) fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
         (None, _) => worked::body(&solution, detail),
         (Some(at), Some(value)) => worked::at_point(&solution, at, value, detail),
         (Some(_), None) => {
-            let mut page = worked::body(&solution, detail);
+            let body = if ask.is_off("remarks") { worked::without_remarks } else { worked::body };
+            let mut page = body(&solution, detail);
             page.extend(answer_alone(ask, task, detail));
             page
         }

@@ -224,7 +224,8 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
     Ok(Task {
         how: Some(how),
         shown: listed(&sketch, &planted),
-        shape: if may_be_none { Shape::Limit } else { Shape::Expression },
+        // Whoever says none is told that there is one.
+        shape: Shape::Limit,
         hints: vec![Line::text("Go through the lines one by one: does each follow from those above it?")],
         planted: planted.slip,
         ..task

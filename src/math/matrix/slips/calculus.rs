@@ -91,6 +91,10 @@ pub(super) static ROWS: &[Row] = &[
         say: "What does the square bring down?",
         rule: "the slope of |u|² by u is 2u",
         make: |made| {
+            let of = &made.question.of;
+            if !has_square(of) && !twice_in_a_term(of, &made.question.by.name) {
+                return vec![];
+            }
             let mut forms = vec![halved(made.key), times(Number::int(2), made.key.clone())];
             forms.extend(variants(made.key, &mut |m| match m.op {
                 Op::Product(c) if c.0.abs() == Some(Number::int(2)) => vec![halved(m)],

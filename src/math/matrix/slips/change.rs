@@ -20,6 +20,16 @@ pub(super) fn halved(m: &Matrix) -> Matrix {
 pub(super) fn has_half(m: &Matrix) -> bool {
     found(m, &|m| matches!(&m.op, Op::Product(c) if c.0.den() == 2)).is_some()
 }
+/// Whether something is squared, so that a 2 comes down.
+pub(super) fn has_square(m: &Matrix) -> bool {
+    let squared = |m: &Matrix| match m.op {
+        Op::Power(n) => n.0 == Number::int(2),
+        Op::MatrixPower(n) => n == 2,
+        Op::Norm => true,
+        _ => false,
+    };
+    found(m, &squared).is_some()
+}
 pub(super) fn has_norm(m: &Matrix) -> bool {
     found(m, &|m| m.op == Op::Norm).is_some()
 }

@@ -1,0 +1,124 @@
+//! Reading the pictures between the questions.
+
+use super::ask::formula;
+use super::cells::{CellRow, number, run};
+use super::reader::{Map, Reader};
+use super::tree::{Content, Tree};
+use crate::lesson::PlotCell;
+use crate::lesson::run::Run;
+use crate::math::language::Scope;
+use crate::math::{Expr, Symbol};
+
+pub const PLOT: CellRow = CellRow {
+    name: "plot",
+    says: "a picture of functions of one variable, or of one function of two",
+    fields: &[
+        ("of", "the functions: [x^2, 2*x], or one of two variables, drawn as lines of equal value"),
+        ("from", "the left end"),
+        ("to", "the right end"),
+        ("up", "for two variables: the lower and the upper end, [-2, 2]; from and to where it is not said"),
+        ("names", "what the functions are called in the picture, in place of their formulas"),
+        ("log", "true: powers of ten on both axes, and a point at each"),
+        ("paths", "descents whose ways are drawn over it: [{name: rate 0.1, run: {descent: {…}}}]"),
+        ("says", "the sentence that says what is to be seen, and stands for the picture"),
+    ],
+};
+
+/// A picture.
+pub fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
+    let keys: Vec<&str> = PLOT.fields.iter().map(|(name, _)| *name).collect();
+    let map = reader.map(tree, "a plot", &keys)?;
+    let (of, by) = functions(reader, &map)?;
+    let mut end = |name: &str| map.need(reader, "a plot", name).and_then(|tree| number(reader, tree, &[]));
+    let (from, to) = (end("from"), end("to"));
+    let says = map.need(reader, "a plot", "says").and_then(|says| reader.text(says, "`says`").map(str::to_string));
+    let (from, to, says) = (from?, to?, says?);
+    if from >= to {
+        reader.error(map.place_of("to"), "a plot goes from left to right: `to` must be greater than `from`", None);
+        return None;
+    }
+    let up = match map.get("up") {
+        Some(tree) => up(reader, tree, by.len())?,
+        None => (from, to),
+    };
+    let names = match map.get("names") {
+        Some(tree) => {
+            let items = reader.list(tree, "`names`")?;
+            items.iter().filter_map(|item| reader.text(item, "a name").map(str::to_string)).collect()
+        }
+        None => Vec::new(),
+    };
+    if !names.is_empty() && names.len() != of.len() {
+        let message = format!("expected a name for each of {} functions, found {}", of.len(), names.len());
+        reader.error(map.place_of("names"), message, None);
+    }
+    let log = map.get("log").map_or(Some(false), |tree| reader.flag(tree, "`log`"))?;
+    if log && (from <= 0.0 || by.len() != 1) {
+        let cure = Some("let `from` be greater than 0, and each function one of the same variable".to_string());
+        reader.error(map.place_of("log"), "powers of ten are drawn of numbers greater than 0", cure);
+        return None;
+    }
+    let ways = match map.get("paths") {
+        Some(tree) => {
+            let items = reader.list(tree, "`paths`")?;
+            items.iter().filter_map(|item| way(reader, item, by.len())).collect()
+        }
+        None => Vec::new(),
+    };
+    Some(PlotCell { of, by, names, from, to, up, log, ways, says })
+}
+
+/// What is drawn, and its variables.
+fn functions(reader: &mut Reader, map: &Map) -> Option<(Vec<Expr>, Vec<Symbol>)> {
+    let of = map.need(reader, "a plot", "of")?;
+    let items = match &of.node {
+        Content::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(of),
+    };
+    let of: Vec<Expr> = items.iter().filter_map(|item| formula(reader, item, "`of`", &Scope::default())).collect();
+    let by = of.iter().map(Expr::names).max_by_key(Vec::len).unwrap_or_default();
+    let fits = |expr: &Expr| expr.names().iter().all(|name| by.contains(name));
+    let at = of.iter().position(|expr| !fits(expr) || by.len() > 2 || by.len() == 2 && items.len() > 1);
+    if let Some(item) = at.and_then(|at| items.get(at)) {
+        let cure = "draw functions of the same one variable, or one function of two alone".to_string();
+        reader.error(item.place, "a plot is of one variable, or of one function of two", Some(cure));
+        return None;
+    }
+    Some((of, by))
+}
+
+/// The lower and the upper end.
+fn up(reader: &mut Reader, tree: &Tree, variables: usize) -> Option<(f64, f64)> {
+    let ends: Vec<f64> = reader.list(tree, "`up`")?.iter().filter_map(|item| number(reader, item, &[])).collect();
+    match (ends.as_slice(), variables) {
+        ([low, high], 2) if low < high => Some((*low, *high)),
+        (_, 2) => {
+            reader.error(tree.place, "`up` has a lower and an upper end", Some("write up: [-2, 2]".to_string()));
+            None
+        }
+        _ => {
+            let cure = Some("leave it out: a curve of one variable finds its own height".to_string());
+            reader.error(tree.place, "`up` is for a function of two variables", cure);
+            None
+        }
+    }
+}
+
+/// A descent to be drawn, and what it is called.
+fn way(reader: &mut Reader, tree: &Tree, variables: usize) -> Option<(String, Run)> {
+    let what = "a path";
+    let map = reader.map(tree, what, &["name", "run"])?;
+    let name = map.need(reader, what, "name").and_then(|tree| reader.text(tree, "`name`").map(str::to_string));
+    let found = map.need(reader, what, "run").and_then(|tree| run(reader, tree, &[]))?;
+    let fits = matches!(&found, Run::Descent { by, .. } if by.len() == variables);
+    if !fits {
+        let cure = Some("write run: {descent: {of, start, rate, steps}} with the variables of the picture".to_string());
+        reader.error(map.place_of("run"), "a path is that of a descent over what is drawn", cure);
+        return None;
+    }
+    if let Err(why) = found.ran(&[]) {
+        reader.error(map.place_of("run"), why, None);
+        return None;
+    }
+    Some((name?, found))
+}
