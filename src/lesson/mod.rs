@@ -31,7 +31,6 @@ pub use picture::PlotCell;
 pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, Test, WrongAnswer};
 pub use shown::text_parts;
 
-
 /// The whole of what is taught, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Course {

@@ -90,10 +90,7 @@ impl PlotCell {
         let by = self.by.first().cloned().unwrap_or_else(|| Symbol::new("x"));
         let tens = (-300..=300).filter_map(|power: i32| format!("1e{power}").parse::<f64>().ok());
         let inside = tens.filter(|x| (self.from..=self.to).contains(x));
-        inside
-            .filter_map(|x| Some((x, value_at(of, &[(by.clone(), x)])?)))
-            .filter(|(_, value)| *value > 0.0)
-            .collect()
+        inside.filter_map(|x| Some((x, value_at(of, &[(by.clone(), x)])?))).filter(|(_, value)| *value > 0.0).collect()
     }
 
     /// Where a descent comes by: on the curve, or over the plane.

@@ -84,8 +84,11 @@ fn question() -> Value {
     keys.insert("points".into(), json!({"type": "number", "description": "what a right answer counts; 1"}));
     keys.insert("tries".into(), json!({"type": "integer", "description": "how many wrong answers are allowed"}));
     keys.insert("feedback".into(), json!({"enum": ["none", "verdict", "full"], "description": "how much is said"}));
-    keys.insert("for".into(), json!({"enum": ["lesson", "review", "mixed"],
-        "description": "review: asked only later; mixed: put unless the learner knows something else less well"}));
+    keys.insert(
+        "for".into(),
+        json!({"enum": ["lesson", "review", "mixed"],
+        "description": "review: asked only later; mixed: put unless the learner knows something else less well"}),
+    );
     keys.insert("vary".into(), json!({"type": "object", "description": "numbers, 2..5 or [2, 3], or functions"}));
     keys.insert("cases".into(), json!({"type": "array", "items": {"type": "object"}, "description": "drawn together"}));
     keys.insert("same".into(), json!({"type": "object", "description": "what the asks of the parts share"}));

@@ -254,16 +254,14 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
 }
 
 /// How a question with its parts stands: as its worst part does, and where it is begun, how many parts are right.
-fn stand_together(
-    session: &Session,
-    outline: &Outline,
-    parts: std::ops::Range<usize>,
-) -> (Role, &'static str, String) {
+fn stand_together(session: &Session, outline: &Outline, parts: std::ops::Range<usize>) -> (Role, &'static str, String) {
     let all: Vec<&Standing> = parts.map(|at| session.standing(outline, at)).collect();
     let right = all.iter().filter(|standing| standing.solved).count();
     let open = |standing: &&&Standing| !standing.solved;
     let worst = all.iter().find(open).or_else(|| all.iter().find(|standing| !standing.first_time)).or(all.first());
-    let Some((role, sign, words)) = worst.map(|standing| stands(standing)) else { return (Role::Dim, "", String::new()) };
+    let Some((role, sign, words)) = worst.map(|standing| stands(standing)) else {
+        return (Role::Dim, "", String::new());
+    };
     match right {
         0 => (role, sign, words),
         right if right < all.len() => (role, sign, format!("{words}; {right} of {} parts right", all.len())),

@@ -437,7 +437,8 @@ fn pieces(page: Page, plain: bool) -> Vec<Page> {
             [Block::Heading { .. } | Block::Rule | Block::Gap] => blocks.peek().map_or(0, height),
             _ => 0,
         };
-        let full = filled + own > ROWS_WITH_A_PICTURE || with_next > 0 && filled + own + with_next > ROWS_WITH_A_PICTURE;
+        let full =
+            filled + own > ROWS_WITH_A_PICTURE || with_next > 0 && filled + own + with_next > ROWS_WITH_A_PICTURE;
         let begun = pieces.last().is_some_and(|piece| !piece.is_empty());
         if begun && (full || filled >= wanted) {
             pieces.push(Page::new());

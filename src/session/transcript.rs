@@ -80,7 +80,10 @@ fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers:
         let Some(at) = entries.iter().position(|entry| entry.id == question.id) else { continue };
         let entry = entries.remove(at);
         page = page.and(std::mem::take(&mut passed));
-        page.push(Block::heading(format!("Question {number}"), Line::styled(Role::Dim, super::library::in_words(&question.id))));
+        page.push(Block::heading(
+            format!("Question {number}"),
+            Line::styled(Role::Dim, super::library::in_words(&question.id)),
+        ));
         if entry.rev != question.rev {
             let says = "This question means something else than when it was answered; it is shown as it is now.";
             page.push(Block::note(Tone::Caution, says));
@@ -102,8 +105,10 @@ fn summary(attempt: &Attempt, questions: &[&Question]) -> Table {
         let standing = progress.standing(&attempt.lesson, id, rev);
         let (role, sign, words) = attempts::words(standing);
         // Of a question with parts only the first has a number.
-        let own = |question: &&&Question| question.part.as_ref().is_none_or(|part| part.at == 0) && !question.for_review;
-        let number = questions.iter().filter(own).position(|question| question.id == id).map(|at| format!("{} ", at + 1));
+        let own =
+            |question: &&&Question| question.part.as_ref().is_none_or(|part| part.at == 0) && !question.for_review;
+        let number =
+            questions.iter().filter(own).position(|question| question.id == id).map(|at| format!("{} ", at + 1));
         let mut slips: Vec<String> = standing
             .reasons
             .iter()

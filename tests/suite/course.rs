@@ -7,8 +7,8 @@ use gradus::lesson::kinds::Key;
 use gradus::lesson::{Cell, Lesson, Posed, Verdict, load};
 use gradus::page::{Block, Options, Page, text};
 use gradus::session::course::BUILT_IN;
-use gradus::session::library::Library;
 use gradus::session::event::Event;
+use gradus::session::library::Library;
 use gradus::session::{Keeping, Pace, Session, Start};
 use serde_json::Value;
 
@@ -331,6 +331,9 @@ fn the_mixed_questions_are_of_what_is_known_least() {
     let mixed = |keeping: Keeping, past: &[Event]| {
         let mut session = Session::new(Library::of(lessons()), 7, past, Pace::Patient).keeping(keeping);
         let mut events = session.open(&Start::Lesson("review".into(), Some("accuracy".into()))).unwrap().events;
+        while session.is_pausing() {
+            session.turn("");
+        }
         let reply = session.turn("0.966");
         events.extend(reply.events);
         let mut all = rendered(&reply.page);
@@ -344,9 +347,10 @@ fn the_mixed_questions_are_of_what_is_known_least() {
             let mut reply = session.turn("skip");
             events.append(&mut reply.events);
             // Of a question with parts the others follow.
-            while session.open_question_of().is_some_and(|(l, i, _)| {
-                l == lesson && i.contains('#') && i.split('#').next() == id.split('#').next()
-            }) {
+            while session
+                .open_question_of()
+                .is_some_and(|(l, i, _)| l == lesson && i.contains('#') && i.split('#').next() == id.split('#').next())
+            {
                 reply = session.turn("skip");
                 events.append(&mut reply.events);
             }

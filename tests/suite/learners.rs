@@ -496,8 +496,10 @@ fn a_slip_is_named_soon() {
     // By slip and learner: questions in which it showed before it was named.
     let mut shown: BTreeMap<(String, u64), usize> = BTreeMap::new();
     let mut named: BTreeMap<(String, u64), usize> = BTreeMap::new();
-    let asked =
-        lessons.iter().flat_map(Lesson::questions).filter(|question| (!question.for_review || question.mixed) && !is_slow(question));
+    let asked = lessons
+        .iter()
+        .flat_map(Lesson::questions)
+        .filter(|question| (!question.for_review || question.mixed) && !is_slow(question));
     for question in asked {
         let none = Vec::new();
         let own = planned.get(&(question.lesson.clone(), question.id.clone())).unwrap_or(&none);

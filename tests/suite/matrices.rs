@@ -5,7 +5,7 @@ use crate::golden::golden;
 use crate::session::transcript;
 use gradus::lesson::kinds::Detail;
 use gradus::lesson::load::ask_from_json;
-use gradus::lesson::{Lesson, load};
+use gradus::lesson::{Lesson, Verdict, load};
 use gradus::math::agree::Basis;
 use gradus::page::{Options, Page, html, markdown, plain, terminal};
 use gradus::session::library::Library;
@@ -379,4 +379,19 @@ fn the_reason_for_right_names_the_sizes() {
     let ask = ask_from_json(&serde_json::from_str(ask).unwrap()).unwrap().prepare(1).unwrap();
     assert_eq!(ask.judge("2(W x - y) x^T").basis, Some(Basis::Identical));
     assert_eq!(ask.judge("2 W x x^T - 2 y x^T").basis, Some(Basis::Sizes));
+}
+
+/// `u ⊙ W v` where u and W do not fit entry by entry is u ⊙ (W v), and it is said so; where they fit it stays as it was.
+#[test]
+fn a_product_behind_entries_is_taken_whole() {
+    let ask = r#"{"matrix": {"of": "1/2 |V h - y|^2", "by": "b", "given": {"h": "relu(W x + b)"},
+        "shapes": {"W": "m×n", "V": "k×m", "x": "n", "y": "k", "b": "m"}}}"#;
+    let judged = |answer: &str| gradus::lesson::judge(ask, answer).unwrap();
+    for answer in ["relu'(W x + b) ⊙ V^T (V h - y)", "relu'(W x + b) ⊙ V^T V h - relu'(W x + b) ⊙ V^T y"] {
+        let found = judged(answer);
+        assert_eq!(found.verdict, Verdict::Right, "{answer}: {found:?}");
+        assert!(found.notes.iter().any(|note| note.contains("the whole product behind it")), "{found:?}");
+    }
+    assert_eq!(judged("V^T (V h - y) ⊙ relu'(W x + b)").verdict, Verdict::Right);
+    assert_eq!(judged("relu'(W x + b) ⊙ V (V h - y)").verdict, Verdict::NotGraded);
 }

@@ -234,12 +234,15 @@ fn the_run_that_is_spoken_of_is_so() {
     assert_eq!(format!("{:.2}", drawn.shares[1]), "0.87");
     let lesson = lessons().into_iter().find(|lesson| lesson.id == "review").unwrap();
     let text = said(&lesson, 1).into_iter().collect::<Vec<_>>().join(" ").replace('\n', " ");
-    for said in ["17 of the 500, and six of them are a 1 read as a 9", "49 ones, and 41 of them are read as ones: 0.837"] {
+    for said in
+        ["17 of the 500, and six of them are a 1 read as a 9", "49 ones, and 41 of them are read as ones: 0.837"]
+    {
         assert!(text.contains(said), "{said}");
     }
     assert_eq!(format!("{:.3}", 41.0 / 49.0), "0.837");
     // Other rates of which it speaks.
-    let held = |rate: f64| train(&Setup { rate, ..Setup::default() }, digits).epochs.last().map_or(0.0, |last| last.held);
+    let held =
+        |rate: f64| train(&Setup { rate, ..Setup::default() }, digits).epochs.last().map_or(0.0, |last| last.held);
     assert_eq!(format!("{:.2}", held(0.001)), "0.37");
     assert!((0.95..=0.97).contains(&held(0.5)), "{}", held(0.5));
 }

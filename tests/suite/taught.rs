@@ -50,9 +50,17 @@ const FORMULAS: &[Formula] = &[
     ("slope by the weights", |ask| layers(ask, "dL/dW"), r"\frac{\partial L}{\partial W} = \delta x^T"),
     ("slope by the biases", |ask| layers(ask, "dL/db"), r"\frac{\partial L}{\partial b} = \delta"),
     ("slope by the input", |ask| layers(ask, "dL/dx"), r"\frac{\partial L}{\partial x} = W^T \delta"),
-    ("two layers", |ask| layers(ask, "delta1") || layers(ask, "delta") && ask.field("V").is_some() || layers(ask, "dL/dV"), r"\delta_1 = (V^T \delta_2) \odot f'(z_1)"),
+    (
+        "two layers",
+        |ask| layers(ask, "delta1") || layers(ask, "delta") && ask.field("V").is_some() || layers(ask, "dL/dV"),
+        r"\delta_1 = (V^T \delta_2) \odot f'(z_1)",
+    ),
     ("a batch", |ask| is(ask, "layers") && is_batch(ask), r"\frac{\partial L}{\partial W} = \delta^T X"),
-    ("softmax with its loss", |ask| ask.word("loss") == Some("crossentropy"), r"\frac{\partial L}{\partial z_k} = p_k - y_k"),
+    (
+        "softmax with its loss",
+        |ask| ask.word("loss") == Some("crossentropy"),
+        r"\frac{\partial L}{\partial z_k} = p_k - y_k",
+    ),
     ("slope by a matrix", |ask| is(ask, "matrix"), "the first thing to check"),
 ];
 

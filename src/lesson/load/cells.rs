@@ -76,7 +76,10 @@ const SEVERAL: CellRow = CellRow {
         ("same", "what the asks of the parts share"),
         ("cases", "what is drawn together: [{f: sin(x), d: cosine}, …], used as f(2*x) in formulas and {{d}} in texts"),
         ("vary", "numbers, 2..5 or [2, 3], or functions, [sin(x), e^x], used as f(2*x)"),
-        ("for", "review: not asked in its lesson, but where one comes back to it; mixed: one of some at a lesson's end, in whose place the learner's weakest skills are asked"),
+        (
+            "for",
+            "review: not asked in its lesson, but where one comes back to it; mixed: one of some at a lesson's end, in whose place the learner's weakest skills are asked",
+        ),
         ("was", "where it stood before, as lesson/id, so that progress stays"),
         ("also", "skills that it uses beside its own"),
     ],

@@ -115,10 +115,23 @@ impl Shaper<'_> {
         let mut left = self.value(first.id)?;
         // Whether what has been read so far is numbers times one factor: only then are two values beside each other.
         let mut alone = true;
+        let mut behind = 0;
         for (place, Part { op, id: right }) in rest.iter().enumerate() {
+            // What a product behind ⊙ has taken in.
+            if place < behind {
+                continue;
+            }
             let before = parts[place].id;
-            let value = self.value(*right)?;
-            let at = tree.at(first.id).start..tree.at(*right).end;
+            let mut value = self.value(*right)?;
+            let mut at = tree.at(first.id).start..tree.at(*right).end;
+            if *op == Op::Entries
+                && let Some((product, taken)) = self.product_behind(&left, &value, &rest[place..])?
+            {
+                at.end = tree.at(rest[place + taken].id).end;
+                let all = tree.at(*right).start..at.end;
+                self.note("product-behind", all, "⊙ goes with the whole product behind it".to_string());
+                (value, behind) = (product, place + taken + 1);
+            }
             if matches!(op, Op::Beside | Op::Dot)
                 && self.typed(before) == "1"
                 && matches!(&value, Shaped::Of(m) if m.shape.is_row())
@@ -134,6 +147,35 @@ impl Shaper<'_> {
             left = self.multiplied(at, *op, left, value, (before, *right))?;
         }
         Ok(left)
+    }
+
+    /// `u ⊙ W v`, where u and W do not fit entry by entry and u and the product W v do: that product, and how many factors
+    /// it takes in.
+    fn product_behind(&mut self, left: &Shaped, value: &Shaped, parts: &[Part]) -> Parsed<Option<(Shaped, usize)>> {
+        let (Shaped::Of(a), Shaped::Of(b)) = (left, value) else { return Ok(None) };
+        let shape = a.shape;
+        if b.shape == shape || b.shape.is_number() || shape.is_number() {
+            return Ok(None);
+        }
+        let (mut product, mut before) = (b.clone(), parts[0].id);
+        for (taken, part) in parts.iter().enumerate().skip(1) {
+            if !matches!(part.op, Op::Beside | Op::Dot | Op::At) {
+                return Ok(None);
+            }
+            let Shaped::Of(factor) = self.value(part.id)? else { return Ok(None) };
+            if product.shape.cols != factor.shape.rows {
+                return Ok(None);
+            }
+            let at = self.tree.at(before).start..self.tree.at(part.id).end;
+            let Ok(Shaped::Of(found)) = self.times(at, part.op, product, factor, (before, part.id)) else {
+                return Ok(None);
+            };
+            if found.shape == shape {
+                return Ok(Some((Shaped::Of(found), taken)));
+            }
+            (product, before) = (found, part.id);
+        }
+        Ok(None)
     }
 
     /// Whether a node is `1^T`, a row of ones that takes its length from what stands beside it.
