@@ -85,7 +85,6 @@ pub const NOTES: &[(&str, &str)] = &[
     ("dot-or-entries", "`u*v` is entry by entry ⇄"),
     ("matrix-or-entries", "`W*u`, `A*B`, `A^2`: of matrices or entry by entry ⇄"),
     ("every-entry", "a number goes with every entry of a vector"),
-    ("product-behind", "⊙ goes with the whole product behind it"),
     ("python-name", "a name from Python that a reader may not know, such as log1p ⇄"),
     ("remainder", "`x % 2`, `mod(x, 2)`: with the sign of the divisor"),
     ("option-ignored", "`axis=0`: an argument that changes nothing here"),

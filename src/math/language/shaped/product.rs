@@ -129,7 +129,7 @@ impl Shaper<'_> {
             {
                 at.end = tree.at(rest[place + taken].id).end;
                 let all = tree.at(*right).start..at.end;
-                self.note("product-behind", all, "⊙ goes with the whole product behind it".to_string());
+                self.note("matrix-or-entries", all, "⊙ goes with the whole product behind it".to_string());
                 (value, behind) = (product, place + taken + 1);
             }
             if matches!(op, Op::Beside | Op::Dot)
