@@ -64,7 +64,7 @@ impl Lesson {
     pub fn question(&self, id: &str, seed: u64) -> Result<Question, Diagnostic> {
         let question = self.0.question(id).ok_or_else(|| {
             let known: Vec<&str> = self.questions().collect();
-            let message = format!("the lesson {} has no question {}", self.id(), crate::session::short(id));
+            let message = format!("the lesson {} has no question {}", self.id(), crate::session::typed::short(id));
             Diagnostic {
                 fix: Some(format!("it has {}", known.join(", "))),
                 ..Diagnostic::new("unknown-question", message)

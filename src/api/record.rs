@@ -5,7 +5,7 @@ use super::{Lesson, json_line};
 use crate::lesson::{Judged, ResultRow};
 use crate::page::clean_json;
 use crate::session::course::Shelf;
-use crate::session::short;
+use crate::session::typed::short;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;

@@ -90,7 +90,7 @@ fn complaint((place, name): &(String, String)) -> Option<String> {
     }
     let names: Vec<&str> = THEMES.iter().map(|(name, _)| *name).collect();
     let cure = if place == THEME { "set it anew or unset it" } else { "`theme auto` at a prompt writes it anew" };
-    let found = crate::session::short(name);
+    let found = crate::session::typed::short(name);
     Some(format!("{place}: expected {}, found {found}; auto is used. To mend it: {cure}.", names.join(", ")))
 }
 

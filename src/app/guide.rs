@@ -6,7 +6,7 @@ use super::ending::{Ending, Trouble};
 use super::out::unless_closed;
 use super::screen::Screen;
 use crate::page::{Line, Page, Table, markdown_in};
-use crate::session::{nearest, short};
+use crate::session::typed::{nearest, short};
 
 /// A page of the book.
 struct Chapter {

@@ -10,7 +10,7 @@ use super::screen::{Screen, tell};
 use super::store::Store;
 use crate::page::{Line, Page};
 use crate::session::brought::brought;
-use crate::session::short;
+use crate::session::typed::short;
 use std::io::{self, Read};
 use std::path::Path;
 

@@ -2,7 +2,8 @@
 
 use crate::api::json_line as line;
 use crate::api::reading::reading;
-use crate::math::language::{ReadError, Reading, Scope, letters, read};
+use crate::math::language::{ReadError, Reading, Scope, read};
+use crate::math::letters;
 use crate::math::print;
 use serde_json::Value;
 use unicode_width::UnicodeWidthChar;

@@ -1,8 +1,8 @@
 //! What a learner tries out and guesses between the questions: explorations, predictions, quick checks. None of them
 //! counts.
 
-use super::ask::Ask;
 use super::condition::{Condition, Subject};
+use super::kinds::ask::Ask;
 use super::question::markdown;
 use super::run::{Ran, Run, shown};
 use super::shown::curve;
@@ -437,10 +437,10 @@ impl Predict {
         let line = line.trim();
         match &self.guess {
             Guess::Choice(options) => {
-                let by_letter = |at: usize| line.eq_ignore_ascii_case(super::judge::letter(at).to_string().as_str());
+                let by_letter = |at: usize| line.eq_ignore_ascii_case(super::kinds::letter(at).to_string().as_str());
                 let at = (0..options.len())
                     .find(|at| by_letter(*at) || options.get(*at).is_some_and(|(is, _)| is.eq_ignore_ascii_case(line)));
-                let last = super::judge::letter(options.len().saturating_sub(1));
+                let last = super::kinds::letter(options.len().saturating_sub(1));
                 let at = at.ok_or_else(|| format!("a letter from a to {last} is expected; `skip` leaves this"))?;
                 let text = options.get(at).map(|(is, _)| is.clone()).unwrap_or_default();
                 let right = self.outcome().is_ok_and(|(_, outcome)| outcome == text);
@@ -465,7 +465,7 @@ impl Predict {
         if let Guess::Choice(options) = &self.guess {
             for (at, (is, _)) in options.iter().enumerate() {
                 page.push(Block::item(
-                    format!("{})", super::judge::letter(at)),
+                    format!("{})", super::kinds::letter(at)),
                     crate::page::markdown_in::read_line(is).0,
                 ));
             }

@@ -1,7 +1,8 @@
 //! What is said to an answer. It asks and points; it grows with the misses, from a point to check by hand over the
 //! pattern to the rule; and it never hands over the key.
 
-use super::judge::{Judged, Ratio, Reason, Verdict};
+use super::judge::{Judged, Ratio, Verdict};
+use super::kinds::Reason;
 use super::kinds::{Key, Task, figure, value_formula};
 use super::question::{FeedbackLevel, Posed};
 use crate::math::Expr;

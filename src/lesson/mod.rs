@@ -1,7 +1,6 @@
 //! What is asked: lessons, questions, kinds, variants, loading, judging, the wording of feedback. Touches no file and
 //! no terminal.
 
-pub mod ask;
 pub mod condition;
 mod digest;
 pub mod exam;
@@ -22,10 +21,11 @@ mod shown;
 pub mod variant;
 pub mod walk;
 
-pub use ask::{Ask, Trouble};
 pub use digest::Digest;
 pub use explore::{Check, Explore, Predict};
-pub use judge::{Judged, KnownSlip, Prepared, Reason, ResultRow, Verdict, WitnessRow};
+pub use judge::{Judged, KnownSlip, Prepared, ResultRow, Verdict, WitnessRow};
+pub use kinds::Reason;
+pub use kinds::ask::{Ask, Trouble};
 pub use kinds::{Detail, Kind};
 pub use picture::PlotCell;
 pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, Test, WrongAnswer};

@@ -1,9 +1,9 @@
 //! Questions of a lesson as Moodle imports them: choices, numbers with their tolerance, and formulas as questions of
 //! STACK with one input and one response tree.
 
-use super::ask::{Choice, Digits};
 use super::import::to_maxima;
 use super::kinds::Key;
+use super::kinds::ask::{Choice, Digits};
 use super::question::Foreseen;
 use super::variant::filled;
 use super::{Lesson, Posed, Question};

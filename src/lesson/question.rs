@@ -1,7 +1,8 @@
 //! A question as written, and one variant of it as put to a learner.
 
-use super::ask::{Ask, Trouble, map_value};
-use super::judge::{Judged, Prepared, Reason};
+use super::judge::{Judged, Prepared};
+use super::kinds::Reason;
+use super::kinds::ask::{Ask, Trouble, map_value};
 use super::kinds::{Detail, Key, Looks, Slip, Task, letter, value_formula};
 use super::variant::{Vary, fill_text};
 use crate::math::language::{Scope, Value, read_value};

@@ -1,8 +1,8 @@
 //! A JSON Schema of lessons, made from the tables that the loader reads by, so that editors can complete and describe
 //! keys. It is for editors: what is wrong with a lesson is decided by `gradus author check`.
 
-use super::ask::{COMMON, Field, FieldShape};
 use super::kinds::KINDS;
+use super::kinds::ask::{COMMON, Field, FieldShape};
 use super::load::CELL_ROWS;
 use serde_json::{Map, Value, json};
 

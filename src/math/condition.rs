@@ -4,7 +4,6 @@ use super::expr::Expr;
 use super::functions::Func;
 use super::language::{Scope, read};
 use std::cmp::Ordering;
-use std::fmt;
 
 /// How the two sides of a condition compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -168,13 +167,5 @@ impl Comparison {
             Comparison::AtMost => "≤",
             Comparison::Equal => "=",
         }
-    }
-}
-
-impl fmt::Display for Condition {
-    /// Explicit ASCII, e.g. `x != 0`.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (left, right) = (super::print::ascii(&self.left), super::print::ascii(&self.right));
-        write!(f, "{left} {} {right}", self.comparison.ascii())
     }
 }

@@ -454,3 +454,14 @@ fn changed(parts: &[Expr], mut change: impl FnMut(&Expr) -> Expr) -> Option<Vec<
     }
     None
 }
+
+/// Whether the printed expression begins with a minus sign.
+pub(crate) fn starts_with_minus(expr: &Expr) -> bool {
+    match expr.node() {
+        Node::Neg(_) => true,
+        Node::Num(n) => n.is_negative(),
+        Node::Product(factors) => factors.first().is_some_and(starts_with_minus),
+        Node::Div(above, _) => starts_with_minus(above),
+        _ => false,
+    }
+}

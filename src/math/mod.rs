@@ -21,6 +21,7 @@ pub(crate) mod germ;
 pub mod graph;
 pub mod language;
 pub mod layers;
+pub mod letters;
 pub mod limit;
 pub mod linear;
 pub mod loss;
@@ -52,7 +53,6 @@ pub mod worth;
 pub use evaluate::exact_value;
 pub use expr::{Case, Constant, Expr, Node, Symbol};
 #[doc(hidden)]
-pub use language as notation;
 pub use number::Number;
 pub use predicate::Predicate;
 pub use value::Value;

@@ -2,8 +2,6 @@
 
 use super::condition::{Comparison, Condition};
 use super::expr::Expr;
-use super::print;
-use std::fmt::{self, Write as _};
 
 /// A statement about numbers that holds or does not.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -264,68 +262,16 @@ impl Predicate {
     }
 }
 
-/// In explicit ASCII, e.g. `x>0 and y!=1`.
-pub(crate) const ASCII: Words = Words {
-    compare: |condition, out| {
-        let (left, right) = (print::ascii(&condition.left), print::ascii(&condition.right));
-        let _ = write!(out, "{left}{}{right}", condition.comparison.ascii());
-    },
-    and: " and ",
-    or: " or ",
-    not: "not ",
-    always: "0<1",
-    never: "0>1",
-};
-
-/// On the screen, e.g. `x > 0 and y ≠ 1`.
-pub(crate) const UNICODE: Words = Words {
-    compare: |condition, out| {
-        let (left, right) = (print::unicode(&condition.left), print::unicode(&condition.right));
-        let _ = write!(out, "{left} {} {right}", condition.comparison.unicode());
-    },
-    always: "0 < 1",
-    never: "0 > 1",
-    ..ASCII
-};
-
-/// In LaTeX, e.g. `x > 0 \text{ and } y \ne 1`.
-pub(crate) const LATEX: Words = Words {
-    compare: |condition, out| {
-        let sign = match condition.comparison {
-            Comparison::NotEqual => "\\ne",
-            Comparison::Greater => ">",
-            Comparison::AtLeast => "\\ge",
-            Comparison::Less => "<",
-            Comparison::AtMost => "\\le",
-            Comparison::Equal => "=",
-        };
-        let (left, right) = (print::latex(&condition.left), print::latex(&condition.right));
-        let _ = write!(out, "{left} {sign} {right}");
-    },
-    and: " \\text{ and } ",
-    or: " \\text{ or } ",
-    not: "\\text{not }",
-    always: "0 < 1",
-    never: "0 > 1",
-};
-
-impl fmt::Display for Predicate {
-    /// Explicit ASCII.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut out = String::new();
-        self.write(&ASCII, &mut out);
-        f.write_str(&out)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::math::condition::Comparison;
     use crate::math::derive::derivative;
     use crate::math::expr::Case;
     use crate::math::language::{Scope, read};
     use crate::math::number::Number;
     use crate::math::precise::Precise;
+    use crate::math::print;
     use crate::math::tape::{self, Tape};
     use crate::math::{complex, exact_value, tidy};
 

@@ -2,7 +2,7 @@
 //! colour, turn the reading direction or hide; where something was, a sign stands for it. In JSON it leaves as `\u…`, so
 //! that it comes back as it was. Where there is no unicode, every sign has an ASCII twin.
 
-use crate::math::language::letters::{LOWERED, RAISED, greek_name, is_hidden};
+use crate::math::letters::{LOWERED, RAISED, greek_name, is_hidden};
 use std::borrow::Cow;
 use unicode_width::UnicodeWidthStr;
 

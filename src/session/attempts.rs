@@ -3,7 +3,7 @@
 use super::event::{Dated, Event, Occasion, What};
 use super::library::Library;
 use super::progress::{Progress, Standing};
-use super::{nearest, short};
+use super::typed::{nearest, short};
 use crate::math::steps;
 use crate::page::{Line, Role, Table};
 use std::collections::{HashMap, HashSet};

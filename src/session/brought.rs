@@ -1,11 +1,12 @@
 //! Answers that come home from elsewhere: lines as `gradus hand-in` writes them become events again. Nothing in a line
 //! is believed that can be judged: its verdict is made anew, and a line that says otherwise is refused.
 
+use super::calendar;
 use super::course::Shelf;
 use super::event::{Dated, Event, Occasion, What, verdict_name};
 use super::flow::MAX_KEPT;
 use super::handed::Handed;
-use super::{calendar, short};
+use super::typed::short;
 use crate::lesson::judge::REPEATED;
 use crate::lesson::{Digest, Verdict};
 use std::collections::{BTreeMap, BTreeSet};

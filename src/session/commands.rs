@@ -327,7 +327,7 @@ impl Command {
     /// The command whose name is nearest to a word that is none; `None` where nothing is near.
     pub fn near(word: &str) -> Option<&'static Command> {
         let names = COMMANDS.iter().filter(|command| command.name.len() > 1).map(|command| command.name);
-        super::nearest(word, names).and_then(Command::named)
+        super::typed::nearest(word, names).and_then(Command::named)
     }
 
     /// How it is typed, e.g. `goto PLACE`.

@@ -1,7 +1,7 @@
 //! The course that is built in, and lessons by name.
 
 use super::library::{Library, outline_of_text};
-use super::{nearest, short};
+use super::typed::{nearest, short};
 use crate::lesson::load::{self, Problem};
 use crate::lesson::{Lesson, Posed, Question};
 use std::sync::OnceLock;

@@ -3,7 +3,8 @@
 use super::event::{Event, What};
 use super::library::questions;
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
-use super::{And, Keeping, Pace, Place, Session, families, nearest, pages, run, short};
+use super::typed::{nearest, short};
+use super::{And, Keeping, Pace, Place, Session, families, pages, run, typed};
 use crate::lesson::exam::Tools;
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Judged, Question, Verdict};
@@ -417,7 +418,7 @@ impl Session {
                     page.push(Line::styled(Role::Dim, "It did not count again."));
                 }
                 let line = Line::styled(Role::Dim, "answer again · ");
-                return page.with(pages::could_do(line, &["hint", "why", "show", "skip", "help"]));
+                return page.with(typed::could_do(line, &["hint", "why", "show", "skip", "help"]));
             }
             Verdict::NotGraded | Verdict::Unsure => {
                 return page.with(Line::styled(Role::Dim, "This did not count."));

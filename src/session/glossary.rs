@@ -1,6 +1,7 @@
 //! The words of the course: what each means, and the lesson that brings it in.
 
-use super::{Session, nearest, short};
+use super::Session;
+use super::typed::{nearest, short};
 use crate::lesson::{Cell, Lesson};
 use crate::page::{Line, Page, Role, Table, Tone};
 

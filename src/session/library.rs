@@ -1,6 +1,6 @@
 //! The lessons of a course: what each is about, known at once, and the lesson itself, read when it is opened.
 
-use super::{nearest, short};
+use super::typed::{nearest, short};
 use crate::lesson::{Cell, Lesson, Question};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};

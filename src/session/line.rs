@@ -1,6 +1,7 @@
 //! What a typed line is: a command or an answer. A command is never taken for mathematics, nor the other way round.
 
 use super::commands::Command;
+use super::typed::Claims;
 
 /// What a line turned out to be.
 pub enum Typed<'a> {
@@ -12,24 +13,6 @@ pub enum Typed<'a> {
     Unknown(&'a str),
     /// Anything else.
     Answer(&'a str),
-}
-
-/// What the open question has to say about words that look like commands.
-pub trait Claims {
-    /// Whether the answer could be this very word: an option of a choice.
-    fn could_be(&self, word: &str) -> bool;
-    /// Whether the question has a variable of this name.
-    fn declares(&self, name: &str) -> bool;
-}
-
-/// Where no question is open, nothing is claimed.
-impl Claims for () {
-    fn could_be(&self, _: &str) -> bool {
-        false
-    }
-    fn declares(&self, _: &str) -> bool {
-        false
-    }
 }
 
 /// Takes a line apart.

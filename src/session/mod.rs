@@ -35,6 +35,7 @@ pub mod skills;
 mod stop;
 mod timing;
 pub mod transcript;
+pub mod typed;
 pub mod typing;
 mod undo;
 mod unknowing;
@@ -43,12 +44,13 @@ use crate::lesson::kinds::Detail;
 use crate::page::{Line, Page, Tone};
 use event::Event;
 use library::Library;
-use line::{Claims, Typed};
+use line::Typed;
 pub use notebook::{Effect, Notebook};
 use open_question::OpenQuestion;
 pub use pages::Share;
 use progress::Progress;
 pub use stop::Slider;
+use typed::{Claims, short};
 
 /// How a session deals with a wrong answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -323,7 +325,7 @@ impl Session {
                 let line = Line::styled(crate::page::Role::Dim, "Type an answer, or ");
                 let could: &[&str] =
                     if self.placing.is_some() { &["?", "quit"] } else { &["hint", "show", "skip", "help"] };
-                asked.prompt().with(pages::could_do(line, could))
+                asked.prompt().with(typed::could_do(line, could))
             }
             Place::Scratch if self.notebook.leave_edit() => {
                 Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))
@@ -353,7 +355,7 @@ impl Session {
             Place::End(_) | Place::Course if self.library.find(answer).is_some() => run::goto(self, answer),
             Place::End(_) | Place::Course => {
                 let line = Line::text("No question is open, so this was not judged. ");
-                Page::new().note(Tone::Info, pages::could_do(line, &["next", "list", "= EXPR"]))
+                Page::new().note(Tone::Info, typed::could_do(line, &["next", "list", "= EXPR"]))
             }
         }
     }
@@ -471,35 +473,10 @@ impl And for Page {
     }
 }
 
-/// A learner's own words within a sentence: a few dozen letters of them.
-pub fn short(words: &str) -> String {
-    const LONGEST: usize = 40;
-    match words.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{}…", &words[..at]),
-        None => words.to_string(),
-    }
-}
-
 fn unknown(word: &str) -> Page {
     let mut line = Line::text("There is no command ").code(format!(":{}", short(word))).then(".");
     if let Some(near) = commands::Command::near(word) {
         line = line.then(" Did you mean ").code(format!(":{}", near.name)).then("?");
     }
     Page::new().note(Tone::Caution, line.then(" ").code("help").then(" lists them all."))
-}
-
-/// The name nearest to a word, when one is near enough to be meant.
-pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let within = if word.chars().count() < 5 { 1 } else { 2 };
-    let distance = |name: &'a str| (strsim::damerau_levenshtein(&word, name), name);
-    // A hostile word is long, and the distance takes time in the product of the lengths.
-    if word.len() > 40 {
-        return None;
-    }
-    names
-        .map(distance)
-        .filter(|(distance, _)| *distance <= within)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, n)| n)
 }

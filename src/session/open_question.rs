@@ -2,7 +2,7 @@
 
 use super::event::{Event, Occasion, What};
 use super::library::Library;
-use super::line::Claims;
+use super::typed::Claims;
 use crate::lesson::feedback::feedback;
 use crate::lesson::kinds::{Detail, Key};
 use crate::lesson::{Judged, Posed, Question, Reason, Verdict};

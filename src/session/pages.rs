@@ -3,22 +3,12 @@
 use super::commands::{COMMANDS, Command, TOPICS};
 use super::library::{Outline, questions};
 use super::progress::{Progress, Standing};
-use super::{And, Pace, Place, Session, nearest, short};
+use super::typed::{could_do, nearest, short};
+use super::{And, Pace, Place, Session};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
 /// How many lessons the course page shows around the one that comes next.
 const WINDOW: usize = 7;
-
-/// `line` with what can be typed next: `hint · skip · help`.
-pub(crate) fn could_do(mut line: Line, words: &[&str]) -> Line {
-    for (at, word) in words.iter().enumerate() {
-        if at > 0 {
-            line = line.push(Role::Dim, " · ");
-        }
-        line = line.code(*word);
-    }
-    line
-}
 
 /// How much of a lesson is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::mastery::{Standing, State};
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::overview::recall;
 use super::{And, Pace, Place, Session, calendar, families, pages};
-use crate::lesson::ask::FieldValue;
+use crate::lesson::kinds::ask::FieldValue;
 use crate::lesson::{Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
 use std::collections::VecDeque;

@@ -2,7 +2,7 @@
 
 use super::event::What;
 use super::open_question::{OpenQuestion, Put};
-use super::{And, Pace, Place, Session, pages};
+use super::{And, Pace, Place, Session, pages, typed};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Judged, Verdict};
 use crate::page::worked;
@@ -36,7 +36,7 @@ pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
     let hints = asked.put.hints();
     if hints.is_empty() {
         let line = Line::text("This question has no hints. ");
-        return Page::new().note(Tone::Info, pages::could_do(line, &["show", "skip"]));
+        return Page::new().note(Tone::Info, typed::could_do(line, &["show", "skip"]));
     }
     let rung = asked.rung.min(hints.len() - 1);
     let last = rung + 1 == hints.len();
@@ -49,7 +49,7 @@ pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
     };
     if last {
         let line = Line::styled(Role::Dim, if repeated { "There is no further hint. " } else { "That was the last. " });
-        page.push(pages::could_do(line, &["show", "skip"]));
+        page.push(typed::could_do(line, &["show", "skip"]));
     }
     let event = asked.event(&session.library, What::Hinted { rung: rung + 1 });
     if !repeated {
@@ -180,7 +180,7 @@ fn no_step(session: &Session) -> Page {
 
 fn nothing_worked() -> Page {
     let line = Line::text("There are no worked steps to open yet. ");
-    Page::new().note(Tone::Info, pages::could_do(line, &["show", "d EXPR"]))
+    Page::new().note(Tone::Info, typed::could_do(line, &["show", "d EXPR"]))
 }
 
 /// What is worked out, in some detail; `None` where nothing is.

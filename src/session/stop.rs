@@ -1,8 +1,8 @@
 //! Where a lesson waits for its learner between the questions: a pause, an exploration, a prediction, a quick check.
 
 use super::event::{Event, What};
-use super::line::Claims;
-use super::{And, Pace, Place, Session, pages};
+use super::typed::Claims;
+use super::{And, Pace, Place, Session, typed};
 use crate::lesson::explore::{Guess, Try};
 use crate::lesson::kinds::{Detail, Key};
 use crate::lesson::{Cell, Check, Explore, Predict, Prepared, Verdict};
@@ -265,14 +265,14 @@ impl Session {
             Waits::Explore { explore, tries, .. } => {
                 let line = Line::styled(Role::Dim, format!("Type {}; or ", explore.expected_here()));
                 let page = markdown(&explore.say).and(explore.seen(tries));
-                page.with(pages::could_do(line, &["hint", "show", "go on"]))
+                page.with(typed::could_do(line, &["hint", "show", "go on"]))
             }
             Waits::Predict { predict } => {
-                predict.prompt().with(pages::could_do(Line::styled(Role::Dim, "Type a guess, or "), &["skip"]))
+                predict.prompt().with(typed::could_do(Line::styled(Role::Dim, "Type a guess, or "), &["skip"]))
             }
             Waits::Check { check, .. } => {
                 let prompt = check.pose().map(|(page, _)| page).unwrap_or_default();
-                prompt.with(pages::could_do(Line::styled(Role::Dim, "Type an answer, or "), &["skip"]))
+                prompt.with(typed::could_do(Line::styled(Role::Dim, "Type an answer, or "), &["skip"]))
             }
         }
     }
@@ -317,7 +317,7 @@ impl Session {
                         page.extend(hinted(hint));
                         *hints += 1;
                     }
-                    page.push(pages::could_do(Line::styled(Role::Dim, "another value · "), &["hint", "show", "go on"]));
+                    page.push(typed::could_do(Line::styled(Role::Dim, "another value · "), &["hint", "show", "go on"]));
                 }
                 page
             }

@@ -2,7 +2,8 @@
 
 use super::event::{Event, What};
 use super::open_question::OpenQuestion;
-use super::{And, Place, Session, nearest, pages, short};
+use super::typed::{nearest, short};
+use super::{And, Place, Session, typed};
 use crate::page::{Line, Page, Role, Tone};
 
 /// A place that was left.
@@ -72,7 +73,7 @@ pub(crate) fn reset(session: &mut Session, what: &str) -> Page {
         if let Some(near) = near {
             line = line.then("Did you mean ").code(near).then("? ");
         }
-        return Page::new().note(Tone::Caution, pages::could_do(line, &["list"]));
+        return Page::new().note(Tone::Caution, typed::could_do(line, &["list"]));
     }
     let (name, lessons) = match lesson.and_then(|index| session.library.outline(index)) {
         Some(outline) => (outline.title.clone(), vec![outline]),

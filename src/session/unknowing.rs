@@ -1,10 +1,10 @@
 //! A learner who does not know: said in words, it is no answer, and nothing that was tried out tells the answer unasked.
 
-use super::line::Claims;
 use super::notebook::Ran;
 use super::notebook::Tried;
 use super::open_question::OpenQuestion;
-use super::{Place, Session, pages};
+use super::typed::Claims;
+use super::{Place, Session, typed};
 use crate::math::language::{Scope, read};
 use crate::math::solution::solve;
 use crate::math::{Expr, print};
@@ -53,9 +53,9 @@ impl Session {
     pub(super) fn unknowing(&self) -> Page {
         let line = Line::text("Not knowing costs nothing. ");
         if matches!(&self.place, Place::Asking(asked) if asked.is_held()) {
-            return Page::new().note(Tone::Info, pages::could_do(line, &["skip"]));
+            return Page::new().note(Tone::Info, typed::could_do(line, &["skip"]));
         }
-        let page = pages::could_do(line, &["hint", "show", "skip"]);
+        let page = typed::could_do(line, &["hint", "show", "skip"]);
         Page::new().note(Tone::Info, page.push(Role::Dim, "  (a nudge; the answer with its steps; later)"))
     }
 

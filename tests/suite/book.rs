@@ -3,7 +3,7 @@
 
 use crate::golden::first_difference;
 use crate::program::Home;
-use gradus::lesson::ask::{COMMON, Field};
+use gradus::lesson::kinds::ask::{COMMON, Field};
 use gradus::lesson::kinds::{KINDS, example};
 use gradus::lesson::load::{self, CELL_ROWS, Severity};
 use gradus::math::functions;

@@ -17,13 +17,13 @@ use super::lessons;
 use super::screen::{Screen, tell};
 use crate::api::json_line;
 use crate::lesson::Lesson;
-use crate::lesson::ask::{COMMON, Field};
 use crate::lesson::kinds::KINDS;
+use crate::lesson::kinds::ask::{COMMON, Field};
 use crate::lesson::load::{CELL_ROWS, Problem, Severity, course_beside, images};
 use crate::lesson::schema;
 use crate::page::{Block, Line, Page, typeset};
 use crate::session::course::{self, BUILT_IN, report};
-use crate::session::{nearest, short};
+use crate::session::typed::{nearest, short};
 use serde_json::json;
 use std::path::Path;
 

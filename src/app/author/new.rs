@@ -6,7 +6,7 @@ use crate::app::ending::{Ending, Trouble};
 use crate::app::out;
 use crate::app::screen::tell;
 use crate::lesson::kinds::{KINDS, example};
-use crate::session::{nearest, short};
+use crate::session::typed::{nearest, short};
 use std::path::PathBuf;
 
 /// The copy of the schema that editors find beside a lesson.

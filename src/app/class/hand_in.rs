@@ -83,7 +83,7 @@ fn learner(global: &Global) -> Result<&str, Trouble> {
     let good = |c: char| c.is_ascii_alphanumeric() || "._@-".contains(c);
     if learner.is_empty() || learner.len() > 60 || !learner.chars().all(good) {
         let says = "expected 1 to 60 letters, digits and . _ @ - after --learner, found";
-        return Err(Trouble::Said(format!("{says} {}", crate::session::short(learner))));
+        return Err(Trouble::Said(format!("{says} {}", crate::session::typed::short(learner))));
     }
     Ok(learner)
 }

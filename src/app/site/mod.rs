@@ -17,7 +17,7 @@ use crate::lesson::{Digest, Lesson};
 use crate::page::{Line, Page, Table};
 use crate::session::course::{BUILT_IN, report};
 use crate::session::library::outline_of_text;
-use crate::session::short;
+use crate::session::typed::short;
 use engine::{Engine, PLAIN};
 use std::fs;
 use std::path::Path;

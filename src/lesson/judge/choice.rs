@@ -1,6 +1,7 @@
 //! Choices, by letter, by number or by their text.
 
-use crate::lesson::ask::Choice;
+use crate::lesson::kinds::ask::Choice;
+use crate::lesson::kinds::letter;
 
 /// Which option is meant, counted from 0: `b`, `b)`, `(b)`, `2`, or the beginning of one option's text and of no other.
 /// `Err` says what to mend.
@@ -51,7 +52,7 @@ pub fn several(text: &str, count: usize) -> Result<Vec<usize>, String> {
         if at >= count {
             return Err(format!(
                 "there is no option {letter}; the letters go from a to {}",
-                self::letter(count.saturating_sub(1))
+                crate::lesson::kinds::letter(count.saturating_sub(1))
             ));
         }
         if chosen.contains(&at) {
@@ -60,11 +61,6 @@ pub fn several(text: &str, count: usize) -> Result<Vec<usize>, String> {
         chosen.push(at);
     }
     Ok(chosen)
-}
-
-/// The letter of an option, counted from 0.
-pub fn letter(at: usize) -> char {
-    char::from(b'a' + u8::try_from(at.min(25)).unwrap_or(25))
 }
 
 /// The text in small letters, without markup and with single spaces.

@@ -7,7 +7,7 @@ use super::prepared::{Prepared, parts};
 use super::tables::{Ready, component, is_near};
 use super::weigh::{Candidate, with_given};
 use super::{Judged, Reason, Verdict};
-use crate::lesson::ask::Digits;
+use crate::lesson::kinds::ask::Digits;
 use crate::lesson::kinds::{Key, Looks, Slip, Slips, figure};
 use crate::math::Expr;
 use crate::math::agree::{Key as AgreeKey, Outcome};

@@ -2,7 +2,8 @@
 
 use super::prepared::Prepared;
 use super::{Judged, Verdict, choice};
-use crate::lesson::ask::Choice;
+use crate::lesson::kinds::ask::Choice;
+use crate::lesson::kinds::letter;
 
 impl Prepared {
     pub(super) fn judge_choice(&self, text: &str, options: &[Choice]) -> Judged {
@@ -10,7 +11,7 @@ impl Prepared {
             Ok(at) => at,
             Err(mend) => return Judged::not_graded(mend),
         };
-        let reads_as = Some(choice::letter(at).to_string());
+        let reads_as = Some(letter(at).to_string());
         if options.get(at).is_some_and(|option| option.right) {
             return Judged { reads_as, ..Judged::new(Verdict::Right, "right") };
         }
@@ -74,5 +75,5 @@ fn counted(n: usize) -> String {
 }
 
 fn letters(places: &[usize]) -> String {
-    places.iter().map(|at| choice::letter(*at).to_string()).collect::<Vec<_>>().join(", ")
+    places.iter().map(|at| letter(*at).to_string()).collect::<Vec<_>>().join(", ")
 }

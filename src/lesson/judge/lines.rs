@@ -2,7 +2,7 @@
 
 use super::prepared::{Prepared, unreadable};
 use super::{Judged, Verdict};
-use crate::lesson::ask::is_unevaluated;
+use crate::lesson::kinds::ask::is_unevaluated;
 use crate::math::agree::{Key, Outcome};
 use crate::math::language::{Shape, Value, read_value};
 use crate::math::{Expr, print};

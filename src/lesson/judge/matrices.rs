@@ -2,7 +2,7 @@
 
 use super::prepared::{Prepared, unreadable};
 use super::{Judged, Reason, Verdict};
-use crate::lesson::kinds::{Looks, Shaped, Slip};
+use crate::lesson::kinds::{Looks, ROW_FOR_COLUMN, Shaped, Slip};
 use crate::math::agree::Basis;
 use crate::math::language::shaped::read_shaped;
 use crate::math::matrix::evaluate::evaluate;
@@ -11,9 +11,6 @@ use crate::math::matrix::question::Comparison;
 use crate::math::matrix::slips::{are_alike, explain};
 use crate::math::matrix::tree::Matrix;
 use crate::math::print::figure::figure;
-
-/// The id of the reason for the other layout, in which a slope by a column is a row.
-pub const ROW_FOR_COLUMN: &str = "matrix.row_for_column";
 
 impl Prepared {
     pub(super) fn judge_matrix(&self, text: &str, shaped: &Shaped, told: bool) -> Judged {

@@ -31,7 +31,6 @@ mod tokens;
 mod unordered;
 mod weigh;
 
-pub use choice::letter;
 pub use diagnose::NOTHING;
 pub use listed::KnownSlip;
 pub use number::asked;
@@ -41,6 +40,7 @@ pub use repeated::REPEATED;
 pub use result_row::{ResultRow, WitnessRow};
 pub use telling::Tells;
 
+use super::kinds::Reason;
 use crate::math::agree::{Basis, Witness};
 use crate::math::language::{ReadError, Value};
 
@@ -68,20 +68,6 @@ impl Verdict {
             Verdict::Unsure => "unsure",
         }
     }
-}
-
-/// Why an answer is likely wrong.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct Reason {
-    /// E.g. `chain.drop_inner`, or `author` for the author's own.
-    pub id: String,
-    /// What is said about it, to lead on without giving the answer away.
-    pub say: String,
-    /// The rule that mends it, for a later miss.
-    pub rule: String,
-    /// How many slips it takes: 2 where this is the outer one of two.
-    pub slips: usize,
 }
 
 /// The judgement of one answer.

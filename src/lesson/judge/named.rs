@@ -1,6 +1,6 @@
 //! What a question asks for, as the left side of an answer may name it: `dy/dx = 2x`.
 
-use crate::lesson::ask::Ask;
+use crate::lesson::kinds::ask::Ask;
 use crate::math::language::{Asked, Wanted};
 
 /// What the left side of an answer is held against; `None` where any name will do.

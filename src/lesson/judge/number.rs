@@ -1,6 +1,6 @@
 //! Numbers as they were typed: how many digits, and whether another number is rounded or cut to them.
 
-use crate::lesson::ask::Digits;
+use crate::lesson::kinds::ask::Digits;
 use crate::math::Expr;
 
 /// A decimal literal as typed: its value and how far its digits go.

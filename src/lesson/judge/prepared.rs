@@ -5,7 +5,7 @@ use super::compare::{Compared, Keys};
 use super::diagnose::{Diagnosis, Mended};
 use super::number::{Fit, Typed, asked, asked_unit, fits};
 use super::{Judged, Verdict, basis, compare, form, interval, named, open, unordered};
-use crate::lesson::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
+use crate::lesson::kinds::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Looks, Slip, Task, value_ascii, value_formula};
 use crate::math::agree::{Outcome, Setting, conditions};
 use crate::math::condition::{Comparison, Condition};

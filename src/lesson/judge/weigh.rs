@@ -4,8 +4,8 @@
 
 use super::Reason;
 use super::prepared::{Prepared, parts};
-use crate::lesson::ask::{Ask, FieldValue, each_expr};
 use crate::lesson::kinds::Key;
+use crate::lesson::kinds::ask::{Ask, FieldValue, each_expr};
 use crate::math::Expr;
 use crate::math::expr::Node;
 use crate::math::language::Value;
@@ -228,7 +228,7 @@ pub fn with_given(answer: &Value, ask: &Ask) -> Value {
     // A name may be given by others that were given before it.
     let mut answer = answer.clone();
     for _ in given {
-        answer = crate::lesson::ask::map_value(&answer, &|expr| expr.substitute_with(&put));
+        answer = crate::lesson::kinds::ask::map_value(&answer, &|expr| expr.substitute_with(&put));
     }
     answer
 }

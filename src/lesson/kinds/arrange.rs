@@ -1,7 +1,7 @@
 //! `arrange`: things to be put in order.
 
 use super::{Key, Kind, Task, Tone, Trouble, answer_alone, no_slips};
-use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::lesson::kinds::ask::{Ask, Field, FieldShape};
 use crate::math::language::Shape;
 use crate::math::rng::Rng;
 use crate::page::{Line, Page};

@@ -2,7 +2,7 @@
 
 use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, letter, shuffled};
 use crate::lesson::Reason;
-use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::lesson::kinds::ask::{Ask, Field, FieldShape};
 use crate::math::language::Shape;
 use crate::page::Line;
 

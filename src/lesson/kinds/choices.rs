@@ -2,7 +2,7 @@
 
 use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, shuffled};
 use crate::lesson::Reason;
-use crate::lesson::ask::Ask;
+use crate::lesson::kinds::ask::Ask;
 use crate::math::language::Shape;
 use crate::page::Line;
 

@@ -1,7 +1,7 @@
 //! `formula`: an expression, a vector of them, a list in any order, or an interval, that the author gives.
 
 use super::{Kind, Task, Trouble, answer_alone, no_slips};
-use crate::lesson::ask::{Ask, Field, FieldShape, each_expr};
+use crate::lesson::kinds::ask::{Ask, Field, FieldShape, each_expr};
 use crate::math::expr::Node;
 use crate::math::language::Value;
 use crate::math::tape::value_at as value;

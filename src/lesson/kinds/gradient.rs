@@ -231,7 +231,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
 
 fn usual_digits_of(ask: &Ask, key: &Value) -> Option<Digits> {
     let mut all = Vec::new();
-    crate::lesson::ask::each_expr(key, &mut |expr| all.push(expr.clone()));
+    crate::lesson::kinds::ask::each_expr(key, &mut |expr| all.push(expr.clone()));
     usual_digits(ask, &all)
 }
 

@@ -236,7 +236,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     let missing = may_be_missing(&net, found.0);
     let key = if missing && net.is_at_corner(&solved) { at_corners(ask, &net, found, key)? } else { key };
     let mut all = Vec::new();
-    crate::lesson::ask::each_expr(&key, &mut |expr| all.push(expr.clone()));
+    crate::lesson::kinds::ask::each_expr(&key, &mut |expr| all.push(expr.clone()));
     let digits = usual_digits(ask, &all);
     let prompt = worked::title(&net, &solved)
         .then(".  ")
@@ -287,7 +287,7 @@ fn hints(found: Wanted) -> Vec<Line> {
 fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
     let (net, _) = net(ask).ok()?;
     let mut parts = Vec::new();
-    crate::lesson::ask::each_expr(answer, &mut |expr| parts.push(expr.clone()));
+    crate::lesson::kinds::ask::each_expr(answer, &mut |expr| parts.push(expr.clone()));
     let given = value(parts.get(part)?, &[])?;
     let (found, layer) = wanted(ask, &net).ok()?;
     let layer = net.layers.get(layer)?;
@@ -666,7 +666,7 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
             page.push(worked::by_input(&net, &solved));
         }
     }
-    let shown = crate::lesson::ask::map_value(key, &|expr| match value(expr, &[]) {
+    let shown = crate::lesson::kinds::ask::map_value(key, &|expr| match value(expr, &[]) {
         Some(number) => {
             expr_of(figure(number).replace('−', "-").parse().unwrap_or(number)).unwrap_or_else(|| expr.clone())
         }

@@ -2,6 +2,7 @@
 //! slips come to, and how it is worked out. To add one, write its file and name its row here.
 
 mod arrange;
+pub mod ask;
 mod at_corner;
 mod choice;
 mod choices;
@@ -11,6 +12,7 @@ mod difference;
 mod difference_quotient;
 mod error_order;
 mod examples;
+mod fill;
 mod formula;
 mod gradient;
 mod gradient_check;
@@ -22,21 +24,19 @@ mod lines;
 mod matrix;
 mod number;
 mod numeric;
+mod reason;
 mod rule;
 mod satisfies;
 mod slope;
-pub(in crate::lesson) mod spot;
+pub(super) mod spot;
 mod steps;
 mod words;
 
-pub use super::judge::letter;
-
 pub use examples::{EXAMPLES, Example, example};
 pub use matrix::Shaped;
+pub use reason::{ROW_FOR_COLUMN, Reason};
 pub use words::*;
 
-use super::Reason;
-use super::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
 use super::condition::{Condition, Subject};
 use super::run::Run;
 use crate::math::language::{Shape, Value};
@@ -46,6 +46,7 @@ use crate::math::slips::WrongValue;
 use crate::math::step::Step;
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Block, Formula, Line, Page, Tone, markdown_in};
+use ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
 use std::fmt;
 
 /// Every kind there is.
@@ -349,31 +350,9 @@ impl Task {
     }
 }
 
-impl Reason {
-    /// The reason that a row of the catalogue gives.
-    pub fn of(mistake: &Mistake) -> Reason {
-        Reason::new(mistake.id, mistake.say, mistake.rule)
-    }
-    /// Whether it is about the answer as a whole, and names no rule.
-    pub fn is_whole(&self) -> bool {
-        self.id.starts_with("whole.") || self.id.starts_with("slip.")
-    }
-    /// Whether it is about brackets and the way of writing, and not about mathematics.
-    pub fn is_about_writing(&self) -> bool {
-        Reason::is_id_about_writing(&self.id)
-    }
-    /// The same of a reason's id.
-    pub fn is_id_about_writing(id: &str) -> bool {
-        id.starts_with("bracket.") || id.starts_with("notation.") || id == super::judge::matrices::ROW_FOR_COLUMN
-    }
-    /// With the parts of the function named.
-    pub fn of_form(form: &WrongForm) -> Reason {
-        Reason { slips: form.slips, ..Reason::new(form.mistake.id, form.say.as_str(), form.rule.as_str()) }
-    }
-    /// A reason from its id, what is said, and the rule that mends it.
-    pub fn new(id: &str, say: impl Into<String>, rule: impl Into<String>) -> Reason {
-        Reason { id: id.to_string(), say: say.into(), rule: rule.into(), slips: 1 }
-    }
+/// The letter of an option, counted from 0.
+pub fn letter(at: usize) -> char {
+    char::from(b'a' + u8::try_from(at.min(25)).unwrap_or(25))
 }
 
 /// The slips whose rows stand with the kinds, by what they are about.

@@ -1,7 +1,7 @@
 //! `number`: a number that the author gives.
 
 use super::{Kind, Task, Trouble};
-use crate::lesson::ask::{Ask, Field, FieldShape};
+use crate::lesson::kinds::ask::{Ask, Field, FieldShape};
 use crate::math::language::Value;
 use crate::page::Line;
 

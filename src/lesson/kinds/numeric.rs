@@ -1,7 +1,7 @@
 //! What the kinds that ask for numbers share: exact keys, how many digits are asked, functions ready to be evaluated.
 
 use super::{Detail, Looks, Slip, Task};
-use crate::lesson::ask::{Ask, Digits, Field, FieldShape, Trouble};
+use crate::lesson::kinds::ask::{Ask, Digits, Field, FieldShape, Trouble};
 use crate::math::difference::{self, Method};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::print::figure::{Precision, figure, figure_to};

@@ -1,8 +1,8 @@
 //! `satisfies`: an open question; any answer will do that meets a condition.
 
 use super::{Key, Kind, Task, Trouble, answer_alone, no_slips};
-use crate::lesson::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::lesson::condition::{Condition, Subject};
+use crate::lesson::kinds::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::math::Symbol;
 use crate::math::derive::derivative;
 use crate::math::language::Shape;

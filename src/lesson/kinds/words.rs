@@ -1,7 +1,7 @@
 //! How formulas, values and numbers are worded in prompts and solutions.
 
 use crate::math::language::Value;
-use crate::math::language::letters::raised_digits;
+use crate::math::letters::raised_digits;
 pub use crate::math::print::figure::{figure, in_digits};
 use crate::math::{Expr, Node, Symbol, print};
 use crate::page::{Formula, Line};

@@ -3,8 +3,8 @@
 
 use super::reader::{Map, Reader, did_you_mean};
 use super::tree::{Content, Place, Tree};
-use crate::lesson::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, FieldValue};
 use crate::lesson::condition::Condition;
+use crate::lesson::kinds::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, FieldValue};
 use crate::lesson::kinds::{KINDS, Kind};
 use crate::math::condition::{Comparison, Condition as Relation};
 use crate::math::language::{self, ReadError, Scope, Shape, Value};

@@ -29,7 +29,7 @@ pub use numbers::drawn as drawn_as;
 pub use problem::{LINTS, Problem, Severity, render};
 pub use tidy::tidied;
 
-use super::ask::Ask;
+use super::kinds::ask::Ask;
 use super::{Course, Digest, Lesson};
 use crate::math::rng::Rng;
 use reader::Reader;

@@ -6,7 +6,7 @@ use super::parameters::vary;
 use super::reader::{Map, Reader};
 use super::several;
 use super::tree::{Content, Place, Tree};
-use crate::lesson::ask::{Ask, COMMON, FieldShape};
+use crate::lesson::kinds::ask::{Ask, COMMON, FieldShape};
 use crate::lesson::question::FeedbackLevel;
 use crate::lesson::variant::{Piece, Vary, pieces};
 use crate::lesson::{Foreseen, Question, Test, WrongAnswer};

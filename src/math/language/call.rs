@@ -1,14 +1,15 @@
 //! Functions and their arguments, with and without brackets.
 
 use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, MAX, MIN, ROOT};
+use super::super::letters::lowered;
+use super::super::letters::subscript;
 use super::bracket::closing;
 use super::fault::{Fault, Parsed};
 use super::latex_commands::Command;
-use super::letters::lowered;
 use super::number;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op, Parts};
-use super::words::{Piece, is_letter, subscript, word_at};
+use super::words::{Piece, is_letter, word_at};
 use std::ops::Range;
 
 /// The functions that have an inverse by a name of its own, for `sin^-1 x`.
@@ -549,7 +550,7 @@ impl Parser<'_> {
             let after = after.trim_start();
             after.starts_with('^')
                 || after.starts_with("**")
-                || after.starts_with(|c| super::letters::raised(c).is_some())
+                || after.starts_with(|c| super::super::letters::raised(c).is_some())
         });
         raised && !self.scope.declares("e")
     }

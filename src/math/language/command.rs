@@ -1,10 +1,10 @@
 //! What a command of LaTeX is where it stands in a text, and what of them begins an operand.
 
 use super::super::functions::{self, Func};
+use super::super::letters::GREEK;
 use super::fault::Fault;
 use super::latex;
 use super::latex_commands::{COMMANDS, Command, row};
-use super::letters::GREEK;
 use super::parse::Parser;
 use super::syntax::Op;
 use super::words::{Keyword, keyword_named};

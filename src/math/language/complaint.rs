@@ -1,8 +1,9 @@
 //! What is said when something cannot stand where it stands, and what would mend it.
 
+use super::super::letters::{fraction, raised, shown};
 use super::bracket::closing;
 use super::fault::{Edit, Fault, Parsed, span_of_char};
-use super::letters::{accented, fraction, lookalike, raised, shown};
+use super::letters::{accented, lookalike};
 use super::number;
 use super::parse::Parser;
 use super::value::enclosed;

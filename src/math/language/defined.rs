@@ -1,9 +1,9 @@
 //! Names that are defined: functions with their primes, entries, and the values of cells.
 
 use super::super::expr::Symbol;
+use super::super::letters::raised;
 use super::apply::{Applied, Standing};
 use super::fault::{Fault, Parsed};
-use super::letters::raised;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
 

@@ -2,11 +2,12 @@
 //! something defined.
 
 use super::super::expr::Symbol;
+use super::super::letters;
 use super::apply::{Applied, Names, Standing};
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
 use super::syntax::{Directions, Form, Id};
-use super::{Scope, letters, name};
+use super::{Scope, name};
 use std::ops::Range;
 
 /// `d/dx` or `∂²/∂x²` before an expression.

@@ -1,8 +1,8 @@
 //! Numbers as people write them: grouped, repeating, as a power of ten.
 
+use super::super::letters::raised;
 use super::apply::Standing;
 use super::fault::{Fault, Parsed};
-use super::letters::raised;
 use super::number;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};

@@ -1,9 +1,9 @@
 //! A left side as it is written, `dy/dx`, `f'(x)`, `∂_x f`, and whether it names what is asked.
 
 use super::super::expr::Symbol;
+use super::super::letters::greek_letter;
 use super::Scope;
 use super::around::ANSWERS;
-use super::letters::greek_letter;
 use super::side::{Asked, Wanted};
 use super::words::{canonical, is_letter};
 
@@ -242,7 +242,9 @@ fn quotient(left: &str) -> Option<Derivative> {
             let base = if greek_letter(&after[..word]).is_some() { word } else { first.1.len_utf8() };
             let index = after[base..]
                 .chars()
-                .take_while(|c| c.is_ascii_digit() && base > 1 || *c == '_' || super::letters::lowered(*c).is_some())
+                .take_while(|c| {
+                    c.is_ascii_digit() && base > 1 || *c == '_' || super::super::letters::lowered(*c).is_some()
+                })
                 .map(char::len_utf8)
                 .sum::<usize>();
             let more = if after[base..].starts_with('_') {

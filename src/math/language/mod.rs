@@ -50,7 +50,7 @@ use agreement::agrees;
 use apply::Names;
 pub use derivative::{Operator, operator};
 pub use side::{Asked, Wanted};
-pub use words::{canonical, index_needs_braces};
+pub use words::canonical;
 
 use super::expr::{Expr, Symbol};
 use super::steps;
@@ -279,7 +279,7 @@ fn quoted(message: &str) -> String {
     for c in message.chars() {
         match c {
             '\n' | '\t' | '\r' => clean.push(' '),
-            _ => clean.push_str(&letters::shown(c)),
+            _ => clean.push_str(&super::letters::shown(c)),
         }
     }
     clean
@@ -342,6 +342,6 @@ fn mended(fault: &fault::Fault, original: &str, normal: &str) -> Option<String> 
         passed = at.end;
     }
     mended.extend(rest);
-    let visible = |c: char| if letters::is_hidden(c) { ' ' } else { c };
+    let visible = |c: char| if super::letters::is_hidden(c) { ' ' } else { c };
     Some(mended.trim().chars().map(visible).collect())
 }

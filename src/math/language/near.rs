@@ -136,7 +136,7 @@ impl Parser<'_> {
     fn is_product(&self, letters: &str, after: &str) -> bool {
         let raised = after.starts_with('^')
             || after.starts_with("**")
-            || after.starts_with(|c| super::letters::raised(c).is_some());
+            || after.starts_with(|c| super::super::letters::raised(c).is_some());
         let plain = if raised { letters.strip_suffix('e').unwrap_or(letters) } else { letters };
         let plain = plain.strip_prefix('e').unwrap_or(plain);
         let known = |c: char| LETTERS.contains(c) || self.scope.declares(c.encode_utf8(&mut [0; 4]));

@@ -2,9 +2,10 @@
 
 use super::super::expr::{Constant, Node, Symbol};
 use super::super::functions::{CBRT, Func, MAX, MIN, ROOT, SIGMOID, SQRT, lookup};
+use super::super::letters::{fraction, raised};
 use super::bracket::Between;
 use super::fault::{Fault, Parsed};
-use super::letters::{accented, fraction, raised};
+use super::letters::accented;
 use super::number;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};

@@ -5,12 +5,12 @@
 
 use super::super::expr::{Expr, Node};
 use super::super::functions::Func;
+use super::super::letters::{fraction, raised};
 use super::super::steps;
 use super::apply::Names;
 use super::bracket::Around;
 use super::fault::{Parsed, too_deep};
 use super::latex_commands::Command;
-use super::letters::{fraction, raised};
 use super::power::BareExponent;
 use super::syntax::{Form, Id, Op, Part, Parts, Tree};
 use super::words::{Keyword, Piece, is_letter, word_at};

@@ -206,7 +206,7 @@ impl Parser<'_> {
     /// `x^2_1`: an index behind the power belongs to the name before it.
     fn indexed_behind(&mut self, base: Id, begin: usize) -> Id {
         let Some(name) = self.tree.name(base).filter(|_| self.peek() == Some(b'_')) else { return base };
-        let (low, length) = super::words::subscript(&self.text[self.at + 1..]);
+        let (low, length) = super::super::letters::subscript(&self.text[self.at + 1..]);
         if length == 0 || self.tree.item(base).bracketed() {
             return base;
         }

@@ -1,9 +1,9 @@
 //! Words that are no mathematics: what a person may have meant by them.
 
 use super::super::functions;
+use super::super::letters::shown;
 use super::Scope;
 use super::fault::Fault;
-use super::letters::shown;
 use super::words::{Keyword, keyword_named};
 
 /// Whether so many words of a text are neither declared nor functions.

@@ -3,12 +3,12 @@
 
 use super::super::expr::{Constant, Node, Symbol};
 use super::super::functions::{CBRT, ROOT, SQRT};
+use super::super::letters::greek_letter;
 use super::bracket::Between;
 use super::command::greek;
 use super::fault::{Fault, Parsed};
 use super::latex::{self, Argument};
 use super::latex_commands::Command;
-use super::letters::greek_letter;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
 use super::words::name_at;
@@ -453,7 +453,7 @@ impl<'t> Parser<'t> {
     fn indexed_name(&mut self, name: Symbol, begin: usize) -> Parsed<Id> {
         let mut spelt = name.to_string();
         if self.peek() == Some(b'_') {
-            let (low, length) = super::words::subscript(&self.text[self.at + 1..]);
+            let (low, length) = super::super::letters::subscript(&self.text[self.at + 1..]);
             if length > 0 {
                 spelt = format!("{spelt}_{low}");
                 self.at += 1 + length;
@@ -473,7 +473,7 @@ impl<'t> Parser<'t> {
         let mut spelt = format!("{base}_{accent}");
         self.at = after;
         if self.peek() == Some(b'_') {
-            let (low, length) = super::words::subscript(&self.text[self.at + 1..]);
+            let (low, length) = super::super::letters::subscript(&self.text[self.at + 1..]);
             if length > 0 {
                 spelt = format!("{spelt}_{low}");
                 self.at += 1 + length;

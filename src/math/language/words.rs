@@ -2,10 +2,10 @@
 
 use super::super::expr::{Constant, Symbol};
 use super::super::functions::{self, FUNCTIONS, Func};
+use super::super::letters::{GREEK, greek_name, lowered, raised, subscript};
 use super::Scope;
 use super::apply::Names;
 use super::arrays::{self, WORDS};
-use super::letters::{GREEK, greek_name, lowered, raised};
 use super::parse::Parser;
 use super::spelled::{self, STATEMENTS};
 
@@ -554,45 +554,6 @@ pub(super) fn name_at(text: &str, at: usize, mut end: usize, scope: &Scope) -> W
     };
     let symbol = scope.respelt(&symbol).unwrap_or(symbol);
     Word::known(Piece::Name(symbol), end)
-}
-
-/// Whether an index must stand in braces to be read as one: `x_{1t}`, where `x_1t` is x₁·t.
-pub fn index_needs_braces(index: &str) -> bool {
-    subscript(index).1 != index.len()
-}
-
-/// `{\text{max}}`, `\mathrm{max}`: a subscript set in a face.
-fn faced_subscript(rest: &str) -> (&str, usize) {
-    let inside = rest.strip_prefix('{').unwrap_or(rest);
-    for face in ["\\text{", "\\mathrm{", "\\textrm{", "\\mathit{", "\\mathsf{"] {
-        let Some(word) = inside.strip_prefix(face) else { continue };
-        let length = word.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let closes = if inside.len() < rest.len() { "}}" } else { "}" };
-        if length > 0 && word[length..].starts_with(closes) {
-            return (&word[..length], rest.len() - word.len() + length + closes.len());
-        }
-    }
-    ("", 0)
-}
-
-/// What stands as a subscript after `_`, and how many bytes it takes: `12`, `i`, `max`, `t1`, `{1t}`.
-pub(super) fn subscript(rest: &str) -> (&str, usize) {
-    if rest.starts_with("{\\") || rest.starts_with('\\') {
-        return faced_subscript(rest);
-    }
-    if let Some(inner) = rest.strip_prefix('{') {
-        let length = inner.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        let closed = inner.as_bytes().get(length) == Some(&b'}');
-        return if closed && length > 0 { (&inner[..length], length + 2) } else { ("", 0) };
-    }
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 {
-        return (&rest[..digits], digits);
-    }
-    let letters = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let more = rest[letters..].bytes().take_while(u8::is_ascii_digit).count();
-    let length = if letters > 0 { letters + more } else { 0 };
-    (&rest[..length], length)
 }
 
 #[cfg(test)]

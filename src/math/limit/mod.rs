@@ -1,10 +1,13 @@
 //! Limits: what is proved about both sides (`germ`), told in the rules of a course wherever they lead to the
 //! same end, with a table of numbers that illustrates and never decides.
 
+mod forms;
+mod fractions;
 mod growth;
 mod known;
 mod laws;
 mod numbers;
+mod roots;
 mod rules;
 mod search;
 pub mod slips;

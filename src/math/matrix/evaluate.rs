@@ -4,7 +4,7 @@
 use super::shape::Size;
 use super::tree::{Matrix, Op};
 use crate::math::functions::{FUNCTIONS, Func, MAX, MIN, RELU, Slopes, lookup};
-use crate::math::notation::{Scope, read};
+use crate::math::language::{Scope, read};
 use crate::math::{Constant, Expr, Node, Number, Symbol};
 use std::collections::HashMap;
 use std::sync::LazyLock;

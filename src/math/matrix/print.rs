@@ -2,7 +2,7 @@
 
 use super::tree::{Matrix, Op};
 use crate::math::functions::Func;
-use crate::math::notation::letters::raised_digits;
+use crate::math::letters::raised_digits;
 use crate::math::print as scalar;
 use crate::math::{Expr, Number};
 

@@ -1,10 +1,10 @@
 //! Explicit ASCII: every product written `*`, powers `^`, functions with brackets. It reads back to the same tree.
 
 use super::super::expr::{Constant, Expr, Node, Symbol};
-use super::super::language::index_needs_braces;
-use super::super::language::letters::greek_name;
+use super::super::letters::greek_name;
+use super::super::letters::index_needs_braces;
 use super::super::number::Number;
-use super::super::predicate;
+use super::statement;
 use std::fmt::Write;
 
 /// How tightly the surroundings bind what is printed.
@@ -107,7 +107,7 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
                 }
                 print(&case.value, Place::Free, out);
                 out.push_str(", ");
-                case.when.write(&predicate::ASCII, out);
+                case.when.write(&statement::ASCII, out);
             }
             if let Some(value) = otherwise {
                 out.push_str("; ");

@@ -2,9 +2,9 @@
 
 use super::super::expr::{Case, Constant, Expr, Node};
 use super::super::functions::{self, Func, Look};
-use super::super::predicate;
 use super::layout::{self, Join, Medium};
 use super::letters::{self, Name};
+use super::statement;
 
 /// LaTeX for mathematics mode: `2 x \cos\left(x^{2}\right)`.
 pub fn latex(expr: &Expr) -> String {
@@ -88,7 +88,7 @@ fn by_cases(cases: &[Case], otherwise: Option<&Expr>, out: &mut String) {
         }
         print(&case.value, out);
         out.push_str(" & ");
-        case.when.write(&predicate::LATEX, out);
+        case.when.write(&statement::LATEX, out);
     }
     if let Some(value) = otherwise {
         out.push_str(" \\\\ ");
@@ -100,7 +100,7 @@ fn by_cases(cases: &[Case], otherwise: Option<&Expr>, out: &mut String) {
 
 /// Under a fraction bar of its own a minus sign is out of the way.
 fn begins_with_minus(expr: &Expr) -> bool {
-    !matches!(expr.node(), Node::Div(..)) && crate::math::tidy::starts_with_minus(expr)
+    !matches!(expr.node(), Node::Div(..)) && crate::math::expr::starts_with_minus(expr)
 }
 
 fn sum(terms: &[Expr], out: &mut String) {

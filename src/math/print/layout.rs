@@ -146,8 +146,8 @@ pub(super) fn factor_needs_brackets(factor: &Expr, first: bool, medium: Medium) 
         Node::Neg(_) => !first,
         Node::Num(n) if n.is_negative() => !first,
         Node::Num(n) => !first && medium == Medium::Line && letters::literal(*n).is_none(),
-        Node::Div(above, _) if medium == Medium::Line => !first || crate::math::tidy::starts_with_minus(above),
-        Node::Div(above, _) => !first && crate::math::tidy::starts_with_minus(above),
+        Node::Div(above, _) if medium == Medium::Line => !first || crate::math::expr::starts_with_minus(above),
+        Node::Div(above, _) => !first && crate::math::expr::starts_with_minus(above),
         Node::Product(_) => !first,
         _ => false,
     }
@@ -292,7 +292,7 @@ pub(super) fn signed_terms(terms: &[Expr]) -> impl Iterator<Item = (bool, bool, 
             Node::Neg(inner) => inner,
             _ => term,
         };
-        let own_minus = (at > 0 || negative) && crate::math::tidy::starts_with_minus(inner);
+        let own_minus = (at > 0 || negative) && crate::math::expr::starts_with_minus(inner);
         (negative, own_minus || matches!(inner.node(), Node::Sum(_)), inner)
     })
 }

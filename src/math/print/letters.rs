@@ -1,8 +1,8 @@
 //! Names and numbers as they are printed: Greek letters, raised and lowered characters.
 
 use super::super::functions;
-pub(super) use super::super::language::letters::raised_digits;
-use super::super::language::letters::{greek_letter, greek_name, lower, raise};
+pub(super) use super::super::letters::raised_digits;
+use super::super::letters::{greek_letter, greek_name, lower, raise};
 use super::super::number::Number;
 
 /// The raised form of a name that is one letter.

@@ -5,6 +5,7 @@ pub mod figure;
 mod latex;
 mod layout;
 mod letters;
+mod statement;
 mod unicode;
 
 pub use ascii::ascii;

@@ -2,10 +2,9 @@
 
 use super::super::expr::{Case, Constant, Expr, Node};
 use super::super::functions::{self, Func, Look};
-use super::super::language;
-use super::super::predicate;
 use super::layout::{self, Join, Medium, Raised};
 use super::letters::{self, Name, Run};
+use super::statement;
 
 /// One line for the screen: `2x cos(x²)`. Reading it back gives the same expression.
 pub fn unicode(expr: &Expr) -> String {
@@ -30,7 +29,7 @@ pub fn unicode_name(name: &str) -> String {
         match letters::lowered(subscript) {
             Some(low) => out.push_str(&low),
             None => {
-                let braces = language::index_needs_braces(subscript);
+                let braces = crate::math::letters::index_needs_braces(subscript);
                 out.push_str(if braces { "_{" } else { "_" });
                 out.push_str(subscript);
                 out.push_str(if braces { "}" } else { "" });
@@ -80,7 +79,7 @@ fn print(expr: &Expr, slash: bool, out: &mut String) {
         Node::Var(name) => out.push_str(&unicode_name(name)),
         Node::Neg(inner) => {
             out.push('−');
-            let brackets = matches!(inner.node(), Node::Sum(_)) || crate::math::tidy::starts_with_minus(inner);
+            let brackets = matches!(inner.node(), Node::Sum(_)) || crate::math::expr::starts_with_minus(inner);
             maybe_bracketed(inner, brackets, slash, out);
         }
         Node::Sum(terms) => {
@@ -117,7 +116,7 @@ fn by_cases(cases: &[Case], otherwise: Option<&Expr>, out: &mut String) {
         }
         print(&case.value, false, out);
         out.push_str(", ");
-        case.when.write(&predicate::UNICODE, out);
+        case.when.write(&statement::UNICODE, out);
     }
     if let Some(value) = otherwise {
         out.push_str("; ");

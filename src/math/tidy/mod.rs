@@ -15,7 +15,7 @@ mod sum;
 mod term;
 
 use super::condition::Condition;
-use super::expr::{Expr, Node};
+use super::expr::{Expr, Node, starts_with_minus};
 use super::functions::{self, Func};
 use super::number::Number;
 use super::steps;
@@ -319,15 +319,4 @@ fn has_no_value(f: Func, arguments: &[Expr]) -> bool {
         }
     }
     f.accepts(values.len()) && !f.value(&values).is_finite()
-}
-
-/// Whether the printed expression begins with a minus sign.
-pub(crate) fn starts_with_minus(expr: &Expr) -> bool {
-    match expr.node() {
-        Node::Neg(_) => true,
-        Node::Num(n) => n.is_negative(),
-        Node::Product(factors) => factors.first().is_some_and(starts_with_minus),
-        Node::Div(above, _) => starts_with_minus(above),
-        _ => false,
-    }
 }

@@ -3,7 +3,7 @@
 use crate::math::cancel::Cancels;
 use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node};
-use crate::math::language::letters::raised_digits;
+use crate::math::letters::raised_digits;
 use crate::math::{Number, print};
 use crate::page::{Formula, ascii};
 

@@ -19,10 +19,10 @@ pub(super) fn unknown(part: Piece, words: &[&str]) -> Fault {
     let word = part.word().0;
     let fault = part.fault(
         Line::new()
-            .code(crate::session::short(part.text()))
+            .code(crate::session::typed::short(part.text()))
             .then(format!(" is not known here; there is {}.", words.join(", "))),
     );
-    match crate::session::nearest(word, words.iter().copied()) {
+    match crate::session::typed::nearest(word, words.iter().copied()) {
         Some(near) => fault.mend(part.replaced(&part.text().replacen(word, near, 1))),
         None => fault,
     }

@@ -150,7 +150,9 @@ pub fn number(env: &Env, piece: Piece) -> Result<Figure, Fault> {
     match eval(&expr, &[]).filter(|value| value.is_finite()) {
         Some(value) => Ok(Figure { exact: exact_value(&expr, &[]), expr, value }),
         None => Err(piece.fault(
-            Line::text("A number is expected here; ").code(crate::session::short(piece.text())).then(" is not one."),
+            Line::text("A number is expected here; ")
+                .code(crate::session::typed::short(piece.text()))
+                .then(" is not one."),
         )),
     }
 }
@@ -218,8 +220,8 @@ fn between(env: &Env, piece: Piece, from: Piece, to: Piece) -> Result<Range, Fau
     if range.from >= range.to {
         let message = format!(
             "The range {}..{} does not go up.",
-            crate::session::short(from.text()),
-            crate::session::short(to.text())
+            crate::session::typed::short(from.text()),
+            crate::session::typed::short(to.text())
         );
         return Err(piece.fault_mended(message, &format!("{}..{}", to.text(), from.text())));
     }

@@ -8,7 +8,7 @@ use crate::math::derive::derivative;
 use crate::math::language::arrays::WORDS;
 use crate::math::{Expr, Symbol, functions};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
-use crate::session::{nearest, short};
+use crate::session::typed::{nearest, short};
 
 /// `help`: every kind of cell, or one with its example.
 pub fn help(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {

@@ -32,7 +32,7 @@ use crate::math::solution::Solution;
 use crate::math::steps;
 use crate::math::{Symbol, matrix, print};
 use crate::page::{Page, Theme, worked};
-use crate::session::line::Claims;
+use crate::session::typed::Claims;
 use cells::Row;
 use env::Env;
 pub use piece::{Fault, Piece};

@@ -3,7 +3,7 @@
 use super::elsewhere;
 use crate::math::language::ReadError;
 use crate::page::{Block, Line, Page, Role, Tone, pointer};
-use crate::session::pages;
+use crate::session::typed;
 use std::ops::Range;
 
 /// A part of a line, without blanks around it.
@@ -44,7 +44,7 @@ impl Fault {
             page.push(Block::Verbatim(pointer(line, at)));
         }
         if let Some(mend) = &self.mend {
-            page.push(pages::could_do(Line::text("Perhaps: "), &[mend.as_str()]));
+            page.push(typed::could_do(Line::text("Perhaps: "), &[mend.as_str()]));
         }
         noted(page, &self.notes)
     }

@@ -200,8 +200,8 @@ fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, Fault> {
     let names: Vec<&str> = train::SETS.iter().copied().chain(["digits"]).collect();
     let word = piece.text().chars().all(char::is_alphanumeric) && !notebook.defines(piece.text());
     if word {
-        let near = crate::session::nearest(piece.text(), names.iter().copied());
-        let message = Line::new().code(crate::session::short(piece.text())).then(format!(
+        let near = crate::session::typed::nearest(piece.text(), names.iter().copied());
+        let message = Line::new().code(crate::session::typed::short(piece.text())).then(format!(
             " is not a set of examples; there are {}, or a matrix with rows of two inputs and an answer.",
             names.join(", ")
         ));
@@ -233,7 +233,7 @@ fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, Fault> {
     if found.len() > MOST_EXAMPLES {
         return Err(piece.fault(format!("No more than {MOST_EXAMPLES} examples are learnt from.")));
     }
-    Ok(Examples { id: crate::session::short(piece.text()).into(), rows: found.into() })
+    Ok(Examples { id: crate::session::typed::short(piece.text()).into(), rows: found.into() })
 }
 
 /// Shows how far it is, and says whether to go on.

@@ -381,7 +381,7 @@ fn misspelt(line: Piece) -> Option<Fault> {
     }
     let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && functions::lookup(word).is_none();
     let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 3);
-    let near = super::super::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
+    let near = super::super::typed::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
     let fault = line.part(0..word.len()).fault(Line::new().code(word).then(" is not a word of the notebook."));
     Some(fault.mend(format!("{near} {}", rest.text()).trim()))
 }

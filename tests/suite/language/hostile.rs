@@ -1,6 +1,7 @@
 //! Texts that would break a careless reader: each gets a clear answer, soon.
 
-use gradus::math::language::{MAX_LENGTH, Scope, Shape, kinds, letters, read, read_value};
+use gradus::math::language::{MAX_LENGTH, Scope, Shape, kinds, read, read_value};
+use gradus::math::letters;
 use gradus::math::rng::Rng;
 
 #[test]

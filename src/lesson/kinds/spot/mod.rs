@@ -4,7 +4,7 @@
 mod worked;
 
 use super::{Kind, Looks, Reason, Slip, Slips, Task, Trouble, Value, value_formula, value_line};
-use crate::lesson::ask::{Ask, Field, FieldShape, FieldValue};
+use crate::lesson::kinds::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::math::expr::Node;
 use crate::math::language::Shape;
 use crate::math::rng::Rng;

@@ -2,7 +2,7 @@
 //! what usual slips make of them. What follows from a changed line follows from it by its name.
 
 use super::{PlantedSlip, Sketch, Trouble};
-use crate::lesson::ask::Ask;
+use crate::lesson::kinds::ask::Ask;
 use crate::math::expr::Node;
 use crate::math::tape::value_at as value;
 use crate::math::tidy::{expand, tidy};

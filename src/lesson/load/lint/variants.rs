@@ -4,7 +4,7 @@
 use super::super::ask::field_place;
 use super::super::reader::Reader;
 use super::super::tree::Tree;
-use crate::lesson::ask::FieldValue;
+use crate::lesson::kinds::ask::FieldValue;
 use crate::lesson::{Posed, Question};
 use crate::math::derive::derivative;
 use crate::math::tape::value_at as value;

@@ -1,6 +1,6 @@
 //! An ask as a whole: filled in with the parameters drawn, and gone through for its names and texts.
 
-use super::{Ask, Choice, FieldShape, FieldValue, each_expr, map_value};
+use super::ask::{Ask, Choice, FieldShape, FieldValue, each_expr, map_value};
 use crate::lesson::variant;
 use crate::math::condition::Condition as Relation;
 use crate::math::{Expr, Number, Symbol};

@@ -1,16 +1,12 @@
 //! The rules that rewrite an indeterminate form, in the order in which they are tried.
 
-mod forms;
-mod fractions;
-mod roots;
-
+use super::forms::{definition, known_limits, one_logarithm, pieces, power};
+use super::fractions::{as_quotient, cancel, expanded, factor, lhopital, one_bar, split, tidied};
 use super::laws::{End, sign_of};
+use super::roots::{conjugate, highest_power};
 use super::way::Way;
 use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node, Symbol};
-use forms::{definition, known_limits, one_logarithm, pieces, power};
-use fractions::{as_quotient, cancel, expanded, factor, lhopital, one_bar, split, tidied};
-use roots::{conjugate, highest_power};
 
 /// One rule for limits.
 pub struct Rule {
@@ -109,7 +105,7 @@ pub const RULES: &[Rule] = &[
 ];
 
 /// Top and bottom of a quotient; a minus in front belongs to the top.
-fn quotient(expr: &Expr) -> Option<(Expr, Expr)> {
+pub(super) fn quotient(expr: &Expr) -> Option<(Expr, Expr)> {
     match expr.node() {
         Node::Div(top, bottom) => Some((top.clone(), bottom.clone())),
         Node::Neg(inner) => quotient(inner).map(|(top, bottom)| (top.negate(), bottom)),
@@ -118,7 +114,7 @@ fn quotient(expr: &Expr) -> Option<(Expr, Expr)> {
 }
 
 /// The factors, a sign as −1 among them.
-fn factors(expr: &Expr) -> Vec<Expr> {
+pub(super) fn factors(expr: &Expr) -> Vec<Expr> {
     match expr.node() {
         Node::Product(parts) => parts.iter().flat_map(factors).collect(),
         Node::Neg(inner) => std::iter::once(Expr::from(-1)).chain(factors(inner)).collect(),
@@ -127,7 +123,7 @@ fn factors(expr: &Expr) -> Vec<Expr> {
 }
 
 /// The product, a factor −1 as a minus in front and factors 1 left out.
-fn product(parts: impl IntoIterator<Item = Expr>) -> Expr {
+pub(super) fn product(parts: impl IntoIterator<Item = Expr>) -> Expr {
     let (mut negative, mut kept) = (false, Vec::new());
     for part in parts {
         if part.is_number(-1) {
@@ -140,14 +136,14 @@ fn product(parts: impl IntoIterator<Item = Expr>) -> Expr {
     if negative { product.negate() } else { product }
 }
 
-fn over(top: Expr, bottom: Expr) -> Expr {
+pub(super) fn over(top: Expr, bottom: Expr) -> Expr {
     if bottom.is_number(1) { top } else { top.over(bottom) }
 }
 
-fn is_zero(end: Option<End>) -> bool {
+pub(super) fn is_zero(end: Option<End>) -> bool {
     matches!(end, Some(End::Finite(constant)) if sign_of(&constant) == Some(0))
 }
 
-fn is_infinite(end: Option<End>) -> bool {
+pub(super) fn is_infinite(end: Option<End>) -> bool {
     matches!(end, Some(End::Infinite { .. }))
 }

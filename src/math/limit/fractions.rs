@@ -1,6 +1,6 @@
 //! Rules for fractions: cancelling, one bar, L'Hôpital's.
 
-use super::{Change, factors, is_infinite, is_zero, over, product, quotient};
+use super::rules::{Change, factors, is_infinite, is_zero, over, product, quotient};
 use crate::math::condition::Condition;
 use crate::math::derive::derivative;
 use crate::math::expr::{Expr, Node, Symbol};

@@ -1,6 +1,6 @@
 //! Rules for functions: one side of a corner, known limits, logarithms and powers.
 
-use super::{Change, factors, is_zero, over, product, quotient};
+use super::rules::{Change, factors, is_zero, over, product, quotient};
 use crate::math::condition::{Comparison, Condition};
 use crate::math::evaluate::exact_value;
 use crate::math::expr::{Expr, Node, Symbol};

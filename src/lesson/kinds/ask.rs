@@ -1,10 +1,8 @@
 //! What a question asks for, as data: the kind and its fields, with the question's parameters still in them.
 
-mod fill;
-
-use super::condition::Condition;
-use super::kinds::Kind;
-use super::run::Run;
+use super::Kind;
+use crate::lesson::condition::Condition;
+use crate::lesson::run::Run;
 use crate::math::condition::Condition as Relation;
 use crate::math::expr::Node;
 use crate::math::language::Value;
@@ -325,7 +323,7 @@ impl Ask {
 
     /// The names that stand for something of their own in this ask, and so are never parameters in its formulas: the
     /// nodes and the inputs of a graph, the variables in `by`.
-    fn bound(&self) -> Vec<Symbol> {
+    pub(super) fn bound(&self) -> Vec<Symbol> {
         let mut bound = Vec::new();
         for (_, value) in &self.fields {
             match value {

@@ -1,6 +1,6 @@
 //! Rules for powers and roots: the highest power far out, and the conjugate.
 
-use super::{Change, factors, product, quotient};
+use super::rules::{Change, factors, product, quotient};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions as fun;
 use crate::math::limit::laws::{End, laws, sign_of};
