@@ -238,7 +238,10 @@ impl<'a> Piece<'a> {
             mend: error.mend.as_ref().map(|mend| self.replaced(mend)),
             notes: Vec::new(),
         };
-        let typed: String = self.text().chars().skip(error.at.start).take(error.at.len()).collect();
+        // With what is asked of it: `loss.backward` where `loss` is not known.
+        let rest = self.text().chars().skip(error.at.start);
+        let behind = rest.clone().skip(error.at.len()).take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
+        let typed: String = rest.take(error.at.len()).chain(behind).collect();
         match error.kind {
             "unknown-word" | "unknown-function" | "unknown-in-module" | "not-offered" | "words" => {
                 match elsewhere::says(&typed) {
