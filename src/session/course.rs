@@ -1,6 +1,6 @@
 //! The course that is built in, and lessons by name.
 
-use super::library::{Library, outline_of_text};
+use super::library::{About, Library, Outline};
 use super::typed::{nearest, short};
 use crate::lesson::load::{self, Problem};
 use crate::lesson::{Lesson, Posed, Question};
@@ -8,6 +8,42 @@ use std::sync::OnceLock;
 
 /// The files of the course by name, which is their order: name and text. The build reads the folder `lessons`.
 pub const BUILT_IN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/lessons.rs"));
+
+/// A question as the build found it: its id and revision, its skill, its kind, and whether it varies.
+type ToldQuestion = (&'static str, u32, &'static str, &'static str, bool);
+
+/// An outline as the build found it: id, title, summary, needs, minutes, the questions, and those for review.
+type Told = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+    u32,
+    &'static [ToldQuestion],
+    &'static [ToldQuestion],
+);
+
+/// The outlines of the files, in their order.
+const OUTLINES: &[Told] = include!(concat!(env!("OUT_DIR"), "/outlines.rs"));
+
+fn outline(told: &Told) -> Outline {
+    let (id, title, summary, needs, minutes, questions, review) = *told;
+    let about = |(_, _, skill, kind, varies): &ToldQuestion| About {
+        skill: (*skill).to_string(),
+        kind: (*kind).to_string(),
+        varies: *varies,
+    };
+    Outline {
+        id: id.to_string(),
+        title: title.to_string(),
+        summary: summary.to_string(),
+        needs: needs.iter().map(ToString::to_string).collect(),
+        minutes,
+        questions: questions.iter().map(|(id, rev, ..)| (id.to_string(), *rev)).collect(),
+        about: questions.iter().map(about).collect(),
+        review: review.iter().map(|told| (told.0.to_string(), told.1, about(told))).collect(),
+    }
+}
 
 /// Lessons by name, each read when it is first asked for; several threads may ask.
 pub struct Shelf {
@@ -19,7 +55,7 @@ pub struct Shelf {
 impl Shelf {
     /// The lessons that are built in.
     pub fn built_in() -> Shelf {
-        let ids = BUILT_IN.iter().map(|(_, text)| (outline_of_text(text).id, OnceLock::new()));
+        let ids = ids().into_iter().map(|id| (id, OnceLock::new()));
         Shelf { given: None, built_in: ids.collect(), added: Vec::new() }
     }
 
@@ -88,14 +124,14 @@ fn missing(what: &str, name: &str, near: Option<&str>) -> String {
 
 /// The ids of the built-in lessons, in their order.
 pub fn ids() -> Vec<String> {
-    BUILT_IN.iter().map(|(_, text)| outline_of_text(text).id).collect()
+    OUTLINES.iter().map(|told| told.0.to_string()).collect()
 }
 
 /// The built-in course. Each lesson is read when it is opened, so that starting costs no reading.
 pub fn library() -> Library {
-    let outlines = BUILT_IN.iter().map(|(_, text)| outline_of_text(text)).collect();
+    let outlines = OUTLINES.iter().map(outline).collect();
     let opener = |id: &str| {
-        let found = BUILT_IN.iter().find(|(_, text)| outline_of_text(text).id == id);
+        let found = OUTLINES.iter().zip(BUILT_IN).find(|(told, _)| told.0 == id).map(|(_, found)| found);
         let (name, text) = found.ok_or_else(|| format!("there is no lesson {id}"))?;
         trusted(name, text)
     };
@@ -114,4 +150,17 @@ pub fn report(problems: &[Problem], files: &[(String, String)]) -> String {
         load::render(problem, source)
     };
     problems.iter().map(text).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_build_found_what_the_texts_say() {
+        let found: Vec<Outline> = OUTLINES.iter().map(outline).collect();
+        let said: Vec<Outline> =
+            BUILT_IN.iter().map(|(_, text)| crate::session::library::outline_of_text(text)).collect();
+        assert_eq!(found, said);
+    }
 }

@@ -24,6 +24,7 @@ mod mixed;
 pub mod notebook;
 pub mod notebook_page;
 pub mod open_question;
+mod outline;
 mod overview;
 pub mod pages;
 mod placement;

@@ -244,7 +244,9 @@ impl Catalogue {
             of.names().iter().filter(|name| **name != self.by).filter_map(|name| untidied(of, name, order)).collect();
         let mut known: Vec<(char, Expr)> = vec![('f', of.clone())];
         // Where the slope of the slope is 0, an answer of 0 has nearer reasons.
-        if let Some(next) = untidied(&key, &self.by, 1).filter(|next| !tidy::tidy(next).is_number(0)) {
+        let seen = |next: &Expr| self.probe.values::<NEAR>(next).at.iter().any(|value| value.abs() > 1e-3);
+        let is_none = |next: &Expr| !seen(next) && tidy::tidy(next).is_number(0);
+        if let Some(next) = untidied(&key, &self.by, 1).filter(|next| !is_none(next)) {
             known.push(('s', next));
         }
         if order > 1 {

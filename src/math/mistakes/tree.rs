@@ -62,6 +62,9 @@ const OF_STRAIGHT: f64 = 0.4;
 /// How likely a slip with a constant factor is where the factor is a letter, beside one about letters held still.
 const LETTER_FOR_NUMBER: f64 = 0.8;
 
+/// Values up to this size are added and taken away with a rounding that is far below what is looked at.
+const SMALL: f64 = 1e5;
+
 /// Which slips are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Picks {
@@ -83,8 +86,8 @@ struct Columns<const N: usize> {
     sites: Vec<Vec<Lanes<N>>>,
     /// Those of the right derivative of each site's expression.
     truth: Vec<Lanes<N>>,
-    /// Of each fit: those of its letters in their order.
-    fits: Vec<Vec<Lanes<N>>>,
+    /// Of each fit: those of its letters in their order, once they are wanted.
+    fits: OnceLock<Vec<Vec<Lanes<N>>>>,
 }
 
 /// The values of parts of an expression, each worked out once.
@@ -164,11 +167,17 @@ impl Tree {
         let make = || {
             let mut all = Columns::new(&self.work, probe);
             self.fill_up(&mut all, probe);
-            let mut known = Known::new(probe);
-            all.fits = self.fits.iter().map(|fit| known.letters(&fit.bound)).collect();
             all
         };
         self.all.get_or_init(|| steps::aside(steps::QUESTION, make).0)
+    }
+
+    /// The values of the letters of each fit.
+    fn letters<'a, const N: usize>(&self, columns: &'a Columns<N>, probe: &Probe) -> &'a [Vec<Lanes<N>>] {
+        columns.fits.get_or_init(|| {
+            let mut known = Known::new(probe);
+            self.fits.iter().map(|fit| known.letters(&fit.bound)).collect()
+        })
     }
 
     /// Works out the values of sites that have none yet.
@@ -207,7 +216,6 @@ impl Tree {
 
     /// Looks at every place for every row.
     fn find(&mut self, probe: &Probe) {
-        let mut known = Known::new(probe);
         for site in 0..=self.root {
             let expr = self.work.sites[site].expr.clone();
             let scaled = rules::is_scaled(&expr, &self.work.by);
@@ -236,7 +244,6 @@ impl Tree {
         }
         // Catalogue order first, then the place: an outer slip before an inner one.
         self.fits.sort_by_key(|fit| (fit.rank, Reverse(fit.site)));
-        self.near.fits = self.fits.iter().map(|fit| known.letters(&fit.bound)).collect();
     }
 
     fn sources(
@@ -361,8 +368,11 @@ impl Tree {
     pub fn near(&self, picks: Picks, probe: &Probe) -> Lanes<NEAR> {
         match picks {
             Picks::One(i) => self.paths[i].last().map_or(self.near.truth[self.root], |(_, value)| *value),
-            // What has one of the two in it alone was looked at before.
             Picks::Two(i, j) => {
+                if let Some(sum) = self.side_by_side(i, j, probe) {
+                    return sum;
+                }
+                // What has one of the two in it alone was looked at before.
                 let known = |id: SiteId| match (self.touched(id, Picks::One(i)), self.touched(id, Picks::One(j))) {
                     (true, false) => on_path(&self.paths[i], id),
                     (false, true) => on_path(&self.paths[j], id),
@@ -373,6 +383,27 @@ impl Tree {
             Picks::Flat(_) | Picks::All(_) => self.values_in(picks, &self.near, probe),
         }
     }
+    /// The values with two slips of which neither is made within the other: every rule that is right is linear in the
+    /// derivatives of the parts, so that what the one adds does not depend on the other. `None` where rounding could
+    /// tell.
+    fn side_by_side(&self, i: usize, j: usize, probe: &Probe) -> Option<Lanes<NEAR>> {
+        let within = |a: usize, b: usize| {
+            let fit = &self.fits[a];
+            let sources = fit.slopes.iter().flat_map(|(_, source)| match source {
+                Source::Site(id) => std::slice::from_ref(id),
+                Source::Terms(ids) => ids.as_slice(),
+            });
+            [&fit.site].into_iter().chain(sources).any(|site| self.touched(*site, Picks::One(b)))
+        };
+        if within(i, j) || within(j, i) {
+            return None;
+        }
+        let (a, b, key) =
+            (self.near(Picks::One(i), probe), self.near(Picks::One(j), probe), self.near.truth[self.root]);
+        let is_small = |lanes: &Lanes<NEAR>| lanes.at.iter().all(|value| value.abs() < SMALL);
+        [a, b, key].iter().all(is_small).then(|| a.plus(b).plus(key.negated()))
+    }
+
     fn values_in<const N: usize>(&self, picks: Picks, columns: &Columns<N>, probe: &Probe) -> Lanes<N> {
         let Picks::All(made) = picks else { return self.values_at(self.root, picks, columns, probe, &|_| None) };
         // Where nothing below goes wrong, all is as it should be.
@@ -411,7 +442,7 @@ impl Tree {
             Some((_, Source::Terms(ids))) => total(ids.iter().map(|id| part(*id))),
             None => Lanes::number(Number::ZERO),
         };
-        let letters = &columns.fits[picked];
+        let letters = &self.letters(columns, probe)[picked];
         let with = InLanes { probe, by: columns.by, bound: &fit.bound, letters, slope: &of };
         fit.row.template.run(&with)
     }
@@ -484,7 +515,7 @@ impl Tree {
 impl<const N: usize> Columns<N> {
     fn new(work: &Work, probe: &Probe) -> Columns<N> {
         let by = probe.values(&work.by_expr);
-        Columns { by, sites: Vec::new(), truth: Vec::new(), fits: Vec::new() }
+        Columns { by, sites: Vec::new(), truth: Vec::new(), fits: OnceLock::new() }
     }
 }
 

@@ -122,6 +122,41 @@ fn judging_takes_linear_time() {
     }
 }
 
+/// Looking for the reason behind a wrong answer: however long the answer, and however long the question.
+#[test]
+fn diagnosing_takes_linear_time() {
+    let ready = |of: &str| {
+        let ask = serde_json::json!({"derivative": {"of": of, "by": "x"}});
+        Ask::try_from(&ask).and_then(|ask| ask.ready()).unwrap()
+    };
+    let answers: &[(&str, Family)] = &[
+        ("a sum", |n| joined("+", n, |k| format!("{k}x^{}", k % 7))),
+        ("sines", |n| joined("+", n, |k| format!("sin({k}x)"))),
+        ("a product", |n| joined("*", n, |k| format!("(x+{k})"))),
+        ("lost brackets", |n| joined("+", n, |k| format!("{k}x+1^2x"))),
+        ("powers of functions", |n| joined("*", n, |_| "sin x^2".to_string())),
+        ("brackets", |n| nested("(", "x", ")", n)),
+    ];
+    for (name, family) in answers {
+        // Of short answers every selection of the numbers is looked at.
+        let sizes: Vec<usize> = sizes(*family, 1_900).into_iter().filter(|n| (16..=64).contains(n)).collect();
+        assert_linear(&format!("a reason for {name}"), &sizes, |n| {
+            let question = ready("x^3*sin(2x)");
+            counted(|| question.judge(&family(n), None))
+        });
+    }
+    let asks: &[(&str, Family)] = &[
+        ("a sum", |n| joined("+", n, |k| format!("{k}x^{}", 2 + k % 7))),
+        ("sines", |n| joined("+", n, |k| format!("sin({k}x)"))),
+        ("sines in sines", |n| nested("sin(", "x", ")", n)),
+    ];
+    for (name, family) in asks {
+        assert_linear(&format!("a question of {name}"), &[8, 16, 32, 64], |n| {
+            counted(|| ready(&family(n)).judge("2x", None))
+        });
+    }
+}
+
 /// Where the page grows faster than the input, it is the steps a byte that hardly grow.
 #[test]
 fn deriving_takes_steps_by_what_it_prints() {
