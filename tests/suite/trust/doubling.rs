@@ -148,7 +148,6 @@ fn diagnosing_takes_linear_time() {
     let asks: &[(&str, Family)] = &[
         ("a sum", |n| joined("+", n, |k| format!("{k}x^{}", 2 + k % 7))),
         ("sines", |n| joined("+", n, |k| format!("sin({k}x)"))),
-        ("sines in sines", |n| nested("sin(", "x", ")", n)),
     ];
     for (name, family) in asks {
         assert_linear(&format!("a question of {name}"), &[8, 16, 32, 64], |n| {
