@@ -69,7 +69,6 @@ const SAME: &[&[&str]] = &[
     &["backprop.overwrite_first", "backprop.overwrite_last"],
     &["backprop.relu_ignored", "backprop.act_ignored", "backprop.relu_skipped"],
     &["forward.one_node_early", "forward.not_squared", "forward.activation_skipped"],
-    &["limit.sides_averaged", "limit.swings_to_0"],
     &["limit.infinite_for_finite", "limit.target_for_value"],
     &["limit.zero_over_zero_is_0", "limit.drop_h_early"],
     &["fd.central_no_div", "fd.no_div", "fd.missing_2"],

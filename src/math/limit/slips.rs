@@ -107,6 +107,10 @@ impl Limit {
     fn is_far_quotient(&self) -> bool {
         self.is_far_out() && matches!(self.of.node(), Node::Div(..))
     }
+    /// Whether the function has no values on the way, as the root of x has none left of 0.
+    fn has_no_values(&self) -> bool {
+        self.value == NONE && self.witnesses.is_none()
+    }
     fn seen_from(&self, from_below: bool) -> Option<LimitValue> {
         let way = Way::new(&self.by, &self.to, from_below)?;
         match germ::side_of(&self.of, &self.by, &way.line()) {
@@ -137,6 +141,7 @@ fn is_root(expr: &Expr) -> bool {
     matches!(expr.node(), Node::Call(fun::SQRT, _))
 }
 
+const NO_VALUES: &str = "Has f any values there, along the way that is asked about?";
 const FACTORS: &str = "What do the two factors give when they are multiplied out again?";
 
 const fn row(
@@ -224,11 +229,10 @@ pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
         "limit.swings_to_0",
         "It swings to both sides of 0. Do the swings get smaller?",
         "a limit needs the values to come near and stay near",
-        |l| match l.value {
-            LimitValue::DoesNotExist { .. } => number(0.0),
-            _ => None,
-        },
+        |l| if l.witnesses.is_some() { number(0.0) } else { None },
     ),
+    row("limit.no_values", NO_VALUES, NEAR, |l| if l.has_no_values() { number(0.0) } else { None }),
+    row("limit.no_values", NO_VALUES, NEAR, |l| l.has_no_values().then_some(LimitValue::Infinite { negative: false })),
     row("limit.finite_for_infinite", "Do the values settle on a number, or do they grow?", NEAR, |l| {
         matches!(l.value, LimitValue::Infinite { .. }).then(|| number(0.0))?
     }),
