@@ -593,6 +593,9 @@ pub struct AuthorPack {
     /// Where to, e.g. week3.gradus
     #[arg(short, long, value_name = "NAME.gradus")]
     pub output: PathBuf,
+    /// The text of its licence; LICENCE.txt beside the first lesson when left out, where there is one
+    #[arg(long, value_name = "FILE")]
+    pub licence: Option<PathBuf>,
     /// What the pack is called; the title of its first lesson when left out
     #[arg(long, value_name = "TITLE")]
     pub title: Option<String>,

@@ -157,3 +157,40 @@ fn questions_of_other_systems_come_in_as_lessons() {
     home.file("bad.xml", "<quiz><question>");
     assert_eq!(home.run(&["author", "import", "bad.xml", "-o", "in"], "").code, Some(2));
 }
+
+#[test]
+fn a_pack_carries_pictures_and_its_licence() {
+    let home = Home::new();
+    let png = b"\x89PNG\r\n\x1a\nand so on";
+    let lesson = "format: 1\nid: seen\ntitle: Seen\nsummary: S.\nallow: [no-concept]\ncells:\n  - text: \"Look: ![a slope](slope.png)\"\n  \
+                  - question: {id: a, skill: s, ask: {derivative: {of: x^2}}}\n";
+    home.file("seen.yaml", lesson);
+    let pack = |more: &[&str]| home.run(&[&["author", "pack", "seen.yaml", "-o", "seen.gradus"], more].concat(), "");
+    let lacking = pack(&[]);
+    assert!(
+        lacking.code == Some(2) && lacking.err.contains("seen.yaml:7:18: slope.png is not beside the lesson"),
+        "{}",
+        lacking.err
+    );
+    home.file("slope.png", png);
+    home.file("LICENCE.txt", "Share alike.\n");
+    let made = pack(&[]);
+    assert!(
+        made.code == Some(0) && made.out.contains("images/slope.png  17 bytes") && made.out.contains("LICENCE.txt"),
+        "{}{}",
+        made.out,
+        made.err
+    );
+    std::fs::remove_file(home.path("slope.png")).unwrap();
+    let shown = home.run(&["author", "show", "seen.gradus"], "");
+    assert!(shown.out.contains("pictures  slope.png"), "{}", shown.out);
+    let checked = home.run(&["author", "check", "seen.gradus"], "");
+    assert!(checked.code == Some(0) && !checked.out.contains("missing-image"), "{}{}", checked.out, checked.err);
+    // A pack of a pack has everything that stood in it.
+    let again = home.run(&["author", "pack", "seen.gradus", "-o", "again.gradus", "--licence", "LICENCE.txt"], "");
+    assert_eq!(again.code, Some(0), "{}", again.err);
+    assert_eq!(std::fs::read(home.path("again.gradus")).unwrap(), std::fs::read(home.path("seen.gradus")).unwrap());
+    home.file("slope.png", "no picture");
+    let refused = pack(&["--force"]);
+    assert!(refused.code == Some(2) && refused.err.contains("does not begin as a PNG or a JPEG"), "{}", refused.err);
+}

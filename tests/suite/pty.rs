@@ -271,3 +271,31 @@ fn control_characters_do_not_reach_the_screen() {
     assert!(!terminal.all.windows(4).any(|bytes| bytes == b"\x1b[2J"));
     assert!(terminal.enter("2+2", "[2] >").contains("= 4"));
 }
+
+/// A preview that is watched is shown again when its file changes; a file that does not load leaves the last page and
+/// says why.
+#[test]
+fn a_preview_follows_its_file() {
+    let lesson = |of: &str| {
+        format!(
+            "format: 1\nid: l\ntitle: L\nsummary: S.\ncells:\n  - question:\n      id: slope\n      skill: s\n      \
+             ask: {{derivative: {{of: {of}}}}}\n"
+        )
+    };
+    let place = Home::new();
+    let path = place.file("l.yaml", lesson("x^2"));
+    let path = path.to_str().unwrap();
+    let mut terminal = Terminal::new(100, &["author", "preview", path, "slope", "--watch"], &[("NO_COLOR", "1")]);
+    terminal.until("the page", |text| text.contains("2*x") && text.contains("q and Enter ends"));
+    place.file("l.yaml", lesson("x^5 + 1"));
+    terminal.until("the page of the new text", |text| text.contains("5*x^4") && !text.contains("2*x"));
+    place.file("l.yaml", lesson("x^5 + 12").replace("skill: s", "skil: s"));
+    terminal.until("the problem below the last page", |text| {
+        let (page, problem) = (text.find("5*x^4"), text.find("did you mean `skill`?"));
+        page.is_some() && problem.is_some() && page < problem
+    });
+    place.file("l.yaml", lesson("x^7 + 123"));
+    terminal.until("the mended page", |text| text.contains("7*x^6") && !text.contains("did you mean"));
+    terminal.press("q").press(ENTER);
+    assert_eq!(terminal.ends(), 0);
+}

@@ -164,7 +164,7 @@ fn pictures(files: &[(String, String)], problems: &mut Vec<Problem>) {
         let mut found = Vec::new();
         for image in images(text).into_iter().filter(|image| !image.file.contains("://")) {
             let folder = Path::new(file).parent().unwrap_or_else(|| Path::new(""));
-            if !folder.join(&image.file).is_file() {
+            if !folder.join(&image.file).is_file() && !is_packed(file, &image.file) {
                 let near = near_file(folder, &image.file)
                     .map_or("put it there".to_string(), |near| format!("did you mean {near}?"));
                 let near = Some(near);
@@ -194,6 +194,13 @@ fn pictures(files: &[(String, String)], problems: &mut Vec<Problem>) {
         let allows = |id: &str| text.lines().any(|line| line.starts_with("allow:") && line.contains(id));
         problems.extend(found.into_iter().filter(|problem| !problem.lint.is_some_and(allows)));
     }
+}
+
+/// Whether a lesson's file stands in a pack that has this picture.
+fn is_packed(file: &str, picture: &str) -> bool {
+    let Some((pack, _)) = file.rsplit_once(&format!(".{}:", lessons::PACK)) else { return false };
+    let opened = lessons::opened(Path::new(&format!("{pack}.{}", lessons::PACK)));
+    opened.is_ok_and(|pack| pack.images.iter().any(|(name, _)| name == picture))
 }
 
 /// The file in a folder whose name is nearest.

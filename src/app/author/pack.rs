@@ -5,11 +5,12 @@ use crate::api::json_line;
 use crate::app::args::{AuthorPack, AuthorShow, Global};
 use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
+use crate::app::files;
 use crate::app::lessons;
 use crate::app::out::{self, unless_closed};
 use crate::app::screen::{Screen, tell};
-use crate::lesson::load::{Severity, course_beside};
-use crate::lesson::pack as packs;
+use crate::lesson::load::{Severity, course_beside, images};
+use crate::lesson::pack::{self as packs, Content};
 use crate::lesson::{Lesson, load};
 use crate::page::{Line, Page, Role, Table};
 use crate::session::course::{self, report};
@@ -50,15 +51,60 @@ pub fn pack(asked: &AuthorPack, quiet: bool) -> Result<Ending, Trouble> {
     let title = asked.title.clone().or_else(|| all.first().map(|lesson| lesson.title.clone())).unwrap_or_default();
     let by = agreed(all, |lesson| lesson.meta.author.clone());
     let licence = agreed(all, |lesson| lesson.meta.licence.clone());
-    let bytes = packs::write(&title, &by, &licence, &files).map_err(|why| Trouble::Said(format!("{name}: {why}")))?;
+    let images = pictures(&texts)?;
+    let licence_text = licence_beside(asked, &texts)?;
+    let content = Content { lessons: files, images, licence: licence_text };
+    let bytes = packs::write(&title, &by, &licence, &content).map_err(|why| Trouble::Said(format!("{name}: {why}")))?;
     put(&asked.output, &bytes, b"PK\x03\x04", asked.force)?;
     let opened = packs::open(&bytes).map_err(Trouble::Said)?;
     let mut lines = String::new();
     if !quiet {
-        files.iter().for_each(|(id, text)| lines += &format!("lessons/{id}.yaml  {} bytes\n", text.len()));
+        let entries = opened.manifest.files.iter();
+        entries.for_each(|listed| lines += &format!("{}  {} bytes\n", listed.name, listed.bytes));
     }
     lines += &format!("{name}  {}\n", opened.id);
     unless_closed(out::text(&lines), Ending::Well)
+}
+
+/// The pictures that lessons point to, which lie beside them.
+fn pictures(texts: &[(String, String)]) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
+    let mut all: Vec<(String, Vec<u8>)> = Vec::new();
+    for (file, text) in texts {
+        for image in images(text).into_iter().filter(|image| !image.file.contains("://")) {
+            let bytes = match file.rsplit_once(&format!(".{}:", lessons::PACK)) {
+                Some((pack, _)) => {
+                    let opened = lessons::opened(Path::new(&format!("{pack}.{}", lessons::PACK)))?;
+                    opened.images.into_iter().find(|(name, _)| *name == image.file).map(|(_, bytes)| bytes)
+                }
+                None => {
+                    let folder = Path::new(file).parent().unwrap_or_else(|| Path::new(""));
+                    std::fs::read(folder.join(&image.file)).ok()
+                }
+            };
+            let Some(bytes) = bytes else {
+                let says = format!("{} is not beside the lesson", image.file);
+                return Err(Trouble::Said(format!("{file}:{}:{}: {says}", image.line, image.column)));
+            };
+            match all.iter().find(|(known, _)| *known == image.file) {
+                Some((_, known)) if *known != bytes => {
+                    let says = format!("another picture of these lessons is called {}", image.file);
+                    return Err(Trouble::Said(format!("{file}:{}:{}: {says}", image.line, image.column)));
+                }
+                Some(_) => {}
+                None => all.push((image.file, bytes)),
+            }
+        }
+    }
+    Ok(all)
+}
+
+/// The text of the licence: the file that was named, else one that lies beside the first lesson.
+fn licence_beside(asked: &AuthorPack, texts: &[(String, String)]) -> Result<Option<String>, Trouble> {
+    let folder = texts.first().and_then(|(file, _)| Path::new(file).parent());
+    let beside =
+        ["LICENCE.txt", "LICENSE.txt", "LICENCE", "LICENSE"].iter().filter_map(|name| Some(folder?.join(name)));
+    let found = asked.licence.clone().or_else(|| beside.into_iter().find(|path| path.is_file()));
+    found.map(|path| files::read_lesson(&path)).transpose()
 }
 
 /// `gradus author show PACK|FILE`.
@@ -91,7 +137,8 @@ pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
             row.insert(
                 "pack".into(),
                 json!({"id": pack.id, "title": pack.manifest.title, "by": pack.manifest.by,
-                                             "licence": pack.manifest.licence}),
+                       "licence": pack.manifest.licence,
+                       "files": pack.manifest.files.iter().map(|listed| &listed.name).collect::<Vec<_>>()}),
             );
         }
         return unless_closed(screen.text(&(json_line(&row) + "\n")), Ending::Well);
@@ -101,7 +148,9 @@ pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
         page.push(Line::styled(Role::Title, pack.manifest.title.clone()));
         let mut table = Table::grid(2).says("What the pack says of itself.");
         table.push([Line::text("pack"), Line::styled(Role::Strong, pack.id.clone())]);
-        for (name, value) in [("by", &pack.manifest.by), ("licence", &pack.manifest.licence)] {
+        let pictures: Vec<&str> = pack.images.iter().map(|(name, _)| name.as_str()).collect();
+        let (by, licence, pictures) = (&pack.manifest.by, &pack.manifest.licence, &pictures.join(", "));
+        for (name, value) in [("by", by), ("licence", licence), ("pictures", pictures)] {
             if !value.is_empty() {
                 table.push([Line::text(name), Line::text(value.clone())]);
             }

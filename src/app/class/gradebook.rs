@@ -347,22 +347,32 @@ struct Looked<'a> {
     /// Names that mean nobody, with their files.
     nobody: Vec<(&'a String, Vec<String>)>,
     inputs: &'a Inputs,
-    /// One sentence for each learner and kind of thing to look at.
+    /// One sentence for each learner and kind of thing to look at: the first of them, and how many there are.
     sentences: Vec<String>,
+    count: usize,
 }
 
 impl<'a> Looked<'a> {
     fn of(grades: &Grades, nobody: Vec<(&'a String, Vec<String>)>, inputs: &'a Inputs) -> Result<Looked<'a>, Trouble> {
-        let mut looked = Looked { twins: grades.results.twins()?, nobody, inputs, sentences: Vec::new() };
+        let mut looked = Looked { twins: grades.results.twins()?, nobody, inputs, sentences: Vec::new(), count: 0 };
         for row in grades.results.rows(grades.roster) {
             let Row { student, assessed } = row?;
-            looked.sentences.extend(assessed.iter().flat_map(|assessed| sentences(&student, assessed)));
+            assessed.iter().flat_map(|assessed| sentences(&student, assessed)).for_each(|says| looked.note(says));
         }
-        for (one, other, count) in &looked.twins {
-            let name = |at: &usize| grades.roster.student(*at).learner();
-            looked.sentences.push(format!("{} and {} share {count} times of answers (twin)", name(one), name(other)));
+        for at in 0..looked.twins.len() {
+            let (one, other, count) = looked.twins[at];
+            let name = |at: usize| grades.roster.student(at).learner();
+            looked.note(format!("{} and {} share {count} times of answers (twin)", name(one), name(other)));
         }
         Ok(looked)
+    }
+
+    /// Notes what is to be looked at; all of it is counted, and the first is told.
+    fn note(&mut self, says: String) {
+        self.count += 1;
+        if self.sentences.len() < LOOKED {
+            self.sentences.push(says);
+        }
     }
 
     fn page(&self, grades: &Grades) -> Page {
@@ -377,10 +387,10 @@ impl<'a> Looked<'a> {
             let place = format!("{}:{}", self.inputs.name(unread.file), unread.line);
             page = page.labelled("not read", Tone::Caution, format!("{place}: {}", unread.why));
         }
-        for says in self.sentences.iter().take(LOOKED) {
+        for says in &self.sentences {
             page = page.labelled("to look at", Tone::Caution, says.as_str());
         }
-        if let Some(more) = self.sentences.len().checked_sub(LOOKED).filter(|more| *more > 0) {
+        if let Some(more) = self.count.checked_sub(LOOKED).filter(|more| *more > 0) {
             page = page.labelled("to look at", Tone::Caution, format!("{more} more; --report FILE has everything"));
         }
         page
@@ -429,8 +439,8 @@ impl<'a> Looked<'a> {
         if unread > 0 {
             all.push(format!("{} that {} no record", counted(unread, "line"), is(unread)));
         }
-        if !self.sentences.is_empty() {
-            all.push(format!("{} to look at", self.sentences.len()));
+        if self.count > 0 {
+            all.push(format!("{} to look at", self.count));
         }
         if !all.is_empty() && !quiet {
             tell(&all.join(", "));

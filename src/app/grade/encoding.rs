@@ -14,6 +14,9 @@ pub fn opened(input: Box<dyn Read + Send>, buffer: usize) -> io::Result<(Quotes<
     let wide = match begin {
         [0xFF, 0xFE, ..] => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
         [0xFE, 0xFF, ..] => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
+        // Without the mark: a title begins with letters of ASCII, and no text in UTF-8 has such zeros.
+        [1..=0x7F, 0, 1..=0x7F, 0, ..] => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
+        [0, 1..=0x7F, 0, 1..=0x7F, ..] => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
         _ => None,
     };
     let mut input: Box<dyn BufRead + Send> = match wide {

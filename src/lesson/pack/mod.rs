@@ -12,6 +12,10 @@ const MANIFEST: &str = "gradus-pack.json";
 pub const MAX_PACK: usize = 16 << 20;
 /// The largest lesson in one.
 const MAX_LESSON: usize = 1 << 20;
+/// The largest picture in one.
+const MAX_IMAGE: usize = 2 << 20;
+/// Where the text of a licence stands.
+const LICENCE: &str = "LICENCE.txt";
 /// The most entries.
 const MAX_ENTRIES: usize = 500;
 
@@ -55,20 +59,37 @@ pub struct Pack {
     pub id: String,
     /// Its lessons: names and texts, in their order.
     pub lessons: Vec<(String, String)>,
+    /// Its pictures: names and bytes, PNG or JPEG.
+    pub images: Vec<(String, Vec<u8>)>,
+    /// The text of its licence.
+    pub licence: Option<String>,
 }
 
-/// A pack of these lessons, each with its id. The same lessons give the same bytes.
+/// What goes into a pack.
+#[derive(Clone, Debug, Default)]
+pub struct Content {
+    /// Lessons with their ids.
+    pub lessons: Vec<(String, String)>,
+    /// Pictures, PNG or JPEG, with the names by which lessons point to them.
+    pub images: Vec<(String, Vec<u8>)>,
+    /// The text of a licence.
+    pub licence: Option<String>,
+}
+
+/// A pack of this content. The same content gives the same bytes.
 ///
 /// # Errors
-/// What makes it no pack: too many or too large lessons, an id twice.
-pub fn write(title: &str, by: &str, licence: &str, lessons: &[(String, String)]) -> Result<Vec<u8>, String> {
-    let mut named: Vec<(String, &str)> =
-        lessons.iter().map(|(id, text)| (format!("lessons/{id}.yaml"), text.as_str())).collect();
+/// What makes it no pack: too many or too large entries, an id twice, a picture that is none.
+pub fn write(title: &str, by: &str, licence: &str, content: &Content) -> Result<Vec<u8>, String> {
+    let mut named: Vec<(String, &[u8])> =
+        content.lessons.iter().map(|(id, text)| (format!("lessons/{id}.yaml"), text.as_bytes())).collect();
+    named.extend(content.images.iter().map(|(name, bytes)| (format!("images/{name}"), bytes.as_slice())));
+    named.extend(content.licence.iter().map(|text| (LICENCE.to_string(), text.as_bytes())));
     named.sort();
-    let listed = |(name, text): &(String, &str)| Listed {
+    let listed = |(name, bytes): &(String, &[u8])| Listed {
         name: name.clone(),
-        bytes: text.len(),
-        sha256: Digest::of_bytes(text.as_bytes()).to_string(),
+        bytes: bytes.len(),
+        sha256: Digest::of_bytes(bytes).to_string(),
     };
     let manifest = Manifest {
         gradus: "pack".to_string(),
@@ -80,7 +101,7 @@ pub fn write(title: &str, by: &str, licence: &str, lessons: &[(String, String)])
     };
     let head = serde_json::to_string(&manifest).map_err(|error| error.to_string())?;
     let mut entries = vec![(MANIFEST.to_string(), head.as_bytes())];
-    entries.extend(named.iter().map(|(name, text)| (name.clone(), text.as_bytes())));
+    entries.extend(named.iter().map(|(name, bytes)| (name.clone(), *bytes)));
     let bytes = zip::write(&entries);
     // What would be refused is not made.
     open(&bytes).map(|_| bytes)
@@ -103,7 +124,7 @@ pub fn open(bytes: &[u8]) -> Result<Pack, String> {
     if manifest.gradus != "pack" || manifest.version != 1 {
         return Err("its manifest is of a version that this program does not know".to_string());
     }
-    let mut lessons = Vec::new();
+    let (mut lessons, mut images, mut licence) = (Vec::new(), Vec::new(), None);
     for (name, content) in entries.iter().skip(1) {
         let Some(listed) = manifest.files.iter().find(|listed| listed.name == *name) else {
             return Err(format!("its manifest does not list {name}"));
@@ -117,6 +138,19 @@ pub fn open(bytes: &[u8]) -> Result<Pack, String> {
             }
             let text = std::str::from_utf8(content).map_err(|_| format!("{name} is not UTF-8"))?;
             lessons.push((id.to_string(), text.to_string()));
+        } else if let Some(image) = name.strip_prefix("images/") {
+            if content.len() > MAX_IMAGE {
+                return Err(format!("{name} is larger than 2 MiB"));
+            }
+            if !is_image(image, content) {
+                return Err(format!("{name} does not begin as a PNG or a JPEG"));
+            }
+            images.push((image.to_string(), content.to_vec()));
+        } else if name == LICENCE {
+            let text = std::str::from_utf8(content).map_err(|_| format!("{name} is not UTF-8"))?;
+            licence = Some(text.to_string());
+        } else {
+            return Err(format!("{name} is neither a lesson nor a picture"));
         }
     }
     if let Some(missing) = manifest.files.iter().find(|listed| !entries.iter().any(|(name, _)| *name == listed.name)) {
@@ -124,7 +158,16 @@ pub fn open(bytes: &[u8]) -> Result<Pack, String> {
     }
     let digest = Digest::of_bytes(head).to_string();
     let groups: Vec<&str> = (0..4).filter_map(|at| digest.get(4 * at..4 * at + 4)).collect();
-    Ok(Pack { manifest, id: groups.join(" "), lessons })
+    Ok(Pack { manifest, id: groups.join(" "), lessons, images, licence })
+}
+
+/// Whether the first bytes are those of what a picture's name says.
+fn is_image(name: &str, bytes: &[u8]) -> bool {
+    match name.rsplit_once('.') {
+        Some((_, "png")) => bytes.starts_with(b"\x89PNG\r\n\x1a\n"),
+        Some((_, "jpg" | "jpeg")) => bytes.starts_with(b"\xFF\xD8\xFF"),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +176,32 @@ mod tests {
 
     fn pack() -> Vec<u8> {
         let lesson = |id: &str| (id.to_string(), format!("id: {id}\n"));
-        write("Week 3", "A. N.", "CC-BY-4.0", &[lesson("b"), lesson("a")]).unwrap()
+        let lessons = vec![lesson("b"), lesson("a")];
+        let images = vec![("slope.png".to_string(), PNG.to_vec())];
+        let content = Content { lessons, images, licence: Some("Share alike.\n".to_string()) };
+        write("Week 3", "A. N.", "CC-BY-4.0", &content).unwrap()
+    }
+
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\nand so on";
+
+    #[test]
+    fn pictures_and_a_licence_come_along_and_what_is_none_does_not() {
+        let opened = open(&pack()).unwrap();
+        assert_eq!(opened.images, [("slope.png".to_string(), PNG.to_vec())]);
+        assert_eq!(opened.licence.as_deref(), Some("Share alike.\n"));
+        let names: Vec<&str> = opened.manifest.files.iter().map(|listed| listed.name.as_str()).collect();
+        assert_eq!(names, ["LICENCE.txt", "images/slope.png", "lessons/a.yaml", "lessons/b.yaml"]);
+        for (name, bytes, says) in [
+            ("slope.jpg", PNG.to_vec(), "does not begin as a PNG or a JPEG"),
+            ("slope.svg", b"<svg>".to_vec(), "does not begin as a PNG or a JPEG"),
+            ("Slope.png", PNG.to_vec(), "name"),
+            ("../slope.png", PNG.to_vec(), "name"),
+            ("big.png", [PNG, &vec![0; MAX_IMAGE]].concat(), "larger than 2 MiB"),
+        ] {
+            let content = Content { images: vec![(name.to_string(), bytes)], ..Content::default() };
+            let why = write("T", "", "", &content).unwrap_err();
+            assert!(why.contains(says), "{name}: {why}");
+        }
     }
 
     #[test]

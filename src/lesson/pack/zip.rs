@@ -129,7 +129,7 @@ fn name(bytes: &[u8]) -> Result<String, String> {
         && text.chars().all(good)
         && !text.starts_with(['/', '.'])
         && !text.contains("..");
-    if fine { Ok(text) } else { Err("an entry has a name that no pack has".to_string()) }
+    if fine || text == super::LICENCE { Ok(text) } else { Err("an entry has a name that no pack has".to_string()) }
 }
 
 /// The entries of a ZIP, in their order.

@@ -1,0 +1,280 @@
+//! An examination for one learner without anything that tells an answer: the questions that are drawn for them, as they
+//! are put, with the shape in which they are answered. It is a lesson in which every key stands for all of its shape.
+
+use crate::lesson::ask::Digits;
+use crate::lesson::exam::Tools;
+use crate::lesson::import::quoted;
+use crate::lesson::kinds::Key;
+use crate::lesson::load;
+use crate::lesson::{Cell, Digest, Lesson, Posed, Question};
+use crate::math::Value;
+use crate::math::language::Shape;
+use crate::page::{self, Options, Page};
+use std::fmt::Write as _;
+
+/// The text of the lesson that a learner gets.
+///
+/// # Errors
+/// Why it cannot be given blank, with the question where there is one.
+pub fn sheet(lesson: &Lesson, learner: &str) -> Result<String, String> {
+    let Some(exam) = &lesson.exam else {
+        return Err(format!("{} is no examination: give it `exam: {{}}` at its top", lesson.id));
+    };
+    let digest = lesson.digest.unwrap_or_else(|| Digest::of_text(""));
+    let seed = exam.seed_of(learner);
+    let drawn = lesson.drawn(seed);
+    let tools = match exam.tools {
+        Tools::None => "none",
+        Tools::Arithmetic => "arithmetic",
+        Tools::All => "all",
+    };
+    let leave = if exam.forward { "forward" } else { "free" };
+    let minutes = exam.minutes.map(|minutes| format!(", minutes: {minutes}")).unwrap_or_default();
+    let mut text = format!(
+        "format: 1\nid: {}\ntitle: {}\nsummary: {}\nminutes: {}\nexam: {{tools: {tools}, leave: {leave}{minutes}}}\n\
+         sheet: {{learner: {}, seed: {seed}, lesson: {digest}}}\ncells:\n",
+        lesson.id,
+        quoted(&lesson.title),
+        quoted(&lesson.summary),
+        lesson.minutes,
+        quoted(learner)
+    );
+    for cell in &drawn.cells {
+        match cell {
+            Cell::Text(words) => {
+                let _ = writeln!(text, "  - text: {}", quoted(words));
+            }
+            Cell::Question(question) if question.for_review => {}
+            Cell::Question(question) => {
+                let posed = question.pose(seed).map_err(|trouble| format!("{}: {}", question.id, trouble.message))?;
+                let why = |why: String| format!("{}/{}: {why}", lesson.id, question.id);
+                text += &put(lesson, question, &posed).map_err(why)?;
+            }
+            Cell::Plot(_) | Cell::Worked(_) | Cell::Explore(_) | Cell::Predict(_) | Cell::Check(_) => {
+                return Err(format!("{}: a blank examination has texts and questions only", lesson.id));
+            }
+        }
+    }
+    let loads = load::lesson("", &text);
+    let why = |problems: Vec<load::Problem>| problems.first().map(|problem| problem.message.clone()).unwrap_or_default();
+    loads.map(|_| text).map_err(|problems| format!("{}: {}", lesson.id, why(problems)))
+}
+
+/// A question as it is put, in the words that say how to answer unless its placeholder says the same.
+fn put(lesson: &Lesson, question: &Question, posed: &Posed) -> Result<String, String> {
+    let task = &posed.prepared.task;
+    let how = usize::from(task.how.is_some());
+    let options = match &task.key {
+        Key::Choice(options) | Key::Choices(options) => options.len(),
+        Key::Order { items, .. } => items.len(),
+        _ => 0,
+    };
+    let count = posed.prompt.blocks.len();
+    let bare: Page = posed.prompt.blocks.iter().take(count - how - options).cloned().collect();
+    let said: Page = posed.prompt.blocks.iter().skip(count - how).cloned().collect();
+    let whole = |say: &Page| text(lesson, question, posed, &markdown(say));
+    let alone = whole(&bare)?;
+    // Where the placeholder does not ask for the same in the same words, they stand in the question.
+    let tried = load::lesson("", &head(&lesson.id, &alone)).ok();
+    let prompt = tried.and_then(|tried| Some(tried.questions().next()?.pose(posed.seed).ok()?.prepared.task.how));
+    if prompt.flatten() == task.how {
+        return Ok(alone);
+    }
+    whole(&bare.blocks.into_iter().chain(said.blocks).collect())
+}
+
+fn head(id: &str, cells: &str) -> String {
+    format!("format: 1\nid: {id}\ntitle: T\nsummary: S.\nexam: {{}}\ncells:\n{cells}")
+}
+
+/// Texts as they are written in a lesson, without parameters to be filled in.
+fn markdown(page: &Page) -> String {
+    let text = page::format("markdown").map(|format| (format.render)(page, &Options::default())).unwrap_or_default();
+    text.replace("{{", "{ {").replace("}}", "} }")
+}
+
+fn text(lesson: &Lesson, question: &Question, posed: &Posed, say: &str) -> Result<String, String> {
+    if question.part.is_some() {
+        return Err("a question with parts cannot be given blank; write them as questions".to_string());
+    }
+    let mut text = format!(
+        "  - question:\n      id: {}\n      rev: {}\n      skill: {}\n      points: {}\n      say: {}\n",
+        question.id,
+        question.rev,
+        quoted(&question.skill),
+        question.points,
+        quoted(say)
+    );
+    let _ = writeln!(text, "      ask: {}", ask(lesson, question, posed)?);
+    if let Key::Open { names, .. } = &posed.prepared.task.key {
+        let _ = writeln!(text, "      answer: {}", quoted(&ones(names.len())));
+    }
+    if let Some(form) = posed.prepared.ask.word("form") {
+        let _ = writeln!(text, "      form: {form}");
+    }
+    match posed.prepared.task.digits {
+        Some(Digits::Places(places)) => text += &format!("      digits: {{places: {places}}}\n"),
+        Some(Digits::Significant(count)) => text += &format!("      digits: {count}\n"),
+        None => {}
+    }
+    Ok(text)
+}
+
+/// `1`, or a vector of so many.
+fn ones(count: usize) -> String {
+    if count == 1 { "1".to_string() } else { format!("({})", vec!["1"; count].join(", ")) }
+}
+
+/// What stands for any answer of the shape.
+fn ask(lesson: &Lesson, question: &Question, posed: &Posed) -> Result<String, String> {
+    let task = &posed.prepared.task;
+    let mut names: Vec<String> = task.names.iter().map(ToString::to_string).collect();
+    names.extend(posed.prepared.ask.bindings("given").iter().map(|(name, _)| name.to_string()));
+    let of = format!("of: [{}]", names.join(", "));
+    let none = || Err(format!("questions of the kind `{}` cannot be given blank", question.ask.kind.name));
+    Ok(match (&task.key, task.shape) {
+        (Key::Choice(options), _) => {
+            let texts: Vec<&str> = options.iter().map(|option| option.is.as_str()).collect();
+            listed(lesson, question, posed, "choice", &texts)?
+        }
+        (Key::Choices(options), _) => {
+            let texts: Vec<&str> = options.iter().map(|option| option.is.as_str()).collect();
+            listed(lesson, question, posed, "choices", &texts)?
+        }
+        (Key::Order { items, .. }, _) => {
+            let texts: Vec<&str> = items.iter().map(String::as_str).collect();
+            listed(lesson, question, posed, "arrange", &texts)?
+        }
+        (Key::Value(Value::Vector(_)), _) if task.any_order => format!("{{formula: {{is: \"(1, 2)\", any-order: true, {of}}}}}"),
+        (Key::Value(Value::Vector(parts)), _) => format!("{{formula: {{is: {}, {of}}}}}", quoted(&ones(parts.len()))),
+        (Key::Value(Value::Matrix(rows)), _) => {
+            let row = format!("[{}]", vec!["1"; rows.first().map_or(0, Vec::len)].join(", "));
+            format!("{{formula: {{is: \"[{}]\", {of}}}}}", vec![row.as_str(); rows.len()].join(", "))
+        }
+        (Key::Value(_), Shape::Interval) => format!("{{formula: {{is: \"0 < r < 1\", {of}}}}}"),
+        (Key::Value(_), Shape::Limit) => "{limit: {of: x, by: x, to: 0}}".to_string(),
+        (Key::Value(_), Shape::Expression) if names.is_empty() => "{number: {is: 1}}".to_string(),
+        (Key::Value(_), Shape::Expression) => format!("{{formula: {{is: 1, {of}}}}}"),
+        (Key::Open { names, .. }, _) => {
+            let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+            let held = names.iter().map(|name| format!("{name} == {name}")).collect::<Vec<_>>().join(" && ");
+            format!("{{satisfies: {{names: [{}], if: {}}}}}", names.join(", "), quoted(&held))
+        }
+        _ => return none(),
+    })
+}
+
+/// Options that will be shown in this order by the seed; of those that may be right, the one shown first stands for it.
+fn listed(lesson: &Lesson, question: &Question, posed: &Posed, kind: &str, shown: &[&str]) -> Result<String, String> {
+    let key = if kind == "arrange" { "items" } else { "options" };
+    let of = |texts: &[String], first: usize| {
+        let option = |(at, text): (usize, &String)| match kind {
+            "arrange" => quoted(text),
+            _ if at == first => format!("{{is: {}, right: true}}", quoted(text)),
+            _ => format!("{{is: {}}}", quoted(text)),
+        };
+        let texts: Vec<String> = texts.iter().enumerate().map(option).collect();
+        format!("{{{kind}: {{{key}: [{}]}}}}", texts.join(", "))
+    };
+    // Numbers in their places show where the seed puts what.
+    let numbers: Vec<String> = (0..shown.len()).map(|n| format!("number {n}")).collect();
+    let cells = format!("  - question:\n      id: {}\n      skill: s\n      say: Which?\n      ask: {}\n", question.id, of(&numbers, 0));
+    let tried = load::lesson("", &head(&lesson.id, &cells)).map_err(|_| "its options cannot be put in order".to_string())?;
+    let tried = tried.questions().next().and_then(|tried| tried.pose(posed.seed).ok());
+    let places: Vec<usize> = match tried.as_ref().map(|tried| &tried.prepared.task.key) {
+        Some(Key::Choice(options) | Key::Choices(options)) => {
+            options.iter().filter_map(|option| option.is.rsplit(' ').next()?.parse().ok()).collect()
+        }
+        Some(Key::Order { items, .. }) => items.iter().filter_map(|item| item.rsplit(' ').next()?.parse().ok()).collect(),
+        _ => Vec::new(),
+    };
+    let mut written = vec![String::new(); shown.len()];
+    for (place, text) in places.iter().zip(shown) {
+        if let Some(slot) = written.get_mut(*place) {
+            *slot = (*text).to_string();
+        }
+    }
+    Ok(of(&written, places.first().copied().unwrap_or_default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EXAM: &str = r#"format: 1
+id: exam
+title: Exam
+summary: S.
+exam: {draw: {power: 1}, order: drawn, minutes: 30, tools: arithmetic, seed: 9}
+cells:
+  - text: Take your time.
+  - question: {id: p1, skill: power, vary: {a: 2..90}, ask: {derivative: {of: a*x^3}}, hints: [Bring it down.], because: "So.", points: 2, rev: 3}
+  - question: {id: p2, skill: power, vary: {a: 2..90}, ask: {derivative: {of: a*x^5}}, points: 2}
+"#;
+
+    fn read(text: &str) -> Lesson {
+        load::lesson("e.yaml", text).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"))
+    }
+
+    #[test]
+    fn a_sheet_puts_the_same_questions_and_holds_no_key() {
+        let more = r#"
+  - question: {id: number, skill: n, say: "How much is $2 + 3$?", ask: {number: {is: 5}}}
+  - question: {id: digits, skill: n, say: How much is pi?, ask: {number: {is: 3.14159}}, digits: {places: 3}}
+  - question: {id: form, skill: n, say: Multiply out., ask: {formula: {is: x^2 + 2*x + 17, form: expanded}}}
+  - question: {id: vector, skill: n, say: Which?, ask: {formula: {is: "(x*y, 23*y)", of: [x, y]}}}
+  - question: {id: interval, skill: n, say: For which r?, ask: {formula: {is: 29 < r < 31}}}
+  - question: {id: limit, skill: n, ask: {limit: {of: (x^2-9)/(x-3), to: 3}}}
+  - question: {id: open, skill: n, say: Which two?, ask: {satisfies: {names: [s, t], if: s + t == 37}}, answer: "(30, 7)"}
+  - question: {id: pair, skill: n, say: Which?, ask: {formula: {is: "(41, 43)", any-order: true}}}
+  - question:
+      id: choice
+      skill: n
+      say: Which one?
+      ask: {choice: {options: [{is: the first, right: true}, {is: the second, say: "Not this."}, {is: the third}, {is: the last}]}}
+  - question:
+      id: several
+      skill: n
+      say: Which ones?
+      ask: {choices: {options: [{is: red, right: true}, {is: green}, {is: blue, right: true}]}}
+  - question: {id: order, skill: n, say: In which order?, ask: {arrange: {items: [wake up, eat, work, sleep]}}}
+"#;
+        let lesson = read(&(EXAM.to_string() + more.trim_start_matches('\n')));
+        let exam = lesson.exam.clone().unwrap();
+        for learner in ["s1", "s2", "s3"] {
+            let text = sheet(&lesson, learner).unwrap();
+            for told in ["Bring it", "So.", "Not this", "derivative", "17", "23", "29", "37", "41", "43", "3.14159", "draw", "right: false"] {
+                assert!(!text.contains(told), "{told}: {text}");
+            }
+            let blank = read(&text);
+            let own = lesson.drawn(exam.seed_of(learner));
+            let sat = blank.sheet.clone().unwrap();
+            assert_eq!((sat.learner.as_str(), blank.digest), (learner, lesson.digest));
+            let seed = exam.seed_of(learner);
+            assert_eq!(blank.exam.as_ref().unwrap().seed, Some(seed));
+            let questions: Vec<_> = own.questions().zip(blank.questions()).collect();
+            assert_eq!(questions.len(), 12);
+            for (own, blank) in questions {
+                assert_eq!((&own.id, own.rev, own.points), (&blank.id, blank.rev, blank.points));
+                let (own, blank) = (own.pose(seed).unwrap(), blank.pose(seed).unwrap());
+                let shown = |posed: &Posed| {
+                    let format = page::format("txt").unwrap();
+                    (format.render)(&posed.prompt, &Options::default())
+                };
+                assert_eq!(shown(&own), shown(&blank));
+                for answer in ["2x", "5", "(1, 2)", "x^2 +", "B", "a, b", "b, a, c, d", "0 < r < 2", "none", "(1,2,3)", "x(x+1)"] {
+                    let (one, other) = (own.prepared.hear(answer), blank.prepared.hear(answer));
+                    assert_eq!((one.verdict, one.reads_as), (other.verdict, other.reads_as), "{} {answer}", text);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_given_blank_is_said() {
+        let with = |question: &str| sheet(&read(&(EXAM.to_string() + question)), "s1").unwrap_err();
+        assert!(with("  - question: {id: l, skill: n, say: Show it., ask: {lines: {of: (x+1)^2, to: x^2+2*x+1}}}\n").contains("exam/l"));
+        let no_exam = EXAM.lines().filter(|line| !line.starts_with("exam:")).collect::<Vec<_>>().join("\n");
+        assert!(sheet(&read(&no_exam), "s1").unwrap_err().contains("no examination"));
+    }
+}
