@@ -590,9 +590,15 @@ pub struct AuthorPack {
     /// Files or folders of lessons
     #[arg(required = true)]
     pub paths: Vec<PathBuf>,
-    /// Where to, e.g. week3.gradus
+    /// Where to, e.g. week3.gradus; with --blank a folder
     #[arg(short, long, value_name = "NAME.gradus")]
     pub output: PathBuf,
+    /// A pack for each learner of the roster with their examination alone, and no key, hint or reason in it
+    #[arg(long, requires = "roster")]
+    pub blank: bool,
+    /// The class, for --blank: a CSV as gradebook reads it
+    #[arg(long, value_name = "CSV", requires = "blank")]
+    pub roster: Option<PathBuf>,
     /// The text of its licence; LICENCE.txt beside the first lesson when left out, where there is one
     #[arg(long, value_name = "FILE")]
     pub licence: Option<PathBuf>,

@@ -138,11 +138,13 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
         library.only_for(goal);
     }
     if let Start::Lesson(id, _) = start
-        && global.learner.is_none()
-        && library.find(id).is_some_and(|at| library.lesson(at).is_ok_and(|lesson| lesson.exam.is_some()))
+        && let Some(lesson) = library.find(id).and_then(|at| library.lesson(at).ok())
     {
-        let says = "this is an examination: say who you are with --learner ID, as your instructor knows you";
-        return Err(Trouble::Said(format!("{id}: {says}")));
+        if lesson.exam.is_some() && global.learner.is_none() {
+            let says = "this is an examination: say who you are with --learner ID, as your instructor knows you";
+            return Err(Trouble::Said(format!("{id}: {says}")));
+        }
+        lessons::is_theirs(global, &lesson)?;
     }
     let piped = !io::stdin().is_terminal();
     let pace = if piped && *start != Start::Scratch { Pace::Brisk } else { Pace::Patient };

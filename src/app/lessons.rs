@@ -24,10 +24,24 @@ pub fn library(global: &Global) -> Result<Library, Trouble> {
     Ok(library.with_added(drawn(global, added)))
 }
 
+/// Refuses a sheet that was given out to somebody else.
+pub fn is_theirs(global: &Global, lesson: &Lesson) -> Result<(), Trouble> {
+    match (&lesson.sheet, &global.learner) {
+        (Some(sheet), Some(learner)) if sheet.learner != *learner => {
+            let says = format!("this is the sheet of {}: begin with --learner {}", sheet.learner, sheet.learner);
+            Err(Trouble::Said(format!("{}: {says}", lesson.id)))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Lessons as the learner has them: of an examination the questions that are drawn for them.
 fn drawn(global: &Global, lessons: Vec<Lesson>) -> Vec<Lesson> {
     let one = |lesson: Lesson| match (&lesson.exam, &global.learner) {
-        (Some(exam), Some(learner)) => lesson.drawn(global.seed.unwrap_or_else(|| exam.seed_of(learner))),
+        // A sheet was drawn when it was made.
+        (Some(exam), Some(learner)) if lesson.sheet.is_none() => {
+            lesson.drawn(global.seed.unwrap_or_else(|| exam.seed_of(learner)))
+        }
         _ => lesson,
     };
     lessons.into_iter().map(one).collect()

@@ -21,6 +21,18 @@ impl Digest {
         Digest(hash.finalize())
     }
 
+    /// What 64 hexadecimal digits say; `None` where they are none.
+    pub fn read(text: &str) -> Option<Digest> {
+        let mut digest = [0; 32];
+        if text.len() != 64 {
+            return None;
+        }
+        for (at, byte) in digest.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(text.get(2 * at..2 * at + 2)?, 16).ok()?;
+        }
+        Some(Digest(digest))
+    }
+
     /// The digest of bytes as they are.
     pub fn of_bytes(bytes: &[u8]) -> Digest {
         Digest(hmac_sha256::Hash::hash(bytes))
@@ -42,6 +54,8 @@ mod tests {
         // FIPS 180-2, appendix B.1.
         let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(Digest::of_text("abc").to_string(), abc);
+        assert_eq!(Digest::read(abc), Some(Digest::of_text("abc")));
+        assert_eq!((Digest::read("ba78"), Digest::read(&abc.replace('b', "g"))), (None, None));
         assert_eq!(Digest::of_text("\u{feff}a\r\nb\r\n"), Digest::of_text("a\nb\n"));
         assert_ne!(Digest::of_text("a\rb"), Digest::of_text("a\nb"));
         assert_eq!(Digest::of_bytes(b"abc"), Digest::of_text("abc"));

@@ -32,6 +32,15 @@ pub struct Exam {
     pub seed: Option<u64>,
 }
 
+/// An examination that was given out to one learner with nothing in it that tells an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sheet {
+    /// Whose it is.
+    pub learner: String,
+    /// The seed of its numbers.
+    pub seed: u64,
+}
+
 /// What may be tried out at the prompts of an examination.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tools {

@@ -57,6 +57,8 @@ pub struct Lesson {
     pub fingerprint: u64,
     /// The SHA-256 of the text of the file; `None` where there is none.
     pub digest: Option<Digest>,
+    /// Whose it is, where it is the sheet of one learner, without keys.
+    pub sheet: Option<exam::Sheet>,
     /// What holds where the lesson is an examination.
     pub exam: Option<exam::Exam>,
     /// Who made it, and what may be done with it.

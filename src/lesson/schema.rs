@@ -172,6 +172,7 @@ pub fn schema() -> Value {
                     "minutes": {"type": "integer", "minimum": 1, "maximum": 1440},
                     "draw": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
                     "order": {"enum": ["written", "drawn"]}, "seed": {"type": "integer", "minimum": 0}}},
+            "sheet": {"type": "object", "description": "whose sheet it is; made by author pack --blank"},
             "author": {"type": "string", "description": "who wrote it"},
             "licence": {"type": "string", "description": "e.g. CC-BY-4.0"},
             "source": {"type": "string", "description": "where it comes from"},

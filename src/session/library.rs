@@ -283,6 +283,7 @@ mod tests {
                     cells: Vec::new(),
                     fingerprint: 0,
                     digest: None,
+                    sheet: None,
                     exam: None,
                     meta: Default::default(),
                 }),

@@ -260,3 +260,30 @@ fn what_cannot_be_drawn_is_refused_with_its_line() {
     assert!(told("order: drawn", "order: random").contains("write one of written, drawn"));
     assert!(told("minutes: 45", "minutes: 0").contains("`minutes` must be a whole number from 1 to 1440"));
 }
+
+/// A sheet has no key in it, is taken by its learner alone, and what comes back is judged with the instructor's lesson.
+#[test]
+fn an_examination_is_given_out_without_its_keys() {
+    let home = Home::new();
+    home.file("drawn.yaml", DRAWN);
+    home.file("class.csv", "learner,name\ns1,Ada\nBo Li,Bo\n");
+    let made = home.run(&["author", "pack", "--blank", "drawn.yaml", "--roster", "class.csv", "-o", "sheets"], "");
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    assert_eq!(made.out.lines().count(), 2, "{}", made.out);
+    let bytes = String::from_utf8_lossy(&std::fs::read(home.path("sheets/s1.gradus")).unwrap()).to_string();
+    let answers = asked("s1");
+    for (_, key) in &answers {
+        assert!(!bytes.contains(key.as_str()), "{key}");
+    }
+    let other = home.run(&["learn", "sheets/s1.gradus", "--learner", "s2"], "2x\n");
+    assert!(other.code == Some(2) && other.err.contains("this is the sheet of s1"), "{}", other.err);
+    let lines: Vec<String> = answers.into_iter().map(|(_, key)| key).collect();
+    let ran = home.run(&["learn", "sheets/s1.gradus", "--learner", "s1"], lines.join("\n"));
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    let handed = home.run(&["hand-in", "sheets/s1.gradus", "--learner", "s1", "-o", "s1.jsonl"], "");
+    assert!(handed.code == Some(0) && handed.out.contains("3 of 3 answered"), "{}{}", handed.out, handed.err);
+    let words = ["gradebook", "s1.jsonl", "--lessons", "drawn.yaml", "--to", "json"];
+    let ran = home.run(&words, "");
+    let row: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&row["points"], &row["flags"]), (&7.0.into(), &serde_json::json!([])), "{}", ran.out);
+}

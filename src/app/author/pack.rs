@@ -3,6 +3,7 @@
 use super::{named, put};
 use crate::api::json_line;
 use crate::app::args::{AuthorPack, AuthorShow, Global};
+use crate::app::class::{file_name, roster_learners};
 use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::files;
@@ -29,6 +30,9 @@ fn agreed(lessons: &[Lesson], field: impl Fn(&Lesson) -> Option<String>) -> Stri
 /// `gradus author pack PATH… -o NAME.gradus`.
 pub fn pack(asked: &AuthorPack, quiet: bool) -> Result<Ending, Trouble> {
     let name = asked.output.display();
+    if let Some(roster) = &asked.roster {
+        return blank(asked, roster, quiet);
+    }
     if asked.output.extension().is_none_or(|ending| ending != lessons::PACK) {
         return Err(Trouble::Said(format!("{name}: expected a name that ends in .{}", lessons::PACK)));
     }
@@ -64,6 +68,36 @@ pub fn pack(asked: &AuthorPack, quiet: bool) -> Result<Ending, Trouble> {
     }
     lines += &format!("{name}  {}\n", opened.id);
     unless_closed(out::text(&lines), Ending::Well)
+}
+
+/// `gradus author pack --blank EXAM.yaml --roster CSV -o FOLDER`: a pack for each learner.
+fn blank(asked: &AuthorPack, roster: &Path, quiet: bool) -> Result<Ending, Trouble> {
+    let mut lessons = Vec::new();
+    for path in &asked.paths {
+        lessons.extend(lessons::read(path)?);
+    }
+    let folder = &asked.output;
+    std::fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;
+    let mut lines = String::new();
+    for learner in roster_learners(roster)? {
+        let mut files = Vec::new();
+        for lesson in &lessons {
+            match packs::sheet(lesson, &learner) {
+                Ok(text) => files.push((lesson.id.clone(), text)),
+                Err(why) => {
+                    tell(&why);
+                    return Ok(Ending::Short);
+                }
+            }
+        }
+        let title = asked.title.clone().or_else(|| lessons.first().map(|lesson| lesson.title.clone()));
+        let content = Content { lessons: files, ..Content::default() };
+        let bytes = packs::write(&title.unwrap_or_default(), "", "", &content).map_err(Trouble::Said)?;
+        let path = folder.join(format!("{}.{}", file_name(&learner), lessons::PACK));
+        put(&path, &bytes, b"PK\x03\x04", asked.force)?;
+        lines += &format!("{}  {}\n", path.display(), packs::open(&bytes).map_err(Trouble::Said)?.id);
+    }
+    unless_closed(if quiet { Ok(()) } else { out::text(&lines) }, Ending::Well)
 }
 
 /// The pictures that lessons point to, which lie beside them.

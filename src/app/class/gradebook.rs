@@ -17,7 +17,6 @@ use crate::app::grade::{self, table};
 use crate::app::lessons::shelf;
 use crate::app::out::{Out, unless_closed};
 use crate::app::screen::{Screen, tell};
-use crate::lesson::Digest;
 use crate::lesson::load::rules::{Rules, Solutions, rules};
 use crate::page::{Line, Options, Page, Role, Table, Tone, html, mark};
 use crate::session::course::{Shelf, report};
@@ -253,10 +252,7 @@ fn grouped_by<'a>(
 }
 
 fn write_page(folder: &Path, learner: &str, page: &Page, force: bool) -> Result<(), Trouble> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let good = (1..=60).contains(&learner.len()) && learner.chars().all(plain) && !learner.starts_with('.');
-    let name = if good { learner.to_string() } else { super::receipt(&Digest::of_bytes(learner.as_bytes())) };
-    let path = folder.join(format!("{name}.html"));
+    let path = folder.join(format!("{}.html", super::file_name(learner)));
     let Some(format) = crate::page::format("html") else { return Ok(()) };
     let text = mark::marked(format, (format.render)(page, &Options::default()));
     may_write(&path, "<!doctype html>", force)?;

@@ -30,6 +30,10 @@ pub fn hand_in(global: &Global, asked: &Invocation) -> Result<Ending, Trouble> {
         return listed(global, &events, learner);
     }
     let (library, wanted) = lessons::taken(global, &asked.which, asked.all)?;
+    for id in &wanted {
+        let lesson = library.find(id).and_then(|at| library.lesson(at).ok());
+        lesson.map_or(Ok(()), |lesson| lessons::is_theirs(global, &lesson))?;
+    }
     let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
     let handed = HandIn::of(&events, learner, &wanted);
     for (other, count) in &handed.others {

@@ -32,3 +32,16 @@ fn grouped(receipt: &str) -> String {
 fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
+
+/// A name for a file of a learner's: what they are called, or where that cannot stand in one, its digest.
+pub fn file_name(learner: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let good = (1..=60).contains(&learner.len()) && learner.chars().all(plain) && !learner.starts_with('.');
+    if good { learner.to_string() } else { receipt(&Digest::of_bytes(learner.as_bytes())) }
+}
+
+/// Everybody on a roster, by what they are called in hand-ins.
+pub fn roster_learners(path: &std::path::Path) -> Result<Vec<String>, crate::app::ending::Trouble> {
+    let roster = roster::Roster::read(path)?;
+    Ok(roster.students().map(|student| student.learner().to_string()).collect())
+}

@@ -166,7 +166,7 @@ fn problem(yaml: &str) -> Option<String> {
 }
 
 /// A text as a YAML value on one line.
-fn quoted(text: &str) -> String {
+pub(in crate::lesson) fn quoted(text: &str) -> String {
     let text = text.trim().replace("\r\n", "\n");
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\t', " ").replace('\n', "\\n");
     format!("\"{escaped}\"")

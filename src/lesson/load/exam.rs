@@ -3,8 +3,8 @@
 use super::ask;
 use super::reader::Reader;
 use super::tree::Tree;
-use crate::lesson::exam::{Exam, Tools};
-use crate::lesson::{Cell, FeedbackLevel};
+use crate::lesson::exam::{Exam, Sheet, Tools};
+use crate::lesson::{Cell, Digest, FeedbackLevel};
 use std::collections::BTreeSet;
 
 const EXAM: &[&str] = &["tools", "leave", "minutes", "draw", "order", "seed"];
@@ -37,6 +37,20 @@ pub fn exam(reader: &mut Reader, tree: &Tree) -> Option<Exam> {
         series: u64::from(series.unwrap_or_default()),
         seed: None,
     })
+}
+
+/// Whose sheet a lesson is, and the digest of the examination that it was made of.
+pub fn sheet(reader: &mut Reader, tree: &Tree) -> Option<(Sheet, Digest)> {
+    let map = reader.map(tree, "`sheet`", &["learner", "seed", "lesson"])?;
+    let learner = map.need(reader, "`sheet`", "learner").and_then(|tree| reader.text(tree, "`learner`"));
+    let seed = map.need(reader, "`sheet`", "seed").and_then(|tree| reader.whole(tree, "`seed`", 0, u32::MAX));
+    let text = map.need(reader, "`sheet`", "lesson")?;
+    let digest = text.as_text().and_then(Digest::read);
+    if digest.is_none() {
+        let cure = "sheets are made by gradus author pack --blank".to_string();
+        reader.error(text.place, "`lesson` must be the SHA-256 of a lesson", Some(cure));
+    }
+    Some((Sheet { learner: learner?.to_string(), seed: u64::from(seed?) }, digest?))
 }
 
 /// Holds what is drawn against the questions that are there: enough of each skill, and of equal worth, so that what can

@@ -6,6 +6,7 @@ use super::question::{check_markdown, questions};
 use super::reader::{Map, Reader};
 use super::tree::{Content, Place, Tree};
 use super::{cells, picture};
+use crate::lesson::exam::Exam;
 use crate::lesson::{Cell, Lesson, Meta};
 use std::collections::HashSet;
 
@@ -13,8 +14,8 @@ use std::collections::HashSet;
 const FORMAT: u32 = 1;
 
 const LESSON: &[&str] = &[
-    "format", "id", "title", "summary", "needs", "minutes", "exam", "author", "licence", "source", "lang", "tags",
-    "allow", "cells",
+    "format", "id", "title", "summary", "needs", "minutes", "exam", "sheet", "author", "licence", "source", "lang",
+    "tags", "allow", "cells",
 ];
 const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
 
@@ -65,6 +66,9 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
     };
     let exam_tree = map.get("exam");
     let exam = exam_tree.and_then(|tree| exam::exam(reader, tree));
+    let sheet = map.get("sheet").and_then(|tree| exam::sheet(reader, tree));
+    let exam = exam.map(|exam| Exam { seed: sheet.as_ref().map(|(sheet, _)| sheet.seed), ..exam });
+    let (sheet, digest) = sheet.unzip();
     let meta = meta(reader, &map);
     let allow = map.get("allow").map(|tree| allowed(reader, tree)).unwrap_or_default();
     reader.allow(&allow);
@@ -112,7 +116,8 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         minutes,
         cells,
         fingerprint: 0,
-        digest: None,
+        digest,
+        sheet,
         exam,
         meta,
     };

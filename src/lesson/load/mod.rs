@@ -141,7 +141,8 @@ fn read(reader: &mut Reader) -> Option<lesson::Placed> {
     let tree = yaml::read(reader)?;
     let mut placed = lesson::lesson(reader, &tree)?;
     placed.lesson.fingerprint = Rng::named(0, &reader.source).next();
-    placed.lesson.digest = Some(digest);
+    // A sheet bears that of the examination it was made of.
+    placed.lesson.digest = placed.lesson.digest.or(Some(digest));
     Some(placed)
 }
 
