@@ -111,7 +111,9 @@ fn folder() -> Home {
     home.file("hides.yaml", question("vary: {a: [1, 2, 3]}\n      ask: {derivative: {of: x^2, at: a}}"));
     let class = std::fs::read_to_string(docs().join("class.md")).unwrap();
     let exam = blocks(&class).into_iter().find(|(_, _, block)| block.contains("exam-1")).unwrap().2;
-    home.file("week3.yaml", exam.replace("exam: {tools: arithmetic}\n", ""));
+    home.file("exam-1.yaml", &exam);
+    let open: Vec<&str> = exam.lines().filter(|line| !line.starts_with("exam:")).collect();
+    home.file("week3.yaml", open.join("\n") + "\n");
     home.file("class.csv", "learner,name\ns1234,Ada Lovelace\n");
     home.file("week3-rules.yaml", "out-of: 20\n");
     std::fs::create_dir_all(home.path("handins")).unwrap();

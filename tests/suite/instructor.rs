@@ -183,7 +183,7 @@ fn a_pack_carries_pictures_and_its_licence() {
     );
     std::fs::remove_file(home.path("slope.png")).unwrap();
     let shown = home.run(&["author", "show", "seen.gradus"], "");
-    assert!(shown.out.contains("pictures  slope.png"), "{}", shown.out);
+    assert!(shown.out.contains("pictures   slope.png"), "{}", shown.out);
     let checked = home.run(&["author", "check", "seen.gradus"], "");
     assert!(checked.code == Some(0) && !checked.out.contains("missing-image"), "{}{}", checked.out, checked.err);
     // A pack of a pack has everything that stood in it.

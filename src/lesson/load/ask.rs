@@ -108,6 +108,16 @@ pub fn field_place(tree: &Tree, field: &str) -> Place {
     find(tree, field).unwrap_or(tree).place
 }
 
+/// The place of one of the wrong answers that a question lists: of what it is.
+pub fn wrong_place(tree: &Tree, at: usize) -> Place {
+    let Content::Map(entries) = &tree.node else { return tree.place };
+    let list = entries.iter().find(|(key, _)| key.as_text() == Some("wrong")).map(|(_, list)| &list.node);
+    match list {
+        Some(Content::List(items)) if at < items.len() => field_place(&items[at], "is"),
+        _ => field_place(tree, "wrong"),
+    }
+}
+
 /// The names that formulas of this ask may use as they are: parameters, variables, names of nodes and relations.
 fn scope<'t>(kind: &Kind, find: &dyn Fn(&Field) -> Option<&'t Tree>, parameters: &[Symbol]) -> Scope {
     let mut variables = parameters.to_vec();

@@ -1,14 +1,14 @@
 //! What is found out only by trying: whether each question can be posed, its key is right, and its tests come out.
 
-use super::ask::field_place;
+use super::ask::{field_place, wrong_place};
 use super::lesson::Placed;
 use super::lint;
-use super::numbers::{drawn, leave_out, leave_out_of};
+use super::numbers::{LEAVE, drawn, leave_all_out, leave_out, leave_out_of};
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::Key;
 use crate::lesson::{Cell, Lesson, Posed, Question, Test, Trouble as AskTrouble, Verdict};
-use crate::math::steps;
+use crate::math::{Number, Symbol, steps};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Tries variants of every question, up to so many of each: the first one alone where a lesson is loaded, all of them
@@ -31,26 +31,34 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
         walked += tried.len();
         let before = reader.allow(&lint::allowed(tree));
         // By their places: what is wrong, and in how many variants.
-        let mut told: Vec<(Trouble, usize)> = Vec::new();
+        let mut told: Vec<(Trouble, Vec<usize>)> = Vec::new();
         let all = tried.len();
+        let mut numbers: Vec<Vec<(Symbol, Number)>> = Vec::new();
         for (at, posed) in tried.iter().enumerate() {
             let before = told.len();
+            numbers.push(posed.as_ref().map(|posed| posed.drawn.clone()).unwrap_or_default());
             for mut new in trouble(question, tree, posed) {
                 // What cannot be posed does not know its numbers; they are those of its place in the walk.
                 if posed.is_err() && most > 1 && question.cases.is_empty() && new.3 != Some("where-never") {
                     let (drawn, _) = question.vary.sample(usize::try_from(most).unwrap_or(usize::MAX));
                     new.2 = drawn.get(at).and_then(|drawn| leave_out_of(drawn));
+                    numbers[at] = drawn.get(at).cloned().unwrap_or_default();
                 }
                 // What is wrong with one variant is told whole; of the others it is counted.
                 match told.iter_mut().take(before).find(|((place, ..), _)| *place == new.0) {
-                    Some((_, count)) => *count += 1,
-                    None => told.push((new, 1)),
+                    Some((_, failing)) => failing.push(at),
+                    None => told.push((new, vec![at])),
                 }
             }
         }
         seeded_tests(reader, question, tree);
         let is_well = told.is_empty();
-        for ((place, message, cure, id), count) in told {
+        for ((place, message, mut cure, id), failing) in told {
+            let count = failing.len();
+            // Where one number is what they have in common, that one is to go.
+            if count > 1 && cure.as_ref().is_some_and(|cure| cure.starts_with(LEAVE)) {
+                cure = leave_all_out(&numbers, &failing).or(cure);
+            }
             let share = if all > 1 { format!(" ({count} of {all} variants)") } else { String::new() };
             let message = format!("{message}{share}");
             // What is wrong with some variants alone lies in their numbers.
@@ -238,10 +246,10 @@ fn seeded_tests(reader: &mut Reader, question: &Question, tree: &Tree) {
 
 /// A wrong answer that is right in this variant would be a trap for the learner.
 fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble> {
-    let each = question.wrong.iter().filter_map(|wrong| {
+    let each = question.wrong.iter().enumerate().filter_map(|(at, wrong)| {
         let is = posed.fill_foreseen(&wrong.is);
         let judged = posed.judge(&is);
-        match judged.verdict {
+        let told = match judged.verdict {
             Verdict::Wrong if judged.reason.as_ref().is_some_and(|reason| reason.id == "author") => None,
             Verdict::Wrong => Some((is, "it is wrong, but another reason is given for it".to_string(), None)),
             Verdict::Right => Some((is, "it is right".to_string(), Some("slip-is-right"))),
@@ -249,9 +257,10 @@ fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble
                 let why = format!("it comes out {}: {}", verdict.name().replace('_', " "), judged.message);
                 Some((is, why, Some("wrong-unreachable")))
             }
-        }
+        };
+        told.map(|told| (at, told))
     });
-    each.map(|(is, why, id)| {
+    each.map(|(at, (is, why, id))| {
         let cure = match id {
             Some("slip-is-right") => leave_out(posed),
             Some("wrong-unreachable") => {
@@ -259,7 +268,7 @@ fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble
             }
             _ => None,
         };
-        (field_place(tree, "wrong"), format!("`{is}` is listed as wrong: {why}"), cure, id)
+        (wrong_place(tree, at), format!("`{is}` is listed as wrong: {why}"), cure, id)
     })
     .collect()
 }
@@ -299,6 +308,7 @@ pub fn together(all: &mut [(String, Placed, Reader)], known: &[String]) {
                     guesses += 1;
                     let ids = lessons.iter().map(|(id, _)| id.as_str()).chain(known.iter().map(String::as_str));
                     let cure = if guesses <= MOST_GUESSES { did_you_mean(need, ids) } else { None };
+                    let cure = cure.or_else(|| Some("gradus list names those of the course".to_string()));
                     reader.error(*place, format!("there is no lesson `{need}`"), cure);
                 }
                 Some(needed) if circles[*needed] == circles[own] => {

@@ -6,7 +6,7 @@ mod variants;
 
 pub use texts::{Image, images, lesson};
 
-use super::ask::field_place;
+use super::ask::{field_place, wrong_place};
 use super::reader::Reader;
 use super::tree::{Content, Tree};
 use crate::lesson::variant::fill_text;
@@ -86,7 +86,7 @@ fn wrong_twice(reader: &mut Reader, question: &Question, tree: &Tree, tried: &[P
                     with(posed)
                 );
                 let cure = Some("join them, or leave such numbers out with `where`".to_string());
-                reader.lint("wrong-twice", true, field_place(tree, "wrong"), message, cure);
+                reader.lint("wrong-twice", true, wrong_place(tree, at), message, cure);
                 return;
             }
         }

@@ -1,7 +1,7 @@
 //! What only shows in numbers: a planted bug that its point hides, a condition that hardly anything meets, a wrong answer
 //! that is known anyway.
 
-use super::super::ask::field_place;
+use super::super::ask::{field_place, wrong_place};
 use super::super::reader::Reader;
 use super::super::tree::Tree;
 use crate::lesson::kinds::ask::FieldValue;
@@ -100,7 +100,7 @@ pub fn wrong_by_catalogue(reader: &mut Reader, question: &Question, tree: &Tree,
         if let Some(usual) = usual {
             let message = format!("wrong {} is {}, which has its own words", at + 1, usual.reason.id);
             let cure = Some("keep yours, or take it out".to_string());
-            reader.note_lint("wrong-by-catalogue", field_place(tree, "wrong"), message, cure);
+            reader.note_lint("wrong-by-catalogue", wrong_place(tree, at), message, cure);
         }
     }
 }
