@@ -1,10 +1,10 @@
 //! An examination for one learner without anything that tells an answer: the questions that are drawn for them, as they
 //! are put, with the shape in which they are answered. It is a lesson in which every key stands for all of its shape.
 
-use crate::lesson::ask::Digits;
 use crate::lesson::exam::Tools;
 use crate::lesson::import::quoted;
 use crate::lesson::kinds::Key;
+use crate::lesson::kinds::ask::Digits;
 use crate::lesson::load;
 use crate::lesson::{Cell, Digest, Lesson, Posed, Question};
 use crate::math::Value;
