@@ -206,8 +206,23 @@ impl Parser<'_> {
         Fault::new("unevaluated", begin..begin + typed.len(), message)
     }
 
-    /// Refuses two numbers side by side: `2 3`, `3 1/3`, `2.5.3`.
+    /// Whether a line may go on in the next one without a sign: in brackets, as in Python, and in LaTeX.
+    fn may_be_wrapped(&self, before: usize) -> bool {
+        let depth = self.bytes[..before].iter().fold(0i32, |depth, b| match b {
+            b'(' | b'[' | b'{' => depth + 1,
+            b')' | b']' | b'}' => depth - 1,
+            _ => depth,
+        });
+        depth > 0 || self.text.contains('\\')
+    }
+
+    /// Refuses two numbers side by side: `2 3`, `3 1/3`, `2.5.3`; and two lines as factors of one product.
     pub fn check_neighbours(&self, before: usize, gap: bool) -> Parsed<()> {
+        if gap && self.text[before..self.at].contains('\n') && !self.may_be_wrapped(before) {
+            let message =
+                "one answer is asked for, and a second line follows; join them by an operator if they are one";
+            return Err(Fault::new("two-lines", self.at..span_of_char(self.text, self.at).end, message));
+        }
         let Some(next) = self.peek() else { return Ok(()) };
         let digit = next.is_ascii_digit() || next == b'.';
         if !digit && next.is_ascii() {

@@ -25,6 +25,7 @@ pub const ERRORS: &[(&str, &str)] = &[
     ("list", "a list where one expression is asked for"),
     ("mixed-number", "`3 1/3`: a sum or a product"),
     ("two-numbers", "two numbers stand side by side"),
+    ("two-lines", "a second line stands below the answer, with no operator between them"),
     ("two-points", "a number has two decimal points"),
     ("too-many-digits", "a number has more significant digits than are kept"),
     ("number-too-large", "a power of ten is out of all bounds"),

@@ -200,7 +200,13 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
     if inside.is_some() && body.is_empty() {
         return Err(Fault::new("empty-brackets", at, "nothing stands in these brackets"));
     }
+    let typed = &text[body.clone()];
+    // Rows, or components, on lines of their own.
+    let by_lines = typed.contains('\n')
+        && !typed.contains("\\\\")
+        && (shape == Shape::Matrix || shape == Shape::Vector && !typed.contains([',', ';', '\\']));
     let listed = match shape {
+        Shape::Vector if by_lines => None,
         Shape::Vector => spaced(text, body.clone(), scope),
         _ => None,
     };
@@ -208,8 +214,6 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
         let message = "the components of a vector are separated by commas";
         return Err(Fault::new("missing-comma", body.clone(), message).replacing(body, list));
     }
-    // Rows on lines of their own.
-    let by_lines = shape == Shape::Matrix && text[body.clone()].contains('\n') && !text[body.clone()].contains("\\\\");
     parser.lists = true;
     parser.matrix = shape == Shape::Matrix;
     parser.lines = by_lines;

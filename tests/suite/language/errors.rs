@@ -56,6 +56,7 @@ const ERRORS: &[Row] = &[
     ("2 ½", "mixed-number", (0, 3), "mixed number or a product", Some("2+½")),
     ("2 3", "two-numbers", (0, 3), "2 and 3 stand side by side", None),
     ("1 000", "two-numbers", (0, 5), "1 and 000 stand side by side", Some("1000")),
+    ("2x\n2x", "two-lines", (3, 4), "a second line follows", None),
     ("x^2 =", "equation", (4, 5), "behind the equals sign", Some("x^2")),
     ("2.5.3", "two-points", (3, 4), "only one decimal point", None),
     ("e2", "missing-power", (0, 2), "e^2 for the power", Some("e^2")),
