@@ -52,6 +52,31 @@ fn each_lint_is_told_by_its_name_with_place_and_cure() {
     assert_eq!(checked(warned, &["--deny-warnings"]).2, Some(1));
 }
 
+/// A key that is not known, a claim whose bug hides at its point, and numbers that let a slip pass.
+#[test]
+fn what_the_judge_does_not_know_no_lesson_asks() {
+    for (ask, reason) in [
+        ("{limit: {of: a*x, by: x, to: inf}}", "it depends on the sign of a"),
+        ("{limit: {of: sqrt(sin(x))/x, by: x, to: inf}}", "it has no value on stretches that come again for ever"),
+    ] {
+        let (problems, _, code) = checked(&format!("      ask: {ask}\n"), &[]);
+        assert_eq!((problems.len(), code), (1, Some(1)), "{ask}: {problems:?}");
+        let message = problems[0]["message"].as_str().unwrap();
+        assert!(message.contains(reason), "{ask}: {message}");
+    }
+    let claim = "      ask: {gradient-check: {of: x^2*y, by: [x, y], at: {x: 1, y: 1}, claim: [2*x*y, x]}}\n";
+    let (problems, _, code) = checked(claim, &[]);
+    assert_eq!((problems[0]["lint"].as_str(), code), (Some("bug-hides"), Some(1)), "{problems:?}");
+    let passes = "      vary: {a: 1..3}\n      ask: {derivative: {of: x^2, at: a}}\n";
+    let (problems, ..) = checked(passes, &[]);
+    assert_eq!(problems[0]["lint"].as_str(), Some("slip-hides"), "{problems:?}");
+    let own =
+        "      vary: {n: 1..3}\n      ask: {derivative: {of: x^n}}\n      wrong: [{is: x^(n-1), say: \"And n?\"}]\n";
+    let (problems, _, code) = checked(own, &[]);
+    let lints: Vec<_> = problems.iter().filter_map(|problem| problem["lint"].as_str()).collect();
+    assert!(lints.contains(&"slip-is-right") && code == Some(1), "{problems:?}");
+}
+
 #[test]
 fn every_variant_is_tried_and_a_rare_one_is_told() {
     let rare =

@@ -156,6 +156,51 @@ fn the_line_under_a_question_says_how_digits_are_cut() {
     for (answer, verdict) in [("3.142", "right"), ("3.141", "right"), ("3.143", "wrong"), ("3.14", "not_graded")] {
         assert_eq!(gradus::judge(pi, answer).unwrap().verdict().name(), verdict, "{answer}");
     }
+    // The zeros that are typed are digits.
+    let near_half = r#"{"number": {"is": 0.4959}, "digits": 4}"#;
+    for (answer, verdict) in [("0.5000", "wrong"), ("0.500", "wrong"), ("0.50", "not_graded"), ("0.5", "not_graded")] {
+        assert_eq!(gradus::judge(near_half, answer).unwrap().verdict().name(), verdict, "{answer}");
+    }
+    let question = pi.parse::<gradus::Ask>().unwrap().ready().unwrap();
+    let prompt = shown(question.prompt());
+    assert!(prompt.contains("rounded or cut"), "{prompt}");
+}
+
+/// What stands under a question.
+fn asked(ask: &str) -> String {
+    let question = ask.parse::<gradus::Ask>().unwrap().ready().unwrap();
+    shown(question.prompt()).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn every_question_with_a_point_says_that_there_may_be_no_slope() {
+    for ask in [
+        r#"{"derivative": {"of": "x^2", "at": 3}}"#,
+        r#"{"derivative": {"of": "x^4", "at": 3, "order": 2}}"#,
+        r#"{"derivative": {"of": "x^2", "at": 3, "tangent": true}}"#,
+        r#"{"gradient": {"of": "x*y", "at": {"x": 1, "y": 2}}}"#,
+        r#"{"gradient": {"of": "x*y", "at": {"x": 1, "y": 2}, "along": [3, 4]}}"#,
+        r#"{"jacobian": {"of": ["x*y", "x"], "by": ["x", "y"], "at": {"x": 1, "y": 2}}}"#,
+        r#"{"layers": {"x": [1], "W": [[2]], "activation": "relu", "y": [1], "find": "dL/dW"}}"#,
+    ] {
+        assert!(asked(ask).contains("none"), "{ask}: {}", asked(ask));
+        // It stands there, and a wrong `none` is wrong.
+        assert_eq!(verdict(ask, "none"), "wrong", "{ask}");
+        let said = gradus::judge(ask, "none").unwrap().reason().map(|reason| reason.id.clone());
+        assert_eq!(said.as_deref(), Some("corner.none_for_slope"), "{ask}");
+    }
+}
+
+#[test]
+fn what_hangs_on_a_convention_is_stated_under_the_question() {
+    for (ask, said) in [
+        (r#"{"limit": {"of": "sqrt(x)", "by": "x", "to": 0}}"#, "lives on the right only; that side counts"),
+        (r#"{"limit": {"of": "sqrt(-x)", "by": "x", "to": 0}}"#, "lives on the left only; that side counts"),
+        (r#"{"derivative": {"of": "x^(3/2)", "at": 0}}"#, "At an end of the domain the slope from the right counts"),
+    ] {
+        assert!(asked(ask).contains(said), "{ask}: {}", asked(ask));
+    }
+    assert!(!asked(r#"{"limit": {"of": "x^2", "by": "x", "to": 0}}"#).contains("side counts"));
 }
 
 fn verdict(ask: &str, answer: &str) -> String {

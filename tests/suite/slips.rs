@@ -129,6 +129,21 @@ fn every_reason_is_in_the_catalogue_and_has_a_family() {
 }
 
 #[test]
+fn a_rounded_answer_is_told_so() {
+    for (ask, answer) in [
+        (r#"{"number": {"is": "2/3"}}"#, "0.6667"),
+        (r#"{"derivative": {"of": "sin(x)", "at": 1}}"#, "0.5403"),
+        (r#"{"derivative": {"of": "x*sqrt(2)", "at": 1}}"#, "1.414213562373095"),
+        (r#"{"limit": {"of": "ln(1+x)", "by": "x", "to": 1}}"#, "0.693147"),
+        (r#"{"limit": {"of": "atan(x)", "by": "x", "to": -2}}"#, "-1.1071487"),
+    ] {
+        let judged = gradus::judge(ask, answer).unwrap();
+        let reason = judged.reason().map(|reason| reason.id.as_str());
+        assert_eq!((judged.verdict().name(), reason), ("wrong", Some("whole.rounded")), "{ask}: {answer}");
+    }
+}
+
+#[test]
 fn two_reasons_that_say_the_same_are_said_once() {
     for name in ["slips", "slips_own"] {
         for row in rows(name) {

@@ -281,10 +281,16 @@ impl Prepared {
             !term.is_empty()
                 && term.iter().all(|piece| matches!(piece.token, Token::Atom { number: true } | Token::Times))
         };
+        let numbers_multiplied = |stretch: &Stretch| {
+            let before = stretch.from.checked_sub(1).and_then(|at| pieces.get(at));
+            before.is_some_and(|piece| piece.token == Token::Times)
+                && pieces.get(stretch.from).is_some_and(|piece| piece.token == Token::Atom { number: true })
+        };
         let likely = |stretch: &&Stretch| {
             let inside = &body[pieces[stretch.from].start..pieces[stretch.to - 1].end];
             let bare = match stretch.id {
-                "bracket.factor" => number_in_front(stretch),
+                // 6*3x+1 is typed by those who mean 6(3x + 1): 18x is written as such.
+                "bracket.factor" => number_in_front(stretch) && !numbers_multiplied(stretch),
                 // A function that has its own bracket has lost none.
                 "bracket.function_arg" => inside.starts_with('('),
                 // x^2/2 is half a square: nobody writes the exponent 1 so.
@@ -388,6 +394,7 @@ mod tests {
         ("-5/t(t+4)", "-5/(t(t+4))", "bracket.one_over_product"),
         ("4ln x^3/x", "4ln(x)^3/x", "notation.power_on_function"),
         ("3x^2-x^2+2x+1", "3x^2-(x^2+2x+1)", "bracket.subtracted"),
+        ("6*3x+1", "6(3x+1)", "bracket.factor"),
         ("f'(x) = 3/3x+2", "3/(3x+2)", "bracket.denominator"),
         ("4(7x)²+1³", "4((7x)²+1)³", "bracket.power_base"),
     ];

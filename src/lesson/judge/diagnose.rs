@@ -4,11 +4,11 @@ use super::compare::Compared;
 use super::corners::is_in_pieces;
 use super::number::{Fit, Typed, asked, asked_unit};
 use super::prepared::{Prepared, parts};
-use super::tables::{Ready, component, is_near};
-use super::weigh::{Candidate, with_given};
+use super::tables::{Ready, all_near, component, is_near};
+use super::weigh::{Candidate, figures, with_given};
 use super::{Judged, Reason, Verdict};
 use crate::lesson::kinds::ask::Digits;
-use crate::lesson::kinds::{Key, Looks, Slip, Slips, figure};
+use crate::lesson::kinds::{Key, Looks, Slip, Slips, at_corner, figure};
 use crate::math::Expr;
 use crate::math::agree::{Key as AgreeKey, Outcome};
 use crate::math::language::Value;
@@ -151,7 +151,8 @@ impl Prepared {
         }
         found.extend(self.bracket_and_slip(diagnosis, mended));
         let enough = |found: &[Candidate]| found.iter().any(|candidate| candidate.likely >= least);
-        if !enough(&found) {
+        // What is the key but for its digits was rounded, and nothing has gone wrong twice.
+        if !enough(&found) && !self.is_about_the_key(answer) {
             found.extend(diagnosis.listed.iter().filter_map(|ready| ready.with_another(answer, &weight)));
         }
         if !enough(&found) {
@@ -164,6 +165,11 @@ impl Prepared {
             }
         }
         weight.said(found)
+    }
+
+    fn is_about_the_key(&self, answer: &Value) -> bool {
+        let Key::Value(key) = &self.task.key else { return false };
+        figures(key).is_some_and(|key| all_near(&parts(answer), &key))
     }
 
     /// The slip that an answer of the wrong shape comes from.
@@ -248,6 +254,12 @@ impl Prepared {
     /// Compiles the author's and the kind's wrong answers, without those that cannot be told from the right one.
     fn make_ready(&self) -> Diagnosis {
         let Slips { derivatives, mut listed } = (self.ask.kind.slips)(&self.ask, &self.task);
+        let key_is_there = matches!(&self.task.key, Key::Value(key)
+            if *key != Value::Undefined && !parts(key).iter().any(Expr::is_none));
+        let none = at_corner::none_for_slope();
+        if key_is_there && at_corner::is_offered(self.task.how.as_ref()) && !listed.contains(&none) {
+            listed.push(none);
+        }
         if self.task.names.is_empty() {
             // What holds of a whole function holds of one of its values by chance alone.
             listed.retain(|slip| !slip.reason.is_whole());

@@ -113,7 +113,8 @@ pub fn component(value: &Value, at: usize) -> Option<&Expr> {
     }
 }
 
-fn all_near(answers: &[Expr], wrong: &[f64]) -> bool {
+/// Whether each part is near a number, as [`is_near`] has it.
+pub fn all_near(answers: &[Expr], wrong: &[f64]) -> bool {
     wrong.len() == answers.len() && answers.iter().zip(wrong).all(|(part, near)| is_near(part, *near))
 }
 

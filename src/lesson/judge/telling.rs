@@ -11,6 +11,17 @@ use crate::math::language::Value;
 use crate::math::matrix;
 use crate::math::matrix::slips::written_forms;
 use crate::math::tidy::tidy;
+use std::collections::HashMap;
+
+/// A slip is likely from here on.
+const LIKELY: f64 = 0.7;
+
+/// A slip with what it comes to.
+struct Made {
+    id: String,
+    likely: f64,
+    value: Value,
+}
 
 /// How well the numbers of a question tell a slip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,13 +50,41 @@ impl Prepared {
         }
         let Key::Value(key) = &self.task.key else { return None };
         let all = self.wrong_values(key);
-        let mut own = all.iter().filter(|(id, _)| id == slip).peekable();
+        let mut own = all.iter().filter(|made| made.id == slip).peekable();
         own.peek()?;
-        own.map(|(_, wrong)| self.told(wrong, slip, &all)).max()
+        own.map(|made| self.told(&made.value, slip, &all)).max()
+    }
+
+    /// The slips that these numbers give to another one: a likely slip comes to what one comes to that is as likely or more,
+    /// and about something else. Each with that one.
+    pub fn given_away(&self) -> Vec<(String, String)> {
+        let Key::Value(key) = &self.task.key else { return Vec::new() };
+        let mut by_value: HashMap<String, Vec<Made>> = HashMap::new();
+        let named = |made: &Made| !made.id.starts_with("whole.") && !made.id.starts_with("slip.");
+        for made in self.wrong_values(key).into_iter().filter(named) {
+            by_value.entry(value_formula(&made.value).ascii).or_default().push(made);
+        }
+        let about = |id: &str| id.split('.').next().unwrap_or_default().to_string();
+        let mut found: Vec<(String, String)> = Vec::new();
+        for together in by_value.into_values() {
+            let likeliest = together.iter().max_by(|a, b| a.likely.total_cmp(&b.likely));
+            let Some(best) = likeliest.filter(|best| self.compare(&best.value).outcome == Outcome::Different) else {
+                continue;
+            };
+            for made in &together {
+                let loses = made.likely >= LIKELY && about(&made.id) != about(&best.id);
+                let pair = (made.id.clone(), best.id.clone());
+                if loses && !found.contains(&pair) {
+                    found.push(pair);
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// How well a slip that comes to this value is told from the key and from all others.
-    fn told(&self, wrong: &Value, slip: &str, all: &[(String, Value)]) -> Tells {
+    fn told(&self, wrong: &Value, slip: &str, all: &[Made]) -> Tells {
         if self.compare(wrong).outcome != Outcome::Different || !self.weight(wrong).is_whole() {
             return Tells::Little;
         }
@@ -55,22 +94,29 @@ impl Prepared {
         }
         let keys = Keys::of_value(wrong, &self.setting, self.task.any_order);
         let same = |other: &Value| compare::compare(wrong, &keys, other).outcome == Outcome::Same;
-        let alone = all.iter().all(|(id, other)| id == slip || !same(other));
+        let alone = all.iter().all(|other| other.id == slip || !same(&other.value));
         if alone { Tells::Alone } else { Tells::Likeliest }
     }
 
-    /// What whoever makes each of the usual slips comes to, with its id.
-    fn wrong_values(&self, key: &Value) -> Vec<(String, Value)> {
+    /// What whoever makes each of the usual slips comes to.
+    fn wrong_values(&self, key: &Value) -> Vec<Made> {
         let Slips { derivatives, listed } = (self.ask.kind.slips)(&self.ask, &self.task);
         let mut all = Vec::new();
         for (part, catalogue) in &derivatives {
-            all.extend(catalogue.forms().filter_map(|form| {
-                let wrong = Looks::Value(Value::Expr(tidy(&form.expr)));
+            all.extend(catalogue.forms_and_values().filter_map(|(form, there)| {
+                let wrong = match catalogue.is_at_point() {
+                    true => Looks::Near(there),
+                    false => Looks::Value(Value::Expr(tidy(&form.expr))),
+                };
                 let looks = part.map_or(wrong.clone(), |at| Looks::Part(at, Box::new(wrong)));
-                Some((form.mistake.id.to_string(), self.value_of(&looks, key)?))
+                let value = self.value_of(&looks, key)?;
+                Some(Made { id: form.mistake.id.to_string(), likely: form.likely, value })
             }));
         }
-        all.extend(listed.iter().filter_map(|slip| Some((slip.reason.id.clone(), self.value_of(&slip.looks, key)?))));
+        all.extend(listed.iter().filter_map(|slip| {
+            let value = self.value_of(&slip.looks, key)?;
+            Some(Made { id: slip.reason.id.clone(), likely: slip.likely, value })
+        }));
         all
     }
 

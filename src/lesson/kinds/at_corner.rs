@@ -13,6 +13,16 @@ pub fn or_none(how: Option<Line>) -> Option<Line> {
     Some(line.code("none").then(" if there is no slope."))
 }
 
+/// Whether the line under a question offers that word.
+pub fn is_offered(how: Option<&Line>) -> bool {
+    how.is_some_and(|line| line.plain().contains(" if there is no slope."))
+}
+
+/// `none` where there is a slope.
+pub fn none_for_slope() -> Slip {
+    Slip::new(Reason::of(&NONE), Looks::Value(Value::Undefined))
+}
+
 /// How to answer with several parts, of which some may be missing.
 pub fn parts_or_none(how: Option<Line>) -> Option<Line> {
     let line = how.map_or_else(|| Line::text("Write "), |line| line.then(" Write "));
@@ -73,7 +83,7 @@ const AVERAGED: Mistake = Mistake {
 pub fn slips(found: &SlopeAt, of: &Expr, by: &str, at: &Expr) -> Vec<Slip> {
     let slip = |reason: Reason, value: Value| Slip::new(reason, Looks::Value(value));
     if !found.is_none() {
-        return vec![slip(Reason::of(&NONE), Value::Undefined)];
+        return vec![none_for_slope()];
     }
     let mut all = Vec::new();
     let number = |side: &Option<OneSide>| match side {

@@ -3,7 +3,7 @@
 
 mod arrange;
 pub mod ask;
-mod at_corner;
+pub(crate) mod at_corner;
 mod choice;
 mod choices;
 mod derivative;

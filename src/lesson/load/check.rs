@@ -138,7 +138,7 @@ fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, tried: 
     }
     found.retain(|(_, count, _)| *count < seeds);
     if found.is_empty() {
-        return;
+        return lint::slips_meet(reader, question, tree, tried);
     }
     let each = found.iter().map(|(id, count, with)| format!("{id} in {count} of {seeds} variants, e.g. with {with}"));
     let each = each.collect::<Vec<_>>().join("; ");

@@ -25,6 +25,7 @@ pub const LINTS: &[&str] = &[
     "skill-unknown",
     "slip-hides",
     "slip-is-right",
+    "slips-meet",
     "variant-is-worked",
     "where-never",
     "where-rare",

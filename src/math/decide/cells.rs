@@ -111,10 +111,13 @@ impl Decider {
             }
             let points: Vec<Point> =
                 inside(cell.low.as_deref(), cell.high.as_deref()).into_iter().map(|x| self.at(name, x)).collect();
+            // What is 0 along the whole cell breaks nowhere in it, and what comes of it holds for all of the cell.
+            let across: Vec<Break> =
+                breaks.iter().filter(|found| cell.signs.get(&found.of) != Some(&0)).copied().collect();
             let mut seen = Vec::new();
             for point in &points {
                 let here = self.look(point, false);
-                if here == Seen::Apart && !self.on_break(breaks, point) {
+                if here == Seen::Apart && !self.on_break(&across, point) {
                     return Decision::Apart(point.clone());
                 }
                 seen.push(here);
@@ -134,7 +137,10 @@ impl Decider {
                 Said::Same => {}
                 said => {
                     for point in points.iter().take(2) {
-                        if self.look(point, true) == Seen::Apart && !self.on_break(breaks, point) {
+                        // Numbers do not tell that a part is 0 along the cell; with its sign put in they need not.
+                        let put_in = across.len() < breaks.len()
+                            && self.numbers.compare(&self.arena, a, b, point, true) == Seen::Apart;
+                        if (put_in || self.look(point, true) == Seen::Apart) && !self.on_break(&across, point) {
                             return Decision::Apart(point.clone());
                         }
                     }

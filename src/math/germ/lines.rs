@@ -39,6 +39,8 @@ pub(crate) struct Witness {
     pub phase: Expr,
     /// Where in its turn it is, or between two whole numbers.
     pub place: Expr,
+    /// A second phase that is near a place of its own at the same time.
+    pub beside: Option<(Expr, Expr)>,
     /// Whether the place is one between two whole numbers.
     pub whole: bool,
     /// `None`: beyond every bound, next to poles.
@@ -63,7 +65,7 @@ pub(crate) enum Unknown {
 }
 
 /// The phases at which a turn is looked at, over π.
-const TURNS: [(i128, i128); 8] = [(0, 1), (1, 2), (1, 1), (3, 2), (1, 6), (-1, 4), (5, 6), (1, 3)];
+pub(super) const TURNS: [(i128, i128); 8] = [(0, 1), (1, 2), (1, 1), (3, 2), (1, 6), (-1, 4), (5, 6), (1, 3)];
 /// Fractional parts.
 const PARTS: [(i128, i128); 3] = [(0, 1), (1, 2), (1, 3)];
 const MOST_AGAIN: u32 = 8;
@@ -258,7 +260,7 @@ impl Engine {
         let opened = self.germ_of(expr, by, line);
         let end = match opened {
             Ok(germ) if !self.has_poles(germ) => self.limit(germ),
-            Ok(_) => Err(Stop::Swings(None)),
+            Ok(germ) => self.limit_with_poles(germ),
             Err(ref stop) => Err(stop.clone()),
         };
         match end {
@@ -343,7 +345,7 @@ impl Engine {
         self.arena.rebuild(germ, &mut |_, part| Ok(find(part)))
     }
 
-    fn said(&self, end: End) -> Side {
+    pub(super) fn said(&self, end: End) -> Side {
         match end {
             End::Finite(c) => Side::Finite(self.to_expr(c)),
             End::Infinite { negative } => Side::Infinite { negative },
@@ -365,6 +367,7 @@ impl Engine {
             let named = |engine: &Engine, place: Phase, end: Option<Side>| Witness {
                 phase: engine.in_variable(about.phase, by, line),
                 place: place_expr(place),
+                beside: None,
                 whole: about.whole,
                 end,
             };
@@ -388,7 +391,7 @@ impl Engine {
                 return Some([named(self, place, Some(finite)), named(self, *pole, None)]);
             }
         }
-        None
+        self.witnesses_of_two(free?, &|engine, phase| engine.in_variable(phase, by, line))
     }
     fn fixed_end(&mut self, expr: &Expr, by: &str, line: &Line, group: usize, place: Phase) -> Option<End> {
         let groups = self.groups.len();
@@ -404,7 +407,7 @@ impl Engine {
         };
         if self.groups.len() != groups { None } else { found }
     }
-    fn differ(&mut self, a: End, b: End) -> bool {
+    pub(super) fn differ(&mut self, a: End, b: End) -> bool {
         match (a, b) {
             (End::Finite(a), End::Finite(b)) => {
                 let difference = self.arena.sub(a, b);
@@ -494,7 +497,7 @@ impl Engine {
     }
 }
 
-fn place_expr(place: Phase) -> Expr {
+pub(super) fn place_expr(place: Phase) -> Expr {
     let ratio = |n: Number| match n.is_negative() {
         true => n.neg().map_or_else(Expr::zero, |n| Expr::number(n).negate()),
         false => Expr::number(n),

@@ -9,6 +9,7 @@ mod arena;
 mod elementary;
 mod lines;
 mod open;
+mod phases;
 mod primes;
 mod series;
 mod smooth;

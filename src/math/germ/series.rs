@@ -420,13 +420,7 @@ impl Engine {
                 let low = turned.low().unwrap_or(ZERO);
                 if self.compare(low, ZERO)?.is_le() {
                     // u grows slower than every power of ω here.
-                    return match inner.terms[..] {
-                        [(ZERO, c)] if inner.order.is_none() => {
-                            let tail = self.arena.put(Form::ErfTail(c))?;
-                            Ok(Series::constant(tail))
-                        }
-                        _ => Err(Stop::Beyond),
-                    };
+                    return self.erf_tail_beside(&inner, kept);
                 }
                 // Σ (−1)^k (2k − 1)!!/2^k v^(2k+1), over √π, with v = 1/u.
                 let mut c = Number::ONE;
@@ -444,6 +438,32 @@ impl Engine {
             Form::S => Err(Stop::Beyond),
             _ => Err(Stop::Swings(None)),
         }
+    }
+
+    /// T(u) = e^(u²)·(1 − erf(u)) for u = c + y with a y that vanishes: from T′ = 2uT − 2/√π follow the parts of its power
+    /// series around c, (k + 1)t₍ₖ₊₁₎ = 2c·tₖ + 2t₍ₖ₋₁₎, less 2/√π for the first.
+    fn erf_tail_beside(&mut self, inner: &Series, kept: usize) -> Found<Series> {
+        let (below, middle, above) = self.at_zero(inner)?;
+        if below {
+            return Err(Stop::Beyond);
+        }
+        let mut next = self.arena.put(Form::ErfTail(middle))?;
+        let mut before = ZERO;
+        let twice = self.arena.scale(middle, Number::int(2))?;
+        let root = self.arena.pow(PI, fits(Number::ratio(-1, 2))?)?;
+        self.composed(&above, kept, |engine, k| {
+            let now = next;
+            let mut sum = engine.arena.mul(twice, now)?;
+            let more = if k == 0 {
+                engine.arena.scale(root, Number::int(-2))?
+            } else {
+                engine.arena.scale(before, Number::int(2))?
+            };
+            sum = engine.arena.add(sum, more)?;
+            next = engine.arena.scale(sum, fits(Number::ratio(1, k as i128 + 1))?)?;
+            before = now;
+            Ok(Some(now))
+        })
     }
 
     /// What is free of the class is a constant beside ω.

@@ -89,3 +89,35 @@ fn well_known_limits_are_proved() {
     assert_eq!(wrong, Vec::<String>::new());
     assert_eq!(unknown, Vec::<String>::new());
 }
+
+/// The limits that Maxima is tested with, as far as they are real: without complex numbers and branches, without letters
+/// whose sign is assumed elsewhere, without functions that are not known here. Expressions, places and values are from
+/// rtest_limit.mac, rtest_limit_extra.mac, rtest_limit_gruntz.mac and rtest_limit_wester.mac (github.com/rtoy/maxima,
+/// bdb9651; GPL-2.0); two values are our own: `x/sin(x)^2`, which Maxima calls undefined for its poles, grows on both
+/// sides of each, and the sign of the slope of erf.
+#[test]
+fn limits_that_maxima_is_tested_with_are_proved() {
+    let (wrong, unknown) = run(include_str!("../../../tests/data/limits_maxima.jsonl"));
+    assert_eq!(wrong, Vec::<String>::new());
+    assert_eq!(unknown, Vec::<String>::new());
+}
+
+#[test]
+fn two_phases_without_a_measure_and_poles_of_one_sign() {
+    let rows = [
+        ("sin(x)+sin(sqrt(2)*x)", "none"),
+        ("cos(x)*cos(pi*x)", "none"),
+        ("sin(x)^2+sin(sqrt(3)*x)^2", "none"),
+        ("(sin(x)+sin(sqrt(2)*x))/x", "0"),
+        ("x+sin(x)*sin(pi*x)", "inf"),
+        ("x/sin(x)^2", "inf"),
+        ("-x^2/abs(cos(x))", "-inf"),
+        ("x/sin(x)", "none"),
+        ("e^(-x)/sin(x)^2", "none"),
+        ("x*(erf(x+1/x^3)-erf(x))*e^(x^2)*x^2", "2/sqrt(pi)"),
+    ];
+    for (of, value) in rows {
+        let found = is_right(&expr(of), "x", "inf", "both", value);
+        assert_eq!(found, Some(true), "{of}");
+    }
+}

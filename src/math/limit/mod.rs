@@ -100,6 +100,8 @@ pub struct Witness {
     pub phase: Expr,
     /// The phase is this and whole turns more; for a fractional part, this and a whole number more.
     pub place: Expr,
+    /// A second phase without a measure in common with it, and the place that it is near at the same time.
+    pub beside: Option<(Expr, Expr)>,
     /// Whether whole numbers are meant and not whole turns.
     pub whole: bool,
     /// Where the values go; `None` next to poles, beyond every bound.
@@ -258,7 +260,7 @@ impl From<germ::Witness> for Witness {
             germ::Side::Infinite { negative } => Some(LimitValue::Infinite { negative }),
             _ => None,
         });
-        Witness { phase: witness.phase, place: witness.place, whole: witness.whole, end }
+        Witness { phase: witness.phase, place: witness.place, beside: witness.beside, whole: witness.whole, end }
     }
 }
 

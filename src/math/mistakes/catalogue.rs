@@ -347,6 +347,11 @@ impl Catalogue {
         self.entries.list.iter().map(|entry| self.form(entry))
     }
 
+    /// The same, each with its value at the point that is asked for; for a formula that value means nothing.
+    pub fn forms_and_values(&self) -> impl Iterator<Item = (WrongForm, f64)> {
+        self.entries.near.iter().zip(&self.entries.list).map(|(near, entry)| (self.form(entry), near[0]))
+    }
+
     fn form(&self, entry: &Entry) -> WrongForm {
         let worded = |bound: &Bound| {
             let (say, rule) = (entry.mistake.say, entry.mistake.rule);

@@ -124,8 +124,24 @@ fn witnesses(pair: &[Witness; 2]) -> Line {
         }
     };
     let line = Line::text("Where ").math(&first.phase).then(" is ");
+    if let (Some((phase, one)), Some((_, other))) = (&first.beside, &second.beside) {
+        return both_phases(line, pair, phase, [one, other]);
+    }
     let line = place(line, first).then(", where it is ");
     place(line, second).then("; both come again for ever.")
+}
+
+/// The same for two phases that have no measure in common, so that both are near any two places again and again.
+fn both_phases(line: Line, pair: &[Witness; 2], phase: &Expr, beside: [&Expr; 2]) -> Line {
+    let end = |line: Line, witness: &Witness| match &witness.end {
+        Some(end) => line.then(" the values are near ").formula(value(end)),
+        None => line,
+    };
+    let [first, second] = pair;
+    let line = line.then("near ").math(&first.place).then(" and ").math(phase).then(" near ").math(beside[0]);
+    let line = end(line.then(", whole turns aside,"), first).then("; where they are near ");
+    let line = line.math(&second.place).then(" and ").math(beside[1]).then(",");
+    end(line, second).then(". Neither is a fraction of the other, so both come again for ever.")
 }
 
 /// The values nearer and nearer to the place, from the sides that count.

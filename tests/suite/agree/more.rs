@@ -98,6 +98,11 @@ pub const MORE: &[Case] = &[
     ("sign(x^2)", "1", Same),
     ("sign(x)^2", "1", Same),
     ("sign(x)", "1", Different),
+    // A break that is 0 along a whole cell is a value there, not a jump.
+    ("sign(|x|-x)", "1", Different),
+    ("sign(|x|-x)", "step(-x)", Same),
+    ("relu(x)*sign(|x|-x)+1", "1", Same),
+    ("sign(max(x,2)-x)+3", "4", Different),
     ("relu(x)", "max(x,0)", Same),
     ("relu(x)^2", "x*relu(x)", Same),
     ("relu(x)", "(x+sqrt(x^2))/2", Same),

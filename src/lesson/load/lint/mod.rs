@@ -5,6 +5,7 @@ mod texts;
 mod variants;
 
 pub use texts::{Image, images, lesson};
+pub use variants::slips_meet;
 
 use super::ask::{field_place, wrong_place};
 use super::reader::Reader;

@@ -77,6 +77,32 @@ pub fn bug_hides(reader: &mut Reader, question: &Question, tree: &Tree, tried: &
     }
 }
 
+/// Warns where some of a question's numbers give a usual slip to another one: whoever makes it is asked about that. What
+/// most numbers do lies in the function, not in them.
+pub fn slips_meet(reader: &mut Reader, question: &Question, tree: &Tree, tried: &[Posed]) {
+    // By the pair: in how many variants, and the numbers of the first one.
+    let mut found: Vec<((String, String), usize, String)> = Vec::new();
+    for posed in tried {
+        for pair in posed.prepared.given_away() {
+            match found.iter_mut().find(|(known, ..)| *known == pair) {
+                Some((_, count, _)) => *count += 1,
+                None => found.push((pair, 1, super::super::numbers::drawn(posed))),
+            }
+        }
+    }
+    found.retain(|(_, count, _)| 2 * count < tried.len());
+    let of = tried.len();
+    let each = found.iter().take(3).map(|((slip, other), count, with)| {
+        format!("{slip} comes out as {other} in {count} of {of} variants, e.g. with {with}")
+    });
+    let each = each.collect::<Vec<_>>().join("; ");
+    if !each.is_empty() {
+        let cure = "leave such numbers out with `where`, or draw from others".to_string();
+        let message = format!("some numbers of `{}` give a usual slip to another: {each}", question.id);
+        reader.note_lint("slips-meet", tree.place, message, Some(cure));
+    }
+}
+
 /// A condition that hardly any combination meets.
 pub fn where_rare(reader: &mut Reader, question: &Question, tree: &Tree) {
     if question.vary.condition.is_none() || question.vary.count() < RARE {
