@@ -16,7 +16,7 @@ const MAX_NESTING: usize = 20;
 
 /// A condition that was read and is known to be one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Condition {
+pub struct Requirement {
     /// As the author wrote it.
     pub text: String,
     tree: Node,
@@ -57,13 +57,13 @@ const OWN: &[(&str, usize, &str)] = &[
     ("if", 3, "if(condition, then, else)"),
 ];
 
-impl Condition {
+impl Requirement {
     /// Reads a condition, and tries it on numbers to see that it is one.
     ///
     /// # Errors
     /// When the text is too long or nested too deep, cannot be read, would be read otherwise than a person reads it, or is
     /// neither true nor false.
-    pub fn read(text: &str) -> Result<Condition, ConditionError> {
+    pub fn read(text: &str) -> Result<Requirement, ConditionError> {
         let length = text.chars().count();
         let fail = |at: Range<usize>, message: &str, cure: Option<&str>| ConditionError {
             at,
@@ -89,7 +89,7 @@ impl Condition {
         names.retain(|name| constant(name).is_none());
         names.sort_unstable();
         names.dedup();
-        let condition = Condition { text: text.to_string(), tree, names, drawn: Vec::new() };
+        let condition = Requirement { text: text.to_string(), tree, names, drawn: Vec::new() };
         let ones: Vec<(Symbol, f64)> = condition.names.iter().map(|name| (name.clone(), 1.5)).collect();
         match condition.evaluate(&ones, &Subject::default()) {
             Ok(Value::Boolean(_)) => Ok(condition),
@@ -104,7 +104,7 @@ impl Condition {
     }
 
     /// Its parts that are joined by `&&`, each of which must hold; itself where there is only one.
-    pub fn conjuncts(&self) -> Vec<Condition> {
+    pub fn conjuncts(&self) -> Vec<Requirement> {
         let (mut depth, mut from, mut parts) = (0usize, 0, Vec::new());
         let text = self.text.replace(" and ", " && ");
         for (at, c) in text.char_indices() {
@@ -121,7 +121,8 @@ impl Condition {
         parts.push(&text[from..]);
         // `a && b || c` is not a matter of its parts.
         let joined = text.contains("||") || text.split_whitespace().any(|word| word == "or" || word == "not");
-        let read: Option<Vec<Condition>> = parts.into_iter().map(|part| Condition::read(part.trim()).ok()).collect();
+        let read: Option<Vec<Requirement>> =
+            parts.into_iter().map(|part| Requirement::read(part.trim()).ok()).collect();
         read.filter(|_| !joined).unwrap_or_else(|| vec![self.clone()])
     }
 
@@ -136,9 +137,9 @@ impl Condition {
     }
 
     /// The condition with the parameters of one variant put in.
-    pub fn fill(&self, drawn: &[(Symbol, Number)]) -> Condition {
+    pub fn fill(&self, drawn: &[(Symbol, Number)]) -> Requirement {
         let drawn = drawn.iter().map(|(name, number)| (name.clone(), number.to_f64())).collect();
-        Condition { drawn, ..self.clone() }
+        Requirement { drawn, ..self.clone() }
     }
 
     /// Whether it holds for these numbers; `Err` says why it could not be decided.
@@ -345,7 +346,7 @@ mod tests {
 
     fn holds(text: &str, values: &[(&str, f64)]) -> bool {
         let values: Vec<_> = values.iter().map(|(name, value)| (Symbol::new(name), *value)).collect();
-        Condition::read(text).unwrap().holds(&values, &Subject::default()).unwrap()
+        Requirement::read(text).unwrap().holds(&values, &Subject::default()).unwrap()
     }
 
     #[test]
@@ -372,12 +373,12 @@ mod tests {
             ("\"a\" == 1", 0..1, "no place"),
         ];
         for (text, at, message) in cases {
-            let error = Condition::read(text).unwrap_err();
+            let error = Requirement::read(text).unwrap_err();
             assert_eq!(error.at, at, "{text}: {error:?}");
             assert!(error.message.contains(message), "{text}: {error:?}");
         }
-        assert!(Condition::read(&"(".repeat(200)).is_err());
-        assert!(Condition::read(&"-".repeat(200)).is_err());
+        assert!(Requirement::read(&"(".repeat(200)).is_err());
+        assert!(Requirement::read(&"-".repeat(200)).is_err());
     }
 
     #[test]
@@ -388,7 +389,7 @@ mod tests {
             slope: Some(Expr::from(2).times(x())),
             second: Some(Expr::from(2)),
         };
-        let holds = |text: &str| Condition::read(text).unwrap().holds(&[], &subject).unwrap();
+        let holds = |text: &str| Requirement::read(text).unwrap().holds(&[], &subject).unwrap();
         assert!(holds("f(3) == 9 && slope(3) == 6 && second(1) == 2"));
         assert!(holds("abs(after(3, 1.1, 20)) > 3 && abs(after(3, 0.4, 20)) < 0.001"));
     }

@@ -1,7 +1,7 @@
 //! What a learner tries out and guesses between the questions: explorations, predictions, quick checks. None of them
 //! counts.
 
-use super::condition::{Condition, Subject};
+use super::condition::{Requirement, Subject};
 use super::kinds::ask::Ask;
 use super::question::markdown;
 use super::run::{Ran, Run, shown};
@@ -70,7 +70,7 @@ pub struct PlotBy {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Goal {
     /// Must hold of the values.
-    pub condition: Condition,
+    pub condition: Requirement,
     /// For how many tries.
     pub times: usize,
     /// For as many different values of this name; of all that is typed where it is not said.
@@ -387,7 +387,7 @@ pub struct Predict {
 #[derive(Clone, Debug)]
 pub enum Guess {
     /// One of several, of which the first that holds of the run is the right one.
-    Choice(Vec<(String, Condition)>),
+    Choice(Vec<(String, Requirement)>),
     /// A number that may be some times off, either way.
     Number {
         /// The name it is to be.

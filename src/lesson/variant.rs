@@ -1,6 +1,6 @@
 //! Variants of a question: numbers drawn from a seed, filled into formulas and texts.
 
-use super::condition::{Condition, Subject};
+use super::condition::{Requirement, Subject};
 use crate::math::expr::Node;
 use crate::math::language::{self, Scope};
 use crate::math::print;
@@ -26,7 +26,7 @@ pub struct Vary {
     /// In the order in which they are drawn.
     pub parameters: Vec<Parameter>,
     /// What the numbers drawn must meet; without it any do.
-    pub condition: Option<Condition>,
+    pub condition: Option<Requirement>,
 }
 
 impl Vary {
@@ -281,14 +281,14 @@ mod tests {
                 Parameter { name: "a".into(), among: among(&[2, 3, 4]) },
                 Parameter { name: "n".into(), among: among(&[3, 4, 6]) },
             ],
-            condition: Some(Condition::read("a != n").unwrap()),
+            condition: Some(Requirement::read("a != n").unwrap()),
         };
         for seed in 0..200 {
             let drawn = vary.draw(seed, "chain/inner").unwrap();
             assert_eq!(Some(&drawn), vary.draw(seed, "chain/inner").as_ref());
             assert!(!drawn[0].1.same_value(drawn[1].1));
         }
-        let never = Vary { condition: Some(Condition::read("a > 9").unwrap()), ..vary };
+        let never = Vary { condition: Some(Requirement::read("a > 9").unwrap()), ..vary };
         assert_eq!(never.draw(1, "x"), None);
     }
 

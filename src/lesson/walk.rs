@@ -1,7 +1,7 @@
 //! Every combination that a question's numbers can be drawn from, as far as a bound: what an author's check tries, and
 //! how it is decided that a condition can be met at all.
 
-use super::condition::{Condition, Subject};
+use super::condition::{Requirement, Subject};
 use super::variant::Vary;
 use crate::math::{Number, Symbol};
 
@@ -28,13 +28,13 @@ impl Vary {
     /// Walks the combinations that meet the condition, up to a bound on the work. Each part of a condition that is joined
     /// by `&&` is decided as soon as its names have their numbers, so that most combinations need never be made.
     pub fn walk(&self) -> Walk {
-        let parts = self.condition.as_ref().map(Condition::conjuncts).unwrap_or_default();
+        let parts = self.condition.as_ref().map(Requirement::conjuncts).unwrap_or_default();
         // Each part at the parameter that is the last of its names.
-        let at = |part: &Condition| {
+        let at = |part: &Requirement| {
             let last = self.parameters.iter().rposition(|parameter| part.names().contains(&parameter.name));
             last.unwrap_or_default()
         };
-        let mut by_depth: Vec<Vec<&Condition>> = vec![Vec::new(); self.parameters.len()];
+        let mut by_depth: Vec<Vec<&Requirement>> = vec![Vec::new(); self.parameters.len()];
         for part in &parts {
             if let Some(here) = by_depth.get_mut(at(part)) {
                 here.push(part);
@@ -100,7 +100,7 @@ impl Vary {
 
 struct Search<'a> {
     vary: &'a Vary,
-    by_depth: Vec<Vec<&'a Condition>>,
+    by_depth: Vec<Vec<&'a Requirement>>,
     drawn: Drawn,
     values: Vec<(Symbol, f64)>,
     met: Vec<Drawn>,
@@ -147,7 +147,7 @@ mod tests {
                 .iter()
                 .map(|(name, low, high)| Parameter { name: (*name).into(), among: among(*low, *high) })
                 .collect(),
-            condition: (!condition.is_empty()).then(|| Condition::read(condition).unwrap()),
+            condition: (!condition.is_empty()).then(|| Requirement::read(condition).unwrap()),
         }
     }
 

@@ -29,6 +29,7 @@ mod learners;
 mod lesson_broken;
 mod lesson_derivatives;
 mod lesson_feedback;
+mod lesson_fields;
 mod lesson_judge;
 mod lesson_load;
 mod lesson_shapes;

@@ -60,6 +60,10 @@ pub fn several(text: &str, count: usize) -> Result<Vec<usize>, String> {
         }
         chosen.push(at);
     }
+    // Brackets and commas alone choose nothing.
+    if chosen.is_empty() {
+        return Err(format!("name the options by their letters, such as {}, or answer none", letter(0)));
+    }
     Ok(chosen)
 }
 

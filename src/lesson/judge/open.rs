@@ -1,7 +1,7 @@
 //! Open questions: any answer that meets the author's condition.
 
 use super::{Judged, Verdict};
-use crate::lesson::condition::{Condition, Subject};
+use crate::lesson::condition::{Requirement, Subject};
 use crate::lesson::kinds::Key;
 use crate::math::derive::derivative;
 use crate::math::language::Value;
@@ -53,7 +53,7 @@ fn found(names: &[Symbol], show: &[(Symbol, Expr)], values: &[(Symbol, f64)]) ->
 }
 
 /// Judges a function of `by`, of which the condition is to hold.
-pub fn judge_function(answer: &Value, condition: &Condition, by: &Symbol) -> Judged {
+pub fn judge_function(answer: &Value, condition: &Requirement, by: &Symbol) -> Judged {
     let Value::Expr(f) = answer else {
         return Judged::not_graded("a function is asked for");
     };

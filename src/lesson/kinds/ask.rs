@@ -1,9 +1,9 @@
 //! What a question asks for, as data: the kind and its fields, with the question's parameters still in them.
 
 use super::Kind;
-use crate::lesson::condition::Condition;
+use crate::lesson::condition::Requirement;
 use crate::lesson::run::Run;
-use crate::math::condition::Condition as Relation;
+use crate::math::condition::Condition;
 use crate::math::expr::Node;
 use crate::math::language::Value;
 use crate::math::{Expr, Number, Symbol};
@@ -134,9 +134,9 @@ pub enum FieldValue {
     /// How many digits are asked for.
     Digits(Digits),
     /// A condition on numbers.
-    Condition(Condition),
+    Condition(Requirement),
     /// Relations that must all hold.
-    Domain(Vec<Relation>),
+    Domain(Vec<Condition>),
     /// The options, in the order written.
     Options(Vec<Choice>),
     /// Slips by their ids, each with the lines that it changes.
@@ -268,14 +268,14 @@ impl Ask {
         }
     }
     /// The condition in a field; `None` where it was left out.
-    pub fn condition(&self, name: &str) -> Option<&Condition> {
+    pub fn condition(&self, name: &str) -> Option<&Requirement> {
         match self.field(name)? {
             FieldValue::Condition(condition) => Some(condition),
             _ => None,
         }
     }
     /// Where the question is to be looked at; empty is everywhere.
-    pub fn domain(&self) -> &[Relation] {
+    pub fn domain(&self) -> &[Condition] {
         match self.field("domain") {
             Some(FieldValue::Domain(domain)) => domain,
             _ => &[],

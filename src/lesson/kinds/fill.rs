@@ -2,7 +2,7 @@
 
 use super::ask::{Ask, Choice, FieldShape, FieldValue, each_expr, map_value};
 use crate::lesson::variant;
-use crate::math::condition::Condition as Relation;
+use crate::math::condition::Condition;
 use crate::math::{Expr, Number, Symbol};
 
 impl Ask {
@@ -38,7 +38,7 @@ impl Ask {
             FieldValue::Domain(domain) => FieldValue::Domain(
                 domain
                     .iter()
-                    .map(|r| Relation { left: formula(&r.left), comparison: r.comparison, right: formula(&r.right) })
+                    .map(|r| Condition { left: formula(&r.left), comparison: r.comparison, right: formula(&r.right) })
                     .collect(),
             ),
             FieldValue::Options(options) => {

@@ -4,7 +4,7 @@ use super::numeric::{expr_of, how, near, settled, usual_digits};
 use super::*;
 use crate::math::expr::Node;
 use crate::math::functions;
-use crate::math::graph::{Grain, Graph, GraphError, Quantity, slips as catalogue, slope_at};
+use crate::math::graph::{Amount, Grain, Graph, GraphError, slips as catalogue, slope_at};
 use crate::math::slope::{Slope, SlopeAt};
 use crate::page::worked::graph::{self as worked, Sweep};
 
@@ -52,7 +52,7 @@ impl Wanted {
             Wanted::Adjoint { output, of } => vec![output, of],
         }
     }
-    fn value(&self, graph: &Graph) -> Option<Quantity> {
+    fn value(&self, graph: &Graph) -> Option<Amount> {
         match self {
             Wanted::Forward(name) => graph.value_of(name),
             Wanted::Adjoint { output, of } => graph.adjoint_of(output, of),
@@ -106,7 +106,7 @@ fn graph(ask: &Ask) -> Result<(Option<Graph>, Vec<Wanted>), Trouble> {
     Ok((graph, wanted))
 }
 
-fn key_of(quantity: Quantity) -> Option<Expr> {
+fn key_of(quantity: Amount) -> Option<Expr> {
     match quantity.exact {
         Some(n) => Some(Expr::number(n.marked_decimal(n.is_decimal() && n.decimal_digits().is_some()))),
         None => expr_of(quantity.value),

@@ -37,7 +37,7 @@ pub use matrix::Shaped;
 pub use reason::{ROW_FOR_COLUMN, Reason};
 pub use words::*;
 
-use super::condition::{Condition, Subject};
+use super::condition::{Requirement, Subject};
 use super::run::Run;
 use crate::math::language::{Shape, Value};
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
@@ -162,7 +162,7 @@ pub enum Key {
     /// Whatever meets the condition, given as values for these names.
     Open {
         /// What must hold.
-        condition: Condition,
+        condition: Requirement,
         /// What is answered, in order.
         names: Vec<Symbol>,
         /// The question's function, which the condition may ask about.
@@ -175,7 +175,7 @@ pub enum Key {
     /// Any function for which the condition holds of `f`.
     Function {
         /// What must hold of `f`.
-        condition: Condition,
+        condition: Requirement,
         /// The variable of the function.
         by: Symbol,
     },

@@ -1,7 +1,7 @@
 //! `satisfies`: an open question; any answer will do that meets a condition.
 
 use super::{Key, Kind, Task, Trouble, answer_alone, no_slips};
-use crate::lesson::condition::{Condition, Subject};
+use crate::lesson::condition::{Requirement, Subject};
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::math::Symbol;
 use crate::math::derive::derivative;
@@ -50,7 +50,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
     open(ask, condition, names, Subject { f: Some((of.clone(), by)), slope: Some(slope), second: Some(second) })
 }
 
-fn open(ask: &Ask, condition: Condition, names: Vec<Symbol>, subject: Subject) -> Result<Task, Trouble> {
+fn open(ask: &Ask, condition: Requirement, names: Vec<Symbol>, subject: Subject) -> Result<Task, Trouble> {
     if names.is_empty() {
         return Err(Trouble::new("names", "name what is answered, e.g. names: [r]"));
     }

@@ -3,10 +3,10 @@
 
 use super::reader::{Map, Reader, did_you_mean};
 use super::tree::{Content, Place, Tree};
-use crate::lesson::condition::Condition;
+use crate::lesson::condition::Requirement;
 use crate::lesson::kinds::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, FieldValue};
 use crate::lesson::kinds::{KINDS, Kind};
-use crate::math::condition::{Comparison, Condition as Relation};
+use crate::math::condition::{Comparison, Condition};
 use crate::math::language::{self, ReadError, Scope, Shape, Value};
 use crate::math::{Expr, Symbol};
 
@@ -209,7 +209,7 @@ fn value(
         FieldShape::Condition => condition(reader, tree, &what).map(FieldValue::Condition),
         FieldShape::Domain => match &tree.node {
             Content::List(items) => {
-                let read: Option<Vec<Vec<Relation>>> = all(items.iter().map(|item| relation(reader, item, scope)));
+                let read: Option<Vec<Vec<Condition>>> = all(items.iter().map(|item| relation(reader, item, scope)));
                 read.map(|relations| FieldValue::Domain(relations.concat()))
             }
             _ => relation(reader, tree, scope).map(FieldValue::Domain),
@@ -374,9 +374,9 @@ fn digits(reader: &mut Reader, tree: &Tree) -> Option<Digits> {
     reader.whole(tree, "`digits`", 1, 12).map(Digits::Significant)
 }
 
-pub fn condition(reader: &mut Reader, tree: &Tree, what: &str) -> Option<Condition> {
+pub fn condition(reader: &mut Reader, tree: &Tree, what: &str) -> Option<Requirement> {
     let text = reader.text(tree, what)?;
-    match Condition::read(text) {
+    match Requirement::read(text) {
         Ok(condition) => Some(condition),
         Err(error) => {
             reader.error(tree.place.within(error.at), error.message, error.cure);
@@ -398,7 +398,7 @@ const COMPARISONS: [(&str, Comparison); 9] = [
 ];
 
 /// `x > 0`, or a chain such as `0 < x < 1`.
-fn relation(reader: &mut Reader, tree: &Tree, scope: &Scope) -> Option<Vec<Relation>> {
+fn relation(reader: &mut Reader, tree: &Tree, scope: &Scope) -> Option<Vec<Condition>> {
     let text = reader.text(tree, "`domain`")?;
     let (mut sides, mut signs, mut rest) = (Vec::new(), Vec::new(), text);
     loop {
@@ -431,7 +431,7 @@ fn relation(reader: &mut Reader, tree: &Tree, scope: &Scope) -> Option<Vec<Relat
     let pairs = sides.iter().zip(sides.iter().skip(1)).zip(signs);
     Some(
         pairs
-            .map(|((left, right), comparison)| Relation { left: left.clone(), comparison, right: right.clone() })
+            .map(|((left, right), comparison)| Condition { left: left.clone(), comparison, right: right.clone() })
             .collect(),
     )
 }

@@ -215,7 +215,7 @@ fn never(question: &Question) -> String {
 fn never_cure(question: &Question) -> Option<String> {
     let condition = question.vary.condition.as_ref()?;
     let parts = condition.conjuncts();
-    let alone = |part: &crate::lesson::condition::Condition| {
+    let alone = |part: &crate::lesson::condition::Requirement| {
         let vary = crate::lesson::variant::Vary { condition: Some(part.clone()), ..question.vary.clone() };
         let walk = vary.walk();
         walk.whole && walk.met.is_empty()

@@ -53,7 +53,7 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
         Some(Content::List(items)) => {
             items.iter().filter_map(|item| Some((self::id(reader, item)?, item.place))).collect()
         }
-        Some(Content::Scalar(_)) => {
+        Some(Content::Scalar(_) | Content::Map(_)) => {
             let place = map.place_of("needs");
             reader.error(place, "`needs` must be a list", Some("write needs: [a, b]".to_string()));
             Vec::new()

@@ -27,6 +27,24 @@ pub struct Map<'t> {
     broken: Vec<String>,
 }
 
+/// The longest a problem is told, in characters.
+const MOST_TOLD: usize = 400;
+
+/// A message with nothing of an author's text in it that could hide or move the cursor, and no more of it than helps.
+fn told(message: &str) -> String {
+    let told: String = message
+        .chars()
+        .map(|c| if c == '\n' { "\n".to_string() } else { crate::math::letters::shown(c) })
+        .take(if message.len() > MOST_TOLD { MOST_TOLD / 2 } else { usize::MAX })
+        .collect();
+    let count = message.chars().count();
+    if message.len() <= MOST_TOLD || count <= MOST_TOLD / 2 {
+        return told;
+    }
+    let end: String = message.chars().skip(count.saturating_sub(MOST_TOLD / 8).max(MOST_TOLD / 2)).collect();
+    format!("{told}…{}", end.chars().map(crate::math::letters::shown).collect::<String>())
+}
+
 impl Reader {
     pub fn new(file: &str, source: &str) -> Reader {
         let source = source.strip_prefix('\u{feff}').unwrap_or(source).to_string();
@@ -63,8 +81,8 @@ impl Reader {
             line: place.line,
             column: place.column.saturating_sub(moved),
             length: place.length.max(1),
-            message,
-            cure,
+            message: told(&message),
+            cure: cure.map(|cure| told(&cure)),
             severity,
             lint: None,
         });

@@ -77,6 +77,14 @@ pub fn parts(reader: &mut Reader, tree: &Tree) -> Vec<One> {
             })
             .collect();
     }
+    if let Some(same) = get(tree, "same") {
+        let shared = matches!(same.node, Content::Map(_));
+        if !shared || get(tree, "parts").is_none() {
+            let message =
+                if shared { "`same` is shared by `parts`, and there are none" } else { "`same` must be a map" };
+            reader.error(same.place, message, Some("write same: {derivative: {of: x^2}}, and the parts".to_string()));
+        }
+    }
     let Some(parts) = get(tree, "parts") else {
         return vec![One { tree: tree.clone(), part: None, suffix: None }];
     };

@@ -20,8 +20,9 @@ const MAX_MENDS: usize = 25;
 
 /// Reads a file. Problems go to the reader; `None` when nothing could be made of it.
 pub fn read(reader: &mut Reader) -> Option<Tree> {
-    if let Err((message, cure)) = bounds(&reader.source) {
-        reader.error(Place::default(), message, Some(cure));
+    if let Err((at, message, cure)) = bounds(&reader.source) {
+        let place = at.map(|at| place_at(&reader.source, at)).unwrap_or_default();
+        reader.error(place, message, Some(cure));
         return None;
     }
     let mut mended = 0;
@@ -86,13 +87,25 @@ pub fn parse(source: &str) -> Result<Tree, Trap> {
     })
 }
 
-/// What is told from the text alone, before any parser sees it.
-fn bounds(source: &str) -> Result<(), (String, String)> {
+/// The place of the character that begins at a byte.
+fn place_at(source: &str, at: usize) -> Place {
+    let before = &source[..at];
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    Place {
+        line: before.matches('\n').count() + 1,
+        column: before[line..].chars().count() + 1,
+        length: 1,
+        literal: false,
+    }
+}
+
+/// What is told from the text alone, before any parser sees it: where, what, and the cure.
+fn bounds(source: &str) -> Result<(), (Option<usize>, String, String)> {
     if source.len() > MAX_BYTES {
-        return Err(("this file is larger than 1 MB".to_string(), "split it into several lessons".to_string()));
+        return Err((None, "this file is larger than 1 MB".to_string(), "split it into several lessons".to_string()));
     }
     let mut depth = 0usize;
-    for byte in source.bytes() {
+    for (at, byte) in source.bytes().enumerate() {
         match byte {
             b'[' | b'{' => depth += 1,
             b']' | b'}' => depth = depth.saturating_sub(1),
@@ -100,18 +113,23 @@ fn bounds(source: &str) -> Result<(), (String, String)> {
         }
         if depth > MAX_BRACKETS {
             let message = format!("more than {MAX_BRACKETS} brackets are open at once");
-            return Err((message, "close them, or put the text in quotes".to_string()));
+            return Err((Some(at), message, "close them, or put the text in quotes".to_string()));
         }
     }
     // `- - - -` nests a list in each list.
     let marks = |line: &str| line.split_whitespace().take_while(|word| matches!(*word, "-" | "?")).count();
-    if source.lines().any(|line| marks(line) > MAX_DEPTH) {
-        return Err((format!("more than {MAX_DEPTH} lists begin on one line"), "begin one list on a line".to_string()));
+    let mut begin = 0;
+    for line in source.split_inclusive('\n') {
+        if marks(line) > MAX_DEPTH {
+            let message = format!("more than {MAX_DEPTH} lists begin on one line");
+            return Err((Some(begin), message, "begin one list on a line".to_string()));
+        }
+        begin += line.len();
     }
-    match source.chars().position(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-        Some(at) => {
-            let c = source.chars().nth(at).map_or(0, u32::from);
-            Err((format!("there is a control character (U+{c:04X}) in this file"), "take it out".to_string()))
+    match source.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+        Some((at, c)) => {
+            let message = format!("there is a control character (U+{:04X}) in this file", u32::from(c));
+            Err((Some(at), message, "take it out".to_string()))
         }
         None => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! From an expression without variables to a polynomial in letters.
 
 use super::algebraic::{Algebraic, Known, prime_factors};
-use super::form::{Form, Kind, Letter, Letters, MOST_POWER, Monomial, Trouble};
+use super::form::{Form, Kind, Letter, Letters, MOST_POWER, Monomial, Obstacle};
 use super::trigonometric::Angles;
 use super::{Constants, Sign};
 use crate::math::expr::{Constant, Expr, Node};
@@ -41,9 +41,9 @@ pub fn is_zero(constants: &mut Constants, expr: &Expr) -> Found {
                 Some(Known::Sign(ordering)) => Found::Sign(Sign::of(ordering)),
                 _ => Found::Open,
             },
-            Err(Trouble::Undefined) => Found::Undefined,
-            Err(Trouble::Unknown) => Found::Open,
-            Err(Trouble::Restart) => continue,
+            Err(Obstacle::Undefined) => Found::Undefined,
+            Err(Obstacle::Unknown) => Found::Open,
+            Err(Obstacle::Restart) => continue,
         };
     }
     Found::Open
@@ -58,17 +58,17 @@ pub(super) struct Builder<'c> {
     depth: usize,
 }
 
-pub(super) type Built = Result<Form, Trouble>;
+pub(super) type Built = Result<Form, Obstacle>;
 
-fn some<T>(value: Option<T>) -> Result<T, Trouble> {
-    value.ok_or(Trouble::Unknown)
+fn some<T>(value: Option<T>) -> Result<T, Obstacle> {
+    value.ok_or(Obstacle::Unknown)
 }
 
 impl Builder<'_> {
     pub fn form(&mut self, expr: &Expr) -> Built {
         self.work += 1;
         if self.work > MOST_WORK || self.depth > DEPTH {
-            return Err(Trouble::Unknown);
+            return Err(Obstacle::Unknown);
         }
         self.depth += 1;
         let form = self.form_of(expr);
@@ -110,14 +110,14 @@ impl Builder<'_> {
                 }
                 match otherwise {
                     Some(value) => self.form(value),
-                    None => Err(Trouble::Undefined),
+                    None => Err(Obstacle::Undefined),
                 }
             }
-            _ => Err(Trouble::Unknown),
+            _ => Err(Obstacle::Unknown),
         }
     }
 
-    fn holds(&mut self, when: &Predicate) -> Result<bool, Trouble> {
+    fn holds(&mut self, when: &Predicate) -> Result<bool, Obstacle> {
         match when {
             Predicate::Compare(condition) => {
                 let (left, right) = (self.form(&condition.left)?, self.form(&condition.right)?);
@@ -135,14 +135,14 @@ impl Builder<'_> {
     }
 
     /// The sign of a polynomial.
-    pub fn sign(&mut self, form: &Form) -> Result<Ordering, Trouble> {
+    pub fn sign(&mut self, form: &Form) -> Result<Ordering, Obstacle> {
         if form.is_empty() {
             return Ok(Ordering::Equal);
         }
         if let Some((_, a)) = form.as_term() {
             return match a.sign(self.constants) {
                 Known::Sign(ordering) => Ok(ordering),
-                Known::Open => Err(Trouble::Unknown),
+                Known::Open => Err(Obstacle::Unknown),
             };
         }
         let value = self.letters.value(form);
@@ -156,7 +156,7 @@ impl Builder<'_> {
             }
             looked = true;
         }
-        Err(Trouble::Unknown)
+        Err(Obstacle::Unknown)
     }
 
     fn written_power(&mut self, base: &Expr, exponent: &Expr) -> Built {
@@ -174,7 +174,7 @@ impl Builder<'_> {
         let exponent_sign = self.sign(&exponent)?;
         match self.sign(&base)? {
             Ordering::Equal if exponent_sign == Ordering::Greater => Ok(Form::default()),
-            Ordering::Equal => Err(Trouble::Undefined),
+            Ordering::Equal => Err(Obstacle::Undefined),
             Ordering::Greater => match exponent.as_rational() {
                 Some(n) => self.power(&base, n),
                 None => {
@@ -185,8 +185,8 @@ impl Builder<'_> {
             },
             Ordering::Less => match exponent.as_rational() {
                 Some(n) if n.is_integer() => self.power(&base, n),
-                Some(_) => Err(Trouble::Undefined),
-                None => Err(Trouble::Unknown),
+                Some(_) => Err(Obstacle::Undefined),
+                None => Err(Obstacle::Unknown),
             },
         }
     }
@@ -199,17 +199,17 @@ impl Builder<'_> {
             && (base.terms.len() <= 1 || n <= MOST_POWER)
         {
             if n == 0 && self.sign(base)? == Ordering::Equal {
-                return Err(Trouble::Undefined);
+                return Err(Obstacle::Undefined);
             }
             if base.as_term().is_none() {
                 return self.letters.whole_power(base, n);
             }
         }
         match self.sign(base)? {
-            Ordering::Equal if exponent.is_negative() || exponent.is_zero() => Err(Trouble::Undefined),
+            Ordering::Equal if exponent.is_negative() || exponent.is_zero() => Err(Obstacle::Undefined),
             Ordering::Equal => Ok(Form::default()),
             Ordering::Greater => self.positive_power(base, exponent),
-            Ordering::Less if exponent.den() % 2 == 0 => Err(Trouble::Undefined),
+            Ordering::Less if exponent.den() % 2 == 0 => Err(Obstacle::Undefined),
             Ordering::Less => {
                 let size = self.positive_power(&base.negated()?, exponent)?;
                 if exponent.num() % 2 == 0 { Ok(size) } else { size.negated() }
@@ -257,7 +257,7 @@ impl Builder<'_> {
                     Some(Ordering::Less) => true,
                     Some(Ordering::Greater) => false,
                     // A letter is never 0.
-                    _ => return Err(Trouble::Unknown),
+                    _ => return Err(Obstacle::Unknown),
                 }
             }
         };
@@ -344,7 +344,7 @@ impl Builder<'_> {
     pub fn ln(&mut self, of: &Form) -> Built {
         match self.sign(of)? {
             Ordering::Greater => {}
-            _ => return Err(Trouble::Undefined),
+            _ => return Err(Obstacle::Undefined),
         }
         if let Some((monomial, a)) = of.as_term() {
             let (monomial, a) = (monomial.clone(), a.clone());
@@ -374,7 +374,7 @@ impl Builder<'_> {
                 return letter.plus(&self.ln(&outside)?);
             }
         }
-        Err(Trouble::Unknown)
+        Err(Obstacle::Unknown)
     }
     fn ln_algebraic(&mut self, of: &Algebraic) -> Built {
         let mut sum = Form::default();
@@ -424,7 +424,7 @@ impl Builder<'_> {
 
     fn call(&mut self, function: Func, arguments: &[Expr]) -> Built {
         if !function.accepts(arguments.len()) {
-            return Err(Trouble::Unknown);
+            return Err(Obstacle::Unknown);
         }
         let first = some(arguments.first())?;
         match function {

@@ -17,7 +17,7 @@ pub(super) const MOST_POWER: i64 = 24;
 
 /// Why a polynomial could not be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum Obstacle {
     /// The constant has no real value.
     Undefined,
     /// A sign that is needed is not known, or it grows too large.
@@ -132,33 +132,33 @@ impl Form {
     pub fn as_term(&self) -> Option<(&Monomial, &Algebraic)> {
         if self.terms.len() == 1 { self.terms.iter().next() } else { None }
     }
-    pub fn plus(&self, other: &Form) -> Result<Form, Trouble> {
+    pub fn plus(&self, other: &Form) -> Result<Form, Obstacle> {
         let mut sum = self.clone();
         for (monomial, a) in &other.terms {
             let total = match sum.terms.remove(monomial) {
-                Some(old) => old.plus(a).ok_or(Trouble::Unknown)?,
+                Some(old) => old.plus(a).ok_or(Obstacle::Unknown)?,
                 None => a.clone(),
             };
             if !total.as_rational().is_some_and(Number::is_zero) {
                 sum.terms.insert(monomial.clone(), total);
             }
         }
-        if sum.terms.len() > MOST_TERMS { Err(Trouble::Unknown) } else { Ok(sum) }
+        if sum.terms.len() > MOST_TERMS { Err(Obstacle::Unknown) } else { Ok(sum) }
     }
-    pub fn scaled(&self, by: &Algebraic) -> Result<Form, Trouble> {
+    pub fn scaled(&self, by: &Algebraic) -> Result<Form, Obstacle> {
         let mut scaled = Form::default();
         for (monomial, a) in &self.terms {
-            let product = a.times(by).ok_or(Trouble::Unknown)?;
+            let product = a.times(by).ok_or(Obstacle::Unknown)?;
             if !product.as_rational().is_some_and(Number::is_zero) {
                 scaled.terms.insert(monomial.clone(), product);
             }
         }
         Ok(scaled)
     }
-    pub fn negated(&self) -> Result<Form, Trouble> {
+    pub fn negated(&self) -> Result<Form, Obstacle> {
         self.scaled(&Algebraic::whole(-1))
     }
-    pub fn minus(&self, other: &Form) -> Result<Form, Trouble> {
+    pub fn minus(&self, other: &Form) -> Result<Form, Obstacle> {
         self.plus(&other.negated()?)
     }
 }
@@ -172,15 +172,15 @@ pub struct Letters {
 impl Letters {
     /// The product of two polynomials, with what is known of the letters put in: the square of a sine by the cosine,
     /// whole powers of sums multiplied out.
-    pub fn times(&self, a: &Form, b: &Form) -> Result<Form, Trouble> {
+    pub fn times(&self, a: &Form, b: &Form) -> Result<Form, Obstacle> {
         if a.terms.len() * b.terms.len() > 4 * MOST_TERMS {
-            return Err(Trouble::Unknown);
+            return Err(Obstacle::Unknown);
         }
         let mut total = Form::default();
         for (left, n) in &a.terms {
             for (right, m) in &b.terms {
-                let monomial = left.times(right).ok_or(Trouble::Unknown)?;
-                let term = Form::term(monomial, n.times(m).ok_or(Trouble::Unknown)?);
+                let monomial = left.times(right).ok_or(Obstacle::Unknown)?;
+                let term = Form::term(monomial, n.times(m).ok_or(Obstacle::Unknown)?);
                 total = total.plus(&self.reduced(term)?)?;
             }
         }
@@ -188,21 +188,21 @@ impl Letters {
     }
 
     /// One term with what is known of its letters put in.
-    fn reduced(&self, term: Form) -> Result<Form, Trouble> {
+    fn reduced(&self, term: Form) -> Result<Form, Obstacle> {
         let Some((monomial, a)) = term.as_term() else { return Ok(term) };
         for (index, exponent) in monomial.exponents() {
-            let whole = i64::try_from(exponent.num().div_euclid(exponent.den())).map_err(|_| Trouble::Unknown)?;
-            let (step, inside) = match &self.all.get(index).ok_or(Trouble::Unknown)?.kind {
+            let whole = i64::try_from(exponent.num().div_euclid(exponent.den())).map_err(|_| Obstacle::Unknown)?;
+            let (step, inside) = match &self.all.get(index).ok_or(Obstacle::Unknown)?.kind {
                 Kind::Sum(sum) if whole >= 1 => (1, sum.clone()),
                 Kind::Sin(unit) if whole >= 2 => (2, self.cosine_squared(*unit)?),
                 _ => continue,
             };
             let times = whole / step;
             if times > MOST_POWER {
-                return Err(Trouble::Unknown);
+                return Err(Obstacle::Unknown);
             }
-            let taken = Monomial::letter(index, Number::int(-step * times)).ok_or(Trouble::Unknown)?;
-            let rest = monomial.times(&taken).ok_or(Trouble::Unknown)?;
+            let taken = Monomial::letter(index, Number::int(-step * times)).ok_or(Obstacle::Unknown)?;
+            let rest = monomial.times(&taken).ok_or(Obstacle::Unknown)?;
             let mut product = self.reduced(Form::term(rest, a.clone()))?;
             for _ in 0..times {
                 product = self.times(&product, &inside)?;
@@ -212,13 +212,13 @@ impl Letters {
         Ok(term)
     }
     /// 1 − cos².
-    fn cosine_squared(&self, unit: usize) -> Result<Form, Trouble> {
-        let index = self.all.iter().position(|letter| letter.kind == Kind::Cos(unit)).ok_or(Trouble::Unknown)?;
-        let square = Monomial::letter(index, Number::int(2)).ok_or(Trouble::Unknown)?;
+    fn cosine_squared(&self, unit: usize) -> Result<Form, Obstacle> {
+        let index = self.all.iter().position(|letter| letter.kind == Kind::Cos(unit)).ok_or(Obstacle::Unknown)?;
+        let square = Monomial::letter(index, Number::int(2)).ok_or(Obstacle::Unknown)?;
         Form::whole(1).minus(&Form::term(square, Algebraic::whole(1)))
     }
 
-    pub fn whole_power(&self, form: &Form, n: i64) -> Result<Form, Trouble> {
+    pub fn whole_power(&self, form: &Form, n: i64) -> Result<Form, Obstacle> {
         let mut power = Form::whole(1);
         for _ in 0..n {
             power = self.times(&power, form)?;
@@ -239,7 +239,7 @@ impl Letters {
     }
 
     /// Without negative powers of sums, times something that is not 0.
-    pub fn cleared(&self, form: &Form) -> Result<Form, Trouble> {
+    pub fn cleared(&self, form: &Form) -> Result<Form, Obstacle> {
         let mut form = form.clone();
         for _ in 0..8 {
             let least = |index: usize| {
@@ -252,10 +252,10 @@ impl Letters {
             else {
                 return Ok(form);
             };
-            let up = exponent.neg().and_then(|up| Monomial::letter(index, up)).ok_or(Trouble::Unknown)?;
+            let up = exponent.neg().and_then(|up| Monomial::letter(index, up)).ok_or(Obstacle::Unknown)?;
             form = self.times(&form, &Form::term(up, Algebraic::whole(1)))?;
         }
-        Err(Trouble::Unknown)
+        Err(Obstacle::Unknown)
     }
 
     /// Whether the polynomial is shown to be 0.

@@ -2,7 +2,7 @@
 
 use super::algebraic::Algebraic;
 use super::build::{Builder, Built, simple};
-use super::form::{Form, Kind, Monomial, Trouble};
+use super::form::{Form, Kind, Monomial, Obstacle};
 use crate::math::expr::Expr;
 use crate::math::functions as f;
 use crate::math::number::{Number, gcd};
@@ -19,7 +19,7 @@ pub struct Angles {
 
 impl Builder<'_> {
     /// Cosine and sine.
-    pub fn turned(&mut self, angle: &Form) -> Result<(Form, Form), Trouble> {
+    pub fn turned(&mut self, angle: &Form) -> Result<(Form, Form), Obstacle> {
         let mut turn = (Form::whole(1), Form::default());
         for (monomial, a) in angle.terms.clone() {
             for part in a.terms() {
@@ -30,21 +30,21 @@ impl Builder<'_> {
         Ok(turn)
     }
     /// (c, s) of the sum of two angles.
-    fn combined(&mut self, a: &(Form, Form), b: &(Form, Form)) -> Result<(Form, Form), Trouble> {
+    fn combined(&mut self, a: &(Form, Form), b: &(Form, Form)) -> Result<(Form, Form), Obstacle> {
         let letters = &self.letters;
         let cos = letters.times(&a.0, &b.0)?.minus(&letters.times(&a.1, &b.1)?)?;
         let sin = letters.times(&a.0, &b.1)?.plus(&letters.times(&a.1, &b.0)?)?;
         Ok((cos, sin))
     }
 
-    fn turned_by(&mut self, monomial: &Monomial, a: &Algebraic) -> Result<(Form, Form), Trouble> {
+    fn turned_by(&mut self, monomial: &Monomial, a: &Algebraic) -> Result<(Form, Form), Obstacle> {
         let (q, rest) = a.split();
         let letter = match monomial.0.as_slice() {
             [(index, (1, 1))] => self.letters.all.get(*index).map(|letter| (letter.kind.clone(), letter.negative)),
             _ => None,
         };
         if let (Some((kind, negative)), Some(_)) = (&letter, rest.as_rational()) {
-            let unknown = || Trouble::Unknown;
+            let unknown = || Obstacle::Unknown;
             if *kind == Kind::Pi {
                 let quarter = Number::ratio(1, 2).ok_or_else(unknown)?;
                 let other = quarter.sub(q).ok_or_else(unknown)?;
@@ -81,7 +81,7 @@ impl Builder<'_> {
     }
 
     /// Cosine and sine of n times an angle.
-    fn times_turned(&mut self, unit: (Form, Form), n: i64) -> Result<(Form, Form), Trouble> {
+    fn times_turned(&mut self, unit: (Form, Form), n: i64) -> Result<(Form, Form), Obstacle> {
         let (cos, sin) = unit;
         let unit = if n < 0 { (cos, sin.negated()?) } else { (cos, sin) };
         let mut turn = (Form::whole(1), Form::default());
@@ -95,7 +95,7 @@ impl Builder<'_> {
         let one = Form::whole(1);
         for beyond in [u.minus(&one)?, u.negated()?.minus(&one)?] {
             if self.sign(&beyond)? == Ordering::Greater {
-                return Err(Trouble::Undefined);
+                return Err(Obstacle::Undefined);
             }
         }
         // The angle as a part of π, if its sine is the number.
@@ -172,8 +172,8 @@ impl Builder<'_> {
 
 impl Angles {
     /// How many units an angle of `q` times `of` is. Where the unit must become smaller, all is to be built again.
-    fn count(&mut self, of: &Expr, q: Number) -> Result<(usize, i64), Trouble> {
-        let den = i64::try_from(q.den()).map_err(|_| Trouble::Unknown)?;
+    fn count(&mut self, of: &Expr, q: Number) -> Result<(usize, i64), Obstacle> {
+        let den = i64::try_from(q.den()).map_err(|_| Obstacle::Unknown)?;
         let index = self.units.iter().position(|(known, _)| known == of).unwrap_or_else(|| {
             self.units.push((of.clone(), den));
             self.units.len() - 1
@@ -181,10 +181,10 @@ impl Angles {
         let unit = &mut self.units[index].1;
         if *unit % den != 0 {
             let common = gcd(unit.unsigned_abs().into(), den.unsigned_abs().into()) as i64;
-            *unit = unit.checked_mul(den / common).ok_or(Trouble::Unknown)?;
-            return Err(Trouble::Restart);
+            *unit = unit.checked_mul(den / common).ok_or(Obstacle::Unknown)?;
+            return Err(Obstacle::Restart);
         }
-        let n = q.mul(Number::int(*unit)).and_then(Number::as_int).ok_or(Trouble::Unknown)?;
-        if n.abs() > MOST_TURNS { Err(Trouble::Unknown) } else { Ok((index, n)) }
+        let n = q.mul(Number::int(*unit)).and_then(Number::as_int).ok_or(Obstacle::Unknown)?;
+        if n.abs() > MOST_TURNS { Err(Obstacle::Unknown) } else { Ok((index, n)) }
     }
 }

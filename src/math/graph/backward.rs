@@ -1,13 +1,13 @@
 //! The backward pass, the sums over paths, and the forward mode for comparison.
 
-use super::{Graph, MOST_PATHS, Quantity};
+use super::{Amount, Graph, MOST_PATHS};
 use crate::math::number::Number;
 
 /// What the backward pass leaves at a node.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adjoint {
     /// ∂output/∂node.
-    pub at: Quantity,
+    pub at: Amount,
     /// Whether the output depends on the node at all; if not, `at` is 0.
     pub reached: bool,
 }
@@ -22,13 +22,13 @@ pub struct Contribution {
     /// The operand that is entered.
     pub to: usize,
     /// The adjoint of `from`.
-    pub upstream: Quantity,
+    pub upstream: Amount,
     /// The local slope of `from` by `to`.
-    pub local: Quantity,
+    pub local: Amount,
     /// What is added to the adjoint of `to`: upstream times local.
-    pub amount: Quantity,
+    pub amount: Amount,
     /// What `to` has collected with this one: `+=`.
-    pub total: Quantity,
+    pub total: Amount,
     /// Whether this is the first amount to arrive there.
     pub first: bool,
 }
@@ -50,9 +50,9 @@ pub struct Path {
     /// From the node to the output.
     pub nodes: Vec<usize>,
     /// One fewer than nodes, in the same order.
-    pub locals: Vec<Quantity>,
+    pub locals: Vec<Amount>,
     /// The product of the local slopes.
-    pub product: Quantity,
+    pub product: Amount,
 }
 
 /// What slopes by some inputs cost, each way.
@@ -70,8 +70,8 @@ pub struct Work {
     pub difference_runs: usize,
 }
 
-const ZERO: Quantity = Quantity { value: 0.0, exact: Some(Number::ZERO) };
-const ONE: Quantity = Quantity { value: 1.0, exact: Some(Number::ONE) };
+const ZERO: Amount = Amount { value: 0.0, exact: Some(Number::ZERO) };
+const ONE: Amount = Amount { value: 1.0, exact: Some(Number::ONE) };
 
 impl Graph {
     /// The backward pass from `output`: every ∂output/∂node, and how each came together.
@@ -114,12 +114,12 @@ impl Graph {
     }
 
     /// Forward mode: the slope of every node by one node, in one sweep.
-    pub fn forward_mode(&self, by: usize) -> Vec<Quantity> {
-        let mut slopes: Vec<Quantity> = Vec::with_capacity(self.nodes.len());
+    pub fn forward_mode(&self, by: usize) -> Vec<Amount> {
+        let mut slopes: Vec<Amount> = Vec::with_capacity(self.nodes.len());
         for (at, node) in self.nodes.iter().enumerate() {
             let parts = node.operands.iter().zip(&node.locals);
             let through = parts.filter_map(|(operand, local)| Some(local.at.times(*slopes.get(*operand)?)));
-            let total = through.fold(ZERO, Quantity::plus);
+            let total = through.fold(ZERO, Amount::plus);
             slopes.push(if at == by { ONE } else { total });
         }
         slopes
@@ -148,7 +148,7 @@ impl Graph {
         while let Some((nodes, locals)) = open.pop() {
             let Some(&last) = nodes.last() else { continue };
             if last == output {
-                let product = locals.iter().copied().fold(ONE, Quantity::times);
+                let product = locals.iter().copied().fold(ONE, Amount::times);
                 found.push(Path { nodes, locals, product });
                 continue;
             }

@@ -1,6 +1,6 @@
 //! From definitions to nodes, with the forward pass on the way.
 
-use super::{Grain, Graph, GraphError, GraphNode, Local, MOST_NODES, Operation, Quantity};
+use super::{Amount, Grain, Graph, GraphError, GraphNode, Local, MOST_NODES, Operation};
 use crate::math::derive::derivative;
 use crate::math::evaluate::exact_value;
 use crate::math::expr::{Expr, Node, Symbol};
@@ -222,7 +222,7 @@ impl Builder {
         };
         let inputs: Vec<(Symbol, &GraphNode)> =
             operands.iter().enumerate().filter_map(|(at, node)| Some((slot(at), self.nodes.get(*node)?))).collect();
-        let values: Vec<(Symbol, Quantity)> = inputs.iter().map(|(slot, node)| (slot.clone(), node.at)).collect();
+        let values: Vec<(Symbol, Amount)> = inputs.iter().map(|(slot, node)| (slot.clone(), node.at)).collect();
         let written = |expr: &Expr| {
             let of = |used: &str| inputs.iter().find(|(slot, _)| slot == used).map(|(_, node)| Expr::var(&node.name));
             expr.substitute_with(&of)
@@ -250,11 +250,11 @@ fn replace(within: &Expr, old: &Expr, new: &Expr) -> Expr {
 }
 
 /// The value as a double, and exactly where that can be had.
-fn quantity(expr: &Expr, at: &[(Symbol, Quantity)]) -> Option<Quantity> {
+fn quantity(expr: &Expr, at: &[(Symbol, Amount)]) -> Option<Amount> {
     let exact: Option<Vec<_>> = at.iter().map(|(name, quantity)| Some((name.clone(), quantity.exact?))).collect();
     if let Some(number) = exact.and_then(|exact| exact_value(expr, &exact)) {
-        return Some(Quantity::exactly(number));
+        return Some(Amount::exactly(number));
     }
     let point: Vec<(&str, f64)> = at.iter().map(|(name, quantity)| (name.as_str(), quantity.value)).collect();
-    Some(Quantity { value: tape::eval(expr, &point)?, exact: None })
+    Some(Amount { value: tape::eval(expr, &point)?, exact: None })
 }

@@ -95,7 +95,7 @@ pub enum Operation {
 
 /// A number, exactly too where it is rational.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantity {
+pub struct Amount {
     /// The value as a double.
     pub value: f64,
     /// The value exactly; `None` where it is irrational or does not fit.
@@ -108,7 +108,7 @@ pub struct Local {
     /// In the names of the operands, and of the node itself where that is shorter: `h·(1 − h)`, `2·(p − y)`.
     pub expr: Expr,
     /// The slope's value at this point.
-    pub at: Quantity,
+    pub at: Amount,
 }
 
 /// One node. Operands stand before it.
@@ -125,7 +125,7 @@ pub struct GraphNode {
     /// The places of its operands in [`Graph::nodes`], in the order of the operation.
     pub operands: Vec<usize>,
     /// The value of the forward pass.
-    pub at: Quantity,
+    pub at: Amount,
     /// One for each operand.
     pub locals: Vec<Local>,
     /// `expr` with its operands by place, as `slot_0`, `slot_1`: an operand used twice has two.
@@ -195,7 +195,7 @@ impl Graph {
         self.nodes.iter().position(|node| node.name == name)
     }
     /// The forward value of that name.
-    pub fn value_of(&self, name: &str) -> Option<Quantity> {
+    pub fn value_of(&self, name: &str) -> Option<Amount> {
         Some(self.nodes.get(self.find(name)?)?.at)
     }
     /// The slope of a node along another, proved; `None` where the formula is too large to be put together.
@@ -203,7 +203,7 @@ impl Graph {
         slope_at(&self.definitions, &self.inputs, output, of)
     }
     /// ∂output/∂name.
-    pub fn adjoint_of(&self, output: &str, name: &str) -> Option<Quantity> {
+    pub fn adjoint_of(&self, output: &str, name: &str) -> Option<Amount> {
         let adjoint = *self.backward(self.find(output)?).adjoints.get(self.find(name)?)?;
         Some(adjoint.at)
     }
@@ -233,20 +233,20 @@ impl GraphNode {
     }
 }
 
-impl Quantity {
-    fn exactly(n: Number) -> Quantity {
-        Quantity { value: n.to_f64(), exact: Some(n) }
+impl Amount {
+    fn exactly(n: Number) -> Amount {
+        Amount { value: n.to_f64(), exact: Some(n) }
     }
-    fn times(self, other: Quantity) -> Quantity {
+    fn times(self, other: Amount) -> Amount {
         match (self.exact, other.exact) {
-            (Some(a), Some(b)) if a.mul(b).is_some() => a.mul(b).map_or(self, Quantity::exactly),
-            _ => Quantity { value: self.value * other.value, exact: None },
+            (Some(a), Some(b)) if a.mul(b).is_some() => a.mul(b).map_or(self, Amount::exactly),
+            _ => Amount { value: self.value * other.value, exact: None },
         }
     }
-    fn plus(self, other: Quantity) -> Quantity {
+    fn plus(self, other: Amount) -> Amount {
         match (self.exact, other.exact) {
-            (Some(a), Some(b)) if a.add(b).is_some() => a.add(b).map_or(self, Quantity::exactly),
-            _ => Quantity { value: self.value + other.value, exact: None },
+            (Some(a), Some(b)) if a.add(b).is_some() => a.add(b).map_or(self, Amount::exactly),
+            _ => Amount { value: self.value + other.value, exact: None },
         }
     }
 }

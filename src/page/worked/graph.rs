@@ -5,7 +5,7 @@ use super::dotted::{dotted, factored};
 use super::gradient::quotient;
 use super::words::{comma, row, signs};
 use crate::math::expr::{Expr, Symbol};
-use crate::math::graph::{Backward, Graph as Computed, GraphNode as ComputedNode, NodeCheck, Path, Quantity};
+use crate::math::graph::{Amount, Backward, Graph as Computed, GraphNode as ComputedNode, NodeCheck, Path};
 use crate::math::print;
 use crate::math::print::figure::figure;
 use crate::page::model::*;
@@ -23,7 +23,7 @@ pub fn point(at: &[(Symbol, Expr)]) -> Formula {
     comma(at.iter().map(|(name, value)| row([Formula::of(&Expr::var(name)), signs(" = "), Formula::of(value)])))
 }
 
-fn number(quantity: Quantity) -> String {
+fn number(quantity: Amount) -> String {
     figure(quantity.value)
 }
 

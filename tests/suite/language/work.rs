@@ -2,10 +2,12 @@
 //! the work; and what is too long or too deep is refused wherever texts are read.
 
 use crate::program::Home;
+use gradus::lesson::kinds::EXAMPLES;
 use gradus::lesson::load;
 use gradus::math::language::{Scope, Shape, read, read_value};
 use gradus::math::steps;
 use gradus::page::typeset;
+use gradus::session::notebook::Notebook;
 use gradus::session::notebook::env::Env;
 
 /// The steps that reading takes, in every shape, with names declared and without.
@@ -157,6 +159,36 @@ fn what_is_too_much_is_refused_wherever_texts_are_read() {
             load::lesson("a.yaml", &format!("format: 1\nid: a\ntitle: A\nsummary: B\ncells:\n  - {cell}\n")).is_err()
         };
         assert!(lesson(&format!("ask: {{derivative: {{of: {quoted}}}}}")), "{name} in an ask of a lesson");
+    }
+    // The library's own door, whatever the question: nothing of it is graded.
+    for (name, text) in hostile() {
+        assert!(text.parse::<gradus::Expr>().is_err(), "{name} as an expression of the library");
+        for example in EXAMPLES.iter().filter(|example| !matches!(example.kind, "choice" | "lines" | "words")) {
+            let lesson = format!(
+                "format: 1\nid: a\ntitle: A\nsummary: B\ncells:\n  - question:\n      id: q\n{}",
+                example.yaml.lines().map(|line| format!("      {line}\n")).collect::<String>()
+            );
+            let lesson = load::trusted("a.yaml", &lesson).unwrap_or_else(|problems| panic!("{problems:?}"));
+            let Some(question) = lesson.questions().next() else { continue };
+            let posed = question.pose(1).unwrap_or_else(|trouble| panic!("{}: {trouble:?}", example.kind));
+            let judged = posed.judge(&text);
+            assert!(judged.score.is_none(), "{name} for {}: {judged:?}", example.kind);
+        }
+    }
+    // Every word of a cell ends, and says so.
+    for word in ["", "d ", "limit ", "plot ", "descend ", "grad ", "hess ", "train ", "graph ", "f(x) = ", "u = "] {
+        for (name, text) in hostile() {
+            let mut notebook = Notebook::default();
+            let (_, count) =
+                steps::within(u64::MAX, || drop(notebook.run(&format!("{word}{text}"), Default::default())));
+            assert!(count.steps < 20_000_000, "{name} behind {word:?} takes {} steps", count.steps);
+        }
+    }
+    // A line of the program.
+    let lines: String = hostile().into_iter().map(|(_, text)| format!("{text}\n")).collect();
+    for command in [&["read", "-"][..], &["read", "--json", "-"], &["derive", "-"]] {
+        let ran = Home::new().run(command, lines.clone());
+        assert!(ran.out.len() + ran.err.len() < 200_000, "{command:?} tells {} bytes", ran.out.len() + ran.err.len());
     }
     // A record that is too much costs no other.
     let ask = serde_json::json!({"derivative": {"of": "x^2"}});
