@@ -41,11 +41,14 @@ fn types(node: &Value) -> Vec<String> {
     }
 }
 
+/// An object by its name, the keys that the schema knows in it, and how a lesson is built around it.
+type Place = (String, Value, Map<String, Value>, fn(&str, Value) -> Value);
+
 /// Objects to put keys in: each with the keys that the schema knows there, and how the lesson is built around it.
-fn places(schema: &Value) -> Vec<(String, Value, Map<String, Value>, fn(&str, Value) -> Value)> {
+fn places(schema: &Value) -> Vec<Place> {
     let lesson = |cells: Value| json!({"format": 1, "id": "a", "title": "A", "summary": "B", "cells": cells});
     let keys = |node: &Value| node["properties"].as_object().cloned().unwrap_or_default();
-    let mut places: Vec<(String, Value, Map<String, Value>, fn(&str, Value) -> Value)> = Vec::new();
+    let mut places: Vec<Place> = Vec::new();
     places.push(("lesson".into(), lesson(json!([{"text": "hi"}])), keys(schema), |_, lesson| lesson));
     fn as_cell(name: &str, cell: Value) -> Value {
         json!({"format": 1, "id": "a", "title": "A", "summary": "B", "cells": [{name: cell}]})
