@@ -80,6 +80,18 @@ fn poles_are_called_so() {
         let page = cell(&[line]);
         assert!(page.split_whitespace().collect::<Vec<_>>().join(" ").contains(places), "{page}");
     }
+    for (line, place) in [
+        ("plot ln|x|, -2..2", "0"),
+        ("plot ln(x), 0..2", "0"),
+        ("plot x^(-1/3), -1..1", "0"),
+        ("plot ln(2-x), 0..2", "2"),
+    ] {
+        let page = cell(&[line]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(&format!("beyond every bound towards {place}.")), "{page}");
+    }
+    for line in ["plot sqrt(x), -1..1", "plot x ln(x), 0..2", "plot arcsin(x), -2..2"] {
+        assert!(cell(&[line]).contains("lowest"), "{line}");
+    }
     for line in ["plot x^9", "plot ln(x)", "plot e^x", "plot abs(x)", "plot sin(x)/x"] {
         assert!(!cell(&[line]).contains("pole"), "{line}");
     }

@@ -111,12 +111,14 @@ impl Function {
         let ready = Compiled::new(&[&self.expr], std::slice::from_ref(&by));
         let ready = ready.ok_or_else(|| piece.fault("this cannot be computed"))?;
         let bare = self.shown.ascii.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\''));
-        Ok(Curve { bare: bare && self.shown != Formula::of(&self.expr), by, ready, shown: self.shown.clone() })
+        let bare = bare && self.shown != Formula::of(&self.expr);
+        Ok(Curve { of: self.expr.clone(), bare, by, ready, shown: self.shown.clone() })
     }
 }
 
 /// A function of one variable, with its values.
 pub struct Curve {
+    pub of: Expr,
     pub by: Symbol,
     pub shown: Formula,
     /// Whether only its name is shown.

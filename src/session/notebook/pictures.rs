@@ -3,7 +3,9 @@
 use super::function::{self, Curve, Function, Range};
 use super::piece::{Fault, Piece, noted};
 use super::{Notebook, tables, value};
+use crate::math::limit::{LimitValue, Side, Target, limit};
 use crate::math::print::figure::figure;
+use crate::math::{Expr, Number};
 use crate::page::{Line, Page, Plot, Series, SeriesStyle};
 
 /// Points of a picture; more than there are columns on any screen.
@@ -102,6 +104,18 @@ fn sentence(curve: &Curve, points: &[(f64, f64)], range: Range) -> Option<String
             if poles.len() == 1 { "a pole" } else { "poles" },
         ));
     }
+    let edges = edges(curve, points, [low.0, high.0]);
+    if !edges.is_empty() {
+        let towards: Vec<String> = edges.iter().map(|x| figure(*x)).collect();
+        return Some(format!(
+            "{} from {} = {} to {}: it grows beyond every bound towards {}.",
+            curve.shown.unicode,
+            curve.by,
+            figure(range.from),
+            figure(range.to),
+            towards.join(" and "),
+        ));
+    }
     Some(format!(
         "{} from {} = {} to {}: lowest {} at {}, highest {} at {}.",
         curve.shown.unicode,
@@ -156,6 +170,32 @@ fn poles(curve: &Curve, points: &[(f64, f64)]) -> Vec<f64> {
             found.push(at);
         }
     }
+    found
+}
+
+/// Places without a value beside the lowest and the highest point, towards which the curve is proved to grow beyond every
+/// bound, however slowly: 0 for ln|x|.
+fn edges(curve: &Curve, points: &[(f64, f64)], extremes: [f64; 2]) -> Vec<f64> {
+    let is_infinite = |value: &LimitValue| matches!(value, LimitValue::Infinite { .. });
+    let grows = |x: f64| {
+        let Some(at) = Number::parse(&x.to_string()) else { return false };
+        match limit(&curve.of, &curve.by, &Target::At(Expr::number(at)), Side::Both).value {
+            LimitValue::DoesNotExist { left: Some(left), right: Some(right) } => {
+                is_infinite(&left) || is_infinite(&right)
+            }
+            value => is_infinite(&value),
+        }
+    };
+    let beside = points.windows(2).filter_map(|two| {
+        let [(a, ya), (b, yb)] = *two else { return None };
+        match (ya.is_finite(), yb.is_finite()) {
+            (true, false) if extremes.contains(&a) => Some(b),
+            (false, true) if extremes.contains(&b) => Some(a),
+            _ => None,
+        }
+    });
+    let mut found: Vec<f64> = beside.filter(|x| grows(*x)).collect();
+    found.dedup();
     found
 }
 
