@@ -3,6 +3,7 @@
 use super::derive::derivative;
 use super::evaluate::exact_value;
 use super::expr::{Expr, Symbol};
+use super::slope::{Slope, partial_at};
 use super::tape::eval;
 use super::tidy::tidy;
 
@@ -68,7 +69,14 @@ pub struct Tangent {
 pub fn tangent(of: &Expr, by: &Symbol, at: &Expr) -> Option<Tangent> {
     let derivative = derivative(of, by).ok()?;
     let put = |expr: &Expr| settled(&expr.substitute(by, at));
-    let (height, slope) = (put(of), put(&derivative));
+    let height = put(of);
+    // Where a part of the curve has a corner, the formula need not hold: the curve of ln(1 + e^(−|x|)) + max(x, 0) has none.
+    let found = partial_at(of, &[(by.clone(), at.clone())], by, 1);
+    let slope = match found.slope {
+        _ if found.smooth => put(&derivative),
+        Slope::Is(slope) => slope,
+        Slope::None(_) | Slope::Unknown => return None,
+    };
     eval(&height, &[])?;
     eval(&slope, &[])?;
     let filled = height.clone().plus(slope.clone().times(Expr::var(by).minus(at.clone())));
@@ -103,5 +111,8 @@ mod tests {
         let tangent = tangent(&read_one("x^2"), &x, &Expr::from(3)).unwrap();
         assert_eq!((ascii(&tangent.slope), ascii(&tangent.line)), ("6".into(), "6*x-9".into()));
         assert!(super::tangent(&read_one("1/x"), &x, &Expr::zero()).is_none());
+        let smooth = super::tangent(&read_one("ln(1+e^(-|x|))+max(x,0)"), &x, &Expr::zero()).unwrap();
+        assert_eq!(ascii(&smooth.slope), "1/2");
+        assert!(super::tangent(&read_one("max(x,0)"), &x, &Expr::zero()).is_none());
     }
 }

@@ -323,3 +323,20 @@ fn the_story_of_a_limit_beside_a_jump_says_nothing_false() {
         assert!(page.contains(wanted) && !page.contains(never), "{line}:\n{page}");
     }
 }
+
+#[test]
+fn a_slope_that_the_formula_misses_is_found_by_every_cell() {
+    for (f, at, slope) in [
+        ("ln(1+e^(-|x|))+max(x,0)", "0", "1/2"),
+        ("x|x|", "0", "0"),
+        ("max(x,0)^2+3x", "0", "3"),
+        ("|x-2|(x-2)+x", "2", "1"),
+    ] {
+        let said = |line: String| cell(&[&line]).split_whitespace().collect::<Vec<_>>().join(" ");
+        let page = said(format!("slope {f}, {at}"));
+        assert!(page.contains(&format!("f′({at}) = {slope}")) && !page.contains("by the rules"), "{page}");
+        let page = said(format!("tangent {f}, {at}"));
+        let slope = if slope == "1/2" { "0.5" } else { slope };
+        assert!(page.contains(&format!("f′({at}) = {slope}")), "{page}");
+    }
+}

@@ -11,6 +11,7 @@ use super::condition::Condition;
 use super::derive::derivative;
 use super::evaluate::exact_value;
 use super::expr::{Expr, Symbol};
+use super::slope::{Slope, SlopeAt, partial_at};
 use super::step::{Step, StepKind};
 use super::tidy::tidy;
 
@@ -37,6 +38,8 @@ pub struct Quotient {
     pub steps: Vec<Step>,
     /// The limit as h → 0: the derivative.
     pub limit: Option<Expr>,
+    /// Whether the limit is that of both sides at a point where the formula of the derivative need not hold.
+    pub from_sides: bool,
     /// The step from `simplified` to `limit`.
     pub limit_step: Option<Step>,
 }
@@ -52,9 +55,15 @@ pub fn quotient(of: &Expr, by: &str, h: &str, at: Option<&Expr>) -> Quotient {
         Some((simplified, steps)) => (Some(simplified), steps),
         None => (None, Vec::new()),
     };
-    let slope = match &simplified {
-        Some(simplified) => Some(tidy(&simplified.substitute(h, &Expr::zero()))),
-        None => derivative(of, by).ok().map(|slope| value_at(&slope, by, &point)),
+    let by_formula = || derivative(of, by).ok().map(|slope| value_at(&slope, by, &point));
+    let (slope, from_sides) = match (&simplified, at) {
+        (Some(simplified), _) => (Some(tidy(&simplified.substitute(h, &Expr::zero()))), false),
+        (None, None) => (by_formula(), false),
+        (None, Some(at)) => match partial_at(of, &[(Symbol::new(by), at.clone())], by, 1) {
+            found if found.smooth => (by_formula(), false),
+            SlopeAt { slope: Slope::Is(slope), .. } => (Some(slope), true),
+            _ => (None, true),
+        },
     };
     steps.insert(0, put_in(&raw, &ahead, &here, h));
     let limit_step = simplified.as_ref().zip(slope.as_ref()).map(|(before, after)| Step {
@@ -72,6 +81,7 @@ pub fn quotient(of: &Expr, by: &str, h: &str, at: Option<&Expr>) -> Quotient {
         simplified,
         steps,
         limit: slope,
+        from_sides,
         limit_step,
     }
 }

@@ -125,14 +125,15 @@ fn quotient_chain(quotient: &Quotient, detail: Detail) -> Vec<Link> {
         links.push(Link::then("=", shown(&step.after, next)).note(note));
     }
     if let Some(limit) = &quotient.limit {
+        let how = if quotient.from_sides { "from both sides; " } else { "by the rules; " };
         let note = match (&quotient.simplified, eval(limit, &[])) {
             (Some(_), _) => Line::text("let ").math(&h).then(" go to 0"),
             (None, Some(value)) if limit.as_number().is_none() => {
-                Line::text(format!("= {}: by the rules; ", figure_to(value, Precision::Table)))
+                Line::text(format!("= {}: {how}", figure_to(value, Precision::Table)))
                     .math(&h)
                     .then(" does not divide out")
             }
-            (None, _) => Line::text("by the rules; ").math(&h).then(" does not divide out"),
+            (None, _) => Line::text(how).math(&h).then(" does not divide out"),
         };
         links.push(Link::then("→", Formula::of(limit)).role(Role::Right).note(note));
     }
