@@ -340,3 +340,15 @@ fn a_slope_that_the_formula_misses_is_found_by_every_cell() {
         assert!(page.contains(&format!("f′({at}) = {slope}")), "{page}");
     }
 }
+
+#[test]
+fn a_sum_over_paths_through_a_kink_is_not_told_as_the_slope() {
+    for (line, said) in [
+        ("backward ln(1+e^(-|x|))+max(x,0) at x=0", "Measured, the slope here is 0.5"),
+        ("backward |x| + x at x=0", "There is a corner here and no slope"),
+    ] {
+        let page = cell(&[line]).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(page.contains(said), "{page}");
+    }
+    assert!(!cell(&["backward x^2 + x at x=3"]).contains("kink"));
+}

@@ -232,7 +232,18 @@ impl<'a> Sweep<'a> {
         if let (Some(measured), true) = (measured, agrees) {
             total = total.then(measured).then("  ").push(Role::Right, "✓");
         }
-        Some(vec![table.into(), Block::labelled("Sum", Tone::Neutral, total)])
+        let mut blocks = vec![table.into(), Block::labelled("Sum", Tone::Neutral, total)];
+        // At a kink a node takes a slope by convention, and what such slopes add up to is no measured one.
+        let beside = match check {
+            Some(check) if check.corner => Some("There is a corner here and no slope".to_string()),
+            Some(check) if !check.agrees => {
+                check.measured.map(|m| format!("Measured, the slope here is {}", settled(m)))
+            }
+            _ => None,
+        };
+        let kinks = "at a kink each node takes a value of its own, and a program returns what they add up to.";
+        blocks.extend(beside.map(|beside| Block::note(Tone::Caution, format!("{beside}: {kinks}"))));
+        Some(blocks)
     }
 
     fn path(&self, path: &Path) -> [Line; 4] {
