@@ -1,9 +1,11 @@
 //! Values at complex points, for the complex step: the slope of an analytic function from one value beside the line of
 //! the reals, without a subtraction that loses digits.
 
+use super::evaluate::Arithmetic;
 use super::expr::{Constant, Expr, Node};
 use super::functions::{self as fun, Func};
-use super::language;
+use super::number::Number;
+use std::cmp::Ordering;
 
 /// A complex number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,13 +16,10 @@ pub struct Complex {
     pub im: f64,
 }
 
-/// Functions defined by others are opened up to this deep.
-const DEPTH: u32 = 8;
-
 /// The value at a complex point. `None` where the expression is undefined, overflows, names another variable, or uses
 /// something that is not analytic: an absolute value, a maximum, a sign.
 pub fn value(expr: &Expr, by: &str, at: Complex) -> Option<Complex> {
-    eval(expr, &[(by, at)], DEPTH).filter(|z| z.re.is_finite() && z.im.is_finite())
+    Complex::of(expr, &|name| (name == by).then_some(at)).filter(|z| z.re.is_finite() && z.im.is_finite())
 }
 
 impl Complex {
@@ -84,53 +83,56 @@ impl Complex {
 /// A whole exponent up to this is multiplied out.
 const MOST_POWER: i64 = 64;
 
-fn eval(expr: &Expr, at: &[(&str, Complex)], depth: u32) -> Option<Complex> {
-    let value = |part: &Expr| eval(part, at, depth);
-    match expr.node() {
-        Node::Num(n) => Some(Complex::real(n.to_f64())),
-        Node::Const(Constant::Pi) => Some(Complex::real(std::f64::consts::PI)),
-        Node::Const(Constant::E) => Some(Complex::real(std::f64::consts::E)),
-        Node::Var(name) => at.iter().find(|(known, _)| name == known).map(|(_, z)| *z),
-        Node::Neg(a) => Some(value(a)?.neg()),
-        Node::Sum(terms) => terms.iter().try_fold(Complex::real(0.0), |sum, term| Some(sum.add(value(term)?))),
-        Node::Product(factors) => {
-            factors.iter().try_fold(Complex::real(1.0), |product, factor| Some(product.mul(value(factor)?)))
-        }
-        Node::Div(a, b) => value(a)?.div(value(b)?),
-        Node::Pow(base, exponent) => {
-            if let Some(n) = exponent.as_number().and_then(|n| n.as_int()).filter(|n| n.abs() <= MOST_POWER) {
-                return value(base)?.powi(n);
-            }
-            let exponent = value(exponent)?;
-            match base.node() {
-                Node::Const(Constant::E) => Some(exponent.exp()),
-                _ => Some(value(base)?.ln()?.mul(exponent).exp()),
-            }
-        }
-        Node::Call(function, arguments) => {
-            let arguments: Option<Vec<Complex>> = arguments.iter().map(value).collect();
-            call(*function, &arguments?, depth)
-        }
-        // A comparison is no analytic function.
-        Node::Slope(..) | Node::Cases(..) => None,
+impl Arithmetic for Complex {
+    fn number(n: Number) -> Option<Complex> {
+        Some(Complex::real(n.to_f64()))
     }
-}
-
-fn call(function: Func, arguments: &[Complex], depth: u32) -> Option<Complex> {
-    match (function, arguments) {
-        (fun::EXP, [u]) => Some(u.exp()),
-        (fun::LN, [u]) => u.ln(),
-        (fun::SIN, [u]) => Some(u.sin()),
-        (fun::COS, [u]) => Some(u.cos()),
-        (fun::ATAN, [u]) => Some(u.atan()),
-        (fun::SQRT, [u]) => Some(u.ln()?.mul(Complex::real(0.5)).exp()),
-        // Definitions that hold for positive numbers alone say nothing of the others.
-        (fun::SOFTPLUS, [u]) if u.re > 0.0 => Some(u.add(Complex::real(1.0).add(u.neg().exp()).ln()?)),
-        _ => {
-            let definition = language::read(function.row().definition?, &language::Scope::default()).ok()?.expr;
-            let bound: Vec<(&str, Complex)> = ["u", "v"].into_iter().zip(arguments.iter().copied()).collect();
-            eval(&definition, &bound, depth.checked_sub(1)?)
+    fn constant(constant: Constant) -> Option<Complex> {
+        Some(Complex::real(match constant {
+            Constant::Pi => std::f64::consts::PI,
+            Constant::E => std::f64::consts::E,
+        }))
+    }
+    fn neg(self) -> Option<Complex> {
+        Some(Complex::neg(self))
+    }
+    fn add(self, other: Complex) -> Option<Complex> {
+        Some(Complex::add(self, other))
+    }
+    fn mul(self, other: Complex) -> Option<Complex> {
+        Some(Complex::mul(self, other))
+    }
+    fn div(self, other: Complex) -> Option<Complex> {
+        Complex::div(self, other)
+    }
+    fn pow(base: &Expr, exponent: &Expr, value: &dyn Fn(&Expr) -> Option<Complex>) -> Option<Complex> {
+        if let Some(n) = exponent.as_number().and_then(|n| n.as_int()).filter(|n| n.abs() <= MOST_POWER) {
+            return value(base)?.powi(n);
         }
+        let exponent = value(exponent)?;
+        match base.node() {
+            Node::Const(Constant::E) => Some(exponent.exp()),
+            _ => Some(Complex::mul(value(base)?.ln()?, exponent).exp()),
+        }
+    }
+    fn call(function: Func, arguments: &[Complex]) -> Option<Option<Complex>> {
+        Some(match (function, arguments) {
+            (fun::EXP, [u]) => Some(u.exp()),
+            (fun::LN, [u]) => u.ln(),
+            (fun::SIN, [u]) => Some(u.sin()),
+            (fun::COS, [u]) => Some(u.cos()),
+            (fun::ATAN, [u]) => Some(u.atan()),
+            (fun::SQRT, [u]) => u.ln().map(|ln| Complex::mul(ln, Complex::real(0.5)).exp()),
+            // Definitions that hold for positive numbers alone say nothing of the others.
+            (fun::SOFTPLUS, [u]) if u.re > 0.0 => {
+                Complex::add(Complex::real(1.0), Complex::neg(*u).exp()).ln().map(|ln| Complex::add(*u, ln))
+            }
+            _ => return None,
+        })
+    }
+    /// A comparison is no analytic function.
+    fn order(&self, _: &Complex) -> Option<Ordering> {
+        None
     }
 }
 
@@ -138,6 +140,7 @@ fn call(function: Func, arguments: &[Complex], depth: u32) -> Option<Complex> {
 mod tests {
     use super::*;
     use crate::math::derive::derivative;
+    use crate::math::language;
     use crate::math::tape::eval as real;
 
     #[test]

@@ -12,44 +12,57 @@ use std::cmp::Ordering;
 /// Functions defined by others are opened up to this deep.
 const DEPTH: u32 = 8;
 
-/// The value where it is rational: through sums, products, quotients and whole powers, roots that come out, and
-/// functions at the points where they are rational, such as `ln(1)`, `cos(0)` and `sigmoid(0)`. `None` where it is not
-/// rational, undefined, does not fit, or names a variable that `at` does not have.
-pub fn exact_value(expr: &Expr, at: &[(Symbol, Number)]) -> Option<Number> {
-    exact(expr, at, DEPTH)
+/// Numbers that an expression can be worked out in, part by part: exact rationals, complex numbers. What they cannot do
+/// has no value.
+pub(super) trait Arithmetic: Clone {
+    fn number(n: Number) -> Option<Self>;
+    fn constant(constant: Constant) -> Option<Self>;
+    fn neg(self) -> Option<Self>;
+    fn add(self, other: Self) -> Option<Self>;
+    fn mul(self, other: Self) -> Option<Self>;
+    fn div(self, other: Self) -> Option<Self>;
+    /// A power of two expressions, of which `value` gives the values.
+    fn pow(base: &Expr, exponent: &Expr, value: &dyn Fn(&Expr) -> Option<Self>) -> Option<Self>;
+    /// A call that is told by its argument as it is written: ln(e^n) is n.
+    fn told(_function: Func, _arguments: &[Expr]) -> Option<Option<Self>> {
+        None
+    }
+    /// A function that these numbers know by themselves; of others the definition is opened up.
+    fn call(function: Func, arguments: &[Self]) -> Option<Option<Self>>;
+    /// How one lies beside another, for cases.
+    fn order(&self, other: &Self) -> Option<Ordering>;
+
+    /// The value of an expression where `at` gives those of its names.
+    fn of(expr: &Expr, at: &dyn Fn(&str) -> Option<Self>) -> Option<Self> {
+        walked(expr, at, DEPTH)
+    }
 }
 
-fn exact(expr: &Expr, at: &[(Symbol, Number)], depth: u32) -> Option<Number> {
-    let value = |part: &Expr| exact(part, at, depth);
+fn walked<T: Arithmetic>(expr: &Expr, at: &dyn Fn(&str) -> Option<T>, depth: u32) -> Option<T> {
+    let value = |part: &Expr| walked(part, at, depth);
     match expr.node() {
-        Node::Num(n) => Some(*n),
-        Node::Const(_) | Node::Slope(..) => None,
-        Node::Var(name) => at.iter().find(|(known, _)| known == name).map(|(_, n)| *n),
+        Node::Num(n) => T::number(*n),
+        Node::Const(constant) => T::constant(*constant),
+        Node::Slope(..) => None,
+        Node::Var(name) => at(name),
         Node::Neg(a) => value(a)?.neg(),
-        Node::Sum(terms) => terms.iter().try_fold(Number::ZERO, |total, term| total.add(value(term)?)),
-        Node::Product(factors) => factors.iter().try_fold(Number::ONE, |total, factor| total.mul(value(factor)?)),
-        Node::Div(a, b) => value(a)?.div(value(b)?),
-        Node::Pow(base, exponent) => {
-            let exponent = value(exponent)?;
-            match base.node() {
-                Node::Const(_) => exponent.is_zero().then_some(Number::ONE),
-                _ => rational_power(value(base)?, exponent),
-            }
+        Node::Sum(terms) => terms.iter().try_fold(T::number(Number::ZERO)?, |total, term| total.add(value(term)?)),
+        Node::Product(factors) => {
+            factors.iter().try_fold(T::number(Number::ONE)?, |total, factor| total.mul(value(factor)?))
         }
+        Node::Div(a, b) => value(a)?.div(value(b)?),
+        Node::Pow(base, exponent) => T::pow(base, exponent, &value),
         Node::Call(function, arguments) => {
-            // e is no rational, but its logarithm is.
-            if let (&fun::LN, [argument]) = (function, &arguments[..])
-                && let Some(exponent) = power_of_e(argument)
-            {
-                return exponent;
+            if let Some(told) = T::told(*function, arguments) {
+                return told;
             }
-            let arguments: Option<Vec<Number>> = arguments.iter().map(value).collect();
-            call(*function, &arguments?, depth)
+            let arguments: Vec<T> = arguments.iter().map(value).collect::<Option<_>>()?;
+            T::call(*function, &arguments).unwrap_or_else(|| opened(*function, &arguments, depth.checked_sub(1)?))
         }
         Node::Cases(cases, otherwise) => {
             let holds = |case: &Case| {
                 case.when.decide(&mut |condition| {
-                    let order = value(&condition.left)?.compare(value(&condition.right)?)?;
+                    let order = value(&condition.left)?.order(&value(&condition.right)?)?;
                     Some(condition.comparison.admits(order))
                 })
             };
@@ -60,6 +73,65 @@ fn exact(expr: &Expr, at: &[(Symbol, Number)], depth: u32) -> Option<Number> {
             }
             value(otherwise.as_ref()?)
         }
+    }
+}
+
+/// Opens a function up: `relu(3)` is `max(0, 3)`.
+fn opened<T: Arithmetic>(function: Func, arguments: &[T], depth: u32) -> Option<T> {
+    let row = function.row();
+    let definition = language::read(row.definition?, &language::Scope::default()).ok()?.expr;
+    let left_out = row.defaults.iter().copied().map(Number::parse).skip(arguments.len().saturating_sub(row.least));
+    let given = arguments.iter().cloned().map(Some);
+    let all: Vec<T> = given.chain(left_out.map(|n| T::number(n?))).take(2).collect::<Option<_>>()?;
+    let at = |name: &str| ["u", "v"].iter().position(|known| *known == name).and_then(|place| all.get(place)).cloned();
+    walked(&definition, &at, depth)
+}
+
+/// The value where it is rational: through sums, products, quotients and whole powers, roots that come out, and
+/// functions at the points where they are rational, such as `ln(1)`, `cos(0)` and `sigmoid(0)`. `None` where it is not
+/// rational, undefined, does not fit, or names a variable that `at` does not have.
+pub fn exact_value(expr: &Expr, at: &[(Symbol, Number)]) -> Option<Number> {
+    Number::of(expr, &|name| at.iter().find(|(known, _)| known == name).map(|(_, n)| *n))
+}
+
+impl Arithmetic for Number {
+    fn number(n: Number) -> Option<Number> {
+        Some(n)
+    }
+    fn constant(_: Constant) -> Option<Number> {
+        None
+    }
+    fn neg(self) -> Option<Number> {
+        Number::neg(self)
+    }
+    fn add(self, other: Number) -> Option<Number> {
+        Number::add(self, other)
+    }
+    fn mul(self, other: Number) -> Option<Number> {
+        Number::mul(self, other)
+    }
+    fn div(self, other: Number) -> Option<Number> {
+        Number::div(self, other)
+    }
+    fn pow(base: &Expr, exponent: &Expr, value: &dyn Fn(&Expr) -> Option<Number>) -> Option<Number> {
+        let exponent = value(exponent)?;
+        match base.node() {
+            Node::Const(_) => exponent.is_zero().then_some(Number::ONE),
+            _ => rational_power(value(base)?, exponent),
+        }
+    }
+    fn told(function: Func, arguments: &[Expr]) -> Option<Option<Number>> {
+        // e is no rational, but its logarithm is.
+        match (function, arguments) {
+            (fun::LN, [argument]) => power_of_e(argument),
+            _ => None,
+        }
+    }
+    fn call(function: Func, arguments: &[Number]) -> Option<Option<Number>> {
+        call(function, arguments)
+    }
+    fn order(&self, other: &Number) -> Option<Ordering> {
+        self.compare(*other)
     }
 }
 
@@ -110,14 +182,14 @@ fn whole_log(base: Number, of: Number) -> Option<Number> {
     (-64..=64).find(|n| base.pow(*n).is_some_and(|power| power.same_value(of))).map(Number::int)
 }
 
-fn call(function: Func, arguments: &[Number], depth: u32) -> Option<Number> {
+fn call(function: Func, arguments: &[Number]) -> Option<Option<Number>> {
     let zero_to = |value: i64| arguments.iter().all(|u| u.is_zero()).then_some(Number::int(value));
     let one_to = |value: i64| arguments.iter().all(|u| u.is_one()).then_some(Number::int(value));
     let extreme = |wanted: Ordering| {
         let (first, others) = arguments.split_first()?;
         others.iter().try_fold(*first, |best, u| Some(if u.compare(best)? == wanted { *u } else { best }))
     };
-    match (function, arguments) {
+    Some(match (function, arguments) {
         (fun::SQRT, [u]) => exact_root(*u, 2),
         (fun::CBRT, [u]) => exact_root(*u, 3),
         (fun::ROOT, [n, u]) => exact_root(*u, n.as_int()?),
@@ -132,19 +204,8 @@ fn call(function: Func, arguments: &[Number], depth: u32) -> Option<Number> {
         (fun::FLOOR, [u]) => Number::ratio(u.num().div_euclid(u.den()), 1),
         (fun::MAX, _) => extreme(Ordering::Greater),
         (fun::MIN, _) => extreme(Ordering::Less),
-        _ => by_definition(function, arguments, depth.checked_sub(1)?),
-    }
-}
-
-/// Opens a function up: `relu(3)` is `max(0, 3)`.
-fn by_definition(function: Func, arguments: &[Number], depth: u32) -> Option<Number> {
-    let row = function.row();
-    let definition = language::read(row.definition?, &language::Scope::default()).ok()?.expr;
-    let given = arguments.iter().copied().map(Some);
-    let left_out = row.defaults.iter().copied().map(Number::parse).skip(arguments.len().saturating_sub(row.least));
-    let bound = ["u", "v"].iter().map(Symbol::new).zip(given.chain(left_out));
-    let at: Option<Vec<(Symbol, Number)>> = bound.map(|(name, value)| Some((name, value?))).collect();
-    exact(&definition, &at?, depth)
+        _ => return None,
+    })
 }
 
 /// Expressions compiled to be evaluated again and again at one point after another.
