@@ -1,9 +1,10 @@
 //! What the numbers show: tables from both sides. They illustrate a limit and decide nothing.
 
-use super::{Target, point_value};
-use crate::math::evaluate::{Compiled, exact_value};
-use crate::math::expr::{Expr, Symbol};
+use super::Target;
+use crate::math::evaluate::exact_value;
+use crate::math::expr::Expr;
 use crate::math::number::Number;
+use crate::math::worth::worth;
 
 /// A value in a table, exactly where it is rational.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,31 +36,27 @@ pub struct Table {
 /// The table for h = 1, 1/10, … (`rows` lines, at most 12); at infinity for x = ±1, ±10, ….
 pub fn table(of: &Expr, by: &str, to: &Target, rows: usize) -> Table {
     let mut found = Vec::new();
-    let name = Symbol::new(by);
-    let compiled = Compiled::new(&[of], std::slice::from_ref(&name));
-    let cell = |at: Option<Number>, near: f64| {
-        let exact = at.and_then(|at| exact_value(of, &[(name.clone(), at)]));
-        let value = match exact {
-            Some(n) => n.to_f64(),
-            None => compiled.as_ref()?.finite(&[near])?,
-        };
-        Some(Cell { value, exact })
+    // At the number itself, and in as much precision as it takes: near a limit doubles lose the digits that matter.
+    let cell = |at: Expr| {
+        let there = of.substitute(by, &at);
+        let value = worth(&there).value().filter(|value| value.is_finite())?;
+        Some(Cell { value, exact: exact_value(&there, &[]) })
     };
     for k in 0..rows.min(12) {
         let Some(far) = Number::int(10).pow(k as i64).or(Some(Number::ONE)) else { break };
         let Some(h) = far.recip() else { break };
         found.push(match to {
             Target::At(point) => {
-                let (exact, value) = (exact_value(point, &[]), point_value(point).unwrap_or(f64::NAN));
-                let left = cell(exact.and_then(|a| a.sub(h)), value - h.to_f64());
-                let right = cell(exact.and_then(|a| a.add(h)), value + h.to_f64());
+                let beside = |h: Number| match exact_value(point, &[]).and_then(|a| a.add(h)) {
+                    Some(at) => Expr::number(at),
+                    None => point.clone().plus(Expr::number(h)),
+                };
+                let (left, right) = (h.neg().and_then(|h| cell(beside(h))), cell(beside(h)));
                 TableRow { h: h.marked_decimal(true), left, right }
             }
-            Target::Infinity { negative: false } => {
-                TableRow { h: far, left: None, right: cell(Some(far), far.to_f64()) }
-            }
+            Target::Infinity { negative: false } => TableRow { h: far, left: None, right: cell(Expr::number(far)) },
             Target::Infinity { negative: true } => {
-                TableRow { h: far, left: cell(far.neg(), -far.to_f64()), right: None }
+                TableRow { h: far, left: far.neg().and_then(|far| cell(Expr::number(far))), right: None }
             }
         });
     }

@@ -3,7 +3,7 @@
 use super::elsewhere;
 use super::env::Env;
 use super::function::{self, Function, as_typed};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, cells, tables};
 use crate::math::evaluate::exact_value;
 use crate::math::language;
@@ -52,7 +52,7 @@ fn split_head<'a>(left: &Piece<'a>) -> Option<(Piece<'a>, Option<Piece<'a>>)> {
 }
 
 /// `f(x) = EXPR`, `a = EXPR`, `u = (1, 2)`.
-pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
+pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, CellFault> {
     let line = match line.word() {
         ("define" | "let" | "def", rest) => rest,
         _ => line,
@@ -128,7 +128,7 @@ pub fn signature(name: &Symbol, of: &[Symbol]) -> Formula {
 }
 
 /// The name that is defined and its variables.
-fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
+fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), CellFault> {
     let (name, arguments) = split_head(left).ok_or_else(|| left.fault("this bracket is never closed"))?;
     let text = name.text();
     if text.ends_with(['\'', '′', '″', '’']) {
@@ -155,7 +155,7 @@ fn head(left: &Piece) -> Result<(Symbol, Vec<Symbol>), Fault> {
 }
 
 /// A value, a formula made short, a vector; `f` over a list or a range, or `at` some points.
-pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
+pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, CellFault> {
     let text = line.text().trim_start_matches('=');
     let line = line.from(line.text().len() - text.len());
     let page = match tables::over_many(&notebook.env, line)? {
@@ -172,7 +172,7 @@ pub fn value(notebook: &mut Notebook, line: Piece) -> Result<Page, Fault> {
 }
 
 /// A value; several with commas between them.
-fn one_or_more(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
+fn one_or_more(notebook: &Notebook, line: Piece) -> Result<Page, CellFault> {
     let parts = line.list();
     if parts.len() > 1 && parts.iter().all(|part| !part.is_empty()) && line.inside().is_none() {
         let mut page = Page::new();
@@ -184,7 +184,7 @@ fn one_or_more(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
     one(notebook, line)
 }
 
-fn one(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
+fn one(notebook: &Notebook, line: Piece) -> Result<Page, CellFault> {
     if let Some(fault) = misspelt(line).or_else(|| arrow(line)) {
         return Err(fault);
     }
@@ -202,12 +202,12 @@ fn one(notebook: &Notebook, line: Piece) -> Result<Page, Fault> {
     let (line, defined) = worth(Line::new().formula(shown.clone()), &found.is, &shown);
     match defined {
         true => Ok(noted(Page::new().text(line), &notes)),
-        false => Err(Fault { notes, ..Fault::new(line) }),
+        false => Err(CellFault { notes, ..CellFault::new(line) }),
     }
 }
 
 /// `f at 2`, `g at (1, 2)`, `x^2 y at x=1`, `f at 1, 2, 3`.
-pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, Fault> {
+pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, CellFault> {
     let env = &notebook.env;
     let found = function::found_in(env, of, &[])?;
     let by = function::variables(env, of, &found.is);
@@ -231,7 +231,7 @@ pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result
         let (line, defined) =
             worth(Line::new().formula(shown).then(format!(" at {}: ", place.join(", "))), &is, &Formula::default());
         if !defined {
-            return Err(Fault::new(line));
+            return Err(CellFault::new(line));
         }
         page.push(line);
     }
@@ -295,7 +295,7 @@ fn worth(mut line: Line, is: &Quantity, shown: &Formula) -> (Line, bool) {
     };
     let tidied = exact_value(expr, &[]).map_or_else(|| tidy(expr), Expr::number);
     let short = Formula::of(&tidied);
-    if short != *shown {
+    if short.unicode != shown.unicode {
         line = line.then(equals(shown)).formula(short.clone()).role(Role::Strong);
     }
     if !expr.names().is_empty() {
@@ -325,7 +325,7 @@ fn equals(shown: &Formula) -> &'static str {
 
 fn worth_of_many(mut line: Line, array: &Array, shown: &Formula) -> (Line, bool) {
     let short = as_list(array);
-    if short != *shown {
+    if short.unicode != shown.unicode {
         line = line.then(equals(shown)).formula(short).role(Role::Strong);
     }
     if !array.names().is_empty() || array.entries.iter().all(|entry| entry.as_ratio().is_some()) {
@@ -357,7 +357,7 @@ fn products(text: &str, expr: &Expr) -> Vec<String> {
 }
 
 /// `f: x -> x^2`, `x -> x^2`: a function written with an arrow.
-fn arrow(line: Piece) -> Option<Fault> {
+fn arrow(line: Piece) -> Option<CellFault> {
     let (before, after) = line.split("->").or_else(|| line.split("→"))?;
     let (name, by) = before.split(":").map_or((None, before), |(name, by)| (Some(name), by));
     let by = by.inside().unwrap_or(by);
@@ -368,7 +368,7 @@ fn arrow(line: Piece) -> Option<Fault> {
 }
 
 /// A mistyped word of the notebook at the start of the line: `polt x^2`.
-fn misspelt(line: Piece) -> Option<Fault> {
+fn misspelt(line: Piece) -> Option<CellFault> {
     // `d/d(2x) x^2`, `d/d3 x`: only by a name is derived.
     if let Some(below) = line.text().strip_prefix("d/d")
         && below.starts_with(|c: char| c == '(' || c.is_ascii_digit())
