@@ -1,7 +1,8 @@
 //! The environments of LaTeX: cases, matrices, and rows that are aligned.
 
+use super::construct::Builds;
 use super::fault::{Fault, Parsed};
-use super::latex::{self, Grid};
+use super::latex::Grid;
 use super::parse::Parser;
 use super::syntax::{Form, Id};
 
@@ -9,9 +10,12 @@ impl<'t> Parser<'t> {
     /// `\begin{pmatrix} … \end{pmatrix}`; in braces an array is made of cases.
     pub fn environment(&mut self, cases: bool) -> Parsed<Id> {
         let begin = self.at;
-        let behind = begin + "\\begin".len();
-        let Some((name, grid, body)) = latex::environment(self.text, behind) else { return Err(self.missing()) };
-        self.at = body;
+        self.at += "\\begin".len();
+        let Some((name, grid)) = self.environment_begins() else {
+            self.at = begin;
+            return Err(self.missing());
+        };
+        let body = self.at;
         let by_cases = cases || grid == Some(Grid::Cases);
         match grid {
             None if !by_cases => {
@@ -54,11 +58,12 @@ impl<'t> Parser<'t> {
     }
 
     fn end_environment(&mut self, begin: usize, name: &str) -> Parsed<()> {
-        self.spaces();
-        if let Some((_, end)) = latex::ending(self.text, self.at).filter(|(ended, _)| *ended == name) {
-            self.at = end;
+        let before = self.at;
+        if self.environment_ends() == Some(name) {
             return Ok(());
         }
+        self.at = before;
+        self.spaces();
         if self.at < self.bytes.len() && !self.rest().starts_with("\\end") {
             return Err(self.unexpected());
         }
@@ -77,35 +82,7 @@ impl<'t> Parser<'t> {
     }
 
     fn matrix_rows(&mut self, begin: usize) -> Parsed<Id> {
-        let mut rows: Vec<Vec<Id>> = vec![Vec::new()];
-        loop {
-            self.spaces();
-            let at_end = self.rest().starts_with("\\end");
-            if at_end && rows.last().is_some_and(Vec::is_empty) && rows.len() > 1 {
-                rows.pop();
-                break;
-            }
-            if at_end || matches!(self.peek(), None | Some(b'&')) || self.row_ends() {
-                return Err(Fault::new(
-                    "missing-component",
-                    self.at.saturating_sub(1)..self.at,
-                    "an entry is missing here",
-                ));
-            }
-            let cell = self.sum()?;
-            if let Some(row) = rows.last_mut() {
-                row.push(cell);
-            }
-            self.spaces();
-            if self.peek() == Some(b'&') {
-                self.at += 1;
-            } else if self.row_ends() {
-                self.at += self.row_end();
-                rows.push(Vec::new());
-            } else {
-                break;
-            }
-        }
+        let rows = self.rows()?;
         let column = rows.iter().all(|row| row.len() == 1);
         if column || rows.len() == 1 {
             let items = self.parts(rows.into_iter().flatten().collect::<Vec<Id>>());

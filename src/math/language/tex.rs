@@ -6,60 +6,94 @@ use super::super::functions::{CBRT, ROOT, SQRT};
 use super::super::letters::greek_letter;
 use super::bracket::Between;
 use super::command::greek;
+use super::construct::Builds;
 use super::fault::{Fault, Parsed};
-use super::latex::{self, Argument};
 use super::latex_commands::Command;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
 use super::words::name_at;
 
-impl<'t> Parser<'t> {
-    /// An argument of a command: what stands in braces, or one token.
-    pub fn argument(&mut self) -> Parsed<Id> {
-        self.spaces();
-        let begin = self.at;
-        match latex::argument(self.text, self.at) {
-            Argument::Group => {
-                if self.text[self.at + 1..].trim_start().starts_with('}') {
-                    let end = self.at + self.rest().find('}').unwrap_or(0) + 1;
-                    return Err(Fault::new("missing-operand", begin..end, "something is missing in these braces"));
-                }
-                let around = std::mem::take(&mut self.around);
-                let group = self.braced();
-                self.around = around;
-                group
-            }
-            Argument::Char(digit @ '0'..='9', end) => {
-                self.at = end;
-                Ok(self.leaf(i64::from(digit as u8 - b'0'), begin))
-            }
-            Argument::Char(letter, end) if letter.is_ascii_alphabetic() => {
-                self.at = end;
-                if letter == 'e' && !self.scope.declares("e") {
-                    return Ok(self.leaf(Node::Const(Constant::E), begin));
-                }
-                Ok(self.add(Form::Name(Symbol::new(letter.encode_utf8(&mut [0; 4]))), begin))
-            }
-            Argument::Command(..) => {
-                self.deeper()?;
-                let operand = self.primary();
-                self.shallower();
-                operand
-            }
-            Argument::Char(..) | Argument::Missing => Err(self.missing()),
-        }
-    }
+/// What answers are made of: nodes of the tree, or the place at which something is missing.
+impl<'t> Builds<'t> for Parser<'t> {
+    type Piece = Id;
+    type Stop = Box<Fault>;
 
-    /// What stands in braces that only group.
-    fn braced(&mut self) -> Parsed<Id> {
+    fn source(&self) -> &'t str {
+        self.text
+    }
+    fn place(&self) -> usize {
+        self.at
+    }
+    fn go(&mut self, place: usize) {
+        self.at = place;
+    }
+    fn blanks(&mut self) {
+        self.spaces();
+    }
+    fn braces(&mut self) -> Parsed<Id> {
         let open = self.at;
+        if self.text[open + 1..].trim_start().starts_with('}') {
+            let end = open + self.rest().find('}').unwrap_or(0) + 1;
+            return Err(Fault::new("missing-operand", open..end, "something is missing in these braces"));
+        }
+        let outside = std::mem::take(&mut self.around);
         let around = self.open_bracket()?;
         let inner = self.loose()?;
         self.close_bracket(open, around)?;
         self.tree.bracket(inner);
+        self.around = outside;
         Ok(inner)
     }
+    fn character(&mut self, c: char, end: usize) -> Parsed<Id> {
+        let begin = self.at;
+        match c {
+            '0'..='9' => {
+                self.at = end;
+                Ok(self.leaf(i64::from(c as u8 - b'0'), begin))
+            }
+            'e' if !self.scope.declares("e") => {
+                self.at = end;
+                Ok(self.leaf(Node::Const(Constant::E), begin))
+            }
+            letter if letter.is_ascii_alphabetic() => {
+                self.at = end;
+                Ok(self.add(Form::Name(Symbol::new(letter.encode_utf8(&mut [0; 4]))), begin))
+            }
+            _ => Err(self.missing()),
+        }
+    }
+    fn command_argument(&mut self, _: &'t str, _: usize) -> Parsed<Id> {
+        self.deeper()?;
+        let operand = self.primary();
+        self.shallower();
+        operand
+    }
+    fn no_argument(&mut self) -> Parsed<Id> {
+        Err(self.missing())
+    }
+    fn option(&mut self) -> Parsed<Id> {
+        let open = self.at;
+        let around = self.open_bracket()?;
+        let index = self.sum()?;
+        self.close_bracket(open, around)?;
+        Ok(index)
+    }
+    fn under_root(&mut self) -> Parsed<Id> {
+        self.spaces();
+        // `\sqrt(x)` is typed by people who mean the whole bracket.
+        if matches!(self.peek(), Some(b'(' | b'[' | b'|')) { self.primary() } else { self.argument() }
+    }
+    fn cell(&mut self) -> Parsed<Id> {
+        self.spaces();
+        if matches!(self.peek(), None | Some(b'&')) || self.row_ends() || self.rest().starts_with("\\end") {
+            let at = self.at.saturating_sub(1)..self.at;
+            return Err(Fault::new("missing-component", at, "an entry is missing here"));
+        }
+        self.sum()
+    }
+}
 
+impl<'t> Parser<'t> {
     /// An operand that begins with a command.
     pub fn commanded(&mut self) -> Parsed<Id> {
         let begin = self.at;
@@ -107,7 +141,7 @@ impl<'t> Parser<'t> {
             Command::Fraction => self.fraction_command(begin, end),
             Command::Binomial => {
                 self.at = end;
-                let (above, below) = (self.argument()?, self.argument()?);
+                let (above, below) = self.above_and_below()?;
                 if !self.lists {
                     let message = "binomial coefficients are not read; write out what it comes to";
                     return Err(Fault::new("not-read", begin..self.at, message));
@@ -157,10 +191,7 @@ impl<'t> Parser<'t> {
             }
             Command::Coloured => {
                 self.at = end;
-                self.spaces();
-                if let Some(colour) = latex::group(self.text, self.at) {
-                    self.at = colour.end + 1;
-                }
+                self.braced_text();
                 if name == "color" { self.power() } else { self.argument() }
             }
             Command::Begin => self.environment(false),
@@ -194,8 +225,7 @@ impl<'t> Parser<'t> {
         if self.derivative_fraction(begin) {
             return Err(self.unevaluated(begin));
         }
-        let above = self.argument()?;
-        let below = self.argument()?;
+        let (above, below) = self.above_and_below()?;
         let whole = self.pair(above, Op::Over, below, begin);
         self.tree.bracket(whole);
         Ok(whole)
@@ -246,17 +276,7 @@ impl<'t> Parser<'t> {
 
     fn root_command(&mut self, begin: usize, end: usize) -> Parsed<Id> {
         self.at = end;
-        self.spaces();
-        let mut degree = None;
-        if self.peek() == Some(b'[') {
-            let open = self.at;
-            let around = self.open_bracket()?;
-            degree = Some(self.sum()?);
-            self.close_bracket(open, around)?;
-        }
-        self.spaces();
-        // `\sqrt(x)` is typed by people who mean the whole bracket.
-        let under = if matches!(self.peek(), Some(b'(' | b'[' | b'|')) { self.primary()? } else { self.argument()? };
+        let (degree, under) = self.index_and_radicand()?;
         let number = degree.and_then(|id| self.tree.number(id)).and_then(|n| n.as_int());
         let form = match (degree, number) {
             (None, _) | (_, Some(2)) => Form::Call(SQRT, self.parts([under])),

@@ -1,7 +1,8 @@
 //! What the commands of LaTeX do with what follows them.
 
-use super::parse::{DEEPEST, Mark, Node, Parser, row, shown};
-use crate::math::language::latex::{self, Class, Grid, Shown, Token};
+use super::parse::{DEEPEST, Mark, Node, Parser, built, row, shown};
+use crate::math::language::construct::Builds;
+use crate::math::language::latex::{Class, Grid, Shown, Token};
 use crate::page::clean::ascii;
 
 /// Blackboard letters.
@@ -14,41 +15,31 @@ impl<'a> Parser<'a> {
         Some(match shown(name) {
             Shown::Sign(class, unicode, ascii) => Node::Atom(class, unicode.to_string(), ascii.to_string()),
             Shown::Gap(columns) => Node::Gap(columns),
-            Shown::Accent(mark, ascii) => Node::Accent(mark, ascii, Box::new(self.argument())),
+            Shown::Accent(mark, ascii) => Node::Accent(mark, ascii, Box::new(built(self.argument()))),
             Shown::Text => self.text(Class::Ord),
             Shown::Name => self.text(Class::Function),
             Shown::Size | Shown::Nothing => return None,
             Shown::Fraction => {
-                let top = self.argument();
-                Node::Fraction(Box::new(top), Box::new(self.argument()))
+                let (top, bottom) = built(self.above_and_below());
+                Node::Fraction(Box::new(top), Box::new(bottom))
             }
             Shown::Binomial => {
-                let top = self.argument();
-                Node::Grid(Grid::Round, vec![vec![top], vec![self.argument()]])
+                let (top, bottom) = built(self.above_and_below());
+                Node::Grid(Grid::Round, vec![vec![top], vec![bottom]])
             }
             Shown::Root => {
-                self.spaces();
-                let index = if self.rest().starts_with('[') {
-                    self.at += 1;
-                    self.depth += 1;
-                    let items = if self.depth < DEEPEST { self.items(&|t| t == Token::Char(']')) } else { Vec::new() };
-                    self.depth -= 1;
-                    self.at += usize::from(self.rest().starts_with(']'));
-                    Some(Box::new(row(items)))
-                } else {
-                    None
-                };
-                Node::Root(index, Box::new(self.argument()))
+                let (index, under) = built(self.index_and_radicand());
+                Node::Root(index.map(Box::new), Box::new(under))
             }
             Shown::Fence => self.fence(),
             Shown::Environment => self.environment(),
             Shown::Blackboard => {
-                let letter = self.raw_group().unwrap_or_default();
+                let letter = self.braced_text().unwrap_or_default();
                 let row = BLACKBOARD.iter().find(|row| letter.starts_with(row.0) && letter.len() == 1);
                 Node::Atom(Class::Ord, row.map_or(letter, |row| row.1).to_string(), letter.to_string())
             }
             Shown::As(class) => {
-                let inside = match self.argument() {
+                let inside = match built(self.argument()) {
                     Node::Row(mut items) if items.len() == 1 => items.swap_remove(0).node,
                     node => node,
                 };
@@ -57,26 +48,26 @@ impl<'a> Parser<'a> {
                     node => node,
                 }
             }
-            Shown::Negated => match self.argument() {
+            Shown::Negated => match built(self.argument()) {
                 Node::Row(items) if items.len() == 1 => negated(&items[0].node),
                 node => negated(&node),
             },
-            Shown::Inside => self.argument(),
+            Shown::Inside => built(self.argument()),
             Shown::Coloured => {
-                self.raw_group();
+                self.braced_text();
                 if name == "color" {
                     return None;
                 }
-                self.argument()
+                built(self.argument())
             }
-            Shown::Struck => Node::Struck(Box::new(self.argument())),
+            Shown::Struck => Node::Struck(Box::new(built(self.argument()))),
             Shown::Typed | Shown::Closing => self.as_typed(name),
         })
     }
 
     /// The text in the braces that follow.
     fn text(&mut self, class: Class) -> Node {
-        let text = self.raw_group().unwrap_or_default();
+        let text = self.braced_text().unwrap_or_default();
         let text = text.replace("\\ ", " ").replace(['{', '}'], "");
         Node::Atom(class, text.clone(), ascii(&text).into_owned())
     }
@@ -86,7 +77,7 @@ impl<'a> Parser<'a> {
         self.unknown.push(format!("\\{name}"));
         let mut text = format!("\\{name}");
         while self.rest().starts_with('{') {
-            let Some(inside) = self.raw_group() else { break };
+            let Some(inside) = self.braced_text() else { break };
             text.push_str(&format!("{{{inside}}}"));
         }
         Node::Atom(Class::Ord, text.clone(), ascii(&text).into_owned())
@@ -130,37 +121,20 @@ impl<'a> Parser<'a> {
     }
 
     fn environment(&mut self) -> Node {
-        let Some((name, grid, body)) = latex::environment(self.source, self.at) else {
+        if self.depth >= DEEPEST {
+            return self.as_typed("begin");
+        }
+        let Some((name, grid)) = self.environment_begins() else {
             return self.as_typed("begin");
         };
-        self.at = body;
         let grid = grid.unwrap_or_else(|| {
             self.unknown.push(format!("\\begin{{{name}}}"));
             Grid::Lines
         });
-        if self.depth >= DEEPEST {
-            return self.as_typed("begin");
-        }
         self.depth += 1;
-        let mut rows = vec![Vec::new()];
-        loop {
-            let cell = row(self.items(&|_| false));
-            if let Some(last) = rows.last_mut() {
-                last.push(cell);
-            }
-            if self.rest().starts_with('&') {
-                self.at += 1;
-            } else if latex::row_end(self.source, self.at) > 0 {
-                self.at += latex::row_end(self.source, self.at);
-                rows.push(Vec::new());
-            } else {
-                break;
-            }
-        }
+        let mut rows = built(self.rows());
         self.depth -= 1;
-        if let Some((_, end)) = latex::ending(self.source, self.at) {
-            self.at = end;
-        } else {
+        if self.environment_ends().is_none() {
             self.unknown.push(format!("\\begin{{{name}}} without \\end"));
         }
         let empty = |row: &Vec<Node>| row.iter().all(|cell| *cell == Node::Row(Vec::new()));

@@ -1,8 +1,10 @@
 //! LaTeX of mathematics mode as a tree for setting, by the lexis and the table that answers in LaTeX are read by. Nothing
 //! is lost: what is not known stays as it was typed, and is named.
 
-use crate::math::language::latex::{self, Argument, Class, Grid, Shown, Token};
+use crate::math::language::construct::Builds;
+use crate::math::language::latex::{self, Class, Grid, Shown, Token};
 use crate::math::steps;
+use std::convert::Infallible;
 
 /// A piece of mathematics.
 #[derive(Clone, Debug, PartialEq)]
@@ -94,7 +96,75 @@ pub(super) fn row(mut items: Vec<Item>) -> Node {
     }
 }
 
+/// What pages are made of: pieces to set. Where something is missing it is named, and the rest is set.
+impl<'a> Builds<'a> for Parser<'a> {
+    type Piece = Node;
+    type Stop = Infallible;
+
+    fn source(&self) -> &'a str {
+        self.source
+    }
+    fn place(&self) -> usize {
+        self.at
+    }
+    fn go(&mut self, place: usize) {
+        self.at = place;
+    }
+    fn blanks(&mut self) {
+        self.spaces();
+    }
+    fn braces(&mut self) -> Result<Node, Infallible> {
+        self.at += 1;
+        Ok(self.nested(|parser| parser.group()))
+    }
+    fn character(&mut self, c: char, end: usize) -> Result<Node, Infallible> {
+        self.at = end;
+        Ok(match c {
+            '0'..='9' => plain(Class::Number, c),
+            _ => self.nested(|parser| parser.piece(Token::Char(c)).unwrap_or(Node::Row(Vec::new()))),
+        })
+    }
+    fn command_argument(&mut self, name: &'a str, end: usize) -> Result<Node, Infallible> {
+        self.at = end;
+        Ok(self.nested(|parser| parser.command(name).unwrap_or(Node::Row(Vec::new()))))
+    }
+    fn no_argument(&mut self) -> Result<Node, Infallible> {
+        self.unknown.push("a command without its argument".to_string());
+        Ok(Node::Row(Vec::new()))
+    }
+    fn option(&mut self) -> Result<Node, Infallible> {
+        self.at += 1;
+        self.depth += 1;
+        let items = if self.depth < DEEPEST { self.items(&|token| token == Token::Char(']')) } else { Vec::new() };
+        self.depth -= 1;
+        self.at += usize::from(self.rest().starts_with(']'));
+        Ok(row(items))
+    }
+    fn cell(&mut self) -> Result<Node, Infallible> {
+        Ok(row(self.items(&|_| false)))
+    }
+}
+
+/// What a builder that never stops has built.
+pub(super) fn built<T>(made: Result<T, Infallible>) -> T {
+    match made {
+        Ok(made) => made,
+        Err(never) => match never {},
+    }
+}
+
 impl<'a> Parser<'a> {
+    /// One level deeper, where that is not too deep.
+    fn nested(&mut self, make: impl FnOnce(&mut Self) -> Node) -> Node {
+        if self.depth >= DEEPEST {
+            self.unknown.push("nested too deeply".to_string());
+            return Node::Row(Vec::new());
+        }
+        self.depth += 1;
+        let node = make(self);
+        self.depth -= 1;
+        node
+    }
     pub(super) fn rest(&self) -> &'a str {
         &self.source[self.at..]
     }
@@ -188,45 +258,6 @@ impl<'a> Parser<'a> {
         row(items)
     }
 
-    /// An argument: a group, or a single piece.
-    pub(super) fn argument(&mut self) -> Node {
-        self.spaces();
-        match latex::argument(self.source, self.at) {
-            Argument::Missing => {
-                self.unknown.push("a command without its argument".to_string());
-                Node::Row(Vec::new())
-            }
-            // `\frac12` takes one digit each.
-            Argument::Char(digit @ '0'..='9', end) => {
-                self.at = end;
-                plain(Class::Number, digit)
-            }
-            argument => {
-                let (token, end) = match argument {
-                    Argument::Command(name, end) => (Token::Command(name), end),
-                    Argument::Char(c, end) => (Token::Char(c), end),
-                    _ => (Token::Char('{'), self.at + 1),
-                };
-                self.at = end;
-                if self.depth >= DEEPEST {
-                    self.unknown.push("nested too deeply".to_string());
-                    return Node::Row(Vec::new());
-                }
-                self.depth += 1;
-                let node = self.piece(token).unwrap_or(Node::Row(Vec::new()));
-                self.depth -= 1;
-                node
-            }
-        }
-    }
-
-    /// The source of a `{…}` that follows, without the braces.
-    pub(super) fn raw_group(&mut self) -> Option<&'a str> {
-        let inside = latex::group(self.source, latex::blanks(self.source, self.at))?;
-        self.at = inside.end + 1;
-        Some(&self.source[inside])
-    }
-
     /// Primes, `_` and `^` after a base, in any order.
     fn scripts(&mut self, base: Node) -> Node {
         let (mut primes, mut sub, mut sup) = (0, None, None);
@@ -240,14 +271,14 @@ impl<'a> Parser<'a> {
                 }
                 Some((Token::Char('^'), _)) if sup.is_none() => {
                     self.at += 1;
-                    match self.argument() {
+                    match built(self.argument()) {
                         Node::Atom(_, sign, _) if sign == "′" => primes += 1,
                         node => sup = Some(Box::new(node)),
                     }
                 }
                 Some((Token::Char('_'), _)) if sub.is_none() => {
                     self.at += 1;
-                    sub = Some(Box::new(self.argument()));
+                    sub = Some(Box::new(built(self.argument())));
                 }
                 Some((Token::Command(name), length)) if shown(name) == Shown::Size => self.at += length,
                 _ => {
