@@ -90,3 +90,22 @@ fn a_reason_that_is_the_truth_is_never_given() {
         assert!(!ids.is_empty(), "({of})' is not {wrong}");
     }
 }
+
+/// What people, programs and language models give as slopes of activations and losses, in the spelling of each.
+#[test]
+fn slopes_are_judged_however_they_are_spelt() {
+    let mut missed = Vec::new();
+    let rows = include_str!("../data/derivative_forms.jsonl").lines();
+    for row in rows.map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        let by = row["ask"].as_str().unwrap().strip_prefix("d/d").unwrap().split(' ').next().unwrap();
+        let ask = json!({"derivative": {"of": row["expr"], "by": by}});
+        let prepared = load::ask_from_json(&ask).unwrap().prepare(0).unwrap();
+        let answer = row["answer"].as_str().unwrap();
+        let judged = prepared.judge(answer);
+        let right = judged.verdict == if row["label"] == "right" { Verdict::Right } else { Verdict::Wrong };
+        if !right {
+            missed.push(format!("{} {answer}: {:?} {}", row["ask"], judged.verdict, judged.message));
+        }
+    }
+    assert!(missed.is_empty(), "{} missed\n{}", missed.len(), missed.join("\n"));
+}

@@ -50,7 +50,8 @@ fn alike(value: &Quantity, label: &serde_json::Value) -> bool {
 #[test]
 fn the_labelled_rows_have_their_values() {
     let (mut faults, mut count) = (Vec::new(), 0);
-    for line in include_str!("../data/language.jsonl").lines() {
+    let corpora = [include_str!("../data/language.jsonl"), include_str!("../data/language_more.jsonl")];
+    for line in corpora.iter().flat_map(|rows| rows.lines()) {
         let row: serde_json::Value = serde_json::from_str(line).unwrap();
         let Some(cells) = row["env"].as_array() else { continue };
         count += 1;
@@ -82,7 +83,7 @@ fn the_labelled_rows_have_their_values() {
             }
         }
     }
-    assert_eq!(count, 60);
+    assert_eq!(count, 60 + 103);
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
 }
 
@@ -232,6 +233,54 @@ fn variants_come_to_the_same() {
         }
     }
     assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+/// Every word for whole vectors, as it is spoken of, with what stands in its brackets and what it comes to.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("dot", "u, v", "1"),
+    ("norm", "u", "sqrt(5)"),
+    ("norm1", "v", "4"),
+    ("sum", "u", "3"),
+    ("mean", "u", "3/2"),
+    ("prod", "u", "2"),
+    ("det", "W", "-2"),
+    ("trace", "W", "5"),
+    ("transpose", "W", "[[1, 3], [2, 4]]"),
+    ("inv", "W", "[[-2, 1], [3/2, -1/2]]"),
+    ("diag", "u", "[[1, 0], [0, 2]]"),
+    ("outer", "u, v", "[[3, -1], [6, -2]]"),
+    ("softmax", "u", "(1/(1+e), e/(1+e))"),
+    ("log_softmax", "u", "(-ln(1+e), 1-ln(1+e))"),
+    ("mse_loss", "u, v", "13/2"),
+    ("l1_loss", "u, v", "5/2"),
+    ("binary_cross_entropy", "(1/2, 1/4), (1, 0)", "ln(8/3)/2"),
+    ("BCEWithLogitsLoss", "(0, 0), (1, 0)", "ln(2)"),
+    ("eye", "2", "[[1, 0], [0, 1]]"),
+    ("zeros", "2", "(0, 0)"),
+    ("ones", "2", "(1, 1)"),
+    ("zeros_like", "W", "[[0, 0], [0, 0]]"),
+    ("ones_like", "u", "(1, 1)"),
+    ("full_like", "u, 7", "(7, 7)"),
+    ("len", "u", "2"),
+];
+
+#[test]
+fn every_word_for_vectors_has_its_value_by_each_of_its_names() {
+    let env = defined(&["u = (1, 2)", "v = (3, -1)", "W = [[1, 2], [3, 4]]"]);
+    let value = |line: &str| match env.found(line, &[]) {
+        Ok(found) => numbers(&found.is).unwrap_or_else(|| panic!("{line} has no number")),
+        Err(error) => panic!("{line}: {error:?}"),
+    };
+    for word in gradus::math::language::arrays::WORDS {
+        let row = WORDS.iter().find(|(name, ..)| *name == word.name());
+        let (_, of, wanted) = row.unwrap_or_else(|| panic!("{} is not tried", word.name()));
+        let (wanted, shape) = value(wanted);
+        for name in word.names {
+            let (found, own) = value(&format!("{name}({of})"));
+            let close = found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() < 1e-12);
+            assert!(own == shape && found.len() == wanted.len() && close, "{name}({of}) is {found:?}, not {wanted:?}");
+        }
+    }
 }
 
 /// Lines that are refused, with the kind, and the mend where one is given.

@@ -163,6 +163,12 @@ pub const WORDS: &[Word] = &[
         run: |of| Ok(of[0].map(|_| Expr::one())),
     },
     Word {
+        names: &["full_like"],
+        takes: (2, 2),
+        says: "a number in every place of the shape of the first",
+        run: |of| by_entries(of, &|of| of[1].clone()),
+    },
+    Word {
         names: &["len", "numel"],
         takes: (1, 1),
         says: "how many entries or rows there are",

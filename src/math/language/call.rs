@@ -4,6 +4,7 @@ use super::super::functions::{self, Func, LN, LOG10, LOGB, Look, MAX, MIN, ROOT}
 use super::super::letters::lowered;
 use super::super::letters::subscript;
 use super::bracket::closing;
+use super::construct::Builds;
 use super::fault::{Fault, Parsed};
 use super::latex_commands::Command;
 use super::number;

@@ -2,7 +2,7 @@
 
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
-use super::syntax::{Form, Id, Op};
+use super::syntax::{Form, Id, Op, Part};
 use super::words::Keyword;
 
 impl Parser<'_> {
@@ -211,7 +211,10 @@ impl Parser<'_> {
         if self.at == self.bytes.len() || matches!(self.keyword_here(), Some(Keyword::Else | Keyword::Otherwise)) {
             return Err(Fault::new("no-condition", at, "the condition is missing here"));
         }
-        let condition = self.condition()?;
+        let condition = match self.only_name_within(&at)? {
+            Some(within) => within,
+            None => self.condition()?,
+        };
         if !self.tree.is_condition(condition) {
             let typed = self.text[self.tree.at(condition)].trim();
             let message = format!("{typed} is a number; a condition is asked for here, such as x > 0");
@@ -250,6 +253,22 @@ impl Parser<'_> {
             }
         };
         Ok(self.add(Form::Cases(parts, chosen.is_some()), begin))
+    }
+
+    /// `on (0, 1)` behind a value, where only one name is declared: it lies in that interval.
+    fn only_name_within(&mut self, keyword: &std::ops::Range<usize>) -> Parsed<Option<Id>> {
+        let [name] = self.scope.variables.as_slice() else { return Ok(None) };
+        let inside = self.rest().strip_prefix(['(', '[']).and_then(|rest| rest.split([')', ']']).next());
+        let ends = inside.is_some_and(|inside| inside.contains(',') && !inside.contains(['<', '>', '=']));
+        if !ends || &self.text[keyword.clone()] != "on" {
+            return Ok(None);
+        }
+        let name = self.add(Form::Name(name.clone()), keyword.start);
+        let begin = self.at;
+        let range = self.range()?;
+        let parts = [Part { op: Op::First, id: name }, Part { op: Op::In, id: range }];
+        let parts = self.tree.keep(parts.into_iter());
+        Ok(Some(self.add(Form::Compare(parts), begin)))
     }
 
     /// `if c then a else b`, `if c: a, else: b`, `if(c, a, b)`.

@@ -7,7 +7,7 @@ use super::letters::{accented, lookalike};
 use super::number;
 use super::parse::Parser;
 use super::value::enclosed;
-use super::words::is_letter;
+use super::words::{Keyword, is_letter};
 use std::ops::Range;
 
 impl Parser<'_> {
@@ -69,7 +69,10 @@ impl Parser<'_> {
             Some(b',') => self.comma(),
             Some(b'=') => self.equation(),
             Some(b'<' | b'>') => Fault::new("inequality", here, "an expression is asked for, not an inequality"),
-            _ => self.stray(),
+            _ => match self.keyword_here() {
+                Some(keyword @ (Keyword::And | Keyword::Or)) => self.misplaced(keyword),
+                _ => self.stray(),
+            },
         }
     }
 

@@ -199,7 +199,7 @@ impl Parser<'_> {
     }
 
     /// `(0, 1]`
-    fn range(&mut self) -> Parsed<Id> {
+    pub fn range(&mut self) -> Parsed<Id> {
         let open = self.at;
         if !matches!(self.peek(), Some(b'(' | b'[' | b']')) {
             return Err(Fault::new("no-interval", open..open, "an interval is asked for here, such as (0, 1)"));
@@ -275,6 +275,53 @@ impl Parser<'_> {
             Some(0xE2) if self.peek_char() == Some('∧') => 3,
             _ => 0,
         }
+    }
+
+    /// Whether the bar that stands here is an "or" between two conditions, and opens no absolute value: there is a
+    /// comparison on either side of it, on this level and before the next bar, or in brackets right beside it.
+    pub fn bar_joins(&self) -> bool {
+        // The last byte is in ≤, ≥ and ≠.
+        let compares = |b: u8| matches!(b, b'<' | b'>' | b'=' | 0x89);
+        let behind = self.at + 1 + usize::from(self.peek_at(1) == Some(b'|'));
+        let text = &self.bytes[behind.min(self.bytes.len())..];
+        let blanks = text.iter().take_while(|b| matches!(b, b' ' | b'~' | b'!')).count();
+        let bracketed = text.get(blanks) == Some(&b'(');
+        let (mut depth, mut length, mut found) = (0usize, 0, false);
+        for b in text {
+            length += 1;
+            match b {
+                b'(' | b'[' | b'{' => depth += 1,
+                b')' | b']' | b'}' if depth == 0 => break,
+                b')' | b']' | b'}' => depth -= 1,
+                b'|' | b',' | b';' | b'&' if depth == 0 => break,
+                b if compares(*b) && (depth == 0 || bracketed && depth == 1) => {
+                    found = true;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        self.look_over(length);
+        if !found {
+            return false;
+        }
+        let (mut depth, mut length, mut found) = (0usize, 0, false);
+        for b in self.bytes[..self.at].iter().rev() {
+            length += 1;
+            match b {
+                b')' | b']' | b'}' => depth += 1,
+                b'(' | b'[' | b'{' if depth == 0 => break,
+                b'(' | b'[' | b'{' => depth -= 1,
+                b',' | b';' if depth == 0 => break,
+                b if compares(*b) && depth <= 1 => {
+                    found = true;
+                    break;
+                }
+                _ => {}
+            }
+        }
+        self.look_over(length);
+        found
     }
 
     /// The length of an "or" that stands here.

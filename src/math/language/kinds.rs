@@ -87,6 +87,7 @@ pub const NOTES: &[(&str, &str)] = &[
     ("matrix-or-entries", "`W*u`, `A*B`, `A^2`: of matrices or entry by entry ⇄"),
     ("every-entry", "a number goes with every entry of a vector"),
     ("python-name", "a name from Python that a reader may not know, such as log1p ⇄"),
+    ("floor-division", "`1//2` is the quotient rounded down ⇄"),
     ("remainder", "`x % 2`, `mod(x, 2)`: with the sign of the divisor"),
     ("option-ignored", "`axis=0`: an argument that changes nothing here"),
     ("put-in", "`2x + 1|_{x=3}`: a value is put in everywhere before the bar"),

@@ -403,6 +403,25 @@ pub(super) fn is_name(read: &Left, scope: &Scope) -> bool {
     }
 }
 
+/// The place of the slope among those that are asked which a left side names: `df/dx`, `f_x`, `dw`, `x`.
+pub(super) fn slope_named(asked: &Asked, left: &str, scope: &Scope) -> Option<usize> {
+    let place = |name: &str| asked.by.iter().position(|by| canonical(by) == canonical(name));
+    match Left::read(left, scope) {
+        Left::Name(name) => place(&name).or_else(|| {
+            // `dw` of those who write programs, where it is no name of the question.
+            let behind = name.strip_prefix('d').filter(|_| !scope.declares(&name))?;
+            place(behind.trim_start_matches('_'))
+        }),
+        Left::Derivative(derivative) if derivative.order == 1 => {
+            let [by] = derivative.by.as_slice() else { return None };
+            let own = Asked { what: Wanted::Slope, by: vec![by.as_str().into()], ..asked.clone() };
+            let fits = matches!(derivative_fits(&own, &derivative, scope, ""), Fit::Fits);
+            place(by).filter(|_| fits)
+        }
+        _ => None,
+    }
+}
+
 /// Whether a left side names what is asked.
 pub(super) fn judged(asked: &Asked, left: &Left, scope: &Scope) -> Fit {
     let slope = || match asked.what {

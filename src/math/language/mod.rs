@@ -18,6 +18,7 @@ mod choice;
 mod command;
 mod complaint;
 mod condition;
+pub mod construct;
 mod defined;
 mod derivative;
 mod digits;
@@ -217,9 +218,9 @@ pub fn name(text: &str) -> Option<Symbol> {
 
 fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> fault::Parsed<ValueReading> {
     let found = match shape {
-        Shape::Interval => side::Answer { at: 0..text.len(), chain: Vec::new(), notes: Vec::new() },
+        Shape::Interval => side::Answer::alone(0..text.len()),
         // In a cell an equals sign defines.
-        Shape::Any => side::Answer { at: side::body(text), chain: Vec::new(), notes: Vec::new() },
+        Shape::Any => side::Answer::alone(side::body(text)),
         _ => side::answer(text, scope)?,
     };
     if names.is_none()
@@ -230,7 +231,11 @@ fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shap
     let at = found.at;
     let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, names, false);
     parser.lists = shape == Shape::Any;
-    let value = value::read(text, at.clone(), scope, shape, &mut parser);
+    let read = |parser: &mut parse::Parser| match found.parts.as_slice() {
+        [] => value::read(text, at.clone(), scope, shape, parser),
+        parts => value::in_parts(text, parts, parser),
+    };
+    let value = read(&mut parser);
     parser.count();
     let value = value?;
     if !found.chain.is_empty() {
@@ -240,7 +245,7 @@ fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shap
     if parser.disputed {
         let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, names, true);
         parser.lists = shape == Shape::Any;
-        other = value::read(text, at, scope, shape, &mut parser).ok().filter(|other| *other != value);
+        other = read(&mut parser).ok().filter(|other| *other != value);
         parser.count();
     }
     let mut notes = found.notes;

@@ -180,6 +180,19 @@ impl Parser<'_> {
         }
         self.at = end;
         match piece {
+            // SymPy's `S(1)/2` is half.
+            Piece::Name(name)
+                if bare_letter && name == "S" && self.peek() == Some(b'(') && !self.scope.variables.is_empty() =>
+            {
+                self.spelled_call("S", begin)
+            }
+            // Where names are declared and E is none of them, it is the number, as SymPy and Mathematica write it.
+            Piece::Name(name)
+                if bare_letter && name == "E" && self.names.is_none() && !self.scope.variables.is_empty() =>
+            {
+                self.note("python-name", begin..end, || "E is read as the number e".to_string());
+                Ok(self.leaf(Node::Const(Constant::E), begin))
+            }
             Piece::Name(name) => {
                 self.check_name(&name, begin)?;
                 self.named(name, begin)
@@ -326,7 +339,7 @@ impl Parser<'_> {
         self.rest().trim_start_matches(|c: char| c.is_ascii_alphabetic()).trim_start().starts_with('(')
     }
 
-    fn misplaced(&self, keyword: Keyword) -> Box<Fault> {
+    pub fn misplaced(&self, keyword: Keyword) -> Box<Fault> {
         let end = self.keyword().map_or(self.at, |(_, end)| end);
         let typed = &self.text[self.at..end];
         let at = self.at..end;
@@ -334,13 +347,16 @@ impl Parser<'_> {
             Keyword::Else | Keyword::Otherwise | Keyword::Then => {
                 Fault::new("no-condition", at, format!("{typed} stands here without a condition before it"))
             }
+            Keyword::And | Keyword::Or => {
+                Fault::new("two-values", at, format!("what stands on either side of {typed} is a value; give one"))
+            }
             _ => Fault::new("unknown-word", at, format!("{typed} is not a name here")),
         }
     }
 
     /// `inf`, `none`, `DNE` among mathematics.
     fn no_number(&mut self, begin: usize) -> Option<Id> {
-        if !matches!(self.peek(), Some(b'n' | b'N' | b'd' | b'D' | b'i' | b'I')) {
+        if !matches!(self.peek(), Some(b'n' | b'N' | b'd' | b'D' | b'i' | b'I' | b'o')) {
             return None;
         }
         for phrase in ["no slope", "does not exist", "not defined", "doesn't exist"] {
@@ -364,7 +380,7 @@ impl Parser<'_> {
         }
         let form = match word {
             "none" | "None" | "DNE" | "dne" | "nan" | "NaN" => Form::Nothing,
-            "inf" | "infinity" | "Inf" | "Infinity" | "infty" => Form::Infinity,
+            "inf" | "infinity" | "Inf" | "Infinity" | "infty" | "oo" => Form::Infinity,
             _ => return None,
         };
         self.at = begin + run;

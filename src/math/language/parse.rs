@@ -456,6 +456,7 @@ impl<'t> Parser<'t> {
                 Some(op) => {
                     denominator = None;
                     let factor = self.signed_power()?;
+                    let op = self.floor_or_fraction(op, factor);
                     self.push(op, factor);
                 }
                 // `3½` is one number.
@@ -501,6 +502,19 @@ impl<'t> Parser<'t> {
                 }
             }
         }
+    }
+
+    /// `1//2` of two numbers: rounded down to Python, a fraction to Julia.
+    fn floor_or_fraction(&mut self, op: Op, below: Id) -> Op {
+        let Some(above) = self.stack.last().map(|part| part.id).filter(|_| op == Op::FloorOver) else { return op };
+        if !self.tree.is_number(above) || !self.tree.is_number(below) {
+            return op;
+        }
+        let at = self.tree.at(above).start..self.at;
+        self.dispute("floor-division", at, || {
+            "// divides and rounds down, as in Python; for the fraction write /".to_string()
+        });
+        if self.otherwise { Op::Over } else { op }
     }
 
     /// Whether `½` stands right behind the digits of a whole number, which is the last factor.
@@ -622,8 +636,8 @@ impl<'t> Parser<'t> {
             Some(b'{') => !(self.tex && self.peek_at(1) == Some(b'}')),
             Some(b'a'..=b'z' | b'A'..=b'Z') => self.keyword_here().is_none_or(|word| word == Keyword::Undefined),
             Some(b'.') => self.peek_at(1).is_some_and(|b| b.is_ascii_digit()),
-            // `f|_{x=2}` is no absolute value.
-            Some(b'|') => !self.around.in_bars && self.peek_at(1) != Some(b'_'),
+            // `f|_{x=2}` is no absolute value, and the bar of `(x>1)|(x<0)` joins two conditions.
+            Some(b'|') => !self.around.in_bars && self.peek_at(1) != Some(b'_') && !self.bar_joins(),
             Some(b'\\') => self.command_starts_operand(),
             Some(b) if !b.is_ascii() => self.peek_char().is_some_and(|c| {
                 is_letter(c)

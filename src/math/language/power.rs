@@ -371,6 +371,13 @@ impl Parser<'_> {
                     format!("only {n} is in the exponent; for the fraction write ^({typed})")
                 });
             }
+            // `e^-x/2`: behind a sign the eye goes on.
+            (None, Some(_)) if plain && negative => {
+                let (up, all) = (self.text[begin..self.at].trim(), &self.text[begin..below]);
+                self.dispute("division-after-power", begin..below, || {
+                    format!("only {up} is in the exponent; for the fraction write ^({all})")
+                });
+            }
             (None, _) if plain => self.disputed = true,
             _ => return Ok(None),
         }

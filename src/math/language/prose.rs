@@ -73,6 +73,14 @@ const OPERATORS: &[(&str, &str)] = &[
     ("to the power", "^"),
     ("raised to the", "^"),
     ("raised to", "^"),
+    ("to the second power", "^2"),
+    ("to the second", "^2"),
+    ("to the third power", "^3"),
+    ("to the third", "^3"),
+    ("to the fourth power", "^4"),
+    ("to the fourth", "^4"),
+    ("to the fifth power", "^5"),
+    ("to the fifth", "^5"),
     ("to the minus", "^-"),
     ("to the negative", "^-"),
     ("to the", "^"),
@@ -84,6 +92,10 @@ const OPERATORS: &[(&str, &str)] = &[
     ("the cube root of", "cbrt"),
     ("natural log of", "ln"),
     ("natural logarithm of", "ln"),
+    ("log base 2 of", "log2"),
+    ("log base two of", "log2"),
+    ("log base 10 of", "log10"),
+    ("log base ten of", "log10"),
     ("log of", "ln"),
     ("logarithm of", "ln"),
     ("absolute value of", "abs"),
@@ -92,6 +104,8 @@ const OPERATORS: &[(&str, &str)] = &[
     ("tangent of", "tan"),
     ("sigmoid of", "sigmoid"),
     ("exponential of", "exp"),
+    ("half of", "1/2*"),
+    ("twice", "2*"),
     ("times", "*"),
     ("plus", "+"),
     ("minus", "-"),
@@ -337,6 +351,17 @@ fn spoken(body: &str, scope: &Scope) -> Option<String> {
             rest = &rest[run..];
             continue;
         }
+        // `sin of x`
+        if let Some(of) = rest[run..].strip_prefix(" of ").map(str::trim_start)
+            && functions::lookup(word).is_some()
+        {
+            let next: usize = of.chars().take_while(|c| !c.is_whitespace()).map(char::len_utf8).sum();
+            let (open, close) = if of.starts_with('(') { ("", "") } else { ("(", ")") };
+            out += &format!("{word}{open}{}{close}", &of[..next]);
+            rest = &of[next..];
+            changed = true;
+            continue;
+        }
         let letter = word.len() <= 2 || functions::lookup(word).is_some() || scope.declares(word);
         let glued = word.contains(|c: char| c.is_ascii_digit());
         if !(letter || glued || word == "the") {
@@ -359,6 +384,8 @@ fn explained(body: &str, fault: &Fault, scope: &Scope) -> Option<String> {
             .trim()
             .trim_end_matches([',', ';', '-', '–', '—', ':', '.', '(', '[', '/', '\'', '!', '?'])
             .trim();
+        // A comment of LaTeX.
+        let head = head.strip_suffix(" %").unwrap_or(head).trim();
         // One letter that nobody declared begins a sentence.
         let formula = head.len() > 1 || head.starts_with(|c: char| c.is_ascii_digit()) || scope.declares(head);
         (!head.is_empty() && head.len() < body.len() && formula).then(|| head.to_string())
@@ -388,6 +415,18 @@ fn explained(body: &str, fault: &Fault, scope: &Scope) -> Option<String> {
         let letters = word.chars().filter(|c| c.is_alphabetic()).count();
         let known = functions::lookup(word).is_some() || scope.declares(word) || scope.declares_each_letter(word);
         let strange = letters >= 3 && !known && word.chars().all(char::is_alphabetic);
+        // `2x for all x`
+        let everywhere = ["for all", "for every", "for any", "for each", "for real"];
+        if apart
+            && everywhere.iter().any(|phrase| lower.starts_with(phrase))
+            && !rest.contains(['<', '>', '=', '≤', '≥', '≠'])
+        {
+            return cut(at);
+        }
+        // Two answers are none.
+        if apart && matches!(keyword_named(word), Some(Keyword::And | Keyword::Or)) && !lower.starts_with("and then") {
+            return None;
+        }
         // `1 for positive x`: without its condition the value would say more than was meant.
         if apart && !begins && matches!(keyword_named(word), Some(Keyword::For | Keyword::If | Keyword::When)) {
             return None;

@@ -17,7 +17,7 @@ impl Parser<'_> {
     pub fn module_here(&self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
         let run = rest.bytes().take(16).take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
-        if rest.as_bytes().get(run) != Some(&b'.') {
+        if rest.as_bytes().get(run) != Some(&b'.') && !rest[run..].starts_with("::") {
             return None;
         }
         if at > 0
@@ -30,13 +30,14 @@ impl Parser<'_> {
         // A declared name is a module only where something known stands behind the dot.
         let first = module.split('.').next().unwrap_or(module);
         if self.scope.declares(first) || self.scope.declares_each_letter(first) {
-            let member: &str = &rest[module.len() + 1..];
+            let member = rest[module.len()..].trim_start_matches(['.', ':']);
             let length = member.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
             if !known(&member[..length]) {
                 return None;
             }
         }
-        Some(at + module.len() + 1)
+        let dots = rest[module.len()..].bytes().take_while(|b| matches!(b, b'.' | b':')).count();
+        Some(at + module.len() + dots)
     }
 
     /// `np.` with nothing behind it.
@@ -92,7 +93,7 @@ impl Parser<'_> {
         if let Some((_, why)) = spelled::NOT_OFFERED.iter().find(|(known, _)| *known == name) {
             return Err(Fault::new("not-offered", begin..self.at, (*why).to_string()));
         }
-        let module = self.text[begin..end - 1].to_string();
+        let module = self.text[begin..end].trim_end_matches(['.', ':']).to_string();
         let at = end..end + length;
         let fault = Fault::new("unknown-in-module", at.clone(), format!("{name} is not known in {module}"));
         Err(match super::near::nearest_function_name(name) {

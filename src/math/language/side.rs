@@ -4,7 +4,8 @@
 use super::super::expr::{Expr, Symbol};
 use super::around::{introduced, led, trimmed, uncommented, unmarked};
 use super::fault::{Fault, Parsed};
-use super::left::{Fit, Left, is_name, judged, names_another};
+use super::left::{Fit, Left, is_name, judged, names_another, slope_named};
+use super::value::enclosed;
 use super::words::keyword_named;
 use super::{ReadNote, Scope};
 use std::ops::Range;
@@ -47,7 +48,16 @@ pub(super) struct Answer {
     pub at: Range<usize>,
     /// The parts before it that must agree with it.
     pub chain: Vec<Range<usize>>,
+    /// Where every component has a left side of its own, the components in the order that is asked for.
+    pub parts: Vec<Range<usize>>,
     pub notes: Vec<ReadNote>,
+}
+
+impl Answer {
+    /// A part with nothing around it that says anything.
+    pub fn alone(at: Range<usize>) -> Answer {
+        Answer { at, chain: Vec::new(), parts: Vec::new(), notes: Vec::new() }
+    }
 }
 
 /// The part of a text that counts, for the place of an error.
@@ -82,9 +92,9 @@ pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
         && super::super::functions::lookup(&text[..run]).is_none()
         && !scope.declares(&text[..run]);
     if bytes.iter().all(plain) && !worded && !bytes.starts_with(b"*") {
-        return Ok(Answer { at: trimmed(text, 0..text.len()), chain: Vec::new(), notes: Vec::new() });
+        return Ok(Answer::alone(trimmed(text, 0..text.len())));
     }
-    let mut found = Answer { at: unmarked(text, 0..text.len()), chain: Vec::new(), notes: Vec::new() };
+    let mut found = Answer::alone(unmarked(text, 0..text.len()));
     uncommented(text, &mut found);
     for _ in 0..4 {
         let before = found.at.clone();
@@ -94,6 +104,10 @@ pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
         if found.at == before {
             break;
         }
+    }
+    components(text, scope, &mut found);
+    if !found.parts.is_empty() {
+        return Ok(found);
     }
     related(text, scope, &mut found)?;
     found.at = unmarked(text, found.at.clone());
@@ -218,6 +232,79 @@ fn is_arrow(bytes: &[u8], at: usize) -> bool {
     at > 0 && bytes[at - 1] == b' ' && bytes.get(at + 2).is_none_or(|b| *b == b' ')
 }
 
+/// The components of a gradient that each have a left side: `df/dx = 2xy, df/dy = x^2`. Each is told by its name, so
+/// that they come in any order.
+fn components(text: &str, scope: &Scope, found: &mut Answer) {
+    let Some(asked) = scope.asked.as_deref().filter(|asked| asked.what == Wanted::Gradient && asked.by.len() > 1)
+    else {
+        return;
+    };
+    let at = enclosed(text, found.at.clone()).unwrap_or(found.at.clone());
+    let mut parts: Vec<Option<Range<usize>>> = vec![None; asked.by.len()];
+    let (mut order, mut count) = (Vec::new(), 0);
+    for part in separated(text, at) {
+        let part = unmarked(text, cleaned(text, part));
+        let signs = relations(text, part.clone());
+        let [sign] = signs.as_slice() else { return };
+        let left = text[part.start..sign.start].trim_matches(['&', ' ', '\n']);
+        let right = cleaned(text, sign.end..part.end);
+        let place = slope_named(asked, left, scope);
+        let Some(slot) = place.and_then(|place| parts.get_mut(place)).filter(|slot| slot.is_none()) else { return };
+        if right.is_empty() {
+            return;
+        }
+        *slot = Some(right);
+        order.extend(place);
+        count += 1;
+    }
+    if count < parts.len() {
+        return;
+    }
+    if !order.is_sorted() {
+        let names: Vec<&str> = asked.by.iter().map(Symbol::as_str).collect();
+        let message = format!("the slopes are put in the order that is asked for: by {}", names.join(", "));
+        found.notes.push(ReadNote { kind: "left-side-amended", at: found.at.clone(), message });
+    }
+    found.parts = parts.into_iter().flatten().collect();
+}
+
+/// The parts of a text between commas, semicolons, line ends and "and" that stand outside all brackets.
+fn separated(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let (mut depth, mut begin, mut parts, mut i) = (0usize, at.start, Vec::new(), at.start);
+    while i < at.end {
+        let length = match bytes[i] {
+            b'(' | b'[' | b'{' => {
+                depth += 1;
+                0
+            }
+            b')' | b']' | b'}' => {
+                depth = depth.saturating_sub(1);
+                0
+            }
+            _ if depth > 0 => 0,
+            b',' | b';' | b'\n' => 1,
+            b'\\' if bytes.get(i + 1) == Some(&b'\\') => 2,
+            // `\,` and `\;` are spaces of LaTeX.
+            b'\\' => {
+                i += 2;
+                continue;
+            }
+            b' ' if text[i..at.end].starts_with(" and ") => 5,
+            _ => 0,
+        };
+        if length > 0 {
+            parts.push(begin..i);
+            begin = i + length;
+        }
+        i += length.max(1);
+    }
+    parts.push(begin..at.end);
+    // `df/dx = 2x, and df/dy = 1`: nothing stands between the two.
+    parts.retain(|part| !text[part.clone()].trim().is_empty());
+    parts
+}
+
 /// The left sides and the chain before the part that counts.
 fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
     let at = found.at.clone();
@@ -261,12 +348,14 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
     }
     // `x += 1` says by how much x changes; what is asked is what it comes to.
     let stepped = matches!(&text[first.clone()], "+=" | "-=");
-    if stepped && scope.asked.as_ref().is_none_or(|asked| asked.what != Wanted::Step) {
+    if stepped {
+        let step = scope.asked.as_ref().is_some_and(|asked| asked.what == Wanted::Step);
         let (name, sign) = (text[sides[0].clone()].trim(), &text[first.start..first.start + 1]);
         let message =
             format!("{} says by how much {name} changes; write the new value itself", text[at.clone()].trim());
         let fault = Fault::new("left-side", first.clone(), message);
-        return Err(fault.replacing(first.clone(), sign));
+        // `w -= 0.6`: what w was is known to the question alone, and `w - 0.6` is no number.
+        return Err(if step { fault } else { fault.replacing(first.clone(), sign) });
     }
     if let [sign] = signs.as_slice()
         && let Some(value) = turned(text, sides[0].clone(), sign, right.clone(), scope)?

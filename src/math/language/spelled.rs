@@ -41,7 +41,11 @@ rows! {
     ["multiply", "mul"], 2 => ["u*v"];
     ["divide", "div", "true_divide"], 2 => ["u/v"];
     ["power", "pow", "float_power", "powi", "powf", "POWER", "Power"], 2 => ["u^v"];
-    ["negative", "neg"], 1 => ["-u"];
+    ["Plus"], 2 => ["u+v"], more: true;
+    ["Times"], 2 => ["u*v"], more: true;
+    ["Subtract"], 2 => ["u-v"];
+    ["Divide"], 2 => ["u/v"];
+    ["negative", "neg", "Minus"], 1 => ["-u"];
     ["positive"], 1 => ["u"];
     ["reciprocal"], 1 => ["1/u"];
     ["soft_sign"], 1 => ["softsign(u)"];
@@ -73,6 +77,13 @@ rows! {
     ["celu", "CELU"], 1 => ["max(0,u)+exp(min(0,u))-1", "max(0,u)+v*(exp(min(0,u)/v)-1)"], keys: &[("alpha", 1)];
     ["threshold"], 3 => ["{u, u>v; w}"];
     ["heaviside", "step"], 2 => ["{0, u<0; v, u=0; 1}"];
+    ["UnitStep"], 1 => ["{0, u<0; 1}"], says: Some("UnitStep is 1 at 0");
+    ["HeavisideTheta"], 1 => ["{0, u<0; 1, u>0}"], says: Some("HeavisideTheta has no value at 0");
+    ["LogisticSigmoid"], 1 => ["sigmoid(u)"];
+    ["Ramp"], 1 => ["relu(u)"];
+    ["CubeRoot"], 1 => ["cbrt(u)"];
+    ["RealAbs"], 1 => ["abs(u)"];
+    ["RealSign"], 1 => ["sign(u)"];
     ["relu", "ReLU"], 2 => ["min(max(0,u),v)"], keys: &[("max_value", 1)];
     ["tanhshrink", "Tanhshrink"], 1 => ["u-tanh(u)"];
     ["log"], 2 => ["logb(v,u)"], keys: &[("base", 1)];
@@ -86,7 +97,8 @@ rows! {
     ["float", "float16", "float32", "float64", "double", "asarray", "array", "as_tensor", "tensor", "constant",
         "Variable", "print", "Float", "Integer", "sympify", "simplify", "expand", "identity", "atleast_1d", "Tensor",
         "FloatTensor", "convert_to_tensor", "squeeze", "ravel", "flatten", "stop_gradient", "detach", "real",
-        "DeviceArray", "stack", "hstack", "S", "N", "eval", "Matrix", "ImmutableMatrix", "matrix", "Vector"],
+        "DeviceArray", "stack", "hstack", "S", "N", "eval", "Matrix", "ImmutableMatrix", "matrix", "Vector",
+        "Boole", "Simplify", "FullSimplify", "Expand", "Factor", "Together"],
         1 => ["u"];
 }
 
@@ -187,6 +199,7 @@ pub(super) const MODULES: &[(&str, Library)] = &[
     ("cmath", Library::Math),
     ("math", Library::Math),
     ("Math", Library::Math),
+    ("std", Library::Math),
     ("torch.nn.functional", Library::Torch),
     ("nn.functional", Library::Torch),
     ("torch.special", Library::Torch),
@@ -270,8 +283,10 @@ pub(super) const IDLE_KEYS: &[&str] = &[
 pub(super) fn module_at(rest: &str) -> Option<(&'static str, Library)> {
     let fits = |(name, _): &&(&'static str, Library)| {
         rest.strip_prefix(name).is_some_and(|after| {
+            // C++ and Rust have two colons.
             after
                 .strip_prefix('.')
+                .or_else(|| after.strip_prefix("::"))
                 .is_some_and(|member| member.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'))
         })
     };

@@ -133,6 +133,11 @@ fn part(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Expr> {
     expr
 }
 
+/// The components of a vector that stand apart in a text.
+pub(super) fn in_parts(text: &str, parts: &[Range<usize>], parser: &mut Parser) -> Parsed<Value> {
+    parts.iter().map(|at| part(text, at.clone(), parser)).collect::<Parsed<Vec<Expr>>>().map(Value::Vector)
+}
+
 fn trimmed(text: &str, at: Range<usize>) -> Range<usize> {
     let part = &text[at.clone()];
     let end = at.start + part.trim_end().len();

@@ -27,7 +27,7 @@ pub(super) enum Piece {
 
 /// Names of functions that choose between values.
 pub(super) const CHOICES: &[&str] =
-    &["where", "select", "piecewise", "Piecewise", "ifelse", "IF", "If", "when", "cases", "cond", "iif"];
+    &["where", "select", "piecewise", "Piecewise", "ifelse", "IF", "If", "when", "cases", "cond", "iif", "Which"];
 
 /// Words that are no names and no products of letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,6 +62,7 @@ const KEYWORDS: &[(&str, Keyword)] = &[
     ("otherwise", Keyword::Otherwise),
     ("elsewhere", Keyword::Otherwise),
     ("for", Keyword::For),
+    ("on", Keyword::For),
     ("when", Keyword::When),
     ("where", Keyword::Where),
     ("and", Keyword::And),
@@ -169,9 +170,9 @@ impl Word {
 }
 
 /// No known name is longer.
-const LONGEST: usize = 20;
+const LONGEST: usize = 32;
 
-const fn marked(mut lengths: [u32; 128], name: &str) -> [u32; 128] {
+const fn marked(mut lengths: [u64; 128], name: &str) -> [u64; 128] {
     let first = name.as_bytes()[0].to_ascii_lowercase() as usize;
     if first < 128 && name.len() <= LONGEST {
         lengths[first] |= 1 << name.len();
@@ -181,8 +182,8 @@ const fn marked(mut lengths: [u32; 128], name: &str) -> [u32; 128] {
 
 /// For each first letter, the lengths of the function names that begin with it, as bits: most places in a text are
 /// settled by this alone.
-static LENGTHS: [u32; 128] = {
-    let mut lengths = [0u32; 128];
+static LENGTHS: [u64; 128] = {
+    let mut lengths = [0u64; 128];
     let mut row = 0;
     while row < FUNCTIONS.len() {
         let mut i = 0;
@@ -400,7 +401,7 @@ fn known(candidate: &str, after: &str, scope: &Scope, names: Option<&dyn Names>)
     match candidate {
         "pi" | "Pi" | "PI" if scope.respelt(candidate).is_some() => return None,
         "pi" | "Pi" | "PI" => return Some(Piece::Constant(Constant::Pi)),
-        "log2" if !after.starts_with(|c: char| c.is_ascii_digit()) => return Some(Piece::LogBase(2)),
+        "log2" | "Log2" if !after.starts_with(|c: char| c.is_ascii_digit()) => return Some(Piece::LogBase(2)),
         "log10" | "relu6" if after.starts_with(|c: char| c.is_ascii_digit()) => return None,
         // So short a name is a function only where nothing else makes sense.
         "sh" | "ch" | "th" | "tg" | "lg" => {
@@ -432,7 +433,9 @@ fn known(candidate: &str, after: &str, scope: &Scope, names: Option<&dyn Names>)
             return function;
         }
     }
-    let opens = after.trim_start().starts_with('(') || after.starts_with('[') && CHOICES.contains(&candidate);
+    // Wolfram's heads have a capital, and brackets of this kind.
+    let head = after.starts_with('[') && (candidate.as_bytes()[0].is_ascii_uppercase() || CHOICES.contains(&candidate));
+    let opens = after.trim_start().starts_with('(') || head;
     let spelt = spelled::lookup(candidate).is_some_and(|row| opens || row.bare && applies_bare(after))
         || opens && candidate.len() > 2 && spelled::statement(candidate).is_some();
     if spelt && !scope.declares_each_letter(candidate) {

@@ -198,6 +198,10 @@ const DISPUTED: &[(&str, &str, &str, &str)] = &[
     ("e^2(x+1)", "e^2*(x+1)", "juxtaposition-after-power", "e^(2*(x+1))"),
     ("x^1/2", "x^1/2", "division-after-power", "x^(1/2)"),
     ("x^-1/2", "x^(-1)/2", "division-after-power", "x^(-1/2)"),
+    ("e^-x/2", "e^(-x)/2", "division-after-power", "e^(-x/2)"),
+    ("e^-x^2/2", "e^(-x^2)/2", "division-after-power", "e^(-x^2/2)"),
+    ("2^-x/3", "2^(-x)/3", "division-after-power", "2^(-x/3)"),
+    ("7//2x", "floor(7/2)*x", "floor-division", "7/2*x"),
     ("sin x^2", "sin(x^2)", "bare-argument", "sin(x)^2"),
     ("sinx²", "sin(x^2)", "bare-argument", "sin(x)^2"),
     ("ln x^2", "ln(x^2)", "bare-argument", "ln(x)^2"),
@@ -242,7 +246,7 @@ fn where_people_disagree_both_readings_are_given() {
 
 #[test]
 fn what_is_common_gets_no_note_though_others_might_mean_more() {
-    for (input, other) in [("e^x/2", "e^(x/2)"), ("e^-x^2/2", "e^(-x^2/2)"), ("ln x/x", "ln(x/x)")] {
+    for (input, other) in [("e^x/2", "e^(x/2)"), ("e^-x/y", "e^(-x/y)"), ("ln x/x", "ln(x/x)")] {
         let reading = reading(input, &[]);
         assert_eq!((reading.notes.len(), reading.other.as_ref().map(ascii).as_deref()), (0, Some(other)), "{input}");
     }

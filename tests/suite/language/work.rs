@@ -3,7 +3,7 @@
 
 use crate::program::Home;
 use gradus::lesson::kinds::EXAMPLES;
-use gradus::lesson::load;
+use gradus::lesson::{import, load};
 use gradus::math::language::{Scope, Shape, read, read_value};
 use gradus::math::steps;
 use gradus::page::typeset;
@@ -209,4 +209,115 @@ fn what_is_too_much_is_refused_wherever_texts_are_read() {
     let (last, others) = lines.split_last().unwrap();
     assert_eq!(last["verdict"], "right", "{last}");
     assert!(others.iter().all(|line| line["verdict"] != "right" && line["verdict"] != "wrong"), "{}", ran.out);
+}
+
+/// Quizzes of every system, each with the same text as its answer.
+fn quizzes(text: &str) -> Vec<(&'static str, String)> {
+    let quoted = serde_json::to_string(text).unwrap();
+    let xml = |question: String| format!("<?xml version=\"1.0\"?>\n<quiz>\n{question}\n</quiz>");
+    let name = "<name><text>N</text></name><questiontext><text>How much?</text></questiontext>";
+    let answer = format!("<answer fraction=\"100\"><text>{text}</text></answer>");
+    vec![
+        ("markdown", format!("## Sums\n\nWhat is it?\n\nAnswer: {text}\n")),
+        ("moodle", xml(format!("<question type=\"numerical\">{name}{answer}</question>"))),
+        ("moodle", xml(format!("<question type=\"shortanswer\">{name}{answer}</question>"))),
+        (
+            "stack",
+            xml(format!(
+                "<question type=\"stack\">{name}<questionvariables><text>ta: {text};</text></questionvariables>\
+                 <input><name>ans1</name><type>algebraic</type><tans>ta</tans></input><prt><name>prt1</name><node>\
+                 <name>0</name><answertest>AlgEquiv</answertest><sans>ans1</sans><tans>ta</tans><truescore>1</truescore>\
+                 <falsescore>0</falsescore></node></prt></question>"
+            )),
+        ),
+        (
+            "numbas",
+            format!(
+                "// Numbas version: exam_results_page_options\n{{\"question_groups\": [{{\"questions\": [{{\"name\": \"N\", \
+                 \"statement\": \"How much?\", \"parts\": [{{\"type\": \"jme\", \"marks\": 1, \"answer\": {quoted}}}]}}]}}]}}"
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn what_is_too_much_is_left_by_every_importer() {
+    // What is right for the question is carried, so that it is the text that is left.
+    for (from, quiz) in quizzes("3") {
+        let all = import::read(&quiz, Some(from)).unwrap_or_else(|why| panic!("{from}: {why}"));
+        assert!(all.len() == 1 && all[0].yaml.is_ok(), "{from}: {all:?}");
+    }
+    for (name, text) in hostile() {
+        for (from, quiz) in quizzes(&text) {
+            let (read, count) = steps::within(u64::MAX, || import::read(&quiz, Some(from)));
+            let left = read.map_or(true, |all| all.iter().all(|one| one.yaml.is_err()));
+            assert!(left, "{name} in a quiz of {from}");
+            assert!(count.steps < 20_000_000, "{name} in a quiz of {from} takes {} steps", count.steps);
+        }
+    }
+    let home = Home::new();
+    for (number, (_, quiz)) in hostile().into_iter().flat_map(|(_, text)| quizzes(&text)).enumerate() {
+        home.file("quiz", quiz);
+        let ran = home.run(&["author", "import", "quiz", "-o", &format!("in{number}")], "");
+        assert!(matches!(ran.code, Some(1 | 2)), "{ran:?}");
+        assert!(ran.out.len() + ran.err.len() < 20_000, "{} bytes are told", ran.out.len() + ran.err.len());
+    }
+}
+
+#[test]
+fn what_is_too_much_is_not_graded_by_the_check() {
+    let home = Home::new();
+    let asks = [["--derivative", "x^2"], ["--formula", "x+1"], ["--number", "2"]];
+    for (name, text) in hostile() {
+        for ask in asks {
+            let ran = home.run(&["check", ask[0], ask[1], "-", "--json"], format!("{text}\n"));
+            assert_eq!(ran.code, Some(1), "{name} for {ask:?}: {}", ran.err);
+            assert!(ran.out.contains("\"score\":null"), "{name} for {ask:?}");
+        }
+        // An argument of a program has a length of its own.
+        if text.len() < 120_000 {
+            let ran = home.run(&["check", "--derivative", "x^2", &text], "");
+            assert_eq!(ran.code, Some(3), "{name} as an argument: {}", ran.err);
+            let ran = home.run(&["check", "--derivative", &text, "2x"], "");
+            assert_eq!(ran.code, Some(2), "{name} as what is derived: {}", ran.out);
+            let ran = home.run(&["check", "power-rule/power-1", &text], "");
+            assert_eq!(ran.code, Some(3), "{name} to a question: {}", ran.err);
+        }
+    }
+}
+
+#[test]
+fn what_is_too_much_costs_one_record_of_a_class() {
+    let home = Home::new();
+    let week = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/class/week.yaml");
+    home.run(&["learn", week, "--learner", "s1"], "1\n2\n3\n");
+    std::fs::create_dir_all(home.path("in")).unwrap();
+    assert_eq!(home.run(&["hand-in", week, "--learner", "s1", "-o", "in/s1.jsonl"], "").code, Some(0));
+    let text = std::fs::read_to_string(home.path("in/s1.jsonl")).unwrap();
+    let records: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    home.file("class.csv", "learner,name\ns1,Ada\ns2,Alan\n");
+    for (name, answer) in hostile() {
+        // Each of the answers in turn, and a name in the class.
+        let lines: Vec<String> = records
+            .iter()
+            .map(|record| {
+                let mut record = record.clone();
+                record["learner"] = "s2".into();
+                record["answer"] = answer.clone().into();
+                format!("{record}\n")
+            })
+            .collect();
+        home.file("in/s2.jsonl", lines.concat());
+        let ran = home.run(&["gradebook", "in", "--lessons", week, "--roster", "class.csv", "--to", "json"], "");
+        assert!(matches!(ran.code, Some(0 | 1)), "{name}: {}", ran.err);
+        let rows: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(rows.len(), 2, "{name}");
+        // A line that is too long is no record at all.
+        assert_eq!(rows[1]["points"].as_f64().unwrap_or(0.0), 0.0, "{name}");
+        assert!(ran.out.len() + ran.err.len() < 20_000, "{name}: {} bytes", ran.out.len() + ran.err.len());
+        home.file("in/s2.jsonl", "");
+        home.file("long.csv", format!("learner,name\ns1,Ada\n{answer},Alan\n"));
+        let ran = home.run(&["gradebook", "in", "--lessons", week, "--roster", "long.csv"], "");
+        assert!(matches!(ran.code, Some(0..=2)), "{name} in a class: {}", ran.err);
+    }
 }
