@@ -1,6 +1,6 @@
 //! What is wrong with a text: one shape, whatever the text was.
 
-use crate::lesson::Trouble;
+use crate::lesson::Unposed;
 use crate::lesson::load::Problem;
 use crate::math::derive::DeriveError;
 use crate::math::language::ReadError;
@@ -54,9 +54,9 @@ impl From<ReadError> for Diagnostic {
     }
 }
 
-impl From<Trouble> for Diagnostic {
+impl From<Unposed> for Diagnostic {
     /// An ask that can be read and not be posed.
-    fn from(trouble: Trouble) -> Diagnostic {
+    fn from(trouble: Unposed) -> Diagnostic {
         let kind = if trouble.message == TOO_LARGE { "too-large" } else { "bad-ask" };
         Diagnostic::new(kind, trouble.message)
     }

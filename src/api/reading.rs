@@ -49,7 +49,7 @@ fn error_object(error: &ReadError) -> Value {
 
 /// Why there is no derivative.
 #[derive(Debug)]
-pub enum Fault {
+pub enum Underivable {
     /// The function cannot be read.
     Unreadable(ReadError),
     /// The reason, in a sentence.
@@ -61,24 +61,24 @@ pub enum Fault {
 ///
 /// # Errors
 /// When the expression cannot be read, or has several variables and none is named.
-pub fn to_be_derived(text: &str, by: Option<&str>) -> Result<(Expr, Symbol), Fault> {
+pub fn to_be_derived(text: &str, by: Option<&str>) -> Result<(Expr, Symbol), Underivable> {
     let scope = Scope::of(by.and_then(crate::math::language::name).into_iter().collect());
-    let reading = read(text, &scope).map_err(Fault::Unreadable)?;
+    let reading = read(text, &scope).map_err(Underivable::Unreadable)?;
     let by = match by {
         Some(by) => crate::math::language::name(by)
-            .ok_or_else(|| Fault::Other(format!("`{by}` is no variable: a derivative is by a name, e.g. x")))?,
+            .ok_or_else(|| Underivable::Other(format!("`{by}` is no variable: a derivative is by a name, e.g. x")))?,
         None => variable(&reading.expr)?,
     };
     Ok((reading.expr, by))
 }
 
-fn variable(of: &Expr) -> Result<Symbol, Fault> {
+fn variable(of: &Expr) -> Result<Symbol, Underivable> {
     let names = of.names();
     match names.as_slice() {
         [] => Ok(Symbol::new("x")),
         [only] => Ok(only.clone()),
         _ if of.mentions("x") => Ok(Symbol::new("x")),
-        _ => Err(Fault::Other(format!("by which variable: {}? `by` says so", names.join(", ")))),
+        _ => Err(Underivable::Other(format!("by which variable: {}? `by` says so", names.join(", ")))),
     }
 }
 
@@ -91,8 +91,8 @@ pub fn derivation(text: &str, by: Option<&str>, order: usize) -> Result<Value, V
     let why = |kind: &str, message: String| error(json!({ "kind": kind, "message": message }));
     let none = |message: String| why("no-derivative", message);
     let (of, by) = to_be_derived(text, by).map_err(|fault| match fault {
-        Fault::Unreadable(fault) => error(error_object(&fault)),
-        Fault::Other(message) => none(message),
+        Underivable::Unreadable(fault) => error(error_object(&fault)),
+        Underivable::Other(message) => none(message),
     })?;
     let derivation = derive(&of, &by, order).map_err(|fault| why(fault.kind, fault.message))?;
     serde_json::to_value(DerivationRow::new(&derivation)).map_err(|fault| none(fault.to_string()))

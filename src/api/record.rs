@@ -151,25 +151,25 @@ pub(crate) struct Marked {
 
 /// Why a line has no judgement.
 #[derive(Serialize)]
-pub(crate) struct Fault<'a> {
+pub(crate) struct Unjudged<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<&'a RawValue>,
     /// Counted from 1, where lines are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
-    pub error: FaultKind<'a>,
+    pub error: UnjudgedKind<'a>,
 }
 
 #[derive(Serialize)]
-pub(crate) struct FaultKind<'a> {
+pub(crate) struct UnjudgedKind<'a> {
     pub kind: &'static str,
     pub message: &'a str,
 }
 
-impl<'a> Fault<'a> {
+impl<'a> Unjudged<'a> {
     /// The fault of a line, with the record's own mark where it has one.
-    pub fn new(id: Option<&'a RawValue>, line: Option<u64>, (kind, message): &'a Refusal) -> Fault<'a> {
-        Fault { id: Some(id.unwrap_or(RawValue::NULL)), line, error: FaultKind { kind, message } }
+    pub fn new(id: Option<&'a RawValue>, line: Option<u64>, (kind, message): &'a Refusal) -> Unjudged<'a> {
+        Unjudged { id: Some(id.unwrap_or(RawValue::NULL)), line, error: UnjudgedKind { kind, message } }
     }
 }
 
@@ -199,11 +199,11 @@ impl Grader {
     pub fn line(&self, record: &str) -> String {
         let read = match read(record) {
             Ok(read) => read,
-            Err(refusal) => return json_line(&Fault::new(None, None, &refusal)),
+            Err(refusal) => return json_line(&Unjudged::new(None, None, &refusal)),
         };
         match self.put(&read).and_then(|put| self.mark(&put)) {
             Ok(marked) => self.whole(&read, &marked),
-            Err(refusal) => json_line(&Fault::new(read.id, None, &refusal)),
+            Err(refusal) => json_line(&Unjudged::new(read.id, None, &refusal)),
         }
     }
 
@@ -214,7 +214,7 @@ impl Grader {
         let line = line.strip_suffix(b"\n").unwrap_or(line);
         let line = line.strip_suffix(b"\r").unwrap_or(line);
         let line = line.strip_prefix(b"\xEF\xBB\xBF").filter(|_| number == 1).unwrap_or(line);
-        let fault = |id, refusal: &Refusal| Some((json_line(&Fault::new(id, Some(number), refusal)), false));
+        let fault = |id, refusal: &Refusal| Some((json_line(&Unjudged::new(id, Some(number), refusal)), false));
         if line.len() > MAX_LINE {
             return fault(None, &("too-long", too_long(MAX_LINE)));
         }

@@ -3,7 +3,7 @@
 use super::args;
 use super::read::{Answer, error_lines, told};
 use super::screen::Screen;
-use crate::api::reading::{Fault, derivation, to_be_derived};
+use crate::api::reading::{Underivable, derivation, to_be_derived};
 use crate::math::derive::derive;
 use crate::math::print;
 use crate::math::solution::solve;
@@ -36,22 +36,22 @@ pub fn as_json(text: &str, asked: &Terms) -> Answer {
 /// One line, for where many are differentiated: the derivative in explicit form, or what is wrong.
 pub fn as_line(text: &str, asked: &Terms) -> Answer {
     let found = to_be_derived(text, asked.by.as_deref())
-        .and_then(|(of, by)| derive(&of, &by, asked.order).map_err(|error| Fault::Other(error.message)));
+        .and_then(|(of, by)| derive(&of, &by, asked.order).map_err(|error| Underivable::Other(error.message)));
     match found {
         Ok(derivation) => (print::ascii(&derivation.derivative), true),
-        Err(Fault::Unreadable(_)) => super::read::as_line(text),
-        Err(Fault::Other(message)) => (format!("error: {message}"), false),
+        Err(Underivable::Unreadable(_)) => super::read::as_line(text),
+        Err(Underivable::Other(message)) => (format!("error: {message}"), false),
     }
 }
 
 /// The worked solution, or the text with a caret under the mistake.
 pub fn for_person(text: &str, asked: &Terms, screen: &Screen) -> Answer {
     let found = to_be_derived(text, asked.by.as_deref())
-        .and_then(|(of, by)| solve(&of, &by, asked.order).map_err(|error| Fault::Other(error.message)));
+        .and_then(|(of, by)| solve(&of, &by, asked.order).map_err(|error| Underivable::Other(error.message)));
     match found {
         Ok(solution) => (screen.rendered(&worked::page(&solution, asked.detail)).trim_end().to_string(), true),
-        Err(Fault::Unreadable(error)) => (error_lines(text, &error, screen.look.ascii).join("\n"), false),
-        Err(Fault::Other(message)) => (message, false),
+        Err(Underivable::Unreadable(error)) => (error_lines(text, &error, screen.look.ascii).join("\n"), false),
+        Err(Underivable::Other(message)) => (message, false),
     }
 }
 

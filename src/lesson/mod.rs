@@ -25,7 +25,7 @@ pub use digest::Digest;
 pub use explore::{Check, Explore, Predict};
 pub use judge::{Judged, KnownSlip, Prepared, ResultRow, Verdict, WitnessRow};
 pub use kinds::Reason;
-pub use kinds::ask::{Ask, Trouble};
+pub use kinds::ask::{Ask, Unposed};
 pub use kinds::{Detail, Kind};
 pub use picture::PlotCell;
 pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, Test, WrongAnswer};

@@ -2,7 +2,7 @@
 
 use super::judge::{Judged, Prepared};
 use super::kinds::Reason;
-use super::kinds::ask::{Ask, Trouble, map_value};
+use super::kinds::ask::{Ask, Unposed, map_value};
 use super::kinds::{Detail, Key, Looks, Slip, Task, letter, value_formula};
 use super::variant::{Vary, fill_text};
 use crate::math::language::{Scope, Value, read_value};
@@ -139,7 +139,7 @@ impl Question {
 
     /// The variant of this question that belongs to the seed. `Err` when no numbers meet the condition or the question
     /// cannot be asked with them; a lesson that loads has been tried.
-    pub fn pose(&self, seed: u64) -> Result<Posed, Trouble> {
+    pub fn pose(&self, seed: u64) -> Result<Posed, Unposed> {
         let id = self.part.as_ref().map_or(&self.id, |part| &part.whole);
         let purpose = format!("{}/{id}", self.lesson);
         let case = match self.cases.len() {
@@ -166,15 +166,15 @@ impl Question {
         self.varies() || DRAWN.contains(&self.ask.kind.name)
     }
 
-    fn pose_case(&self, seed: u64, purpose: &str, case: usize) -> Result<Posed, Trouble> {
+    fn pose_case(&self, seed: u64, purpose: &str, case: usize) -> Result<Posed, Unposed> {
         let drawn =
-            self.vary.draw(seed, purpose).ok_or_else(|| Trouble::new("where", "no numbers meet this condition"))?;
+            self.vary.draw(seed, purpose).ok_or_else(|| Unposed::new("where", "no numbers meet this condition"))?;
         self.pose_drawn(seed, purpose, case, drawn)
     }
 
     /// Variants up to so many, for an author's check: every one, or where there are more, some of them from end to end.
     /// How many there are goes along, where that is known.
-    pub fn walked(&self, most: usize) -> (Vec<Result<Posed, Trouble>>, Option<usize>) {
+    pub fn walked(&self, most: usize) -> (Vec<Result<Posed, Unposed>>, Option<usize>) {
         let id = self.part.as_ref().map_or(&self.id, |part| &part.whole);
         let purpose = format!("{}/{id}", self.lesson);
         let own = std::slice::from_ref(self);
@@ -184,7 +184,7 @@ impl Question {
             let (drawn, of) = chosen.vary.sample((most / cases.len()).max(1));
             count = count.zip(of).map(|(count, of)| count.saturating_add(of));
             if drawn.is_empty() {
-                all.push(Err(Trouble::new("where", "no numbers meet this condition")));
+                all.push(Err(Unposed::new("where", "no numbers meet this condition")));
             }
             // A seed of its own for each, so that options and planted slips come in every order.
             let posed = drawn.into_iter().zip(1..).map(|(drawn, seed)| chosen.pose_drawn(seed, &purpose, case, drawn));
@@ -199,7 +199,7 @@ impl Question {
         purpose: &str,
         case: usize,
         drawn: Vec<(Symbol, Number)>,
-    ) -> Result<Posed, Trouble> {
+    ) -> Result<Posed, Unposed> {
         let author = self.wrong.iter().map(|wrong| self.author_slip(wrong, &drawn)).collect();
         // Never 0, with which options would stand as written.
         let own_seed = crate::math::rng::Rng::named(seed, purpose).next().max(1);
@@ -267,7 +267,7 @@ impl Posed {
     ///
     /// # Errors
     /// When it cannot be asked.
-    pub fn of(ask: Ask, seed: u64) -> Result<Posed, Trouble> {
+    pub fn of(ask: Ask, seed: u64) -> Result<Posed, Unposed> {
         let prepared = ask.prepare(seed)?;
         let because = prepared.task.because.clone().map(|line| Page::new().text(line));
         let (prompt, hints) = (prompt(None, &prepared.task), usual_hints(&prepared));

@@ -2,7 +2,7 @@
 
 use super::kinds::Detail;
 use super::question::markdown;
-use super::{Cell, Check, Prepared, Trouble};
+use super::{Cell, Check, Prepared, Unposed};
 use crate::math::tape::value_at as value;
 use crate::math::{Expr, Symbol};
 use crate::page::{Page, Tone};
@@ -48,7 +48,7 @@ pub fn text_parts(text: &str) -> Vec<String> {
 
 impl Check {
     /// What is asked, and how to judge it.
-    pub fn pose(&self) -> Result<(Page, Prepared), Trouble> {
+    pub fn pose(&self) -> Result<(Page, Prepared), Unposed> {
         let prepared = self.ask.clone().prepare(0)?;
         let page = super::question::prompt(self.say.as_deref(), &prepared.task);
         Ok((page, prepared))

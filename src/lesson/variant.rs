@@ -191,7 +191,7 @@ pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, usize> {
 
 /// In which notation a filled-in formula is to be written at this place of a Markdown text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
+enum Notation {
     Prose,
     Latex,
     Code,
@@ -205,14 +205,14 @@ pub fn fill_text(text: &str, drawn: &[(Symbol, Number)]) -> String {
     };
     let scope = Scope::of(drawn.iter().map(|(name, _)| name.clone()).collect());
     let mut out = String::with_capacity(text.len());
-    let mut place = Place::Prose;
+    let mut place = Notation::Prose;
     for piece in pieces {
         match piece {
             Piece::Text(text) => {
                 place = text.chars().fold(place, |place, c| match (place, c) {
-                    (Place::Prose, '$') => Place::Latex,
-                    (Place::Prose, '`') => Place::Code,
-                    (Place::Latex, '$') | (Place::Code, '`') => Place::Prose,
+                    (Notation::Prose, '$') => Notation::Latex,
+                    (Notation::Prose, '`') => Notation::Code,
+                    (Notation::Latex, '$') | (Notation::Code, '`') => Notation::Prose,
                     _ => place,
                 });
                 out.push_str(text);
@@ -226,9 +226,9 @@ pub fn fill_text(text: &str, drawn: &[(Symbol, Number)]) -> String {
                     push_joined(
                         &mut out,
                         &match place {
-                            Place::Prose => print::unicode(&expr),
-                            Place::Latex => print::latex(&expr),
-                            Place::Code => print::ascii(&expr),
+                            Notation::Prose => print::unicode(&expr),
+                            Notation::Latex => print::latex(&expr),
+                            Notation::Code => print::ascii(&expr),
                         },
                     );
                 }

@@ -7,7 +7,7 @@
 
 use super::model::field::{FIELDS, Field};
 use super::rng::Rng;
-use super::tape::{Op, Place, Tape};
+use super::tape::{Op, Register, Tape};
 
 /// Random points, each modulo a prime of its own.
 const TRIALS: usize = 12;
@@ -66,7 +66,7 @@ struct Traced {
 }
 
 /// Compares two places of a tape as rational functions.
-pub fn compare(tape: &Tape, a: Place, b: Place) -> Formal {
+pub fn compare(tape: &Tape, a: Register, b: Register) -> Formal {
     if a == b {
         return Formal::Same { rational: true };
     }
@@ -99,8 +99,8 @@ fn evaluate(tape: &Tape, field: &Field, rng: &mut Rng, values: &mut Vec<Traced>)
     for op in tape.ops() {
         // Drawn for every operation, so that a letter keeps its value whatever stands before it.
         let letter = Traced { value: whole(field.random(rng.next())), rational: false };
-        let at = |place: Place| values.get(place as usize).copied().unwrap_or(letter);
-        let join = |a: Place, b: Place, f: fn(Fraction, Fraction, &Field) -> Fraction| {
+        let at = |place: Register| values.get(place as usize).copied().unwrap_or(letter);
+        let join = |a: Register, b: Register, f: fn(Fraction, Fraction, &Field) -> Fraction| {
             let (a, b) = (at(a), at(b));
             Traced { value: f(a.value, b.value, field), rational: a.rational && b.rational }
         };

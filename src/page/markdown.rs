@@ -3,7 +3,7 @@
 
 mod math;
 
-use super::layout::{Look, sign};
+use super::layout::{Medium, sign};
 use super::*;
 use math::{aligned, display, math};
 
@@ -57,10 +57,10 @@ impl Picture<'_> {
 }
 
 /// Gives a picture a place and says where it is to be found; `None` draws it in text.
-pub(super) type Place<'a> = &'a mut dyn FnMut(Picture) -> Option<String>;
+pub(super) type Placing<'a> = &'a mut dyn FnMut(Picture) -> Option<String>;
 
 /// Blocks as paragraphs with an empty line between them.
-pub(super) fn blocks(blocks: &[Block], place: Place) -> String {
+pub(super) fn blocks(blocks: &[Block], place: Placing) -> String {
     let mut out = String::new();
     for (at, block) in blocks.iter().enumerate() {
         let text = self::block(block, place);
@@ -184,7 +184,7 @@ fn broken(lines: Vec<String>) -> String {
     lines.join("\\\n")
 }
 
-fn block(block: &Block, place: Place) -> String {
+fn block(block: &Block, place: Placing) -> String {
     match block {
         Block::Heading { level, text, aside } => {
             let aside = if aside.is_empty() { String::new() } else { format!(" — {}", line(aside)) };
@@ -261,7 +261,7 @@ fn block(block: &Block, place: Place) -> String {
 }
 
 /// How wide drawings in text are.
-const ON_PAPER: Look = Look { width: 80, unicode: true, color: false };
+const ON_PAPER: Medium = Medium { width: 80, unicode: true, color: false };
 
 fn fenced(lines: &[String]) -> String {
     let lines: Vec<_> = lines.iter().map(|line| harmless(line)).collect();
@@ -270,7 +270,7 @@ fn fenced(lines: &[String]) -> String {
     format!("{fence}text\n{}\n{fence}", lines.join("\n"))
 }
 
-fn step(step: &Step, place: Place) -> String {
+fn step(step: &Step, place: Placing) -> String {
     let mark = step.number.map_or("-".to_string(), |number| format!("{number}."));
     let mut lines: Vec<String> = step.lines.iter().map(noted).collect();
     let name = marked("**", &step.name);
@@ -290,7 +290,7 @@ fn step(step: &Step, place: Place) -> String {
 }
 
 /// Blocks within an entry of a list, where some readers know no tables without a header: those are lines.
-fn inside(within: &[Block], place: Place) -> String {
+fn inside(within: &[Block], place: Placing) -> String {
     let line = |cells: &Vec<Line>| {
         let mut line = Line::new();
         for cell in cells.iter().filter(|cell| !cell.is_empty()) {
@@ -308,7 +308,7 @@ fn inside(within: &[Block], place: Place) -> String {
     blocks(&within.iter().map(simpler).collect::<Vec<_>>(), place)
 }
 
-fn part(part: &Part, place: Place) -> String {
+fn part(part: &Part, place: Placing) -> String {
     let gives = if part.gives.is_empty() { String::new() } else { format!(" gives {}", line(&part.gives)) };
     let mut text = with_note(format!("- {}: {}{gives}", escaped(&part.name), line(&part.is)), &part.note);
     if !part.inner.is_empty() {

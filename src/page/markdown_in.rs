@@ -7,7 +7,7 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, Options, Par
 
 /// Something in the text that cannot be shown as it was meant.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct Unshown {
     /// Where in the text, in bytes.
     pub at: std::ops::Range<usize>,
     /// The line, counted from 1.
@@ -27,7 +27,7 @@ const DEEPEST: usize = 10;
 /// assert!(matches!(blocks[..], [Block::Text(_), Block::Display(_)]));
 /// assert!(problems.is_empty());
 /// ```
-pub fn read(markdown: &str) -> (Vec<Block>, Vec<Problem>) {
+pub fn read(markdown: &str) -> (Vec<Block>, Vec<Unshown>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let mut reader =
         Reader { source: markdown, frames: vec![Frame::default()], problems: Vec::new(), lists: Vec::new(), deep: 0 };
@@ -42,7 +42,7 @@ pub fn read(markdown: &str) -> (Vec<Block>, Vec<Problem>) {
 }
 
 /// A text that is one line: a hint, an option, a message. Several paragraphs become one.
-pub fn read_line(markdown: &str) -> (Line, Vec<Problem>) {
+pub fn read_line(markdown: &str) -> (Line, Vec<Unshown>) {
     let (blocks, problems) = read(markdown);
     let mut line = Line::new();
     for block in blocks {
@@ -86,7 +86,7 @@ enum Kind {
 struct Reader<'a> {
     source: &'a str,
     frames: Vec<Frame>,
-    problems: Vec<Problem>,
+    problems: Vec<Unshown>,
     /// The next number of each open list; `None` for bullets.
     lists: Vec<Option<u64>>,
     /// How many containers are open beyond the deepest that is shown as one.
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
 
     fn problem(&mut self, at: std::ops::Range<usize>, what: String) {
         let line = self.source.get(..at.start).unwrap_or_default().matches('\n').count() + 1;
-        self.problems.push(Problem { at, line, what });
+        self.problems.push(Unshown { at, line, what });
     }
 
     fn event(&mut self, event: Event<'a>, at: std::ops::Range<usize>) {

@@ -2,7 +2,7 @@
 //! scratch notebook as code cells, whose outputs are what came of them.
 
 use super::clean::clean_json;
-use super::layout::Look;
+use super::layout::Medium;
 use super::markdown::{self, Picture};
 use super::*;
 use serde_json::{Map, Value, json};
@@ -173,6 +173,6 @@ fn is_formula(blocks: &[Block]) -> bool {
 /// As on a screen without colour.
 fn plainly(blocks: &[Block]) -> String {
     let page: Page = blocks.iter().cloned().collect();
-    let rows = Look { width: 80, unicode: true, color: false }.page(&page);
+    let rows = Medium { width: 80, unicode: true, color: false }.page(&page);
     rows.iter().map(|row| row.text().trim_end().to_string()).collect::<Vec<_>>().join("\n")
 }

@@ -34,7 +34,7 @@ impl Theme {
 
 /// How a role looks: a colour of the 256 that terminals have had since xterm, and how letters are set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Look {
+pub(super) struct Dressing {
     /// `None` for the terminal's own.
     pub colour: Option<u8>,
     pub bold: bool,
@@ -61,7 +61,7 @@ const ROWS: &[(Role, Option<[u8; 3]>)] = &[
 ];
 
 /// How a role looks in a theme.
-pub(super) fn look(role: Role, theme: Theme) -> Look {
+pub(super) fn look(role: Role, theme: Theme) -> Dressing {
     let hues = ROWS.iter().find(|(known, _)| *known == role).and_then(|(_, hues)| *hues);
     let colour = match theme {
         Theme::Auto => hues.map(|[both, ..]| both),
@@ -69,7 +69,7 @@ pub(super) fn look(role: Role, theme: Theme) -> Look {
         Theme::Light => hues.map(|[.., light]| light),
         Theme::None => None,
     };
-    Look { colour, bold: matches!(role, Role::Strong | Role::Title | Role::Input), italic: role == Role::Emphasis }
+    Dressing { colour, bold: matches!(role, Role::Strong | Role::Title | Role::Input), italic: role == Role::Emphasis }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! A picture of the screen: the rows that a terminal would show, as SVG, each piece of text at its column. Its colours
 //! are those of the pages for a browser, for a light or a dark surrounding as whoever looks at it has it.
 
-use super::layout::Look;
+use super::layout::Medium;
 use super::svg::opening;
 use super::typeset::escaped;
 use super::{Options, Page, Role, harmless, width};
@@ -49,7 +49,7 @@ fn pixels(number: f64) -> String {
 
 /// The page as a picture of its own.
 pub fn render(page: &Page, options: &Options) -> String {
-    let look = Look { width: options.width.max(super::NARROWEST), unicode: options.unicode, color: true };
+    let look = Medium { width: options.width.max(super::NARROWEST), unicode: options.unicode, color: true };
     let rows = look.page(page);
     let wide = rows.iter().map(|row| row.0.iter().map(|span| width(&harmless(&span.text))).sum()).max();
     let wide = wide.unwrap_or(0).max(options.width) as f64 * LETTER + 2.0 * MARGIN;

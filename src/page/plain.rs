@@ -1,13 +1,13 @@
 //! Plain text for screen readers, files and pipes: no colour, no boxes, nothing beside anything else; pictures as a
 //! table and one sentence.
 
-use super::layout::{Look, Row, sign};
+use super::layout::{Medium, Row, sign};
 use super::*;
 
 /// The page as plain text of a width.
 pub fn render(page: &Page, options: &Options) -> String {
     let writer =
-        Writer { look: Look { width: options.width.max(super::NARROWEST), unicode: options.unicode, color: false } };
+        Writer { look: Medium { width: options.width.max(super::NARROWEST), unicode: options.unicode, color: false } };
     let mut rows = Vec::new();
     writer.blocks(&page.blocks, 0, &mut rows);
     let mut out = String::new();
@@ -19,7 +19,7 @@ pub fn render(page: &Page, options: &Options) -> String {
 }
 
 struct Writer {
-    look: Look,
+    look: Medium,
 }
 
 /// Deeper nesting is shown without further indentation.

@@ -1,7 +1,7 @@
 //! The terminal: rows of text, coloured by role. The only place that knows colours.
 
 use super::clean::harmless;
-use super::layout::{Look, Row, Span};
+use super::layout::{Medium, Row, Span};
 use super::palette::{self, Theme};
 use super::{Options, Page, Role};
 use colored::{Color, ColoredString, Colorize};
@@ -17,7 +17,7 @@ pub fn render(page: &Page, options: &Options) -> String {
     if options.plain {
         return super::plain::render(page, options);
     }
-    let look = Look { width: options.width.max(super::NARROWEST), unicode: options.unicode, color: options.color };
+    let look = Medium { width: options.width.max(super::NARROWEST), unicode: options.unicode, color: options.color };
     let mut out = String::new();
     for row in look.page(page) {
         out.push_str(&painted(&row, options.color.then_some(options.theme)));

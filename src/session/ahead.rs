@@ -2,7 +2,7 @@
 //! something new is taught, or before the mixed questions at a lesson's end. It is offered and never done unasked: too
 //! much help costs less than too little (Tetzlaff et al. 2025).
 
-use super::{And, Pace, Place, Session};
+use super::{And, Pace, Position, Session};
 use crate::lesson::Cell;
 use crate::page::{Line, Page, Role, Tone};
 
@@ -64,9 +64,9 @@ pub(crate) fn ahead(session: &mut Session, _: &str) -> Page {
         return no("Ahead goes on within a lesson, and none is open.");
     }
     let (lesson, at) = match &session.place {
-        Place::Asking(asked) => (asked.lesson, asked.at),
-        Place::Stop(stop) => (stop.lesson, stop.question),
-        Place::End(_) | Place::Course | Place::Scratch => {
+        Position::Asking(asked) => (asked.lesson, asked.at),
+        Position::Stop(stop) => (stop.lesson, stop.question),
+        Position::End(_) | Position::Course | Position::Scratch => {
             return no("Ahead goes on within a lesson, and none is open.");
         }
     };

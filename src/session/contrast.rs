@@ -7,7 +7,7 @@ use super::event::Occasion;
 use super::families::{self, Family};
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::review::Item;
-use super::{Pace, Place, Session};
+use super::{Pace, Position, Session};
 use crate::lesson::feedback::read_as;
 use crate::lesson::judge::Tells;
 use crate::lesson::{Judged, Verdict};
@@ -122,7 +122,7 @@ impl Session {
         let wary = self.pace == Pace::Patient
             && families::is_made_twice("bracket.", self.progress.slips(), self.today)
             && self.mended("brackets").is_none();
-        let Place::Asking(asked) = &mut self.place else { return None };
+        let Position::Asking(asked) = &mut self.place else { return None };
         let shown = asked.shown.take();
         let prepared = &asked.put.posed.prepared;
         if !wary || shown.as_deref() == Some(answer.trim()) || !prepared.could_lack_brackets(answer) {
@@ -140,7 +140,7 @@ impl Session {
     /// The answer that was shown as read and waits to be confirmed.
     pub(super) fn waiting(&self) -> Option<String> {
         match &self.place {
-            Place::Asking(asked) => asked.shown.clone(),
+            Position::Asking(asked) => asked.shown.clone(),
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use super::event::{Event, What};
 use super::library::questions;
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::typed::{nearest, short};
-use super::{And, Keeping, Pace, Place, Session, families, pages, run, typed};
+use super::{And, Keeping, Pace, Position, Session, families, pages, run, typed};
 use crate::lesson::exam::Tools;
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Cell, Judged, Question, Verdict};
@@ -20,7 +20,7 @@ impl Session {
     /// The course: what is done, what comes next, and the question where the learner stopped.
     pub(crate) fn resume(&mut self) -> Page {
         let Some((lesson, question)) = self.next_place() else {
-            self.place = Place::Course;
+            self.place = Position::Course;
             return pages::course_done(self);
         };
         if self.progress.is_empty() {
@@ -176,7 +176,7 @@ impl Session {
             Ok(asked) => self.put(asked),
             Err(message) => {
                 // A lesson that loads is a lesson that works; should one not, the learner gets past it.
-                self.place = Place::End(lesson);
+                self.place = Position::End(lesson);
                 Page::new().note(Tone::Caution, format!("This question cannot be put: {message}"))
             }
         }
@@ -264,13 +264,13 @@ impl Session {
         if !solved && in_lesson && self.pace == Pace::Patient && kept != Some(posed.seed) {
             self.record(posed);
         }
-        self.place = Place::Asking(Box::new(asked));
+        self.place = Position::Asking(Box::new(asked));
         page
     }
 
     /// The end of a lesson: what was right the first time, what to look at again, what comes next.
     fn finish(&mut self, lesson: usize) -> Page {
-        self.place = Place::End(lesson);
+        self.place = Position::End(lesson);
         self.tally.finished = true;
         if self.pace == Pace::Brisk {
             self.done = true;
@@ -283,11 +283,11 @@ impl Session {
 
     /// Takes an answer of an examination: it is kept and not judged.
     fn hear(&mut self, answer: &str) -> Page {
-        let Place::Asking(asked) = &self.place else { return Page::new() };
+        let Position::Asking(asked) = &self.place else { return Page::new() };
         if let Some(page) = self.closed(asked.lesson) {
             return page;
         }
-        let Place::Asking(asked) = &self.place else { return Page::new() };
+        let Position::Asking(asked) = &self.place else { return Page::new() };
         let heard = asked.put.posed.prepared.hear(answer);
         let mut page = asked.feedback(&heard);
         let lacking = heard.verdict == Verdict::NotGraded;
@@ -317,10 +317,10 @@ impl Session {
     pub(super) fn refused(&mut self, command: &super::commands::Command, rest: &str) -> Option<Page> {
         use super::commands::Topic;
         let (lesson, asked) = match &self.place {
-            Place::Asking(asked) if asked.is_held() => (asked.lesson, Some(asked)),
-            Place::Asking(_) | Place::Course | Place::Scratch => return None,
-            Place::Stop(stop) => (stop.lesson, None),
-            Place::End(lesson) => (*lesson, None),
+            Position::Asking(asked) if asked.is_held() => (asked.lesson, Some(asked)),
+            Position::Asking(_) | Position::Course | Position::Scratch => return None,
+            Position::Stop(stop) => (stop.lesson, None),
+            Position::End(lesson) => (*lesson, None),
         };
         let exam = self.library.lesson(lesson).ok().and_then(|read| read.exam.clone());
         if asked.is_none() && exam.is_none() {
@@ -367,7 +367,7 @@ impl Session {
 
     /// Judges an answer to the open question and moves on where that is due.
     pub(crate) fn judge(&mut self, answer: &str) -> Page {
-        if matches!(&self.place, Place::Asking(asked) if asked.is_held()) {
+        if matches!(&self.place, Position::Asking(asked) if asked.is_held()) {
             return self.hear(answer);
         }
         if self.placing.is_some() {
@@ -376,11 +376,11 @@ impl Session {
         if let Some(page) = self.confirms(answer) {
             return page;
         }
-        let Place::Asking(asked) = &mut self.place else { return Page::new() };
+        let Position::Asking(asked) = &mut self.place else { return Page::new() };
         let mut judged = asked.judge(answer);
         let lesson = asked.lesson;
         self.say_plainly(&mut judged, lesson);
-        let Place::Asking(asked) = &self.place else { return Page::new() };
+        let Position::Asking(asked) = &self.place else { return Page::new() };
         let repeats = judged.repeats.clone();
         let mut page = self.told_apart(asked, &judged);
         if judged.verdict == Verdict::NotGraded

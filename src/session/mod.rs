@@ -103,7 +103,7 @@ pub struct Reply {
 }
 
 /// Where a session stands.
-pub(crate) enum Place {
+pub(crate) enum Position {
     /// Nothing is open: every lesson is done, or none could be opened.
     Course,
     Scratch,
@@ -132,7 +132,7 @@ pub struct Tally {
 pub struct Session {
     pub(crate) library: Library,
     pub(crate) progress: Progress,
-    pub(crate) place: Place,
+    pub(crate) place: Position,
     pub(crate) pace: Pace,
     pub(crate) seed: u64,
     pub(crate) keeping: Keeping,
@@ -181,7 +181,7 @@ impl Session {
         Session {
             library,
             progress,
-            place: Place::Course,
+            place: Position::Course,
             pace,
             seed,
             keeping: if pace == Pace::Brisk { Keeping::None } else { Keeping::All },
@@ -240,7 +240,7 @@ impl Session {
             Start::Review => review::review(self, ""),
             Start::Place => placement::place(self, ""),
             Start::Scratch => {
-                self.place = Place::Scratch;
+                self.place = Position::Scratch;
                 Page::new()
             }
         };
@@ -274,10 +274,10 @@ impl Session {
 
     fn typed<'a>(&self, line: &'a str) -> Typed<'a> {
         let claims: &dyn Claims = match &self.place {
-            Place::Asking(asked) => asked.as_ref(),
-            Place::Stop(stop) => stop.as_ref(),
-            Place::Scratch if self.notebook.claims(line) => return Typed::Answer(line.trim()),
-            Place::Scratch => &self.notebook,
+            Position::Asking(asked) => asked.as_ref(),
+            Position::Stop(stop) => stop.as_ref(),
+            Position::Scratch if self.notebook.claims(line) => return Typed::Answer(line.trim()),
+            Position::Scratch => &self.notebook,
             _ => &(),
         };
         line::typed(line, claims)
@@ -299,7 +299,7 @@ impl Session {
         if command.topic == commands::Topic::Trying {
             self.number += 1;
         }
-        if let Place::Asking(asked) = &mut self.place {
+        if let Position::Asking(asked) = &mut self.place {
             asked.shown = None;
         }
         if !matches!(command.name, "more" | "less") {
@@ -319,20 +319,20 @@ impl Session {
             return self.judge(&answer);
         }
         match &self.place {
-            Place::End(_) => run::next(self, ""),
-            Place::Stop(_) => self.stop_again(),
+            Position::End(_) => run::next(self, ""),
+            Position::Stop(_) => self.stop_again(),
             // The question may have scrolled away behind hints and worked steps.
-            Place::Asking(asked) => {
+            Position::Asking(asked) => {
                 let line = Line::styled(crate::page::Role::Dim, "Type an answer, or ");
                 let could: &[&str] =
                     if self.placing.is_some() { &["?", "quit"] } else { &["hint", "show", "skip", "help"] };
                 asked.prompt().with(typed::could_do(line, could))
             }
-            Place::Scratch if self.notebook.leave_edit() => {
+            Position::Scratch if self.notebook.leave_edit() => {
                 Page::new().text(Line::styled(crate::page::Role::Dim, "The cell stays as it is."))
             }
-            Place::Scratch => Page::new(),
-            Place::Course => run::onto_course(self),
+            Position::Scratch => Page::new(),
+            Position::Course => run::onto_course(self),
         }
     }
 
@@ -349,12 +349,12 @@ impl Session {
     fn answer(&mut self, answer: &str) -> Page {
         self.opened.clear();
         match &self.place {
-            Place::Asking(_) => self.judge(answer),
-            Place::Stop(_) => self.at_stop(answer),
-            Place::Scratch => scratch::cell(self, answer),
+            Position::Asking(_) => self.judge(answer),
+            Position::Stop(_) => self.at_stop(answer),
+            Position::Scratch => scratch::cell(self, answer),
             // Where no question is open, the name of a lesson is a wish to go there.
-            Place::End(_) | Place::Course if self.library.find(answer).is_some() => run::goto(self, answer),
-            Place::End(_) | Place::Course => {
+            Position::End(_) | Position::Course if self.library.find(answer).is_some() => run::goto(self, answer),
+            Position::End(_) | Position::Course => {
                 let line = Line::text("No question is open, so this was not judged. ");
                 Page::new().note(Tone::Info, typed::could_do(line, &["next", "list", "= EXPR"]))
             }
@@ -378,7 +378,7 @@ impl Session {
     /// The question that is open: its lesson, its id, and the seed of its numbers.
     #[doc(hidden)]
     pub fn open_question_of(&self) -> Option<(String, String, u64)> {
-        let Place::Asking(asked) = &self.place else { return None };
+        let Position::Asking(asked) = &self.place else { return None };
         let lesson = self.library.outline(asked.lesson)?.id.clone();
         Some((lesson, asked.put.question.id.clone(), asked.put.posed.seed))
     }
@@ -418,7 +418,7 @@ impl Session {
 
     /// Whether this is the scratch notebook.
     pub fn is_scratch(&self) -> bool {
-        matches!(self.place, Place::Scratch)
+        matches!(self.place, Position::Scratch)
     }
 
     /// Goes on with the text of a file that a cell asked for.
@@ -437,8 +437,9 @@ impl Session {
     /// nothing of whether it is right.
     pub fn reads(&self, line: &str) -> Option<String> {
         match (&self.place, self.typed(line)) {
-            (Place::Asking(asked), Typed::Answer(answer)) => asked.put.posed.prepared.hear(answer).reads_as,
-            (Place::Scratch, Typed::Answer(cell)) | (_, Typed::Command(commands::Command { name: "=", .. }, cell)) => {
+            (Position::Asking(asked), Typed::Answer(answer)) => asked.put.posed.prepared.hear(answer).reads_as,
+            (Position::Scratch, Typed::Answer(cell))
+            | (_, Typed::Command(commands::Command { name: "=", .. }, cell)) => {
                 let scope = crate::math::language::Scope::default();
                 let read = crate::math::language::read(cell, &scope).ok()?;
                 Some(crate::math::print::ascii(&read.expr))

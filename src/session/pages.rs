@@ -4,7 +4,7 @@ use super::commands::{COMMANDS, Command, TOPICS};
 use super::library::{Outline, questions};
 use super::progress::{Progress, Standing};
 use super::typed::{could_do, nearest, short};
-use super::{And, Pace, Place, Session};
+use super::{And, Pace, Position, Session};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
 /// How many lessons the course page shows around the one that comes next.
@@ -137,18 +137,18 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
 /// Where the session stands, in one line.
 pub(crate) fn where_one_is(session: &Session) -> Page {
     let line = match &session.place {
-        Place::Asking(asked) => session.library.outline(asked.lesson).map(|outline| {
+        Position::Asking(asked) => session.library.outline(asked.lesson).map(|outline| {
             let (number, of) = outline.number(asked.at);
             format!("You are at question {number} of {of} of {}.", outline.title)
         }),
-        Place::Stop(stop) => {
+        Position::Stop(stop) => {
             session.library.outline(stop.lesson).map(|outline| format!("You are in {}.", outline.title))
         }
-        Place::End(lesson) => {
+        Position::End(lesson) => {
             session.library.outline(*lesson).map(|outline| format!("You are at the end of {}.", outline.title))
         }
-        Place::Course => Some("No lesson is open.".to_string()),
-        Place::Scratch => Some("This is the scratch notebook.".to_string()),
+        Position::Course => Some("No lesson is open.".to_string()),
+        Position::Scratch => Some("This is the scratch notebook.".to_string()),
     };
     line.map_or_else(Page::new, |line| Page::new().text(Line::styled(Role::Dim, line)))
 }
@@ -167,10 +167,10 @@ pub(crate) fn course_done(session: &mut Session) -> Page {
 pub(crate) fn list(session: &mut Session, lesson: &str) -> Page {
     if lesson.is_empty() {
         let here = match &session.place {
-            Place::Asking(asked) => Some(asked.lesson),
-            Place::Stop(stop) => Some(stop.lesson),
-            Place::End(lesson) => Some(*lesson),
-            Place::Course | Place::Scratch => None,
+            Position::Asking(asked) => Some(asked.lesson),
+            Position::Stop(stop) => Some(stop.lesson),
+            Position::End(lesson) => Some(*lesson),
+            Position::Course | Position::Scratch => None,
         };
         let next = here.or_else(|| session.next_place().map(|(lesson, _)| lesson));
         let (added, all) = (session.library.first_added(), session.library.len());
@@ -228,7 +228,7 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
     let mut table = Table::grid(4).says("The questions of this lesson, and how each stands.");
     for (number, parts) in (1..).zip(outline.wholes()) {
         let id = super::library::whole(&outline.questions[parts.start].0);
-        let here = matches!(&session.place, Place::Asking(asked)
+        let here = matches!(&session.place, Position::Asking(asked)
             if parts.contains(&asked.at)
                 && session.library.outline(asked.lesson).is_some_and(|open| open.id == outline.id));
         let (role, sign, words) = stand_together(session, outline, parts);
@@ -410,7 +410,7 @@ pub(crate) fn help(session: &mut Session, name: &str) -> Page {
         };
     }
     let mut page = Page::new();
-    if let Place::Asking(_) = session.place {
+    if let Position::Asking(_) = session.place {
         page.push("Type the answer as mathematics, e.g. 2x cos(x^2), or one of these:");
     }
     for (topic, heading) in TOPICS {

@@ -6,7 +6,7 @@ use super::event::{Event, Occasion, What};
 use super::library::Listed;
 use super::open_question::OpenQuestion;
 use super::skills::SKILLS;
-use super::{And, Pace, Place, Session};
+use super::{And, Pace, Position, Session};
 use crate::lesson::{Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
 
@@ -119,7 +119,7 @@ impl Session {
 
     /// Takes an answer; what came of it is kept and not told.
     pub(super) fn judge_placing(&mut self, answer: &str) -> Page {
-        let Place::Asking(asked) = &mut self.place else { return Page::new() };
+        let Position::Asking(asked) = &mut self.place else { return Page::new() };
         let judged = asked.judge(answer);
         if matches!(judged.verdict, Verdict::NotGraded | Verdict::Unsure) {
             let page = asked.feedback(&judged);
@@ -141,7 +141,7 @@ impl Session {
 
     /// Goes on without an answer, which says that it is not known.
     pub(super) fn unknown_placing(&mut self) -> Page {
-        let Place::Asking(asked) = &self.place else { return Page::new() };
+        let Position::Asking(asked) = &self.place else { return Page::new() };
         let event = asked.event(&self.library, What::Skipped);
         self.record(event);
         Page::new().text(Line::styled(Role::Dim, "noted: not known")).and(self.take_placing(false))
@@ -173,7 +173,7 @@ impl Session {
     /// The end: what is known, what is not yet, where to begin.
     fn placed(&mut self) -> Page {
         let Some(placing) = self.placing.take() else { return Page::new() };
-        self.place = Place::Course;
+        self.place = Position::Course;
         self.tally.finished = true;
         self.done |= self.pace == Pace::Brisk;
         if placing.answered.is_empty() {

@@ -8,7 +8,7 @@ use super::library::{Listed, Outline, questions, whole};
 use super::mastery::{Standing, State};
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::overview::recall;
-use super::{And, Pace, Place, Session, calendar, families, pages};
+use super::{And, Pace, Position, Session, calendar, families, pages};
 use crate::lesson::kinds::ask::FieldValue;
 use crate::lesson::{Question, Verdict};
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -473,7 +473,7 @@ impl Session {
                 None => pages::course_done(self),
             };
         }
-        self.place = Place::Course;
+        self.place = Position::Course;
         self.tally.finished = true;
         self.done |= self.pace == Pace::Brisk;
         let all = self.skills();

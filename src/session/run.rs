@@ -2,7 +2,7 @@
 
 use super::event::What;
 use super::open_question::{OpenQuestion, Put};
-use super::{And, Pace, Place, Session, pages, typed};
+use super::{And, Pace, Position, Session, pages, typed};
 use crate::lesson::kinds::Detail;
 use crate::lesson::{Judged, Verdict};
 use crate::page::worked;
@@ -27,10 +27,10 @@ fn not_here(text: &str) -> Page {
 
 /// `hint`: the next rung of the ladder.
 pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
-    if let Place::Stop(_) = session.place {
+    if let Position::Stop(_) = session.place {
         return session.hint_stop();
     }
-    let Place::Asking(asked) = &mut session.place else {
+    let Position::Asking(asked) = &mut session.place else {
         return not_here("There is no question open to give a hint for.");
     };
     let hints = asked.put.hints();
@@ -60,7 +60,7 @@ pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
 
 /// After the last wrong answer that a question allows: its answer, and on.
 pub(crate) fn spent(session: &mut Session) -> Page {
-    let Place::Asking(asked) = &session.place else { return Page::new() };
+    let Position::Asking(asked) = &session.place else { return Page::new() };
     let (lesson, at) = (asked.lesson, asked.at);
     let event = asked.event(&session.library, What::Revealed);
     let tries = match asked.misses {
@@ -75,10 +75,10 @@ pub(crate) fn spent(session: &mut Session) -> Page {
 
 /// `show`: the answer with its worked steps, then a question like it.
 pub(crate) fn show(session: &mut Session, _: &str) -> Page {
-    if let Place::Stop(_) = session.place {
+    if let Position::Stop(_) = session.place {
         return session.show_stop();
     }
-    let Place::Asking(asked) = &session.place else {
+    let Position::Asking(asked) = &session.place else {
         return not_here("There is no question open to show the answer to.");
     };
     let page = asked.put.work(session.detail);
@@ -213,7 +213,7 @@ fn with_detail(session: &mut Session, detail: Detail, at_the_end: &str) -> Page 
 
 /// `again`: the same question with new numbers.
 pub(crate) fn again(session: &mut Session, _: &str) -> Page {
-    let Place::Asking(asked) = &session.place else { return not_here("There is no question open to ask again.") };
+    let Position::Asking(asked) = &session.place else { return not_here("There is no question open to ask again.") };
     match asked.twin() {
         Some(mut twin) => {
             twin.misses = asked.misses;
@@ -225,7 +225,7 @@ pub(crate) fn again(session: &mut Session, _: &str) -> Page {
 
 /// `skip`: leaves the question for later.
 pub(crate) fn skip(session: &mut Session, _: &str) -> Page {
-    let Place::Asking(asked) = &session.place else { return next(session, "") };
+    let Position::Asking(asked) = &session.place else { return next(session, "") };
     let event = asked.event(&session.library, What::Skipped);
     let (lesson, at) = (asked.lesson, asked.at);
     session.record(event);
@@ -236,25 +236,25 @@ pub(crate) fn skip(session: &mut Session, _: &str) -> Page {
 /// `next`: on to the next question, or to the next lesson.
 pub(crate) fn next(session: &mut Session, _: &str) -> Page {
     match &session.place {
-        Place::Asking(asked) => {
+        Position::Asking(asked) => {
             let (lesson, at) = (asked.lesson, asked.at);
             session.onward(lesson, at + 1, false)
         }
-        Place::Stop(_) => session.leave_stop(),
-        Place::End(ended) => {
+        Position::Stop(_) => session.leave_stop(),
+        Position::End(ended) => {
             let ended = *ended;
             let after = (ended + 1..session.library.len()).chain(0..ended.min(session.library.len()));
             let open = |index| Some((index, session.open_question(index, 0)?));
             match after.clone().find_map(open) {
                 Some((lesson, question)) => session.enter(lesson, question),
                 None => {
-                    session.place = Place::Course;
+                    session.place = Position::Course;
                     pages::course_done(session)
                 }
             }
         }
-        Place::Course => onto_course(session),
-        Place::Scratch => not_here("This is the scratch notebook; there is nothing to go on to."),
+        Position::Course => onto_course(session),
+        Position::Scratch => not_here("This is the scratch notebook; there is nothing to go on to."),
     }
 }
 
@@ -272,10 +272,12 @@ pub(crate) fn back(session: &mut Session, _: &str) -> Page {
         return not_here("A review goes forward only; what was missed comes back at its end.");
     }
     let (lesson, at) = match &session.place {
-        Place::Asking(asked) => (asked.lesson, asked.at),
-        Place::Stop(stop) => (stop.lesson, stop.question),
-        Place::End(lesson) => (*lesson, session.library.outline(*lesson).map_or(0, |outline| outline.questions.len())),
-        Place::Course | Place::Scratch => return not_here("There is nothing to go back to."),
+        Position::Asking(asked) => (asked.lesson, asked.at),
+        Position::Stop(stop) => (stop.lesson, stop.question),
+        Position::End(lesson) => {
+            (*lesson, session.library.outline(*lesson).map_or(0, |outline| outline.questions.len()))
+        }
+        Position::Course | Position::Scratch => return not_here("There is nothing to go back to."),
     };
     match at.checked_sub(1) {
         Some(before) => session.ask(lesson, before),
@@ -291,12 +293,12 @@ pub(crate) fn goto(session: &mut Session, place: &str) -> Page {
     }
     let open = match &session.place {
         // In a review a number is none of a lesson.
-        Place::Asking(asked) => Some(asked.lesson).filter(|_| {
+        Position::Asking(asked) => Some(asked.lesson).filter(|_| {
             session.sitting.as_ref().is_none_or(|sitting| sitting.is_between()) && session.placing.is_none()
         }),
-        Place::Stop(stop) => Some(stop.lesson),
-        Place::End(lesson) => Some(*lesson),
-        Place::Course | Place::Scratch => None,
+        Position::Stop(stop) => Some(stop.lesson),
+        Position::End(lesson) => Some(*lesson),
+        Position::Course | Position::Scratch => None,
     };
     if let Some(outline) = open.and_then(|lesson| session.library.outline(lesson))
         && let Some(lesson) = open
@@ -338,7 +340,9 @@ fn sentence(message: &str) -> String {
 
 /// `note TEXT`: keeps a remark at the open question; `note` shows what was noted there.
 pub(crate) fn note(session: &mut Session, text: &str) -> Page {
-    let Place::Asking(asked) = &session.place else { return not_here("A note is kept at a question; none is open.") };
+    let Position::Asking(asked) = &session.place else {
+        return not_here("A note is kept at a question; none is open.");
+    };
     if text.is_empty() {
         let event = asked.event(&session.library, What::Posed);
         let page = noted(session.progress.notes(&event.lesson, &event.question));
@@ -359,9 +363,9 @@ pub(crate) fn noted(notes: &[String]) -> Page {
 pub(crate) fn clear(session: &mut Session, _: &str) -> Page {
     session.effect = Some(super::Effect::Clear);
     let page = match &session.place {
-        Place::Asking(asked) => asked.prompt(),
-        Place::Stop(_) => session.stop_again(),
-        Place::End(_) | Place::Course | Place::Scratch => Page::new(),
+        Position::Asking(asked) => asked.prompt(),
+        Position::Stop(_) => session.stop_again(),
+        Position::End(_) | Position::Course | Position::Scratch => Page::new(),
     };
     if page.is_empty() { pages::where_one_is(session) } else { page }
 }

@@ -2,7 +2,7 @@
 
 use super::event::{Event, What};
 use super::typed::Claims;
-use super::{And, Pace, Place, Session, typed};
+use super::{And, Pace, Position, Session, typed};
 use crate::lesson::explore::{Guess, Try};
 use crate::lesson::kinds::{Detail, Key};
 use crate::lesson::{Cell, Check, Explore, Predict, Prepared, Verdict};
@@ -93,7 +93,7 @@ impl Session {
         let read = match self.library.lesson(lesson) {
             Ok(read) => read,
             Err(message) => {
-                self.place = Place::Course;
+                self.place = Position::Course;
                 return Page::new().note(Tone::Wrong, format!("This lesson cannot be opened: {message}"));
             }
         };
@@ -109,7 +109,7 @@ impl Session {
             let part = if at == from { part } else { 0 };
             let stop = |waits| Stop { lesson, question, cell: at, waits };
             let pause = |session: &mut Session, page: Page, part: usize| {
-                session.place = Place::Stop(Box::new(stop(Waits::Pause { part })));
+                session.place = Position::Stop(Box::new(stop(Waits::Pause { part })));
                 page.with(Line::styled(Role::Dim, "Enter goes on."))
             };
             match cell {
@@ -139,7 +139,7 @@ impl Session {
                     page = page.and(head("Try it out", &explore.expected_here())).and(explore.prompt());
                     let tries = explore.first();
                     let waits = Waits::Explore { explore, tries, misses: 0, hints: 0 };
-                    self.place = Place::Stop(Box::new(stop(waits)));
+                    self.place = Position::Stop(Box::new(stop(waits)));
                     return page;
                 }
                 Cell::Predict(predict) => {
@@ -149,7 +149,7 @@ impl Session {
                     }
                     page.extend(predict.prompt());
                     let predict = Rc::new(Predict::clone(predict));
-                    self.place = Place::Stop(Box::new(stop(Waits::Predict { predict })));
+                    self.place = Position::Stop(Box::new(stop(Waits::Predict { predict })));
                     return page;
                 }
                 // Nothing is kept of a check, so it stands for those alone who come by for the first time.
@@ -157,7 +157,7 @@ impl Session {
                     let Ok((prompt, prepared)) = check.pose() else { continue };
                     page = page.and(head("Quick check", "One try; it counts for nothing.")).and(prompt);
                     let waits = Waits::Check { check: Rc::new(Check::clone(check)), prepared: Box::new(prepared) };
-                    self.place = Place::Stop(Box::new(stop(waits)));
+                    self.place = Position::Stop(Box::new(stop(waits)));
                     return page;
                 }
                 Cell::Question(asked) if asked.mixed => {
@@ -187,12 +187,12 @@ impl Session {
     /// Whether there is nothing to do but to read and to press Enter.
     #[doc(hidden)]
     pub fn is_pausing(&self) -> bool {
-        matches!(&self.place, Place::Stop(stop) if matches!(stop.waits, Waits::Pause { .. }))
+        matches!(&self.place, Position::Stop(stop) if matches!(stop.waits, Waits::Pause { .. }))
     }
 
     /// Goes on behind the stop where the session stands.
     pub(super) fn pass(&mut self) -> Page {
-        let Place::Stop(stop) = &self.place else { return Page::new() };
+        let Position::Stop(stop) = &self.place else { return Page::new() };
         let (lesson, question) = (stop.lesson, stop.question);
         match stop.waits {
             Waits::Pause { part } => {
@@ -208,7 +208,7 @@ impl Session {
 
     /// Leaves the stop where the session stands, whatever is still to be done at it.
     pub(super) fn leave_stop(&mut self) -> Page {
-        let Place::Stop(stop) = &self.place else { return Page::new() };
+        let Position::Stop(stop) = &self.place else { return Page::new() };
         let mut page = Page::new();
         if let Waits::Explore { explore, tries, .. } = &stop.waits {
             let event = self.kept_of(&explore.id.clone(), What::Explored { tries: tries.len() });
@@ -221,7 +221,7 @@ impl Session {
 
     /// `show` at a stop: what it comes to, then on.
     pub(super) fn show_stop(&mut self) -> Page {
-        let Place::Stop(stop) = &self.place else { return Page::new() };
+        let Position::Stop(stop) = &self.place else { return Page::new() };
         let page = match &stop.waits {
             Waits::Explore { explore, .. } => {
                 let tries: Vec<Try> =
@@ -239,7 +239,7 @@ impl Session {
 
     /// `hint` at a stop.
     pub(super) fn hint_stop(&mut self) -> Page {
-        let Place::Stop(stop) = &mut self.place else { return Page::new() };
+        let Position::Stop(stop) = &mut self.place else { return Page::new() };
         match &mut stop.waits {
             Waits::Explore { explore, hints, .. } => match explore.hints.get(*hints).or(explore.hints.last()) {
                 Some(hint) => {
@@ -259,7 +259,7 @@ impl Session {
 
     /// What is shown once more for an empty line.
     pub(super) fn stop_again(&mut self) -> Page {
-        let Place::Stop(stop) = &self.place else { return Page::new() };
+        let Position::Stop(stop) = &self.place else { return Page::new() };
         match &stop.waits {
             Waits::Pause { .. } => self.pass(),
             Waits::Explore { explore, tries, .. } => {
@@ -279,7 +279,7 @@ impl Session {
 
     /// A line typed at a stop.
     pub(super) fn at_stop(&mut self, line: &str) -> Page {
-        let Place::Stop(stop) = &mut self.place else { return Page::new() };
+        let Position::Stop(stop) = &mut self.place else { return Page::new() };
         match &mut stop.waits {
             Waits::Pause { .. } => {
                 let line = Line::text("No question is open here. Enter goes on.");
@@ -355,7 +355,7 @@ impl Session {
     /// Where values are tried out: each name with the ends between which it is drawn, or that lie around where it begins,
     /// and its value now. None where something else is typed, or where the values go by powers of ten.
     pub fn sliders(&self) -> Vec<Slider> {
-        let Place::Stop(stop) = &self.place else { return Vec::new() };
+        let Position::Stop(stop) = &self.place else { return Vec::new() };
         let Waits::Explore { explore, tries, .. } = &stop.waits else { return Vec::new() };
         let by_powers = explore.plot.as_ref().is_some_and(|plot| plot.log);
         if by_powers || explore.names.iter().any(|typed| !typed.words.is_empty()) {
@@ -378,7 +378,7 @@ impl Session {
     /// Something that happened at the stop where the session stands.
     fn kept_of(&self, id: &str, what: What) -> Event {
         let lesson = match &self.place {
-            Place::Stop(stop) => self.library.outline(stop.lesson).map(|outline| outline.id.clone()),
+            Position::Stop(stop) => self.library.outline(stop.lesson).map(|outline| outline.id.clone()),
             _ => None,
         };
         Event {

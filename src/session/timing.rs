@@ -1,7 +1,7 @@
 //! Examinations that end: how much time is left, as the clock says that whoever runs the session holds. The session
 //! itself reads none.
 
-use super::{Pace, Place, Session};
+use super::{Pace, Position, Session};
 use crate::page::{Line, Page, Tone};
 use std::collections::HashMap;
 
@@ -50,14 +50,14 @@ impl Session {
 
     /// Minutes that are left at the open question, begun ones counted whole.
     pub(super) fn minutes_left(&self) -> Option<i64> {
-        let Place::Asking(asked) = &self.place else { return None };
+        let Position::Asking(asked) = &self.place else { return None };
         self.left_of(asked.lesson).map(|(left, _)| left.max(0).div_euclid(60_000) + i64::from(left.max(0) % 60_000 > 0))
     }
 
     /// Where the time of an examination is over: it closes, and says so.
     pub(super) fn closed(&mut self, lesson: usize) -> Option<Page> {
         let (_, minutes) = self.left_of(lesson).filter(|(left, _)| *left <= 0)?;
-        self.place = Place::End(lesson);
+        self.place = Position::End(lesson);
         self.topic = None;
         self.done |= self.pace == Pace::Brisk;
         let id = self.library.outline(lesson).map(|outline| outline.id.clone()).unwrap_or_default();

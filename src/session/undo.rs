@@ -3,7 +3,7 @@
 use super::event::{Event, What};
 use super::open_question::OpenQuestion;
 use super::typed::{nearest, short};
-use super::{And, Place, Session, typed};
+use super::{And, Position, Session, typed};
 use crate::page::{Line, Page, Role, Tone};
 
 /// A place that was left.
@@ -19,19 +19,19 @@ impl Session {
     pub(super) fn leaving(&self) -> Option<Left> {
         match &self.place {
             // What was asked in a review is not put again.
-            Place::Asking(asked) if self.sitting.is_none() && self.placing.is_none() => {
+            Position::Asking(asked) if self.sitting.is_none() && self.placing.is_none() => {
                 Some(Left::Question(asked.clone()))
             }
-            Place::Asking(_) => None,
-            Place::Stop(stop) => Some(Left::Before(stop.lesson, stop.question)),
-            Place::End(_) | Place::Course | Place::Scratch => None,
+            Position::Asking(_) => None,
+            Position::Stop(stop) => Some(Left::Before(stop.lesson, stop.question)),
+            Position::End(_) | Position::Course | Position::Scratch => None,
         }
     }
 
     /// Remembers the place that was left, unless the session still stands there.
     pub(super) fn has_left(&mut self, before: Option<Left>) {
         let stays = match (&before, &self.place) {
-            (Some(Left::Question(was)), Place::Asking(is)) => {
+            (Some(Left::Question(was)), Position::Asking(is)) => {
                 (was.lesson, was.at, was.put.posed.seed) == (is.lesson, is.at, is.put.posed.seed)
             }
             (None, _) => true,

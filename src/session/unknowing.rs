@@ -4,7 +4,7 @@ use super::notebook::Ran;
 use super::notebook::Tried;
 use super::open_question::OpenQuestion;
 use super::typed::Claims;
-use super::{Place, Session, typed};
+use super::{Position, Session, typed};
 use crate::math::language::{Scope, read};
 use crate::math::solution::solve;
 use crate::math::{Expr, print};
@@ -33,8 +33,8 @@ impl Session {
     /// Whether the line says that its writer does not know, where something is asked.
     pub(super) fn is_unknowing(&self, line: &str) -> bool {
         let claims: &dyn Claims = match &self.place {
-            Place::Asking(asked) => asked.as_ref(),
-            Place::Stop(stop) => stop.as_ref(),
+            Position::Asking(asked) => asked.as_ref(),
+            Position::Stop(stop) => stop.as_ref(),
             _ => return false,
         };
         let line = line.trim();
@@ -52,7 +52,7 @@ impl Session {
     /// What is said then.
     pub(super) fn unknowing(&self) -> Page {
         let line = Line::text("Not knowing costs nothing. ");
-        if matches!(&self.place, Place::Asking(asked) if asked.is_held()) {
+        if matches!(&self.place, Position::Asking(asked) if asked.is_held()) {
             return Page::new().note(Tone::Info, typed::could_do(line, &["skip"]));
         }
         let page = typed::could_do(line, &["hint", "show", "skip"]);
@@ -61,7 +61,7 @@ impl Session {
 
     /// Whether what was tried out is what the open question asks for.
     pub(super) fn gives_away(&self, cell: &str, outcome: &Ran) -> bool {
-        let Place::Asking(asked) = &self.place else { return false };
+        let Position::Asking(asked) = &self.place else { return false };
         // In an examination even this would tell.
         if asked.is_held() {
             return false;

@@ -118,6 +118,43 @@ fn a_format_is_one_file_and_one_row() {
     }
 }
 
+/// Names that mean one thing in the whole house: what is wrong, where, how something looks, what is asked and compared.
+const ONCE: [&str; 14] = [
+    "Asked",
+    "Condition",
+    "Diagnostic",
+    "Fault",
+    "Look",
+    "Loss",
+    "Outcome",
+    "Place",
+    "Problem",
+    "Quantity",
+    "ReadError",
+    "Trouble",
+    "Unposed",
+    "Verdict",
+];
+
+#[test]
+fn what_is_spoken_of_everywhere_has_one_meaning() {
+    let all = sources(&root().join("src"));
+    for name in ONCE {
+        let defines = |line: &str| {
+            let mut words = line.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+            let kind = words.find(|word| !matches!(*word, "pub" | "crate" | "super" | "in"));
+            matches!(kind, Some("struct" | "enum" | "trait" | "type")) && words.next() == Some(name)
+        };
+        let found: Vec<String> = all
+            .iter()
+            .flat_map(|(path, text)| {
+                code(text).filter(|(_, line)| defines(line)).map(|(at, _)| format!("{}:{at}", path.display()))
+            })
+            .collect();
+        assert!(found.len() <= 1, "{name} is {} things:\n{}", found.len(), found.join("\n"));
+    }
+}
+
 #[test]
 fn licences_are_on_the_list() {
     // The lock file names what is built; evalexpr past 11 is under another licence, serde_yml is unsound.

@@ -12,7 +12,7 @@ use super::files::{InputLine, Lines};
 use super::lessons::shelf;
 use super::out::{self, Out, unless_closed};
 use super::screen::{Screen, tell};
-use crate::api::{Fault, Kept, Put, Refusal, read};
+use crate::api::{Kept, Put, Refusal, Unjudged, read};
 use rayon::prelude::*;
 use serde_json::value::RawValue;
 use std::fs::File;
@@ -295,7 +295,7 @@ impl Grader {
 impl Judgements {
     fn fault(&mut self, id: Option<&RawValue>, line: u64, refusal: &Refusal) {
         self.broken += 1;
-        self.text.push_str(&crate::api::json_line(&Fault::new(id, Some(line), refusal)));
+        self.text.push_str(&crate::api::json_line(&Unjudged::new(id, Some(line), refusal)));
         self.text.push('\n');
     }
 }

@@ -39,7 +39,7 @@ const COPIES: usize = 3;
 const LARGEST: u64 = 1 << 30;
 
 /// Why a file cannot be used.
-pub enum Fault {
+pub enum Unusable {
     /// It is a store of ours, and broken.
     Damaged,
     /// Its version is beyond this program's.
@@ -52,39 +52,39 @@ pub enum Fault {
     Refused(String),
 }
 
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Fault {
+impl From<rusqlite::Error> for Unusable {
+    fn from(error: rusqlite::Error) -> Unusable {
         match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Fault::Damaged,
-            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Fault::Busy,
-            Some(ErrorCode::ReadOnly) => Fault::Refused("it may not be written".to_string()),
-            Some(ErrorCode::CannotOpen) => Fault::Refused("it cannot be opened".to_string()),
-            Some(ErrorCode::DiskFull) => Fault::Refused("the disk is full".to_string()),
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Unusable::Damaged,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Unusable::Busy,
+            Some(ErrorCode::ReadOnly) => Unusable::Refused("it may not be written".to_string()),
+            Some(ErrorCode::CannotOpen) => Unusable::Refused("it cannot be opened".to_string()),
+            Some(ErrorCode::DiskFull) => Unusable::Refused("the disk is full".to_string()),
             Some(ErrorCode::SystemIoFailure) => {
-                Fault::Refused("it cannot be read or written to the end; the disk may be full".to_string())
+                Unusable::Refused("it cannot be read or written to the end; the disk may be full".to_string())
             }
             // Text that is not UTF-8, or a value of another kind than its column has: SQLite itself writes neither.
-            None => Fault::Damaged,
-            Some(_) => Fault::Refused(error.to_string()),
+            None => Unusable::Damaged,
+            Some(_) => Unusable::Refused(error.to_string()),
         }
     }
 }
 
-impl From<io::Error> for Fault {
-    fn from(error: io::Error) -> Fault {
-        Fault::Refused(plain_reason(&error))
+impl From<io::Error> for Unusable {
+    fn from(error: io::Error) -> Unusable {
+        Unusable::Refused(plain_reason(&error))
     }
 }
 
-impl Fault {
+impl Unusable {
     /// The reason as a person would say it.
     pub fn why(&self) -> String {
         match self {
-            Fault::Damaged => "it is damaged".to_string(),
-            Fault::Newer => "a newer gradus has written it; this one cannot read it".to_string(),
-            Fault::NotOurs => "this is no file with progress; it is left as it is".to_string(),
-            Fault::Busy => "another program is holding it".to_string(),
-            Fault::Refused(why) => why.clone(),
+            Unusable::Damaged => "it is damaged".to_string(),
+            Unusable::Newer => "a newer gradus has written it; this one cannot read it".to_string(),
+            Unusable::NotOurs => "this is no file with progress; it is left as it is".to_string(),
+            Unusable::Busy => "another program is holding it".to_string(),
+            Unusable::Refused(why) => why.clone(),
         }
     }
 }
@@ -123,17 +123,17 @@ impl Open {
 ///
 /// # Errors
 /// Where that cannot be found out: what cannot be seen is not nothing.
-pub fn is_there(path: &Path) -> Result<bool, Fault> {
+pub fn is_there(path: &Path) -> Result<bool, Unusable> {
     match fs::metadata(path) {
         Ok(about) if about.is_file() => Ok(true),
-        Ok(_) => Err(Fault::Refused("this is no file".to_string())),
+        Ok(_) => Err(Unusable::Refused("this is no file".to_string())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
 
 /// The open store, made where there is none, with its tables up to date; and what the learner should be told of that.
-pub fn open(path: &Path, patience: Duration) -> Result<(Open, Option<String>), Fault> {
+pub fn open(path: &Path, patience: Duration) -> Result<(Open, Option<String>), Unusable> {
     let mut told = None;
     if is_there(path)? {
         own(path)?;
@@ -146,7 +146,7 @@ pub fn open(path: &Path, patience: Duration) -> Result<(Open, Option<String>), F
     let connection = connect(path, patience)?;
     match version(&connection)? {
         (APPLICATION, VERSION) => {}
-        (APPLICATION, newer) if newer > VERSION => return Err(Fault::Newer),
+        (APPLICATION, newer) if newer > VERSION => return Err(Unusable::Newer),
         (0, 0) if !has_tables(&connection)? => {
             let tables = format!("{TABLE} {SNAPSHOT} {}", marks());
             // Two programs may both come by here, and one of them is second.
@@ -157,8 +157,8 @@ pub fn open(path: &Path, patience: Duration) -> Result<(Open, Option<String>), F
             transaction.commit()?;
         }
         (0, 1) if is_first(&connection) => told = migrate(path, &connection)?,
-        (APPLICATION, _) => return Err(Fault::Damaged),
-        _ => return Err(Fault::NotOurs),
+        (APPLICATION, _) => return Err(Unusable::Damaged),
+        _ => return Err(Unusable::NotOurs),
     }
     files::make_private(path);
     let opened = Open { connection, file: Identity::of(path) };
@@ -169,19 +169,19 @@ fn marks() -> String {
     format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};")
 }
 
-fn connect(path: &Path, patience: Duration) -> Result<Connection, Fault> {
+fn connect(path: &Path, patience: Duration) -> Result<Connection, Unusable> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(patience)?;
     Ok(connection)
 }
 
-fn version(connection: &Connection) -> Result<(i64, i64), Fault> {
+fn version(connection: &Connection) -> Result<(i64, i64), Unusable> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     Ok((pragma("application_id")?, pragma("user_version")?))
 }
 
-fn has_tables(connection: &Connection) -> Result<bool, Fault> {
+fn has_tables(connection: &Connection) -> Result<bool, Unusable> {
     Ok(connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))? > 0)
 }
 
@@ -194,7 +194,7 @@ fn is_first(connection: &Connection) -> bool {
 }
 
 /// Refuses a file that is none of ours before anything is done to it.
-fn own(path: &Path) -> Result<(), Fault> {
+fn own(path: &Path) -> Result<(), Unusable> {
     let mut head = Vec::new();
     fs::File::open(path)?.take(100).read_to_end(&mut head)?;
     if head.is_empty() {
@@ -204,14 +204,14 @@ fn own(path: &Path) -> Result<(), Fault> {
         head.get(68..72).map_or(0, |mark| mark.iter().fold(0, |number: i64, byte| number << 8 | i64::from(*byte)));
     match (head.starts_with(b"SQLite format 3\0"), application) {
         (true, 0 | APPLICATION) if head.len() == 100 => Ok(()),
-        (true, other) if other != 0 && other != APPLICATION => Err(Fault::NotOurs),
+        (true, other) if other != 0 && other != APPLICATION => Err(Unusable::NotOurs),
         // The head may be what is broken: what stands in the pages says whose it is.
-        _ if salvage::rows(&read(path)?).is_empty() => Err(Fault::NotOurs),
-        _ => Err(Fault::Damaged),
+        _ if salvage::rows(&read(path)?).is_empty() => Err(Unusable::NotOurs),
+        _ => Err(Unusable::Damaged),
     }
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Fault> {
+fn read(path: &Path) -> Result<Vec<u8>, Unusable> {
     let mut bytes = Vec::new();
     fs::File::open(path)?.take(LARGEST).read_to_end(&mut bytes)?;
     Ok(bytes)
@@ -221,11 +221,11 @@ fn read(path: &Path) -> Result<Vec<u8>, Fault> {
 struct Transaction<'a>(&'a Connection);
 
 impl<'a> Transaction<'a> {
-    fn begin(connection: &'a Connection) -> Result<Transaction<'a>, Fault> {
+    fn begin(connection: &'a Connection) -> Result<Transaction<'a>, Unusable> {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         Ok(Transaction(connection))
     }
-    fn commit(self) -> Result<(), Fault> {
+    fn commit(self) -> Result<(), Unusable> {
         Ok(self.0.execute_batch("COMMIT")?)
     }
 }
@@ -239,7 +239,7 @@ impl Drop for Transaction<'_> {
 }
 
 /// Takes a store of the first version over in place, after a copy of it was made.
-fn migrate(path: &Path, connection: &Connection) -> Result<Option<String>, Fault> {
+fn migrate(path: &Path, connection: &Connection) -> Result<Option<String>, Unusable> {
     let transaction = Transaction::begin(connection)?;
     // Another program may have come first.
     if version(connection)? == (APPLICATION, VERSION) {
@@ -248,7 +248,7 @@ fn migrate(path: &Path, connection: &Connection) -> Result<Option<String>, Fault
     let copy = (1..1000)
         .map(|n| beside(path, &if n == 1 { ".version-1".to_string() } else { format!(".version-1-{n}") }))
         .find(|copy| !copy.exists())
-        .ok_or_else(|| Fault::Refused("there are a thousand copies beside it".to_string()))?;
+        .ok_or_else(|| Unusable::Refused("there are a thousand copies beside it".to_string()))?;
     copy_into(path, &copy)?;
     connection.execute_batch(&format!("ALTER TABLE event RENAME TO first; {TABLE} {SNAPSHOT}"))?;
     {
@@ -258,7 +258,7 @@ fn migrate(path: &Path, connection: &Connection) -> Result<Option<String>, Fault
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-            Row::of_first(values).ok_or(Fault::Damaged)?.insert(&mut insert)?;
+            Row::of_first(values).ok_or(Unusable::Damaged)?.insert(&mut insert)?;
         }
     }
     connection.execute_batch(&format!("DROP TABLE first; {}", marks()))?;
@@ -270,11 +270,11 @@ fn migrate(path: &Path, connection: &Connection) -> Result<Option<String>, Fault
 }
 
 /// Copies a store as it stands into a file that is not there yet, whole or not at all.
-fn copy_into(path: &Path, copy: &Path) -> Result<(), Fault> {
+fn copy_into(path: &Path, copy: &Path) -> Result<(), Unusable> {
     let (_, fresh) = files::fresh_beside(copy)?;
     let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     reader.busy_timeout(Duration::from_millis(100))?;
-    let copied = reader.execute("VACUUM INTO ?1", [fresh.to_string_lossy()]).map_err(Fault::from).and_then(|_| {
+    let copied = reader.execute("VACUUM INTO ?1", [fresh.to_string_lossy()]).map_err(Unusable::from).and_then(|_| {
         fs::File::open(&fresh)?.sync_all()?;
         Ok(fs::rename(&fresh, copy)?)
     });
@@ -308,7 +308,7 @@ fn copies(path: &Path) -> Vec<PathBuf> {
 
 /// Makes the day's copy of a store where there is none yet, and takes away the oldest beyond three. A comfort: where it
 /// cannot be made, the store is none the worse.
-pub fn daily_copy(path: &Path, connection: &Connection) -> Result<(), Fault> {
+pub fn daily_copy(path: &Path, connection: &Connection) -> Result<(), Unusable> {
     let today = day(now());
     let today = beside(path, &format!(".copy-{}", &today[..10.min(today.len())]));
     // Of nothing there is no copy, which would stand in the way of the day's first that is one.
@@ -327,14 +327,14 @@ pub fn daily_copy(path: &Path, connection: &Connection) -> Result<(), Fault> {
 
 /// Puts a new store in the place of a broken one, with every row that can still be read; the broken file is kept as
 /// `NAME.broken-N`. What the learner should be told.
-pub fn mend(path: &Path) -> Result<String, Fault> {
+pub fn mend(path: &Path) -> Result<String, Unusable> {
     // Held to the end, so that no other program writes into it or mends it too; a file so broken that it cannot be held
     // can also not be written by others. The plain file is closed last: closing it lets go of what is held.
     let mut file = fs::File::open(path)?;
     let holder = connect(path, Duration::from_secs(1)).ok();
     let held = holder.as_ref().map(Transaction::begin);
-    if let Some(Err(Fault::Busy)) = held {
-        return Err(Fault::Busy);
+    if let Some(Err(Unusable::Busy)) = held {
+        return Err(Unusable::Busy);
     }
     let mut bytes = Vec::new();
     (&mut file).take(LARGEST).read_to_end(&mut bytes)?;
@@ -389,7 +389,7 @@ fn from_copies(path: &Path, rows: &mut BTreeMap<i64, Row>) -> usize {
 }
 
 /// A new store of these rows in an empty file.
-fn filled<'a>(path: &Path, rows: impl Iterator<Item = &'a Row>) -> Result<(), Fault> {
+fn filled<'a>(path: &Path, rows: impl Iterator<Item = &'a Row>) -> Result<(), Unusable> {
     let connection = connect(path, Duration::ZERO)?;
     let transaction = Transaction::begin(&connection)?;
     connection.execute_batch(&format!("{TABLE} {SNAPSHOT} {}", marks()))?;
@@ -403,7 +403,7 @@ fn filled<'a>(path: &Path, rows: impl Iterator<Item = &'a Row>) -> Result<(), Fa
 }
 
 /// Keeps a file under the first free `NAME.broken-N` beside its own name, which is then to be given to another.
-fn set_aside(path: &Path) -> Result<PathBuf, Fault> {
+fn set_aside(path: &Path) -> Result<PathBuf, Unusable> {
     for n in 1..1000 {
         let aside = beside(path, &format!(".broken-{n}"));
         let taken = match fs::hard_link(path, &aside) {
@@ -419,11 +419,11 @@ fn set_aside(path: &Path) -> Result<PathBuf, Fault> {
             return Ok(aside);
         }
     }
-    Err(Fault::Refused("there are a thousand broken files beside it".to_string()))
+    Err(Unusable::Refused("there are a thousand broken files beside it".to_string()))
 }
 
 /// Every row of a store from one number on, whose checksums hold.
-pub fn each_row(connection: &Connection, after: i64, mut take: impl FnMut(Row)) -> Result<(), Fault> {
+pub fn each_row(connection: &Connection, after: i64, mut take: impl FnMut(Row)) -> Result<(), Unusable> {
     let mut select = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id > ?1 ORDER BY id"))?;
     let width = select.column_count();
     let mut rows = select.query([after])?;
@@ -431,7 +431,7 @@ pub fn each_row(connection: &Connection, after: i64, mut take: impl FnMut(Row)) 
         let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>()?;
         match Row::of(values) {
             Some((row, true)) => take(row),
-            _ => return Err(Fault::Damaged),
+            _ => return Err(Unusable::Damaged),
         }
     }
     Ok(())

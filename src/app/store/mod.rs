@@ -14,7 +14,7 @@ use super::files;
 use crate::session::event::{Dated, Event, What};
 use crate::session::progress::{FOLD, Progress};
 pub use file::now;
-use file::{Fault, Open};
+use file::{Open, Unusable};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -132,7 +132,7 @@ impl Store {
     }
 
     /// Reads from the file, mended where that is needed; where there is none, there is nothing in it.
-    fn reading<T: Default>(&mut self, read: impl Fn(&mut Open, &str) -> Result<T, Fault>) -> Result<T, Trouble> {
+    fn reading<T: Default>(&mut self, read: impl Fn(&mut Open, &str) -> Result<T, Unusable>) -> Result<T, Trouble> {
         let Some(path) = self.path.clone() else { return Ok(T::default()) };
         let outcome = match file::is_there(&path) {
             Ok(false) => return Ok(T::default()),
@@ -143,21 +143,21 @@ impl Store {
     }
 
     /// Does something with the open file; where it turns out to be broken, it is mended and tried once more.
-    fn tried<T>(&mut self, path: &Path, act: &impl Fn(&mut Open, &str) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn tried<T>(&mut self, path: &Path, act: &impl Fn(&mut Open, &str) -> Result<T, Unusable>) -> Result<T, Unusable> {
         let outcome = self.once(path, act);
         let outcome = match outcome {
-            Err(Fault::Damaged) => {
+            Err(Unusable::Damaged) => {
                 self.open = None;
                 self.notices.push(file::mend(path)?);
                 self.once(path, act)
             }
             outcome => outcome,
         };
-        self.impatient = matches!(outcome, Err(Fault::Busy));
+        self.impatient = matches!(outcome, Err(Unusable::Busy));
         outcome
     }
 
-    fn once<T>(&mut self, path: &Path, act: &impl Fn(&mut Open, &str) -> Result<T, Fault>) -> Result<T, Fault> {
+    fn once<T>(&mut self, path: &Path, act: &impl Fn(&mut Open, &str) -> Result<T, Unusable>) -> Result<T, Unusable> {
         let learner = self.learner.clone();
         let open = self.connect(path)?;
         act(open, &learner)
@@ -213,7 +213,7 @@ impl Store {
         self.waiting.len()
     }
 
-    fn tell(&mut self, path: &Path, fault: &Fault) {
+    fn tell(&mut self, path: &Path, fault: &Unusable) {
         if std::mem::replace(&mut self.told, true) {
             return;
         }
@@ -225,7 +225,7 @@ impl Store {
     }
 
     /// The open file, with its tables in place.
-    fn connect(&mut self, path: &Path) -> Result<&mut Open, Fault> {
+    fn connect(&mut self, path: &Path) -> Result<&mut Open, Unusable> {
         let open = match self.open.take() {
             // A file that was removed under a running session is made anew rather than written into the void, and one
             // that another program has mended is opened anew.
@@ -251,14 +251,14 @@ fn local_day() -> Option<i64> {
 }
 
 /// Makes the folder that a file is to lie in.
-fn folder_of(path: &Path) -> Result<(), Fault> {
+fn folder_of(path: &Path) -> Result<(), Unusable> {
     match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         Some(folder) => Ok(files::private_folder(folder)?),
         None => Ok(()),
     }
 }
 
-fn insert(connection: &mut Connection, events: &[Event], day: Option<i64>, learner: &str) -> Result<(), Fault> {
+fn insert(connection: &mut Connection, events: &[Event], day: Option<i64>, learner: &str) -> Result<(), Unusable> {
     let at = file::now();
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     {
@@ -273,7 +273,7 @@ fn insert(connection: &mut Connection, events: &[Event], day: Option<i64>, learn
 }
 
 /// The same for events that bring their own time, learner and version.
-fn insert_dated(connection: &mut Connection, events: &[Dated]) -> Result<(), Fault> {
+fn insert_dated(connection: &mut Connection, events: &[Dated]) -> Result<(), Unusable> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     {
         let last = transaction.query_row("SELECT coalesce(max(id), 0) FROM event", [], |row| row.get::<_, i64>(0))?;
@@ -294,7 +294,7 @@ fn fold_name() -> String {
 
 /// The progress of a learner: that of the snapshot where one fits, and what came after it. A new snapshot is kept where
 /// that was much.
-fn folded(connection: &Connection, learner: &str) -> Result<Progress, Fault> {
+fn folded(connection: &Connection, learner: &str) -> Result<Progress, Unusable> {
     let (mut last, mut progress) = snapshot(connection, learner)?.unwrap_or_default();
     let (mut count, mut last_sum) = (0, 0);
     file::each_row(connection, last, |row| {
@@ -313,7 +313,7 @@ fn folded(connection: &Connection, learner: &str) -> Result<Progress, Fault> {
 }
 
 /// The row up to which a snapshot goes, and the progress at it; `None` where there is none that fits.
-fn snapshot(connection: &Connection, learner: &str) -> Result<Option<(i64, Progress)>, Fault> {
+fn snapshot(connection: &Connection, learner: &str) -> Result<Option<(i64, Progress)>, Unusable> {
     let mut select =
         connection.prepare_cached("SELECT row, row_sum, fold, progress, sum FROM snapshot WHERE learner = ?1")?;
     let found = select
@@ -341,7 +341,7 @@ fn keep_snapshot(
     learner: &str,
     (last, last_sum): (i64, i64),
     progress: &Progress,
-) -> Result<(), Fault> {
+) -> Result<(), Unusable> {
     let Ok(text) = serde_json::to_string(progress) else { return Ok(()) };
     connection.execute(
         "INSERT OR REPLACE INTO snapshot (learner, row, row_sum, fold, progress, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

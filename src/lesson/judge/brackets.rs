@@ -20,27 +20,27 @@ const MOST_READINGS: usize = 60;
 const MOST_FOR_TWO: usize = 12;
 
 /// A place where a pair of brackets may be missing.
-struct Place {
+struct Site {
     id: &'static str,
     say: &'static str,
 }
 
 /// Every such place, with its question.
-const PLACES: &[Place] = &[
-    Place { id: "bracket.denominator", say: "As it is typed, what stands below the bar?" },
-    Place {
+const PLACES: &[Site] = &[
+    Site { id: "bracket.denominator", say: "As it is typed, what stands below the bar?" },
+    Site {
         id: "bracket.one_over_product",
         say: "As it is typed, is what follows the first factor above or below the bar?",
     },
-    Place { id: "bracket.numerator", say: "As it is typed, what stands above the bar?" },
-    Place { id: "bracket.exponent", say: "As it is typed, where does the exponent end?" },
-    Place { id: "bracket.fraction_exponent", say: "As it is typed, does the stroke belong to the exponent?" },
-    Place { id: "bracket.power_base", say: "As it is typed, what is raised to the power?" },
-    Place { id: "bracket.neg_power", say: "As it is typed, is the minus raised to the power too?" },
-    Place { id: "bracket.subtracted", say: "Which terms does the minus in front turn round?" },
-    Place { id: "bracket.factor", say: "As it is typed, which terms does the factor multiply?" },
-    Place { id: "bracket.function_arg", say: "As it is typed, of what is the function taken?" },
-    Place {
+    Site { id: "bracket.numerator", say: "As it is typed, what stands above the bar?" },
+    Site { id: "bracket.exponent", say: "As it is typed, where does the exponent end?" },
+    Site { id: "bracket.fraction_exponent", say: "As it is typed, does the stroke belong to the exponent?" },
+    Site { id: "bracket.power_base", say: "As it is typed, what is raised to the power?" },
+    Site { id: "bracket.neg_power", say: "As it is typed, is the minus raised to the power too?" },
+    Site { id: "bracket.subtracted", say: "Which terms does the minus in front turn round?" },
+    Site { id: "bracket.factor", say: "As it is typed, which terms does the factor multiply?" },
+    Site { id: "bracket.function_arg", say: "As it is typed, of what is the function taken?" },
+    Site {
         id: "notation.power_on_function",
         say: "As it is typed, is the argument raised to the power, or the value of the function?",
     },

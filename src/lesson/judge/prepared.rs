@@ -5,7 +5,7 @@ use super::compare::{Compared, Keys};
 use super::diagnose::{Diagnosis, Mended};
 use super::number::{Fit, Typed, asked, asked_unit, fits};
 use super::{Judged, Verdict, basis, compare, form, interval, named, open, unordered};
-use crate::lesson::kinds::ask::{Ask, Digits, Trouble, each_expr, is_unevaluated};
+use crate::lesson::kinds::ask::{Ask, Digits, Unposed, each_expr, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Looks, Slip, Task, value_ascii, value_formula};
 use crate::math::agree::{Outcome, Setting, conditions};
 use crate::math::condition::{Comparison, Condition};
@@ -48,7 +48,7 @@ fn how(said: Option<Line>, ask: &Ask, digits: Option<Digits>) -> Option<Line> {
 
 impl Ask {
     /// Makes an ask without parameters ready for judging. With the seed 0 the options of a choice stand as written.
-    pub fn prepare(self, seed: u64) -> Result<Prepared, Trouble> {
+    pub fn prepare(self, seed: u64) -> Result<Prepared, Unposed> {
         Prepared::new(self, seed, Vec::new(), "")
     }
 }
@@ -56,14 +56,14 @@ impl Ask {
 impl Prepared {
     /// Poses the ask and compiles its key. `author` are wrong answers with the author's own words, which come first;
     /// slips of the `skill` come before others.
-    pub fn new(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Trouble> {
+    pub fn new(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Unposed> {
         match steps::within(steps::QUESTION, || Prepared::made(ask, seed, author, skill)) {
-            (_, count) if count.too_large => Err(Trouble::new("of", steps::TOO_LARGE)),
+            (_, count) if count.too_large => Err(Unposed::new("of", steps::TOO_LARGE)),
             (made, _) => made,
         }
     }
 
-    fn made(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Trouble> {
+    fn made(ask: Ask, seed: u64, author: Vec<Slip>, skill: &str) -> Result<Prepared, Unposed> {
         let mut task = (ask.kind.pose)(&ask, seed)?;
         task.how = how(task.how, &ask, task.digits);
         let given = ask.bindings("given").to_vec();

@@ -1,6 +1,6 @@
 //! `arrange`: things to be put in order.
 
-use super::{Key, Kind, Task, Tone, Trouble, answer_alone, no_slips};
+use super::{Key, Kind, Task, Tone, Unposed, answer_alone, no_slips};
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape};
 use crate::math::language::Shape;
 use crate::math::rng::Rng;
@@ -17,13 +17,13 @@ pub(super) const KIND: Kind = Kind {
     work,
 };
 
-fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     let items = ask.texts("items");
     if !(2..=26).contains(&items.len()) {
-        return Err(Trouble::new("items", "an order needs from 2 to 26 things"));
+        return Err(Unposed::new("items", "an order needs from 2 to 26 things"));
     }
     if let Some(twice) = (1..items.len()).find(|at| items.iter().take(*at).any(|item| Some(item) == items.get(*at))) {
-        return Err(Trouble::new(
+        return Err(Unposed::new(
             "items",
             format!("{:?} appears here twice", items.get(twice).map_or("", String::as_str)),
         ));

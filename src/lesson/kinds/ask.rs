@@ -164,17 +164,17 @@ impl PartialEq for Ask {
 
 /// Why a question cannot be posed: the field that is at fault, and what about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct Unposed {
     /// The field at fault, by the name that authors write.
     pub field: &'static str,
     /// One sentence for a person.
     pub message: String,
 }
 
-impl Trouble {
+impl Unposed {
     /// A fault of one field.
-    pub fn new(field: &'static str, message: impl Into<String>) -> Trouble {
-        Trouble { field, message: message.into() }
+    pub fn new(field: &'static str, message: impl Into<String>) -> Unposed {
+        Unposed { field, message: message.into() }
     }
 }
 
@@ -200,8 +200,8 @@ impl Ask {
     ///
     /// # Errors
     /// When the field was left out or holds something else.
-    pub fn need(&self, name: &'static str) -> Result<&Expr, Trouble> {
-        self.formula(name).ok_or_else(|| Trouble::new(name, format!("`{name}` is missing")))
+    pub fn need(&self, name: &'static str) -> Result<&Expr, Unposed> {
+        self.formula(name).ok_or_else(|| Unposed::new(name, format!("`{name}` is missing")))
     }
     /// The value in a field; `None` where it was left out or holds something else.
     pub fn value(&self, name: &str) -> Option<&Value> {
@@ -290,19 +290,19 @@ impl Ask {
     }
 
     /// The whole number of a field that holds one, between the bounds; `default` where the field is left out.
-    pub fn whole(&self, name: &'static str, default: i64, least: i64, most: i64) -> Result<usize, Trouble> {
+    pub fn whole(&self, name: &'static str, default: i64, least: i64, most: i64) -> Result<usize, Unposed> {
         let Some(expr) = self.formula(name) else {
             return Ok(usize::try_from(default).unwrap_or_default());
         };
         let value = crate::math::tidy::tidy(expr).as_number().and_then(Number::as_int);
         match value.filter(|n| (least..=most).contains(n)).map(usize::try_from) {
             Some(Ok(n)) => Ok(n),
-            _ => Err(Trouble::new(name, format!("`{name}` must be a whole number from {least} to {most}"))),
+            _ => Err(Unposed::new(name, format!("`{name}` must be a whole number from {least} to {most}"))),
         }
     }
 
     /// The one variable a question of one variable is about: what `by` names, else the only one in the formula.
-    pub fn variable(&self, of: &Expr) -> Result<Symbol, Trouble> {
+    pub fn variable(&self, of: &Expr) -> Result<Symbol, Unposed> {
         if let Some(by) = self.names("by").first() {
             return Ok(by.clone());
         }
@@ -311,7 +311,7 @@ impl Ask {
             [] => Ok(Symbol::new("x")),
             [only] => Ok(only.clone()),
             several if several.iter().any(|name| name == "x") => Ok(Symbol::new("x")),
-            _ => Err(Trouble::new(
+            _ => Err(Unposed::new(
                 "by",
                 format!("this has several variables ({}): say which with `by`", names.join(", ")),
             )),

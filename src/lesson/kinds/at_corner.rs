@@ -123,6 +123,6 @@ pub fn slips(found: &SlopeAt, of: &Expr, by: &str, at: &Expr) -> Vec<Slip> {
 }
 
 /// A slope that an author asks for and that is not known.
-pub fn unknown(field: &'static str) -> Trouble {
-    Trouble::new(field, "whether there is a slope here cannot be told")
+pub fn unknown(field: &'static str) -> Unposed {
+    Unposed::new(field, "whether there is a slope here cannot be told")
 }

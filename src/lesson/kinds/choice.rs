@@ -1,6 +1,6 @@
 //! `choice`: one of several options, each with what is said to it.
 
-use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, answer_alone, letter, shuffled};
+use super::{Key, Kind, Looks, Slip, Slips, Task, Unposed, answer_alone, letter, shuffled};
 use crate::lesson::Reason;
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape};
 use crate::math::language::Shape;
@@ -17,11 +17,11 @@ pub(super) const KIND: Kind = Kind {
     work: answer_alone,
 };
 
-fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     let options = shuffled(ask, seed)?;
     let right = options.iter().filter(|option| option.right).count();
     if right != 1 {
-        return Err(Trouble::new("options", format!("exactly one option must be `right: true`, not {right}")));
+        return Err(Unposed::new("options", format!("exactly one option must be `right: true`, not {right}")));
     }
     if let Some((at, option)) =
         options.iter().enumerate().find(|(at, option)| is_letter_of_another(&option.is, *at, options.len()))
@@ -31,7 +31,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
             option.is,
             letter(at)
         );
-        return Err(Trouble::new("options", says + "; say more, e.g. the letter a"));
+        return Err(Unposed::new("options", says + "; say more, e.g. the letter a"));
     }
     Ok(Task::with_key(Line::text("Which is it?"), Key::Choice(options), Shape::Expression))
 }

@@ -1,6 +1,6 @@
 //! `choices`: all of the options that are right, and no other.
 
-use super::{Key, Kind, Looks, Slip, Slips, Task, Trouble, shuffled};
+use super::{Key, Kind, Looks, Slip, Slips, Task, Unposed, shuffled};
 use crate::lesson::Reason;
 use crate::lesson::kinds::ask::Ask;
 use crate::math::language::Shape;
@@ -14,10 +14,10 @@ pub(super) const KIND: Kind = Kind {
     ..super::choice::KIND
 };
 
-fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     let options = shuffled(ask, seed)?;
     if !options.iter().any(|option| option.right) {
-        return Err(Trouble::new("options", "at least one option must be `right: true`"));
+        return Err(Unposed::new("options", "at least one option must be `right: true`"));
     }
     let how = Line::text("All that are right, e.g. ").code("a, c").then(".");
     Ok(Task { how: Some(how), ..Task::with_key("Which are right?", Key::Choices(options), Shape::Expression) })

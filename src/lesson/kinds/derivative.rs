@@ -46,7 +46,7 @@ struct Parts<'a> {
     by_limit: bool,
 }
 
-fn parts(ask: &Ask) -> Result<Parts<'_>, Trouble> {
+fn parts(ask: &Ask) -> Result<Parts<'_>, Unposed> {
     let of = ask.need("of")?;
     let parts = Parts {
         of,
@@ -58,21 +58,21 @@ fn parts(ask: &Ask) -> Result<Parts<'_>, Trouble> {
     };
     match parts.at {
         _ if parts.by_limit && parts.order > 1 => {
-            Err(Trouble::new("by-limit", "the limit of secants is the first derivative"))
+            Err(Unposed::new("by-limit", "the limit of secants is the first derivative"))
         }
         _ if parts.by_limit && parts.of.names().len() > 1 => {
-            Err(Trouble::new("by-limit", "the limit of secants is of a function of one variable"))
+            Err(Unposed::new("by-limit", "the limit of secants is of a function of one variable"))
         }
-        Some(at) if !at.names().is_empty() => Err(Trouble::new("at", "the point must be a number")),
-        None if parts.tangent => Err(Trouble::new("tangent", "a tangent needs a point: give it with `at`")),
-        Some(_) if parts.tangent && parts.order > 1 => Err(Trouble::new("order", "a tangent has order 1")),
+        Some(at) if !at.names().is_empty() => Err(Unposed::new("at", "the point must be a number")),
+        None if parts.tangent => Err(Unposed::new("tangent", "a tangent needs a point: give it with `at`")),
+        Some(_) if parts.tangent && parts.order > 1 => Err(Unposed::new("order", "a tangent has order 1")),
         _ => Ok(parts),
     }
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let p = parts(ask)?;
-    let derivation = derive(p.of, &p.by, p.order).map_err(|error| Trouble::new("of", error.message))?;
+    let derivation = derive(p.of, &p.by, p.order).map_err(|error| Unposed::new("of", error.message))?;
     let slope = &derivation.derivative;
     let found = here(&p);
     let digits = ask.digits();

@@ -26,7 +26,7 @@ pub(super) const KIND: Kind = Kind {
 
 const MAX_STEPS: i64 = 1_000;
 
-fn situation(ask: &Ask) -> Result<catalogue::Situation, Trouble> {
+fn situation(ask: &Ask) -> Result<catalogue::Situation, Unposed> {
     let of = ask.need("of")?;
     let named = ask.bindings("start");
     let (by, start): (Vec<Symbol>, Vec<Expr>) = match (named, ask.numbers("start")) {
@@ -39,12 +39,12 @@ fn situation(ask: &Ask) -> Result<catalogue::Situation, Trouble> {
     };
     if by.len() != start.len() {
         let message = format!("`start` is to have a number for each of {}", by.join(", "));
-        return Err(Trouble::new("start", message));
+        return Err(Unposed::new("start", message));
     }
     let start: Vec<Number> = start.iter().map(|expr| number_of("start", expr)).collect::<Result<_, _>>()?;
     let rate = number_of("rate", ask.need("rate")?)?;
     let steps = ask.whole("steps", 1, 1, MAX_STEPS)?;
-    let descent = Descent::new(of.clone(), &by, &start, rate).map_err(|error| Trouble::new("of", error.message))?;
+    let descent = Descent::new(of.clone(), &by, &start, rate).map_err(|error| Unposed::new("of", error.message))?;
     let descent = match ask.formula("momentum") {
         Some(beta) => descent.with_momentum(number_of("momentum", beta)?),
         None => descent,
@@ -52,7 +52,7 @@ fn situation(ask: &Ask) -> Result<catalogue::Situation, Trouble> {
     Ok(catalogue::Situation { descent, steps })
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let s = situation(ask)?;
     let exact = s.descent.exact_after(s.steps);
     let short = exact.filter(|end| end.iter().all(|n| n.decimal_digits().is_some_and(|digits| digits.len() <= 20)));
@@ -65,8 +65,8 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         }
     };
     let end = end.ok_or_else(|| match s.descent.stops_without_slope(s.steps) {
-        true => Trouble::new("steps", "this descent comes to a place where the loss has no slope"),
-        false => Trouble::new("steps", "this descent leaves where the loss is defined, or overflows"),
+        true => Unposed::new("steps", "this descent comes to a place where the loss has no slope"),
+        false => Unposed::new("steps", "this descent leaves where the loss is defined, or overflows"),
     })?;
     let d = &s.descent;
     let start: Vec<(Symbol, Expr)> = d.by.iter().cloned().zip(d.start.iter().map(|n| Expr::number(*n))).collect();

@@ -33,13 +33,13 @@ struct Parts {
     method: &'static Method,
 }
 
-fn parts(ask: &Ask) -> Result<Parts, Trouble> {
+fn parts(ask: &Ask) -> Result<Parts, Unposed> {
     let of = ask.need("of")?.clone();
     let by = ask.variable(&of)?;
     let at = number_of("at", ask.need("at")?)?;
     let h = number_of("h", ask.need("h")?)?;
     if h.is_zero() || h.is_negative() {
-        return Err(Trouble::new("h", "the step must be greater than 0"));
+        return Err(Unposed::new("h", "the step must be greater than 0"));
     }
     let method = method(ask)?;
     Ok(Parts { of, by, at, h, method })
@@ -90,12 +90,12 @@ impl Parts {
     }
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let p = parts(ask)?;
     function(&p.of, &p.by)?;
     let key = settled(&p.filled());
     if value(&key, &[]).is_none() {
-        return Err(Trouble::new("at", "the function is undefined at one of the points that are needed"));
+        return Err(Unposed::new("at", "the function is undefined at one of the points that are needed"));
     }
     let name = p.method.name.to_lowercase();
     let prompt = Line::text(format!("The {name} of "))

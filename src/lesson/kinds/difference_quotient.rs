@@ -20,20 +20,20 @@ pub(super) const KIND: Kind = Kind {
     work,
 };
 
-fn worked(ask: &Ask) -> Result<Quotient, Trouble> {
+fn worked(ask: &Ask) -> Result<Quotient, Unposed> {
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
     let h = ask.names("h").first().cloned().unwrap_or_else(|| Symbol::new("h"));
     if of.mentions(&h) || h == by {
-        return Err(Trouble::new("h", format!("`{h}` is taken by the function: name another letter with `h`")));
+        return Err(Unposed::new("h", format!("`{h}` is taken by the function: name another letter with `h`")));
     }
     Ok(quotient(of, &by, &h, ask.formula("at")))
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let q = worked(ask)?;
     let Some(key) = q.simplified.clone() else {
-        return Err(Trouble::new("of", "the h cannot be divided out of this difference quotient step by step"));
+        return Err(Unposed::new("of", "the h cannot be divided out of this difference quotient step by step"));
     };
     let mut names: Vec<Symbol> = q.of.names();
     names.retain(|name| q.at.is_none() || *name != q.by);

@@ -28,7 +28,7 @@ pub(super) const KIND: Kind = Kind {
 /// How many lines the table has, the first with h = 0.1.
 const ROWS: usize = 4;
 
-fn parts(ask: &Ask) -> Result<(Expr, Symbol, Number, &'static Method), Trouble> {
+fn parts(ask: &Ask) -> Result<(Expr, Symbol, Number, &'static Method), Unposed> {
     let of = ask.need("of")?.clone();
     let by = ask.variable(&of)?;
     let at = number_of("at", ask.need("at")?)?;
@@ -38,15 +38,15 @@ fn parts(ask: &Ask) -> Result<(Expr, Symbol, Number, &'static Method), Trouble> 
 }
 
 /// The errors as h is halved, measured.
-fn measured(ask: &Ask) -> Result<Vec<crate::math::difference::OrderRow>, Trouble> {
+fn measured(ask: &Ask) -> Result<Vec<crate::math::difference::OrderRow>, Unposed> {
     let (of, by, at, method) = parts(ask)?;
     let order = usize::try_from(method.derivative).unwrap_or(1);
-    let none = || Trouble::new("at", "there is no slope there");
+    let none = || Unposed::new("at", "there is no slope there");
     let found = partial_at(&of, &[(by.clone(), Expr::number(at))], &by, order);
     let exact = match found.slope {
         Slope::Is(slope) if !found.smooth => value(&slope, &[]),
         Slope::Is(_) => {
-            let slope = nth_derivative(&of, &by, order).map_err(|error| Trouble::new("of", error.message))?;
+            let slope = nth_derivative(&of, &by, order).map_err(|error| Unposed::new("of", error.message))?;
             value(&slope, &[(by.clone(), at.to_f64())])
         }
         Slope::None(_) => None,
@@ -59,14 +59,14 @@ fn measured(ask: &Ask) -> Result<Vec<crate::math::difference::OrderRow>, Trouble
     let shows = rows.last().and_then(|row| row.ratio).is_some_and(|ratio| (ratio / factor - 1.0).abs() < 0.15);
     match shows {
         true => Ok(rows),
-        false => Err(Trouble::new(
+        false => Err(Unposed::new(
             "at",
             format!("here the error does not shrink {factor} times, as it should for this method: take another point"),
         )),
     }
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let (of, by, at, method) = parts(ask)?;
     measured(ask)?;
     let prompt = Line::text(format!("The {} of ", method.name.to_lowercase()))

@@ -1,6 +1,6 @@
 //! `formula`: an expression, a vector of them, a list in any order, or an interval, that the author gives.
 
-use super::{Kind, Task, Trouble, answer_alone, no_slips};
+use super::{Kind, Task, Unposed, answer_alone, no_slips};
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape, each_expr};
 use crate::math::expr::Node;
 use crate::math::language::Value;
@@ -24,8 +24,8 @@ pub(super) const KIND: Kind = Kind {
     work: answer_alone,
 };
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
-    let is = ask.value("is").ok_or_else(|| Trouble::new("is", "`is` is missing"))?;
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
+    let is = ask.value("is").ok_or_else(|| Unposed::new("is", "`is` is missing"))?;
     let mut used = Vec::new();
     let mut empty = false;
     each_expr(is, &mut |expr| {
@@ -42,7 +42,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         empty |= expr.any(&without);
     });
     if empty {
-        return Err(Trouble::new("is", "a part of this has no value, such as 1/0 or ln(0)"));
+        return Err(Unposed::new("is", "a part of this has no value, such as 1/0 or ln(0)"));
     }
     used.sort_unstable();
     used.dedup();
@@ -52,14 +52,14 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
         None => used.iter().filter(|name| !is_given(name)).cloned().collect(),
     };
     if let Some(name) = used.iter().find(|name| !names.contains(name) && !is_given(name)) {
-        return Err(Trouble::new("is", format!("`{name}` is not among the names in `of`")));
+        return Err(Unposed::new("is", format!("`{name}` is not among the names in `of`")));
     }
     let any_order = ask.flag("any-order");
     if any_order && !matches!(is, Value::Vector(_)) {
-        return Err(Trouble::new("any-order", "only a list, e.g. -1, 3, has an order"));
+        return Err(Unposed::new("any-order", "only a list, e.g. -1, 3, has an order"));
     }
     if ask.digits().is_some() && (any_order || matches!(is, Value::Interval { .. })) {
-        return Err(Trouble::new("digits", "lists in any order and intervals are compared exactly"));
+        return Err(Unposed::new("digits", "lists in any order and intervals are compared exactly"));
     }
     let how = any_order.then(|| Line::text("With commas between them, in any order."));
     let prompt = match is {

@@ -45,15 +45,15 @@ struct Parts {
     partials: Vec<Expr>,
 }
 
-fn parts(ask: &Ask) -> Result<Parts, Trouble> {
+fn parts(ask: &Ask) -> Result<Parts, Unposed> {
     let of = ask.need("of")?.clone();
     let by = if ask.names("by").is_empty() { of.names() } else { ask.names("by").to_vec() };
     if by.is_empty() {
-        return Err(Trouble::new("of", "this has no variable"));
+        return Err(Unposed::new("of", "this has no variable"));
     }
     let at = point_of(ask, &by)?;
     let asked = match (coordinates(ask, "along", &by)?, ask.flag("steepest")) {
-        (Some(_), true) => return Err(Trouble::new("steepest", "either `along` or `steepest`, not both")),
+        (Some(_), true) => return Err(Unposed::new("steepest", "either `along` or `steepest`, not both")),
         (Some(along), false) => Sought::Along(along),
         (None, true) => Sought::Steepest,
         (None, false) => Sought::Gradient,
@@ -61,20 +61,20 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
     if let Sought::Along(along) = &asked
         && along.iter().all(|part| part.is_number(0))
     {
-        return Err(Trouble::new("along", "a direction is not (0, 0)"));
+        return Err(Unposed::new("along", "a direction is not (0, 0)"));
     }
     let partials = partials(&of, &by)?;
     Ok(Parts { of, by, at, asked, partials })
 }
 
 /// The derivatives by each variable.
-pub(super) fn partials(of: &Expr, by: &[Symbol]) -> Result<Vec<Expr>, Trouble> {
+pub(super) fn partials(of: &Expr, by: &[Symbol]) -> Result<Vec<Expr>, Unposed> {
     let all = by.iter().map(|name| derivative(of, name)).collect::<Result<Vec<Expr>, _>>();
-    all.map_err(|error| Trouble::new("of", error.message))
+    all.map_err(|error| Unposed::new("of", error.message))
 }
 
 /// The point at which is asked, with a number for each variable; `None` where formulas are asked for.
-pub(super) fn point_of(ask: &Ask, by: &[Symbol]) -> Result<Option<Vec<(Symbol, Expr)>>, Trouble> {
+pub(super) fn point_of(ask: &Ask, by: &[Symbol]) -> Result<Option<Vec<(Symbol, Expr)>>, Unposed> {
     Ok(coordinates(ask, "at", by)?.map(|numbers| by.iter().cloned().zip(numbers).collect()))
 }
 
@@ -99,7 +99,7 @@ pub(super) fn entry(of: &Expr, by: &Symbol, partial: &Expr, at: Option<&[(Symbol
 }
 
 /// Refuses a question about a slope of which is not known whether it is there.
-pub(super) fn known(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<(), Trouble> {
+pub(super) fn known(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<(), Unposed> {
     let Some(point) = at else { return Ok(()) };
     let others = of.names().iter().any(|name| !by.contains(name));
     let unknown = |name: &Symbol| partial_at(of, point, name, 1).slope == Slope::Unknown;
@@ -107,7 +107,7 @@ pub(super) fn known(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> 
 }
 
 /// The numbers of a field in the order of the variables.
-fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Trouble> {
+fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<Vec<Expr>>, Unposed> {
     if ask.field(field).is_none() {
         return Ok(None);
     }
@@ -117,7 +117,7 @@ fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<V
             let bindings = ask.bindings(field);
             let one = |name: &Symbol| bindings.iter().find(|(known, _)| known == name).map(|(_, expr)| expr.clone());
             if let Some(stranger) = bindings.iter().find(|(name, _)| !by.contains(name)) {
-                return Err(Trouble::new(
+                return Err(Unposed::new(
                     field,
                     format!("`{}` is not among the variables {}", stranger.0, by.join(", ")),
                 ));
@@ -126,7 +126,7 @@ fn coordinates(ask: &Ask, field: &'static str, by: &[Symbol]) -> Result<Option<V
         }
     };
     if numbers.len() != by.len() {
-        return Err(Trouble::new(field, format!("`{field}` needs a number for each of {}", by.join(", "))));
+        return Err(Unposed::new(field, format!("`{field}` needs a number for each of {}", by.join(", "))));
     }
     for number in &numbers {
         number_of(field, number)?;
@@ -165,10 +165,10 @@ fn unit(vector: &[Expr]) -> Vec<Expr> {
     vector.iter().map(|part| settled(&part.clone().over(length.clone()))).collect()
 }
 
-fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     if ask.flag("hessian") {
         if ask.flag("steepest") || ask.field("along").is_some() {
-            return Err(Trouble::new("hessian", "the matrix of second derivatives has no direction"));
+            return Err(Unposed::new("hessian", "the matrix of second derivatives has no direction"));
         }
         return jacobian::pose(ask, seed);
     }
@@ -189,13 +189,13 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
         }
         Sought::Steepest if !p.has_plane() => {
             let message = "the function is not smooth there: no one direction is steepest by its partial slopes";
-            return Err(Trouble::new("at", message));
+            return Err(Unposed::new("at", message));
         }
         Sought::Gradient if here.len() == 1 => Value::Expr(here.first().cloned().unwrap_or_else(Expr::zero)),
         Sought::Gradient => Value::Vector(here.clone()),
         Sought::Along(along) => Value::Expr(tidy(&p.along(&here, along))),
         Sought::Steepest if here.iter().all(|part| part.is_number(0)) => {
-            return Err(Trouble::new("at", "the gradient is 0 there, so no direction is steepest"));
+            return Err(Unposed::new("at", "the gradient is 0 there, so no direction is steepest"));
         }
         Sought::Steepest => Value::Vector(unit(&here)),
     };

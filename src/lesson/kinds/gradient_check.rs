@@ -35,7 +35,7 @@ struct Row {
 /// The components, and the point at which they are checked.
 type Checked = (Vec<Row>, Vec<(Symbol, Expr)>);
 
-fn rows(ask: &Ask) -> Result<Checked, Trouble> {
+fn rows(ask: &Ask) -> Result<Checked, Unposed> {
     let of = ask.need("of")?;
     let by = if ask.names("by").is_empty() { of.names() } else { ask.names("by").to_vec() };
     let numbers: Vec<Expr> = match ask.numbers("at") {
@@ -46,7 +46,7 @@ fn rows(ask: &Ask) -> Result<Checked, Trouble> {
         }
     };
     if numbers.len() != by.len() {
-        return Err(Trouble::new("at", format!("`at` needs a number for each of {}", by.join(", "))));
+        return Err(Unposed::new("at", format!("`at` needs a number for each of {}", by.join(", "))));
     }
     for number in &numbers {
         number_of("at", number)?;
@@ -54,18 +54,18 @@ fn rows(ask: &Ask) -> Result<Checked, Trouble> {
     let claims = match ask.value("claim") {
         Some(Value::Vector(parts)) if parts.len() == by.len() => parts.clone(),
         Some(Value::Expr(one)) if by.len() == 1 => vec![one.clone()],
-        _ => return Err(Trouble::new("claim", format!("`claim` needs a part for each of {}", by.join(", ")))),
+        _ => return Err(Unposed::new("claim", format!("`claim` needs a part for each of {}", by.join(", ")))),
     };
     let at: Vec<(Symbol, Expr)> = by.iter().cloned().zip(numbers.iter().map(settled)).collect();
     let point: Vec<(Symbol, f64)> = at.iter().filter_map(|(name, n)| Some((name.clone(), value(n, &[])?))).collect();
     let mut rows = Vec::new();
     for (name, claim) in by.iter().zip(claims) {
-        let truth = derivative(of, name).map_err(|error| Trouble::new("of", error.message))?;
-        let nothing = || Trouble::new("at", "the function or the claim is undefined there");
+        let truth = derivative(of, name).map_err(|error| Unposed::new("of", error.message))?;
+        let nothing = || Unposed::new("at", "the function or the claim is undefined there");
         let found = partial_at(of, &at, name, 1);
         let exact = match found.slope {
             Slope::Is(slope) if !found.smooth => value(&slope, &[]),
-            Slope::None(_) => return Err(Trouble::new("at", format!("there is no slope by {name} there"))),
+            Slope::None(_) => return Err(Unposed::new("at", format!("there is no slope by {name} there"))),
             Slope::Unknown => return Err(at_corner::unknown("at")),
             Slope::Is(_) => value(&truth, &point),
         };
@@ -80,7 +80,7 @@ fn rows(ask: &Ask) -> Result<Checked, Trouble> {
         rows.push(Row { name: name.clone(), claim, wrong });
     }
     if rows.iter().filter(|row| row.wrong).count() > 1 {
-        return Err(Trouble::new("claim", "more than one part of the claim is wrong; one at most is asked for"));
+        return Err(Unposed::new("claim", "more than one part of the claim is wrong; one at most is asked for"));
     }
     Ok((rows, at))
 }
@@ -95,7 +95,7 @@ fn component(name: &str) -> String {
     format!("∂f/∂{}", crate::math::print::unicode(&Expr::var(name)))
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let (rows, at) = rows(ask)?;
     let all_right = rows.iter().all(|row| !row.wrong);
     let mut options: Vec<Choice> = rows

@@ -79,29 +79,29 @@ impl Wanted {
 }
 
 /// The graph, where each node has the local slopes that it needs, and what is asked.
-fn graph(ask: &Ask) -> Result<(Option<Graph>, Vec<Wanted>), Trouble> {
+fn graph(ask: &Ask) -> Result<(Option<Graph>, Vec<Wanted>), Unposed> {
     let inputs = ask.bindings("at");
     if inputs.is_empty() {
-        return Err(Trouble::new("at", "name each input with its value, e.g. {w: 0.5, x: 2}"));
+        return Err(Unposed::new("at", "name each input with its value, e.g. {w: 0.5, x: 2}"));
     }
     let graph = match Graph::new(ask.bindings("let"), inputs, Grain::Named) {
         Ok(graph) => Some(graph),
         // A node without a slope need not leave the whole function without one.
         Err(GraphError::NoSlope(_)) => None,
-        Err(error) => return Err(Trouble::new("let", error.to_string())),
+        Err(error) => return Err(Unposed::new("let", error.to_string())),
     };
     let known = |name: &Symbol| inputs.iter().chain(ask.bindings("let")).any(|(known, _)| known == name);
     let mut wanted = Vec::new();
     for text in ask.texts("find") {
         let one = Wanted::read(text)
-            .ok_or_else(|| Trouble::new("find", format!("`{text}` is neither a node nor a slope such as dL/dw")))?;
+            .ok_or_else(|| Unposed::new("find", format!("`{text}` is neither a node nor a slope such as dL/dw")))?;
         if let Some(missing) = one.names().into_iter().find(|name| !known(name)) {
-            return Err(Trouble::new("find", format!("`{text}`: there is no node `{missing}`")));
+            return Err(Unposed::new("find", format!("`{text}`: there is no node `{missing}`")));
         }
         wanted.push(one);
     }
     if wanted.is_empty() {
-        return Err(Trouble::new("find", "say what to find, e.g. [dL/dw]"));
+        return Err(Unposed::new("find", "say what to find, e.g. [dL/dw]"));
     }
     Ok((graph, wanted))
 }
@@ -113,7 +113,7 @@ fn key_of(quantity: Amount) -> Option<Expr> {
     }
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let (graph, wanted) = graph(ask)?;
     let mut keys = Vec::new();
     for wanted in &wanted {
@@ -125,7 +125,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
             },
             _ => graph.as_ref().and_then(|graph| wanted.value(graph)).and_then(key_of),
         };
-        keys.push(key.ok_or_else(|| Trouble::new("find", "this has no value here"))?);
+        keys.push(key.ok_or_else(|| Unposed::new("find", "this has no value here"))?);
     }
     let mut prompt = Line::new();
     for (i, (name, expr)) in ask.bindings("let").iter().enumerate() {

@@ -40,13 +40,13 @@ struct Parts {
     hessian_of: Option<Expr>,
 }
 
-fn parts(ask: &Ask) -> Result<Parts, Trouble> {
+fn parts(ask: &Ask) -> Result<Parts, Unposed> {
     let hessian_of = if ask.flag("hessian") { Some(ask.need("of")?.clone()) } else { None };
     let functions = match (&hessian_of, ask.value("of")) {
         (Some(of), _) => vec![of.clone()],
         (None, Some(Value::Vector(of))) => of.clone(),
         (None, Some(Value::Expr(of))) => vec![of.clone()],
-        _ => return Err(Trouble::new("of", "a list of functions is to stand here, e.g. [x^2*y, x + y]")),
+        _ => return Err(Unposed::new("of", "a list of functions is to stand here, e.g. [x^2*y, x + y]")),
     };
     let mut by = ask.names("by").to_vec();
     if by.is_empty() {
@@ -59,13 +59,13 @@ fn parts(ask: &Ask) -> Result<Parts, Trouble> {
         None => functions,
     };
     if by.is_empty() {
-        return Err(Trouble::new("of", "this has no variable"));
+        return Err(Unposed::new("of", "this has no variable"));
     }
     if of.len() > MOST || by.len() > MOST {
-        return Err(Trouble::new("of", format!("a matrix is asked for with at most {MOST} rows and columns")));
+        return Err(Unposed::new("of", format!("a matrix is asked for with at most {MOST} rows and columns")));
     }
     let at = point_of(ask, &by)?;
-    let rows = of.iter().map(|of| partials(of, &by)).collect::<Result<Vec<Vec<Expr>>, Trouble>>()?;
+    let rows = of.iter().map(|of| partials(of, &by)).collect::<Result<Vec<Vec<Expr>>, Unposed>>()?;
     Ok(Parts { of, by, at, rows, hessian_of })
 }
 
@@ -126,7 +126,7 @@ fn shown(name: &Symbol) -> String {
     crate::math::print::unicode(&Expr::var(name))
 }
 
-pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let p = parts(ask)?;
     if let Some(at) = &p.at {
         match &p.hessian_of {
@@ -168,7 +168,7 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
 }
 
 /// Refuses a Hessian at a point where the mixed derivatives are not worked out.
-fn rough_hessian(of: &Expr, by: &[Symbol], at: &[(Symbol, Expr)]) -> Result<(), Trouble> {
+fn rough_hessian(of: &Expr, by: &[Symbol], at: &[(Symbol, Expr)]) -> Result<(), Unposed> {
     let unknown = |first: &Symbol, then: &Symbol| second_at(of, at, first, then) == Slope::Unknown;
     let known = is_smooth(of, by, at) || !by.iter().any(|first| by.iter().any(|then| unknown(first, then)));
     if known { Ok(()) } else { Err(at_corner::unknown("at")) }

@@ -48,7 +48,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// Row by row; a vector is one row.
-fn matrix(ask: &Ask, field: &'static str) -> Result<Matrix, Trouble> {
+fn matrix(ask: &Ask, field: &'static str) -> Result<Matrix, Unposed> {
     let row = |row: &Vec<Expr>| row.iter().map(|entry| value(entry, &[])).collect::<Option<Vec<f64>>>();
     let rows = match ask.value(field) {
         Some(Value::Matrix(rows)) => rows.iter().map(row).collect::<Option<Matrix>>(),
@@ -56,10 +56,10 @@ fn matrix(ask: &Ask, field: &'static str) -> Result<Matrix, Trouble> {
         Some(Value::Expr(one)) => value(one, &[]).map(|one| vec![vec![one]]),
         _ => None,
     };
-    rows.ok_or_else(|| Trouble::new(field, format!("`{field}` must be numbers in a list, or in a list of rows")))
+    rows.ok_or_else(|| Unposed::new(field, format!("`{field}` must be numbers in a list, or in a list of rows")))
 }
 
-fn layer(ask: &Ask, weights: &'static str, bias: &'static str, activation: &str) -> Result<Layer, Trouble> {
+fn layer(ask: &Ask, weights: &'static str, bias: &'static str, activation: &str) -> Result<Layer, Unposed> {
     let biases = match ask.field(bias) {
         Some(_) => matrix(ask, bias)?.into_iter().flatten().collect(),
         None => Vec::new(),
@@ -73,7 +73,7 @@ fn layer(ask: &Ask, weights: &'static str, bias: &'static str, activation: &str)
     })
 }
 
-fn net(ask: &Ask) -> Result<(Net, Solved), Trouble> {
+fn net(ask: &Ask) -> Result<(Net, Solved), Unposed> {
     let mut layers = vec![layer(ask, "W", "b", "activation")?];
     if ask.field("V").is_some() {
         layers.push(layer(ask, "V", "c", "output")?);
@@ -81,9 +81,9 @@ fn net(ask: &Ask) -> Result<(Net, Solved), Trouble> {
     let loss = ask.word("loss").and_then(loss::named).unwrap_or(Loss::Squared);
     let net = Net { inputs: matrix(ask, "x")?, targets: matrix(ask, "y")?, layers, loss };
     if let Some(misfit) = net.misfit() {
-        return Err(Trouble::new("W", misfit));
+        return Err(Unposed::new("W", misfit));
     }
-    let solved = net.solve().ok_or_else(|| Trouble::new("x", "something has no value here"))?;
+    let solved = net.solve().ok_or_else(|| Unposed::new("x", "something has no value here"))?;
     Ok((net, solved))
 }
 
@@ -100,9 +100,9 @@ enum Wanted {
 }
 
 /// What is asked, and of which layer, counted from 0.
-fn wanted(ask: &Ask, net: &Net) -> Result<(Wanted, usize), Trouble> {
+fn wanted(ask: &Ask, net: &Net) -> Result<(Wanted, usize), Unposed> {
     let last = net.layers.len() - 1;
-    let [text] = ask.texts("find") else { return Err(Trouble::new("find", "one thing is asked at a time")) };
+    let [text] = ask.texts("find") else { return Err(Unposed::new("find", "one thing is asked at a time")) };
     let text = text.trim().replace('∂', "d");
     let (word, layer) = match text.strip_suffix(['1', '2']) {
         Some(word) => (word.trim_end_matches('_'), usize::from(text.ends_with('2'))),
@@ -118,10 +118,10 @@ fn wanted(ask: &Ask, net: &Net) -> Result<(Wanted, usize), Trouble> {
         "dL/dV" => (Wanted::Weights, 1),
         "dL/dc" => (Wanted::Bias, 1),
         "dL/dx" => (Wanted::Input, 0),
-        _ => return Err(Trouble::new("find", format!("`{text}` is not known here; e.g. dL/dW, delta, z or L"))),
+        _ => return Err(Unposed::new("find", format!("`{text}` is not known here; e.g. dL/dW, delta, z or L"))),
     };
     let missing = found.1 > last || found.0 == Wanted::Bias && net.layers[found.1].bias.is_empty();
-    if missing { Err(Trouble::new("find", format!("there is no such thing as `{text}` here"))) } else { Ok(found) }
+    if missing { Err(Unposed::new("find", format!("there is no such thing as `{text}` here"))) } else { Ok(found) }
 }
 
 /// A number of twelve digits: what differs by rounding alone is the same.
@@ -196,7 +196,7 @@ fn is_slope(found: Wanted) -> bool {
 }
 
 /// The key with what is proved at corners: `none` for an entry by which there is no slope.
-fn at_corners(ask: &Ask, net: &Net, (found, layer): (Wanted, usize), key: Value) -> Result<Value, Trouble> {
+fn at_corners(ask: &Ask, net: &Net, (found, layer): (Wanted, usize), key: Value) -> Result<Value, Unposed> {
     let exact = exactly(ask, net);
     let entry = |row: usize, column: usize, own: Expr| {
         let moved = match found {
@@ -229,10 +229,10 @@ fn at_corners(ask: &Ask, net: &Net, (found, layer): (Wanted, usize), key: Value)
     })
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let (net, solved) = net(ask)?;
     let found = wanted(ask, &net)?;
-    let key = key(found, &solved).ok_or_else(|| Trouble::new("find", "this has no value here"))?;
+    let key = key(found, &solved).ok_or_else(|| Unposed::new("find", "this has no value here"))?;
     let missing = may_be_missing(&net, found.0);
     let key = if missing && net.is_at_corner(&solved) { at_corners(ask, &net, found, key)? } else { key };
     let mut all = Vec::new();

@@ -21,13 +21,13 @@ pub(super) const KIND: Kind = Kind {
     work,
 };
 
-fn found(ask: &Ask) -> Result<Limit, Trouble> {
+fn found(ask: &Ask) -> Result<Limit, Unposed> {
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
     let to = match ask.value("to") {
         Some(Value::Expr(point)) => Target::At(settled(point)),
         Some(Value::Infinity { negative }) => Target::Infinity { negative: *negative },
-        _ => return Err(Trouble::new("to", "`to` must be a number, inf or -inf")),
+        _ => return Err(Unposed::new("to", "`to` must be a number, inf or -inf")),
     };
     let side = match ask.word("side") {
         Some("left") => Side::Left,
@@ -47,11 +47,11 @@ fn key(value: &LimitValue) -> Option<Value> {
     }
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let found = found(ask)?;
     let key = match &found.value {
-        LimitValue::Unknown(why) => return Err(Trouble::new("of", worked::limits::not_known(why))),
-        value => key(value).ok_or_else(|| Trouble::new("of", "this limit could not be found"))?,
+        LimitValue::Unknown(why) => return Err(Unposed::new("of", worked::limits::not_known(why))),
+        value => key(value).ok_or_else(|| Unposed::new("of", "this limit could not be found"))?,
     };
     let prompt = Line::new().formula(worked::limits::lim(&found).and(&plain(" ")).and(&in_brackets(&found.of)));
     let because = match &found.value {

@@ -20,11 +20,11 @@ pub(super) const KIND: Kind = Kind {
     work,
 };
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
     let order = ask.whole("order", 1, 1, 4)?;
-    let key = nth_derivative(of, &by, order).map_err(|error| Trouble::new("of", error.message))?;
+    let key = nth_derivative(of, &by, order).map_err(|error| Unposed::new("of", error.message))?;
     let mut names = of.names();
     if !names.contains(&by) {
         names.push(by.clone());

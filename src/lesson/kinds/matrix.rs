@@ -71,42 +71,42 @@ fn properties() -> String {
     all.join(", ")
 }
 
-fn shaped(ask: &Ask) -> Result<Shaped, Trouble> {
+fn shaped(ask: &Ask) -> Result<Shaped, Unposed> {
     let by = ask.names("by");
     let [by] = by else {
-        return Err(Trouble::new("by", "expected one name, e.g. by: W"));
+        return Err(Unposed::new("by", "expected one name, e.g. by: W"));
     };
     let mut names = Vec::new();
     for (name, shape) in ask.pairs("shapes") {
         let Some(shape) = Sizes::parse(shape) else {
             let message = format!("expected a shape for `{name}`, such as m×n, n or 1; found `{shape}`");
-            return Err(Trouble::new("shapes", message));
+            return Err(Unposed::new("shapes", message));
         };
         names.push(Name { name: name.clone(), shape, property: Property::Any });
     }
     for (name, known) in ask.pairs("where") {
         let Some(property) = Property::named(known) else {
             let message = format!("expected one of {}; found `{known}`", properties());
-            return Err(Trouble::new("where", message));
+            return Err(Unposed::new("where", message));
         };
         let Some(declared) = names.iter_mut().find(|declared| declared.name == *name) else {
-            return Err(Trouble::new("where", format!("`{name}` has no shape; declare it under `shapes`")));
+            return Err(Unposed::new("where", format!("`{name}` has no shape; declare it under `shapes`")));
         };
         if property.needs_square() && !declared.shape.is_square() {
             let message = format!("{known} needs a square matrix; {name} is {}", declared.shape);
-            return Err(Trouble::new("where", message));
+            return Err(Unposed::new("where", message));
         }
         declared.property = property;
     }
     let Some(moving) = names.iter().find(|name| name.name == *by).cloned() else {
-        return Err(Trouble::new("by", format!("`{by}` has no shape; declare it under `shapes`")));
+        return Err(Unposed::new("by", format!("`{by}` has no shape; declare it under `shapes`")));
     };
     if moving.property == Property::Symmetric && moving.shape.is_matrix() {
         let message = format!("the entries of a symmetric matrix are not free: {by} cannot move as one");
-        return Err(Trouble::new("where", message));
+        return Err(Unposed::new("where", message));
     }
     let mut declared = Declared { names: names.clone(), given: Vec::new(), wanted: None };
-    let trouble = |field: &'static str, error: crate::math::language::ReadError| Trouble::new(field, error.message);
+    let trouble = |field: &'static str, error: crate::math::language::ReadError| Unposed::new(field, error.message);
     for (name, text) in ask.pairs("given") {
         let reading = read_shaped(text, &declared).map_err(|error| trouble("given", error))?;
         declared.given.push((name.clone(), reading.matrix));
@@ -116,7 +116,7 @@ fn shaped(ask: &Ask) -> Result<Shaped, Trouble> {
     let shown = worked::formula(&of);
     let of = of.with_names(&declared.given);
     let mut question = Question::new(of, moving, names, ask.flag("differential"))
-        .map_err(|unfit| Trouble::new("of", unfit.to_string()))?;
+        .map_err(|unfit| Unposed::new("of", unfit.to_string()))?;
     question.key = question.key.with_names(&declared.given);
     let mut sizes = Vec::new();
     for (letter, size) in ask.pairs("sizes") {
@@ -124,7 +124,7 @@ fn shaped(ask: &Ask) -> Result<Shaped, Trouble> {
         match (letters.next(), letters.next(), size.parse::<usize>()) {
             (Some(letter), None, Ok(size)) if (2..=7).contains(&size) => sizes.push((letter, size)),
             _ => {
-                return Err(Trouble::new(
+                return Err(Unposed::new(
                     "sizes",
                     format!("expected a number from 2 to 7 for `{letter}`, found `{size}`"),
                 ));
@@ -134,7 +134,7 @@ fn shaped(ask: &Ask) -> Result<Shaped, Trouble> {
     Ok(Shaped::new(question, declared.given, shown, sizes))
 }
 
-pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let shaped = shaped(ask)?;
     let question = &shaped.question;
     let by = formula_of_name(&question.by.name);

@@ -46,7 +46,7 @@ use crate::math::slips::WrongValue;
 use crate::math::step::Step;
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Block, Formula, Line, Page, Tone, markdown_in};
-use ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Trouble};
+use ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Unposed};
 use std::fmt;
 
 /// Every kind there is.
@@ -90,7 +90,7 @@ pub struct Kind {
     /// About ideas, not about calculation.
     pub conceptual: bool,
     /// Prompt, key and everything around it. The seed shuffles what has no order of its own.
-    pub pose: fn(&Ask, u64) -> Result<Task, Trouble>,
+    pub pose: fn(&Ask, u64) -> Result<Task, Unposed>,
     /// What someone would answer who made a usual slip, in the order in which reasons are looked for.
     pub slips: fn(&Ask, &Task) -> Slips,
     /// The worked solution.
@@ -392,14 +392,14 @@ fn no_slips(_ask: &Ask, _task: &Task) -> Slips {
 
 /// The options in an order of their own for each seed, and as written with the seed 0; there are 2 to 26, and no two
 /// are the same.
-fn shuffled(ask: &Ask, seed: u64) -> Result<Vec<Choice>, Trouble> {
+fn shuffled(ask: &Ask, seed: u64) -> Result<Vec<Choice>, Unposed> {
     let mut options = ask.options().to_vec();
     if !(2..=26).contains(&options.len()) {
-        return Err(Trouble::new("options", "a choice needs from 2 to 26 options"));
+        return Err(Unposed::new("options", "a choice needs from 2 to 26 options"));
     }
     for (i, option) in options.iter().enumerate() {
         if options.iter().take(i).any(|other| other.is == option.is) {
-            return Err(Trouble::new("options", format!("two options say {:?}", option.is)));
+            return Err(Unposed::new("options", format!("two options say {:?}", option.is)));
         }
     }
     if seed != 0 {

@@ -1,7 +1,7 @@
 //! What the kinds that ask for numbers share: exact keys, how many digits are asked, functions ready to be evaluated.
 
 use super::{Detail, Looks, Slip, Task};
-use crate::lesson::kinds::ask::{Ask, Digits, Field, FieldShape, Trouble};
+use crate::lesson::kinds::ask::{Ask, Digits, Field, FieldShape, Unposed};
 use crate::math::difference::{self, Method};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::print::figure::{Precision, figure, figure_to};
@@ -23,13 +23,13 @@ pub fn settled(expr: &Expr) -> Expr {
 }
 
 /// The number of a field, which may be written as a calculation.
-pub fn number_of(field: &'static str, expr: &Expr) -> Result<Number, Trouble> {
+pub fn number_of(field: &'static str, expr: &Expr) -> Result<Number, Unposed> {
     let exact = exact_value(expr, &[]);
     let nearest = || {
         Number::parse(&format!("{:e}", value(expr, &[])?.abs()))
             .and_then(|n| if value(expr, &[])? < 0.0 { n.neg() } else { Some(n) })
     };
-    exact.or_else(nearest).ok_or_else(|| Trouble::new(field, format!("`{field}` must be a number")))
+    exact.or_else(nearest).ok_or_else(|| Unposed::new(field, format!("`{field}` must be a number")))
 }
 
 /// A calculated value as an expression.
@@ -59,15 +59,15 @@ pub fn how(digits: Option<Digits>) -> Option<Line> {
 pub const METHOD: Field = Field::optional("method", FieldShape::Word(difference::BY_HAND), "forward by default");
 
 /// The method that is asked for.
-pub fn method(ask: &Ask) -> Result<&'static Method, Trouble> {
+pub fn method(ask: &Ask) -> Result<&'static Method, Unposed> {
     let id = ask.word("method").unwrap_or("forward");
-    difference::method(id).ok_or_else(|| Trouble::new("method", format!("there is no method `{id}`")))
+    difference::method(id).ok_or_else(|| Unposed::new("method", format!("there is no method `{id}`")))
 }
 
 /// The function of one variable, compiled.
-pub fn function(of: &Expr, by: &Symbol) -> Result<Compiled, Trouble> {
+pub fn function(of: &Expr, by: &Symbol) -> Result<Compiled, Unposed> {
     let ready = Compiled::new(&[of], std::slice::from_ref(by));
-    ready.ok_or_else(|| Trouble::new("of", format!("this must be a function of `{by}` alone")))
+    ready.ok_or_else(|| Unposed::new("of", format!("this must be a function of `{by}` alone")))
 }
 
 /// Slips that were calculated, as what an answer may look like.

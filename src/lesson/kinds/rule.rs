@@ -26,18 +26,18 @@ const OTHERS: [&str; 6] = ["Chain rule", "Product rule", "Quotient rule", "Power
 const OPTIONS: usize = 4;
 
 /// The rule's name and its question, and the step it makes.
-fn first(ask: &Ask) -> Result<(Step, &'static rules::Rule), Trouble> {
+fn first(ask: &Ask) -> Result<(Step, &'static rules::Rule), Unposed> {
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
-    let derivation = derive(of, &by, 1).map_err(|error| Trouble::new("of", error.message))?;
+    let derivation = derive(of, &by, 1).map_err(|error| Unposed::new("of", error.message))?;
     let step = derivation.steps.into_iter().find(|step| step.kind == StepKind::Differentiate);
-    let step = step.ok_or_else(|| Trouble::new("of", "no rule is needed for this"))?;
+    let step = step.ok_or_else(|| Unposed::new("of", "no rule is needed for this"))?;
     let rule = rules::all().find(|rule| rule.id == step.rule && rule.formula == step.formula);
-    let rule = rule.ok_or_else(|| Trouble::new("of", "the rule that comes first here is none to be asked for"))?;
+    let rule = rule.ok_or_else(|| Unposed::new("of", "the rule that comes first here is none to be asked for"))?;
     Ok((step, rule))
 }
 
-fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     let (step, rule) = first(ask)?;
     let option = |name: &str| Choice {
         is: name.to_string(),

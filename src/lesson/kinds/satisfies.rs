@@ -1,6 +1,6 @@
 //! `satisfies`: an open question; any answer will do that meets a condition.
 
-use super::{Key, Kind, Task, Trouble, answer_alone, no_slips};
+use super::{Key, Kind, Task, Unposed, answer_alone, no_slips};
 use crate::lesson::condition::{Requirement, Subject};
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::math::Symbol;
@@ -30,29 +30,29 @@ pub(super) const KIND: Kind = Kind {
     work: answer_alone,
 };
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
-    let condition = ask.condition("if").ok_or_else(|| Trouble::new("if", "`if` is missing"))?.clone();
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
+    let condition = ask.condition("if").ok_or_else(|| Unposed::new("if", "`if` is missing"))?.clone();
     let names = ask.names("names").to_vec();
     let Some(of) = ask.formula("of") else {
         if !condition.needs_subject() {
             return open(ask, condition, names, Subject::default());
         }
         let missing = "the condition speaks of a function: give it with `of`, or name its variable with `by` if it is what is asked for";
-        let by = ask.names("by").first().cloned().ok_or_else(|| Trouble::new("if", missing))?;
+        let by = ask.names("by").first().cloned().ok_or_else(|| Unposed::new("if", missing))?;
         let names = vec![by.clone()];
         let key = Key::Function { condition, by };
         return Ok(Task { names, ..Task::with_key("Find such a function.", key, Shape::Expression) });
     };
     let by = ask.variable(of)?;
-    let derive = |expr: &_| derivative(expr, &by).map_err(|error| Trouble::new("of", error.message));
+    let derive = |expr: &_| derivative(expr, &by).map_err(|error| Unposed::new("of", error.message));
     let slope = derive(of)?;
     let second = derive(&slope)?;
     open(ask, condition, names, Subject { f: Some((of.clone(), by)), slope: Some(slope), second: Some(second) })
 }
 
-fn open(ask: &Ask, condition: Requirement, names: Vec<Symbol>, subject: Subject) -> Result<Task, Trouble> {
+fn open(ask: &Ask, condition: Requirement, names: Vec<Symbol>, subject: Subject) -> Result<Task, Unposed> {
     if names.is_empty() {
-        return Err(Trouble::new("names", "name what is answered, e.g. names: [r]"));
+        return Err(Unposed::new("names", "name what is answered, e.g. names: [r]"));
     }
     let shape = if names.len() == 1 { Shape::Expression } else { Shape::Vector };
     let parts = names.iter().map(ToString::to_string).collect();

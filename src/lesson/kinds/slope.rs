@@ -25,35 +25,35 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// The two points, exactly.
-fn points(ask: &Ask) -> Result<Secant, Trouble> {
+fn points(ask: &Ask) -> Result<Secant, Unposed> {
     let of = match ask.formula("of") {
         Some(of) => Some((of.clone(), ask.variable(of)?)),
         None => None,
     };
-    let end = |field: &'static str| -> Result<(Expr, Expr), Trouble> {
+    let end = |field: &'static str| -> Result<(Expr, Expr), Unposed> {
         match (ask.numbers(field).unwrap_or_default(), &of) {
             ([x], Some((of, by))) => Ok((settled(x), settled(&of.substitute(by, x)))),
             ([x, y], None) => Ok((settled(x), settled(y))),
             (_, Some(_)) => {
-                Err(Trouble::new(field, format!("`{field}` must be a number, since the function is given")))
+                Err(Unposed::new(field, format!("`{field}` must be a number, since the function is given")))
             }
             (_, None) => {
-                Err(Trouble::new(field, format!("`{field}` must be a point [x, y], or give the function with `of`")))
+                Err(Unposed::new(field, format!("`{field}` must be a point [x, y], or give the function with `of`")))
             }
         }
     };
     let points = Secant { from: end("from")?, to: end("to")?, of };
     if number_of("from", &points.from.0)?.same_value(number_of("to", &points.to.0)?) {
-        return Err(Trouble::new("to", "the two points have the same x, so there is no slope between them"));
+        return Err(Unposed::new("to", "the two points have the same x, so there is no slope between them"));
     }
     Ok(points)
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let p = points(ask)?;
     let key = p.slope();
     if crate::math::tape::value_at(&key, &[]).is_none() {
-        return Err(Trouble::new("of", "the function is undefined at one of the two points"));
+        return Err(Unposed::new("of", "the function is undefined at one of the two points"));
     }
     let prompt = match &p.of {
         Some((of, by)) => Line::text("The slope of the secant of ")

@@ -28,17 +28,17 @@ struct Blank {
 }
 
 /// The parts of the first rule, then the whole.
-fn blanks(ask: &Ask) -> Result<(Vec<Blank>, Step), Trouble> {
+fn blanks(ask: &Ask) -> Result<(Vec<Blank>, Step), Unposed> {
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
-    let derivation = derive(of, &by, 1).map_err(|error| Trouble::new("of", error.message))?;
+    let derivation = derive(of, &by, 1).map_err(|error| Unposed::new("of", error.message))?;
     let step = derivation.steps.iter().find(|step| step.kind == StepKind::Differentiate).cloned();
-    let step = step.ok_or_else(|| Trouble::new("of", "no rule is needed for this"))?;
+    let step = step.ok_or_else(|| Unposed::new("of", "no rule is needed for this"))?;
     let parts = step.because.iter().filter(|part| part.kind == StepKind::Differentiate);
     let mut blanks: Vec<Blank> =
         parts.map(|part| Blank { of: part.before.clone(), by: part.by.clone(), is: part.after.clone() }).collect();
     if blanks.is_empty() {
-        return Err(Trouble::new(
+        return Err(Unposed::new(
             "of",
             "this takes a single step, which leaves no blanks: ask for the derivative itself",
         ));
@@ -51,7 +51,7 @@ fn label(blank: &Blank) -> Formula {
     operator(&blank.by, 1, blank.of.names().len() > 1).and(&plain(" ")).and(&in_brackets(&blank.of))
 }
 
-fn pose(ask: &Ask, _seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let (blanks, step) = blanks(ask)?;
     let mut prompt = Line::text(format!("{}. ", step.name));
     for (i, (name, part)) in step.parts.iter().enumerate() {

@@ -7,7 +7,7 @@ use super::numbers::{LEAVE, drawn, leave_all_out, leave_out, leave_out_of};
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::Key;
-use crate::lesson::{Cell, Lesson, Posed, Question, Test, Trouble as AskTrouble, Verdict};
+use crate::lesson::{Cell, Lesson, Posed, Question, Test, Unposed, Verdict};
 use crate::math::{Number, Symbol, steps};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -31,7 +31,7 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
         walked += tried.len();
         let before = reader.allow(&lint::allowed(tree));
         // By their places: what is wrong, and in how many variants.
-        let mut told: Vec<(Trouble, Vec<usize>)> = Vec::new();
+        let mut told: Vec<(Told, Vec<usize>)> = Vec::new();
         let all = tried.len();
         let mut numbers: Vec<Vec<(Symbol, Number)>> = Vec::new();
         for (at, posed) in tried.iter().enumerate() {
@@ -147,10 +147,10 @@ fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, tried: 
     reader.lint("slip-hides", false, tree.place, message, Some(cure));
 }
 
-type Trouble = (Place, String, Option<String>, Option<&'static str>);
+type Told = (Place, String, Option<String>, Option<&'static str>);
 
 /// Everything wrong with one variant of a question.
-fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, AskTrouble>) -> Vec<Trouble> {
+fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, Unposed>) -> Vec<Told> {
     let posed = match posed {
         Ok(posed) => posed,
         Err(trouble) => {
@@ -245,7 +245,7 @@ fn seeded_tests(reader: &mut Reader, question: &Question, tree: &Tree) {
 }
 
 /// A wrong answer that is right in this variant would be a trap for the learner.
-fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Trouble> {
+fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Told> {
     let each = question.wrong.iter().enumerate().filter_map(|(at, wrong)| {
         let is = posed.fill_foreseen(&wrong.is);
         let judged = posed.judge(&is);

@@ -6,7 +6,7 @@ use super::{Basis, Outcome};
 use crate::math::expr::Expr;
 use crate::math::number::Number;
 use crate::math::steps;
-use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, Op, Place, Tape};
+use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, Op, Register, Tape};
 
 /// A point is informative when its bound is at most this part of its magnitude.
 const INFORMATIVE: f64 = 1e-10;
@@ -57,15 +57,15 @@ pub struct Finding {
     pub why: Option<&'static str>,
     /// The tape on which the answer stands beside the key.
     pub tape: Tape,
-    pub answer: Place,
+    pub answer: Register,
 }
 
 /// A break between two pieces of a function, and on which of its sides there was a telling point.
 pub(super) struct Break {
     /// The function in pieces.
-    pub op: Place,
-    pub left: Place,
-    pub right: Option<Place>,
+    pub op: Register,
+    pub left: Register,
+    pub right: Option<Register>,
     pub at: f64,
     pub seen: [bool; 2],
     /// Only slopes count: values beyond it were seen to vanish in the bounds.
@@ -88,7 +88,7 @@ impl Break {
 
 /// A sum of two, and whether neither was ever lost beside the other.
 pub(super) struct Balance {
-    pub terms: [Place; 2],
+    pub terms: [Register; 2],
     pub balanced: bool,
 }
 
@@ -117,7 +117,7 @@ fn balances(tape: &Tape) -> Vec<Balance> {
 pub(super) struct Comparison<'k> {
     pub(super) key: &'k Prepared,
     pub(super) tape: Tape,
-    pub(super) answer: Place,
+    pub(super) answer: Register,
     /// The answer without given names.
     pub(super) written: &'k Expr,
     /// Names of the answer that the key does not have come after the key's.
@@ -182,7 +182,7 @@ impl<'k> Comparison<'k> {
     pub fn new(
         key: &'k Prepared,
         tape: Tape,
-        answer: Place,
+        answer: Register,
         written: &'k Expr,
         buffers: &'k mut Balls,
     ) -> Comparison<'k> {

@@ -9,7 +9,7 @@ use crate::math::decide::{self, Decider, Why};
 use crate::math::exact::{self, Formal};
 use crate::math::precise::{Closeness, Precise};
 use crate::math::tape::unary::Unary;
-use crate::math::tape::{BLOCK, Op, Place};
+use crate::math::tape::{BLOCK, Op, Register};
 
 /// How many informative points are aimed at.
 const AIM: usize = 8;
@@ -352,7 +352,7 @@ impl Comparison<'_> {
     fn second_look(&mut self, points: &[Vec<f64>]) -> Option<(usize, bool)> {
         let mut precise = Precise::new()?;
         let mut together = 0;
-        let mut lost: Option<Vec<Place>> = None;
+        let mut lost: Option<Vec<Register>> = None;
         for point in points {
             let values = precise.values(&self.tape, point, &[self.key.place, self.answer]);
             let [key, answer] = values.as_slice() else { continue };

@@ -6,14 +6,14 @@ use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 use crate::math::steps;
-use crate::math::tape::{Ball, BallColumn, BallView, Block, CompileError, Op, Place, Tape};
+use crate::math::tape::{Ball, BallColumn, BallView, Block, CompileError, Op, Register, Tape};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// A declared condition on the tape: its left side less its right side, and how that compares with 0.
 #[derive(Debug)]
 struct Demand {
-    place: Place,
+    place: Register,
     comparison: Comparison,
 }
 
@@ -36,7 +36,7 @@ struct Standing {
 #[derive(Debug)]
 pub struct Prepared {
     pub tape: Tape,
-    pub place: Place,
+    pub place: Register,
     pub seed: u64,
     pub strict: bool,
     /// The key and the declared domain without given names.
@@ -98,7 +98,7 @@ impl Prepared {
     ///
     /// # Errors
     /// As [`Tape::compile`].
-    pub fn with_answer(&self, answer: &Expr) -> Result<(Tape, Place), CompileError> {
+    pub fn with_answer(&self, answer: &Expr) -> Result<(Tape, Register), CompileError> {
         let tape = match self.tape.extended(&[answer], &[]) {
             Err(CompileError::UnknownName(_)) => {
                 let mut more = answer.names();
@@ -159,7 +159,7 @@ impl Prepared {
     }
 
     /// Whether the key divides by the result at a place.
-    pub fn divides_by(&self, place: Place) -> bool {
+    pub fn divides_by(&self, place: Register) -> bool {
         self.tape.ops().iter().any(|op| matches!(op, Op::Div(_, below) if *below == place))
     }
 

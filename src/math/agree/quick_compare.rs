@@ -3,7 +3,7 @@
 use super::compare::apart;
 use super::points::PARTS;
 use super::prepared::Prepared;
-use crate::math::tape::{BLOCK, Ball, Balls, Place, Tape};
+use crate::math::tape::{BLOCK, Ball, Balls, Register, Tape};
 use std::cell::OnceCell;
 
 /// Values with bounds of key and answer at the points of the declared domain among the first standing ones, block by
@@ -12,12 +12,12 @@ use std::cell::OnceCell;
 pub struct QuickCompare<'k> {
     key: &'k Prepared,
     tape: Tape,
-    answer: Place,
+    answer: Register,
     pairs: [OnceCell<Vec<(Ball, Ball)>>; PARTS],
 }
 
 impl<'k> QuickCompare<'k> {
-    pub(super) fn new(key: &'k Prepared, tape: Tape, answer: Place) -> QuickCompare<'k> {
+    pub(super) fn new(key: &'k Prepared, tape: Tape, answer: Register) -> QuickCompare<'k> {
         QuickCompare { key, tape, answer, pairs: Default::default() }
     }
 

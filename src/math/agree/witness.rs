@@ -5,7 +5,7 @@ use super::compare::{Finding, apart};
 use super::prepared::Prepared;
 use crate::math::number::Number;
 use crate::math::precise::Precise;
-use crate::math::tape::{BLOCK, Ball, Balls, Block, Place, Tape};
+use crate::math::tape::{BLOCK, Ball, Balls, Block, Register, Tape};
 
 /// Tried in this order: numbers that are easy to put in. 0 and 1 come late, because much coincides there.
 const EASY: [(i128, i128); 26] = [
@@ -147,7 +147,7 @@ fn rounded(known: &[f64]) -> Vec<Vec<Number>> {
 fn evaluate<'a>(
     key: &'a Prepared,
     tape: &'a Tape,
-    answer: Place,
+    answer: Register,
     points: Vec<Vec<Number>>,
     first: bool,
     buffers: &'a mut Balls,

@@ -21,7 +21,7 @@ pub enum Style {
 
 /// How tightly the surroundings bind.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum Binding {
     /// Inside brackets.
     Free,
     /// A term of a sum, or behind a minus.
@@ -34,23 +34,23 @@ enum Place {
 
 /// In the notation that learners type.
 pub fn ascii(m: &Matrix) -> String {
-    print(m, Style::Ascii, Place::Free)
+    print(m, Style::Ascii, Binding::Free)
 }
 /// For the screen.
 pub fn unicode(m: &Matrix) -> String {
-    print(m, Style::Unicode, Place::Free)
+    print(m, Style::Unicode, Binding::Free)
 }
 /// In LaTeX.
 pub fn latex(m: &Matrix) -> String {
-    print(m, Style::Latex, Place::Free)
+    print(m, Style::Latex, Binding::Free)
 }
 /// As a line of Python with NumPy; `None` where it has a function's slope that has no short form there.
 pub fn numpy(m: &Matrix) -> Option<String> {
-    runs(m).then(|| print(m, Style::Numpy, Place::Free))
+    runs(m).then(|| print(m, Style::Numpy, Binding::Free))
 }
 /// In the style asked for; NumPy's without regard to what runs.
 pub fn styled(m: &Matrix, style: Style) -> String {
-    print(m, style, Place::Free)
+    print(m, style, Binding::Free)
 }
 
 /// Whether NumPy has all of it.
@@ -81,7 +81,7 @@ fn bracketed(inside: &str, style: Style) -> String {
     }
 }
 
-fn print(m: &Matrix, style: Style, place: Place) -> String {
+fn print(m: &Matrix, style: Style, place: Binding) -> String {
     let (text, own) = plain(m, style);
     match turned(m) {
         _ if own >= place => text,
@@ -113,45 +113,45 @@ fn turned(m: &Matrix) -> Option<Matrix> {
 }
 
 /// The text, and how tightly it holds together by itself.
-fn plain(m: &Matrix, style: Style) -> (String, Place) {
+fn plain(m: &Matrix, style: Style) -> (String, Binding) {
     let kid = |place| m.kids.first().map(|kid| print(kid, style, place)).unwrap_or_default();
     match &m.op {
-        Op::Symbol(name, _) | Op::Named(name) => (symbol(name, style), Place::Whole),
+        Op::Symbol(name, _) | Op::Named(name) => (symbol(name, style), Binding::Whole),
         Op::Number(n) => number(n.0, style),
-        Op::Size(letter) => (letter.to_string(), Place::Whole),
-        Op::Zero => (zero(m, style), Place::Whole),
-        Op::Sum => (sum(m, style), Place::Free),
+        Op::Size(letter) => (letter.to_string(), Binding::Whole),
+        Op::Zero => (zero(m, style), Binding::Whole),
+        Op::Sum => (sum(m, style), Binding::Free),
         Op::Product(_) => product(m, style),
         Op::Entrywise => entrywise(m, style),
         Op::Power(n) => power(m, n.0, style),
         Op::Transpose => match (m.kids[0].op.clone(), style) {
             // A column is an array of one axis, which is its own transpose.
             (_, Style::Numpy) if m.shape.is_row() => plain(&m.kids[0], style),
-            (Op::Inverse, Style::Ascii) => (inverse_base(m, style) + "^-T", Place::Whole),
-            (Op::Inverse, Style::Unicode) => (inverse_base(m, style) + "⁻ᵀ", Place::Whole),
-            (Op::Inverse, Style::Latex) => (inverse_base(m, style) + "^{-\\top}", Place::Whole),
-            (_, Style::Ascii) => (kid(Place::Whole) + "^T", Place::Whole),
-            (_, Style::Unicode) => (kid(Place::Whole) + "ᵀ", Place::Whole),
-            (_, Style::Latex) => (kid(Place::Whole) + "^{\\top}", Place::Whole),
-            (_, Style::Numpy) => (kid(Place::Whole) + ".T", Place::Whole),
+            (Op::Inverse, Style::Ascii) => (inverse_base(m, style) + "^-T", Binding::Whole),
+            (Op::Inverse, Style::Unicode) => (inverse_base(m, style) + "⁻ᵀ", Binding::Whole),
+            (Op::Inverse, Style::Latex) => (inverse_base(m, style) + "^{-\\top}", Binding::Whole),
+            (_, Style::Ascii) => (kid(Binding::Whole) + "^T", Binding::Whole),
+            (_, Style::Unicode) => (kid(Binding::Whole) + "ᵀ", Binding::Whole),
+            (_, Style::Latex) => (kid(Binding::Whole) + "^{\\top}", Binding::Whole),
+            (_, Style::Numpy) => (kid(Binding::Whole) + ".T", Binding::Whole),
         },
         Op::Inverse => match style {
-            Style::Ascii => (kid(Place::Whole) + "^-1", Place::Whole),
-            Style::Unicode => (kid(Place::Whole) + "⁻¹", Place::Whole),
-            Style::Latex => (kid(Place::Whole) + "^{-1}", Place::Whole),
-            Style::Numpy => (format!("np.linalg.inv({})", kid(Place::Free)), Place::Whole),
+            Style::Ascii => (kid(Binding::Whole) + "^-1", Binding::Whole),
+            Style::Unicode => (kid(Binding::Whole) + "⁻¹", Binding::Whole),
+            Style::Latex => (kid(Binding::Whole) + "^{-1}", Binding::Whole),
+            Style::Numpy => (format!("np.linalg.inv({})", kid(Binding::Free)), Binding::Whole),
         },
         Op::MatrixPower(k) => {
             let base = match m.kids[0].op {
                 // (Aᵀ)², not Aᵀ².
-                Op::Transpose | Op::Inverse if style != Style::Numpy => bracketed(&kid(Place::Free), style),
-                _ => kid(Place::Whole),
+                Op::Transpose | Op::Inverse if style != Style::Numpy => bracketed(&kid(Binding::Free), style),
+                _ => kid(Binding::Whole),
             };
             match style {
-                Style::Ascii => (format!("{base}^{k}"), Place::Factor),
-                Style::Unicode => (format!("{base}{}", raised_digits(k)), Place::Factor),
-                Style::Latex => (format!("{base}^{{{k}}}"), Place::Factor),
-                Style::Numpy => (format!("np.linalg.matrix_power({}, {k})", kid(Place::Free)), Place::Whole),
+                Style::Ascii => (format!("{base}^{k}"), Binding::Factor),
+                Style::Unicode => (format!("{base}{}", raised_digits(k)), Binding::Factor),
+                Style::Latex => (format!("{base}^{{{k}}}"), Binding::Factor),
+                Style::Numpy => (format!("np.linalg.matrix_power({}, {k})", kid(Binding::Free)), Binding::Whole),
             }
         }
         Op::Determinant => called(m, ["det", "det", "\\det", "np.linalg.det"], style),
@@ -169,42 +169,42 @@ fn plain(m: &Matrix, style: Style) -> (String, Place) {
             called(m, [&names[0], &names[1], &names[2], &names[0]], style)
         }
         Op::Softmax if style == Style::Numpy && m.shape.is_matrix() => {
-            (format!("softmax({}, axis=1)", kid(Place::Free)), Place::Whole)
+            (format!("softmax({}, axis=1)", kid(Binding::Free)), Binding::Whole)
         }
         Op::Softmax => called(m, ["softmax", "softmax", "\\operatorname{softmax}", "softmax"], style),
         Op::LogSoftmax => {
             let inside = match style {
-                Style::Latex => format!("\\operatorname{{softmax}}{}", bracketed(&kid(Place::Free), style)),
-                Style::Numpy if m.shape.is_matrix() => format!("softmax({}, axis=1)", kid(Place::Free)),
-                _ => format!("softmax({})", kid(Place::Free)),
+                Style::Latex => format!("\\operatorname{{softmax}}{}", bracketed(&kid(Binding::Free), style)),
+                Style::Numpy if m.shape.is_matrix() => format!("softmax({}, axis=1)", kid(Binding::Free)),
+                _ => format!("softmax({})", kid(Binding::Free)),
             };
             match style {
-                Style::Latex => (format!("\\log {inside}"), Place::Factor),
-                Style::Numpy => (format!("np.log({inside})"), Place::Whole),
-                _ => (format!("log({inside})"), Place::Whole),
+                Style::Latex => (format!("\\log {inside}"), Binding::Factor),
+                Style::Numpy => (format!("np.log({inside})"), Binding::Whole),
+                _ => (format!("log({inside})"), Binding::Whole),
             }
         }
         Op::LogSumExp => called(m, ["logsumexp", "logsumexp", "\\operatorname{logsumexp}", "logsumexp"], style),
         Op::Norm => match style {
             Style::Ascii | Style::Unicode if m.kids[0].shape.is_matrix() => {
-                (format!("‖{}‖", kid(Place::Free)), Place::Whole)
+                (format!("‖{}‖", kid(Binding::Free)), Binding::Whole)
             }
-            Style::Ascii | Style::Unicode => (format!("|{}|", kid(Place::Free)), Place::Whole),
-            Style::Latex => (format!("\\|{}\\|", kid(Place::Free)), Place::Whole),
-            Style::Numpy => (format!("np.linalg.norm({})", kid(Place::Free)), Place::Whole),
+            Style::Ascii | Style::Unicode => (format!("|{}|", kid(Binding::Free)), Binding::Whole),
+            Style::Latex => (format!("\\|{}\\|", kid(Binding::Free)), Binding::Whole),
+            Style::Numpy => (format!("np.linalg.norm({})", kid(Binding::Free)), Binding::Whole),
         },
-        Op::Identity if style == Style::Numpy => (format!("np.eye({})", m.shape.rows), Place::Whole),
-        Op::Identity => ("I".to_string(), Place::Whole),
+        Op::Identity if style == Style::Numpy => (format!("np.eye({})", m.shape.rows), Binding::Whole),
+        Op::Identity => ("I".to_string(), Binding::Whole),
         Op::Ones => match style {
-            Style::Latex => (format!("\\mathbf{{1}}_{{{}}}", m.shape.rows), Place::Whole),
-            Style::Numpy => (format!("np.ones({})", m.shape.rows), Place::Whole),
-            _ => (format!("ones({})", m.shape.rows), Place::Whole),
+            Style::Latex => (format!("\\mathbf{{1}}_{{{}}}", m.shape.rows), Binding::Whole),
+            Style::Numpy => (format!("np.ones({})", m.shape.rows), Binding::Whole),
+            _ => (format!("ones({})", m.shape.rows), Binding::Whole),
         },
     }
 }
 
 fn inverse_base(m: &Matrix, style: Style) -> String {
-    print(&m.kids[0].kids[0], style, Place::Whole)
+    print(&m.kids[0].kids[0], style, Binding::Whole)
 }
 
 fn ascii_name(f: Func) -> &'static str {
@@ -213,8 +213,8 @@ fn ascii_name(f: Func) -> &'static str {
 }
 
 /// A function's name with its argument in brackets.
-fn called(m: &Matrix, names: [&str; 4], style: Style) -> (String, Place) {
-    let inside = print(&m.kids[0], style, Place::Free);
+fn called(m: &Matrix, names: [&str; 4], style: Style) -> (String, Binding) {
+    let inside = print(&m.kids[0], style, Binding::Free);
     let name = match style {
         Style::Ascii => names[0],
         Style::Unicode => names[1],
@@ -223,15 +223,15 @@ fn called(m: &Matrix, names: [&str; 4], style: Style) -> (String, Place) {
     };
     let name = if name == "ln" { "log" } else { name };
     let name = if name == "\\ln" { "\\log" } else { name };
-    (format!("{name}{}", bracketed(&inside, style)), Place::Whole)
+    (format!("{name}{}", bracketed(&inside, style)), Binding::Whole)
 }
 
-fn numpy_slope(f: Func, m: &Matrix) -> (String, Place) {
-    let inside = print(&m.kids[0], Style::Numpy, Place::Free);
+fn numpy_slope(f: Func, m: &Matrix) -> (String, Binding) {
+    let inside = print(&m.kids[0], Style::Numpy, Binding::Free);
     match f.name() {
-        "sigmoid" => (format!("sigmoid({inside})*(1 - sigmoid({inside}))"), Place::Term),
-        "tanh" => (format!("1 - np.tanh({inside})**2"), Place::Free),
-        _ => (format!("({inside} > 0)"), Place::Whole),
+        "sigmoid" => (format!("sigmoid({inside})*(1 - sigmoid({inside}))"), Binding::Term),
+        "tanh" => (format!("1 - np.tanh({inside})**2"), Binding::Free),
+        _ => (format!("({inside} > 0)"), Binding::Whole),
     }
 }
 
@@ -263,7 +263,7 @@ fn zero(m: &Matrix, style: Style) -> String {
     }
 }
 
-fn number(n: Number, style: Style) -> (String, Place) {
+fn number(n: Number, style: Style) -> (String, Binding) {
     let minus = if style == Style::Unicode { "−" } else { "-" };
     let size = n.num().unsigned_abs();
     let text = match (n.den(), style) {
@@ -271,8 +271,8 @@ fn number(n: Number, style: Style) -> (String, Place) {
         (den, Style::Latex) => format!("\\frac{{{size}}}{{{den}}}"),
         (den, _) => format!("{size}/{den}"),
     };
-    let own = if n.den() == 1 || style == Style::Latex { Place::Whole } else { Place::Term };
-    if n.is_negative() { (format!("{minus}{text}"), Place::Free) } else { (text, own) }
+    let own = if n.den() == 1 || style == Style::Latex { Binding::Whole } else { Binding::Term };
+    if n.is_negative() { (format!("{minus}{text}"), Binding::Free) } else { (text, own) }
 }
 
 /// The number in every entry, of a column or matrix that is nothing else.
@@ -309,7 +309,7 @@ fn sum(m: &Matrix, style: Style) -> String {
         }
         // A number added to a matrix goes to every entry in this notation, too.
         let size = if spread { filling(&size).unwrap_or(size) } else { size };
-        out.push_str(&print(&size, style, Place::Term));
+        out.push_str(&print(&size, style, Binding::Term));
     }
     out
 }
@@ -322,26 +322,26 @@ fn powered(m: &Matrix) -> (Matrix, Number) {
     }
 }
 
-fn power(m: &Matrix, n: Number, style: Style) -> (String, Place) {
+fn power(m: &Matrix, n: Number, style: Style) -> (String, Binding) {
     let half = Number::ratio(1, 2);
     if n.is_negative() {
         let below = n.neg().map(|n| super::tree::power(m.kids[0].clone(), n)).unwrap_or_else(|| m.clone());
         let below = if style == Style::Latex {
-            return (format!("\\frac{{1}}{{{}}}", print(&below, style, Place::Free)), Place::Factor);
+            return (format!("\\frac{{1}}{{{}}}", print(&below, style, Binding::Free)), Binding::Factor);
         } else {
-            print(&below, style, Place::Factor)
+            print(&below, style, Binding::Factor)
         };
-        return (format!("1/{below}"), Place::Term);
+        return (format!("1/{below}"), Binding::Term);
     }
     if Some(n) == half {
-        let inside = print(&m.kids[0], style, Place::Free);
+        let inside = print(&m.kids[0], style, Binding::Free);
         return match style {
-            Style::Latex => (format!("\\sqrt{{{inside}}}"), Place::Whole),
-            Style::Numpy => (format!("np.sqrt({inside})"), Place::Whole),
-            _ => (format!("sqrt({inside})"), Place::Whole),
+            Style::Latex => (format!("\\sqrt{{{inside}}}"), Binding::Whole),
+            Style::Numpy => (format!("np.sqrt({inside})"), Binding::Whole),
+            _ => (format!("sqrt({inside})"), Binding::Whole),
         };
     }
-    let base = print(&m.kids[0], style, Place::Whole);
+    let base = print(&m.kids[0], style, Binding::Whole);
     let exponent = if n.is_integer() { n.num().to_string() } else { format!("({}/{})", n.num(), n.den()) };
     let text = match style {
         Style::Unicode if n.is_integer() && !m.shape.is_matrix() => {
@@ -352,10 +352,10 @@ fn power(m: &Matrix, n: Number, style: Style) -> (String, Place) {
         Style::Ascii if !m.shape.is_matrix() => format!("{base}^{exponent}"),
         _ => format!("{base}**{exponent}"),
     };
-    (text, Place::Factor)
+    (text, Binding::Factor)
 }
 
-fn entrywise(m: &Matrix, style: Style) -> (String, Place) {
+fn entrywise(m: &Matrix, style: Style) -> (String, Binding) {
     let (mut above, mut below) = (Vec::new(), Vec::new());
     for kid in &m.kids {
         let (base, n) = powered(kid);
@@ -375,36 +375,36 @@ fn entrywise(m: &Matrix, style: Style) -> (String, Place) {
             .enumerate()
             .map(|(at, part)| match part.op {
                 // ⊙ binds like every product, from the left: only what stands behind one needs brackets.
-                Op::Product(_) if at > 0 || style == Style::Numpy => print(part, style, Place::Whole),
-                Op::Product(_) => print(part, style, Place::Term),
-                _ => print(part, style, Place::Factor),
+                Op::Product(_) if at > 0 || style == Style::Numpy => print(part, style, Binding::Whole),
+                Op::Product(_) => print(part, style, Binding::Term),
+                _ => print(part, style, Binding::Factor),
             })
             .collect();
         texts.join(sign)
     };
     let top = if above.is_empty() { "1".to_string() } else { joined(&above) };
     if below.is_empty() {
-        return (top, Place::Term);
+        return (top, Binding::Term);
     }
     let bottom = joined(&below);
     match style {
-        Style::Latex => (format!("\\frac{{{top}}}{{{bottom}}}"), Place::Factor),
+        Style::Latex => (format!("\\frac{{{top}}}{{{bottom}}}"), Binding::Factor),
         _ => {
             let top = if above.len() > 1 { bracketed(&top, style) } else { top };
             let bottom = if below.len() > 1 { bracketed(&bottom, style) } else { bottom };
-            (format!("{top}/{bottom}"), Place::Term)
+            (format!("{top}/{bottom}"), Binding::Term)
         }
     }
 }
 
-fn product(m: &Matrix, style: Style) -> (String, Place) {
+fn product(m: &Matrix, style: Style) -> (String, Binding) {
     let (c, scalars, chain) = m.factors();
     let minus = match (c.is_negative(), style) {
         (false, _) => "",
         (true, Style::Unicode) => "−",
         (true, _) => "-",
     };
-    let own = if c.is_negative() { Place::Free } else { Place::Term };
+    let own = if c.is_negative() { Binding::Free } else { Binding::Term };
     let (mut above, mut below): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let top = c.num().unsigned_abs();
     let bottom = c.den();
@@ -416,11 +416,11 @@ fn product(m: &Matrix, style: Style) -> (String, Place) {
         let (base, n) = powered(factor);
         match n.neg() {
             Some(size) if n.is_negative() => {
-                below.push(print(&super::tree::power(base, size), style, Place::Factor));
+                below.push(print(&super::tree::power(base, size), style, Binding::Factor));
             }
             _ => {
                 let last = at + 1 == count && chain.is_empty();
-                let place = if last && count == 1 && below.is_empty() { Place::Term } else { Place::Factor };
+                let place = if last && count == 1 && below.is_empty() { Binding::Term } else { Binding::Factor };
                 above.push(print(factor, style, place));
             }
         }
@@ -493,15 +493,15 @@ fn chain_whole(chain: &[Matrix], text: &str, style: Style) -> String {
 fn chain_text(chain: &[Matrix], style: Style) -> String {
     if style == Style::Numpy {
         return match chain {
-            [only] => print(only, style, Place::Factor),
+            [only] => print(only, style, Binding::Factor),
             _ => numpy_chain(chain),
         };
     }
     let mut out = String::new();
     for (at, link) in chain.iter().enumerate() {
-        let place = if chain.len() == 1 { Place::Term } else { Place::Factor };
+        let place = if chain.len() == 1 { Binding::Term } else { Binding::Factor };
         let text = match link.op {
-            Op::Entrywise if chain.len() > 1 => bracketed(&print(link, style, Place::Free), style),
+            Op::Entrywise if chain.len() > 1 => bracketed(&print(link, style, Binding::Free), style),
             _ => print(link, style, place),
         };
         let tight = at == 0 || style == Style::Unicode && out.ends_with([')', 'ᵀ']);
@@ -524,7 +524,7 @@ fn numpy_chain(chain: &[Matrix]) -> String {
             chain[at + 1..].iter().rev().map(|link| super::tree::transpose(link.clone())).collect();
         return format!("np.outer({left}, {})", numpy_chain(&turned));
     }
-    let place = if chain.len() == 1 { Place::Free } else { Place::Whole };
+    let place = if chain.len() == 1 { Binding::Free } else { Binding::Whole };
     let texts: Vec<String> = chain.iter().map(|link| print(link, Style::Numpy, place)).collect();
     texts.join(" @ ")
 }

@@ -1,7 +1,7 @@
 //! One derivation and everything that can go wrong in it: which rows fit where, and what comes of it.
 
 use super::probe::{InLanes, LANES, Lanes, NEAR, Probe, product, slope, total};
-use super::rows::{self, CompiledRow, Place};
+use super::rows::{self, CompiledRow, Where};
 use crate::math::derive::{Recipe, SiteId, Work, pieces};
 use crate::math::expr::{Expr, Node};
 use crate::math::number::Number;
@@ -227,7 +227,7 @@ impl Tree {
                     continue;
                 }
                 let standing = self.standing.get(site).copied().unwrap_or_default();
-                if row.row.place != Place::Anywhere && (row.row.place == Place::Inside) != standing.inside {
+                if row.row.place != Where::Anywhere && (row.row.place == Where::Inside) != standing.inside {
                     continue;
                 }
                 for bound in fit(&row.pattern, &expr, &self.work.by) {

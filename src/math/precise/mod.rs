@@ -6,7 +6,7 @@
 use super::condition::Comparison;
 use super::number::Number;
 use super::steps;
-use super::tape::{Op, Origin, Place, Tape};
+use super::tape::{Op, Origin, Register, Tape};
 use astro_float_num::{BigFloat, Consts, RoundingMode, Word};
 use std::cmp::Ordering;
 
@@ -59,7 +59,7 @@ pub struct Precise {
     /// Bits of a bound.
     bits: usize,
     /// The sums of the last evaluation in which one term was too small beside the other to leave a trace.
-    lost: Vec<Place>,
+    lost: Vec<Register>,
 }
 
 impl std::fmt::Debug for Precise {
@@ -267,7 +267,7 @@ impl Precise {
     }
 
     /// The values at the places wanted, for inputs that are exact.
-    pub fn values(&mut self, tape: &Tape, point: &[f64], wanted: &[Place]) -> Vec<Wide> {
+    pub fn values(&mut self, tape: &Tape, point: &[f64], wanted: &[Register]) -> Vec<Wide> {
         let needed = tape.needed(wanted);
         let mut results: Vec<Wide> = Vec::with_capacity(tape.ops().len());
         self.lost.clear();
@@ -313,13 +313,13 @@ impl Precise {
     }
 
     /// The sums of the last evaluation in which one term was too small beside the other to leave a trace.
-    pub fn lost(&self) -> &[Place] {
+    pub fn lost(&self) -> &[Register] {
         &self.lost
     }
 
     fn operation(&mut self, tape: &Tape, op: Op, point: &[f64], before: &[Wide]) -> Wide {
         let unknown = Wide::Unsure;
-        let at = |place: Place| before.get(place as usize).unwrap_or(&unknown);
+        let at = |place: Register| before.get(place as usize).unwrap_or(&unknown);
         match op {
             Op::Constant(k) => self.constant(tape, k, point, before),
             Op::Input(k) => point
@@ -328,7 +328,7 @@ impl Precise {
             Op::Neg(a) => one(at(a), |a| a.negated().checked()),
             Op::Add(a, b) | Op::Sub(a, b) => {
                 if two_sizes(at(a), at(b)).is_some_and(|(a, b)| a.abs_diff(b) > self.bits as u32 - FEW_BITS) {
-                    self.lost.push(Place::try_from(before.len()).unwrap_or(Place::MAX));
+                    self.lost.push(Register::try_from(before.len()).unwrap_or(Register::MAX));
                 }
                 match op {
                     Op::Add(..) => two(at(a), at(b), |a, b| a.plus(b).checked()),

@@ -9,7 +9,7 @@ use std::fmt::Write;
 
 /// How tightly the surroundings bind what is printed.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum Binding {
     /// Anywhere, e.g. inside brackets or an argument.
     Free,
     /// A term after the first of a sum, or behind a minus sign: no sum and no sign.
@@ -25,20 +25,20 @@ enum Place {
 /// Explicit ASCII in the notation itself: `2*x*cos(x^2)`, `x^(3/2)/3`. Reading it back gives the same expression.
 pub fn ascii(expr: &Expr) -> String {
     let mut out = String::with_capacity(32);
-    print(expr, Place::Free, &mut out);
+    print(expr, Binding::Free, &mut out);
     out
 }
 
-fn print(expr: &Expr, place: Place, out: &mut String) {
+fn print(expr: &Expr, place: Binding, out: &mut String) {
     let bracketed = match expr.node() {
-        Node::Sum(_) => place > Place::Free,
-        Node::Neg(_) => place > Place::Free,
-        Node::Product(_) => place > Place::First,
-        Node::Div(..) => place > Place::First,
-        Node::Pow(..) => place > Place::Factor,
-        Node::Num(n) => n.is_negative() && place > Place::Free || !is_literal(*n) && place > Place::First,
+        Node::Sum(_) => place > Binding::Free,
+        Node::Neg(_) => place > Binding::Free,
+        Node::Product(_) => place > Binding::First,
+        Node::Div(..) => place > Binding::First,
+        Node::Pow(..) => place > Binding::Factor,
+        Node::Num(n) => n.is_negative() && place > Binding::Free || !is_literal(*n) && place > Binding::First,
         // Behind `^` a brace would group the exponent.
-        Node::Cases(..) => place == Place::Whole,
+        Node::Cases(..) => place == Binding::Whole,
         Node::Const(_) | Node::Var(_) | Node::Call(..) | Node::Slope(..) => false,
     };
     if bracketed {
@@ -51,7 +51,7 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
         Node::Var(name) => symbol(name, out),
         Node::Neg(inner) => {
             out.push('-');
-            print(inner, Place::Term, out);
+            print(inner, Binding::Term, out);
         }
         Node::Sum(terms) => sum(terms, out),
         Node::Product(factors) => {
@@ -59,15 +59,15 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
                 if i > 0 {
                     out.push('*');
                 }
-                print(factor, if i == 0 { Place::First } else { Place::Factor }, out);
+                print(factor, if i == 0 { Binding::First } else { Binding::Factor }, out);
             }
         }
         Node::Div(above, below) => {
             let begin = out.len();
-            print(above, Place::First, out);
+            print(above, Binding::First, out);
             let slash = out.len();
             out.push('/');
-            print(below, Place::Factor, out);
+            print(below, Binding::Factor, out);
             // Two names such as dy and dx would be read as a derivative that is still to be worked out.
             let below_begins_a_differential = out[slash + 1..].starts_with('d') && out.len() > slash + 2;
             if below_begins_a_differential && out[begin..slash].contains('d') {
@@ -76,9 +76,9 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
             }
         }
         Node::Pow(base, exponent) => {
-            print(base, Place::Whole, out);
+            print(base, Binding::Whole, out);
             out.push('^');
-            print(exponent, Place::Whole, out);
+            print(exponent, Binding::Whole, out);
         }
         Node::Call(function, arguments) => {
             out.push_str(function.name());
@@ -87,7 +87,7 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
                 if i > 0 {
                     out.push(',');
                 }
-                print(argument, Place::Free, out);
+                print(argument, Binding::Free, out);
             }
             out.push(')');
         }
@@ -95,7 +95,7 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
             out.push_str("d/d");
             symbol(by, out);
             out.push('(');
-            print(of, Place::Free, out);
+            print(of, Binding::Free, out);
             out.push(')');
         }
         Node::Cases(cases, None) if cases.is_empty() => out.push_str("none"),
@@ -105,13 +105,13 @@ fn print(expr: &Expr, place: Place, out: &mut String) {
                 if i > 0 {
                     out.push_str("; ");
                 }
-                print(&case.value, Place::Free, out);
+                print(&case.value, Binding::Free, out);
                 out.push_str(", ");
                 case.when.write(&statement::ASCII, out);
             }
             if let Some(value) = otherwise {
                 out.push_str("; ");
-                print(value, Place::Free, out);
+                print(value, Binding::Free, out);
             }
             out.push('}');
         }
@@ -126,14 +126,14 @@ fn sum(terms: &[Expr], out: &mut String) {
         match term.node() {
             Node::Neg(inner) if i > 0 => {
                 out.push('-');
-                print(inner, Place::Term, out);
+                print(inner, Binding::Term, out);
             }
             _ if i > 0 => {
                 out.push('+');
-                print(term, Place::Term, out);
+                print(term, Binding::Term, out);
             }
-            Node::Neg(_) => print(term, Place::Free, out),
-            _ => print(term, Place::Term, out),
+            Node::Neg(_) => print(term, Binding::Free, out),
+            _ => print(term, Binding::Term, out),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleKind};
 
-pub(super) const ROWS: [Rule; 4] = [
+pub(super) const ROWS: &[Rule] = &[
     Rule {
         id: "constant",
         name: "Constant",

@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleKind};
 
-pub(super) const ROWS: [Rule; 5] = [
+pub(super) const ROWS: &[Rule] = &[
     Rule {
         id: "power",
         name: "Power rule",

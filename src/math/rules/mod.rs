@@ -61,7 +61,7 @@ pub struct Compiled {
     pub template: Form,
 }
 
-const GROUPS: [&[Rule]; 4] = [&basic::ROWS, &products::ROWS, &pieces::ROWS, &chains::ROWS];
+const GROUPS: &[&[Rule]] = &[basic::ROWS, products::ROWS, pieces::ROWS, chains::ROWS];
 
 /// All rules, in the order in which they are tried.
 pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {

@@ -27,7 +27,7 @@ const MIN: Rule = Rule {
     ..MAX
 };
 
-pub(super) const ROWS: [Rule; 12] = [
+pub(super) const ROWS: &[Rule] = &[
     MAX,
     Rule { pattern: "max(u,0)", ..MAX },
     Rule { pattern: "max(u,u)", template: "D(u)", ..MAX },

@@ -2,7 +2,7 @@
 
 use super::{Rule, RuleKind};
 
-pub(super) const ROWS: [Rule; 8] = [
+pub(super) const ROWS: &[Rule] = &[
     Rule {
         id: "as_power",
         name: "Rewrite",

@@ -28,7 +28,7 @@ pub struct Gradient {
     /// One for each variable.
     pub partials: Vec<Partial>,
     /// Where the values belong to; `None` where no point could be found at which all of them are defined.
-    pub place: Option<Place>,
+    pub place: Option<AtPoint>,
 }
 
 /// The slope by one variable while the others are held still.
@@ -57,7 +57,7 @@ pub struct Term {
 
 /// The gradient at a point.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Place {
+pub struct AtPoint {
     /// The values of the variables, in their order.
     pub at: Vec<(Symbol, Expr)>,
     /// Whether the point was asked for; if not, it was chosen for a check.
@@ -202,7 +202,7 @@ impl Gradient {
         Compiled::new(&[&self.of], &self.by)
     }
 
-    fn at(&self, at: &[(Symbol, Expr)], asked: bool) -> Place {
+    fn at(&self, at: &[(Symbol, Expr)], asked: bool) -> AtPoint {
         let put = |expr: &Expr| {
             let one = |name: &str| at.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
             let found = expr.substitute_with(&one);
@@ -242,7 +242,7 @@ impl Gradient {
         let slopes: Vec<Slope> = self.partials.iter().enumerate().map(slope).collect();
         let values: Option<Vec<f64>> = slopes.iter().map(|slope| slope.value).collect();
         let meaning = values.map(|values| self.meaning(&point, &values));
-        Place { at: at.to_vec(), asked, slopes, meaning }
+        AtPoint { at: at.to_vec(), asked, slopes, meaning }
     }
 
     fn meaning(&self, point: &[f64], slopes: &[f64]) -> Meaning {
@@ -273,7 +273,7 @@ impl Gradient {
     }
 
     /// A point with short numbers at which everything is defined and confirmed.
-    fn chosen(&self) -> Option<Place> {
+    fn chosen(&self) -> Option<AtPoint> {
         if self.of.names().iter().any(|name| !self.by.contains(name)) {
             return None;
         }

@@ -8,18 +8,18 @@ use crate::math::rules;
 
 /// The first look at a function.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Look {
+pub struct FirstLook {
     /// The rule that comes first.
     pub rule: &'static str,
     /// How it is recognised, for a person.
     pub sentence: String,
 }
 
-pub(super) fn look(derivation: &Derivation) -> Look {
-    let Some(first) = derivation.steps.first() else { return Look { rule: "constant", sentence: String::new() } };
+pub(super) fn look(derivation: &Derivation) -> FirstLook {
+    let Some(first) = derivation.steps.first() else { return FirstLook { rule: "constant", sentence: String::new() } };
     let short = rules::simplify_first().rule;
     if first.rule == short.id {
-        return Look { rule: short.id, sentence: short.look.to_string() };
+        return FirstLook { rule: short.id, sentence: short.look.to_string() };
     }
     let row = rules::all().filter(|rule| rule.id == first.rule);
     // Rows of one rule may look different: the formula tells them apart.
@@ -36,7 +36,7 @@ pub(super) fn look(derivation: &Derivation) -> Look {
     {
         sentence = format!("The last thing you would compute is {}. {sentence}", spoken(&outer));
     }
-    Look { rule: first.rule, sentence }
+    FirstLook { rule: first.rule, sentence }
 }
 
 /// `the 5th power`, `the square root`, `the sine`.

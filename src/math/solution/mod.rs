@@ -12,7 +12,7 @@ mod traps;
 pub use checks::{Check, holds};
 pub use corners::{Corner, Healed, Hole};
 pub use gradient::{Gradient, gradient};
-pub use look::Look;
+pub use look::FirstLook;
 pub use traps::Trap;
 
 use super::derive::{Derivation, DeriveError, derive, in_bounds};
@@ -28,7 +28,7 @@ pub struct Solution {
     /// The derivative with its steps.
     pub derivation: Derivation,
     /// What to look for first.
-    pub look: Look,
+    pub look: FirstLook,
     /// The steps that are shown: those of the derivation, or for one function of the table those of its definition.
     pub steps: Vec<Step>,
     /// The answer at a point beside the measured slope.

@@ -2,7 +2,7 @@
 
 use super::bounded::{self, Ball};
 use super::columns::reserve;
-use super::{Op, Place, Tape};
+use super::{Op, Register, Tape};
 use crate::math::steps;
 
 /// Points evaluated together where bounds are carried: a comparison stops at the first block that settles it.
@@ -67,7 +67,7 @@ pub struct BallView<'a> {
 impl BallView<'_> {
     /// The column of one place of the tape.
     #[inline(always)]
-    pub fn at(&self, place: Place) -> &BallColumn {
+    pub fn at(&self, place: Register) -> &BallColumn {
         let place = place as usize;
         if place < self.before.len() { &self.before[place] } else { &self.after[place - self.before.len()] }
     }
@@ -123,7 +123,7 @@ impl Tape {
         for (i, op) in self.ops[before.len()..].iter().enumerate() {
             let (after, rest) = columns.split_at_mut(i);
             let (out, view) = (&mut rest[0], BallView { before, after });
-            let at = |place: Place| view.at(place);
+            let at = |place: Register| view.at(place);
             match *op {
                 Op::Constant(k) => {
                     let ball = self.constants[k as usize].ball;

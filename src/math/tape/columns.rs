@@ -1,6 +1,6 @@
 //! Evaluating a tape on up to 64 points at once, operation by operation.
 
-use super::{Op, Place, Tape};
+use super::{Op, Register, Tape};
 use crate::math::condition::Comparison;
 use crate::math::functions::values;
 use crate::math::steps;
@@ -81,7 +81,7 @@ impl Tape {
         for (i, op) in self.ops.iter().enumerate() {
             let (done, rest) = buffers.values.split_at_mut(i);
             let out = &mut rest[0];
-            let at = |place: Place| &done[place as usize];
+            let at = |place: Register| &done[place as usize];
             match *op {
                 Op::Constant(k) => out[..n].fill(self.constants[k as usize].ball.value),
                 Op::Input(k) => out[..n].copy_from_slice(&points[k as usize][..n]),

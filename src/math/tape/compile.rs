@@ -3,7 +3,7 @@
 use super::bounded::{self, Ball, UNIT};
 use super::fold::{exactly, greater, written_ratio};
 use super::intern::Table;
-use super::{CompileError, Known, Op, Origin, Place, Tape, Unary};
+use super::{CompileError, Known, Op, Origin, Register, Tape, Unary};
 use crate::math::condition::Comparison;
 use crate::math::expr::{Case, Constant, Expr, Node, Symbol};
 use crate::math::number::Number;
@@ -23,7 +23,7 @@ pub(super) struct Builder {
     nodes: usize,
     /// The places of nodes that stand in several places, so that each is compiled once; the nodes are held, so that
     /// no other takes their name.
-    known: HashMap<usize, (Expr, Place)>,
+    known: HashMap<usize, (Expr, Register)>,
 }
 
 /// So many nodes are compiled before it is looked whether one was before: few expressions gain from it.
@@ -97,11 +97,11 @@ pub(super) fn rational(n: Number) -> Ball {
 
 impl Builder {
     /// The place of an operation, new or shared.
-    fn intern(&mut self, op: Op) -> Place {
+    fn intern(&mut self, op: Op) -> Register {
         self.tape.table.place(&mut self.tape.ops, op)
     }
 
-    fn known(&mut self, ball: Ball, origin: Origin) -> Place {
+    fn known(&mut self, ball: Ball, origin: Origin) -> Register {
         let known = self.tape.constants.iter().position(|known| known.origin == origin);
         let index = known.unwrap_or_else(|| {
             self.tape.constants.push(Known { ball, origin });
@@ -109,33 +109,33 @@ impl Builder {
         });
         self.intern(Op::Constant(index as u32))
     }
-    pub(super) fn number(&mut self, n: Number) -> Place {
+    pub(super) fn number(&mut self, n: Number) -> Register {
         self.known(rational(n), Origin::Exact(n.marked_decimal(false)))
     }
-    fn folded(&mut self, ball: Ball, op: Op) -> Place {
+    fn folded(&mut self, ball: Ball, op: Op) -> Register {
         self.known(ball, Origin::Folded(op))
     }
-    pub(super) fn int(&mut self, n: i64) -> Place {
+    pub(super) fn int(&mut self, n: i64) -> Register {
         self.number(Number::int(n))
     }
-    fn constant_at(&self, place: Place) -> Option<Known> {
+    fn constant_at(&self, place: Register) -> Option<Known> {
         match self.tape.ops.get(place as usize) {
             Some(Op::Constant(i)) => self.tape.constants.get(*i as usize).copied(),
             _ => None,
         }
     }
-    fn exact_at(&self, place: Place) -> Option<Number> {
+    fn exact_at(&self, place: Register) -> Option<Number> {
         self.constant_at(place)?.exact()
     }
     /// The operand of a negation, if the place is one.
-    fn negated(&self, place: Place) -> Option<Place> {
+    fn negated(&self, place: Register) -> Option<Register> {
         match self.tape.ops.get(place as usize) {
             Some(Op::Neg(inner)) => Some(*inner),
             _ => None,
         }
     }
 
-    pub(super) fn neg(&mut self, a: Place) -> Place {
+    pub(super) fn neg(&mut self, a: Register) -> Register {
         if let Some(inner) = self.negated(a) {
             return inner;
         }
@@ -153,7 +153,7 @@ impl Builder {
         op: Op,
         exactly: fn(Number, Number) -> Option<Number>,
         bounded: fn(Ball, Ball) -> Ball,
-    ) -> Option<Place> {
+    ) -> Option<Register> {
         let (Op::Add(a, b) | Op::Sub(a, b) | Op::Mul(a, b) | Op::Div(a, b) | Op::Max(a, b) | Op::Min(a, b)) = op else {
             return None;
         };
@@ -163,10 +163,10 @@ impl Builder {
             None => Some(self.folded(bounded(a.ball, b.ball), op)),
         }
     }
-    pub(super) fn is(&self, place: Place, n: i64) -> bool {
+    pub(super) fn is(&self, place: Register, n: i64) -> bool {
         self.exact_at(place).is_some_and(|m| m.same_value(Number::int(n)))
     }
-    pub(super) fn add(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn add(&mut self, a: Register, b: Register) -> Register {
         if let Some(folded) = self.fold(Op::Add(a, b), Number::add, bounded::add) {
             return folded;
         }
@@ -178,7 +178,7 @@ impl Builder {
             (None, None) => self.intern(Op::Add(a.min(b), a.max(b))),
         }
     }
-    pub(super) fn sub(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn sub(&mut self, a: Register, b: Register) -> Register {
         if let Some(folded) = self.fold(Op::Sub(a, b), Number::sub, bounded::sub) {
             return folded;
         }
@@ -189,7 +189,7 @@ impl Builder {
             None => self.intern(Op::Sub(a, b)),
         }
     }
-    pub(super) fn mul(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn mul(&mut self, a: Register, b: Register) -> Register {
         if let Some(folded) = self.fold(Op::Mul(a, b), Number::mul, bounded::mul) {
             return folded;
         }
@@ -204,31 +204,31 @@ impl Builder {
             (None, None) => self.intern(Op::Mul(a.min(b), a.max(b))),
         }
     }
-    fn negated_product(&mut self, a: Place, b: Place) -> Place {
+    fn negated_product(&mut self, a: Register, b: Register) -> Register {
         let product = self.mul(a, b);
         self.neg(product)
     }
-    pub(super) fn div(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn div(&mut self, a: Register, b: Register) -> Register {
         if let Some(folded) = self.fold(Op::Div(a, b), Number::div, bounded::div) {
             return folded;
         }
         if self.is(b, 1) { a } else { self.intern(Op::Div(a, b)) }
     }
-    pub(super) fn max(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn max(&mut self, a: Register, b: Register) -> Register {
         match self.fold(Op::Max(a, b), greater, bounded::max) {
             Some(folded) => folded,
             None if a == b => a,
             None => self.intern(Op::Max(a.min(b), a.max(b))),
         }
     }
-    pub(super) fn min(&mut self, a: Place, b: Place) -> Place {
+    pub(super) fn min(&mut self, a: Register, b: Register) -> Register {
         match self.fold(Op::Min(a, b), |a, b| greater(a.neg()?, b.neg()?)?.neg(), bounded::min) {
             Some(folded) => folded,
             None if a == b => a,
             None => self.intern(Op::Min(a.min(b), a.max(b))),
         }
     }
-    pub(super) fn unary(&mut self, f: Unary, a: Place) -> Place {
+    pub(super) fn unary(&mut self, f: Unary, a: Register) -> Register {
         let Some(known) = self.constant_at(a) else { return self.intern(Op::Unary(f, a)) };
         match known.exact().and_then(|n| exactly(f, n)) {
             Some(n) => self.number(n),
@@ -236,7 +236,7 @@ impl Builder {
         }
     }
     /// Base to the power of a rational number that was written as such.
-    pub(super) fn rational_power(&mut self, base: Place, exponent: Number) -> Place {
+    pub(super) fn rational_power(&mut self, base: Register, exponent: Number) -> Register {
         let (Ok(p), Ok(q)) = (i64::try_from(exponent.num()), i64::try_from(exponent.den())) else {
             let exponent = self.number(exponent);
             return self.power(base, exponent);
@@ -270,7 +270,7 @@ impl Builder {
         }
     }
     /// A positive whole power as products, by squaring.
-    fn whole_power(&mut self, base: Place, n: i64) -> Place {
+    fn whole_power(&mut self, base: Register, n: i64) -> Register {
         if let Some(n) = self.exact_at(base).and_then(|b| b.pow(n)) {
             return self.number(n);
         }
@@ -289,13 +289,13 @@ impl Builder {
             square = self.mul(square, square);
         }
     }
-    pub(super) fn power(&mut self, base: Place, exponent: Place) -> Place {
+    pub(super) fn power(&mut self, base: Register, exponent: Register) -> Register {
         match (self.constant_at(base), self.constant_at(exponent)) {
             (Some(a), Some(b)) => self.folded(bounded::power(a.ball, b.ball), Op::Power(base, exponent)),
             _ => self.intern(Op::Power(base, exponent)),
         }
     }
-    pub(super) fn root(&mut self, degree: Place, radicand: Place) -> Place {
+    pub(super) fn root(&mut self, degree: Register, radicand: Register) -> Register {
         match (self.constant_at(degree), self.constant_at(radicand)) {
             (Some(n), _) if n.exact().and_then(Number::as_int).is_some_and(|n| n > 0) => {
                 let inverse = n.exact().and_then(Number::recip).unwrap_or(Number::ONE);
@@ -305,21 +305,21 @@ impl Builder {
             _ => self.intern(Op::Root(degree, radicand)),
         }
     }
-    pub(super) fn constant(&mut self, constant: Constant) -> Place {
+    pub(super) fn constant(&mut self, constant: Constant) -> Register {
         let (value, origin) = match constant {
             Constant::Pi => (std::f64::consts::PI, Origin::Pi),
             Constant::E => (std::f64::consts::E, Origin::E),
         };
         self.known(Ball { value, error: UNIT * value, status: 0.0 }, origin)
     }
-    pub(super) fn input(&mut self, name: &Symbol) -> Result<Place, CompileError> {
+    pub(super) fn input(&mut self, name: &Symbol) -> Result<Register, CompileError> {
         match self.tape.names.iter().position(|known| known == name) {
             Some(index) => Ok(self.intern(Op::Input(index as u32))),
             None => Err(CompileError::UnknownName(name.clone())),
         }
     }
 
-    pub(super) fn expr(&mut self, expr: &Expr) -> Result<Place, CompileError> {
+    pub(super) fn expr(&mut self, expr: &Expr) -> Result<Register, CompileError> {
         if !steps::take(4) {
             return Err(CompileError::TooLong);
         }
@@ -335,7 +335,7 @@ impl Builder {
         Ok(place)
     }
 
-    fn node(&mut self, expr: &Expr) -> Result<Place, CompileError> {
+    fn node(&mut self, expr: &Expr) -> Result<Register, CompileError> {
         Ok(match expr.node() {
             Node::Num(n) => self.number(*n),
             Node::Const(constant) => self.constant(*constant),
@@ -358,7 +358,7 @@ impl Builder {
     }
 
     /// The first case that holds, as a sum in which all other values are masked.
-    fn cases(&mut self, cases: &[Case], otherwise: Option<&Expr>) -> Result<Place, CompileError> {
+    fn cases(&mut self, cases: &[Case], otherwise: Option<&Expr>) -> Result<Register, CompileError> {
         let mut rest = match otherwise {
             Some(value) => self.expr(value)?,
             None => self.undefined(),
@@ -372,11 +372,11 @@ impl Builder {
         Ok(rest)
     }
     /// What has no value: the logarithm of −1.
-    fn undefined(&mut self) -> Place {
+    fn undefined(&mut self) -> Register {
         let minus = self.int(-1);
         self.unary(Unary::Ln, minus)
     }
-    fn predicate(&mut self, predicate: &Predicate) -> Result<Place, CompileError> {
+    fn predicate(&mut self, predicate: &Predicate) -> Result<Register, CompileError> {
         Ok(match predicate {
             Predicate::Compare(condition) => {
                 let (left, right) = (self.expr(&condition.left)?, self.expr(&condition.right)?);
@@ -394,7 +394,7 @@ impl Builder {
         })
     }
     /// Whether all of them hold, or fail.
-    fn all(&mut self, parts: &[Predicate], fail: bool) -> Result<Place, CompileError> {
+    fn all(&mut self, parts: &[Predicate], fail: bool) -> Result<Register, CompileError> {
         let mut so_far = self.int(1);
         for part in parts {
             let part = self.predicate(part)?;
@@ -403,11 +403,11 @@ impl Builder {
         }
         Ok(so_far)
     }
-    fn not(&mut self, truth: Place) -> Place {
+    fn not(&mut self, truth: Register) -> Register {
         let one = self.int(1);
         self.sub(one, truth)
     }
-    fn compare(&mut self, by: Comparison, a: Place, b: Place) -> Place {
+    fn compare(&mut self, by: Comparison, a: Register, b: Register) -> Register {
         let op = Op::Compare(by, a, b);
         let (Some(left), Some(right)) = (self.constant_at(a), self.constant_at(b)) else { return self.intern(op) };
         match left.exact().zip(right.exact()).and_then(|(a, b)| a.compare(b)) {
@@ -415,7 +415,7 @@ impl Builder {
             None => self.folded(bounded::compare(by, left.ball, right.ball), op),
         }
     }
-    fn and(&mut self, a: Place, b: Place) -> Place {
+    fn and(&mut self, a: Register, b: Register) -> Register {
         match (self.constant_at(a), self.constant_at(b)) {
             _ if self.is(a, 1) || self.is(b, 0) => b,
             _ if self.is(b, 1) || self.is(a, 0) => a,
@@ -423,7 +423,7 @@ impl Builder {
             _ => self.intern(Op::And(a, b)),
         }
     }
-    fn where_true(&mut self, truth: Place, value: Place) -> Place {
+    fn where_true(&mut self, truth: Register, value: Register) -> Register {
         match (self.constant_at(truth), self.constant_at(value)) {
             _ if self.is(truth, 1) => value,
             _ if self.is(truth, 0) => truth,
@@ -436,9 +436,9 @@ impl Builder {
     fn chain(
         &mut self,
         parts: &[Expr],
-        join: fn(&mut Builder, Place, Place) -> Place,
+        join: fn(&mut Builder, Register, Register) -> Register,
         empty: i64,
-    ) -> Result<Place, CompileError> {
+    ) -> Result<Register, CompileError> {
         let mut so_far = None;
         for part in parts {
             let place = self.expr(part)?;
@@ -449,7 +449,7 @@ impl Builder {
         }
         Ok(so_far.unwrap_or_else(|| self.int(empty)))
     }
-    fn written_power(&mut self, base: &Expr, exponent: &Expr) -> Result<Place, CompileError> {
+    fn written_power(&mut self, base: &Expr, exponent: &Expr) -> Result<Register, CompileError> {
         if let Some(n) = written_ratio(exponent) {
             // A fraction is a real root, of negative numbers too where it is an odd one; a decimal never is.
             if n.is_integer() || !n.is_decimal() || n.den() % 2 == 0 {

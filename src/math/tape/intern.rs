@@ -1,6 +1,6 @@
 //! Equal operations are one: where an operation already stands on a tape.
 
-use super::{Op, Place};
+use super::{Op, Register};
 
 /// Tapes up to this length are searched through, which is faster than to hash.
 const SHORT: usize = 24;
@@ -35,13 +35,13 @@ fn hash(op: Op) -> u64 {
 
 impl Table {
     /// Where an operation stands; a new one comes to the end.
-    pub fn place(&mut self, ops: &mut Vec<Op>, op: Op) -> Place {
+    pub fn place(&mut self, ops: &mut Vec<Op>, op: Op) -> Register {
         if ops.len() < SHORT {
             let known = ops.iter().position(|known| *known == op);
             return known.unwrap_or_else(|| {
                 ops.push(op);
                 ops.len() - 1
-            }) as Place;
+            }) as Register;
         }
         if ops.len() * 2 >= self.0.len() {
             self.0 = vec![0; ops.len() * 8];

@@ -1,7 +1,7 @@
 //! Calls of the table's functions as operations, in forms that are stable.
 
 use super::compile::Builder;
-use super::{CompileError, Place, Unary};
+use super::{CompileError, Register, Unary};
 use crate::math::condition::Comparison;
 use crate::math::expr::{Case, Expr};
 use crate::math::functions::{self as f, Func};
@@ -10,7 +10,7 @@ use crate::math::number::Number;
 use crate::math::predicate::Predicate;
 
 impl Builder {
-    pub(super) fn call(&mut self, function: Func, arguments: &[Expr]) -> Result<Place, CompileError> {
+    pub(super) fn call(&mut self, function: Func, arguments: &[Expr]) -> Result<Register, CompileError> {
         if !function.accepts(arguments.len()) {
             return Err(CompileError::Arguments(function.name()));
         }
@@ -42,7 +42,7 @@ impl Builder {
     }
 
     /// The angle of a point, quarter by quarter, so that no quotient comes near a pole.
-    fn angle(&mut self, arguments: &[Expr]) -> Result<Place, CompileError> {
+    fn angle(&mut self, arguments: &[Expr]) -> Result<Register, CompileError> {
         let [y, x] = arguments else { return Err(CompileError::Arguments(f::ATAN2.name())) };
         let beside = |side: &Expr, comparison| Predicate::compare(side.clone(), comparison, Expr::zero());
         let angle = |above: &Expr, below: &Expr| Expr::call(f::ATAN, [above.clone().over(below.clone())]);
@@ -67,10 +67,10 @@ impl Builder {
     /// A function of many arguments as a chain of the function of two.
     fn several(
         &mut self,
-        first: Place,
+        first: Register,
         arguments: &[Expr],
-        join: fn(&mut Builder, Place, Place) -> Place,
-    ) -> Result<Place, CompileError> {
+        join: fn(&mut Builder, Register, Register) -> Register,
+    ) -> Result<Register, CompileError> {
         let mut so_far = first;
         for argument in arguments.iter().skip(1) {
             let place = self.expr(argument)?;
@@ -79,13 +79,13 @@ impl Builder {
         Ok(so_far)
     }
     /// ln(e^a + e^b) = a + softplus(b − a), which has no kink where the two meet.
-    fn log_sum(&mut self, a: Place, b: Place) -> Place {
+    fn log_sum(&mut self, a: Register, b: Register) -> Register {
         let apart = self.sub(b, a);
         let above = self.unary(Unary::Softplus, apart);
         self.add(a, above)
     }
     /// e^(z_k − logsumexp(z)).
-    fn softmax(&mut self, arguments: &[Expr]) -> Result<Place, CompileError> {
+    fn softmax(&mut self, arguments: &[Expr]) -> Result<Register, CompileError> {
         let Some((which, logits)) = arguments.split_first() else { return Err(CompileError::Arguments("softmax")) };
         let chosen = which.as_number().and_then(Number::as_int).and_then(|k| usize::try_from(k - 1).ok());
         let (Some(chosen), Some(first)) = (chosen.and_then(|k| logits.get(k)), logits.first()) else {
@@ -96,7 +96,7 @@ impl Builder {
         let share = self.sub(chosen, sum);
         Ok(self.unary(Unary::Exp, share))
     }
-    fn logarithm(&mut self, base: Place, u: Place) -> Place {
+    fn logarithm(&mut self, base: Register, u: Register) -> Register {
         if self.is(base, 2) {
             return self.unary(Unary::Log2, u);
         }
@@ -106,46 +106,46 @@ impl Builder {
         let (above, below) = (self.unary(Unary::Ln, u), self.unary(Unary::Ln, base));
         self.div(above, below)
     }
-    fn leaky(&mut self, u: Place, leak: Place) -> Place {
+    fn leaky(&mut self, u: Register, leak: Register) -> Register {
         let (rising, falling) = (self.unary(Unary::Relu, u), self.unary(Unary::Fall, u));
         let falling = self.mul(leak, falling);
         self.add(rising, falling)
     }
 
-    fn decimal(&mut self, num: i128, den: i128) -> Place {
+    fn decimal(&mut self, num: i128, den: i128) -> Register {
         // The numbers below are written out, so the denominator is never 0.
         self.number(Number::ratio(num, den).unwrap_or(Number::ONE))
     }
-    fn one_over(&mut self, u: Place) -> Place {
+    fn one_over(&mut self, u: Register) -> Register {
         let one = self.int(1);
         self.div(one, u)
     }
-    fn over(&mut self, f: Unary, u: Place) -> Place {
+    fn over(&mut self, f: Unary, u: Register) -> Register {
         let below = self.unary(f, u);
         self.one_over(below)
     }
-    fn of_inverse(&mut self, f: Unary, u: Place) -> Place {
+    fn of_inverse(&mut self, f: Unary, u: Register) -> Register {
         let inverse = self.one_over(u);
         self.unary(f, inverse)
     }
-    fn scaled(&mut self, num: i128, den: i128, u: Place) -> Place {
+    fn scaled(&mut self, num: i128, den: i128, u: Register) -> Register {
         let factor = self.decimal(num, den);
         self.mul(factor, u)
     }
     /// max(0, u) + scale·(e^min(0, u) − 1).
-    fn exponential_unit(&mut self, u: Place, scale: Place) -> Place {
+    fn exponential_unit(&mut self, u: Register, scale: Register) -> Register {
         let (rising, falling) = (self.unary(Unary::Relu, u), self.unary(Unary::Fall, u));
         let below = self.unary(Unary::Expm1, falling);
         let below = self.mul(scale, below);
         self.add(rising, below)
     }
-    fn gate(&mut self, u: Place, f: Unary, of: Place) -> Place {
+    fn gate(&mut self, u: Register, f: Unary, of: Register) -> Register {
         let gate = self.unary(f, of);
         self.mul(u, gate)
     }
 
     /// A function that has a row and nothing here: its definition in letters serves.
-    fn by_definition(&mut self, function: Func, arguments: &[Expr]) -> Result<Place, CompileError> {
+    fn by_definition(&mut self, function: Func, arguments: &[Expr]) -> Result<Register, CompileError> {
         let scope = Scope::new(["u", "v"]);
         let definition = function.row().definition.and_then(|text| read(text, &scope).ok());
         let Some(definition) = definition else { return Err(CompileError::Arguments(function.name())) };
@@ -158,7 +158,7 @@ impl Builder {
         }))
     }
 
-    fn assembled(&mut self, function: Func, u: Place) -> Option<Place> {
+    fn assembled(&mut self, function: Func, u: Register) -> Option<Register> {
         Some(match function {
             f::SEC => self.over(Unary::Cos, u),
             f::CSC => self.over(Unary::Sin, u),

@@ -29,8 +29,8 @@ use super::number::Number;
 use std::fmt;
 use unary::Unary;
 
-/// The place of a result on the tape.
-pub type Place = u32;
+/// Where a result stands on the tape.
+pub type Register = u32;
 
 /// One operation; its operands stand before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -40,33 +40,33 @@ pub enum Op {
     /// An index of [`Tape::names`].
     Input(u32),
     /// −a
-    Neg(Place),
+    Neg(Register),
     /// a + b
-    Add(Place, Place),
+    Add(Register, Register),
     /// a − b
-    Sub(Place, Place),
+    Sub(Register, Register),
     /// a·b
-    Mul(Place, Place),
+    Mul(Register, Register),
     /// a/b
-    Div(Place, Place),
+    Div(Register, Register),
     /// The greater of the two.
-    Max(Place, Place),
+    Max(Register, Register),
     /// The smaller of the two.
-    Min(Place, Place),
+    Min(Register, Register),
     /// A function of one argument.
-    Unary(Unary, Place),
+    Unary(Unary, Register),
     /// A power with a rational exponent, an index of [`Tape::ratios`].
-    Ratio(Place, u32),
+    Ratio(Register, u32),
     /// Base and exponent.
-    Power(Place, Place),
+    Power(Register, Register),
     /// Degree and radicand.
-    Root(Place, Place),
+    Root(Register, Register),
     /// 1 where the two compare so, else 0.
-    Compare(Comparison, Place, Place),
+    Compare(Comparison, Register, Register),
     /// 1 where both are, 0 where one is: of truth values, one of which may be undefined.
-    And(Place, Place),
+    And(Register, Register),
     /// The second where the first, a truth value, is 1; 0 where it is 0, whatever the second is.
-    Where(Place, Place),
+    Where(Register, Register),
 }
 
 /// A constant with the bound of its rounding.
@@ -107,7 +107,7 @@ pub struct Tape {
     ops: Vec<Op>,
     constants: Vec<Known>,
     ratios: Vec<(i64, i64)>,
-    outputs: Vec<Place>,
+    outputs: Vec<Register>,
     names: Vec<Symbol>,
     /// Places by the hash of their operation, where the tape is too long to be searched through.
     table: intern::Table,
@@ -141,7 +141,7 @@ impl std::error::Error for CompileError {}
 
 impl Op {
     /// Calls `visit` on every operand.
-    pub fn for_each_operand(self, mut visit: impl FnMut(Place)) {
+    pub fn for_each_operand(self, mut visit: impl FnMut(Register)) {
         match self {
             Op::Constant(_) | Op::Input(_) => {}
             Op::Neg(a) | Op::Unary(_, a) | Op::Ratio(a, _) => visit(a),
@@ -166,11 +166,11 @@ impl Tape {
         &self.ratios
     }
     /// Where the values of the compiled expressions stand, in their order.
-    pub fn outputs(&self) -> &[Place] {
+    pub fn outputs(&self) -> &[Register] {
         &self.outputs
     }
     /// Where the value of one of the compiled expressions stands; place 0 when there are not so many.
-    pub fn output(&self, which: usize) -> Place {
+    pub fn output(&self, which: usize) -> Register {
         self.outputs.get(which).copied().unwrap_or(0)
     }
     /// The inputs, in the order in which points give them.
@@ -178,7 +178,7 @@ impl Tape {
         &self.names
     }
     /// Which operations the places wanted depend on, the parts of folded constants included.
-    pub fn needed(&self, wanted: &[Place]) -> Vec<bool> {
+    pub fn needed(&self, wanted: &[Register]) -> Vec<bool> {
         let mut needed = vec![false; self.ops.len()];
         for place in wanted {
             if let Some(mark) = needed.get_mut(*place as usize) {

@@ -1,7 +1,7 @@
 //! Derivatives on the tape: forward duals by one name, reverse mode by all names, and second derivatives by one name.
 
 use super::columns::{Column, Columns, LANES, and, compare, where_true};
-use super::{Op, Place, Tape};
+use super::{Op, Register, Tape};
 
 /// The local slopes of an operation by its first and its second operand, from operands `a`, `b` and result `y`.
 fn local(tape: &Tape, op: Op, a: f64, b: f64, y: f64) -> (f64, f64) {
@@ -55,7 +55,7 @@ fn carry(slope: f64, change: f64) -> f64 {
     if change == 0.0 { 0.0 } else { slope * change }
 }
 
-fn operands(op: Op) -> (Option<Place>, Option<Place>) {
+fn operands(op: Op) -> (Option<Register>, Option<Register>) {
     let mut found = (None, None);
     op.for_each_operand(|place| {
         if found.0.is_none() {
@@ -89,7 +89,7 @@ impl Tape {
                 continue;
             }
             let (first, second) = operands(*op);
-            let column = |columns: &'_ [Column], place: Option<Place>, lane: usize| match place {
+            let column = |columns: &'_ [Column], place: Option<Register>, lane: usize| match place {
                 Some(place) => columns[place as usize][lane],
                 None => 0.0,
             };
@@ -115,7 +115,7 @@ impl Tape {
         &self,
         points: &[Column],
         n: usize,
-        output: Place,
+        output: Register,
         buffers: &'a mut Columns,
     ) -> (&'a [Column], &'a [Column]) {
         self.values(points, n, buffers);
@@ -155,16 +155,16 @@ impl Tape {
     }
 
     /// Where a name stands on the tape; `None` when nothing depends on it.
-    pub fn input_place(&self, name: usize) -> Option<Place> {
+    pub fn input_place(&self, name: usize) -> Option<Register> {
         let at = self.ops.iter().position(|op| matches!(op, Op::Input(k) if *k as usize == name))?;
-        Place::try_from(at).ok()
+        Register::try_from(at).ok()
     }
 
     /// Value, first and second derivative of every place by one name, at one point.
     pub(super) fn jets(&self, point: &[f64], by: usize) -> Vec<[f64; 3]> {
         let mut jets: Vec<[f64; 3]> = Vec::with_capacity(self.ops.len());
         for op in &self.ops {
-            let at = |place: Place| jets.get(place as usize).copied().unwrap_or([f64::NAN; 3]);
+            let at = |place: Register| jets.get(place as usize).copied().unwrap_or([f64::NAN; 3]);
             let jet = match *op {
                 Op::Constant(k) => [self.constants[k as usize].ball.value, 0.0, 0.0],
                 Op::Input(k) => {

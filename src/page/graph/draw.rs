@@ -2,7 +2,7 @@
 //! the right, lines from each node to those that use it.
 
 use super::sheet::{DOWN, LEFT, RIGHT, Sheet, UP, corner};
-use crate::page::layout::{Look, Row, width};
+use crate::page::layout::{Medium, Row, width};
 use crate::page::model::*;
 
 /// Larger graphs are shown as a table alone.
@@ -11,7 +11,7 @@ const MOST_NODES: usize = 14;
 const ROUNDS: usize = 4;
 
 /// A box, or a point through which a line passes on its way over a layer.
-pub(super) struct Place {
+pub(super) struct Knot {
     /// The node; `None` for a point on the line from `source`.
     pub node: Option<usize>,
     source: usize,
@@ -25,7 +25,7 @@ pub(super) struct Place {
     middle: usize,
 }
 
-impl Place {
+impl Knot {
     /// In rows, with the frame.
     pub fn height(&self) -> usize {
         if self.node.is_some() { self.rows.len() + 2 } else { 1 }
@@ -52,14 +52,14 @@ pub enum Undrawn {
 }
 
 /// The drawing, no wider than `room`.
-pub fn drawing(graph: &Graph, look: &Look, room: usize) -> Result<Vec<Row>, Undrawn> {
+pub fn drawing(graph: &Graph, look: &Medium, room: usize) -> Result<Vec<Row>, Undrawn> {
     let (places, layers) = arranged(graph, look)?;
     paint(&places, &layers, look, room)
 }
 
 /// Every box with its place, and the boxes of each layer from top to bottom. The picture on a screen and the one in a
 /// file are both made from this.
-pub(super) fn arranged(graph: &Graph, look: &Look) -> Result<(Vec<Place>, Vec<Vec<usize>>), Undrawn> {
+pub(super) fn arranged(graph: &Graph, look: &Medium) -> Result<(Vec<Knot>, Vec<Vec<usize>>), Undrawn> {
     let nodes = &graph.nodes;
     let sound = nodes.iter().enumerate().all(|(at, node)| node.inputs.iter().all(|input| *input < at));
     let lines = nodes.iter().any(|node| !node.inputs.is_empty());
@@ -76,7 +76,7 @@ pub(super) fn arranged(graph: &Graph, look: &Look) -> Result<(Vec<Place>, Vec<Ve
 }
 
 /// What stands in a box: the name and how it is computed, below it value and adjoint.
-fn inside(node: &GraphNode, look: &Look) -> Vec<Vec<(Role, String)>> {
+fn inside(node: &GraphNode, look: &Medium) -> Vec<Vec<(Role, String)>> {
     let name = look.clean(&node.name);
     let formula = look.formula(&node.formula);
     let (value, adjoint) = (node.value.as_deref(), node.adjoint.as_deref());
@@ -102,7 +102,7 @@ fn inside(node: &GraphNode, look: &Look) -> Vec<Vec<(Role, String)>> {
 }
 
 /// Nodes in layers, each after its inputs and given values just before their use, with points where lines pass layers.
-fn places(graph: &Graph, look: &Look) -> Vec<Place> {
+fn places(graph: &Graph, look: &Medium) -> Vec<Knot> {
     let nodes = &graph.nodes;
     let mut layer = vec![0usize; nodes.len()];
     for (at, node) in nodes.iter().enumerate() {
@@ -114,10 +114,10 @@ fn places(graph: &Graph, look: &Look) -> Vec<Place> {
             layer[at] = first.saturating_sub(1);
         }
     }
-    let mut places: Vec<Place> = nodes
+    let mut places: Vec<Knot> = nodes
         .iter()
         .enumerate()
-        .map(|(at, node)| Place {
+        .map(|(at, node)| Knot {
             node: Some(at),
             source: at,
             inputs: Vec::new(),
@@ -133,7 +133,7 @@ fn places(graph: &Graph, look: &Look) -> Vec<Place> {
             for passed in layer[input] + 1..layer[at] {
                 let point = places.iter().position(|p| p.node.is_none() && p.source == input && p.layer == passed);
                 from = point.unwrap_or_else(|| {
-                    places.push(Place {
+                    places.push(Knot {
                         node: None,
                         source: input,
                         inputs: vec![from],
@@ -153,7 +153,7 @@ fn places(graph: &Graph, look: &Look) -> Vec<Place> {
 }
 
 /// The places of each layer from top to bottom, sorted by where their neighbours stand.
-fn ordered(places: &mut [Place]) -> Vec<Vec<usize>> {
+fn ordered(places: &mut [Knot]) -> Vec<Vec<usize>> {
     let count = places.iter().map(|place| place.layer + 1).max().unwrap_or(0);
     let mut layers: Vec<Vec<usize>> =
         (0..count).map(|layer| (0..places.len()).filter(|at| places[*at].layer == layer).collect()).collect();
@@ -187,7 +187,7 @@ fn ordered(places: &mut [Place]) -> Vec<Vec<usize>> {
 }
 
 /// Gives each place its row: as near to its inputs as the others of its layer allow.
-fn settle(places: &mut [Place], layers: &[Vec<usize>]) {
+fn settle(places: &mut [Knot], layers: &[Vec<usize>]) {
     for layer in layers {
         let mut free = 0;
         for &at in layer {
@@ -216,11 +216,11 @@ fn settle(places: &mut [Place], layers: &[Vec<usize>]) {
     }
 }
 
-fn user_of(places: &[Place], at: usize) -> usize {
+fn user_of(places: &[Knot], at: usize) -> usize {
     places.iter().position(|place| place.inputs.contains(&at)).unwrap_or(at)
 }
 
-fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> Result<Vec<Row>, Undrawn> {
+fn paint(places: &[Knot], layers: &[Vec<usize>], look: &Medium, room: usize) -> Result<Vec<Row>, Undrawn> {
     let wide: Vec<usize> =
         layers.iter().map(|layer| layer.iter().map(|at| places[*at].width()).max().unwrap_or(0)).collect();
     // In each gap, every place that does not lie straight ahead of its one input has a track of its own.
@@ -267,7 +267,7 @@ fn paint(places: &[Place], layers: &[Vec<usize>], look: &Look, room: usize) -> R
     Ok(sheet.rows())
 }
 
-fn frame(sheet: &mut Sheet, place: &Place, start: usize, look: &Look) {
+fn frame(sheet: &mut Sheet, place: &Knot, start: usize, look: &Medium) {
     let (top, wide) = (place.top(), place.width());
     let edge = |directions| corner(directions, look.unicode);
     let bottom = top + place.height() - 1;
@@ -298,7 +298,7 @@ fn frame(sheet: &mut Sheet, place: &Place, start: usize, look: &Look) {
 
 /// The lines of one gap. A line runs from its source to the track of its target, along the track to the target's row,
 /// and into the target. Where two lines that do not belong together cross, the upright one is drawn through.
-fn gap(sheet: &mut Sheet, places: &[Place], layer: &[usize], tracks: &[usize], end: usize, unicode: bool) {
+fn gap(sheet: &mut Sheet, places: &[Knot], layer: &[usize], tracks: &[usize], end: usize, unicode: bool) {
     let start = end - (2 * tracks.len() + 3);
     let height = sheet.cells.len();
     let mut lines = vec![vec![0u8; end - start]; height];

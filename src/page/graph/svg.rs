@@ -1,8 +1,8 @@
 //! The picture of a computational graph as SVG, with the boxes where the drawing on a screen has them. Values and
 //! adjoints differ in their places and their rules, so that it can be read without colour.
 
-use super::draw::{Place, arranged};
-use crate::page::layout::Look;
+use super::draw::{Knot, arranged};
+use crate::page::layout::Medium;
 use crate::page::model::*;
 use crate::page::svg::opening;
 use crate::page::typeset::escaped;
@@ -40,7 +40,7 @@ pub fn style() -> String {
 /// The picture; `alone` for a file of its own, which brings its style and its paper. `None` where the graph is too
 /// large to be drawn and the table says it better.
 pub fn svg(graph: &Graph, alone: bool) -> Option<String> {
-    let (places, layers) = arranged(graph, &Look { width: 80, unicode: true, color: true }).ok()?;
+    let (places, layers) = arranged(graph, &Medium { width: 80, unicode: true, color: true }).ok()?;
     let mut left = Vec::new();
     let mut wide = Vec::new();
     let mut x = EDGE;
@@ -85,7 +85,7 @@ pub fn svg(graph: &Graph, alone: bool) -> Option<String> {
     Some(out)
 }
 
-fn middle(place: &Place) -> f64 {
+fn middle(place: &Knot) -> f64 {
     EDGE + (place.top() as f64 + place.height() as f64 / 2.0) * ROW
 }
 
@@ -95,7 +95,7 @@ fn curve((x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> String {
     format!("<path class=\"line\" d=\"M{x0:.1} {y0:.1}C{half:.1} {y0:.1} {half:.1} {y1:.1} {x1:.1} {y1:.1}\"/>")
 }
 
-fn frame(out: &mut String, place: &Place, left: f64) {
+fn frame(out: &mut String, place: &Knot, left: f64) {
     let (width, height) = (place.width() as f64 * COLUMN, place.height() as f64 * ROW - EDGE);
     let top = middle(place) - height / 2.0;
     out.push_str(&format!(

@@ -15,7 +15,7 @@ pub use row::{Row, Span, hang, widest};
 
 /// What the screen can show.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Look {
+pub struct Medium {
     /// Columns of the screen.
     pub width: usize,
     pub unicode: bool,
@@ -59,7 +59,7 @@ pub fn sign(tone: Tone) -> (&'static str, Role) {
     }
 }
 
-impl Look {
+impl Medium {
     /// The page as rows, none of them wider than the screen.
     pub fn page(&self, page: &Page) -> Vec<Row> {
         let margin = usize::from(self.width >= NARROW);

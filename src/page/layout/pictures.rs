@@ -1,11 +1,11 @@
 //! Plots and computational graphs on a screen.
 
 use super::row::Row;
-use super::{Look, Room};
+use super::{Medium, Room};
 use crate::page::graph;
 use crate::page::model::*;
 
-impl Look {
+impl Medium {
     pub(super) fn plot(&self, plot: &Plot, room: Room) -> Vec<Row> {
         let mut rows = crate::page::plot::picture(plot, self, room.width);
         if !plot.below.is_empty() {

@@ -1,7 +1,7 @@
 //! Labels, steps and chains of equal things: what worked solutions are made of.
 
 use super::row::{Row, hang};
-use super::{LABELS, Look, Room, indented, widest};
+use super::{LABELS, Medium, Room, indented, widest};
 use crate::page::clean::width;
 use crate::page::model::*;
 
@@ -12,7 +12,7 @@ const NOTES: usize = 26;
 /// A step needs this much room to have its lines beside its name.
 const WIDE: usize = 56;
 
-impl Look {
+impl Medium {
     pub(super) fn labelled(&self, label: &str, tone: Tone, lines: &[Noted], room: Room) -> Vec<Row> {
         let role = match tone {
             Tone::Wrong => Role::Wrong,

@@ -1,6 +1,6 @@
 //! Tables in columns; where the screen is too narrow, as lists of `label: value`.
 
-use super::Look;
+use super::Medium;
 use super::row::Row;
 use crate::page::clean::width;
 use crate::page::model::*;
@@ -17,7 +17,7 @@ fn point(text: &str) -> Option<(usize, usize)> {
     Some((width(whole), width(text) - width(whole)))
 }
 
-impl Look {
+impl Medium {
     pub(super) fn table(&self, table: &Table, room: usize) -> Vec<Row> {
         let columns = table.numeric.len().max(table.header.len());
         if columns == 0 {

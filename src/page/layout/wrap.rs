@@ -1,7 +1,7 @@
 //! Breaking a line into rows: at spaces, by display width; formulas stay whole where they fit and break before a sign
 //! where they do not.
 
-use super::Look;
+use super::Medium;
 use super::row::{HARD_SPACE, Row, Span};
 use crate::page::clean::width;
 use crate::page::model::{Formula, Inline, Line, Role};
@@ -47,7 +47,7 @@ const BREAK_BEFORE: &[char] = &['=', '+', '-', '−', '·', '×', '→', '≈', 
 /// What stands between two formulas on one line; breaking there is better than anywhere else.
 const WIDE_GAP: &str = "    ";
 
-impl Look {
+impl Medium {
     /// The formula on one line.
     pub fn formula(&self, formula: &Formula) -> String {
         let [first, second] =

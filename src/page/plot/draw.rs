@@ -3,7 +3,7 @@
 
 use super::axis::{self, Axis};
 use super::canvas::{Canvas, Pen};
-use crate::page::layout::{Look, Row, width};
+use crate::page::layout::{Medium, Row, width};
 use crate::page::model::*;
 
 /// Rows of a picture, unless the plot says otherwise.
@@ -30,7 +30,7 @@ struct Style {
     sign: char,
 }
 
-fn styles(plot: &Plot, look: &Look) -> Vec<Style> {
+fn styles(plot: &Plot, look: &Medium) -> Vec<Style> {
     let mut curves = 0;
     let mut style = |at: usize, series: &Series| {
         let role = ROLES[at % ROLES.len()];
@@ -52,7 +52,7 @@ fn styles(plot: &Plot, look: &Look) -> Vec<Style> {
 }
 
 /// The picture, no wider than `room`.
-pub fn picture(plot: &Plot, look: &Look, room: usize) -> Vec<Row> {
+pub fn picture(plot: &Plot, look: &Medium, room: usize) -> Vec<Row> {
     let drawable = |point: &(f64, f64)| point.0.is_finite() && point.1.is_finite();
     if plot.field.is_none() && !plot.series.iter().any(|series| series.points.iter().any(drawable)) {
         return look.wrap(&Line::styled(Role::Dim, "There is no value to draw."), room);
@@ -126,12 +126,12 @@ pub fn picture(plot: &Plot, look: &Look, room: usize) -> Vec<Row> {
     rows
 }
 
-fn signed(label: &str, look: &Look) -> String {
+fn signed(label: &str, look: &Medium) -> String {
     if look.unicode { label.replace('-', "−") } else { label.to_string() }
 }
 
 /// The lines at 0, and where a lone curve has no value.
-fn ground(canvas: &mut Canvas, missing: &[usize], x: &Axis, y: &Axis, look: &Look) {
+fn ground(canvas: &mut Canvas, missing: &[usize], x: &Axis, y: &Axis, look: &Medium) {
     let pick = |signs: (char, char)| if look.unicode { signs.0 } else { signs.1 };
     for column in missing {
         for row in 0..canvas.height {
@@ -167,7 +167,7 @@ fn missing(canvas: &Canvas, plot: &Plot, x: &Axis) -> Vec<usize> {
 }
 
 /// Lines of equal value: the dots where the band changes to the right or upwards.
-fn contours(canvas: &mut Canvas, field: &Field, look: &Look) {
+fn contours(canvas: &mut Canvas, field: &Field, look: &Medium) {
     let (across, down) = canvas.dots();
     let pen = Pen { role: Role::Dim, on: 1, off: 0, mark: '.' };
     let part = |at: usize, of: usize| at as f64 / (of.max(2) - 1) as f64;
@@ -224,7 +224,14 @@ struct Signs {
 }
 
 /// What is what: the dash or the mark of each series that has no name at its end.
-fn legend(plot: &Plot, look: &Look, styles: &[Style], names: &[String], ends: &[(usize, usize)], signs: Signs) -> Line {
+fn legend(
+    plot: &Plot,
+    look: &Medium,
+    styles: &[Style],
+    names: &[String],
+    ends: &[(usize, usize)],
+    signs: Signs,
+) -> Line {
     let mut line = Line::new();
     if !plot.y_name.is_empty() {
         line = line.push(Role::Dim, format!("{} by {}", plot.y_name, non_empty(&plot.x_name, "x")));
@@ -269,7 +276,7 @@ fn non_empty<'a>(text: &'a str, otherwise: &'a str) -> &'a str {
 }
 
 /// The x axis with its numbers, and its name.
-fn bottom(x: &Axis, canvas: &Canvas, margin: usize, look: &Look, name: &str) -> Vec<Row> {
+fn bottom(x: &Axis, canvas: &Canvas, margin: usize, look: &Medium, name: &str) -> Vec<Row> {
     let (corner, dash, tick_mark) = if look.unicode { ('└', '─', '┬') } else { ('+', '-', '+') };
     let mut ticks = axis::ticks(x, (canvas.width / 8).clamp(2, 10));
     if x.from > x.to {

@@ -6,7 +6,7 @@ use crate::math::expr::Expr;
 use crate::math::graph::relative_error;
 use crate::math::number::Number;
 use crate::math::print::{self, figure::figure};
-use crate::math::solution::gradient::{Gradient, Meaning, Partial, Place, STEP, Slope, Term};
+use crate::math::solution::gradient::{AtPoint, Gradient, Meaning, Partial, STEP, Slope, Term};
 use crate::math::tape::eval;
 use crate::page::model::*;
 
@@ -27,7 +27,7 @@ fn nabla(name: &str) -> Formula {
 }
 
 /// `(1, 2, 0.5)`.
-pub(super) fn point(place: &Place) -> Formula {
+pub(super) fn point(place: &AtPoint) -> Formula {
     tuple(place.at.iter().map(|(_, value)| Formula::of(value)))
 }
 

@@ -1,6 +1,6 @@
 //! The language of the notebook: one complete row each, from which help and completion come.
 
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use super::{
     Notebook, descents, graphs, keeping, learning, limits, matrices, measure, pictures, rerun, slopes, training, value,
 };
@@ -57,7 +57,7 @@ pub struct Row {
     /// Whether it is a cell with a number, that is kept; what only looks at the notebook is none.
     pub counts: bool,
     /// Runs the cell with what stands behind its word.
-    pub run: fn(&mut Notebook, Piece) -> Result<Page, Fault>,
+    pub run: fn(&mut Notebook, Piece) -> Result<Page, CellFault>,
 }
 
 /// Every kind of cell.

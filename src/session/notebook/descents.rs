@@ -2,7 +2,7 @@
 
 use super::Notebook;
 use super::function::{self, Function};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use crate::math::descent::{self, Descent, MOMENTUM, MOST_STEPS, PLAIN, optimiser};
 use crate::math::evaluate::exact_value;
 use crate::math::table::words;
@@ -15,7 +15,7 @@ use crate::page::{Line, Page};
 const MOST_RATES: usize = 6;
 
 /// A word of a cell that means nothing there.
-pub(super) fn unknown(part: Piece, words: &[&str]) -> Fault {
+pub(super) fn unknown(part: Piece, words: &[&str]) -> CellFault {
     let word = part.word().0;
     let fault = part.fault(
         Line::new()
@@ -29,7 +29,7 @@ pub(super) fn unknown(part: Piece, words: &[&str]) -> Fault {
 }
 
 /// `descend f, from 3, rate 0.1, steps 20`.
-pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let env = &notebook.env;
     let mut parts = piece.clauses(SETTINGS);
     // The function may stand behind its settings.
@@ -56,7 +56,7 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
             // Several rates in brackets are run side by side.
             let listed = value.inside().filter(|inside| inside.list().len() > 1).map(|inside| inside.list());
             let listed = listed.unwrap_or_else(|| vec![value]);
-            rates = listed.into_iter().map(|rate| function::rational(env, rate)).collect::<Result<_, Fault>>()?;
+            rates = listed.into_iter().map(|rate| function::rational(env, rate)).collect::<Result<_, CellFault>>()?;
             if rates.len() > MOST_RATES {
                 return Err(value.fault(format!("No more than {MOST_RATES} rates fit beside each other.")));
             }
@@ -123,7 +123,7 @@ fn gathered<'a>(parts: &[Piece<'a>]) -> Vec<Piece<'a>> {
 }
 
 /// A number for each variable: `3`, `(1, 2)`, `1, 2`, the name of a vector.
-fn beginning(env: &super::env::Env, from: Piece, function: &Function) -> Result<Vec<Number>, Fault> {
+fn beginning(env: &super::env::Env, from: Piece, function: &Function) -> Result<Vec<Number>, CellFault> {
     let point = function::place(env, from, &function.by)?;
     let number = |value: &Expr| {
         let exact = exact_value(value, &[]);

@@ -4,7 +4,7 @@
 use super::Notebook;
 use super::descents::unknown;
 use super::function;
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use super::watch::Watching;
 use crate::math::print::figure::{figure, in_digits};
 use crate::math::train::digits::{
@@ -21,7 +21,7 @@ const DRAWN: usize = 3;
 const SIDE: usize = 8;
 
 /// `train digits, rate 0.5, epochs 20`, with `show 38` for one image of those held out.
-pub fn train(notebook: &mut Notebook, parts: Vec<Piece>) -> Result<Page, Fault> {
+pub fn train(notebook: &mut Notebook, parts: Vec<Piece>) -> Result<Page, CellFault> {
     let env = &notebook.env;
     let (mut setup, mut shown) = (Setup::default(), None);
     for part in parts {

@@ -1,7 +1,7 @@
 //! What a cell speaks of: a function with its variables, a number, a range; each read from a piece of the line.
 
 use super::env::Env;
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::linear::Quantity;
 use crate::math::print::figure::{Precision, figure_to};
@@ -35,12 +35,12 @@ pub fn as_typed(text: &str) -> Formula {
 }
 
 /// Reads an expression with all definitions put in.
-pub fn read(env: &Env, piece: Piece) -> Result<super::env::Read, Fault> {
+pub fn read(env: &Env, piece: Piece) -> Result<super::env::Read, CellFault> {
     read_in(env, piece, &[])
 }
 
 /// The same where these names are variables, be they constants elsewhere.
-pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Read, Fault> {
+pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Read, CellFault> {
     if piece.is_empty() {
         return Err(piece.fault("something is missing here"));
     }
@@ -48,7 +48,7 @@ pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Re
 }
 
 /// Reads an expression, a vector or a matrix, with all definitions put in.
-pub fn found_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Found, Fault> {
+pub fn found_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<super::env::Found, CellFault> {
     if piece.is_empty() {
         return Err(piece.fault("something is missing here"));
     }
@@ -82,11 +82,11 @@ pub fn variables(env: &Env, piece: Piece, is: &Quantity) -> Vec<Symbol> {
 
 impl Function {
     /// Reads a function from a piece.
-    pub fn read(env: &Env, piece: Piece) -> Result<Function, Fault> {
+    pub fn read(env: &Env, piece: Piece) -> Result<Function, CellFault> {
         Function::read_in(env, piece, &[])
     }
     /// The same where these names are variables, be they constants elsewhere.
-    pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<Function, Fault> {
+    pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<Function, CellFault> {
         let read = read_in(env, piece, own)?;
         let text = piece.text();
         let by = variables(env, piece, &Quantity::One(read.expr.clone()));
@@ -97,7 +97,7 @@ impl Function {
         Ok(Function { expr: read.expr, by, shown, name, notes: read.notes })
     }
     /// Its one variable; x where it is constant.
-    pub fn variable(&self, piece: Piece) -> Result<Symbol, Fault> {
+    pub fn variable(&self, piece: Piece) -> Result<Symbol, CellFault> {
         match self.by.as_slice() {
             [] => Ok(Symbol::new("x")),
             [by] => Ok(by.clone()),
@@ -106,7 +106,7 @@ impl Function {
         }
     }
     /// A function of one variable, ready to be evaluated again and again.
-    pub fn curve(&self, piece: Piece) -> Result<Curve, Fault> {
+    pub fn curve(&self, piece: Piece) -> Result<Curve, CellFault> {
         let by = self.variable(piece)?;
         let ready = Compiled::new(&[&self.expr], std::slice::from_ref(&by));
         let ready = ready.ok_or_else(|| piece.fault("this cannot be computed"))?;
@@ -147,7 +147,7 @@ pub struct Figure {
 }
 
 /// Reads a number.
-pub fn number(env: &Env, piece: Piece) -> Result<Figure, Fault> {
+pub fn number(env: &Env, piece: Piece) -> Result<Figure, CellFault> {
     let expr = read(env, piece)?.expr;
     match eval(&expr, &[]).filter(|value| value.is_finite()) {
         Some(value) => Ok(Figure { exact: exact_value(&expr, &[]), expr, value }),
@@ -160,7 +160,7 @@ pub fn number(env: &Env, piece: Piece) -> Result<Figure, Fault> {
 }
 
 /// Reads a number that must be rational, such as a rate.
-pub fn rational(env: &Env, piece: Piece) -> Result<Number, Fault> {
+pub fn rational(env: &Env, piece: Piece) -> Result<Number, CellFault> {
     let figure = number(env, piece)?;
     let near = || {
         let text = format!("{:.12}", figure.value.abs());
@@ -170,7 +170,7 @@ pub fn rational(env: &Env, piece: Piece) -> Result<Number, Fault> {
 }
 
 /// Reads a whole number from `least` to `most`.
-pub fn whole(env: &Env, piece: Piece, least: usize, most: usize) -> Result<usize, Fault> {
+pub fn whole(env: &Env, piece: Piece, least: usize, most: usize) -> Result<usize, CellFault> {
     let figure = number(env, piece)?;
     let found = figure.exact.and_then(Number::as_int).and_then(|n| usize::try_from(n).ok());
     found
@@ -186,7 +186,7 @@ pub struct Range {
 }
 
 /// Reads `from..to`; `None` where the piece is no range.
-pub fn range(env: &Env, piece: Piece) -> Result<Option<Range>, Fault> {
+pub fn range(env: &Env, piece: Piece) -> Result<Option<Range>, CellFault> {
     let Some((from, to)) = piece.split("..") else { return Ok(None) };
     if let Some(mend) = piece.with_commas() {
         return Err(piece.fault_mended("A comma stands before the range.", &mend));
@@ -195,7 +195,7 @@ pub fn range(env: &Env, piece: Piece) -> Result<Option<Range>, Fault> {
 }
 
 /// Pieces with `f from -3 to 3` as `f` and `-3..3`.
-pub fn with_ranges<'a>(env: &Env, parts: Vec<Piece<'a>>) -> Result<Vec<(Piece<'a>, Option<Range>)>, Fault> {
+pub fn with_ranges<'a>(env: &Env, parts: Vec<Piece<'a>>) -> Result<Vec<(Piece<'a>, Option<Range>)>, CellFault> {
     let mut found = Vec::new();
     for part in parts {
         let ends = part.split(" from ").and_then(|(of, ends)| Some((of, ends, ends.split(" to ")?)));
@@ -217,7 +217,7 @@ pub fn with_ranges<'a>(env: &Env, parts: Vec<Piece<'a>>) -> Result<Vec<(Piece<'a
     Ok(found)
 }
 
-fn between(env: &Env, piece: Piece, from: Piece, to: Piece) -> Result<Range, Fault> {
+fn between(env: &Env, piece: Piece, from: Piece, to: Piece) -> Result<Range, CellFault> {
     let range = Range { from: number(env, from)?.value, to: number(env, to)?.value };
     if range.from >= range.to {
         let message = format!(
@@ -232,7 +232,7 @@ fn between(env: &Env, piece: Piece, from: Piece, to: Piece) -> Result<Range, Fau
 
 impl Range {
     /// The points of the range, a step apart.
-    pub fn points(&self, step: f64, piece: Piece) -> Result<Vec<f64>, Fault> {
+    pub fn points(&self, step: f64, piece: Piece) -> Result<Vec<f64>, CellFault> {
         if step.is_nan() || step <= 0.0 {
             return Err(piece.fault("The step of a table is a number above 0."));
         }
@@ -252,7 +252,7 @@ impl Range {
 
 /// Points behind `at`: `x=1, y=2`, `(1, 2)`, `1, 2` in the order of the variables, the name of a vector; several
 /// numbers for one variable are several points.
-pub fn points(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<Vec<(Symbol, Expr)>>, Fault> {
+pub fn points(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<Vec<(Symbol, Expr)>>, CellFault> {
     let pieces = piece.list();
     if pieces.iter().all(|piece| piece.split("=").is_some()) {
         return Ok(vec![named_point(env, &pieces)?]);
@@ -293,7 +293,7 @@ pub fn points(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<Vec<(Symbol,
 }
 
 /// The one point behind `at`.
-pub fn point(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr)>, Fault> {
+pub fn point(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr)>, CellFault> {
     let mut points = points(env, piece, by)?;
     if points.len() > 1 {
         return Err(piece.fault("One point is expected here."));
@@ -302,7 +302,7 @@ pub fn point(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr
 }
 
 /// Named values: `x=1, y=2`.
-fn named_point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault> {
+fn named_point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, CellFault> {
     let mut found: Vec<(Symbol, Expr)> = Vec::new();
     for piece in pieces {
         let (left, right) = piece.split("=").ok_or_else(|| {
@@ -317,7 +317,7 @@ fn named_point(env: &Env, pieces: &[Piece]) -> Result<Vec<(Symbol, Expr)>, Fault
 }
 
 /// The one point behind `at`, with a value for every variable.
-pub fn place(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr)>, Fault> {
+pub fn place(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<(Symbol, Expr)>, CellFault> {
     let given = point(env, piece, by)?;
     let value = |name: &Symbol| {
         let found = given.iter().find(|(known, _)| known == name).cloned();

@@ -2,7 +2,7 @@
 
 use super::env::Env;
 use super::function::{self, Function};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, matrices, slopes};
 use crate::math::agree::{Key, Outcome, Setting};
 use crate::math::graph::{Grain, Graph};
@@ -13,16 +13,16 @@ use crate::page::worked::graph::Sweep;
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 
 /// `graph f at x=1, y=2`: drawn, with the backward pass below it.
-pub fn graph(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn graph(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     sweep(notebook, piece, true)
 }
 
 /// `backward L at w=0.5, x=2`: the pass as a table.
-pub fn backward(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn backward(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     sweep(notebook, piece, false)
 }
 
-fn sweep(notebook: &mut Notebook, piece: Piece, with_drawing: bool) -> Result<Page, Fault> {
+fn sweep(notebook: &mut Notebook, piece: Piece, with_drawing: bool) -> Result<Page, CellFault> {
     let env = &notebook.env;
     let Some((of, at)) = piece.split(" at ").or_else(|| slopes::called(env, piece)) else {
         return Err(piece.fault(Line::text("A graph needs a point: ").code("graph x^2 y at x=1, y=2").then(".")));
@@ -55,7 +55,7 @@ fn sweep(notebook: &mut Notebook, piece: Piece, with_drawing: bool) -> Result<Pa
 }
 
 /// `check g = d/dx f`: a derivative worked out by hand against the engine's, part by part.
-pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let Some((yours, right)) = piece.split("=") else {
         if notebook.has_slope_by_matrix() {
             return matrices::check(notebook, piece, None);
@@ -162,7 +162,7 @@ fn gradient_of<'a>(piece: &Piece<'a>) -> Option<Piece<'a>> {
 }
 
 /// A name that stands alone as the answer and has not been defined, so that there is nothing to check.
-fn undefined(env: &Env, yours: Piece, keys: &[Expr]) -> Option<Fault> {
+fn undefined(env: &Env, yours: Piece, keys: &[Expr]) -> Option<CellFault> {
     let text = yours.text();
     let bare = text.split('(').next().unwrap_or(text).trim_end_matches(['\'', '′']);
     let name = language::name(bare)?;
@@ -174,7 +174,7 @@ fn undefined(env: &Env, yours: Piece, keys: &[Expr]) -> Option<Fault> {
 }
 
 /// The parts of `(a, b)` or of a vector that has a name, or the one expression there is.
-fn parts<'a>(env: &Env, piece: Piece<'a>, notes: &mut Vec<String>) -> Result<Vec<(Piece<'a>, Expr)>, Fault> {
+fn parts<'a>(env: &Env, piece: Piece<'a>, notes: &mut Vec<String>) -> Result<Vec<(Piece<'a>, Expr)>, CellFault> {
     let pieces = match piece.inside().map(|inside| inside.list()) {
         Some(parts) if parts.len() > 1 => parts,
         _ => vec![piece],

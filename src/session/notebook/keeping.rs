@@ -1,7 +1,7 @@
 //! What is there to be typed, what has been typed, and notebooks as files.
 
 use super::cells::{self, GROUPS, ROWS, Row};
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use super::{Effect, Entry, Notebook, value};
 use crate::lesson::kinds::Detail;
 use crate::math::derive::derivative;
@@ -11,7 +11,7 @@ use crate::page::{Block, Line, Page, Role, Table, Tone};
 use crate::session::typed::{nearest, short};
 
 /// `help`: every kind of cell, or one with its example.
-pub fn help(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn help(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     if !piece.is_empty() {
         if let Some(page) = about_name(notebook, piece.text()) {
             return Ok(page);
@@ -107,7 +107,7 @@ fn about(row: &Row) -> Page {
 }
 
 /// `cells`: what has been run, and what is defined.
-pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     if !piece.is_empty() {
         return Err(piece.fault(Line::new().code("cells").then(" stands alone.")));
     }
@@ -146,7 +146,7 @@ pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `forget f`.
-pub fn forget(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn forget(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     if notebook.env.find(piece.text()).is_none() && notebook.env.shapes.forget(piece.text()) {
         return Ok(Page::new().note(Tone::Info, format!("The shape of {} is forgotten.", piece.text())));
     }
@@ -169,7 +169,7 @@ pub fn forget(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `clear`.
-pub fn clear(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn clear(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     if !piece.is_empty() {
         let line = Line::new().code("clear").then(" stands alone, and empties the notebook; one name goes with ");
         return Err(piece.fault(line.code("forget NAME").then(".")));
@@ -178,7 +178,7 @@ pub fn clear(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     Ok(Page::new().note(Tone::Info, "The notebook is empty."))
 }
 
-fn file(piece: Piece, word: &str) -> Result<String, Fault> {
+fn file(piece: Piece, word: &str) -> Result<String, CellFault> {
     let name = piece.text().trim_matches('"').trim();
     if name.is_empty() {
         return Err(piece.fault(Line::text("Say which file, as ").code(format!("{word} notes.txt")).then(".")));
@@ -187,17 +187,17 @@ fn file(piece: Piece, word: &str) -> Result<String, Fault> {
 }
 
 /// `save FILE`.
-pub fn save(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn save(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let file = file(piece, "save")?;
     if notebook.lines.is_empty() {
-        return Err(Fault::new("There is nothing to save yet."));
+        return Err(CellFault::new("There is nothing to save yet."));
     }
     notebook.effect = Some(Effect::Save { file, text: notebook.text() });
     Ok(Page::new())
 }
 
 /// `open FILE`.
-pub fn open(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn open(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let file = file(piece, "open")?;
     notebook.effect = Some(Effect::Open { file });
     Ok(Page::new())

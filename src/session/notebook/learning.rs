@@ -1,7 +1,7 @@
 //! What networks are made of: softmax with cross-entropy, and layers in vectors and matrices.
 
 use super::env::Env;
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use super::{Notebook, function, value};
 use crate::math::Symbol;
 use crate::math::functions;
@@ -14,7 +14,7 @@ use crate::page::worked;
 use crate::page::{Line, Page};
 
 /// A vector or a matrix, or a number as a vector of one.
-fn array(env: &Env, piece: Piece) -> Result<Array, Fault> {
+fn array(env: &Env, piece: Piece) -> Result<Array, CellFault> {
     match function::found_in(env, piece, &[])?.is {
         Quantity::Many(array) => Ok(array),
         Quantity::One(one) => Ok(Array { entries: vec![one], columns: None }),
@@ -22,7 +22,7 @@ fn array(env: &Env, piece: Piece) -> Result<Array, Fault> {
 }
 
 /// A vector of numbers.
-fn vector(env: &Env, piece: Piece) -> Result<Vec<f64>, Fault> {
+fn vector(env: &Env, piece: Piece) -> Result<Vec<f64>, CellFault> {
     let array = array(env, piece)?;
     let numbers: Option<Vec<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
     match (numbers, array.columns) {
@@ -32,7 +32,7 @@ fn vector(env: &Env, piece: Piece) -> Result<Vec<f64>, Fault> {
 }
 
 /// `softmax (2, 1, -1), class 2`: the loss and its slopes, in a table; without a class the softmax alone.
-pub fn cross_entropy(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn cross_entropy(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let parts = piece.list();
     let (logits, class) = match parts.as_slice() {
         [logits, class] if class.setting("class").is_some() => (*logits, *class),
@@ -55,7 +55,7 @@ pub fn cross_entropy(notebook: &mut Notebook, piece: Piece) -> Result<Page, Faul
 }
 
 /// Row by row; a vector is one row.
-fn matrix(env: &Env, piece: Piece) -> Result<Matrix, Fault> {
+fn matrix(env: &Env, piece: Piece) -> Result<Matrix, CellFault> {
     let array = array(env, piece)?;
     let numbers: Option<Vec<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
     let numbers = numbers.ok_or_else(|| piece.fault("Only numbers are expected here."))?;
@@ -70,7 +70,7 @@ enum Part {
     Loss(Loss),
 }
 
-fn part(env: &Env, piece: Piece) -> Result<Part, Fault> {
+fn part(env: &Env, piece: Piece) -> Result<Part, CellFault> {
     if let Some(loss) = loss::named(piece.text()) {
         return Ok(Part::Loss(loss));
     }
@@ -91,7 +91,7 @@ fn part(env: &Env, piece: Piece) -> Result<Part, Fault> {
 }
 
 /// `layers x=(1, 2), W=[[0.5, -0.25], [0.1, 0.3]], b=(0.1, 0), tanh, y=(1, 0)`: both passes in vectors and matrices.
-pub fn layers(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn layers(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let env = &notebook.env;
     let mut net = Net { inputs: Matrix::new(), targets: Matrix::new(), layers: Vec::new(), loss: Loss::Squared };
     for given in piece.list() {

@@ -3,7 +3,7 @@
 use super::Notebook;
 use super::env::Env;
 use super::function::{self, Function};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use crate::math::Expr;
 use crate::math::language::{self, Value};
 use crate::math::limit::{self as math, LimitValue, Side, Target};
@@ -48,7 +48,7 @@ fn wish(piece: Piece) -> Option<Wish> {
 }
 
 /// `limit EXPR, x -> PLACE`.
-pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let usage = || piece.fault(Line::text("A limit is typed as ").code("limit sin(x)/x, x -> 0").then("."));
     let Some(Wish { of, name, place, from }) = wish(piece) else {
         // `limit(f, x, 0)`, as other programs have it.
@@ -68,7 +68,7 @@ pub fn limit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let found = math::limit(&function.expr, &by, &to, side);
     if let LimitValue::Unknown(why) = &found.value {
         let line = Line::text(sentence(&worked::limits::not_known(why)));
-        return Err(Fault { notes: function.notes, ..Fault::new(line) });
+        return Err(CellFault { notes: function.notes, ..CellFault::new(line) });
     }
     Ok(noted(worked::limits::limit(&found, notebook.detail), &function.notes))
 }
@@ -79,7 +79,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// The place, and the side from which it is approached: `0+`, `0-`, `inf`.
-fn target(env: &Env, place: Piece) -> Result<(Target, Side), Fault> {
+fn target(env: &Env, place: Piece) -> Result<(Target, Side), CellFault> {
     let text = place.text();
     if let Ok(language::ValueReading { value: Value::Infinity { negative }, .. }) =
         language::read_value(text, &language::Scope::default(), language::Shape::Limit)
@@ -99,7 +99,7 @@ fn target(env: &Env, place: Piece) -> Result<(Target, Side), Fault> {
 }
 
 /// `from the left`, `from above`.
-fn from_side(piece: &Piece) -> Result<Side, Fault> {
+fn from_side(piece: &Piece) -> Result<Side, CellFault> {
     let text = piece.text();
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
     if has(&["left", "below"]) {

@@ -2,7 +2,7 @@
 //! worked out by hand.
 
 use super::env::{Definition, Env};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use super::shapes::{shape_name, sizes_name, slope_name};
 use super::{Notebook, Tried};
 use crate::lesson::Verdict;
@@ -24,7 +24,7 @@ use std::rc::Rc;
 pub const SPELLINGS: &[&str] = &["numpy", "latex", "typed"];
 
 /// `shapes W m×n, x n, y m sums to 1`: declares; alone it lists.
-pub fn shapes(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn shapes(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     if piece.is_empty() {
         return Ok(declared(notebook));
     }
@@ -52,7 +52,7 @@ pub fn shapes(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `W m×n`, `W: m x n`, `y m sums to 1`.
-fn one_shape(given: Piece) -> Result<Name, Fault> {
+fn one_shape(given: Piece) -> Result<Name, CellFault> {
     let expected = |message: &str| {
         let line = Line::text(message).then(" Expected a name and its shape, as ").code("W m×n");
         given.fault(line.then(" or ").code("y m sums to 1").then("."))
@@ -93,7 +93,7 @@ fn declared(notebook: &Notebook) -> Page {
 }
 
 /// `sizes m=2, n=3`: how large everything is in worked checks.
-pub fn sizes(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn sizes(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let expected = || Line::text("Expected letters with numbers from 2 to 7, as ").code("sizes m=2, n=3").then(".");
     let text = piece.text().replace([',', ';'], " ").replace(" =", "=").replace("= ", "=");
     let mut found = Vec::new();
@@ -116,7 +116,7 @@ pub fn sizes(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `by W |W x - y|^2`: the slope by a whole name, worked out and measured.
-pub fn by(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn by(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let text = piece.text();
     let end = text.find(|c: char| c.is_whitespace() || matches!(c, ':' | ',')).unwrap_or(text.len());
     let (name, of) = (piece.part(0..end), piece.from(end));
@@ -132,7 +132,7 @@ pub fn by(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `d(A X B) by X`: the differential.
-pub fn differential(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn differential(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let expected = || Line::text("Expected what moves, as in ").code("d(A X B) by X").then(".");
     let (of, name) = piece.split(" by ").ok_or_else(|| piece.fault(expected()))?;
     let by = language::name(name.text()).ok_or_else(|| name.fault(expected()))?;
@@ -140,7 +140,13 @@ pub fn differential(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault
     derived(notebook, &by, name, inside, true)
 }
 
-fn derived(notebook: &mut Notebook, by: &Symbol, name: Piece, of: Piece, differential: bool) -> Result<Page, Fault> {
+fn derived(
+    notebook: &mut Notebook,
+    by: &Symbol,
+    name: Piece,
+    of: Piece,
+    differential: bool,
+) -> Result<Page, CellFault> {
     if of.is_empty() {
         let line = Line::text("Expected what is derived, as in ").code("by W |W x - y|^2").then(".");
         return Err(of.fault(line));
@@ -162,7 +168,7 @@ fn question(
     name: Piece,
     of: Piece,
     differential: bool,
-) -> Result<(Shaped, Vec<String>), Fault> {
+) -> Result<(Shaped, Vec<String>), CellFault> {
     let known = env.shapes.names();
     let stands = stands(env, of.text(), &known);
     env.ask(sizes_name());
@@ -324,7 +330,7 @@ impl Notebook {
 }
 
 /// The slope that was worked out last, before this cell.
-fn last(notebook: &Notebook, piece: Piece) -> Result<(usize, Rc<Shaped>), Fault> {
+fn last(notebook: &Notebook, piece: Piece) -> Result<(usize, Rc<Shaped>), CellFault> {
     let found = notebook.derived.range(..=notebook.current).next_back();
     let (cell, shaped) = found.ok_or_else(|| {
         let line = Line::text("No slope by a matrix has been worked out yet: ").code("by W |W x - y|^2").then(".");
@@ -338,7 +344,7 @@ fn last(notebook: &Notebook, piece: Piece) -> Result<(usize, Rc<Shaped>), Fault>
 }
 
 /// `why 2 1`: how one entry of the last slope comes about.
-pub fn why(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn why(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let (_, shaped) = last(notebook, piece)?;
     let shape = shaped.question.key.shape;
     let wanted = usize::from(!(shape.is_column() || shape.is_row() || shape.is_number())) + 1;
@@ -365,7 +371,7 @@ pub fn why(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `also numpy`: the last slope in another spelling.
-pub fn also(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn also(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let (_, shaped) = last(notebook, piece)?;
     let key: &Matrix = &shaped.question.key;
     match piece.text() {
@@ -383,7 +389,7 @@ pub fn also(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `check 2(W x - y) x^T`, `check 2(W x - y) x^T = by W |W x - y|^2`: a slope worked out by hand.
-pub fn check(notebook: &mut Notebook, yours: Piece, right: Option<Piece>) -> Result<Page, Fault> {
+pub fn check(notebook: &mut Notebook, yours: Piece, right: Option<Piece>) -> Result<Page, CellFault> {
     let shaped = match right {
         Some(right) => {
             by(notebook, right)?;

@@ -2,7 +2,7 @@
 
 use super::Notebook;
 use super::function::{self, Curve, Figure, Function};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use crate::math::derive::nth_derivative;
 use crate::math::difference;
 use crate::math::evaluate::exact_value;
@@ -26,7 +26,7 @@ struct At {
 }
 
 impl At {
-    fn read(notebook: &Notebook, of: Piece, at: Piece) -> Result<At, Fault> {
+    fn read(notebook: &Notebook, of: Piece, at: Piece) -> Result<At, CellFault> {
         let function = Function::read(&notebook.env, of)?;
         let at = at.setting("at").unwrap_or(at);
         let at = at.split("=").map_or(at, |(_, value)| value);
@@ -43,7 +43,7 @@ impl At {
         let found = expr.substitute(&self.by, &at);
         exact_value(&found, &[]).map_or_else(|| tidy(&found), Expr::number)
     }
-    fn derivative(&self, order: usize, of: Piece) -> Result<Expr, Fault> {
+    fn derivative(&self, order: usize, of: Piece) -> Result<Expr, CellFault> {
         nth_derivative(&self.function.expr, &self.by, order).map_err(|fault| of.fault(fault.message))
     }
     /// A letter for the step of a difference quotient that the function does not use.
@@ -62,7 +62,7 @@ impl At {
         self.function.name.as_ref().map_or("f", |name| name.as_str())
     }
     /// The value there, or a fault that says there is none.
-    fn value(&self, of: Piece) -> Result<f64, Fault> {
+    fn value(&self, of: Piece) -> Result<f64, CellFault> {
         self.curve.value(self.at.value).ok_or_else(|| {
             of.fault(Line::new().formula(self.function.shown.clone()).then(format!(
                 " has no value at {} = {}.",
@@ -78,7 +78,7 @@ impl At {
 }
 
 /// The function of a cell and the numbers behind it, as `f, 1, 3`, `f at 1`, `f from 1 to 3`; `usage` is an example.
-fn arguments<'a>(piece: Piece<'a>, least: usize, most: usize, usage: &str) -> Result<Vec<Piece<'a>>, Fault> {
+fn arguments<'a>(piece: Piece<'a>, least: usize, most: usize, usage: &str) -> Result<Vec<Piece<'a>>, CellFault> {
     let parts = match (piece.split(" at "), piece.split(" from ")) {
         (Some((of, at)), _) => std::iter::once(of).chain(at.list()).collect(),
         (None, Some((of, ends))) => match ends.split(" to ").or_else(|| ends.split("..")) {
@@ -116,7 +116,7 @@ fn with_figure(line: Line, expr: &Expr) -> Line {
 }
 
 /// `slope f, 1, 3`: of the secant; `slope f, 1`: of the curve itself.
-pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let parts = arguments(piece, 1, 2, "slope x^2, 1, 3")?;
     let here = At::read(notebook, parts[0], parts[1])?;
     here.value(parts[0])?;
@@ -144,7 +144,7 @@ pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         _ => here.put_in(&derivative),
     };
     if eval(&slope, &[]).is_none() {
-        return Err(Fault::new("There is no slope at this point."));
+        return Err(CellFault::new("There is no slope at this point."));
     }
     let at = here.point();
     let quotient = quotient(&here.function.expr, &here.by, here.step(), Some(&at));
@@ -156,20 +156,20 @@ pub fn slope(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `tangent f, 2`.
-pub fn tangent(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn tangent(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let parts = arguments(piece, 1, 1, "tangent x^2, 3")?;
     let here = At::read(notebook, parts[0], parts[1])?;
     here.value(parts[0])?;
     if let Some(corner) = here.corner() {
-        return Err(Fault::new(corner));
+        return Err(CellFault::new(corner));
     }
     let found = secant::tangent(&here.function.expr, &here.by, &here.point());
-    let found = found.ok_or_else(|| Fault::new("There is no slope at this point."))?;
+    let found = found.ok_or_else(|| CellFault::new("There is no slope at this point."))?;
     Ok(noted(worked::slopes::tangent(&found, here.name(), true, notebook.detail), &here.function.notes))
 }
 
 /// `diff f, 2, h=0.1`: differences beside the true slope; with a method's name, that one filled in.
-pub fn differences(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn differences(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let parts = arguments(piece, 1, 3, "diff sin(x), 1, h=0.1")?;
     let here = At::read(notebook, parts[0], parts[1])?;
     here.value(parts[0])?;
@@ -199,14 +199,14 @@ pub fn differences(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault>
 }
 
 /// `vcurve f, 2`: how the errors fall and rise again.
-pub fn v_curve(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn v_curve(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let parts = arguments(piece, 1, 1, "vcurve sin(x), 1")?;
     let here = At::read(notebook, parts[0], parts[1])?;
     here.value(parts[0])?;
     let subject = here.subject().filter(|subject| subject.derivative(1).is_some());
     let subject = match (subject, here.corner()) {
         (_, Some(corner)) => return Err(parts[1].fault(corner)),
-        (subject, None) => subject.ok_or_else(|| Fault::new("There is no slope at this point."))?,
+        (subject, None) => subject.ok_or_else(|| CellFault::new("There is no slope at this point."))?,
     };
     let page = worked::v_curve(&subject, &here.function.shown);
     Ok(noted(page, &here.function.notes))

@@ -35,7 +35,7 @@ use crate::page::{Page, Theme, worked};
 use crate::session::typed::Claims;
 use cells::Row;
 use env::Env;
-pub use piece::{Fault, Piece};
+pub use piece::{CellFault, Piece};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use watch::Watching;
@@ -241,12 +241,12 @@ impl Notebook {
         self.outcome(page, worked)
     }
 
-    fn run_as(&mut self, number: usize, row: &Row, rest: Piece) -> Result<Page, Fault> {
+    fn run_as(&mut self, number: usize, row: &Row, rest: Piece) -> Result<Page, CellFault> {
         self.current = number;
         self.env.begin(number);
         let (result, count) = steps::within(steps::CELL, || (row.run)(self, rest));
         if count.too_large {
-            Err(Fault::new(format!("This was not worked out: {}.", steps::TOO_LARGE)))
+            Err(CellFault::new(format!("This was not worked out: {}.", steps::TOO_LARGE)))
         } else {
             result
         }

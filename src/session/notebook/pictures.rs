@@ -1,7 +1,7 @@
 //! Pictures of functions and tables of their values.
 
 use super::function::{self, Curve, Function, Range};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, tables, value};
 use crate::math::limit::{LimitValue, Side, Target, limit};
 use crate::math::print::figure::figure;
@@ -14,7 +14,7 @@ const POINTS: usize = 241;
 const MOST_CURVES: usize = 6;
 
 /// `plot f, f', -3..3`.
-pub fn plot(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn plot(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let env = &notebook.env;
     let (mut range, mut curves, mut notes) = (None, Vec::new(), Vec::new());
     let mut parts = function::with_ranges(env, piece.list())?;
@@ -211,7 +211,7 @@ fn steady(points: &[(f64, f64)]) -> Option<(f64, f64)> {
 }
 
 /// `table f, 0..1, 0.1`, `table f, f', 0..1`.
-pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     if let Some((of, at)) = piece.split(" at ") {
         return value::at_points(notebook, of, at);
     }
@@ -236,8 +236,9 @@ pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
         return Err(usage());
     }
     let functions =
-        of.iter().map(|part| Ok((*part, Function::read(env, *part)?))).collect::<Result<Vec<_>, Fault>>()?;
-    let curves = functions.iter().map(|(part, function)| function.curve(*part)).collect::<Result<Vec<_>, Fault>>()?;
+        of.iter().map(|part| Ok((*part, Function::read(env, *part)?))).collect::<Result<Vec<_>, CellFault>>()?;
+    let curves =
+        functions.iter().map(|(part, function)| function.curve(*part)).collect::<Result<Vec<_>, CellFault>>()?;
     let by =
         functions.iter().zip(&curves).find(|((_, function), _)| !function.by.is_empty()).map(|(_, curve)| &curve.by);
     let odd = functions.iter().find(|(_, function)| function.by.first().is_some_and(|own| Some(own) != by));
@@ -259,7 +260,7 @@ pub fn table(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `contour f, -2..2, -1..1`.
-pub fn contour(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn contour(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let parts = function::with_ranges(&notebook.env, piece.list())?;
     let [(of, None), ranges @ ..] = parts.as_slice() else {
         return Err(

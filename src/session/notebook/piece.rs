@@ -16,7 +16,7 @@ pub struct Piece<'a> {
 
 /// Why a cell did not work: what, where in the line, and the line as it was probably meant.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Fault {
+pub struct CellFault {
     /// What is wrong, for a person.
     pub message: Line,
     /// Characters of the line.
@@ -27,13 +27,13 @@ pub struct Fault {
     pub notes: Vec<String>,
 }
 
-impl Fault {
+impl CellFault {
     /// A fault of the cell as a whole.
-    pub fn new(message: impl Into<Line>) -> Fault {
-        Fault { message: message.into(), at: None, mend: None, notes: Vec::new() }
+    pub fn new(message: impl Into<Line>) -> CellFault {
+        CellFault { message: message.into(), at: None, mend: None, notes: Vec::new() }
     }
     /// What is to be typed instead: a whole line.
-    pub fn mend(mut self, line: impl Into<String>) -> Fault {
+    pub fn mend(mut self, line: impl Into<String>) -> CellFault {
         self.mend = Some(line.into());
         self
     }
@@ -216,11 +216,11 @@ impl<'a> Piece<'a> {
     }
 
     /// A fault of this piece.
-    pub fn fault(&self, message: impl Into<Line>) -> Fault {
-        Fault { at: Some(self.at()), ..Fault::new(message) }
+    pub fn fault(&self, message: impl Into<Line>) -> CellFault {
+        CellFault { at: Some(self.at()), ..CellFault::new(message) }
     }
     /// A fault whose mend puts this text in the place of the piece.
-    pub fn fault_mended(&self, message: impl Into<Line>, instead: &str) -> Fault {
+    pub fn fault_mended(&self, message: impl Into<Line>, instead: &str) -> CellFault {
         self.fault(message).mend(self.replaced(instead))
     }
     /// The line with this piece replaced.
@@ -230,9 +230,9 @@ impl<'a> Piece<'a> {
         format!("{before}{instead}{after}").trim().to_string()
     }
     /// What the reader said about the piece, with its place in the line.
-    pub fn unreadable(&self, error: &ReadError) -> Fault {
+    pub fn unreadable(&self, error: &ReadError) -> CellFault {
         let start = self.at().start;
-        let fault = Fault {
+        let fault = CellFault {
             message: Line::text(error.message.as_str()),
             at: Some(start + error.at.start..start + error.at.end),
             mend: error.mend.as_ref().map(|mend| self.replaced(mend)),
@@ -245,7 +245,7 @@ impl<'a> Piece<'a> {
         match error.kind {
             "unknown-word" | "unknown-function" | "unknown-in-module" | "not-offered" | "words" => {
                 match elsewhere::says(&typed) {
-                    Some(message) => Fault { message, mend: None, ..fault },
+                    Some(message) => CellFault { message, mend: None, ..fault },
                     None => fault,
                 }
             }
@@ -257,7 +257,7 @@ impl<'a> Piece<'a> {
                     .then(of)
                     .code("f'(2)")
                     .then(", or stands before a formula: ");
-                Fault { message: message.code("d/dx x^2").then("."), ..fault }
+                CellFault { message: message.code("d/dx x^2").then("."), ..fault }
             }
             _ => fault,
         }

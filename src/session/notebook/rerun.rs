@@ -2,7 +2,7 @@
 
 use super::cells::Row;
 use super::env::out_name;
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use super::{Effect, Entry, Notebook, recognise, value};
 use crate::math::Symbol;
 use crate::math::linear::Quantity;
@@ -121,7 +121,7 @@ fn listed(numbers: &[usize]) -> String {
 }
 
 /// The number of a cell: `3`, `[3]`, `In[3]`.
-fn cell_number(notebook: &Notebook, piece: Piece) -> Result<usize, Fault> {
+fn cell_number(notebook: &Notebook, piece: Piece) -> Result<usize, CellFault> {
     let text = piece.text().trim_start_matches("In").trim_start_matches('[').trim_end_matches(']');
     let number = text.trim().parse::<usize>().ok().filter(|number| (1..=notebook.entries.len()).contains(number));
     number.ok_or_else(|| {
@@ -137,7 +137,7 @@ fn cell_number(notebook: &Notebook, piece: Piece) -> Result<usize, Fault> {
 }
 
 /// `run 3`, `run 2..5`, `run stale`, `run all`: cells once more, each in its place.
-pub fn run(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn run(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let numbers: Vec<usize> = match piece.text() {
         "stale" => notebook.entries.iter().filter(|entry| entry.stale).map(|entry| entry.number).collect(),
         "all" | "everything" => (1..=notebook.entries.len()).collect(),
@@ -148,7 +148,7 @@ pub fn run(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
             }
             None => {
                 let numbers = piece.list().into_iter().map(|part| cell_number(notebook, part));
-                numbers.collect::<Result<Vec<usize>, Fault>>()?
+                numbers.collect::<Result<Vec<usize>, CellFault>>()?
             }
         },
     };
@@ -159,7 +159,7 @@ pub fn run(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `edit 3`: the cell at the prompt, to be changed; `edit 3: LINE` changes it at once.
-pub fn edit(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn edit(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let text = piece.text();
     let digits = text.trim_start_matches("In").trim_start_matches('[');
     let digits =

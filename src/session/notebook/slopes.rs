@@ -2,7 +2,7 @@
 
 use super::env::Env;
 use super::function::{self, Function};
-use super::piece::{Fault, Piece, noted};
+use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, Tried};
 use crate::math::derive::derivative;
 use crate::math::language;
@@ -15,14 +15,14 @@ use crate::page::{Line, Page, Tone};
 use std::rc::Rc;
 
 /// `steps f`, `steps d/dx x^2`, `steps f''`, `d w x, w`: the worked derivative.
-pub fn steps(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn steps(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let (solution, notes) = solution(&notebook.env, piece)?;
     let page = worked::page(&solution, notebook.detail);
     notebook.solved = Some(Tried::Slope(Rc::new(solution)));
     Ok(noted(page, &notes))
 }
 
-fn solution(env: &Env, piece: Piece) -> Result<(Solution, Vec<String>), Fault> {
+fn solution(env: &Env, piece: Piece) -> Result<(Solution, Vec<String>), CellFault> {
     let (of, named) = match piece.list().as_slice() {
         [of, name] => match language::name(name.text()) {
             Some(by) => (*of, Some(by)),
@@ -83,48 +83,48 @@ pub(super) fn called<'a>(env: &Env, piece: Piece<'a>) -> Option<(Piece<'a>, Piec
 }
 
 /// What is differentiated and where: `f at x=1, y=2`, `f, (1, 2)`.
-struct Place<'a> {
+struct SlopeOf<'a> {
     of: Piece<'a>,
     at: Vec<(Symbol, Expr)>,
 }
 
-impl<'a> Place<'a> {
-    fn read(env: &Env, piece: Piece<'a>) -> Result<Place<'a>, Fault> {
+impl<'a> SlopeOf<'a> {
+    fn read(env: &Env, piece: Piece<'a>) -> Result<SlopeOf<'a>, CellFault> {
         let (of, at) = match piece.split(" at ") {
             Some((of, at)) => (of, at),
             None => match called(env, piece) {
                 Some(found) => found,
-                None => return Ok(Place { of: piece, at: Vec::new() }),
+                None => return Ok(SlopeOf { of: piece, at: Vec::new() }),
             },
         };
         let by = function::variables(env, of, &function::found_in(env, of, &[])?.is);
-        Ok(Place { of, at: function::point(env, at, &by)? })
+        Ok(SlopeOf { of, at: function::point(env, at, &by)? })
     }
     /// The point in the order of the variables; `None` where no point was given.
-    fn given(&self, by: &[Symbol]) -> Result<Option<Vec<(Symbol, Expr)>>, Fault> {
+    fn given(&self, by: &[Symbol]) -> Result<Option<Vec<(Symbol, Expr)>>, CellFault> {
         if self.at.is_empty() {
             return Ok(None);
         }
         let value = |name: &Symbol| {
             let found = self.at.iter().find(|(known, _)| known == name).cloned();
             found.ok_or_else(|| {
-                Fault::new(
+                CellFault::new(
                     Line::text(format!("The point has no value for {name}; give "))
                         .code(format!("{name}=…"))
                         .then(" too."),
                 )
             })
         };
-        by.iter().map(value).collect::<Result<Vec<_>, Fault>>().map(Some)
+        by.iter().map(value).collect::<Result<Vec<_>, CellFault>>().map(Some)
     }
 }
 
 /// Every partial derivative of a function.
-pub(super) fn partials(function: &Function, piece: Piece) -> Result<Vec<Expr>, Fault> {
+pub(super) fn partials(function: &Function, piece: Piece) -> Result<Vec<Expr>, CellFault> {
     function.by.iter().map(|by| partial(&function.expr, by, piece)).collect()
 }
 
-fn partial(of: &Expr, by: &Symbol, piece: Piece) -> Result<Expr, Fault> {
+fn partial(of: &Expr, by: &Symbol, piece: Piece) -> Result<Expr, CellFault> {
     derivative(of, by).map_err(|fault| piece.fault(fault.message))
 }
 
@@ -135,7 +135,7 @@ pub(super) fn quotient(name: &str, by: &str, several: bool) -> String {
 }
 
 /// `grad f`, `grad f at x=1, y=2`, `grad f at (1, 2)`.
-pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let placed = piece.split(" at ").or_else(|| called(&notebook.env, piece));
     let (of, at) = placed.map_or((piece, None), |(of, at)| (of, Some(at)));
     let function = Function::read(&notebook.env, of)?;
@@ -151,7 +151,7 @@ pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let gradient = solved.map_err(|fault| of.fault(fault.message))?;
     let unknown = |slope: &solution::gradient::Slope| slope.value.is_none() && !slope.exact.is_none();
     if gradient.place.as_ref().is_some_and(|place| place.asked && place.slopes.iter().any(unknown)) {
-        return Err(Fault::new("Not every slope is defined at this point."));
+        return Err(CellFault::new("Not every slope is defined at this point."));
     }
     let mut page = worked::gradient::page(&gradient, name);
     if let Some(place) = gradient.place.as_ref().filter(|place| place.asked && place.meaning.is_none()) {
@@ -165,8 +165,8 @@ pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `hess f`: all second derivatives.
-pub fn hessian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let place = Place::read(&notebook.env, piece)?;
+pub fn hessian(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
+    let place = SlopeOf::read(&notebook.env, piece)?;
     let function = Function::read(&notebook.env, place.of)?;
     if function.by.is_empty() {
         return Err(place.of.fault("This has no variable, so every slope is 0."));
@@ -178,8 +178,8 @@ pub fn hessian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
 }
 
 /// `jac [u, v]`: a row of slopes for each function.
-pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
-    let place = Place::read(&notebook.env, piece)?;
+pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
+    let place = SlopeOf::read(&notebook.env, piece)?;
     let inside = place.of.inside().unwrap_or(place.of);
     let env = &notebook.env;
     let (mut of, mut by, mut notes) = (Vec::new(), Vec::new(), Vec::new());

@@ -2,12 +2,12 @@
 
 use super::env::Env;
 use super::function::{self, Curve, Function};
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use crate::math::print::figure::{Precision, figure_to};
 use crate::page::{Line, Page, Role, Table};
 
 /// `f([1, 2, 3])`, `f'(0..1, 0.25)`: a table; `None` where the line is no such thing.
-pub(super) fn over_many(env: &Env, line: Piece) -> Result<Option<Page>, Fault> {
+pub(super) fn over_many(env: &Env, line: Piece) -> Result<Option<Page>, CellFault> {
     let Some(open) = line.text().find('(') else { return Ok(None) };
     let (head, arguments) = (line.part(0..open), line.from(open));
     let bare = head.text().trim_end_matches(['\'', '′', '″', '’', '‴']);
@@ -18,7 +18,10 @@ pub(super) fn over_many(env: &Env, line: Piece) -> Result<Option<Page>, Fault> {
     let parts = inside.list();
     let list = inside.inside().filter(|_| inside.text().starts_with('['));
     let xs: Vec<f64> = if let Some(list) = list {
-        list.list().into_iter().map(|piece| Ok(function::number(env, piece)?.value)).collect::<Result<_, Fault>>()?
+        list.list()
+            .into_iter()
+            .map(|piece| Ok(function::number(env, piece)?.value))
+            .collect::<Result<_, CellFault>>()?
     } else if let Some(range) = parts.first().and_then(|first| function::range(env, *first).transpose()) {
         let range = range?;
         let step = match parts.get(1) {

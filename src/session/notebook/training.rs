@@ -3,7 +3,7 @@
 use super::descents::unknown;
 use super::digits;
 use super::function;
-use super::piece::{Fault, Piece};
+use super::piece::{CellFault, Piece};
 use super::{Notebook, watch::Watching};
 use crate::math::evaluate::Compiled;
 use crate::math::linear::{Array, Quantity};
@@ -57,7 +57,7 @@ struct Wish<'a> {
 }
 
 /// `train xor, hidden 2, rate 0.5, steps 500`, `train more, steps 500`.
-pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
+pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     // Images are another kind of example, and another network.
     let mut parts = if piece.is_empty() { Vec::new() } else { piece.clauses(SETTINGS) };
     if parts.first().is_some_and(|first| first.text() == "digits") {
@@ -85,7 +85,7 @@ pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     let taken = training.epochs.last().map_or(0, |epoch| epoch.k - trained.state.k);
     let stopped = watching.stopped() && taken < *steps;
     if taken == 0 && stopped {
-        return Err(Fault::new("Stopped before the first step."));
+        return Err(CellFault::new("Stopped before the first step."));
     }
     let mut page = head(&wish, &training);
     page.push(curve(&training.epochs));
@@ -115,7 +115,7 @@ pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, Fault> {
     Ok(page)
 }
 
-fn wish<'a>(notebook: &Notebook, piece: Piece<'a>) -> Result<Wish<'a>, Fault> {
+fn wish<'a>(notebook: &Notebook, piece: Piece<'a>) -> Result<Wish<'a>, CellFault> {
     let env = &notebook.env;
     let (mut parts, mut goes_on) = (if piece.is_empty() { Vec::new() } else { piece.clauses(SETTINGS) }, false);
     let named = parts.first().copied().filter(|first| !SETTINGS.contains(&first.word().0));
@@ -193,7 +193,7 @@ fn fresh(examples: Examples) -> Trained {
 }
 
 /// A set by its name, or rows of two inputs and an answer.
-fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, Fault> {
+fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, CellFault> {
     if let Some(set) = train::examples(piece.text()) {
         return Ok(set);
     }

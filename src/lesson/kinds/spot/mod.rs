@@ -3,7 +3,7 @@
 
 mod worked;
 
-use super::{Kind, Looks, Reason, Slip, Slips, Task, Trouble, Value, value_formula, value_line};
+use super::{Kind, Looks, Reason, Slip, Slips, Task, Unposed, Value, value_formula, value_line};
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::math::expr::Node;
 use crate::math::language::Shape;
@@ -92,7 +92,7 @@ struct Sketch {
 
 impl Sketch {
     /// As the author wrote it, or as it is worked out.
-    fn of(ask: &Ask) -> Result<Sketch, Trouble> {
+    fn of(ask: &Ask) -> Result<Sketch, Unposed> {
         let own: &[PlantedSlip] = match ask.field("slips") {
             Some(FieldValue::Planted(slips)) => slips,
             _ => &[],
@@ -100,12 +100,12 @@ impl Sketch {
         let Some(FieldValue::Ask(inner)) = ask.field("in") else {
             let (lines, labels) = (ask.bindings("lines").to_vec(), ask.texts("labels").to_vec());
             if lines.is_empty() {
-                return Err(Trouble::new("lines", "a spot needs `in`, what is worked out, or `lines`"));
+                return Err(Unposed::new("lines", "a spot needs `in`, what is worked out, or `lines`"));
             }
             return Ok(Sketch { lines, labels, slips: own.to_vec() });
         };
         if ask.field("lines").is_some() {
-            return Err(Trouble::new("lines", "`lines` and `in` stand in each other's place; leave one out"));
+            return Err(Unposed::new("lines", "`lines` and `in` stand in each other's place; leave one out"));
         }
         let mut sketch = worked::sketch(inner)?;
         if !ask.texts("labels").is_empty() {
@@ -120,7 +120,7 @@ impl Sketch {
                 let there: Vec<&str> = sketch.slips.iter().map(|(id, _)| id.as_str()).collect();
                 let kind = inner.kind.name;
                 let says = format!("{id} cannot be made in this {kind}; those that can are {}", there.join(", "));
-                Err(Trouble::new("slips", says))
+                Err(Unposed::new("slips", says))
             }
         };
         sketch.slips = own.iter().map(of).collect::<Result<_, _>>()?;
@@ -134,19 +134,19 @@ impl Sketch {
 }
 
 /// What is planted for a seed.
-pub(in crate::lesson) fn planted(ask: &Ask, seed: u64) -> Result<Planted, Trouble> {
+pub(in crate::lesson) fn planted(ask: &Ask, seed: u64) -> Result<Planted, Unposed> {
     let Sketch { lines, slips, .. } = &Sketch::of(ask)?;
     if lines.len() < 2 {
-        return Err(Trouble::new("lines", "a worked solution has two lines or more"));
+        return Err(Unposed::new("lines", "a worked solution has two lines or more"));
     }
     if slips.is_empty() {
-        return Err(Trouble::new("slips", "there is no slip to plant"));
+        return Err(Unposed::new("slips", "there is no slip to plant"));
     }
     let mut rng = Rng::named(seed, "spot");
     let nothing = match ask.texts("none").first() {
         Some(text) => {
             let often = text.strip_prefix("1 in ").and_then(|n| n.trim().parse::<usize>().ok()).filter(|n| *n >= 2);
-            let often = often.ok_or_else(|| Trouble::new("none", "`none` is written like 1 in 5"))?;
+            let often = often.ok_or_else(|| Unposed::new("none", "`none` is written like 1 in 5"))?;
             seed != 0 && rng.below(often) == 0
         }
         None => false,
@@ -157,7 +157,7 @@ pub(in crate::lesson) fn planted(ask: &Ask, seed: u64) -> Result<Planted, Troubl
     let none = Vec::new();
     let changed = chosen.map_or(&none, |(_, changed)| changed);
     if let Some((name, _)) = changed.iter().find(|(name, _)| !lines.iter().any(|(line, _)| line == name)) {
-        return Err(Trouble::new("slips", format!("there is no line `{name}` to change")));
+        return Err(Unposed::new("slips", format!("there is no line `{name}` to change")));
     }
     let shown = followed(lines, changed);
     let at = shown.iter().zip(&right).position(|((_, value), (_, right))| value != right);
@@ -165,7 +165,7 @@ pub(in crate::lesson) fn planted(ask: &Ask, seed: u64) -> Result<Planted, Troubl
         (Some(at), _) => at,
         (None, None) => lines.len(),
         (None, Some((id, _))) => {
-            return Err(Trouble::new("slips", format!("{id} changes nothing: every line comes to the same")));
+            return Err(Unposed::new("slips", format!("{id} changes nothing: every line comes to the same")));
         }
     };
     Ok(Planted {
@@ -195,7 +195,7 @@ fn listed(sketch: &Sketch, planted: &Planted) -> Vec<Block> {
     each.map(|(at, shown)| Block::item(format!("{}", at + 1), line(&sketch.label(at), shown))).collect()
 }
 
-fn pose(ask: &Ask, seed: u64) -> Result<Task, Trouble> {
+fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     let (sketch, planted) = (Sketch::of(ask)?, planted(ask, seed)?);
     let mut names: Vec<Symbol> = planted.right.iter().flat_map(|expr| expr.names()).collect();
     names.sort_unstable();

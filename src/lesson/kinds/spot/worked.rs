@@ -1,14 +1,14 @@
 //! Worked solutions of other kinds as lines in which a slip can be planted: a row for each kind, with its lines and with
 //! what usual slips make of them. What follows from a changed line follows from it by its name.
 
-use super::{PlantedSlip, Sketch, Trouble};
+use super::{PlantedSlip, Sketch, Unposed};
 use crate::lesson::kinds::ask::Ask;
 use crate::math::expr::Node;
 use crate::math::tape::value_at as value;
 use crate::math::tidy::{expand, tidy};
 use crate::math::{Expr, Symbol, derive, functions, mistakes, print};
 
-type Row = (&'static str, fn(&Ask) -> Result<Sketch, Trouble>);
+type Row = (&'static str, fn(&Ask) -> Result<Sketch, Unposed>);
 
 /// The kinds whose solutions can be written in lines.
 const ROWS: &[Row] = &[
@@ -23,11 +23,11 @@ const ROWS: &[Row] = &[
 ];
 
 /// The solution of an ask in lines.
-pub(super) fn sketch(ask: &Ask) -> Result<Sketch, Trouble> {
+pub(super) fn sketch(ask: &Ask) -> Result<Sketch, Unposed> {
     let Some((_, write)) = ROWS.iter().find(|(kind, _)| *kind == ask.kind.name) else {
         let kinds: Vec<&str> = ROWS.iter().map(|(kind, _)| *kind).collect();
         let says = format!("expected one of {}, found {}", kinds.join(", "), ask.kind.name);
-        return Err(Trouble::new("in", says));
+        return Err(Unposed::new("in", says));
     };
     let mut sketch = write(ask)?;
     // A slip that changes nothing here cannot be seen.
@@ -39,7 +39,7 @@ pub(super) fn sketch(ask: &Ask) -> Result<Sketch, Trouble> {
     let mut kept = kept.into_iter();
     sketch.slips.retain(|_| kept.next().unwrap_or(false));
     match sketch.slips.is_empty() {
-        true => Err(Trouble::new("in", "no usual slip can be made in this")),
+        true => Err(Unposed::new("in", "no usual slip can be made in this")),
         false => Ok(sketch),
     }
 }
@@ -77,8 +77,8 @@ fn in_letters(expr: &Expr) -> String {
     print::unicode(expr)
 }
 
-fn refused(says: &str) -> Trouble {
-    Trouble::new("in", says)
+fn refused(says: &str) -> Unposed {
+    Unposed::new("in", says)
 }
 
 /// What somebody makes of the slope of a part who makes one slip in it, each slip once.
@@ -97,13 +97,13 @@ fn wrong_slopes(of: &Expr, by: &str, right: &Expr) -> Vec<(String, Expr)> {
 }
 
 /// The slopes of the parts, then of the whole.
-fn derivative(ask: &Ask) -> Result<Sketch, Trouble> {
+fn derivative(ask: &Ask) -> Result<Sketch, Unposed> {
     if ["at", "order", "tangent", "by-limit"].iter().any(|field| ask.field(field).is_some()) {
         return Err(refused("the lines of a derivative are formulas: expected `of` and `by` alone"));
     }
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
-    let lines = derive::lines(of, &by).map_err(|error| Trouble::new("of", error.message))?;
+    let lines = derive::lines(of, &by).map_err(|error| Unposed::new("of", error.message))?;
     let mut writing = Writing::default();
     let mut right: Vec<(Symbol, Expr)> = Vec::new();
     for (at, written) in lines.iter().enumerate() {
@@ -126,7 +126,7 @@ fn derivative(ask: &Ask) -> Result<Sketch, Trouble> {
 }
 
 /// One partial derivative after the other.
-fn gradient(ask: &Ask) -> Result<Sketch, Trouble> {
+fn gradient(ask: &Ask) -> Result<Sketch, Unposed> {
     if ask.fields.iter().any(|(field, _)| !matches!(*field, "of" | "by")) {
         return Err(refused("the lines of a gradient are formulas: expected `of` and `by` alone"));
     }
@@ -134,7 +134,7 @@ fn gradient(ask: &Ask) -> Result<Sketch, Trouble> {
     let by = if ask.names("by").is_empty() { of.names() } else { ask.names("by").to_vec() };
     let mut writing = Writing::default();
     for name in &by {
-        let right = derive::derivative(of, name).map_err(|error| Trouble::new("of", error.message))?;
+        let right = derive::derivative(of, name).map_err(|error| Unposed::new("of", error.message))?;
         let line = format!("slope_by_{name}");
         for (id, wrong) in wrong_slopes(of, name, &right) {
             if !writing.0.slips.iter().any(|(known, _)| *known == id) {
@@ -146,7 +146,7 @@ fn gradient(ask: &Ask) -> Result<Sketch, Trouble> {
     Ok(writing.0)
 }
 
-fn one(ask: &Ask, field: &'static str) -> Result<Expr, Trouble> {
+fn one(ask: &Ask, field: &'static str) -> Result<Expr, Unposed> {
     match (ask.numbers(field), ask.formula(field)) {
         (Some([one]), _) => Ok(tidy(one)),
         (_, Some(one)) => Ok(tidy(one)),
@@ -159,7 +159,7 @@ fn two() -> Expr {
 }
 
 /// Heights, rise, run, slope.
-fn slope(ask: &Ask) -> Result<Sketch, Trouble> {
+fn slope(ask: &Ask) -> Result<Sketch, Unposed> {
     let of = ask.need("of")?;
     let (by, from, to) = (ask.variable(of)?, one(ask, "from")?, one(ask, "to")?);
     let mut w = Writing::default();
@@ -176,7 +176,7 @@ fn slope(ask: &Ask) -> Result<Sketch, Trouble> {
 }
 
 /// A difference quotient on its way: multiplied out, divided, and the step gone.
-fn limit(ask: &Ask) -> Result<Sketch, Trouble> {
+fn limit(ask: &Ask) -> Result<Sketch, Unposed> {
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
     let to_zero = matches!(ask.value("to"), Some(crate::math::language::Value::Expr(to)) if tidy(to).is_number(0));
@@ -202,7 +202,7 @@ fn limit(ask: &Ask) -> Result<Sketch, Trouble> {
 const QUOTIENT: &str = "expected a limit for h → 0 of a quotient with h below the line and 0 above it at h = 0";
 
 /// Values of the function, their difference, the division.
-fn difference(ask: &Ask) -> Result<Sketch, Trouble> {
+fn difference(ask: &Ask) -> Result<Sketch, Unposed> {
     let of = ask.need("of")?;
     let (by, at, h) = (ask.variable(of)?, one(ask, "at")?, one(ask, "h")?);
     let method = ask.word("method").unwrap_or_default();
@@ -255,7 +255,7 @@ fn difference(ask: &Ask) -> Result<Sketch, Trouble> {
 }
 
 /// Slope and step, slope and step.
-fn descent(ask: &Ask) -> Result<Sketch, Trouble> {
+fn descent(ask: &Ask) -> Result<Sketch, Unposed> {
     const MOST: i64 = 4;
     let of = ask.need("of")?;
     if of.names().len() != 1 || ask.field("momentum").is_some() {
@@ -263,7 +263,7 @@ fn descent(ask: &Ask) -> Result<Sketch, Trouble> {
     }
     let (by, start, rate) = (ask.variable(of)?, one(ask, "start")?, one(ask, "rate")?);
     let steps = ask.whole("steps", 1, 1, MOST)?;
-    let slope = derive::derivative(of, &by).map_err(|error| Trouble::new("of", error.message))?;
+    let slope = derive::derivative(of, &by).map_err(|error| Unposed::new("of", error.message))?;
     let mut w = Writing::default();
     let mut at = start.clone();
     let mut first_slope = None;
@@ -291,7 +291,7 @@ fn descent(ask: &Ask) -> Result<Sketch, Trouble> {
 }
 
 /// Values forward, then adjoints from the last node back to what is asked.
-fn graph(ask: &Ask) -> Result<Sketch, Trouble> {
+fn graph(ask: &Ask) -> Result<Sketch, Unposed> {
     let (nodes, inputs) = (ask.bindings("let"), ask.bindings("at"));
     let wanted: Vec<String> = ask
         .texts("find")
@@ -319,7 +319,7 @@ fn graph(ask: &Ask) -> Result<Sketch, Trouble> {
         let uses: Vec<&(Symbol, Expr)> = nodes.iter().rev().filter(|(_, is)| is.mentions(name)).collect();
         let mut terms = Vec::new();
         for (user, is) in &uses {
-            let local = derive::derivative(is, name).map_err(|error| Trouble::new("let", error.message))?;
+            let local = derive::derivative(is, name).map_err(|error| Unposed::new("let", error.message))?;
             let local = local.substitute_with(&input);
             let arriving = (user != last).then(|| Expr::var(&adjoint(user)));
             terms.push((is, arriving, local));
@@ -370,7 +370,7 @@ fn reaches(nodes: &[(Symbol, Expr)], of: &Expr, name: &str) -> bool {
 }
 
 /// One layer on one example: sums, deltas, the slopes of the first neuron's weights and of another one's first.
-fn layers(ask: &Ask) -> Result<Sketch, Trouble> {
+fn layers(ask: &Ask) -> Result<Sketch, Unposed> {
     use crate::math::language::Value;
     const SHAPE: &str = "expected one layer, one example, squared error, and ReLU, tanh, sigmoid or no activation";
     let numbers = |field: &str| match ask.value(field) {
@@ -403,7 +403,7 @@ fn layers(ask: &Ask) -> Result<Sketch, Trouble> {
             Some(function) => {
                 let variable = Expr::call(function, vec![Expr::var("z")]);
                 let slope =
-                    derive::derivative(&variable, "z").map_err(|error| Trouble::new("activation", error.message))?;
+                    derive::derivative(&variable, "z").map_err(|error| Unposed::new("activation", error.message))?;
                 let slope = slope.substitute("z", z);
                 // ReLU is on or off, and with numbers that is known.
                 let known =

@@ -14,7 +14,7 @@ const POWER_PLACE: &str = "What happens to {u} first: is it raised to the power 
 const POWER_OF_SUM: &str =
     "Put one number for {x} into the function: is it what its terms give when each is taken alone?";
 
-pub(super) const ROWS: [Row; 37] = [
+pub(super) const ROWS: &[Row] = &[
     row(
         "chain.drop_inner",
         "chain",

@@ -17,7 +17,7 @@ const LESSER: &str = "That is the slope of one of the two. Where is it the lesse
 
 const RECIPROCAL_OF_LN: &str = "What does this slope do near {u} = 1, and is the logarithm so steep there?";
 
-pub(super) const ROWS: [Row; 35] = [
+pub(super) const ROWS: &[Row] = &[
     row(
         "trig.cos_sign",
         "trig",
@@ -241,7 +241,7 @@ const SIGMOID: &str = "σ(u)′ = σ(u)(1 − σ(u)) · u′";
 const TANH: &str = "(tanh u)′ = (1 − tanh²u) · u′";
 const RELU: &str = "relu(u)′ = u′ where u > 0, 0 where u < 0";
 
-pub(super) const OF_LEARNING: [Row; 16] = [
+pub(super) const OF_LEARNING: &[Row] = &[
     row(
         "sigmoid.only_1ms",
         "activation",

@@ -28,14 +28,14 @@ pub struct Row {
     /// How likely it is beside other slips that give the same value: 1 is usual, less is rarer.
     pub likely: f64,
     /// Where in a function it may happen.
-    pub place: Place,
+    pub place: Where,
     /// The other slip, where the row is two made at one place.
     pub with: &'static str,
 }
 
 /// Where in a function a slip may happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Where {
     /// Wherever the pattern fits.
     Anywhere,
     /// Only within another function, e.g. in the 4x + 3 of (4x + 3)³.
@@ -50,7 +50,7 @@ impl Row {
         Row { likely, ..self }
     }
     /// The same, only at such a place.
-    const fn at(self, place: Place) -> Row {
+    const fn at(self, place: Where) -> Row {
         Row { place, ..self }
     }
     /// The same together with another slip.
@@ -67,7 +67,7 @@ pub struct CompiledRow {
     pub template: Form,
 }
 
-const GROUPS: [&[Row]; 5] = [&chains::ROWS, &sums::ROWS, &products::ROWS, &functions::ROWS, &functions::OF_LEARNING];
+const GROUPS: &[&[Row]] = &[chains::ROWS, sums::ROWS, products::ROWS, functions::ROWS, functions::OF_LEARNING];
 
 /// Every row that may happen at a place of a derivation, in the order of the catalogue.
 pub fn all() -> impl Iterator<Item = &'static Row> {
@@ -113,7 +113,7 @@ const fn row(
         template,
         only: "",
         likely: 1.0,
-        place: Place::Anywhere,
+        place: Where::Anywhere,
         with: "",
     }
 }

@@ -8,7 +8,7 @@ const RECIPROCAL: &str = "(1/u)′ = −u′/u²";
 
 const CANCELLED: &str = "Which factor do all the terms above the bar share with the bottom?";
 
-pub(super) const ROWS: [Row; 37] = [
+pub(super) const ROWS: &[Row] = &[
     row(
         "prod.fprime_gprime",
         "product",

@@ -1,6 +1,6 @@
 //! Constants, multiples, sums, differences, other variables.
 
-use super::{Place, Row, row};
+use super::{Row, Where, row};
 
 const CONSTANT: &str = "(c)′ = 0";
 const MULTIPLE: &str = "(c f)′ = c f′";
@@ -11,11 +11,11 @@ const LINEAR: &str = "A straight line is as steep everywhere: by how much does t
 
 const VARIABLE_LOST: &str = "Is this term equally steep at every {x}?";
 
-pub(super) const ROWS: [Row; 20] = [
+pub(super) const ROWS: &[Row] = &[
     row("const.becomes_one", "const", "c", "1", "How much does the constant {c} change when {x} changes?", CONSTANT)
         .likely(0.6),
-    row("linear.kept", "const", "k*x", "k*x", LINEAR, MULTIPLE).at(Place::Outside),
-    row("linear.kept", "const", "-x", "-x", LINEAR, MULTIPLE).at(Place::Outside),
+    row("linear.kept", "const", "k*x", "k*x", LINEAR, MULTIPLE).at(Where::Outside),
+    row("linear.kept", "const", "-x", "-x", LINEAR, MULTIPLE).at(Where::Outside),
     row(
         "inner.linear_kept",
         "chain",
@@ -24,7 +24,7 @@ pub(super) const ROWS: [Row; 20] = [
         "By how much does the inside grow when {x} grows by 1?",
         "(k x + c)′ = k",
     )
-    .at(Place::Inside),
+    .at(Where::Inside),
     row("power.variable_lost", "power", "k*x^2", "2*k", VARIABLE_LOST, "(c x²)′ = 2c x").likely(0.8),
     row("power.variable_lost", "power", "x^2", "2", VARIABLE_LOST, "(x²)′ = 2x").likely(0.6),
     row("const.kept", "const", "c", "c", "The graph of a constant is level. What slope does {c} add?", CONSTANT),

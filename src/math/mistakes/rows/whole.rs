@@ -13,7 +13,7 @@ const FACTOR_OFF: &str = "It is off by the same factor everywhere. From which nu
 const AMOUNT_OFF: &str = "It is off by the same amount everywhere. Where does that number come in?";
 
 /// Relations that a template can say.
-pub const WHOLE: [Row; 18] = [
+pub const WHOLE: &[Row] = &[
     row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE)
         .likely(0.95),
     row(
