@@ -122,7 +122,7 @@ impl Parser<'_> {
             return Err(not_a_function(run, name, begin..end));
         }
         if word {
-            let whole = if found.inside { begin..end } else { tail };
+            let whole = if found.inside || tail.is_empty() { begin..end } else { tail };
             return Err(self.unknown_word(whole));
         }
         if strange_tail && letters.len() > 3 {

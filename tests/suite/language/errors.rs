@@ -138,6 +138,8 @@ const DECLARED: &[(&str, &[&str], &str, Option<&str>)] = &[
     ("sim(x)", &["x"], "unknown-function", Some("sin(x)")),
     ("sni(x)", &["x", "i"], "unknown-function", Some("sin(x)")),
     ("sin", &["x"], "missing-argument", Some("sin(x)")),
+    ("idk", &["x"], "unknown-word", None),
+    ("2x or 3x", &["x"], "two-values", None),
     ("I have no idea", &["x"], "words", None),
 ];
 
@@ -146,6 +148,7 @@ fn declared_names_help_to_see_what_was_meant() {
     for (text, names, kind, mend) in DECLARED {
         let error = read(text, &Scope::new(*names)).expect_err(text);
         assert_eq!((error.kind, error.mend.as_deref()), (*kind, *mend), "{text}: {error:?}");
+        assert!(error.kind != "unknown-word" || !error.at.is_empty(), "{text}: {error:?}");
     }
     // What is all declared is a product, however it looks.
     assert!(read("sni(x)", &Scope::new(["s", "n", "i", "x"])).is_ok());
