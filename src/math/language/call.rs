@@ -166,6 +166,10 @@ impl Parser<'_> {
 
     /// The function's power, its argument, and the power put where it belongs.
     pub fn applied(&mut self, mut function: Func, first: Option<Id>, name: Range<usize>) -> Parsed<Id> {
+        // Julia's `sin.(x)`, of every entry.
+        if self.rest().starts_with(".(") {
+            self.at += 1;
+        }
         let primed = self.names.is_some() && self.prime();
         if matches!(self.peek(), Some(b'\'')) || self.peek_char() == Some('″') {
             return Err(self.unevaluated(name.start));

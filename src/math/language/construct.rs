@@ -78,7 +78,7 @@ pub trait Builds<'t> {
     ///
     /// # Errors
     /// Where there is nothing.
-    fn under_root(&mut self) -> Result<Self::Piece, Self::Stop> {
+    fn radicand(&mut self) -> Result<Self::Piece, Self::Stop> {
         self.argument()
     }
 
@@ -90,7 +90,7 @@ pub trait Builds<'t> {
     fn index_and_radicand(&mut self) -> Result<(Option<Self::Piece>, Self::Piece), Self::Stop> {
         self.blanks();
         let index = if self.source()[self.place()..].starts_with('[') { Some(self.option()?) } else { None };
-        Ok((index, self.under_root()?))
+        Ok((index, self.radicand()?))
     }
 
     /// The source of a `{…}` that follows, without the braces, which are passed.

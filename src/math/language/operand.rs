@@ -198,7 +198,13 @@ impl Parser<'_> {
                 self.named(name, begin)
             }
             Piece::Constant(Constant::E) => self.e(begin),
-            Piece::Constant(c) => Ok(self.leaf(Node::Const(c), begin)),
+            Piece::Constant(c) => {
+                // A spreadsheet's `PI()`.
+                if self.rest().starts_with("()") {
+                    self.at += 2;
+                }
+                Ok(self.leaf(Node::Const(c), begin))
+            }
             Piece::Function(SIGMOID) if matches!(&self.text[begin..end], "σ" | "sigma") => self.sigma(begin),
             // `max([0, x])`, Python's of a list.
             Piece::Function(function @ (MAX | MIN)) if self.rest().starts_with("([") => {
@@ -427,7 +433,9 @@ impl Parser<'_> {
         self.spaces();
         let primed = self.names.is_some()
             && ["'", "′", "^\\prime", "^{\\prime}"].iter().any(|mark| self.rest().starts_with(mark));
-        let opens = matches!(self.peek(), Some(b'(')) || self.in_shapes() && self.rest().starts_with("\\left(");
+        let opens = matches!(self.peek(), Some(b'('))
+            || self.rest().starts_with(".(")
+            || self.in_shapes() && self.rest().starts_with("\\left(");
         let (called, argument) = (opens || primed, self.starts_operand());
         self.at = end;
         if called {
@@ -570,7 +578,28 @@ impl Parser<'_> {
             self.dispute("juxtaposition-after-root", begin..self.at, || {
                 format!("only {typed} is under the root; for more write √( )")
             });
+        } else if self.tree.number(under).and_then(|n| n.as_int()).is_some_and(is_square) && self.sum_goes_on() {
+            // Nobody writes √4 for 2: `√4-x` is most likely √(4-x) without its line.
+            if self.otherwise {
+                self.at = start;
+                return self.sum();
+            }
+            let typed = &self.text[start..self.at];
+            self.dispute("juxtaposition-after-root", begin..self.at, || {
+                format!("only {typed} is under the root; for more write √( )")
+            });
         }
         Ok(under)
     }
+
+    /// Whether another term of the sum follows.
+    fn sum_goes_on(&self) -> bool {
+        let rest = self.rest().trim_start();
+        rest.starts_with(['+', '-']) && !rest.starts_with("->")
+    }
+}
+
+/// Whether a number is the square of another.
+fn is_square(n: i64) -> bool {
+    n > 0 && n.isqrt() * n.isqrt() == n
 }

@@ -78,7 +78,7 @@ impl<'t> Builds<'t> for Parser<'t> {
         self.close_bracket(open, around)?;
         Ok(index)
     }
-    fn under_root(&mut self) -> Parsed<Id> {
+    fn radicand(&mut self) -> Parsed<Id> {
         self.spaces();
         // `\sqrt(x)` is typed by people who mean the whole bracket.
         if matches!(self.peek(), Some(b'(' | b'[' | b'|')) { self.primary() } else { self.argument() }

@@ -220,6 +220,8 @@ const DISPUTED: &[(&str, &str, &str, &str)] = &[
     ("np.sinc(x)", "{sin(pi*x)/(pi*x), pi*x!=0; 1}", "python-name", "{sin(x)/x, x!=0; 1}"),
     ("-2^2", "-2^2", "minus-and-power", "(-2)^2"),
     ("√2x", "sqrt(2)*x", "juxtaposition-after-root", "sqrt(2*x)"),
+    ("√4-x", "sqrt(4)-x", "juxtaposition-after-root", "sqrt(4-x)"),
+    ("1/√1-x^2", "1/sqrt(1)-x^2", "juxtaposition-after-root", "1/sqrt(1-x^2)"),
     ("√x²", "sqrt(x^2)", "root-and-power", "sqrt(x)^2"),
     ("2³√x", "2^3*sqrt(x)", "power-or-root-index", "2*cbrt(x)"),
     ("2e-3", "0.002", "power-of-ten", "2*e-3"),
