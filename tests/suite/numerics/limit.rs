@@ -389,3 +389,26 @@ fn limits_are_known_as_questions() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(open.len() * 100 <= 6 * rows, "{} of {rows}:\n{}", open.len(), open.join("\n"));
 }
+
+/// Twelve digits of each value in a table hold, where doubles lose half of theirs: against the series at 0.
+#[test]
+fn the_values_of_a_table_hold_near_the_point() {
+    type Series = fn(f64) -> f64;
+    let cases: [(&str, Series); 4] = [
+        ("(1-cos(x))/x^2", |h| 1.0 / 2.0 - h * h / 24.0 + h.powi(4) / 720.0),
+        ("(x-sin(x))/x^3", |h| 1.0 / 6.0 - h * h / 120.0 + h.powi(4) / 5040.0),
+        ("(e^x-1-x)/x^2", |h| 1.0 / 2.0 + h / 6.0 + h * h / 24.0 + h.powi(3) / 120.0 + h.powi(4) / 720.0),
+        ("(sqrt(1+x)-1)/x", |h| 1.0 / 2.0 - h / 8.0 + h * h / 16.0 - 5.0 * h.powi(3) / 128.0 + 7.0 * h.powi(4) / 256.0),
+    ];
+    for (of, series) in cases {
+        let rows = table(&expr(of), "x", &target("0"), 8).rows;
+        // From 0.001 on what the series leaves out is below the digits that are compared.
+        for row in &rows[3..] {
+            let h = row.h.to_f64();
+            for (cell, x) in [(row.left, -h), (row.right, h)] {
+                let (value, wanted) = (cell.unwrap().value, series(x));
+                assert!((value - wanted).abs() <= 1e-12 * wanted.abs(), "{of} at {x}: {value}, not {wanted}");
+            }
+        }
+    }
+}
