@@ -406,6 +406,12 @@ pub(super) fn is_name(read: &Left, scope: &Scope) -> bool {
 /// The place of the slope among those that are asked which a left side names: `df/dx`, `f_x`, `dw`, `x`.
 pub(super) fn slope_named(asked: &Asked, left: &str, scope: &Scope) -> Option<usize> {
     let place = |name: &str| asked.by.iter().position(|by| canonical(by) == canonical(name));
+    // `fx`, `grad_x`: an index that lost its height, and a name of those who write programs.
+    let typed = plain(left);
+    let short = ["f", "z", "grad_", "grad "].into_iter().find_map(|before| place(typed.strip_prefix(before)?.trim()));
+    if short.is_some() && !scope.declares(&typed) {
+        return short;
+    }
     match Left::read(left, scope) {
         Left::Name(name) => place(&name).or_else(|| {
             // `dw` of those who write programs, where it is no name of the question.
