@@ -243,7 +243,7 @@ Exit codes: 0 right, 1 wrong, 2 trouble, 3 not graded, 4 unsure.";
 pub struct Grade {
     /// Records; standard input when left out or `-`
     pub file: Option<PathBuf>,
-    /// CSV in and out; columns that are not understood are kept
+    /// CSV in and out, as for a file whose name ends in .csv or .tsv; columns that are not understood are kept
     #[arg(long)]
     pub csv: bool,
     /// CSV for a spreadsheet: text that begins with = + - @ gets a ' in front, so that nothing runs it
@@ -367,6 +367,8 @@ pub enum GradeFormat {
     Canvas,
     /// results.json of a Gradescope autograder, for one learner
     Gradescope,
+    /// What the reporter of GitHub Classroom takes, for one learner
+    Github,
     /// One JSON object a learner
     Json,
     /// The table as a page

@@ -7,6 +7,7 @@ use super::files;
 use super::files::state_file;
 use super::lessons;
 use super::out::{Out, unless_closed};
+use super::pictures::Pictures;
 use super::screen::{Screen, tell};
 use super::store::Store;
 use crate::lesson::moodle::quiz;
@@ -47,7 +48,8 @@ pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble>
             return Err(Trouble::Said(format!("{}: {says}", path.display())));
         }
     }
-    let (page, ending) = page(global, library, what, export.key)?;
+    let (mut page, ending) = page(global, library, what, export.key)?;
+    Pictures::of(global, &[Path::new(what)]).put(&mut page);
     written(global, &page, to, file, export.force, ending)
 }
 

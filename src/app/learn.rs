@@ -1,6 +1,7 @@
 //! Taking a lesson: lines in, pages out, events kept before the next prompt.
 
 use super::args::Global;
+use super::class::grouped;
 use super::display::{Display, theme_file};
 use super::ending::{Ending, Trouble};
 use super::files::{self, Lines};
@@ -14,6 +15,7 @@ use super::watch::Live;
 use crate::api::learner_seed;
 use crate::math::rng::Rng;
 use crate::page::{Block, Line, Page, Role, Theme};
+use crate::session::event::What;
 use crate::session::library::Library;
 use crate::session::progress::Progress;
 use crate::session::{Effect, Keeping, Pace, Reply, Session, Start};
@@ -75,11 +77,14 @@ impl Desk {
         let theme_file = theme_file(global);
         let mut session = session;
         session.is_now(store::now());
-        // What ends some time began when it was first opened, whatever was done since.
-        let timed = session.timed();
-        if !timed.is_empty() {
-            for dated in store.dated()?.iter().filter(|dated| timed.contains(&dated.event.lesson)) {
+        // An examination began when it was first opened, whatever was done since, and ends when it is handed in.
+        let exams = session.exams();
+        if !exams.is_empty() {
+            for dated in store.dated()?.iter().filter(|dated| exams.contains(&dated.event.lesson)) {
                 session.was_opened(&dated.event.lesson, dated.at);
+                if let What::Handed { receipt } = &dated.event.what {
+                    session.was_handed_in(&dated.event.lesson, dated.at, &grouped(receipt));
+                }
             }
         }
         Ok(Desk { screen, store, session, history, theme_file, shelf, opening: Vec::new() })

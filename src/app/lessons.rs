@@ -86,7 +86,7 @@ pub fn added_texts(global: &Global) -> Result<Vec<Added>, Trouble> {
 }
 
 /// The folder of the learner's own lessons, where there is one.
-fn own_folder() -> Option<PathBuf> {
+pub fn own_folder() -> Option<PathBuf> {
     files::data_folder().map(|folder| folder.join("lessons")).filter(|folder| folder.is_dir())
 }
 

@@ -19,6 +19,7 @@ pub mod lessons;
 mod listing;
 mod notebook;
 mod out;
+mod pictures;
 mod read;
 mod repl;
 mod screen;

@@ -193,6 +193,13 @@ impl Question {
         (all, count)
     }
 
+    /// How many variants there are, its cases together; `None` where that was not counted to the end.
+    pub fn variants(&self) -> Option<usize> {
+        let own = std::slice::from_ref(self);
+        let cases = if self.cases.is_empty() { own } else { &self.cases };
+        cases.iter().try_fold(0usize, |count, case| Some(count.saturating_add(case.vary.sample(1).1?)))
+    }
+
     fn pose_drawn(
         &self,
         seed: u64,

@@ -43,11 +43,13 @@ impl Inline {
     pub fn role(&self) -> Role {
         match self {
             Inline::Text(role, _) | Inline::Math(role, _) => *role,
+            Inline::Image(_) => Role::Plain,
         }
     }
     fn set_role(&mut self, to: Role) {
         match self {
             Inline::Text(role, _) | Inline::Math(role, _) => *role = to,
+            Inline::Image(_) => {}
         }
     }
 }
@@ -117,6 +119,7 @@ impl Line {
         let text = |piece: &Inline| match piece {
             Inline::Text(_, text) => text.clone(),
             Inline::Math(_, formula) => formula.unicode.clone(),
+            Inline::Image(image) => image.text(),
         };
         self.0.iter().map(text).collect()
     }
@@ -125,6 +128,7 @@ impl Line {
         self.0.iter().all(|piece| match piece {
             Inline::Text(_, text) => text.is_empty(),
             Inline::Math(_, formula) => formula.is_empty(),
+            Inline::Image(image) => image.text().is_empty(),
         })
     }
 }

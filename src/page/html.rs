@@ -81,6 +81,7 @@ fn line(line: &Line) -> String {
         let (role, inside) = match piece {
             Inline::Text(role, text) => (*role, escaped(text)),
             Inline::Math(role, formula) => (*role, mathml(formula, false)),
+            Inline::Image(image) => (Role::Plain, self::image(image)),
         };
         match role {
             Role::Plain => inside,
@@ -92,6 +93,14 @@ fn line(line: &Line) -> String {
         }
     };
     line.0.iter().map(piece).collect()
+}
+
+/// A picture within the page, with its words for those who cannot see it; the words alone where there is no picture.
+fn image(image: &Image) -> String {
+    match image.data.as_str() {
+        "" => escaped(&image.text()).to_string(),
+        data => format!("<img src=\"{}\" alt=\"{}\">", escaped(data), escaped(&image.words)),
+    }
 }
 
 fn noted(noted: &Noted) -> String {

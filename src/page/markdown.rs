@@ -114,6 +114,15 @@ fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
+/// A picture that lies beside the text; what lies elsewhere is told in words, so that nothing is fetched for it.
+fn image(image: &Image) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    match !image.file.is_empty() && image.file.chars().all(plain) {
+        true => format!("![{}]({})", marked("", &image.words), image.file),
+        false => marked("", &image.text()),
+    }
+}
+
 fn line(line: &Line) -> String {
     let mut out = String::new();
     // Formulas beside each other are one: two dollar signs together would begin a formula on a line of its own.
@@ -121,6 +130,7 @@ fn line(line: &Line) -> String {
     for piece in &line.0 {
         let text = match piece {
             Inline::Math(_, formula) => math(formula),
+            Inline::Image(image) => self::image(image),
             Inline::Text(Role::Code | Role::Input, text) => code(text),
             Inline::Text(role, text) => {
                 let mark = match role {

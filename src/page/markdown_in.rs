@@ -68,6 +68,8 @@ struct Frame {
     emphasis: usize,
     /// Where links that are open lead to, and how long the text before each was.
     links: Vec<(String, usize)>,
+    /// Where pictures that are open lie, and the line before each.
+    images: Vec<(String, Line)>,
 }
 
 #[derive(Default)]
@@ -243,7 +245,11 @@ impl<'a> Reader<'a> {
             Tag::TableHead | Tag::TableRow => self.open(Kind::Cells(Vec::new())),
             Tag::Strong => self.top().strong += 1,
             Tag::Emphasis => self.top().emphasis += 1,
-            Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
+            Tag::Image { dest_url, .. } => {
+                let before = std::mem::take(&mut self.top().line);
+                self.top().images.push((dest_url.to_string(), before));
+            }
+            Tag::Link { dest_url, .. } => {
                 let before = self.top().line.plain().len();
                 self.top().links.push((dest_url.to_string(), before));
             }
@@ -279,7 +285,15 @@ impl<'a> Reader<'a> {
             }
             TagEnd::Strong => self.top().strong = self.top().strong.saturating_sub(1),
             TagEnd::Emphasis => self.top().emphasis = self.top().emphasis.saturating_sub(1),
-            TagEnd::Link | TagEnd::Image => {
+            TagEnd::Image => {
+                let Some((file, before)) = self.top().images.pop() else { return };
+                let words = std::mem::replace(&mut self.top().line, before).plain();
+                let image = Image { words, file, data: String::new() };
+                if !image.text().is_empty() {
+                    self.top().line.0.push(Inline::Image(image));
+                }
+            }
+            TagEnd::Link => {
                 if let Some((url, before)) = self.top().links.pop() {
                     let line = self.top().line.plain();
                     let shown = line.get(before..).unwrap_or_default();

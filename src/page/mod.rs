@@ -5,6 +5,7 @@ mod build;
 mod clean;
 pub mod graph;
 pub mod html;
+pub mod images;
 pub mod json;
 mod layout;
 pub mod mark;

@@ -78,6 +78,31 @@ pub enum Inline {
     Text(Role, String),
     /// Mathematics, which is not broken where it fits on a line.
     Math(Role, Formula),
+    /// A picture from a file.
+    Image(Image),
+}
+
+/// A picture that a text points to. It is told in words, and shown where a format can show it and its bytes were found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Image {
+    /// What it shows.
+    pub words: String,
+    /// The file, as the text names it.
+    pub file: String,
+    /// The picture itself as a `data:` address; empty where nobody looked for it.
+    #[serde(skip)]
+    pub data: String,
+}
+
+impl Image {
+    /// Its words with the name of its file.
+    pub fn text(&self) -> String {
+        match () {
+            () if self.file.is_empty() || self.words.contains(&self.file) => self.words.clone(),
+            () if self.words.is_empty() => format!("({})", self.file),
+            () => format!("{} ({})", self.words, self.file),
+        }
+    }
 }
 
 /// Text that is wrapped as one.

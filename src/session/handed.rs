@@ -5,7 +5,7 @@ use super::event::{Dated, Occasion, What, verdict_name};
 use crate::lesson::Verdict;
 use crate::lesson::judge::REPEATED;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// One answer as it is handed in. It is a record that `gradus grade` reads, too.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,12 @@ pub struct Handed {
     pub exam: bool,
     /// How often the lesson was begun anew before, with what was answered until then left out.
     pub resets: usize,
+    /// Of an examination, when it was first opened, as RFC 3339 in UTC; empty elsewhere.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub opened: String,
+    /// Of an examination, whether this was answered after it had been handed in.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub late: bool,
 }
 
 /// What was answered in some lessons.
@@ -84,8 +90,17 @@ impl HandIn {
         // What the last reset left out, should it be taken back.
         let mut undone: Vec<(i64, Handed)> = Vec::new();
         let of_lesson = |record: &Handed, lesson: &str| record.question.split('/').next() == Some(lesson);
+        let mut opened: HashMap<&str, i64> = HashMap::new();
+        let mut closed: BTreeSet<&str> = BTreeSet::new();
         for dated in events {
             let event = &dated.event;
+            if [learner, ""].contains(&dated.learner.as_str()) {
+                let first = opened.entry(&event.lesson).or_insert(dated.at);
+                *first = dated.at.min(*first);
+                if let What::Handed { .. } = event.what {
+                    closed.insert(&event.lesson);
+                }
+            }
             if event.what == What::Reset && [learner, ""].contains(&dated.learner.as_str()) {
                 let hit = |lesson: &str| event.lesson.is_empty() || event.lesson == lesson;
                 before.retain(|(lesson, ..), _| !hit(lesson));
@@ -151,6 +166,11 @@ impl HandIn {
                             lesson: text.map(|digest| digest.to_string()),
                             gradus: dated.version.clone(),
                             exam,
+                            opened: opened
+                                .get(event.lesson.as_str())
+                                .filter(|_| exam)
+                                .map_or(String::new(), |at| instant(*at)),
+                            late: exam && closed.contains(event.lesson.as_str()),
                             ..Handed::default()
                         },
                     ));
@@ -202,6 +222,30 @@ mod tests {
         assert_eq!((handed.nameless, handed.others["bob"]), (1, 1));
         assert_eq!((handed.records[0].id.as_str(), handed.records[0].question.as_str()), ("ada:1", "chain/a"));
         assert_eq!(handed.records[0].at, "2026-09-21T14:13:20.998Z");
+    }
+
+    #[test]
+    fn what_is_answered_after_an_examination_was_handed_in_is_marked() {
+        let of_exam = |what: What| {
+            let mut dated = dated("ada", "a", what);
+            dated.event.place = Occasion::Exam;
+            dated
+        };
+        let opened = Dated {
+            at: 1_790_000_000_000,
+            event: Event::of_lesson("chain", What::Opened),
+            ..dated("ada", "", What::Opened)
+        };
+        let receipt = "4f2a91bc03de77a0".to_string();
+        let handed =
+            Dated { event: Event::of_lesson("chain", What::Handed { receipt }), ..dated("ada", "", What::Opened) };
+        let answer = || of_exam(answered(Verdict::Right));
+        let all = HandIn::of(&[opened, answer(), handed.clone(), answer()], "ada", &["chain"]).records;
+        assert_eq!(all.iter().map(|record| record.late).collect::<Vec<_>>(), [false, true]);
+        assert!(all.iter().all(|record| record.opened == "2026-09-21T14:13:20.000Z"), "{all:?}");
+        // A lesson is no examination, and stays open.
+        let lesson = HandIn::of(&[handed, dated("ada", "a", answered(Verdict::Right))], "ada", &["chain"]).records;
+        assert_eq!((lesson[0].late, lesson[0].opened.as_str()), (false, ""));
     }
 
     #[test]

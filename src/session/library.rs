@@ -158,10 +158,9 @@ impl Library {
         self
     }
 
-    /// The examinations that end at some time, among the lessons that have been read.
-    pub fn timed(&self) -> impl Iterator<Item = &str> {
-        let is_timed = |lesson: &Rc<Lesson>| lesson.exam.as_ref().is_some_and(|exam| exam.minutes.is_some());
-        let read = self.shelf.iter().filter(move |(_, read)| read.get().is_some_and(is_timed));
+    /// The examinations among the lessons that have been read.
+    pub fn exams(&self) -> impl Iterator<Item = &str> {
+        let read = self.shelf.iter().filter(|(_, read)| read.get().is_some_and(|lesson| lesson.exam.is_some()));
         read.map(|(outline, _)| outline.id.as_str())
     }
 

@@ -1,6 +1,7 @@
 //! Examinations that end: how much time is left, as the clock says that whoever runs the session holds. The session
 //! itself reads none.
 
+use super::attempts::day;
 use super::{Pace, Position, Session};
 use crate::page::{Line, Page, Tone};
 use std::collections::HashMap;
@@ -12,6 +13,8 @@ pub(crate) struct Timing {
     now: Option<i64>,
     /// When an examination was first opened, by its lesson.
     begun: HashMap<String, i64>,
+    /// When an examination was handed in, with its receipt, by its lesson.
+    handed: HashMap<String, (i64, String)>,
 }
 
 impl Timing {
@@ -29,9 +32,14 @@ impl Session {
         self.timing.now = Some(now);
     }
 
-    /// The examinations that end at some time.
-    pub fn timed(&self) -> Vec<String> {
-        self.library.timed().map(str::to_string).collect()
+    /// The examinations: what was done in them before settles whether they are still open.
+    pub fn exams(&self) -> Vec<String> {
+        self.library.exams().map(str::to_string).collect()
+    }
+
+    /// When an examination was handed in, in milliseconds since 1970, and with which receipt. It is closed since then.
+    pub fn was_handed_in(&mut self, lesson: &str, at: i64, receipt: &str) {
+        self.timing.handed.entry(lesson.to_string()).or_insert((at, receipt.to_string()));
     }
 
     /// When a lesson was first opened, in milliseconds since 1970.
@@ -54,17 +62,30 @@ impl Session {
         self.left_of(asked.lesson).map(|(left, _)| left.max(0).div_euclid(60_000) + i64::from(left.max(0) % 60_000 > 0))
     }
 
-    /// Where the time of an examination is over: it closes, and says so.
+    /// Where an examination was handed in, or its time is over: it is closed, and says so.
     pub(super) fn closed(&mut self, lesson: usize) -> Option<Page> {
+        let read = self.library.lesson(lesson).ok().filter(|read| read.exam.is_some())?;
+        if let Some((at, receipt)) = self.timing.handed.get(&read.id) {
+            let says = format!(
+                "You handed this examination in, {} UTC, receipt {receipt}. It takes no more answers.",
+                day(*at)
+            );
+            self.shut(lesson);
+            return Some(Page::new().note(Tone::Info, says));
+        }
         let (_, minutes) = self.left_of(lesson).filter(|(left, _)| *left <= 0)?;
-        self.place = Position::End(lesson);
-        self.topic = None;
-        self.done |= self.pace == Pace::Brisk;
-        let id = self.library.outline(lesson).map(|outline| outline.id.clone()).unwrap_or_default();
+        self.shut(lesson);
         let line = Line::text(format!(
             "The time is over: this examination has {} from when it was first opened. What you answered until then is kept; hand it in with ",
             super::pages::minutes(minutes)
         ));
-        Some(Page::new().note(Tone::Caution, line.code(format!("gradus hand-in {id}")).then(".")))
+        Some(Page::new().note(Tone::Caution, line.code(format!("gradus hand-in {} --learner ID", read.id)).then(".")))
+    }
+
+    /// No question of this examination is put any more.
+    fn shut(&mut self, lesson: usize) {
+        self.place = Position::End(lesson);
+        self.topic = None;
+        self.done |= self.pace == Pace::Brisk;
     }
 }

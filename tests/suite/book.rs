@@ -4,9 +4,11 @@
 use crate::golden::first_difference;
 use crate::program::Home;
 use gradus::lesson::kinds::ask::{COMMON, Field};
-use gradus::lesson::kinds::{KINDS, example};
+use gradus::lesson::kinds::{KINDS, examples};
 use gradus::lesson::load::{self, CELL_ROWS, Severity};
 use gradus::math::functions;
+use serde_json::Value;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 fn docs() -> PathBuf {
@@ -96,6 +98,89 @@ fn every_lesson_in_the_book_passes_its_check() {
         }
     }
     assert!(count > 25, "{count} lessons");
+}
+
+/// What the program itself sets, and no author.
+const OWN: [&str; 2] = ["lesson sheet", "spot mend"];
+
+/// The names of an object's entries.
+fn keys(of: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    of.as_object().into_iter().flatten()
+}
+
+/// What a question, or a part of one, uses: its keys, its kind and that kind's fields.
+fn used_by_question(question: &Value, used: &mut BTreeSet<String>) {
+    for (key, value) in keys(question) {
+        used.insert(format!("question {key}"));
+        match key.as_str() {
+            "ask" | "same" => used_by_ask(value, used),
+            "parts" => value.as_array().into_iter().flatten().for_each(|part| used_by_question(part, used)),
+            _ => {}
+        }
+    }
+}
+
+fn used_by_ask(ask: &Value, used: &mut BTreeSet<String>) {
+    for (kind, fields) in keys(ask) {
+        used.insert(format!("kind {kind}"));
+        used.extend(keys(fields).map(|(field, _)| format!("{kind} {field}")));
+    }
+}
+
+fn used_by_cell(cell: &Value, used: &mut BTreeSet<String>) {
+    for (name, value) in keys(cell) {
+        used.insert(format!("cell {name}"));
+        match name.as_str() {
+            "question" => used_by_question(value, used),
+            "worked" => used_by_ask(value, used),
+            _ => used.extend(keys(value).map(|(field, _)| format!("cell {name} {field}"))),
+        }
+        if let Some(ask) = value.get("ask").filter(|_| name == "check") {
+            used_by_ask(ask, used);
+        }
+    }
+}
+
+/// Every key, cell, kind and field that the schema knows stands in a lesson of the book, in use: such a lesson is loaded
+/// and checked by the test above.
+#[test]
+fn every_key_every_cell_and_every_kind_is_shown_in_use() {
+    let schema: Value = serde_json::from_str(&Home::new().run(&["author", "schema"], "").out).unwrap();
+    let common: Vec<&str> = COMMON.iter().map(|field| field.name).collect();
+    let mut wanted: BTreeSet<String> = BTreeSet::new();
+    wanted.extend(keys(&schema["properties"]).map(|(key, _)| format!("lesson {key}")));
+    wanted.extend(keys(&schema["properties"]["exam"]["properties"]).map(|(key, _)| format!("exam {key}")));
+    wanted.extend(keys(&schema["$defs"]["question"]["properties"]).map(|(key, _)| format!("question {key}")));
+    for (cell, value) in keys(&schema["properties"]["cells"]["items"]["properties"]) {
+        wanted.insert(format!("cell {cell}"));
+        wanted.extend(keys(&value["properties"]).map(|(field, _)| format!("cell {cell} {field}")));
+    }
+    for kind in KINDS {
+        wanted.insert(format!("kind {}", kind.name));
+        let fields = keys(&schema["$defs"][format!("kind-{}", kind.name)]["properties"]);
+        // What every kind has is a key of the question, too; a kind's own field of that name is asked for.
+        let own = |field: &&String| {
+            kind.fields.iter().any(|known| known.name == field.as_str()) || !common.contains(&field.as_str())
+        };
+        wanted.extend(fields.map(|(field, _)| field).filter(own).map(|field| format!("{} {field}", kind.name)));
+    }
+    assert!(wanted.len() > 150, "{wanted:?}");
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    for page in ["keys.md", "kinds.md"] {
+        let text = std::fs::read_to_string(docs().join(page)).unwrap();
+        for (info, line, block) in blocks(&text).into_iter().filter(|(info, ..)| info.starts_with("yaml")) {
+            let read: Value =
+                serde_yaml::from_str(&block).unwrap_or_else(|error| panic!("docs/{page}:{line}: {error}"));
+            let cells = if info == "yaml,cells" { &read } else { &read["cells"] };
+            cells.as_array().into_iter().flatten().for_each(|cell| used_by_cell(cell, &mut used));
+            if info == "yaml" {
+                used.extend(keys(&read).map(|(key, _)| format!("lesson {key}")));
+                used.extend(keys(&read["exam"]).map(|(key, _)| format!("exam {key}")));
+            }
+        }
+    }
+    let lacking: Vec<&String> = wanted.difference(&used).filter(|key| !OWN.contains(&key.as_str())).collect();
+    assert!(lacking.is_empty(), "no lesson of the book uses {lacking:?}");
 }
 
 /// A folder as somebody has it who reads along.
@@ -215,8 +300,13 @@ fn kinds() -> String {
         text += &format!("\n## {}\n\nAsks for {}.", kind.name, kind.asks_for);
         text += if kind.needs_say { " The question is worded with `say`.\n\n" } else { "\n\n" };
         text += &fields(kind.fields);
-        let body: String = example(kind.name).unwrap().yaml.lines().map(|line| format!("    {line}\n")).collect();
-        text += &format!("\n```yaml,cells\n- question:\n    id: {}\n{body}```\n", kind.name);
+        text += "\n```yaml,cells\n";
+        for (number, example) in (1..).zip(examples(kind.name)) {
+            let body: String = example.yaml.lines().map(|line| format!("    {line}\n")).collect();
+            let id = if number == 1 { kind.name.to_string() } else { format!("{}-{number}", kind.name) };
+            text += &format!("- question:\n    id: {id}\n{body}");
+        }
+        text += "```\n";
     }
     text += &format!("\n## Every kind has these, too\n\n{}", fields(COMMON));
     text += "\nThey may stand beside `ask` or in it.\n";

@@ -8,14 +8,14 @@ use serde_json::Value;
 const WEEK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/class/week.yaml");
 
 /// The keys of a learner's own questions, in their order.
-fn keys(learner: &str) -> Vec<String> {
+pub fn keys(learner: &str) -> Vec<String> {
     let lesson = load::lesson("week.yaml", &std::fs::read_to_string(WEEK).unwrap()).unwrap();
     let seed = Rng::named(0, learner).next() % 100_000;
     lesson.questions().map(|question| question.pose(seed).unwrap().prepared.task.key.text().unwrap()).collect()
 }
 
 /// Takes the lesson with these lines and hands in; the text of the file.
-fn handed(home: &Home, learner: &str, lines: &[String]) -> String {
+pub fn handed(home: &Home, learner: &str, lines: &[String]) -> String {
     let state = format!("{learner}.db");
     home.run(&["learn", WEEK, "--learner", learner, "--state", &state], lines.join("\n"));
     let file = format!("handins/{learner}.jsonl");
@@ -25,15 +25,15 @@ fn handed(home: &Home, learner: &str, lines: &[String]) -> String {
     std::fs::read_to_string(home.path(&file)).unwrap()
 }
 
-fn all_right(learner: &str) -> Vec<String> {
+pub fn all_right(learner: &str) -> Vec<String> {
     keys(learner)
 }
 
-fn json(text: &str) -> Vec<Value> {
+pub fn json(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn gradebook(home: &Home, more: &[&str]) -> Ran {
+pub fn gradebook(home: &Home, more: &[&str]) -> Ran {
     let mut words = vec!["gradebook", "handins", "--lessons", WEEK];
     words.extend(more);
     home.run(&words, "")

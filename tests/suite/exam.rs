@@ -61,6 +61,9 @@ cells:
       skill: s
       say: Which?
       ask: {choice: {options: [{is: "yes", right: true}, {is: "no", say: "Why?"}]}}
+  - question: {id: lines, skill: s, ask: {work: {of: x^2 + 1}}}
+  - question: {id: matrix, skill: s, ask: {matrix: {of: "|W x|^2", by: W, shapes: {W: m×n, x: n}}}}
+  - question: {id: row, skill: s, ask: {matrix: {of: "c^T x", by: x, shapes: {c: n, x: n}}}}
 "#;
 
 /// Every way in which anything of an examination can be seen, with what may differ taken away.
@@ -90,9 +93,13 @@ fn seen(answers: &[&str]) -> String {
     see(&["hand-in", "held.yaml", "--learner", "s1", "-o", "-"], "");
     let kept = all.lines().filter(|line| !line.contains("UTC") && !line.contains("@1"));
     let kept: Vec<String> = kept
-        .map(|line| match line.split_once("\"at\":") {
-            Some((before, after)) => format!("{before}{}", after.split_once(',').map_or("", |(_, rest)| rest)),
-            None => line.to_string(),
+        .map(|line| match serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(line) {
+            // Times are those of the clock.
+            Ok(mut record) if record.contains_key("at") => {
+                record.retain(|name, _| !["at", "opened"].contains(&name.as_str()));
+                serde_json::to_string(&record).unwrap()
+            }
+            _ => line.to_string(),
         })
         .collect();
     kept.join("\n")
@@ -100,12 +107,16 @@ fn seen(answers: &[&str]) -> String {
 
 #[test]
 fn nothing_tells_a_right_answer_from_a_wrong_one() {
-    let right = ["2x", "-1/x^2", "(x+1)^2", "x^2+2x+1", "2.22", "(2x,1)", "2", "A"];
-    let wrong = ["3x", "-1/x^3", "(x+1)^3", "x^3+3x+1", "3.33", "(3x,1)", "3", "B"];
-    let alike = |text: String| text.replace('3', "2").replace('³', "²").replace('B', "A").replace('b', "a");
+    let right =
+        ["2x", "-1/x^2", "(x+1)^2", "x^2+2x+1", "2.22", "(2x,1)", "2", "A", "2x = x*2", "2 W x x^T", "c^T", "c"];
+    let wrong =
+        ["3x", "-1/x^3", "(x+1)^3", "x^3+3x+1", "3.33", "(3x,1)", "3", "B", "3x = x*3", "3 W x x^T", "x^T", "x"];
+    let alike = |text: String| {
+        text.replace('3', "2").replace('³', "²").replace('B', "A").replace('b', "a").replace(['x', 'ˣ'], "c")
+    };
     let (one, other) = (alike(seen(&right)), alike(seen(&wrong)));
     assert_eq!(one, other);
-    assert!(one.contains("noted") && one.contains("7 of 7 answered"), "{one}");
+    assert!(one.contains("noted") && one.contains("10 of 10 answered"), "{one}");
     for told in ["✓", "✗", "right", "wrong\"", "d_coeff", "Solution", "points"] {
         assert!(!one.contains(told), "{told}: {one}");
     }
@@ -121,7 +132,7 @@ fn an_examination_refuses_what_would_tell_and_logs_it() {
     assert_eq!(ran.out.matches("is not to be had in an examination").count(), 7, "{}", ran.out);
     assert!(ran.out.contains("something is missing after +"), "{}", ran.out);
     let handed = home.run(&["hand-in", "held.yaml", "--learner", "s1"], "");
-    assert!(handed.out.contains("1 of 7 answered · 7 refused commands"), "{}", handed.out);
+    assert!(handed.out.contains("1 of 10 answered · 7 refused commands"), "{}", handed.out);
     let nameless = home.run(&["learn", "held.yaml"], "");
     assert!(nameless.code == Some(2) && nameless.err.contains("--learner"), "{}", nameless.err);
     let graded = home.run(&["gradebook", "held.s1.jsonl", "--lessons", "held.yaml", "--to", "json"], "");
@@ -228,7 +239,7 @@ fn an_examination_ends() {
     assert_eq!(session.open_question_of(), None, "no question is put any more");
     // Time runs on while it is closed.
     let mut later = sitting();
-    assert_eq!(later.timed(), ["drawn"]);
+    assert_eq!(later.exams(), ["drawn"]);
     later.is_now(60 * MINUTE);
     later.was_opened("drawn", 7 * MINUTE);
     let shut = later.open(&start).unwrap();
@@ -286,4 +297,105 @@ fn an_examination_is_given_out_without_its_keys() {
     let ran = home.run(&words, "");
     let row: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((&row["points"], &row["flags"]), (&7.0.into(), &serde_json::json!([])), "{}", ran.out);
+}
+
+/// After it was handed in, an examination takes no more answers, at this sitting's next opening or at any other; handing
+/// in again is told to be that.
+#[test]
+fn handing_in_closes_an_examination() {
+    let home = Home::new();
+    home.file("held.yaml", HELD);
+    let learn = |lines: &str| home.run(&["learn", "held.yaml", "--learner", "s1"], lines);
+    let hand_in = || home.run(&["hand-in", "held.yaml", "--learner", "s1"], "");
+    assert!(learn("2x\n").out.contains("noted"));
+    let first = hand_in();
+    assert!(first.code == Some(0) && !first.err.contains("handed in before"), "{}", first.err);
+    let text = std::fs::read_to_string(home.path("held.s1.jsonl")).unwrap();
+    let receipt = first.out.lines().find_map(|line| line.trim().strip_prefix("receipt")).unwrap().trim().to_string();
+    let after = learn("3x\n4x\n");
+    assert!(after.code == Some(1) && after.out.contains("You handed this examination in, "), "{}", after.out);
+    let told = after.out.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(told.contains(&receipt) && !told.contains("noted"), "{told}");
+    let again = hand_in();
+    assert!(
+        again.code == Some(0) && again.err.contains(&format!("receipt {receipt}: this is the same file")),
+        "{}",
+        again.err
+    );
+    assert_eq!(std::fs::read_to_string(home.path("held.s1.jsonl")).unwrap(), text);
+    // Somebody else's is open, and a lesson that is no examination stays open.
+    assert!(home.run(&["learn", "held.yaml", "--learner", "s2"], "2x\n").out.contains("noted"));
+    home.file("held.yaml", HELD.lines().filter(|line| !line.starts_with("exam:")).collect::<Vec<_>>().join("\n"));
+    assert!(learn("2x\n").out.contains("right"));
+    let second = hand_in();
+    assert!(
+        second.err.contains("this is hand-in 2, and the rules of your instructor say which counts"),
+        "{}",
+        second.err
+    );
+}
+
+/// Answers that a sitting took before it could know that the examination was handed in elsewhere are kept and marked.
+#[test]
+fn answers_after_the_end_are_told_and_cost_what_the_rules_say() {
+    let home = Home::new();
+    home.file("drawn.yaml", DRAWN);
+    home.file("class.csv", "learner,name\ns1,Ada\n");
+    let lines: Vec<String> = asked("s1").into_iter().map(|(_, key)| key).collect();
+    home.run(&["learn", "drawn.yaml", "--learner", "s1"], lines.join("\n"));
+    home.run(&["hand-in", "drawn.yaml", "--learner", "s1"], "");
+    let text = std::fs::read_to_string(home.path("drawn.s1.jsonl")).unwrap();
+    let mut records: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(records.iter().filter(|record| record["opened"].as_str().is_some()).count(), 3, "{text}");
+    // Opened at nine, the last of three answers at 9:48, three minutes after the end.
+    for (record, minute) in records.iter_mut().zip([10, 20, 48]) {
+        record["opened"] = "2026-03-02T09:00:00.000Z".into();
+        record["at"] = format!("2026-03-02T09:{minute:02}:00.000Z").into();
+    }
+    let written =
+        |records: &[serde_json::Value]| -> String { records.iter().map(|record| format!("{record}\n")).collect() };
+    home.file("late.jsonl", written(&records));
+    let book = |rules: &str, more: &[&str]| {
+        home.file("rules.yaml", rules);
+        let words =
+            ["gradebook", "late.jsonl", "--roster", "class.csv", "--lessons", "drawn.yaml", "--rules", "rules.yaml"];
+        let ran = home.run(&[&words[..], more].concat(), "");
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        ran.out
+    };
+    let points = |rules: &str| {
+        let row: serde_json::Value = serde_json::from_str(&book(rules, &["--to", "json"])).unwrap();
+        (row["points"].as_f64().unwrap(), row["late_answers"].as_u64().unwrap(), row["flags"].to_string())
+    };
+    // The last question counts 2 or 3 points of 7, by what was drawn.
+    let last = if asked("s1")[2].0 == "s1" { 3.0 } else { 2.0 };
+    let late = || "[\"late\"]".to_string();
+    assert_eq!(points(""), (7.0 - last, 1, late()), "it ended");
+    assert_eq!(points("late: {minus: 10 %}"), (7.0 - last / 10.0, 1, late()));
+    assert_eq!(points("late: {minus: 10 %, per: 1m}"), (7.0 - 0.3 * last, 1, late()));
+    assert_eq!(points("late: {minus: 10 %, grace: 5m}"), (7.0, 0, "[]".to_string()));
+    assert_eq!(points("extensions: {s1: 15m}"), (7.0, 0, "[]".to_string()), "who has more time has more time");
+    assert!(book("", &["--to", "csv"]).contains(",1 answer up to 3 min after the end,"));
+    assert!(book("", &["--to", "moodle"]).contains("1 answer up to 3 min after the end. Receipt"));
+    assert!(book("", &[]).contains("1 answer was given when the examination was over (late)"));
+    book("", &["--pages", "feedback", "--report", "report.jsonl", "--force"]);
+    let page = std::fs::read_to_string(home.path("feedback/s1.html")).unwrap();
+    assert!(page.contains("3 min after the end of the examination"), "{page}");
+    assert!(page.contains("does not count: it was given after the end of the examination"), "{page}");
+    let report = std::fs::read_to_string(home.path("report.jsonl")).unwrap();
+    assert!(report.contains("\"kind\":\"late\"") && report.contains("it ended 2026-03-02T09:45:00Z"), "{report}");
+    // Where the first opening is left out or put off, the first answer tells when it had begun at the latest.
+    for record in &mut records {
+        record["opened"] = "2026-03-02T09:40:00.000Z".into();
+    }
+    records[2]["at"] = "2026-03-02T09:56:00.000Z".into();
+    home.file("late.jsonl", written(&records));
+    assert_eq!(points("").1, 1);
+    // What was answered after handing in is late, whenever that was.
+    records[2]["at"] = "2026-03-02T09:30:00.000Z".into();
+    records[2]["late"] = true.into();
+    home.file("late.jsonl", written(&records));
+    assert_eq!(points(""), (7.0 - last, 1, late()));
+    assert_eq!(points("late: {minus: 10 %}"), (7.0 - last / 10.0, 1, late()));
+    assert!(book("", &["--to", "csv"]).contains(",1 answer after handing in,"));
 }

@@ -228,6 +228,14 @@ fn sheets_are_read_as_spreadsheets_write_them() {
         ran.out
     );
     assert_eq!(ran.out.matches(",right,1,").count(), 2, "{}", ran.out);
+    // A sheet is known by its name; in a column that is only kept, such bytes are told once, and the record is judged.
+    let mut kept = sheet(',').replace("id,answer", "name,answer").into_bytes();
+    kept.extend(b"J\xF6rg,x,\"");
+    kept.extend(format!("{ask}\"\n").bytes());
+    home.file("class.CSV", kept);
+    let ran = home.run(&["grade", "class.CSV"], "");
+    assert_eq!((ran.code, ran.out.matches(",right,1,").count()), (Some(0), 2), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("line 3 is not UTF-8") && ran.err.contains("CSV UTF-8"), "{}", ran.err);
     // What stands before a quote that is never closed is judged, and the quote is told.
     let ran = home.run(&["grade", "--csv"], format!("{}2,\"x,{ask}\n3,x,{ask}\n", sheet(',')));
     assert!(ran.code == Some(2) && ran.err.contains("line 3: a quote is opened and never closed"), "{}", ran.err);

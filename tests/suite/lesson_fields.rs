@@ -2,7 +2,7 @@
 //! another type, a text that is far too long, nesting without end, characters that move the cursor. What cannot be meant
 //! is refused at its place, and nothing of it reaches a message raw. A new key is covered by standing in the schema.
 
-use gradus::lesson::kinds::EXAMPLES;
+use gradus::lesson::kinds::{KINDS, example};
 use gradus::lesson::{load, schema};
 use serde_json::{Map, Value, json};
 
@@ -68,7 +68,7 @@ fn places(schema: &Value) -> Vec<Place> {
     }
     let question = json!({"id": "q", "ask": {"derivative": {"of": "x^2"}}});
     places.push(("question".into(), question, keys(&schema["$defs"]["question"]), as_question));
-    for example in EXAMPLES {
+    for example in KINDS.iter().filter_map(|kind| example(kind.name)) {
         let whole: Value = serde_yaml::from_str(example.yaml).unwrap();
         let fields = whole["ask"][example.kind].clone();
         places.push((

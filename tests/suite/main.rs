@@ -19,6 +19,7 @@ mod diagnosed;
 mod exam;
 mod export;
 mod findings;
+mod formats;
 mod functions;
 mod golden;
 mod grading;

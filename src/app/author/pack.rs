@@ -76,6 +76,11 @@ fn blank(asked: &AuthorPack, roster: &Path, quiet: bool) -> Result<Ending, Troub
     for path in &asked.paths {
         lessons.extend(lessons::read(path)?);
     }
+    let mut texts = Vec::new();
+    for path in &asked.paths {
+        texts.extend(lessons::texts(path)?.0);
+    }
+    let images = pictures(&texts)?;
     let folder = &asked.output;
     std::fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;
     let mut lines = String::new();
@@ -91,7 +96,7 @@ fn blank(asked: &AuthorPack, roster: &Path, quiet: bool) -> Result<Ending, Troub
             }
         }
         let title = asked.title.clone().or_else(|| lessons.first().map(|lesson| lesson.title.clone()));
-        let content = Content { lessons: files, ..Content::default() };
+        let content = Content { lessons: files, images: images.clone(), ..Content::default() };
         let bytes = packs::write(&title.unwrap_or_default(), "", "", &content).map_err(Trouble::Said)?;
         let path = folder.join(format!("{}.{}", file_name(&learner), lessons::PACK));
         put(&path, &bytes, b"PK\x03\x04", asked.force)?;

@@ -7,6 +7,7 @@ use crate::app::ending::{Ending, Trouble};
 use crate::app::export::{chosen_format, written};
 use crate::app::learn::chosen_seed;
 use crate::app::out::unless_closed;
+use crate::app::pictures::Pictures;
 use crate::app::screen::Screen;
 use crate::lesson::{Cell, Lesson, Question};
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -29,6 +30,8 @@ pub fn preview(global: &Global, asked: &AuthorPreview) -> Result<Ending, Trouble
     if asked.to.is_some() || asked.output.is_some() {
         let file = asked.output.as_deref().filter(|path| *path != Path::new("-"));
         let to = chosen_format(asked.to.as_deref(), asked.output.as_deref())?;
+        let mut page = page;
+        Pictures::of(global, &[Path::new(&asked.file)]).put(&mut page);
         return written(global, &page, to, file, asked.force, Ending::Well);
     }
     unless_closed(Screen::new(Display::decide(global)).show(&page), Ending::Well)
@@ -78,6 +81,7 @@ fn whole_lesson(lesson: &Lesson, wanted: &Wanted) -> Page {
     if !facts.is_empty() {
         page.push(Line::styled(Role::Dim, facts.join(" · ")));
     }
+    page.extend(bench::overview(lesson, wanted.seed));
     for cell in &lesson.cells {
         match cell {
             Cell::Question(question) => page.extend(one(question, wanted)),

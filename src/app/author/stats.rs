@@ -39,9 +39,10 @@ pub fn stats(global: &Global, asked: &AuthorStats) -> Result<Ending, Trouble> {
     let grader = Grader::on(Shelf::of(lessons.clone()));
     let mut counted: Vec<Items> =
         lessons.iter().map(|lesson| Items::of(questions(lesson).map(|(_, question)| question.id.clone()))).collect();
-    for lot in source.learners().chunks(TOGETHER) {
-        let answers = |learner: &&String| -> Result<Vec<Answered>, Trouble> {
-            Ok(judged(&grader, &source.records(learner, &ids)?, &ids))
+    let learners: Vec<usize> = (0..source.len()).collect();
+    for lot in learners.chunks(TOGETHER) {
+        let answers = |learner: &usize| -> Result<Vec<Answered>, Trouble> {
+            Ok(judged(&grader, &source.records(*learner, &ids)?, &ids))
         };
         let judged: Vec<Result<Vec<Answered>, Trouble>> = lot.par_iter().map(answers).collect();
         for answers in judged {
@@ -88,18 +89,19 @@ impl Source {
         Ok(Source::HandIns(inputs))
     }
 
-    fn learners(&self) -> Vec<&String> {
+    /// How many learners there are.
+    fn len(&self) -> usize {
         match self {
-            Source::HandIns(inputs) => inputs.learners.keys().collect(),
-            Source::Kept(by_learner) => by_learner.keys().collect(),
+            Source::HandIns(inputs) => inputs.len(),
+            Source::Kept(by_learner) => by_learner.len(),
         }
     }
 
-    /// The records of a learner in their order.
-    fn records(&self, learner: &str, lessons: &[&str]) -> Result<Vec<Handed>, Trouble> {
+    /// The records of the learner at this place, in their order.
+    fn records(&self, at: usize, lessons: &[&str]) -> Result<Vec<Handed>, Trouble> {
         match self {
             Source::HandIns(inputs) => {
-                let segments = inputs.learners.get(learner).map_or(&[][..], Vec::as_slice);
+                let (learner, segments) = inputs.learner(at);
                 let records = inputs.read(learner, segments)?;
                 let mut records: Vec<Handed> = records.into_iter().map(|(_, _, record)| record).collect();
                 // Handed in twice is still answered once.
@@ -109,8 +111,8 @@ impl Source {
                 Ok(records)
             }
             Source::Kept(by_learner) => {
-                let own = by_learner.get(learner).map_or(&[][..], Vec::as_slice);
-                Ok(HandIn::of(own, learner, lessons).records)
+                let own = by_learner.iter().nth(at);
+                Ok(own.map(|(learner, own)| HandIn::of(own, learner, lessons).records).unwrap_or_default())
             }
         }
     }

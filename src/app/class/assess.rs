@@ -1,11 +1,11 @@
 //! One learner's hand-ins judged again, and what they come to. Nothing that stands in them is believed but the answers,
 //! the times, and the hints that were given; verdicts are only compared.
 
-use super::inputs::{Inputs, Segment};
+use super::inputs::{Input, Inputs, Segment};
 use crate::api::{Asking, Grader, Kept};
 use crate::app::ending::Trouble;
 use crate::lesson::exam::learner_seed;
-use crate::lesson::load::rules::{Answers, Attempts, Rules, Seed};
+use crate::lesson::load::rules::{Answers, Attempts, Late, Rules, Seed};
 use crate::lesson::{Lesson, Posed, Reason, Verdict};
 use crate::session::handed::Handed;
 use crate::session::items::Answered;
@@ -32,6 +32,9 @@ pub struct Item {
     seeded: bool,
     /// Which series of seeds its lesson has.
     series: u64,
+    /// How long its examination takes, where it ends.
+    minutes: Option<u32>,
+    pub skill: String,
 }
 
 /// When what counts, in milliseconds since 1970.
@@ -80,6 +83,8 @@ pub enum Odd {
     Cut,
     /// A verdict that nobody's gradus gave.
     Edited,
+    /// Given when the examination was over.
+    Late,
     /// Made with another text of the lesson.
     Lesson,
     /// Times go back.
@@ -141,6 +146,8 @@ pub struct Shown {
     pub counts: bool,
     /// Why it cannot count.
     pub not_counted: Option<&'static str>,
+    /// By how many seconds it was given after the end of its examination.
+    pub over: Option<i64>,
 }
 
 /// What a learner's hand-ins come to. What the last three hold is done with before the class is through, and is not kept.
@@ -154,6 +161,8 @@ pub struct Assessed {
     pub total: f64,
     /// The share that being late took, and by how many seconds it was late.
     pub late: (f64, i64),
+    /// How many answers were given when their examination was over, and by how many seconds at most.
+    pub over: (usize, i64),
     /// Of the hand-in that counts.
     pub receipt: String,
     pub file: String,
@@ -218,13 +227,15 @@ impl Assessor {
             worth += questions(&lesson.drawn(0)).map(|(_, question)| question.points).sum::<f64>();
             draws.extend(Some(lesson).filter(|lesson| lesson.draws()).cloned());
             let series = lesson.exam.as_ref().map_or(0, |exam| exam.series);
+            let minutes = lesson.exam.as_ref().and_then(|exam| exam.minutes);
             for (_, question) in questions(lesson) {
                 let path = format!("{id}/{}", question.id);
                 for name in std::iter::once(&path).chain(&question.was) {
                     places.entry(name.clone()).or_insert(items.len());
                 }
                 let (rev, points, seeded) = (question.rev, question.points, question.is_seeded());
-                items.push(Item { path, id: question.id.clone(), points, rev, seeded, series });
+                let (id, skill) = (question.id.clone(), question.skill.clone());
+                items.push(Item { path, id, points, rev, seeded, series, minutes, skill });
             }
         }
         Ok(Assessor { grader, rules, times, items, places, draws, worth, digests, rows: Kept::new(ROWS) })
@@ -269,10 +280,10 @@ impl Assessor {
     ///
     /// # Errors
     /// Why a file cannot be read again.
-    pub fn assess(
+    pub fn assess<'i>(
         &self,
         inputs: &Inputs,
-        names: &[(&String, &Vec<Segment>)],
+        names: impl Iterator<Item = (&'i str, &'i [Segment])>,
         learner: &str,
         wanted: Wanted,
     ) -> Result<Assessed, Trouble> {
@@ -308,7 +319,7 @@ impl Assessor {
             if best.as_ref().is_none_or(takes) {
                 let first = records.first().map_or(0, |(file, ..)| *file);
                 let input = inputs.files.get(first as usize);
-                let receipt = input.map(|input| input.receipt.clone()).unwrap_or_default();
+                let receipt = input.map(Input::receipt).unwrap_or_default();
                 best = Some((Assessed { receipt, file: inputs.name(first), ..new }, given));
             }
         }
@@ -377,6 +388,7 @@ impl Assessor {
         }
         let not_asked = self.not_asked(records).into_iter().map(|at| u32::try_from(at).unwrap_or(u32::MAX)).collect();
         let mut assessed = Assessed { not_asked, ..Assessed::default() };
+        let ends = self.ends(records, extension);
         let (mut last, mut sum) = (None, 0.0);
         for (at, answers) in &by_item {
             let Some(item) = self.items.get(*at) else { continue };
@@ -424,11 +436,22 @@ impl Assessor {
                 if closes.is_some_and(|closes| received.or(time).is_some_and(|time| time > closes)) {
                     not_counted = Some("it was given after the end");
                 }
-                let share = self.share(record, history.wrong);
+                let end = ends.get(record.question.split('/').next().unwrap_or_default()).copied();
+                let over = self.over(record, time, end);
+                if let Some(over) = &over {
+                    notes.flags.push(flag(Odd::Late, placed, record.at.clone(), end_of(record, end)));
+                    assessed.over = (assessed.over.0 + 1, assessed.over.1.max(over.seconds));
+                    if over.left.is_none() {
+                        not_counted = Some("it was given after the end of the examination");
+                    }
+                }
+                let left = over.as_ref().map_or(1.0, |over| over.left.unwrap_or_default());
+                let share = self.share(record, history.wrong) * left;
                 let value = item.points * outcome.score.unwrap_or_default() * share;
                 history.add(record, &outcome);
                 if notes.wanted.shown {
-                    assessed.shown.push(shown(*at, record, (*outcome).clone(), value, not_counted));
+                    let shown = shown(*at, record, (*outcome).clone(), value, not_counted);
+                    assessed.shown.push(Shown { over: over.map(|over| over.seconds), ..shown });
                 }
                 if outcome.score.is_none() || not_counted.is_some() {
                     continue;
@@ -472,13 +495,40 @@ impl Assessor {
     /// The share that being late takes, and by how many seconds it is late.
     fn lateness(&self, time: Option<i64>, extension: i64) -> (f64, i64) {
         let Some((due, time)) = self.times.due.zip(time) else { return (0.0, 0) };
-        let late = &self.rules.late;
-        let over = (time - due - extension).div_euclid(1_000) - late.grace;
-        if over <= 0 {
-            return (0.0, 0);
+        let by = (time - due - extension).div_euclid(1_000);
+        // Who is late is told so where it costs nothing, too.
+        let usual = Late { grace: 0, per: 86_400, minus: 0.0, floor: 0.0 };
+        self.rules.late.unwrap_or(usual).takes(by).map_or((0.0, 0), |share| (share, by))
+    }
+
+    /// When the examinations end in which these answers were given: so long after they were first opened, which was not
+    /// after the first answer.
+    fn ends(&self, records: &[Placed], extension: i64) -> HashMap<String, i64> {
+        let mut ends: HashMap<String, i64> = HashMap::new();
+        for (_, _, record) in records {
+            let minutes = self.places.get(&record.question).and_then(|item| self.items.get(*item)?.minutes);
+            let Some(minutes) = minutes else { continue };
+            let lesson = record.question.split('/').next().unwrap_or_default();
+            for began in [&record.opened, &record.at].into_iter().filter_map(|time| millis(time)) {
+                let end = began + 60_000 * i64::from(minutes) + extension;
+                let known = ends.entry(lesson.to_string()).or_insert(end);
+                *known = end.min(*known);
+            }
         }
-        let periods = (over + late.per - 1) / late.per;
-        ((periods as f64 * late.minus).min(1.0 - late.floor), over + late.grace)
+        ends
+    }
+
+    /// Whether an answer was given when its examination was over, and what that leaves of it.
+    fn over(&self, record: &Handed, time: Option<i64>, end: Option<i64>) -> Option<Over> {
+        let after = time.zip(end).map(|(time, end)| (time - end + 999).div_euclid(1_000)).filter(|by| *by > 0);
+        if after.is_none() && !record.late {
+            return None;
+        }
+        let seconds = after.unwrap_or_default();
+        let Some(late) = self.rules.late else { return Some(Over { seconds, left: None }) };
+        // What was answered after handing in is late, whatever is let pass.
+        let share = late.takes(seconds).or_else(|| late.takes(late.grace + 1).filter(|_| record.late));
+        share.map(|share| Over { seconds, left: Some(1.0 - share) })
     }
 
     /// What an answer comes to after those before it.
@@ -553,6 +603,7 @@ impl Odd {
         match self {
             Odd::Cut => "cut",
             Odd::Edited => "edited",
+            Odd::Late => "late",
             Odd::Lesson => "lesson",
             Odd::Order => "order",
             Odd::Revised => "revised",
@@ -561,6 +612,23 @@ impl Odd {
             Odd::Version => "version",
         }
     }
+}
+
+/// An answer that was given when its examination was over.
+struct Over {
+    /// By how many seconds; 0 where it had been handed in before its end.
+    seconds: i64,
+    /// The share that is left of it; `None` where it does not count.
+    left: Option<f64>,
+}
+
+/// When an examination was over, in words for the report.
+fn end_of(record: &Handed, end: Option<i64>) -> String {
+    if record.late {
+        return "answered after it was handed in".to_string();
+    }
+    let end = end.and_then(|end| jiff::Timestamp::from_millisecond(end).ok());
+    end.map_or(String::new(), |end| format!("it ended {end}"))
 }
 
 /// What came before an answer to a question.
@@ -622,6 +690,7 @@ fn shown(item: usize, record: &Handed, outcome: Mark, value: f64, why: Option<&'
         value,
         counts: false,
         not_counted: why,
+        over: None,
     }
 }
 

@@ -53,6 +53,9 @@ fn came_about(assessor: &Assessor, assessed: &Assessed) -> Table {
         let (share, by) = assessed.late;
         table.push(["late".to_string(), format!("by {}, less {} %", span(by), number(share * 100.0))]);
     }
+    if let Some(says) = overtime(assessed) {
+        table.push(["after the end".to_string(), says]);
+    }
     if assessor.rules.out_of.is_some() {
         table.push(["scaled to".to_string(), number(assessor.out_of())]);
     }
@@ -79,6 +82,11 @@ fn answer(page: &mut Page, shown: &Shown) {
     if shown.after_solution {
         asides.push("after the solution was shown".to_string());
     }
+    if let Some(over @ 1..) = shown.over {
+        asides.push(format!("{} after the end of the examination", span(over)));
+    } else if shown.over.is_some() {
+        asides.push("after the examination was handed in".to_string());
+    }
     match (shown.not_counted, shown.counts) {
         (Some(why), _) => asides.push(format!("does not count: {why}")),
         (None, true) => asides.push(format!("counts, {}", counted_points(shown.value))),
@@ -91,6 +99,17 @@ fn answer(page: &mut Page, shown: &Shown) {
 
 fn counted_points(points: f64) -> String {
     format!("{} point{}", number(points), if points == 1.0 { "" } else { "s" })
+}
+
+/// `2 answers 3 min after the end`, where there are any.
+pub fn overtime(assessed: &Assessed) -> Option<String> {
+    let (count, by) = assessed.over;
+    let answers = counted(count, "answer");
+    match by {
+        _ if count == 0 => None,
+        0 => Some(format!("{answers} after handing in")),
+        _ => Some(format!("{answers} up to {} after the end", span(by))),
+    }
 }
 
 /// A number with at most two places.

@@ -1,7 +1,7 @@
 //! Grades as other programs import them. Each is text, made of the roster and what the hand-ins came to.
 
-use super::assess::{Assessed, Assessor};
-use super::feedback::{number, span};
+use super::assess::{Assessed, Assessor, Item, Shown};
+use super::feedback::{number, overtime, span};
 use super::grouped;
 use super::results::{Results, Row};
 use super::roster::Roster;
@@ -21,6 +21,20 @@ pub struct Grades<'a> {
     pub results: &'a Results,
 }
 
+/// How a question went, as automatic graders tell of a test.
+struct Tested<'g> {
+    item: &'g Item,
+    last: Option<&'g Shown>,
+    score: f64,
+    most: f64,
+    passed: bool,
+}
+
+/// What is said where a format is of one learner, and there is another number of them.
+pub fn not_one(found: usize) -> Trouble {
+    Trouble::Said(format!("this format is of one learner: expected the hand-in of one, found {found}"))
+}
+
 /// A cell in which a spreadsheet finds nothing to run.
 fn safe(text: &str) -> String {
     let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -38,7 +52,8 @@ impl Grades<'_> {
             let mut cells = vec![student.learner().to_string(), student.name(), student.email().to_string()];
             match assessed {
                 Some(assessed) => {
-                    let late = if assessed.late.1 > 0 { span(assessed.late.1) } else { String::new() };
+                    let late = Some(span(assessed.late.1)).filter(|_| assessed.late.1 > 0);
+                    let late = late.into_iter().chain(overtime(assessed)).collect::<Vec<_>>().join(", ");
                     let (total, receipt) = (number(assessed.total), assessed.receipt.clone());
                     cells.extend([total, out_of.clone(), late, receipt, safe(&assessed.file)]);
                     let points =
@@ -98,7 +113,7 @@ impl Grades<'_> {
                 line([&name, student.id(), student.sis_user(), &login, student.section(), &grade(row)])
             });
         }
-        let mut titles = self.roster.titles.clone();
+        let mut titles = self.roster.titles().to_vec();
         let column = titles.iter().position(|title| title == self.title).unwrap_or(titles.len());
         if column == titles.len() {
             titles.push(self.title.to_string());
@@ -112,7 +127,7 @@ impl Grades<'_> {
         head += &line(possible);
         self.pieces(head, move |row| {
             let grade = grade(row);
-            let mut cells: Vec<&str> = row.student.row.iter().map(|cell| &**cell).collect();
+            let mut cells: Vec<&str> = row.student.row.cells().collect();
             cells.resize(titles.len(), "");
             // Who handed nothing in keeps what stood there.
             if row.assessed.is_some() {
@@ -122,42 +137,65 @@ impl Grades<'_> {
         })
     }
 
+    /// The only learner of whom there are hand-ins.
+    fn only(&self) -> Result<&Assessed, Trouble> {
+        self.results.only.as_ref().ok_or_else(|| not_one(self.results.count()))
+    }
+
+    /// The questions of a learner with what they reached and can reach, as scaled, and what is said of the last answer.
+    fn tested<'g>(&'g self, assessed: &'g Assessed) -> impl Iterator<Item = Tested<'g>> {
+        let worth = self.assessor.worth();
+        let scale = if worth > 0.0 { self.assessor.out_of() / worth } else { 1.0 };
+        let scaled = move |points: f64| (points * scale * 100.0).round() / 100.0;
+        let items = self.assessor.items.iter().enumerate().filter(|(at, _)| assessed.is_asked(*at));
+        items.map(move |(at, item)| {
+            let points = assessed.points.of(at);
+            let last = assessed.shown.iter().rfind(|shown| shown.item == at);
+            Tested { item, last, score: scaled(points), most: scaled(item.points), passed: points >= item.points }
+        })
+    }
+
     /// `results.json` of one learner.
     ///
     /// # Errors
     /// Where there is not exactly one.
     pub fn gradescope(&self) -> Result<String, Trouble> {
-        let Some(assessed) = &self.results.only else {
-            let found = self.results.count();
-            return Err(Trouble::Said(format!("expected the hand-in of one learner for Gradescope, found {found}")));
+        let assessed = self.only()?;
+        let one = |(number, tested): (usize, Tested)| {
+            let Tested { item, last, score, most, passed } = tested;
+            let output = match last {
+                Some(shown) => format!("`{}`: {}", shown.answer.replace('`', "'"), shown.outcome.message),
+                None => "no answer".to_string(),
+            };
+            let tags: Vec<&str> = Some(item.skill.as_str()).filter(|skill| !skill.is_empty()).into_iter().collect();
+            json!({"number": number.to_string(), "name": item.id, "score": score, "max_score": most,
+                   "status": if passed { "passed" } else { "failed" }, "output": output, "output_format": "md",
+                   "visibility": "visible", "tags": tags,
+                   "extra_data": {"reason": last.and_then(|shown| shown.outcome.reason.clone())}})
         };
-        let worth = self.assessor.worth();
-        let scale = if worth > 0.0 { self.assessor.out_of() / worth } else { 1.0 };
-        let scaled = |points: f64| (points * scale * 100.0).round() / 100.0;
-        let tests: Vec<Value> = self
-            .assessor
-            .items
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| assessed.is_asked(*at))
-            .map(|(at, item)| {
-                let points = assessed.points.of(at);
-                let last = assessed.shown.iter().rfind(|shown| shown.item == at);
-                let output = match last {
-                    Some(shown) => format!("`{}`: {}", shown.answer.replace('`', "'"), shown.outcome.message),
-                    None => "no answer".to_string(),
-                };
-                let reason = last.and_then(|shown| shown.outcome.reason.clone());
-                json!({"number": (at + 1).to_string(), "name": item.id, "score": scaled(points),
-                       "max_score": scaled(item.points),
-                       "status": if points >= item.points { "passed" } else { "failed" },
-                       "output": output, "output_format": "md", "visibility": "after_published",
-                       "extra_data": {"reason": reason}})
-            })
-            .collect();
+        let tests: Vec<Value> = (1..).zip(self.tested(assessed)).map(one).collect();
         let result = json!({"score": assessed.total, "visibility": "after_published",
                             "output": self.sentence(assessed), "output_format": "md", "tests": tests,
                             "extra_data": {"receipt": assessed.receipt}});
+        Ok(json_line(&result) + "\n")
+    }
+
+    /// What the reporter of GitHub Classroom takes of one learner.
+    ///
+    /// # Errors
+    /// Where there is not exactly one.
+    pub fn github(&self) -> Result<String, Trouble> {
+        let assessed = self.only()?;
+        let one = |tested: Tested| {
+            let message = tested.last.map_or("no answer", |shown| &shown.outcome.message);
+            json!({"name": tested.item.id, "status": if tested.passed { "pass" } else { "fail" }, "score": tested.score,
+                   "message": message, "test_code": tested.last.map_or("", |shown| &shown.answer), "filename": "",
+                   "line_no": 0, "duration": 0})
+        };
+        let tests: Vec<Value> = self.tested(assessed).map(one).collect();
+        let is_full = assessed.total >= self.assessor.out_of();
+        let result = json!({"version": 1, "status": if is_full { "pass" } else { "fail" },
+                            "max_score": self.assessor.out_of(), "tests": tests});
         Ok(json_line(&result) + "\n")
     }
 
@@ -176,6 +214,7 @@ impl Grades<'_> {
             if let Some(assessed) = &row.assessed {
                 put("late_seconds", json!(assessed.late.1));
                 put("late_share", json!(assessed.late.0));
+                put("late_answers", json!(assessed.over.0));
                 put("receipt", json!(assessed.receipt));
                 put("file", json!(assessed.file));
                 // As short as the number that was meant.
@@ -201,6 +240,9 @@ impl Grades<'_> {
         if assessed.late.1 > 0 {
             let share = number(assessed.late.0 * 100.0);
             says += &format!(", late by {}, less {share} %", span(assessed.late.1));
+        }
+        if let Some(over) = overtime(assessed) {
+            says += &format!(", {over}");
         }
         format!("{says}. Receipt {}", grouped(&assessed.receipt))
     }

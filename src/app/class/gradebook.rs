@@ -1,9 +1,9 @@
 //! `gradus gradebook`: hand-ins judged again, and grades made of them.
 
 use super::assess::{Assessed, Assessor, Odd, Times, Wanted, millis};
-use super::feedback::{self, number, span};
-use super::formats::{Grades, Pieces};
-use super::inputs::{Inputs, Segment, inputs};
+use super::feedback::{self, number, overtime, span};
+use super::formats::{Grades, Pieces, not_one};
+use super::inputs::{Inputs, inputs};
 use super::items;
 use super::results::{Results, Row, Whose};
 use super::roster::{Roster, Student};
@@ -16,12 +16,13 @@ use crate::app::files;
 use crate::app::grade::{self, table};
 use crate::app::lessons::shelf;
 use crate::app::out::{Out, unless_closed};
+use crate::app::pictures::Pictures;
 use crate::app::screen::{Screen, tell};
 use crate::lesson::load::rules::{Rules, Solutions, rules};
 use crate::page::{Line, Options, Page, Role, Table, Tone, html, mark};
 use crate::session::course::{Shelf, report};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::Path;
 use std::time::Instant;
@@ -44,13 +45,13 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
     let assessor = Assessor::new(Grader::on(shelf), rules, times, &lessons)?;
     let roster = match &asked.roster {
         Some(path) => Roster::read(path)?,
-        None => Roster::of(inputs.learners.keys()),
+        None => Roster::of(inputs.learners().map(|(name, _)| name)),
     };
-    let (groups, nobody) = grouped_by(&roster, &inputs, &assessor.rules, asked.roster.is_some());
-    let is_gradescope = asked.to == Some(GradeFormat::Gradescope);
-    if is_gradescope && groups.len() != 1 {
-        let found = groups.len();
-        return Err(Trouble::Said(format!("expected the hand-in of one learner for Gradescope, found {found}")));
+    let (whose, nobody) = grouped_by(&roster, &inputs, &assessor.rules, asked.roster.is_some());
+    let is_of_one = matches!(asked.to, Some(GradeFormat::Gradescope | GradeFormat::Github));
+    let count = whose.chunk_by(Whose::is_same).count();
+    if is_of_one && count != 1 {
+        return Err(not_one(count));
     }
     let pages = asked.pages.as_deref();
     if let Some(folder) = pages {
@@ -62,20 +63,22 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
         Solutions::AfterCloses => closed,
         Solutions::Always => true,
     };
+    let pictures = if pages.is_some() { Pictures::of(global, &[]) } else { Pictures::default() };
     let done = |student: &Student, assessed: &Assessed| -> Result<(), Trouble> {
         let Some(folder) = pages else { return Ok(()) };
         let name = student.name();
         let who = if name.is_empty() { student.learner() } else { &name };
-        let page = feedback::page(&assessor, assessed, who, &title, solutions);
+        let mut page = feedback::page(&assessor, assessed, who, &title, solutions);
+        pictures.put(&mut page);
         write_page(folder, student.learner(), &page, asked.force)
     };
     let wanted = Wanted {
-        shown: pages.is_some() || is_gradescope,
+        shown: pages.is_some() || is_of_one,
         flags: asked.report.is_some(),
         answered: asked.stats || asked.report.is_some(),
     };
     let results =
-        grade::pool(asked.jobs)?.install(|| Results::of(&assessor, &inputs, &roster, &groups, wanted, done))?;
+        grade::pool(asked.jobs)?.install(|| Results::of(&assessor, &inputs, &roster, &whose, wanted, done))?;
     let grades = Grades { title: &title, assessor: &assessor, roster: &roster, results: &results };
     let looked = Looked::of(&grades, nobody, &inputs)?;
     if let Some(path) = &asked.report {
@@ -90,6 +93,7 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
             GradeFormat::Moodle => grades.moodle(),
             GradeFormat::Canvas => grades.canvas(),
             GradeFormat::Gradescope => Box::new(std::iter::once(grades.gradescope())),
+            GradeFormat::Github => Box::new(std::iter::once(grades.github())),
             GradeFormat::Json => grades.json(),
             GradeFormat::Html => as_html(&grades),
         }
@@ -98,7 +102,11 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
             Some(path) => {
                 let first = text.peek().and_then(|text| text.as_ref().ok()?.lines().next());
                 let first = first.unwrap_or_default().to_string();
-                let begin = if matches!(to, GradeFormat::Gradescope | GradeFormat::Json) { "{\"" } else { &first };
+                let begin = if matches!(to, GradeFormat::Gradescope | GradeFormat::Github | GradeFormat::Json) {
+                    "{\""
+                } else {
+                    &first
+                };
                 may_write(path, begin, asked.force)?;
                 files::replace_by_pieces(path, text)?;
             }
@@ -188,13 +196,13 @@ fn times(rules: &Rules, file: Option<&Path>) -> Result<Times, Trouble> {
             })
         };
         let (learner, at) = (column("learner")?, column("time")?);
-        for (line, row) in &table.rows {
-            let text = row.get(at).map(String::as_str).unwrap_or_default();
+        for row in table.rows() {
+            let text = row.cell(at);
             let Some(at) = millis(text.trim()) else {
                 let says = "expected a time such as 2026-11-26T23:59:00+01:00, found";
-                return Err(Trouble::Said(format!("{}:{line}: {says} {text}", path.display())));
+                return Err(Trouble::Said(format!("{}:{}: {says} {text}", path.display(), row.line)));
             };
-            times.received.insert(row.get(learner).cloned().unwrap_or_default(), at);
+            times.received.insert(row.cell(learner).to_string(), at);
         }
     }
     Ok(times)
@@ -227,19 +235,20 @@ fn title(lessons: &[String], shelf: &Shelf) -> String {
     }
 }
 
-/// Whose the hand-ins are, in the order of the roster, and the names that mean nobody.
+/// Whose the hand-ins are, in the order of the roster: its places, with those of the learners in the hand-ins; and the
+/// names that mean nobody.
 fn grouped_by<'a>(
     roster: &Roster,
     inputs: &'a Inputs,
     rules: &Rules,
     given: bool,
-) -> (Vec<Whose<'a>>, Vec<(&'a String, Vec<String>)>) {
+) -> (Vec<Whose>, Vec<(&'a str, Vec<String>)>) {
     let names = roster.names();
-    let mut groups: BTreeMap<usize, Vec<(&String, &Vec<Segment>)>> = BTreeMap::new();
+    let mut all: Vec<Whose> = Vec::with_capacity(inputs.len());
     let mut nobody = Vec::new();
-    for (typed, segments) in &inputs.learners {
+    for (learner, (typed, segments)) in (0..).zip(inputs.learners()) {
         match names.find(typed, &rules.aliases) {
-            Some(at) => groups.entry(at).or_default().push((typed, segments)),
+            Some(student) => all.push(Whose { student: u32::try_from(student).unwrap_or(u32::MAX), learner }),
             None if given => {
                 let mut files: Vec<String> = segments.iter().map(|segment| inputs.name(segment.file)).collect();
                 files.dedup();
@@ -248,7 +257,8 @@ fn grouped_by<'a>(
             None => {}
         }
     }
-    (groups.into_iter().collect(), nobody)
+    all.sort_unstable();
+    (all, nobody)
 }
 
 fn write_page(folder: &Path, learner: &str, page: &Page, force: bool) -> Result<(), Trouble> {
@@ -306,10 +316,12 @@ fn table(grades: &Grades, rows: &[Row]) -> Table {
     for Row { student, assessed } in rows {
         let Some(assessed) = assessed else { continue };
         let share = assessed.total / grades.assessor.out_of().max(f64::MIN_POSITIVE) * 100.0;
-        let late = match assessed.late {
-            (_, 0) => "–".to_string(),
-            (share, by) => format!("{} −{} %", span(by), number(share * 100.0)),
-        };
+        let mut late: Vec<String> = Vec::new();
+        if let (share, by @ 1..) = assessed.late {
+            late.push(format!("{} −{} %", span(by), number(share * 100.0)));
+        }
+        late.extend(overtime(assessed));
+        let late = if late.is_empty() { "–".to_string() } else { late.join(", ") };
         table.push([
             Line::text(student.learner()),
             Line::text(student.name()),
@@ -341,7 +353,7 @@ struct Looked<'a> {
     /// Pairs who share times of answers, and how many.
     twins: Vec<(usize, usize, usize)>,
     /// Names that mean nobody, with their files.
-    nobody: Vec<(&'a String, Vec<String>)>,
+    nobody: Vec<(&'a str, Vec<String>)>,
     inputs: &'a Inputs,
     /// One sentence for each learner and kind of thing to look at: the first of them, and how many there are.
     sentences: Vec<String>,
@@ -349,7 +361,7 @@ struct Looked<'a> {
 }
 
 impl<'a> Looked<'a> {
-    fn of(grades: &Grades, nobody: Vec<(&'a String, Vec<String>)>, inputs: &'a Inputs) -> Result<Looked<'a>, Trouble> {
+    fn of(grades: &Grades, nobody: Vec<(&'a str, Vec<String>)>, inputs: &'a Inputs) -> Result<Looked<'a>, Trouble> {
         let mut looked = Looked { twins: grades.results.twins()?, nobody, inputs, sentences: Vec::new(), count: 0 };
         for row in grades.results.rows(grades.roster) {
             let Row { student, assessed } = row?;
@@ -457,6 +469,9 @@ fn sentences(student: &Student, assessed: &Assessed) -> Vec<String> {
                 format!("{many} say{} {} and {} judged {} (edited)", s(count), first.claimed, is(count), first.judged)
             }
             Odd::Version => format!("{many} {} judged otherwise by gradus here than there (version)", is(count)),
+            Odd::Late => {
+                format!("{many} {} given when the examination was over (late)", if count == 1 { "was" } else { "were" })
+            }
             Odd::Lesson => "the lesson's text was another one; what was not revised is judged (lesson)".to_string(),
             Odd::Revised => format!("{many} to a question that was revised since: no points (revised)"),
             Odd::Seed => format!("{many} with other numbers than theirs: no points (seed)"),
@@ -476,6 +491,6 @@ fn sentences(student: &Student, assessed: &Assessed) -> Vec<String> {
 fn s(count: usize) -> &'static str {
     if count == 1 { "s" } else { "" }
 }
-fn is(count: usize) -> &'static str {
+pub fn is(count: usize) -> &'static str {
     if count == 1 { "is" } else { "are" }
 }

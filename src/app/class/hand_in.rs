@@ -45,6 +45,7 @@ pub fn hand_in(global: &Global, asked: &Invocation) -> Result<Ending, Trouble> {
         return Ok(Ending::Short);
     }
     foreign(&handed, learner);
+    let before = Before::of(&events, learner, &wanted);
     let text: String = handed.records.iter().map(|record| json_line(record) + "\n").collect();
     let receipt = receipt(&Digest::of_bytes(text.as_bytes()));
     let usual = || {
@@ -56,6 +57,9 @@ pub fn hand_in(global: &Global, asked: &Invocation) -> Result<Ending, Trouble> {
     if !to_stdout {
         may_write(&path, asked.force)?;
         files::replace(&path, text.as_bytes())?;
+    }
+    if let Some(says) = before.told(&receipt, &handed) {
+        tell(&says);
     }
     let lessons: BTreeSet<&str> =
         handed.records.iter().filter_map(|record| record.question.split('/').next()).collect();
@@ -90,6 +94,48 @@ fn learner(global: &Global) -> Result<&str, Trouble> {
         return Err(Trouble::Said(format!("{says} {}", crate::session::typed::short(learner))));
     }
     Ok(learner)
+}
+
+/// What was handed in of these lessons before.
+#[derive(Default)]
+struct Before<'a> {
+    count: usize,
+    /// The last of them: when, and its receipt.
+    last: Option<(i64, &'a str)>,
+}
+
+impl<'a> Before<'a> {
+    fn of(events: &'a [Dated], learner: &str, lessons: &[&str]) -> Before<'a> {
+        let mut before = Before::default();
+        for dated in events.iter().filter(|dated| dated.learner == learner && lessons.contains(&&*dated.event.lesson)) {
+            if let What::Handed { receipt } = &dated.event.what
+                // A file with several lessons is kept once for each.
+                && before.last.replace((dated.at, receipt)).is_none_or(|(_, known)| known != receipt)
+            {
+                before.count += 1;
+            }
+        }
+        before
+    }
+
+    /// That this is not the first hand-in, and what became of the answers since.
+    fn told(&self, receipt: &str, handed: &HandIn) -> Option<String> {
+        let (at, known) = self.last?;
+        let then = format!("handed in before, {} UTC, receipt {}", day(at), grouped(known));
+        if known == receipt {
+            return Some(format!("{then}: this is the same file"));
+        }
+        let late = handed.records.iter().filter(|record| record.late).count();
+        let number = format!("this is hand-in {}, and the rules of your instructor say which counts", self.count + 1);
+        Some(match late {
+            0 => format!("{then}: {number}"),
+            _ => format!(
+                "{then}: {number}; {} since then {} marked late",
+                counted(late, "answer"),
+                super::gradebook::is(late)
+            ),
+        })
+    }
 }
 
 /// Says how many answers have numbers that are not the learner's.

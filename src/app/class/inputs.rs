@@ -1,13 +1,11 @@
 //! Hand-ins as files: which learner's records stand where in them, found in one pass, read again when their turn comes.
 
-use super::receipt;
 use crate::api::MAX_LINE;
 use crate::app::ending::Trouble;
-use crate::lesson::Digest;
 use crate::session::handed::Handed;
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -17,8 +15,16 @@ const DEEPEST: usize = 32;
 
 /// A file that was handed in.
 pub struct Input {
-    pub path: PathBuf,
-    pub receipt: String,
+    pub path: Box<Path>,
+    /// The beginning of its digest.
+    digest: [u8; 8],
+}
+
+impl Input {
+    /// What was printed when it was handed in, should it be the same file still.
+    pub fn receipt(&self) -> String {
+        self.digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Lines of one learner that stand together in a file.
@@ -31,6 +37,8 @@ pub struct Segment {
     to: u64,
     /// The number of the first of these lines, from 1.
     line: u32,
+    /// Where the learner's name ends among all names.
+    name: u32,
 }
 
 /// A line that is no record.
@@ -40,11 +48,17 @@ pub struct Unread {
     pub why: String,
 }
 
-/// Everything that was handed in: the files, and each learner's lines, by the name that stands in them.
+/// Everything that was handed in: the files, and each learner's lines, by the name that stands in them. A class is large,
+/// so that a learner takes up as little as can be.
 #[derive(Default)]
 pub struct Inputs {
     pub files: Vec<Input>,
-    pub learners: BTreeMap<String, Vec<Segment>>,
+    /// The names of learners one after the other, each with a line feed before it.
+    names: String,
+    /// All segments, by the names of their learners, and of one learner in the order of the files.
+    segments: Vec<Segment>,
+    /// Where each learner's segments begin among them.
+    learners: Vec<u32>,
     pub unread: Vec<Unread>,
     /// The lessons that answers were given to.
     pub lessons: BTreeSet<String>,
@@ -85,6 +99,7 @@ pub fn inputs(paths: &[PathBuf]) -> Result<Inputs, Trouble> {
     for path in files {
         inputs.look_through(path)?;
     }
+    inputs.put_in_order();
     Ok(inputs)
 }
 
@@ -137,8 +152,9 @@ impl Inputs {
                         match &mut open {
                             Some((known, segment)) if *known == learner => segment.to = to,
                             _ => {
-                                self.close(open.take());
-                                open = Some((learner, Segment { file, from, to, line }));
+                                self.segments.extend(open.take().map(|(_, segment)| segment));
+                                let name = self.named(&learner);
+                                open = Some((learner, Segment { file, from, to, line, name }));
                             }
                         }
                     }
@@ -147,16 +163,57 @@ impl Inputs {
             }
             from = to;
         }
-        self.close(open);
-        self.files.push(Input { path, receipt: receipt(&Digest(hash.finalize())) });
+        self.segments.extend(open.map(|(_, segment)| segment));
+        let [a, b, c, d, e, f, g, h, ..] = hash.finalize();
+        self.files.push(Input { path: path.into_boxed_path(), digest: [a, b, c, d, e, f, g, h] });
         Ok(())
     }
 
-    fn close(&mut self, open: Option<(String, Segment)>) {
-        if let Some((learner, segment)) = open {
-            // Most hand in once, so there is room for one.
-            self.learners.entry(learner).or_insert_with(|| Vec::with_capacity(1)).push(segment);
+    /// Keeps a name, unless it is the one that was kept last.
+    fn named(&mut self, learner: &str) -> u32 {
+        let known = self.names.strip_suffix(learner).is_some_and(|before| before.ends_with('\n'));
+        if !known {
+            self.names.push('\n');
+            self.names += learner;
         }
+        u32::try_from(self.names.len()).unwrap_or(u32::MAX)
+    }
+
+    fn name_of(&self, segment: &Segment) -> &str {
+        let all = self.names.get(..segment.name as usize).unwrap_or_default();
+        all.rsplit('\n').next().unwrap_or_default()
+    }
+
+    fn put_in_order(&mut self) {
+        let mut segments = std::mem::take(&mut self.segments);
+        segments.sort_by(|one, other| self.name_of(one).cmp(self.name_of(other)));
+        let begins = |at: &u32| {
+            *at == 0 || {
+                let at = *at as usize;
+                self.name_of(&segments[at - 1]) != self.name_of(&segments[at])
+            }
+        };
+        self.learners = (0..u32::try_from(segments.len()).unwrap_or(u32::MAX)).filter(begins).collect();
+        segments.shrink_to_fit();
+        self.segments = segments;
+    }
+
+    /// How many learners there are.
+    pub fn len(&self) -> usize {
+        self.learners.len()
+    }
+
+    /// A learner's name and lines, by their place among all learners.
+    pub fn learner(&self, at: usize) -> (&str, &[Segment]) {
+        let from = self.learners.get(at).map_or(self.segments.len(), |from| *from as usize);
+        let to = self.learners.get(at + 1).map_or(self.segments.len(), |to| *to as usize);
+        let segments = self.segments.get(from..to).unwrap_or_default();
+        (segments.first().map_or("", |first| self.name_of(first)), segments)
+    }
+
+    /// All learners in the order of their names.
+    pub fn learners(&self) -> impl Iterator<Item = (&str, &[Segment])> {
+        (0..self.len()).map(|at| self.learner(at))
     }
 
     /// The name of a file as it is told.
@@ -200,5 +257,76 @@ fn whose(line: &[u8]) -> Result<(String, String), String> {
         _ if whose.question.split_once('/').is_none() => Err("`question` must be LESSON/QUESTION".to_string()),
         _ if !whose.answer.get().starts_with('"') => Err("`answer` must be text".to_string()),
         learner => Ok((learner.to_string(), whose.question.split('/').next().unwrap_or_default().to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::class::roster::Roster;
+    use std::fmt::Write as _;
+
+    /// A folder for a test, which goes with it.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(name: &str) -> Folder {
+            let path = std::env::temp_dir().join(format!("gradus-inputs-{name}-{}", std::process::id()));
+            fs::create_dir_all(&path).unwrap();
+            Folder(path)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            fs::remove_dir_all(&self.0).unwrap();
+        }
+    }
+
+    fn record(learner: &str, answer: &str) -> String {
+        format!("{{\"learner\":\"{learner}\",\"question\":\"l/q\",\"answer\":\"{answer}\"}}\n")
+    }
+
+    #[test]
+    fn lines_of_a_learner_are_found_wherever_they_stand() {
+        let folder = Folder::new("mixed");
+        let one: String = [("b", "1"), ("a", "2"), ("a", "3"), ("b", "4")].iter().map(|(l, a)| record(l, a)).collect();
+        fs::write(folder.0.join("1.jsonl"), one).unwrap();
+        fs::write(folder.0.join("2.jsonl"), record("ab", "5") + &record("b", "6")).unwrap();
+        let inputs = inputs(std::slice::from_ref(&folder.0)).unwrap();
+        let found: Vec<(String, String)> = inputs
+            .learners()
+            .map(|(name, segments)| {
+                let records = inputs.read(name, segments).unwrap();
+                (name.to_string(), records.iter().map(|(_, _, record)| record.answer.as_str()).collect())
+            })
+            .collect();
+        let of = |name: &str, answers: &str| (name.to_string(), answers.to_string());
+        assert_eq!(found, [of("a", "23"), of("ab", "5"), of("b", "146")]);
+    }
+
+    /// What is held of each learner while a class is judged, counted: the file, the place in it, the row of the roster
+    /// and all names that mean it. It is all that grows with the class.
+    #[test]
+    fn a_learner_takes_up_little_however_large_the_class() {
+        let folder = Folder::new("weight");
+        let weight = |class: usize| {
+            let own = folder.0.join(class.to_string());
+            fs::create_dir_all(&own).unwrap();
+            let mut sheet = "Username,ID number,Email address,First name,Last name\n".to_string();
+            for n in 0..class {
+                fs::write(own.join(format!("s{n:05}.jsonl")), record(&format!("s{n:05}"), "1")).unwrap();
+                writeln!(sheet, "s{n:05},{n},s{n:05}@uni.example,Grace,Hopper").unwrap();
+            }
+            let inputs = inputs(std::slice::from_ref(&own)).unwrap();
+            fs::write(folder.0.join("class.csv"), sheet).unwrap();
+            let roster = Roster::read(&folder.0.join("class.csv")).unwrap();
+            let paths: usize = inputs.files.iter().map(|input| input.path.as_os_str().len()).sum();
+            let files = size_of::<Input>() * inputs.files.capacity() + paths;
+            let learners = size_of::<Segment>() * inputs.segments.capacity() + 4 * inputs.learners.capacity();
+            (files + learners + inputs.names.capacity() + roster.weight() + roster.names().weight()) / class
+        };
+        let (small, large) = (weight(50), weight(800));
+        assert!(large <= 500 && large <= small * 3 / 2, "{small} and {large} bytes a learner");
     }
 }

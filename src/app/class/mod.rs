@@ -23,7 +23,7 @@ fn receipt(digest: &Digest) -> String {
 }
 
 /// A receipt as it is read aloud: `4f2a 91bc 03de 77a0`.
-fn grouped(receipt: &str) -> String {
+pub fn grouped(receipt: &str) -> String {
     let digits: Vec<char> = receipt.chars().collect();
     digits.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
 }

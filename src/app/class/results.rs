@@ -2,17 +2,27 @@
 //! more memory than twenty.
 
 use super::assess::{Assessed, Assessor, Wanted};
-use super::inputs::{Inputs, Segment};
+use super::inputs::Inputs;
 use super::roster::{Roster, Student};
-use super::spool::Spool;
+use super::spool::{Pairs, Spool};
 use crate::app::ending::Trouble;
 use crate::session::items::Items;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
-use std::io::{BufRead, Read};
+use std::io::BufRead;
 
-/// A learner's place on the roster, with the names in hand-ins that mean them.
-pub type Whose<'a> = (usize, Vec<(&'a String, &'a Vec<Segment>)>);
+/// A student's place on the roster, with that of a learner in the hand-ins who is meant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Whose {
+    pub student: u32,
+    pub learner: u32,
+}
+
+impl Whose {
+    /// Whether both are of one student.
+    pub fn is_same(&self, other: &Whose) -> bool {
+        self.student == other.student
+    }
+}
 
 /// So many learners a thread are judged before what they came to is put away.
 const TOGETHER: usize = 32;
@@ -20,8 +30,8 @@ const TOGETHER: usize = 32;
 /// So many equal answers at equal times are no chance.
 const TWINS: usize = 5;
 
-/// What tells equal answers is looked through in parts of about so many, so that one part alone is held.
-const PART: usize = 1 << 16;
+/// A whole class with one answer at one moment is told by its first few.
+const SHARED: usize = 20;
 
 /// One learner with what they reached; `None` where they handed nothing in.
 pub struct Row<'a> {
@@ -35,9 +45,8 @@ pub struct Results {
     handed: Vec<usize>,
     /// A line for each of them.
     lines: Spool,
-    /// For each of their answers what tells it from others, and the place of its learner among them, 4 bytes each.
-    traces: Spool,
-    traced: usize,
+    /// For each of their answers what tells it from others, and the place of its learner among them.
+    traces: Pairs,
     /// Answers that were judged.
     pub answers: usize,
     /// How the questions went, where that is wanted.
@@ -55,16 +64,18 @@ impl Results {
         assessor: &Assessor,
         inputs: &Inputs,
         roster: &Roster,
-        groups: &[Whose],
+        whose: &[Whose],
         wanted: Wanted,
         done: impl Fn(&Student, &Assessed) -> Result<(), Trouble> + Sync,
     ) -> Result<Results, Trouble> {
         let items = wanted.answered.then(|| Items::of(assessor.items.iter().map(|item| item.path.clone())));
-        let handed = groups.iter().map(|(at, _)| *at).collect();
-        let (lines, traces) = (Spool::new()?, Spool::new()?);
-        let mut results = Results { handed, lines, traces, traced: 0, answers: 0, items, only: None };
-        let one = |(at, names): &Whose| -> Result<Assessed, Trouble> {
-            let student = roster.student(*at);
+        let groups: Vec<&[Whose]> = whose.chunk_by(Whose::is_same).collect();
+        let handed = groups.iter().filter_map(|group| Some(group.first()?.student as usize)).collect();
+        let (lines, traces) = (Spool::new()?, Pairs::new()?);
+        let mut results = Results { handed, lines, traces, answers: 0, items, only: None };
+        let one = |group: &&[Whose]| -> Result<Assessed, Trouble> {
+            let student = roster.student(group.first().map_or(usize::MAX, |whose| whose.student as usize));
+            let names = group.iter().map(|whose| inputs.learner(whose.learner as usize));
             let assessed = assessor.assess(inputs, names, student.learner(), wanted)?;
             done(&student, &assessed)?;
             Ok(assessed)
@@ -86,13 +97,7 @@ impl Results {
         let mut line = serde_json::to_vec(assessed).map_err(|error| Trouble::Said(error.to_string()))?;
         line.push(b'\n');
         self.lines.add(&line)?;
-        let mut traces = Vec::with_capacity(8 * assessed.traces.len());
-        for trace in &assessed.traces {
-            traces.extend(trace.to_le_bytes());
-            traces.extend(place.to_le_bytes());
-        }
-        self.traces.add(&traces)?;
-        self.traced += assessed.traces.len();
+        self.traces.add(assessed.traces.iter().map(|trace| (*trace, place)))?;
         self.answers += assessed.answers;
         if let Some(items) = &mut self.items {
             items.add(&assessed.answered);
@@ -131,34 +136,35 @@ impl Results {
     /// # Errors
     /// Why it cannot be read again.
     pub fn twins(&self) -> Result<Vec<(usize, usize, usize)>, Trouble> {
-        let parts = u32::try_from(self.traced / PART + 1).unwrap_or(u32::MAX);
-        let mut pairs: BTreeMap<(u32, u32), usize> = BTreeMap::new();
-        for part in 0..parts {
-            let mut traces: Vec<(u32, u32)> = Vec::new();
-            let mut input = self.traces.read();
-            let mut record = [0; 8];
-            for _ in 0..self.traced {
-                input.read_exact(&mut record).map_err(|error| self.traces.trouble(&error))?;
-                let [a, b, c, d, e, f, g, h] = record;
-                let (trace, learner) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
-                if trace % parts == part {
-                    traces.push((trace, learner));
+        let mut shared = Pairs::new()?;
+        self.traces.in_order(
+            |(trace, _)| trace,
+            |traces| {
+                // What was handed in twice is shared with nobody.
+                traces.dedup();
+                for same in traces.chunk_by(|one, other| one.0 == other.0) {
+                    let same = &same[..same.len().min(SHARED)];
+                    let others = |(at, one): (usize, &(u32, u32))| {
+                        let one = one.1;
+                        same[at + 1..].iter().map(move |(_, other)| (one, *other))
+                    };
+                    shared.add(same.iter().enumerate().flat_map(others))?;
                 }
-            }
-            traces.sort_unstable();
-            traces.dedup();
-            for same in traces.chunk_by(|one, other| one.0 == other.0) {
-                // A whole class with one answer at one moment is told by its first few.
-                let same = &same[..same.len().min(20)];
-                for (at, (_, one)) in same.iter().enumerate() {
-                    for (_, other) in &same[at + 1..] {
-                        *pairs.entry((*one, *other)).or_default() += 1;
-                    }
-                }
-            }
-        }
+                Ok(())
+            },
+        )?;
         let place = |at: u32| self.handed.get(at as usize).copied().unwrap_or_default();
-        let many = pairs.into_iter().filter(|(_, count)| *count >= TWINS);
-        Ok(many.map(|((one, other), count)| (place(one), place(other), count)).collect())
+        let mut twins = Vec::new();
+        shared.in_order(
+            |(one, other)| one.wrapping_mul(31).wrapping_add(other),
+            |pairs| {
+                for same in pairs.chunk_by(|one, other| one == other).filter(|same| same.len() >= TWINS) {
+                    twins.push((place(same[0].0), place(same[0].1), same.len()));
+                }
+                Ok(())
+            },
+        )?;
+        twins.sort_unstable();
+        Ok(twins)
     }
 }

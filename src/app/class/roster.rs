@@ -1,8 +1,9 @@
 //! The class: who is in it, and whom a name in a hand-in means.
 
 use crate::app::ending::Trouble;
-use crate::app::grade::table::{self, Table};
-use std::collections::{BTreeMap, HashMap};
+use crate::app::grade::table::{self, Row, Table};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 
 /// What a column says.
@@ -41,29 +42,27 @@ const TITLES: [(Column, &[&str]); 12] = [
 /// The class.
 #[derive(Default)]
 pub struct Roster {
-    /// The columns as they came.
-    pub titles: Vec<String>,
     /// Whether it is a gradebook of Canvas, whose columns go back as they came.
     pub is_canvas: bool,
     /// Where in a row each thing stands, in the order of [`TITLES`].
     places: [Option<usize>; TITLES.len()],
-    /// The rows as they came.
-    rows: Vec<Box<[Box<str>]>>,
+    /// The columns and rows as they came.
+    table: Table,
 }
 
 /// Someone on the roster.
 #[derive(Clone, Copy)]
 pub struct Student<'a> {
-    roster: &'a Roster,
+    places: &'a [Option<usize>; TITLES.len()],
     /// The row as it came.
-    pub row: &'a [Box<str>],
+    pub row: Row<'a>,
 }
 
 impl<'a> Student<'a> {
     fn cell(&self, column: Column) -> &'a str {
         let place = TITLES.iter().position(|(known, _)| *known == column);
-        let place = place.and_then(|place| self.roster.places[place]);
-        place.and_then(|place| self.row.get(place)).map_or("", |cell| cell.trim())
+        let place = place.and_then(|place| self.places[place]);
+        place.map_or("", |place| self.row.cell(place).trim())
     }
     /// What they are called in hand-ins.
     pub fn learner(&self) -> &'a str {
@@ -121,87 +120,86 @@ fn plain(title: &str) -> String {
 impl Roster {
     pub fn read(path: &Path) -> Result<Roster, Trouble> {
         let said = |message: String| Trouble::Said(format!("{}: {message}", path.display()));
-        let Table { titles, rows } = table::read(path)?;
+        let table = table::read(path)?;
         let columns: HashMap<String, usize> =
-            titles.iter().enumerate().rev().map(|(at, title)| (plain(title), at)).collect();
+            table.titles.iter().enumerate().rev().map(|(at, title)| (plain(title), at)).collect();
         let places = TITLES.map(|(_, names)| names.iter().find_map(|name| columns.get(*name).copied()));
         if places[0].is_none() {
             let wanted = "learner, username, SIS Login ID, ID number or email";
-            return Err(said(format!("expected a column {wanted}, found {}", titles.join(", "))));
+            return Err(said(format!("expected a column {wanted}, found {}", table.titles.join(", "))));
         }
         let is_canvas = ["student", "id", "section"].iter().all(|name| columns.contains_key(*name));
-        let mut roster = Roster { titles, is_canvas, places, rows: Vec::with_capacity(rows.len()) };
-        let mut lines: HashMap<String, u64> = HashMap::new();
-        for (line, row) in rows {
-            // The second line of a Canvas gradebook says what can be reached.
-            if row.first().is_some_and(|cell| cell.trim().eq_ignore_ascii_case("points possible")) {
-                continue;
-            }
-            let row: Box<[Box<str>]> = row.into_iter().map(String::into_boxed_str).collect();
-            let learner = Student { roster: &roster, row: &row }.learner();
-            // Rows without a name in that column, like Canvas' "Student, Test", are nobody's.
-            if learner.is_empty() {
-                continue;
-            }
-            if let Some(before) = lines.insert(learner.to_string(), line) {
-                return Err(said(format!("{learner} stands there twice, in line {before} and in line {line}")));
-            }
-            roster.rows.push(row);
+        // The second line of a Canvas gradebook says what can be reached; rows without a name in that column, like
+        // Canvas' "Student, Test", are nobody's.
+        let table = table.only(|row| {
+            !row.cell(0).trim().eq_ignore_ascii_case("points possible")
+                && !Student { places: &places, row }.learner().is_empty()
+        });
+        let roster = Roster { is_canvas, places, table };
+        if let Some((learner, before, line)) = roster.twice() {
+            return Err(said(format!("{learner} stands there twice, in line {before} and in line {line}")));
         }
-        if roster.rows.is_empty() {
+        if roster.len() == 0 {
             return Err(said("there is nobody on this roster".to_string()));
         }
         Ok(roster)
     }
 
+    /// The first who is there already, with both lines.
+    fn twice(&self) -> Option<(&str, u32, u32)> {
+        let mut all: Vec<usize> = (0..self.len()).collect();
+        all.sort_by_key(|at| self.student(*at).learner());
+        let twice = all.windows(2).filter_map(|pair| {
+            let [one, other] = pair else { return None };
+            let (one, other) = (self.student(*one), self.student(*other));
+            (one.learner() == other.learner()).then(|| (other.learner(), one.row.line, other.row.line))
+        });
+        twice.min_by_key(|(_, _, line)| *line)
+    }
+
     /// Where nobody gave one, whoever handed something in.
-    pub fn of<'l>(learners: impl Iterator<Item = &'l String>) -> Roster {
+    pub fn of<'l>(learners: impl Iterator<Item = &'l str>) -> Roster {
         let mut places = [None; TITLES.len()];
         places[0] = Some(0);
-        let rows = learners.map(|learner| [learner.as_str().into()].into()).collect();
-        Roster { titles: vec!["learner".to_string()], is_canvas: false, places, rows }
+        Roster { is_canvas: false, places, table: Table::of_column("learner", learners) }
+    }
+
+    /// The columns as they came.
+    pub fn titles(&self) -> &[String] {
+        &self.table.titles
     }
 
     /// How many are on it.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.table.len()
     }
 
     /// The one at this place; somebody without a name where there is none.
     pub fn student(&self, at: usize) -> Student<'_> {
-        Student { roster: self, row: self.rows.get(at).map_or(&[], |row| row) }
+        Student { places: &self.places, row: self.table.row(at) }
     }
 
     /// Everybody, in the order of the rows.
     pub fn students(&self) -> impl Iterator<Item = Student<'_>> {
-        self.rows.iter().map(|row| Student { roster: self, row })
+        (0..self.len()).map(|at| self.student(at))
     }
 
     /// Ways to name each student, those that are tried first in front. What would mean several means nobody.
-    pub fn names(&self) -> Names {
-        let keys: [fn(&Student) -> Vec<String>; 4] = [
-            |student| vec![student.learner().to_string()],
-            |student| vec![student.email().to_lowercase()],
-            |student| {
-                let ids =
-                    [student.id_number(), student.sis_user(), student.sis_login(), student.username(), student.id()];
-                ids.into_iter().map(str::to_string).collect()
-            },
-            |student| student.email().split_once('@').map(|(name, _)| name.to_lowercase()).into_iter().collect(),
-        ];
-        let ways = keys.map(|keys| {
-            let mut way: HashMap<String, Option<usize>> = HashMap::new();
-            for (at, student) in self.students().enumerate() {
-                for key in keys(&student).into_iter().filter(|key| !key.is_empty()) {
-                    let entry = way.entry(key).or_insert(Some(at));
-                    if *entry != Some(at) {
-                        *entry = None;
-                    }
-                }
-            }
+    pub fn names(&self) -> Names<'_> {
+        let ways = WAYS.map(|keys| {
+            let each = |(at, student)| keys(&student).into_iter().map(move |key| (digest(&key), at));
+            let mut way: Vec<(u64, u32)> = (0..).zip(self.students()).flat_map(each).collect();
+            way.sort_unstable();
+            way.shrink_to_fit();
             way
         });
-        Names { ways }
+        Names { roster: self, ways }
+    }
+
+    /// What it takes up, in bytes.
+    #[cfg(test)]
+    pub fn weight(&self) -> usize {
+        self.table.weight()
     }
 
     /// Names that are near to one that means nobody.
@@ -216,18 +214,60 @@ impl Roster {
     }
 }
 
-/// Whom a name means.
-pub struct Names {
-    ways: [HashMap<String, Option<usize>>; 4],
+/// What a student may be called by, without what is empty.
+type Keys = fn(&Student) -> Vec<String>;
+
+/// The ways of naming a student, in the order in which they are tried.
+const WAYS: [Keys; 4] = [
+    |student| filled([student.learner().to_string()]),
+    |student| filled([student.email().to_lowercase()]),
+    |student| {
+        let ids = [student.id_number(), student.sis_user(), student.sis_login(), student.username(), student.id()];
+        filled(ids.map(str::to_string))
+    },
+    |student| filled([student.email().split_once('@').map(|(name, _)| name.to_lowercase()).unwrap_or_default()]),
+];
+
+fn filled(keys: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut keys: Vec<String> = keys.into_iter().filter(|key| !key.is_empty()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
-impl Names {
+/// By which a name is found among many; equal ones are looked at whole.
+fn digest(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whom a name means.
+pub struct Names<'r> {
+    roster: &'r Roster,
+    /// For each way the digests of all names in their order, with the places of the students.
+    ways: [Vec<(u64, u32)>; WAYS.len()],
+}
+
+impl Names<'_> {
+    /// What they take up, in bytes.
+    #[cfg(test)]
+    pub fn weight(&self) -> usize {
+        self.ways.iter().map(|way| size_of::<(u64, u32)>() * way.capacity()).sum()
+    }
+
     /// The place of the one student whom a name means, the aliases of the rules first.
     pub fn find(&self, typed: &str, aliases: &BTreeMap<String, String>) -> Option<usize> {
         let typed = aliases.get(typed).map_or(typed, String::as_str);
         let lower = typed.to_lowercase();
-        let [learner, email, ids, local] = &self.ways;
-        let ways = [(learner, typed), (email, lower.as_str()), (ids, typed), (local, lower.as_str())];
-        ways.into_iter().find_map(|(way, name)| way.get(name).copied().flatten())
+        let names = [typed, &lower, typed, &lower];
+        WAYS.iter().zip(&self.ways).zip(names).find_map(|((keys, way), name)| {
+            let wanted = digest(name);
+            let from = way.partition_point(|(digest, _)| *digest < wanted);
+            let near = way[from..].iter().take_while(|(digest, _)| *digest == wanted).map(|(_, at)| *at as usize);
+            let all: BTreeSet<usize> =
+                near.filter(|at| keys(&self.roster.student(*at)).iter().any(|key| key == name)).collect();
+            all.first().copied().filter(|_| all.len() == 1)
+        })
     }
 }

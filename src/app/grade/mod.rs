@@ -17,6 +17,7 @@ use rayon::prelude::*;
 use serde_json::value::RawValue;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Read};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::time::{Duration, Instant};
@@ -55,6 +56,8 @@ struct Judgements {
     text: String,
     lines: u64,
     broken: u64,
+    /// The line of the first record with bytes that are no text.
+    damaged: Option<u64>,
     seen: Vec<Arc<Finished>>,
 }
 
@@ -79,7 +82,10 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     records.seed = global.seed;
     records.ungraded = grade.ungraded.score();
     records.learner.clone_from(&global.learner);
-    let (csv, csv_safe) = (grade.csv || grade.csv_safe, grade.csv_safe);
+    // A sheet is one by its name, too.
+    let ending = path.and_then(Path::extension).and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase);
+    let is_sheet = matches!(ending.as_deref(), Some("csv" | "tsv"));
+    let (csv, csv_safe) = (grade.csv || grade.csv_safe || is_sheet, grade.csv_safe);
     let mut grader = Grader { records, rows: Kept::new(ROWS), csv, parted: b',', csv_safe, summary: grade.summary };
     let pool = pool(grade.jobs)?;
     let mut run = Run::new(!global.quiet && io::stderr().is_terminal());
@@ -93,6 +99,10 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
         let look = super::display::Display::decide_for(global, io::stderr().is_terminal());
         let text = Screen::new(look).rendered(&run.summary.page());
         out::say(&text, look.color());
+    }
+    if let Some(line) = run.damaged.filter(|_| !global.quiet) {
+        let cure = "save the sheet as \"CSV UTF-8\"";
+        tell(&format!("line {line} is not UTF-8, and what could not be read of it is shown as \u{fffd}: {cure}"));
     }
     if run.broken > 0 && !global.quiet {
         tell(&format!("{} of {} lines could not be judged", run.broken, run.lines));
@@ -111,6 +121,8 @@ pub fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, Trouble> {
 struct Run {
     lines: u64,
     broken: u64,
+    /// The line of the first record with bytes that are no text.
+    damaged: Option<u64>,
     summary: Summary,
     /// Where progress is shown: since when, and when last.
     shown: Option<(Instant, Instant)>,
@@ -119,12 +131,13 @@ struct Run {
 impl Run {
     fn new(show: bool) -> Run {
         let now = Instant::now();
-        Run { lines: 0, broken: 0, summary: Summary::default(), shown: show.then_some((now, now)) }
+        Run { lines: 0, broken: 0, damaged: None, summary: Summary::default(), shown: show.then_some((now, now)) }
     }
 
     fn add(&mut self, judgements: &Judgements) {
         self.lines += judgements.lines;
         self.broken += judgements.broken;
+        self.damaged = self.damaged.or(judgements.damaged);
         judgements.seen.iter().filter_map(|finished| finished.seen.as_ref()).for_each(|seen| self.summary.add(seen));
     }
 

@@ -152,6 +152,9 @@ fn rows(grader: &Grader, columns: &Columns, share: &[ByteRecord]) -> Judgements 
     for record in share {
         // A short record is filled up, so that the results stand below their titles.
         let texts: Vec<Cow<str>> = record.iter().map(String::from_utf8_lossy).collect();
+        if judgements.damaged.is_none() && texts.iter().any(|text| matches!(text, Cow::Owned(_))) {
+            judgements.damaged = record.position().map(csv::Position::line);
+        }
         let blanks = (record.len()..columns.count).map(|_| Cow::Borrowed(""));
         let cells = texts.iter().map(|text| cell(text, grader.csv_safe)).chain(blanks);
         judgements.text.push_str(&line(cells, columns.parted));

@@ -11,10 +11,12 @@ use crate::math::{Expr, print};
 const MOST: usize = 40;
 
 impl Prepared {
-    pub(super) fn judge_lines(&self, text: &str, key: &Expr) -> Judged {
+    /// The lines of an answer and how they were read; or why they cannot be judged, which never depends on their values.
+    pub(super) fn read_lines(&self, text: &str) -> Result<(Vec<Expr>, String), Box<Judged>> {
+        let refused = |message: String| Box::new(Judged::not_graded(message));
         let pieces: Vec<&str> = text.split(['=', ';', '\n']).map(str::trim).filter(|piece| !piece.is_empty()).collect();
         if pieces.len() > MOST {
-            return Judged::not_graded(format!("these are more than {MOST} lines"));
+            return Err(refused(format!("these are more than {MOST} lines")));
         }
         let mut lines: Vec<Expr> = Vec::new();
         for (i, piece) in pieces.iter().enumerate() {
@@ -22,21 +24,30 @@ impl Prepared {
                 Ok(reading) => reading,
                 // The left-hand side, such as dy/dx.
                 Err(_) if i == 0 && pieces.len() > 1 => continue,
-                Err(error) => return unreadable(error, piece),
+                Err(error) => return Err(Box::new(unreadable(error, piece))),
             };
             match reading.value {
                 Value::Expr(expr) if i == 0 && pieces.len() > 1 && self.is_left_side(&expr) => {}
                 Value::Expr(expr) => lines.push(expr),
-                _ => return Judged::not_graded(format!("line {} is no expression", i + 1)),
+                _ => return Err(refused(format!("line {} is no expression", i + 1))),
             }
         }
-        let [.., last] = lines.as_slice() else {
-            return Judged::not_graded("there is no line yet");
-        };
-        let reads_as = Some(lines.iter().map(print::ascii).collect::<Vec<_>>().join(" = "));
-        if let Some(mend) = lines.iter().find_map(|line| self.unknown_name(&Value::Expr(line.clone()))) {
-            return Judged { reads_as, ..Judged::not_graded(mend) };
+        if lines.is_empty() {
+            return Err(refused("there is no line yet".to_string()));
         }
+        let reads_as = lines.iter().map(print::ascii).collect::<Vec<_>>().join(" = ");
+        match lines.iter().find_map(|line| self.unknown_name(&Value::Expr(line.clone()))) {
+            Some(mend) => Err(Box::new(Judged { reads_as: Some(reads_as), ..Judged::not_graded(mend) })),
+            None => Ok((lines, reads_as)),
+        }
+    }
+
+    pub(super) fn judge_lines(&self, text: &str, key: &Expr) -> Judged {
+        let (lines, reads_as) = match self.read_lines(text) {
+            Ok(read) => read,
+            Err(judged) => return *judged,
+        };
+        let reads_as = Some(reads_as);
         for (i, line) in lines.iter().enumerate() {
             let key = Key::new(key, self.setting.clone());
             let agreement = key.agree(line);
@@ -64,7 +75,7 @@ impl Prepared {
                 }
             }
         }
-        let answer = Some(Value::Expr(last.clone()));
+        let answer = lines.last().cloned().map(Value::Expr);
         Judged { reads_as, answer, ..Judged::new(Verdict::Right, "right") }
     }
 

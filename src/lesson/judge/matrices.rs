@@ -18,6 +18,20 @@ impl Prepared {
     }
 }
 
+/// A slope as it was typed, read and not judged: what keeps it from being judged is its shape alone.
+pub(super) fn hear(text: &str, shaped: &Shaped) -> Judged {
+    let answer = match read_shaped(text, &shaped.declared) {
+        Ok(reading) => reading.matrix,
+        Err(error) => return unreadable(error, text),
+    };
+    let (wanted, yours) = (shaped.question.key.shape, answer.shape);
+    let judged = match yours == wanted {
+        true => Judged::new(Verdict::Unsure, "noted"),
+        false => Judged::not_graded(format!("expected {}, found {}", wanted.told(), yours.told())),
+    };
+    Judged { reads_as: Some(ascii(&answer)), ..judged }
+}
+
 /// A slope as it was typed, held against the key; `told` says that a row in the place of a column was pointed out before,
 /// so that it counts now.
 pub fn judge(text: &str, shaped: &Shaped, author: &[Slip], told: bool) -> Judged {

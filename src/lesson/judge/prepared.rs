@@ -126,6 +126,20 @@ impl Prepared {
     /// never depends on whether it is right, and otherwise only that it was read.
     pub fn hear(&self, text: &str) -> Judged {
         let noted = || Judged::new(Verdict::Unsure, "noted");
+        let text = text.trim();
+        if text.is_empty() {
+            return Judged::not_graded("there is no answer yet");
+        }
+        match &self.task.key {
+            Key::Matrix(shaped) => return super::matrices::hear(text, shaped),
+            Key::Lines(_) => {
+                return match self.read_lines(text) {
+                    Ok((_, reads_as)) => Judged { reads_as: Some(reads_as), ..noted() },
+                    Err(judged) => *judged,
+                };
+            }
+            _ => {}
+        }
         if !matches!(self.task.key, Key::Value(_) | Key::Open { .. } | Key::Function { .. }) {
             let judged = self.judge(text);
             let (reads_as, answer) = (judged.reads_as.clone(), judged.answer.clone());

@@ -21,7 +21,7 @@ mod jacobian;
 mod layers;
 mod limit;
 mod lines;
-mod matrix;
+pub(crate) mod matrix;
 mod number;
 mod numeric;
 mod reason;
@@ -32,7 +32,7 @@ pub(super) mod spot;
 mod steps;
 mod words;
 
-pub use examples::{EXAMPLES, Example, example};
+pub use examples::{EXAMPLES, Example, example, examples};
 pub use matrix::Shaped;
 pub use reason::{ROW_FOR_COLUMN, Reason};
 pub use words::*;

@@ -17,7 +17,7 @@ const LESSON: &[&str] = &[
     "format", "id", "title", "summary", "needs", "minutes", "exam", "sheet", "author", "licence", "source", "lang",
     "tags", "allow", "cells",
 ];
-const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
+pub(super) const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
 
 /// A lesson with the places that later checks point at.
 pub struct Placed {

@@ -4,17 +4,21 @@ use super::ask::{self, name};
 use super::reader::{Map, Reader};
 use super::tree::{Content, Tree};
 use crate::lesson::variant::{Parameter, Vary};
-use crate::math::Number;
 use crate::math::language::{self, Scope};
+use crate::math::{Number, Symbol};
 use std::collections::HashSet;
 
 /// `vary: {a: 2..5, n: [3, 4, 6], r: 0.1..0.5 by 0.1}` and `where`.
 pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
     let mut vary = Vary::default();
+    // Whatever could not be read was told, and is drawn all the same.
+    let mut written: Vec<Symbol> = Vec::new();
     if let Some(entries) = map.get("vary").and_then(|tree| reader.free_map(tree, "`vary`")) {
         let mut seen = HashSet::new();
         for (key, value) in entries {
-            if let (Some(name), Some(among)) = (name(reader, key), among(reader, value)) {
+            let name = name(reader, key);
+            written.extend(name.clone());
+            if let (Some(name), Some(among)) = (name, among(reader, value)) {
                 if !seen.insert(name.clone()) {
                     reader.error(key.place, format!("`{name}` is drawn twice"), None);
                 }
@@ -25,8 +29,7 @@ pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
     if let Some(tree) = map.get("where")
         && let Some(condition) = ask::condition(reader, tree, "`where`")
     {
-        let names = vary.names();
-        match condition.names().iter().find(|name| !names.contains(name)) {
+        match condition.names().iter().find(|name| !written.contains(name)) {
             Some(unknown) => {
                 let at = condition.text.find(unknown.as_str()).unwrap_or_default();
                 let place = tree.place.within(at..at + unknown.len());
@@ -35,6 +38,7 @@ pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
             None if condition.needs_subject() => {
                 reader.error(tree.place, "this condition is about parameters alone; it knows no f", None);
             }
+            None if vary.parameters.len() < written.len() => {}
             None => vary.condition = Some(condition),
         }
     }

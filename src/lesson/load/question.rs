@@ -74,7 +74,10 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Op
             let points =
                 tree.as_text().and_then(|text| text.parse::<f64>().ok()).filter(|p| (0.0..=1000.0).contains(p));
             if points.is_none() {
-                reader.error(tree.place, "`points` must be a number from 0 to 1000", None);
+                let dotted = tree.as_text().map(|text| text.replace(',', "."));
+                let dotted = dotted.filter(|text| text.parse::<f64>().is_ok_and(|p| (0.0..=1000.0).contains(&p)));
+                let cure = dotted.map(|points| format!("write points: {points}"));
+                reader.error(tree.place, "`points` must be a number from 0 to 1000", cure);
             }
             points
         }

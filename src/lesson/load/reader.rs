@@ -124,7 +124,8 @@ impl Reader {
                 continue;
             };
             if !seen.insert(name) {
-                self.error(key.place, format!("`{name}` appears here twice"), None);
+                let cure = "keep one of them".to_string();
+                self.error(key.place, format!("`{name}` appears here twice"), Some(cure));
             }
             if known.contains(&name) {
                 continue;
@@ -205,7 +206,12 @@ impl Reader {
     pub fn whole(&mut self, tree: &Tree, what: &str, least: u32, most: u32) -> Option<u32> {
         let number = tree.as_text().and_then(|text| text.parse::<u32>().ok()).filter(|n| (least..=most).contains(n));
         if number.is_none() {
-            self.error(tree.place, format!("{what} must be a whole number from {least} to {most}"), None);
+            // The number that was meant, without its unit, or the nearest that is allowed.
+            let digits: String = tree.as_text().unwrap_or_default().chars().take_while(char::is_ascii_digit).collect();
+            let near = digits.parse::<u32>().ok().map(|number| number.clamp(least, most));
+            let name = what.trim_matches('`');
+            let cure = near.filter(|_| name.len() + 2 == what.len()).map(|near| format!("write {name}: {near}"));
+            self.error(tree.place, format!("{what} must be a whole number from {least} to {most}"), cure);
         }
         number
     }
@@ -242,7 +248,7 @@ impl<'t> Map<'t> {
     pub fn need(&self, reader: &mut Reader, what: &str, name: &str) -> Option<&'t Tree> {
         let found = self.get(name);
         if found.is_none() && !self.is_misspelt(name) {
-            reader.error(self.place, format!("{what} lacks `{name}`"), None);
+            reader.error(self.place, format!("{what} lacks `{name}`"), Some(format!("add {name}: …")));
         }
         found
     }

@@ -21,8 +21,9 @@ pub struct Rules {
     pub closes: Option<String>,
     /// A CSV with `learner,time`, the times at which hand-ins arrived.
     pub received: Option<String>,
-    /// What being late costs.
-    pub late: Late,
+    /// What being late costs. Without it being late costs nothing, but an answer given when an examination was over counts
+    /// nothing.
+    pub late: Option<Late>,
     /// By how many seconds both times move for a learner.
     pub extensions: BTreeMap<String, i64>,
     /// What a hint costs, as a share of the question's points, and what all hints cost at most.
@@ -108,6 +109,15 @@ pub struct Late {
     pub floor: f64,
 }
 
+impl Late {
+    /// The share that being late by so many seconds takes; `None` where it is not late.
+    pub fn takes(&self, seconds: i64) -> Option<f64> {
+        let over = seconds - self.grace;
+        let periods = (over > 0).then(|| (over - 1) / self.per + 1)?;
+        Some((periods as f64 * self.minus).min(1.0 - self.floor))
+    }
+}
+
 impl Default for Rules {
     fn default() -> Rules {
         Rules {
@@ -117,7 +127,7 @@ impl Default for Rules {
             due: None,
             closes: None,
             received: None,
-            late: Late { grace: 0, per: 86_400, minus: 0.0, floor: 0.0 },
+            late: None,
             extensions: BTreeMap::new(),
             hints: (0.0, 0.5),
             shown: 0.0,
@@ -219,7 +229,7 @@ fn read(reader: &mut Reader, tree: &Tree) -> Rules {
             },
         };
     }
-    rules.late = late(reader, &map).unwrap_or(rules.late);
+    rules.late = late(reader, &map);
     if let Some(tree) = map.get("hints")
         && let Some(map) = reader.map(tree, "`hints`", &["minus", "at-most"])
     {
@@ -253,7 +263,7 @@ fn read(reader: &mut Reader, tree: &Tree) -> Rules {
 
 fn late(reader: &mut Reader, map: &Map) -> Option<Late> {
     let map = reader.map(map.get("late")?, "`late`", &["grace", "per", "minus", "floor"])?;
-    let usual = Rules::default().late;
+    let usual = Late { grace: 0, per: 86_400, minus: 0.0, floor: 0.0 };
     let mut time = |name: &str, usual: i64| map.get(name).and_then(|tree| span(reader, tree)).unwrap_or(usual);
     let (grace, per) = (time("grace", usual.grace), time("per", usual.per));
     if per == 0 {
@@ -319,7 +329,7 @@ mod tests {
         let text = "attempts: all\nlate: {grace: 15m, per: 24h, minus: 10 %}\nextensions: {s1: 48h}\n\
                     hints: {minus: 0.1}\nseed: 7\nout-of: 20\naliases: {typed: s2}\n";
         let rules = rules("r.yaml", text).unwrap();
-        assert_eq!(rules.late, Late { grace: 900, per: 86_400, minus: 0.1, floor: 0.0 });
+        assert_eq!(rules.late, Some(Late { grace: 900, per: 86_400, minus: 0.1, floor: 0.0 }));
         assert_eq!((rules.attempts, rules.seed, rules.out_of), (Attempts::All, Seed::Fixed(7), Some(20.0)));
         assert_eq!((rules.extensions["s1"], rules.hints, rules.aliases["typed"].as_str()), (172_800, (0.1, 0.5), "s2"));
         assert_eq!(super::rules("r.yaml", "").unwrap(), Rules::default());

@@ -230,7 +230,9 @@ fn put(tree: &Tree, case: &Case, formula: bool) -> Tree {
         ),
         Content::Nothing => Content::Nothing,
     };
-    Tree { node, place: tree.place }
+    // Within a text that became another one nothing stands where it is written.
+    let literal = tree.place.literal && (!matches!(node, Content::Scalar(_)) || node == tree.node);
+    Tree { node, place: Place { literal, ..tree.place } }
 }
 
 /// Whether a text is prose with something to fill in.

@@ -108,7 +108,7 @@ fn describe(value: &str) -> String {
 }
 
 /// How far reading gets: through how many readers, and in the next one up to which line and column.
-fn reached(source: &str) -> (usize, usize, usize) {
+pub(super) fn reached(source: &str) -> (usize, usize, usize) {
     let at = |reader: usize, trap: Trap| (reader, trap.place.line, trap.place.column);
     match super::yaml::scan(source) {
         Err(trap) => at(0, trap),
@@ -117,7 +117,7 @@ fn reached(source: &str) -> (usize, usize, usize) {
 }
 
 /// Where a value may begin on a line: after `- `, after `: `, after a bracket or a comma.
-fn starts(line: &[char]) -> Vec<usize> {
+pub(super) fn starts(line: &[char]) -> Vec<usize> {
     // A value may also go on, or begin, on a line of its own.
     let mut starts: Vec<usize> = line.iter().position(|c| *c != ' ').into_iter().collect();
     let mut i = 0;
@@ -152,7 +152,7 @@ fn ends(line: &[char], start: usize) -> Vec<usize> {
 }
 
 /// The value in quotes: single ones where a backslash or a double quote stands in it.
-fn quote(value: &str) -> String {
+pub(super) fn quote(value: &str) -> String {
     let value = value.trim_end();
     let inner = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')).unwrap_or(value);
     match inner.contains(['"', '\\']) {

@@ -2,7 +2,8 @@
 //! second document, a blank that is none, a line that is indented by one too many. Looked for only where a file cannot
 //! be read.
 
-use super::traps::Mend;
+use super::lesson::CELLS;
+use super::traps::{self, Mend};
 use super::tree::Place;
 
 /// Longer lines are no lesson's.
@@ -20,6 +21,9 @@ pub fn mend(source: &str, at: usize) -> Option<Mend> {
     blank(&lines, &prose)
         .or_else(|| second_document(&lines))
         .or_else(|| apostrophe(&lines, &prose))
+        .or_else(|| no_blank(source, &lines, &prose, at))
+        .or_else(|| no_hyphen(&lines, &prose))
+        .or_else(|| braces(source, &lines, &prose, at))
         .or_else(|| open_bracket(&lines, &prose))
         .or_else(|| indentation(&lines, &prose, at))
 }
@@ -149,6 +153,102 @@ fn apostrophe(lines: &[&str], prose: &[bool]) -> Option<Mend> {
         }
     }
     None
+}
+
+/// Lines near the one at which reading stopped: a fault is often noticed only behind it.
+fn near(at: usize, prose: &[bool]) -> impl Iterator<Item = usize> {
+    (at.saturating_sub(3)..at).rev().filter(|number| prose.get(*number) == Some(&false))
+}
+
+/// A key with its value right behind the colon: `skill:chain`.
+fn no_blank(source: &str, lines: &[&str], prose: &[bool], at: usize) -> Option<Mend> {
+    near(at, prose).find_map(|number| {
+        let line = *lines.get(number)?;
+        let bare = line.trim_start().trim_start_matches("- ");
+        let (key, value) = bare.split_once(':')?;
+        let is_key = !key.is_empty() && key.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        if !is_key || value.is_empty() || value.starts_with([' ', '/']) {
+            return None;
+        }
+        let before = &line[..line.len() - bare.len()];
+        let mended = with(lines, number, &format!("{before}{key}: {value}"));
+        let message = format!("a space is missing after `{key}:`");
+        let place = place(number, before.chars().count(), key.len() + 1);
+        let cure = format!("write {key}: {value}");
+        (traps::reached(&mended) > traps::reached(source)).then_some(Mend { place, message, cure, source: mended })
+    })
+}
+
+/// A cell without its hyphen among others that have theirs.
+fn no_hyphen(lines: &[&str], prose: &[bool]) -> Option<Mend> {
+    // How deep the last hyphen stands that is not ended by anything above it.
+    let mut hyphen: Option<usize> = None;
+    for (number, line) in lines.iter().enumerate() {
+        let bare = line.trim_start();
+        if prose.get(number) == Some(&true) || bare.is_empty() || bare.starts_with('#') {
+            continue;
+        }
+        let indent = line.len() - bare.len();
+        let is_cell = bare
+            .split_once(':')
+            .is_some_and(|(key, rest)| CELLS.contains(&key) && (rest.is_empty() || rest.starts_with(' ')));
+        match hyphen {
+            _ if bare.starts_with("- ") => {
+                hyphen = hyphen.filter(|depth| *depth < indent && *depth != 0).or(Some(indent))
+            }
+            Some(depth) if depth == indent && is_cell => {
+                let message = "a cell begins here without a hyphen".to_string();
+                let cure = format!("write - {}", bare.trim_end());
+                let source = with(lines, number, &format!("{}- {bare}", &line[..indent]));
+                return Some(Mend {
+                    place: place(number, indent, bare.split(':').next()?.len()),
+                    message,
+                    cure,
+                    source,
+                });
+            }
+            Some(depth) if indent < depth => hyphen = None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A formula of LaTeX within a map or list in brackets, whose own braces end it for YAML: `{of: \\frac{1}{x}}`.
+fn braces(source: &str, lines: &[&str], prose: &[bool], at: usize) -> Option<Mend> {
+    near(at, prose).find_map(|number| {
+        let line: Vec<char> = lines.get(number)?.chars().collect();
+        traps::starts(&line).into_iter().find_map(|start| {
+            let before: String = line.get(..start)?.iter().collect();
+            if !before.contains(['{', '[']) {
+                return None;
+            }
+            let (mut depth, mut end) = (0usize, start);
+            while let Some(c) = line.get(end) {
+                match c {
+                    '{' | '[' | '(' => depth += 1,
+                    '}' | ']' | ')' if depth == 0 => break,
+                    '}' | ']' | ')' => depth -= 1,
+                    ',' if depth == 0 => break,
+                    _ => {}
+                }
+                end += 1;
+            }
+            let value: String = line.get(start..end)?.iter().collect();
+            let value = value.trim_end();
+            let command =
+                value.split('\\').nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+            if !command || !value.contains('{') || value.starts_with(['{', '[', '"', '\'']) {
+                return None;
+            }
+            let (quoted, after): (String, String) =
+                (traps::quote(value), line.get(start + value.chars().count()..)?.iter().collect());
+            let mended = with(lines, number, &format!("{before}{quoted}{after}"));
+            let message = "YAML takes the braces of this formula for its own".to_string();
+            let (place, cure) = (place(number, start, value.chars().count()), format!("put it in quotes: {quoted}"));
+            (traps::reached(&mended) > traps::reached(source)).then_some(Mend { place, message, cure, source: mended })
+        })
+    })
 }
 
 /// A bracket that is still open where the next line begins a key of its own.
@@ -306,6 +406,27 @@ mod tests {
                 41,
                 "comma",
                 "\"no, never\"",
+            ),
+            (
+                "  - question:\n      id:q\n      ask: {derivative: {of: x^2}}\n",
+                9,
+                7,
+                "space is missing after `id:`",
+                "write id: q",
+            ),
+            (
+                "  question:\n      id: q\n      ask: {derivative: {of: x^2}}\n",
+                8,
+                3,
+                "without a hyphen",
+                "write - question:",
+            ),
+            (
+                "  - question:\n      id: q\n      ask: {derivative: {of: \\frac{1}{x}}}\n",
+                10,
+                30,
+                "takes the braces",
+                "'\\frac{1}{x}'",
             ),
             ("  - question:\n\t\tid: q\n      ask: {derivative: {of: x^2}}\n", 9, 1, "tab", "spaces"),
         ];

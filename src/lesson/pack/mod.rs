@@ -16,7 +16,7 @@ pub const MAX_PACK: usize = 16 << 20;
 /// The largest lesson in one.
 const MAX_LESSON: usize = 1 << 20;
 /// The largest picture in one.
-const MAX_IMAGE: usize = 2 << 20;
+pub const MAX_IMAGE: usize = 2 << 20;
 /// Where the text of a licence stands.
 const LICENCE: &str = "LICENCE.txt";
 /// The most entries.
@@ -38,6 +38,9 @@ pub struct Manifest {
     /// E.g. `CC-BY-4.0`.
     #[serde(default)]
     pub licence: String,
+    /// The version of gradus that reads it, e.g. `0.2`; empty where it does not say.
+    #[serde(default)]
+    pub needs: String,
     /// Every other entry.
     pub files: Vec<Listed>,
 }
@@ -100,6 +103,7 @@ pub fn write(title: &str, by: &str, licence: &str, content: &Content) -> Result<
         title: title.to_string(),
         by: by.to_string(),
         licence: licence.to_string(),
+        needs: numbers(env!("CARGO_PKG_VERSION")).map(|(major, minor)| format!("{major}.{minor}")).unwrap_or_default(),
         files: named.iter().map(listed).collect(),
     };
     let head = serde_json::to_string(&manifest).map_err(|error| error.to_string())?;
@@ -108,6 +112,12 @@ pub fn write(title: &str, by: &str, licence: &str, content: &Content) -> Result<
     let bytes = zip::write(&entries);
     // What would be refused is not made.
     open(&bytes).map(|_| bytes)
+}
+
+/// The first two numbers of a version.
+fn numbers(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.split('.').map(|number| number.parse().ok());
+    Some((numbers.next()??, numbers.next()??))
 }
 
 /// Opens a pack.
@@ -126,6 +136,9 @@ pub fn open(bytes: &[u8]) -> Result<Pack, String> {
     let manifest: Manifest = serde_json::from_slice(head).map_err(|error| format!("its manifest: {error}"))?;
     if manifest.gradus != "pack" || manifest.version != 1 {
         return Err("its manifest is of a version that this program does not know".to_string());
+    }
+    if numbers(&manifest.needs).is_some_and(|needs| numbers(env!("CARGO_PKG_VERSION")).is_some_and(|own| own < needs)) {
+        return Err(format!("it needs gradus {} or newer, and this is {}", manifest.needs, env!("CARGO_PKG_VERSION")));
     }
     let (mut lessons, mut images, mut licence) = (Vec::new(), Vec::new(), None);
     for (name, content) in entries.iter().skip(1) {
@@ -252,6 +265,11 @@ mod tests {
             ("no manifest", zip::write(&[("lessons/a.yaml".to_string(), b"x".as_slice())]), "first entry"),
             ("too many", with(eocd + 11, 255), "entries"),
             ("twice", std::mem::take(&mut twice), "twice"),
+            (
+                "newer",
+                of("lessons/a.yaml", b"x", &bare.replace("\"version\"", "\"needs\":\"99.1\",\"version\"")),
+                "needs gradus 99.1",
+            ),
         ];
         for (what, bytes, says) in cases {
             let why = open(&bytes).expect_err(what);

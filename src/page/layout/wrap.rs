@@ -69,6 +69,7 @@ impl Medium {
                     spans.push(Span { role: Role::Code, text });
                 }
                 Inline::Text(role, text) => spans.push(Span { role: *role, text: self.clean(text) }),
+                Inline::Image(image) => spans.push(Span { role: Role::Plain, text: self.clean(&image.text()) }),
                 Inline::Math(role, formula) => {
                     let text = self.formula(formula);
                     spans.push(Span { role: *role, text: whole_where_it_fits(&text, room) });

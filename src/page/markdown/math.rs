@@ -58,6 +58,7 @@ pub(super) fn display(formula: &Formula) -> String {
 pub(super) fn aligned(links: &[Link]) -> Option<String> {
     let piece = |piece: &Inline| match piece {
         Inline::Math(_, formula) => portable(&formula.latex),
+        Inline::Image(_) => None,
         // What has a meaning in LaTeX or in Markdown is left to a line of text.
         Inline::Text(_, text) if text.contains(['\\', '{', '}', '$', '#', '%', '&', '_', '^', '~', '`', '*', '<']) => {
             None

@@ -4,7 +4,7 @@
 use super::about;
 use crate::lesson::kinds::{Key, rounded};
 use crate::lesson::load::drawn_as;
-use crate::lesson::{Cell, Detail, Posed, Question};
+use crate::lesson::{Cell, Detail, Lesson, Posed, Question};
 use crate::page::{Block, Line, Page, Role, Table, Tone, markdown_in};
 
 /// What is to be seen of a question.
@@ -29,13 +29,72 @@ pub fn cell(cell: &Cell) -> Page {
     cell.page(Detail::Usual)
 }
 
+/// So many characters of a key stand in the overview.
+const KEY: usize = 28;
+
+/// A lesson at a glance: a row for each question, before everything that there is to see of each.
+pub fn overview(lesson: &Lesson, seed: u64) -> Page {
+    let asked: Vec<&Question> = lesson.questions().collect();
+    let points: f64 = asked.iter().filter(|question| !question.for_review).map(|question| question.points).sum();
+    let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let held = if lesson.exam.is_some() { " · an examination" } else { "" };
+    let mut page = Page::new().text(Line::styled(
+        Role::Dim,
+        format!(
+            "{} · {} points · about {} minutes{held}",
+            count(asked.len(), "question"),
+            (points * 100.0).round() / 100.0,
+            lesson.minutes
+        ),
+    ));
+    let mut table = Table::new(["question", "kind", "variants", "hints", "tests", &format!("key, seed {seed}")])
+        .numeric(&[2, 3, 4])
+        .says("The questions of the lesson.");
+    for question in asked {
+        let key = match question.pose(seed) {
+            Ok(posed) => short(&key(&posed).plain()),
+            Err(trouble) => format!("cannot be put: {}", trouble.message),
+        };
+        let variants = match question.variants() {
+            _ if !question.varies() => "1".to_string(),
+            Some(count) => count.to_string(),
+            None => "many".to_string(),
+        };
+        let (hints, tests) = (question.hints.len(), question.right_tests.len() + question.wrong_tests.len());
+        table.push([
+            Line::text(question.id.clone()),
+            Line::text(question.ask.kind.name),
+            Line::text(variants),
+            Line::text(hints.to_string()),
+            Line::text(tests.to_string()),
+            Line::new().code(key),
+        ]);
+    }
+    page.push(Block::Table(table));
+    page
+}
+
+/// The beginning of a text.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(KEY) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_string(),
+    }
+}
+
 /// Everything there is to see of a question.
 ///
 /// # Errors
 /// Why it cannot be put with the numbers of this seed.
 pub fn preview(question: &Question, wanted: &Wanted) -> Result<Page, String> {
     let posed = question.pose(wanted.seed).map_err(|trouble| trouble.message)?;
-    let (text, aside) = (Line::text(question.id.clone()).role(Role::Title), Line::styled(Role::Dim, about(question)));
+    let count = match question.variants() {
+        _ if !question.varies() => String::new(),
+        Some(count) => format!(" · {count} variants"),
+        None => " · many variants".to_string(),
+    };
+    let aside = Line::styled(Role::Dim, about(question) + &count);
+    let text = Line::text(question.id.clone()).role(Role::Title);
     let mut page = Page::new().with(Block::Heading { level: 2, text, aside });
     page.push(Block::labelled("seed", Tone::Info, numbers(&posed)));
     page.extend(posed.prompt.clone());
