@@ -13,10 +13,10 @@ use std::path::{Component, Path, PathBuf};
 /// Where pictures are looked for, in this order.
 #[derive(Default)]
 pub struct Pictures {
-    places: Vec<Place>,
+    places: Vec<Source>,
 }
 
-enum Place {
+enum Source {
     Pack(Pack),
     Folder(PathBuf),
 }
@@ -30,13 +30,13 @@ impl Pictures {
             named.iter().copied().chain(global.lessons.as_deref()).chain(global.also.iter().map(PathBuf::as_path));
         let places = paths.chain(own.as_deref()).flat_map(|path| {
             if path.extension().is_some_and(|ending| ending == lessons::PACK) {
-                return lessons::opened(path).ok().map(Place::Pack).into_iter().collect();
+                return lessons::opened(path).ok().map(Source::Pack).into_iter().collect();
             }
             let found = files::lesson_files(path).map(|(found, _)| found).unwrap_or_default();
             let mut folders: Vec<PathBuf> =
                 found.iter().filter_map(|file| file.parent()).map(Path::to_path_buf).collect();
             folders.dedup();
-            folders.into_iter().map(Place::Folder).collect::<Vec<_>>()
+            folders.into_iter().map(Source::Folder).collect::<Vec<_>>()
         });
         Pictures { places: places.collect() }
     }
@@ -50,11 +50,11 @@ impl Pictures {
 
     fn find(&self, name: &str) -> Option<String> {
         self.places.iter().find_map(|place| match place {
-            Place::Pack(pack) => {
+            Source::Pack(pack) => {
                 let found = pack.images.iter().find(|(known, _)| known == name);
                 found.and_then(|(_, bytes)| images::address(bytes))
             }
-            Place::Folder(folder) => images::address(&beside(folder, name)?),
+            Source::Folder(folder) => images::address(&beside(folder, name)?),
         })
     }
 }

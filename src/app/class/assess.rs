@@ -2,10 +2,11 @@
 //! the times, and the hints that were given; verdicts are only compared.
 
 use super::inputs::{Input, Inputs, Segment};
+use super::late::end_of;
 use crate::api::{Asking, Grader, Kept};
 use crate::app::ending::Trouble;
 use crate::lesson::exam::learner_seed;
-use crate::lesson::load::rules::{Answers, Attempts, Late, Rules, Seed};
+use crate::lesson::load::rules::{Answers, Attempts, Rules, Seed};
 use crate::lesson::{Lesson, Posed, Reason, Verdict};
 use crate::session::handed::Handed;
 use crate::session::items::Answered;
@@ -33,7 +34,7 @@ pub struct Item {
     /// Which series of seeds its lesson has.
     series: u64,
     /// How long its examination takes, where it ends.
-    minutes: Option<u32>,
+    pub(super) minutes: Option<u32>,
     pub skill: String,
 }
 
@@ -53,7 +54,7 @@ pub struct Assessor {
     pub times: Times,
     pub items: Vec<Item>,
     /// The place of a question among the items, by its path and by those it had before.
-    places: HashMap<String, usize>,
+    pub(super) places: HashMap<String, usize>,
     /// The examinations of which each learner is asked some questions.
     draws: Vec<Lesson>,
     /// What all questions count together that a learner is asked.
@@ -210,7 +211,7 @@ struct Notes {
 }
 
 /// A record with its place.
-type Placed = (u32, u32, Handed);
+pub(super) type Placed = (u32, u32, Handed);
 
 impl Assessor {
     /// An assessor of these lessons.
@@ -492,45 +493,6 @@ impl Assessor {
         (1.0 - hints - tries).max(0.0) * shown
     }
 
-    /// The share that being late takes, and by how many seconds it is late.
-    fn lateness(&self, time: Option<i64>, extension: i64) -> (f64, i64) {
-        let Some((due, time)) = self.times.due.zip(time) else { return (0.0, 0) };
-        let by = (time - due - extension).div_euclid(1_000);
-        // Who is late is told so where it costs nothing, too.
-        let usual = Late { grace: 0, per: 86_400, minus: 0.0, floor: 0.0 };
-        self.rules.late.unwrap_or(usual).takes(by).map_or((0.0, 0), |share| (share, by))
-    }
-
-    /// When the examinations end in which these answers were given: so long after they were first opened, which was not
-    /// after the first answer.
-    fn ends(&self, records: &[Placed], extension: i64) -> HashMap<String, i64> {
-        let mut ends: HashMap<String, i64> = HashMap::new();
-        for (_, _, record) in records {
-            let minutes = self.places.get(&record.question).and_then(|item| self.items.get(*item)?.minutes);
-            let Some(minutes) = minutes else { continue };
-            let lesson = record.question.split('/').next().unwrap_or_default();
-            for began in [&record.opened, &record.at].into_iter().filter_map(|time| millis(time)) {
-                let end = began + 60_000 * i64::from(minutes) + extension;
-                let known = ends.entry(lesson.to_string()).or_insert(end);
-                *known = end.min(*known);
-            }
-        }
-        ends
-    }
-
-    /// Whether an answer was given when its examination was over, and what that leaves of it.
-    fn over(&self, record: &Handed, time: Option<i64>, end: Option<i64>) -> Option<Over> {
-        let after = time.zip(end).map(|(time, end)| (time - end + 999).div_euclid(1_000)).filter(|by| *by > 0);
-        if after.is_none() && !record.late {
-            return None;
-        }
-        let seconds = after.unwrap_or_default();
-        let Some(late) = self.rules.late else { return Some(Over { seconds, left: None }) };
-        // What was answered after handing in is late, whatever is let pass.
-        let share = late.takes(seconds).or_else(|| late.takes(late.grace + 1).filter(|_| record.late));
-        share.map(|share| Over { seconds, left: Some(1.0 - share) })
-    }
-
     /// What an answer comes to after those before it.
     fn judged(&self, item: &Item, record: &Handed, history: &History) -> Option<Arc<Mark>> {
         let asking = Asking::Question(&item.path, record.seed);
@@ -612,23 +574,6 @@ impl Odd {
             Odd::Version => "version",
         }
     }
-}
-
-/// An answer that was given when its examination was over.
-struct Over {
-    /// By how many seconds; 0 where it had been handed in before its end.
-    seconds: i64,
-    /// The share that is left of it; `None` where it does not count.
-    left: Option<f64>,
-}
-
-/// When an examination was over, in words for the report.
-fn end_of(record: &Handed, end: Option<i64>) -> String {
-    if record.late {
-        return "answered after it was handed in".to_string();
-    }
-    let end = end.and_then(|end| jiff::Timestamp::from_millisecond(end).ok());
-    end.map_or(String::new(), |end| format!("it ended {end}"))
 }
 
 /// What came before an answer to a question.

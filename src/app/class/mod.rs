@@ -7,6 +7,7 @@ pub mod gradebook;
 pub mod hand_in;
 mod inputs;
 mod items;
+mod late;
 mod results;
 mod roster;
 mod spool;
