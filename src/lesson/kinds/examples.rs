@@ -398,6 +398,13 @@ because: Only W moves, and it moves in its place.
 "#,
     },
     Example {
+        kind: "matrix",
+        yaml: r#"skill: backprop
+ask: {matrix: {of: "|h|^2", by: W, shapes: {W: m×n, x: n}, given: {h: W x}, where: {x: sums to 1}}}
+because: First by h, which is 2h, and then by W.
+"#,
+    },
+    Example {
         kind: "layers",
         yaml: r#"skill: backprop
 ask:

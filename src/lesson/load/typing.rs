@@ -238,7 +238,7 @@ fn braces(source: &str, lines: &[&str], prose: &[bool], at: usize) -> Option<Men
             let value = value.trim_end();
             let command =
                 value.split('\\').nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-            if !command || !value.contains('{') || value.starts_with(['{', '[', '"', '\'']) {
+            if !command || !value.contains('{') || value.contains(": ") || value.starts_with(['{', '[', '"', '\'']) {
                 return None;
             }
             let (quoted, after): (String, String) =

@@ -461,7 +461,8 @@ cells:
                 let (own, blank) = (own.pose(seed).unwrap(), blank.pose(seed).unwrap());
                 let shown = |posed: &Posed| {
                     let format = page::format("txt").unwrap();
-                    (format.render)(&posed.prompt, &Options::default())
+                    // A norm's bars are double where LaTeX sets them.
+                    (format.render)(&posed.prompt, &Options::default()).replace('‖', "|")
                 };
                 assert_eq!(shown(&own), shown(&blank));
                 let key = own.prepared.task.key.text();
