@@ -80,6 +80,53 @@ fn fresh(line: &str) -> (bool, String) {
 }
 
 #[test]
+fn a_cell_that_moves_a_variable_moves_it_though_it_was_given_a_number() {
+    let mut notebook = Notebook::default();
+    for line in ["x = 3", "w = 2", "c = x^2"] {
+        assert!(run(&mut notebook, line).worked, "{line}");
+    }
+    let told = "x moves here, so it is not 3";
+    for (line, expected) in [
+        ("slope x^2, 1", "f′(1) = 2"),
+        ("slope x^2, 1, 3", "Slope   rise/run = 8/2 = 4"),
+        ("tangent x^2, 1", "y = 2x − 1"),
+        ("diff x^2, 1", "f′(1) = 2"),
+        ("table x^2, 0..2, 1", "2       4"),
+        ("plot x^2, 0..2", "highest 4 at 2"),
+        ("descend x^2, from 4", "x"),
+        ("grad x^2", "df/dx   2x"),
+        ("grad w x^2 at (5)", "20"),
+        ("hess x^2", "H = [[2]]"),
+        ("jac [x^2, 2x]", "2x"),
+        ("x^2 at 5", "25"),
+    ] {
+        let outcome = run(&mut notebook, line);
+        let page = shown(&outcome.page);
+        assert!(outcome.worked && page.contains(expected) && page.contains(told), "{line}\n{page}");
+    }
+    // What a point gives a value moves, and nothing has to be said; other numbers hold.
+    for (line, expected) in [
+        ("x^2 at x=5", "25"),
+        ("w^2 at w=5", "25"),
+        ("grad (w x - 1)^2 at w=1", "12"),
+        ("hess w^2 x at w=1", "H = [[6]]"),
+        ("backward (w x - 1)^2 at w=1", "12"),
+        ("slope w^2, w=5", "10"),
+    ] {
+        let outcome = run(&mut notebook, line);
+        let page = shown(&outcome.page);
+        assert!(outcome.worked && page.contains(expected) && !page.contains("moves here"), "{line}\n{page}");
+    }
+    // A number that was worked out stays one, and what cannot move says how it can.
+    assert!(shown(&run(&mut notebook, "slope c, 1").page).contains("= 0"));
+    for line in ["descend (w - 1)^2, from 4", "grad w^2", "hess w^2"] {
+        let outcome = run(&mut notebook, line);
+        let page = shown(&outcome.page);
+        assert!(!outcome.worked && page.contains("forget w"), "{line}\n{page}");
+    }
+}
+
+#[test]
 fn slopes_of_functions_of_the_table_know_their_corners() {
     for line in ["relu'(0)", "abs'(0)", "sign'(0)", "floor'(2)", "leaky_relu'(0)", "relu'(0) + 1", "relu'((1, 0, -1))"]
     {

@@ -42,7 +42,7 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault>
     let settings = gathered(&parts);
     let function = Function::read(env, of)?;
     if !(1..=2).contains(&function.by.len()) {
-        return Err(of.fault("A descent here has one variable or two."));
+        return Err(function.motionless(of, "A descent here has one variable or two."));
     }
     let (mut start, mut steps, mut beta) = (None, 20, None);
     let mut rates = vec![Number::ratio(1, 10).unwrap_or(Number::ONE)];

@@ -22,7 +22,38 @@ pub struct Function {
     pub shown: Formula,
     /// The name of the definition, where it is one.
     pub name: Option<Symbol>,
+    /// Defined numbers that were put in.
+    pub fixed: Vec<Symbol>,
     pub notes: Vec<String>,
+}
+
+/// Letters that are variables to everybody, be they numbers for a while.
+pub fn is_usual_variable(name: &str) -> bool {
+    matches!(name, "x" | "y" | "z" | "t")
+}
+
+/// Names that are variables in a cell though they are defined, and what is said of it: those that its point gives a
+/// value, as `w` in `(w - 1)^2 at w=2`; where nothing else would move, the usual variables, because after `x = 3` the
+/// slope of x² at 1 is asked of a variable, as it is by `d/dx x^2`.
+pub fn moving(env: &Env, of: Piece, at: Option<Piece>) -> Result<(Vec<Symbol>, Vec<String>), CellFault> {
+    let given = at.map(|at| at.list()).unwrap_or_default();
+    let named = |part: &Piece| part.split("=").and_then(|(left, _)| crate::math::language::name(left.text()));
+    let given: Vec<Symbol> = given.iter().filter_map(named).collect();
+    let found = found_in(env, of, &given)?;
+    if !given.is_empty() || !variables(env, of, &found.is).is_empty() {
+        return Ok((given, Vec::new()));
+    }
+    let own: Vec<Symbol> = found.uses.into_iter().filter(|name| is_usual_variable(name)).collect();
+    let is = if own.is_empty() { found.is } else { found_in(env, of, &own)?.is };
+    let own: Vec<Symbol> = variables(env, of, &is).into_iter().filter(|name| own.contains(name)).collect();
+    let said = |name: &Symbol| match &env.find(name)?.is {
+        Ok(Quantity::One(value)) => {
+            Some(format!("{name} moves here, so it is not {}", crate::math::print::unicode(value)))
+        }
+        _ => None,
+    };
+    let said = own.iter().filter_map(said).collect();
+    Ok((own, said))
 }
 
 /// What was typed, as a formula: `f'(2)` with its sign.
@@ -81,9 +112,16 @@ pub fn variables(env: &Env, piece: Piece, is: &Quantity) -> Vec<Symbol> {
 }
 
 impl Function {
-    /// Reads a function from a piece.
+    /// Reads a function from a piece, with what moves in it as [`moving`] tells.
     pub fn read(env: &Env, piece: Piece) -> Result<Function, CellFault> {
-        Function::read_in(env, piece, &[])
+        Function::read_at(env, piece, None)
+    }
+    /// The same in a cell that names a point.
+    pub fn read_at(env: &Env, piece: Piece, at: Option<Piece>) -> Result<Function, CellFault> {
+        let (own, said) = moving(env, piece, at)?;
+        let mut function = Function::read_in(env, piece, &own)?;
+        function.notes.extend(said);
+        Ok(function)
     }
     /// The same where these names are variables, be they constants elsewhere.
     pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<Function, CellFault> {
@@ -94,7 +132,19 @@ impl Function {
         let primed = text.trim_end_matches(')').ends_with(['\'', '′', '″', '’', '‴']) || text.contains("'(");
         let name = named(env, text).filter(|found| !primed && !found.name.contains('['));
         let name = name.map(|definition| definition.name.clone());
-        Ok(Function { expr: read.expr, by, shown, name, notes: read.notes })
+        let is_number = |name: &&Symbol| env.find(name).is_some_and(|definition| definition.of.is_empty());
+        let fixed = read.uses.iter().filter(is_number).cloned().collect();
+        Ok(Function { expr: read.expr, by, shown, name, fixed, notes: read.notes })
+    }
+    /// Why nothing moves in this, and what lets it move again.
+    pub fn motionless(&self, piece: Piece, why: &str) -> CellFault {
+        match self.fixed.first() {
+            Some(name) => {
+                let line = Line::text(format!("{why} {name} stands for a number here; a variable again: "));
+                piece.fault(line.code(format!("forget {name}")).then("."))
+            }
+            None => piece.fault(why),
+        }
     }
     /// Its one variable; x where it is constant.
     pub fn variable(&self, piece: Piece) -> Result<Symbol, CellFault> {

@@ -27,7 +27,7 @@ fn sweep(notebook: &mut Notebook, piece: Piece, with_drawing: bool) -> Result<Pa
     let Some((of, at)) = piece.split(" at ").or_else(|| slopes::called(env, piece)) else {
         return Err(piece.fault(Line::text("A graph needs a point: ").code("graph x^2 y at x=1, y=2").then(".")));
     };
-    let function = Function::read(env, of)?;
+    let function = Function::read_at(env, of, Some(at))?;
     let inputs = function::point(env, at, &function.by)?;
     let name = function
         .name
@@ -168,7 +168,7 @@ fn undefined(env: &Env, yours: Piece, keys: &[Expr]) -> Option<CellFault> {
     let name = language::name(bare)?;
     let applied = bare.len() == text.len() || text.ends_with(')') && yours.from(bare.len()).inside().is_some();
     let known = env.find(&name).is_some() || functions::lookup(bare).is_some() || matches!(bare, "e" | "pi" | "π");
-    let variable = keys.iter().any(|key| key.mentions(&name)) || matches!(bare, "x" | "y" | "z" | "t");
+    let variable = keys.iter().any(|key| key.mentions(&name)) || function::is_usual_variable(bare);
     let line = Line::text(format!("{name} is not defined yet. Say first what it is, as "));
     (applied && !known && !variable).then(|| yours.fault(line.code(format!("{name}(x) = 2x")).then(".")))
 }

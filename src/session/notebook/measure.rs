@@ -27,8 +27,8 @@ struct At {
 
 impl At {
     fn read(notebook: &Notebook, of: Piece, at: Piece) -> Result<At, CellFault> {
-        let function = Function::read(&notebook.env, of)?;
         let at = at.setting("at").unwrap_or(at);
+        let function = Function::read_at(&notebook.env, of, Some(at))?;
         let at = at.split("=").map_or(at, |(_, value)| value);
         let at = function::number(&notebook.env, at)?;
         let (curve, by) = (function.curve(of)?, function.variable(of)?);

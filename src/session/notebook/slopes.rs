@@ -85,6 +85,8 @@ pub(super) fn called<'a>(env: &Env, piece: Piece<'a>) -> Option<(Piece<'a>, Piec
 /// What is differentiated and where: `f at x=1, y=2`, `f, (1, 2)`.
 struct SlopeOf<'a> {
     of: Piece<'a>,
+    /// The point as it was typed, where there is one.
+    typed: Option<Piece<'a>>,
     at: Vec<(Symbol, Expr)>,
 }
 
@@ -94,11 +96,12 @@ impl<'a> SlopeOf<'a> {
             Some((of, at)) => (of, at),
             None => match called(env, piece) {
                 Some(found) => found,
-                None => return Ok(SlopeOf { of: piece, at: Vec::new() }),
+                None => return Ok(SlopeOf { of: piece, typed: None, at: Vec::new() }),
             },
         };
-        let by = function::variables(env, of, &function::found_in(env, of, &[])?.is);
-        Ok(SlopeOf { of, at: function::point(env, at, &by)? })
+        let (own, _) = function::moving(env, of, Some(at))?;
+        let by = function::variables(env, of, &function::found_in(env, of, &own)?.is);
+        Ok(SlopeOf { of, typed: Some(at), at: function::point(env, at, &by)? })
     }
     /// The point in the order of the variables; `None` where no point was given.
     fn given(&self, by: &[Symbol]) -> Result<Option<Vec<(Symbol, Expr)>>, CellFault> {
@@ -138,9 +141,9 @@ pub(super) fn quotient(name: &str, by: &str, several: bool) -> String {
 pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let placed = piece.split(" at ").or_else(|| called(&notebook.env, piece));
     let (of, at) = placed.map_or((piece, None), |(of, at)| (of, Some(at)));
-    let function = Function::read(&notebook.env, of)?;
+    let function = Function::read_at(&notebook.env, of, at)?;
     if function.by.is_empty() {
-        return Err(of.fault("This has no variable, so every slope is 0."));
+        return Err(function.motionless(of, "This has no variable, so every slope is 0."));
     }
     let at = at.map(|at| function::place(&notebook.env, at, &function.by)).transpose()?;
     let name = function.name.as_ref().map_or("f", |name| name.as_str());
@@ -167,9 +170,9 @@ pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault
 /// `hess f`: all second derivatives.
 pub fn hessian(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let place = SlopeOf::read(&notebook.env, piece)?;
-    let function = Function::read(&notebook.env, place.of)?;
+    let function = Function::read_at(&notebook.env, place.of, place.typed)?;
     if function.by.is_empty() {
-        return Err(place.of.fault("This has no variable, so every slope is 0."));
+        return Err(function.motionless(place.of, "This has no variable, so every slope is 0."));
     }
     let at = place.given(&function.by)?;
     let solved = jacobian::hessian(&function.expr, &function.by, at.as_deref());
@@ -184,8 +187,9 @@ pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault
     let env = &notebook.env;
     let (mut of, mut by, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for part in inside.list() {
-        let found = function::found_in(env, part, &[])?;
-        notes.extend(found.notes);
+        let (moving, said) = function::moving(env, part, place.typed)?;
+        let found = function::found_in(env, part, &moving)?;
+        notes.extend(found.notes.into_iter().chain(said));
         // Those of a function with a name come in its own order, the others by the alphabet.
         let own = function::variables(env, part, &found.is);
         by.extend(own.into_iter().filter(|name| !by.contains(name)).collect::<Vec<Symbol>>());

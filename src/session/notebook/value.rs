@@ -95,7 +95,7 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, CellFault> {
         Quantity::One(_) if constant => worth(Line::new().formula(head.and(&body)), &found.is, &body).0,
         Quantity::One(_) => Line::new().formula(head.and(&body)),
     });
-    if definition.of.is_empty() && matches!(name.as_str(), "x" | "y" | "z" | "t") {
+    if definition.of.is_empty() && function::is_usual_variable(&name) {
         let line = Line::styled(Role::Dim, format!("{name} is this from here on. A variable again: "));
         page.push(line.code(format!("forget {name}")).push(Role::Dim, "."));
     }
@@ -209,11 +209,13 @@ fn one(notebook: &Notebook, line: Piece) -> Result<Page, CellFault> {
 /// `f at 2`, `g at (1, 2)`, `x^2 y at x=1`, `f at 1, 2, 3`.
 pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result<Page, CellFault> {
     let env = &notebook.env;
-    let found = function::found_in(env, of, &[])?;
+    let (own, said) = function::moving(env, of, Some(at))?;
+    let mut found = function::found_in(env, of, &own)?;
+    found.notes.extend(said);
     let by = function::variables(env, of, &found.is);
     let points = function::points(env, at, &by)?;
     if let (Quantity::One(_), [by], [_, _, ..]) = (&found.is, by.as_slice(), points.as_slice()) {
-        let curve = Function::read(env, of)?.curve(of)?;
+        let curve = Function::read_at(env, of, Some(at))?.curve(of)?;
         let xs = points.iter().flatten().filter(|(name, _)| name == by).filter_map(|(_, value)| eval(value, &[]));
         return Ok(tables::table(&curve, &xs.collect::<Vec<f64>>()));
     }
@@ -348,8 +350,7 @@ fn worth_of_many(mut line: Line, array: &Array, shown: &Formula) -> (Line, bool)
 
 /// Names that stand before a bracket and are not defined: they were read as factors.
 fn products(text: &str, expr: &Expr) -> Vec<String> {
-    let names =
-        expr.names().into_iter().filter(|name| name.len() == 1 && !matches!(name.as_str(), "x" | "y" | "z" | "t"));
+    let names = expr.names().into_iter().filter(|name| name.len() == 1 && !function::is_usual_variable(name));
     let applied = |name: &Symbol| {
         text.match_indices(&format!("{name}(")).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_alphanumeric()))
     };
