@@ -39,6 +39,24 @@ pub fn take(steps: u64) -> bool {
     })
 }
 
+/// Steps of work that is done in very small pieces: they are counted here, and taken together when it is over.
+#[derive(Debug, Default)]
+pub struct Tab(u64);
+
+impl Tab {
+    /// Counts so many steps.
+    #[inline(always)]
+    pub fn add(&mut self, steps: u64) {
+        self.0 += steps;
+    }
+}
+
+impl Drop for Tab {
+    fn drop(&mut self) {
+        take(self.0);
+    }
+}
+
 /// Whether the steps are used up.
 pub fn are_used_up() -> bool {
     LEFT.with(Cell::get) == 0
@@ -117,6 +135,17 @@ mod tests {
         assert!(count.too_large && take(1_000_000));
         let outer = within(10, || within(50, give_up).1.too_large);
         assert!(outer.0 && outer.1.too_large, "more than there is around it is too large for that, too");
+    }
+
+    #[test]
+    fn a_tab_is_settled_at_its_end() {
+        let (_, count) = within(100, || {
+            let mut tab = Tab::default();
+            (0..30).for_each(|_| tab.add(2));
+            assert!(take(39) && !are_used_up());
+        });
+        assert_eq!(count, Count { steps: 99, too_large: false });
+        assert!(within(10, || drop(Tab(11))).1.too_large);
     }
 
     #[test]

@@ -94,17 +94,7 @@ impl Parser<'_> {
 
     /// A node as a message may show it.
     pub fn shown(&self, id: super::syntax::Id) -> String {
-        let mut resolver = super::resolve::Resolver {
-            tree: &self.tree,
-            text: self.text,
-            scope: self.scope,
-            names: self.names,
-            otherwise: true,
-            notes: Vec::new(),
-            disputed: false,
-            free: Vec::new(),
-            letters: [None, None],
-        };
+        let mut resolver = super::resolve::Resolver { otherwise: true, ..super::resolve::Resolver::new(self) };
         match resolver.value(id) {
             Ok(super::super::linear::Quantity::One(expr)) => super::super::print::ascii(&expr),
             _ => self.text[self.tree.at(id)].trim().to_string(),

@@ -33,6 +33,7 @@ mod near;
 mod number;
 mod operand;
 mod parse;
+mod plain;
 mod power;
 mod prose;
 mod python;

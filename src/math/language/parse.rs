@@ -44,6 +44,8 @@ pub(super) struct Parser<'t> {
     pub bare_exponent: Option<BareExponent>,
     /// How many terms could be shares of what stands before them: `x - 25%`.
     pub shares: usize,
+    /// The work so far, but for what was looked over.
+    pub steps: steps::Tab,
     /// How many bytes have been looked over ahead of where the parser stands: that is work, too.
     pub looked: Cell<usize>,
     /// The function last looked at, from where to where, so that it is not looked up twice.
@@ -90,6 +92,7 @@ impl<'t> Parser<'t> {
             leaned_at: 0,
             bare_exponent: None,
             shares: 0,
+            steps: steps::Tab::default(),
             looked: Cell::new(0),
             function_seen: Cell::new(None),
             tex: text.as_bytes().contains(&b'\\'),
@@ -185,7 +188,7 @@ impl<'t> Parser<'t> {
     /// Passes white space, and what LaTeX has for it; says whether there was any.
     #[inline(always)]
     pub fn spaces(&mut self) -> bool {
-        steps::take(1);
+        self.steps.add(1);
         // Mostly there is none.
         match self.bytes.get(self.at) {
             Some(b' ' | b'\t' | b'\n' | b'\r' | b'\\' | b'~' | b'&' | b'{') => self.some_spaces(),
@@ -252,7 +255,7 @@ impl<'t> Parser<'t> {
 
     /// A node that began at `begin` and ends here.
     pub fn add(&mut self, form: Form, begin: usize) -> Id {
-        steps::take(2);
+        self.steps.add(2);
         self.tree.add(form, begin..self.at)
     }
     pub fn leaf(&mut self, expr: impl Into<Expr>, begin: usize) -> Id {

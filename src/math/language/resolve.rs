@@ -8,6 +8,7 @@ use super::super::print::ascii;
 use super::apply::{Applied, Names, Standing, Unready};
 use super::arrays::{Word, by_entries, transposed};
 use super::fault::{Fault, Parsed};
+use super::parse::Parser;
 use super::spelled::Spelled;
 use super::syntax::{Form, Id, Parts, Tree};
 use super::{ReadNote, Scope};
@@ -34,6 +35,20 @@ pub(super) struct Resolver<'t> {
 }
 
 impl<'t> Resolver<'t> {
+    /// For what a parser has read so far.
+    pub fn new(parser: &'t Parser<'_>) -> Resolver<'t> {
+        Resolver {
+            tree: &parser.tree,
+            text: parser.text,
+            scope: parser.scope,
+            names: parser.names,
+            otherwise: parser.otherwise,
+            notes: Vec::new(),
+            disputed: false,
+            free: Vec::new(),
+            letters: [None, None],
+        }
+    }
     pub fn note(&mut self, kind: &'static str, at: Range<usize>, message: impl FnOnce() -> String) {
         if !self.otherwise {
             self.notes.push(ReadNote { kind, at, message: message() });
@@ -154,15 +169,19 @@ impl<'t> Resolver<'t> {
         {
             return names.meaning(name).map(|meaning| meaning.is).map_err(|why| self.unready(id, why));
         }
-        // Most texts have few letters, many times each.
+        Ok(Quantity::One(self.letter(name)))
+    }
+
+    /// The variable of that name. Most texts have few, many times each.
+    pub fn letter(&mut self, name: &Symbol) -> Expr {
         let known = self.letters.iter().flatten().find(|letter| letter.as_var() == Some(name));
         if let Some(letter) = known {
-            return Ok(Quantity::One(letter.clone()));
+            return letter.clone();
         }
         let letter = Expr::from(Node::Var(name.clone()));
         self.letters.rotate_right(1);
         self.letters[0] = Some(letter.clone());
-        Ok(Quantity::One(letter))
+        letter
     }
 
     /// Whether a name stands for nothing, in a place where things can be defined.

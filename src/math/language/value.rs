@@ -77,18 +77,11 @@ pub(super) fn whole(parser: &mut Parser) -> Parsed<(Quantity, Id)> {
 
 /// What a node means; what is said about it comes behind what the parser said.
 pub(super) fn resolved(parser: &mut Parser, root: Id) -> Parsed<Quantity> {
-    let mut resolver = Resolver {
-        tree: &parser.tree,
-        text: parser.text,
-        scope: parser.scope,
-        names: parser.names,
-        otherwise: parser.otherwise,
-        notes: Vec::new(),
-        disputed: false,
-        free: Vec::new(),
-        letters: [None, None],
+    let mut resolver = Resolver::new(parser);
+    let value = match resolver.plain(root) {
+        Some(expr) => Quantity::One(expr),
+        None => resolver.value(root)?,
     };
-    let value = resolver.value(root)?;
     let disputed = resolver.disputed;
     let mut notes = resolver.notes;
     parser.notes.append(&mut notes);
