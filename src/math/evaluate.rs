@@ -236,8 +236,7 @@ impl Compiled {
     /// The value of the first expression with a bound of its error, for a point that is exact.
     pub fn ball(&self, point: &[f64]) -> Ball {
         let blocks: Vec<Block> = point.iter().map(|value| [*value; BLOCK]).collect();
-        let mut buffers = Balls::default();
-        self.tape.balls(&blocks, 1, &[], &mut buffers).at(self.tape.output(0)).ball(0)
+        Balls::lent(|buffers| self.tape.balls(&blocks, 1, &[], buffers).at(self.tape.output(0)).ball(0))
     }
     /// The value of the first expression, `None` where it is undefined or not finite.
     pub fn finite(&self, point: &[f64]) -> Option<f64> {

@@ -54,7 +54,13 @@ impl Fraction {
         Fraction { num: field.neg(self.num), ..self }
     }
     fn times(self, other: Fraction, field: &Field) -> Fraction {
-        Fraction { num: field.mul(self.num, other.num), den: field.mul(self.den, other.den) }
+        // Most denominators are 1.
+        let den = match (self.den == field.one, other.den == field.one) {
+            (true, _) => other.den,
+            (_, true) => self.den,
+            _ => field.mul(self.den, other.den),
+        };
+        Fraction { num: field.mul(self.num, other.num), den }
     }
 }
 
@@ -98,8 +104,9 @@ fn evaluate(tape: &Tape, field: &Field, rng: &mut Rng, values: &mut Vec<Traced>)
     let whole = |num: u64| Fraction { num, den: field.one };
     for op in tape.ops() {
         // Drawn for every operation, so that a letter keeps its value whatever stands before it.
-        let letter = Traced { value: whole(field.random(rng.next())), rational: false };
-        let at = |place: Register| values.get(place as usize).copied().unwrap_or(letter);
+        let word = rng.next();
+        let letter = || Traced { value: whole(field.random(word)), rational: false };
+        let at = |place: Register| values.get(place as usize).copied().unwrap_or_else(letter);
         let join = |a: Register, b: Register, f: fn(Fraction, Fraction, &Field) -> Fraction| {
             let (a, b) = (at(a), at(b));
             Traced { value: f(a.value, b.value, field), rational: a.rational && b.rational }
@@ -109,15 +116,15 @@ fn evaluate(tape: &Tape, field: &Field, rng: &mut Rng, values: &mut Vec<Traced>)
                 Some(n) => {
                     Traced { value: Fraction { num: field.whole(n.num()), den: field.whole(n.den()) }, rational: true }
                 }
-                None => letter,
+                None => letter(),
             },
-            Op::Input(_) => Traced { rational: true, ..letter },
+            Op::Input(_) => Traced { rational: true, ..letter() },
             Op::Neg(a) => Traced { value: at(a).value.negated(field), ..at(a) },
             Op::Add(a, b) => join(a, b, Fraction::plus),
             Op::Sub(a, b) => join(a, b, |a, b, field| a.plus(b.negated(field), field)),
             Op::Mul(a, b) => join(a, b, Fraction::times),
             Op::Div(a, b) => join(a, b, |a, b, field| a.times(Fraction { num: b.den, den: b.num }, field)),
-            _ => letter,
+            _ => letter(),
         };
         values.push(traced);
     }

@@ -389,8 +389,12 @@ impl Expr {
     }
     /// The names of the variables, each once, in alphabetical order.
     pub fn names(&self) -> Vec<Symbol> {
+        // Most formulas have few names, many times each.
+        const FEW: usize = 4;
         fn walk(e: &Expr, into: &mut Vec<Symbol>) {
-            if let Node::Var(name) = e.node() {
+            if let Node::Var(name) = e.node()
+                && !into.iter().take(FEW).any(|known| known == name)
+            {
                 into.push(name.clone());
             }
             e.for_each_child(|child| walk(child, into));

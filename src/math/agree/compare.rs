@@ -126,6 +126,7 @@ pub(super) struct Comparison<'k> {
     points: Vec<Block>,
     pub(super) tally: Tally,
     pub(super) breaks: Vec<Break>,
+    /// The sums of the tape, from the first informative point on.
     pub(super) balances: Vec<Balance>,
     buffers: &'k mut Balls,
     pub(super) apart: Option<Vec<f64>>,
@@ -187,7 +188,7 @@ impl<'k> Comparison<'k> {
         buffers: &'k mut Balls,
     ) -> Comparison<'k> {
         let variables = tape.names().len();
-        let (breaks, balances) = (breaks(&tape), balances(&tape));
+        let breaks = breaks(&tape);
         Comparison {
             key,
             tape,
@@ -197,7 +198,7 @@ impl<'k> Comparison<'k> {
             points: Vec::new(),
             tally: Tally::default(),
             breaks,
-            balances,
+            balances: Vec::new(),
             buffers,
             apart: None,
             apart_exactly: None,
@@ -232,6 +233,9 @@ impl<'k> Comparison<'k> {
                     return false;
                 }
                 (true, true) if informative(key, answer) => {
+                    if tally.informative == 0 {
+                        self.balances = balances(&self.tape);
+                    }
                     tally.informative += 1;
                     if tally.informative <= ANCHORS {
                         tally.informative_spots.push(spot);

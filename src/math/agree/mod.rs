@@ -142,14 +142,17 @@ impl Key {
 
     /// Whether an answer is the same as the key, without notes and witness.
     pub fn same_as(&self, answer: &Expr) -> Outcome {
-        self.find(answer, &mut Balls::default()).map_or(Outcome::Unsure, |finding| finding.outcome)
+        Balls::lent(|buffers| self.find(answer, buffers)).map_or(Outcome::Unsure, |finding| finding.outcome)
     }
 
     /// Compares an answer with the key.
     pub fn agree(&self, answer: &Expr) -> Agreement {
-        let mut buffers = Balls::default();
+        Balls::lent(|buffers| self.agree_with(answer, buffers))
+    }
+
+    fn agree_with(&self, answer: &Expr, buffers: &mut Balls) -> Agreement {
         let prepared = self.prepared.as_ref().map_err(CompileError::clone);
-        let found = prepared.and_then(|key| Ok((key, self.find(answer, &mut buffers)?)));
+        let found = prepared.and_then(|key| Ok((key, self.find(answer, buffers)?)));
         let (prepared, finding) = match found {
             Ok(found) => found,
             Err(error) => {
@@ -162,7 +165,7 @@ impl Key {
             _ => Vec::new(),
         };
         let witness = match finding.outcome {
-            Outcome::Different => witness::find(prepared, &finding, &mut buffers),
+            Outcome::Different => witness::find(prepared, &finding, buffers),
             _ => None,
         };
         if finding.outcome == Outcome::Different && witness.is_none() && notes.is_empty() {

@@ -124,7 +124,9 @@ pub fn holes(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<Hole> {
     let tape = &finding.tape;
     // Mostly the answer divides by nothing that the key does not divide by.
     let divides = |op: &Op| matches!(op, Op::Div(_, below) if !key.divides_by(*below));
-    if !tape.ops().iter().zip(tape.needed(&[finding.answer])).any(|(op, needed)| needed && divides(op)) {
+    if !tape.ops().iter().any(divides)
+        || !tape.ops().iter().zip(tape.needed(&[finding.answer])).any(|(op, needed)| needed && divides(op))
+    {
         return Vec::new();
     }
     let mut holes: Vec<Hole> = Vec::new();
@@ -183,9 +185,8 @@ fn base(variables: usize) -> Vec<f64> {
 }
 
 fn key_at(key: &Prepared, tape: &Tape, at: &[f64]) -> Ball {
-    let mut buffers = Balls::default();
-    let view = tape.balls(&points::block_of(&[at.to_vec()], at.len()), 1, &[], &mut buffers);
-    view.at(key.place).ball(0)
+    let block = points::block_of(&[at.to_vec()], at.len());
+    Balls::lent(|buffers| tape.balls(&block, 1, &[], buffers).at(key.place).ball(0))
 }
 
 /// The search for zeros of one expression along one variable.

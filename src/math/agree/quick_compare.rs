@@ -23,11 +23,12 @@ impl<'k> QuickCompare<'k> {
 
     fn pairs(&self, block: usize) -> &[(Ball, Ball)] {
         self.pairs[block].get_or_init(|| {
-            let mut buffers = Balls::default();
             let (points, results) = self.key.standing(block, self.tape.names().len());
-            let view = self.tape.balls(&points, BLOCK, results, &mut buffers);
-            let at = |lane: usize| (view.at(self.key.place).ball(lane), view.at(self.answer).ball(lane));
-            (0..BLOCK).filter(|lane| self.key.allows(&view, *lane)).map(at).collect()
+            Balls::lent(|buffers| {
+                let view = self.tape.balls(&points, BLOCK, results, buffers);
+                let at = |lane: usize| (view.at(self.key.place).ball(lane), view.at(self.answer).ball(lane));
+                (0..BLOCK).filter(|lane| self.key.allows(&view, *lane)).map(at).collect()
+            })
         })
     }
 

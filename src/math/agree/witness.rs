@@ -39,9 +39,29 @@ const EASY: [(i128, i128); 26] = [
 /// Small positive numbers that differ, for several variables.
 const POSITIVE: [(i128, i128); 8] = [(2, 1), (3, 1), (5, 1), (4, 1), (1, 2), (7, 1), (6, 1), (8, 1)];
 
+/// A point that may show the difference.
+enum Candidate {
+    /// The numbers of [`POSITIVE`] from one on, one for each variable.
+    Positive(usize),
+    /// The numbers of [`EASY`] from one on.
+    Easy(usize),
+    /// Any other point.
+    Given(Vec<Number>),
+}
+
+impl Candidate {
+    fn coordinate(&self, variable: usize) -> Number {
+        match self {
+            Candidate::Positive(start) => ratio(POSITIVE[(start + variable) % POSITIVE.len()]),
+            Candidate::Easy(start) => ratio(EASY[(start + variable) % EASY.len()]),
+            Candidate::Given(point) => point[variable],
+        }
+    }
+}
+
 /// A candidate with both values.
 struct Seen {
-    at: Vec<Number>,
+    at: Candidate,
     key: Ball,
     answer: Ball,
 }
@@ -56,7 +76,7 @@ pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Wi
     loop {
         // Mostly one of the first few will do.
         let from = seen.len();
-        let chunk: Vec<Vec<Number>> = candidates.by_ref().take(BLOCK).collect();
+        let chunk: Vec<Candidate> = candidates.by_ref().take(BLOCK).collect();
         if chunk.is_empty() {
             break;
         }
@@ -111,7 +131,7 @@ impl Seen {
     fn witness(&self, tape: &Tape) -> Witness {
         let value = |ball: Ball| ball.is_value().then_some(ball.value);
         Witness {
-            at: tape.names().iter().cloned().zip(self.at.iter().copied()).collect(),
+            at: tape.names().iter().cloned().zip((0..).map(|variable| self.at.coordinate(variable))).collect(),
             yours: value(self.answer),
             key: value(self.key),
         }
@@ -122,25 +142,22 @@ fn ratio((num, den): (i128, i128)) -> Number {
     Number::ratio(num, den).unwrap_or(Number::ONE)
 }
 
-fn easy_points(key: &Prepared, variables: usize) -> impl Iterator<Item = Vec<Number>> {
-    let rotated = move |from: &[(i128, i128)], start: usize| -> Vec<Number> {
-        (0..variables).map(|j| ratio(from[(start + j) % from.len()])).collect()
-    };
-    let none = (variables == 0).then(Vec::new);
-    let positive = (0..if variables > 1 { 4 } else { 0 }).map(move |start| rotated(&POSITIVE, start));
-    let easy = (0..if variables > 0 { EASY.len() } else { 0 }).map(move |start| rotated(&EASY, start));
+fn easy_points(key: &Prepared, variables: usize) -> impl Iterator<Item = Candidate> {
+    let none = (variables == 0).then(|| Candidate::Given(Vec::new()));
+    let positive = (0..if variables > 1 { 4 } else { 0 }).map(Candidate::Positive);
+    let easy = (0..if variables > 0 { EASY.len() } else { 0 }).map(Candidate::Easy);
     // Where a range is declared that none of them may hit: fractions of it.
     let parts = [(1, 2), (1, 4), (3, 4), (1, 10), (9, 10)].into_iter().filter(move |_| variables > 0);
-    let inside = parts.filter_map(move |part| key.part_of_ranges(ratio(part), variables));
+    let inside = parts.filter_map(move |part| key.part_of_ranges(ratio(part), variables)).map(Candidate::Given);
     none.into_iter().chain(positive).chain(easy).chain(inside)
 }
 
 /// The known point with ever more digits.
-fn rounded(known: &[f64]) -> Vec<Vec<Number>> {
+fn rounded(known: &[f64]) -> Vec<Candidate> {
     let with_digits = |digits: usize| {
         known.iter().map(|x| Number::parse_signed(&format!("{x:.digits$e}"))).collect::<Option<Vec<Number>>>()
     };
-    [0, 1, 2, 4, 7, 11, 16].into_iter().filter_map(with_digits).collect()
+    [0, 1, 2, 4, 7, 11, 16].into_iter().filter_map(with_digits).map(Candidate::Given).collect()
 }
 
 /// What both give at up to four points, the `first` of all or others; those outside the declared domain are left out.
@@ -148,11 +165,11 @@ fn evaluate<'a>(
     key: &'a Prepared,
     tape: &'a Tape,
     answer: Register,
-    points: Vec<Vec<Number>>,
+    points: Vec<Candidate>,
     first: bool,
     buffers: &'a mut Balls,
 ) -> impl Iterator<Item = Seen> + 'a {
-    let coordinate = |name: usize, lane: usize| points.get(lane).map_or(0.0, |at| at[name].to_f64());
+    let coordinate = |name: usize, lane: usize| points.get(lane).map_or(0.0, |at| at.coordinate(name).to_f64());
     let block: Vec<Block> =
         (0..tape.names().len()).map(|name| std::array::from_fn(|lane| coordinate(name, lane))).collect();
     let before = if first { key.at_easy(&block) } else { &[] };

@@ -151,12 +151,17 @@ impl Field {
             _ => -1,
         }
     }
-    /// The element of a random word.
+    /// The element of a random word, never 0.
     pub fn random(&self, word: u64) -> u64 {
-        word % (self.p - 1) + 1
+        // A product's upper half is as even as a remainder, and costs no division.
+        ((u128::from(word) * u128::from(self.p - 1)) >> 64) as u64 + 1
     }
     pub fn whole(&self, n: i128) -> u64 {
-        self.mul(n.rem_euclid(i128::from(self.p)) as u64, self.square)
+        let rest = match u64::try_from(n) {
+            Ok(small) if small < self.p => small,
+            _ => n.rem_euclid(i128::from(self.p)) as u64,
+        };
+        self.mul(rest, self.square)
     }
     /// A rational number; `None` where p divides the denominator.
     pub fn number(&self, n: Number) -> Option<u64> {

@@ -4,6 +4,7 @@ use super::bounded::{self, Ball};
 use super::columns::reserve;
 use super::{Op, Register, Tape};
 use crate::math::steps;
+use std::cell::Cell;
 
 /// Points evaluated together where bounds are carried: a comparison stops at the first block that settles it.
 pub const BLOCK: usize = 4;
@@ -47,15 +48,17 @@ impl BallColumn {
     }
 }
 
-/// Tapes up to this length need no memory but the buffers themselves.
-const SHORT: usize = 40;
+/// A thread keeps buffers of at most so many columns.
+const KEPT: usize = 1_000;
+
+thread_local! {
+    /// The buffers that [`Balls::lent`] lends out.
+    static LENT: Cell<Balls> = const { Cell::new(Balls(Vec::new())) };
+}
 
 /// Buffers of values with bounds, kept by the caller and used again.
-#[derive(Clone, Debug)]
-pub struct Balls {
-    short: [BallColumn; SHORT],
-    long: Vec<BallColumn>,
-}
+#[derive(Clone, Debug, Default)]
+pub struct Balls(Vec<BallColumn>);
 
 /// The results of a tape of which the first operations may have been evaluated before.
 #[derive(Clone, Copy, Debug)]
@@ -73,20 +76,20 @@ impl BallView<'_> {
     }
 }
 
-impl Default for Balls {
-    fn default() -> Balls {
-        Balls { short: [BallColumn::EMPTY; SHORT], long: Vec::new() }
-    }
-}
-
 impl Balls {
+    /// Does something with the buffers that this thread keeps, which are neither made nor cleared for it.
+    pub fn lent<T>(work: impl FnOnce(&mut Balls) -> T) -> T {
+        let mut balls = LENT.take();
+        let result = work(&mut balls);
+        if balls.0.len() <= KEPT {
+            LENT.set(balls);
+        }
+        result
+    }
     /// So many columns, with whatever was in them before.
     fn columns(&mut self, len: usize) -> &mut [BallColumn] {
-        if len <= SHORT {
-            return &mut self.short[..len];
-        }
-        reserve(&mut self.long, len, &BallColumn::EMPTY);
-        &mut self.long[..len]
+        reserve(&mut self.0, len, &BallColumn::EMPTY);
+        &mut self.0[..len]
     }
 }
 
@@ -105,6 +108,8 @@ impl Tape {
         let after = buffers.columns(self.ops.len() - before.len());
         if steps::take((4 * after.len()) as u64) {
             self.fill(points, n, before, after);
+        } else {
+            after.fill(BallColumn::EMPTY);
         }
         BallView { before, after }
     }
