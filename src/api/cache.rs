@@ -6,7 +6,9 @@ use crate::lesson::exam::learner_seed;
 use crate::lesson::{Posed, Question};
 use crate::session::course::Shelf;
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What questions made ready may weigh together, in bytes, and what one weighs, which is an
 /// estimate.
@@ -14,6 +16,8 @@ const QUESTIONS: usize = 12 << 20;
 const WEIGHT: usize = 48 << 10;
 /// A question of more than so many bytes is made ready each time it is asked.
 const LONGEST_NAME: usize = 4_096;
+/// So many names of questions that were asked once are kept in mind, at least.
+const ONCE: usize = 4_096;
 
 /// What a record asks about.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +34,34 @@ pub type Refusal = (&'static str, String);
 /// A question made ready, or why there is none.
 pub type Ready = Arc<Result<Posed, Refusal>>;
 
-/// The questions in use.
+/// The questions in use. What is asked once is not kept: where every record asks something else, keeping would only
+/// cost the memory and the time to free it.
 pub struct Cache {
     kept: Kept<Result<Posed, Refusal>>,
+    once: Mutex<Once>,
+    hasher: RandomState,
     shelf: Shelf,
+}
+
+/// The hashes of what was asked once, in two generations as in [`Kept`].
+#[derive(Default)]
+struct Once {
+    young: HashSet<u64>,
+    old: HashSet<u64>,
+}
+
+impl Once {
+    /// Whether it was asked before.
+    fn knows(&mut self, hash: u64) -> bool {
+        if self.young.contains(&hash) || self.old.contains(&hash) {
+            return true;
+        }
+        if self.young.len() >= ONCE {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(hash);
+        false
+    }
 }
 
 impl Asking<'_> {
@@ -49,7 +77,7 @@ impl Asking<'_> {
 
 impl Cache {
     pub fn new(shelf: Shelf) -> Cache {
-        Cache { kept: Kept::new(QUESTIONS), shelf }
+        Cache { kept: Kept::new(QUESTIONS), once: Mutex::default(), hasher: RandomState::new(), shelf }
     }
 
     /// The lessons whose questions can be named.
@@ -68,7 +96,11 @@ impl Cache {
             return ready;
         }
         let ready = Arc::new(self.make(asking));
-        self.kept.put(&name, ready.clone(), WEIGHT + 16 * name.len());
+        let hash = self.hasher.hash_one(&*name);
+        // Two names with one hash would only keep one of them sooner.
+        if self.once.lock().unwrap_or_else(PoisonError::into_inner).knows(hash) {
+            self.kept.put(&name, ready.clone(), WEIGHT + 16 * name.len());
+        }
         ready
     }
 

@@ -50,10 +50,12 @@ impl FromStr for Ask {
     /// When it is not JSON (`bad-json`), or not an ask (`bad-ask`): no kind or an unknown one, a field that is missing
     /// or unknown, a formula that cannot be read.
     fn from_str(json: &str) -> Result<Ask, Diagnostic> {
-        let value: Value =
-            serde_json::from_str(json).map_err(|error| Diagnostic::new("bad-json", format!("not JSON: {error}")))?;
-        Ask::try_from(&value)
+        Ask::try_from(&value_of(json)?)
     }
+}
+
+fn value_of(json: &str) -> Result<Value, Diagnostic> {
+    serde_json::from_str(json).map_err(|error| Diagnostic::new("bad-json", format!("not JSON: {error}")))
 }
 
 impl TryFrom<&Value> for Ask {
@@ -129,8 +131,8 @@ impl fmt::Debug for Question {
 /// An ask as JSON, made ready to judge and no more: nobody is shown its prompt. The seed shuffles the options of a
 /// choice; with 0 they stand as written.
 pub(crate) fn posed(json: &str, seed: u64) -> Result<Posed, Diagnostic> {
-    let ask: Ask = json.parse()?;
-    Ok(Posed::bare(ask.ask.prepare(seed)?, seed))
+    let ask = ask_from_json(&value_of(json)?).map_err(Diagnostic::of_ask)?;
+    Ok(Posed::bare(ask.prepare(seed)?, seed))
 }
 
 /// Judges one answer to an ask as JSON. For several answers to the same ask, make it ready once with [`Ask::ready`].

@@ -87,15 +87,27 @@ fn variable(of: &Expr) -> Result<Symbol, Underivable> {
 /// # Errors
 /// The record of why there is none.
 pub fn derivation(text: &str, by: Option<&str>, order: usize) -> Result<Value, Value> {
+    let derivation = derived(text, by, order)?;
+    let none = |message: String| json!({ "input": text, "error": { "kind": "no-derivative", "message": message } });
+    serde_json::to_value(DerivationRow::new(&derivation)).map_err(|fault| none(fault.to_string()))
+}
+
+/// The same as a line of JSON, which is written without a detour.
+///
+/// # Errors
+/// The record of why there is none.
+pub fn derivation_line(text: &str, by: Option<&str>, order: usize) -> Result<String, Value> {
+    Ok(super::json_line(&DerivationRow::new(&derived(text, by, order)?)))
+}
+
+fn derived(text: &str, by: Option<&str>, order: usize) -> Result<Derivation, Value> {
     let error = |error: Value| json!({ "input": text, "error": error });
     let why = |kind: &str, message: String| error(json!({ "kind": kind, "message": message }));
-    let none = |message: String| why("no-derivative", message);
     let (of, by) = to_be_derived(text, by).map_err(|fault| match fault {
         Underivable::Unreadable(fault) => error(error_object(&fault)),
-        Underivable::Other(message) => none(message),
+        Underivable::Other(message) => why("no-derivative", message),
     })?;
-    let derivation = derive(&of, &by, order).map_err(|fault| why(fault.kind, fault.message))?;
-    serde_json::to_value(DerivationRow::new(&derivation)).map_err(|fault| none(fault.to_string()))
+    derive(&of, &by, order).map_err(|fault| why(fault.kind, fault.message))
 }
 
 /// The fields of a derivation, in their order; every expression but one in explicit ASCII that can be read back.

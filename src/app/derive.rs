@@ -3,7 +3,7 @@
 use super::args;
 use super::read::{Answer, error_lines, told};
 use super::screen::Screen;
-use crate::api::reading::{Underivable, derivation, to_be_derived};
+use crate::api::reading::{Underivable, derivation_line, to_be_derived};
 use crate::math::derive::derive;
 use crate::math::print;
 use crate::math::solution::solve;
@@ -30,7 +30,10 @@ impl From<&args::Derive> for Terms {
 
 /// One JSON object, on one line.
 pub fn as_json(text: &str, asked: &Terms) -> Answer {
-    told(&derivation(text, asked.by.as_deref(), asked.order))
+    match derivation_line(text, asked.by.as_deref(), asked.order) {
+        Ok(line) => (line, true),
+        Err(fault) => told(&Err(fault)),
+    }
 }
 
 /// One line, for where many are differentiated: the derivative in explicit form, or what is wrong.

@@ -1,7 +1,7 @@
 //! What is said to an answer. It asks and points; it grows with the misses, from a point to check by hand over the
 //! pattern to the rule; and it never hands over the key.
 
-use super::judge::{Judged, Ratio, Verdict};
+use super::judge::{Judged, Prepared, Ratio, Verdict};
 use super::kinds::Reason;
 use super::kinds::{Key, Task, figure, value_formula};
 use super::question::{FeedbackLevel, Posed};
@@ -96,7 +96,7 @@ fn wrong(page: &mut Page, posed: &Posed, judged: &Judged, misses: usize) {
         (Some(reason), ..) => page.push(reasons(reason, &judged.or)),
         (None, _, Some((_, pattern))) => page.push(source_line(pattern)),
         (None, ..) if !judged.says_nothing() => page.push(said(&judged.message)),
-        (None, ..) => page.push(way_to_find_out(task, misses)),
+        (None, ..) => page.push(way_to_find_out(posed, misses)),
     }
     if judged.reason.is_some() && judged.component.is_some() && judged.score > Some(0.0) {
         let place = judged.message.split(". ").next().unwrap_or_default();
@@ -245,12 +245,14 @@ fn inside_line(inside: &Expr) -> Line {
 }
 
 /// Where the answer is a number, no right value is shown but a way to find out.
-fn way_to_find_out(task: &Task, misses: usize) -> Line {
+fn way_to_find_out(posed: &Posed, misses: usize) -> Line {
+    let Prepared { ask, task, .. } = &posed.prepared;
     let is_slope_at_point = task.curve.is_some() && task.key_expr().is_some_and(|key| key.names().is_empty());
     if is_slope_at_point {
         return Line::text("Nudge and measure: how much does the function change for a nudge of 0.001, per unit?");
     }
-    match task.hints.get(misses.saturating_sub(1)).or(task.hints.last()) {
+    let hints = task.hints(ask);
+    match hints.get(misses.saturating_sub(1)).or(hints.last()) {
         Some(hint) => Line::text("hint: ").append(hint.clone()),
         None => Line::text(super::judge::NOTHING),
     }

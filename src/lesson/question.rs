@@ -224,7 +224,11 @@ impl Question {
         Ok(Posed {
             seed,
             case,
-            prompt: prompt(self.say.as_ref().map(|say| fill_text(say, &drawn)).as_deref(), &prepared.task),
+            prompt: prompt(
+                self.say.as_ref().map(|say| fill_text(say, &drawn)).as_deref(),
+                &prepared.ask,
+                &prepared.task,
+            ),
             hints,
             because,
             answer: self.answer.as_ref().map(|text| fill_text(text, &drawn)),
@@ -244,10 +248,10 @@ impl Question {
 }
 
 /// What is asked, in the author's words where there are some, with its options and how to answer.
-pub(super) fn prompt(say: Option<&str>, task: &Task) -> Page {
+pub(super) fn prompt(say: Option<&str>, ask: &Ask, task: &Task) -> Page {
     let mut page = match say {
         Some(say) => markdown(say),
-        None => Page::new().text(task.prompt.clone()),
+        None => Page::new().text(task.prompt(ask)),
     };
     page.blocks.extend(task.shown.iter().cloned());
     let options: Vec<&str> = match &task.key {
@@ -266,7 +270,7 @@ pub(super) fn prompt(say: Option<&str>, task: &Task) -> Page {
 
 /// The hints of a kind of question, where its author gives none.
 fn usual_hints(prepared: &Prepared) -> Vec<Page> {
-    prepared.task.hints.iter().map(|line| Page::new().text(line.clone())).collect()
+    prepared.task.hints(&prepared.ask).into_iter().map(|line| Page::new().text(line)).collect()
 }
 
 impl Posed {
@@ -277,7 +281,7 @@ impl Posed {
     pub fn of(ask: Ask, seed: u64) -> Result<Posed, Unposed> {
         let prepared = ask.prepare(seed)?;
         let because = prepared.task.because.clone().map(|line| Page::new().text(line));
-        let (prompt, hints) = (prompt(None, &prepared.task), usual_hints(&prepared));
+        let (prompt, hints) = (prompt(None, &prepared.ask, &prepared.task), usual_hints(&prepared));
         Ok(Posed { prompt, hints, because, ..Posed::bare(prepared, seed) })
     }
 

@@ -19,7 +19,7 @@ impl Cell {
             Cell::Plot(plot) => Page::new().with(plot.picture()),
             Cell::Worked(ask) => match ask.clone().prepare(0) {
                 Ok(prepared) => {
-                    let mut page = Page::new().text(prepared.task.prompt.clone());
+                    let mut page = Page::new().text(prepared.task.prompt(&prepared.ask));
                     page.extend(prepared.solution(detail));
                     page
                 }
@@ -50,7 +50,7 @@ impl Check {
     /// What is asked, and how to judge it.
     pub fn pose(&self) -> Result<(Page, Prepared), Unposed> {
         let prepared = self.ask.clone().prepare(0)?;
-        let page = super::question::prompt(self.say.as_deref(), &prepared.task);
+        let page = super::question::prompt(self.say.as_deref(), &prepared.ask, &prepared.task);
         Ok((page, prepared))
     }
 

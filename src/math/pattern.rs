@@ -27,7 +27,7 @@ mod fit;
 mod outer;
 
 pub(crate) use fill::{Algebra, Filling};
-pub(crate) use fit::{fit, split_constant};
+pub(crate) use fit::{Readings, split_constant};
 pub(crate) use outer::{Outer, as_power, is_e, slope_of_call};
 
 /// A letter of a rule.

@@ -60,7 +60,7 @@ fn two_thousand_random_derivations_hold_step_by_step() {
             }
             let shown = print::ascii(&found.derivative);
             assert!(near(value, slopes[0], 1e-6), "{whole} gives {shown} at {point:?}: {value}, not {}", slopes[0]);
-            for also in &found.also {
+            for also in &found.also() {
                 let other = eval(also, &point).unwrap_or(value);
                 assert!(near(value, other, 1e-6), "{whole}: {shown} is not {} at {point:?}", print::ascii(also));
             }

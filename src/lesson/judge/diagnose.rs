@@ -338,7 +338,7 @@ impl Prepared {
     /// For a formula without a reason: where it differs from the key; where nothing can be said, the first hint.
     fn where_both_part(&self, judged: &Judged) -> String {
         let Some(witness) = judged.witness.as_ref().filter(|witness| !witness.at.is_empty()) else {
-            return match self.task.hints.first() {
+            return match self.task.hints(&self.ask).first() {
                 Some(hint) => format!("{HINT}{}", hint.plain()),
                 None => NOTHING.to_string(),
             };

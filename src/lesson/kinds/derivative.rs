@@ -72,8 +72,7 @@ fn parts(ask: &Ask) -> Result<Parts<'_>, Unposed> {
 
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let p = parts(ask)?;
-    let derivation = derive(p.of, &p.by, p.order).map_err(|error| Unposed::new("of", error.message))?;
-    let slope = &derivation.derivative;
+    let slope = &nth_derivative(p.of, &p.by, p.order).map_err(|error| Unposed::new("of", error.message))?;
     let found = here(&p);
     let digits = ask.digits();
     let (shape, how) = match (p.at, p.tangent) {
@@ -103,9 +102,19 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
         names.push(p.by.clone());
     }
     let curve = (!p.tangent).then(|| Curve { of: p.of.clone(), by: p.by.clone(), order: p.order });
-    let hints = hints(&p, &derivation);
+    let later = Some(Later { prompt: prompt_of, hints: hints_of });
     let means = (p.at.is_some() && !p.tangent).then_some(means as Means);
-    Ok(Task { names, curve, digits, hints, shape, how, because, means, ..Task::new(prompt(&p), Value::Expr(key)) })
+    let task = Task::new(Line::new(), Value::Expr(key));
+    Ok(Task { names, curve, digits, later, shape, how, because, means, ..task })
+}
+
+fn prompt_of(ask: &Ask) -> Line {
+    parts(ask).map_or_else(|_| Line::new(), |p| prompt(&p))
+}
+
+fn hints_of(ask: &Ask) -> Vec<Line> {
+    let Ok(p) = parts(ask) else { return Vec::new() };
+    derive(p.of, &p.by, p.order).map_or_else(|_| Vec::new(), |derivation| hints(&p, &derivation))
 }
 
 /// The slope at the point that is asked for.

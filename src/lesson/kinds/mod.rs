@@ -44,6 +44,7 @@ use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
 use crate::math::rng::Rng;
 use crate::math::slips::WrongValue;
 use crate::math::step::Step;
+use crate::math::steps::{QUESTION, aside};
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Block, Formula, Line, Page, Tone, markdown_in};
 use ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, Unposed};
@@ -103,7 +104,7 @@ pub use crate::page::worked::Detail;
 #[derive(Clone, Debug)]
 pub struct Task {
     /// Used unless the author says the question himself.
-    pub prompt: Line,
+    prompt: Line,
     /// How to answer, where that is not obvious; stands below the prompt, the author's too.
     pub how: Option<Line>,
     /// What stands between the question and how to answer, e.g. the lines of a solution.
@@ -129,11 +130,20 @@ pub struct Task {
     /// Names of the components of a vector, e.g. `∂f/∂x`.
     pub parts: Vec<String>,
     /// A ladder: ask, the rule in letters, its parts bound, filled in. Used unless the author has hints.
-    pub hints: Vec<Line>,
+    hints: Vec<Line>,
+    /// In place of prompt and hints: how they are worked out once somebody is shown them.
+    later: Option<Later>,
     /// Why the right answer is right, unless the author says so.
     pub because: Option<Line>,
     /// What a wrong answer would mean, where no reason for it is known: a sentence that ends in something to do.
     pub means: Option<Means>,
+}
+
+/// How a prompt and its hints are worked out from what is asked.
+#[derive(Clone, Copy, Debug)]
+struct Later {
+    prompt: fn(&Ask) -> Line,
+    hints: fn(&Ask) -> Vec<Line>,
 }
 
 /// From the ask, the answer, and the first of its parts that is wrong, counted from 0.
@@ -309,6 +319,15 @@ impl Key {
 }
 
 impl Task {
+    /// What is asked, unless the author says it himself; `ask` is what the task was posed from.
+    pub fn prompt(&self, ask: &Ask) -> Line {
+        self.later.map_or_else(|| self.prompt.clone(), |later| aside(QUESTION, || (later.prompt)(ask)).0)
+    }
+    /// A ladder: ask, the rule in letters, its parts bound, filled in. Used unless the author has hints.
+    pub fn hints(&self, ask: &Ask) -> Vec<Line> {
+        self.later.map_or_else(|| self.hints.clone(), |later| aside(QUESTION, || (later.hints)(ask)).0)
+    }
+
     /// A task with a key and nothing else.
     pub fn new(prompt: impl Into<Line>, key: Value) -> Task {
         let shape = match key {
@@ -324,6 +343,7 @@ impl Task {
     pub fn with_key(prompt: impl Into<Line>, key: Key, shape: Shape) -> Task {
         Task {
             prompt: prompt.into(),
+            later: None,
             how: None,
             shown: Vec::new(),
             settled: false,

@@ -40,8 +40,14 @@ pub struct Derivation {
     pub domain: Vec<Condition>,
     /// The steps in order, each with its reasons.
     pub steps: Vec<Step>,
+}
+
+impl Derivation {
     /// Other short forms of the derivative, tidied: factored, split, expanded.
-    pub also: Vec<Expr>,
+    pub fn also(&self) -> Vec<Expr> {
+        let found = in_bounds(|| Ok(alternatives(&self.derivative, &self.raw)));
+        found.unwrap_or_default()
+    }
 }
 
 /// Why there is no derivation.
@@ -96,8 +102,7 @@ fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError>
         }
     }
     let domain = domain(of, &current, by);
-    let also = alternatives(&current, &raw);
-    Ok(Derivation { of: of.clone(), by: Symbol::new(by), order, derivative: current, raw, domain, steps, also })
+    Ok(Derivation { of: of.clone(), by: Symbol::new(by), order, derivative: current, raw, domain, steps })
 }
 
 /// The tidied derivative alone, for where no steps are needed.

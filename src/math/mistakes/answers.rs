@@ -25,36 +25,15 @@ pub struct Change {
     pub lost: bool,
 }
 
-/// What is changed on a walk through an expression, which asks at every number and at every sum, in their order.
-pub trait Editing {
-    /// The number that stands here instead.
-    fn number(&mut self, number: Number) -> Option<Number>;
-    /// What happens to a term of this sum.
-    fn sum(&mut self) -> Option<Change>;
-}
-
-/// Nothing is changed.
-pub struct Unedited;
-
-impl Editing for Unedited {
-    #[inline]
-    fn number(&mut self, _: Number) -> Option<Number> {
-        None
-    }
-    #[inline]
-    fn sum(&mut self) -> Option<Change> {
-        None
-    }
-}
-
 /// An edit on its way through an expression.
-pub struct Begun {
+struct Begun {
     edit: Edit,
     /// How many of the places that count have been met.
     seen: usize,
 }
 
-impl Editing for Begun {
+impl Begun {
+    /// The number that stands here instead.
     fn number(&mut self, number: Number) -> Option<Number> {
         match self.edit {
             Edit::Number { from, to, selection } if number.as_int() == Some(from) => {
@@ -65,6 +44,7 @@ impl Editing for Begun {
             _ => None,
         }
     }
+    /// What happens to a term of this sum.
     fn sum(&mut self) -> Option<Change> {
         match self.edit {
             Edit::Term { sum, change } => {
@@ -77,14 +57,9 @@ impl Editing for Begun {
 }
 
 impl Edit {
-    /// Ready to walk through the expression.
-    pub fn begun(self) -> Begun {
-        Begun { edit: self, seen: 0 }
-    }
-
     /// The expression as it is once the edit is made.
     pub fn made(self, expr: &Expr) -> Expr {
-        changed(expr, &mut self.begun())
+        changed(expr, &mut Begun { edit: self, seen: 0 })
     }
 
     /// Whether walks that change and walks that evaluate meet the parts of an expression in the same order: all do
@@ -218,8 +193,9 @@ mod tests {
             let expr = read(text, &Scope::default()).unwrap().expr;
             let names = ["x", "y"].map(crate::math::expr::Symbol::new);
             let probe = super::super::probe::Probe::of(&Expr::one(), &expr, &names, None);
+            let valued = super::super::edited::Valued::new(&expr, &probe).expect("nothing in it depends on conditions");
             for edit in [number_edits(&expr), sign_edits(&expr), lost_edits(&expr)].concat() {
-                let (seen, made) = (probe.near_edited(&expr, edit), probe.values::<2>(&edit.made(&expr)));
+                let (seen, made) = (valued.edited(edit), probe.values::<2>(&edit.made(&expr)));
                 let near = seen
                     .at
                     .iter()

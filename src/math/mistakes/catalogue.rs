@@ -1,26 +1,31 @@
 //! All that is likely to be answered instead of one derivative, prepared once.
 
 use super::answers::{Edit, lost_edits, number_edits, sign_edits};
+use super::edited::Valued;
 use super::integral::antiderivative;
 use super::probe::{LANES, Lanes, NEAR, Probe, part_clearly};
-use super::rows::{self, FACTOR, INTEGER, LOST_TERM, OFFSET, Row, SIGN_OF_ONE_TERM};
+use super::rows::{self, CompiledRow, FACTOR, INTEGER, LOST_TERM, OFFSET, Row, SIGN_OF_ONE_TERM};
 use super::say;
 use super::tree::{Fit, Picks, Tree};
 use super::views::views;
+use super::whole::{Letters, Part};
 use super::{Mistake, WrongForm};
 use crate::math::derive::{Work, nth_derivative};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::number::Number;
-use crate::math::pattern::{Bound, Filling};
+use crate::math::pattern::Bound;
 use crate::math::steps;
 use crate::math::tidy;
 use std::cell::OnceCell;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How many pairs of slips are looked at for one answer.
 const PAIRS: usize = 600;
 /// The longest answer, in nodes, whose numbers are tried one by one.
 const LONGEST_ANSWER: usize = 120;
+/// The longest derivative, in nodes, that is certain to have one itself.
+const LONGEST_UNDERIVED: usize = 400;
 /// How likely the same slip at every place is, beside one at one place.
 const EVERYWHERE: f64 = 0.9;
 /// How likely two slips in one answer are, beside the product of both.
@@ -39,13 +44,16 @@ pub struct Catalogue {
     probe: Probe,
     key: Lanes,
     trees: Vec<Tree>,
+    /// What the letters of rows about whole answers stand for.
+    letters: Letters,
     entries: Entries,
     /// Whether a number is asked for: the value at one point.
     at_point: bool,
     /// Slips of the pen, worked out when no rule gone wrong explains an answer.
     pen: OnceLock<Entries>,
-    /// Two slips at once, likewise.
+    /// Two slips at once, likewise; listed for the second answer that wants them.
     pairs: OnceLock<Entries>,
+    wants_pairs: AtomicBool,
 }
 
 /// An answer as it is held against wrong forms.
@@ -79,8 +87,26 @@ enum Form {
     Made { tree: usize, picks: Picks },
     /// An expression, and what its row's letters stand for.
     Built { expr: Expr, bound: Bound },
+    /// What a row makes of the whole answer, the derivative by another variable in place of `w` where it has that.
+    Whole { row: &'static CompiledRow, other: Option<usize> },
     /// The right answer as it may have been written, gone astray.
     Edited { of: Expr, edit: Edit },
+}
+
+/// Two slips of the first derivation by their places among its fits; one and the slope inside left out where the two
+/// are the same.
+#[derive(Clone, Copy, Debug)]
+struct Pair {
+    likely: f64,
+    first: usize,
+    second: usize,
+}
+
+impl Pair {
+    fn likelier(&self, other: &Pair) -> std::cmp::Ordering {
+        let places = |pair: &Pair| (pair.first, pair.second);
+        other.likely.total_cmp(&self.likely).then_with(|| places(self).cmp(&places(other)))
+    }
 }
 
 impl Entries {
@@ -124,7 +150,8 @@ impl Catalogue {
         if names.binary_search(&Symbol::new(by)).is_err() {
             names.push(Symbol::new(by));
         }
-        let key = untidied(&last, by, 1)?;
+        let work = Work::new(&last, by, true).ok()?;
+        let key = work.root()?.value.clone();
         let asked = match point {
             Some(point) => {
                 let number = |name: &Symbol| point.iter().find(|(known, _)| known == name).map(|(_, number)| *number);
@@ -136,17 +163,23 @@ impl Catalogue {
         if probe.count() < 2 {
             return None;
         }
-        let trees: Vec<Tree> = views(&last, by).iter().filter_map(|view| Tree::new(view, by, &probe)).collect();
+        let exactly = point.is_some();
+        let first = Tree::of(work, &probe, exactly);
+        let others = views(&last, by);
+        let others = others.iter().skip(1).filter_map(|view| Tree::new(view, by, &probe, exactly));
+        let trees: Vec<Tree> = first.into_iter().chain(others).collect();
         let key = trees.first()?.key_values(&probe);
         let mut catalogue = Catalogue {
             by: Symbol::new(by),
             probe,
             key,
             trees,
+            letters: Letters::default(),
             entries: Entries::default(),
             at_point: point.is_some(),
             pen: OnceLock::new(),
             pairs: OnceLock::new(),
+            wants_pairs: AtomicBool::new(false),
         };
         catalogue.single_slips();
         catalogue.slips_everywhere();
@@ -163,6 +196,7 @@ impl Catalogue {
             let work = || match &entry.form {
                 Form::Made { tree, picks } => self.trees[*tree].values(*picks, &self.probe),
                 Form::Built { expr, .. } => self.probe.values(expr),
+                Form::Whole { row, other } => self.letters.values(&row.template, *other, &self.probe),
                 Form::Edited { of, edit } => self.probe.values(&edit.made(of)),
             };
             Box::new(steps::aside(steps::QUESTION, work).0)
@@ -218,22 +252,22 @@ impl Catalogue {
 
     /// The same slip in every differentiation, and one slip in the first, right after that.
     fn slips_at_every_order(&mut self, of: &Expr, order: usize) {
-        let Some(first) = Tree::new(of, &self.by, &self.probe) else { return };
+        let Some(first) = Tree::new(of, &self.by, &self.probe, false) else { return };
         let mut ids: Vec<&'static str> = first.fits.iter().map(|fit| fit.row.row.mistake.id).collect();
         ids.dedup();
         for id in ids {
             let Some(fit) = first.first_of(id) else { continue };
-            let (row, likely, bound) = (fit.row.row, fit.likely, fit.bound.clone());
+            let (row, likely, bound) = (fit.row.row, fit.likely, first.bound(fit).clone());
             let mut expr = tidy::tidy(&first.expr(Picks::All(id)));
             for _ in 1..order {
-                let Some(next) = Tree::new(&expr, &self.by, &self.probe) else { break };
+                let Some(next) = Tree::new(&expr, &self.by, &self.probe, false) else { break };
                 expr = tidy::tidy(&next.expr(Picks::All(id)));
             }
             self.add_built(row, EVERYWHERE * likely, expr, bound);
         }
         for (i, fit) in first.fits.iter().enumerate() {
             if let Some(expr) = untidied(&first.expr(Picks::One(i)), &self.by, order - 1) {
-                self.add_built(fit.row.row, EVERYWHERE * fit.likely, expr, fit.bound.clone());
+                self.add_built(fit.row.row, EVERYWHERE * fit.likely, expr, first.bound(fit).clone());
             }
         }
     }
@@ -242,39 +276,36 @@ impl Catalogue {
         let key = self.trees.first().map_or_else(Expr::zero, |tree| tree.key().clone());
         let others: Vec<Expr> =
             of.names().iter().filter(|name| **name != self.by).filter_map(|name| untidied(of, name, order)).collect();
-        let mut known: Vec<(char, Expr)> = vec![('f', of.clone())];
+        let mut letters = Letters::new(&key, &self.by);
+        letters.add('f', Part::new(of.clone()));
         // Where the slope of the slope is 0, an answer of 0 has nearer reasons.
-        let seen = |next: &Expr| self.probe.values::<NEAR>(next).at.iter().any(|value| value.abs() > 1e-3);
-        let is_none = |next: &Expr| !seen(next) && tidy::tidy(next).is_number(0);
-        if let Some(next) = untidied(&key, &self.by, 1).filter(|next| !is_none(next)) {
-            known.push(('s', next));
+        let next = Part::slope_of(&key, &self.by);
+        let seen =
+            !key.is_larger_than(LONGEST_UNDERIVED) && next.near(&self.probe).at.iter().any(|value| value.abs() > 1e-3);
+        if seen || next.expr().is_some_and(|next| !tidy::tidy(next).is_number(0)) {
+            letters.add('s', next);
         }
         if order > 1 {
-            known.push(('g', last.clone()));
+            letters.add('g', Part::new(last.clone()));
         }
         if let Some(integral) = antiderivative(of, &self.by) {
-            known.push(('i', integral));
+            letters.add('i', Part::new(integral));
         }
         if !others.is_empty() {
-            known.push(('t', Expr::sum(others.iter().cloned().chain([key.clone()]))));
+            letters.add('t', Part::new(Expr::sum(others.iter().cloned().chain([key.clone()]))));
         }
-        let slope = |_| key.clone();
+        let mixed = |other: &Expr| untidied(other, &self.by, 1).map(Part::new);
+        letters.others = others.iter().map(|other| (Part::new(other.clone()), mixed(other))).collect();
+        self.letters = letters;
         for row in rows::compiled_whole() {
             let by_others = matches!(row.row.template, "w" | "m");
-            let variants = if by_others { others.as_slice() } else { std::slice::from_ref(&key) };
-            for other in variants {
-                let mut letters = known.clone();
-                letters.push(('w', other.clone()));
-                if row.row.template == "m" {
-                    letters.extend(untidied(other, &self.by, 1).map(|mixed| ('m', mixed)));
+            let count = if by_others { others.len() } else { 1 };
+            for other in 0..count {
+                let other = by_others.then_some(other);
+                if self.letters.are_known(&row.template, other) {
+                    let near = self.letters.values(&row.template, other, &self.probe);
+                    self.add(row.row, row.row.likely, near, Form::Whole { row, other });
                 }
-                let bound = Bound { letters, ..Bound::default() };
-                if !row.template.letters().iter().all(|letter| bound.get(*letter).is_some()) {
-                    continue;
-                }
-                let by = Expr::var(&self.by);
-                let expr = row.template.fill(&Filling { bound: &bound, by: &by, slope: &slope, brief: true });
-                self.add_built(row.row, row.row.likely, expr, Bound::default());
             }
         }
     }
@@ -288,14 +319,14 @@ impl Catalogue {
             written.push(raw);
         }
         for key in written.iter().filter(|key| key.size() <= LONGEST_ANSWER) {
-            let in_order = Edit::is_in_order(key);
+            let valued = Valued::new(key, &self.probe);
             for (row, edits) in
                 [(&SIGN_OF_ONE_TERM, sign_edits(key)), (&LOST_TERM, lost_edits(key)), (&INTEGER, number_edits(key))]
             {
                 for edit in edits {
-                    let near = match in_order {
-                        true => self.probe.near_edited(key, edit),
-                        false => self.probe.values(&edit.made(key)),
+                    let near = match &valued {
+                        Some(valued) => valued.edited(edit),
+                        None => self.probe.values(&edit.made(key)),
                     };
                     let form = Form::Edited { of: key.clone(), edit };
                     let (values, likely) = (OnceLock::new(), row.likely);
@@ -309,37 +340,74 @@ impl Catalogue {
         found
     }
 
-    /// Two slips at two places, or one and the slope of the inside left out at the same place; the likeliest first.
-    fn two_slips(&self) -> Entries {
-        let mut found = Entries::default();
-        let Some(tree) = self.trees.first() else { return found };
-        let mut picked: Vec<(f64, Picks)> = Vec::new();
+    /// Two slips at two places, or one and the slope of the inside left out at the same place: the likeliest, in no
+    /// order.
+    fn likely_pairs(&self) -> Vec<Pair> {
+        let Some(tree) = self.trees.first() else { return Vec::new() };
+        let mut picked: Vec<Pair> = Vec::new();
         let ranks = ranks(&tree.fits);
         for (i, fit) in tree.fits.iter().enumerate().filter(|(_, fit)| fit.row.row.with.is_empty()) {
             steps::take(tree.fits.len() as u64 / 8);
             if tree.can_be_flat(fit) {
-                picked.push((fit.likely, Picks::Flat(i)));
+                picked.push(Pair { likely: fit.likely, first: i, second: i });
             }
             for (j, other) in tree.fits.iter().enumerate().skip(i + 1) {
                 if fit.site != other.site && other.row.row.with.is_empty() && !is_far_down(ranks[i], ranks[j]) {
-                    let (first, second) = tree.outer_first(i, j);
-                    picked.push((fit.likely * other.likely, Picks::Two(first, second)));
+                    picked.push(Pair { likely: fit.likely * other.likely, first: i, second: j });
                 }
             }
         }
-        picked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        picked.truncate(PAIRS);
-        for (likely, picks) in picked {
-            let (Picks::Flat(first) | Picks::Two(first, _)) = picks else { continue };
-            let Some(fit) = tree.fits.get(first) else { continue };
-            let near = tree.near(picks, &self.probe);
-            let (form, likely) = (Form::Made { tree: 0, picks }, PAIR * likely);
-            let entry = Entry { mistake: &fit.row.row.mistake, values: OnceLock::new(), form, likely, slips: 2 };
-            if self.is_wrong(&near.at, &entry) {
-                found.push(near.at, entry);
+        if picked.len() > PAIRS {
+            picked.select_nth_unstable_by(PAIRS, Pair::likelier);
+            picked.truncate(PAIRS);
+        }
+        picked
+    }
+
+    /// A pair with its values at the first points.
+    fn entry_of(&self, pair: &Pair) -> Option<([f64; NEAR], Entry)> {
+        let tree = self.trees.first()?;
+        let picks = match pair.first == pair.second {
+            true => Picks::Flat(pair.first),
+            false => {
+                let (first, second) = tree.outer_first(pair.first, pair.second);
+                Picks::Two(first, second)
+            }
+        };
+        let (Picks::Flat(first) | Picks::Two(first, _)) = picks else { return None };
+        let mistake = &tree.fits.get(first)?.row.row.mistake;
+        let form = Form::Made { tree: 0, picks };
+        let entry = Entry { mistake, values: OnceLock::new(), form, likely: PAIR * pair.likely, slips: 2 };
+        Some((tree.near(picks, &self.probe).at, entry))
+    }
+
+    /// The pairs of slips, the likeliest first.
+    fn two_slips(&self) -> Entries {
+        let mut found = Entries::default();
+        let mut pairs = self.likely_pairs();
+        pairs.sort_unstable_by(Pair::likelier);
+        for (near, entry) in pairs.iter().filter_map(|pair| self.entry_of(pair)) {
+            if self.is_wrong(&near, &entry) {
+                found.push(near, entry);
             }
         }
         found
+    }
+
+    /// The likeliest pair of slips that gives what was seen, of those that no list is made of.
+    fn two_at_once(&self, seen: &Seen) -> Option<WrongForm> {
+        let mut may_be: Vec<(Pair, [f64; NEAR], Entry)> = Vec::new();
+        for pair in self.likely_pairs() {
+            if let Some((near, entry)) = self.entry_of(&pair)
+                && self.may_be(&near, seen)
+            {
+                may_be.push((pair, near, entry));
+            }
+        }
+        may_be.sort_unstable_by(|(a, ..), (b, ..)| a.likelier(b));
+        let found =
+            may_be.iter().find(|(_, near, entry)| self.is_wrong(near, entry) && self.is_like(near, entry, seen));
+        found.map(|(_, _, entry)| self.form(entry))
     }
 
     /// Every wrong form there is but slips of the pen and pairs of slips, in the order in which reasons are looked for.
@@ -359,6 +427,7 @@ impl Catalogue {
         };
         let (expr, (say, rule)) = match &entry.form {
             Form::Built { expr, bound } => (expr.clone(), worded(bound)),
+            Form::Whole { row, other } => (self.letters.expr(&row.template, *other), worded(&Bound::default())),
             Form::Edited { of, edit } => (edit.made(of), worded(&Bound::default())),
             Form::Made { tree, picks } => {
                 let tree = &self.trees[*tree];
@@ -366,7 +435,7 @@ impl Catalogue {
                     Picks::One(i) | Picks::Two(i, _) | Picks::Flat(i) => tree.fits.get(*i),
                     Picks::All(id) => tree.first_of(id),
                 };
-                (tree.expr(*picks), fit.map(|fit| worded(&fit.bound)).unwrap_or_default())
+                (tree.expr(*picks), fit.map(|fit| worded(tree.bound(fit))).unwrap_or_default())
             }
         };
         WrongForm { mistake: entry.mistake, expr, slips: entry.slips, likely: entry.likely, say, rule }
@@ -453,24 +522,29 @@ impl Catalogue {
         best.map(|entry| self.form(entry))
     }
 
-    /// Those of the forms that are what was seen.
-    fn like<'a>(&'a self, entries: &'a Entries, seen: &'a Seen) -> impl Iterator<Item = &'a Entry> {
-        let (key, beside) = (
-            self.key.asked(),
-            match seen {
-                Seen::Formula(values) => values.first().at,
-                Seen::Number(_) => [f64::NAN; NEAR],
-            },
-        );
-        let is_like = move |(near, entry): &(&[f64; NEAR], &Entry)| match seen {
-            Seen::Formula(values) => !part_clearly(near, &beside) && self.values(entry).agrees(values),
+    /// Whether values at the first points leave open that a form is what was seen.
+    fn may_be(&self, near: &[f64; NEAR], seen: &Seen) -> bool {
+        match seen {
+            Seen::Formula(values) => !part_clearly(near, &values.first().at),
             Seen::Number(is_answer) => {
-                let value = near[0];
+                let (value, key) = (near[0], self.key.asked());
                 let is_key = (value - key).abs() <= 1e-9 * key.abs();
                 value.is_finite() && !is_key && is_answer(value)
             }
-        };
-        entries.near.iter().zip(&entries.list).filter(is_like).map(|(_, entry)| entry)
+        }
+    }
+    /// Whether a form is what was seen.
+    fn is_like(&self, near: &[f64; NEAR], entry: &Entry, seen: &Seen) -> bool {
+        self.may_be(near, seen)
+            && match seen {
+                Seen::Formula(values) => self.values(entry).agrees(values),
+                Seen::Number(_) => true,
+            }
+    }
+    /// Those of the forms that are what was seen.
+    fn like<'a>(&'a self, entries: &'a Entries, seen: &'a Seen) -> impl Iterator<Item = &'a Entry> {
+        let all = entries.near.iter().zip(&entries.list);
+        all.filter(|(near, entry)| self.is_like(near, entry, seen)).map(|(_, entry)| entry)
     }
 
     /// One slip in a rule, or of the pen.
@@ -491,6 +565,10 @@ impl Catalogue {
     }
 
     fn two(&self, seen: &Seen) -> Option<WrongForm> {
+        if self.pairs.get().is_none() && !self.wants_pairs.swap(true, Ordering::Relaxed) {
+            // A question with one such answer needs no list for the next.
+            return steps::aside(steps::QUESTION, || self.two_at_once(seen)).0;
+        }
         let pairs = self.pairs.get_or_init(|| steps::aside(steps::QUESTION, || self.two_slips()).0);
         self.like(pairs, seen).next().map(|entry| self.form(entry))
     }
@@ -500,9 +578,9 @@ impl Catalogue {
         if answer.size() > LONGEST_ANSWER {
             return None;
         }
-        let (in_order, near) = (Edit::is_in_order(answer), self.key.first().at);
+        let (valued, near) = (Valued::new(answer, &self.probe), self.key.first().at);
         let is_key = |edit: Edit| {
-            let parts = in_order && part_clearly(&self.probe.near_edited(answer, edit).at, &near);
+            let parts = valued.as_ref().is_some_and(|valued| part_clearly(&valued.edited(edit).at, &near));
             !parts && self.probe.values::<LANES>(&edit.made(answer)).agrees(&self.key)
         };
         let row = if sign_edits(answer).into_iter().any(is_key) {

@@ -6,6 +6,7 @@
 mod activations;
 mod answers;
 mod catalogue;
+mod edited;
 mod integral;
 mod mistake;
 mod probe;
@@ -13,6 +14,7 @@ mod rows;
 mod say;
 mod tree;
 mod views;
+mod whole;
 
 pub use activations::activation_forms;
 pub use answers::{off_by_one, one_sign_turned, one_term_lost};

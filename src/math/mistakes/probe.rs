@@ -2,13 +2,13 @@
 //!
 //! A filter, not a judgement: what agrees here to seven digits is confirmed by the judge with a bound on its error.
 
-use super::answers::{Change, Edit, Editing, Unedited};
 use crate::math::expr::{Constant, Expr, Node, Symbol};
 use crate::math::functions::{self, Func, Slopes};
 use crate::math::number::Number;
 use crate::math::pattern::{Algebra, Bound, Form, Letter, Outer, slope_forms};
 use crate::math::predicate::Predicate;
 use crate::math::rng::Rng;
+use crate::math::steps;
 use std::array;
 
 /// How many points are looked at.
@@ -37,7 +37,7 @@ impl<const N: usize> Lanes<N> {
     fn plain(at: [f64; N]) -> Lanes<N> {
         Lanes { at, exact: None }
     }
-    fn nowhere() -> Lanes<N> {
+    pub fn nowhere() -> Lanes<N> {
         Lanes::plain([f64::NAN; N])
     }
     /// The values at the first points alone.
@@ -70,10 +70,18 @@ impl<const N: usize> Lanes<N> {
     pub fn over(self, other: Lanes<N>) -> Lanes<N> {
         self.each(other, |a, b| a / b).exactly(self.both(other, Number::div))
     }
+    /// Whether it is exactly 0 everywhere.
+    fn is_zero(&self) -> bool {
+        self.exact == Some((0, 1))
+    }
+    /// 1 where the value is this one, 0 where it is another.
+    pub fn where_equal(self, value: f64) -> Lanes<N> {
+        Lanes::plain(self.at.map(|at| if at == value { 1.0 } else { 0.0 * at }))
+    }
     pub fn negated(self) -> Lanes<N> {
         Lanes { at: self.at.map(|a| -a), exact: self.exact.map(|(p, q)| (-p, q)) }
     }
-    fn to_the(self, exponent: Lanes<N>) -> Lanes<N> {
+    pub fn to_the(self, exponent: Lanes<N>) -> Lanes<N> {
         match exponent.exact {
             Some((1, 1)) => self,
             Some((2, 1)) => self.times(self),
@@ -208,58 +216,28 @@ impl Probe {
 
     /// The values of an expression; NaN where it has none or a name is unknown.
     pub fn values<const N: usize>(&self, expr: &Expr) -> Lanes<N> {
-        self.walk(expr, &mut Unedited)
-    }
-
-    /// The values at the first points once an edit is made, without making it; the changed numbers may be added up in
-    /// another order than in the expression that is made.
-    pub fn near_edited(&self, expr: &Expr, edit: Edit) -> Lanes<NEAR> {
-        self.walk(expr, &mut edit.begun())
-    }
-
-    fn walk<const N: usize>(&self, expr: &Expr, edit: &mut impl Editing) -> Lanes<N> {
         match expr.node() {
-            Node::Num(number) => Lanes::number(edit.number(*number).unwrap_or(*number)),
+            Node::Num(number) => Lanes::number(*number),
             Node::Const(constant) => known(*constant),
             Node::Var(name) => {
                 let found = self.points.iter().find(|(known, _)| known == name);
                 found.map_or(Lanes::nowhere(), |(_, lanes)| lanes.first())
             }
-            // A number counts with its sign.
-            Node::Neg(a) => match expr.as_number().map(|number| edit.number(number)) {
-                Some(Some(changed)) => Lanes::number(changed),
-                Some(None) => self.values::<N>(a).negated(),
-                None => self.walk(a, edit).negated(),
-            },
-            Node::Sum(terms) => match edit.sum() {
-                None => total(terms.iter().map(|term| self.walk(term, edit))),
-                Some(Change { term: at, lost }) => {
-                    let kept = terms.iter().enumerate().filter(|(i, _)| !(lost && *i == at));
-                    total(kept.map(|(i, term)| {
-                        let value = self.walk(term, edit);
-                        if i == at { value.negated() } else { value }
-                    }))
-                }
-            },
-            Node::Product(factors) => product(factors.iter().map(|factor| self.walk(factor, edit))),
-            Node::Div(a, b) => {
-                let above = self.walk(a, edit);
-                above.over(self.walk(b, edit))
-            }
-            Node::Pow(a, b) => {
-                let base = self.walk(a, edit);
-                base.to_the(self.walk(b, edit))
-            }
+            Node::Neg(a) => self.values::<N>(a).negated(),
+            Node::Sum(terms) => total(terms.iter().map(|term| self.values(term))),
+            Node::Product(factors) => product(factors.iter().map(|factor| self.values(factor))),
+            Node::Div(a, b) => self.values::<N>(a).over(self.values(b)),
+            Node::Pow(a, b) => self.values::<N>(a).to_the(self.values(b)),
             Node::Call(function, arguments) => match arguments.as_slice() {
-                [only] => call(*function, &[self.walk(only, edit)]),
+                [only] => call(*function, &[self.values(only)]),
                 several => {
-                    let several: Vec<Lanes<N>> = several.iter().map(|argument| self.walk(argument, edit)).collect();
+                    let several: Vec<Lanes<N>> = several.iter().map(|argument| self.values(argument)).collect();
                     call(*function, &several)
                 }
             },
             Node::Cases(cases, otherwise) => {
                 let values = cases.iter().map(|case| &case.value).chain(otherwise);
-                self.by_pieces(expr, values.map(|value| self.walk(value, edit)))
+                self.by_pieces(expr, values.map(|value| self.values(value)))
             }
             Node::Slope(..) => Lanes::nowhere(),
         }
@@ -267,6 +245,63 @@ impl Probe {
 }
 
 impl Probe {
+    /// The values of the derivative of an expression, which is not made for it; NaN where there is none.
+    pub fn slopes<const N: usize>(&self, expr: &Expr, by: &str) -> Lanes<N> {
+        self.with_slope(expr, by).1
+    }
+
+    /// The values of an expression and of its derivative, which is exactly 0 where nothing moves.
+    fn with_slope<const N: usize>(&self, expr: &Expr, by: &str) -> (Lanes<N>, Lanes<N>) {
+        let number = |n: i64| Lanes::number(Number::int(n));
+        if !steps::take(1) {
+            return (Lanes::nowhere(), Lanes::nowhere());
+        }
+        let of = |part: &Expr| self.with_slope::<N>(part, by);
+        // What is held still adds nothing, whatever it is multiplied with.
+        let share = |factor: Lanes<N>, moves: Lanes<N>| if moves.is_zero() { moves } else { factor.times(moves) };
+        match expr.node() {
+            Node::Num(_) | Node::Const(_) => (self.values(expr), number(0)),
+            Node::Var(name) => (self.values(expr), number(i64::from(name == by))),
+            Node::Neg(a) => {
+                let (a, moves) = of(a);
+                (a.negated(), moves.negated())
+            }
+            Node::Sum(terms) => {
+                let (values, slopes): (Vec<_>, Vec<_>) = terms.iter().map(of).unzip();
+                (total(values.into_iter()), total(slopes.into_iter()))
+            }
+            Node::Product(factors) => factors.iter().map(of).fold((number(1), number(0)), |(a, more), (b, moves)| {
+                (a.times(b), share(b, more).plus(share(a, moves)))
+            }),
+            Node::Div(a, b) => {
+                let ((a, more), (b, moves)) = (of(a), of(b));
+                let (ratio, still) = (a.over(b), more.is_zero() && moves.is_zero());
+                let slope = || more.plus(share(ratio, moves).negated()).over(b);
+                (ratio, if still { more } else { slope() })
+            }
+            Node::Pow(a, b) => {
+                let ((base, more), (exponent, up)) = (of(a), of(b));
+                let value = base.to_the(exponent);
+                let less = || exponent.times(base.to_the(exponent.plus(number(-1))));
+                let by_base = if more.is_zero() { more } else { less().times(more) };
+                let by_exponent = if up.is_zero() { up } else { value.times(call(functions::LN, &[base])).times(up) };
+                (value, by_base.plus(by_exponent))
+            }
+            Node::Call(function, arguments) => {
+                let (values, slopes): (Vec<_>, Vec<_>) = arguments.iter().map(of).unzip();
+                let moving = (0..arguments.len()).filter(|place| !slopes[*place].is_zero());
+                let parts = moving.map(|place| slope(*function, &values, place, self).times(slopes[place]));
+                (call(*function, &values), total(parts))
+            }
+            Node::Cases(cases, otherwise) => {
+                let parts = cases.iter().map(|case| &case.value).chain(otherwise);
+                let (values, slopes): (Vec<_>, Vec<_>) = parts.map(of).unzip();
+                (self.by_pieces(expr, values.into_iter()), self.by_pieces(expr, slopes.into_iter()))
+            }
+            Node::Slope(..) => (Lanes::nowhere(), Lanes::nowhere()),
+        }
+    }
+
     /// At each point the value given for the case of `expr` that counts there; the values are those of the cases in
     /// their order, and the last that of the part that holds otherwise.
     pub fn by_pieces<const N: usize>(&self, expr: &Expr, values: impl Iterator<Item = Lanes<N>>) -> Lanes<N> {
@@ -310,7 +345,7 @@ pub fn product<const N: usize>(factors: impl Iterator<Item = Lanes<N>>) -> Lanes
     factors.reduce(Lanes::times).unwrap_or(Lanes::number(Number::ONE))
 }
 
-fn call<const N: usize>(function: Func, arguments: &[Lanes<N>]) -> Lanes<N> {
+pub fn call<const N: usize>(function: Func, arguments: &[Lanes<N>]) -> Lanes<N> {
     match arguments {
         [u] => Lanes::plain(u.at.map(|u| function.value(&[u]))),
         _ => Lanes::plain(array::from_fn(|i| {
@@ -324,7 +359,8 @@ fn call<const N: usize>(function: Func, arguments: &[Lanes<N>]) -> Lanes<N> {
 pub struct InLanes<'a, const N: usize> {
     pub probe: &'a Probe,
     pub by: Lanes<N>,
-    pub bound: &'a Bound,
+    /// What the letters stand for; without it they are `u` and `v`.
+    pub bound: Option<&'a Bound>,
     /// The values of the parts that the letters stand for, in the order of the letters.
     pub letters: &'a [Lanes<N>],
     pub slope: &'a dyn Fn(Letter) -> Lanes<N>,
@@ -342,7 +378,10 @@ impl<const N: usize> Algebra for InLanes<'_, N> {
         self.by
     }
     fn letter(&self, letter: Letter) -> Lanes<N> {
-        let place = self.bound.letters.iter().position(|(name, _)| *name == letter);
+        let place = match self.bound {
+            Some(bound) => bound.letters.iter().position(|(name, _)| *name == letter),
+            None => ['u', 'v'].iter().position(|name| *name == letter),
+        };
         let value = place.and_then(|place| self.letters.get(place));
         value.copied().unwrap_or(Lanes::nowhere())
     }
@@ -350,7 +389,8 @@ impl<const N: usize> Algebra for InLanes<'_, N> {
         (self.slope)(letter)
     }
     fn outer(&self, at: Lanes<N>) -> Lanes<N> {
-        match &self.bound.outer {
+        match self.outside() {
+            Some(Outer::Call { function, arguments, at: _ }) if arguments.len() == 1 => call(*function, &[at]),
             Some(Outer::Call { function, arguments, at: place }) => {
                 call(*function, &self.arguments(arguments, *place, at))
             }
@@ -360,7 +400,10 @@ impl<const N: usize> Algebra for InLanes<'_, N> {
         }
     }
     fn outer_slope(&self, at: Lanes<N>) -> Lanes<N> {
-        match &self.bound.outer {
+        match self.outside() {
+            Some(Outer::Call { function, arguments, at: _ }) if arguments.len() == 1 => {
+                slope(*function, &[at], 0, self.probe)
+            }
             Some(Outer::Call { function, arguments, at: place }) => {
                 slope(*function, &self.arguments(arguments, *place, at), *place, self.probe)
             }
@@ -390,12 +433,15 @@ impl<const N: usize> Algebra for InLanes<'_, N> {
     fn power(&self, base: Lanes<N>, exponent: Lanes<N>) -> Lanes<N> {
         base.to_the(exponent)
     }
-    fn call(&self, function: Func, arguments: Vec<Lanes<N>>) -> Lanes<N> {
-        call(function, &arguments)
+    fn call(&self, function: Func, arguments: impl AsRef<[Lanes<N>]> + Into<Vec<Lanes<N>>>) -> Lanes<N> {
+        call(function, arguments.as_ref())
     }
 }
 
 impl<const N: usize> InLanes<'_, N> {
+    fn outside(&self) -> Option<&Outer> {
+        self.bound.and_then(|bound| bound.outer.as_ref())
+    }
     fn arguments(&self, arguments: &[Expr], place: usize, at: Lanes<N>) -> Vec<Lanes<N>> {
         let value = |(i, argument): (usize, &Expr)| if i == place { at } else { self.probe.values(argument) };
         arguments.iter().enumerate().map(value).collect()
@@ -410,6 +456,7 @@ pub fn slope<const N: usize>(function: Func, arguments: &[Lanes<N>], place: usiz
         let text = row.defaults.get(i.checked_sub(row.least)?)?;
         Number::parse(text).map(Lanes::<N>::number)
     };
+    let nowhere = Lanes::nowhere();
     let (form, letters) = match row.slopes {
         Slopes::Softmax => {
             let own = call(function, arguments);
@@ -426,20 +473,16 @@ pub fn slope<const N: usize>(function: Func, arguments: &[Lanes<N>], place: usiz
             let own = rest.remove(place);
             match rest.as_slice() {
                 [] => return Lanes::number(Number::ONE),
-                [other] => (forms.first(), vec![own, *other]),
-                _ => (forms.first(), vec![own, call(function, &rest)]),
+                [other] => (forms.first(), [own, *other]),
+                _ => (forms.first(), [own, call(function, &rest)]),
             }
         }
         Slopes::Each(_) => {
-            let argument = |i: usize| arguments.get(i).copied().or_else(|| default(i));
-            (forms.get(place), (0..2).map_while(argument).collect())
+            let argument = |i: usize| arguments.get(i).copied().or_else(|| default(i)).unwrap_or(nowhere);
+            (forms.get(place), [argument(0), argument(1)])
         }
     };
     let Some(form) = form else { return Lanes::nowhere() };
-    let bound = Bound {
-        letters: ['u', 'v'].into_iter().take(letters.len()).map(|letter| (letter, Expr::zero())).collect(),
-        ..Bound::default()
-    };
-    let nothing = |_| Lanes::nowhere();
-    form.run(&InLanes { probe, by: Lanes::number(Number::ZERO), bound: &bound, letters: &letters, slope: &nothing })
+    let by = Lanes::number(Number::ZERO);
+    form.run(&InLanes { probe, by, bound: None, letters: &letters, slope: &|_| nowhere })
 }

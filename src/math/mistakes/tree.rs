@@ -1,14 +1,18 @@
 //! One derivation and everything that can go wrong in it: which rows fit where, and what comes of it.
 
+mod near;
+
 use super::probe::{InLanes, LANES, Lanes, NEAR, Probe, product, slope, total};
 use super::rows::{self, CompiledRow, Where};
 use crate::math::derive::{Recipe, SiteId, Work, pieces};
 use crate::math::expr::{Expr, Node};
 use crate::math::number::Number;
-use crate::math::pattern::{Bound, Filling, Form, Letter, Outer, as_power, fill, fit, slope_of_call};
-use crate::math::rules::{self, RuleKind};
+use crate::math::pattern::{Bound, Filling, Form, Letter, Outer, Readings, fill, slope_of_call};
+use crate::math::rules::RuleKind;
 use crate::math::steps;
+use near::Path;
 use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// A row of the catalogue at a place where it fits.
@@ -18,12 +22,26 @@ pub struct Fit {
     /// The place of the row in the catalogue.
     pub rank: usize,
     pub row: &'static CompiledRow,
-    pub bound: Bound,
+    /// Which of the tree's bindings it is made with.
+    binding: usize,
     /// How likely it is at this place.
     pub likely: f64,
-    slopes: Vec<(Letter, Source)>,
     /// A reading of the place that is possible and not the usual one; left out where a slip is made everywhere.
     unusual: bool,
+}
+
+/// What the letters of a pattern stand for at a site. Rows with the same pattern share it.
+#[derive(Debug)]
+struct Binding {
+    bound: Bound,
+    /// Where the derivatives of what the letters stand for come from, as far as a row asked; `None` where there is none.
+    slopes: Vec<(Letter, Option<Source>)>,
+}
+
+impl Binding {
+    fn source(&self, letter: Letter) -> Option<&Source> {
+        self.slopes.iter().find(|(name, _)| *name == letter).and_then(|(_, source)| source.as_ref())
+    }
 }
 
 /// Where the derivative of a part comes from.
@@ -32,6 +50,15 @@ enum Source {
     Site(SiteId),
     /// The other terms of a sum, by themselves.
     Terms(Vec<SiteId>),
+}
+
+impl Source {
+    fn sites(&self) -> &[SiteId] {
+        match self {
+            Source::Site(id) => std::slice::from_ref(id),
+            Source::Terms(ids) => ids,
+        }
+    }
 }
 
 /// Where a site stands.
@@ -62,9 +89,6 @@ const OF_STRAIGHT: f64 = 0.4;
 /// How likely a slip with a constant factor is where the factor is a letter, beside one about letters held still.
 const LETTER_FOR_NUMBER: f64 = 0.8;
 
-/// Values up to this size are added and taken away with a rounding that is far below what is looked at.
-const SMALL: f64 = 1e5;
-
 /// Which slips are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Picks {
@@ -86,8 +110,8 @@ struct Columns<const N: usize> {
     sites: Vec<Vec<Lanes<N>>>,
     /// Those of the right derivative of each site's expression.
     truth: Vec<Lanes<N>>,
-    /// Of each fit: those of its letters in their order, once they are wanted.
-    fits: OnceLock<Vec<Vec<Lanes<N>>>>,
+    /// Of each binding: those of its letters in their order, once they are wanted.
+    letters: Vec<OnceLock<Vec<Lanes<N>>>>,
 }
 
 /// The values of parts of an expression, each worked out once.
@@ -126,14 +150,27 @@ pub struct Tree {
     /// Where each site stands in the whole.
     standing: Vec<Standing>,
     pub fits: Vec<Fit>,
-    /// Of each fit, when it is made alone.
-    paths: Vec<Path>,
+    bindings: Vec<Binding>,
+    /// How much the value of the whole changes with that of each site.
+    weights: Vec<Lanes<NEAR>>,
+    /// Values that are asked for are looked at to many digits, not only to tell forms apart.
+    exactly: bool,
+    /// Of each fit, when it is made alone, the value at its site, that of the whole, and those on the way there once they
+    /// are wanted.
+    own: Vec<Lanes<NEAR>>,
+    alone: Vec<Lanes<NEAR>>,
+    paths: Vec<OnceLock<Path>>,
 }
 
 impl Tree {
-    /// The derivation of `of`; `None` where there is none.
-    pub fn new(of: &Expr, by: &str, probe: &Probe) -> Option<Tree> {
-        let work = Work::new(of, by, true).ok()?;
+    /// The derivation of `of`; `None` where there is none. `exactly` says that the values at the first point are wanted
+    /// for themselves.
+    pub fn new(of: &Expr, by: &str, probe: &Probe, exactly: bool) -> Option<Tree> {
+        Tree::of(Work::new(of, by, true).ok()?, probe, exactly)
+    }
+
+    /// The same of a derivation that is there.
+    pub fn of(work: Work, probe: &Probe, exactly: bool) -> Option<Tree> {
         let root = work.sites.len().checked_sub(1)?;
         let standing = standing(&work);
         let near = Columns::new(&work, probe);
@@ -145,12 +182,26 @@ impl Tree {
             all: OnceLock::new(),
             standing,
             fits: Vec::new(),
+            bindings: Vec::new(),
+            weights: Vec::new(),
+            exactly,
+            own: Vec::new(),
+            alone: Vec::new(),
             paths: Vec::new(),
         };
         tree.fill_in(probe);
         tree.find(probe);
-        tree.paths = (0..tree.fits.len()).map(|fit| tree.path(fit, probe)).collect();
+        tree.near.letters = tree.all_letters(probe);
+        tree.weights = tree.weighed(probe);
+        tree.paths = tree.fits.iter().map(|_| OnceLock::new()).collect();
+        tree.own = (0..tree.fits.len()).map(|fit| tree.at_its_site(Picks::One(fit), fit, probe)).collect();
+        tree.alone = (0..tree.fits.len()).map(|fit| tree.made_alone(fit, probe)).collect();
         Some(tree)
+    }
+
+    /// What the letters stand for at the place of a fit.
+    pub fn bound(&self, fit: &Fit) -> &Bound {
+        &self.bindings[fit.binding].bound
     }
 
     /// The right derivative as the rules give it.
@@ -167,17 +218,26 @@ impl Tree {
         let make = || {
             let mut all = Columns::new(&self.work, probe);
             self.fill_up(&mut all, probe);
+            all.letters = self.bindings.iter().map(|_| OnceLock::new()).collect();
             all
         };
         self.all.get_or_init(|| steps::aside(steps::QUESTION, make).0)
     }
 
-    /// The values of the letters of each fit.
-    fn letters<'a, const N: usize>(&self, columns: &'a Columns<N>, probe: &Probe) -> &'a [Vec<Lanes<N>>] {
-        columns.fits.get_or_init(|| {
-            let mut known = Known::new(probe);
-            self.fits.iter().map(|fit| known.letters(&fit.bound)).collect()
-        })
+    /// The values of the letters of a binding.
+    fn letters<'a, const N: usize>(
+        &self,
+        binding: usize,
+        columns: &'a Columns<N>,
+        probe: &Probe,
+    ) -> Option<&'a Vec<Lanes<N>>> {
+        let make = || Known::new(probe).letters(&self.bindings[binding].bound);
+        Some(columns.letters.get(binding)?.get_or_init(make))
+    }
+    /// Those of all bindings, of which most share their parts.
+    fn all_letters<const N: usize>(&self, probe: &Probe) -> Vec<OnceLock<Vec<Lanes<N>>>> {
+        let mut known = Known::new(probe);
+        self.bindings.iter().map(|binding| OnceLock::from(known.letters(&binding.bound))).collect()
     }
 
     /// Works out the values of sites that have none yet.
@@ -187,13 +247,14 @@ impl Tree {
             let first = parts.min().unwrap_or(id);
             self.first.push(first);
         }
-        let mut near = std::mem::replace(&mut self.near, Columns::new(&self.work, probe));
+        let mut near = std::mem::take(&mut self.near);
         self.fill_up(&mut near, probe);
         self.near = near;
     }
     fn fill_up<const N: usize>(&self, columns: &mut Columns<N>, probe: &Probe) {
+        let mut known = Known::new(probe);
         for id in columns.truth.len()..self.work.sites.len() {
-            columns.sites.push(self.filled_in_with(id, probe));
+            columns.sites.push(self.filled_in_with(id, probe, &mut known));
             let value = self.site_values(id, columns, probe, &|part| columns.truth[part]);
             columns.truth.push(value);
         }
@@ -216,29 +277,39 @@ impl Tree {
 
     /// Looks at every place for every row.
     fn find(&mut self, probe: &Probe) {
+        let by = self.work.by.clone();
+        // Of each pattern: where its bindings at the site stand, once it was tried there.
+        let mut tried: Vec<Option<Range<usize>>> = vec![None; rows::patterns()];
         for site in 0..=self.root {
             let expr = self.work.sites[site].expr.clone();
-            let scaled = rules::is_scaled(&expr, &self.work.by);
-            let unusual_quotient = matches!(expr.node(), Node::Div(top, _) if !top.mentions(&self.work.by))
-                && as_power(&expr, &self.work.by).is_some();
+            let read = Readings::new(&expr, &by);
+            // Where a constant factor comes off first, only what is said of constant factors applies.
+            let scaled = !matches!(expr.node(), Node::Sum(_)) && read.split_constant().is_some();
+            let unusual_quotient =
+                matches!(expr.node(), Node::Div(top, _) if !top.mentions(&by)) && read.as_power().is_some();
+            let standing = self.standing.get(site).copied().unwrap_or_default();
+            tried.fill(None);
             for (rank, row) in rows::compiled().iter().enumerate() {
-                // Where a constant factor comes off first, only what is said of constant factors applies.
-                if scaled && !is_about_factors(&row.pattern) {
+                if scaled && !row.about_factors {
                     continue;
                 }
-                let standing = self.standing.get(site).copied().unwrap_or_default();
                 if row.row.place != Where::Anywhere && (row.row.place == Where::Inside) != standing.inside {
                     continue;
                 }
-                for bound in fit(&row.pattern, &expr, &self.work.by) {
-                    if !is_for(row, &bound) {
+                let found = tried[row.group].get_or_insert_with(|| {
+                    let from = self.bindings.len();
+                    let bindings = read.fit(&row.pattern).into_iter();
+                    self.bindings.extend(bindings.map(|bound| Binding { bound, slopes: Vec::new() }));
+                    from..self.bindings.len()
+                });
+                for binding in found.clone() {
+                    if !is_for(row, &self.bindings[binding].bound) || !self.has_sources(site, row, binding, probe) {
                         continue;
                     }
-                    let Some(slopes) = self.sources(site, row, &bound, probe) else { continue };
                     let unusual =
                         unusual_quotient && matches!(&row.pattern, Form::Div(top, _) if **top == Form::Letter('t'));
-                    let likely = likely(row, &expr, standing, unusual, &bound);
-                    self.fits.push(Fit { site, rank, row, bound, likely, slopes, unusual });
+                    let likely = likely(row, &expr, standing, unusual, &self.bindings[binding].bound);
+                    self.fits.push(Fit { site, rank, row, binding, likely, unusual });
                 }
             }
         }
@@ -246,41 +317,40 @@ impl Tree {
         self.fits.sort_by_key(|fit| (fit.rank, Reverse(fit.site)));
     }
 
-    fn sources(
-        &mut self,
-        site: SiteId,
-        row: &CompiledRow,
-        bound: &Bound,
-        probe: &Probe,
-    ) -> Option<Vec<(Letter, Source)>> {
-        let mut sources = Vec::new();
-        for letter in row.template.slopes() {
-            let part = bound.get(letter)?.clone();
-            let source = match part.node() {
-                Node::Sum(terms) if bound.rest == Some(letter) => {
-                    let terms: Option<Vec<SiteId>> =
-                        terms.clone().iter().map(|term| self.site_of(site, term, probe)).collect();
-                    Source::Terms(terms?)
-                }
-                _ => Source::Site(self.site_of(site, &part, probe)?),
-            };
-            sources.push((letter, source));
+    /// Whether there is a derivative for every letter of which the row takes one.
+    fn has_sources(&mut self, site: SiteId, row: &CompiledRow, binding: usize, probe: &Probe) -> bool {
+        row.slopes.iter().all(|letter| {
+            if let Some((_, known)) = self.bindings[binding].slopes.iter().find(|(name, _)| name == letter) {
+                return known.is_some();
+            }
+            let source = self.find_source(site, *letter, binding, probe);
+            let is_there = source.is_some();
+            self.bindings[binding].slopes.push((*letter, source));
+            is_there
+        })
+    }
+    fn find_source(&mut self, site: SiteId, letter: Letter, binding: usize, probe: &Probe) -> Option<Source> {
+        let bound = &self.bindings[binding].bound;
+        let part = bound.get(letter)?.clone();
+        match part.node() {
+            Node::Sum(terms) if bound.rest == Some(letter) => {
+                let terms: Option<Vec<SiteId>> = terms.iter().map(|term| self.site_of(site, term, probe)).collect();
+                Some(Source::Terms(terms?))
+            }
+            _ => Some(Source::Site(self.site_of(site, &part, probe)?)),
         }
-        Some(sources)
     }
 
     /// What does not depend on what goes wrong at a site: see [`Columns::sites`].
-    fn filled_in_with<const N: usize>(&self, id: SiteId, probe: &Probe) -> Vec<Lanes<N>> {
+    fn filled_in_with<const N: usize>(&self, id: SiteId, probe: &Probe, known: &mut Known<N>) -> Vec<Lanes<N>> {
         let site = &self.work.sites[id];
         match (&site.recipe, site.expr.node()) {
             (Recipe::Several, Node::Call(function, arguments)) => {
-                let values: Vec<Lanes<N>> = arguments.iter().map(|argument| probe.values(argument)).collect();
+                let values: Vec<Lanes<N>> = arguments.iter().map(|argument| known.of(argument)).collect();
                 let moving = (0..arguments.len()).filter(|place| arguments[*place].mentions(&self.work.by));
                 moving.map(|place| slope(*function, &values, place, probe)).collect()
             }
-            (Recipe::Rule(compiled), _) if compiled.rule.kind == RuleKind::Differentiate => {
-                site.bound.letters.iter().map(|(_, part)| probe.values(part)).collect()
-            }
+            (Recipe::Rule(compiled), _) if compiled.rule.kind == RuleKind::Differentiate => known.letters(&site.bound),
             _ => Vec::new(),
         }
     }
@@ -302,7 +372,7 @@ impl Tree {
             }
             Recipe::Rule(compiled) if compiled.rule.kind == RuleKind::Differentiate => {
                 let of = |letter: Letter| site.part(letter).map_or(Lanes::number(Number::ZERO), part);
-                let with = InLanes { probe, by: columns.by, bound: &site.bound, letters: with, slope: &of };
+                let with = InLanes { probe, by: columns.by, bound: Some(&site.bound), letters: with, slope: &of };
                 compiled.template.run(&with)
             }
             Recipe::Rule(_) => site.part('w').map_or(Lanes::number(Number::ZERO), part),
@@ -364,46 +434,6 @@ impl Tree {
     pub fn values(&self, picks: Picks, probe: &Probe) -> Lanes {
         self.values_in(picks, self.all(probe), probe)
     }
-    /// The same at the first points alone.
-    pub fn near(&self, picks: Picks, probe: &Probe) -> Lanes<NEAR> {
-        match picks {
-            Picks::One(i) => self.paths[i].last().map_or(self.near.truth[self.root], |(_, value)| *value),
-            Picks::Two(i, j) => {
-                if let Some(sum) = self.side_by_side(i, j, probe) {
-                    return sum;
-                }
-                // What has one of the two in it alone was looked at before.
-                let known = |id: SiteId| match (self.touched(id, Picks::One(i)), self.touched(id, Picks::One(j))) {
-                    (true, false) => on_path(&self.paths[i], id),
-                    (false, true) => on_path(&self.paths[j], id),
-                    _ => None,
-                };
-                self.values_at(self.root, picks, &self.near, probe, &known)
-            }
-            Picks::Flat(_) | Picks::All(_) => self.values_in(picks, &self.near, probe),
-        }
-    }
-    /// The values with two slips of which neither is made within the other: every rule that is right is linear in the
-    /// derivatives of the parts, so that what the one adds does not depend on the other. `None` where rounding could
-    /// tell.
-    fn side_by_side(&self, i: usize, j: usize, probe: &Probe) -> Option<Lanes<NEAR>> {
-        let within = |a: usize, b: usize| {
-            let fit = &self.fits[a];
-            let sources = fit.slopes.iter().flat_map(|(_, source)| match source {
-                Source::Site(id) => std::slice::from_ref(id),
-                Source::Terms(ids) => ids.as_slice(),
-            });
-            [&fit.site].into_iter().chain(sources).any(|site| self.touched(*site, Picks::One(b)))
-        };
-        if within(i, j) || within(j, i) {
-            return None;
-        }
-        let (a, b, key) =
-            (self.near(Picks::One(i), probe), self.near(Picks::One(j), probe), self.near.truth[self.root]);
-        let is_small = |lanes: &Lanes<NEAR>| lanes.at.iter().all(|value| value.abs() < SMALL);
-        [a, b, key].iter().all(is_small).then(|| a.plus(b).plus(key.negated()))
-    }
-
     fn values_in<const N: usize>(&self, picks: Picks, columns: &Columns<N>, probe: &Probe) -> Lanes<N> {
         let Picks::All(made) = picks else { return self.values_at(self.root, picks, columns, probe, &|_| None) };
         // Where nothing below goes wrong, all is as it should be.
@@ -436,14 +466,15 @@ impl Tree {
         let part = |id: SiteId| known(id).unwrap_or_else(|| self.values_at(id, picks, columns, probe, known));
         let Some(picked) = self.picked(site, picks) else { return self.site_values(site, columns, probe, &part) };
         let fit = &self.fits[picked];
-        let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
+        let binding = &self.bindings[fit.binding];
+        let of = |letter: Letter| match binding.source(letter) {
             Some(_) if matches!(picks, Picks::Flat(_)) => Lanes::number(Number::ONE),
-            Some((_, Source::Site(id))) => part(*id),
-            Some((_, Source::Terms(ids))) => total(ids.iter().map(|id| part(*id))),
+            Some(Source::Site(id)) => part(*id),
+            Some(Source::Terms(ids)) => total(ids.iter().map(|id| part(*id))),
             None => Lanes::number(Number::ZERO),
         };
-        let letters = &self.letters(columns, probe)[picked];
-        let with = InLanes { probe, by: columns.by, bound: &fit.bound, letters, slope: &of };
+        let letters = self.letters(fit.binding, columns, probe).map_or(&[][..], Vec::as_slice);
+        let with = InLanes { probe, by: columns.by, bound: Some(&binding.bound), letters, slope: &of };
         fit.row.template.run(&with)
     }
 
@@ -465,21 +496,22 @@ impl Tree {
         let part = |id: SiteId| known(id).unwrap_or_else(|| self.expr_at(id, picks, known));
         let Some(picked) = self.picked(site, picks) else { return self.site_expr(site, &part) };
         let fit = &self.fits[picked];
-        let of = |letter: Letter| match fit.slopes.iter().find(|(name, _)| *name == letter) {
+        let binding = &self.bindings[fit.binding];
+        let of = |letter: Letter| match binding.source(letter) {
             Some(_) if matches!(picks, Picks::Flat(_)) => Expr::one(),
-            Some((_, Source::Site(id))) => part(*id),
-            Some((_, Source::Terms(ids))) => fill::sum(ids.iter().map(|id| part(*id)), true),
+            Some(Source::Site(id)) => part(*id),
+            Some(Source::Terms(ids)) => fill::sum(ids.iter().map(|id| part(*id)), true),
             None => Expr::zero(),
         };
-        fit.row.template.fill(&Filling { bound: &fit.bound, by: &self.work.by_expr, slope: &of, brief: true })
+        fit.row.template.fill(&Filling { bound: &binding.bound, by: &self.work.by_expr, slope: &of, brief: true })
     }
 
     /// Whether the slope of what stands inside can be left out as well: the row has it as a factor, and it is not 1.
     pub fn can_be_flat(&self, fit: &Fit) -> bool {
         let moves = |letter: &Letter| {
-            matches!(letter, 'u' | 'w') && fit.bound.get(*letter).is_some_and(|part| part.as_var().is_none())
+            matches!(letter, 'u' | 'w') && self.bound(fit).get(*letter).is_some_and(|part| part.as_var().is_none())
         };
-        let slopes = fit.row.template.slopes();
+        let slopes = &fit.row.slopes;
         fit.row.row.mistake.skill != "chain" && !slopes.is_empty() && slopes.iter().all(moves)
     }
 
@@ -514,28 +546,14 @@ impl Tree {
 
 impl<const N: usize> Columns<N> {
     fn new(work: &Work, probe: &Probe) -> Columns<N> {
-        let by = probe.values(&work.by_expr);
-        Columns { by, sites: Vec::new(), truth: Vec::new(), fits: OnceLock::new() }
+        Columns { by: probe.values(&work.by_expr), ..Columns::default() }
     }
 }
 
-/// The values at every site above a slip, up to the whole, when that slip is made alone.
-type Path = Vec<(SiteId, Lanes<NEAR>)>;
-
-fn on_path(path: &Path, id: SiteId) -> Option<Lanes<NEAR>> {
-    path.iter().find(|(site, _)| *site == id).map(|(_, value)| *value)
-}
-
-impl Tree {
-    fn path(&self, fit: usize, probe: &Probe) -> Path {
-        let (mut path, picks) = (Path::new(), Picks::One(fit));
-        for site in self.fits[fit].site..=self.root {
-            if self.touched(site, picks) {
-                let value = self.values_at(site, picks, &self.near, probe, &|id| on_path(&path, id));
-                path.push((site, value));
-            }
-        }
-        path
+impl<const N: usize> Default for Columns<N> {
+    fn default() -> Columns<N> {
+        let by = Lanes::number(Number::ZERO);
+        Columns { by, sites: Vec::new(), truth: Vec::new(), letters: Vec::new() }
     }
 }
 
@@ -564,8 +582,9 @@ fn likely(row: &CompiledRow, expr: &Expr, standing: Standing, unusual: bool, bou
         likely *= OF_STRAIGHT;
     }
     // A letter that is held still is more than a number in front.
-    let constant = bound.get('k').or_else(|| bound.get('c'));
-    if row.row.mistake.skill == "const" && constant.is_some_and(|constant| !constant.names().is_empty()) {
+    let constant = || bound.get('k').or_else(|| bound.get('c'));
+    let is_letter = |constant: &Expr| constant.any(&|part| part.as_var().is_some());
+    if row.row.mistake.skill == "const" && constant().is_some_and(is_letter) {
         likely *= LETTER_FOR_NUMBER;
     }
     if standing.inside && row.row.mistake.skill == "const" {
@@ -581,16 +600,6 @@ fn likely(row: &CompiledRow, expr: &Expr, standing: Standing, unusual: bool, bou
         likely *= AS_POWER;
     }
     likely
-}
-
-/// Whether a pattern is about a constant factor: one that is taken off before any other rule looks.
-fn is_about_factors(pattern: &Form) -> bool {
-    match pattern {
-        Form::Neg(_) => true,
-        Form::Product(parts) => matches!(parts.first(), Some(Form::Letter('c' | 'k' | 'y'))),
-        Form::Div(_, bottom) => **bottom == Form::Letter('n'),
-        _ => false,
-    }
 }
 
 /// Whether the row is about this function.

@@ -24,13 +24,12 @@ pub trait Algebra {
     fn product(&self, factors: impl Iterator<Item = (bool, Self::Out)>) -> Self::Out;
     fn quotient(&self, top: Self::Out, bottom: Self::Out) -> Self::Out;
     fn power(&self, base: Self::Out, exponent: Self::Out) -> Self::Out;
-    fn call(&self, function: Func, arguments: Vec<Self::Out>) -> Self::Out;
+    fn call(&self, function: Func, arguments: impl AsRef<[Self::Out]> + Into<Vec<Self::Out>>) -> Self::Out;
 }
 
 impl Form {
     /// The template with its letters replaced by what they stand for.
     pub fn run<A: Algebra>(&self, with: &A) -> A::Out {
-        let all = |parts: &[Form]| parts.iter().map(|part| part.run(with)).collect::<Vec<_>>();
         match self {
             Form::Number(number) => with.number(*number),
             Form::Constant(constant) => with.constant(*constant),
@@ -47,7 +46,10 @@ impl Form {
             }
             Form::Div(a, b) => with.quotient(a.run(with), b.run(with)),
             Form::Pow(a, b) => with.power(a.run(with), b.run(with)),
-            Form::Call(function, parts) => with.call(*function, all(parts)),
+            Form::Call(function, parts) => match parts.as_slice() {
+                [only] => with.call(*function, [only.run(with)]),
+                several => with.call(*function, several.iter().map(|part| part.run(with)).collect::<Vec<_>>()),
+            },
         }
     }
 
@@ -109,7 +111,7 @@ impl Algebra for Filling<'_> {
     fn power(&self, base: Expr, exponent: Expr) -> Expr {
         power(base, exponent, self.brief)
     }
-    fn call(&self, function: Func, arguments: Vec<Expr>) -> Expr {
+    fn call(&self, function: Func, arguments: impl AsRef<[Expr]> + Into<Vec<Expr>>) -> Expr {
         Expr::call(function, arguments)
     }
 }

@@ -5,46 +5,80 @@ use crate::math::expr::{Expr, Node};
 use crate::math::functions;
 use crate::math::number::Number;
 use crate::math::steps;
+use std::cell::OnceCell;
 
-/// Every way in which the pattern fits the whole expression, in the order of its terms and factors.
-///
-/// A sum of many terms fits `f + g` once for each term, which is then `f`, while `g` is all the others. A product of
-/// more factors than the pattern has letters fits with the last letter standing for all that is left; a pattern of
-/// two letters fits it once for each factor.
-pub fn fit(pattern: &Form, expr: &Expr, by: &str) -> Vec<Bound> {
-    fit_part(pattern, expr, by, Bound::default())
+/// An expression that many patterns are tried on, with the ways to read it that several of them ask for.
+pub struct Readings<'a> {
+    expr: &'a Expr,
+    by: &'a str,
+    outer: OnceCell<Option<(Outer, Expr)>>,
+    power: OnceCell<Option<(Expr, Expr)>>,
+    scaled: OnceCell<Option<(Expr, Expr)>>,
 }
 
-fn fit_part(pattern: &Form, expr: &Expr, by: &str, bound: Bound) -> Vec<Bound> {
+impl<'a> Readings<'a> {
+    pub fn new(expr: &'a Expr, by: &'a str) -> Readings<'a> {
+        Readings { expr, by, outer: OnceCell::new(), power: OnceCell::new(), scaled: OnceCell::new() }
+    }
+
+    /// As [`as_power`].
+    pub fn as_power(&self) -> Option<&(Expr, Expr)> {
+        self.power.get_or_init(|| as_power(self.expr, self.by)).as_ref()
+    }
+    /// As [`split_constant`].
+    pub fn split_constant(&self) -> Option<&(Expr, Expr)> {
+        self.scaled.get_or_init(|| split_constant(self.expr, self.by)).as_ref()
+    }
+    /// As [`Outer::of`].
+    fn outer(&self) -> Option<&(Outer, Expr)> {
+        self.outer.get_or_init(|| Outer::of(self.expr, self.by)).as_ref()
+    }
+
+    /// Every way in which the pattern fits the whole expression, in the order of its terms and factors.
+    ///
+    /// A sum of many terms fits `f + g` once for each term, which is then `f`, while `g` is all the others. A product of
+    /// more factors than the pattern has letters fits with the last letter standing for all that is left; a pattern of
+    /// two letters fits it once for each factor.
+    pub fn fit(&self, pattern: &Form) -> Vec<Bound> {
+        fit_part(pattern, self, Bound::default())
+    }
+}
+
+fn fit_expr(pattern: &Form, expr: &Expr, by: &str, bound: Bound) -> Vec<Bound> {
+    fit_part(pattern, &Readings::new(expr, by), bound)
+}
+
+fn fit_part(pattern: &Form, read: &Readings, bound: Bound) -> Vec<Bound> {
     if !steps::take(1) {
         return Vec::new();
     }
+    let (expr, by) = (read.expr, read.by);
     match (pattern, expr.node()) {
         (Form::By, Node::Var(name)) if name == by => vec![bound],
         (Form::Number(n), Node::Num(m)) if n.same_value(*m) => vec![bound],
         (Form::Constant(c), Node::Const(d)) if c == d => vec![bound],
         (Form::Letter(letter), _) => bind(*letter, expr, by, bound).into_iter().collect(),
         (Form::Outer(at), _) => {
-            let Some((outer, inner)) = Outer::of(expr, by) else { return Vec::new() };
-            fit_part(at, &inner, by, Bound { outer: Some(outer), ..bound })
+            let Some((outer, inner)) = read.outer() else { return Vec::new() };
+            fit_expr(at, inner, by, Bound { outer: Some(outer.clone()), ..bound })
         }
-        (Form::Neg(a), Node::Neg(b)) => fit_part(a, b, by, bound),
+        (Form::Neg(a), Node::Neg(b)) => fit_expr(a, b, by, bound),
         (Form::Sum(parts), Node::Sum(terms)) => fit_sum(parts, terms, by, &bound),
-        (Form::Product(parts), _) => fit_product(parts, expr, by, bound),
+        (Form::Product(parts), _) => fit_product(parts, read, bound),
         (Form::Div(a, b), Node::Div(c, d)) => both((a, c), (b, d), by, bound),
         (Form::Pow(a, b), Node::Pow(c, d)) => both((a, c), (b, d), by, bound),
         (Form::Pow(a, b), Node::Call(functions::EXP, arguments)) if arguments.len() == 1 => {
             both((a, &Expr::e()), (b, &arguments[0]), by, bound)
         }
-        (Form::Pow(a, b), _) if **b != Form::Letter('v') => match as_power(expr, by) {
-            Some((base, exponent)) => both((a, &base), (b, &exponent), by, bound),
+        (Form::Pow(a, b), _) if **b != Form::Letter('v') => match read.as_power() {
+            Some((base, exponent)) => both((a, base), (b, exponent), by, bound),
             None => Vec::new(),
         },
         (Form::Call(function, parts), Node::Call(other, arguments))
             if function == other && parts.len() == arguments.len() =>
         {
             parts.iter().zip(arguments).fold(vec![bound], |found, (part, argument)| {
-                found.into_iter().flat_map(|bound| fit_part(part, argument, by, bound)).collect()
+                found.into_iter().flat_map(|bound| fit_expr(part, argument, by, bound)).collect()
             })
         }
         _ => Vec::new(),
@@ -52,8 +86,8 @@ fn fit_part(pattern: &Form, expr: &Expr, by: &str, bound: Bound) -> Vec<Bound> {
 }
 
 fn both(first: (&Form, &Expr), second: (&Form, &Expr), by: &str, bound: Bound) -> Vec<Bound> {
-    let found = fit_part(first.0, first.1, by, bound);
-    found.into_iter().flat_map(|bound| fit_part(second.0, second.1, by, bound)).collect()
+    let found = fit_expr(first.0, first.1, by, bound);
+    found.into_iter().flat_map(|bound| fit_expr(second.0, second.1, by, bound)).collect()
 }
 
 /// Binds a letter if what it is to stand for is of its class, and the same as before if it stood for something.
@@ -86,7 +120,7 @@ fn fit_sum(parts: &[Form], terms: &[Expr], by: &str, bound: &Bound) -> Vec<Bound
         // In a sum f and g may stand for constant terms too.
         let fit_term = |form: &Form, term: &Expr| match form {
             Form::Letter(letter @ ('f' | 'g')) => vec![bound.clone().with(*letter, term.clone())],
-            _ => fit_part(form, term, by, bound.clone()),
+            _ => fit_expr(form, term, by, bound.clone()),
         };
         let fits = match (picked, term.node()) {
             (Form::Neg(inner), Node::Neg(term)) => fit_term(inner, term),
@@ -99,11 +133,12 @@ fn fit_sum(parts: &[Form], terms: &[Expr], by: &str, bound: &Bound) -> Vec<Bound
     terms.iter().enumerate().flat_map(fit_one).collect()
 }
 
-fn fit_product(parts: &[Form], expr: &Expr, by: &str, bound: Bound) -> Vec<Bound> {
+fn fit_product(parts: &[Form], read: &Readings, bound: Bound) -> Vec<Bound> {
+    let (expr, by) = (read.expr, read.by);
     if let [Form::Letter(constant @ ('c' | 'k')), moving] = parts {
-        let Some((factor, rest)) = split_constant(expr, by) else { return Vec::new() };
-        let found = bind(*constant, &factor, by, bound);
-        return found.map_or_else(Vec::new, |bound| fit_part(moving, &rest, by, bound));
+        let Some((factor, rest)) = read.split_constant() else { return Vec::new() };
+        let found = bind(*constant, factor, by, bound);
+        return found.map_or_else(Vec::new, |bound| fit_expr(moving, rest, by, bound));
     }
     if let [Form::Letter('y'), Form::Letter(letter)] = parts {
         let Node::Product(factors) = expr.node() else { return Vec::new() };

@@ -10,7 +10,7 @@ mod pieces;
 mod products;
 
 use super::expr::{Expr, Node};
-use super::pattern::{Bound, Form, fit, split_constant};
+use super::pattern::{Bound, Form, Readings};
 use super::steps;
 use std::sync::LazyLock;
 
@@ -89,11 +89,12 @@ fn compiled() -> &'static [Compiled] {
 /// The first rule that fits, with what its letters stand for. None fits a function of several moving arguments, and
 /// nothing else.
 pub fn first(expr: &Expr, by: &str) -> Option<(&'static Compiled, Bound)> {
+    let read = Readings::new(expr, by);
     compiled().iter().find_map(|row| {
         if !same_kind(&row.pattern, expr) {
             return None;
         }
-        let bound = fit(&row.pattern, expr, by).into_iter().next()?;
+        let bound = read.fit(&row.pattern).into_iter().next()?;
         Some((row, bound))
     })
 }
@@ -108,11 +109,6 @@ fn same_kind(pattern: &Form, expr: &Expr) -> bool {
         (Form::Product(parts), node) => matches!(node, Node::Product(_)) || parts.first() == Some(&Form::Letter('c')),
         _ => false,
     }
-}
-
-/// Whether a constant factor would be taken off first.
-pub fn is_scaled(expr: &Expr, by: &str) -> bool {
-    !matches!(expr.node(), Node::Sum(_)) && split_constant(expr, by).is_some()
 }
 
 /// The rule for sums, which is applied to all terms at once.

@@ -21,7 +21,7 @@ pub fn answer(solution: &Solution) -> Block {
     let derivation = &solution.derivation;
     let line = Line::new().formula(row([named(derivation), signs(" = "), Formula::of(&derivation.derivative)]));
     let mut also = Line::new();
-    for (i, form) in derivation.also.iter().enumerate() {
+    for (i, form) in derivation.also().iter().enumerate() {
         let lead = if i == 0 { "also: " } else { ", " };
         also = also.push(Role::Dim, lead).math(form).role(Role::Dim);
     }

@@ -157,7 +157,7 @@ fn variant_is_worked(reader: &mut Reader, placed: &Placed) {
 /// What tells one question from another: its kind, its prompt and its key.
 fn as_asked(prepared: &Prepared) -> String {
     let key = prepared.task.key.text().unwrap_or_default();
-    format!("{} {} {key}", prepared.ask.kind.name, prepared.task.prompt.plain())
+    format!("{} {} {key}", prepared.ask.kind.name, prepared.task.prompt(&prepared.ask).plain())
 }
 
 /// In an examination neighbours should not share their numbers.

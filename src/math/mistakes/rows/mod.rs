@@ -10,7 +10,7 @@ pub use chains::CHAIN;
 pub use whole::{FACTOR, INTEGER, LOST_TERM, OFFSET, SIGN_OF_ONE_TERM, WHOLE};
 
 use crate::math::mistakes::mistake::Mistake;
-use crate::math::pattern::Form;
+use crate::math::pattern::{Form, Letter};
 use crate::math::steps;
 use std::sync::LazyLock;
 
@@ -65,6 +65,12 @@ pub struct CompiledRow {
     pub row: &'static Row,
     pub pattern: Form,
     pub template: Form,
+    /// The letters whose derivative stands in the template.
+    pub slopes: Vec<Letter>,
+    /// The number of its pattern: rows with the same pattern have the same.
+    pub group: usize,
+    /// Whether its pattern is about a constant factor: one that is taken off before any other rule looks.
+    pub about_factors: bool,
 }
 
 const GROUPS: &[&[Row]] = &[chains::ROWS, sums::ROWS, products::ROWS, functions::ROWS, functions::OF_LEARNING];
@@ -83,8 +89,26 @@ pub fn whole() -> impl Iterator<Item = &'static Row> {
 /// The rows with their texts read.
 pub fn compiled() -> &'static [CompiledRow] {
     static ALL: LazyLock<Vec<CompiledRow>> =
-        LazyLock::new(|| steps::aside(u64::MAX, || all().filter_map(compile).collect()).0);
+        LazyLock::new(|| steps::aside(u64::MAX, || grouped(all().filter_map(compile))).0);
     &ALL
+}
+
+/// How many different patterns the rows have.
+pub fn patterns() -> usize {
+    static COUNT: LazyLock<usize> = LazyLock::new(|| compiled().iter().map(|row| row.group + 1).max().unwrap_or(0));
+    *COUNT
+}
+
+/// The rows with the numbers of their patterns.
+fn grouped(rows: impl Iterator<Item = CompiledRow>) -> Vec<CompiledRow> {
+    let mut known: Vec<CompiledRow> = Vec::new();
+    let mut count = 0;
+    for row in rows {
+        let group = known.iter().find(|other| other.pattern == row.pattern).map_or(count, |other| other.group);
+        count = count.max(group + 1);
+        known.push(CompiledRow { group, ..row });
+    }
+    known
 }
 
 /// The whole-answer rows with their texts read.
@@ -95,7 +119,18 @@ pub fn compiled_whole() -> &'static [CompiledRow] {
 }
 
 fn compile(row: &'static Row) -> Option<CompiledRow> {
-    Some(CompiledRow { row, pattern: Form::read(row.pattern)?, template: Form::read(row.template)? })
+    let (pattern, template) = (Form::read(row.pattern)?, Form::read(row.template)?);
+    let (slopes, about_factors) = (template.slopes(), is_about_factors(&pattern));
+    Some(CompiledRow { row, pattern, template, slopes, group: 0, about_factors })
+}
+
+fn is_about_factors(pattern: &Form) -> bool {
+    match pattern {
+        Form::Neg(_) => true,
+        Form::Product(parts) => matches!(parts.first(), Some(Form::Letter('c' | 'k' | 'y'))),
+        Form::Div(_, bottom) => **bottom == Form::Letter('n'),
+        _ => false,
+    }
 }
 
 /// One row: id, pattern and template, what is said, the rule that mends it.
