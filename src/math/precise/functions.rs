@@ -1,22 +1,29 @@
 //! The elementary functions on intervals in extended precision.
 
-use super::{BigFloat, Interval, MOST_EXPONENT, MOST_TURNS, Precise, ROUND, Wide, big, divide, exponent, one, two};
+use super::{
+    BigFloat, Interval, MOST_EXPONENT, MOST_TURNS, Precise, ROUND, Wide, big, divide, exponent, one, two,
+    with_constants,
+};
+use crate::math::steps;
 use crate::math::tape::unary::Unary;
 use astro_float_num::Consts;
 
 /// Further bits of the sum for the error function, which must not lose any to its factor e^(-x²).
 const SERIES_BITS: usize = 384;
 
+/// Steps of work that a term of that sum counts as.
+const TERM: u64 = 32;
+
 type Function = fn(&BigFloat, usize, &mut Consts) -> BigFloat;
 
 impl Precise {
     /// A rising function.
     fn rising(&mut self, a: &Interval, f: Function) -> Wide {
-        let low = f(&a.low, self.bits, &mut self.constants);
+        let low = with_constants(|c| f(&a.low, self.bits, c));
         if a.is_exact() {
             return Interval::near(low).checked();
         }
-        Interval::outward(low, f(&a.high, self.bits, &mut self.constants)).checked()
+        Interval::outward(low, with_constants(|c| f(&a.high, self.bits, c))).checked()
     }
     fn falling(&mut self, a: &Interval, f: Function) -> Wide {
         match self.rising(&a.clone(), f) {
@@ -26,7 +33,7 @@ impl Precise {
     }
     /// A function whose slope is nowhere greater than 1.
     fn gentle(&mut self, a: &Interval, f: Function) -> Wide {
-        let value = Interval::near(f(&a.low, self.bits, &mut self.constants));
+        let value = Interval::near(with_constants(|c| f(&a.low, self.bits, c)));
         let spread = Interval { low: a.width().neg(), high: a.width() };
         value.plus(&spread).checked()
     }
@@ -109,13 +116,17 @@ impl Precise {
         let twice = square.add(&square, bits, ROUND);
         let (mut term, mut sum) = (x.clone(), x.clone());
         let mut odd = 3u64;
-        while !term.is_zero() && exponent(&term) > exponent(&sum).saturating_sub(bits as i32) && odd < 12_000 {
+        while !term.is_zero()
+            && steps::take(TERM)
+            && exponent(&term) > exponent(&sum).saturating_sub(bits as i32)
+            && odd < 12_000
+        {
             term = term.mul(&twice, bits, ROUND).div(&BigFloat::from_u64(odd, 64), bits, ROUND);
             sum = sum.add(&term, bits, ROUND);
             odd += 2;
         }
-        let falling = square.neg().exp(bits, ROUND, &mut self.constants);
-        let root = self.constants.pi(bits, ROUND).sqrt(bits, ROUND);
+        let falling = with_constants(|c| square.neg().exp(bits, ROUND, c));
+        let root = with_constants(|c| c.pi(bits, ROUND)).sqrt(bits, ROUND);
         sum.mul(&falling, bits, ROUND).mul(&big(2.0), bits, ROUND).div(&root, bits, ROUND)
     }
     fn erf(&mut self, a: &Interval, complement: bool) -> Wide {
@@ -134,7 +145,7 @@ impl Precise {
             }
         };
         let ends = [at(&a.low), at(&a.high)];
-        Interval::hull(&ends).checked()
+        if steps::are_used_up() { Wide::Unsure } else { Interval::hull(&ends).checked() }
     }
 
     pub(crate) fn unary(&mut self, f: Unary, a: &Wide) -> Wide {
@@ -160,7 +171,8 @@ impl Precise {
                 Wide::Value(inverse) => self.rising(&inverse, |x, bits, c| x.atan(bits, ROUND, c)),
                 // At 0 itself, where 1/u is not, it is π/2.
                 Wide::Undefined => {
-                    Interval::near(self.constants.pi(self.bits, ROUND).div(&big(2.0), self.bits, ROUND)).checked()
+                    let pi = with_constants(|c| c.pi(self.bits, ROUND));
+                    Interval::near(pi.div(&big(2.0), self.bits, ROUND)).checked()
                 }
                 Wide::Unsure => Wide::Unsure,
             },

@@ -8,6 +8,7 @@ use super::number::Number;
 use super::steps;
 use super::tape::{Op, Origin, Register, Tape};
 use astro_float_num::{BigFloat, Consts, RoundingMode, Word};
+use std::cell::RefCell;
 use std::cmp::Ordering;
 
 mod functions;
@@ -53,9 +54,19 @@ pub enum Closeness {
     Unsure,
 }
 
-/// The evaluator: its constants are computed once and kept.
+thread_local! {
+    /// π, e and the logarithms to as many digits as were asked for so far; `None` where memory for them is lacking. They
+    /// have the same digits whoever asks, so that keeping them settles nothing but the time.
+    static CONSTANTS: RefCell<Option<Consts>> = RefCell::new(Consts::new().ok());
+}
+
+/// Computes with the constants of this thread; what needs them and has none is no number.
+fn with_constants(f: impl FnOnce(&mut Consts) -> BigFloat) -> BigFloat {
+    CONSTANTS.with_borrow_mut(|kept| kept.as_mut().map_or_else(|| big(f64::NAN), f))
+}
+
+/// The evaluator.
 pub struct Precise {
-    constants: Consts,
     /// Bits of a bound.
     bits: usize,
     /// The sums of the last evaluation in which one term was too small beside the other to leave a trace.
@@ -263,7 +274,7 @@ impl Precise {
     }
     /// With so many bits in a bound, 448 at the least.
     pub fn with_bits(bits: usize) -> Option<Precise> {
-        Some(Precise { constants: Consts::new().ok()?, bits: bits.max(BITS), lost: Vec::new() })
+        CONSTANTS.with_borrow(|kept| kept.is_some()).then(|| Precise { bits: bits.max(BITS), lost: Vec::new() })
     }
 
     /// The values at the places wanted, for inputs that are exact.
@@ -290,7 +301,7 @@ impl Precise {
     }
     /// π
     pub(crate) fn pi(&mut self) -> Wide {
-        Interval::near(self.constants.pi(self.bits, ROUND)).checked()
+        Interval::near(with_constants(|c| c.pi(self.bits, ROUND))).checked()
     }
     /// A quotient of two whole numbers, by their digits to the base 2^64 from the lowest one up.
     pub(crate) fn quotient(&mut self, negative: bool, above: &[u64], below: &[u64]) -> Wide {
@@ -361,7 +372,7 @@ impl Precise {
         match tape.constants().get(index as usize).map(|known| known.origin) {
             Some(Origin::Exact(n)) => self.number(n),
             Some(Origin::Pi) => self.pi(),
-            Some(Origin::E) => Interval::near(self.constants.e(self.bits, ROUND)).checked(),
+            Some(Origin::E) => Interval::near(with_constants(|c| c.e(self.bits, ROUND))).checked(),
             // What it was folded from stands before it.
             Some(Origin::Folded(op)) => self.operation(tape, op, point, before),
             None => Wide::Unsure,
