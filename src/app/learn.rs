@@ -63,7 +63,13 @@ impl Desk {
         let history = state.as_ref().map(|state| state.with_extension("history"));
         let shelf = Shelf::beside(state.clone());
         let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
-        let progress = if past { store.progress()? } else { Progress::default() };
+        let progress = if past {
+            store.progress()?
+        } else {
+            // Answers are to be kept here, so what stands in the way is said before the first is asked for.
+            store.can_be_opened()?;
+            Progress::default()
+        };
         // A seed that was asked for settles all numbers; a learner's own goes on with the numbers that it has given.
         let keeping = match (global.seed, chosen_seed(global)) {
             (Some(_), _) => Keeping::None,
@@ -95,8 +101,10 @@ impl Desk {
         let mut events = std::mem::take(&mut self.opening);
         events.extend_from_slice(&reply.events);
         self.store.save(&events);
-        if self.session.is_scratch() {
-            self.shelf.keep(self.session.notebook().text());
+        if self.session.is_scratch()
+            && let Some(notice) = self.shelf.keep(self.session.notebook().text())
+        {
+            tell(&notice);
         }
         self.notices();
         match &reply.effect {
@@ -156,7 +164,10 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
     // A piped lesson is the same for the same seed and lines, whatever was answered before.
     let past = pace == Pace::Patient || matches!(start, Start::Resume | Start::Review | Start::Place);
     let mut desk = Desk::new(global, library, pace, past)?;
-    let reply = desk.session.open(start)?;
+    let reply = desk.session.open(start).map_err(|why| {
+        let bare = why.starts_with("there is no lesson") && !why.contains("did you mean");
+        if bare { format!("{why}; gradus list names them all") } else { why }
+    })?;
     desk.notices();
     desk.opening.clone_from(&reply.events);
     if let Err(Trouble::Closed) = desk.screen.show(&reply.page) {

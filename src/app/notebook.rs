@@ -1,8 +1,9 @@
 //! The files of the notebook: written and read where a cell asks for it; and what was run in a session that was not
 //! saved, kept beside the store until it is.
 
-use super::ending::Trouble;
+use super::ending::{Trouble, plain_reason};
 use super::files;
+use super::screen::tell;
 use super::store::now;
 use crate::lesson::Digest;
 use crate::page::{Line, Page, Role, Tone};
@@ -24,6 +25,8 @@ pub struct Shelf {
     beside: Option<PathBuf>,
     /// What was run in this session.
     log: Option<Log>,
+    /// Whether it was said that it is not being kept.
+    told: bool,
 }
 
 impl Shelf {
@@ -47,7 +50,9 @@ impl Shelf {
                 let reply = session.opened(&last.text);
                 // It goes on as this session's.
                 self.log = Some(last);
-                self.keep(session.notebook().text());
+                if let Some(notice) = self.keep(session.notebook().text()) {
+                    tell(&notice);
+                }
                 Ok(reply)
             }
             // The prompt sees to it.
@@ -74,26 +79,28 @@ impl Shelf {
         Ok(Reply { page, ..Reply::default() })
     }
 
-    /// Keeps what was run so far, before anything of it is shown. A comfort: where it cannot be kept, the notebook goes
-    /// on without.
-    pub fn keep(&mut self, text: String) {
-        let Some(state) = &self.beside else { return };
+    /// Keeps what was run so far, before anything of it is shown. Where it cannot be kept, the notebook goes on, the next
+    /// line tries again, and what to tell of that is given once.
+    pub fn keep(&mut self, text: String) -> Option<String> {
+        let state = self.beside.as_ref()?;
         if text.is_empty() {
-            return self.forget();
+            self.forget();
+            return None;
         }
         if self.log.is_none() {
             // What was saved needs no second place until more is run.
             let saved = Digest::of_bytes(text.as_bytes());
             if self.saved.values().any(|known| *known == saved) {
-                return;
+                return None;
             }
-            self.log = Log::begin(state).ok();
         }
-        if let Some(log) = &mut self.log
-            && log.write(text).is_err()
-        {
-            self.forget();
-        }
+        let written = match &mut self.log {
+            Some(log) => log.write(text),
+            None => Log::begin(state).and_then(|log| self.log.insert(log).write(text)),
+        };
+        let why = plain_reason(&written.err()?);
+        (!std::mem::replace(&mut self.told, true))
+            .then(|| format!("What you run is not being kept: {why}. You can go on; every line tries again."))
     }
 
     /// What was run is kept elsewhere, or is wanted no more.
@@ -184,26 +191,30 @@ impl Log {
         self.text.lines().count()
     }
 
-    /// Brings the file up to date: mostly a line is added at its end.
+    /// Brings the file up to date: mostly a line is added at its end. Where that fails, what stood in it stays.
     fn write(&mut self, text: String) -> io::Result<()> {
         if text == self.text {
             return Ok(());
         }
-        match text.strip_prefix(&self.text) {
-            Some(more) => {
-                self.file.seek(io::SeekFrom::End(0))?;
-                self.file.write_all(more.as_bytes())?;
-            }
-            None => {
-                let content = text.as_bytes();
-                // First the new text over the old one and then the end, so that no moment has nothing in it.
-                self.file.rewind()?;
-                self.file.write_all(content)?;
-                self.file.set_len(content.len() as u64)?;
-            }
+        let end = self.text.len() as u64;
+        let written = match text.strip_prefix(&self.text) {
+            Some(more) => self.put(end, more),
+            // First the new text over the old one and then the end, so that no moment has nothing in it.
+            None => self.put(0, &text),
+        };
+        if let Err(error) = written {
+            let _ = self.put(0, &self.text.clone());
+            return Err(error);
         }
         self.text = text;
         Ok(())
+    }
+
+    /// Writes text from a place on, with nothing behind it.
+    fn put(&mut self, from: u64, text: &str) -> io::Result<()> {
+        self.file.seek(io::SeekFrom::Start(from))?;
+        self.file.write_all(text.as_bytes())?;
+        self.file.set_len(from + text.len() as u64)
     }
 }
 

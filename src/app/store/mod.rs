@@ -82,6 +82,19 @@ impl Store {
         self.reading(|open, learner| folded(&open.connection, learner))
     }
 
+    /// Opens the file where there is one.
+    ///
+    /// # Errors
+    /// Why it cannot be opened.
+    pub fn can_be_opened(&mut self) -> Result<(), Trouble> {
+        let nowhere = |error: std::io::Error| error.kind() == std::io::ErrorKind::NotADirectory;
+        match &self.path {
+            // Where a file is in a folder's place there is no store, and none can be made: that is said when it is tried.
+            Some(path) if std::fs::metadata(path).err().is_some_and(nowhere) => Ok(()),
+            _ => self.reading(|_, _| Ok(())),
+        }
+    }
+
     /// Everything of this learner that was kept, in the order in which it happened.
     ///
     /// # Errors

@@ -99,6 +99,27 @@ fn every_event_comes_back_as_it_was() {
     assert!(dated.iter().zip(1..).all(|(dated, row)| dated.row == row && dated.version == env!("CARGO_PKG_VERSION")));
 }
 
+/// The order is that of the rows, whatever the clock said when they were written.
+#[test]
+fn a_clock_that_goes_backwards_reorders_nothing() {
+    const DAY: i64 = 86_400_000;
+    let folder = Folder::new("clock");
+    let events = every_kind();
+    let on = |(event, before): (&Event, i64)| {
+        let at = 1_800_000_000_000 - DAY * before;
+        Dated { row: 0, at, day: at / DAY, learner: String::new(), version: String::new(), event: event.clone() }
+    };
+    let dated: Vec<Dated> = events.iter().zip(0..).map(on).collect();
+    folder.store("").bring(&dated).unwrap();
+    folder.store("").save(&events[..1]);
+    let kept = folder.store("").dated().unwrap();
+    assert!(kept.windows(2).all(|pair| pair[0].row < pair[1].row));
+    assert!(kept.windows(2).filter(|pair| pair[1].at < pair[0].at).count() >= events.len() - 1, "the clock went back");
+    let all: Vec<Event> = kept.iter().map(|dated| dated.event.clone()).collect();
+    assert_eq!(all, [&events[..], &events[..1]].concat());
+    assert_eq!(folder.store("").progress().unwrap(), Progress::of_dated(&kept));
+}
+
 #[test]
 fn what_is_kept_is_for_its_owner_alone() {
     let folder = Folder::new("private");

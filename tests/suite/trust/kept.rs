@@ -14,10 +14,17 @@ fn kill(child: &mut Child, signal: &str) {
     child.wait().unwrap();
 }
 
-fn kept(home: &Home, more: &[&str]) -> usize {
-    let arguments = [more, &["export", "first-step@last", "--to", "text"]].concat();
-    let out = home.run(&arguments, "").out;
+/// How many of the answers `12345…` the last session of a lesson kept.
+fn kept(home: &Home, lessons: &str, lesson: &str) -> usize {
+    let out = home.run(&["--lessons", lessons, "export", &format!("{lesson}@last"), "--to", "text"], "").out;
     out.lines().filter(|line| line.trim_start().starts_with("> 12345")).count()
+}
+
+/// A lesson of so many plain questions, to each of which 12345 and what begins so is wrong.
+fn long_lesson(home: &Home, questions: usize) {
+    let head = "format: 1\nid: long\ntitle: T\nsummary: S.\nminutes: 1\ncells:\n".to_string();
+    let question = |n| format!("  - question: {{id: q{n}, skill: s, say: \"One?\", ask: {{number: {{is: {n}}}}}}}\n");
+    home.file("long.yaml", (0..questions).fold(head, |text, n| text + &question(n)));
 }
 
 /// Wrong answers are typed one after the other; at some moment the program is ended from outside. Every answer of which
@@ -25,19 +32,21 @@ fn kept(home: &Home, more: &[&str]) -> usize {
 #[test]
 #[cfg(unix)]
 fn every_answer_that_was_judged_survives_every_end() {
+    const QUESTIONS: usize = 60;
     let mut rng = Rng::new(20);
+    let mut all = 0;
     for round in 0..24 {
         let home = Home::new();
+        long_lesson(&home, QUESTIONS);
         let signal = ["KILL", "TERM", "HUP"][round % 3];
-        let mut child = home.command(&["learn", "first-step", "--seed", "7"]).stderr(Stdio::null()).spawn().unwrap();
+        let mut child = home.command(&["learn", "long.yaml", "--seed", "7"]).stderr(Stdio::null()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let (sender, verdicts) = std::sync::mpsc::channel();
         let reader = std::thread::spawn(move || {
-            // A verdict is shown with the answer's own line before it.
-            lines
-                .map_while(Result::ok)
-                .filter(|line| line.contains("answer again") || line.contains("question "))
-                .count()
+            for line in lines.map_while(Result::ok).filter(|line| line.contains("✗ not yet")) {
+                drop(sender.send(line));
+            }
         });
         let writer = std::thread::spawn(move || {
             for n in 0.. {
@@ -46,18 +55,20 @@ fn every_answer_that_was_judged_survives_every_end() {
                 }
             }
         });
-        std::thread::sleep(Duration::from_micros(rng.below(60_000) as u64));
+        // After some answers, at any moment of what is done with the next one.
+        let mut judged = verdicts.iter().take(rng.below(QUESTIONS / 2)).count();
+        std::thread::sleep(Duration::from_micros(rng.below(5_000) as u64));
         kill(&mut child, signal);
         writer.join().unwrap();
-        let shown = reader.join().unwrap();
-        // The page with the first question is shown before any answer.
-        let judged = shown.saturating_sub(1);
-        let kept = if judged == 0 { judged } else { kept(&home, &[]) };
+        reader.join().unwrap();
+        judged += verdicts.iter().count();
+        let kept = if judged == 0 { 0 } else { kept(&home, "long.yaml", "long") };
         assert!(kept >= judged, "{signal}: {judged} shown and {kept} kept");
         let again = home.run(&["progress", "--json"], "");
-        assert_eq!(again.code, Some(0), "{}", again.err);
-        assert_eq!(again.err, "");
+        assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
+        all += judged;
     }
+    assert!(all > 24, "{all} answers were judged in all");
 }
 
 /// The same at a terminal, where what is typed goes through the line editor.
@@ -132,7 +143,7 @@ fn every_answer_at_a_terminal_survives_every_end() {
         if seen.contains(&format!("[{}] >", shown + 2)) {
             shown += 1;
         }
-        let kept = if shown == 0 { 0 } else { kept(&home, &["--lessons", COURSE]) };
+        let kept = if shown == 0 { 0 } else { kept(&home, COURSE, "first-step") };
         assert!(kept >= shown, "{signal}: {shown} shown and {kept} kept: {seen}");
         let again = home.run(&["progress", "--json"], "");
         assert_eq!((again.code, again.err.as_str()), (Some(0), ""));
@@ -189,12 +200,14 @@ fn saving_or_clearing_a_notebook_is_enough() {
 #[cfg(target_os = "linux")]
 fn a_limit_on_the_size_of_files_is_a_full_disk() {
     let home = Home::new();
-    home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n");
-    let answers = "12345\n".repeat(400);
-    let script = format!("ulimit -f 16; exec {} learn first-step --seed 7", env!("CARGO_BIN_EXE_gradus"));
+    long_lesson(&home, 200);
+    home.run(&["learn", "long.yaml", "--seed", "7"], "-7.996\n");
+    let answers = "12345\n".repeat(200);
+    let script = format!("ulimit -f 40; exec {} learn long.yaml --seed 7", env!("CARGO_BIN_EXE_gradus"));
     let mut child = home.command(&[]);
     let mut child = Command::new("sh")
         .args(["-c", &script])
+        .current_dir(&home.0)
         .envs(child.env("PATH", "/usr/bin:/bin").get_envs().filter_map(|(name, value)| Some((name, value?))))
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
@@ -208,7 +221,42 @@ fn a_limit_on_the_size_of_files_is_a_full_disk() {
     let err = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.code().is_some(), "it ended by itself: {:?}", output.status);
     assert_eq!(err.matches("not being saved").count(), 1, "{err}");
-    assert_eq!(home.run(&["progress"], "").code, Some(0));
+    let kept = kept(&home, "long.yaml", "long");
+    assert!((1..200).contains(&kept), "{kept}");
+}
+
+/// Where no more of a notebook can be kept, what was kept stays, and it is said once.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_notebook_on_a_full_disk_loses_nothing_that_was_kept() {
+    let home = Home::new();
+    let script = format!("ulimit -f 1; exec {} try", env!("CARGO_BIN_EXE_gradus"));
+    let mut child = home.command(&[]);
+    let mut child = Command::new("sh")
+        .args(["-c", &script])
+        .envs(child.env("PATH", "/usr/bin:/bin").get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let lines: String = (0..200).map(|n| format!("{n} + 10000\n")).collect();
+    stdin.write_all(lines.as_bytes()).unwrap();
+    let mut line = String::new();
+    while !line.contains("= 10199") {
+        line.clear();
+        assert!(out.read_line(&mut line).unwrap() > 0);
+    }
+    kill(&mut child, "KILL");
+    let mut err = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
+    assert_eq!(err.matches("not being kept").count(), 1, "{err}");
+    let ran = home.run(&["try"], "open last\nsave all.txt\n");
+    assert!(ran.out.contains("= 10000"), "{} {}", ran.out, ran.err);
+    let kept = std::fs::read_to_string(home.path("all.txt")).unwrap();
+    assert!(kept.lines().count() > 10 && lines.starts_with(&kept), "whole lines, in their order: {kept}");
 }
 
 #[test]
@@ -223,5 +271,42 @@ fn a_store_that_is_held_or_shut_is_not_an_empty_one() {
         let ran = home.run(&["progress", "--json"], "");
         assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{}", ran.err);
         assert!(ran.err.contains("permission denied"), "{}", ran.err);
+    }
+}
+
+/// Whatever would read what was kept, or add to it, says why it cannot, and leaves the file as it is.
+#[test]
+fn no_command_begins_on_a_store_that_cannot_be_read() {
+    let home = Home::new();
+    home.run(&["learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");
+    let good = std::fs::read(home.state()).unwrap();
+    let changed = |change: &str| {
+        std::fs::write(home.state(), &good).unwrap();
+        rusqlite::Connection::open(home.state()).unwrap().execute_batch(change).unwrap();
+    };
+    let foreign = "PRAGMA application_id = 1; DROP TABLE event; CREATE TABLE theirs (a); ";
+    for (change, says) in [("PRAGMA user_version = 7", "newer"), (foreign, "no file with progress"), ("", "holding it")]
+    {
+        changed(change);
+        let before = std::fs::read(home.state()).unwrap();
+        let holder = rusqlite::Connection::open(home.state()).unwrap();
+        if change.is_empty() {
+            holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+        }
+        let commands: &[&[&str]] = &[
+            &["learn", "first-step", "--seed", "7"],
+            &["progress"],
+            &["review"],
+            &["export", "last"],
+            &["hand-in", "first-step", "--learner", "s1", "-o", "s1.jsonl"],
+        ];
+        // Each waits for a while where it is held.
+        for arguments in commands.iter().take(if change.is_empty() { 2 } else { commands.len() }) {
+            let ran = home.run(arguments, "-7.996\n");
+            assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{arguments:?}: {}", ran.err);
+            assert!(ran.err.contains(says), "{arguments:?}: {}", ran.err);
+        }
+        drop(holder);
+        assert_eq!(std::fs::read(home.state()).unwrap(), before, "{says}");
     }
 }
