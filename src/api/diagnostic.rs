@@ -5,6 +5,7 @@ use crate::lesson::load::Problem;
 use crate::math::derive::DeriveError;
 use crate::math::language::ReadError;
 use crate::math::steps::TOO_LARGE;
+use serde_json::error::Category;
 use std::fmt;
 use std::ops::Range;
 
@@ -65,5 +66,26 @@ impl From<Unposed> for Diagnostic {
 impl From<DeriveError> for Diagnostic {
     fn from(error: DeriveError) -> Diagnostic {
         Diagnostic::new("no-derivative", error.message)
+    }
+}
+
+/// What is said of a text that should be JSON of some shape: what was expected, and what stands there, without the words of
+/// a parser.
+pub(crate) fn not_json(error: &serde_json::Error) -> String {
+    let place = match (error.line(), error.column()) {
+        (..=1, column) => format!("at byte {column}"),
+        (line, column) => format!("in line {line} at byte {column}"),
+    };
+    match error.classify() {
+        Category::Eof => {
+            "expected JSON, and it ends too early: a quote, a bracket or a brace is still open".to_string()
+        }
+        Category::Data => {
+            let text = error.to_string();
+            let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(said, _)| said);
+            let wrong = text.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
+            wrong.map_or(text.to_string(), |(found, expected)| format!("expected {expected}, found a {found}"))
+        }
+        Category::Syntax | Category::Io => format!("expected JSON, found something else {place}"),
     }
 }

@@ -1,5 +1,6 @@
 //! Asking and judging.
 
+use super::diagnostic::not_json;
 use super::{Diagnostic, Judgement};
 use crate::lesson::load::ask_from_json;
 use crate::lesson::{self, Posed};
@@ -55,7 +56,7 @@ impl FromStr for Ask {
 }
 
 fn value_of(json: &str) -> Result<Value, Diagnostic> {
-    serde_json::from_str(json).map_err(|error| Diagnostic::new("bad-json", format!("not JSON: {error}")))
+    serde_json::from_str(json).map_err(|error| Diagnostic::new("bad-json", not_json(&error)))
 }
 
 impl TryFrom<&Value> for Ask {

@@ -1,6 +1,7 @@
 //! Records: one JSON object asks and answers, another is the result, as `gradus grade` reads and writes them.
 
 use super::cache::{Asking, Cache, Ready, Refusal};
+use super::diagnostic::not_json;
 use super::{Lesson, json_line};
 use crate::lesson::{Judged, ResultRow};
 use crate::page::clean_json;
@@ -369,7 +370,7 @@ pub(crate) fn too_long(longest: usize) -> String {
 
 /// Reads a record.
 pub(crate) fn read(text: &str) -> Result<Record<'_>, Refusal> {
-    serde_json::from_str(text).map_err(|error| ("not-a-record", format!("this is no record: {error}")))
+    serde_json::from_str(text).map_err(|error| ("not-a-record", format!("this is no record: {}", not_json(&error))))
 }
 
 /// The answer as text; a bare number is its own text.

@@ -32,7 +32,7 @@ pub struct Global {
     #[arg(long, global = true)]
     pub plain: bool,
     /// Lay text out for N columns
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    #[arg(long, global = true, value_name = "N", value_parser = whole(20_u16, 1000_u16))]
     pub width: Option<u16>,
     /// Keep progress in FILE
     #[arg(long, global = true, value_name = "FILE")]
@@ -44,7 +44,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "PATH")]
     pub also: Vec<PathBuf>,
     /// Draw the numbers of questions from N
-    #[arg(long, global = true, value_name = "N")]
+    #[arg(long, global = true, value_name = "N", value_parser = whole(0_u64, u64::MAX))]
     pub seed: Option<u64>,
     /// Who learns; settles the seed and stands in results
     #[arg(long, global = true, value_name = "ID")]
@@ -55,6 +55,17 @@ pub struct Global {
     /// Print results only
     #[arg(long, short, global = true)]
     pub quiet: bool,
+}
+
+/// Takes a whole number of a range.
+fn whole<T>(low: T, high: T) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    T: Copy + PartialOrd + std::fmt::Display + std::str::FromStr,
+{
+    move |text| {
+        let number = text.trim().parse().ok().filter(|number| (low..=high).contains(number));
+        number.ok_or_else(|| format!("expected a whole number from {low} to {high}"))
+    }
 }
 
 /// Reads a day as days since 1970.
@@ -186,10 +197,10 @@ pub struct Derive {
     #[arg(long, value_name = "NAME")]
     pub by: Option<String>,
     /// How many times
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=8))]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole(1_u8, 8_u8))]
     pub order: u8,
     /// How many of the steps: 1 the outline, 2 each rule, 3 everything
-    #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u8).range(1..=3))]
+    #[arg(long, value_name = "N", default_value_t = 2, value_parser = whole(1_u8, 3_u8))]
     pub detail: u8,
     /// One JSON object a line
     #[arg(long)]
@@ -215,7 +226,7 @@ pub struct Check {
     #[arg(long, value_name = "NAME", requires = "derivative")]
     pub by: Option<String>,
     /// With --derivative: how many times
-    #[arg(long, value_name = "N", requires = "derivative", value_parser = clap::value_parser!(u8).range(1..=8))]
+    #[arg(long, value_name = "N", requires = "derivative", value_parser = whole(1_u8, 8_u8))]
     pub order: Option<u8>,
     /// A question of the course (unless asked by a flag), then the answer; `-` reads answers, one a line
     #[arg(required = true, num_args = 1..=2, value_name = "[LESSON/QUESTION] ANSWER")]
@@ -256,7 +267,7 @@ pub struct Grade {
     #[arg(long)]
     pub summary: bool,
     /// How many threads; all cores when left out
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u16, 256_u16))]
     pub jobs: Option<u16>,
     /// The score of an answer that is neither right nor wrong
     #[arg(long, value_enum, default_value_t = Ungraded::Null, value_name = "SCORE")]
@@ -349,7 +360,7 @@ pub struct Gradebook {
     #[arg(long)]
     pub stats: bool,
     /// How many threads; all cores when left out
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = whole(1_u16, 256_u16))]
     pub jobs: Option<u16>,
     /// Overwrite files even where gradus did not write them
     #[arg(long)]
@@ -395,7 +406,7 @@ pub struct Export {
     #[arg(long, value_name = "FORMAT")]
     pub to: Option<String>,
     /// For Moodle: how many variants of a question that varies
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=500))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = whole(1_u16, 500_u16))]
     pub variants: u16,
     /// With the answers, worked out
     #[arg(long)]
@@ -481,7 +492,7 @@ pub struct AuthorPreview {
     /// One question; the whole lesson when left out
     pub question: Option<String>,
     /// How many variants to list
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = whole(1_u16, 1000_u16))]
     pub variants: u16,
     /// Every variant
     #[arg(long, conflicts_with = "variants")]
@@ -620,7 +631,7 @@ pub struct AuthorCheck {
     #[arg(long)]
     pub json: bool,
     /// Try up to N variants of each question: every one where there are no more
-    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = whole(2_u32, 100_000_u32))]
     pub most: u32,
     /// Notes, too
     #[arg(long)]

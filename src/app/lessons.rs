@@ -145,11 +145,10 @@ fn course_id(text: &str) -> String {
         .unwrap_or_default()
 }
 
-/// Whether what stands in a lesson's place is the file of one, or a pack.
+/// Whether what stands in a lesson's place names the file of one, or a pack: no id has such an end.
 pub fn is_file(name: &str) -> bool {
-    let path = Path::new(name);
-    let ending = path.extension().and_then(|ending| ending.to_str());
-    matches!(ending, Some("yaml" | "yml" | PACK)) && path.is_file()
+    let ending = Path::new(name).extension().and_then(|ending| ending.to_str());
+    matches!(ending, Some("yaml" | "yml" | PACK))
 }
 
 /// The lessons that are named on a command line, and the course they stand in: by their ids, or by their files.

@@ -4,7 +4,6 @@ use super::{SCHEMA_BEGINS, put, schema_text};
 use crate::app::args::AuthorNew;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::out;
-use crate::app::screen::tell;
 use crate::lesson::kinds::{KINDS, example};
 use crate::session::typed::{nearest, short};
 use std::path::PathBuf;
@@ -17,8 +16,7 @@ pub fn new(asked: &AuthorNew, quiet: bool) -> Result<Ending, Trouble> {
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if asked.id.is_empty() || asked.id.len() > 60 || !asked.id.chars().all(good) {
         let says = "is no id: expected small letters, digits and hyphens, e.g. chain-rule";
-        tell(&format!("{} {says}", short(&asked.id)));
-        return Ok(Ending::Short);
+        return Err(Trouble::Said(format!("{} {says}", short(&asked.id))));
     }
     let usual = ["derivative".to_string()];
     let kinds = if asked.kinds.is_empty() { usual.as_slice() } else { asked.kinds.as_slice() };

@@ -74,6 +74,10 @@ type Lot<T> = Vec<T>;
 pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     let path = grade.file.as_deref().filter(|path| path.as_os_str() != "-");
     let input: Box<dyn Read + Send> = match path {
+        Some(path) if path.is_dir() => {
+            let all = "expected a file of records, found a folder; grade takes one file, or records on standard input";
+            return Err(Trouble::Said(format!("{}: {all}", path.display())));
+        }
         Some(path) => Box::new(File::open(path).map_err(|error| Trouble::with_file(path, &error))?),
         None => Box::new(io::stdin()),
     };
