@@ -10,16 +10,19 @@ use std::cell::Cell;
 thread_local! {
     /// The steps that are left. This settles nothing but when to stop; outside of [`within`] there is no end to them.
     static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
+    /// The steps that were taken aside so far, for whoever wants to know them all.
+    static ASIDE: Cell<u64> = const { Cell::new(0) };
 }
 
-/// For one expression to be derived, and for one answer to be judged.
-pub const ONE: u64 = 20_000_000;
+/// For one expression to be derived, and for one answer to be judged: more than any question of the course and any row of
+/// the labelled corpora takes.
+pub const ONE: u64 = 2_000_000;
 
 /// For a question to be made ready: its key, its slips and its worked steps.
 pub const QUESTION: u64 = 4 * ONE;
 
 /// For a cell of the notebook, which may work through a table or train a small network.
-pub const CELL: u64 = 50 * ONE;
+pub const CELL: u64 = 500 * ONE;
 
 /// What is said of what would take more.
 pub const TOO_LARGE: &str = "this is too large to be worked out";
@@ -101,7 +104,16 @@ pub fn within<T>(steps: u64, work: impl FnOnce() -> T) -> (T, Count) {
 /// Does something that is kept for others with steps of its own, so that it comes out the same whoever needed it first.
 pub fn aside<T>(steps: u64, work: impl FnOnce() -> T) -> (T, Count) {
     let _back = Outer(LEFT.with(|left| left.replace(u64::MAX)));
-    within(steps, work)
+    let outcome = within(steps, work);
+    ASIDE.with(|aside| aside.set(aside.get().wrapping_add(outcome.1.steps)));
+    outcome
+}
+
+/// How many steps something takes, those of what is kept for others included.
+pub fn counted<T>(work: impl FnOnce() -> T) -> (T, u64) {
+    let before = ASIDE.with(Cell::get);
+    let (result, count) = within(u64::MAX, work);
+    (result, count.steps + ASIDE.with(Cell::get).wrapping_sub(before))
 }
 
 /// What the result is, unless it was too large.
@@ -133,6 +145,8 @@ mod tests {
             assert!(are_used_up());
         });
         assert!(count.too_large && take(1_000_000));
+        let nested = || aside(50, || take(3) && aside(50, || take(4)).0);
+        assert_eq!(counted(|| take(2) && nested().0), (true, 9));
         let outer = within(10, || within(50, give_up).1.too_large);
         assert!(outer.0 && outer.1.too_large, "more than there is around it is too large for that, too");
     }

@@ -321,7 +321,7 @@ impl Prepared {
     ) -> Option<Reason> {
         let is_key = |value: &Value| match (value, self.keys.each.as_slice()) {
             (Value::Expr(expr), [key]) => {
-                key.same_as(expr) == Outcome::Same && self.judge_reading(value, &[]).verdict == Verdict::Right
+                key.shown(expr) == Outcome::Same && self.judge_reading(value, &[]).verdict == Verdict::Right
             }
             _ => false,
         };
@@ -364,7 +364,7 @@ impl Prepared {
         let (Ok(reading), [key]) = (self.read(text), self.keys.each.as_slice()) else { return false };
         let Value::Expr(expr) = reading.value else { return false };
         expr.size() <= LONGEST
-            && off_by_one(&expr).iter().chain(&one_sign_turned(&expr)).any(|other| key.same_as(other) == Outcome::Same)
+            && off_by_one(&expr).iter().chain(&one_sign_turned(&expr)).any(|other| key.shown(other) == Outcome::Same)
     }
 
     /// What is said of an answer in which brackets are missing: nothing is counted, unless that was said before.

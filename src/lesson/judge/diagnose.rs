@@ -232,7 +232,7 @@ impl Prepared {
         if !catalogue.is_at_point() && forms.iter().any(in_pieces) {
             let answered = AgreeKey::new(expr, self.setting.clone());
             let also_there = |form: &WrongForm| is_defined_beside(&form.expr, expr, &self.task.names);
-            forms.retain(|form| answered.same_as(&form.expr) != Outcome::Different && also_there(form));
+            forms.retain(|form| answered.shown(&form.expr) != Outcome::Different && also_there(form));
         }
         // One part of several tells little while others are wrong too.
         let others = match part {
@@ -240,7 +240,7 @@ impl Prepared {
                 .iter()
                 .zip(&self.keys.each)
                 .enumerate()
-                .any(|(i, (part, key))| i != at && key.same_as(part) == Outcome::Different),
+                .any(|(i, (part, key))| i != at && key.shown(part) == Outcome::Different),
             None => false,
         };
         let share = if others && catalogue.is_at_point() { ONE_OF_SEVERAL } else { 1.0 };

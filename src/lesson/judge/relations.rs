@@ -142,12 +142,12 @@ impl Prepared {
             return None;
         }
         let holds = |by: &Expr| {
-            keys.iter().zip(&answers).all(|(key, part)| key.same_as(&by.clone().times(part.clone())) == Outcome::Same)
+            keys.iter().zip(&answers).all(|(key, part)| key.shown(&by.clone().times(part.clone())) == Outcome::Same)
         };
         let half = Expr::one().over(Expr::from(2));
         let swapped = || match &self.task.key {
             Key::Value(Value::Vector(_)) => {
-                keys.iter().rev().zip(&answers).all(|(key, part)| key.same_as(part) == Outcome::Same)
+                keys.iter().rev().zip(&answers).all(|(key, part)| key.shown(part) == Outcome::Same)
             }
             _ => false,
         };
@@ -172,8 +172,8 @@ impl Prepared {
         }
         let compiled = self.keys.each.first()?;
         let is = |wrong: &Expr| {
-            AgreeKey::new(wrong, self.setting.clone()).same_as(answer) == Outcome::Same
-                && compiled.same_as(wrong) != Outcome::Same
+            AgreeKey::new(wrong, self.setting.clone()).shown(answer) == Outcome::Same
+                && compiled.shown(wrong) != Outcome::Same
         };
         let of = |mistake: &Mistake| Candidate { reason: Reason::of(mistake), likely: 0.5 };
         if let Some(mistake) = activation_forms(key).iter().find(|(_, wrong)| is(wrong)).map(|(mistake, _)| mistake) {
@@ -215,7 +215,7 @@ fn one_factor_lost(expr: &Expr) -> Vec<Expr> {
 
 impl Sides<'_> {
     fn agrees(&self, changed: &Expr) -> bool {
-        self.prepared.keys.each.first().is_some_and(|key| key.same_as(changed) == Outcome::Same)
+        self.prepared.keys.each.first().is_some_and(|key| key.shown(changed) == Outcome::Same)
     }
     /// Whether no point shows that the answer with its values so changed is not the key.
     fn may_be(&self, change: fn(Ball) -> Ball) -> bool {

@@ -21,12 +21,16 @@ mod witness;
 use super::condition::Condition;
 use super::expr::{Expr, Symbol};
 use super::number::Number;
+use super::steps;
 use super::tape::{Balls, CompileError};
 use compare::{Comparison, Finding};
 pub use notes::conditions;
 use prepared::{Prepared, with_given};
 pub use quick_compare::QuickCompare;
 use std::borrow::Cow;
+
+/// Steps of a short look: what is no slip of the pen away from the key is proved or told apart in far fewer.
+const SHORT: u64 = steps::ONE / 20;
 
 /// On which points a comparison is made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -143,6 +147,14 @@ impl Key {
     /// Whether an answer is the same as the key, without notes and witness.
     pub fn same_as(&self, answer: &Expr) -> Outcome {
         Balls::lent(|buffers| self.find(answer, buffers)).map_or(Outcome::Unsure, |finding| finding.outcome)
+    }
+
+    /// What a short look shows: for whoever holds an answer against many forms, none of which is worth a long argument.
+    pub fn shown(&self, answer: &Expr) -> Outcome {
+        match steps::within(SHORT, || self.same_as(answer)) {
+            (_, count) if count.too_large => Outcome::Unsure,
+            (outcome, _) => outcome,
+        }
     }
 
     /// Compares an answer with the key.

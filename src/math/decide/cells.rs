@@ -7,6 +7,7 @@ use super::roots::{Root, Roots};
 use super::{Break, Decider, Decision, Why};
 use crate::math::model::node::Id;
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 use std::collections::HashMap;
@@ -35,13 +36,15 @@ pub(super) fn ratio(n: i64, d: i64) -> BigRational {
 
 /// The fraction with the least denominator of 1, 2, 4, 10, 100, … in the middle three quarters.
 pub(super) fn simplest(low: &BigRational, high: &BigRational) -> BigRational {
-    let eighth = (high - low) / BigInt::from(8);
-    let (low, high) = (low + &eighth, high - &eighth);
+    // Over one denominator, in whole numbers: fractions of thousands of digits would be put in lowest terms at each step.
+    let (a, b): (BigInt, BigInt) = (low.numer() * high.denom(), high.numer() * low.denom());
+    let below: BigInt = low.denom() * high.denom() * BigInt::from(8);
+    let (from, to): (BigInt, BigInt) = (&a * 7 + &b, &a + &b * 7);
     let mut d = BigInt::one();
     for _ in 0..70 {
-        let k = (&low * &d).ceil();
-        if k <= &high * &d {
-            return k / d;
+        let k = Integer::div_ceil(&(&from * &d), &below);
+        if &k * &below <= &to * &d {
+            return BigRational::new(k, d);
         }
         d = match d {
             d if d < BigInt::from(4) => d * 2,
@@ -49,7 +52,7 @@ pub(super) fn simplest(low: &BigRational, high: &BigRational) -> BigRational {
             d => d * 10,
         };
     }
-    (low + high) / BigInt::from(2)
+    BigRational::new((a + b) * BigInt::from(4), below)
 }
 
 /// Points in a cell: one inside, one towards an end, one close to each end.
@@ -71,6 +74,16 @@ pub(super) fn inside(low: Option<&Root>, high: Option<&Root>) -> Vec<BigRational
             ]
         }
     }
+}
+
+/// A cell on which nothing shows that the two are equal.
+struct Doubted<'c> {
+    cell: &'c Cell,
+    points: Vec<Point>,
+    across: Vec<Break>,
+    /// The two with the signs of the cell put in, and these signs.
+    sides: (Id, Id, HashMap<Id, i8>),
+    said: Said,
 }
 
 impl Decider {
@@ -102,10 +115,10 @@ impl Decider {
         cells.retain(|cell| self.allowed(&cell.signs));
         let mut cells = self.with_floors(cells, name, &mut complete);
         cells.truncate(MOST_CELLS);
-        let mut open: Vec<Said> = Vec::new();
+        let (mut open, mut doubted): (Vec<Said>, Vec<Doubted>) = (Vec::new(), Vec::new());
         let mut defined = false;
         for cell in &cells {
-            if open.len() > MOST_OPEN || self.spent() {
+            if open.len() + doubted.len() > MOST_OPEN || self.spent() {
                 open.push(Said::Open);
                 break;
             }
@@ -129,32 +142,41 @@ impl Decider {
             defined |= seen.contains(&Seen::Equal);
             self.keep_single(&seen, &points);
             // Without all cells nothing is proved, and only differences count.
-            if !complete && !open.is_empty() {
+            if !complete && !(open.is_empty() && doubted.is_empty()) {
                 continue;
             }
-            let (a, b, signs) = self.on_cell(breaks, &cell.signs, &cell.floors);
-            match self.in_cell(a, b, &signs, points.first()) {
+            let sides = self.on_cell(breaks, &cell.signs, &cell.floors);
+            match self.in_cell(sides.0, sides.1, &sides.2, points.first()) {
                 Said::Same => {}
-                said => {
-                    for point in points.iter().take(2) {
-                        // Numbers do not tell that a part is 0 along the cell; with its sign put in they need not.
-                        let put_in = across.len() < breaks.len()
-                            && self.numbers.compare(&self.arena, a, b, point, true) == Seen::Apart;
-                        if (put_in || self.look(point, true) == Seen::Apart) && !self.on_break(&across, point) {
-                            return Decision::Apart(point.clone());
-                        }
-                    }
-                    if !self.by_slopes(a, b, &signs, cell, name) {
-                        open.push(said);
-                    }
+                said => doubted.push(Doubted { cell, points, across, sides, said }),
+            }
+        }
+        // Doubles cost next to nothing, and where the two turn they mostly show it; a few digits more cost a thousand
+        // times as much.
+        let proved = open.is_empty() && doubted.is_empty() && complete && !merged && defined;
+        let steep = if proved { Vec::new() } else { self.steep_points(&cells, name) };
+        let (apart, steep) = self.apart_in_doubles(steep, breaks);
+        if let Some(point) = apart {
+            return Decision::Apart(point);
+        }
+        for Doubted { cell, points, across, sides: (a, b, signs), said } in doubted {
+            for point in points.iter().take(2) {
+                // Numbers do not tell that a part is 0 along the cell; with its sign put in they need not.
+                let put_in =
+                    across.len() < breaks.len() && self.numbers.compare(&self.arena, a, b, point, true) == Seen::Apart;
+                if (put_in || self.look(point, true) == Seen::Apart) && !self.on_break(&across, point) {
+                    return Decision::Apart(point.clone());
                 }
+            }
+            if !self.by_slopes(a, b, &signs, cell, name) {
+                open.push(said);
             }
         }
         self.look_at_ends(&cells, name);
         if open.is_empty() && complete && !merged && defined {
             return Decision::Proved;
         }
-        if let Some(point) = self.steep_places(&cells, name, breaks) {
+        if let Some(point) = self.apart_in_digits(&steep, breaks) {
             return Decision::Apart(point);
         }
         Decision::Unsure(match () {

@@ -13,6 +13,8 @@ use std::rc::Rc;
 const MOST_POINTS: usize = 4096;
 /// Values that are computed at once.
 const MOST_VALUES: usize = 200_000;
+/// Steps of work that the value of a node at one of them counts as.
+const ELEMENT: usize = 2;
 /// Fields in which there must be a telling point.
 const FIELDS: usize = 12;
 /// Telling points of every sign vector.
@@ -52,7 +54,7 @@ impl Decider {
     fn sampled(&mut self, a: Id, b: Id, points: usize, factors: bool) -> Option<Sampled> {
         for _ in 0..AGAIN {
             self.model_points += points;
-            if !steps::take((points * self.arena.below(&[a, b]).len()) as u64) {
+            if !steps::take((ELEMENT * points * self.arena.below(&[a, b]).len()) as u64) {
                 return None;
             }
             let mut divisors = std::mem::take(&mut self.divisors);

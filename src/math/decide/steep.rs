@@ -87,26 +87,32 @@ impl Decider {
         found
     }
 
-    /// A point near a steep place at which the two differ.
-    pub(super) fn steep_places(&mut self, cells: &[Cell], name: u16, breaks: &[Break]) -> Option<Point> {
-        let allowance = self.numbers.work + MOST_NUMBERS;
-        let places = self.places(cells, name);
-        let points: Vec<Point> = places.into_iter().map(|x| self.at(name, x)).collect();
-        // Doubles cost little, and mostly they show it.
+    /// Points at and near steep places, the likeliest first.
+    pub(super) fn steep_points(&mut self, cells: &[Cell], name: u16) -> Vec<Point> {
+        self.places(cells, name).into_iter().map(|x| self.at(name, x)).collect()
+    }
+
+    /// The first of the points at which doubles show that the two differ, and those at which more digits might.
+    pub(super) fn apart_in_doubles(&mut self, points: Vec<Point>, breaks: &[Break]) -> (Option<Point>, Vec<Point>) {
         let mut open: Vec<Point> = Vec::new();
         for point in points {
             match self.quick(&point) {
                 // No more digits bring a value.
                 Some(Seen::Neither | Seen::KeyOnly | Seen::AnswerOnly) => {}
                 Some(Seen::Apart) if self.look(&point, false) == Seen::Apart && !self.on_break(breaks, &point) => {
-                    return Some(point);
+                    return (Some(point), open);
                 }
                 _ => open.push(point),
             }
         }
-        // More digits for as many as can be afforded, then still more.
+        (None, open)
+    }
+
+    /// The first of the points at which more digits show that the two differ, for as many as can be afforded.
+    pub(super) fn apart_in_digits(&mut self, points: &[Point], breaks: &[Break]) -> Option<Point> {
+        let allowance = self.numbers.work + MOST_NUMBERS;
         for (fine, most) in [(false, MOST_POINTS), (true, MOST_FINE)] {
-            for point in open.iter().take(most) {
+            for point in points.iter().take(most) {
                 if self.numbers.work > if fine { allowance + MOST_NUMBERS } else { allowance } {
                     break;
                 }

@@ -8,6 +8,7 @@ use super::{Break, Decider, Decision, Kind, Why};
 use crate::math::model::linear::{Atom, Monomial};
 use crate::math::model::node::{Id, Node};
 use crate::math::rng::Rng;
+use crate::math::steps;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
@@ -19,6 +20,8 @@ const MOST_VECTORS: usize = 256;
 const MOST_ROWS: usize = 400;
 /// Products of terms in one form.
 const MOST_TERMS: usize = 400;
+/// Steps of work that a sum of fractions of hundreds of digits counts as.
+const FRACTION: u64 = 50;
 /// Seeded lines along which points are looked for.
 const LINES: usize = 24;
 
@@ -400,6 +403,7 @@ fn feasible(rows: &[Row]) -> Option<Option<BTreeMap<Monomial, BigRational>>> {
         }
         for low in &above {
             for high in &below {
+                steps::take(FRACTION * low.len() as u64);
                 let mut joined = high.clone();
                 for (monomial, n) in low {
                     let sum = joined.remove(monomial).unwrap_or_else(BigRational::zero) - n;

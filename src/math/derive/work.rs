@@ -11,6 +11,8 @@ use crate::math::tidy::{self, Tidied};
 
 /// The deepest expression that is differentiated; deeper than anything the notation reads.
 const MAX_DEPTH: usize = 250;
+/// Steps of work that a place counts as: every rule is held against it.
+const SITE: u64 = 100;
 /// The most places at which rules are applied in one derivative.
 const MAX_SITES: usize = 4_000;
 
@@ -96,7 +98,7 @@ impl Work {
 
     /// Adds the sites of an expression and returns that of the whole.
     pub fn add(&mut self, expr: &Expr, depth: usize) -> Result<SiteId, DeriveError> {
-        if depth > MAX_DEPTH || self.sites.len() > MAX_SITES || !steps::take(1) {
+        if depth > MAX_DEPTH || self.sites.len() > MAX_SITES || !steps::take(SITE) {
             return Err(DeriveError::too_long());
         }
         if let Node::Slope(..) = expr.node() {

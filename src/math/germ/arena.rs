@@ -8,6 +8,7 @@ use super::primes::{fold_primes, power_of, split};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::functions::{self as fun, Func};
 use crate::math::number::Number;
+use crate::math::steps;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -147,7 +148,11 @@ impl Arena {
     }
     pub fn spend(&mut self, work: usize) -> Found<()> {
         self.work += work;
-        if self.work > MOST_WORK { Err(Stop::Budget("the expansion takes too many steps")) } else { Ok(()) }
+        if !steps::take(4 * work as u64) || self.work > MOST_WORK {
+            Err(Stop::Budget("the expansion takes too many steps"))
+        } else {
+            Ok(())
+        }
     }
     pub fn form(&self, germ: Germ) -> &Form {
         self.forms.get(germ.0 as usize).unwrap_or(&Form::S)

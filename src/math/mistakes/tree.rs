@@ -281,6 +281,9 @@ impl Tree {
         // Of each pattern: where its bindings at the site stand, once it was tried there.
         let mut tried: Vec<Option<Range<usize>>> = vec![None; rows::patterns()];
         for site in 0..=self.root {
+            if !steps::take(2 * rows::compiled().len() as u64) {
+                break;
+            }
             let expr = self.work.sites[site].expr.clone();
             let read = Readings::new(&expr, &by);
             // Where a constant factor comes off first, only what is said of constant factors applies.

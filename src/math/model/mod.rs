@@ -29,6 +29,9 @@ pub const NO_SIGN: i8 = 2;
 /// Nodes evaluated before it is given up.
 const MOST_WORK: usize = 3000;
 
+/// Steps of work that the sign of an element counts as.
+const SIGN: u64 = 20;
+
 /// What a node is at all points.
 pub type Column = Rc<[u64]>;
 
@@ -181,6 +184,8 @@ impl<'a> Model<'a> {
         Ok(signs)
     }
     pub fn chi(&self, column: &Column) -> Rc<[i8]> {
+        // A sign is a power with an exponent of 60 bits.
+        steps::take(SIGN * column.len() as u64);
         let sign = |(x, field): (&u64, &&Field)| if *x == NONE { NO_SIGN } else { field.chi(*x) };
         column.iter().zip(&self.fields).map(sign).collect()
     }

@@ -6,6 +6,7 @@ use crate::math::expr::Expr;
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
 use crate::math::number::Number;
 use crate::math::step::{Step, StepKind};
+use crate::math::steps;
 use crate::math::tidy;
 
 /// A wrong answer that is often given.
@@ -84,7 +85,9 @@ pub(super) fn with_check(derivation: &Derivation, wanted: Option<Number>) -> (Op
 fn likely(derivation: &Derivation) -> Vec<(&'static str, WrongForm)> {
     let mut rules = Vec::new();
     derivation.steps.iter().for_each(|step| in_use(step, &mut rules));
-    let Some(catalogue) = Catalogue::new(&derivation.of, &derivation.by, derivation.order) else { return Vec::new() };
+    // A warning is worth a part of what the derivative itself may take.
+    let catalogue = steps::within(steps::ONE / 4, || Catalogue::new(&derivation.of, &derivation.by, derivation.order));
+    let Some(catalogue) = steps::unless_too_large(catalogue).flatten() else { return Vec::new() };
     let mut forms: Vec<WrongForm> = catalogue.forms().collect();
     let mut found: Vec<(&'static str, WrongForm)> = Vec::new();
     for rule in rules {

@@ -17,6 +17,11 @@ fn counted<T>(work: impl FnOnce() -> T) -> u64 {
     steps::within(u64::MAX, work).1.steps
 }
 
+/// The same with all that was made ready on the way.
+fn counted_in_all<T>(work: impl FnOnce() -> T) -> u64 {
+    steps::counted(work).1
+}
+
 /// A family of inputs, by their size.
 type Family = fn(usize) -> String;
 
@@ -112,6 +117,7 @@ fn judging_takes_linear_time() {
         ("a product", |n| joined("*", n, |k| format!("(x+{k})"))),
         ("fractions", |n| nested("1/(1+", "x", ")", n)),
         ("sines in sines", |n| nested("sin(", "x", ")", n)),
+        ("roots", |n| nested("sqrt(1+", "x", ")", n)),
         ("brackets", |n| nested("(", "x", ")", n)),
     ];
     let ready = |ask: serde_json::Value| Ask::try_from(&ask).and_then(|ask| ask.ready()).unwrap();
@@ -136,13 +142,17 @@ fn diagnosing_takes_linear_time() {
         ("lost brackets", |n| joined("+", n, |k| format!("{k}x+1^2x"))),
         ("powers of functions", |n| joined("*", n, |_| "sin x^2".to_string())),
         ("brackets", |n| nested("(", "x", ")", n)),
+        ("sines in sines", |n| nested("sin(", "x", ")", n)),
+        ("fractions", |n| nested("1/(1+", "x", ")", n)),
+        ("roots", |n| nested("sqrt(1+", "x", ")", n)),
+        ("quotients", |n| vec!["x"; n].join("/")),
     ];
     for (name, family) in answers {
         // Of short answers every selection of the numbers is looked at.
         let sizes: Vec<usize> = sizes(*family, 1_900).into_iter().filter(|n| (16..=64).contains(n)).collect();
         assert_linear(&format!("a reason for {name}"), &sizes, |n| {
             let question = ready("x^3*sin(2x)");
-            counted(|| question.judge(&family(n), None))
+            counted_in_all(|| question.judge(&family(n), None))
         });
     }
     let asks: &[(&str, Family)] = &[
@@ -234,6 +244,15 @@ fn a_lesson_takes_linear_time() {
         ("quotes", |n| lesson("l", "", &question(1, "")).replace("One?", &"\"a\" ".repeat(n))),
         ("comments", |n| lesson("l", "", &question(1, "")).replace("One?", &format!("One? {}", "#a ".repeat(n)))),
     ];
+    let walked = |n: usize| {
+        let list = joined(", ", n, |k| k.to_string());
+        let vary = format!("      vary: {{a: [{list}], b: [1, 2]}}\n");
+        lesson("l", "", &question(1, &vary).replace("is: 1", "is: a + b").replace("One?", "{{a}} and {{b}}?"))
+    };
+    // Every variant of it is looked at.
+    assert_linear("a walk over two lists", &[50, 100, 200, 400], |n| {
+        counted(|| drop(load::tried("l.yaml", &walked(n), 2 * n as u64)))
+    });
     for (name, make) in families {
         assert_linear(&format!("a lesson of {name}"), &[50, 100, 200, 400], |n| {
             counted(|| drop(load::tried("l.yaml", &make(n), 1)))
