@@ -55,20 +55,29 @@ fn opening_a_lesson_starts_nothing_and_writes_only_what_is_ours() {
     }
 }
 
-/// Every promise of `SECURITY.md` names a test that holds it, and there is such a test.
+/// Every promise of `SECURITY.md` names a test that holds it, there is such a test, and the figure is one of its numbers.
 #[test]
-fn every_promise_has_its_test() {
+fn every_promise_has_its_test_and_its_figure() {
     let text = include_str!("../../../SECURITY.md");
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut promises = 0;
+    let (mut promises, mut figures) = (0, 0);
     for row in text.lines().filter(|line| line.starts_with("| ")).skip(1) {
-        let tests = row.trim_matches('|').rsplit('|').next().unwrap_or_default();
-        for test in tests.split(',').map(|test| test.trim().trim_matches('`')).filter(|test| !test.is_empty()) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [_, tests, figure] = cells.as_slice() else { panic!("{row}: a promise, its tests, its figure") };
+        let mut sources = String::new();
+        for test in tests.split(',').map(|test| test.trim().trim_matches('`')) {
             let (file, name) = test.rsplit_once("::").unwrap_or_else(|| panic!("{row}: a test is FILE::NAME"));
             let source = std::fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
             assert!(source.contains(&format!("fn {name}()")), "{test} is no test");
+            sources.push_str(&source);
             promises += 1;
         }
+        let sources = sources.replace('_', "");
+        let numbers = figure.split(|c: char| !c.is_ascii_digit() && !",.".contains(c));
+        for number in numbers.map(|n| n.trim_matches([',', '.']).replace(',', "")).filter(|n| !n.is_empty()) {
+            assert!(sources.contains(&number), "{row}: {number} stands in none of its tests");
+            figures += 1;
+        }
     }
-    assert!(promises > 20, "{promises}");
+    assert!(promises > 20 && figures > 15, "{promises} promises, {figures} figures");
 }
