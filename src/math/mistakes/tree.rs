@@ -151,6 +151,8 @@ pub struct Tree {
     standing: Vec<Standing>,
     pub fits: Vec<Fit>,
     bindings: Vec<Binding>,
+    /// The site above each one.
+    above: Vec<SiteId>,
     /// How much the value of the whole changes with that of each site.
     weights: Vec<Lanes<NEAR>>,
     /// Values that are asked for are looked at to many digits, not only to tell forms apart.
@@ -183,6 +185,7 @@ impl Tree {
             standing,
             fits: Vec::new(),
             bindings: Vec::new(),
+            above: Vec::new(),
             weights: Vec::new(),
             exactly,
             own: Vec::new(),
@@ -192,6 +195,7 @@ impl Tree {
         tree.fill_in(probe);
         tree.find(probe);
         tree.near.letters = tree.all_letters(probe);
+        tree.above = tree.parents();
         tree.weights = tree.weighed(probe);
         tree.paths = tree.fits.iter().map(|_| OnceLock::new()).collect();
         tree.own = (0..tree.fits.len()).map(|fit| tree.at_its_site(Picks::One(fit), fit, probe)).collect();

@@ -8,11 +8,16 @@ use crate::math::number::Number;
 /// Values up to this size are added and taken away with a rounding that is far below what is looked at.
 const SMALL: f64 = 1e5;
 
-/// The values at every site above a slip, up to the whole, when that slip is made alone.
+/// The values at every site above a slip, up to the whole or [`LONGEST_PATH`] sites, when that slip is made alone; the
+/// inner ones first.
 pub(super) type Path = Vec<(SiteId, Lanes<NEAR>)>;
 
-pub(super) fn on_path(path: &Path, id: SiteId) -> Option<Lanes<NEAR>> {
-    path.iter().find(|(site, _)| *site == id).map(|(_, value)| *value)
+/// How many sites above a slip are worked out one by one. Beyond, what the slip changes is carried up all at once, so
+/// that a nest of functions takes no time in the square of its depth.
+const LONGEST_PATH: usize = 24;
+
+fn on_path(path: &Path, id: SiteId) -> Option<Lanes<NEAR>> {
+    path.binary_search_by_key(&id, |(site, _)| *site).ok().map(|at| path[at].1)
 }
 
 /// Whether values can be added and taken away with a rounding that is far below what is looked at.
@@ -66,7 +71,17 @@ impl Tree {
     /// The value of the whole with one slip in it.
     pub(super) fn made_alone(&self, fit: usize, probe: &Probe) -> Lanes<NEAR> {
         let lifted = self.lifted(self.fits[fit].site, self.own[fit]);
-        lifted.unwrap_or_else(|| self.path(fit, probe).last().map_or(self.near.truth[self.root], |(_, value)| *value))
+        lifted.unwrap_or_else(|| self.on_the_way(fit, self.root, probe))
+    }
+
+    /// The value at a site above a slip when that is made alone.
+    fn on_the_way(&self, fit: usize, id: SiteId, probe: &Probe) -> Lanes<NEAR> {
+        let path = self.path(fit, probe);
+        let carried = |(site, value): &(SiteId, Lanes<NEAR>)| {
+            let change = value.plus(self.near.truth[*site].negated());
+            self.near.truth[id].plus(change.times(self.weights[*site]).over(self.weights[id]))
+        };
+        on_path(path, id).or_else(|| path.last().map(carried)).unwrap_or(self.near.truth[id])
     }
 
     /// The value of the whole with a slip, and another one below it in what the first takes the derivatives of, or in
@@ -86,7 +101,7 @@ impl Tree {
             _ if circular => return None,
             false => self.own[outer],
             true => {
-                let known = |id: SiteId| goes_wrong(id).then(|| on_path(self.path(inner, probe), id)).flatten();
+                let known = |id: SiteId| goes_wrong(id).then(|| self.on_the_way(inner, id, probe));
                 self.values_at(site, Picks::One(outer), &self.near, probe, &known)
             }
         };
@@ -127,6 +142,15 @@ impl Tree {
         weights
     }
 
+    /// The site above each one; the root is its own.
+    pub(super) fn parents(&self) -> Vec<SiteId> {
+        let mut above = vec![self.root; self.root + 1];
+        for (id, site) in self.work.sites.iter().enumerate().take(self.root + 1) {
+            site.parts.iter().for_each(|(_, part)| above[*part] = id);
+        }
+        above
+    }
+
     /// The values with two slips of which neither is made within the other: every rule that is right is linear in the
     /// derivatives of the parts, so that what the one adds does not depend on the other. `None` where rounding could
     /// tell.
@@ -146,11 +170,14 @@ impl Tree {
     pub(super) fn path(&self, fit: usize, probe: &Probe) -> &Path {
         self.paths[fit].get_or_init(|| {
             let (mut path, picks) = (Path::new(), Picks::One(fit));
-            for site in self.fits[fit].site..=self.root {
-                if self.touched(site, picks) {
-                    let value = self.values_at(site, picks, &self.near, probe, &|id| on_path(&path, id));
-                    path.push((site, value));
+            let mut site = self.fits[fit].site;
+            while path.len() < LONGEST_PATH {
+                let value = self.values_at(site, picks, &self.near, probe, &|id| on_path(&path, id));
+                path.push((site, value));
+                if site == self.root {
+                    break;
                 }
+                site = self.above[site];
             }
             path
         })
