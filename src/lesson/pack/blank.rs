@@ -423,6 +423,77 @@ cells:
         }
     }
 
+    /// Questions whose keys do not stand in their prompts as they are, so that a key that is found would be one that leaks.
+    const SHAPES: &str = r#"
+  - plot: {of: [x^2], from: -1, to: 1, says: It is lowest at 0.}
+  - worked: {derivative: {of: x^3}}
+  - question: {id: m, skill: n, ask: {matrix: {of: "|W x - y|^2", by: W, shapes: {W: m×n, x: n, y: m}}}}
+  - question: {id: jacobian, skill: n, ask: {matrix: {of: "tanh(W x)", by: x, shapes: {W: m×n, x: n}}}}
+  - question: {id: chain, skill: n, ask: {matrix: {of: "relu(V x) + U x", by: x, shapes: {U: k×n, V: k×n, x: n}}}}
+  - question: {id: given, skill: n, ask: {matrix: {of: "|h|^2", by: W, shapes: {W: m×n, x: n}, given: {h: W x}}}}
+  - question: {id: moves, skill: n, ask: {matrix: {of: "W x", by: W, shapes: {W: m×n, x: n}, differential: true}}}
+  - question: {id: lines, skill: n, ask: {work: {of: "(a*x + 1)^7", by: x}}}
+  - question: {id: function, skill: n, say: Find one., ask: {satisfies: {by: x, if: f(0) == 953}}, answer: x + 953}
+  - question:
+      id: parts
+      skill: n
+      vary: {w: 2..90}
+      say: "A neuron with $w = {{w}}$."
+      parts:
+        - {id: a, say: How much?, ask: {number: {is: 967*w}}, points: 2}
+        - {id: b, say: Which way?, ask: {choice: {options: [{is: up, right: true}, {is: down}, {is: neither}]}}}
+        - {id: c, ask: {work: {of: w*x^9, by: x}}}
+"#;
+
+    #[test]
+    fn whatever_is_asked_is_given_with_its_shape() {
+        let lesson = read(&(EXAM.to_string() + SHAPES.trim_start_matches('\n')));
+        let exam = lesson.exam.clone().unwrap();
+        for learner in ["s1", "s2"] {
+            let seed = exam.seed_of(learner);
+            let own = lesson.drawn(seed);
+            let text = sheet(&lesson, learner).unwrap();
+            let blank = read(&text);
+            assert_eq!(own.questions().count(), blank.questions().count());
+            for (own, blank) in own.questions().zip(blank.questions()) {
+                assert_eq!((&own.id, own.rev, own.points), (&blank.id, blank.rev, blank.points));
+                assert_eq!(own.part.as_ref().map(|part| part.at), blank.part.as_ref().map(|part| part.at));
+                let (own, blank) = (own.pose(seed).unwrap(), blank.pose(seed).unwrap());
+                let shown = |posed: &Posed| {
+                    let format = page::format("txt").unwrap();
+                    // Where LaTeX sets a formula, a norm's bars are double, and spaces are others.
+                    (format.render)(&posed.prompt, &Options::default()).replace('‖', "|").replace(' ', "")
+                };
+                assert_eq!(shown(&own), shown(&blank));
+                let key = own.prepared.task.key.text();
+                assert!(
+                    key.as_ref().is_none_or(|key| key.len() < 3 || !text.contains(key.as_str())),
+                    "{key:?}: {text}"
+                );
+                for answer in [
+                    "2x",
+                    "5",
+                    "2 (W x - y) x^T",
+                    "W",
+                    "x x^T",
+                    "diag(1 - tanh(W x)^2) W",
+                    "dW x",
+                    "x^2 +",
+                    "B",
+                    "a",
+                    "q^2",
+                    "7(a*x+1)^6*a = 7a(a*x+1)^6",
+                    "x + 953",
+                    "dW",
+                    "V + U",
+                ] {
+                    let (one, other) = (own.prepared.hear(answer), blank.prepared.hear(answer));
+                    assert_eq!((one.verdict, one.reads_as), (other.verdict, other.reads_as), "{answer}: {text}");
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_cannot_be_given_blank_is_said() {
         let with = |question: &str| sheet(&read(&(EXAM.to_string() + question)), "s1").unwrap_err();
