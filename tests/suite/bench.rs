@@ -116,6 +116,10 @@ fn a_preview_shows_prompt_key_replies_hints_solution_and_variants() {
     let all = home.run(&["author", "preview", "l.yaml", "inner", "--all"], "").out;
     assert!(all.contains("all 4"), "{all}");
     let whole = home.run(&["author", "preview", "l.yaml"], "").out;
+    // What there is comes first, a row a question.
+    let first: Vec<&str> = whole.lines().take(12).collect();
+    assert!(first.iter().any(|line| line.contains("2 questions · 2 points · about 10 minutes")), "{first:#?}");
+    assert!(first.iter().any(|line| line.contains("inner") && line.contains("derivative")), "{first:#?}");
     assert!(whole.contains("It comes second.") && whole.contains("by A. N. Author"), "{whole}");
     let html = home.run(&["author", "preview", "l.yaml", "-o", "l.html"], "");
     assert_eq!(html.code, Some(0), "{}", html.err);

@@ -44,7 +44,7 @@ pub fn overview(lesson: &Lesson, seed: u64) -> Page {
             "{} · {} points · about {} minutes{held}",
             count(asked.len(), "question"),
             (points * 100.0).round() / 100.0,
-            lesson.minutes
+            lesson.exam.as_ref().and_then(|exam| exam.minutes).unwrap_or(lesson.minutes)
         ),
     ));
     let mut table = Table::new(["question", "kind", "variants", "hints", "tests", &format!("key, seed {seed}")])
