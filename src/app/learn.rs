@@ -45,9 +45,6 @@ fn seed(global: &Global) -> u64 {
 
 pub(crate) use crate::api::SHORT_SEED as SHORT;
 
-/// Below so many columns tables keep only what matters most.
-const NARROW: usize = 60;
-
 /// The seed that was asked for, or the learner's own.
 pub fn chosen_seed(global: &Global) -> Option<u64> {
     global.seed.or_else(|| global.learner.as_deref().map(learner_seed))
@@ -79,7 +76,7 @@ impl Desk {
         let session =
             Session::after(library, seed(global), progress, pace).keeping(keeping).on(store.today(global.today));
         let screen = Screen::new(Display::decide(global));
-        let session = session.shown(screen.look.plain, screen.look.width() < NARROW);
+        let session = session.shown(screen.look.plain, screen.look.width());
         let theme_file = theme_file(global);
         let mut session = session;
         session.is_now(store::now());

@@ -2,14 +2,14 @@
 //! counts.
 
 use super::condition::{Requirement, Subject};
+pub use super::drawn::{Drawn, PlotBy, Scene};
 use super::kinds::ask::Ask;
 use super::question::markdown;
 use super::run::{Ran, Run, shown};
-use super::shown::curve;
 use crate::math::language::{self, Scope};
 use crate::math::tape::value_at as value;
 use crate::math::{Expr, Symbol, print};
-use crate::page::{Block, Line, Page, Plot, Role, Series, SeriesStyle, Table, Tone};
+use crate::page::{Block, Line, Page, Role, Table, Tone};
 
 /// A cell in which values are tried until a goal is reached.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct Explore {
     /// The columns of the table.
     pub show: Vec<Symbol>,
     /// What is drawn.
-    pub plot: Option<PlotBy>,
+    pub plot: Option<Drawn>,
     /// What ends it.
     pub goal: Goal,
     /// Markdown, one after some lines that miss the goal.
@@ -49,21 +49,6 @@ pub struct Typed {
     pub name: Symbol,
     /// The words it may be, which count as 1, 2, …; none where it is a number.
     pub words: Vec<String>,
-}
-
-/// What of an exploration is drawn against what.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PlotBy {
-    /// The name that goes up.
-    pub of: Symbol,
-    /// The name that goes to the right.
-    pub by: Symbol,
-    /// The left end.
-    pub from: f64,
-    /// The right end.
-    pub to: f64,
-    /// Whether both axes go by powers of ten, and only what was tried is drawn.
-    pub log: bool,
 }
 
 /// What ends an exploration.
@@ -111,7 +96,9 @@ impl Explore {
         for (at, part) in parts.iter().enumerate() {
             let (place, text) = match part.split_once('=') {
                 Some((name, text)) => {
-                    let place = self.names.iter().position(|typed| typed.name == name.trim());
+                    // `z1` is typed for what is written z₁.
+                    let bare = |name: &str| name.trim().replace('_', "");
+                    let place = self.names.iter().position(|typed| bare(&typed.name) == bare(name));
                     (place.ok_or_else(|| self.expected())?, text.trim())
                 }
                 None => (at, *part),
@@ -129,8 +116,8 @@ impl Explore {
     /// What is typed, in a few words.
     pub fn expected_here(&self) -> String {
         let of = |typed: &Typed| match typed.words.as_slice() {
-            [] => typed.name.to_string(),
-            words => format!("{} ({})", typed.name, words.join(", ")),
+            [] => self.label(&typed.name),
+            words => format!("{} ({})", self.label(&typed.name), words.join(", ")),
         };
         let names: Vec<String> = self.names.iter().map(of).collect();
         match names.as_slice() {
@@ -142,12 +129,12 @@ impl Explore {
     /// What a line is to be, with an example.
     pub fn expected(&self) -> String {
         let of = |typed: &Typed| match typed.words.as_slice() {
-            [] => typed.name.to_string(),
+            [] => self.label(&typed.name),
             words => words.join(" or "),
         };
         match self.names.as_slice() {
             [one] if one.words.is_empty() => {
-                format!("a value for {} is expected, such as 1.2; `go on` leaves this", one.name)
+                format!("a value for {} is expected, such as 1.2; `go on` leaves this", self.label(&one.name))
             }
             [one] => format!("one of {} is expected; `go on` leaves this", one.words.join(", ")),
             several => {
@@ -242,6 +229,14 @@ impl Explore {
         table
     }
 
+    /// What is held against the try before: what the goal asks about, where it is shown, else the last of what is shown.
+    fn watched(&self) -> Option<&Symbol> {
+        let wanted = self.goal.condition.names();
+        let follows = |name: &&Symbol| self.names.iter().all(|typed| typed.name != **name);
+        let mut shown = self.show.iter().filter(follows);
+        shown.clone().rfind(|name| wanted.contains(name)).or_else(|| shown.next_back())
+    }
+
     /// What was tried, as one sentence: `w = 1.4: p = 2.8, L = 0.04. Lower than before.`
     pub fn sentence(&self, tries: &[Try]) -> String {
         let Some(last) = tries.last() else { return String::new() };
@@ -253,7 +248,7 @@ impl Explore {
         // Where several are looked for, one is not held against the other.
         if let [.., before, now] = tries
             && self.goal.times == 1
-            && let Some(name) = self.show.iter().rfind(|name| !is_typed(name))
+            && let Some(name) = self.watched()
         {
             let of = |attempt: &Try| attempt.values.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
             if let (Some(before), Some(now)) = (of(before), of(now)) {
@@ -266,64 +261,6 @@ impl Explore {
             }
         }
         said
-    }
-
-    /// The picture with what was tried marked in it; `None` where nothing is drawn.
-    pub fn picture(&self, tries: &[Try]) -> Option<Plot> {
-        let mut series = Vec::new();
-        if let Some(ran) = tries.last().and_then(|attempt| attempt.ran.as_ref())
-            && self.plot.is_none()
-        {
-            return ran.rows.len().checked_sub(5).map(|_| match ran.page("").blocks.pop() {
-                Some(Block::Plot(plot)) => plot,
-                _ => Plot::default(),
-            });
-        }
-        let plot = self.plot.as_ref()?;
-        if !plot.log
-            && let Some(of) = self.formula_by(&plot.of, &plot.by)
-        {
-            let name = print::unicode(&Expr::var(&plot.of));
-            series.push(Series { name, points: curve(&of, plot.from, plot.to), style: SeriesStyle::Curve, mark: None });
-        }
-        let of = |attempt: &Try, name: &Symbol| attempt.values.iter().find(|(n, _)| n == name).map(|(_, value)| *value);
-        let inside = |(x, y): &(f64, f64)| (plot.from..=plot.to).contains(x) && y.is_finite();
-        let points = tries.iter().filter_map(|attempt| Some((of(attempt, &plot.by)?, of(attempt, &plot.of)?)));
-        let points: Vec<(f64, f64)> = points.filter(inside).filter(|(_, y)| !plot.log || *y > 0.0).collect();
-        if plot.log && points.is_empty() {
-            return None;
-        }
-        series.push(Series { name: "tried".to_string(), points, style: SeriesStyle::Points, mark: Some('o') });
-        Some(Plot {
-            series,
-            x_range: Some((plot.from, plot.to)),
-            log_x: plot.log,
-            log_y: plot.log,
-            x_name: plot.by.to_string(),
-            y_name: plot.of.to_string(),
-            height: Some(8),
-            says: format!(
-                "{} for {} from {} to {}, and what was tried.",
-                plot.of,
-                plot.by,
-                shown(plot.from),
-                shown(plot.to)
-            ),
-            quiet: true,
-            told: true,
-            ..Plot::default()
-        })
-    }
-
-    /// A formula with those before it put in, where it is one of a single name.
-    fn formula_by(&self, of: &Symbol, by: &Symbol) -> Option<Expr> {
-        let mut opened: Vec<(Symbol, Expr)> = Vec::new();
-        for (name, formula) in &self.formulas {
-            let put = |used: &str| opened.iter().find(|(known, _)| known == used).map(|(_, expr)| expr.clone());
-            opened.push((name.clone(), formula.substitute_with(&put)));
-        }
-        let found = opened.into_iter().find(|(name, _)| name == of).map(|(_, expr)| expr)?;
-        found.names().iter().all(|name| name == by).then_some(found)
     }
 
     /// The tries that stand there at first.
@@ -344,8 +281,8 @@ impl Explore {
         if !tries.is_empty() {
             page.push(self.table(tries));
         }
-        if let Some(plot) = self.picture(tries) {
-            page.push(plot);
+        if let Some(picture) = self.picture(tries) {
+            page.push(picture);
         }
         page
     }

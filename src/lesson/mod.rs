@@ -3,6 +3,7 @@
 
 pub mod condition;
 mod digest;
+mod drawn;
 pub mod exam;
 pub mod explore;
 pub mod feedback;
@@ -27,7 +28,7 @@ pub use judge::{Judged, KnownSlip, Prepared, ResultRow, Verdict, WitnessRow};
 pub use kinds::Reason;
 pub use kinds::ask::{Ask, Unposed};
 pub use kinds::{Detail, Kind};
-pub use picture::PlotCell;
+pub use picture::{Picture, PlotCell, digit};
 pub use question::{FeedbackLevel, Foreseen, Part, Posed, Question, Test, WrongAnswer};
 pub use shown::text_parts;
 
@@ -86,7 +87,7 @@ pub enum Cell {
     /// Markdown.
     Text(String),
     /// A picture.
-    Plot(PlotCell),
+    Plot(Picture),
     /// A worked example: the engine draws every step.
     Worked(Ask),
     /// A question to be answered.

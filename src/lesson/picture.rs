@@ -1,24 +1,100 @@
-//! Pictures between the questions: curves, lines of equal value, and ways over them.
+//! Pictures between the questions: curves, lines of equal value and ways over them, runs, digits.
 
 use super::run::Run;
 use super::shown::curve;
 use crate::math::evaluate::Compiled;
 use crate::math::tape::value_at;
+use crate::math::train::digits::{BRIGHTEST, Digits, PIXELS};
 use crate::math::{Expr, Symbol, print};
-use crate::page::{Plot, Series, SeriesStyle};
+use crate::page::{Bitmap, Block, Line, Page, Pixels, Plot, Role, Series, SeriesStyle};
 
 /// Rows of a picture in a lesson, and of one with lines of equal value: with its axis, its legend and its sentence it is
 /// seen in one look.
 const HEIGHT: usize = 9;
 const HEIGHT_OF_A_FIELD: usize = 11;
+/// Rows of a picture that stands beside another, with its name above it.
+const HEIGHT_OF_SEVERAL: usize = 5;
+/// Columns of an image of a digit.
+const SIDE: usize = 8;
 /// Lines of equal value.
 const LINES: usize = 6;
 /// The marks of the ways, in their order.
 const MARKS: [char; 5] = ['●', '○', '◆', '□', '×'];
 
-/// A picture of functions of one variable, or of one function of two.
+/// What a lesson draws at one place.
 #[derive(Clone, Debug, PartialEq)]
+pub enum Picture {
+    /// One plot, or several of the same kind: two beside each other where there is room.
+    Plots(Vec<PlotCell>),
+    /// Images of handwritten digits, by their places in the set.
+    Digits {
+        /// From left to right.
+        images: Vec<usize>,
+        /// The sentence that stands for them.
+        says: String,
+    },
+}
+
+impl Picture {
+    /// What is shown.
+    pub fn page(&self) -> Page {
+        match self {
+            Picture::Plots(plots) => match plots.as_slice() {
+                [one] => Page::new().with(one.picture()),
+                several => several.chunks(2).flat_map(beside).collect(),
+            },
+            Picture::Digits { images, says } => {
+                let digits = Digits::built_in();
+                let images = images.iter().filter_map(|at| digits.images.get(*at)).map(digit).collect();
+                Page::new().with(Pixels { images, says: says.clone() })
+            }
+        }
+    }
+
+    /// The sentences that say what is to be seen.
+    pub fn says(&self) -> Vec<&str> {
+        match self {
+            Picture::Plots(plots) => plots.iter().map(|plot| plot.says.as_str()).collect(),
+            Picture::Digits { says, .. } => vec![says.as_str()],
+        }
+    }
+}
+
+/// Two plots beside each other, each with its name above it.
+fn beside(pair: &[PlotCell]) -> Vec<Block> {
+    let drawn = |cell: &PlotCell| {
+        let mut plot = cell.picture();
+        plot.height = Some(HEIGHT_OF_SEVERAL);
+        // The names stand above, and what is to be seen is said to those who do not see it.
+        plot.quiet = true;
+        if cell.run.is_some() {
+            // Runs are told apart by how far they come, so that all begin at 0.
+            let heights = || plot.series.iter().flat_map(|series| series.points.iter().map(|point| point.1));
+            let (low, high) = (heights().fold(0.0, f64::min), heights().filter(|y| y.is_finite()).fold(0.0, f64::max));
+            plot.log_y = false;
+            plot.y_range = (high > low).then_some((low, low + 1.05 * (high - low)));
+        }
+        vec![Block::Text(Line::styled(Role::Strong, cell.title.as_str())), Block::Plot(plot)]
+    };
+    match pair {
+        [left, right] => vec![Block::Beside(drawn(left), drawn(right))],
+        alone => alone.iter().flat_map(drawn).collect(),
+    }
+}
+
+/// An image of the set as it is drawn.
+pub fn digit(pixels: &[u8; PIXELS]) -> Bitmap {
+    let ink = pixels.iter().map(|pixel| f64::from(*pixel) / f64::from(BRIGHTEST + 1)).collect();
+    Bitmap { columns: SIDE, ink }
+}
+
+/// A picture of functions of one variable, of one function of two, or of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct PlotCell {
+    /// What stands above it, where it is one of several.
+    pub title: String,
+    /// In place of functions: what is run, drawn by its steps.
+    pub run: Option<Run>,
     /// The functions: several of the same one variable, or one of two.
     pub of: Vec<Expr>,
     /// The variables, in the order of the axes.
@@ -42,6 +118,10 @@ pub struct PlotCell {
 impl PlotCell {
     /// The picture: the curves sampled between its two ends, or the lines of equal value, and the ways.
     pub fn picture(&self) -> Plot {
+        if let Some(run) = &self.run {
+            let ran = run.ran(&[]).ok().map(|ran| ran.plot());
+            return Plot { says: self.says.clone(), quiet: false, told: false, ..ran.unwrap_or_default() };
+        }
         let plot = Plot::new(self.says.clone()).x(self.from, self.to);
         let mut plot = match (self.by.as_slice(), self.of.first()) {
             ([x, y], Some(of)) => {

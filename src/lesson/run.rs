@@ -9,7 +9,7 @@ use crate::math::tape::value_at as value;
 use crate::math::train::digits::{self, Digits};
 use crate::math::train::{self, Setup};
 use crate::math::{Expr, Number, Symbol};
-use crate::page::{Block, Line, Page, Plot, Series, SeriesStyle, Table};
+use crate::page::{Line, Page, Plot, Series, SeriesStyle, Table};
 
 /// Something that can be run, with names in it that get their values from settings.
 #[derive(Clone, Debug, PartialEq)]
@@ -299,7 +299,7 @@ impl Ran {
     pub fn page(&self, says: &str) -> Page {
         let mut page = Page::new().with(self.table(says));
         if self.rows.len() > 4 {
-            page.push(self.picture());
+            page.push(self.plot());
         }
         page
     }
@@ -318,7 +318,8 @@ impl Ran {
         table
     }
 
-    fn picture(&self) -> Block {
+    /// What is watched, drawn over the run.
+    pub fn plot(&self) -> Plot {
         let x = |row: &Vec<f64>| row.first().copied().unwrap_or_default();
         let points = self.rows.iter().map(|row| (x(row), row.get(self.watched).copied().unwrap_or(f64::NAN)));
         let points: Vec<(f64, f64)> = points.collect();
@@ -330,7 +331,7 @@ impl Ran {
         // All of a run is seen, its steep beginning too.
         let whole = style == SeriesStyle::Curve && !log_y && low.is_finite() && high > low;
         let pad = 0.05 * (high - low);
-        Block::Plot(Plot {
+        Plot {
             series: vec![Series { name: name.clone(), points, style, mark: None }],
             log_y,
             y_range: whole.then_some((low - pad, high + pad)),
@@ -345,7 +346,7 @@ impl Ran {
             told: true,
             quiet: true,
             ..Plot::default()
-        })
+        }
     }
 }
 

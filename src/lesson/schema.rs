@@ -109,13 +109,16 @@ fn plot() -> Value {
             "log" => json!("boolean"),
             "up" | "names" | "paths" => json!("array"),
             "of" => json!(["string", "number", "array"]),
-            "says" => json!("string"),
+            "says" | "title" => json!("string"),
+            "run" => json!("object"),
             _ => json!(["string", "number"]),
         };
         keys.insert((*name).to_string(), json!({"type": types, "description": says}));
     }
-    json!({"type": "object", "description": row.map_or("", |row| row.says), "additionalProperties": false,
-           "required": ["of", "from", "to", "says"], "properties": keys})
+    let one = json!({"type": "object", "additionalProperties": false, "required": ["says"], "properties": keys,
+                     "anyOf": [{"required": ["of", "from", "to"]}, {"required": ["run"]}]});
+    json!({"description": row.map_or("", |row| row.says),
+           "oneOf": [one, {"type": "array", "minItems": 1, "items": one}]})
 }
 
 /// The schema of a lesson's file.

@@ -16,7 +16,7 @@ impl Cell {
         match self {
             // A pause is for those who read it at a prompt.
             Cell::Text(text) => markdown(&text_parts(text).join("\n\n")),
-            Cell::Plot(plot) => Page::new().with(plot.picture()),
+            Cell::Plot(picture) => picture.page(),
             Cell::Worked(ask) => match ask.clone().prepare(0) {
                 Ok(prepared) => {
                     let mut page = Page::new().text(prepared.task.prompt(&prepared.ask));
@@ -69,6 +69,10 @@ impl Check {
 /// Points of a function of one variable; where it is undefined the value is not a number.
 pub fn curve(of: &Expr, from: f64, to: f64) -> Vec<(f64, f64)> {
     let by = of.names().first().cloned().unwrap_or_else(|| Symbol::new("x"));
-    let at = |i: u32| from + (to - from) * f64::from(i) / f64::from(POINTS);
-    (0..=POINTS).map(|i| (at(i), value(of, &[(by.clone(), at(i))]).unwrap_or(f64::NAN))).collect()
+    places(from, to).map(|x| (x, value(of, &[(by.clone(), x)]).unwrap_or(f64::NAN))).collect()
+}
+
+/// Where a curve is looked at between two ends.
+pub fn places(from: f64, to: f64) -> impl Iterator<Item = f64> {
+    (0..=POINTS).map(move |i| from + (to - from) * f64::from(i) / f64::from(POINTS))
 }

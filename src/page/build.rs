@@ -290,6 +290,16 @@ impl From<Plot> for Block {
         Block::Plot(plot)
     }
 }
+impl From<Bars> for Block {
+    fn from(bars: Bars) -> Block {
+        Block::Bars(bars)
+    }
+}
+impl From<Pixels> for Block {
+    fn from(pixels: Pixels) -> Block {
+        Block::Pixels(pixels)
+    }
+}
 impl From<Graph> for Block {
     fn from(graph: Graph) -> Block {
         Block::Graph(graph)

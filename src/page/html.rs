@@ -182,6 +182,10 @@ fn block(block: &Block) -> String {
                 None => table,
             }
         }
+        Block::Bars(bars) => format!("<figure>\n{}{}</figure>\n", super::bars::html(bars, line), caption(&bars.says)),
+        Block::Pixels(pixels) => {
+            format!("<figure>\n{}\n{}</figure>\n", super::pixels::svg(pixels), caption(&pixels.says))
+        }
         Block::Beside(left, right) => {
             format!("<div class=\"beside\"><div>\n{}</div><div>\n{}</div></div>\n", blocks(left), blocks(right))
         }

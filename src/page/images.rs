@@ -50,8 +50,10 @@ fn each(blocks: &mut [Block], with: &mut dyn FnMut(&mut Image)) {
             }
             Block::Beside(left, right) => [left, right].into_iter().for_each(|one| each(one, with)),
             Block::Quote(inner) | Block::Cell { output: inner, .. } => each(inner, with),
+            Block::Bars(bars) => bars.bars.iter_mut().for_each(|bar| line(&mut bar.name, with)),
             Block::Rule
             | Block::Gap
+            | Block::Pixels(_)
             | Block::Display(_)
             | Block::Plot(_)
             | Block::Graph(_)

@@ -258,6 +258,8 @@ fn block(block: &Block, place: Placing) -> String {
                 Err(_) => table,
             }
         }
+        Block::Bars(bars) => told(super::bars::rows(bars, &ON_PAPER, ON_PAPER.width), &bars.says),
+        Block::Pixels(pixels) => told(super::pixels::rows(pixels, &ON_PAPER, ON_PAPER.width), &pixels.says),
         Block::Beside(left, right) => format!("{}\n\n{}", blocks(left, place), blocks(right, place)),
         Block::Note { tone, text } => paragraph(format!("{}{}", sign(*tone).0, line(text))),
         Block::Quote(inner) => format!("> {}", blocks(inner, place).replace('\n', "\n> ")),
@@ -272,6 +274,15 @@ fn block(block: &Block, place: Placing) -> String {
 
 /// How wide drawings in text are.
 const ON_PAPER: Medium = Medium { width: 80, unicode: true, color: false };
+
+/// A picture in text, and the sentence that says what to see in it.
+fn told(rows: Vec<super::layout::Row>, says: &str) -> String {
+    let drawn = fenced(&rows.into_iter().map(|row| row.finished().text()).collect::<Vec<_>>());
+    match says.trim() {
+        "" => drawn,
+        says => format!("{drawn}\n\n*{}*", escaped(says)),
+    }
+}
 
 fn fenced(lines: &[String]) -> String {
     let lines: Vec<_> = lines.iter().map(|line| harmless(line)).collect();

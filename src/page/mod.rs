@@ -1,5 +1,6 @@
 //! What is shown: a page is data; a format turns it into text. Colour and width come in only there.
 
+mod bars;
 pub(crate) mod base64;
 mod build;
 mod clean;
@@ -16,6 +17,7 @@ pub mod notebook;
 mod outline;
 mod palette;
 pub mod picture;
+mod pixels;
 pub mod plain;
 pub mod plot;
 mod pointer;

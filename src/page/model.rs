@@ -187,6 +187,10 @@ pub enum Block {
     Plot(Plot),
     /// A picture of how values are computed from each other.
     Graph(Graph),
+    /// Values as bars of their length.
+    Bars(Bars),
+    /// Small images, drawn in blocks.
+    Pixels(Pixels),
     /// Two columns where they fit beside each other, else one after the other.
     Beside(Vec<Block>, Vec<Block>),
     /// A note with a sign: ✓ right, ✗ not yet, ! caution.
@@ -384,4 +388,47 @@ pub struct GraphNode {
     pub adjoint: Option<String>,
     /// How the adjoint comes about: local slope times what arrives.
     pub backward: Line,
+}
+
+/// Values as bars, each as long as its share of the largest that there may be.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Bars {
+    /// From top to bottom.
+    pub bars: Vec<Bar>,
+    /// The value whose bar takes all the room.
+    pub most: f64,
+    /// The sentence that says what to see in it.
+    pub says: String,
+    /// Whether the values stand on the page already, so that the sentence is the whole text twin and the picture stands
+    /// without it.
+    pub told: bool,
+}
+
+/// One bar of [`Bars`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Bar {
+    /// What it is the value of.
+    pub name: Line,
+    /// How long it is; less than 0 and what is no number is drawn as 0.
+    pub value: f64,
+    /// The value as it is written behind the bar.
+    pub shown: String,
+}
+
+/// Small images beside each other where there is room.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Pixels {
+    /// From left to right.
+    pub images: Vec<Bitmap>,
+    /// The sentence that stands for them; empty where the page has said it already.
+    pub says: String,
+}
+
+/// One image of [`Pixels`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Bitmap {
+    /// Pixels a row.
+    pub columns: usize,
+    /// Row by row from the top, each from 0 for paper to 1 for ink.
+    pub ink: Vec<f64>,
 }

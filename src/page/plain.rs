@@ -76,6 +76,9 @@ impl Writer {
             Block::Table(table) => self.table(table, depth, rows),
             Block::Plot(plot) => self.table(&plot::table(plot), depth, rows),
             Block::Graph(graph) => self.table(&graph::table(graph), depth, rows),
+            Block::Bars(bars) => self.table(&super::bars::table(bars), depth, rows),
+            Block::Pixels(pixels) if pixels.says.is_empty() => {}
+            Block::Pixels(pixels) => self.line(&Line::text(pixels.says.as_str()), depth, rows),
             Block::Beside(left, right) => {
                 self.blocks(left, depth, rows);
                 rows.push(Row::new());
@@ -95,6 +98,16 @@ impl Writer {
             Block::Cell { number, input, output, .. } => {
                 self.line(&Line::text(format!("[{number}] > {input}")), depth, rows);
                 self.blocks(output, depth, rows);
+            }
+            // Of a drawing its words are read out, row by row.
+            Block::Verbatim(lines) if lines.iter().any(|line| line.contains(is_stroke)) => {
+                for line in lines {
+                    let words: Vec<&str> =
+                        line.split(is_stroke).map(str::trim).filter(|word| !word.is_empty()).collect();
+                    if !words.is_empty() {
+                        self.line(&Line::text(words.join(", ")), depth + 1, rows);
+                    }
+                }
             }
             Block::Verbatim(lines) => {
                 for line in lines {
@@ -169,4 +182,9 @@ fn tight(before: &Block, after: &Block) -> bool {
             | (Text(_), Typed { .. })
             | (Note { .. }, Note { .. } | Text(_))
     )
+}
+
+/// Whether a character is a stroke of a drawing: of a box, an axis, an arrow's shaft.
+fn is_stroke(c: char) -> bool {
+    ('\u{2500}'..='\u{257f}').contains(&c)
 }

@@ -8,7 +8,7 @@ pub fn render(page: &Page, options: &Options) -> String {
     terminal::render(page, &Options { color: false, ..*options })
 }
 
-/// How many rows a page has on a screen of the usual width, those without text aside.
-pub fn rows(page: &Page) -> usize {
-    render(page, &Options::default()).lines().filter(|line| !line.trim().is_empty()).count()
+/// How many rows a page has on a screen, those without text aside.
+pub fn rows(page: &Page, options: &Options) -> usize {
+    render(page, options).lines().filter(|line| !line.trim().is_empty()).count()
 }

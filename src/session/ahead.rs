@@ -23,7 +23,7 @@ impl Session {
         }
         let (to, left_out) = self.ahead_of(lesson, next)?;
         let (number, _) = self.library.outline(lesson)?.number(to);
-        let line = Line::styled(Role::Dim, format!("{} running right at the first try. ", self.running));
+        let line = Line::styled(Role::Dim, format!("{} in a row right at the first try. ", self.running));
         let rest = format!(" leaves out {left_out} and goes on with question {number}.");
         Some(line.code("ahead").push(Role::Dim, rest))
     }

@@ -7,7 +7,7 @@ use super::event::Occasion;
 use super::families::{self, Family};
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::review::Item;
-use super::{Pace, Position, Session};
+use super::{Pace, Position, Session, pairs};
 use crate::lesson::feedback::read_as;
 use crate::lesson::judge::Tells;
 use crate::lesson::{Judged, Verdict};
@@ -26,10 +26,11 @@ impl Session {
             return None;
         }
         let (family, slip) = families::twice(self.progress.slips(), &at.0, &at.1, self.today)?;
+        let compared = pair(slip).map(|pair| Block::labelled("Compare", Tone::Info, pair));
         if let Some(item) = self.telling(slip, at).filter(|_| self.mended(family.called).is_none()) {
             self.puts_between(item, back);
         }
-        Some(Block::labelled("Compare", Tone::Info, pair(family)))
+        compared
     }
 
     /// A question with such numbers that this slip, made in it, shows as nothing else does: the one at which it was made,
@@ -104,13 +105,15 @@ impl Session {
                 page.text(Line::styled(Role::Dim, "Told apart at the first try: that is done with."))
             }
             (Verdict::Wrong, Some(reason)) if judged.repeats.is_none() && asked.misses == 1 => {
-                let Some(family) = families::of(&reason.id) else { return page };
                 let rule = Some(reason.rule.as_str()).filter(|rule| !rule.is_empty() && !says_rule(&page));
                 let page = match rule {
                     Some(rule) => page.labelled("rule", Tone::Info, markdown_in::read_line(rule).0),
                     None => page,
                 };
-                page.labelled("e.g.", Tone::Info, pair(family))
+                match pair(&reason.id) {
+                    Some(pair) => page.labelled("e.g.", Tone::Info, pair),
+                    None => page,
+                }
             }
             _ => page,
         }
@@ -147,9 +150,9 @@ impl Session {
 }
 
 /// Two small examples beside each other.
-fn pair(family: &Family) -> Line {
-    let [first, second] = family.pair;
-    Line::text(first).then("; ").then(second).then(".")
+fn pair(slip: &str) -> Option<Line> {
+    let [first, second] = pairs::of(slip)?;
+    Some(Line::text(first).then("; ").then(second).then("."))
 }
 
 fn says_rule(page: &Page) -> bool {

@@ -27,7 +27,7 @@ impl Session {
             return pages::welcome(self).and(self.enter(lesson, question));
         }
         let page = pages::course(self, Some(lesson));
-        match self.opening(lesson) {
+        match self.opening(lesson, None) {
             Some(opening) => page.and(opening),
             None => page.and(self.enter(lesson, question)),
         }
@@ -60,6 +60,19 @@ impl Session {
             .clone()
             .find(|at| !standing(at).is_behind())
             .or_else(|| order.find(|at| !standing(at).solved && !standing(at).answered))
+    }
+
+    /// Begins a session with a lesson: first what opens a session, where there is anything, then the lesson.
+    pub(crate) fn begin_with(&mut self, id: &str) -> Result<Page, String> {
+        let lesson =
+            self.library.find(id).filter(|lesson| self.library.lesson(*lesson).is_ok_and(|read| read.exam.is_none()));
+        if let Some(lesson) = lesson
+            && let Some(question) = self.open_question(lesson, 0)
+            && let Some(opening) = self.opening(lesson, Some(question))
+        {
+            return Ok(opening);
+        }
+        self.begin(id, None)
     }
 
     /// Opens a lesson by its id.

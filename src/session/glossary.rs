@@ -3,7 +3,7 @@
 use super::Session;
 use super::typed::{nearest, short};
 use crate::lesson::{Cell, Lesson};
-use crate::page::{Line, Page, Role, Table, Tone};
+use crate::page::{Line, Options, Page, Role, Table, Tone, markdown_in};
 
 /// One word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +161,7 @@ pub(crate) fn search(session: &mut Session, word: &str) -> Page {
     for index in 0..session.library.len() {
         let Ok(lesson) = session.library.lesson(index) else { continue };
         for (place, text) in texts(&lesson) {
-            let Some(around) = around(&text, &wanted) else { continue };
+            let Some(around) = around(&read_out(&text), &wanted) else { continue };
             count += 1;
             if table.rows.len() < FOUND {
                 table.push([Line::new().code(format!("goto {place}")), Line::text(around)]);
@@ -189,10 +189,27 @@ fn texts(lesson: &Lesson) -> Vec<(String, String)> {
                 let id = super::library::whole(&question.id);
                 all.extend(question.say.iter().map(|say| (format!("{}/{id}", lesson.id), say.clone())));
             }
+            Cell::Explore(explore) => all.push((lesson.id.clone(), explore.say.clone())),
+            Cell::Predict(predict) => all.push((lesson.id.clone(), predict.say.clone())),
             _ => {}
         }
     }
     all
+}
+
+/// A text as it is read out, its formulas too; three dots stand where each draw has its own number.
+fn read_out(text: &str) -> String {
+    let mut said = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once("{{") {
+        said += before;
+        said.push('…');
+        rest = behind.split_once("}}").map_or("", |(_, behind)| behind);
+    }
+    said += rest;
+    let page: Page = markdown_in::read(&said).0.into_iter().collect();
+    let options = Options { width: 4_000, plain: true, ..Options::default() };
+    crate::page::format("text").map(|format| (format.render)(&page, &options)).unwrap_or_default()
 }
 
 /// A few words before and behind the first place of a word in a text; `None` where it does not stand there.
@@ -233,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_place_is_shown_with_its_neighbours() {
-        let text = "One may think that the slope of the inside is lost on the way, and it is not.";
+        let text = "You might think that the slope of the inside is lost on the way, and it is not.";
         assert_eq!(
             around(text, "INSIDE".to_lowercase().as_str()).as_deref(),
             Some("…the slope of the inside is lost on the way,…")

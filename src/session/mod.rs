@@ -27,11 +27,13 @@ pub mod open_question;
 mod outline;
 mod overview;
 pub mod pages;
+mod pairs;
 mod placement;
 pub mod progress;
 mod review;
 pub(crate) mod run;
 pub mod scratch;
+mod sight;
 pub mod skills;
 mod stop;
 mod timing;
@@ -52,6 +54,9 @@ pub use pages::Share;
 use progress::Progress;
 pub use stop::Slider;
 use typed::{Claims, short};
+
+/// A screen of fewer columns has room for the narrow form of a table alone.
+const NARROW: usize = 60;
 
 /// How a session deals with a wrong answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,8 +155,8 @@ pub struct Session {
     pub(crate) placing: Option<placement::Placing>,
     /// Whether pages are read out, so that pictures made of signs become sentences.
     pub(crate) plain: bool,
-    /// Whether there is room for the narrow form of a table alone.
-    pub(crate) narrow: bool,
+    /// How many columns the screen has.
+    pub(crate) columns: usize,
     /// The number of the next cell.
     number: usize,
     pub(crate) detail: Detail,
@@ -192,7 +197,7 @@ impl Session {
             sitting: None,
             placing: None,
             plain: false,
-            narrow: false,
+            columns: 80,
             number: 1,
             detail: Detail::default(),
             opened: Vec::new(),
@@ -215,11 +220,16 @@ impl Session {
         self
     }
 
-    /// Whether pages are read out, and whether there is little room beside each other.
+    /// Whether pages are read out, and how many columns the screen has.
     #[must_use]
-    pub fn shown(mut self, plain: bool, narrow: bool) -> Session {
-        (self.plain, self.narrow) = (plain, narrow);
+    pub fn shown(mut self, plain: bool, columns: usize) -> Session {
+        (self.plain, self.columns) = (plain, columns);
         self
+    }
+
+    /// Whether there is room for the narrow form of a table alone.
+    pub(crate) fn is_narrow(&self) -> bool {
+        self.columns < NARROW
     }
 
     /// The day on which the session takes place, counted from 1970.
@@ -236,6 +246,7 @@ impl Session {
     pub fn open(&mut self, start: &Start) -> Result<Reply, String> {
         let page = match start {
             Start::Resume => self.resume(),
+            Start::Lesson(lesson, None) => self.begin_with(lesson)?,
             Start::Lesson(lesson, question) => self.begin(lesson, question.as_deref())?,
             Start::Review => review::review(self, ""),
             Start::Place => placement::place(self, ""),

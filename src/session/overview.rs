@@ -18,7 +18,7 @@ const PARTS: &[(&str, &[(&str, &str)])] = &[
             ("forward-difference", "Forward"),
             ("central-difference", "Central"),
             ("choosing-h", "Choosing h"),
-            ("second-difference", "Second difference"),
+            ("second-difference", "Curvature"),
         ],
     ),
     (
@@ -156,6 +156,9 @@ pub(crate) fn map(session: &mut Session, _: &str) -> Page {
         for spot in &spots {
             page.push(in_words(session, spot));
         }
+    } else if session.is_narrow() {
+        page.push(two_columns(session, &spots));
+        page.push(signs());
     } else {
         for (part, lessons) in PARTS {
             let id = |spot: &&Spot| session.library.outline(spot.index).map(|outline| outline.id.as_str());
@@ -171,7 +174,7 @@ pub(crate) fn map(session: &mut Session, _: &str) -> Page {
         if !own.is_empty() {
             page.push(Block::labelled("Lessons", Tone::Neutral, row(session, &own)));
         }
-        page.push(Line::styled(Role::Dim, "✓ lasting · ● learnt · ◐ begun · ○ open · ! due · → next"));
+        page.push(signs());
     }
     page.push(Block::Rule);
     let next = session.next_place().and_then(|(lesson, _)| session.library.outline(lesson));
@@ -192,30 +195,63 @@ pub(crate) fn map(session: &mut Session, _: &str) -> Page {
     page.text(line)
 }
 
+/// What the signs of the map mean.
+fn signs() -> Line {
+    Line::styled(Role::Dim, "✓ lasting · ● learnt · ◐ begun · ○ open · ! due · → next")
+}
+
 /// Lessons beside each other, as many as fit; one of them stays on its row.
 fn row(session: &Session, spots: &[&Spot]) -> Line {
-    let hard = |text: String| text.replace(' ', "\u{a0}");
     let mut line = Line::new();
     for (at, spot) in spots.iter().enumerate() {
         if at > 0 {
             line = line.push(Role::Dim, " ──\u{a0}");
         }
-        let (role, sign) = spot.mark.sign();
-        if spot.next {
-            line = line.push(Role::Strong, "→\u{a0}");
-        }
-        let name = if spot.next { Role::Strong } else { Role::Plain };
-        line = line.push(Role::Dim, hard(format!("{} ", spot.index))).push(role, sign);
-        line = line.push(name, hard(format!(" {}", spot.short)));
-        if spot.mark == Mark::Begun
-            && let Some(outline) = session.library.outline(spot.index)
-        {
-            let share = session.share(outline);
-            line = line.push(Role::Dim, hard(format!(" {}/{}", share.solved, share.of)));
-        }
-        if spot.due {
-            line = line.push(Role::Caution, "\u{a0}!");
-        }
+        line = line.append(entry(session, spot));
+    }
+    line
+}
+
+/// The lessons in two columns, each read from top to bottom.
+fn two_columns(session: &Session, spots: &[Spot]) -> Table {
+    let half = spots.len().div_ceil(2);
+    let cell = |spot: Option<&Spot>| {
+        let Some(spot) = spot else { return Line::new() };
+        // The numbers stand below each other, and so do the arrow and what it points at.
+        let before = match (spot.next, spot.index < 10) {
+            (true, true) => "\u{a0}",
+            (true, false) => "",
+            (false, true) => "\u{a0}\u{a0}\u{a0}",
+            (false, false) => "\u{a0}\u{a0}",
+        };
+        Line::text(before).append(entry(session, spot))
+    };
+    let mut table = Table::grid(2).says("The lessons, each with how it stands.");
+    for at in 0..half {
+        table.push([cell(spots.get(at)), cell(spots.get(half + at))]);
+    }
+    table
+}
+
+/// A lesson as it stands on the map, in one piece.
+fn entry(session: &Session, spot: &Spot) -> Line {
+    let hard = |text: String| text.replace(' ', "\u{a0}");
+    let (role, sign) = spot.mark.sign();
+    let mut line = Line::new();
+    if spot.next {
+        line = line.push(Role::Strong, "→\u{a0}");
+    }
+    let name = if spot.next { Role::Strong } else { Role::Plain };
+    line = line.push(Role::Dim, hard(format!("{} ", spot.index))).push(role, sign);
+    line = line.push(name, hard(format!(" {}", spot.short)));
+    if spot.mark == Mark::Begun
+        && let Some(outline) = session.library.outline(spot.index)
+    {
+        let share = session.share(outline);
+        line = line.push(Role::Dim, hard(format!(" {}/{}", share.solved, share.of)));
+    }
+    if spot.due {
+        line = line.push(Role::Caution, "\u{a0}!");
     }
     line
 }
@@ -250,7 +286,7 @@ pub(crate) fn skills(session: &Session) -> Option<Page> {
         return None;
     }
     met.sort_by(|a, b| recall(a, today).total_cmp(&recall(b, today)));
-    let header: &[&str] = if session.narrow {
+    let header: &[&str] = if session.is_narrow() {
         &["skill", "last five", "back"]
     } else {
         &["skill", "state", "last five", "strength", "back"]
@@ -265,7 +301,7 @@ pub(crate) fn skills(session: &Session) -> Option<Page> {
         let back = Line::styled(if skill.is_due(today) { Role::Caution } else { Role::Plain }, back);
         let five = Line::text(five.join(" "));
         let title = Line::styled(Role::Label, skill.title.as_str());
-        if session.narrow {
+        if session.is_narrow() {
             table.push([title, five, back]);
             continue;
         }

@@ -106,7 +106,7 @@ pub(crate) fn course(session: &Session, next: Option<usize>) -> Page {
 /// The lessons of a range as a table.
 fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<usize>) -> Table {
     // Where there is little room a lesson is told by the name that `goto` takes.
-    let columns = if session.narrow { 4 } else { 5 };
+    let columns = if session.is_narrow() { 4 } else { 5 };
     let mut table = Table::grid(columns).says("The lessons, and how many questions of each are solved.");
     for (index, outline) in session.library.outlines().enumerate() {
         if !range.contains(&index) {
@@ -126,7 +126,7 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
             Line::styled(Role::Dim, format!("{} of {}", share.solved + share.answered, share.of)),
             Line::styled(Role::Dim, if share.is_passed() { "passed" } else { "" }),
         ];
-        if session.narrow {
+        if session.is_narrow() {
             row.remove(1);
         }
         table.push(row);
@@ -266,13 +266,13 @@ pub(super) fn slip(id: &str) -> String {
 
 /// `progress`: how each skill stands, and how much of each lesson is done.
 pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
-    let header: &[&str] = if session.narrow {
+    let header: &[&str] = if session.is_narrow() {
         &["lesson", "solved", ""]
     } else {
         &["lesson", "solved", "first time", "", "to look at again"]
     };
     let mut table = Table::new(header.iter().copied());
-    if !session.narrow {
+    if !session.is_narrow() {
         table = table.numeric(&[2, 4]);
     }
     for outline in session.library.outlines() {
@@ -284,7 +284,7 @@ pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
         let again = all().filter(|standing| standing.is_behind() && !standing.solved && !standing.answered).count();
         let solved = format!("{} of {}", share.solved, share.of);
         let passed = if share.is_passed() { "passed" } else { "" };
-        if session.narrow {
+        if session.is_narrow() {
             table.push([outline.title.as_str(), &format!("{}/{}", share.solved, share.of), passed]);
             continue;
         }

@@ -293,8 +293,8 @@ impl Session {
     }
 
     /// The questions that open a session: one for a slip that was made three times; and where this is another day, from
-    /// what is due.
-    pub(crate) fn opening(&mut self, lesson: usize) -> Option<Page> {
+    /// what is due. After them the session goes on at the question of the lesson, where one is given.
+    pub(crate) fn opening(&mut self, lesson: usize, back: Option<usize>) -> Option<Page> {
         if self.pace == Pace::Brisk || self.sitting.is_some() {
             return None;
         }
@@ -317,7 +317,9 @@ impl Session {
             if items.len() == 1 { "First one question from before." } else { "First two questions from before." };
         let mut page = Page::new().gap().text(Line::text(says));
         page.blocks.extend(often.map(|(family, _)| Block::labelled("Watch", Tone::Caution, family.asks)));
-        Some(page.and(self.sit_down(Occasion::Opening, items)))
+        let back = back.map(|question| (lesson, question));
+        self.sitting = Some(self.sitting_of(Occasion::Opening, items, back));
+        Some(page.and(self.sit_on()))
     }
 
     /// Puts a question between two others: next in a sitting, or before the lesson goes on.
@@ -459,8 +461,10 @@ impl Session {
     /// The end of a sitting: how it went, what comes back when, what was mended.
     fn stand_up(&mut self) -> Page {
         let Some(sitting) = self.sitting.take() else { return Page::new() };
-        if let Some((lesson, next)) = sitting.back {
-            return self.ask(lesson, next);
+        match (sitting.back, sitting.place) {
+            (Some((lesson, next)), Occasion::Opening) => return self.enter(lesson, next),
+            (Some((lesson, next)), _) => return self.ask(lesson, next),
+            (None, _) => {}
         }
         if let Some(Mixed { lesson, question, cell }) = sitting.mixed {
             self.mixed_done(lesson, cell);

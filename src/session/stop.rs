@@ -1,24 +1,20 @@
 //! Where a lesson waits for its learner between the questions: a pause, an exploration, a prediction, a quick check.
 
 use super::event::{Event, What};
+use super::sight::{ROWS, ROWS_WITH_A_PICTURE, Sight};
 use super::typed::Claims;
 use super::{And, Pace, Position, Session, typed};
-use crate::lesson::explore::{Guess, Try};
+use crate::lesson::explore::{Drawn, Guess, Try};
 use crate::lesson::kinds::{Detail, Key};
 use crate::lesson::{Cell, Check, Explore, Predict, Prepared, Verdict};
-use crate::page::{Block, Line, Page, Role, Tone, markdown_in, text};
+use crate::page::{Block, Line, Page, Role, Tone, markdown_in};
 use std::rc::Rc;
 
 /// After so many lines that miss an exploration's goal a hint is given, and after as many more the next.
 const PATIENCE: usize = 4;
 
-/// So many rows are read in one go, and so many where a picture or a worked example is among them: what would make it
-/// more waits for Enter.
-const ROWS: usize = 12;
-const ROWS_WITH_A_PICTURE: usize = 15;
-/// A picture is drawn so tall in a lesson, and as low as this to stand with the text that leads up to it.
-const TALL: usize = 9;
-const LOW: usize = 6;
+/// Rows above the text of a question: its number, and what it is about.
+const HEAD_OF_A_QUESTION: usize = 2;
 
 /// A cell at which the lesson waits.
 pub(crate) struct Stop {
@@ -103,6 +99,7 @@ impl Session {
             here.is_some_and(|(_, question)| self.progress.standing(&read.id, &question.id, question.rev).is_behind());
         let mut page = Page::new();
         let reads = self.pace == Pace::Patient && !behind;
+        let sight = Sight { columns: self.columns, plain: self.plain };
         // The rows since the learner last did something, and whether there is a picture among them.
         let (mut height, mut picture) = (0, false);
         for (at, cell) in read.cells.iter().enumerate().take(until).skip(from) {
@@ -112,14 +109,16 @@ impl Session {
                 session.place = Position::Stop(Box::new(stop(Waits::Pause { part })));
                 page.with(Line::styled(Role::Dim, "Enter goes on."))
             };
+            // What is to be done is seen together with what leads up to it, or it waits.
+            let waits = |own: &Page, height: usize| reads && height > 0 && sight.overflows(height, own);
             match cell {
                 Cell::Text(_) | Cell::Plot(_) | Cell::Worked(_) if reads => {
                     let is_text = matches!(cell, Cell::Text(_));
                     picture |= !is_text;
-                    let parts = self.readable(cell, height);
+                    let parts = sight.readable(cell, self.detail, height);
                     let count = parts.len();
                     for (part, shown) in parts.into_iter().enumerate().skip(part) {
-                        let own = text::rows(&shown);
+                        let own = sight.rows(&shown);
                         if height > 0 && height + own > if picture { ROWS_WITH_A_PICTURE } else { ROWS } {
                             return pause(self, page, part);
                         }
@@ -135,8 +134,12 @@ impl Session {
                         page.extend(explore.page(true));
                         continue;
                     }
+                    let asks = head("Try it out", &explore.expected_here()).and(explore.prompt());
+                    if waits(&asks, height) {
+                        return pause(self, page, 0);
+                    }
                     let explore = Rc::new(Explore::clone(explore));
-                    page = page.and(head("Try it out", &explore.expected_here())).and(explore.prompt());
+                    page = page.and(asks);
                     let tries = explore.first();
                     let waits = Waits::Explore { explore, tries, misses: 0, hints: 0 };
                     self.place = Position::Stop(Box::new(stop(waits)));
@@ -147,7 +150,11 @@ impl Session {
                         page.extend(predict.page());
                         continue;
                     }
-                    page.extend(predict.prompt());
+                    let asks = predict.prompt();
+                    if waits(&asks, height) {
+                        return pause(self, page, 0);
+                    }
+                    page.extend(asks);
                     let predict = Rc::new(Predict::clone(predict));
                     self.place = Position::Stop(Box::new(stop(Waits::Predict { predict })));
                     return page;
@@ -155,7 +162,11 @@ impl Session {
                 // Nothing is kept of a check, so it stands for those alone who come by for the first time.
                 Cell::Check(check) if !behind => {
                     let Ok((prompt, prepared)) = check.pose() else { continue };
-                    page = page.and(head("Quick check", "One try; it counts for nothing.")).and(prompt);
+                    let asks = head("Quick check", "One try; it counts for nothing.").and(prompt);
+                    if waits(&asks, height) {
+                        return pause(self, page, 0);
+                    }
+                    page = page.and(asks);
                     let waits = Waits::Check { check: Rc::new(Check::clone(check)), prepared: Box::new(prepared) };
                     self.place = Position::Stop(Box::new(stop(waits)));
                     return page;
@@ -168,20 +179,17 @@ impl Session {
                 other => page.extend(other.page(self.detail)),
             }
         }
-        page.and(self.put_question(lesson, question))
-    }
-
-    /// A cell in the pieces in which it is read: a text between its author's pauses, a worked example between steps where
-    /// it is too tall for one look. A picture is drawn lower beside so many rows before it.
-    fn readable(&self, cell: &Cell, before: usize) -> Vec<Page> {
-        match cell {
-            Cell::Text(text) => crate::lesson::text_parts(text)
-                .iter()
-                .map(|part| markdown_in::read(part).0.into_iter().collect())
-                .collect(),
-            Cell::Worked(_) => pieces(cell.page(self.detail), self.plain),
-            other => vec![lowered(other.page(self.detail), before)],
+        if let Some((_, asked)) = here
+            && let Ok(posed) = asked.pose(self.seed)
+            && reads
+            && height > 0
+            && sight.overflows(height + HEAD_OF_A_QUESTION, &posed.prompt)
+        {
+            let stop = Stop { lesson, question, cell: until, waits: Waits::Pause { part: 0 } };
+            self.place = Position::Stop(Box::new(stop));
+            return page.with(Line::styled(Role::Dim, "Enter goes on."));
         }
+        page.and(self.put_question(lesson, question))
     }
 
     /// Whether there is nothing to do but to read and to press Enter.
@@ -357,7 +365,11 @@ impl Session {
     pub fn sliders(&self) -> Vec<Slider> {
         let Position::Stop(stop) = &self.place else { return Vec::new() };
         let Waits::Explore { explore, tries, .. } = &stop.waits else { return Vec::new() };
-        let by_powers = explore.plot.as_ref().is_some_and(|plot| plot.log);
+        let plot = match &explore.plot {
+            Some(Drawn::Tries(plot)) => Some(plot),
+            _ => None,
+        };
+        let by_powers = plot.is_some_and(|plot| plot.log);
         if by_powers || explore.names.iter().any(|typed| !typed.words.is_empty()) {
             return Vec::new();
         }
@@ -367,7 +379,7 @@ impl Session {
                 let far = 2.0 * begin.abs();
                 (begin - far, begin + far)
             });
-            let drawn = explore.plot.as_ref().filter(|plot| plot.by == typed.name);
+            let drawn = plot.filter(|plot| plot.by == typed.name);
             let (from, to) = drawn.map_or(around, |plot| (plot.from, plot.to));
             let last = tries.last().and_then(|last| last.typed.get(at).copied()).or(begin);
             Slider { name: typed.name.to_string(), from, to, at: last.unwrap_or(from).max(from).min(to) }
@@ -392,81 +404,6 @@ impl Session {
     }
 }
 
-/// The page with its picture so low that it fits one look beside so many rows; as tall as usual where it cannot.
-fn lowered(page: Page, before: usize) -> Page {
-    let drawn = |tall: usize| {
-        let mut page = page.clone();
-        for block in &mut page.blocks {
-            if let Block::Plot(plot) = block {
-                plot.height = Some(plot.height.unwrap_or(TALL).min(tall));
-            }
-        }
-        page
-    };
-    let usual = drawn(usize::MAX);
-    let excess = (before + text::rows(&usual)).saturating_sub(ROWS_WITH_A_PICTURE);
-    let low = drawn(page_tall(&usual).saturating_sub(excess).max(LOW));
-    if before > 0 && before + text::rows(&low) > ROWS_WITH_A_PICTURE { lowered(page, 0) } else { low }
-}
-
-/// How tall the picture of a page is drawn, where its height is settled.
-fn page_tall(page: &Page) -> usize {
-    let height = |block: &Block| match block {
-        Block::Plot(plot) => plot.height,
-        _ => None,
-    };
-    page.blocks.iter().filter_map(height).max().unwrap_or(TALL)
-}
-
-/// A page in pieces that fit one look, about equally tall, cut only between its blocks. They are the same whatever stands
-/// before them, so that one may go on behind any of them.
-fn pieces(page: Page, plain: bool) -> Vec<Page> {
-    let one = |block: Block| lowered(Page::new().with(block), 0);
-    let height = |page: &Page| text::rows(page);
-    let apart = page.blocks.into_iter().flat_map(|block| if plain { vec![block] } else { drawing_and_table(block) });
-    let blocks: Vec<Page> = apart.map(one).collect();
-    let all = blocks.iter().map(height).sum::<usize>();
-    let wanted = all.div_ceil(all.div_ceil(ROWS_WITH_A_PICTURE).max(1));
-    let mut pieces = vec![Page::new()];
-    let mut filled = 0;
-    let mut blocks = blocks.into_iter().peekable();
-    while let Some(block) = blocks.next() {
-        let own = height(&block);
-        // A heading stands with what it is over.
-        let with_next = match block.blocks.as_slice() {
-            [Block::Heading { .. } | Block::Rule | Block::Gap] => blocks.peek().map_or(0, height),
-            _ => 0,
-        };
-        let full =
-            filled + own > ROWS_WITH_A_PICTURE || with_next > 0 && filled + own + with_next > ROWS_WITH_A_PICTURE;
-        let begun = pieces.last().is_some_and(|piece| !piece.is_empty());
-        if begun && (full || filled >= wanted) {
-            pieces.push(Page::new());
-            filled = 0;
-        }
-        filled += own;
-        if let Some(piece) = pieces.last_mut() {
-            piece.extend(block);
-        }
-    }
-    pieces
-}
-
-/// A drawn graph that is taller than one look, and the table that stands below it.
-fn drawing_and_table(block: Block) -> Vec<Block> {
-    let Block::Graph(graph) = block else { return vec![block] };
-    let whole = Block::Graph(graph.clone());
-    if text::rows(&Page::new().with(whole.clone())) <= ROWS_WITH_A_PICTURE {
-        return vec![whole];
-    }
-    let table = Block::Table(crate::page::graph::table(&graph));
-    let mut drawing = graph;
-    for node in &mut drawing.nodes {
-        (node.backward, node.filled) = Default::default();
-    }
-    vec![Block::Graph(drawing), table]
-}
-
 fn markdown(text: &str) -> Page {
     markdown_in::read(text).0.into_iter().collect()
 }
@@ -485,59 +422,4 @@ fn sentence(message: &str) -> String {
     let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
     let end = if message.ends_with(['.', '?']) { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lesson::load;
-    use crate::session::course::BUILT_IN;
-
-    /// No worked example of the course scrolls past: each piece of it fits one look.
-    #[test]
-    fn worked_examples_are_read_in_pieces() {
-        let (mut cut, mut tall) = (0, Vec::new());
-        for (name, text) in BUILT_IN {
-            let lesson = load::trusted(name, text).unwrap();
-            for cell in &lesson.cells {
-                let Cell::Worked(ask) = cell else { continue };
-                let page = cell.page(Detail::Usual);
-                // A picture is drawn lower, and a graph apart from its table.
-                let stays = |block: &Block| !matches!(block, Block::Plot(_) | Block::Graph(_) | Block::Table(_));
-                let whole: Vec<Block> = page.blocks.iter().filter(|block| stays(block)).cloned().collect();
-                let pieces = pieces(page, false);
-                cut += usize::from(pieces.len() > 1);
-                for piece in &pieces {
-                    let rows = text::rows(piece);
-                    // The secants and the algebra beside them belong together.
-                    let beside = matches!(piece.blocks.as_slice(), [.., Block::Beside(..)]) && rows <= 18;
-                    if rows > ROWS_WITH_A_PICTURE && !beside {
-                        tall.push(format!("{name}, {}: {rows} rows", ask.kind.name));
-                    }
-                }
-                let all: Vec<Block> = pieces.into_iter().flat_map(|piece| piece.blocks).collect();
-                let all: Vec<Block> = all.into_iter().filter(stays).collect();
-                assert_eq!(all, whole, "{name}");
-            }
-        }
-        assert!(cut > 5, "{cut}");
-        assert!(tall.is_empty(), "{tall:#?}");
-    }
-
-    /// Neither does a picture.
-    #[test]
-    fn pictures_fit_one_look() {
-        let mut count = 0;
-        for (name, text) in BUILT_IN {
-            for cell in &load::trusted(name, text).unwrap().cells {
-                let Cell::Plot(_) = cell else { continue };
-                count += 1;
-                for before in [0, 1, 4] {
-                    let rows = text::rows(&lowered(cell.page(Detail::Usual), before));
-                    assert!(rows <= ROWS_WITH_A_PICTURE, "{name}: {rows} rows");
-                }
-            }
-        }
-        assert!(count > 8, "{count}");
-    }
 }

@@ -193,7 +193,7 @@ fn no_rule_is_spoken_of_before_its_lesson() {
 #[test]
 fn cells_are_read_out() {
     let lesson = lesson("first-step");
-    let mut session = Session::new(Library::of(vec![lesson]), 7, &[], Pace::Patient).shown(true, false);
+    let mut session = Session::new(Library::of(vec![lesson]), 7, &[], Pace::Patient).shown(true, 80);
     session.open(&Start::Lesson("first-step".into(), None)).unwrap();
     while session.is_pausing() {
         session.turn("");
@@ -201,4 +201,62 @@ fn cells_are_read_out() {
     let says = plain::render(&session.turn("1").page, &Options { plain: true, ..Options::default() });
     assert!(says.contains("w = 1: p = 2, L = 1. Lower than before."), "{says}");
     assert!(!says.contains('│') && !says.contains('⠑'), "{says}");
+}
+
+const PICTURES: &str = "format: 1\nid: drawn\ntitle: T\nsummary: S.\ncells:\n";
+
+fn explored(plot: &str) -> Result<Lesson, Vec<String>> {
+    let text = format!(
+        "{PICTURES}  - explore:\n      id: e\n      say: Type b.\n      names: [b]\n      let: {{slope: b + 1, rest: 1/(b + 1)}}\n      start: {{b: 2}}\n      show: [b, slope]\n      plot: {plot}\n      goal: {{if: slope > 9}}\n      answer: \"9\"\n"
+    );
+    load::trusted("t.yaml", &text).map_err(|problems| problems.iter().map(|problem| problem.message.clone()).collect())
+}
+
+/// What an exploration draws follows what was tried last, in curves and in bars; who has it read out is told in words.
+#[test]
+fn pictures_follow_the_last_try() {
+    let drawn = |plot: &str, line: &str| {
+        let lesson = explored(plot).unwrap_or_else(|problems| panic!("{problems:?}"));
+        let Some(Cell::Explore(explore)) = lesson.cells.first() else { panic!() };
+        let tried = explore.tried(&explore.read(line).unwrap()).unwrap();
+        let page = Page::new().with(explore.picture(&[tried]).unwrap());
+        (shown(&page), plain::render(&page, &Options { plain: true, ..Options::default() }))
+    };
+    let scene = "{of: [x^2, 1 + slope*(x - 1)], names: [curve, secant], by: x, from: 0, to: 6, up: [-5, 36], points: [[1, 1], [b, b^2]]}";
+    let ((flat, said), (steep, _)) = (drawn(scene, "2"), drawn(scene, "5"));
+    assert!(flat.contains("secant") && flat.contains('◆') && flat != steep, "{flat}{steep}");
+    assert!(said.contains("curve and secant for x from 0 to 6"), "{said}");
+    let bars = "{bars: [slope, rest], to: 10}";
+    let ((short, said), (long, _)) = (drawn(bars, "1"), drawn(bars, "4"));
+    let blocks = |text: &str| text.lines().find(|line| line.contains("slope")).unwrap().matches('█').count();
+    assert_eq!((blocks(&short), blocks(&long)), (8, 20), "{short}{long}");
+    assert!(said.contains("slope, rest as bars") && !said.contains('█'), "{said}");
+}
+
+/// A picture that cannot be drawn is refused, with what it lacks.
+#[test]
+fn pictures_that_cannot_be_are_refused() {
+    for (plot, says) in [
+        ("{bars: [slope, weight], to: 1}", "nothing here is called `weight`"),
+        ("{bars: [slope], to: 0}", "bars are of names"),
+        ("{of: [x^2], names: [a, b], by: x, from: 0, to: 1}", "a name for each of 1 curves, found 2"),
+        ("{of: [x^2], names: [a], by: b, from: 0, to: 1}", "`b` has the value that was tried"),
+        ("{of: [q*x], names: [a], by: x, from: 0, to: 1}", "`q` has no value here"),
+        ("{of: [x], names: [a], by: x, from: 0, to: 1, points: [[1, 2, 3]]}", "a point has two numbers"),
+        ("{of: [x], names: [a], by: x, from: 0, to: 1, up: [2, 1]}", "a lower and an upper end"),
+        ("{of: weight, by: b, from: 0, to: 1}", "nothing here is called `weight`"),
+    ] {
+        let problems = explored(plot).unwrap_err();
+        assert!(problems.iter().any(|problem| problem.contains(says)), "{plot}: {problems:?}");
+    }
+    for (cell, says) in [
+        ("- plot: [{of: x, from: 0, to: 1, says: A.}, {of: x, from: 0, to: 1, says: B.}]", "each has a title"),
+        ("- plot: []", "there is nothing to draw"),
+        ("- plot: {run: {train: {set: xor, rate: 1}}, from: 0, says: A.}", "not of both"),
+        ("- digits: {images: [1500], says: A.}", "0 to 1499"),
+        ("- digits: {images: [one], says: A.}", "0 to 1499"),
+    ] {
+        let problems = load::trusted("t.yaml", &format!("{PICTURES}  {cell}\n  - text: |\n      Read.\n")).unwrap_err();
+        assert!(problems.iter().any(|problem| problem.message.contains(says)), "{cell}: {problems:?}");
+    }
 }

@@ -219,7 +219,8 @@ fn a_whole_lesson_in_a_terminal() {
     for columns in [80, 40] {
         let lesson = load::trusted(name, text).unwrap();
         let id = lesson.id.clone();
-        let mut beside = Session::new(Library::of(vec![lesson.clone()]), 7, &[], Pace::Patient);
+        let beside = Session::new(Library::of(vec![lesson.clone()]), 7, &[], Pace::Patient);
+        let mut beside = beside.shown(false, usize::from(columns));
         beside.open(&Start::Lesson(id.clone(), None)).unwrap();
         let mut terminal = Terminal::new(columns, &["learn", &id, "--seed", "7"], &[]);
         terminal.line("[1] >");

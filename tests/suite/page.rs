@@ -51,6 +51,8 @@ fn kinds(blocks: &[Block], met: &mut Vec<&'static str>) {
             Block::Table(_) => ("table", vec![]),
             Block::Plot(_) => ("plot", vec![]),
             Block::Graph(_) => ("graph", vec![]),
+            Block::Bars(_) => ("bars", vec![]),
+            Block::Pixels(_) => ("pixels", vec![]),
             Block::Beside(left, right) => ("beside", vec![left, right]),
             Block::Note { .. } => ("note", vec![]),
             Block::Quote(inner) => ("quote", vec![inner]),
@@ -70,7 +72,7 @@ fn the_page_of_the_snapshots_has_every_kind_of_block() {
     met.sort_unstable();
     met.dedup();
     // A new kind does not compile above until it has an arm, and is then missed here until it is on the page.
-    assert_eq!(met.len(), 18, "{met:?}");
+    assert_eq!(met.len(), 20, "{met:?}");
 }
 
 #[test]

@@ -139,6 +139,18 @@ pub fn everything() -> Page {
         output: vec![Block::Display(formula("4*sin(2) + 4*cos(2)", "4 sin 2 + 4 cos 2", r"4 \sin 2 + 4 \cos 2"))],
         worked: true,
     });
+    page.push(Bars {
+        bars: [("p1", 0.09), ("p2", 0.665), ("p3", 0.0)]
+            .map(|(name, value)| Bar { name: Line::text(name), value, shown: value.to_string() })
+            .to_vec(),
+        most: 1.0,
+        says: "Shares of three scores: the second has two thirds.".to_string(),
+        told: false,
+    });
+    page.push(Pixels {
+        images: vec![Bitmap { columns: 3, ink: vec![0.0, 0.5, 1.0, 0.3, 0.7, 0.0] }; 2],
+        says: "The same six pixels twice.".to_string(),
+    });
     page.push(Block::Verbatim(vec![
         "gradus derive 'x^2*sin(x)' --json --by x --order 2 --seed 7 --width 100 --color never".to_string(),
         "  two spaces\tand a tab".to_string(),
@@ -357,6 +369,13 @@ pub fn everywhere(text: &str) -> Page {
             says: owned(),
             given_apart: false,
         }),
+        Block::Bars(Bars {
+            bars: vec![Bar { name: line(), value: 0.5, shown: owned() }],
+            most: 1.0,
+            says: owned(),
+            told: false,
+        }),
+        Block::Pixels(Pixels { images: vec![Bitmap { columns: 1, ink: vec![1.0] }], says: owned() }),
         Block::Beside(inner(), inner()),
         Block::note(Tone::Caution, line()),
         Block::Quote(inner()),

@@ -29,7 +29,7 @@ fn placed(lessons: &[Lesson], before: &str, options: &Options) -> (String, Vec<E
     let at = |id: &str| lessons.iter().position(|lesson| lesson.id == id);
     let render: fn(&Page, &Options) -> String = if options.plain { plain::render } else { format::render };
     let mut session =
-        Session::new(Library::of(lessons.to_vec()), 7, &[], Pace::Patient).shown(options.plain, options.width < 60);
+        Session::new(Library::of(lessons.to_vec()), 7, &[], Pace::Patient).shown(options.plain, options.width);
     let reply = session.open(&Start::Place).unwrap();
     let (mut all, mut events) = (render(&reply.page, options), reply.events);
     while let Some((lesson, id, seed)) = session.open_question_of() {

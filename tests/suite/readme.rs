@@ -84,6 +84,9 @@ fn the_picture_is_a_lesson() {
     session.open(&Start::Lesson(id.clone(), None)).unwrap();
     let mut page = Page::new();
     for line in ["1", "1.4", "a", "7.996", "-7.996"] {
+        while session.is_pausing() {
+            session.turn("");
+        }
         let seen = line == "1";
         let typed = Block::Typed { prompt: session.prompt(), text: line.to_string() };
         let reply = session.turn(line);

@@ -32,9 +32,7 @@ struct Person<'a> {
 impl Person<'_> {
     fn sits(&mut self, day: i64, seed: u64) -> Session {
         let library = Library::of(self.lessons.to_vec());
-        Session::after(library, seed, Progress::of_dated(&self.kept), Pace::Patient)
-            .on(day)
-            .shown(false, self.width < 60)
+        Session::after(library, seed, Progress::of_dated(&self.kept), Pace::Patient).on(day).shown(false, self.width)
     }
     fn keeps(&mut self, day: i64, events: Vec<Event>) {
         for event in events {

@@ -386,7 +386,11 @@ fn is_defined_beside(form: &Expr, answer: &Expr, names: &[crate::math::Symbol]) 
 fn is_or_are(names: &[String]) -> String {
     match names {
         [one] => format!("{one} is"),
-        several => format!("{} are", several.join(" and ")),
+        [before @ .., last] => {
+            let between = if last.contains(',') { "; " } else { ", " };
+            format!("{} and {last} are", before.join(between))
+        }
+        [] => String::new(),
     }
 }
 

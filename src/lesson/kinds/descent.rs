@@ -75,7 +75,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let mut prompt = Line::text("Gradient descent on ")
         .formula(definition("L", &d.by, &d.of))
         .then(" from ")
-        .formula(point(&start))
+        .append(point(&start))
         .then(" with learning rate ")
         .math(&rate);
     if let Some(beta) = d.setting("beta") {

@@ -203,7 +203,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     names.retain(|name| p.at.is_none() || !p.by.contains(name));
     let f = || definition("f", &p.by, &p.of);
     let at = |line: Line| match &p.at {
-        Some(at) => line.then(" at ").formula(point(at)),
+        Some(at) => line.then(" at ").append(point(at)),
         None => line,
     };
     let prompt = match &p.asked {

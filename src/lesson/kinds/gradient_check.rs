@@ -120,7 +120,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
         .then(" somebody claims ")
         .formula(formula("grad f", "∇f", "\\nabla f").and(&plain(" = ")).and(&value_formula(&claim)))
         .then(". Check it at ")
-        .formula(point(&at))
+        .append(point(&at))
         .then(": which part is wrong?");
     let hints = vec![
         Line::text("Nudge one variable, hold the others still, and compare."),

@@ -131,7 +131,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     for (i, (name, expr)) in ask.bindings("let").iter().enumerate() {
         prompt = prompt.then(if i > 0 { ",  " } else { "" }).formula(equals(name, expr));
     }
-    prompt = prompt.then("  at  ").formula(point(ask.bindings("at"))).then(".  Find ");
+    prompt = prompt.then("  at  ").append(point(ask.bindings("at"))).then(".  Find ");
     for (i, wanted) in wanted.iter().enumerate() {
         prompt = prompt.then(if i > 0 { ", " } else { "" }).formula(wanted.formula());
     }
@@ -247,7 +247,7 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
     let mut page = Page::new();
     let Some(graph) = graph else {
         return match &task.key {
-            Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
+            Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(&rounded(value))),
             _ => page,
         };
     };
@@ -267,9 +267,19 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
         }
     }
     match &task.key {
-        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(value)),
+        Key::Value(value) => page.labelled("Answer", Tone::Right, value_line(&rounded(value))),
         _ => page,
     }
+}
+
+/// A key in as many digits as a solution shows, where it is a long decimal number.
+fn rounded(key: &Value) -> Value {
+    super::ask::map_value(key, &|expr| {
+        let long = expr.as_number().and_then(|number| number.decimal_digits()).is_some_and(|digits| digits.len() > 12);
+        let number = crate::math::tape::value_at(expr, &[]).filter(|_| long);
+        let short = number.and_then(|number| expr_of(figure(number).replace('−', "-").parse().ok()?));
+        short.unwrap_or_else(|| expr.clone())
+    })
 }
 
 /// One backward pass: the picture, the slopes that are asked for, and the paths to them.

@@ -154,7 +154,7 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
         }
     };
     let prompt = match &p.at {
-        Some(at) => prompt.then(" at ").formula(point(at)),
+        Some(at) => prompt.then(" at ").append(point(at)),
         None => prompt,
     };
     let shape = Line::text("Row by row, e.g. ").code("[[1, 2], [3, 4]]").then(".");

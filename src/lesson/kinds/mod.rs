@@ -394,7 +394,7 @@ const WORDED: &[Mistake] = &[
     worded("eval.framework", "That is what a framework returns there. Is there one slope?"),
     worded("spot.before", "This line follows from what stands above it. Go on below it."),
     worded("spot.after", "This line follows from the line above it. Is that one right?"),
-    worded("spot.none_wrong", "This line follows from what stands above it. Does every line?"),
+    worded("spot.none_wrong", "This line follows from what stands above it. What about the others?"),
     worded("spot.none", "One of the lines does not follow. Which?"),
     worded("rule.other", "Another rule comes first here. What stands outermost?"),
     worded("check.component", "Does this component agree with the measured one?"),

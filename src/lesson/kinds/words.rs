@@ -45,14 +45,14 @@ pub fn equals(name: &str, value: &Expr) -> Formula {
     Formula::of(&Expr::var(name)).and(&plain(" = ")).and(&Formula::of(value))
 }
 
-/// `x = 1, y = 2`.
-pub fn point(at: &[(Symbol, Expr)]) -> Formula {
-    let mut all = Formula::default();
+/// `x = 1, y = 2`, which is broken between the equations alone.
+pub fn point(at: &[(Symbol, Expr)]) -> Line {
+    let mut all = Line::new();
     for (i, (name, value)) in at.iter().enumerate() {
         if i > 0 {
-            all = all.and(&plain(", "));
+            all = all.then(", ");
         }
-        all = all.and(&equals(name, value));
+        all = all.formula(equals(name, value));
     }
     all
 }

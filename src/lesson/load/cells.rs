@@ -5,7 +5,7 @@ use super::lesson::id;
 use super::question::check_markdown;
 use super::reader::{Map, Reader};
 use super::tree::{Content, Tree};
-use crate::lesson::explore::{Check, Explore, Goal, Guess, PlotBy, Predict, Typed};
+use crate::lesson::explore::{Check, Explore, Goal, Guess, Predict, Typed};
 use crate::lesson::run::Run;
 use crate::math::language::Scope;
 use crate::math::{Expr, Symbol};
@@ -21,7 +21,7 @@ pub struct CellRow {
 }
 
 /// Every cell between the questions, and what is shared by questions of several answers.
-pub const CELL_ROWS: &[CellRow] = &[super::picture::PLOT, EXPLORE, PREDICT, CHECK, SEVERAL];
+pub const CELL_ROWS: &[CellRow] = &[super::picture::PLOT, super::picture::DIGITS, EXPLORE, PREDICT, CHECK, SEVERAL];
 
 const EXPLORE: CellRow = CellRow {
     name: "explore",
@@ -35,7 +35,10 @@ const EXPLORE: CellRow = CellRow {
         ("run", "in place of `let`: a descent, train, digits or values, with the names as settings"),
         ("start", "the row that stands there at first: {w: 0.5}"),
         ("show", "the columns of the table; of a run last.L and the like"),
-        ("plot", "what is drawn: {of: L, by: w, from: 0, to: 3}; log: true for powers of ten"),
+        (
+            "plot",
+            "what is drawn: {of: L, by: w, from: 0, to: 3}, log: true for powers of ten; {of: [x^2, 1 + b*(x - 1)], names: [curve, secant], by: x, from: 0, to: 4, points: [[b, b^2]]}, which follows the last try; or {bars: [p1, p2], to: 1}",
+        ),
         ("goal", "what ends it: {if: L < 0.1}; with times: 3 and of: n for three different n"),
         ("hints", "given one by one after every fourth line that misses the goal"),
         ("because", "said when the goal is reached"),
@@ -146,7 +149,7 @@ pub fn explore(reader: &mut Reader, tree: &Tree) -> Option<Explore> {
         Some(all)
     });
     let plot = match map.get("plot") {
-        Some(tree) => Some(plot(reader, tree)?),
+        Some(tree) => Some(super::drawn::drawn(reader, tree, &known)?),
         None => None,
     };
     let goal = map.need(reader, what, "goal").and_then(|tree| goal(reader, tree, &known));
@@ -248,17 +251,6 @@ pub fn number(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<f64>
         reader.error(tree.place, "this is to be a number", None);
     }
     value
-}
-
-fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotBy> {
-    let what = "a picture";
-    let map = reader.map(tree, what, &["of", "by", "from", "to", "log"])?;
-    let of = map.need(reader, what, "of").and_then(|tree| name(reader, tree));
-    let by = map.need(reader, what, "by").and_then(|tree| name(reader, tree));
-    let from = map.need(reader, what, "from").and_then(|tree| number(reader, tree, &[]));
-    let to = map.need(reader, what, "to").and_then(|tree| number(reader, tree, &[]));
-    let log = map.get("log").and_then(|tree| reader.flag(tree, "`log`")).unwrap_or(false);
-    Some(PlotBy { of: of?, by: by?, from: from?, to: to?, log })
 }
 
 fn goal(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<Goal> {

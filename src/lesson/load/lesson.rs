@@ -17,7 +17,7 @@ const LESSON: &[&str] = &[
     "format", "id", "title", "summary", "needs", "minutes", "exam", "sheet", "author", "licence", "source", "lang",
     "tags", "allow", "cells",
 ];
-pub(super) const CELLS: &[&str] = &["text", "plot", "worked", "question", "explore", "predict", "check"];
+pub(super) const CELLS: &[&str] = &["text", "plot", "digits", "worked", "question", "explore", "predict", "check"];
 
 /// A lesson with the places that later checks point at.
 pub struct Placed {
@@ -218,7 +218,8 @@ fn one_cell(reader: &mut Reader, key: &str, body: &Tree) -> Option<Cell> {
             check_markdown(reader, body, text);
             Some(Cell::Text(text.to_string()))
         }
-        "plot" => picture::plot(reader, body).map(Cell::Plot),
+        "plot" => picture::plots(reader, body).map(Cell::Plot),
+        "digits" => picture::digits(reader, body).map(Cell::Plot),
         "worked" => ask::ask(reader, body, None, &[]).map(Cell::Worked),
         "explore" => cells::explore(reader, body).map(|explore| Cell::Explore(Box::new(explore))),
         "predict" => cells::predict(reader, body).map(|predict| Cell::Predict(Box::new(predict))),

@@ -4,6 +4,7 @@
 mod ask;
 mod cells;
 mod check;
+mod drawn;
 mod edit;
 mod exam;
 mod lesson;

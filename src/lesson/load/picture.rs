@@ -4,15 +4,18 @@ use super::ask::formula;
 use super::cells::{CellRow, number, run};
 use super::reader::{Map, Reader};
 use super::tree::{Content, Tree};
-use crate::lesson::PlotCell;
+use crate::lesson::picture::{Picture, PlotCell};
 use crate::lesson::run::Run;
 use crate::math::language::Scope;
+use crate::math::train::digits::COUNT;
 use crate::math::{Expr, Symbol};
 
 pub const PLOT: CellRow = CellRow {
     name: "plot",
-    says: "a picture of functions of one variable, or of one function of two",
+    says: "a picture of functions of one variable, of one function of two, or of a run; a list of such pictures, each with a title, stands two beside each other where there is room",
     fields: &[
+        ("title", "what stands above it, where it is one of several"),
+        ("run", "in place of `of`, `from` and `to`: what is run, drawn by its steps, {train: {…}} or {descent: {…}}"),
         ("of", "the functions: [x^2, 2*x], or one of two variables, drawn as lines of equal value"),
         ("from", "the left end"),
         ("to", "the right end"),
@@ -24,10 +27,72 @@ pub const PLOT: CellRow = CellRow {
     ],
 };
 
-/// A picture.
-pub fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
+pub const DIGITS: CellRow = CellRow {
+    name: "digits",
+    says: "some of the handwritten digits are drawn, beside each other where there is room",
+    fields: &[
+        ("images", "which, from left to right: [0, 1, 2]; 0 to 999 are learnt from, 1000 to 1499 are held out"),
+        ("says", "the sentence that says what is to be seen, and stands for the images"),
+    ],
+};
+
+/// Images of digits.
+pub fn digits(reader: &mut Reader, tree: &Tree) -> Option<Picture> {
+    let what = "a picture of digits";
+    let map = reader.map(tree, what, &["images", "says"])?;
+    let says = map.need(reader, what, "says").and_then(|says| reader.text(says, "`says`").map(str::to_string));
+    let listed = map.need(reader, what, "images")?;
+    let mut images = Vec::new();
+    for item in reader.list(listed, "`images`")? {
+        let at = reader.text(item, "an image").and_then(|text| text.parse().ok()).filter(|at| *at < COUNT);
+        match at {
+            Some(at) => images.push(at),
+            None => {
+                reader.error(item.place, format!("expected the place of an image, 0 to {}", COUNT - 1), None);
+            }
+        }
+    }
+    Some(Picture::Digits { images, says: says? })
+}
+
+/// A picture, or several of them.
+pub fn plots(reader: &mut Reader, tree: &Tree) -> Option<Picture> {
+    let Content::List(items) = &tree.node else { return Some(Picture::Plots(vec![plot(reader, tree)?])) };
+    let mut plots = Vec::new();
+    for item in items {
+        let plot = plot(reader, item)?;
+        if plot.title.is_empty() && items.len() > 1 {
+            let cure = Some("write title: A".to_string());
+            reader.error(item.place, "of several pictures each has a title, by which one can speak of it", cure);
+        }
+        plots.push(plot);
+    }
+    if plots.is_empty() {
+        reader.error(tree.place, "there is nothing to draw", None);
+    }
+    (!plots.is_empty()).then_some(Picture::Plots(plots))
+}
+
+fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
     let keys: Vec<&str> = PLOT.fields.iter().map(|(name, _)| *name).collect();
     let map = reader.map(tree, "a plot", &keys)?;
+    let title = match map.get("title") {
+        Some(title) => reader.text(title, "`title`")?.to_string(),
+        None => String::new(),
+    };
+    if let Some(place) = map.get("run") {
+        let others = map.get("of").or(map.get("from")).or(map.get("to")).or(map.get("paths"));
+        if let Some(other) = others {
+            reader.error(other.place, "a picture is of functions or of a run, not of both", None);
+        }
+        let says = map.need(reader, "a plot", "says").and_then(|says| reader.text(says, "`says`").map(str::to_string));
+        let ran = run(reader, place, &[])?;
+        if let Err(why) = ran.ran(&[]) {
+            reader.error(place.place, why, None);
+            return None;
+        }
+        return Some(PlotCell { title, run: Some(ran), says: says?, ..PlotCell::default() });
+    }
     let (of, by) = functions(reader, &map)?;
     let mut end = |name: &str| map.need(reader, "a plot", name).and_then(|tree| number(reader, tree, &[]));
     let (from, to) = (end("from"), end("to"));
@@ -65,7 +130,7 @@ pub fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
         }
         None => Vec::new(),
     };
-    Some(PlotCell { of, by, names, from, to, up, log, ways, says })
+    Some(PlotCell { title, run: None, of, by, names, from, to, up, log, ways, says })
 }
 
 /// What is drawn, and its variables.

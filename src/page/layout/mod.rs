@@ -126,6 +126,8 @@ impl Medium {
             Block::Table(table) => self.table(table, room.width),
             Block::Plot(plot) => self.plot(plot, room),
             Block::Graph(graph) => self.graph(graph, room),
+            Block::Bars(bars) => self.bars(bars, room),
+            Block::Pixels(pixels) => self.pixels(pixels, room),
             Block::Beside(left, right) => self.beside(left, right, room),
             Block::Note { tone, text } => {
                 let (mark, role) = sign(*tone);
@@ -260,7 +262,9 @@ impl Medium {
     fn needed(&self, blocks: &[Block], half: Room, room: Room) -> usize {
         let width = |block: &Block| match block {
             Block::Table(table) => widest(&self.table(table, room.width)),
-            Block::Plot(_) | Block::Graph(_) => widest(&self.block(block, None, half)),
+            Block::Plot(_) | Block::Graph(_) | Block::Bars(_) | Block::Pixels(_) => {
+                widest(&self.block(block, None, half))
+            }
             Block::Display(formula) => widest(&self.display(formula, Role::Plain, usize::MAX / 2).0) + 4,
             Block::Chain(links) => self.chain_width(links),
             _ => 0,

@@ -11,10 +11,31 @@ impl Medium {
         if !plot.below.is_empty() {
             rows.extend(self.wrap(&plot.below, room.width));
         }
-        if !plot.says.is_empty() && !plot.quiet {
-            rows.extend(self.wrap(&Line::styled(Role::Dim, plot.says.as_str()), room.width));
+        if !plot.quiet {
+            rows.extend(self.says(&plot.says, room));
         }
         rows
+    }
+
+    pub(super) fn bars(&self, of: &Bars, room: Room) -> Vec<Row> {
+        let mut rows = crate::page::bars::rows(of, self, room.width);
+        if !of.told {
+            rows.extend(self.says(&of.says, room));
+        }
+        rows
+    }
+
+    pub(super) fn pixels(&self, of: &Pixels, room: Room) -> Vec<Row> {
+        let (space, indent) = room.within(if self.narrow() { 2 } else { 4 });
+        let drawn = crate::page::pixels::rows(of, self, space.width);
+        let mut rows: Vec<Row> = drawn.into_iter().map(|row| row.indented(indent)).collect();
+        rows.extend(self.says(&of.says, room));
+        rows
+    }
+
+    /// The sentence below a picture.
+    fn says(&self, says: &str, room: Room) -> Vec<Row> {
+        if says.is_empty() { Vec::new() } else { self.wrap(&Line::styled(Role::Dim, says), room.width) }
     }
 
     pub(super) fn graph(&self, of: &Graph, room: Room) -> Vec<Row> {

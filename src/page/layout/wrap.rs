@@ -123,8 +123,24 @@ fn whole_where_it_fits(text: &str, room: usize) -> String {
         let parts = text.split(WIDE_GAP).map(|part| whole_where_it_fits(part.trim(), 2 * room));
         return parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(WIDE_GAP);
     }
-    harden(text, |next| !BREAK_BEFORE.contains(&next))
+    // A name stays with what it equals, and a sign with its number.
+    let named = text.split_once(" = ").map_or(0, |(name, _)| if width(name) <= LONGEST_NAME { name.len() } else { 0 });
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let (before, behind) = (&text[..at], text[at + c.len_utf8()..].chars().next());
+        let breaks = match behind {
+            _ if before.ends_with("],") || before.ends_with("),") => true,
+            _ if before.ends_with([',', '(', '[']) => false,
+            Some(next) => BREAK_BEFORE.contains(&next) && !(named > 0 && at == named),
+            None => false,
+        };
+        out.push(if c == ' ' && !breaks { HARD_SPACE } else { c });
+    }
+    out
 }
+
+/// A name so long is not parted from its equals sign.
+const LONGEST_NAME: usize = 6;
 
 /// Makes the spaces hard for which the character after the space says so.
 fn harden(text: &str, hard: impl Fn(char) -> bool) -> String {

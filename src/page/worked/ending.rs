@@ -68,16 +68,19 @@ pub fn traps(solution: &Solution) -> Option<Block> {
     let check = solution.check.as_ref()?;
     let mut lines: Vec<Noted> = Vec::new();
     for trap in &solution.traps {
-        let line = Line::text(format!("{} ", trap.warning)).math(&trap.wrong);
+        let line = Line::text(format!("{} ", trap.warning));
         let (wrong, right) = (figure(trap.value), figure(check.formula));
         // What is a number already has no need of a place.
         let line = match trap.wrong.names().is_empty() {
             true => {
-                line.then(" it would be everywhere; the slope ").append(place(&check.at)).then(format!(" is {right}."))
+                let line = line.then("It would be ").math(&trap.wrong).then(" everywhere; the slope ");
+                line.append(place(&check.at)).then(format!(" is {right}."))
             }
-            false => {
-                line.then(", ").append(place(&check.at)).then(format!(", is {wrong}; the slope there is {right}."))
-            }
+            false => line
+                .math(&trap.wrong)
+                .then(", ")
+                .append(place(&check.at))
+                .then(format!(", is {wrong}; the slope there is {right}.")),
         };
         lines.push(line.into());
     }

@@ -8,16 +8,15 @@ use super::piece::{CellFault, Piece};
 use super::watch::Watching;
 use crate::math::print::figure::{figure, in_digits};
 use crate::math::train::digits::{
-    self, BRIGHTEST, CLASSES, COUNT, Digits, Epoch, LEARNT, MOST_EPOCHS, MOST_HIDDEN, Misread, Net, PIXELS, Setup,
-    Trained,
+    self, CLASSES, COUNT, Digits, Epoch, LEARNT, MOST_EPOCHS, MOST_HIDDEN, Misread, Net, PIXELS, Setup, Trained,
 };
-use crate::page::{Block, Line, Page, Plot, Role, SeriesStyle, Table, Tone};
+use crate::page::{Block, Line, Page, Pixels, Plot, Role, SeriesStyle, Table, Tone};
 
 /// Words that begin a setting.
 const SETTINGS: &[&str] = &["hidden", "neurons", "epochs", "steps", "rate", "lr", "seed", "zero", "linear", "show"];
 /// How many misread images are drawn.
 const DRAWN: usize = 3;
-/// Rows and columns of an image.
+/// Columns of an image.
 const SIDE: usize = 8;
 
 /// `train digits, rate 0.5, epochs 20`, with `show 38` for one image of those held out.
@@ -174,13 +173,9 @@ fn said(wrong: &Misread) -> Line {
     ))
 }
 
-/// An image in blocks, two columns a pixel, five levels.
+/// An image in blocks; the line before it says what it is.
 fn blocks(image: &[u8; PIXELS]) -> Block {
-    const LEVELS: [&str; 5] = ["  ", "░░", "▒▒", "▓▓", "██"];
-    let level = |pixel: &u8| LEVELS[(usize::from(*pixel) * LEVELS.len() / (usize::from(BRIGHTEST) + 1)).min(4)];
-    Block::Verbatim(
-        image.chunks(SIDE).map(|row| row.iter().map(level).collect::<String>().trim_end().to_string()).collect(),
-    )
+    Block::Pixels(Pixels { images: vec![crate::lesson::digit(image)], says: String::new() })
 }
 
 /// The same as numbers from 0 to 15.

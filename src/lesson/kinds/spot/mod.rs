@@ -11,7 +11,7 @@ use crate::math::rng::Rng;
 use crate::math::tidy::tidy;
 use crate::math::{Expr, Symbol, descent, difference, graph, limit, mistakes, print};
 use crate::page::worked::Detail;
-use crate::page::{Block, Line, Page, Role, Tone};
+use crate::page::{Block, Line, Page, Role, Tone, markdown_in};
 
 pub(in crate::lesson) const KIND: Kind = Kind {
     name: "spot",
@@ -32,7 +32,11 @@ pub(in crate::lesson) const KIND: Kind = Kind {
             FieldShape::Planted,
             "with `in` the slips' ids, or all that there are: [prod.fprime_gprime]; with `lines` by each id the lines that it changes: {slope.inverted: {slope: 2/rise}}",
         ),
-        Field::optional("labels", FieldShape::Texts, "what stands before each line; its name where it is left out"),
+        Field::optional(
+            "labels",
+            FieldShape::Texts,
+            "Markdown that stands before each line; its name where it is left out",
+        ),
         Field::optional(
             "none",
             FieldShape::Texts,
@@ -180,7 +184,7 @@ pub(in crate::lesson) fn planted(ask: &Ask, seed: u64) -> Result<Planted, Unpose
 fn line(label: &str, (shown, value): &(Expr, Expr)) -> Line {
     let mut line = match label {
         "" => Line::text("= "),
-        label => Line::text(format!("{label} = ")),
+        label => markdown_in::read_line(label).0.then(" = "),
     };
     line = line.math(shown);
     if value.names().is_empty() && print::unicode(shown) != print::unicode(value) {
@@ -206,7 +210,8 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
             return Ok(Task { settled: true, hints: vec![Line::text("Nothing is wrong here.")], ..task });
         };
         let (label, before) = (sketch.label(planted.at), planted.at + 1);
-        let prompt = Line::text(format!("Line {before}. What should stand there behind “{label} =”?"));
+        let prompt = Line::text(format!("Line {before}. What should stand there behind “"));
+        let prompt = prompt.append(markdown_in::read_line(&label).0).then(" =”?");
         let hints = vec![Line::text("Work that line out anew from the lines above it.")];
         let task = Task::new(prompt, Value::Expr(right.clone()));
         return Ok(Task { names, hints, planted: planted.slip, ..task });
@@ -253,13 +258,13 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
     let right = task.key_expr().and_then(Expr::as_number).and_then(crate::math::Number::as_int);
     let each = (1..=lines).filter_map(|at| {
         let at = i64::try_from(at).ok()?;
+        // Nothing stands above the first.
+        let holds = if at == 1 { "is right" } else { "follows from what stands above it" };
         let (id, say) = match right {
             Some(right) if at == right => return None,
-            Some(right) if at < right => {
-                ("spot.before", format!("Line {at} follows from what stands above it. Go on below it."))
-            }
+            Some(right) if at < right => ("spot.before", format!("Line {at} {holds}. Go on below it.")),
             Some(_) => ("spot.after", format!("Line {at} follows from the line above it. Is that one right?")),
-            None => ("spot.none_wrong", format!("Line {at} follows from what stands above it. Does every line?")),
+            None => ("spot.none_wrong", format!("Line {at} {holds}. What about the others?")),
         };
         Some(Slip::new(Reason::new(id, say, ""), Looks::Value(Value::Expr(Expr::from(at)))))
     });
