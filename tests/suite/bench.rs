@@ -88,7 +88,7 @@ fn a_new_lesson_passes_its_check_whatever_it_begins_with() {
     assert!(home.path("lesson.schema.json").is_file());
     let run = |words: &[&str]| home.run(words, "");
     assert_eq!(run(&["author", "new", "new-limit"]).code, Some(2), "it is there");
-    assert_eq!(run(&["author", "new", "Bad Id"]).code, Some(1));
+    assert_eq!(run(&["author", "new", "Bad Id"]).code, Some(2));
     assert!(run(&["author", "new", "x", "--kind", "derivativ"]).err.contains("did you mean derivative?"));
     let both = run(&["author", "new", "two", "--kind", "choice", "--kind", "choice", "-o", "t.yaml"]);
     assert_eq!(both.code, Some(0));

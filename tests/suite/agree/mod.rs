@@ -282,9 +282,6 @@ fn random_expressions_are_recognised_and_told_apart() {
     assert!(judged > 500 && unsure * 50 < judged, "{unsure} of {judged} unsure");
 }
 
-/// So many steps at most are for one comparison, whatever is compared, and however many are allowed.
-const MOST_STEPS: u64 = 5_000_000;
-
 #[test]
 fn no_answer_takes_long() {
     let nested = |open: &str, count: usize| format!("{}x{}", open.repeat(count), ")".repeat(count));
@@ -313,8 +310,9 @@ fn no_answer_takes_long() {
         let twice = Expr::var("x").times(Expr::from(2));
         for (left, right) in [(&Expr::var("x"), &monster), (&monster, &twice), (&monster, &disguised)] {
             let judge = || Key::new(left, Setting::default()).agree(right).outcome;
-            let (outcome, count) = steps::within(MOST_STEPS, judge);
-            assert!(!count.too_large, "{start}…: {outcome:?} after {} steps", count.steps);
+            // What would take more than there is for one answer is left open, and nothing is told of it.
+            let (outcome, count) = steps::within(steps::ONE, judge);
+            assert!(!count.too_large || outcome == Unsure, "{start}…: {outcome:?} after {} steps", count.steps);
             assert!(right != &disguised || outcome != Different, "{start}…");
         }
     }
