@@ -17,7 +17,7 @@ pub struct Pictures {
 }
 
 enum Source {
-    Pack(Pack),
+    Pack(Box<Pack>),
     Folder(PathBuf),
 }
 
@@ -30,7 +30,7 @@ impl Pictures {
             named.iter().copied().chain(global.lessons.as_deref()).chain(global.also.iter().map(PathBuf::as_path));
         let places = paths.chain(own.as_deref()).flat_map(|path| {
             if path.extension().is_some_and(|ending| ending == lessons::PACK) {
-                return lessons::opened(path).ok().map(Source::Pack).into_iter().collect();
+                return lessons::opened(path).ok().map(|pack| Source::Pack(Box::new(pack))).into_iter().collect();
             }
             let found = files::lesson_files(path).map(|(found, _)| found).unwrap_or_default();
             let mut folders: Vec<PathBuf> =

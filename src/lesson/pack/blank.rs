@@ -229,7 +229,7 @@ fn in_matrices(question: &Question, posed: &Posed, shaped: &Shaped) -> Result<St
     let own = |field: &str| {
         let all = posed.prepared.ask.pairs(field).iter();
         let all: Vec<_> = all.map(|(name, value)| (name.to_string(), value.clone())).collect();
-        (!all.is_empty()).then(|| format!(", {field}: {}", pairs(all))).unwrap_or_default()
+        if all.is_empty() { String::new() } else { format!(", {field}: {}", pairs(all)) }
     };
     let shapes: Vec<(String, String)> =
         asked.names.iter().map(|name| (name.name.to_string(), name.shape.to_string())).collect();

@@ -142,7 +142,8 @@ impl Decider {
             defined |= seen.contains(&Seen::Equal);
             self.keep_single(&seen, &points);
             // Without all cells nothing is proved, and only differences count.
-            if !complete && !(open.is_empty() && doubted.is_empty()) {
+            let is_open = !open.is_empty() || !doubted.is_empty();
+            if is_open && !complete {
                 continue;
             }
             let sides = self.on_cell(breaks, &cell.signs, &cell.floors);
