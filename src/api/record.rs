@@ -337,6 +337,7 @@ impl Grader {
     }
 }
 
+#[cfg(feature = "cli")]
 pub(crate) use crate::lesson::exam::SHORT_SEED;
 
 /// The seed that follows from who learns.
