@@ -275,6 +275,23 @@ fn two_at_once_keep_everything() {
 }
 
 #[test]
+fn whoever_comes_while_a_store_is_made_takes_it_for_what_it_will_be() {
+    for _ in 0..10 {
+        let home = Home::new();
+        let learn = ["--lessons", COURSE, "learn", "first-step", "--seed", "7"];
+        let mut all: Vec<_> = (0..6).map(|_| home.spawn(&learn)).collect();
+        for child in &mut all {
+            // A first answer makes the store; that all come at once is as likely as can be.
+            child.stdin.take().unwrap().write_all(b"8\n").unwrap();
+        }
+        for child in all {
+            let ran = child.wait_with_output().unwrap();
+            assert_eq!(String::from_utf8_lossy(&ran.stderr), "");
+        }
+    }
+}
+
+#[test]
 fn a_broken_store_is_mended_with_a_message() {
     let home = Home::new();
     let lesson = || home.run(&["--lessons", COURSE, "learn", "first-step", "--seed", "7"], "-7.996\n1.3\nb\n");

@@ -144,21 +144,20 @@ pub fn open(path: &Path, patience: Duration) -> Result<(Open, Option<String>), U
         }
     }
     let connection = connect(path, patience)?;
-    match version(&connection)? {
-        (APPLICATION, VERSION) => {}
-        (APPLICATION, newer) if newer > VERSION => return Err(Unusable::Newer),
-        (0, 0) if !has_tables(&connection)? => {
-            let tables = format!("{TABLE} {SNAPSHOT} {}", marks());
+    match held(&connection)? {
+        Held::Ours => {}
+        Held::Nothing => {
             // Two programs may both come by here, and one of them is second.
             let transaction = Transaction::begin(&connection)?;
-            if !has_tables(&connection)? {
-                connection.execute_batch(&tables)?;
+            if let Held::Nothing = what_is_held(&connection)? {
+                connection.execute_batch(&format!("{TABLE} {SNAPSHOT} {}", marks()))?;
             }
             transaction.commit()?;
         }
-        (0, 1) if is_first(&connection) => told = migrate(path, &connection)?,
-        (APPLICATION, _) => return Err(Unusable::Damaged),
-        _ => return Err(Unusable::NotOurs),
+        Held::First => told = migrate(path, &connection)?,
+        Held::Newer => return Err(Unusable::Newer),
+        Held::Damaged => return Err(Unusable::Damaged),
+        Held::Foreign => return Err(Unusable::NotOurs),
     }
     files::make_private(path);
     let opened = Open { connection, file: Identity::of(path) };
@@ -176,13 +175,42 @@ fn connect(path: &Path, patience: Duration) -> Result<Connection, Unusable> {
     Ok(connection)
 }
 
-fn version(connection: &Connection) -> Result<(i64, i64), Unusable> {
-    let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
-    Ok((pragma("application_id")?, pragma("user_version")?))
+/// What stands in a file.
+enum Held {
+    /// No tables at all: it has just been made.
+    Nothing,
+    /// The tables of the first version, which bore no mark.
+    First,
+    Ours,
+    Newer,
+    /// Our mark over a version that never was.
+    Damaged,
+    /// Tables of somebody else's.
+    Foreign,
 }
 
-fn has_tables(connection: &Connection) -> Result<bool, Unusable> {
-    Ok(connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0))? > 0)
+/// What stands in the file at one moment. Another program may be making it: its mark, its version and its tables, each
+/// asked for at a moment of its own, could be those of three different files.
+fn held(connection: &Connection) -> Result<Held, Unusable> {
+    connection.execute_batch("BEGIN")?;
+    let transaction = Transaction(connection);
+    let held = what_is_held(connection)?;
+    transaction.commit()?;
+    Ok(held)
+}
+
+/// The same, inside a transaction that the caller holds.
+fn what_is_held(connection: &Connection) -> Result<Held, Unusable> {
+    let number = |ask: &str| connection.query_row(ask, [], |row| row.get::<_, i64>(0));
+    let (mark, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    Ok(match (mark, version) {
+        (APPLICATION, VERSION) => Held::Ours,
+        (APPLICATION, newer) if newer > VERSION => Held::Newer,
+        (APPLICATION, _) => Held::Damaged,
+        (0, 0) if number("SELECT count(*) FROM sqlite_schema")? == 0 => Held::Nothing,
+        (0, 1) if is_first(connection) => Held::First,
+        _ => Held::Foreign,
+    })
 }
 
 /// Whether the tables are those of the first version.
@@ -242,7 +270,7 @@ impl Drop for Transaction<'_> {
 fn migrate(path: &Path, connection: &Connection) -> Result<Option<String>, Unusable> {
     let transaction = Transaction::begin(connection)?;
     // Another program may have come first.
-    if version(connection)? == (APPLICATION, VERSION) {
+    if let Held::Ours = what_is_held(connection)? {
         return Ok(None);
     }
     let copy = (1..1000)
