@@ -64,7 +64,7 @@ pub fn tried(file: &str, text: &str, seeds: u64) -> (Option<Lesson>, Vec<Problem
 /// # Errors
 /// Every problem that reading finds.
 pub fn trusted(file: &str, text: &str) -> Result<Lesson, Vec<Problem>> {
-    let mut reader = Reader::new(file, text);
+    let mut reader = Reader::trusting(file, text);
     match read(&mut reader) {
         Some(placed) if !reader.has_errors() => Ok(placed.lesson),
         _ => Err(sorted(reader.problems)),

@@ -14,6 +14,8 @@ pub struct Reader {
     mends: Vec<Place>,
     /// Names of problems that nothing is said of.
     allowed: Vec<String>,
+    /// Whether the file is known to be good, so that nothing is searched for only to be told its author.
+    trusts: bool,
 }
 
 /// A map whose keys have been checked.
@@ -48,7 +50,16 @@ fn told(message: &str) -> String {
 impl Reader {
     pub fn new(file: &str, source: &str) -> Reader {
         let source = source.strip_prefix('\u{feff}').unwrap_or(source).to_string();
-        Reader { file: file.to_string(), source, problems: Vec::new(), mends: Vec::new(), allowed: Vec::new() }
+        let file = file.to_string();
+        Reader { file, source, problems: Vec::new(), mends: Vec::new(), allowed: Vec::new(), trusts: false }
+    }
+    /// For a file that tests hold to be without a problem.
+    pub fn trusting(file: &str, source: &str) -> Reader {
+        Reader { trusts: true, ..Reader::new(file, source) }
+    }
+    /// Whether what would only be told the author need not be looked for.
+    pub fn trusts(&self) -> bool {
+        self.trusts
     }
 
     pub fn error(&mut self, place: Place, message: impl Into<String>, cure: Option<String>) {
