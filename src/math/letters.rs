@@ -181,6 +181,10 @@ pub fn fraction(c: char) -> Option<(i64, i64)> {
 
 /// Whether a character could move the cursor, hide, or change how others are shown.
 pub fn is_hidden(c: char) -> bool {
+    // Nearly every sign that is ever shown: letters, Greek, and the signs of mathematics. None of these is hidden.
+    if matches!(c, ' '..='~' | '\u{ae}'..='\u{2ff}' | '\u{370}'..='\u{10ff}' | '\u{2070}'..='\u{2fff}') {
+        return false;
+    }
     let code = u32::from(c);
     c.is_control()
         || c.is_whitespace() && c != ' '
@@ -242,4 +246,24 @@ pub(crate) fn subscript(rest: &str) -> (&str, usize) {
     let more = rest[letters..].bytes().take_while(u8::is_ascii_digit).count();
     let length = if letters > 0 { letters + more } else { 0 };
     (&rest[..length], length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_moves_the_cursor_or_shows_nothing_is_hidden() {
+        for c in '\0'..=char::MAX {
+            let moves = c.is_control() || c.is_whitespace() && c != ' ';
+            let accent = ('\u{300}'..='\u{36f}').contains(&c);
+            let shows_nothing = ['\u{ad}', '\u{180e}', '\u{feff}'].contains(&c)
+                || ('\u{200b}'..='\u{200f}').contains(&c)
+                || ('\u{202a}'..='\u{202e}').contains(&c)
+                || ('\u{2060}'..='\u{206f}').contains(&c)
+                || c >= '\u{e0000}';
+            assert!(!(moves || accent || shows_nothing) || is_hidden(c), "U+{:04X}", u32::from(c));
+        }
+        assert!(!"f′(x) ≈ ½·√2 ∂L/∂w σ Δ ⁻¹ ₁ → ∞ · 日".contains(is_hidden));
+    }
 }

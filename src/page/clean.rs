@@ -39,7 +39,8 @@ fn fate(c: char) -> Fate {
 /// `Default_Ignorable_Code_Point`).
 pub fn is_unclean(c: char) -> bool {
     match c {
-        '\n' | '\t' | ' '..='~' => false,
+        // Nearly every sign that is ever shown.
+        '\n' | '\t' | ' '..='~' | '\u{ae}'..='\u{34e}' | '\u{370}'..='\u{5ff}' | '\u{2070}'..='\u{2fff}' => false,
         // C0 and C1, DEL: escape sequences begin here.
         '\0'..='\u{9f}' => true,
         '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' => true,
