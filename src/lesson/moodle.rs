@@ -73,9 +73,9 @@ fn body(question: &Question, posed: &Posed) -> Result<String, String> {
             Some((is, within)) => Ok(number(question, posed, &is, &within)),
             None => formula(question, posed, &to_maxima(&print::ascii(key))?),
         },
-        Key::Value(Value::Vector(parts)) if !posed.prepared.task.any_order => {
+        Key::Value(Value::Array(array)) if !array.is_matrix() && !posed.prepared.task.any_order => {
             let parts: Vec<String> =
-                parts.iter().map(|part| to_maxima(&print::ascii(part))).collect::<Result<_, _>>()?;
+                array.entries.iter().map(|part| to_maxima(&print::ascii(part))).collect::<Result<_, _>>()?;
             formula(question, posed, &format!("[{}]", parts.join(",")))
         }
         _ => Err(format!("`{}` with such an answer has no counterpart", question.ask.kind.name)),

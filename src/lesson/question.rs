@@ -2,7 +2,7 @@
 
 use super::judge::{Judged, Prepared};
 use super::kinds::Reason;
-use super::kinds::ask::{Ask, Unposed, map_value};
+use super::kinds::ask::{Ask, Unposed};
 use super::kinds::{Detail, Key, Looks, Slip, Task, letter, value_formula};
 use super::variant::{Vary, fill_text};
 use crate::math::language::{Scope, Value, read_value};
@@ -347,7 +347,7 @@ impl Posed {
 
 fn fill(value: &Value, drawn: &[(Symbol, Number)]) -> Value {
     let number = |name: &str| drawn.iter().find(|(known, _)| known == name).map(|(_, n)| Expr::number(*n));
-    map_value(value, &|expr| super::variant::filled(expr, &number))
+    value.map(|expr| super::variant::filled(expr, &number))
 }
 
 /// Markdown as a page. What is odd in it was said when the lesson was loaded.

@@ -23,7 +23,6 @@ pub mod language;
 pub mod layers;
 pub mod letters;
 pub mod limit;
-pub mod linear;
 pub mod loss;
 pub mod matrix;
 pub mod mistakes;

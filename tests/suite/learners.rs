@@ -52,20 +52,19 @@ fn typed(looks: &Looks, key: &Key) -> Option<String> {
     Some(match (looks, key) {
         (Looks::Value(value), _) => value_formula(value).ascii,
         (Looks::Near(near), _) => number(*near),
-        (Looks::AllNear(all), Key::Value(Value::Vector(_))) => {
+        (Looks::AllNear(all), Key::Value(Value::Array(array))) if !array.is_matrix() => {
             format!("({})", all.iter().map(|n| number(*n)).collect::<Vec<_>>().join(", "))
         }
-        (Looks::AllNear(all), Key::Value(Value::Matrix(rows))) => {
-            let columns = rows.first().map_or(1, Vec::len);
+        (Looks::AllNear(all), Key::Value(Value::Array(array))) => {
             let rows: Vec<String> = all
-                .chunks(columns)
+                .chunks(array.width())
                 .map(|row| format!("[{}]", row.iter().map(|n| number(*n)).collect::<Vec<_>>().join(", ")))
                 .collect();
             format!("[{}]", rows.join(", "))
         }
         (Looks::AllNear(all), _) => number(*all.first()?),
-        (Looks::Part(at, looks), Key::Value(Value::Vector(parts))) => {
-            let mut parts: Vec<String> = parts.iter().map(ascii).collect();
+        (Looks::Part(at, looks), Key::Value(Value::Array(array))) if !array.is_matrix() => {
+            let mut parts: Vec<String> = array.entries.iter().map(ascii).collect();
             *parts.get_mut(*at)? = typed(looks, key)?;
             format!("({})", parts.join(", "))
         }
@@ -94,8 +93,8 @@ fn forms(posed: &Posed) -> Vec<(String, String)> {
             };
             let wrong = match (part, &prepared.task.key) {
                 (None, _) => wrong,
-                (Some(at), Key::Value(Value::Vector(parts))) => {
-                    let mut parts: Vec<String> = parts.iter().map(ascii).collect();
+                (Some(at), Key::Value(Value::Array(array))) if !array.is_matrix() => {
+                    let mut parts: Vec<String> = array.entries.iter().map(ascii).collect();
                     wrong.map(|wrong| {
                         parts[*at] = wrong;
                         format!("({})", parts.join(", "))

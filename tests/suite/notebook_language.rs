@@ -1,7 +1,7 @@
 //! Vectors and matrices in the notebook as people type them: the labelled rows with their values to ten digits, and
 //! variants of them.
 
-use gradus::math::linear::Quantity;
+use gradus::math::Value;
 use gradus::math::tape::eval;
 use gradus::session::notebook::env::Env;
 
@@ -20,12 +20,9 @@ fn defined(cells: &[&str]) -> Env {
 }
 
 /// The entries with the shape: how many rows there are of how many numbers.
-fn numbers(value: &Quantity) -> Option<(Vec<f64>, Option<usize>)> {
-    let (entries, columns) = match value {
-        Quantity::One(expr) => (vec![expr.clone()], Some(0)),
-        Quantity::Many(array) => (array.entries.clone(), array.columns),
-    };
-    let values: Option<Vec<f64>> = entries.iter().map(|entry| eval(entry, &[])).collect();
+fn numbers(value: &Value) -> Option<(Vec<f64>, Option<usize>)> {
+    let columns = value.as_array().map_or(Some(0), |array| array.columns);
+    let values: Option<Vec<f64>> = value.entries().iter().map(|entry| eval(entry, &[])).collect();
     Some((values?, columns))
 }
 
@@ -41,7 +38,7 @@ fn labelled(label: &serde_json::Value) -> (Vec<f64>, Option<usize>) {
     }
 }
 
-fn alike(value: &Quantity, label: &serde_json::Value) -> bool {
+fn alike(value: &Value, label: &serde_json::Value) -> bool {
     let (Some((found, shape)), (wanted, wanted_shape)) = (numbers(value), labelled(label)) else { return false };
     let close = found.iter().zip(&wanted).all(|(a, b)| (a - b).abs() <= 1e-10 * (1.0 + b.abs()));
     shape == wanted_shape && found.len() == wanted.len() && close

@@ -65,7 +65,7 @@ const FORMULAS: &[Formula] = &[
 ];
 
 fn is_batch(ask: &Ask) -> bool {
-    matches!(ask.value("x"), Some(Value::Matrix(_)))
+    ask.value("x").and_then(Value::as_matrix).is_some()
 }
 
 /// Each rule of differentiation, and each function of the table, with the piece of text that teaches it.

@@ -25,5 +25,5 @@ pub(super) fn components(sum: &Expr, count: usize, scope: &Scope) -> Option<Valu
     let whole = Expr::sum(parts.iter().zip(axes).map(|(part, axis)| part.clone().times(Expr::var(axis))));
     let names: Vec<Symbol> = sum.names();
     let key = Key::new(&whole, Setting { names, ..Setting::default() });
-    (key.same_as(sum) == Outcome::Same).then_some(Value::Vector(parts))
+    (key.same_as(sum) == Outcome::Same).then_some(Value::vector(parts))
 }

@@ -92,12 +92,13 @@ pub fn compare(key: &Value, keys: &Keys, answer: &Value) -> Compared {
     match (key, answer) {
         (Value::Infinity { negative: a }, Value::Infinity { negative: b }) => same(a == b),
         (Value::Undefined, Value::Undefined) => same(true),
-        (Value::Expr(_), Value::Expr(_)) | (Value::Matrix(_), Value::Matrix(_)) => by_parts(key, keys, answer),
-        (Value::Vector(_), Value::Vector(answers)) if keys.any_order => unordered::compare(keys, answers),
-        (Value::Vector(a), Value::Vector(b)) if a.len() == b.len() => by_parts(key, keys, answer),
+        (Value::Expr(_), Value::Expr(_)) => by_parts(key, keys, answer),
+        (Value::Array(a), Value::Array(b)) if keys.any_order && !a.is_matrix() && !b.is_matrix() => {
+            unordered::compare(keys, &b.entries)
+        }
+        (Value::Array(a), Value::Array(b)) if a.is_shaped_like(b) => by_parts(key, keys, answer),
         // A vector with a part that is missing has no value as a whole either.
-        (Value::Vector(parts), Value::Undefined) => same(parts.iter().any(Expr::is_none)),
-        (Value::Matrix(rows), Value::Undefined) => same(rows.iter().flatten().any(Expr::is_none)),
+        (Value::Array(array), Value::Undefined) => same(array.entries.iter().any(Expr::is_none)),
         (Value::Interval { .. }, Value::Interval { .. }) => interval::compare(key, keys, answer),
         _ => same(false),
     }

@@ -174,17 +174,11 @@ impl Prepared {
 
     /// The slip that an answer of the wrong shape comes from.
     pub(super) fn reason_of_shape(&self, answer: &Value) -> Option<Reason> {
-        if !matches!(answer, Value::Matrix(_) | Value::Vector(_)) || !matches!(self.task.key, Key::Value(_)) {
-            return None;
-        }
-        let shape = |value: &Value| match value {
-            Value::Vector(parts) => (parts.len(), 0),
-            Value::Matrix(rows) => (rows.len(), rows.first().map_or(0, Vec::len)),
-            _ => (0, 0),
-        };
+        let given = answer.as_array().filter(|_| matches!(self.task.key, Key::Value(_)))?;
         let diagnosis = self.diagnosis();
         let mut shaped = diagnosis.listed.iter().filter(|ready| {
-            matches!(&ready.slip.looks, Looks::Value(wrong) if shape(wrong) == shape(answer)) && ready.matches(answer)
+            matches!(&ready.slip.looks, Looks::Value(Value::Array(wrong)) if wrong.is_shaped_like(given))
+                && ready.matches(answer)
         });
         shaped.next().map(|ready| ready.slip.reason.clone())
     }
@@ -357,8 +351,8 @@ impl Prepared {
         const ORDINALS: [&str; 9] =
             ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
         match &self.task.key {
-            Key::Value(Value::Matrix(rows)) => {
-                let columns = rows.first().map_or(1, Vec::len).max(1);
+            Key::Value(Value::Array(array)) if array.is_matrix() => {
+                let columns = array.width().max(1);
                 return format!("row {}, column {}", at / columns + 1, at % columns + 1);
             }
             Key::Value(Value::Interval { .. }) => {

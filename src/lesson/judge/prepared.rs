@@ -5,7 +5,7 @@ use super::compare::{Compared, Keys};
 use super::diagnose::{Diagnosis, Mended};
 use super::number::{Fit, Typed, asked, asked_unit, fits};
 use super::{Judged, Verdict, basis, compare, form, interval, named, open, unordered};
-use crate::lesson::kinds::ask::{Ask, Digits, Unposed, each_expr, is_unevaluated};
+use crate::lesson::kinds::ask::{Ask, Digits, Unposed, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Looks, Slip, Task, value_ascii, value_formula};
 use crate::math::agree::{Outcome, Setting, conditions};
 use crate::math::condition::{Comparison, Condition};
@@ -149,15 +149,13 @@ impl Prepared {
             Ok(reading) => reading.value,
             Err(judged) => return *judged,
         };
-        let mut unevaluated = false;
-        each_expr(&value, &mut |expr| unevaluated |= is_unevaluated(expr));
+        let unevaluated = value.expressions().any(is_unevaluated);
         let mut mend = self.wrong_shape(&value).or_else(|| self.unknown_name(&value));
         if unevaluated {
             mend = mend.or_else(|| Some("there is still a derivative to carry out in this".to_string()));
         }
         if let Some(asked) = self.ask.word("form") {
-            let mut form = None;
-            each_expr(&value, &mut |expr| form = form.or_else(|| form::to_mend(asked, expr)));
+            let form = value.expressions().find_map(|expr| form::to_mend(asked, expr));
             mend = mend.or_else(|| form.map(str::to_string));
         }
         match mend {
@@ -212,10 +210,9 @@ impl Prepared {
 
     /// `2i + 3j`, where a vector is asked for.
     fn along_axes(&self, answer: &Value) -> Option<Value> {
-        let Value::Vector(given) = answer else { return None };
-        match (&self.task.key, given.as_slice()) {
-            (Key::Value(Value::Vector(parts)), [sum]) if !self.task.any_order => {
-                basis::components(sum, parts.len(), &self.scope)
+        match (&self.task.key, answer.as_vector()?) {
+            (Key::Value(key), [sum]) if !self.task.any_order => {
+                basis::components(sum, key.as_vector()?.len(), &self.scope)
             }
             _ => None,
         }
@@ -283,7 +280,8 @@ impl Prepared {
 
     /// The verdict alone, without a reason for a wrong answer.
     pub(super) fn judge_reading(&self, answer: &Value, typed: &[Option<Typed>]) -> Judged {
-        if let (Key::Value(Value::Vector(key)), Value::Vector(given)) = (&self.task.key, answer)
+        if let Key::Value(key) = &self.task.key
+            && let (Some(key), Some(given)) = (key.as_vector(), answer.as_vector())
             && given.len() > 1
             && given.len() != key.len()
             && !self.task.any_order
@@ -299,9 +297,7 @@ impl Prepared {
         if let Some(mend) = self.unknown_name(answer) {
             return self.as_constant(answer).unwrap_or_else(|| Judged::not_graded(mend));
         }
-        let mut unevaluated = false;
-        each_expr(answer, &mut |expr| unevaluated |= is_unevaluated(expr));
-        if unevaluated {
+        if answer.expressions().any(is_unevaluated) {
             return Judged::not_graded("there is still a derivative to carry out in this");
         }
         match &self.task.key {
@@ -328,7 +324,7 @@ impl Prepared {
     fn check_form(&self, answer: &Value, compared: Compared) -> Judged {
         let mut mend = self.undivided(answer);
         if let Some(asked) = self.ask.word("form") {
-            each_expr(answer, &mut |expr| mend = mend.or_else(|| form::to_mend(asked, expr)));
+            mend = mend.or_else(|| answer.expressions().find_map(|expr| form::to_mend(asked, expr)));
         }
         match mend {
             Some(mend) => Judged::not_graded(format!("right in value, but {mend}")),
@@ -415,7 +411,7 @@ impl Prepared {
             }
             let mut conditions = self.ask.formula("of").map_or_else(Vec::new, domain);
             if let Some(of) = self.ask.value("of") {
-                each_expr(of, &mut |part| conditions.extend(domain(part)));
+                conditions.extend(of.expressions().flat_map(domain));
             }
             let Key::Value(key) = &self.task.key else { return None };
             let mut setting = self.setting.clone();
@@ -460,29 +456,23 @@ impl Prepared {
             Key::Value(Value::Interval { .. }) if matches!(answer, Value::Interval { .. }) => {
                 return interval::to_mend(answer);
             }
-            Key::Value(Value::Vector(_)) if self.task.any_order && matches!(answer, Value::Vector(_)) => return None,
-            Key::Value(Value::Vector(parts)) => parts.len(),
-            Key::Open { names, .. } if names.len() > 1 => names.len(),
-            Key::Value(Value::Matrix(rows)) => {
-                let columns = rows.first().map_or(0, Vec::len);
+            Key::Value(Value::Array(key)) if key.is_matrix() => {
                 return match answer {
                     Value::Undefined => None,
-                    Value::Matrix(given)
-                        if given.len() == rows.len() && given.iter().all(|row| row.len() == columns) =>
-                    {
-                        None
-                    }
+                    Value::Array(given) if given.is_shaped_like(key) => None,
                     _ => Some(format!(
-                        "a matrix with {} rows of {columns} is asked for, e.g. [[1, 2], [3, 4]]",
-                        rows.len()
+                        "a matrix with {} rows of {} is asked for, e.g. [[1, 2], [3, 4]]",
+                        key.rows(),
+                        key.width()
                     )),
                 };
             }
+            Key::Value(Value::Array(_)) if self.task.any_order && answer.as_vector().is_some() => return None,
+            Key::Value(Value::Array(key)) => key.entries.len(),
+            Key::Open { names, .. } if names.len() > 1 => names.len(),
             _ => {
                 return match (answer, self.task.shape) {
-                    (Value::Vector(_) | Value::Matrix(_), _) => {
-                        Some("one expression is asked for, not several".to_string())
-                    }
+                    (Value::Array(_), _) => Some("one expression is asked for, not several".to_string()),
                     (Value::Interval { .. }, shape) if shape != Shape::Interval => {
                         Some("one expression is asked for, not an interval".to_string())
                     }
@@ -490,10 +480,10 @@ impl Prepared {
                 };
             }
         };
-        match answer {
-            Value::Undefined => None,
-            Value::Vector(given) if given.len() == wanted => None,
-            Value::Vector(given) => Some(format!("{wanted} components are asked for, and this has {}", given.len())),
+        match (answer, answer.as_vector()) {
+            (Value::Undefined, _) => None,
+            (_, Some(given)) if given.len() == wanted => None,
+            (_, Some(given)) => Some(format!("{wanted} components are asked for, and this has {}", given.len())),
             _ => {
                 let example: Vec<String> = (1..=wanted).map(|n| n.to_string()).collect();
                 Some(format!("a vector of {wanted} components is asked for, written like ({})", example.join(", ")))
@@ -502,18 +492,13 @@ impl Prepared {
     }
 
     pub(super) fn unknown_name(&self, answer: &Value) -> Option<String> {
-        let mut unknown: Option<Symbol> = None;
         let known = |name: &Symbol| match &self.task.key {
             Key::Open { .. } => false,
             _ => self.scope.variables.contains(name),
         };
-        each_expr(answer, &mut |expr| {
-            // Mostly there is none, and then no list of names is needed.
-            if unknown.is_none() && expr.any(&|e| e.as_var().is_some_and(|name| !known(name))) {
-                unknown = expr.names().into_iter().find(|name| !known(name));
-            }
-        });
-        let name = unknown?;
+        // Mostly there is none, and then no list of names is needed.
+        let has_unknown = |expr: &&Expr| expr.any(&|e| e.as_var().is_some_and(|name| !known(name)));
+        let name = answer.expressions().find(has_unknown)?.names().into_iter().find(|name| !known(name))?;
         let names: Vec<String> = self.task.names.iter().map(|name| format!("`{name}`")).collect();
         let says = match (names.as_slice(), &self.task.curve) {
             ([], Some(curve)) if curve.by == name => format!("a number is asked for: put in the value of `{name}`"),
@@ -564,9 +549,7 @@ fn typed_parts(text: &str) -> Vec<Option<Typed>> {
 
 /// The expressions of a value in order.
 pub(super) fn parts(value: &Value) -> Vec<Expr> {
-    let mut parts = Vec::new();
-    each_expr(value, &mut |expr| parts.push(expr.clone()));
-    parts
+    value.expressions().cloned().collect()
 }
 
 /// What stands before `%` or `percent`.

@@ -135,7 +135,7 @@ impl Prepared {
     }
 
     fn relation_of_parts(&self, answer: &Value) -> Option<Candidate> {
-        let Key::Value(Value::Vector(_) | Value::Matrix(_)) = self.task.key else { return None };
+        let Key::Value(Value::Array(array)) = &self.task.key else { return None };
         let answers = parts(answer);
         let keys = &self.keys.each;
         if keys.len() != answers.len() || self.task.any_order || answers.iter().all(|part| part.is_number(0)) {
@@ -145,11 +145,8 @@ impl Prepared {
             keys.iter().zip(&answers).all(|(key, part)| key.shown(&by.clone().times(part.clone())) == Outcome::Same)
         };
         let half = Expr::one().over(Expr::from(2));
-        let swapped = || match &self.task.key {
-            Key::Value(Value::Vector(_)) => {
-                keys.iter().rev().zip(&answers).all(|(key, part)| key.shown(part) == Outcome::Same)
-            }
-            _ => false,
+        let swapped = || {
+            !array.is_matrix() && keys.iter().rev().zip(&answers).all(|(key, part)| key.shown(part) == Outcome::Same)
         };
         let (id, say) = match () {
             () if holds(&Expr::from(-1)) => ("whole.sign", "Every part has its size right and its sign turned."),

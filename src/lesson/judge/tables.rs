@@ -32,7 +32,7 @@ impl Ready {
                 compare::compare(value, &self.keys, answer).outcome == Outcome::Same || numbers_match(value, answer)
             }
             (Looks::Near(near), Value::Expr(answer)) => is_near(answer, *near),
-            (Looks::AllNear(near), Value::Vector(_) | Value::Matrix(_)) => all_near(&parts(answer), near),
+            (Looks::AllNear(near), Value::Array(array)) => all_near(&array.entries, near),
             (Looks::Part(at, looks), answer) => match (&**looks, component(answer, *at)) {
                 (Looks::Near(near), Some(part)) => is_near(part, *near),
                 (Looks::Value(value), Some(part)) => {
@@ -82,16 +82,10 @@ const WITH_ANOTHER: f64 = 0.3;
 
 /// A vector's parts in the opposite order; a matrix by columns, where it has as many as rows.
 fn reordered(answer: &Value, wrong: &[f64]) -> Option<Vec<f64>> {
-    match answer {
-        Value::Vector(_) => Some(wrong.iter().rev().copied().collect()),
-        Value::Matrix(rows) => {
-            let width = rows.first().map_or(0, Vec::len);
-            let square = rows.len() == width;
-            let at = |column: usize| wrong.iter().skip(column).step_by(width.max(1)).copied();
-            square.then(|| (0..width).flat_map(at).collect())
-        }
-        _ => None,
-    }
+    let array = answer.as_array()?;
+    let Some(width) = array.columns else { return Some(wrong.iter().rev().copied().collect()) };
+    let at = |column: usize| wrong.iter().skip(column).step_by(width.max(1)).copied();
+    (array.rows() == width).then(|| (0..width).flat_map(at).collect())
 }
 
 impl Looks {
@@ -106,11 +100,7 @@ impl Looks {
 
 /// One component of a vector, or of a matrix row by row.
 pub fn component(value: &Value, at: usize) -> Option<&Expr> {
-    match value {
-        Value::Vector(parts) => parts.get(at),
-        Value::Matrix(rows) => rows.iter().flatten().nth(at),
-        _ => None,
-    }
+    value.as_array()?.entries.get(at)
 }
 
 /// Whether each part is near a number, as [`is_near`] has it.

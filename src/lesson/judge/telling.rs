@@ -175,11 +175,7 @@ fn shows(judged: &Judged, slip: &str) -> bool {
 fn with_parts(key: &Value, all: &[Expr]) -> Option<Value> {
     match (key, all) {
         (Value::Expr(_), [one]) => Some(Value::Expr(one.clone())),
-        (Value::Vector(parts), all) if parts.len() == all.len() => Some(Value::Vector(all.to_vec())),
-        (Value::Matrix(rows), all) if rows.iter().map(Vec::len).sum::<usize>() == all.len() => {
-            let width = rows.first().map_or(1, Vec::len).max(1);
-            Some(Value::Matrix(all.chunks(width).map(<[Expr]>::to_vec).collect()))
-        }
+        (Value::Array(array), all) if array.entries.len() == all.len() => Some(Value::Array(array.with(all.to_vec()))),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@
 use super::Reason;
 use super::prepared::{Prepared, parts};
 use crate::lesson::kinds::Key;
-use crate::lesson::kinds::ask::{Ask, FieldValue, each_expr};
+use crate::lesson::kinds::ask::{Ask, FieldValue};
 use crate::math::Expr;
 use crate::math::expr::Node;
 use crate::math::language::Value;
@@ -200,7 +200,7 @@ fn each_of_field(field: &FieldValue, visit: &mut dyn FnMut(&Expr)) {
         FieldValue::Formula(expr) => visit(expr),
         FieldValue::Numbers(numbers) => numbers.iter().for_each(visit),
         FieldValue::Bindings(bindings) => bindings.iter().for_each(|(_, expr)| visit(expr)),
-        FieldValue::Value(value) => each_expr(value, visit),
+        FieldValue::Value(value) => value.expressions().for_each(visit),
         _ => {}
     }
 }
@@ -227,7 +227,7 @@ pub fn with_given(answer: &Value, ask: &Ask) -> Value {
     // A name may be given by others that were given before it.
     let mut answer = answer.clone();
     for _ in given {
-        answer = crate::lesson::kinds::ask::map_value(&answer, &|expr| expr.substitute_with(&put));
+        answer = answer.map(|expr| expr.substitute_with(&put));
     }
     answer
 }

@@ -336,31 +336,6 @@ impl Ask {
     }
 }
 
-/// A value with `change` made to each expression in it.
-pub fn map_value(value: &Value, change: &dyn Fn(&Expr) -> Expr) -> Value {
-    let some = |bound: &Option<Expr>| bound.as_ref().map(change);
-    match value {
-        Value::Expr(expr) => Value::Expr(change(expr)),
-        Value::Vector(parts) => Value::Vector(parts.iter().map(change).collect()),
-        Value::Matrix(rows) => Value::Matrix(rows.iter().map(|row| row.iter().map(change).collect()).collect()),
-        Value::Interval { low, high, low_closed, high_closed } => {
-            Value::Interval { low: some(low), high: some(high), low_closed: *low_closed, high_closed: *high_closed }
-        }
-        Value::Infinity { .. } | Value::Undefined => value.clone(),
-    }
-}
-
-/// Calls `visit` on each expression of a value.
-pub fn each_expr(value: &Value, visit: &mut dyn FnMut(&Expr)) {
-    match value {
-        Value::Expr(expr) => visit(expr),
-        Value::Vector(parts) => parts.iter().for_each(visit),
-        Value::Matrix(rows) => rows.iter().flatten().for_each(visit),
-        Value::Interval { low, high, .. } => low.iter().chain(high).for_each(visit),
-        Value::Infinity { .. } | Value::Undefined => {}
-    }
-}
-
 /// Whether an expression still holds a derivative that was not carried out.
 pub fn is_unevaluated(expr: &Expr) -> bool {
     expr.any(&|e| matches!(e.node(), Node::Slope(..)))

@@ -98,7 +98,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let parts = asked;
     let key = match <[Expr; 1]>::try_from(end) {
         Ok([one]) => Value::Expr(one),
-        Err(several) => Value::Vector(several),
+        Err(several) => Value::vector(several),
     };
     Ok(Task { digits, how: how(digits), hints, parts, means: Some(means), ..Task::new(prompt, key) })
 }
@@ -118,13 +118,7 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 /// What the loss is at the answer, beside what it was at the start.
 fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
     let s = situation(ask).ok()?;
-    let at = match answer {
-        Value::Expr(one) => vec![crate::math::tape::value_at(one, &[])?],
-        Value::Vector(parts) => {
-            parts.iter().map(|part| crate::math::tape::value_at(part, &[])).collect::<Option<_>>()?
-        }
-        _ => return None,
-    };
+    let at = answer.entries().iter().map(|part| crate::math::tape::value_at(part, &[])).collect::<Option<Vec<f64>>>()?;
     let start: Vec<f64> = s.descent.start.iter().map(|number| number.to_f64()).collect();
     let [there, before] = [s.descent.loss_at(&at)?, s.descent.loss_at(&start)?].map(|loss| in_digits(loss, 4));
     Some(format!(

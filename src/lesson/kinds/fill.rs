@@ -1,6 +1,6 @@
 //! An ask as a whole: filled in with the parameters drawn, and gone through for its names and texts.
 
-use super::ask::{Ask, Choice, FieldShape, FieldValue, each_expr, map_value};
+use super::ask::{Ask, Choice, FieldShape, FieldValue};
 use crate::lesson::variant;
 use crate::math::condition::Condition;
 use crate::math::{Expr, Number, Symbol};
@@ -33,7 +33,7 @@ impl Ask {
                     |(name, expr): &(Symbol, Expr)| (name.clone(), if point { number(expr) } else { formula(expr) });
                 FieldValue::Bindings(all.iter().map(each).collect())
             }
-            FieldValue::Value(value) => FieldValue::Value(map_value(value, &formula)),
+            FieldValue::Value(value) => FieldValue::Value(value.map(formula)),
             FieldValue::Condition(condition) => FieldValue::Condition(condition.fill(drawn)),
             FieldValue::Domain(domain) => FieldValue::Domain(
                 domain
@@ -79,7 +79,7 @@ impl Ask {
                     let point = self.kind.shape(field) == Some(FieldShape::Point);
                     all.iter().for_each(|(_, expr)| add(expr, point));
                 }
-                FieldValue::Value(value) => each_expr(value, &mut |expr| add(expr, false)),
+                FieldValue::Value(value) => value.expressions().for_each(|expr| add(expr, false)),
                 FieldValue::Condition(condition) => condition.names().iter().for_each(|n| add(&Expr::var(n), true)),
                 FieldValue::Domain(domain) => domain.iter().for_each(|r| {
                     add(&r.left, false);

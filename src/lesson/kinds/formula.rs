@@ -1,7 +1,7 @@
 //! `formula`: an expression, a vector of them, a list in any order, or an interval, that the author gives.
 
 use super::{Kind, Task, Unposed, answer_alone, no_slips};
-use crate::lesson::kinds::ask::{Ask, Field, FieldShape, each_expr};
+use crate::lesson::kinds::ask::{Ask, Field, FieldShape};
 use crate::math::expr::Node;
 use crate::math::language::Value;
 use crate::math::tape::value_at as value;
@@ -28,7 +28,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let is = ask.value("is").ok_or_else(|| Unposed::new("is", "`is` is missing"))?;
     let mut used = Vec::new();
     let mut empty = false;
-    each_expr(is, &mut |expr| {
+    for expr in is.expressions() {
         used.extend(expr.names());
         // 1/0 and ln(0) have no value, nor has anything with them in it.
         let without = |part: &Expr| {
@@ -40,7 +40,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
                     && constant::sign(part) == constant::Sign::Undefined
         };
         empty |= expr.any(&without);
-    });
+    }
     if empty {
         return Err(Unposed::new("is", "a part of this has no value, such as 1/0 or ln(0)"));
     }
@@ -55,7 +55,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
         return Err(Unposed::new("is", format!("`{name}` is not among the names in `of`")));
     }
     let any_order = ask.flag("any-order");
-    if any_order && !matches!(is, Value::Vector(_)) {
+    if any_order && is.as_vector().is_none() {
         return Err(Unposed::new("any-order", "only a list, e.g. -1, 3, has an order"));
     }
     if ask.digits().is_some() && (any_order || matches!(is, Value::Interval { .. })) {

@@ -192,12 +192,12 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
             return Err(Unposed::new("at", message));
         }
         Sought::Gradient if here.len() == 1 => Value::Expr(here.first().cloned().unwrap_or_else(Expr::zero)),
-        Sought::Gradient => Value::Vector(here.clone()),
+        Sought::Gradient => Value::vector(here.clone()),
         Sought::Along(along) => Value::Expr(tidy(&p.along(&here, along))),
         Sought::Steepest if here.iter().all(|part| part.is_number(0)) => {
             return Err(Unposed::new("at", "the gradient is 0 there, so no direction is steepest"));
         }
-        Sought::Steepest => Value::Vector(unit(&here)),
+        Sought::Steepest => Value::vector(unit(&here)),
     };
     let mut names = p.of.names();
     names.retain(|name| p.at.is_none() || !p.by.contains(name));
@@ -209,7 +209,7 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
     let prompt = match &p.asked {
         Sought::Gradient => at(Line::new().formula(formula("grad f", "∇f", "\\nabla f")).then(" for ").formula(f())),
         Sought::Along(along) => {
-            let direction = value_formula(&Value::Vector(along.clone()));
+            let direction = value_formula(&Value::vector(along.clone()));
             at(Line::text("The slope of ").formula(f())).then(" in the direction ").formula(direction)
         }
         Sought::Steepest => at(Line::text("The direction, of length 1, in which ").formula(f()).then(" rises fastest")),
@@ -218,21 +218,15 @@ fn pose(ask: &Ask, seed: u64) -> Result<Task, Unposed> {
         Sought::Along(_) => Vec::new(),
         _ => p.by.iter().map(|name| format!("∂f/∂{}", crate::math::print::unicode(&Expr::var(name)))).collect(),
     };
-    let digits = if names.is_empty() { usual_digits_of(ask, &key) } else { ask.digits() };
+    let digits = if names.is_empty() { usual_digits(ask, key.entries()) } else { ask.digits() };
     let (how, shape) = match (&p.at, &p.asked, &key) {
         (None, ..) | (_, Sought::Steepest, _) => (how(digits), None),
-        (Some(_), _, Value::Vector(_)) => (at_corner::parts_or_none(how(digits)), None),
+        (Some(_), _, Value::Array(_)) => (at_corner::parts_or_none(how(digits)), None),
         (Some(_), ..) => (at_corner::or_none(how(digits)), Some(Shape::Limit)),
     };
     let means = Some(means as Means);
     let task = Task { names, digits, how, parts, because, means, hints: hints(&p, &here), ..Task::new(prompt, key) };
     Ok(Task { shape: shape.unwrap_or(task.shape), ..task })
-}
-
-fn usual_digits_of(ask: &Ask, key: &Value) -> Option<Digits> {
-    let mut all = Vec::new();
-    crate::lesson::kinds::ask::each_expr(key, &mut |expr| all.push(expr.clone()));
-    usual_digits(ask, &all)
 }
 
 fn hints(p: &Parts, here: &[Expr]) -> Vec<Line> {
@@ -301,19 +295,19 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
         Sought::Along(along) => slips.listed.extend(along_slips(&p, &here, along)),
         Sought::Steepest => {
             let down: Vec<Expr> = here.iter().map(|part| tidy(&part.clone().negate())).collect();
-            slips.listed.push(slip(&NOT_UNIT, Value::Vector(here.clone())));
-            slips.listed.push(slip(&DOWNHILL, Value::Vector(unit(&down))));
-            slips.listed.push(slip(&DOWNHILL, Value::Vector(down)));
+            slips.listed.push(slip(&NOT_UNIT, Value::vector(here.clone())));
+            slips.listed.push(slip(&DOWNHILL, Value::vector(unit(&down))));
+            slips.listed.push(slip(&DOWNHILL, Value::vector(down)));
             let swapped: Vec<Expr> = unit(&here).into_iter().rev().collect();
-            slips.listed.extend(WHOLE.iter().take(1).map(|row| slip(&row.mistake, Value::Vector(swapped.clone()))));
+            slips.listed.extend(WHOLE.iter().take(1).map(|row| slip(&row.mistake, Value::vector(swapped.clone()))));
         }
         Sought::Gradient if here.len() > 1 => {
-            slips.listed.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::Vector((row.make)(&here)))));
+            slips.listed.extend(WHOLE.iter().map(|row| slip(&row.mistake, Value::vector((row.make)(&here)))));
             slips.listed.extend(at_another_point(&p));
             slips.listed.extend(softmax_slips(&p));
-            slips.listed.extend(with_others_at_zero(&p).map(|wrong| slip(&ZERO_OTHER, Value::Vector(wrong))));
+            slips.listed.extend(with_others_at_zero(&p).map(|wrong| slip(&ZERO_OTHER, Value::vector(wrong))));
             let point = |at: &Vec<(Symbol, Expr)>| at.iter().map(|(_, number)| number.clone()).collect();
-            slips.listed.extend(p.at.as_ref().map(|at| slip(&IS_POINT, Value::Vector(point(at)))));
+            slips.listed.extend(p.at.as_ref().map(|at| slip(&IS_POINT, Value::vector(point(at)))));
             for (at, name) in p.by.iter().enumerate() {
                 match catalogue(&p.of, name, p.at.as_deref()) {
                     Some(found) => slips.derivatives.push((Some(at), found)),
@@ -369,11 +363,7 @@ fn with_others_at_zero(p: &Parts) -> Option<Vec<Expr>> {
 fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
     let p = parts(ask).ok()?;
     let (name, at) = p.at.as_ref().filter(|_| matches!(p.asked, Sought::Gradient))?.get(part)?;
-    let given = match answer {
-        Value::Expr(one) => one,
-        Value::Vector(parts) => parts.get(part)?,
-        _ => return None,
-    };
+    let given = answer.entry(part)?;
     let [given, now] = [given, at].map(|number| crate::math::tape::value_at(number, &[]));
     let (given, now) = (given?, now?);
     let [slope, moved, there] = [given, given.abs() * 0.001, now + 0.001].map(|number| in_digits(number, 6));
@@ -512,7 +502,7 @@ fn at_another_point(p: &Parts) -> Option<Slip> {
         asked: Sought::Gradient,
         partials: p.partials.clone(),
     };
-    Some(Slip::new(Reason::of(&OTHER_POINT), Looks::Value(Value::Vector(other.here()))))
+    Some(Slip::new(Reason::of(&OTHER_POINT), Looks::Value(Value::vector(other.here()))))
 }
 
 fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
@@ -537,8 +527,8 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
         (Sought::Along(direction), Value::Expr(result)) => {
             page.blocks.extend(worked::along(&solved, "f", direction, &unit(direction), result));
         }
-        (Sought::Steepest, Value::Vector(direction)) => {
-            page.blocks.extend(worked::steepest(&solved, "f", &length(&p.here()), direction));
+        (Sought::Steepest, Value::Array(direction)) => {
+            page.blocks.extend(worked::steepest(&solved, "f", &length(&p.here()), &direction.entries));
         }
         _ => {}
     }
@@ -549,11 +539,7 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
 
 /// ` ≈ (0.9701, 0.2425)` behind a vector whose exact form does not show how large it is.
 fn in_numbers(key: &Value) -> Line {
-    let parts = match key {
-        Value::Expr(one) => std::slice::from_ref(one),
-        Value::Vector(parts) => parts.as_slice(),
-        _ => &[],
-    };
+    let parts = key.entries();
     let numbers: Option<Vec<f64>> = parts.iter().map(|part| crate::math::tape::value_at(part, &[])).collect();
     let shown = parts.iter().all(|part| part.as_number().is_some());
     let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty() && !shown) else { return Line::new() };

@@ -52,8 +52,7 @@ fn rows(ask: &Ask) -> Result<Checked, Unposed> {
         number_of("at", number)?;
     }
     let claims = match ask.value("claim") {
-        Some(Value::Vector(parts)) if parts.len() == by.len() => parts.clone(),
-        Some(Value::Expr(one)) if by.len() == 1 => vec![one.clone()],
+        Some(claim) if claim.as_matrix().is_none() && claim.entries().len() == by.len() => claim.entries().to_vec(),
         _ => return Err(Unposed::new("claim", format!("`claim` needs a part for each of {}", by.join(", ")))),
     };
     let at: Vec<(Symbol, Expr)> = by.iter().cloned().zip(numbers.iter().map(settled)).collect();
@@ -113,7 +112,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
         false => "One part does not agree with what is measured. Nudge each variable alone.",
     };
     options.push(Choice { is: "none, all are right".to_string(), say: Some(say.to_string()), right: all_right });
-    let claim = Value::Vector(rows.iter().map(|row| row.claim.clone()).collect());
+    let claim = Value::vector(rows.iter().map(|row| row.claim.clone()).collect());
     let by: Vec<Symbol> = rows.iter().map(|row| row.name.clone()).collect();
     let prompt = Line::text("For ")
         .formula(definition("f", &by, ask.need("of")?))

@@ -150,11 +150,11 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let key = match <[Expr; 1]>::try_from(keys) {
         Ok([one]) if one.is_none() => Value::Undefined,
         Ok([one]) => Value::Expr(one),
-        Err(several) => Value::Vector(several),
+        Err(several) => Value::vector(several),
     };
     let (how, shape) = match (backward, &key) {
         (false, _) => (how(digits), None),
-        (true, Value::Vector(_)) => (at_corner::parts_or_none(how(digits)), None),
+        (true, Value::Array(_)) => (at_corner::parts_or_none(how(digits)), None),
         (true, _) => (at_corner::or_none(how(digits)), Some(Shape::Limit)),
     };
     let task = Task { digits, how, hints, parts, means: Some(means), ..Task::new(prompt.then("."), key) };
@@ -207,12 +207,7 @@ fn without_rectifiers(ask: &Ask) -> Option<Graph> {
 fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
     let (graph, wanted) = graph(ask).ok()?;
     let graph = graph?;
-    let given = match answer {
-        Value::Expr(one) => one,
-        Value::Vector(parts) => parts.get(part)?,
-        _ => return None,
-    };
-    let given = crate::math::tape::value_at(given, &[])?;
+    let given = crate::math::tape::value_at(answer.entry(part)?, &[])?;
     match wanted.get(part)? {
         Wanted::Adjoint { output, of } => {
             let now = graph.value_of(of)?.value;
@@ -274,7 +269,7 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
 
 /// A key in as many digits as a solution shows, where it is a long decimal number.
 fn rounded(key: &Value) -> Value {
-    super::ask::map_value(key, &|expr| {
+    key.map(|expr| {
         let long = expr.as_number().and_then(|number| number.decimal_digits()).is_some_and(|digits| digits.len() > 12);
         let number = crate::math::tape::value_at(expr, &[]).filter(|_| long);
         let short = number.and_then(|number| expr_of(figure(number).replace('−', "-").parse().ok()?));

@@ -44,8 +44,7 @@ fn parts(ask: &Ask) -> Result<Parts, Unposed> {
     let hessian_of = if ask.flag("hessian") { Some(ask.need("of")?.clone()) } else { None };
     let functions = match (&hessian_of, ask.value("of")) {
         (Some(of), _) => vec![of.clone()],
-        (None, Some(Value::Vector(of))) => of.clone(),
-        (None, Some(Value::Expr(of))) => vec![of.clone()],
+        (None, Some(of)) if of.as_matrix().is_none() && !of.entries().is_empty() => of.entries().to_vec(),
         _ => return Err(Unposed::new("of", "a list of functions is to stand here, e.g. [x^2*y, x + y]")),
     };
     let mut by = ask.names("by").to_vec();
@@ -148,7 +147,7 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
         }
         None => {
             let by: Vec<String> = p.by.iter().map(shown).collect();
-            let of = value_formula(&Value::Vector(p.of.clone()));
+            let of = value_formula(&Value::vector(p.of.clone()));
             let f = format!("f({}) = ", by.join(", "));
             Line::text("The Jacobian of ").formula(plain(&f).and(&of))
         }
@@ -164,7 +163,7 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     };
     let how = if p.at.is_some() { at_corner::parts_or_none(Some(how)) } else { Some(how) };
     let means = Some(means as Means);
-    Ok(Task { names, digits, how, means, hints: hints(&p), ..Task::new(prompt, Value::Matrix(here)) })
+    Ok(Task { names, digits, how, means, hints: hints(&p), ..Task::new(prompt, Value::matrix(p.by.len(), here.concat())) })
 }
 
 /// Refuses a Hessian at a point where the mixed derivatives are not worked out.
@@ -268,7 +267,8 @@ pub(super) fn slips(ask: &Ask, _task: &Task) -> Slips {
     let here = p.here();
     let mut slips = Slips::default();
     let mut whole = |mistake: &Mistake, rows: Vec<Vec<Expr>>| {
-        slips.listed.push(Slip::new(Reason::of(mistake), Looks::Value(Value::Matrix(rows))));
+        let columns = rows.first().map_or(0, Vec::len);
+        slips.listed.push(Slip::new(Reason::of(mistake), Looks::Value(Value::matrix(columns, rows.concat()))));
     };
     if p.hessian_of.is_some() {
         for row in MIXED {
@@ -300,10 +300,10 @@ pub(super) fn slips(ask: &Ask, _task: &Task) -> Slips {
 /// What one entry would mean: how far its function would rise on a short way.
 fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
     let p = parts(ask).ok()?;
-    let Value::Matrix(rows) = answer else { return None };
+    let given = answer.as_matrix()?.entries.get(part)?;
     let (row, column) = (part / p.by.len(), part % p.by.len());
     let (name, at) = p.at.as_ref()?.get(column)?;
-    let [given, now] = [rows.get(row)?.get(column)?, at].map(|number| crate::math::tape::value_at(number, &[]));
+    let [given, now] = [given, at].map(|number| crate::math::tape::value_at(number, &[]));
     let (given, now) = (given?, now?);
     let [slope, moved, there] = [given, given.abs() * 0.001, now + 0.001].map(|number| in_digits(number, 6));
     let (way, of) = (if given < 0.0 { "down" } else { "up" }, p.row_name(row));

@@ -47,15 +47,19 @@ pub(super) const KIND: Kind = Kind {
     work,
 };
 
-/// Row by row; a vector is one row.
+/// The rows of a field as they are written; a vector or a number is one row.
+fn written(ask: &Ask, field: &str) -> Rows {
+    match ask.value(field) {
+        Some(Value::Array(array)) => array.lines().map(<[Expr]>::to_vec).collect(),
+        Some(Value::Expr(one)) => vec![vec![one.clone()]],
+        _ => Rows::new(),
+    }
+}
+
+/// The same in numbers.
 fn matrix(ask: &Ask, field: &'static str) -> Result<Matrix, Unposed> {
     let row = |row: &Vec<Expr>| row.iter().map(|entry| value(entry, &[])).collect::<Option<Vec<f64>>>();
-    let rows = match ask.value(field) {
-        Some(Value::Matrix(rows)) => rows.iter().map(row).collect::<Option<Matrix>>(),
-        Some(Value::Vector(parts)) => row(parts).map(|row| vec![row]),
-        Some(Value::Expr(one)) => value(one, &[]).map(|one| vec![vec![one]]),
-        _ => None,
-    };
+    let rows = written(ask, field).iter().map(row).collect::<Option<Matrix>>().filter(|rows| !rows.is_empty());
     rows.ok_or_else(|| Unposed::new(field, format!("`{field}` must be numbers in a list, or in a list of rows")))
 }
 
@@ -131,13 +135,14 @@ fn entry(number: f64) -> Expr {
 }
 
 fn rows(of: &Matrix) -> Value {
-    Value::Matrix(of.iter().map(|row| row.iter().map(|n| entry(*n)).collect()).collect())
+    let columns = of.first().map_or(0, Vec::len);
+    Value::matrix(columns, of.iter().flatten().map(|n| entry(*n)).collect())
 }
 
 fn vector(of: &[f64]) -> Value {
     match of {
         [one] => Value::Expr(entry(*one)),
-        several => Value::Vector(several.iter().map(|n| entry(*n)).collect()),
+        several => Value::vector(several.iter().map(|n| entry(*n)).collect()),
     }
 }
 
@@ -160,16 +165,6 @@ fn key(found: (Wanted, usize), solved: &Solved) -> Option<Value> {
         Wanted::Bias => vector(&passed.by_bias),
         Wanted::Input => examples(&solved.by_input),
     })
-}
-
-/// The rows of a field as they are written.
-fn written(ask: &Ask, field: &str) -> Rows {
-    match ask.value(field) {
-        Some(Value::Matrix(rows)) => rows.clone(),
-        Some(Value::Vector(parts)) => vec![parts.clone()],
-        Some(Value::Expr(one)) => vec![vec![one.clone()]],
-        _ => Rows::new(),
-    }
 }
 
 fn exactly(ask: &Ask, net: &Net) -> ExactNet {
@@ -215,12 +210,14 @@ fn at_corners(ask: &Ask, net: &Net, (found, layer): (Wanted, usize), key: Value)
             None => Ok(own),
         }
     };
-    let row = |(at, row): (usize, Vec<Expr>)| {
-        row.into_iter().enumerate().map(|(column, own)| entry(at, column, own)).collect::<Result<Vec<_>, _>>()
-    };
     Ok(match key {
-        Value::Matrix(rows) => Value::Matrix(rows.into_iter().enumerate().map(row).collect::<Result<_, _>>()?),
-        Value::Vector(parts) => Value::Vector(row((0, parts))?),
+        Value::Array(array) => {
+            let places = array.lines().enumerate().flat_map(|(row, line)| {
+                line.iter().enumerate().map(move |(column, own)| (row, column, own.clone()))
+            });
+            let entries = places.map(|(row, column, own)| entry(row, column, own)).collect::<Result<_, _>>()?;
+            Value::Array(array.with(entries))
+        }
         Value::Expr(one) => match entry(0, 0, one)? {
             one if one.is_none() => Value::Undefined,
             one => Value::Expr(one),
@@ -235,27 +232,24 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let key = key(found, &solved).ok_or_else(|| Unposed::new("find", "this has no value here"))?;
     let missing = may_be_missing(&net, found.0);
     let key = if missing && net.is_at_corner(&solved) { at_corners(ask, &net, found, key)? } else { key };
-    let mut all = Vec::new();
-    crate::lesson::kinds::ask::each_expr(&key, &mut |expr| all.push(expr.clone()));
-    let digits = usual_digits(ask, &all);
+    let digits = usual_digits(ask, key.entries());
     let prompt = worked::title(&net, &solved)
         .then(".  ")
         .append(worked::given(&net))
         .then(".  Find ")
         .formula(worked::asked(&net, &solved, ask.texts("find").first().map_or("", |text| text.trim()), found.1))
         .then(".");
-    let shape = match &key {
-        Value::Matrix(_) => Some(Line::text("Row by row, e.g. ").code("[[1, 2], [3, 4]]").then(".")),
-        Value::Vector(_) => Some(Line::text("As a vector, e.g. ").code("(1, 2)").then(".")),
-        _ => None,
-    };
+    let shape = key.as_array().map(|array| match array.is_matrix() {
+        true => Line::text("Row by row, e.g. ").code("[[1, 2], [3, 4]]").then("."),
+        false => Line::text("As a vector, e.g. ").code("(1, 2)").then("."),
+    });
     let how = match (shape, how(digits)) {
         (Some(shape), Some(digits)) => Some(shape.then(" ").append(digits)),
         (shape, digits) => shape.or(digits),
     };
     let (how, shape) = match (missing, &key) {
         (false, _) => (how, None),
-        (true, Value::Matrix(_) | Value::Vector(_)) => (at_corner::parts_or_none(how), None),
+        (true, Value::Array(_)) => (at_corner::parts_or_none(how), None),
         (true, _) => (at_corner::or_none(how), Some(Shape::Limit)),
     };
     let task = Task { digits, how, hints: hints(found.0), means: Some(means), ..Task::new(prompt, key) };
@@ -286,9 +280,7 @@ fn hints(found: Wanted) -> Vec<Line> {
 /// What a wrong entry would mean, worked out by hand for one of them.
 fn means(ask: &Ask, answer: &Value, part: usize) -> Option<String> {
     let (net, _) = net(ask).ok()?;
-    let mut parts = Vec::new();
-    crate::lesson::kinds::ask::each_expr(answer, &mut |expr| parts.push(expr.clone()));
-    let given = value(parts.get(part)?, &[])?;
+    let given = value(answer.expressions().nth(part)?, &[])?;
     let (found, layer) = wanted(ask, &net).ok()?;
     let layer = net.layers.get(layer)?;
     let [slope, moved] = [given, given.abs() * 0.001].map(|number| in_digits(number, 6));
@@ -640,8 +632,7 @@ fn slips(ask: &Ask, task: &Task) -> Slips {
     };
     // What the backward pass gives at a corner is what programs return, and no slope.
     let missing = match &task.key {
-        Key::Value(Value::Matrix(rows)) => rows.iter().flatten().any(Expr::is_none),
-        Key::Value(Value::Vector(parts)) => parts.iter().any(Expr::is_none),
+        Key::Value(Value::Array(array)) => array.entries.iter().any(Expr::is_none),
         Key::Value(key) => *key == Value::Undefined,
         _ => false,
     };
@@ -666,7 +657,7 @@ fn work(ask: &Ask, task: &Task, detail: Detail) -> Page {
             page.push(worked::by_input(&net, &solved));
         }
     }
-    let shown = crate::lesson::kinds::ask::map_value(key, &|expr| match value(expr, &[]) {
+    let shown = key.map(|expr| match value(expr, &[]) {
         Some(number) => {
             expr_of(figure(number).replace('−', "-").parse().unwrap_or(number)).unwrap_or_else(|| expr.clone())
         }

@@ -331,8 +331,8 @@ impl Task {
     /// A task with a key and nothing else.
     pub fn new(prompt: impl Into<Line>, key: Value) -> Task {
         let shape = match key {
-            Value::Vector(_) => Shape::Vector,
-            Value::Matrix(_) => Shape::Matrix,
+            Value::Array(ref array) if array.is_matrix() => Shape::Matrix,
+            Value::Array(_) => Shape::Vector,
             Value::Interval { .. } => Shape::Interval,
             Value::Infinity { .. } | Value::Undefined => Shape::Limit,
             Value::Expr(_) => Shape::Expression,

@@ -63,7 +63,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
             .then(" to ")
             .formula(equals(by, &p.to.0)),
         None => {
-            let point = |(x, y): &(Expr, Expr)| value_formula(&Value::Vector(vec![x.clone(), y.clone()]));
+            let point = |(x, y): &(Expr, Expr)| value_formula(&Value::vector(vec![x.clone(), y.clone()]));
             Line::text("The slope of the line from ").formula(point(&p.from)).then(" to ").formula(point(&p.to))
         }
     };

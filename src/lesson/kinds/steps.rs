@@ -69,7 +69,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let hints =
         vec![Line::text(rule), Line::text("Each blank is a small derivative of its own; the last puts them together.")];
     let parts = blanks.iter().map(|blank| label(blank).unicode).collect();
-    let key = Value::Vector(blanks.into_iter().map(|blank| blank.is).collect());
+    let key = Value::vector(blanks.into_iter().map(|blank| blank.is).collect());
     let how = Some(Line::text("In order, with commas between them."));
     Ok(Task { names, hints, parts, how, ..Task::new(prompt, key) })
 }

@@ -103,10 +103,10 @@ pub fn value_formula(value: &Value) -> Formula {
     };
     match value {
         Value::Expr(expr) => Formula::of(expr),
-        Value::Vector(parts) => list(parts, "(", ")"),
-        Value::Matrix(rows) => {
+        Value::Array(array) if !array.is_matrix() => list(&array.entries, "(", ")"),
+        Value::Array(array) => {
             let mut all = plain("[");
-            for (i, row) in rows.iter().enumerate() {
+            for (i, row) in array.lines().enumerate() {
                 if i > 0 {
                     all = all.and(&plain(", "));
                 }

@@ -322,9 +322,16 @@ pub fn any_value(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope, to
                 Content::List(cells) => all(cells.iter().map(|cell| formula(reader, cell, what, scope))),
                 _ => None,
             });
-            return all(rows).map(Value::Matrix);
+            return match Array::matrix(all(rows)?) {
+                Ok(matrix) => Some(Value::Array(matrix)),
+                Err(why) => {
+                    let cure = "write as many entries in every row".to_string();
+                    reader.error(tree.place, format!("{what} is no matrix: {why}"), Some(cure));
+                    None
+                }
+            };
         }
-        return all(items.iter().map(|item| formula(reader, item, what, scope))).map(Value::Vector);
+        return all(items.iter().map(|item| formula(reader, item, what, scope))).map(Value::vector);
     }
     let text = reader.text(tree, what)?;
     read_value(reader, tree, text, scope, told.unwrap_or_else(|| shape_of(text)))

@@ -189,13 +189,15 @@ fn ask(question: &Question, posed: &Posed) -> Result<String, String> {
             let texts: Vec<&str> = items.iter().map(String::as_str).collect();
             listed(question, posed, "arrange", &texts)?
         }
-        (Key::Value(Value::Vector(_)), _) if task.any_order => {
+        (Key::Value(Value::Array(array)), _) if array.is_matrix() => {
+            let row = format!("[{}]", vec!["1"; array.width()].join(", "));
+            format!("{{formula: {{is: \"[{}]\", {of}}}}}", vec![row.as_str(); array.rows()].join(", "))
+        }
+        (Key::Value(Value::Array(_)), _) if task.any_order => {
             format!("{{formula: {{is: \"(1, 2)\", any-order: true, {of}}}}}")
         }
-        (Key::Value(Value::Vector(parts)), _) => format!("{{formula: {{is: {}, {of}}}}}", quoted(&ones(parts.len()))),
-        (Key::Value(Value::Matrix(rows)), _) => {
-            let row = format!("[{}]", vec!["1"; rows.first().map_or(0, Vec::len)].join(", "));
-            format!("{{formula: {{is: \"[{}]\", {of}}}}}", vec![row.as_str(); rows.len()].join(", "))
+        (Key::Value(Value::Array(array)), _) => {
+            format!("{{formula: {{is: {}, {of}}}}}", quoted(&ones(array.entries.len())))
         }
         (Key::Value(_), Form::Interval) => format!("{{formula: {{is: \"0 < r < 1\", {of}}}}}"),
         (Key::Value(_), Form::Limit) => "{limit: {of: x, by: x, to: 0}}".to_string(),

@@ -1,7 +1,7 @@
 //! Sine, cosine and their kin.
 
 use super::values as v;
-use super::{Look, PLAIN, Row, Slopes, Value};
+use super::{Look, PLAIN, Row, Slopes, Evaluator};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -9,7 +9,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "sin",
         latex: r"\sin",
         look: Look::Bare,
-        value: Value::One(libm::sin),
+        value: Evaluator::One(libm::sin),
         slopes: Slopes::Each(&["cos(u)"]),
         spoken: "the sine",
         ..PLAIN
@@ -19,7 +19,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "cos",
         latex: r"\cos",
         look: Look::Bare,
-        value: Value::One(libm::cos),
+        value: Evaluator::One(libm::cos),
         slopes: Slopes::Each(&["-sin(u)"]),
         spoken: "the cosine",
         ..PLAIN
@@ -30,7 +30,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "tan",
         latex: r"\tan",
         look: Look::Bare,
-        value: Value::One(libm::tan),
+        value: Evaluator::One(libm::tan),
         slopes: Slopes::Each(&["1/cos(u)^2"]),
         domain: &["cos(u) != 0"],
         definition: Some("sin(u)/cos(u)"),
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Row] = &[
         most: 2,
         unicode: "atan2",
         latex: r"\operatorname{atan2}",
-        value: Value::Two(v::atan2),
+        value: Evaluator::Two(v::atan2),
         slopes: Slopes::Each(&["v/(u^2+v^2)", "-u/(u^2+v^2)"]),
         domain: &["u^2+v^2 > 0"],
         jumps: true,
@@ -57,7 +57,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "sec",
         latex: r"\sec",
         look: Look::Bare,
-        value: Value::One(v::sec),
+        value: Evaluator::One(v::sec),
         slopes: Slopes::Each(&["sec(u)*tan(u)"]),
         domain: &["cos(u) != 0"],
         definition: Some("1/cos(u)"),
@@ -70,7 +70,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "csc",
         latex: r"\csc",
         look: Look::Bare,
-        value: Value::One(v::csc),
+        value: Evaluator::One(v::csc),
         slopes: Slopes::Each(&["-csc(u)*cot(u)"]),
         domain: &["sin(u) != 0"],
         definition: Some("1/sin(u)"),
@@ -83,7 +83,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "cot",
         latex: r"\cot",
         look: Look::Bare,
-        value: Value::One(v::cot),
+        value: Evaluator::One(v::cot),
         slopes: Slopes::Each(&["-1/sin(u)^2"]),
         domain: &["sin(u) != 0"],
         definition: Some("cos(u)/sin(u)"),
@@ -96,7 +96,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "arcsin",
         latex: r"\arcsin",
         look: Look::Bare,
-        value: Value::One(libm::asin),
+        value: Evaluator::One(libm::asin),
         slopes: Slopes::Each(&["1/sqrt(1-u^2)"]),
         domain: &["u >= -1", "u <= 1"],
         spoken: "the angle with that sine",
@@ -108,7 +108,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "arccos",
         latex: r"\arccos",
         look: Look::Bare,
-        value: Value::One(libm::acos),
+        value: Evaluator::One(libm::acos),
         slopes: Slopes::Each(&["-1/sqrt(1-u^2)"]),
         domain: &["u >= -1", "u <= 1"],
         definition: Some("pi/2-asin(u)"),
@@ -121,7 +121,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "arctan",
         latex: r"\arctan",
         look: Look::Bare,
-        value: Value::One(libm::atan),
+        value: Evaluator::One(libm::atan),
         slopes: Slopes::Each(&["1/(1+u^2)"]),
         spoken: "the angle with that tangent",
         ..PLAIN
@@ -132,7 +132,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "arcsec",
         latex: r"\operatorname{arcsec}",
         look: Look::Bare,
-        value: Value::One(v::asec),
+        value: Evaluator::One(v::asec),
         slopes: Slopes::Each(&["1/(abs(u)*sqrt(u^2-1))"]),
         domain: &["abs(u) >= 1"],
         definition: Some("acos(1/u)"),
@@ -145,7 +145,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "arccsc",
         latex: r"\operatorname{arccsc}",
         look: Look::Bare,
-        value: Value::One(v::acsc),
+        value: Evaluator::One(v::acsc),
         slopes: Slopes::Each(&["-1/(abs(u)*sqrt(u^2-1))"]),
         domain: &["abs(u) >= 1"],
         definition: Some("asin(1/u)"),
@@ -159,7 +159,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "arccot",
         latex: r"\operatorname{arccot}",
         look: Look::Bare,
-        value: Value::One(v::acot),
+        value: Evaluator::One(v::acot),
         slopes: Slopes::Each(&["-1/(1+u^2)"]),
         kinks: &["u"],
         definition: Some("atan(1/u)"),

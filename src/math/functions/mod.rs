@@ -38,7 +38,7 @@ pub struct Row {
     /// How a call of it is written.
     pub look: Look,
     /// The value, in a form that is stable where the definition overflows.
-    pub value: Value,
+    pub value: Evaluator,
     /// The derivatives by its arguments.
     pub slopes: Slopes,
     /// Where it is defined, e.g. `u > 0`; all of them must hold.
@@ -74,7 +74,7 @@ pub enum Look {
 
 /// How the value comes about. Outside the domain it is NaN or infinite.
 #[derive(Clone, Copy, Debug)]
-pub enum Value {
+pub enum Evaluator {
     /// Of one argument.
     One(fn(f64) -> f64),
     /// Of two arguments.
@@ -247,13 +247,13 @@ impl Func {
     /// The value, NaN or infinite where there is none; arguments left out get their defaults.
     pub fn value(self, arguments: &[f64]) -> f64 {
         match (self.row().value, arguments) {
-            (Value::One(f), [u]) => f(*u),
-            (Value::Two(f), [u, v]) => f(*u, *v),
-            (Value::Two(f), [u]) => {
+            (Evaluator::One(f), [u]) => f(*u),
+            (Evaluator::Two(f), [u, v]) => f(*u, *v),
+            (Evaluator::Two(f), [u]) => {
                 let second = self.row().defaults.first().and_then(|text| text.parse().ok());
                 f(*u, second.unwrap_or(f64::NAN))
             }
-            (Value::Many(f), [_, ..]) => f(arguments),
+            (Evaluator::Many(f), [_, ..]) => f(arguments),
             _ => f64::NAN,
         }
     }
@@ -275,7 +275,7 @@ const PLAIN: Row = Row {
     unicode: "",
     latex: "",
     look: Look::Brackets,
-    value: Value::One(libm::fabs),
+    value: Evaluator::One(libm::fabs),
     slopes: Slopes::Each(&[]),
     domain: &[],
     kinks: &[],
@@ -329,9 +329,9 @@ mod tests {
             assert!(!row.activation || row.least == 1, "{} takes one number between layers", row.name);
             assert_eq!(row.activation, ACTIVATIONS.contains(&row.name), "{}", row.name);
             match row.value {
-                Value::One(_) => assert_eq!((row.least, row.most), (1, 1), "{}", row.name),
-                Value::Two(_) => assert_eq!(row.most, 2, "{}", row.name),
-                Value::Many(_) => assert_eq!(row.most, MANY, "{}", row.name),
+                Evaluator::One(_) => assert_eq!((row.least, row.most), (1, 1), "{}", row.name),
+                Evaluator::Two(_) => assert_eq!(row.most, 2, "{}", row.name),
+                Evaluator::Many(_) => assert_eq!(row.most, MANY, "{}", row.name),
             }
             match row.slopes {
                 Slopes::Each(texts) => assert_eq!(texts.len(), row.most, "{}", row.name),

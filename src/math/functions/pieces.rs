@@ -1,7 +1,7 @@
 //! Functions in pieces: absolute value, sign, steps, the greatest and the least.
 
 use super::values as v;
-use super::{Look, MANY, PLAIN, Row, Slopes, Value};
+use super::{Look, MANY, PLAIN, Row, Slopes, Evaluator};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -9,7 +9,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "abs",
         latex: r"\operatorname{abs}",
         look: Look::Bars,
-        value: Value::One(libm::fabs),
+        value: Evaluator::One(libm::fabs),
         slopes: Slopes::Each(&["sign(u)"]),
         kinks: &["u"],
         spoken: "the absolute value",
@@ -22,7 +22,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "sign",
         latex: r"\operatorname{sign}",
         look: Look::Bare,
-        value: Value::One(v::sign),
+        value: Evaluator::One(v::sign),
         slopes: Slopes::Each(&["0"]),
         kinks: &["u"],
         spoken: "the sign: -1, 0 or 1",
@@ -34,7 +34,7 @@ pub(super) const ROWS: &[Row] = &[
         aliases: &["heaviside"],
         unicode: "step",
         latex: r"\operatorname{step}",
-        value: Value::One(v::step),
+        value: Evaluator::One(v::step),
         slopes: Slopes::Each(&["0"]),
         kinks: &["u"],
         definition: Some("(1+sign(u))/2"),
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Row] = &[
         jumps: true,
         unicode: "floor",
         latex: r"\operatorname{floor}",
-        value: Value::One(libm::floor),
+        value: Evaluator::One(libm::floor),
         slopes: Slopes::Each(&["0"]),
         kinks: &["sin(pi*u)"],
         spoken: "the whole number at or below",
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Row] = &[
         aliases: &["ceiling"],
         unicode: "ceil",
         latex: r"\operatorname{ceil}",
-        value: Value::One(libm::ceil),
+        value: Evaluator::One(libm::ceil),
         slopes: Slopes::Each(&["0"]),
         kinks: &["sin(pi*u)"],
         definition: Some("-floor(-u)"),
@@ -70,7 +70,7 @@ pub(super) const ROWS: &[Row] = &[
         most: MANY,
         unicode: "max",
         latex: r"\max",
-        value: Value::Many(v::max),
+        value: Evaluator::Many(v::max),
         slopes: Slopes::Shared("(1+sign(u-v))/2"),
         kinks: &["u-v"],
         spoken: "the greatest of several",
@@ -81,7 +81,7 @@ pub(super) const ROWS: &[Row] = &[
         most: MANY,
         unicode: "min",
         latex: r"\min",
-        value: Value::Many(v::min),
+        value: Evaluator::Many(v::min),
         slopes: Slopes::Shared("(1-sign(u-v))/2"),
         kinks: &["u-v"],
         spoken: "the least of several",

@@ -1,7 +1,7 @@
 //! Exponentials, logarithms and roots.
 
 use super::values as v;
-use super::{Look, PLAIN, Row, Slopes, Value};
+use super::{Look, PLAIN, Row, Slopes, Evaluator};
 
 pub(super) const ROWS: &[Row] = &[
     Row {
@@ -9,7 +9,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "exp",
         latex: r"\exp",
         look: Look::Power,
-        value: Value::One(libm::exp),
+        value: Evaluator::One(libm::exp),
         slopes: Slopes::Each(&["exp(u)"]),
         spoken: "e to the power",
         ..PLAIN
@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "ln",
         latex: r"\ln",
         look: Look::Bare,
-        value: Value::One(libm::log),
+        value: Evaluator::One(libm::log),
         slopes: Slopes::Each(&["1/u"]),
         domain: &["u > 0"],
         spoken: "the natural logarithm",
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "log10",
         latex: r"\log_{10}",
         look: Look::Bare,
-        value: Value::One(libm::log10),
+        value: Evaluator::One(libm::log10),
         slopes: Slopes::Each(&["1/(u*ln(10))"]),
         domain: &["u > 0"],
         definition: Some("ln(u)/ln(10)"),
@@ -46,7 +46,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "log",
         latex: r"\log",
         look: Look::Subscript,
-        value: Value::Two(v::logb),
+        value: Evaluator::Two(v::logb),
         slopes: Slopes::Each(&["-ln(v)/(u*ln(u)^2)", "1/(v*ln(u))"]),
         domain: &["u > 0", "u != 1", "v > 0"],
         definition: Some("ln(v)/ln(u)"),
@@ -58,7 +58,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "√",
         latex: r"\sqrt",
         look: Look::Root,
-        value: Value::One(libm::sqrt),
+        value: Evaluator::One(libm::sqrt),
         slopes: Slopes::Each(&["1/(2*sqrt(u))"]),
         domain: &["u >= 0"],
         definition: Some("u^(1/2)"),
@@ -70,7 +70,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "∛",
         latex: r"\sqrt[3]",
         look: Look::Root,
-        value: Value::One(libm::cbrt),
+        value: Evaluator::One(libm::cbrt),
         slopes: Slopes::Each(&["1/(3*cbrt(u)^2)"]),
         kinks: &["u"],
         definition: Some("u^(1/3)"),
@@ -85,7 +85,7 @@ pub(super) const ROWS: &[Row] = &[
         unicode: "root",
         latex: r"\sqrt",
         look: Look::Root,
-        value: Value::Two(v::root),
+        value: Evaluator::Two(v::root),
         slopes: Slopes::Each(&["-root(u,v)*ln(v)/u^2", "root(u,v)/(u*v)"]),
         kinks: &["v"],
         spoken: "the real root of a degree, which comes first",

@@ -45,23 +45,18 @@ pub(super) fn check(
     scope: &Scope,
     names: Option<&dyn Names>,
 ) -> Parsed<()> {
-    let entries: Vec<&Expr> = match value {
-        Value::Expr(value) => vec![value],
-        Value::Vector(parts) => parts.iter().collect(),
-        Value::Matrix(rows) => rows.iter().flatten().collect(),
-        _ => return Ok(()),
-    };
-    let several = !matches!(value, Value::Expr(_));
+    let entries = value.entries();
+    let several = value.as_expr().is_none();
+    if entries.is_empty() {
+        return Ok(());
+    }
     for part in chain {
         let mut parser = Parser::new(&text[..part.end], part.start, scope, names, false);
         parser.lists = several;
-        let (quantity, _) = super::value::whole(&mut parser)?;
-        let found = match quantity {
-            super::super::linear::Quantity::One(expr) => vec![expr],
-            super::super::linear::Quantity::Many(array) => array.entries,
-        };
+        let (found, _) = super::value::whole(&mut parser)?;
+        let found = found.entries();
         let other = found.len() != entries.len()
-            || found.iter().zip(&entries).any(|(one, other)| agrees(one, other) == Some(false));
+            || found.iter().zip(entries).any(|(one, other)| agrees(one, other) == Some(false));
         if other {
             let (left, right) = (text[part.clone()].trim(), text[last.clone()].trim());
             // `0 = 3x+1` says where something is 0; that is no other way to write it.

@@ -1,7 +1,7 @@
 //! What has been defined, as the reader meets it: names with a meaning, functions that are applied, results of cells.
 
 use super::super::expr::{Expr, Symbol};
-use super::super::linear::Quantity;
+use super::super::Value;
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Meaning {
     /// The variables, in order; empty for a constant.
     pub of: Vec<Symbol>,
     /// With everything put in that it uses.
-    pub is: Quantity,
+    pub is: Value,
 }
 
 /// Why something that is defined cannot be used here.
@@ -58,7 +58,7 @@ pub trait Names {
     ///
     /// # Errors
     /// Where there is none.
-    fn derived(&self, is: &Quantity, by: &[Symbol]) -> Result<Quantity, Unready>;
+    fn derived(&self, is: &Value, by: &[Symbol]) -> Result<Value, Unready>;
     /// The derivative of this order at a point, where the formula does not say it: at a corner, or where a root in it is
     /// 0. `None` where the formula holds.
     ///

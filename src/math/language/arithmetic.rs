@@ -2,7 +2,7 @@
 
 use super::super::expr::{Expr, Node};
 use super::super::functions as fun;
-use super::super::linear::{Array, Quantity};
+use super::super::value::{Array, Value};
 use super::apply::Standing;
 use super::arrays::{by_entries, product, sizes, transposed};
 use super::fault::{Fault, Parsed};
@@ -12,15 +12,15 @@ use super::syntax::{Form, Id, Op, Part, Parts};
 use std::ops::Range;
 
 impl<'t> Resolver<'t> {
-    pub fn sum(&mut self, parts: Parts) -> Parsed<Quantity> {
+    pub fn sum(&mut self, parts: Parts) -> Parsed<Value> {
         let tree = self.tree;
         let mut terms = Vec::with_capacity(parts.len() + 1);
-        let mut total: Option<Quantity> = None;
+        let mut total: Option<Value> = None;
         let begin = tree.parts(parts).first().map_or(0, |part| tree.at(part.id).start);
         for Part { op, id } in tree.parts(parts) {
             let value = self.value(*id)?;
             let value = match (value, op) {
-                (Quantity::One(expr), _) if total.is_none() => {
+                (Value::Expr(expr), _) if total.is_none() => {
                     if *op == Op::Minus {
                         terms.push(expr.negate())
                     } else {
@@ -28,7 +28,7 @@ impl<'t> Resolver<'t> {
                     }
                     continue;
                 }
-                (value, Op::Minus) => value.map(|entry| entry.clone().negate()),
+                (value, Op::Minus) => value.map(|entry| entry.clone().negate()).short(),
                 (value, _) => value,
             };
             let so_far = match (total.take(), terms.is_empty()) {
@@ -37,16 +37,16 @@ impl<'t> Resolver<'t> {
                     total = Some(value);
                     continue;
                 }
-                (None, false) => Quantity::One(Expr::sum(std::mem::take(&mut terms))),
+                (None, false) => Value::Expr(Expr::sum(std::mem::take(&mut terms))),
             };
             let at = begin..tree.at(*id).end;
             total = Some(self.added(at, so_far, value)?);
         }
-        Ok(total.unwrap_or_else(|| Quantity::One(Node::Sum(terms).into())))
+        Ok(total.unwrap_or_else(|| Value::Expr(Node::Sum(terms).into())))
     }
 
-    fn added(&mut self, at: Range<usize>, a: Quantity, b: Quantity) -> Parsed<Quantity> {
-        if matches!((&a, &b), (Quantity::One(_), Quantity::Many(_)) | (Quantity::Many(_), Quantity::One(_))) {
+    fn added(&mut self, at: Range<usize>, a: Value, b: Value) -> Parsed<Value> {
+        if matches!((&a, &b), (Value::Expr(_), Value::Array(_)) | (Value::Array(_), Value::Expr(_))) {
             self.every_entry(at.clone(), "the number is added to every entry");
         }
         let sum =
@@ -60,7 +60,7 @@ impl<'t> Resolver<'t> {
         }
     }
 
-    pub fn chain(&mut self, id: Id, parts: Parts) -> Parsed<Quantity> {
+    pub fn chain(&mut self, id: Id, parts: Parts) -> Parsed<Value> {
         let tree = self.tree;
         let parts = tree.parts(parts);
         let Some((first, rest)) = parts.split_first() else {
@@ -76,28 +76,28 @@ impl<'t> Resolver<'t> {
             }
             let right_value = self.value(*right)?;
             match (left, right_value, op) {
-                (Quantity::One(product), Quantity::One(expr), Op::Over) => {
-                    left = Quantity::One(joined(product, std::mem::take(&mut factors)).over(expr));
+                (Value::Expr(product), Value::Expr(expr), Op::Over) => {
+                    left = Value::Expr(joined(product, std::mem::take(&mut factors)).over(expr));
                 }
-                (Quantity::One(product), Quantity::One(expr), Op::FloorOver) => {
+                (Value::Expr(product), Value::Expr(expr), Op::FloorOver) => {
                     let whole = joined(product, std::mem::take(&mut factors)).over(expr);
-                    left = Quantity::One(Expr::call(fun::FLOOR, [whole]));
+                    left = Value::Expr(Expr::call(fun::FLOOR, [whole]));
                 }
-                (Quantity::One(product), Quantity::One(expr), Op::Mod) => {
-                    let rest = Quantity::One(remainder(&joined(product, std::mem::take(&mut factors)), &expr));
+                (Value::Expr(product), Value::Expr(expr), Op::Mod) => {
+                    let rest = Value::Expr(remainder(&joined(product, std::mem::take(&mut factors)), &expr));
                     left = self.repeating(tree.at(first.id).start..tree.at(*right).end, rest)?;
                 }
-                (Quantity::One(product), Quantity::One(expr), _) => {
+                (Value::Expr(product), Value::Expr(expr), _) => {
                     if factors.is_empty() {
                         // The first factor comes to stand before these.
                         factors.reserve_exact(parts.len() - place);
                     }
                     push_factor(&mut factors, expr);
-                    left = Quantity::One(product);
+                    left = Value::Expr(product);
                 }
                 (so_far, right_value, op) => {
                     let so_far = match so_far {
-                        Quantity::One(product) => Quantity::One(joined(product, std::mem::take(&mut factors))),
+                        Value::Expr(product) => Value::Expr(joined(product, std::mem::take(&mut factors))),
                         many => many,
                     };
                     let at = tree.at(first.id).start..tree.at(*right).end;
@@ -108,7 +108,7 @@ impl<'t> Resolver<'t> {
             }
         }
         Ok(match left {
-            Quantity::One(product) => Quantity::One(joined(product, factors)),
+            Value::Expr(product) => Value::Expr(joined(product, factors)),
             many => many,
         })
     }
@@ -144,18 +144,17 @@ impl<'t> Resolver<'t> {
         &mut self,
         at: Range<usize>,
         op: Op,
-        a: Quantity,
-        b: Quantity,
+        a: Value,
+        b: Value,
         (left, right): (Id, Id),
-    ) -> Parsed<Quantity> {
-        use Quantity::{Many, One};
+    ) -> Parsed<Value> {
         let fault = |why: String| Fault::new("shape", at.clone(), why);
         let entries =
-            |make: &dyn Fn(&[Expr]) -> Expr, a: &Quantity, b: &Quantity| by_entries(&[a.clone(), b.clone()], make);
+            |make: &dyn Fn(&[Expr]) -> Expr, a: &Value, b: &Value| by_entries(&[a.clone(), b.clone()], make);
         let times: &dyn Fn(&[Expr]) -> Expr = &|of| of[0].clone().times(of[1].clone());
         Ok(match (op, &a, &b) {
             (Op::Over, ..) => {
-                if matches!((&a, &b), (One(_), Many(_))) {
+                if matches!((&a, &b), (Value::Expr(_), Value::Array(_))) {
                     self.every_entry(at.clone(), "it is divided by every entry");
                 }
                 entries(&|of| of[0].clone().over(of[1].clone()), &a, &b).map_err(fault)?
@@ -164,10 +163,10 @@ impl<'t> Resolver<'t> {
                 entries(&|of| Expr::call(fun::FLOOR, [of[0].clone().over(of[1].clone())]), &a, &b).map_err(fault)?
             }
             (Op::Mod, ..) => entries(&|of| remainder(&of[0], &of[1]), &a, &b).map_err(fault)?,
-            (_, One(_), _) | (_, _, One(_)) => entries(times, &a, &b).map_err(fault)?,
+            (_, Value::Expr(_), _) | (_, _, Value::Expr(_)) => entries(times, &a, &b).map_err(fault)?,
             (Op::Entries, ..) => entries(times, &a, &b).map_err(fault)?,
-            (Op::Outer, Many(x), Many(y)) => x.product(&y.transposed()).map_err(fault)?,
-            (Op::Cross, Many(x), Many(y)) if x.columns.is_none() && y.columns.is_none() => {
+            (Op::Outer, Value::Array(x), Value::Array(y)) => x.product(&y.transposed()).map_err(fault)?,
+            (Op::Cross, Value::Array(x), Value::Array(y)) if !x.is_matrix() && !y.is_matrix() => {
                 let (u, v) = (self.typed(left), self.typed(right));
                 let message = format!(
                     "the cross product is not offered; write {u}·{v} for the dot product, {u}*{v} entry by entry"
@@ -175,40 +174,33 @@ impl<'t> Resolver<'t> {
                 return Err(Fault::new("not-offered", at, message));
             }
             (Op::At, ..) => product(&a, &b).map_err(fault)?,
-            (Op::Star, Many(x), Many(y)) => {
-                let alike = x.columns == y.columns && x.entries.len() == y.entries.len();
-                let matrices = x.columns.is_some();
+            (Op::Star, Value::Array(x), Value::Array(y)) => {
+                let alike = x.is_shaped_like(y);
+                let matrices = x.is_matrix();
                 match alike {
                     true => {
                         let whole = product(&a, &b);
                         let kind = if matrices { "matrix-or-entries" } else { "dot-or-entries" };
                         return self.entries_or_whole(at, kind, (&a, &b), whole, (left, right));
                     }
-                    false if matrices && y.columns.is_none() && x.width() == y.entries.len() => {
-                        let rows = Array {
-                            entries: x
-                                .entries
-                                .iter()
-                                .enumerate()
-                                .map(|(i, e)| e.clone().times(y.entries[i % x.width()].clone()))
-                                .collect(),
-                            columns: x.columns,
-                        }
-                        .map(Expr::clone);
+                    false if matrices && !y.is_matrix() && x.width() == y.entries.len() => {
+                        let columns = y.entries.iter().cycle();
+                        let rows = x.entries.iter().zip(columns).map(|(entry, by)| entry.clone().times(by.clone()));
+                        let rows = Value::Array(x.with(rows.collect()).short());
                         let (u, v) = (self.typed(left), self.typed(right));
                         self.dispute("matrix-or-entries", at.clone(), || {
                             format!(
                                 "{u} * {v} is the matrix times the vector; NumPy's * multiplies every row by it: {}",
-                                shown(&Many(rows.clone()))
+                                shown(&rows)
                             )
                         });
-                        if self.otherwise { Many(rows) } else { product(&a, &b).map_err(fault)? }
+                        if self.otherwise { rows } else { product(&a, &b).map_err(fault)? }
                     }
                     false => self.whole(at, (&a, &b), (left, right))?,
                 }
             }
-            (Op::Beside, Many(x), Many(y))
-                if x.columns == y.columns && x.columns.is_none() && self.by_entry(left, right) =>
+            (Op::Beside, Value::Array(x), Value::Array(y))
+                if !x.is_matrix() && !y.is_matrix() && self.by_entry(left, right) =>
             {
                 let whole = product(&a, &b);
                 return self.entries_or_whole(at, "dot-or-entries", (&a, &b), whole, (left, right));
@@ -241,10 +233,10 @@ impl<'t> Resolver<'t> {
         &mut self,
         at: Range<usize>,
         kind: &'static str,
-        (a, b): (&Quantity, &Quantity),
-        whole: Result<Quantity, String>,
+        (a, b): (&Value, &Value),
+        whole: Result<Value, String>,
         (left, right): (Id, Id),
-    ) -> Parsed<Quantity> {
+    ) -> Parsed<Value> {
         let (u, v) = (self.typed(left), self.typed(right));
         if let Ok(whole) = whole {
             let name = if kind == "dot-or-entries" { "dot product" } else { "matrix product" };
@@ -260,13 +252,13 @@ impl<'t> Resolver<'t> {
     }
 
     /// The dot or matrix product of what stands side by side.
-    fn whole(&mut self, at: Range<usize>, (a, b): (&Quantity, &Quantity), (left, right): (Id, Id)) -> Parsed<Quantity> {
-        let (Quantity::Many(x), Quantity::Many(y)) = (a, b) else {
+    fn whole(&mut self, at: Range<usize>, (a, b): (&Value, &Value), (left, right): (Id, Id)) -> Parsed<Value> {
+        let (Value::Array(x), Value::Array(y)) = (a, b) else {
             return a.clone().times(b.clone()).map_err(|why| self.shape(at, why));
         };
         let Err(_) = x.product(y) else { return x.product(y).map_err(|why| self.shape(at, why)) };
         let fault = Fault::new("shape", at.clone(), sizes(x, y));
-        let turned = x.columns.is_none() && y.columns.is_some() && x.transposed().product(y).is_ok();
+        let turned = !x.is_matrix() && y.is_matrix() && x.transposed().product(y).is_ok();
         let spot = self.tree.at(left).end;
         Err(if turned && self.text.is_char_boundary(spot) {
             fault.replacing(spot..self.tree.at(right).start, "^T ")
@@ -275,25 +267,25 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    pub fn power(&mut self, id: Id, base: Id, exponent: Id, python: bool) -> Parsed<Quantity> {
+    pub fn power(&mut self, id: Id, base: Id, exponent: Id, python: bool) -> Parsed<Value> {
         let at = self.tree.at(id);
         let value = self.value(base)?;
         let turns = self.tree.name(exponent).is_some_and(|name| name == "T" && !self.scope.declares("T"));
-        if turns && matches!(value, Quantity::Many(_)) {
+        if turns && value.as_array().is_some() {
             return Ok(transposed(&value));
         }
         let raised = self.value(exponent)?;
         let pow: &dyn Fn(&[Expr]) -> Expr = &|of| of[0].clone().to_the(of[1].clone());
         match (&value, &raised) {
-            (Quantity::One(base), Quantity::One(exponent)) => {
-                return Ok(Quantity::One(base.clone().to_the(exponent.clone())));
+            (Value::Expr(base), Value::Expr(exponent)) => {
+                return Ok(Value::Expr(base.clone().to_the(exponent.clone())));
             }
-            (Quantity::Many(matrix), Quantity::One(times))
-                if matrix.columns.is_some() && matrix.columns == Some(matrix.rows()) =>
+            (Value::Array(matrix), Value::Expr(times))
+                if matrix.columns == Some(matrix.rows()) =>
             {
                 let whole = times.as_number().and_then(|n| n.as_int());
                 if whole == Some(-1) && !python {
-                    return matrix.inverse().map(Quantity::Many).map_err(|why| self.shape(at, why));
+                    return matrix.inverse().map(Value::Array).map_err(|why| self.shape(at, why));
                 }
                 let entries =
                     by_entries(&[value.clone(), raised.clone()], pow).map_err(|why| self.shape(at.clone(), why))?;
@@ -325,10 +317,10 @@ impl<'t> Resolver<'t> {
         self.bounded(at, result)
     }
 
-    fn matrix_power(&mut self, at: Range<usize>, matrix: &Array, times: i64) -> Parsed<Quantity> {
-        let mut total = Quantity::Many(matrix.clone());
+    fn matrix_power(&mut self, at: Range<usize>, matrix: &Array, times: i64) -> Parsed<Value> {
+        let mut total = Value::Array(matrix.clone());
         for _ in 1..times {
-            let next = product(&total, &Quantity::Many(matrix.clone())).map_err(|why| self.shape(at.clone(), why))?;
+            let next = product(&total, &Value::Array(matrix.clone())).map_err(|why| self.shape(at.clone(), why))?;
             total = self.bounded(at.clone(), next)?;
         }
         Ok(total)

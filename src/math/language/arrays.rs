@@ -2,7 +2,7 @@
 
 use super::super::expr::Expr;
 use super::super::functions as fun;
-use super::super::linear::{Array, MOST_ENTRIES, Quantity};
+use super::super::value::{Array, MOST_ENTRIES, Value, short};
 
 /// A word that works on whole vectors and matrices.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Word {
     pub takes: (usize, usize),
     /// What it does, for completion.
     pub says: &'static str,
-    pub(super) run: fn(&[Quantity]) -> Result<Quantity, String>,
+    pub(super) run: fn(&[Value]) -> Result<Value, String>,
 }
 
 impl Word {
@@ -35,52 +35,46 @@ pub const WORDS: &[Word] = &[
         names: &["norm"],
         takes: (1, 1),
         says: "the length |u|",
-        run: |of| match &of[0] {
-            Quantity::Many(array) => Ok(Quantity::One(array.norm())),
-            Quantity::One(expr) => Ok(Quantity::One(Expr::call(fun::ABS, [expr.clone()]))),
-        },
+        run: |of| length(&of[0]).map(Value::Expr),
     },
     Word {
         names: &["norm1"],
         takes: (1, 1),
         says: "the sum of the sizes of the entries",
         run: |of| {
-            let sizes = many(&of[0]).map(|entry| Expr::call(fun::ABS, [entry.clone()]));
-            Ok(Quantity::One(many(&Quantity::Many(sizes)).sum()))
+            let sizes = many(&of[0])?.map(|entry| Expr::call(fun::ABS, [entry.clone()])).short();
+            Ok(Value::Expr(sizes.sum()))
         },
     },
     Word {
         names: &["sum", "reduce_sum"],
         takes: (1, 1),
         says: "the sum of the entries",
-        run: |of| Ok(Quantity::One(many(&of[0]).sum())),
+        run: |of| Ok(Value::Expr(many(&of[0])?.sum())),
     },
     Word {
         names: &["mean", "reduce_mean", "average"],
         takes: (1, 1),
         says: "the mean of the entries",
-        run: |of| Ok(Quantity::One(mean(&many(&of[0])))),
+        run: |of| Ok(Value::Expr(mean(&many(&of[0])?))),
     },
     Word {
         names: &["prod", "reduce_prod"],
         takes: (1, 1),
         says: "the product of the entries",
-        run: |of| {
-            let all = Array::vector(vec![Expr::product(many(&of[0]).entries)]);
-            all.map(Expr::clone).entries.pop().map(Quantity::One).ok_or_else(String::new)
-        },
+        run: |of| Ok(Value::Expr(short(&Expr::product(many(&of[0])?.entries)))),
     },
     Word {
         names: &["det"],
         takes: (1, 1),
         says: "the determinant",
-        run: |of| many(&of[0]).determinant().map(Quantity::One),
+        run: |of| many(&of[0])?.determinant().map(Value::Expr),
     },
     Word {
         names: &["trace", "tr"],
         takes: (1, 1),
         says: "the sum of the diagonal",
-        run: |of| many(&of[0]).trace().map(Quantity::One),
+        run: |of| many(&of[0])?.trace().map(Value::Expr),
     },
     Word { names: &["transpose"], takes: (1, 1), says: "rows become columns", run: |of| Ok(transposed(&of[0])) },
     Word {
@@ -88,36 +82,36 @@ pub const WORDS: &[Word] = &[
         takes: (1, 1),
         says: "the inverse matrix",
         run: |of| match &of[0] {
-            Quantity::One(expr) => Ok(Quantity::One(Expr::one().over(expr.clone()))),
-            Quantity::Many(array) => array.inverse().map(Quantity::Many),
+            Value::Expr(expr) => Ok(Value::Expr(Expr::one().over(expr.clone()))),
+            other => many(other)?.inverse().map(Value::Array),
         },
     },
     Word {
         names: &["diag"],
         takes: (1, 1),
         says: "the matrix with this diagonal, or the diagonal",
-        run: |of| many(&of[0]).diagonal().map(Quantity::Many),
+        run: |of| many(&of[0])?.diagonal().map(Value::Array),
     },
     Word {
         names: &["outer", "ger"],
         takes: (2, 2),
         says: "the matrix of all products, u v^T",
-        run: |of| many(&of[0]).product(&many(&of[1]).transposed()),
+        run: |of| many(&of[0])?.product(&many(&of[1])?.transposed()),
     },
     Word {
         names: &["softmax"],
         takes: (1, 1),
         says: "exp of each entry over their sum",
-        run: |of| Ok(softmax(&many(&of[0]))),
+        run: |of| Ok(softmax(&many(&of[0])?)),
     },
     Word {
         names: &["log_softmax"],
         takes: (1, 1),
         says: "ln of the softmax",
         run: |of| {
-            let array = many(&of[0]);
+            let array = many(&of[0])?;
             let total = Expr::call(fun::LOGSUMEXP, array.entries.clone());
-            Ok(Quantity::Many(array.map(|entry| entry.clone().minus(total.clone()))))
+            Ok(Value::Array(array.map(|entry| entry.clone().minus(total.clone())).short()))
         },
     },
     Word {
@@ -172,7 +166,7 @@ pub const WORDS: &[Word] = &[
         names: &["len", "numel"],
         takes: (1, 1),
         says: "how many entries or rows there are",
-        run: |of| Ok(Quantity::One(count(many(&of[0]).rows()))),
+        run: |of| Ok(Value::Expr(count(many(&of[0])?.rows()))),
     },
 ];
 
@@ -182,10 +176,10 @@ pub fn word(name: &str) -> Option<&'static Word> {
 }
 
 /// A number as it is; of several entries, their mean.
-fn averaged(of: &Quantity) -> Result<Quantity, String> {
-    Ok(Quantity::One(match of {
-        Quantity::One(expr) => expr.clone(),
-        Quantity::Many(array) => mean(array),
+fn averaged(of: &Value) -> Result<Value, String> {
+    Ok(Value::Expr(match of {
+        Value::Expr(expr) => expr.clone(),
+        other => mean(&many(other)?),
     }))
 }
 
@@ -201,23 +195,30 @@ fn count(n: usize) -> Expr {
 }
 
 /// A number as a vector of one entry.
-fn many(of: &Quantity) -> Array {
+fn many(of: &Value) -> Result<Array, String> {
     match of {
-        Quantity::Many(array) => array.clone(),
-        Quantity::One(expr) => Array::vector(vec![expr.clone()]),
+        Value::Array(array) => Ok(array.clone()),
+        Value::Expr(expr) => Ok(Array::vector(vec![expr.clone()])),
+        other => Err(other.refused()),
+    }
+}
+
+/// The size of a number, the length of a vector, the root of the sum of squares of a matrix.
+pub(super) fn length(of: &Value) -> Result<Expr, String> {
+    match of {
+        Value::Expr(expr) => Ok(Expr::call(fun::ABS, [expr.clone()])),
+        other => many(other).map(|array| array.norm()),
     }
 }
 
 fn mean(of: &Array) -> Expr {
-    let mean = Array::vector(vec![of.sum().over(count(of.entries.len()))]);
-    mean.map(Expr::clone).entries.pop().unwrap_or_else(Expr::zero)
+    short(&of.sum().over(count(of.entries.len())))
 }
 
-fn softmax(of: &Array) -> Quantity {
+fn softmax(of: &Array) -> Value {
     let powers: Vec<Expr> = of.entries.iter().map(|entry| Expr::call(fun::EXP, [entry.clone()])).collect();
     let total = Expr::sum(powers.iter().cloned());
-    let entries = powers.into_iter().map(|power| power.over(total.clone())).collect();
-    Quantity::Many(Array { entries, columns: of.columns })
+    Value::Array(of.with(powers.into_iter().map(|power| power.over(total.clone())).collect()))
 }
 
 /// A whole number that says a size.
@@ -227,29 +228,19 @@ fn size(of: &Expr) -> Result<usize, String> {
         .ok_or_else(|| format!("a size is a whole number from 1 to {MOST_ENTRIES}"))
 }
 
-fn eye(of: &Quantity) -> Result<Quantity, String> {
-    let Quantity::One(expr) = of else { return Err("the size of an identity matrix is a whole number".to_string()) };
+fn eye(of: &Value) -> Result<Value, String> {
+    let Value::Expr(expr) = of else { return Err("the size of an identity matrix is a whole number".to_string()) };
     let n = size(expr)?;
     if n.saturating_mul(n) > MOST_ENTRIES {
         return Err(format!("no more than {MOST_ENTRIES} entries are read"));
     }
     let entries = (0..n * n).map(|at| if at % (n + 1) == 0 { Expr::one() } else { Expr::zero() }).collect();
-    Ok(Quantity::Many(Array { entries, columns: Some(n) }))
+    Ok(Value::Array(Array { entries, columns: Some(n) }))
 }
 
 /// `zeros(3)`, `zeros(2, 3)`, `zeros((2, 3))`.
-fn filled(of: &[Quantity], with: i64) -> Result<Quantity, String> {
-    let mut sizes = Vec::new();
-    for part in of {
-        match part {
-            Quantity::One(expr) => sizes.push(size(expr)?),
-            Quantity::Many(array) => {
-                for entry in &array.entries {
-                    sizes.push(size(entry)?);
-                }
-            }
-        }
-    }
+fn filled(of: &[Value], with: i64) -> Result<Value, String> {
+    let sizes: Vec<usize> = of.iter().flat_map(Value::entries).map(size).collect::<Result<_, _>>()?;
     let (length, columns) = match sizes.as_slice() {
         [n] => (*n, None),
         [rows, columns] => (rows.saturating_mul(*columns), Some(*columns)),
@@ -258,28 +249,28 @@ fn filled(of: &[Quantity], with: i64) -> Result<Quantity, String> {
     if length > MOST_ENTRIES {
         return Err(format!("no more than {MOST_ENTRIES} entries are read"));
     }
-    Ok(Quantity::Many(Array { entries: vec![Expr::from(with); length], columns }))
+    Ok(Value::Array(Array { entries: vec![Expr::from(with); length], columns }))
 }
 
 /// Rows become columns; a number stays itself.
-pub(super) fn transposed(of: &Quantity) -> Quantity {
+pub(super) fn transposed(of: &Value) -> Value {
     match of {
-        Quantity::One(expr) => Quantity::One(expr.clone()),
-        Quantity::Many(array) => Quantity::Many(array.transposed()),
+        Value::Array(array) => Value::Array(array.transposed()),
+        other => other.clone(),
     }
 }
 
 /// The product of matrices and vectors as Python's `@` has it: a vector before a matrix is a row, and what comes out is
 /// a vector again.
-pub(super) fn product(a: &Quantity, b: &Quantity) -> Result<Quantity, String> {
-    let (Quantity::Many(left), Quantity::Many(right)) = (a, b) else { return a.clone().times(b.clone()) };
+pub(super) fn product(a: &Value, b: &Value) -> Result<Value, String> {
+    let (Value::Array(left), Value::Array(right)) = (a, b) else { return a.clone().times(b.clone()) };
     let row = left.columns.is_none() && right.columns.is_some() && left.entries.len() == right.rows();
     if !row || right.rows() == 1 {
         return left.product(right).map_err(|_| sizes(left, right));
     }
     Ok(match left.transposed().product(right)? {
-        Quantity::Many(array) => Quantity::Many(Array::vector(array.entries)),
-        one @ Quantity::One(_) => one,
+        Value::Array(array) => Value::vector(array.entries),
+        one => one,
     })
 }
 
@@ -301,33 +292,22 @@ pub(super) fn sizes(a: &Array, b: &Array) -> String {
 ///
 /// # Errors
 /// Where the shapes differ.
-pub(super) fn by_entries(of: &[Quantity], make: &dyn Fn(&[Expr]) -> Expr) -> Result<Quantity, String> {
+pub(super) fn by_entries(of: &[Value], make: &dyn Fn(&[Expr]) -> Expr) -> Result<Value, String> {
     let mut shape: Option<&Array> = None;
     for part in of {
-        if let Quantity::Many(array) = part {
-            match shape {
-                Some(first) if first.columns != array.columns || first.entries.len() != array.entries.len() => {
-                    return Err(format!("{} and {} do not fit entry by entry", first.shape(), array.shape()));
-                }
-                Some(_) => {}
-                None => shape = Some(array),
+        match (part, shape) {
+            (Value::Expr(_), _) => {}
+            (Value::Array(array), None) => shape = Some(array),
+            (Value::Array(array), Some(first)) if first.is_shaped_like(array) => {}
+            (Value::Array(array), Some(first)) => {
+                return Err(format!("{} and {} do not fit entry by entry", first.shape(), array.shape()));
             }
+            (other, _) => return Err(other.refused()),
         }
     }
-    let at = |place: usize| -> Vec<Expr> {
-        let entry = |part: &Quantity| match part {
-            Quantity::One(expr) => expr.clone(),
-            Quantity::Many(array) => array.entries[place].clone(),
-        };
-        of.iter().map(entry).collect()
-    };
-    let Some(shape) = shape else {
-        let all: Vec<Expr> = of
-            .iter()
-            .filter_map(|part| if let Quantity::One(expr) = part { Some(expr.clone()) } else { None })
-            .collect();
-        return Ok(Quantity::One(make(&all)));
-    };
-    let entries: Vec<Expr> = (0..shape.entries.len()).map(|place| make(&at(place))).collect();
-    Ok(Quantity::Many(Array { entries, columns: shape.columns }.map(Expr::clone)))
+    let at = |place: usize| make(&of.iter().filter_map(|part| part.entry(place)).cloned().collect::<Vec<Expr>>());
+    Ok(match shape {
+        None => Value::Expr(at(0)),
+        Some(shape) => Value::Array(shape.with((0..shape.entries.len()).map(at).collect()).short()),
+    })
 }

@@ -96,7 +96,7 @@ impl Parser<'_> {
     pub fn shown(&self, id: super::syntax::Id) -> String {
         let mut resolver = super::resolve::Resolver { otherwise: true, ..super::resolve::Resolver::new(self) };
         match resolver.value(id) {
-            Ok(super::super::linear::Quantity::One(expr)) => super::super::print::ascii(&expr),
+            Ok(super::super::Value::Expr(expr)) => super::super::print::ascii(&expr),
             _ => self.text[self.tree.at(id)].trim().to_string(),
         }
     }

@@ -74,9 +74,7 @@ impl Parser<'_> {
         let mut meaning = names.meaning(&name).map_err(|why| Fault::new(why.kind, begin..self.at, why.message))?;
         let mut from = None;
         if primes > 0 {
-            if let super::super::linear::Quantity::One(of) = &meaning.is {
-                from = Some((of.clone(), primes));
-            }
+            from = meaning.is.as_expr().map(|of| (of.clone(), primes));
             let by = match meaning.of.as_slice() {
                 [only] => only.clone(),
                 [] => {
@@ -264,7 +262,7 @@ impl Parser<'_> {
                 .map_err(|why| Fault::new(why.kind, begin..self.at, why.message))?;
         }
         let opens = !meaning.of.is_empty() && self.rest().trim_start().starts_with('(');
-        let array = matches!(meaning.is, super::super::linear::Quantity::Many(_));
+        let array = meaning.is.as_array().is_some();
         let id = self.add(Form::Defined(Box::new(Applied { name, meaning, from: None })), begin);
         self.tree.bracket(id);
         match (opens, array) {

@@ -196,10 +196,7 @@ impl Parser<'_> {
         let told = |why: super::apply::Unready| Fault::new(why.kind, begin..self.at, why.message);
         let mut meaning = names.meaning(&of).map_err(told)?;
         let alone = meaning.of.len() == 1 && by.iter().all(|name| meaning.of.contains(name));
-        let from = match &meaning.is {
-            super::super::linear::Quantity::One(of) if alone => Some((of.clone(), by.len())),
-            _ => None,
-        };
+        let from = meaning.is.as_expr().filter(|_| alone).map(|of| (of.clone(), by.len()));
         meaning.is = names.derived(&meaning.is, &by).map_err(told)?;
         let name = self.text[begin..self.at].to_string();
         let opens = !meaning.of.is_empty() && self.rest().trim_start().starts_with('(');

@@ -165,12 +165,8 @@ pub struct ValueReading {
 /// Says what cannot be read and where, with a mend where one is likely.
 pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
     let reading = read_value(text, scope, Shape::Expression)?;
-    let only = |value: Value| match value {
-        Value::Expr(expr) => Some(expr),
-        _ => None,
-    };
-    match only(reading.value) {
-        Some(expr) => Ok(Reading { expr, notes: reading.notes, other: reading.other.and_then(only) }),
+    match reading.value.into_expr() {
+        Some(expr) => Ok(Reading { expr, notes: reading.notes, other: reading.other.and_then(Value::into_expr) }),
         // That shape gives nothing but an expression.
         None => {
             Err(ReadError { kind: "list", at: 0..0, message: "one expression is asked for".to_string(), mend: None })
@@ -324,12 +320,8 @@ fn declared_alone(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: S
         return true;
     }
     let known = |expr: &Expr| expr.names().iter().all(|name| scope.variables.contains(name));
-    read_normal(&letters::normalised(text), scope, names, shape).is_ok_and(|reading| match &reading.value {
-        Value::Expr(expr) => known(expr),
-        Value::Vector(parts) => parts.iter().all(known),
-        Value::Matrix(rows) => rows.iter().flatten().all(known),
-        _ => true,
-    })
+    read_normal(&letters::normalised(text), scope, names, shape)
+        .is_ok_and(|reading| reading.value.entries().iter().all(known))
 }
 
 /// The original text with the fault's edits, on one line; characters correspond one to one.

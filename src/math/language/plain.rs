@@ -75,13 +75,13 @@ impl Resolver<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::linear::Quantity;
+    use super::super::super::Value;
     use super::super::Scope;
     use super::super::parse::Parser;
     use super::*;
 
     /// What a text means as a plain one, and as any other.
-    fn both(text: &str) -> (Option<Expr>, Option<Quantity>) {
+    fn both(text: &str) -> (Option<Expr>, Option<Value>) {
         let scope = Scope::default();
         let mut parser = Parser::new(text, 0, &scope, None, false);
         let root = parser.whole().unwrap();
@@ -100,7 +100,7 @@ mod tests {
             "max(x, y, 3) + logb(2, x)",
         ] {
             let (plain, any) = both(text);
-            assert_eq!(plain.map(Quantity::One), any, "{text}");
+            assert_eq!(plain.map(Value::Expr), any, "{text}");
         }
     }
 

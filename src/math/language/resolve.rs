@@ -3,10 +3,10 @@
 
 use super::super::expr::{Expr, Node, Symbol};
 use super::super::functions::{self as fun, Func};
-use super::super::linear::{Array, MOST_ENTRIES, Quantity};
+use super::super::value::{Array, MOST_ENTRIES, Value};
 use super::super::print::ascii;
 use super::apply::{Applied, Names, Standing, Unready};
-use super::arrays::{Word, by_entries, transposed};
+use super::arrays::{Word, by_entries, length, transposed};
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
 use super::spelled::Spelled;
@@ -71,24 +71,24 @@ impl<'t> Resolver<'t> {
     /// One expression, where nothing else will do.
     pub fn scalar(&mut self, id: Id) -> Parsed<Expr> {
         match self.value(id)? {
-            Quantity::One(expr) => Ok(expr),
-            Quantity::Many(array) => {
-                let message = format!("this is {}; one number or formula is asked for here", array.shape());
+            Value::Expr(expr) => Ok(expr),
+            other => {
+                let message = format!("this is {}; one number or formula is asked for here", other.shape());
                 Err(Fault::new("a-list", self.tree.at(id), message))
             }
         }
     }
 
     /// What a node means.
-    pub fn value(&mut self, id: Id) -> Parsed<Quantity> {
+    pub fn value(&mut self, id: Id) -> Parsed<Value> {
         let tree = self.tree;
         match tree.form(id) {
-            Form::Whole(n) => Ok(Quantity::One(Expr::from(*n))),
-            Form::Leaf(expr) => Ok(Quantity::One(expr.clone())),
+            Form::Whole(n) => Ok(Value::Expr(Expr::from(*n))),
+            Form::Leaf(expr) => Ok(Value::Expr(expr.clone())),
             Form::Name(name) => self.name(id, name),
             Form::Neg(inner) => Ok(match self.value(*inner)? {
-                Quantity::One(expr) => Quantity::One(expr.negate()),
-                many => many.map(|entry| entry.clone().negate()),
+                Value::Expr(expr) => Value::Expr(expr.negate()),
+                many => many.map(|entry| entry.clone().negate()).short(),
             }),
             Form::Sum(parts) => self.sum(*parts),
             Form::Chain(parts) => self.chain(id, *parts),
@@ -100,7 +100,7 @@ impl<'t> Resolver<'t> {
 
     /// What a node means that most texts have not.
     #[inline(never)]
-    fn rarer(&mut self, id: Id) -> Parsed<Quantity> {
+    fn rarer(&mut self, id: Id) -> Parsed<Value> {
         let tree = self.tree;
         Ok(match tree.form(id) {
             Form::Whole(_)
@@ -112,7 +112,7 @@ impl<'t> Resolver<'t> {
             | Form::Power(..)
             | Form::Call(..) => return self.value(id),
             Form::Percent(inner) => {
-                self.value(*inner)?.over(Quantity::One(Expr::from(100))).map_err(|why| self.shape(tree.at(id), why))?
+                self.value(*inner)?.map(|entry| entry.clone().over(Expr::from(100))).short()
             }
             Form::Spelled(row, parts) => self.spelled(id, row, *parts)?,
             Form::Word(word, parts) => self.word(id, word, *parts)?,
@@ -120,10 +120,9 @@ impl<'t> Resolver<'t> {
             Form::Derive(of, by) => self.derive(id, *of, &by.0)?,
             Form::Put(of, parts) => self.put(id, *of, *parts)?,
             Form::Bars(inner) => self.bars(id, *inner)?,
-            Form::Norm(inner) => match self.value(*inner)? {
-                Quantity::Many(array) => Quantity::One(array.norm()),
-                Quantity::One(expr) => Quantity::One(Expr::call(fun::ABS, [expr])),
-            },
+            Form::Norm(inner) => {
+                Value::Expr(length(&self.value(*inner)?).map_err(|why| self.shape(tree.at(id), why))?)
+            }
             Form::List { items, .. } => self.list(id, *items)?,
             Form::At(of, name, value) => {
                 let before = self.free.len();
@@ -132,11 +131,7 @@ impl<'t> Resolver<'t> {
                 self.free.truncate(before);
                 let value = self.scalar(*value)?;
                 let put = |expr: &Expr| expr.substitute_with(&|own| (own == name.as_str()).then(|| value.clone()));
-                let is = match is? {
-                    Quantity::One(expr) => Quantity::One(put(&expr)),
-                    many => many.map(put),
-                };
-                self.bounded(tree.at(id), is)?
+                self.bounded(tree.at(id), is?.map(put).short())?
             }
             Form::Entry(of, parts) => self.entry(id, *of, *parts)?,
             Form::Transposed(inner) => transposed(&self.value(*inner)?),
@@ -162,14 +157,14 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    pub fn name(&mut self, id: Id, name: &Symbol) -> Parsed<Quantity> {
+    pub fn name(&mut self, id: Id, name: &Symbol) -> Parsed<Value> {
         if let Some(names) = self.names
             && names.standing(name) != Standing::Free
             && !self.free.contains(name)
         {
             return names.meaning(name).map(|meaning| meaning.is).map_err(|why| self.unready(id, why));
         }
-        Ok(Quantity::One(self.letter(name)))
+        Ok(Value::Expr(self.letter(name)))
     }
 
     /// The variable of that name. Most texts have few, many times each.
@@ -193,65 +188,60 @@ impl<'t> Resolver<'t> {
     }
 
     /// What puts its arguments in several times, so that each one in another makes it many times as large.
-    pub fn repeating(&self, at: Range<usize>, quantity: Quantity) -> Parsed<Quantity> {
-        match &quantity {
-            Quantity::One(expr) if expr.is_larger_than(MOST_OF_ONE) => {
+    pub fn repeating(&self, at: Range<usize>, value: Value) -> Parsed<Value> {
+        match &value {
+            Value::Expr(expr) if expr.is_larger_than(MOST_OF_ONE) => {
                 Err(Fault::new("too-long", at, "this grows too long when everything is put in"))
             }
-            _ => self.bounded(at, quantity),
+            _ => self.bounded(at, value),
         }
     }
 
-    pub fn bounded(&self, at: Range<usize>, quantity: Quantity) -> Parsed<Quantity> {
-        let large = match &quantity {
-            Quantity::One(expr) => expr.is_larger_than(MOST_NODES),
-            Quantity::Many(array) => {
-                let each = MOST_NODES / array.entries.len().max(1);
-                array.entries.iter().any(|entry| entry.is_larger_than(each.max(MOST_OF_ONE / 10)))
-            }
-        };
-        if large {
+    pub fn bounded(&self, at: Range<usize>, value: Value) -> Parsed<Value> {
+        let entries = value.entries();
+        let each = (MOST_NODES / entries.len().max(1)).max(MOST_OF_ONE / 10);
+        if entries.iter().any(|entry| entry.is_larger_than(each)) {
             Err(Fault::new("too-long", at, "this grows too long when everything is put in"))
         } else {
-            Ok(quantity)
+            Ok(value)
         }
     }
 
-    pub fn values(&mut self, parts: Parts) -> Parsed<Vec<Quantity>> {
+    pub fn values(&mut self, parts: Parts) -> Parsed<Vec<Value>> {
         let tree = self.tree;
         tree.parts(parts).iter().map(|part| self.value(part.id)).collect()
     }
 
-    pub fn call(&mut self, id: Id, function: Func, parts: Parts) -> Parsed<Quantity> {
+    pub fn call(&mut self, id: Id, function: Func, parts: Parts) -> Parsed<Value> {
         let tree = self.tree;
         let mut plain: Vec<Expr> = Vec::with_capacity(parts.len());
-        let mut values: Vec<Quantity> = Vec::new();
+        let mut values: Vec<Value> = Vec::new();
         for part in tree.parts(parts) {
             match self.value(part.id)? {
-                Quantity::One(expr) if values.is_empty() => plain.push(expr),
+                Value::Expr(expr) if values.is_empty() => plain.push(expr),
                 value => {
-                    values.extend(std::mem::take(&mut plain).into_iter().map(Quantity::One));
+                    values.extend(std::mem::take(&mut plain).into_iter().map(Value::Expr));
                     values.push(value);
                 }
             }
         }
         if values.is_empty() {
             if function.accepts(plain.len()) {
-                return Ok(Quantity::One(Expr::call(function, plain)));
+                return Ok(Value::Expr(Expr::call(function, plain)));
             }
             return Err(self.wrong_arity(function, id, parts, &plain));
         }
         let at = tree.at(id);
         match values.as_slice() {
             // `max(u)` is the largest entry.
-            [Quantity::Many(array)] if function.accepts(MOST_ENTRIES) => {
-                Ok(Quantity::One(Expr::call(function, array.entries.clone())))
+            [Value::Array(array)] if function.accepts(MOST_ENTRIES) => {
+                Ok(Value::Expr(Expr::call(function, array.entries.clone())))
             }
             _ if function == fun::SOFTMAX || function == fun::LOGSUMEXP => {
                 Err(self.shape(at, format!("{} is of one vector", function.name())))
             }
-            [Quantity::Many(array)] if !function.accepts(1) && function.accepts(array.entries.len()) => {
-                Ok(Quantity::One(Expr::call(function, array.entries.clone())))
+            [Value::Array(array)] if !function.accepts(1) && function.accepts(array.entries.len()) => {
+                Ok(Value::Expr(Expr::call(function, array.entries.clone())))
             }
             _ if function.accepts(values.len()) => {
                 let result = by_entries(&values, &|of| Expr::call(function, of.to_vec()))
@@ -278,11 +268,11 @@ impl<'t> Resolver<'t> {
         Fault::new("wrong-arity", at, message)
     }
 
-    pub fn spelled(&mut self, id: Id, row: &'static Spelled, parts: Parts) -> Parsed<Quantity> {
+    pub fn spelled(&mut self, id: Id, row: &'static Spelled, parts: Parts) -> Parsed<Value> {
         let at = self.tree.at(id);
         let values = self.values(parts)?;
         if row.passes() && values.len() == 1 {
-            return Ok(values.into_iter().next().unwrap_or(Quantity::One(Expr::zero())));
+            return Ok(values.into_iter().next().unwrap_or(Value::Expr(Expr::zero())));
         }
         if !row.accepts(values.len()) {
             let (least, most) = (row.least, row.most());
@@ -332,20 +322,15 @@ impl<'t> Resolver<'t> {
         self.repeating(at, result)
     }
 
-    fn word(&mut self, id: Id, word: &'static Word, parts: Parts) -> Parsed<Quantity> {
+    fn word(&mut self, id: Id, word: &'static Word, parts: Parts) -> Parsed<Value> {
         let at = self.tree.at(id);
         let mut values = self.values(parts)?;
         let (least, most) = word.takes;
         // `softmax(1, 2, 3)` is softmax((1, 2, 3)).
         if values.len() > most && most == 1 && least == 1 {
-            let all: Vec<Expr> = values
-                .iter()
-                .filter_map(|value| if let Quantity::One(expr) = value { Some(expr.clone()) } else { None })
-                .collect();
-            if all.len() < values.len() {
-                return Err(self.shape(at, format!("{} is of a vector or matrix", word.name())));
-            }
-            values = vec![Quantity::Many(Array::vector(all))];
+            let all: Option<Vec<Expr>> = values.into_iter().map(Value::into_expr).collect();
+            let refused = || self.shape(at.clone(), format!("{} is of a vector or matrix", word.name()));
+            values = vec![Value::vector(all.ok_or_else(refused)?)];
         }
         if values.len() < least || values.len() > most {
             let of = if most == 1 { "a vector or matrix" } else { "two vectors" };
@@ -355,7 +340,7 @@ impl<'t> Resolver<'t> {
         self.bounded(at, result)
     }
 
-    fn derive(&mut self, id: Id, of: Id, by: &[Symbol]) -> Parsed<Quantity> {
+    fn derive(&mut self, id: Id, of: Id, by: &[Symbol]) -> Parsed<Value> {
         let before = self.free.len();
         self.free.extend(by.iter().cloned());
         let value = self.value(of);
@@ -372,7 +357,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// `relu'(v)`: the slope of a function of the table at its argument, entry by entry.
-    fn primed(&mut self, id: Id, function: Func, parts: Parts) -> Parsed<Quantity> {
+    fn primed(&mut self, id: Id, function: Func, parts: Parts) -> Parsed<Value> {
         let at = self.tree.at(id);
         let values = self.values(parts)?;
         let (Some(names), [_]) = (self.names, values.as_slice()) else {
@@ -381,19 +366,14 @@ impl<'t> Resolver<'t> {
         };
         // Nothing else stands in the slope, so its variable may have any name.
         let by = Symbol::new("t");
-        let of = Quantity::One(Expr::call(function, [Expr::var(&by)]));
-        let slope = match names.derived(&of, std::slice::from_ref(&by)).map_err(|why| self.unready(id, why))? {
-            Quantity::One(slope) => slope,
-            Quantity::Many(_) => return Err(self.shape(at, "the slope of one number is asked here".to_string())),
-        };
+        let of = Value::Expr(Expr::call(function, [Expr::var(&by)]));
+        let slope = names.derived(&of, std::slice::from_ref(&by)).map_err(|why| self.unready(id, why))?;
+        let one = || self.shape(at.clone(), "the slope of one number is asked here".to_string());
+        let slope = slope.into_expr().ok_or_else(one)?;
         // Where the formula does not tell the slope, as at a corner, the limits from both sides do.
         let whole = Expr::call(function, [Expr::var(&by)]);
-        let entries: &[Expr] = match &values[0] {
-            Quantity::One(expr) => std::slice::from_ref(expr),
-            Quantity::Many(array) => &array.entries,
-        };
         let mut told: Vec<(Expr, Expr)> = Vec::new();
-        for entry in entries.iter().filter(|entry| entry.names().is_empty()) {
+        for entry in values[0].entries().iter().filter(|entry| entry.names().is_empty()) {
             if told.iter().any(|(place, _)| place == entry) {
                 continue;
             }
@@ -409,7 +389,7 @@ impl<'t> Resolver<'t> {
     }
 
     /// `f(2)`, `f(u)`, `(d/dx x^2)(3)`.
-    fn put(&mut self, id: Id, of: Id, parts: Parts) -> Parsed<Quantity> {
+    fn put(&mut self, id: Id, of: Id, parts: Parts) -> Parsed<Value> {
         let at = self.tree.at(id);
         let values = self.values(parts)?;
         let is = self.value(of)?;
@@ -433,20 +413,14 @@ impl<'t> Resolver<'t> {
             }
             _ => return Err(Fault::new("not-defined", at, "this is not a function")),
         };
-        let plain: Vec<Expr> = values
-            .iter()
-            .filter_map(|value| if let Quantity::One(expr) = value { Some(expr.clone()) } else { None })
-            .collect();
+        let plain: Vec<Expr> = values.iter().filter_map(Value::as_expr).cloned().collect();
         let fill = |is: &Expr, values: &[Expr]| {
             is.substitute_with(&|name| {
                 variables.iter().position(|own| own == name).and_then(|at| values.get(at)).cloned()
             })
         };
         let growth: usize = plain.iter().map(Expr::size).sum();
-        let size = match &is {
-            Quantity::One(expr) => expr.size(),
-            Quantity::Many(array) => array.entries.iter().map(Expr::size).sum(),
-        };
+        let size: usize = is.entries().iter().map(Expr::size).sum();
         if size.saturating_mul(growth.max(1)) > MOST_NODES {
             return Err(Fault::new("too-long", at, "this grows too long when everything is put in"));
         }
@@ -457,48 +431,43 @@ impl<'t> Resolver<'t> {
         {
             let found = names.slope_at(from, by, *order, at_point);
             if let Some(slope) = found.map_err(|why| Fault::new(why.kind, at.clone(), why.message))? {
-                return Ok(Quantity::One(slope));
+                return Ok(Value::Expr(slope));
             }
         }
         match (values.as_slice(), &is) {
-            _ if plain.len() == values.len() && plain.len() == variables.len() => Ok(match &is {
-                Quantity::One(expr) => Quantity::One(fill(expr, &plain)),
-                many => many.map(|entry| fill(entry, &plain)),
-            }),
-            ([Quantity::Many(array)], _)
-                if variables.len() > 1 && array.columns.is_none() && array.entries.len() == variables.len() =>
-            {
-                Ok(match &is {
-                    Quantity::One(expr) => Quantity::One(fill(expr, &array.entries)),
-                    many => many.map(|entry| fill(entry, &array.entries)),
-                })
+            _ if plain.len() == values.len() && plain.len() == variables.len() => {
+                Ok(is.map(|entry| fill(entry, &plain)).short())
             }
-            (_, Quantity::One(expr)) if values.len() == variables.len() => {
+            ([Value::Array(array)], _)
+                if variables.len() > 1 && !array.is_matrix() && array.entries.len() == variables.len() =>
+            {
+                Ok(is.map(|entry| fill(entry, &array.entries)).short())
+            }
+            (_, Value::Expr(expr)) if values.len() == variables.len() => {
                 let result = by_entries(&values, &|of| fill(expr, of)).map_err(|why| self.shape(at.clone(), why))?;
                 self.bounded(at, result)
             }
-            ([Quantity::Many(array)], _) => Err(Fault::new("arguments", at, takes(array.entries.len()))),
+            ([Value::Array(array)], _) => Err(Fault::new("arguments", at, takes(array.entries.len()))),
             _ => Err(Fault::new("arguments", at, takes(values.len()))),
         }
     }
 
-    fn bars(&mut self, id: Id, inner: Id) -> Parsed<Quantity> {
+    fn bars(&mut self, id: Id, inner: Id) -> Parsed<Value> {
         let at = self.tree.at(id);
         match self.value(inner)? {
-            Quantity::One(expr) => Ok(Quantity::One(Expr::call(fun::ABS, [expr]))),
-            Quantity::Many(array) if array.columns.is_none() || array.rows() == 1 => Ok(Quantity::One(array.norm())),
-            Quantity::Many(array) => {
+            Value::Array(array) if array.is_matrix() && array.rows() > 1 => {
                 let norm = array.norm();
                 let determinant = array.determinant().map_err(|why| self.shape(at.clone(), why))?;
                 self.dispute("matrix-or-entries", at, || {
                     format!("the bars around a matrix are its determinant; its norm is {}", ascii(&norm))
                 });
-                Ok(Quantity::One(if self.otherwise { norm } else { determinant }))
+                Ok(Value::Expr(if self.otherwise { norm } else { determinant }))
             }
+            other => length(&other).map(Value::Expr).map_err(|why| self.shape(at, why)),
         }
     }
 
-    fn list(&mut self, id: Id, items: Parts) -> Parsed<Quantity> {
+    fn list(&mut self, id: Id, items: Parts) -> Parsed<Value> {
         let tree = self.tree;
         let at = tree.at(id);
         let many = format!("no more than {MOST_ENTRIES} entries are read");
@@ -514,8 +483,8 @@ impl<'t> Resolver<'t> {
                 continue;
             }
             match self.value(part.id)? {
-                Quantity::One(expr) if rows.is_empty() => entries.push(expr),
-                Quantity::Many(row) if entries.is_empty() && row.columns.is_none() => rows.push((row.entries, part.id)),
+                Value::Expr(expr) if rows.is_empty() => entries.push(expr),
+                Value::Array(row) if entries.is_empty() && !row.is_matrix() => rows.push((row.entries, part.id)),
                 _ => {
                     return Err(Fault::new(
                         "ragged-matrix",
@@ -539,18 +508,18 @@ impl<'t> Resolver<'t> {
         if bounded && array.entries.len() > MOST_ENTRIES {
             return Err(self.shape(at, many));
         }
-        Ok(Quantity::Many(if self.names.is_some() { array.map(Expr::clone) } else { array }))
+        Ok(Value::Array(if self.names.is_some() { array.short() } else { array }))
     }
 
     /// `u[1]`, `A[1, 2]`, `A[2]`: an entry or a row, counted from 1.
-    pub fn entry(&mut self, id: Id, of: Id, parts: Parts) -> Parsed<Quantity> {
+    pub fn entry(&mut self, id: Id, of: Id, parts: Parts) -> Parsed<Value> {
         let tree = self.tree;
         let at = tree.at(id);
         let value = self.value(of)?;
-        let Quantity::Many(array) = &value else {
+        let Value::Array(array) = &value else {
             let within = self.values(parts)?;
             return match (value, within.as_slice()) {
-                (Quantity::One(a), [Quantity::One(b)]) => Ok(Quantity::One(a.times(b.clone()))),
+                (Value::Expr(a), [Value::Expr(b)]) => Ok(Value::Expr(a.times(b.clone()))),
                 _ => Err(self.shape(at, "only a vector or matrix has entries".to_string())),
             };
         };
@@ -566,13 +535,13 @@ impl<'t> Resolver<'t> {
             places.push(place.and_then(|n| usize::try_from(n - 1).ok()));
         }
         let entry = match (places.as_slice(), array.columns) {
-            ([Some(i)], None) => array.entries.get(*i).cloned().map(Quantity::One),
+            ([Some(i)], None) => array.entries.get(*i).cloned().map(Value::Expr),
             ([Some(i), Some(j)], Some(columns)) if *j < columns => {
-                array.entries.get(i.saturating_mul(columns).saturating_add(*j)).cloned().map(Quantity::One)
+                array.entries.get(i.saturating_mul(columns).saturating_add(*j)).cloned().map(Value::Expr)
             }
             ([Some(i)], Some(columns)) if *i < array.rows() => {
                 let row = array.entries.iter().skip(i * columns).take(columns).cloned().collect();
-                Some(Quantity::Many(Array::vector(row)))
+                Some(Value::Array(Array::vector(row)))
             }
             _ => None,
         };
@@ -597,18 +566,15 @@ impl<'t> Resolver<'t> {
 }
 
 /// A value as a note may name it.
-pub(super) fn shown(value: &Quantity) -> String {
+pub(super) fn shown(value: &Value) -> String {
+    let list = |entries: &[Expr]| entries.iter().map(ascii).collect::<Vec<_>>().join(", ");
     match value {
-        Quantity::One(expr) => ascii(expr),
-        Quantity::Many(array) => {
-            let list = |entries: &[Expr]| entries.iter().map(ascii).collect::<Vec<_>>().join(", ");
-            match array.columns {
-                None => format!("({})", list(&array.entries)),
-                Some(columns) => {
-                    let rows = array.entries.chunks(columns.max(1)).map(|row| format!("[{}]", list(row)));
-                    format!("[{}]", rows.collect::<Vec<_>>().join(", "))
-                }
-            }
+        Value::Expr(expr) => ascii(expr),
+        Value::Array(array) if array.is_matrix() => {
+            let rows = array.lines().map(|row| format!("[{}]", list(row)));
+            format!("[{}]", rows.collect::<Vec<_>>().join(", "))
         }
+        Value::Array(array) => format!("({})", list(&array.entries)),
+        other => other.shape(),
     }
 }

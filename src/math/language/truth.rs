@@ -2,7 +2,7 @@
 
 use super::super::condition::Comparison;
 use super::super::expr::{Case, Expr};
-use super::super::linear::{Array, Quantity};
+use super::super::value::{Array, Value};
 use super::super::predicate::Predicate;
 use super::super::print::ascii;
 use super::arrays::by_entries;
@@ -19,16 +19,16 @@ pub(super) enum Truth {
 
 impl<'t> Resolver<'t> {
     /// A condition where a number is due: 1 where it holds, else 0.
-    pub fn indicator(&mut self, id: Id) -> Parsed<Quantity> {
+    pub fn indicator(&mut self, id: Id) -> Parsed<Value> {
         let at = self.tree.at(id);
         let one = |holds: Predicate| Expr::cases([Case { when: holds, value: Expr::one() }], Some(Expr::zero()));
         if !self.notes.iter().any(|note| note.kind == "indicator") {
             self.note("indicator", at, || "a condition counts as 1 where it holds, and as 0 elsewhere".to_string());
         }
         Ok(match self.truth(id)? {
-            Truth::One(predicate) => Quantity::One(one(predicate)),
+            Truth::One(predicate) => Value::Expr(one(predicate)),
             Truth::Many(entries, columns) => {
-                Quantity::Many(Array { entries: entries.into_iter().map(one).collect(), columns })
+                Value::Array(Array { entries: entries.into_iter().map(one).collect(), columns })
             }
         })
     }
@@ -70,10 +70,10 @@ impl<'t> Resolver<'t> {
         let tree = self.tree;
         let parts = tree.parts(parts);
         let mut total: Option<Truth> = None;
-        let mut left: Option<Quantity> = None;
+        let mut left: Option<Value> = None;
         for Part { op, id } in parts {
             let next = if *op == Op::In {
-                let Some(Quantity::One(expr)) = &left else {
+                let Some(Value::Expr(expr)) = &left else {
                     return Err(self.shape(at, "only a number lies in an interval".to_string()));
                 };
                 Some(Truth::One(self.inside(expr.clone(), *id)?))
@@ -97,9 +97,9 @@ impl<'t> Resolver<'t> {
         Ok(total.unwrap_or(Truth::One(Predicate::ALWAYS)))
     }
 
-    fn compared(&self, at: Range<usize>, a: &Quantity, comparison: Comparison, b: &Quantity) -> Parsed<Truth> {
+    fn compared(&self, at: Range<usize>, a: &Value, comparison: Comparison, b: &Value) -> Parsed<Truth> {
         let (a, b) = match (a, b) {
-            (Quantity::One(a), Quantity::One(b)) => return Ok(Truth::One(settled(a, comparison, b))),
+            (Value::Expr(a), Value::Expr(b)) => return Ok(Truth::One(settled(a, comparison, b))),
             sides => sides,
         };
         // The two sides entry by entry, as quotients that are taken apart again.
@@ -107,7 +107,7 @@ impl<'t> Resolver<'t> {
             by_entries(&[a.clone(), b.clone()], &|of| of[0].clone()).map_err(|why| self.shape(at.clone(), why))?;
         let right = by_entries(&[a.clone(), b.clone()], &|of| of[1].clone()).map_err(|why| self.shape(at, why))?;
         Ok(match (left, right) {
-            (Quantity::Many(a), Quantity::Many(b)) => {
+            (Value::Array(a), Value::Array(b)) => {
                 let entries = a.entries.iter().zip(&b.entries).map(|(a, b)| settled(a, comparison, b)).collect();
                 Truth::Many(entries, a.columns)
             }
@@ -140,12 +140,12 @@ impl<'t> Resolver<'t> {
         Ok(total)
     }
 
-    pub fn cases(&mut self, id: Id, parts: Parts, chosen: bool) -> Parsed<Quantity> {
+    pub fn cases(&mut self, id: Id, parts: Parts, chosen: bool) -> Parsed<Value> {
         let tree = self.tree;
         let at = tree.at(id);
         let all = tree.parts(parts);
         let (pairs, last) = if all.len().is_multiple_of(2) { (all, None) } else { (&all[..all.len() - 1], all.last()) };
-        let mut arms: Vec<(Option<Quantity>, Truth, Id)> = Vec::new();
+        let mut arms: Vec<(Option<Value>, Truth, Id)> = Vec::new();
         for pair in pairs.chunks(2) {
             let [value, when] = pair else { continue };
             let holds = self.truth(when.id)?;
@@ -168,7 +168,7 @@ impl<'t> Resolver<'t> {
         let mut shape: Option<(usize, Option<usize>)> = None;
         let sized = arms.iter().flat_map(|(value, holds, _)| {
             let of_value = match value {
-                Some(Quantity::Many(array)) => Some((array.entries.len(), array.columns)),
+                Some(Value::Array(array)) => Some((array.entries.len(), array.columns)),
                 _ => None,
             };
             let of_truth = match holds {
@@ -178,7 +178,7 @@ impl<'t> Resolver<'t> {
             [of_value, of_truth]
         });
         let of_last = match &otherwise {
-            Some(Quantity::Many(array)) => Some((array.entries.len(), array.columns)),
+            Some(Value::Array(array)) => Some((array.entries.len(), array.columns)),
             _ => None,
         };
         for one in sized.chain([of_last]).flatten() {
@@ -186,10 +186,7 @@ impl<'t> Resolver<'t> {
                 return Err(self.shape(at, "the cases do not fit entry by entry".to_string()));
             }
         }
-        let entry = |value: &Quantity, place: usize| match value {
-            Quantity::One(expr) => expr.clone(),
-            Quantity::Many(array) => array.entries[place].clone(),
-        };
+        let entry = |value: &Value, place: usize| value.entry(place).cloned().unwrap_or_else(nothing);
         let make = |place: usize| {
             let cases = arms.iter().map(|(value, holds, _)| Case {
                 value: value.as_ref().map_or_else(nothing, |value| entry(value, place)),
@@ -201,18 +198,18 @@ impl<'t> Resolver<'t> {
             Expr::cases(cases, otherwise.as_ref().map(|value| entry(value, place)))
         };
         Ok(match shape {
-            None => Quantity::One(make(0)),
-            Some((length, columns)) => Quantity::Many(Array { entries: (0..length).map(make).collect(), columns }),
+            None => Value::Expr(make(0)),
+            Some((length, columns)) => Value::Array(Array { entries: (0..length).map(make).collect(), columns }),
         })
     }
 
     /// `None` for `none`.
-    fn case_value(&mut self, id: Id) -> Parsed<Option<Quantity>> {
+    fn case_value(&mut self, id: Id) -> Parsed<Option<Value>> {
         if matches!(self.tree.form(id), Form::Nothing) { Ok(None) } else { self.value(id).map(Some) }
     }
 
     /// Says where there is no value, and which case never holds.
-    fn told_of_cases(&mut self, arms: &[(Option<Quantity>, Truth, Id)], total: bool, at: Range<usize>) {
+    fn told_of_cases(&mut self, arms: &[(Option<Value>, Truth, Id)], total: bool, at: Range<usize>) {
         let mut rest = Predicate::ALWAYS;
         for (value, holds, id) in arms {
             let Truth::One(holds) = holds else { return };

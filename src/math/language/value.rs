@@ -1,7 +1,7 @@
 //! Answers by their shape: an expression, a limit, a vector, a matrix, an interval.
 
 use super::super::expr::{Expr, Node};
-use super::super::linear::{Array, Quantity};
+use super::super::value::{Array, Value};
 use super::super::tape::eval;
 use super::super::tidy::tidy;
 use super::agreement::agrees;
@@ -11,7 +11,7 @@ use super::fault::{Edit, Fault, Parsed, too_deep};
 use super::parse::{MAX_HEIGHT, Parser, height};
 use super::resolve::Resolver;
 use super::syntax::{Form, Id};
-use super::{MAX_LENGTH, MAX_NESTING, Scope, Shape, Value};
+use super::{MAX_LENGTH, MAX_NESTING, Scope, Shape};
 use std::ops::Range;
 
 /// Words for a limit or a slope that does not exist.
@@ -51,35 +51,30 @@ pub(super) fn read(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, pa
             Ok(Value::Undefined)
         }
         Shape::Vector | Shape::Matrix => listed(text, at, scope, shape, parser),
-        Shape::Any => whole(parser).map(|(quantity, _)| Value::from(quantity)),
+        Shape::Any => whole(parser).map(|(value, _)| value),
         Shape::Interval => interval(text, at, parser),
     }
 }
 
 /// One expression.
 fn one(parser: &mut Parser) -> Parsed<Expr> {
-    let (quantity, root) = whole(parser)?;
-    match quantity {
-        Quantity::One(expr) => Ok(expr),
-        Quantity::Many(_) => {
-            let at = parser.tree.at(root);
-            Err(Fault::new("list", at, "this is a list; one expression is asked for"))
-        }
-    }
+    let (value, root) = whole(parser)?;
+    let list = || Fault::new("list", parser.tree.at(root), "this is a list; one expression is asked for");
+    value.into_expr().ok_or_else(list)
 }
 
 /// The rest of the text, parsed and resolved.
-pub(super) fn whole(parser: &mut Parser) -> Parsed<(Quantity, Id)> {
+pub(super) fn whole(parser: &mut Parser) -> Parsed<(Value, Id)> {
     let root = parser.whole()?;
     let value = resolved(parser, root)?;
     Ok((value, root))
 }
 
 /// What a node means; what is said about it comes behind what the parser said.
-pub(super) fn resolved(parser: &mut Parser, root: Id) -> Parsed<Quantity> {
+pub(super) fn resolved(parser: &mut Parser, root: Id) -> Parsed<Value> {
     let mut resolver = Resolver::new(parser);
     let value = match resolver.plain(root) {
-        Some(expr) => Quantity::One(expr),
+        Some(expr) => Value::Expr(expr),
         None => resolver.value(root)?,
     };
     let disputed = resolver.disputed;
@@ -87,11 +82,7 @@ pub(super) fn resolved(parser: &mut Parser, root: Id) -> Parsed<Quantity> {
     parser.notes.append(&mut notes);
     parser.disputed |= disputed;
     let deep = |expr: &Expr| height(expr) > MAX_HEIGHT;
-    let too_high = parser.leaning > MAX_NESTING
-        && match &value {
-            Quantity::One(expr) => deep(expr),
-            Quantity::Many(array) => array.entries.iter().any(deep),
-        };
+    let too_high = parser.leaning > MAX_NESTING && value.entries().iter().any(deep);
     if too_high { Err(too_deep(parser.text, parser.leaned_at)) } else { Ok(value) }
 }
 
@@ -128,7 +119,7 @@ fn part(text: &str, at: Range<usize>, parser: &mut Parser) -> Parsed<Expr> {
 
 /// The components of a vector that stand apart in a text.
 pub(super) fn in_parts(text: &str, parts: &[Range<usize>], parser: &mut Parser) -> Parsed<Value> {
-    parts.iter().map(|at| part(text, at.clone(), parser)).collect::<Parsed<Vec<Expr>>>().map(Value::Vector)
+    parts.iter().map(|at| part(text, at.clone(), parser)).collect::<Parsed<Vec<Expr>>>().map(Value::vector)
 }
 
 fn trimmed(text: &str, at: Range<usize>) -> Range<usize> {
@@ -215,9 +206,9 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
     parser.lists = true;
     parser.matrix = shape == Shape::Matrix;
     parser.lines = by_lines;
-    let (quantity, root) = whole(parser).map_err(|fault| all_commas(fault, text, body))?;
+    let (value, root) = whole(parser).map_err(|fault| all_commas(fault, text, body))?;
     // `(0,5; 1,5)`: decimal commas, with semicolons between the components.
-    let by_rows = matches!(&quantity, Quantity::Many(array) if array.columns.is_some());
+    let by_rows = value.as_matrix().is_some();
     let commas = at.clone().find(|i| is_decimal_comma(text.as_bytes(), *i)).filter(|_| text[at.clone()].contains(';'));
     if let (Shape::Vector, true, Some(comma)) = (shape, by_rows, commas) {
         let fault = Fault::new("decimal-comma", comma..comma + 1, "write decimals with a point, not with a comma");
@@ -236,21 +227,17 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
         }
         _ => false,
     });
-    Ok(match (shape, quantity) {
-        (Shape::Matrix, Quantity::Many(array)) if flat => {
-            Value::Matrix(array.entries.into_iter().map(|entry| vec![entry]).collect())
+    Ok(match (shape, value) {
+        (Shape::Matrix, Value::Array(array)) if flat => Value::Array(Array::column(array.entries)),
+        (Shape::Vector, Value::Expr(expr)) => Value::vector(by_units(&expr, scope).unwrap_or_else(|| vec![expr])),
+        (Shape::Vector, Value::Array(array)) if array.width() == 1 || array.rows() == 1 => {
+            Value::vector(array.entries)
         }
-        (Shape::Vector, Quantity::One(expr)) => Value::Vector(by_units(&expr, scope).unwrap_or_else(|| vec![expr])),
-        (Shape::Vector, Quantity::Many(array))
-            if array.columns.is_none_or(|columns| columns == 1 || array.rows() == 1) =>
-        {
-            Value::Vector(array.entries)
+        (_, Value::Expr(expr)) => Value::Array(Array::row(vec![expr])),
+        (Shape::Matrix, Value::Array(Array { entries, columns: None })) => {
+            Value::Array(if upright { Array::column(entries) } else { Array::row(entries) })
         }
-        (_, Quantity::One(expr)) => Value::Matrix(vec![vec![expr]]),
-        (Shape::Matrix, Quantity::Many(Array { entries, columns: None })) => {
-            Value::Matrix(if upright { entries.into_iter().map(|entry| vec![entry]).collect() } else { vec![entries] })
-        }
-        (_, many) => Value::from(many),
+        (_, other) => other,
     })
 }
 

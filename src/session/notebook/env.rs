@@ -6,7 +6,6 @@ use crate::math::derive::{MAX_ORDER, MAX_SIZE, nth_derivative};
 use crate::math::language::apply::{Meaning, Names, Standing, Unready};
 use crate::math::language::arrays::WORDS;
 use crate::math::language::{MAX_NESTING, Operator, ReadError, Scope, Shape, operator, read, read_with};
-use crate::math::linear::{Array, Quantity};
 use crate::math::slope::partial_at;
 use crate::math::{Expr, Symbol, Value};
 use std::cell::RefCell;
@@ -34,14 +33,14 @@ pub struct Definition {
     /// The definitions it uses.
     pub uses: Vec<Symbol>,
     /// With everything put in that it uses, or why that cannot be.
-    pub is: Result<Quantity, String>,
+    pub is: Result<Value, String>,
 }
 
 impl Definition {
     /// What was read, with the point put in.
-    pub(super) fn put_in(&self, is: &Quantity) -> Quantity {
+    pub(super) fn put_in(&self, is: &Value) -> Value {
         let value = |name: &str| self.at.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-        if self.at.is_empty() { is.clone() } else { is.map(|expr| expr.substitute_with(&value)) }
+        if self.at.is_empty() { is.clone() } else { is.map(|expr| expr.substitute_with(&value)).short() }
     }
 }
 
@@ -74,11 +73,11 @@ pub struct Read {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// The other common reading, where people disagree about a part.
-    pub other: Option<Quantity>,
+    pub other: Option<Value>,
     /// Whether the text speaks of vectors or matrices, whatever it comes to.
     pub lists: bool,
     /// What the text means.
-    pub is: Quantity,
+    pub is: Value,
     /// Remarks about the reading, for the person who typed it.
     pub notes: Vec<String>,
     /// The definitions that were put in.
@@ -223,9 +222,9 @@ impl Env {
     pub fn read(&self, text: &str, own: &[Symbol]) -> Result<Read, ReadError> {
         let Found { is, notes, uses, .. } = self.found(text, own)?;
         match is {
-            Quantity::One(expr) => Ok(Read { expr, notes, uses }),
-            Quantity::Many(array) => {
-                let message = format!("this is {}; one number or formula is asked for here", array.shape());
+            Value::Expr(expr) => Ok(Read { expr, notes, uses }),
+            other => {
+                let message = format!("this is {}; one number or formula is asked for here", other.shape());
                 Err(error("a-list", 0..text.chars().count(), message))
             }
         }
@@ -243,29 +242,21 @@ impl Env {
         let within = Within { env: self, own, uses: RefCell::default(), direct: RefCell::default() };
         let reading = read_with(text, &self.scope(own), &within, Shape::Any)?;
         let whole = 0..text.chars().count();
-        let Some(is) = reading.value.quantity() else {
-            return Err(error("no-number", whole, "a number, vector or matrix is asked for here"));
-        };
-        let (deepest, size) = match &is {
-            Quantity::One(expr) => (depth_of(expr), expr.size()),
-            Quantity::Many(array) => {
-                let entries = array.entries.iter();
-                (entries.clone().map(depth_of).max().unwrap_or(0), entries.map(Expr::size).sum::<usize>() / 4)
-            }
-        };
+        let is = reading.value;
+        let deepest = is.entries().iter().map(depth_of).max().unwrap_or(0);
+        let size = is.entries().iter().map(Expr::size).sum::<usize>() / if is.as_array().is_some() { 4 } else { 1 };
         if size > MAX_SIZE {
             return Err(error("too-long", whole, "this grows too long when everything is put in"));
         }
         if deepest > MAX_NESTING {
             return Err(error("too-deep", whole, "functions are nested too deep here"));
         }
-        let other = reading.other.and_then(Value::quantity);
         let notes = reading.notes.into_iter().map(|note| note.message).collect();
         let direct = within.direct.into_inner();
-        let array = |name: &Symbol| self.all().any(|one| one.name == *name && matches!(one.is, Ok(Quantity::Many(_))));
+        let array = |name: &Symbol| self.all().any(|one| one.name == *name && one.is.as_ref().is_ok_and(|is| is.as_array().is_some()));
         let lists =
             direct.iter().any(array) || text.contains('[') || WORDS.iter().any(|word| text.contains(word.name()));
-        Ok((Found { is, notes, uses: within.uses.into_inner(), other, lists }, direct))
+        Ok((Found { is, notes, uses: within.uses.into_inner(), other: reading.other, lists }, direct))
     }
 
     /// The names that are known where a text is read.
@@ -367,8 +358,8 @@ impl Names for Within<'_> {
             None => Standing::Free,
             Some(definition) => match &definition.is {
                 _ if !definition.of.is_empty() => Standing::Function,
-                Ok(Quantity::Many(array)) if array.columns.is_some() => Standing::Matrix,
-                Ok(Quantity::Many(_)) => Standing::Vector,
+                Ok(Value::Array(array)) if array.is_matrix() => Standing::Matrix,
+                Ok(Value::Array(_)) => Standing::Vector,
                 _ => Standing::Number,
             },
         }
@@ -403,7 +394,7 @@ impl Names for Within<'_> {
         }
     }
 
-    fn derived(&self, is: &Quantity, by: &[Symbol]) -> Result<Quantity, Unready> {
+    fn derived(&self, is: &Value, by: &[Symbol]) -> Result<Value, Unready> {
         if by.len() > MAX_ORDER {
             let message = format!("derivatives are worked out up to order {MAX_ORDER}");
             return Err(Unready { kind: "order", message });
@@ -419,11 +410,12 @@ impl Names for Within<'_> {
             Ok(slope)
         };
         match is {
-            Quantity::One(expr) => slope(expr).map(Quantity::One),
-            Quantity::Many(array) => {
+            Value::Expr(expr) => slope(expr).map(Value::Expr),
+            Value::Array(array) => {
                 let entries = array.entries.iter().map(slope).collect::<Result<Vec<Expr>, Unready>>()?;
-                Ok(Quantity::Many(Array { entries, columns: array.columns }.map(Expr::clone)))
+                Ok(Value::Array(array.with(entries).short()))
             }
+            other => Err(Unready { kind: "no-derivative", message: other.refused() }),
         }
     }
 }

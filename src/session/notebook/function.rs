@@ -3,7 +3,7 @@
 use super::env::Env;
 use super::piece::{CellFault, Piece};
 use crate::math::evaluate::{Compiled, exact_value};
-use crate::math::linear::Quantity;
+use crate::math::Value;
 use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::{Expr, Number, Symbol};
@@ -47,7 +47,7 @@ pub fn moving(env: &Env, of: Piece, at: Option<Piece>) -> Result<(Vec<Symbol>, V
     let is = if own.is_empty() { found.is } else { found_in(env, of, &own)?.is };
     let own: Vec<Symbol> = variables(env, of, &is).into_iter().filter(|name| own.contains(name)).collect();
     let said = |name: &Symbol| match &env.find(name)?.is {
-        Ok(Quantity::One(value)) => {
+        Ok(Value::Expr(value)) => {
             Some(format!("{name} moves here, so it is not {}", crate::math::print::unicode(value)))
         }
         _ => None,
@@ -102,7 +102,7 @@ fn named<'a>(env: &'a Env, text: &str) -> Option<&'a super::env::Definition> {
 }
 
 /// The variables of what was read, those of a definition in its own order.
-pub fn variables(env: &Env, piece: Piece, is: &Quantity) -> Vec<Symbol> {
+pub fn variables(env: &Env, piece: Piece, is: &Value) -> Vec<Symbol> {
     let mut by = is.names();
     if let Some(definition) = named(env, piece.text()) {
         by.retain(|name| !definition.of.contains(name));
@@ -127,7 +127,7 @@ impl Function {
     pub fn read_in(env: &Env, piece: Piece, own: &[Symbol]) -> Result<Function, CellFault> {
         let read = read_in(env, piece, own)?;
         let text = piece.text();
-        let by = variables(env, piece, &Quantity::One(read.expr.clone()));
+        let by = variables(env, piece, &Value::Expr(read.expr.clone()));
         let shown = if read.uses.is_empty() { Formula::of(&read.expr) } else { as_typed(text) };
         let primed = text.trim_end_matches(')').ends_with(['\'', '′', '″', '’', '‴']) || text.contains("'(");
         let name = named(env, text).filter(|found| !primed && !found.name.contains('['));
@@ -311,16 +311,13 @@ pub fn points(env: &Env, piece: Piece, by: &[Symbol]) -> Result<Vec<Vec<(Symbol,
     let mut whole: Vec<Vec<Expr>> = Vec::new();
     for piece in &pieces {
         match found_in(env, *piece, &[])?.is {
-            Quantity::One(_) => {
+            Value::Expr(_) => {
                 let figure = number(env, *piece)?;
                 numbers.push(figure.exact.map_or(figure.expr, Expr::number));
             }
-            Quantity::Many(array) if by.len() == 1 && array.columns.is_none() => numbers.extend(array.entries),
-            Quantity::Many(array) => {
-                whole.extend(
-                    array.entries.chunks(array.columns.unwrap_or(array.entries.len()).max(1)).map(<[_]>::to_vec),
-                );
-            }
+            Value::Array(array) if by.len() == 1 && !array.is_matrix() => numbers.extend(array.entries),
+            Value::Array(array) => whole.extend(array.lines().map(<[_]>::to_vec)),
+            other => return Err(piece.fault(format!("A point is made of numbers; this is {}.", other.shape()))),
         }
     }
     if by.len() == 1 && whole.is_empty() {

@@ -6,7 +6,6 @@ use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, matrices, slopes};
 use crate::math::agree::{Key, Outcome, Setting};
 use crate::math::graph::{Grain, Graph};
-use crate::math::linear::Quantity;
 use crate::math::print::figure::figure;
 use crate::math::{Expr, Symbol, functions, language, print};
 use crate::page::worked::graph::Sweep;
@@ -183,10 +182,7 @@ fn parts<'a>(env: &Env, piece: Piece<'a>, notes: &mut Vec<String>) -> Result<Vec
     for part in pieces {
         let read = function::found_in(env, part, &[])?;
         notes.extend(read.notes);
-        match read.is {
-            Quantity::One(expr) => found.push((part, expr)),
-            Quantity::Many(array) => found.extend(array.entries.into_iter().map(|entry| (part, entry))),
-        }
+        found.extend(read.is.entries().iter().map(|entry| (part, entry.clone())));
     }
     Ok(found)
 }

@@ -6,7 +6,7 @@ use super::{Notebook, function, value};
 use crate::math::Symbol;
 use crate::math::functions;
 use crate::math::layers::{Layer, Matrix, Net};
-use crate::math::linear::{Array, Quantity};
+use crate::math::value::{Array, Value};
 use crate::math::loss::{self, Loss};
 use crate::math::solution::softmax::{MOST_CLASSES, softmax};
 use crate::math::tape::eval;
@@ -16,8 +16,8 @@ use crate::page::{Line, Page};
 /// A vector or a matrix, or a number as a vector of one.
 fn array(env: &Env, piece: Piece) -> Result<Array, CellFault> {
     match function::found_in(env, piece, &[])?.is {
-        Quantity::Many(array) => Ok(array),
-        Quantity::One(one) => Ok(Array { entries: vec![one], columns: None }),
+        Value::Array(array) => Ok(array),
+        other => Ok(Array::vector(other.entries().to_vec())),
     }
 }
 

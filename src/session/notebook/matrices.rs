@@ -9,7 +9,7 @@ use crate::lesson::Verdict;
 use crate::lesson::judge::matrices as judge;
 use crate::lesson::kinds::Shaped;
 use crate::math::language::shaped::{Inferred, Kind, infer};
-use crate::math::linear::Quantity;
+use crate::math::value::Array;
 use crate::math::matrix::evaluate::{Ball, Dense};
 use crate::math::matrix::print;
 use crate::math::matrix::question::{Name, Question, Values, letters};
@@ -248,11 +248,9 @@ fn stands(env: &Env, text: &str, known: &[Name]) -> Stands {
 
 /// The entries of a definition that is a number, a vector or a matrix of numbers.
 fn numbers(definition: &Definition) -> Option<Dense<Ball>> {
-    let (entries, columns) = match definition.is.as_ref().ok()? {
-        Quantity::One(one) => (std::slice::from_ref(one), 1),
-        Quantity::Many(array) => (array.entries.as_slice(), array.columns.unwrap_or(1)),
-    };
-    let entries: Vec<Ball> = entries.iter().map(|entry| eval(entry, &[]).map(Ball::exact)).collect::<Option<_>>()?;
+    let is = definition.is.as_ref().ok()?;
+    let columns = is.as_array().map_or(1, Array::width);
+    let entries: Vec<Ball> = is.entries().iter().map(|entry| eval(entry, &[]).map(Ball::exact)).collect::<Option<_>>()?;
     let rows = entries.len().checked_div(columns)?;
     Some(Dense { rows, cols: columns, entries })
 }

@@ -5,12 +5,12 @@ use super::env::out_name;
 use super::piece::{CellFault, Piece};
 use super::{Effect, Entry, Notebook, recognise, value};
 use crate::math::Symbol;
-use crate::math::linear::Quantity;
+use crate::math::Value;
 use crate::page::{Block, Line, Page, Role, Tone};
 use std::collections::BTreeMap;
 
 /// What names stood for.
-pub(super) type Meanings = BTreeMap<Symbol, (Vec<Symbol>, Result<Quantity, String>)>;
+pub(super) type Meanings = BTreeMap<Symbol, (Vec<Symbol>, Result<Value, String>)>;
 
 impl Notebook {
     /// What everything stands for now, where the row may change that.

@@ -6,7 +6,7 @@ use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, Tried};
 use crate::math::derive::derivative;
 use crate::math::language;
-use crate::math::linear::Quantity;
+use crate::math::Value;
 use crate::math::slope::framework_at;
 use crate::math::solution::{self, Solution, jacobian, solve};
 use crate::math::{Expr, Symbol};
@@ -193,10 +193,7 @@ pub fn jacobian(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault
         // Those of a function with a name come in its own order, the others by the alphabet.
         let own = function::variables(env, part, &found.is);
         by.extend(own.into_iter().filter(|name| !by.contains(name)).collect::<Vec<Symbol>>());
-        match found.is {
-            Quantity::One(expr) => of.push(expr),
-            Quantity::Many(array) => of.extend(array.entries),
-        }
+        of.extend_from_slice(found.is.entries());
     }
     if inside.list().len() > 1 {
         by.sort_unstable();

@@ -6,7 +6,7 @@ use super::function;
 use super::piece::{CellFault, Piece};
 use super::{Notebook, watch::Watching};
 use crate::math::evaluate::Compiled;
-use crate::math::linear::{Array, Quantity};
+use crate::math::value::{Array, Value};
 use crate::math::loss::{self, Loss};
 use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::table::words;
@@ -212,7 +212,7 @@ fn examples(notebook: &Notebook, piece: Piece) -> Result<Examples, CellFault> {
         });
     }
     let rows = match function::found_in(&notebook.env, piece, &[])?.is {
-        Quantity::Many(array @ Array { columns: Some(3), .. }) => array,
+        Value::Array(array @ Array { columns: Some(3), .. }) => array,
         _ => {
             let line = Line::text("Examples are rows of two inputs and an answer: ").code("[[0, 0, 0], [0, 1, 1]]");
             return Err(piece.fault(line.then(".")));

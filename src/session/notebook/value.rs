@@ -7,7 +7,7 @@ use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, cells, tables};
 use crate::math::evaluate::exact_value;
 use crate::math::language;
-use crate::math::linear::{Array, Quantity};
+use crate::math::value::{Array, Value};
 use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
@@ -90,10 +90,9 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, CellFault> {
     // A constant that follows from others is shown with its value.
     let constant = !found.uses.is_empty() && found.is.names().is_empty();
     page.push(match &found.is {
-        Quantity::Many(array) if found.uses.is_empty() => Line::new().formula(head.and(&as_list(array))),
-        Quantity::Many(_) => worth(Line::new().formula(head.and(&body)), &found.is, &body).0,
-        Quantity::One(_) if constant => worth(Line::new().formula(head.and(&body)), &found.is, &body).0,
-        Quantity::One(_) => Line::new().formula(head.and(&body)),
+        Value::Array(array) if found.uses.is_empty() => Line::new().formula(head.and(&as_list(array))),
+        Value::Expr(_) if !constant => Line::new().formula(head.and(&body)),
+        is => worth(Line::new().formula(head.and(&body)), is, &body).0,
     });
     if definition.of.is_empty() && function::is_usual_variable(&name) {
         let line = Line::styled(Role::Dim, format!("{name} is this from here on. A variable again: "));
@@ -191,13 +190,13 @@ fn one(notebook: &Notebook, line: Piece) -> Result<Page, CellFault> {
     let found = function::found_in(&notebook.env, line, &[])?;
     let mut notes = found.notes.clone();
     let shown = match &found.is {
-        Quantity::One(_) if found.lists => as_typed(line.text()),
-        Quantity::One(expr) => {
+        Value::Expr(_) if found.lists => as_typed(line.text()),
+        Value::Expr(expr) => {
             notes.extend(products(line.text(), expr));
             shown(&notebook.env, line, expr, found.uses.is_empty())
         }
-        Quantity::Many(array) if found.uses.is_empty() && line.inside().is_some() => as_list(array),
-        Quantity::Many(_) => as_typed(line.text()),
+        Value::Array(array) if found.uses.is_empty() && line.inside().is_some() => as_list(array),
+        _ => as_typed(line.text()),
     };
     let (line, defined) = worth(Line::new().formula(shown.clone()), &found.is, &shown);
     match defined {
@@ -214,7 +213,7 @@ pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result
     found.notes.extend(said);
     let by = function::variables(env, of, &found.is);
     let points = function::points(env, at, &by)?;
-    if let (Quantity::One(_), [by], [_, _, ..]) = (&found.is, by.as_slice(), points.as_slice()) {
+    if let (Value::Expr(_), [by], [_, _, ..]) = (&found.is, by.as_slice(), points.as_slice()) {
         let curve = Function::read_at(env, of, Some(at))?.curve(of)?;
         let xs = points.iter().flatten().filter(|(name, _)| name == by).filter_map(|(_, value)| eval(value, &[]));
         return Ok(tables::table(&curve, &xs.collect::<Vec<f64>>()));
@@ -223,12 +222,12 @@ pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result
     let only = if let [only] = points.as_slice() { Some(only.clone()) } else { None };
     for point in points {
         let put = |name: &str| point.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-        let is = found.is.map(|expr| expr.substitute_with(&put));
+        let is = found.is.map(|expr| expr.substitute_with(&put)).short();
         let place: Vec<String> =
             point.iter().map(|(name, value)| format!("{name} = {}", crate::math::print::unicode(value))).collect();
-        let shown = match &found.is {
-            Quantity::One(expr) => shown(env, of, expr, found.uses.is_empty()),
-            Quantity::Many(_) => as_typed(of.text()),
+        let shown = match found.is.as_expr() {
+            Some(expr) => shown(env, of, expr, found.uses.is_empty()),
+            None => as_typed(of.text()),
         };
         let (line, defined) =
             worth(Line::new().formula(shown).then(format!(" at {}: ", place.join(", "))), &is, &Formula::default());
@@ -245,10 +244,9 @@ pub(super) fn at_points(notebook: &mut Notebook, of: Piece, at: Piece) -> Result
 
 /// `(a, b)`, `[[a, b], [c, d]]`.
 pub fn as_list(array: &Array) -> Formula {
-    let (open, close) = if array.columns.is_none() { ("(", ")") } else { ("[", "]") };
-    let width = array.columns.unwrap_or(array.entries.len()).max(1);
+    let (open, close) = if array.is_matrix() { ("[", "]") } else { ("(", ")") };
     let mut rows = words::signs("");
-    for (at, row) in array.entries.chunks(width).enumerate() {
+    for (at, row) in array.lines().enumerate() {
         rows = if at > 0 { rows.and(&words::signs(", ")) } else { rows };
         rows = rows.and(&words::signs(open));
         for (at, entry) in row.iter().enumerate() {
@@ -260,11 +258,8 @@ pub fn as_list(array: &Array) -> Formula {
     match array.columns {
         None => rows,
         Some(_) => {
-            let tex: Vec<String> = array
-                .entries
-                .chunks(width)
-                .map(|row| row.iter().map(crate::math::print::latex).collect::<Vec<_>>().join(" & "))
-                .collect();
+            let in_latex = |row: &[Expr]| row.iter().map(crate::math::print::latex).collect::<Vec<_>>().join(" & ");
+            let tex: Vec<String> = array.lines().map(in_latex).collect();
             let latex = format!(r"\begin{{pmatrix}} {} \end{{pmatrix}}", tex.join(r" \\ "));
             Formula { latex, ..words::signs("[").and(&rows).and(&words::signs("]")) }
         }
@@ -290,10 +285,12 @@ fn shown(env: &Env, line: Piece, expr: &Expr, bare: bool) -> Formula {
 }
 
 /// ` = ` the short form, ` = ` or ` ≈ ` the number; and whether there is a value.
-fn worth(mut line: Line, is: &Quantity, shown: &Formula) -> (Line, bool) {
+fn worth(mut line: Line, is: &Value, shown: &Formula) -> (Line, bool) {
     let expr = match is {
-        Quantity::One(expr) => expr,
-        Quantity::Many(array) => return worth_of_many(line, array, shown),
+        Value::Expr(expr) => expr,
+        Value::Array(array) => return worth_of_many(line, array, shown),
+        // A cell comes to nothing else.
+        other => return (line.then(format!(" is {}", other.shape())), false),
     };
     let tidied = exact_value(expr, &[]).map_or_else(|| tidy(expr), Expr::number);
     let short = Formula::of(&tidied);
@@ -330,7 +327,7 @@ fn worth_of_many(mut line: Line, array: &Array, shown: &Formula) -> (Line, bool)
     if short.unicode != shown.unicode {
         line = line.then(equals(shown)).formula(short).role(Role::Strong);
     }
-    if !array.names().is_empty() || array.entries.iter().all(|entry| entry.as_ratio().is_some()) {
+    if array.entries.iter().any(|entry| !entry.names().is_empty()) || array.entries.iter().all(|entry| entry.as_ratio().is_some()) {
         return (line, true);
     }
     let values: Vec<Option<f64>> = array.entries.iter().map(|entry| worth_of(entry).value()).collect();

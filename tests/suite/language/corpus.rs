@@ -47,15 +47,10 @@ impl Row {
     }
     /// Whether two values are the same wherever both are defined.
     fn alike(&self, a: &Value, b: &Value) -> bool {
-        let parts = |value: &Value| -> Option<Vec<Expr>> {
-            match value {
-                Value::Expr(expr) => Some(vec![expr.clone()]),
-                Value::Vector(parts) => Some(parts.clone()),
-                Value::Matrix(rows) => Some(rows.iter().flatten().cloned().collect()),
-                _ => None,
-            }
-        };
-        let (Some(x), Some(y)) = (parts(a), parts(b)) else { return a == b };
+        let (x, y) = (a.entries(), b.entries());
+        if x.is_empty() || y.is_empty() {
+            return a == b;
+        }
         let close = |x: &Expr, y: &Expr| {
             PLACES.iter().all(|place| {
                 let at: Vec<(&str, f64)> =
@@ -66,11 +61,11 @@ impl Row {
                 }
             })
         };
-        let same_shape = match (a, b) {
-            (Value::Matrix(x), Value::Matrix(y)) => x.len() == y.len(),
+        let same_shape = match (a.as_matrix(), b.as_matrix()) {
+            (Some(x), Some(y)) => x.is_shaped_like(y),
             _ => true,
         };
-        same_shape && x.len() == y.len() && x.iter().zip(&y).all(|(x, y)| close(x, y))
+        same_shape && x.len() == y.len() && x.iter().zip(y).all(|(x, y)| close(x, y))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{reading, reads};
 use gradus::math::language::apply::{Meaning, Names, Standing, Unready};
 use gradus::math::language::{self, Asked, Scope, Shape, Wanted, read_value, read_with};
-use gradus::math::linear::{Array, Quantity};
+use gradus::math::Value;
 use gradus::math::print::ascii;
 use gradus::math::{Expr, Symbol};
 use std::collections::BTreeSet;
@@ -360,15 +360,15 @@ impl Names for Cells {
     fn meaning(&self, name: &str) -> Result<Meaning, Unready> {
         let numbers = |count: i64| (1..=count).map(Expr::from).collect();
         let is = match name {
-            "u" => Array { entries: numbers(2), columns: None },
-            _ => Array { entries: numbers(4), columns: Some(2) },
+            "u" => Value::vector(numbers(2)),
+            _ => Value::matrix(2, numbers(4)),
         };
-        Ok(Meaning { of: Vec::new(), is: Quantity::Many(is) })
+        Ok(Meaning { of: Vec::new(), is })
     }
     fn out(&self, _: Option<usize>) -> Result<Meaning, Unready> {
         Err(Unready { kind: "no-value", message: "there is none".to_string() })
     }
-    fn derived(&self, is: &Quantity, _: &[Symbol]) -> Result<Quantity, Unready> {
+    fn derived(&self, is: &Value, _: &[Symbol]) -> Result<Value, Unready> {
         Ok(is.clone())
     }
 }

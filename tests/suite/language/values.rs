@@ -10,8 +10,7 @@ fn line(value: &Value) -> String {
     let edge = |end: &Option<Expr>| end.as_ref().map_or("..".to_string(), ascii);
     match value {
         Value::Expr(expr) => ascii(expr),
-        Value::Vector(parts) => list(parts),
-        Value::Matrix(rows) => rows.iter().map(|row| list(row)).collect::<Vec<_>>().join(" | "),
+        Value::Array(array) => array.lines().map(list).collect::<Vec<_>>().join(" | "),
         Value::Infinity { negative } => if *negative { "-inf" } else { "inf" }.to_string(),
         Value::Undefined => "none".to_string(),
         Value::Interval { low, high, low_closed, high_closed } => {

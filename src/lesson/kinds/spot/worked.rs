@@ -179,7 +179,7 @@ fn slope(ask: &Ask) -> Result<Sketch, Unposed> {
 fn limit(ask: &Ask) -> Result<Sketch, Unposed> {
     let of = ask.need("of")?;
     let by = ask.variable(of)?;
-    let to_zero = matches!(ask.value("to"), Some(crate::math::language::Value::Expr(to)) if tidy(to).is_number(0));
+    let to_zero = matches!(ask.value("to"), Some(Value::Expr(to)) if tidy(to).is_number(0));
     let Node::Div(top, bottom) = of.node() else { return Err(refused(QUOTIENT)) };
     if !to_zero || !matches!(bottom.node(), Node::Var(name) if *name == by) {
         return Err(refused(QUOTIENT));
@@ -371,25 +371,22 @@ fn reaches(nodes: &[(Symbol, Expr)], of: &Expr, name: &str) -> bool {
 
 /// One layer on one example: sums, deltas, the slopes of the first neuron's weights and of another one's first.
 fn layers(ask: &Ask) -> Result<Sketch, Unposed> {
-    use crate::math::language::Value;
     const SHAPE: &str = "expected one layer, one example, squared error, and ReLU, tanh, sigmoid or no activation";
-    let numbers = |field: &str| match ask.value(field) {
-        Some(Value::Vector(parts)) => Some(parts.iter().map(tidy).collect::<Vec<_>>()),
-        _ => None,
-    };
+    let numbers =
+        |field: &str| Some(ask.value(field)?.as_vector()?.iter().map(tidy).collect::<Vec<Expr>>());
     let squared = ask.field("loss").is_none();
-    let (Some(x), Some(y), Some(Value::Matrix(rows)), true) = (numbers("x"), numbers("y"), ask.value("W"), squared)
-    else {
+    let weights = ask.value("W").and_then(Value::as_matrix);
+    let (Some(x), Some(y), Some(weights), true) = (numbers("x"), numbers("y"), weights, squared) else {
         return Err(refused(SHAPE));
     };
-    if ask.field("V").is_some() || rows.len() < 2 || x.len() < 2 || y.len() != rows.len() {
+    if ask.field("V").is_some() || weights.rows() < 2 || x.len() < 2 || y.len() != weights.rows() {
         return Err(refused(SHAPE));
     }
-    let biases = numbers("b").unwrap_or_else(|| vec![Expr::zero(); rows.len()]);
+    let biases = numbers("b").unwrap_or_else(|| vec![Expr::zero(); weights.rows()]);
     let activation = ask.word("activation").and_then(functions::activation);
     let mut w = Writing::default();
     let mut zs = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
+    for (at, row) in weights.lines().enumerate() {
         let products = row.iter().zip(&x).map(|(weight, x)| tidy(weight).times(x.clone()));
         let bias = biases.get(at).cloned().unwrap_or_else(Expr::zero);
         let all = products.chain((!bias.is_number(0)).then_some(bias));

@@ -25,10 +25,7 @@ pub fn bug_hides(reader: &mut Reader, question: &Question, tree: &Tree, tried: &
             [] => of.names(),
             names => names.to_vec(),
         };
-        let claim: Vec<Expr> = match ask.value("claim") {
-            Some(crate::math::language::Value::Vector(parts)) => parts.clone(),
-            _ => continue,
-        };
+        let Some(claim) = ask.value("claim").and_then(Value::as_vector) else { continue };
         let point: Vec<(Symbol, f64)> = match ask.field("at") {
             Some(FieldValue::Bindings(at)) => {
                 at.iter().filter_map(|(name, at)| Some((name.clone(), value(at, &[])?))).collect()

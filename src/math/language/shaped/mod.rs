@@ -8,7 +8,7 @@ mod product;
 
 use super::super::expr::{Constant, Expr, Node, Symbol};
 use super::super::functions as fun;
-use super::super::linear::Quantity;
+use super::super::Value;
 use super::super::matrix::question::Name;
 use super::super::matrix::tree::{self, Matrix};
 use super::super::matrix::{Property, Shape as Sizes, Size};
@@ -80,7 +80,7 @@ impl Names for Declared {
     fn out(&self, _cell: Option<usize>) -> Result<Meaning, Unready> {
         Err(Unready { kind: "no-value", message: "there are no cells here".to_string() })
     }
-    fn derived(&self, _is: &Quantity, _by: &[Symbol]) -> Result<Quantity, Unready> {
+    fn derived(&self, _is: &Value, _by: &[Symbol]) -> Result<Value, Unready> {
         Err(Unready { kind: "unevaluated", message: "this is still to be worked out".to_string() })
     }
 }

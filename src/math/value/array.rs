@@ -1,14 +1,15 @@
 //! Vectors and matrices whose entries are expressions: sums, products, transposition, lengths, determinants.
 
-use super::evaluate::exact_value;
-use super::expr::{Expr, Symbol};
-use super::functions as fun;
-use super::tidy::tidy;
+use super::Value;
+use crate::math::evaluate::exact_value;
+use crate::math::expr::Expr;
+use crate::math::functions as fun;
+use crate::math::tidy::tidy;
 
 /// The most entries of a vector or matrix.
 pub const MOST_ENTRIES: usize = 400;
 /// The largest matrix whose determinant is worked out.
-pub const MOST_DET: usize = 5;
+const MOST_DET: usize = 5;
 
 /// A vector, or a matrix by rows. A vector stands upright in products, as in `A u`.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,17 +20,8 @@ pub struct Array {
     pub columns: Option<usize>,
 }
 
-/// One expression, or several in a vector or matrix.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Quantity {
-    /// A number or formula.
-    One(Expr),
-    /// A vector or matrix.
-    Many(Array),
-}
-
 /// Short, as a person would write it.
-fn short(expr: &Expr) -> Expr {
+pub fn short(expr: &Expr) -> Expr {
     exact_value(expr, &[]).map_or_else(|| tidy(expr), Expr::number)
 }
 
@@ -42,6 +34,14 @@ impl Array {
     pub fn vector(entries: Vec<Expr>) -> Array {
         Array { entries, columns: None }
     }
+    /// A matrix of one row.
+    pub fn row(entries: Vec<Expr>) -> Array {
+        Array { columns: Some(entries.len()), entries }
+    }
+    /// A matrix of one column.
+    pub fn column(entries: Vec<Expr>) -> Array {
+        Array { entries, columns: Some(1) }
+    }
     /// A matrix of rows.
     ///
     /// # Errors
@@ -53,9 +53,26 @@ impl Array {
             None => Ok(Array { entries: rows.into_iter().flatten().collect(), columns: Some(columns) }),
         }
     }
+    /// Whether it has rows and columns.
+    pub fn is_matrix(&self) -> bool {
+        self.columns.is_some()
+    }
+    /// As it is written line by line: the rows of a matrix, a vector as one.
+    pub fn lines(&self) -> impl ExactSizeIterator<Item = &[Expr]> {
+        self.entries.chunks(self.columns.unwrap_or(self.entries.len()).max(1))
+    }
+    /// The same shape with other entries, of which there are as many.
+    #[must_use]
+    pub fn with(&self, entries: Vec<Expr>) -> Array {
+        Array { entries, columns: self.columns }
+    }
     /// How many rows it has; a vector has one for each entry.
     pub fn rows(&self) -> usize {
         self.entries.len() / self.columns.unwrap_or(1).max(1)
+    }
+    /// Whether both have the same rows and columns, or are vectors of the same length.
+    pub fn is_shaped_like(&self, other: &Array) -> bool {
+        self.columns == other.columns && self.entries.len() == other.entries.len()
     }
     /// How many columns it has; a vector has one.
     pub fn width(&self) -> usize {
@@ -68,15 +85,21 @@ impl Array {
             Some(columns) => format!("a matrix of {} by {columns}", self.rows()),
         }
     }
-    /// The same with every entry changed and made short.
+    /// The same with every entry changed.
+    #[must_use]
     pub fn map(&self, change: impl Fn(&Expr) -> Expr) -> Array {
-        Array { entries: self.entries.iter().map(|entry| short(&change(entry))).collect(), columns: self.columns }
+        self.with(self.entries.iter().map(change).collect())
     }
-    fn row(&self, at: usize) -> &[Expr] {
+    /// The same with every entry short, as a person would write it.
+    #[must_use]
+    pub fn short(&self) -> Array {
+        self.map(short)
+    }
+    fn row_at(&self, at: usize) -> &[Expr] {
         let width = self.width();
         self.entries.get(at * width..(at + 1) * width).unwrap_or_default()
     }
-    fn column(&self, at: usize) -> Vec<Expr> {
+    fn column_at(&self, at: usize) -> Vec<Expr> {
         self.entries.iter().skip(at).step_by(self.width().max(1)).cloned().collect()
     }
     /// Entry by entry.
@@ -84,35 +107,35 @@ impl Array {
     /// # Errors
     /// Where the shapes differ.
     pub fn zip(&self, other: &Array, change: impl Fn(Expr, Expr) -> Expr) -> Result<Array, String> {
-        if self.columns != other.columns || self.entries.len() != other.entries.len() {
+        if !self.is_shaped_like(other) {
             return Err(format!("{} and {} do not fit entry by entry", self.shape(), other.shape()));
         }
         let entries = self.entries.iter().zip(&other.entries).map(|(a, b)| short(&change(a.clone(), b.clone())));
-        Ok(Array { entries: entries.collect(), columns: self.columns })
+        Ok(self.with(entries.collect()))
     }
     /// Rows become columns; a vector becomes a matrix of one row.
     pub fn transposed(&self) -> Array {
-        let entries = (0..self.width()).flat_map(|at| self.column(at)).collect();
+        let entries = (0..self.width()).flat_map(|at| self.column_at(at)).collect();
         Array { entries, columns: Some(self.rows()) }
     }
     /// The matrix product; of two vectors, the sum of the products of their entries.
     ///
     /// # Errors
     /// Where the shapes do not fit.
-    pub fn product(&self, other: &Array) -> Result<Quantity, String> {
+    pub fn product(&self, other: &Array) -> Result<Value, String> {
         let both = self.columns.is_none() && other.columns.is_none();
         if both && self.entries.len() == other.entries.len() {
-            return Ok(Quantity::One(dot(&self.entries, &other.entries)));
+            return Ok(Value::Expr(dot(&self.entries, &other.entries)));
         }
         if both || self.width() != other.rows() || self.rows().saturating_mul(other.width()) > MOST_ENTRIES {
             return Err(format!("{} and {} do not fit as factors", self.shape(), other.shape()));
         }
-        let columns: Vec<Vec<Expr>> = (0..other.width()).map(|at| other.column(at)).collect();
+        let columns: Vec<Vec<Expr>> = (0..other.width()).map(|at| other.column_at(at)).collect();
         let entries: Vec<Expr> =
-            (0..self.rows()).flat_map(|row| columns.iter().map(move |column| dot(self.row(row), column))).collect();
+            (0..self.rows()).flat_map(|row| columns.iter().map(move |column| dot(self.row_at(row), column))).collect();
         Ok(match (entries.as_slice(), other.columns) {
-            ([only], _) => Quantity::One(only.clone()),
-            (_, columns) => Quantity::Many(Array { entries, columns: columns.map(|_| other.width()) }),
+            ([only], _) => Value::Expr(only.clone()),
+            (_, columns) => Value::Array(Array { entries, columns: columns.map(|_| other.width()) }),
         })
     }
     /// The length of a vector, or the root of the sum of squares of a matrix.
@@ -127,7 +150,7 @@ impl Array {
     /// The determinant, by the first row.
     ///
     /// # Errors
-    /// Where it is no square matrix, or one larger than [`MOST_DET`].
+    /// Where it is no square matrix, or one larger than `MOST_DET`.
     pub fn determinant(&self) -> Result<Expr, String> {
         let n = self.rows();
         if self.columns != Some(n) {
@@ -136,7 +159,7 @@ impl Array {
         if n > MOST_DET {
             return Err(format!("determinants are worked out up to {MOST_DET} by {MOST_DET}"));
         }
-        let rows: Vec<Vec<Expr>> = (0..n).map(|at| self.row(at).to_vec()).collect();
+        let rows: Vec<Vec<Expr>> = (0..n).map(|at| self.row_at(at).to_vec()).collect();
         Ok(short(&laplace(&rows)))
     }
     /// The sum of the diagonal.
@@ -170,14 +193,14 @@ impl Array {
     /// The inverse of a square matrix, by its cofactors.
     ///
     /// # Errors
-    /// Where it is no square matrix, one larger than [`MOST_DET`], or its determinant is 0.
+    /// Where it is no square matrix, one larger than `MOST_DET`, or its determinant is 0.
     pub fn inverse(&self) -> Result<Array, String> {
         let n = self.rows();
         let determinant = self.determinant().map_err(|why| why.replace("a determinant", "an inverse"))?;
         if determinant.is_number(0) {
             return Err("this matrix has no inverse: its determinant is 0".to_string());
         }
-        let rows: Vec<Vec<Expr>> = (0..n).map(|at| self.row(at).to_vec()).collect();
+        let rows: Vec<Vec<Expr>> = (0..n).map(|at| self.row_at(at).to_vec()).collect();
         let minor = |row: usize, column: usize| -> Vec<Vec<Expr>> {
             let keep = |of: &Vec<Expr>| {
                 of.iter().enumerate().filter(|(at, _)| *at != column).map(|(_, entry)| entry.clone()).collect()
@@ -191,13 +214,6 @@ impl Array {
             short(&signed.over(determinant.clone()))
         };
         Ok(Array { entries: (0..n * n).map(entry).collect(), columns: Some(n) })
-    }
-    /// Every name that stands in it, in order.
-    pub fn names(&self) -> Vec<Symbol> {
-        let mut names: Vec<Symbol> = self.entries.iter().flat_map(Expr::names).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
     }
 }
 
@@ -215,58 +231,6 @@ fn laplace(rows: &[Vec<Expr>]) -> Expr {
     }))
 }
 
-impl Quantity {
-    /// Every name that stands in it, in order.
-    pub fn names(&self) -> Vec<Symbol> {
-        match self {
-            Quantity::One(expr) => expr.names(),
-            Quantity::Many(array) => array.names(),
-        }
-    }
-    /// The same with every entry changed.
-    pub fn map(&self, change: impl Fn(&Expr) -> Expr) -> Quantity {
-        match self {
-            Quantity::One(expr) => Quantity::One(change(expr)),
-            Quantity::Many(array) => Quantity::Many(array.map(change)),
-        }
-    }
-    /// The product: of numbers, of a number with each entry, or of matrices and vectors.
-    ///
-    /// # Errors
-    /// Where the shapes do not fit.
-    pub fn times(self, other: Quantity) -> Result<Quantity, String> {
-        use Quantity::{Many, One};
-        Ok(match (self, other) {
-            (One(a), One(b)) => One(a.times(b)),
-            (One(a), Many(b)) => Many(b.map(|entry| a.clone().times(entry.clone()))),
-            (Many(a), One(b)) => Many(a.map(|entry| b.clone().times(entry.clone()))),
-            (Many(a), Many(b)) => a.product(&b)?,
-        })
-    }
-    /// Divided by a number.
-    ///
-    /// # Errors
-    /// Where a vector or matrix would be divided by.
-    pub fn over(self, other: Quantity) -> Result<Quantity, String> {
-        match other {
-            Quantity::One(by) => Ok(self.map(|entry| entry.clone().over(by.clone()))),
-            Quantity::Many(array) => Err(format!("nothing is divided by {}", array.shape())),
-        }
-    }
-    /// The sum.
-    ///
-    /// # Errors
-    /// Where the shapes differ.
-    pub fn plus(self, other: Quantity) -> Result<Quantity, String> {
-        use Quantity::{Many, One};
-        match (self, other) {
-            (One(a), One(b)) => Ok(One(a.plus(b))),
-            (Many(a), Many(b)) => Ok(Many(a.zip(&b, |a, b| a.plus(b))?)),
-            (Many(a), One(_)) | (One(_), Many(a)) => Err(format!("a number and {} are not added", a.shape())),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,11 +245,11 @@ mod tests {
     #[test]
     fn products_are_those_of_matrices() {
         let (a, u) = (matrix(&[&[1, 2], &[3, 4]]), vector(&[5, 6]));
-        assert_eq!(a.product(&u), Ok(Quantity::Many(vector(&[17, 39]))));
-        assert_eq!(a.product(&a), Ok(Quantity::Many(matrix(&[&[7, 10], &[15, 22]]))));
-        assert_eq!(u.product(&u), Ok(Quantity::One(Expr::from(61))));
-        assert_eq!(u.product(&u.transposed()), Ok(Quantity::Many(matrix(&[&[25, 30], &[30, 36]]))));
-        assert_eq!(u.transposed().product(&u), Ok(Quantity::One(Expr::from(61))));
+        assert_eq!(a.product(&u), Ok(Value::Array(vector(&[17, 39]))));
+        assert_eq!(a.product(&a), Ok(Value::Array(matrix(&[&[7, 10], &[15, 22]]))));
+        assert_eq!(u.product(&u), Ok(Value::Expr(Expr::from(61))));
+        assert_eq!(u.product(&u.transposed()), Ok(Value::Array(matrix(&[&[25, 30], &[30, 36]]))));
+        assert_eq!(u.transposed().product(&u), Ok(Value::Expr(Expr::from(61))));
         assert_eq!(a.transposed(), matrix(&[&[1, 3], &[2, 4]]));
         assert!(u.product(&a).is_err() && a.product(&vector(&[1, 2, 3])).is_err());
         assert!(u.product(&vector(&[1])).is_err());
