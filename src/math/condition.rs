@@ -1,8 +1,6 @@
 //! Conditions on where an expression is defined, carried beside it and shown once.
 
 use super::expr::Expr;
-use super::functions::Func;
-use super::language::{Scope, read};
 use std::cmp::Ordering;
 
 /// How the two sides of a condition compare.
@@ -46,23 +44,6 @@ impl Condition {
     pub fn not_negative(left: Expr) -> Condition {
         Condition { left, comparison: Comparison::AtLeast, right: Expr::zero() }
     }
-    /// What a function's row asks of its arguments.
-    pub fn of_call(function: Func, arguments: &[Expr]) -> Vec<Condition> {
-        let argument = |name: &str| match name {
-            "u" => arguments.first().cloned(),
-            "v" => arguments.get(1).cloned(),
-            _ => None,
-        };
-        let side = |text: &str| Some(read(text, &Scope::default()).ok()?.expr.substitute_with(&argument));
-        let condition = |text: &&str| {
-            let (left, comparison, right) = Comparison::split(text)?;
-            Some(Condition { left: side(left)?, comparison, right: side(right)? })
-        };
-        function.row().domain.iter().filter_map(condition).collect()
-    }
-}
-
-impl Condition {
     /// Whether the other condition holds wherever this one does; seen only where both compare the same thing with a
     /// number.
     pub fn implies(&self, other: &Condition) -> bool {

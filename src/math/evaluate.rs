@@ -3,7 +3,6 @@
 
 use super::expr::{Case, Constant, Expr, Node, Symbol};
 use super::functions::{self as fun, Func};
-use super::language;
 use super::number::Number;
 use super::tape::{BLOCK, Ball, Balls, Block, Column, Columns, LANES, Tape};
 use std::cell::RefCell;
@@ -78,13 +77,11 @@ fn walked<T: Arithmetic>(expr: &Expr, at: &dyn Fn(&str) -> Option<T>, depth: u32
 
 /// Opens a function up: `relu(3)` is `max(0, 3)`.
 fn opened<T: Arithmetic>(function: Func, arguments: &[T], depth: u32) -> Option<T> {
-    let row = function.row();
-    let definition = language::read(row.definition?, &language::Scope::default()).ok()?.expr;
-    let left_out = row.defaults.iter().copied().map(Number::parse).skip(arguments.len().saturating_sub(row.least));
+    let definition = function.definition()?;
     let given = arguments.iter().cloned().map(Some);
-    let all: Vec<T> = given.chain(left_out.map(|n| T::number(n?))).take(2).collect::<Option<_>>()?;
+    let all: Vec<T> = given.chain(function.left_out(arguments.len()).map(T::number)).take(2).collect::<Option<_>>()?;
     let at = |name: &str| ["u", "v"].iter().position(|known| *known == name).and_then(|place| all.get(place)).cloned();
-    walked(&definition, &at, depth)
+    walked(definition, &at, depth)
 }
 
 /// The value where it is rational: through sums, products, quotients and whole powers, roots that come out, and

@@ -35,6 +35,7 @@ pub mod predicate;
 pub mod print;
 pub mod quotient;
 pub mod rng;
+mod row_texts;
 pub mod rules;
 pub mod secant;
 pub mod slips;

@@ -59,7 +59,7 @@ fn of_call(function: Func, arguments: &[Expr], found: &mut Vec<Condition>) {
             found.push(Condition::not_negative(radicand.clone()));
         }
     }
-    found.extend(Condition::of_call(function, arguments));
+    found.extend(function.domain(arguments));
 }
 
 fn shown(condition: &Condition) -> String {

@@ -6,7 +6,6 @@ use super::trigonometric::Angles;
 use super::{Constants, Sign};
 use crate::math::expr::{Constant, Expr, Node};
 use crate::math::functions::{self as f, Func};
-use crate::math::language::{Scope, read};
 use crate::math::number::Number;
 use crate::math::predicate::Predicate;
 use crate::math::tape::written_ratio;
@@ -512,7 +511,7 @@ impl Builder<'_> {
                 self.over(&above, &below)
             }
             _ => {
-                let opened = some(opened(function, arguments))?;
+                let opened = some(function.opened(arguments))?;
                 self.form(&opened)
             }
         }
@@ -555,16 +554,4 @@ pub(super) fn simple(x: f64) -> Option<Number> {
         }
     }
     None
-}
-
-/// A function of the table by its definition.
-fn opened(function: Func, arguments: &[Expr]) -> Option<Expr> {
-    let scope = Scope::new(["u", "v"]);
-    let definition = read(function.row().definition?, &scope).ok()?.expr;
-    let default = function.row().defaults.first().and_then(|text| Some(read(text, &scope).ok()?.expr));
-    Some(definition.substitute_with(&|name| match name {
-        "u" => arguments.first().cloned(),
-        "v" => arguments.get(1).or(default.as_ref()).cloned(),
-        _ => None,
-    }))
 }

@@ -5,11 +5,8 @@ use super::arena::{Form, Found, Germ, ONE, PI, Stop, ZERO, fits};
 use super::{End, Engine};
 use crate::math::expr::{Constant, Expr, Node};
 use crate::math::functions::{self as fun, Func};
-use crate::math::language::{Scope, read};
 use crate::math::number::Number;
-use std::cell::RefCell;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// What stands for the letters while an expression is opened.
 pub(super) type Bound<'a> = &'a dyn Fn(&str) -> Option<Germ>;
@@ -280,11 +277,9 @@ impl Engine {
     }
 
     fn by_definition(&mut self, function: Func, arguments: &[Germ]) -> Found<Germ> {
-        let row = function.row();
-        let definition = definition(function).ok_or(Stop::Beyond)?;
+        let definition = function.definition().ok_or(Stop::Beyond)?;
         let mut values = arguments.to_vec();
-        for text in row.defaults.iter().skip(values.len().saturating_sub(row.least)) {
-            let n = Number::parse(text).ok_or(Stop::Beyond)?;
+        for n in function.left_out(values.len()) {
             values.push(self.arena.number(n)?);
         }
         let bound = |name: &str| match name {
@@ -292,7 +287,7 @@ impl Engine {
             "v" => values.get(1).copied(),
             _ => None,
         };
-        self.open(&definition, &bound)
+        self.open(definition, &bound)
     }
 
     /// |u|, by the sign of u.
@@ -460,18 +455,4 @@ impl Engine {
             Err(stop) => Err(stop),
         }
     }
-}
-
-/// A function's definition, read once.
-pub(super) fn definition(function: Func) -> Option<Expr> {
-    thread_local! {
-        static READ: RefCell<HashMap<Func, Option<Expr>>> = RefCell::new(HashMap::new());
-    }
-    READ.with(|known| {
-        let mut known = known.borrow_mut();
-        known
-            .entry(function)
-            .or_insert_with(|| Some(read(function.row().definition?, &Scope::default()).ok()?.expr))
-            .clone()
-    })
 }

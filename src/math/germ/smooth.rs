@@ -153,18 +153,8 @@ impl Engine {
             (fun::SIN | fun::COS | fun::ATAN | fun::ERF | fun::EXP | fun::LOGSUMEXP | fun::SOFTMAX, _) => Ok(true),
             (fun::ACOT, [u]) => self.apart(*u),
             _ => {
-                let definition = open::definition(function).ok_or(Stop::Beyond)?;
-                let mut given: Vec<Expr> = arguments.to_vec();
-                let row = function.row();
-                for text in row.defaults.iter().skip(given.len().saturating_sub(row.least)) {
-                    given.push(Number::parse(text).map(Expr::number).ok_or(Stop::Beyond)?);
-                }
-                let filled = definition.substitute_with(&|name| match name {
-                    "u" => given.first().cloned(),
-                    "v" => given.get(1).cloned(),
-                    _ => None,
-                });
-                self.smooth(&filled, at)
+                let opened = function.opened(arguments).ok_or(Stop::Beyond)?;
+                self.smooth(&opened, at)
             }
         }
     }
@@ -300,19 +290,7 @@ pub(crate) fn cell(expr: &Expr, by: &str, line: &super::Line) -> Option<Expr> {
             | fun::HARDSIGMOID
             | fun::HARDSWISH,
             _,
-        ) => {
-            let row = function.row();
-            let mut given = arguments.clone();
-            for text in row.defaults.iter().skip(given.len().saturating_sub(row.least)) {
-                given.push(Expr::number(Number::parse(text)?));
-            }
-            let filled = open::definition(*function)?.substitute_with(&|name| match name {
-                "u" => given.first().cloned(),
-                "v" => given.get(1).cloned(),
-                _ => None,
-            });
-            cell(&filled, by, line)
-        }
+        ) => cell(&function.opened(arguments)?, by, line),
         _ => Some(inner),
     }
 }

@@ -5,7 +5,6 @@ use crate::math::condition::{Comparison, Condition};
 use crate::math::evaluate::exact_value;
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions as fun;
-use crate::math::language;
 use crate::math::limit::known::{self, Known};
 use crate::math::limit::laws::{End, laws, sign_near};
 use crate::math::limit::way::{To, Way};
@@ -145,9 +144,8 @@ pub(super) fn definition(expr: &Expr, way: &Way) -> Option<Change> {
     fn opened(expr: &Expr, by: &str) -> Expr {
         let inner = expr.map_children(|part| opened(part, by));
         let Node::Call(function, arguments) = inner.node() else { return inner };
-        let ([argument], Some(text)) = (&arguments[..], function.row().definition) else { return inner };
-        let definition = language::read(text, &language::Scope::default()).ok().map(|reading| reading.expr);
-        let plain = definition.filter(|definition| definition.names() == ["u"] && argument.mentions(by));
+        let ([argument], Some(definition)) = (&arguments[..], function.definition()) else { return inner };
+        let plain = Some(definition).filter(|definition| definition.names() == ["u"] && argument.mentions(by));
         plain.map_or(inner.clone(), |definition| definition.substitute("u", argument))
     }
     let roots = |part: &Expr| matches!(part.node(), Node::Call(fun::SQRT | fun::CBRT, _));

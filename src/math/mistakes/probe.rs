@@ -454,13 +454,8 @@ impl<const N: usize> InLanes<'_, N> {
 /// The slope of a call by its argument at `place`, in values.
 pub fn slope<const N: usize>(function: Func, arguments: &[Lanes<N>], place: usize, probe: &Probe) -> Lanes<N> {
     let forms: &[Form] = slope_forms(function);
-    let row = function.row();
-    let default = |i: usize| {
-        let text = row.defaults.get(i.checked_sub(row.least)?)?;
-        Number::parse(text).map(Lanes::<N>::number)
-    };
     let nowhere = Lanes::nowhere();
-    let (form, letters) = match row.slopes {
+    let (form, letters) = match function.row().slopes {
         Slopes::Softmax => {
             let own = call(function, arguments);
             let mut shared = arguments.to_vec();
@@ -481,8 +476,9 @@ pub fn slope<const N: usize>(function: Func, arguments: &[Lanes<N>], place: usiz
             }
         }
         Slopes::Each(_) => {
-            let argument = |i: usize| arguments.get(i).copied().or_else(|| default(i)).unwrap_or(nowhere);
-            (forms.get(place), [argument(0), argument(1)])
+            let left_out = function.left_out(arguments.len()).map(Lanes::number);
+            let mut all = arguments.iter().copied().chain(left_out);
+            (forms.get(place), [all.next().unwrap_or(nowhere), all.next().unwrap_or(nowhere)])
         }
     };
     let Some(form) = form else { return Lanes::nowhere() };

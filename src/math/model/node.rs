@@ -5,7 +5,6 @@
 use crate::math::condition::Comparison;
 use crate::math::expr::{Constant, Expr, Node as Written, Symbol};
 use crate::math::functions::{self as f, Func};
-use crate::math::language::{Scope, read};
 use crate::math::number::Number;
 use crate::math::predicate::Predicate;
 use crate::math::tape::written_ratio;
@@ -572,13 +571,6 @@ impl Arena {
         Some(self.div(*powers.get(chosen)?, sum))
     }
     fn by_definition(&mut self, function: Func, arguments: &[Expr]) -> Option<Id> {
-        let scope = Scope::new(["u", "v"]);
-        let definition = read(function.row().definition?, &scope).ok()?.expr;
-        let opened = definition.substitute_with(&|name| match name {
-            "u" => arguments.first().cloned(),
-            "v" => arguments.get(1).cloned(),
-            _ => None,
-        });
-        self.read(&opened)
+        self.read(&function.opened(arguments)?)
     }
 }

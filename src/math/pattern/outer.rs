@@ -84,7 +84,6 @@ pub fn is_e(expr: &Expr) -> bool {
 /// The slope of a call by its argument at `place`, from the function's row.
 pub fn slope_of_call(function: Func, arguments: &[Expr], place: usize, brief: bool) -> Expr {
     let forms = slope_forms(function);
-    let row = function.row();
     let others = || -> Option<Expr> {
         let mut rest = arguments.to_vec();
         rest.remove(place);
@@ -95,7 +94,7 @@ pub fn slope_of_call(function: Func, arguments: &[Expr], place: usize, brief: bo
         }
     };
     let mut bound = Bound::default();
-    let form = match row.slopes {
+    let form = match function.row().slopes {
         Slopes::Softmax => return softmax_slope(function, arguments, place, brief),
         Slopes::Shared(_) => {
             let Some(others) = others() else { return Expr::one() };
@@ -103,14 +102,9 @@ pub fn slope_of_call(function: Func, arguments: &[Expr], place: usize, brief: bo
             forms.first()
         }
         Slopes::Each(_) => {
-            for (i, letter) in ['u', 'v'].into_iter().enumerate() {
-                let default = || {
-                    let text = row.defaults.get(i.checked_sub(row.least)?)?;
-                    Number::parse(text).map(Expr::number)
-                };
-                if let Some(part) = arguments.get(i).cloned().or_else(default) {
-                    bound = bound.with(letter, part);
-                }
+            let left_out = function.left_out(arguments.len()).map(Expr::number);
+            for (letter, part) in ['u', 'v'].into_iter().zip(arguments.iter().cloned().chain(left_out)) {
+                bound = bound.with(letter, part);
             }
             forms.get(place)
         }

@@ -5,7 +5,6 @@ use super::{CompileError, Register, Unary};
 use crate::math::condition::Comparison;
 use crate::math::expr::{Case, Expr};
 use crate::math::functions::{self as f, Func};
-use crate::math::language::{Scope, read};
 use crate::math::number::Number;
 use crate::math::predicate::Predicate;
 
@@ -146,16 +145,7 @@ impl Builder {
 
     /// A function that has a row and nothing here: its definition in letters serves.
     fn by_definition(&mut self, function: Func, arguments: &[Expr]) -> Result<Register, CompileError> {
-        let scope = Scope::new(["u", "v"]);
-        let definition = function.row().definition.and_then(|text| read(text, &scope).ok());
-        let Some(definition) = definition else { return Err(CompileError::Arguments(function.name())) };
-        let default = function.row().defaults.first().and_then(|text| read(text, &scope).ok());
-        let second = arguments.get(1).cloned().or(default.map(|reading| reading.expr));
-        self.expr(&definition.expr.substitute_with(&|name| match name {
-            "u" => arguments.first().cloned(),
-            "v" => second.clone(),
-            _ => None,
-        }))
+        self.expr(&function.opened(arguments).ok_or(CompileError::Arguments(function.name()))?)
     }
 
     fn assembled(&mut self, function: Func, u: Register) -> Option<Register> {

@@ -145,7 +145,7 @@ impl Engine {
                 }
             }
             Node::Call(f, arguments) => {
-                for condition in Condition::of_call(*f, arguments) {
+                for condition in f.domain(arguments) {
                     self.condition_unless_sure(condition);
                 }
             }
