@@ -95,8 +95,8 @@ mod tests {
     fn definitions_are_opened_with_what_is_left_out() {
         let x = Expr::var("x");
         let opened = |function: Func, of: &[Expr]| ascii(&function.opened(of).unwrap());
-        assert_eq!(opened(functions::LEAKY_RELU, &[x.clone()]), "max(0, x) + 0.01*min(0, x)");
-        assert_eq!(opened(functions::LEAKY_RELU, &[x.clone(), Expr::from(2)]), "max(0, x) + 2*min(0, x)");
+        assert_eq!(opened(functions::LEAKY_RELU, &[x.clone()]), "max(0,x)+0.01*min(0,x)");
+        assert_eq!(opened(functions::LEAKY_RELU, &[x.clone(), Expr::from(2)]), "max(0,x)+2*min(0,x)");
         assert_eq!(functions::EXP.opened(&[x.clone()]), None);
         let asked: Vec<String> = functions::ASIN.domain(&[x]).iter().map(ToString::to_string).collect();
         assert_eq!(asked, ["x >= -1", "x <= 1"]);

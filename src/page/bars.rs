@@ -1,8 +1,8 @@
 //! Values as bars: blocks of their length on a screen, meters in a browser, the values alone where nothing is drawn.
 
 use super::layout::{Medium, Row, width};
+use super::markup::escaped;
 use super::model::*;
-use super::typeset::escaped;
 
 /// No bar is longer than this.
 const LONGEST: usize = 40;

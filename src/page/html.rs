@@ -2,7 +2,8 @@
 //! narrow and wide, on paper, and for screen readers.
 
 use super::layout::sign;
-use super::typeset::{escaped, mathml};
+use super::markup::escaped;
+use super::typeset::mathml;
 use super::*;
 
 /// The whole document.

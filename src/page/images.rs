@@ -1,6 +1,6 @@
 //! Pictures from files on their way into a page: the page names them, and whoever can read files gives their bytes.
 
-use super::base64;
+use super::markup::base64;
 use super::model::*;
 
 /// A PNG or a JPEG as an address that holds it; nothing for what does not begin as one.
@@ -10,7 +10,7 @@ pub fn address(bytes: &[u8]) -> Option<String> {
         [0xff, 0xd8, 0xff, ..] => "jpeg",
         _ => return None,
     };
-    Some(format!("data:image/{kind};base64,{}", base64::encode(bytes)))
+    Some(format!("data:image/{kind};base64,{}", base64(bytes)))
 }
 
 /// The files of all pictures on a page, each as often as it stands there.

@@ -1,7 +1,6 @@
 //! What is shown: a page is data; a format turns it into text. Colour and width come in only there.
 
 mod bars;
-pub(crate) mod base64;
 mod build;
 mod clean;
 pub mod graph;
@@ -12,6 +11,7 @@ mod layout;
 pub mod mark;
 pub mod markdown;
 pub mod markdown_in;
+pub(crate) mod markup;
 mod model;
 pub mod notebook;
 mod outline;
@@ -21,7 +21,6 @@ mod pixels;
 pub mod plain;
 pub mod plot;
 mod pointer;
-mod svg;
 pub mod terminal;
 pub mod text;
 pub mod typeset;

@@ -4,6 +4,7 @@
 use super::clean::clean_json;
 use super::layout::Medium;
 use super::markdown::{self, Picture};
+use super::markup::base64;
 use super::*;
 use serde_json::{Map, Value, json};
 
@@ -76,7 +77,7 @@ fn cell(at: usize, blocks: &[Block]) -> Value {
     let mut attachments = Map::new();
     let mut picture = |picture: Picture| {
         let name = format!("{}-{}-{}.svg", picture.kind(), at + 1, attachments.len() + 1);
-        let data = base64::encode(picture.svg()?.as_bytes());
+        let data = base64(picture.svg()?.as_bytes());
         attachments.insert(name.clone(), json!({"image/svg+xml": data}));
         Some(format!("attachment:{name}"))
     };

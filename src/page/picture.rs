@@ -2,8 +2,7 @@
 //! are those of the pages for a browser, for a light or a dark surrounding as whoever looks at it has it.
 
 use super::layout::Medium;
-use super::svg::opening;
-use super::typeset::escaped;
+use super::markup::{escaped, svg_opening};
 use super::{Options, Page, Role, harmless, width};
 
 /// The width of a letter and the height of a row, in pixels, and the margin around all of them.
@@ -58,7 +57,7 @@ pub fn render(page: &Page, options: &Options) -> String {
     let first = rows.iter().map(|row| row.0.iter().map(|span| harmless(&span.text)).collect::<String>());
     let says = first.map(|text| text.trim().to_string()).find(|text| !text.is_empty()).unwrap_or_default();
     let style = format!("{}{STYLE}", palettes());
-    let mut out = opening("screen", &size, &says, Some(style));
+    let mut out = svg_opening("screen", &size, &says, Some(style));
     for (at, row) in rows.iter().enumerate() {
         let mut column = 0;
         for span in &row.0 {

@@ -2,8 +2,8 @@
 //! is drawn.
 
 use super::layout::{Medium, Row, widest};
+use super::markup::svg_opening;
 use super::model::*;
-use super::svg::opening;
 
 /// From paper to ink.
 const SHADES: [&str; 5] = ["  ", "░░", "▒▒", "▓▓", "██"];
@@ -69,7 +69,7 @@ pub(super) fn svg(pixels: &Pixels) -> String {
     }
     let wide = left.saturating_sub(GAP);
     let size = format!("viewBox=\"0 0 {wide} {high}\" width=\"{wide}\" height=\"{high}\" fill=\"currentColor\"");
-    format!("{}{squares}</svg>", opening("pixels", &size, &pixels.says, None))
+    format!("{}{squares}</svg>", svg_opening("pixels", &size, &pixels.says, None))
 }
 
 #[cfg(test)]

@@ -3,14 +3,14 @@
 use super::engine::Engine;
 use super::{FILES, replaced, versioned};
 use crate::lesson::Digest;
-use crate::page::base64;
+use crate::page::markup::base64;
 
 /// The page. Its policy lets the one script run that is in it, and fetches nothing at all.
 pub fn page(engine: &Engine, given: &str) -> String {
     let file = |name: &str| FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
     let script = file("site.js");
     let worker = [file("unpack.js"), file("engine.js")].concat();
-    let hash = base64::encode(&Digest::of_bytes(script.as_bytes()).0);
+    let hash = base64(&Digest::of_bytes(script.as_bytes()).0);
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{hash}' 'wasm-unsafe-eval'; style-src 'unsafe-inline'; \
          worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'"
@@ -29,7 +29,7 @@ pub fn page(engine: &Engine, given: &str) -> String {
     let parts = [
         kept("given", &given.trim_end().replace('<', "\\u003c")),
         kept("worker", &worker),
-        kept("engine", &base64::encode(&engine.bytes)),
+        kept("engine", &base64(&engine.bytes)),
         format!("<script>{script}</script>\n</body>"),
     ];
     replaced(&page, "</body>", &parts.concat())

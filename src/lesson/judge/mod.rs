@@ -4,7 +4,6 @@
 //! read, has the wrong shape, or is right in another form than the one asked for is *not graded*, and what cannot be
 //! decided is *unsure*.
 
-mod basis;
 mod brackets;
 mod choice;
 mod compare;

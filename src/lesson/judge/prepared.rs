@@ -4,10 +4,10 @@ use super::brackets::Seen;
 use super::compare::{Compared, Keys};
 use super::diagnose::{Diagnosis, Mended};
 use super::number::{Fit, Typed, asked, asked_unit, fits};
-use super::{Judged, Verdict, basis, compare, form, interval, named, open, unordered};
+use super::{Judged, Verdict, compare, form, interval, named, open, unordered};
 use crate::lesson::kinds::ask::{Ask, Digits, Unposed, is_unevaluated};
 use crate::lesson::kinds::{Detail, Key, Looks, Slip, Task, value_ascii, value_formula};
-use crate::math::agree::{Outcome, Setting, conditions};
+use crate::math::agree::{self, Outcome, Setting, conditions};
 use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::Node;
 use crate::math::language::{ReadError, Scope, Shape, Value, ValueReading, read_value};
@@ -16,6 +16,9 @@ use crate::math::tidy::tidy;
 use crate::math::{Expr, Symbol, steps};
 use crate::page::{Line, Page};
 use std::sync::OnceLock;
+
+/// What the unit vectors along the axes are called, in either spelling.
+const AXES: [[&str; 3]; 2] = [["i", "j", "k"], ["i_hat", "j_hat", "k_hat"]];
 
 /// A question's key, ready to judge any number of answers.
 #[derive(Debug)]
@@ -211,9 +214,7 @@ impl Prepared {
     /// `2i + 3j`, where a vector is asked for.
     fn along_axes(&self, answer: &Value) -> Option<Value> {
         match (&self.task.key, answer.as_vector()?) {
-            (Key::Value(key), [sum]) if !self.task.any_order => {
-                basis::components(sum, key.as_vector()?.len(), &self.scope)
-            }
+            (Key::Value(key), [sum]) if !self.task.any_order => along_units(sum, key.as_vector()?.len(), &self.scope),
             _ => None,
         }
     }
@@ -545,6 +546,26 @@ fn enough_digits(key: &Expr, answer: &Expr, typed: Option<Typed>, digits: Digits
 fn typed_parts(text: &str) -> Vec<Option<Typed>> {
     let bare = |c: char| c.is_whitespace() || "()[]{}".contains(c);
     text.split(',').map(|part| Typed::read(part.trim_matches(bare))).collect()
+}
+
+/// The components of a sum along the axes such as `2i + 3j`, where it is one and the names are not the question's own.
+fn along_units(sum: &Expr, count: usize, scope: &Scope) -> Option<Value> {
+    let axes = AXES.iter().find(|axes| axes.iter().any(|axis| sum.mentions(axis)))?.get(..count)?;
+    if axes.iter().any(|axis| scope.variables.iter().any(|name| name == axis)) {
+        return None;
+    }
+    let along = |chosen: Option<&str>| {
+        let at = |name: &str| axes.contains(&name).then(|| Expr::from(i64::from(chosen == Some(name))));
+        tidy(&sum.substitute_with(&at))
+    };
+    if along(None) != Expr::zero() {
+        return None;
+    }
+    let parts: Vec<Expr> = axes.iter().map(|axis| along(Some(axis))).collect();
+    let whole = Expr::sum(parts.iter().zip(axes).map(|(part, axis)| part.clone().times(Expr::var(axis))));
+    let names: Vec<Symbol> = sum.names();
+    let key = agree::Key::new(&whole, Setting { names, ..Setting::default() });
+    (key.same_as(sum) == Outcome::Same).then_some(Value::vector(parts))
 }
 
 /// The expressions of a value in order.

@@ -118,7 +118,8 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
 /// What the loss is at the answer, beside what it was at the start.
 fn means(ask: &Ask, answer: &Value, _: usize) -> Option<String> {
     let s = situation(ask).ok()?;
-    let at = answer.entries().iter().map(|part| crate::math::tape::value_at(part, &[])).collect::<Option<Vec<f64>>>()?;
+    let at =
+        answer.entries().iter().map(|part| crate::math::tape::value_at(part, &[])).collect::<Option<Vec<f64>>>()?;
     let start: Vec<f64> = s.descent.start.iter().map(|number| number.to_f64()).collect();
     let [there, before] = [s.descent.loss_at(&at)?, s.descent.loss_at(&start)?].map(|loss| in_digits(loss, 4));
     Some(format!(

@@ -1,4 +1,5 @@
-//! `formula`: an expression, a vector of them, a list in any order, or an interval, that the author gives.
+//! `formula` and `number`: an expression, a vector of them, a list in any order, an interval or a number, that the
+//! author gives.
 
 use super::{Kind, Task, Unposed, answer_alone, no_slips};
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape};
@@ -22,6 +23,14 @@ pub(super) const KIND: Kind = Kind {
     pose,
     slips: no_slips,
     work: answer_alone,
+};
+
+pub(super) const NUMBER: Kind = Kind {
+    name: "number",
+    asks_for: "a number",
+    fields: &[Field::needed("is", FieldShape::Number, "the right number, e.g. 3/4")],
+    pose: pose_number,
+    ..KIND
 };
 
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
@@ -67,4 +76,15 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
         _ => "Which formula?",
     };
     Ok(Task { digits: ask.digits(), names, any_order, how, ..Task::new(prompt, is.clone()) })
+}
+
+fn pose_number(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
+    let is = ask.need("is")?;
+    if let Some(name) = is.names().first() {
+        return Err(Unposed::new("is", format!("a number is asked for, and `{name}` is none")));
+    }
+    if value(is, &[]).is_none() {
+        return Err(Unposed::new("is", "a number is asked for, and this has no value"));
+    }
+    Ok(Task { digits: ask.digits(), ..Task::new(Line::text("Which number?"), Value::Expr(is.clone())) })
 }

@@ -163,7 +163,14 @@ pub(super) fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     };
     let how = if p.at.is_some() { at_corner::parts_or_none(Some(how)) } else { Some(how) };
     let means = Some(means as Means);
-    Ok(Task { names, digits, how, means, hints: hints(&p), ..Task::new(prompt, Value::matrix(p.by.len(), here.concat())) })
+    Ok(Task {
+        names,
+        digits,
+        how,
+        means,
+        hints: hints(&p),
+        ..Task::new(prompt, Value::matrix(p.by.len(), here.concat()))
+    })
 }
 
 /// Refuses a Hessian at a point where the mixed derivatives are not worked out.

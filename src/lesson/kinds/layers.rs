@@ -212,9 +212,10 @@ fn at_corners(ask: &Ask, net: &Net, (found, layer): (Wanted, usize), key: Value)
     };
     Ok(match key {
         Value::Array(array) => {
-            let places = array.lines().enumerate().flat_map(|(row, line)| {
-                line.iter().enumerate().map(move |(column, own)| (row, column, own.clone()))
-            });
+            let places = array
+                .lines()
+                .enumerate()
+                .flat_map(|(row, line)| line.iter().enumerate().map(move |(column, own)| (row, column, own.clone())));
             let entries = places.map(|(row, column, own)| entry(row, column, own)).collect::<Result<_, _>>()?;
             Value::Array(array.with(entries))
         }

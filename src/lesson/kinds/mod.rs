@@ -22,7 +22,6 @@ mod layers;
 mod limit;
 mod lines;
 pub(crate) mod matrix;
-mod number;
 mod numeric;
 mod reason;
 mod rule;
@@ -68,7 +67,7 @@ pub static KINDS: &[Kind] = &[
     graph::KIND,
     layers::KIND,
     descent::KIND,
-    number::KIND,
+    formula::NUMBER,
     formula::KIND,
     choice::KIND,
     choices::KIND,

@@ -8,6 +8,7 @@ use crate::lesson::kinds::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, 
 use crate::lesson::kinds::{KINDS, Kind};
 use crate::math::condition::{Comparison, Condition};
 use crate::math::language::{self, ReadError, Scope, Shape, Value};
+use crate::math::value::Array;
 use crate::math::{Expr, Symbol};
 
 /// Reads `{derivative: {of: …}}`; `outer` may hold the fields that every kind has (beside `ask` in a lesson), and

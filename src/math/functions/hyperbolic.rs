@@ -1,7 +1,7 @@
 //! Hyperbolic functions and their inverses.
 
 use super::values as v;
-use super::{Look, PLAIN, Row, Slopes, Evaluator};
+use super::{Evaluator, Look, PLAIN, Row, Slopes};
 
 pub(super) const ROWS: &[Row] = &[
     Row {

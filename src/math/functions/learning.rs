@@ -1,7 +1,7 @@
 //! Activation functions of deep learning, softmax and what they are made of.
 
 use super::values as v;
-use super::{Look, MANY, PLAIN, Row, Slopes, Evaluator};
+use super::{Evaluator, Look, MANY, PLAIN, Row, Slopes};
 
 pub(super) const ROWS: &[Row] = &[
     Row {

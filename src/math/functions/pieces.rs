@@ -1,7 +1,7 @@
 //! Functions in pieces: absolute value, sign, steps, the greatest and the least.
 
 use super::values as v;
-use super::{Look, MANY, PLAIN, Row, Slopes, Evaluator};
+use super::{Evaluator, Look, MANY, PLAIN, Row, Slopes};
 
 pub(super) const ROWS: &[Row] = &[
     Row {

@@ -1,7 +1,7 @@
 //! What has been defined, as the reader meets it: names with a meaning, functions that are applied, results of cells.
 
-use super::super::expr::{Expr, Symbol};
 use super::super::Value;
+use super::super::expr::{Expr, Symbol};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -140,17 +140,9 @@ impl<'t> Resolver<'t> {
     }
 
     /// A product or quotient of which at least one side is a vector or matrix.
-    fn multiplied(
-        &mut self,
-        at: Range<usize>,
-        op: Op,
-        a: Value,
-        b: Value,
-        (left, right): (Id, Id),
-    ) -> Parsed<Value> {
+    fn multiplied(&mut self, at: Range<usize>, op: Op, a: Value, b: Value, (left, right): (Id, Id)) -> Parsed<Value> {
         let fault = |why: String| Fault::new("shape", at.clone(), why);
-        let entries =
-            |make: &dyn Fn(&[Expr]) -> Expr, a: &Value, b: &Value| by_entries(&[a.clone(), b.clone()], make);
+        let entries = |make: &dyn Fn(&[Expr]) -> Expr, a: &Value, b: &Value| by_entries(&[a.clone(), b.clone()], make);
         let times: &dyn Fn(&[Expr]) -> Expr = &|of| of[0].clone().times(of[1].clone());
         Ok(match (op, &a, &b) {
             (Op::Over, ..) => {
@@ -280,9 +272,7 @@ impl<'t> Resolver<'t> {
             (Value::Expr(base), Value::Expr(exponent)) => {
                 return Ok(Value::Expr(base.clone().to_the(exponent.clone())));
             }
-            (Value::Array(matrix), Value::Expr(times))
-                if matrix.columns == Some(matrix.rows()) =>
-            {
+            (Value::Array(matrix), Value::Expr(times)) if matrix.columns == Some(matrix.rows()) => {
                 let whole = times.as_number().and_then(|n| n.as_int());
                 if whole == Some(-1) && !python {
                     return matrix.inverse().map(Value::Array).map_err(|why| self.shape(at, why));

@@ -31,12 +31,7 @@ pub const WORDS: &[Word] = &[
         says: "the sum of the products, u·v; of matrices, their product",
         run: |of| product(&of[0], &of[1]),
     },
-    Word {
-        names: &["norm"],
-        takes: (1, 1),
-        says: "the length |u|",
-        run: |of| length(&of[0]).map(Value::Expr),
-    },
+    Word { names: &["norm"], takes: (1, 1), says: "the length |u|", run: |of| length(&of[0]).map(Value::Expr) },
     Word {
         names: &["norm1"],
         takes: (1, 1),

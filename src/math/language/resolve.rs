@@ -3,8 +3,8 @@
 
 use super::super::expr::{Expr, Node, Symbol};
 use super::super::functions::{self as fun, Func};
-use super::super::value::{Array, MOST_ENTRIES, Value};
 use super::super::print::ascii;
+use super::super::value::{Array, MOST_ENTRIES, Value};
 use super::apply::{Applied, Names, Standing, Unready};
 use super::arrays::{Word, by_entries, length, transposed};
 use super::fault::{Fault, Parsed};
@@ -111,18 +111,14 @@ impl<'t> Resolver<'t> {
             | Form::Chain(_)
             | Form::Power(..)
             | Form::Call(..) => return self.value(id),
-            Form::Percent(inner) => {
-                self.value(*inner)?.map(|entry| entry.clone().over(Expr::from(100))).short()
-            }
+            Form::Percent(inner) => self.value(*inner)?.map(|entry| entry.clone().over(Expr::from(100))).short(),
             Form::Spelled(row, parts) => self.spelled(id, row, *parts)?,
             Form::Word(word, parts) => self.word(id, word, *parts)?,
             Form::Defined(applied) => applied.meaning.is.clone(),
             Form::Derive(of, by) => self.derive(id, *of, &by.0)?,
             Form::Put(of, parts) => self.put(id, *of, *parts)?,
             Form::Bars(inner) => self.bars(id, *inner)?,
-            Form::Norm(inner) => {
-                Value::Expr(length(&self.value(*inner)?).map_err(|why| self.shape(tree.at(id), why))?)
-            }
+            Form::Norm(inner) => Value::Expr(length(&self.value(*inner)?).map_err(|why| self.shape(tree.at(id), why))?),
             Form::List { items, .. } => self.list(id, *items)?,
             Form::At(of, name, value) => {
                 let before = self.free.len();

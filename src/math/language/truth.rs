@@ -2,9 +2,9 @@
 
 use super::super::condition::Comparison;
 use super::super::expr::{Case, Expr};
-use super::super::value::{Array, Value};
 use super::super::predicate::Predicate;
 use super::super::print::ascii;
+use super::super::value::{Array, Value};
 use super::arrays::by_entries;
 use super::fault::{Fault, Parsed};
 use super::resolve::Resolver;

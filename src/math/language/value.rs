@@ -1,9 +1,9 @@
 //! Answers by their shape: an expression, a limit, a vector, a matrix, an interval.
 
 use super::super::expr::{Expr, Node};
-use super::super::value::{Array, Value};
 use super::super::tape::eval;
 use super::super::tidy::tidy;
+use super::super::value::{Array, Value};
 use super::agreement::agrees;
 use super::bracket::closing;
 use super::complaint::is_decimal_comma;
@@ -230,9 +230,7 @@ fn listed(text: &str, at: Range<usize>, scope: &Scope, shape: Shape, parser: &mu
     Ok(match (shape, value) {
         (Shape::Matrix, Value::Array(array)) if flat => Value::Array(Array::column(array.entries)),
         (Shape::Vector, Value::Expr(expr)) => Value::vector(by_units(&expr, scope).unwrap_or_else(|| vec![expr])),
-        (Shape::Vector, Value::Array(array)) if array.width() == 1 || array.rows() == 1 => {
-            Value::vector(array.entries)
-        }
+        (Shape::Vector, Value::Array(array)) if array.width() == 1 || array.rows() == 1 => Value::vector(array.entries),
         (_, Value::Expr(expr)) => Value::Array(Array::row(vec![expr])),
         (Shape::Matrix, Value::Array(Array { entries, columns: None })) => {
             Value::Array(if upright { Array::column(entries) } else { Array::row(entries) })

@@ -8,7 +8,6 @@ mod answers;
 mod catalogue;
 mod edited;
 mod integral;
-mod mistake;
 mod probe;
 mod rows;
 mod say;
@@ -19,8 +18,7 @@ mod whole;
 pub use activations::activation_forms;
 pub use answers::{off_by_one, one_sign_turned, one_term_lost};
 pub use catalogue::{Catalogue, Glance};
-pub use mistake::Mistake;
-pub use rows::{Row, all as rows, whole as whole_rows};
+pub use rows::{Mistake, Row, all as rows, whole as whole_rows};
 
 use super::expr::Expr;
 

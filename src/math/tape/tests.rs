@@ -1,6 +1,6 @@
 use super::*;
 use crate::math::expr::Expr;
-use crate::math::functions::{self as f, FUNCTIONS, MANY, Evaluator};
+use crate::math::functions::{self as f, Evaluator, FUNCTIONS, MANY};
 use crate::math::rng::Rng;
 
 fn x() -> Expr {

@@ -3,9 +3,8 @@
 
 use super::draw::{Knot, arranged};
 use crate::page::layout::Medium;
+use crate::page::markup::{escaped, svg_opening};
 use crate::page::model::*;
-use crate::page::svg::opening;
-use crate::page::typeset::escaped;
 
 /// Pixels of a column: a letter of the fixed-width font at its size.
 const COLUMN: f64 = 8.5;
@@ -61,7 +60,7 @@ pub fn svg(graph: &Graph, alone: bool) -> Option<String> {
         "viewBox=\"0 0 {width:.1} {height:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" style=\"min-width:{:.0}px\"",
         width * SMALLEST
     );
-    let mut out = opening("graph", &size, says, alone.then(style));
+    let mut out = svg_opening("graph", &size, says, alone.then(style));
     for place in &places {
         let end = (left[place.layer], middle(place));
         for &input in &place.inputs {

@@ -3,9 +3,8 @@
 
 use super::axis::{self, Axis};
 use super::canvas::cut;
+use crate::page::markup::{escaped, svg_opening};
 use crate::page::model::*;
-use crate::page::svg::opening;
-use crate::page::typeset::escaped;
 
 const WIDTH: f64 = 520.0;
 const HEIGHT: f64 = 320.0;
@@ -75,7 +74,7 @@ pub fn svg(plot: &Plot, alone: bool) -> String {
     let frame = Frame { x, y, top: TOP + LEGEND * rows as f64 };
     let height = HEIGHT + LEGEND * rows as f64;
     let size = format!("viewBox=\"0 0 {WIDTH} {height}\"");
-    let mut out = opening("plot", &size, spoken(plot), alone.then(style));
+    let mut out = svg_opening("plot", &size, spoken(plot), alone.then(style));
     axes(&mut out, &frame, plot);
     if let Some(field) = &plot.field {
         for level in &field.levels {

@@ -3,23 +3,7 @@
 use super::parse::{Item, Mark, Node};
 use super::set::has_height;
 use crate::math::language::latex::{Class, Grid};
-use crate::page::clean::harmless;
-
-/// Text for use between tags and in attributes.
-pub fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in harmless(text).chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
-}
+use crate::page::markup::escaped;
 
 fn tag(name: &str, inside: &str) -> String {
     format!("<{name}>{inside}</{name}>")

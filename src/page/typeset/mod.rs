@@ -9,10 +9,10 @@ mod parse;
 mod pieces;
 mod set;
 
+use super::markup::escaped;
 use super::model::Formula;
 use crate::math::language::latex;
 pub use known::known;
-pub(super) use mathml::escaped;
 use parse::Node;
 pub(super) use set::STROKE;
 use set::Setter;

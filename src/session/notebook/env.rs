@@ -253,7 +253,9 @@ impl Env {
         }
         let notes = reading.notes.into_iter().map(|note| note.message).collect();
         let direct = within.direct.into_inner();
-        let array = |name: &Symbol| self.all().any(|one| one.name == *name && one.is.as_ref().is_ok_and(|is| is.as_array().is_some()));
+        let array = |name: &Symbol| {
+            self.all().any(|one| one.name == *name && one.is.as_ref().is_ok_and(|is| is.as_array().is_some()))
+        };
         let lists =
             direct.iter().any(array) || text.contains('[') || WORDS.iter().any(|word| text.contains(word.name()));
         Ok((Found { is, notes, uses: within.uses.into_inner(), other: reading.other, lists }, direct))

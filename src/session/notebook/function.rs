@@ -2,8 +2,8 @@
 
 use super::env::Env;
 use super::piece::{CellFault, Piece};
-use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::Value;
+use crate::math::evaluate::{Compiled, exact_value};
 use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::{Expr, Number, Symbol};

@@ -6,10 +6,10 @@ use super::{Notebook, function, value};
 use crate::math::Symbol;
 use crate::math::functions;
 use crate::math::layers::{Layer, Matrix, Net};
-use crate::math::value::{Array, Value};
 use crate::math::loss::{self, Loss};
 use crate::math::solution::softmax::{MOST_CLASSES, softmax};
 use crate::math::tape::eval;
+use crate::math::value::{Array, Value};
 use crate::page::worked;
 use crate::page::{Line, Page};
 

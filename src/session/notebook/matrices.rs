@@ -9,12 +9,12 @@ use crate::lesson::Verdict;
 use crate::lesson::judge::matrices as judge;
 use crate::lesson::kinds::Shaped;
 use crate::math::language::shaped::{Inferred, Kind, infer};
-use crate::math::value::Array;
 use crate::math::matrix::evaluate::{Ball, Dense};
 use crate::math::matrix::print;
 use crate::math::matrix::question::{Name, Question, Values, letters};
 use crate::math::matrix::{Matrix, Property, Shape, Size};
 use crate::math::tape::eval;
+use crate::math::value::Array;
 use crate::math::{Symbol, language};
 use crate::page::worked::matrix as worked;
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -250,7 +250,8 @@ fn stands(env: &Env, text: &str, known: &[Name]) -> Stands {
 fn numbers(definition: &Definition) -> Option<Dense<Ball>> {
     let is = definition.is.as_ref().ok()?;
     let columns = is.as_array().map_or(1, Array::width);
-    let entries: Vec<Ball> = is.entries().iter().map(|entry| eval(entry, &[]).map(Ball::exact)).collect::<Option<_>>()?;
+    let entries: Vec<Ball> =
+        is.entries().iter().map(|entry| eval(entry, &[]).map(Ball::exact)).collect::<Option<_>>()?;
     let rows = entries.len().checked_div(columns)?;
     Some(Dense { rows, cols: columns, entries })
 }

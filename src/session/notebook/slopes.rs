@@ -6,7 +6,6 @@ use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, Tried};
 use crate::math::derive::derivative;
 use crate::math::language;
-use crate::math::Value;
 use crate::math::slope::framework_at;
 use crate::math::solution::{self, Solution, jacobian, solve};
 use crate::math::{Expr, Symbol};

@@ -6,7 +6,6 @@ use super::function;
 use super::piece::{CellFault, Piece};
 use super::{Notebook, watch::Watching};
 use crate::math::evaluate::Compiled;
-use crate::math::value::{Array, Value};
 use crate::math::loss::{self, Loss};
 use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::table::words;
@@ -14,6 +13,7 @@ use crate::math::tape::eval;
 use crate::math::train::{
     self, Epoch, Example, Examples, Finish, MOST_EPOCHS, MOST_EXAMPLES, MOST_HIDDEN, Setup, State, TASKS, Training,
 };
+use crate::math::value::{Array, Value};
 use crate::math::{Expr, Symbol, functions};
 use crate::page::{Line, Page, Plot, Role, SeriesStyle, Table, Tone};
 

@@ -7,10 +7,10 @@ use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, cells, tables};
 use crate::math::evaluate::exact_value;
 use crate::math::language;
-use crate::math::value::{Array, Value};
 use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
+use crate::math::value::{Array, Value};
 use crate::math::worth::{Worth, worth as worth_of};
 use crate::math::{Expr, Number, Symbol, functions};
 use crate::page::worked::words;
@@ -327,7 +327,9 @@ fn worth_of_many(mut line: Line, array: &Array, shown: &Formula) -> (Line, bool)
     if short.unicode != shown.unicode {
         line = line.then(equals(shown)).formula(short).role(Role::Strong);
     }
-    if array.entries.iter().any(|entry| !entry.names().is_empty()) || array.entries.iter().all(|entry| entry.as_ratio().is_some()) {
+    if array.entries.iter().any(|entry| !entry.names().is_empty())
+        || array.entries.iter().all(|entry| entry.as_ratio().is_some())
+    {
         return (line, true);
     }
     let values: Vec<Option<f64>> = array.entries.iter().map(|entry| worth_of(entry).value()).collect();

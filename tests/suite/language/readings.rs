@@ -1,9 +1,9 @@
 //! What is read as what, and where people disagree.
 
 use super::{reading, reads};
+use gradus::math::Value;
 use gradus::math::language::apply::{Meaning, Names, Standing, Unready};
 use gradus::math::language::{self, Asked, Scope, Shape, Wanted, read_value, read_with};
-use gradus::math::Value;
 use gradus::math::print::ascii;
 use gradus::math::{Expr, Symbol};
 use std::collections::BTreeSet;

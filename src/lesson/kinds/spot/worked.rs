@@ -6,7 +6,7 @@ use crate::lesson::kinds::ask::Ask;
 use crate::math::expr::Node;
 use crate::math::tape::value_at as value;
 use crate::math::tidy::{expand, tidy};
-use crate::math::{Expr, Symbol, derive, functions, mistakes, print};
+use crate::math::{Expr, Symbol, Value, derive, functions, mistakes, print};
 
 type Row = (&'static str, fn(&Ask) -> Result<Sketch, Unposed>);
 
@@ -372,8 +372,7 @@ fn reaches(nodes: &[(Symbol, Expr)], of: &Expr, name: &str) -> bool {
 /// One layer on one example: sums, deltas, the slopes of the first neuron's weights and of another one's first.
 fn layers(ask: &Ask) -> Result<Sketch, Unposed> {
     const SHAPE: &str = "expected one layer, one example, squared error, and ReLU, tanh, sigmoid or no activation";
-    let numbers =
-        |field: &str| Some(ask.value(field)?.as_vector()?.iter().map(tidy).collect::<Vec<Expr>>());
+    let numbers = |field: &str| Some(ask.value(field)?.as_vector()?.iter().map(tidy).collect::<Vec<Expr>>());
     let squared = ask.field("loss").is_none();
     let weights = ask.value("W").and_then(Value::as_matrix);
     let (Some(x), Some(y), Some(weights), true) = (numbers("x"), numbers("y"), weights, squared) else {

@@ -8,7 +8,7 @@ use crate::lesson::kinds::ask::FieldValue;
 use crate::lesson::{Posed, Question};
 use crate::math::derive::derivative;
 use crate::math::tape::value_at as value;
-use crate::math::{Expr, Symbol};
+use crate::math::{Symbol, Value};
 
 /// Fewer than one combination in so many is rare.
 const RARE: usize = 1_000;
@@ -35,7 +35,7 @@ pub fn bug_hides(reader: &mut Reader, question: &Question, tree: &Tree, tried: &
             }
             _ => continue,
         };
-        for (name, claimed) in by.iter().zip(&claim) {
+        for (name, claimed) in by.iter().zip(claim) {
             let Ok(true_slope) = derivative(of, name) else { continue };
             let differs = |at: &[(Symbol, f64)]| match (value(&true_slope, at), value(claimed, at)) {
                 (Some(one), Some(other)) => (one - other).abs() > 1e-9 * (1.0 + one.abs().max(other.abs())),

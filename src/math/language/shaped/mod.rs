@@ -6,9 +6,9 @@ mod called;
 mod infer;
 mod product;
 
+use super::super::Value;
 use super::super::expr::{Constant, Expr, Node, Symbol};
 use super::super::functions as fun;
-use super::super::Value;
 use super::super::matrix::question::Name;
 use super::super::matrix::tree::{self, Matrix};
 use super::super::matrix::{Property, Shape as Sizes, Size};

@@ -9,10 +9,22 @@ mod whole;
 pub use chains::CHAIN;
 pub use whole::{FACTOR, INTEGER, LOST_TERM, OFFSET, SIGN_OF_ONE_TERM, WHOLE};
 
-use crate::math::mistakes::mistake::Mistake;
 use crate::math::pattern::{Form, Letter};
 use crate::math::steps;
 use std::sync::LazyLock;
+
+/// What every slip has, whatever it is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// E.g. `chain.drop_inner`.
+    pub id: &'static str,
+    /// The skill it belongs to: `chain`, `power`, `product`, …
+    pub skill: &'static str,
+    /// Said to the learner, as a question or a pointer; never "you did". `{u}` names a part of the function.
+    pub say: &'static str,
+    /// The rule that mends it, in letters; said on the third miss.
+    pub rule: &'static str,
+}
 
 /// A rule gone wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
