@@ -6,12 +6,11 @@ use super::answers::{Edit, lost_edits, number_edits, sign_edits};
 use super::edited::Valued;
 use super::integral::antiderivative;
 use super::probe::{Lanes, NEAR, Probe, part_clearly};
-use super::rows::{self, CompiledRow, INTEGER, LOST_TERM, Row, SIGN_OF_ONE_TERM};
+use super::rows::{self, CompiledRow, INTEGER, LOST_TERM, Mistake, Row, SIGN_OF_ONE_TERM};
 use super::say;
 use super::tree::{Fit, Picks, Tree};
 use super::views::views;
 use super::whole::{Letters, Part};
-use super::{Mistake, WrongForm};
 use crate::math::derive::{Work, nth_derivative};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::pattern::Bound;
@@ -32,6 +31,23 @@ const LONGEST_UNDERIVED: usize = 400;
 const EVERYWHERE: f64 = 0.9;
 /// How likely two slips in one answer are, beside the product of both.
 const PAIR: f64 = 0.3;
+
+/// What someone would answer who made a mistake.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WrongForm {
+    /// The slip; the first of the two where there are two.
+    pub mistake: &'static Mistake,
+    /// As the rules give it, not tidied.
+    pub expr: Expr,
+    /// How many slips it takes: 1, or 2 for a pair.
+    pub slips: usize,
+    /// How likely it is beside other forms with the same value, from 0 to 1.
+    pub likely: f64,
+    /// What is said, with the parts of this function named.
+    pub say: String,
+    /// The rule that mends it, with what its letters stand for in this function.
+    pub rule: String,
+}
 
 /// The wrong forms of one derivative, with their values at a few points.
 #[derive(Debug)]

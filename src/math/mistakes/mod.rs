@@ -17,27 +17,10 @@ mod whole;
 
 pub use activations::activation_forms;
 pub use answers::{off_by_one, one_sign_turned, one_term_lost};
-pub use catalogue::{Catalogue, Glance};
+pub use catalogue::{Catalogue, Glance, WrongForm};
 pub use rows::{Mistake, Row, all as rows, whole as whole_rows};
 
 use super::expr::Expr;
-
-/// What someone would answer who made a mistake.
-#[derive(Clone, Debug, PartialEq)]
-pub struct WrongForm {
-    /// The slip; the first of the two where there are two.
-    pub mistake: &'static Mistake,
-    /// As the rules give it, not tidied.
-    pub expr: Expr,
-    /// How many slips it takes: 1, or 2 for a pair.
-    pub slips: usize,
-    /// How likely it is beside other forms with the same value, from 0 to 1.
-    pub likely: f64,
-    /// What is said, with the parts of this function named.
-    pub say: String,
-    /// The rule that mends it, with what its letters stand for in this function.
-    pub rule: String,
-}
 
 /// What is said where one term of an answer has the wrong sign.
 pub fn sign_of_one_term() -> &'static Mistake {

@@ -1,8 +1,7 @@
 //! Which of the wrong forms an answer is: what was seen is held against their values.
 
-use super::{Catalogue, Entries, Entry, LONGEST_ANSWER, PAIR, Pair};
+use super::{Catalogue, Entries, Entry, LONGEST_ANSWER, PAIR, Pair, WrongForm};
 use crate::math::expr::{Expr, Node};
-use crate::math::mistakes::WrongForm;
 use crate::math::mistakes::answers::{Edit, number_edits, sign_edits};
 use crate::math::mistakes::edited::Valued;
 use crate::math::mistakes::probe::{LANES, Lanes, NEAR, part_clearly};
