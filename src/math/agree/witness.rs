@@ -8,7 +8,7 @@ use crate::math::precise::Precise;
 use crate::math::tape::{BLOCK, Ball, Balls, Block, Register, Tape};
 
 /// Tried in this order: numbers that are easy to put in. 0 and 1 come late, because much coincides there.
-const EASY: [(i128, i128); 26] = [
+const EASY: [(i32, i32); 26] = [
     (2, 1),
     (3, 1),
     (-1, 1),
@@ -37,7 +37,7 @@ const EASY: [(i128, i128); 26] = [
     (1000, 1),
 ];
 /// Small positive numbers that differ, for several variables.
-const POSITIVE: [(i128, i128); 8] = [(2, 1), (3, 1), (5, 1), (4, 1), (1, 2), (7, 1), (6, 1), (8, 1)];
+const POSITIVE: [(i32, i32); 8] = [(2, 1), (3, 1), (5, 1), (4, 1), (1, 2), (7, 1), (6, 1), (8, 1)];
 
 /// A point that may show the difference.
 enum Candidate {
@@ -50,11 +50,30 @@ enum Candidate {
 }
 
 impl Candidate {
+    /// The candidate of that number among those that are always the same.
+    fn numbered(number: usize, variables: usize) -> Option<Candidate> {
+        let positive = if variables > 1 { 4 } else { 0 };
+        match number {
+            0 if variables == 0 => Some(Candidate::Given(Vec::new())),
+            _ if variables == 0 => None,
+            _ if number < positive => Some(Candidate::Positive(number)),
+            _ => Some(Candidate::Easy(number - positive)).filter(|_| number - positive < EASY.len()),
+        }
+    }
     fn coordinate(&self, variable: usize) -> Number {
         match self {
             Candidate::Positive(start) => ratio(POSITIVE[(start + variable) % POSITIVE.len()]),
             Candidate::Easy(start) => ratio(EASY[(start + variable) % EASY.len()]),
             Candidate::Given(point) => point[variable],
+        }
+    }
+    /// The coordinate as the nearest double.
+    fn double(&self, variable: usize) -> f64 {
+        let quotient = |(num, den): (i32, i32)| f64::from(num) / f64::from(den);
+        match self {
+            Candidate::Positive(start) => quotient(POSITIVE[(start + variable) % POSITIVE.len()]),
+            Candidate::Easy(start) => quotient(EASY[(start + variable) % EASY.len()]),
+            Candidate::Given(point) => point[variable].to_f64(),
         }
     }
 }
@@ -69,8 +88,11 @@ struct Seen {
 /// The best point there is.
 pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Witness> {
     let (tape, answer) = (&finding.tape, finding.answer);
-    let mut candidates =
-        easy_points(key, tape.names().len()).chain(finding.apart.iter().flat_map(|known| rounded(known)));
+    let variables = tape.names().len();
+    let mut candidates = (0..)
+        .map_while(|number| Candidate::numbered(number, variables))
+        .chain(inside(key, variables))
+        .chain(finding.apart.iter().flat_map(|known| rounded(known)));
     let mut seen: Vec<Seen> = Vec::new();
     let mut first = true;
     loop {
@@ -138,18 +160,14 @@ impl Seen {
     }
 }
 
-fn ratio((num, den): (i128, i128)) -> Number {
-    Number::ratio(num, den).unwrap_or(Number::ONE)
+fn ratio((num, den): (i32, i32)) -> Number {
+    Number::ratio(i128::from(num), i128::from(den)).unwrap_or(Number::ONE)
 }
 
-fn easy_points(key: &Prepared, variables: usize) -> impl Iterator<Item = Candidate> {
-    let none = (variables == 0).then(|| Candidate::Given(Vec::new()));
-    let positive = (0..if variables > 1 { 4 } else { 0 }).map(Candidate::Positive);
-    let easy = (0..if variables > 0 { EASY.len() } else { 0 }).map(Candidate::Easy);
-    // Where a range is declared that none of them may hit: fractions of it.
+/// Parts of the way through the ranges that are declared, which none of the numbered points may hit.
+fn inside(key: &Prepared, variables: usize) -> impl Iterator<Item = Candidate> {
     let parts = [(1, 2), (1, 4), (3, 4), (1, 10), (9, 10)].into_iter().filter(move |_| variables > 0);
-    let inside = parts.filter_map(move |part| key.part_of_ranges(ratio(part), variables)).map(Candidate::Given);
-    none.into_iter().chain(positive).chain(easy).chain(inside)
+    parts.filter_map(move |part| key.part_of_ranges(ratio(part), variables)).map(Candidate::Given)
 }
 
 /// The known point with ever more digits.
@@ -169,7 +187,7 @@ fn evaluate<'a>(
     first: bool,
     buffers: &'a mut Balls,
 ) -> impl Iterator<Item = Seen> + 'a {
-    let coordinate = |name: usize, lane: usize| points.get(lane).map_or(0.0, |at| at.coordinate(name).to_f64());
+    let coordinate = |name: usize, lane: usize| points.get(lane).map_or(0.0, |at| at.double(name));
     let block: Vec<Block> =
         (0..tape.names().len()).map(|name| std::array::from_fn(|lane| coordinate(name, lane))).collect();
     let before = if first { key.at_easy(&block) } else { &[] };

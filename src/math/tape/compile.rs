@@ -101,19 +101,19 @@ impl Builder {
         self.tape.table.place(&mut self.tape.ops, op)
     }
 
-    fn known(&mut self, ball: Ball, origin: Origin) -> Register {
+    fn known(&mut self, ball: impl FnOnce() -> Ball, origin: Origin) -> Register {
         let known = self.tape.constants.iter().position(|known| known.origin == origin);
         let index = known.unwrap_or_else(|| {
-            self.tape.constants.push(Known { ball, origin });
+            self.tape.constants.push(Known { ball: ball(), origin });
             self.tape.constants.len() - 1
         });
         self.intern(Op::Constant(index as u32))
     }
     pub(super) fn number(&mut self, n: Number) -> Register {
-        self.known(rational(n), Origin::Exact(n.marked_decimal(false)))
+        self.known(|| rational(n), Origin::Exact(n.marked_decimal(false)))
     }
     fn folded(&mut self, ball: Ball, op: Op) -> Register {
-        self.known(ball, Origin::Folded(op))
+        self.known(|| ball, Origin::Folded(op))
     }
     pub(super) fn int(&mut self, n: i64) -> Register {
         self.number(Number::int(n))
@@ -310,7 +310,7 @@ impl Builder {
             Constant::Pi => (std::f64::consts::PI, Origin::Pi),
             Constant::E => (std::f64::consts::E, Origin::E),
         };
-        self.known(Ball { value, error: UNIT * value, status: 0.0 }, origin)
+        self.known(|| Ball { value, error: UNIT * value, status: 0.0 }, origin)
     }
     pub(super) fn input(&mut self, name: &Symbol) -> Result<Register, CompileError> {
         match self.tape.names.iter().position(|known| known == name) {
