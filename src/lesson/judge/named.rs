@@ -13,6 +13,7 @@ pub(super) fn asked(ask: &Ask) -> Option<Asked> {
         by: ask.names("by").to_vec(),
         order,
         at_place: place,
+        before: Vec::new(),
     };
     let with_all = |mut asked: Asked| {
         if let (true, Some(of)) = (asked.by.is_empty(), &of) {
@@ -33,7 +34,16 @@ pub(super) fn asked(ask: &Ask) -> Option<Asked> {
         "gradient" => with_all(asked(Wanted::Gradient, 1)),
         "jacobian" => asked(Wanted::Matrix, 1),
         "limit" => Asked { of: None, ..asked(Wanted::Limit, 0) },
-        "descent" => Asked { of: None, ..with_all(asked(Wanted::Step, 0)) },
+        "descent" => {
+            let asked = with_all(asked(Wanted::Step, 0));
+            let before = match (ask.bindings("start"), ask.numbers("start")) {
+                // Nothing is said of where the last of several steps began.
+                _ if ask.whole("steps", 1, 1, 1).is_err() => Vec::new(),
+                ([], Some(numbers)) => asked.by.iter().cloned().zip(numbers.iter().cloned()).collect(),
+                (named, _) => named.to_vec(),
+            };
+            Asked { of: None, before, ..asked }
+        }
         _ => return None,
     })
 }

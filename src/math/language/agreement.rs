@@ -5,8 +5,8 @@ use super::super::tape::eval;
 use super::apply::Names;
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
+use super::side::Answer;
 use super::{Scope, Value};
-use std::ops::Range;
 
 /// Where two expressions are compared; no simple formula is alike at all of them by chance.
 const PLACES: [f64; 6] = [0.731, 1.917, 0.353, 2.639, -0.577, -1.381];
@@ -36,27 +36,29 @@ pub(super) fn agrees(a: &Expr, b: &Expr) -> Option<bool> {
     seen
 }
 
-/// Refuses a chain whose parts differ.
+/// Refuses an answer's chain whose parts differ from its value.
 pub(super) fn check(
     text: &str,
-    chain: &[Range<usize>],
-    last: Range<usize>,
+    answer: &Answer,
     value: &Value,
     scope: &Scope,
     names: Option<&dyn Names>,
 ) -> Parsed<()> {
+    let last = &answer.at;
     let entries = value.entries();
     let several = value.as_expr().is_none();
     if entries.is_empty() {
         return Ok(());
     }
-    for part in chain {
+    // `w = w - 0.6 = 1.4`
+    let put = |expr: &Expr| answer.step.as_ref().map_or_else(|| expr.clone(), |step| step.put_in(expr));
+    for part in &answer.chain {
         let mut parser = Parser::new(&text[..part.end], part.start, scope, names, false);
         parser.lists = several;
         let (found, _) = super::value::whole(&mut parser)?;
         let found = found.entries();
         let other = found.len() != entries.len()
-            || found.iter().zip(entries).any(|(one, other)| agrees(one, other) == Some(false));
+            || found.iter().zip(entries).any(|(one, other)| agrees(&put(one), &put(other)) == Some(false));
         if other {
             let (left, right) = (text[part.clone()].trim(), text[last.clone()].trim());
             // `0 = 3x+1` says where something is 0; that is no other way to write it.

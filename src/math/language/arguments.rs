@@ -29,21 +29,47 @@ const KEYS: &[(&str, &str, usize)] = &[
     ("relu", "max_value", 1),
 ];
 
+/// The places of arguments behind the first, where that stands elsewhere.
+pub(super) fn behind_first(keys: &[(&'static str, usize)]) -> Vec<(&'static str, usize)> {
+    keys.iter().filter(|(_, place)| *place > 0).map(|(key, place)| (*key, place - 1)).collect()
+}
+
 impl Parser<'_> {
-    pub fn arguments_of(&mut self, function: Func, begin: usize) -> Parsed<Vec<Id>> {
-        let name = function.name();
+    /// The arguments of a function of the table, which is called by this name.
+    pub fn arguments_of(&mut self, function: Func, begin: usize, name: &str) -> Parsed<Vec<Id>> {
         let keys: Vec<(&'static str, usize)> =
-            KEYS.iter().filter(|(of, ..)| *of == name).map(|(_, key, place)| (*key, *place)).collect();
+            KEYS.iter().filter(|(of, ..)| *of == function.name()).map(|(_, key, place)| (*key, *place)).collect();
         self.arguments(begin, &keys, name)
     }
 
     /// Arguments in brackets, of which some may be given by name.
     pub fn arguments(&mut self, begin: usize, keys: &[(&'static str, usize)], name: &str) -> Parsed<Vec<Id>> {
-        self.arguments_between(begin, keys, name, &mut |_| {})
+        self.arguments_with(begin, keys, name, &mut |_| {})
     }
 
-    pub fn arguments_with(&mut self, begin: usize, name: &str, said: &mut dyn FnMut(&Key)) -> Parsed<Vec<Id>> {
-        self.arguments_between(begin, &[], name, said)
+    /// The same with what the names say that are no places. A class takes its parameters first, and what it is applied to
+    /// behind them: `nn.ELU(alpha=2)(x)`.
+    pub fn arguments_with(
+        &mut self,
+        begin: usize,
+        keys: &[(&'static str, usize)],
+        name: &str,
+        said: &mut dyn FnMut(&Key),
+    ) -> Parsed<Vec<Id>> {
+        self.spaces();
+        let class = name.starts_with(|c: char| c.is_ascii_uppercase()) && self.peek() == Some(b'(');
+        if !class || !self.applied_twice() {
+            return self.arguments_between(begin, keys, name, said);
+        }
+        let mut parameters = Vec::new();
+        if self.rest()[1..].trim_start().starts_with(')') {
+            self.at += self.rest().find(')').unwrap_or(0) + 1;
+        } else {
+            parameters = self.arguments_between(begin, &behind_first(keys), name, said)?;
+        }
+        let mut ids = self.arguments_between(begin, &[], name, said)?;
+        ids.append(&mut parameters);
+        Ok(ids)
     }
 
     fn arguments_between(

@@ -110,7 +110,7 @@ pub const WORDS: &[Word] = &[
         },
     },
     Word {
-        names: &["mse_loss", "MSELoss", "mean_squared_error"],
+        names: &["mse_loss", "mse", "MSELoss", "mean_squared_error"],
         takes: (2, 2),
         says: "the mean of the squares of the differences",
         run: |of| averaged(&by_entries(of, &|of| of[0].clone().minus(of[1].clone()).to_the(Expr::from(2)))?),
@@ -211,7 +211,9 @@ fn mean(of: &Array) -> Expr {
 }
 
 fn softmax(of: &Array) -> Value {
-    let powers: Vec<Expr> = of.entries.iter().map(|entry| Expr::call(fun::EXP, [entry.clone()])).collect();
+    // e¹ is written e.
+    let power = |entry: &Expr| if entry.is_number(1) { Expr::e() } else { Expr::call(fun::EXP, [entry.clone()]) };
+    let powers: Vec<Expr> = of.entries.iter().map(power).collect();
     let total = Expr::sum(powers.iter().cloned());
     Value::Array(of.with(powers.into_iter().map(|power| power.over(total.clone())).collect()))
 }

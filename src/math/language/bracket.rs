@@ -116,7 +116,7 @@ impl Parser<'_> {
         let mut upright = false;
         loop {
             self.spaces();
-            let row_end = self.row_end();
+            let row_end = self.row_length();
             match self.peek() {
                 Some(b',') => self.at += 1,
                 Some(b';') => {

@@ -170,8 +170,9 @@ impl Parser<'_> {
         if self.rest().starts_with(".(") {
             self.at += 1;
         }
-        let primed = self.names.is_some() && self.prime();
-        if matches!(self.peek(), Some(b'\'')) || self.peek_char() == Some('″') {
+        let primes = self.primes();
+        let primed = primes == 1 && self.names.is_some();
+        if primes > 0 && !primed {
             return Err(self.unevaluated(name.start));
         }
         self.deeper()?;
@@ -260,7 +261,7 @@ impl Parser<'_> {
 
     /// What a call is, once its arguments are known: a logarithm with its base, a root with its degree, a row of another
     /// language that takes more arguments.
-    fn settled_call(&mut self, function: Func, parts: Parts, name: &Range<usize>) -> Parsed<Form> {
+    pub fn settled_call(&mut self, function: Func, parts: Parts, name: &Range<usize>) -> Parsed<Form> {
         let count = parts.len();
         let typed = &self.text[name.clone()];
         if function == LN && count == 2 {
@@ -383,12 +384,7 @@ impl Parser<'_> {
                 self.at = word.end;
                 self.add(Form::Name(letter), from)
             }
-            Some(b'\\') => {
-                if self.rest().starts_with("\\prime") {
-                    return Err(self.unevaluated(before));
-                }
-                self.argument()?
-            }
+            Some(b'\\') => self.argument()?,
             _ => return Err(self.missing()),
         };
         Ok(Some(if negative { self.add(Form::Neg(size), begin) } else { size }))

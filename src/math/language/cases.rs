@@ -2,6 +2,7 @@
 //! `{x, x>0; 0}`, `x if x > 0 else 0`, `x for x>0, 0 for x<=0`, `where(x>0, x, 0)`, `\begin{cases}…`, `c ? a : b`.
 //! Which part is the condition is told by its comparison, never by its place.
 
+use super::construct::Builds;
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op};
@@ -19,10 +20,10 @@ enum Slot {
 impl Parser<'_> {
     /// `\\`, which ends a row in LaTeX.
     pub fn row_ends(&self) -> bool {
-        self.row_end() > 0
+        self.row_length() > 0
     }
     /// How long the end of a row is that stands here.
-    pub fn row_end(&self) -> usize {
+    pub fn row_length(&self) -> usize {
         match self.peek() {
             Some(b'\\') => super::latex::row_end(self.text, self.at),
             Some(b'\n') if self.lines && self.row_begins() => 1,
@@ -188,7 +189,7 @@ impl Parser<'_> {
             loop {
                 self.spaces();
                 match self.peek() {
-                    Some(b',' | b';' | b':' | b'&') => self.at += 1,
+                    Some(b',' | b';' | b':') => self.at += 1,
                     Some(b'(') => match self.nothing_in_brackets() {
                         Some(end) => {
                             (self.at, before) = (end, end);
@@ -196,10 +197,10 @@ impl Parser<'_> {
                         }
                         None => break,
                     },
-                    _ if self.row_ends() => self.at += self.row_end(),
                     _ if matches!(slots.last(), Some(Slot::When(_))) && self.case_arrow() > 0 => {
                         self.at += self.case_arrow();
                     }
+                    _ if self.cell_end().is_some() => {}
                     _ => break,
                 }
                 separated = true;

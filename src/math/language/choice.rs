@@ -313,7 +313,7 @@ impl Parser<'_> {
             self.spaces();
         }
         while self.row_ends() {
-            self.at += self.row_end();
+            self.at += self.row_length();
             self.spaces();
         }
         let otherwise = match self.keyword() {

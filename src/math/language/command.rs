@@ -4,7 +4,7 @@ use super::super::functions::{self, Func};
 use super::super::letters::GREEK;
 use super::fault::Fault;
 use super::latex;
-use super::latex_commands::{COMMANDS, Command, row};
+use super::latex_commands::{COMMANDS, Command, Shown, row};
 use super::parse::Parser;
 use super::syntax::Op;
 use super::words::{Keyword, keyword_named};
@@ -88,11 +88,12 @@ impl<'t> Parser<'t> {
             // `\hspace{1em}`
             return None;
         }
-        let name = &self.text[self.at + 1..end];
         // `\left.` and `\right.` are delimiters that are not there.
-        let behind =
-            matches!(name, "left" | "right" | "mleft" | "mright" | "middle") && self.bytes.get(end) == Some(&b'.');
-        Some(end + usize::from(behind))
+        let shown = row(&self.text[self.at + 1..end]).map(|row| row.shown);
+        match latex::delimiter(self.text, end) {
+            Some((None, dot)) if matches!(shown, Some(Shown::Fence | Shown::Closing | Shown::Size)) => Some(dot),
+            _ => Some(end),
+        }
     }
 
     /// Whether `{}` here is nothing, and not an argument that is missing.

@@ -3,6 +3,7 @@
 use super::super::letters::{fraction, raised, shown};
 use super::bracket::closing;
 use super::fault::{Edit, Fault, Parsed, span_of_char};
+use super::latex;
 use super::letters::{accented, lookalike};
 use super::number;
 use super::parse::Parser;
@@ -182,9 +183,10 @@ impl Parser<'_> {
 
     /// `f'(3)`, `y″`, `∂f/∂x`, `dy/dx`: a derivative that is still to be worked out. Its operand began at `begin`.
     pub fn unevaluated(&self, begin: usize) -> Box<Fault> {
-        let rest = &self.text[self.at..];
-        let marks = |c: char| matches!(c, '\'' | '″' | '∂' | '∇' | '/') || c.is_ascii_alphanumeric() || is_letter(c);
-        let mut end = self.at + rest.find(|c| !marks(c)).unwrap_or(rest.len());
+        let from = latex::primes(self.text, self.at).map_or(self.at, |(_, end)| end);
+        let rest = &self.text[from..];
+        let goes_on = |c: char| matches!(c, '∂' | '∇' | '/') || c.is_ascii_alphanumeric() || is_letter(c);
+        let mut end = from + rest.find(|c| !goes_on(c)).unwrap_or(rest.len());
         if end == begin && self.bytes.get(begin) == Some(&b'\\') {
             end += 1 + self.bytes[begin + 1..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         }

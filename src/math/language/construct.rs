@@ -4,6 +4,15 @@
 
 use super::latex::{self, Argument, Grid};
 
+/// What ends a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellEnd {
+    /// `&`: another cell of the row comes.
+    Cell,
+    /// `\\`: the row is over.
+    Row,
+}
+
 /// Who builds something of the constructs of LaTeX: a typesetter, boxes; the reader of answers, the tree of its grammar.
 pub trait Builds<'t> {
     /// What a construct is made of.
@@ -11,14 +20,15 @@ pub trait Builds<'t> {
     /// Why building ends early; a typesetter, which shows what it does not understand, never has a reason.
     type Stop;
 
-    /// The whole text.
-    fn source(&self) -> &'t str;
-    /// Where the parser stands, in bytes.
-    fn place(&self) -> usize;
-    /// Stands somewhere else from here on.
-    fn go(&mut self, place: usize);
-    /// Passes white space, and what counts as such.
-    fn blanks(&mut self);
+    /// The whole text, and where the parser stands in it, in bytes.
+    fn stand(&mut self) -> (&'t str, &mut usize);
+    /// Passes white space, and what counts as such; says whether there was some.
+    fn blanks(&mut self) -> bool;
+    /// How long the end of a row is that stands here, 0 for none.
+    fn row_end(&mut self) -> usize {
+        let (source, place) = self.stand();
+        latex::row_end(source, *place)
+    }
 
     /// What stands in the braces that open here; the closing one is passed.
     ///
@@ -57,7 +67,8 @@ pub trait Builds<'t> {
     /// Where there is none.
     fn argument(&mut self) -> Result<Self::Piece, Self::Stop> {
         self.blanks();
-        match latex::argument(self.source(), self.place()) {
+        let (source, place) = self.stand();
+        match latex::argument(source, *place) {
             Argument::Group => self.braces(),
             Argument::Char(c, end) => self.character(c, end),
             Argument::Command(name, end) => self.command_argument(name, end),
@@ -89,24 +100,39 @@ pub trait Builds<'t> {
     #[allow(clippy::type_complexity)]
     fn index_and_radicand(&mut self) -> Result<(Option<Self::Piece>, Self::Piece), Self::Stop> {
         self.blanks();
-        let index = if self.source()[self.place()..].starts_with('[') { Some(self.option()?) } else { None };
+        let (source, place) = self.stand();
+        let index = if source[*place..].starts_with('[') { Some(self.option()?) } else { None };
         Ok((index, self.radicand()?))
     }
 
     /// The source of a `{…}` that follows, without the braces, which are passed.
     fn braced_text(&mut self) -> Option<&'t str> {
-        let source = self.source();
-        let inside = latex::group(source, latex::blanks(source, self.place()))?;
-        self.go(inside.end + 1);
+        let (source, place) = self.stand();
+        let inside = latex::group(source, latex::blanks(source, *place))?;
+        *place = inside.end + 1;
         Some(&source[inside])
     }
 
     /// The head of an environment, whose `\begin` is behind: its name, and what stands around it where it is known. The
     /// rows begin here.
     fn environment_begins(&mut self) -> Option<(&'t str, Option<Grid>)> {
-        let (name, grid, body) = latex::environment(self.source(), self.place())?;
-        self.go(body);
+        let (source, place) = self.stand();
+        let (name, grid, body) = latex::environment(source, *place)?;
+        *place = body;
         Some((name, grid))
+    }
+
+    /// What ends the cell before, which is passed; `None` where nothing here does.
+    fn cell_end(&mut self) -> Option<CellEnd> {
+        self.blanks();
+        let row_end = self.row_end();
+        let (source, place) = self.stand();
+        if source[*place..].starts_with('&') {
+            *place += 1;
+            return Some(CellEnd::Cell);
+        }
+        *place += row_end;
+        (row_end > 0).then_some(CellEnd::Row)
     }
 
     /// The rows of an environment, up to its end. One that is empty behind the last `\\` is none.
@@ -117,17 +143,14 @@ pub trait Builds<'t> {
         let (mut rows, mut row) = (Vec::new(), Vec::new());
         loop {
             row.push(self.cell()?);
-            self.blanks();
-            let (source, place) = (self.source(), self.place());
-            let row_end = latex::row_end(source, place);
-            if source[place..].starts_with('&') {
-                self.go(place + 1);
+            let end = self.cell_end();
+            if end == Some(CellEnd::Cell) {
                 continue;
             }
             rows.push(std::mem::take(&mut row));
-            self.go(place + row_end);
             self.blanks();
-            if row_end == 0 || self.source()[self.place()..].starts_with("\\end") {
+            let (source, place) = self.stand();
+            if end.is_none() || source[*place..].starts_with("\\end") {
                 return Ok(rows);
             }
         }
@@ -136,8 +159,9 @@ pub trait Builds<'t> {
     /// The name in the `\end{…}` that stands here, which is passed.
     fn environment_ends(&mut self) -> Option<&'t str> {
         self.blanks();
-        let (name, end) = latex::ending(self.source(), self.place())?;
-        self.go(end);
+        let (source, place) = self.stand();
+        let (name, end) = latex::ending(source, *place)?;
+        *place = end;
         Some(name)
     }
 }

@@ -104,21 +104,6 @@ impl Parser<'_> {
         if opens { self.put(id, begin) } else { Ok(id) }
     }
 
-    /// How many primes stand here; they are passed.
-    fn primes(&mut self) -> usize {
-        let mut count = 0;
-        while let Some(c) = self.peek_char() {
-            count += match c {
-                '\'' => 1,
-                '″' => 2,
-                '‴' => 3,
-                _ => break,
-            };
-            self.at += c.len_utf8();
-        }
-        count
-    }
-
     /// Whether a power and a bracket stand here, as in `f^2(x)`.
     fn raised_application(&self) -> bool {
         let rest = self.rest();
@@ -237,8 +222,8 @@ impl Parser<'_> {
 
     fn out_value(&mut self, mut meaning: super::apply::Meaning, begin: usize) -> Parsed<Id> {
         let Some(names) = self.names else { return Err(self.missing()) };
+        let name = self.text[begin..self.at].to_string();
         let primes = self.primes();
-        let name = self.text[begin..self.at].trim_end_matches(['\'', '″', '‴']).to_string();
         if primes > 0 {
             let by = match meaning.of.as_slice() {
                 [only] => only.clone(),

@@ -97,6 +97,7 @@ pub const NOTES: &[(&str, &str)] = &[
     ("piecewise-partial", "where a value by cases is undefined"),
     ("case-never-holds", "a case that one before it covers"),
     ("left-side-amended", "`y =` before a slope"),
+    ("value-before", "`w -= 0.6`: the value before a step is put in"),
     ("chain", "`a = b = c`: the last part counts"),
     ("introduction-dropped", "`the answer is` before the formula"),
     ("comment-dropped", "`# …` behind the formula"),

@@ -126,6 +126,84 @@ pub fn argument(text: &str, at: usize) -> Argument<'_> {
     }
 }
 
+/// What stands behind a base, raised, lowered or marked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Script {
+    /// So many primes, however they are spelled.
+    Primes(usize),
+    /// `_`; what is lowered comes behind it.
+    Below,
+    /// `^`; what is raised comes behind it.
+    Above,
+}
+
+/// The script that begins at a place, and where its sign ends, or its primes do.
+pub fn script(text: &str, at: usize) -> Option<(Script, usize)> {
+    match text.as_bytes().get(at)? {
+        b'_' => Some((Script::Below, at + 1)),
+        b'^' => Some(primes(text, at).map_or((Script::Above, at + 1), |(count, end)| (Script::Primes(count), end))),
+        _ => primes(text, at).map(|(count, end)| (Script::Primes(count), end)),
+    }
+}
+
+/// How many primes stand at a place, and where they end: `''`, `″`, `^\prime`, `^{\prime\prime}`; `None` for none.
+#[inline]
+pub fn primes(text: &str, at: usize) -> Option<(usize, usize)> {
+    match text.as_bytes().get(at)? {
+        b'\'' | 0xE2 => {
+            let (count, end) = marks(text, at);
+            (count > 0).then_some((count, end))
+        }
+        b'^' => raised_primes(text, at + 1),
+        _ => None,
+    }
+}
+
+/// Signs that are primes, one behind the other.
+fn marks(text: &str, at: usize) -> (usize, usize) {
+    let mark = |c: char| match c {
+        '\'' | '′' => Some((1, c.len_utf8())),
+        '″' => Some((2, c.len_utf8())),
+        '‴' => Some((3, c.len_utf8())),
+        _ => None,
+    };
+    text[at..].chars().map_while(mark).fold((0, at), |(count, end), (one, length)| (count + one, end + length))
+}
+
+/// The primes behind the sign of a power, where nothing else is raised.
+fn raised_primes(text: &str, at: usize) -> Option<(usize, usize)> {
+    let one = |at: usize| match command(text, at) {
+        Some(("prime", end)) => (1, end),
+        _ => marks(text, at),
+    };
+    let start = blanks(text, at);
+    let Some(inside) = text[start..].strip_prefix('{') else {
+        let (count, end) = one(start);
+        return (count > 0).then_some((count, end));
+    };
+    let (mut count, mut end) = (0, text.len() - inside.len());
+    loop {
+        end = blanks(text, end);
+        if count > 0 && text[end..].starts_with('}') {
+            return Some((count, end + 1));
+        }
+        match one(end) {
+            (0, _) => return None,
+            (more, next) => (count, end) = (count + more, next),
+        }
+    }
+}
+
+/// The delimiter behind a `\left`, a `\right` or a size whose name ends at a place, and where it ends; a dot is none.
+pub fn delimiter(text: &str, at: usize) -> Option<(Option<Token<'_>>, usize)> {
+    let at = blanks(text, at);
+    // `\left.2x\right|`: no decimal begins there.
+    if text[at..].starts_with('.') {
+        return Some((None, at + 1));
+    }
+    token(text, at).map(|(token, end)| (Some(token), end))
+}
+
 /// What stands in the braces that open at a place, without them; `None` where none open there, or they are never closed.
 /// Braces within braces are passed whole, and those of `\{` are signs.
 pub fn group(text: &str, at: usize) -> Option<Range<usize>> {
@@ -221,6 +299,32 @@ mod tests {
         assert_eq!(ending(r"\end {cases}x", 0), Some(("cases", 12)));
         assert_eq!(row_end(r"\\[2pt] \hline b", 0), 14);
         assert_eq!(row_end(r"\\[1, 2]", 0), 2);
+    }
+
+    #[test]
+    fn primes_are_counted_in_every_spelling() {
+        for (text, count) in [
+            ("'", 1),
+            ("'''", 3),
+            ("″", 2),
+            ("‴'", 4),
+            (r"^\prime", 1),
+            (r"^{\prime}", 1),
+            (r"^{\prime\prime}", 2),
+            (r"^{ \prime \prime }", 2),
+            ("^{''}", 2),
+            ("^′", 1),
+        ] {
+            assert_eq!(primes(text, 0), Some((count, text.len())), "{text}");
+        }
+        for text in ["", "^", "^2", "^{", "^{}", r"^{\prime 2}", r"^\primes", "∂"] {
+            assert_eq!(primes(text, 0), None, "{text}");
+        }
+        assert_eq!(script("_1", 0), Some((Script::Below, 1)));
+        assert_eq!(script("^{2}", 0), Some((Script::Above, 1)));
+        assert_eq!(script("x", 0), None);
+        assert_eq!(delimiter(r"\left .2x", 5), Some((None, 7)));
+        assert_eq!(delimiter(r"\right\}", 6), Some((Some(Token::Command("}")), 8)));
     }
 
     #[test]

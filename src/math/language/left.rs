@@ -4,6 +4,7 @@ use super::super::expr::Symbol;
 use super::super::letters::greek_letter;
 use super::Scope;
 use super::around::ANSWERS;
+use super::latex;
 use super::side::{Asked, Wanted};
 use super::words::{canonical, is_letter};
 
@@ -48,6 +49,13 @@ pub(super) fn plain(left: &str) -> String {
         return left.trim().to_string();
     }
     let mut plain = left.to_string();
+    let mut from = 0;
+    while let Some(caret) = plain[from..].find('^').map(|at| at + from) {
+        from = caret + 1;
+        if let Some((count, end)) = latex::primes(&plain, caret) {
+            plain.replace_range(caret..end, &"'".repeat(count));
+        }
+    }
     for (tex, typed) in [
         ("\\left", ""),
         ("\\right", ""),
@@ -59,9 +67,6 @@ pub(super) fn plain(left: &str) -> String {
         ("\\therefore", ""),
         ("\\partial", "∂"),
         ("\\nabla", "∇"),
-        ("^{\\prime\\prime}", "''"),
-        ("^{\\prime}", "'"),
-        ("^\\prime", "'"),
         ("^{(1)}", "'"),
         ("^{(2)}", "''"),
         ("^{(3)}", "'''"),

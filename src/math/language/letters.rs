@@ -131,20 +131,56 @@ fn normal(c: char) -> char {
     }
 }
 
-/// The text in the characters the reader knows; the n-th character stays the n-th.
-pub(super) fn normalised(text: &str) -> Cow<'_, str> {
-    // Bit by bit in one pass: what is not ASCII, a backtick, a backslash.
-    let seen = text.bytes().fold(0u8, |seen, b| seen | (b & 0x80) | u8::from(b == b'`') | u8::from(b == b'\\') << 1);
-    match (seen & 0x81 == 0, seen & 2 != 0) {
-        (true, false) => Cow::Borrowed(text),
-        (true, true) => respelt(Cow::Borrowed(text)),
-        (false, tex) => {
-            let mut normal: String = text.chars().map(normal).collect();
-            if text.contains(NARROW) {
-                normal = grouped(text, &normal);
-            }
-            if tex { respelt(Cow::Owned(normal)) } else { Cow::Owned(normal) }
+/// What a byte says of the text that it stands in: not plain, not ASCII, a backtick, a backslash.
+static SAYS: [u8; 256] = {
+    let mut says = [NOT_PLAIN | NOT_ASCII; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        let b = byte as u8;
+        says[byte] = match b {
+            b' ' | b'+' | b'-' | b'*' | b'/' | b'^' | b'(' | b')' | b'.' | b',' | b'[' | b']' => 0,
+            b'`' => NOT_PLAIN | BACKTICK,
+            b'\\' => NOT_PLAIN | BACKSLASH,
+            _ if b.is_ascii_alphanumeric() => 0,
+            _ => NOT_PLAIN,
+        };
+        byte += 1;
+    }
+    says
+};
+const NOT_PLAIN: u8 = 1;
+const NOT_ASCII: u8 = 2;
+const BACKTICK: u8 = 4;
+const BACKSLASH: u8 = 8;
+
+/// A text in the characters the reader knows; the n-th character stays the n-th.
+pub(super) struct Normal<'t> {
+    pub text: Cow<'t, str>,
+    /// Whether it has only characters of an answer that stands alone.
+    pub plain: bool,
+}
+
+impl<'t> Normal<'t> {
+    pub fn of(text: &'t str) -> Normal<'t> {
+        let says = text.bytes().fold(0, |says, b| says | SAYS[usize::from(b)]);
+        if says == 0 {
+            return Normal { text: Cow::Borrowed(text), plain: true };
         }
+        let same = Cow::Borrowed(text);
+        let text = match (says & (NOT_ASCII | BACKTICK) == 0, says & BACKSLASH != 0) {
+            (true, false) => same,
+            (true, true) => respelt(same),
+            (false, tex) => {
+                let mut normal: String = text.chars().map(normal).collect();
+                if text.contains(NARROW) {
+                    normal = grouped(text, &normal);
+                }
+                if tex { respelt(Cow::Owned(normal)) } else { Cow::Owned(normal) }
+            }
+        };
+        // What was another character may be a plain one now.
+        let plain = text.bytes().all(|b| SAYS[usize::from(b)] == 0);
+        Normal { text, plain }
     }
 }
 

@@ -41,6 +41,7 @@ mod resolve;
 pub mod shaped;
 mod side;
 mod spelled;
+mod step;
 mod syntax;
 mod tex;
 mod truth;
@@ -51,6 +52,7 @@ pub use super::value::Value;
 use agreement::agrees;
 use apply::Names;
 pub use derivative::{Operator, operator};
+use letters::Normal;
 pub use side::{Asked, Wanted};
 pub use words::canonical;
 
@@ -198,8 +200,8 @@ fn read_among(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape
         let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
         return Err(ReadError { kind: "too-long", at: MAX_LENGTH..MAX_LENGTH + 1, message, mend: None });
     }
-    let normal = letters::normalised(text);
-    read_normal(&normal, scope, names, shape).map_err(|fault| told(*fault, text, &normal, scope, names, shape))
+    let normal = Normal::of(text);
+    read_normal(&normal, scope, names, shape).map_err(|fault| told(*fault, text, &normal.text, scope, names, shape))
 }
 
 /// The name that a text is, for declaring it; `None` when it is none.
@@ -213,19 +215,20 @@ pub fn name(text: &str) -> Option<Symbol> {
     read(text, &Scope::new([text])).ok()?.expr.as_var().cloned()
 }
 
-fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> fault::Parsed<ValueReading> {
+fn read_normal(normal: &Normal, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> fault::Parsed<ValueReading> {
+    let text = &*normal.text;
     let found = match shape {
         Shape::Interval => side::Answer::alone(0..text.len()),
         // In a cell an equals sign defines.
         Shape::Any => side::Answer::alone(side::body(text)),
-        _ => side::answer(text, scope)?,
+        _ => side::answer(normal, scope)?,
     };
     if names.is_none()
         && let Some(fault) = prose::unit(text, found.at.clone(), scope)
     {
         return Err(fault);
     }
-    let at = found.at;
+    let at = found.at.clone();
     let mut parser = parse::Parser::new(&text[..at.end], at.start, scope, names, false);
     parser.lists = shape == Shape::Any;
     let read = |parser: &mut parse::Parser| match found.parts.as_slice() {
@@ -234,9 +237,9 @@ fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shap
     };
     let value = read(&mut parser);
     parser.count();
-    let value = value?;
+    let mut value = value?;
     if !found.chain.is_empty() {
-        agreement::check(text, &found.chain, at.clone(), &value, scope, names)?;
+        agreement::check(text, &found, &value, scope, names)?;
     }
     let mut other = None;
     if parser.disputed {
@@ -246,6 +249,10 @@ fn read_normal(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shap
         parser.count();
     }
     let mut notes = found.notes;
+    if let Some(step) = &found.step {
+        value = step.next(value, &mut notes);
+        other = other.map(|other| step.next(other, &mut Vec::new()));
+    }
     notes.append(&mut parser.notes);
     if !notes.is_empty() && !text.is_ascii() {
         let before = characters_before(text);
@@ -297,7 +304,7 @@ fn told(
     names: Option<&dyn Names>,
     shape: Shape,
 ) -> ReadError {
-    let reads = |mend: &str| read_normal(&letters::normalised(mend), scope, names, shape).is_ok();
+    let reads = |mend: &str| read_normal(&Normal::of(mend), scope, names, shape).is_ok();
     let mend = mended(&fault, original, normal).filter(|mend| reads(mend));
     let at = in_characters(normal, &fault.at);
     // What a person meant by words goes before what a slip of a finger might have been.
@@ -320,7 +327,7 @@ fn declared_alone(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: S
         return true;
     }
     let known = |expr: &Expr| expr.names().iter().all(|name| scope.variables.contains(name));
-    read_normal(&letters::normalised(text), scope, names, shape)
+    read_normal(&Normal::of(text), scope, names, shape)
         .is_ok_and(|reading| reading.value.entries().iter().all(known))
 }
 

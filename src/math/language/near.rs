@@ -121,6 +121,11 @@ impl Parser<'_> {
         {
             return Err(not_a_function(run, name, begin..end));
         }
+        // `softmax` alone: what it is of is missing.
+        if word && !applied && super::arrays::word(run).is_some() {
+            let message = format!("{run} of what? Its argument is missing");
+            return Err(Fault::new("missing-argument", begin..end, message));
+        }
         if word {
             let whole = if found.inside || tail.is_empty() { begin..end } else { tail };
             return Err(self.unknown_word(whole));

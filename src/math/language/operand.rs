@@ -5,6 +5,7 @@ use super::super::functions::{CBRT, Func, MAX, MIN, ROOT, SIGMOID, SQRT, lookup}
 use super::super::letters::{fraction, raised};
 use super::bracket::Between;
 use super::fault::{Fault, Parsed};
+use super::latex;
 use super::letters::accented;
 use super::number;
 use super::parse::Parser;
@@ -431,8 +432,7 @@ impl Parser<'_> {
     pub fn sigma(&mut self, begin: usize) -> Parsed<Id> {
         let end = self.at;
         self.spaces();
-        let primed = self.names.is_some()
-            && ["'", "′", "^\\prime", "^{\\prime}"].iter().any(|mark| self.rest().starts_with(mark));
+        let primed = self.names.is_some() && latex::primes(self.text, self.at).is_some();
         let opens = matches!(self.peek(), Some(b'('))
             || self.rest().starts_with(".(")
             || self.in_shapes() && self.rest().starts_with("\\left(");

@@ -10,6 +10,7 @@ use super::super::steps;
 use super::apply::Names;
 use super::bracket::Around;
 use super::fault::{Parsed, too_deep};
+use super::latex;
 use super::latex_commands::Command;
 use super::power::BareExponent;
 use super::syntax::{Form, Id, Op, Part, Parts, Tree};
@@ -125,15 +126,11 @@ impl<'t> Parser<'t> {
             None => Form::Word(word, parts),
         }
     }
-    /// Passes the prime of a function's name.
-    pub fn prime(&mut self) -> bool {
-        for mark in ["'", "′", "^{\\prime}", "^\\prime"] {
-            if self.rest().starts_with(mark) {
-                self.at += mark.len();
-                return true;
-            }
-        }
-        false
+    /// How many primes stand here; they are passed.
+    pub fn primes(&mut self) -> usize {
+        let (count, end) = latex::primes(self.text, self.at).unwrap_or((0, self.at));
+        self.at = end;
+        count
     }
     /// Passes `[:, None]` (true) or `[None, :]` (false).
     pub fn axes(&mut self) -> Option<bool> {

@@ -3,6 +3,7 @@
 use super::super::expr::Expr;
 use super::super::number::Number;
 use super::fault::{Fault, Parsed, too_deep};
+use super::latex;
 use super::latex_commands::Command;
 use super::number;
 use super::parse::Parser;
@@ -72,6 +73,9 @@ impl Parser<'_> {
                     self.at = before;
                     return Ok(base);
                 }
+                Some(b'^' | b'\'' | 0xE2) if latex::primes(self.text, self.at).is_some() => {
+                    return Err(self.unevaluated(begin));
+                }
                 Some(b'^') => {
                     self.at += 1;
                     false
@@ -109,7 +113,6 @@ impl Parser<'_> {
                     base = self.leaf(product, begin);
                     continue;
                 }
-                Some(b'\'') => return Err(self.unevaluated(begin)),
                 // `x.^2` of MATLAB and Julia
                 Some(b'.') if self.peek_at(1) == Some(b'^') => {
                     self.at += 2;
@@ -153,9 +156,6 @@ impl Parser<'_> {
                         let inverse = self.add(Form::Power(base, one, false), begin);
                         base = self.add(Form::Transposed(inverse), begin);
                         continue;
-                    }
-                    if c == '″' || c == '‴' {
-                        return Err(self.unevaluated(begin));
                     }
                     if !self.raised_here() {
                         self.at = before;
@@ -259,9 +259,6 @@ impl Parser<'_> {
                 let inverse = self.add(Form::Power(base, one, false), begin);
                 return Ok(Some(self.add(Form::Transposed(inverse), begin)));
             }
-        }
-        if inner.starts_with("\\prime") || inner.starts_with('′') {
-            return Err(self.unevaluated(begin));
         }
         if whole("\\circ") || whole("°") {
             let end = end(if inner.starts_with('°') { "°".len() } else { "\\circ".len() });

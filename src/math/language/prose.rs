@@ -258,9 +258,11 @@ fn unitless(body: &str, scope: &Scope) -> Option<String> {
 pub(super) fn unit(text: &str, at: std::ops::Range<usize>, scope: &Scope) -> Option<Box<Fault>> {
     let body = &text[at.clone()];
     let bytes = body.as_bytes();
-    let number = bytes.first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.'));
+    if !bytes.first().is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b'.')) {
+        return None;
+    }
     let ends = bytes.last().is_some_and(|b| b.is_ascii_alphabetic()) || body.ends_with(['²', '2']);
-    if !number || !ends || !body.contains(' ') && !body.contains("/s") {
+    if !ends || !body.contains(' ') && !body.contains("/s") {
         return None;
     }
     let mend = unitless(body, scope)?;

@@ -3,7 +3,7 @@
 
 use super::super::expr::{Constant, Node};
 use super::super::functions::{self, Func};
-use super::arguments::Key;
+use super::arguments::{Key, behind_first};
 use super::arrays;
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
@@ -175,7 +175,8 @@ impl Parser<'_> {
     /// `gelu(x, approximate='tanh')`, and JAX's, which approximates where nothing is said.
     fn gelu(&mut self, begin: usize, approximates: bool) -> Parsed<Id> {
         let mut tanh = approximates;
-        let ids = self.arguments_with(begin, "gelu", &mut |key| {
+        let name = self.text[begin..self.at].rsplit(['.', ':']).next().unwrap_or("gelu");
+        let ids = self.arguments_with(begin, &[], name, &mut |key| {
             if let Key::Approximate(on) = key {
                 tanh = *on;
             }
@@ -364,47 +365,19 @@ impl Parser<'_> {
 
     /// A function of the table by its name behind a prefix; its class may be applied twice.
     fn table_call(&mut self, function: Func, name: &str, begin: usize) -> Parsed<Id> {
+        let typed = begin..self.at;
         self.spaces();
-        let class = name.starts_with(|c: char| c.is_ascii_uppercase()) && self.peek() == Some(b'(');
-        if class && self.applied_twice() {
-            let parameters = if self.rest()[1..].trim_start().starts_with(')') {
-                self.at += self.rest().find(')').unwrap_or(0) + 1;
-                Vec::new()
-            } else {
-                self.arguments_of(function, begin)?
-            };
-            let mut ids = self.arguments(begin, &[], name)?;
-            ids.extend(parameters);
-            let parts = self.parts(ids);
-            return Ok(self.finished(function, parts, begin));
+        if self.peek() != Some(b'(') {
+            return self.call(function, begin);
         }
-        if self.peek() == Some(b'(') {
-            let ids = self.arguments_of(function, begin)?;
-            let parts = self.parts(ids);
-            return Ok(self.finished(function, parts, begin));
-        }
-        self.call(function, begin)
-    }
-
-    fn finished(&mut self, function: Func, parts: super::syntax::Parts, begin: usize) -> Id {
-        let count = parts.len();
-        let ids: Vec<Id> = self.tree.parts(parts).iter().map(|part| part.id).collect();
-        if function == functions::LN && count == 2 {
-            let number = |id: Id| self.tree.is_number(id);
-            let (x, base) = if number(ids[0]) && !number(ids[1]) { (ids[1], ids[0]) } else { (ids[0], ids[1]) };
-            let parts = self.parts([base, x]);
-            return self.add(Form::Call(functions::LOGB, parts), begin);
-        }
-        if !function.accepts(count)
-            && let Some(row) = spelled::lookup(function.name()).filter(|row| row.accepts(count))
-        {
-            return self.add(Form::Spelled(row, parts), begin);
-        }
-        self.add(Form::Call(function, parts), begin)
+        let ids = self.arguments_of(function, begin, name)?;
+        let parts = self.parts(ids);
+        let form = self.settled_call(function, parts, &typed)?;
+        Ok(self.add(form, begin))
     }
 
     /// Whether two pairs of brackets stand here, one behind the other.
-    fn applied_twice(&self) -> bool {
+    pub fn applied_twice(&self) -> bool {
         let mut depth = 0usize;
         for (at, byte) in self.bytes.iter().enumerate().skip(self.at) {
             match byte {
@@ -530,9 +503,7 @@ impl Parser<'_> {
             Vec::new()
         } else {
             let keys = row.map_or(&[] as &[(&str, usize)], |row| row.keys);
-            let shifted: Vec<(&'static str, usize)> =
-                keys.iter().filter(|(_, place)| *place > 0).map(|(key, place)| (*key, place - 1)).collect();
-            self.arguments(begin, &shifted, &name)?
+            self.arguments(begin, &behind_first(keys), &name)?
         };
         let mut all = vec![base];
         all.extend(ids);
@@ -546,7 +517,7 @@ impl Parser<'_> {
         let form = match (word, function, row) {
             (Some(word), _, _) if name != "softmax" || count == 1 => self.along(word, parts),
             (_, Some(function), _) if function.accepts(count) || reduces => Form::Call(function, parts),
-            (_, Some(functions::LN), Some(_)) => return Ok(Some(self.finished(functions::LN, parts, begin))),
+            (_, Some(functions::LN), Some(_)) => self.settled_call(functions::LN, parts, &(begin..self.at))?,
             (_, _, Some(_)) if matches!(name.as_str(), "clip" | "clamp") && count == 2 => {
                 let (x, bound) = (self.tree.parts(parts)[0].id, self.tree.parts(parts)[1].id);
                 self.one_bound(dot, x, bound)

@@ -332,8 +332,24 @@ impl<'t> Resolver<'t> {
             let of = if most == 1 { "a vector or matrix" } else { "two vectors" };
             return Err(self.shape(at, format!("{} is of {of}", word.name())));
         }
-        let result = (word.run)(&values).map_err(|why| self.shape(at.clone(), why))?;
+        let result = (word.run)(&values).map_err(|why| self.misshapen(id, parts, why))?;
         self.bounded(at, result)
+    }
+
+    /// Why a word for whole vectors and matrices does not go with what it is of.
+    fn misshapen(&self, id: Id, parts: Parts, why: String) -> Box<Fault> {
+        let at = self.tree.at(id);
+        let undefined = self.tree.parts(parts).iter().find_map(|part| self.undefined(part.id));
+        match undefined {
+            Some(name) => {
+                let typed = self.typed(id);
+                let message = format!(
+                    "{name} is not defined; give it entries, as in {name} = [[1, 2], [3, 4]], or take the slope by it as a whole: by {name} {typed}"
+                );
+                Fault::new("not-defined", at, message)
+            }
+            None => self.shape(at, why),
+        }
     }
 
     fn derive(&mut self, id: Id, of: Id, by: &[Symbol]) -> Parsed<Value> {

@@ -5,6 +5,8 @@ use super::super::expr::{Expr, Symbol};
 use super::around::{introduced, led, trimmed, uncommented, unmarked};
 use super::fault::{Fault, Parsed};
 use super::left::{Fit, Left, is_name, judged, names_another, slope_named};
+use super::letters::Normal;
+use super::step::Step;
 use super::value::enclosed;
 use super::words::keyword_named;
 use super::{ReadNote, Scope};
@@ -23,6 +25,8 @@ pub struct Asked {
     pub order: usize,
     /// Whether a number at a place is asked, and not a formula.
     pub at_place: bool,
+    /// What is known of the values before a step of which the next ones are asked.
+    pub before: Vec<(Symbol, Expr)>,
 }
 
 /// The kinds of things that are asked for.
@@ -50,13 +54,15 @@ pub(super) struct Answer {
     pub chain: Vec<Range<usize>>,
     /// Where every component has a left side of its own, the components in the order that is asked for.
     pub parts: Vec<Range<usize>>,
+    /// The step that the left side names, of which the part that counts is the right side.
+    pub step: Option<Step>,
     pub notes: Vec<ReadNote>,
 }
 
 impl Answer {
     /// A part with nothing around it that says anything.
     pub fn alone(at: Range<usize>) -> Answer {
-        Answer { at, chain: Vec::new(), parts: Vec::new(), notes: Vec::new() }
+        Answer { at, chain: Vec::new(), parts: Vec::new(), step: None, notes: Vec::new() }
     }
 }
 
@@ -65,24 +71,10 @@ pub(super) fn body(text: &str) -> Range<usize> {
     unmarked(text, 0..text.len())
 }
 
-/// The characters of an answer that stands alone.
-static PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0;
-    while byte < 128 {
-        let b = byte as u8;
-        plain[byte] = b.is_ascii_alphanumeric()
-            || matches!(b, b' ' | b'+' | b'-' | b'*' | b'/' | b'^' | b'(' | b')' | b'.' | b',' | b'[' | b']');
-        byte += 1;
-    }
-    plain
-};
-
 /// Takes an answer apart.
-pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
+pub(super) fn answer(normal: &Normal, scope: &Scope) -> Parsed<Answer> {
+    let text = &*normal.text;
     let bytes = text.as_bytes();
-    // Most answers have nothing around them.
-    let plain = |b: &u8| PLAIN[usize::from(*b)];
     // An introduction begins with a word and has a blank behind it.
     let run = bytes.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     // One letter is a name, unless a sentence begins with it.
@@ -91,7 +83,8 @@ pub(super) fn answer(text: &str, scope: &Scope) -> Parsed<Answer> {
         && bytes.contains(&b' ')
         && super::super::functions::lookup(&text[..run]).is_none()
         && !scope.declares(&text[..run]);
-    if bytes.iter().all(plain) && !worded && !bytes.starts_with(b"*") {
+    // Most answers have nothing around them.
+    if normal.plain && !worded && !bytes.starts_with(b"*") {
         return Ok(Answer::alone(trimmed(text, 0..text.len())));
     }
     let mut found = Answer::alone(unmarked(text, 0..text.len()));
@@ -307,7 +300,7 @@ fn separated(text: &str, at: Range<usize>) -> Vec<Range<usize>> {
 
 /// The left sides and the chain before the part that counts.
 fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
-    let at = found.at.clone();
+    let (at, bytes) = (found.at.clone(), text.as_bytes());
     // `def f(x): return 2x`
     if let Some(after) = text[at.clone()].strip_prefix("def ")
         && let Some(colon) = after.find("):")
@@ -346,16 +339,23 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
         found.at = right;
         return Ok(());
     }
-    // `x += 1` says by how much x changes; what is asked is what it comes to.
-    let stepped = matches!(&text[first.clone()], "+=" | "-=");
-    if stepped {
-        let step = scope.asked.as_ref().is_some_and(|asked| asked.what == Wanted::Step);
-        let (name, sign) = (text[sides[0].clone()].trim(), &text[first.start..first.start + 1]);
-        let message =
-            format!("{} says by how much {name} changes; write the new value itself", text[at.clone()].trim());
-        let fault = Fault::new("left-side", first.clone(), message);
-        // `w -= 0.6`: what w was is known to the question alone, and `w - 0.6` is no number.
-        return Err(if step { fault } else { fault.replacing(first.clone(), sign) });
+    // `w -= 0.6` says by how much w changes; what is asked is what it comes to.
+    if matches!(&text[first.clone()], "+=" | "-=") {
+        let (name, less) = (text[sides[0].clone()].trim(), bytes[first.start] == b'-');
+        let asked = scope.asked.as_deref().filter(|asked| asked.what == Wanted::Step);
+        found.step = asked.and_then(|asked| Step::by(asked, name, less, at.clone()));
+        if found.step.is_none() {
+            let typed = text[at.clone()].trim();
+            let message = format!(
+                "{typed} says by how much {name} changes, and what {name} was before is not known here; write the new value of {name}"
+            );
+            let fault = Fault::new("left-side", first.clone(), message);
+            // Where a new value is asked, `w - 0.6` is none.
+            return Err(match asked {
+                Some(_) => fault,
+                None => fault.replacing(first.clone(), if less { "-" } else { "+" }),
+            });
+        }
     }
     if let [sign] = signs.as_slice()
         && let Some(value) = turned(text, sides[0].clone(), sign, right.clone(), scope)?
@@ -394,7 +394,7 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
             | Left::Parts(_),
         ) => {}
         (Some(asked), read) => match judged(asked, &read, scope) {
-            Fit::Fits => {}
+            Fit::Fits => found.step = found.step.take().or_else(|| Step::to(asked, at.clone())),
             Fit::Amended(message) => {
                 found.notes.push(ReadNote { kind: "left-side-amended", at: left.clone(), message });
             }
@@ -508,7 +508,8 @@ mod tests {
     use super::*;
 
     pub fn left(text: &str) -> &str {
-        let found = answer(text, &Scope::new(["x", "loss_2"])).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+        let found =
+            answer(&Normal::of(text), &Scope::new(["x", "loss_2"])).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
         assert!(found.chain.is_empty(), "{text}");
         &text[found.at]
     }
@@ -554,7 +555,8 @@ mod tests {
             assert_eq!(left(text), text);
         }
         for text in ["2x = 3", "x+1 = 2", "x(1) = 2"] {
-            let found = answer(text, &Scope::new(["x"])).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+            let found =
+                answer(&Normal::of(text), &Scope::new(["x"])).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
             assert_eq!(found.chain.len(), 1, "{text}");
         }
     }
@@ -571,7 +573,8 @@ mod tests {
             "**Answer:** 2x",
             "Final answer: 2x",
         ] {
-            let found = answer(text, &Scope::new(["x"])).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
+            let found =
+                answer(&Normal::of(text), &Scope::new(["x"])).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
             assert_eq!(&text[found.at], "2x", "{text}");
             assert!(found.notes.iter().any(|note| note.kind == "introduction-dropped"), "{text}");
         }

@@ -18,17 +18,14 @@ impl<'t> Builds<'t> for Parser<'t> {
     type Piece = Id;
     type Stop = Box<Fault>;
 
-    fn source(&self) -> &'t str {
-        self.text
+    fn stand(&mut self) -> (&'t str, &mut usize) {
+        (self.text, &mut self.at)
     }
-    fn place(&self) -> usize {
-        self.at
+    fn blanks(&mut self) -> bool {
+        self.spaces()
     }
-    fn go(&mut self, place: usize) {
-        self.at = place;
-    }
-    fn blanks(&mut self) {
-        self.spaces();
+    fn row_end(&mut self) -> usize {
+        self.row_length()
     }
     fn braces(&mut self) -> Parsed<Id> {
         let open = self.at;

@@ -2,7 +2,7 @@
 
 use super::parse::{DEEPEST, Mark, Node, Parser, built, row, shown};
 use crate::math::language::construct::Builds;
-use crate::math::language::latex::{Class, Grid, Shown, Token};
+use crate::math::language::latex::{self, Class, Grid, Shown, Token};
 use crate::page::clean::ascii;
 
 /// Blackboard letters.
@@ -85,14 +85,13 @@ impl<'a> Parser<'a> {
 
     /// The bracket after `\left` or `\right`; a dot is none.
     fn mark(&mut self) -> Mark {
-        self.spaces();
-        let Some((token, length)) = self.peek() else { return Mark::default() };
-        self.at += length;
+        let Some((token, end)) = latex::delimiter(self.source, self.at) else { return Mark::default() };
+        self.at = end;
         match token {
-            Token::Char('.') => Mark::default(),
-            Token::Char(c) => (c.to_string(), ascii(c.encode_utf8(&mut [0; 4])).into_owned()),
-            Token::Number(digits) => (digits.to_string(), digits.to_string()),
-            Token::Command(name) => match shown(name) {
+            None => Mark::default(),
+            Some(Token::Char(c)) => (c.to_string(), ascii(c.encode_utf8(&mut [0; 4])).into_owned()),
+            Some(Token::Number(digits)) => (digits.to_string(), digits.to_string()),
+            Some(Token::Command(name)) => match shown(name) {
                 Shown::Sign(_, unicode, ascii) => (unicode.to_string(), ascii.to_string()),
                 _ => {
                     self.unknown.push(format!("\\{name}"));

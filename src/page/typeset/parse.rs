@@ -2,7 +2,7 @@
 //! is lost: what is not known stays as it was typed, and is named.
 
 use crate::math::language::construct::Builds;
-use crate::math::language::latex::{self, Class, Grid, Shown, Token};
+use crate::math::language::latex::{self, Class, Grid, Script, Shown, Token};
 use crate::math::steps;
 use std::convert::Infallible;
 
@@ -101,17 +101,14 @@ impl<'a> Builds<'a> for Parser<'a> {
     type Piece = Node;
     type Stop = Infallible;
 
-    fn source(&self) -> &'a str {
-        self.source
+    fn stand(&mut self) -> (&'a str, &mut usize) {
+        (self.source, &mut self.at)
     }
-    fn place(&self) -> usize {
-        self.at
-    }
-    fn go(&mut self, place: usize) {
-        self.at = place;
-    }
-    fn blanks(&mut self) {
-        self.spaces();
+    fn blanks(&mut self) -> bool {
+        let rest = self.rest();
+        let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '~').len();
+        self.at += skipped;
+        skipped > 0
     }
     fn braces(&mut self) -> Result<Node, Infallible> {
         self.at += 1;
@@ -168,13 +165,6 @@ impl<'a> Parser<'a> {
     pub(super) fn rest(&self) -> &'a str {
         &self.source[self.at..]
     }
-    /// Skips white space; says whether there was some.
-    pub(super) fn spaces(&mut self) -> bool {
-        let rest = self.rest();
-        let skipped = rest.len() - rest.trim_start_matches(|c: char| c.is_whitespace() || c == '~').len();
-        self.at += skipped;
-        skipped > 0
-    }
     /// The piece that stands here, and how long it is.
     pub(super) fn peek(&self) -> Option<(Token<'a>, usize)> {
         latex::token(self.source, self.at).map(|(token, end)| (token, end - self.at))
@@ -184,7 +174,7 @@ impl<'a> Parser<'a> {
     pub(super) fn items(&mut self, stop: &dyn Fn(Token) -> bool) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
         loop {
-            let spaced = self.spaces();
+            let spaced = self.blanks();
             let Some((token, length)) = self.peek() else { break };
             let closes = match token {
                 Token::Char(c) => matches!(c, '}' | '&'),
@@ -194,7 +184,7 @@ impl<'a> Parser<'a> {
             if closes || stop(token) {
                 break;
             }
-            if let Token::Char('^' | '_' | '\'' | '′') = token {
+            if latex::script(self.source, self.at).is_some() {
                 let base = items.pop().unwrap_or(Item { spaced, node: Node::Row(Vec::new()) });
                 if matches!(base.node, Node::Script { .. }) {
                     self.unknown.push("two exponents or indices on one base".to_string());
@@ -258,33 +248,32 @@ impl<'a> Parser<'a> {
         row(items)
     }
 
-    /// Primes, `_` and `^` after a base, in any order.
+    /// Primes, an index and an exponent after a base, in any order.
     fn scripts(&mut self, base: Node) -> Node {
         let (mut primes, mut sub, mut sup) = (0, None, None);
         loop {
             let before = self.at;
-            self.spaces();
-            match self.peek() {
-                Some((Token::Char('\'' | '′'), length)) => {
-                    self.at += length;
-                    primes += 1;
+            self.blanks();
+            match latex::script(self.source, self.at) {
+                Some((Script::Primes(count), end)) if sup.is_none() || !self.rest().starts_with('^') => {
+                    self.at = end;
+                    primes += count;
                 }
-                Some((Token::Char('^'), _)) if sup.is_none() => {
-                    self.at += 1;
-                    match built(self.argument()) {
-                        Node::Atom(_, sign, _) if sign == "′" => primes += 1,
-                        node => sup = Some(Box::new(node)),
-                    }
+                Some((Script::Above, end)) if sup.is_none() => {
+                    self.at = end;
+                    sup = Some(Box::new(built(self.argument())));
                 }
-                Some((Token::Char('_'), _)) if sub.is_none() => {
-                    self.at += 1;
+                Some((Script::Below, end)) if sub.is_none() => {
+                    self.at = end;
                     sub = Some(Box::new(built(self.argument())));
                 }
-                Some((Token::Command(name), length)) if shown(name) == Shown::Size => self.at += length,
-                _ => {
-                    self.at = before;
-                    break;
-                }
+                _ => match self.peek() {
+                    Some((Token::Command(name), length)) if shown(name) == Shown::Size => self.at += length,
+                    _ => {
+                        self.at = before;
+                        break;
+                    }
+                },
             }
         }
         Node::Script { base: Box::new(base), primes, sub, sup }

@@ -73,6 +73,10 @@ const ROWS: &[Row] = &[
         says: "A derivative stands before its formula: `d/dx x^2`; with its steps: `steps x^2`.",
     },
     Row {
+        words: &["forward", "central", "finite"],
+        says: "The forward and the central difference stand beside the true slope in `diff sin(x), 1, h=0.1`.",
+    },
+    Row {
         words: &["series", "taylor", "Taylor"],
         says: "Series are not written out here. A line beside a curve: `tangent exp(x), 0`.",
     },
@@ -135,6 +139,8 @@ mod tests {
             "loss.backward()",
             "torch.autograd.grad(x**2)",
             "np.gradient([1, 4, 9])",
+            "forward diff x^2 at 1",
+            "central difference of x^2",
         ] {
             let mut notebook = Notebook::default();
             let ran = notebook.run(line, Detail::default());

@@ -7,6 +7,7 @@ use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, cells, tables};
 use crate::math::evaluate::exact_value;
 use crate::math::language;
+use crate::math::language::arrays;
 use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
@@ -379,7 +380,8 @@ fn misspelt(line: Piece) -> Option<CellFault> {
     if elsewhere::says(word).is_some() {
         return None;
     }
-    let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && functions::lookup(word).is_none();
+    let read = functions::lookup(word).is_some() || arrays::word(word).is_some();
+    let plain = word.len() > 3 && word.chars().all(|c| c.is_ascii_alphabetic()) && !read;
     let known = cells::ROWS.iter().map(|row| row.word).filter(|word| word.len() > 3);
     let near = super::super::typed::nearest(word, known).filter(|_| plain && !rest.text().starts_with('='))?;
     let fault = line.part(0..word.len()).fault(Line::new().code(word).then(" is not a word of the notebook."));

@@ -25,10 +25,30 @@ impl Row {
         let of = row["of"].as_str().unwrap_or(if names.len() > 1 { "x^2*y" } else { "x^2" });
         let of = gradus::math::language::read(of, &plain).ok().map(|reading| reading.expr);
         let by: Vec<Symbol> = names.iter().map(Symbol::new).collect();
-        let asked = |what, of: Option<Expr>, by: Vec<Symbol>, order| Asked { what, of, by, order, at_place: false };
+        // `w=2`: what is known before a step.
+        let known = |(name, old): (&str, &str)| {
+            let old = gradus::math::language::read(old, &plain).unwrap_or_else(|error| panic!("{old}: {error:?}"));
+            (Symbol::new(name), old.expr)
+        };
+        let before: Vec<(Symbol, Expr)> = row["from"]
+            .as_str()
+            .into_iter()
+            .flat_map(|from| from.split(','))
+            .filter_map(|one| one.split_once('='))
+            .map(known)
+            .collect();
+        let asked = |what, of: Option<Expr>, by: Vec<Symbol>, order| Asked {
+            what,
+            of,
+            by,
+            order,
+            at_place: false,
+            before: before.clone(),
+        };
         let (shape, asked) = match row["asks"].as_str() {
             None => (Shape::Expression, None),
             Some("limit") => (Shape::Limit, Some(asked(Wanted::Limit, None, by, 0))),
+            Some("step") => (Shape::Expression, Some(asked(Wanted::Step, None, by, 0))),
             Some("gradient") => (Shape::Vector, Some(asked(Wanted::Gradient, of, by, 1))),
             Some("Hessian") => (Shape::Matrix, Some(asked(Wanted::Matrix, of, by, 2))),
             Some(_) => (Shape::Expression, Some(asked(Wanted::Slope, of, vec!["x".into()], 1))),

@@ -171,7 +171,7 @@ fn every_kind_of_error_is_listed_and_happens() {
         read_with(text, &Scope::new(["u", "W"]), &super::readings::Cells, Shape::Any).expect_err(text).kind
     }));
     let of = Some(super::reads("x^2"));
-    let asked = Asked { what: Wanted::Slope, of, by: vec!["x".into()], order: 1, at_place: false };
+    let asked = Asked { what: Wanted::Slope, of, by: vec!["x".into()], order: 1, at_place: false, before: Vec::new() };
     seen.insert(read_value("dy/dt = 2x", &Scope::new(["x"]).asking(asked), Shape::Expression).expect_err("t").kind);
     for text in ["(".repeat(200), "x".repeat(3_000)] {
         seen.insert(read(&text, &Scope::default()).expect_err("bounds").kind);

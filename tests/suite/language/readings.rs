@@ -399,9 +399,13 @@ fn every_kind_of_note_is_listed_and_happens() {
     seen.extend(rows.notes.iter().map(|note| note.kind));
     disputed.extend(rows.notes.iter().filter(|_| rows.other.is_some()).map(|note| note.kind));
     let of = Some(reads("x^2"));
-    let asked = Asked { what: Wanted::Slope, of, by: vec!["x".into()], order: 1, at_place: false };
+    let asked = Asked { what: Wanted::Slope, of, by: vec!["x".into()], order: 1, at_place: false, before: Vec::new() };
     let amended = read_value("y = 2x", &Scope::new(["x"]).asking(asked), Shape::Expression).expect("a left side");
     seen.extend(amended.notes.iter().map(|note| note.kind));
+    let before = vec![("w".into(), Expr::from(2))];
+    let step = Asked { what: Wanted::Step, of: None, by: vec!["w".into()], order: 0, at_place: false, before };
+    let stepped = read_value("w -= 0.6", &Scope::new(["w"]).asking(step), Shape::Expression).expect("a step");
+    seen.extend(stepped.notes.iter().map(|note| note.kind));
     let listed: BTreeSet<&str> = language::kinds::NOTES.iter().map(|(kind, _)| *kind).collect();
     assert_eq!(seen, listed);
     for (kind, meaning) in language::kinds::NOTES {

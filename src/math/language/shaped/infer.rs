@@ -5,9 +5,10 @@ use super::super::super::expr::Symbol;
 use super::super::super::matrix::question::Name;
 use super::super::super::matrix::{Property, Shape, Size};
 use super::super::fault::Parsed;
+use super::super::letters::Normal;
 use super::super::parse::Parser;
 use super::super::syntax::{Form, Id, Tree};
-use super::super::{ReadError, letters, side};
+use super::super::{ReadError, side};
 use super::{Declared, ShapedReading, Shaper, read_shaped};
 
 /// The most sizes that are made equal while one text is read.
@@ -219,11 +220,11 @@ type Looked = (Vec<Symbol>, Option<(Size, Size)>);
 
 /// The names of a text that have no shape, in its order, and the sizes that clash.
 fn look(text: &str, declared: &Declared) -> Looked {
-    let normal = letters::normalised(text);
+    let normal = Normal::of(text);
     let scope = declared.scope();
     let looked = || -> Parsed<Looked> {
         let found = side::answer(&normal, &scope)?;
-        let mut parser = Parser::new(&normal[..found.at.end], found.at.start, &scope, Some(declared), false);
+        let mut parser = Parser::new(&normal.text[..found.at.end], found.at.start, &scope, Some(declared), false);
         parser.lists = true;
         let root = parser.whole()?;
         let mut free = Vec::new();

@@ -14,9 +14,10 @@ use super::super::matrix::tree::{self, Matrix};
 use super::super::matrix::{Property, Shape as Sizes, Size};
 use super::apply::{Meaning, Names, Standing, Unready};
 use super::fault::{Fault, Parsed};
+use super::letters::Normal;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op, Part, Parts, Tree};
-use super::{MAX_LENGTH, ReadError, ReadNote, Scope, Shape, letters, side, told, value, words};
+use super::{MAX_LENGTH, ReadError, ReadNote, Scope, Shape, side, told, value, words};
 pub use infer::{Inferred, Kind, Unfit, infer};
 use std::cell::Cell;
 use std::ops::Range;
@@ -94,13 +95,15 @@ pub fn read_shaped(text: &str, declared: &Declared) -> Result<ShapedReading, Rea
         let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
         return Err(ReadError { kind: "too-long", at: MAX_LENGTH..MAX_LENGTH + 1, message, mend: None });
     }
-    let normal = letters::normalised(text);
+    let normal = Normal::of(text);
     let scope = declared.scope();
-    read(&normal, &scope, declared).map_err(|fault| told(*fault, text, &normal, &scope, Some(declared), Shape::Any))
+    read(&normal, &scope, declared)
+        .map_err(|fault| told(*fault, text, &normal.text, &scope, Some(declared), Shape::Any))
 }
 
-fn read(text: &str, scope: &Scope, declared: &Declared) -> Parsed<ShapedReading> {
-    let found = side::answer(text, scope)?;
+fn read(normal: &Normal, scope: &Scope, declared: &Declared) -> Parsed<ShapedReading> {
+    let text = &*normal.text;
+    let found = side::answer(normal, scope)?;
     let at = found.at;
     let once = |otherwise: bool| {
         let mut parser = Parser::new(&text[..at.end], at.start, scope, Some(declared), otherwise);
