@@ -120,6 +120,12 @@ fn further_spellings_come_to_what_they_say() {
 
 /// Lines that come to the same, with the cells of the test below.
 const ALIKE: &[(&str, &str)] = &[
+    ("mse(u, v)", "13/2"),
+    (r"f^\prime(3)", "6"),
+    (r"f^{\prime\prime}(3)", "2"),
+    ("f''(3)", "2"),
+    ("nn.ELU(alpha=2)(-1)", "2*(e^-1-1)"),
+    ("nn.LeakyReLU(negative_slope=0.5)(v)", "(3, -1/2)"),
     ("cos 3u", "(cos(3), cos(6))"),
     ("e^u", "(e, e^2)"),
     ("exp(-u)", "(e^-1, e^-2)"),
@@ -292,6 +298,10 @@ const REFUSED: &[(&str, &str, Option<&str>)] = &[
     ("v if v > 0 else 0", "truth-of-vector", Some("np.where(v > 0, v, 0)")),
     ("u × v", "not-offered", None),
     ("f(1, 2)", "arguments", None),
+    ("trace A", "not-defined", None),
+    ("det(B)", "not-defined", None),
+    ("softmax", "missing-argument", None),
+    ("mse", "missing-argument", None),
 ];
 
 #[test]

@@ -346,9 +346,18 @@ fn related(text: &str, scope: &Scope, found: &mut Answer) -> Parsed<()> {
         found.step = asked.and_then(|asked| Step::by(asked, name, less, at.clone()));
         if found.step.is_none() {
             let typed = text[at.clone()].trim();
-            let message = format!(
-                "{typed} says by how much {name} changes, and what {name} was before is not known here; write the new value of {name}"
-            );
+            let message = match asked.map_or(&[] as &[_], |asked| &asked.before) {
+                [_, _, ..] => {
+                    let names: Vec<&str> = asked.iter().flat_map(|asked| &asked.by).map(Symbol::as_str).collect();
+                    format!(
+                        "{typed} says by how much {name} changes; write the new values of all: ({})",
+                        names.join(", ")
+                    )
+                }
+                _ => format!(
+                    "{typed} says by how much {name} changes, and what {name} was before is not known here; write the new value of {name}"
+                ),
+            };
             let fault = Fault::new("left-side", first.clone(), message);
             // Where a new value is asked, `w - 0.6` is none.
             return Err(match asked {

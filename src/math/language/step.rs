@@ -24,10 +24,11 @@ impl Step {
         let known = asked.what == Wanted::Step && !asked.before.is_empty();
         known.then(|| Step { before: asked.before.clone(), change: None, at })
     }
-    /// `w += …` or `w -= …`, where it is known what the name stood for.
+    /// `w += …` or `w -= …`, where it is known what the name stood for and its new value alone is asked.
     pub fn by(asked: &Asked, name: &str, less: bool, at: Range<usize>) -> Option<Step> {
-        let (_, old) = asked.before.iter().find(|(known, _)| canonical(known) == canonical(name))?;
-        Some(Step { change: Some((old.clone(), less)), ..Step::to(asked, at)? })
+        let [(known, old)] = asked.before.as_slice() else { return None };
+        let step = Step::to(asked, at).filter(|_| canonical(known) == canonical(name))?;
+        Some(Step { change: Some((old.clone(), less)), ..step })
     }
 
     /// With the values before the step in the place of their names.
