@@ -456,7 +456,7 @@ pub enum Author {
     Stats(AuthorStats),
     /// Put lessons into one file for a class
     Pack(AuthorPack),
-    /// Questions of STACK, Moodle or a Markdown quiz as lessons, with what stayed behind
+    /// Questions of STACK, Moodle, Numbas or a Markdown quiz as lessons, with what stayed behind
     Import(AuthorImport),
     /// The kinds of question, with the fields of each
     Kinds,

@@ -45,6 +45,8 @@ pub enum Trouble {
     Closed,
     /// A sentence for a person.
     Said(String),
+    /// The problems of lessons that do not load: to their author the input falls short, to all others a file is at fault.
+    Unloadable(String),
 }
 
 impl Trouble {
@@ -82,7 +84,7 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Trouble::Closed => write!(f, "the output was closed"),
-            Trouble::Said(message) => f.write_str(message),
+            Trouble::Said(message) | Trouble::Unloadable(message) => f.write_str(message),
         }
     }
 }

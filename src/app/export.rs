@@ -22,7 +22,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 pub fn export(global: &Global, export: &args::Export) -> Result<Ending, Trouble> {
-    let to = chosen_format(export.to.as_deref(), export.output.as_deref())?;
+    let to = chosen_format(export.to.as_deref(), export.output.as_deref(), &["moodle", "site"])?;
     if export.engine.is_some() {
         return Err(Trouble::Said("--engine belongs to a site: add --to site, or leave it out".to_string()));
     }
@@ -74,16 +74,17 @@ pub fn written(
     Ok(ending)
 }
 
-/// The format that was asked for, that of the file's name, or Markdown.
-pub fn chosen_format(to: Option<&str>, output: Option<&Path>) -> Result<&'static Format, Trouble> {
+/// The format that was asked for, that of the file's name, or Markdown. `more` are those that are no page's and are
+/// written elsewhere.
+pub fn chosen_format(to: Option<&str>, output: Option<&Path>, more: &[&str]) -> Result<&'static Format, Trouble> {
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
     let guessed = ending.filter(|ending| format(ending).is_some()).unwrap_or("markdown");
     let name = to.unwrap_or(guessed);
     format(name).ok_or_else(|| {
         let known: Vec<String> =
             FORMATS.iter().map(|format| format!("{} ({})", format.name, format.extension)).collect();
-        let known = [known.as_slice(), &["moodle".to_string(), "site".to_string()]].concat();
-        let names = FORMATS.iter().flat_map(|format| [format.name, format.extension]).chain(["moodle", "site"]);
+        let known: Vec<String> = known.into_iter().chain(more.iter().map(|name| (*name).to_string())).collect();
+        let names = FORMATS.iter().flat_map(|format| [format.name, format.extension]).chain(more.iter().copied());
         let near = nearest(name, names).map(|near| format!("did you mean {near}? ")).unwrap_or_default();
         Trouble::Said(format!("there is no format {}; {near}there are {}", short(name), known.join(", ")))
     })

@@ -296,6 +296,14 @@ fn replaced(path: &Path, write: &mut Writer) -> Result<(), Trouble> {
     };
     outcome.map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Trouble::Closed,
+        // Whoever misspells a folder is told which one.
+        io::ErrorKind::NotFound => match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            Some(folder) if !folder.is_dir() => {
+                let says = "there is no such folder; make it first, or choose another";
+                Trouble::Said(format!("{}: {says}", folder.display()))
+            }
+            _ => Trouble::with_file(path, &error),
+        },
         _ => Trouble::with_file(path, &error),
     })
 }

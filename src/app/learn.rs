@@ -15,7 +15,7 @@ use super::watch::Live;
 use crate::api::learner_seed;
 use crate::math::rng::Rng;
 use crate::page::{Block, Line, Page, Role, Theme};
-use crate::session::event::What;
+use crate::session::event::{Dated, What};
 use crate::session::library::Library;
 use crate::session::progress::Progress;
 use crate::session::{Effect, Keeping, Pace, Reply, Session, Start};
@@ -33,6 +33,8 @@ pub struct Desk {
     shelf: Shelf,
     /// Events that are kept with the next ones: those of the first page, which hold nobody up.
     opening: Vec<crate::session::event::Event>,
+    /// The last row of the store that was looked at for a hand-in of the examination that is being sat.
+    looked: i64,
 }
 
 /// The seed that was asked for, the learner's own, or one from the clock, which is shown and can be given back.
@@ -48,6 +50,16 @@ pub(crate) use crate::api::SHORT_SEED as SHORT;
 /// The seed that was asked for, or the learner's own.
 pub fn chosen_seed(global: &Global) -> Option<u64> {
     global.seed.or_else(|| global.learner.as_deref().map(learner_seed))
+}
+
+/// Tells a session which examinations were handed in.
+fn tell_handed(session: &mut Session, dated: &[Dated]) {
+    let exams = session.exams();
+    for dated in dated.iter().filter(|dated| exams.contains(&dated.event.lesson)) {
+        if let What::Handed { receipt } = &dated.event.what {
+            session.was_handed_in(&dated.event.lesson, dated.at, &grouped(receipt));
+        }
+    }
 }
 
 impl Desk {
@@ -82,15 +94,28 @@ impl Desk {
         session.is_now(store::now());
         // An examination began when it was first opened, whatever was done since, and ends when it is handed in.
         let exams = session.exams();
+        let mut looked = 0;
         if !exams.is_empty() {
-            for dated in store.dated()?.iter().filter(|dated| exams.contains(&dated.event.lesson)) {
+            let dated = store.dated()?;
+            looked = dated.last().map_or(0, |dated| dated.row);
+            for dated in dated.iter().filter(|dated| exams.contains(&dated.event.lesson)) {
                 session.was_opened(&dated.event.lesson, dated.at);
-                if let What::Handed { receipt } = &dated.event.what {
-                    session.was_handed_in(&dated.event.lesson, dated.at, &grouped(receipt));
-                }
             }
+            tell_handed(&mut session, &dated);
         }
-        Ok(Desk { screen, store, session, history, theme_file, shelf, opening: Vec::new() })
+        Ok(Desk { screen, store, session, history, theme_file, shelf, opening: Vec::new(), looked })
+    }
+
+    /// An examination may be handed in at another terminal while this one sits in it: then it takes no more here either.
+    fn may_be_handed_in(&mut self) {
+        if self.session.sits().is_none() {
+            return;
+        }
+        // What cannot be read now is found at the next line.
+        if let Ok(dated) = self.store.since(self.looked) {
+            self.looked = dated.last().map_or(self.looked, |dated| dated.row);
+            tell_handed(&mut self.session, &dated);
+        }
     }
 
     /// Keeps what happened, then shows the page: nothing is shown as judged that is not kept.
@@ -200,6 +225,7 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
             Entry::Line(line) => {
                 live.begin();
                 desk.session.is_now(store::now());
+                desk.may_be_handed_in();
                 let reply = desk.session.turn(&line);
                 live.end();
                 reply
@@ -231,7 +257,8 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
 fn from_pipe(desk: &mut Desk, echo: bool) -> Result<Ending, Trouble> {
     let mut trouble = false;
     let outcome = each_line(desk, echo, &mut trouble);
-    let rest = std::mem::take(&mut desk.opening);
+    let mut rest = std::mem::take(&mut desk.opening);
+    rest.extend(desk.session.end().events);
     desk.store.save(&rest);
     if outcome.is_ok() {
         // Whoever pipes a script has it, and what it did was shown to the end.
@@ -260,6 +287,7 @@ fn each_line(desk: &mut Desk, echo: bool, trouble: &mut bool) -> Result<(), Trou
             let text = line.trim().to_string();
             desk.screen.show(&Page::new().with(Block::Typed { prompt, text }))?;
         }
+        desk.may_be_handed_in();
         let reply = desk.session.turn(&line);
         desk.take(&reply)?;
         if let Err(fault) = desk.carry_out(&reply) {

@@ -194,7 +194,8 @@ pub fn read(path: &Path) -> Result<Vec<Lesson>, Trouble> {
 }
 
 fn unloadable(problems: &[Problem], files: &[(String, String)]) -> Trouble {
-    Trouble::Said(format!("these lessons do not load\n\n{}", report(problems, files)))
+    let what = if files.len() == 1 { "this lesson does not load" } else { "these lessons do not load" };
+    Trouble::Unloadable(format!("{what}\n\n{}", report(problems, files).trim_end()))
 }
 
 /// Lesson files with their texts, and what was passed over beside them.

@@ -78,8 +78,11 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
             let ids: Vec<String> = own.map(Attempt::id).collect();
             let mut row = json!({"lesson": outline.id, "questions": share.of, "solved": share.solved,
                                  "first_time": share.first_time, "answered": share.answered, "behind": share.behind, "sessions": ids});
-            if let (Some(learner), Some(row)) = (&learner, row.as_object_mut()) {
-                row.insert("learner".to_string(), json!(learner));
+            if let Some(stands) = desk.session.exam_stands(&outline.id) {
+                row["exam"] = json!(stands);
+            }
+            if let Some(learner) = &learner {
+                row["learner"] = json!(learner);
             }
             row
         })

@@ -48,7 +48,8 @@ impl Pictures {
         }
     }
 
-    fn find(&self, name: &str) -> Option<String> {
+    /// The address of a picture, which holds it.
+    pub fn find(&self, name: &str) -> Option<String> {
         self.places.iter().find_map(|place| match place {
             Source::Pack(pack) => {
                 let found = pack.images.iter().find(|(known, _)| known == name);

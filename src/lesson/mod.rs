@@ -24,7 +24,7 @@ pub mod walk;
 
 pub use digest::Digest;
 pub use explore::{Check, Explore, Predict};
-pub use judge::{Judged, KnownSlip, Prepared, ResultRow, Verdict, WitnessRow};
+pub use judge::{ComesTo, Judged, KnownSlip, Prepared, ResultRow, Verdict, WitnessRow};
 pub use kinds::Reason;
 pub use kinds::ask::{Ask, Unposed};
 pub use kinds::{Detail, Kind};

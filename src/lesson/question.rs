@@ -58,6 +58,9 @@ pub struct Question {
     /// The same question with other functions or words in it, of which the seed draws one, this one among them; none
     /// where there is only this one.
     pub cases: Vec<Question>,
+    /// What is put in for names in this case, as its author wrote it: `f = sin(x), d = the sine`; empty where there is
+    /// only one.
+    pub chosen: String,
 }
 
 /// One part of a question.
@@ -119,6 +122,8 @@ pub struct Posed {
     pub drawn: Vec<(Symbol, Number)>,
     /// Which of the question's cases was drawn; 0 where there is only one.
     pub case: usize,
+    /// What is put in for names in that case; empty where there is only one.
+    pub chosen: String,
     /// The question as it is shown.
     pub prompt: Page,
     /// From the gentlest to the plainest.
@@ -224,6 +229,7 @@ impl Question {
         Ok(Posed {
             seed,
             case,
+            chosen: self.chosen.clone(),
             prompt: prompt(
                 self.say.as_ref().map(|say| fill_text(say, &drawn)).as_deref(),
                 &prepared.ask,
@@ -287,8 +293,8 @@ impl Posed {
 
     /// A question that nobody is shown: ready to judge, without prompt and hints.
     pub fn bare(prepared: Prepared, seed: u64) -> Posed {
-        let (drawn, prompt, hints) = (Vec::new(), Page::new(), Vec::new());
-        Posed { seed, drawn, case: 0, prompt, hints, because: None, answer: None, prepared }
+        let (drawn, chosen, prompt, hints) = (Vec::new(), String::new(), Page::new(), Vec::new());
+        Posed { seed, drawn, case: 0, chosen, prompt, hints, because: None, answer: None, prepared }
     }
 
     /// Judges one answer. Never panics, whatever the text.

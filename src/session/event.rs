@@ -111,6 +111,8 @@ pub enum What {
     /// The end of the lesson was reached. In [`Occasion::Placement`] the lesson is the one to begin with, and where there is
     /// a question, it is a skill that was found to be known.
     Finished,
+    /// An examination was left: the session ended, or went elsewhere.
+    Left,
     /// What was kept of the lesson counts no more.
     Reset,
     /// The last reset was taken back.

@@ -260,10 +260,17 @@ impl Session {
 
     /// Takes one line.
     pub fn turn(&mut self, line: &str) -> Reply {
+        let exam = self.exam_here();
+        let page = self.taken(line);
+        self.has_left_exam(exam);
+        self.reply(page)
+    }
+
+    fn taken(&mut self, line: &str) -> Page {
         if let Some(page) = self.confirmed(line) {
-            return self.reply(page);
+            return page;
         }
-        let page = match self.typed(line) {
+        match self.typed(line) {
             Typed::Command(..) | Typed::Answer(_) if self.is_unknowing(line) => match self.placing {
                 Some(_) => self.unknown_placing(),
                 None => self.unknowing(),
@@ -279,8 +286,7 @@ impl Session {
                 self.number += 1;
                 self.answer(answer)
             }
-        };
-        self.reply(page)
+        }
     }
 
     fn typed<'a>(&self, line: &'a str) -> Typed<'a> {

@@ -124,7 +124,7 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
             Line::styled(if next == Some(index) { Role::Strong } else { Role::Plain }, outline.title.as_str()),
             Line::styled(Role::Label, outline.id.as_str()),
             Line::styled(Role::Dim, format!("{} of {}", share.solved + share.answered, share.of)),
-            Line::styled(Role::Dim, if share.is_passed() { "passed" } else { "" }),
+            Line::styled(Role::Dim, stands_whole(session, outline, share)),
         ];
         if session.is_narrow() {
             row.remove(1);
@@ -132,6 +132,11 @@ fn lesson_table(session: &Session, range: std::ops::Range<usize>, next: Option<u
         table.push(row);
     }
     table
+}
+
+/// How a lesson stands as a whole, in a word or two.
+fn stands_whole(session: &Session, outline: &Outline, share: Share) -> &'static str {
+    session.exam_stands(&outline.id).unwrap_or(if share.is_passed() { "passed" } else { "" })
 }
 
 /// Where the session stands, in one line.
@@ -278,18 +283,23 @@ pub(crate) fn progress(session: &mut Session, _: &str) -> Page {
     for outline in session.library.outlines() {
         let all = || (0..outline.questions.len()).map(|at| session.standing(outline, at));
         let share = session.share(outline);
-        if share.behind == 0 && all().all(|standing| standing.tries == 0) {
+        let exam = session.exam_stands(&outline.id);
+        if share.behind == 0 && exam.is_none() && all().all(|standing| standing.tries == 0) {
             continue;
         }
         let again = all().filter(|standing| standing.is_behind() && !standing.solved && !standing.answered).count();
-        let solved = format!("{} of {}", share.solved, share.of);
-        let passed = if share.is_passed() { "passed" } else { "" };
+        let stands = stands_whole(session, outline, share);
+        // Of an examination nobody knows yet what is solved.
+        let count = if exam.is_some() { share.answered } else { share.solved };
         if session.is_narrow() {
-            table.push([outline.title.as_str(), &format!("{}/{}", share.solved, share.of), passed]);
+            table.push([outline.title.as_str(), &format!("{count}/{}", share.of), stands]);
             continue;
         }
-        let first = share.first_time.to_string();
-        table.push([outline.title.clone(), solved, first, passed.to_string(), again.to_string()]);
+        let (solved, first) = match exam {
+            Some(_) => (format!("{count} of {} answered", share.of), "–".to_string()),
+            None => (format!("{count} of {}", share.of), share.first_time.to_string()),
+        };
+        table.push([outline.title.clone(), solved, first, stands.to_string(), again.to_string()]);
     }
     let skills = super::overview::skills(session);
     if table.rows.is_empty() && skills.is_none() {

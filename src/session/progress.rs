@@ -92,6 +92,7 @@ impl Standing {
             | What::Handed { .. }
             | What::Noted { .. }
             | What::Finished
+            | What::Left
             | What::Reset
             | What::Restored => {}
         }
@@ -222,8 +223,8 @@ impl Progress {
                 self.done.insert((event.lesson.clone(), event.question.clone()));
                 return;
             }
-            // Handing in says nothing of how far somebody is, nor of where they stopped.
-            What::Handed { .. } => return,
+            // Handing in, and going away, says nothing of how far somebody is, nor of where they stopped.
+            What::Handed { .. } | What::Left => return,
             What::Finished if event.place == Occasion::Placement => {
                 if event.question.is_empty() {
                     self.last = (event.lesson.clone(), String::new());

@@ -2,7 +2,8 @@
 //! itself reads none.
 
 use super::attempts::day;
-use super::{Pace, Position, Session};
+use super::event::{Event, What};
+use super::{Pace, Position, Reply, Session};
 use crate::page::{Line, Page, Tone};
 use std::collections::HashMap;
 
@@ -40,6 +41,51 @@ impl Session {
     /// When an examination was handed in, in milliseconds since 1970, and with which receipt. It is closed since then.
     pub fn was_handed_in(&mut self, lesson: &str, at: i64, receipt: &str) {
         self.timing.handed.entry(lesson.to_string()).or_insert((at, receipt.to_string()));
+    }
+
+    /// The examination in which the session is, by its lesson.
+    pub(super) fn exam_here(&self) -> Option<usize> {
+        let lesson = match &self.place {
+            Position::Asking(asked) => asked.lesson,
+            Position::Stop(stop) => stop.lesson,
+            Position::End(lesson) => *lesson,
+            Position::Course | Position::Scratch => return None,
+        };
+        self.library.lesson(lesson).is_ok_and(|read| read.exam.is_some()).then_some(lesson)
+    }
+
+    /// The id of the examination in which the session is.
+    pub fn sits(&self) -> Option<String> {
+        let outline = self.library.outline(self.exam_here()?)?;
+        Some(outline.id.clone())
+    }
+
+    /// Keeps that an examination was left, where the session was in this one and is not any more.
+    pub(super) fn has_left_exam(&mut self, before: Option<usize>) {
+        let Some(lesson) = before.filter(|lesson| self.done || self.exam_here() != Some(*lesson)) else { return };
+        if let Some(outline) = self.library.outline(lesson) {
+            self.record(Event::of_lesson(&outline.id.clone(), What::Left));
+        }
+    }
+
+    /// Ends the session where it is: there are no more lines.
+    pub fn end(&mut self) -> Reply {
+        let exam = self.exam_here().filter(|_| !self.done);
+        self.done = true;
+        self.has_left_exam(exam);
+        self.drained()
+    }
+
+    /// How an examination stands; nothing where it was not opened, or is none.
+    pub fn exam_stands(&self, lesson: &str) -> Option<&'static str> {
+        let index = self.library.find(lesson)?;
+        self.library.exams().find(|exam| *exam == lesson)?;
+        self.timing.begun.get(lesson)?;
+        Some(match self.left_of(index) {
+            _ if self.timing.handed.contains_key(lesson) => "handed in",
+            Some((left, _)) if left <= 0 => "time is over",
+            _ => "open",
+        })
     }
 
     /// When a lesson was first opened, in milliseconds since 1970.

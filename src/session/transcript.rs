@@ -240,6 +240,7 @@ impl Entry {
             | What::Predicted { .. }
             | What::Handed { .. }
             | What::Finished
+            | What::Left
             | What::Reset
             | What::Restored => {}
         }

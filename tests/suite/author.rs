@@ -112,3 +112,91 @@ fn a_file_that_cannot_be_read_hides_no_other() {
     let shown = home.run(&["author", "check", "good.yaml"], "");
     assert_eq!((shown.out.as_str(), shown.code), ("", Some(0)));
 }
+
+/// A formula with braces of its own is told once, at its place, with the one cure that there is.
+#[test]
+fn braces_of_a_formula_are_one_problem() {
+    let rows = [
+        ("      vary: {n: 2..4}\n      ask: {derivative: {of: x^{n}}}\n", 10, "x^{n}"),
+        ("      ask: {derivative: {of: e^{2*x}, order: 2}}\n", 9, "e^{2*x}"),
+        ("      ask: {derivative: {of: x^2}}\n      wrong: [{is: x_{1}^2, say: \"And?\"}]\n", 10, "x_{1}^2"),
+        ("      ask: {derivative: {of: \\frac{1}{x}, by: x}}\n", 9, "\\frac{1}{x}"),
+    ];
+    for (question, line, formula) in rows {
+        let (problems, _, code) = checked(question, &[]);
+        let told: Vec<_> =
+            problems.iter().map(|it| (it["line"].as_u64().unwrap(), it["cure"].as_str().unwrap())).collect();
+        assert_eq!((told.len(), code), (1, Some(1)), "{question}{told:?}");
+        assert!(told[0].0 == line && told[0].1.contains(formula), "{told:?}");
+    }
+}
+
+/// What others read otherwise, letters that stand together, quotes of printed text, and numbers that were to be filled in.
+#[test]
+fn a_formula_that_others_read_otherwise_is_named() {
+    let ask = |of: &str| format!("      ask: {{derivative: {{of: {of}, by: x}}}}\n");
+    for (of, cure) in [
+        ("e^2x", "write e^2*x, or e^(2*x) if that is meant"),
+        ("1/2x", "write 1/2*x, or 1/(2*x) if that is meant"),
+        ("sin x^2", "write sin(x^2), or sin(x)^2 if that is meant"),
+        ("g(x)", "write g*x if that is meant"),
+    ] {
+        let (problems, ..) = checked(&ask(of), &[]);
+        let told: Vec<_> = problems.iter().map(|it| (it["lint"].as_str(), it["cure"].as_str().unwrap())).collect();
+        assert_eq!(told, [(Some("read-otherwise"), cure)], "{of}");
+    }
+    let (problems, ..) = checked(&ask("x*sinx"), &[]);
+    assert!(problems.is_empty(), "everybody reads it so: {problems:?}");
+    let (problems, ..) = checked(&ask("x*sinx"), &["--all"]);
+    assert_eq!((problems[0]["cure"].as_str(), problems.len()), (Some("write sin(x)"), 1));
+    // A function that is drawn is put in before it is read.
+    let drawn =
+        "      vary: {f: [sin(x), e^x]}\n      say: \"Derive ${{f(2*x)}}$.\"\n      ask: {derivative: {of: f(2*x)}}\n";
+    assert!(checked(drawn, &["--all"]).0.is_empty(), "{:?}", checked(drawn, &["--all"]).0);
+    let (problems, ..) = checked("      say: “Hi there.”\n      ask: {derivative: {of: x^2}}\n", &[]);
+    assert!(problems[0]["cure"].as_str().unwrap().starts_with("write \"Hi there.\""), "{problems:?}");
+    assert!(checked("      say: \"“Hi there.”\"\n      ask: {derivative: {of: x^2}}\n", &[]).0.is_empty());
+    let text =
+        |say: &str| format!("      vary: {{n: [3, 4]}}\n      say: {say}\n      ask: {{derivative: {{of: n*x^n}}}}\n");
+    for (say, cure) in [
+        ("\"Derive $x^{{{n}}}$, {n} times.\"", Some("write {{n}}")),
+        ("\"Derive $n x^{n}$.\"", Some("write {{{n}}}")),
+        ("\"Derive $x^{n}$ for n = {{n}}, {{n}} times.\"", None),
+    ] {
+        let (problems, ..) = checked(&text(say), &["--allow", "parameter-hidden"]);
+        assert_eq!(problems.first().map(|it| it["cure"].as_str().unwrap()), cure, "{say}: {problems:?}");
+    }
+}
+
+#[test]
+fn what_was_walked_is_said_of_how_much() {
+    let home = Home::new();
+    home.file("l.yaml", lesson("      vary: {a: 1..9000}\n      ask: {derivative: {of: a*x^2}}\n"));
+    let ran = home.run(&["author", "check", "l.yaml", "--most", "1200"], "");
+    for part in ["l/q: 1,200 of 9,000 variants walked; --most walks more", "1,200 variants walked"] {
+        assert!(ran.err.contains(part), "{part}: {}", ran.err);
+    }
+    let rare = "      vary: {a: 1..50}\n      say: \"What is 1 by {{a - 7}}?\"\n      ask: {number: {is: 1/(a-7)}}\n";
+    let (problems, counts, _) = checked(rare, &[]);
+    let wanted = serde_json::json!({"tried": 50, "of": 50, "failing": 1, "with": {"a": 7}});
+    assert_eq!((&problems[0]["question"], &problems[0]["variants"]), (&"q".into(), &wanted), "{problems:?}");
+    assert!(counts["partly"].is_null());
+    let (_, counts, _) = checked("      vary: {a: 1..9000}\n      ask: {derivative: {of: a*x^2}}\n", &["--most", "20"]);
+    assert_eq!(counts["partly"], serde_json::json!([{"question": "l/q", "tried": 20, "of": 9000}]));
+}
+
+#[test]
+fn the_cure_leaves_out_all_that_fails() {
+    let own = "      vary: {w: [2, 3], x: [1, 2], b: [-1, 1]}\n      say: \"{{w}}, {{x}}, {{b}}: what is $z$?\"\n      \
+               ask: {number: {is: w*x + b}}\n      wrong: [{is: w + x + b, say: Multiply first.}]\n";
+    let (problems, ..) = checked(own, &[]);
+    assert_eq!(problems[0]["cure"], "leave it out: where: \"!(w == 2 && x == 2)\"", "{problems:?}");
+    let drawn = "      vary: {f: [tanh(x), x^2]}\n      say: \"How steep is ${{f}}$ at 0?\"\n      ask: {derivative: {of: f(x), at: 0}}\n";
+    let (problems, ..) = checked(drawn, &[]);
+    let message = problems[0]["message"].as_str().unwrap();
+    assert!(problems[0]["lint"] == "slip-hides" && message.contains("e.g. with f = tanh(x)"), "{message}");
+    let twice = "      say: Which?\n      ask: {choice: {options: [{is: up}, {is: down, right: true}, {is: up}]}}\n";
+    let (problems, ..) = checked(twice, &[]);
+    assert!(problems[0]["message"].as_str().unwrap().contains("options 1 and 3 say the same"), "{problems:?}");
+    assert!(problems[0]["cure"].as_str().unwrap().contains("drop one"), "{problems:?}");
+}

@@ -113,6 +113,10 @@ fn a_preview_shows_prompt_key_replies_hints_solution_and_variants() {
     ] {
         assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
+    // What key and slips come to, at one point; each option with its one reply.
+    assert!(ran.out.contains("chain.drop_inner  x = 2: "), "{}", ran.out);
+    let idea = home.run(&["author", "preview", "l.yaml", "idea"], "").out;
+    assert_eq!(idea.matches("It comes second.").count(), 1, "{idea}");
     let all = home.run(&["author", "preview", "l.yaml", "inner", "--all"], "").out;
     assert!(all.contains("all 4"), "{all}");
     let whole = home.run(&["author", "preview", "l.yaml"], "").out;
@@ -157,6 +161,10 @@ fn answers_that_were_tried_become_tests_of_the_lesson() {
     assert!(added.contains(&"- {is: \"x^2\", say: \"Think of the chain.\"}"), "{now}");
     assert!(LESSON.lines().all(|line| now.contains(line)), "what stood there stands there");
     assert_eq!(home.run(&["author", "check", "l.yaml"], "").code, Some(0));
+    // A reply stands for an answer once, and what may be typed is told.
+    let again = home.run(&["author", "try", "l.yaml", "inner", "--seed", "7"], "x^2\nsay Again.\nhelp\n");
+    assert!(again.code == Some(1) && again.out.contains("has a reply of yours already"), "{}", again.out);
+    assert!(again.out.contains("`say TEXT`"), "{}", again.out);
     // The judge is not overruled.
     let ran = home.run(&["author", "try", "l.yaml", "inner", "--seed", "7"], "x\nright\n");
     assert!(ran.code == Some(1) && ran.out.contains("the judge says wrong"), "{}", ran.out);
@@ -199,6 +207,10 @@ fn lessons_are_laid_out_and_the_built_in_ones_keep_what_they_say() {
     }
     home.file("bad.yaml", "format: [");
     assert_eq!(home.run(&["author", "fmt", "bad.yaml"], "").code, Some(2));
+    home.file("note.txt", "hello");
+    let note = home.run(&["author", "fmt", "note.txt"], "");
+    assert!(note.code == Some(2) && note.err.contains("expected a lesson with `cells`, found a text"), "{}", note.err);
+    assert_eq!(std::fs::read_to_string(home.path("note.txt")).unwrap(), "hello", "what is no lesson is left");
 }
 
 #[test]
@@ -301,4 +313,32 @@ fn a_class_tells_how_its_questions_went() {
     );
     let store = home.run(&["author", "stats", "l.yaml", "--state", "s1.db", "--json"], "");
     assert_eq!(json(&store.out)[0]["learners"], 1, "{}", store.err);
+}
+
+/// What is wrong with files and arguments is told with what was expected, and nothing is written.
+#[test]
+fn bad_files_and_names_are_told_with_their_cure() {
+    let home = Home::new();
+    home.file("l.yaml", LESSON);
+    home.file("broken.yaml", "format: 1\nid: b\ncells:\n  - text: [open\n");
+    std::fs::create_dir_all(home.path("folder")).unwrap();
+    let rows: [(&[&str], i32, &str); 12] = [
+        (&["new", "x", "-o", "none/x.yaml"], 2, "none: there is no such folder"),
+        (&["schema", "-o", "folder"], 2, "expected a file, found a folder"),
+        (&["check", "l.yaml", "--allow", "hint-leeks"], 2, "did you mean hint-leaks?"),
+        (&["preview", "broken.yaml"], 1, "this `[` is never closed"),
+        (&["try", "broken.yaml", "q"], 1, "this lesson does not load"),
+        (&["mistakes", "broken.yaml"], 1, "this lesson does not load"),
+        (&["show", "broken.yaml"], 1, "this lesson does not load"),
+        (&["preview", "none.yaml"], 2, "there is no such file"),
+        (&["preview", "folder"], 2, "there is no .yaml file in this folder"),
+        (&["preview", "l.yaml", "--to", "pdf"], 2, "there is no format pdf"),
+        (&["pack", "l.yaml", "-o", "none/l.gradus"], 2, "none: there is no such folder"),
+        (&["import", "l.yaml", "-o", "in"], 2, "found no question"),
+    ];
+    for (words, code, says) in rows {
+        let ran = home.run(&[&["author"], words].concat(), "");
+        assert!(ran.code == Some(code) && ran.err.contains(says), "{words:?}: {:?} {}{}", ran.code, ran.out, ran.err);
+    }
+    assert!(!home.path("none").exists() && !home.path("in").exists());
 }

@@ -7,6 +7,7 @@ use gradus::lesson::load;
 use gradus::session::event::What;
 use gradus::session::library::Library;
 use gradus::session::{Pace, Session, Start};
+use std::io::{BufRead, BufReader, Write};
 
 const EXAM: &str = r#"format: 1
 id: exam
@@ -398,4 +399,93 @@ fn answers_after_the_end_are_told_and_cost_what_the_rules_say() {
     assert_eq!(points(""), (7.0 - last, 1, late()));
     assert_eq!(points("late: {minus: 10 %}"), (7.0 - last / 10.0, 1, late()));
     assert!(book("", &["--to", "csv"]).contains(",1 answer after handing in,"));
+}
+
+/// A sitting that is open when the examination is handed in at another terminal takes no further answer, and says why.
+#[test]
+fn handing_in_elsewhere_closes_an_open_sitting() {
+    let home = Home::new();
+    home.file("held.yaml", HELD);
+    let mut sitting = home.spawn(&["learn", "held.yaml", "--learner", "s1"]);
+    let (mut lines, out) = (sitting.stdin.take().unwrap(), sitting.stdout.take().unwrap());
+    let mut out = BufReader::new(out).lines().map(Result::unwrap);
+    lines.write_all(b"2x\n").unwrap();
+    assert!(out.any(|line| line.contains("noted")), "the first answer is kept");
+    let handed = home.run(&["hand-in", "held.yaml", "--learner", "s1"], "");
+    assert_eq!(handed.code, Some(0), "{}", handed.err);
+    // What is read from now on was typed after it.
+    let _ = lines.write_all(b"-1/x^2\n");
+    drop(lines);
+    let rest: Vec<String> = out.collect();
+    let told = rest.join(" ");
+    assert!(told.contains("You handed this examination in, ") && !told.contains("noted"), "{told}");
+    sitting.wait().unwrap();
+    let text = std::fs::read_to_string(home.path("held.s1.jsonl")).unwrap();
+    home.run(&["hand-in", "held.yaml", "--learner", "s1"], "");
+    assert_eq!(std::fs::read_to_string(home.path("held.s1.jsonl")).unwrap(), text, "nothing was taken since");
+}
+
+/// Whether it is open, handed in, or over stands where one looks how far one is.
+#[test]
+fn how_an_examination_stands_is_said() {
+    let home = Home::new();
+    home.file("held.yaml", HELD);
+    let run = |words: &[&str]| {
+        let ran = home.run(&[words, &["--lessons", "held.yaml", "--learner", "s1"]].concat(), "");
+        ran.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let stands = |word: &str| {
+        assert_eq!(run(&["list"]).contains(word), !word.is_empty(), "{word}: {}", run(&["list"]));
+        assert!(run(&["progress"]).contains(word), "{word}: {}", run(&["progress"]));
+        let json: serde_json::Value = serde_json::from_str(&run(&["progress", "--json"])).unwrap();
+        assert_eq!(json["exam"].as_str().unwrap_or_default(), word, "{json}");
+    };
+    let json = run(&["progress", "--json"]);
+    assert!(!json.contains("exam"), "it was not opened: {json}");
+    home.run(&["learn", "held.yaml", "--learner", "s1"], "2x\n");
+    stands("open");
+    assert!(run(&["progress"]).contains("1 of 10 answered"), "{}", run(&["progress"]));
+    home.run(&["hand-in", "held.yaml", "--learner", "s1"], "");
+    stands("handed in");
+}
+
+/// Each opening and each leaving is kept: at the end, where the lines end, and where one goes elsewhere.
+#[test]
+fn leaving_an_examination_is_kept() {
+    let other = COURSE_LESSON;
+    let lessons = || vec![load::lesson("held.yaml", HELD).unwrap(), load::lesson("o.yaml", other).unwrap()];
+    let left = |lines: &[&str]| {
+        let mut session = Session::new(Library::of(lessons()), 3, &[], Pace::Patient);
+        session.open(&Start::Lesson("held".into(), None)).unwrap();
+        let mut events: Vec<_> = lines.iter().flat_map(|line| session.turn(line).events).collect();
+        let typed = events.len();
+        events.extend(session.end().events);
+        let of = |events: &[gradus::session::event::Event]| {
+            events.iter().filter(|event| event.what == What::Left && event.lesson == "held").count()
+        };
+        (of(&events[..typed]), of(&events[typed..]))
+    };
+    assert_eq!(left(&["2x"]), (0, 1), "no more lines");
+    assert_eq!(left(&["2x", ":quit"]), (1, 0));
+    assert_eq!(left(&["2x", ":goto other"]), (1, 0), "what is open then is no examination");
+    assert_eq!(left(&[":goto other", ":goto held", ":quit"]), (2, 0));
+}
+
+const COURSE_LESSON: &str = "format: 1\nid: other\ntitle: O\nsummary: S.\ncells:\n  - question: {id: a, skill: s, ask: {derivative: {of: x^2}}}\n";
+
+/// A planted slip with `none` would tell by whether a second answer is asked for.
+#[test]
+fn where_nothing_may_be_wrong_a_slip_is_not_examined() {
+    let lesson = |exam: &str, feedback: &str| {
+        let text = format!(
+            "format: 1\nid: e\ntitle: E\nsummary: S\n{exam}cells:\n  - question:\n      id: a\n      skill: s\n      \
+             say: Which?\n      ask: {{spot: {{in: {{derivative: {{of: x^3*(x^2 + 4)}}}}, none: 1 in 5}}}}\n{feedback}"
+        );
+        load::lesson("e.yaml", &text).err().unwrap_or_default()
+    };
+    for (exam, feedback) in [("exam: {}\n", ""), ("", "      feedback: none\n")] {
+        let problems = lesson(exam, feedback);
+        assert!(problems.len() == 1 && problems[0].message.contains("no second answer"), "{problems:?}");
+    }
+    assert!(lesson("", "").is_empty());
 }

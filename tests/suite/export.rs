@@ -398,6 +398,19 @@ fn a_site_may_be_one_file_and_takes_what_was_added_to_the_course() {
         );
         assert!(!page.contains("src=\"") && !page.contains("href=\"site.css"), "nothing is fetched");
     }
+    // Pictures come along: those beside the lesson, and those of a pack.
+    home.file("slope.png", b"\x89PNG\r\n\x1a\nand so on");
+    let seen = lesson.replace("week-three", "seen").replace("Derive $x^3$.", "\"Derive it: ![a slope](slope.png)\"");
+    home.file("seen.yaml", &seen);
+    assert_eq!(home.run(&["author", "pack", "seen.yaml", "-o", "seen.gradus"], "").code, Some(0));
+    for what in ["seen.yaml", "seen.gradus"] {
+        let ran = site(&[what, "-o", "pictures", "--force"]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let given = std::fs::read_to_string(home.path("pictures/lessons.json")).unwrap();
+        let given: serde_json::Value = serde_json::from_str(&given).unwrap();
+        let picture = given[0]["pictures"]["slope.png"].as_str().unwrap_or_default();
+        assert!(picture.starts_with("data:image/png;base64,iVBORw0KGgp"), "{what}: {given}");
+    }
     let ran = site(&["-o", "all", "--also", "week.yaml"]);
     assert_eq!(ran.code, Some(0), "{}", ran.err);
     let all: serde_json::Value =

@@ -2,7 +2,7 @@
 //!
 //! | `do` | takes | gives |
 //! |---|---|---|
-//! | `course` | `lessons`: `file` and `text` of each, or null for the whole course | as `lessons` |
+//! | `course` | `lessons`: `file` and `text` of each, and its `pictures` by their names as `data:` addresses; or null for the whole course | as `lessons` |
 //! | `open` | `lesson` (YAML), or `id` (of the course), or `resume`, or none of them for the notebook; `seed`, or `learner` whose it is; `today`; `past` | as `turn` |
 //! | `turn` | `line` | `html`, `text`, `done`, `prompt`, `events`, `sliders`; `edit` or `save` where a cell asks for it |
 //! | `look` | `line` | `remark`, and how it is read: `reads` and `html` |
@@ -20,7 +20,7 @@ use gradus::api::{json_line, learner_seed, reading};
 use gradus::lesson::{Lesson, load};
 use gradus::math::language::Scope;
 use gradus::math::{language, print};
-use gradus::page::typeset;
+use gradus::page::{images, typeset};
 use gradus::session::brought::brought;
 use gradus::session::course::Shelf;
 use gradus::session::event::{Dated, Event};
@@ -31,6 +31,7 @@ use gradus::session::typing::Found;
 use gradus::session::{Effect, Keeping, Pace, Slider, course};
 use gradus::{Grader, Options, Reply, Session, Start};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 /// By this the program that writes a page knows an engine of its own version.
 const ENGINE: &str = concat!("gradus engine ", env!("CARGO_PKG_VERSION"));
@@ -41,6 +42,10 @@ pub struct Engine {
     session: Option<Session>,
     /// The lessons that were given; without them it is the course that is built in.
     given: Option<Vec<Lesson>>,
+    /// The pictures that came with them, by lesson and name.
+    pictures: HashMap<String, HashMap<String, String>>,
+    /// The lesson that is open.
+    lesson: Option<String>,
     grader: Grader,
 }
 
@@ -86,16 +91,18 @@ impl Engine {
     }
 
     fn course(&mut self, lessons: &Value) -> Result<Value, String> {
+        let mut pictures = HashMap::new();
+        let mut read = |lesson: &Value| {
+            let (file, text) = (lesson["file"].as_str(), lesson["text"].as_str());
+            let read = read(file.unwrap_or("lesson.yaml"), text.unwrap_or_default())?;
+            pictures.insert(read.id.clone(), addresses(&lesson["pictures"]));
+            Ok::<Lesson, String>(read)
+        };
         self.given = match lessons.as_array() {
             None => None,
-            Some(all) => {
-                let read = |lesson: &Value| {
-                    read(lesson["file"].as_str().unwrap_or("lesson.yaml"), lesson["text"].as_str().unwrap_or_default())
-                };
-                Some(all.iter().map(read).collect::<Result<_, _>>()?)
-            }
+            Some(all) => Some(all.iter().map(&mut read).collect::<Result<_, _>>()?),
         };
-        self.session = None;
+        (self.session, self.lesson, self.pictures) = (None, None, pictures);
         self.lessons(&Value::Null)
     }
 
@@ -117,7 +124,9 @@ impl Engine {
         };
         let session = Session::after(library, seed, Progress::of_dated(&past(asked)?), Pace::Patient);
         let mut session = session.keeping(keeping).on(asked["today"].as_i64().unwrap_or_default());
-        let reply = session.open(&start)?;
+        let mut reply = session.open(&start)?;
+        self.lesson = asked["id"].as_str().map(str::to_string);
+        self.show_pictures(&mut reply);
         let answer = told(&session, &reply);
         self.session = Some(session);
         Ok(answer)
@@ -180,12 +189,26 @@ impl Engine {
 
     fn turn(&mut self, line: &str) -> Result<Value, String> {
         let session = self.session.as_mut().ok_or("nothing is open")?;
-        let reply = session.turn(line);
+        let mut reply = session.turn(line);
+        self.show_pictures(&mut reply);
+        let session = self.session.as_ref().ok_or("nothing is open")?;
         let answer = told(session, &reply);
         if reply.done {
             self.session = None;
         }
         Ok(answer)
+    }
+
+    /// Puts the pictures of the lesson that is open into a page; where it is the course, those of all of it.
+    fn show_pictures(&self, reply: &mut Reply) {
+        if self.pictures.values().all(HashMap::is_empty) {
+            return;
+        }
+        let own = self.lesson.as_ref().and_then(|lesson| self.pictures.get(lesson));
+        images::put(&mut reply.page, &mut |file| {
+            let elsewhere = || self.pictures.values().find_map(|pictures| pictures.get(file));
+            own.and_then(|own| own.get(file)).or_else(elsewhere).cloned()
+        });
     }
 
     fn complete(&self, line: &str, at: Option<u64>) -> Result<Value, String> {
@@ -252,6 +275,16 @@ fn read(file: &str, text: &str) -> Result<Lesson, String> {
         let said = problems.iter().map(|problem| format!("{}: {}", problem.line, problem.message));
         said.collect::<Vec<_>>().join("\n")
     })
+}
+
+/// Pictures by their names: those that are an image and nothing else.
+fn addresses(pictures: &Value) -> HashMap<String, String> {
+    const IMAGES: [&str; 2] = ["data:image/png;base64,", "data:image/jpeg;base64,"];
+    let is_plain = |data: &str| data.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte));
+    let is_image = |data: &str| IMAGES.iter().any(|begin| data.strip_prefix(begin).is_some_and(is_plain));
+    let all = pictures.as_object().into_iter().flatten();
+    let named = all.filter_map(|(name, data)| Some((name.clone(), data.as_str()?.to_string())));
+    named.filter(|(_, data)| is_image(data)).collect()
 }
 
 /// An event as it is kept.
@@ -331,6 +364,20 @@ mod tests {
         assert_eq!((&back["answers"], &back["refused"]), (&home["answers"], &json!([])), "{back}");
         let twice = asked(&mut engine, json!({"do": "bring", "text": home["text"], "past": past}));
         assert_eq!((&twice["answers"], &twice["already"]), (&json!(0), &home["answers"]), "{twice}");
+    }
+
+    #[test]
+    fn a_lesson_shows_the_pictures_that_came_with_it() {
+        let lesson = "format: 1\nid: seen\ntitle: Seen\nsummary: One picture.\ncells:\n  - text: \"Look: ![a slope](slope.png) ![a hill](hill.png)\"\n  \
+                      - question: {id: square, skill: power-rule, ask: {derivative: {of: x^3}}}\n";
+        let pictures = json!({"slope.png": "data:image/png;base64,iVBORw0KGgo=", "hill.png": "data:text/html,<b>"});
+        let mut engine = Engine::default();
+        let given = json!([{"file": "seen.yaml", "text": lesson, "pictures": pictures}]);
+        asked(&mut engine, json!({"do": "course", "lessons": given}));
+        let page = asked(&mut engine, json!({"do": "open", "id": "seen", "seed": 7}));
+        let html = page["html"].as_str().unwrap();
+        assert!(html.contains("<img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"a slope\">"), "{html}");
+        assert!(html.contains("a hill (hill.png)") && !html.contains("data:text"), "{html}");
     }
 
     #[test]

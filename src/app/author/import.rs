@@ -14,7 +14,8 @@ pub fn import(asked: &AuthorImport, quiet: bool) -> Result<Ending, Trouble> {
     let (mut carried, mut left_count) = (0, 0);
     let mut left_lines = String::new();
     let folder = &asked.output;
-    fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;
+    // Made when there is something to put into it.
+    let made = || fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error));
     for path in &asked.files {
         let named = |why: String| Trouble::Said(format!("{}: {why}", path.display()));
         let text = files::read_lesson(path)?;
@@ -59,9 +60,11 @@ pub fn import(asked: &AuthorImport, quiet: bool) -> Result<Ending, Trouble> {
                  allow: [no-concept, slip-hides]\ncells:"
             );
             let file = folder.join(format!("{id}.yaml"));
+            made()?;
             put(&file, format!("{head}{cells}").as_bytes(), b"", asked.force)?;
         }
     }
+    made()?;
     put(&folder.join("left.txt"), left_lines.as_bytes(), b"", true)?;
     lines += &left_lines;
     if !quiet {

@@ -19,17 +19,18 @@ use crate::api::json_line;
 use crate::lesson::Lesson;
 use crate::lesson::kinds::KINDS;
 use crate::lesson::kinds::ask::{COMMON, Field};
-use crate::lesson::load::{CELL_ROWS, Problem, Severity, course_beside, images};
+use crate::lesson::load::{CELL_ROWS, LINTS, Problem, Severity, Variants, Walked, course_beside, images};
 use crate::lesson::schema;
+use crate::math::{Expr, Number, print};
 use crate::page::{Block, Line, Page, typeset};
 use crate::session::course::{self, BUILT_IN, report};
 use crate::session::typed::{nearest, short};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::Path;
 
 /// `gradus author …`.
 pub fn author(global: &Global, asked: &Author) -> Result<Ending, Trouble> {
-    match asked {
+    let ending = match asked {
         Author::New(asked) => new::new(asked, global.quiet),
         Author::Check(asked) => check(asked, global.quiet),
         Author::Preview(asked) => preview::preview(global, asked),
@@ -43,6 +44,13 @@ pub fn author(global: &Global, asked: &Author) -> Result<Ending, Trouble> {
         Author::Pack(asked) => pack::pack(asked, global.quiet),
         Author::Kinds => shown(global, &kinds()),
         Author::Latex => shown(global, &typeset::known()),
+    };
+    match ending {
+        Err(Trouble::Unloadable(problems)) => {
+            tell(&problems);
+            Ok(Ending::Short)
+        }
+        ending => ending,
     }
 }
 
@@ -73,6 +81,9 @@ fn no_question(lesson: &Lesson, id: &str) -> Trouble {
 
 /// Writes a file of ours: one that is not there, that is forced, or that we know by how it begins.
 fn put(path: &Path, text: &[u8], begins: &[u8], force: bool) -> Result<(), Trouble> {
+    if path.is_dir() {
+        return Err(Trouble::Said(format!("{}: expected a file, found a folder", path.display())));
+    }
     let ours = || std::fs::read(path).is_ok_and(|bytes| bytes.is_empty() || bytes.starts_with(begins));
     if !force && path.exists() && (begins.is_empty() || !ours()) {
         let says =
@@ -104,6 +115,11 @@ enum Found {
 
 /// Reports every problem of every file at once.
 fn check(asked: &Check, quiet: bool) -> Result<Ending, Trouble> {
+    if let Some(unknown) = asked.allow.iter().find(|allowed| !LINTS.contains(&allowed.as_str())) {
+        let mean = nearest(unknown, LINTS.iter().copied()).map(|near| format!("; did you mean {near}?"));
+        let mean = mean.unwrap_or_else(|| format!("; there are {}", LINTS.join(", ")));
+        return Err(Trouble::Said(format!("--allow {}: there is no problem of this name{mean}", short(unknown))));
+    }
     let mut all = Vec::new();
     // What cannot be read is told beside the problems of the others, and hides none of them.
     let mut passed = Vec::new();
@@ -145,14 +161,20 @@ fn check(asked: &Check, quiet: bool) -> Result<Ending, Trouble> {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
     let warnings = problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     let written = if asked.json {
-        super::out::text(&as_json(&problems, files.len(), errors, walked))
+        super::out::text(&as_json(&problems, files.len(), errors, &walked))
     } else {
         super::out::text(&report(&problems, &files))
     };
     if !quiet && !asked.json {
         let counted = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
         let counts = [counted(files.len(), "file"), counted(errors, "error"), counted(warnings, "warning")];
-        tell(&format!("{}; {} walked", counts.join(", "), counted(walked, "variant")));
+        for (question, tried, of) in &walked.partly {
+            let of = of.map_or_else(|| "more than could be counted".to_string(), thousands);
+            let cure = "--most walks more";
+            tell(&format!("{question}: {} of {of} variants walked; {cure}", thousands(*tried)));
+        }
+        let variants = format!("{} variant{}", thousands(walked.tried), if walked.tried == 1 { "" } else { "s" });
+        tell(&format!("{}; {variants} walked", counts.join(", ")));
     }
     let well = errors == 0 && passed.is_empty() && (warnings == 0 || !asked.deny_warnings);
     super::out::unless_closed(written, if well { Ending::Well } else { Ending::Short })
@@ -212,8 +234,32 @@ fn near_file(folder: &Path, name: &str) -> Option<String> {
     nearest(name, names.iter().map(String::as_str)).map(str::to_string)
 }
 
+/// A count with commas between thousands.
+fn thousands(count: usize) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The variants in which a problem was looked for.
+fn variants_json(variants: &Variants) -> Value {
+    let number = |number: &Number| match number.as_int() {
+        Some(whole) => json!(whole),
+        None => json!(print::ascii(&Expr::number(*number))),
+    };
+    let with: serde_json::Map<String, Value> =
+        variants.with.iter().map(|(name, value)| (name.to_string(), number(value))).collect();
+    json!({"tried": variants.tried, "of": variants.of, "failing": variants.failing, "with": with})
+}
+
 /// A problem a line, and their counts.
-fn as_json(problems: &[Problem], files: usize, errors: usize, walked: usize) -> String {
+fn as_json(problems: &[Problem], files: usize, errors: usize, walked: &Walked) -> String {
     let warnings = problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     let one = |problem: &Problem| {
         let severity = match problem.severity {
@@ -222,9 +268,14 @@ fn as_json(problems: &[Problem], files: usize, errors: usize, walked: usize) -> 
             Severity::Note => "note",
         };
         json!({"file": problem.file, "line": problem.line, "column": problem.column, "length": problem.length,
-               "severity": severity, "lint": problem.lint, "message": problem.message, "cure": problem.cure})
+               "severity": severity, "lint": problem.lint, "message": problem.message, "cure": problem.cure,
+               "question": problem.question, "variants": problem.variants.as_ref().map(variants_json)})
     };
-    let counts = json!({"files": files, "errors": errors, "warnings": warnings, "variants": walked});
+    let mut counts = json!({"files": files, "errors": errors, "warnings": warnings, "variants": walked.tried});
+    if !walked.partly.is_empty() {
+        let one = |(question, tried, of): &(String, usize, Option<usize>)| json!({"question": question, "tried": tried, "of": of});
+        counts["partly"] = walked.partly.iter().map(one).collect();
+    }
     problems.iter().map(one).chain([counts]).map(|row| json_line(&row) + "\n").collect()
 }
 

@@ -49,7 +49,7 @@ title: {title}
 summary: \"In one sentence: what is learnt here.\"
 needs: []                     # ids of lessons that come before, e.g. [chain-rule]
 minutes: 10                   # about how long it takes
-author: \"\\u2026\"               # who wrote it
+author: Your Name             # who wrote it
 licence: CC-BY-4.0            # under which terms others may use it
 lang: en                      # the language of the texts
 

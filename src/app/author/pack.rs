@@ -15,6 +15,7 @@ use crate::lesson::pack::{self as packs, Content};
 use crate::lesson::{Lesson, load};
 use crate::page::{Line, Page, Role, Table};
 use crate::session::course::{self, report};
+use crate::session::library::whole;
 use serde_json::{Value, json};
 use std::path::Path;
 
@@ -146,6 +147,18 @@ fn licence_beside(asked: &AuthorPack, texts: &[(String, String)]) -> Result<Opti
     found.map(|path| files::read_lesson(&path)).transpose()
 }
 
+/// How long a lesson takes, or how long there is for an examination.
+fn minutes(lesson: &Lesson) -> u32 {
+    lesson.exam.as_ref().and_then(|exam| exam.minutes).unwrap_or(lesson.minutes)
+}
+
+/// The ids of a lesson's questions, of one with parts once.
+fn wholes(lesson: &Lesson) -> Vec<&str> {
+    let mut ids: Vec<&str> = lesson.questions().map(|question| whole(&question.id)).collect();
+    ids.dedup();
+    ids
+}
+
 /// `gradus author show PACK|FILE`.
 pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
     let path = Path::new(&asked.file);
@@ -163,8 +176,8 @@ pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
     let about = |lesson: &Lesson| -> Value {
         let meta = &lesson.meta;
         let points: f64 = lesson.questions().filter(|question| !question.for_review).map(|q| q.points).sum();
-        json!({"id": lesson.id, "title": lesson.title, "summary": lesson.summary, "minutes": lesson.minutes,
-               "needs": lesson.needs, "questions": lesson.questions().count(), "points": points,
+        json!({"id": lesson.id, "title": lesson.title, "summary": lesson.summary, "minutes": minutes(lesson),
+               "needs": lesson.needs, "questions": wholes(lesson).len(), "points": points,
                "exam": lesson.exam.is_some(), "author": meta.author, "licence": meta.licence, "source": meta.source,
                "lang": meta.lang, "tags": meta.tags, "sha256": lesson.digest.map(|digest| digest.to_string())})
     };
@@ -200,12 +213,12 @@ pub fn show(global: &Global, asked: &AuthorShow) -> Result<Ending, Trouble> {
     for lesson in &all {
         page.push(crate::page::Block::heading(lesson.id.clone(), Line::styled(Role::Dim, lesson.title.clone())));
         let mut table = Table::grid(2).says("What the lesson holds.");
-        let questions: Vec<&str> = lesson.questions().map(|question| question.id.as_str()).collect();
+        let questions = wholes(lesson);
         let rows = [
             ("about", Some(lesson.summary.clone())),
             ("questions", Some(format!("{}: {}", questions.len(), questions.join(", ")))),
             ("needs", Some(lesson.needs.join(", ")).filter(|needs| !needs.is_empty())),
-            ("minutes", Some(lesson.minutes.to_string())),
+            ("minutes", Some(minutes(lesson).to_string())),
             ("examination", lesson.exam.as_ref().map(|_| "yes: nothing is told before it is handed in".to_string())),
             ("author", lesson.meta.author.clone()),
             ("licence", lesson.meta.licence.clone()),

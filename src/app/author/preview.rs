@@ -29,7 +29,7 @@ pub fn preview(global: &Global, asked: &AuthorPreview) -> Result<Ending, Trouble
     let page = page(global, asked)?;
     if asked.to.is_some() || asked.output.is_some() {
         let file = asked.output.as_deref().filter(|path| *path != Path::new("-"));
-        let to = chosen_format(asked.to.as_deref(), asked.output.as_deref())?;
+        let to = chosen_format(asked.to.as_deref(), asked.output.as_deref(), &[])?;
         let mut page = page;
         Pictures::of(global, &[Path::new(&asked.file)]).put(&mut page);
         return written(global, &page, to, file, asked.force, Ending::Well);

@@ -56,6 +56,9 @@ pub fn stats(global: &Global, asked: &AuthorStats) -> Result<Ending, Trouble> {
             }
         }
     }
+    if counted.iter().all(|items| items.rows().iter().all(|row| row.learners == 0)) {
+        tell("nobody has answered anything of it there; name the files that were handed in, or a store with --state");
+    }
     let mut screen = Screen::new(Display::decide(global));
     if asked.json {
         let rows = ids.iter().zip(&counted).flat_map(|(id, items)| {
@@ -84,7 +87,9 @@ impl Source {
         }
         let inputs = inputs(&asked.hand_ins)?;
         if !inputs.unread.is_empty() {
-            tell(&format!("{} lines are no records and are left out", inputs.unread.len()));
+            let (what, are) =
+                if inputs.unread.len() == 1 { ("line is no record", "is") } else { ("lines are no records", "are") };
+            tell(&format!("{} {what} and {are} left out", inputs.unread.len()));
         }
         Ok(Source::HandIns(inputs))
     }

@@ -7,12 +7,13 @@ use crate::app::ending::{Ending, Trouble};
 use crate::app::files::{self, Lines};
 use crate::app::learn::chosen_seed;
 use crate::app::lessons;
+use crate::app::repl::{Entry, Prompter};
 use crate::app::screen::Screen;
 use crate::lesson::feedback::feedback;
-use crate::lesson::load::{Added, add};
+use crate::lesson::load::{Added, add, drawn_as};
 use crate::lesson::{Detail, FeedbackLevel, Judged, Lesson, Posed, Verdict};
 use crate::math::{Expr, print};
-use crate::page::{Block, Line, Page, Role, Tone};
+use crate::page::{Block, Line, Page, Role, Table, Tone, markdown_in};
 use std::io::{self, IsTerminal};
 
 /// What is tried, and what was answered last.
@@ -33,28 +34,20 @@ pub fn trying(global: &Global, asked: &AuthorTry) -> Result<Ending, Trouble> {
     let posed = pose(&lesson, asked, chosen_seed(global).unwrap_or(1))?;
     let screen = Screen::new(Display::decide(global));
     let mut bench = Bench { asked, screen, lesson, posed, last: None, misses: 0, short: false };
-    let piped = !io::stdin().is_terminal();
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return bench.at_terminal();
+    }
     bench.ask()?;
     let mut lines = Lines::new(io::stdin().lock());
-    loop {
-        if !piped {
-            bench.screen.text("try> ")?;
-        }
-        let Some(line) = lines.next_line()? else { break };
+    while let Some(line) = lines.next_line()? {
         let line = line.text()?;
-        let line = line.trim();
-        if piped {
-            bench
-                .screen
-                .show(&Page::new().with(Block::Typed { prompt: "try> ".to_string(), text: line.to_string() }))?;
-        }
-        if matches!(line, "done" | "quit") {
+        let typed = Block::Typed { prompt: "try> ".to_string(), text: line.trim().to_string() };
+        bench.screen.show(&Page::new().with(typed))?;
+        if !bench.line(&line)? {
             break;
         }
-        let page = bench.take(line)?;
-        bench.screen.show(&page)?;
     }
-    Ok(if bench.short && piped { Ending::Short } else { Ending::Well })
+    Ok(if bench.short { Ending::Short } else { Ending::Well })
 }
 
 fn read(asked: &AuthorTry) -> Result<Lesson, Trouble> {
@@ -69,14 +62,72 @@ fn pose(lesson: &Lesson, asked: &AuthorTry, seed: u64) -> Result<Posed, Trouble>
     question.pose(seed).map_err(|trouble| Trouble::Said(trouble.message))
 }
 
+/// What may be typed, beside answers.
+const WORDS: [(&str, &str); 8] = [
+    ("right", "keeps the last answer as one that must come out right, with this seed"),
+    ("wrong", "keeps the last answer as one that must come out wrong, with this seed"),
+    ("say TEXT", "keeps the last answer under `wrong`, with this reply"),
+    ("next", "puts the question with the next seed"),
+    ("seed N", "puts it with this one"),
+    ("show", "shows the worked solution"),
+    ("help", "shows this"),
+    ("done", "ends"),
+];
+
+fn help() -> Page {
+    let mut table = Table::grid(2).says("What may be typed, beside answers.");
+    for (word, says) in WORDS {
+        table.push([Line::new().code(word), markdown_in::read_line(says).0]);
+    }
+    Page::new().text("An answer is judged, and shown as a learner sees it. Beside answers:").with(table)
+}
+
+/// Whether a number stands in an answer by itself.
+fn has_number(answer: &str, number: &str) -> bool {
+    let is_part = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.');
+    answer.match_indices(number).any(|(at, _)| {
+        let (before, after) =
+            (answer.get(..at).unwrap_or_default(), answer.get(at + number.len()..).unwrap_or_default());
+        !is_part(before.chars().next_back()) && !is_part(after.chars().next())
+    })
+}
+
 fn refused(text: impl Into<String>) -> Page {
     Page::new().note(Tone::Caution, text.into())
 }
 
 impl Bench<'_> {
-    /// Puts the question.
+    /// Line after line of somebody who sees what they type.
+    fn at_terminal(&mut self) -> Result<Ending, Trouble> {
+        self.ask()?;
+        let line = Line::styled(Role::Dim, "Type an answer; ").code("help").push(Role::Dim, " says what else.");
+        self.screen.show(&Page::new().text(line))?;
+        let mut prompter = Prompter::new(&self.screen.look, None)?;
+        loop {
+            match prompter.read("try>", "")? {
+                Entry::Line(line) if self.line(&line)? => {}
+                Entry::Left => {}
+                Entry::Line(_) | Entry::Ended => return Ok(Ending::Well),
+            }
+        }
+    }
+
+    /// Takes a line and shows what comes of it; whether there are to be more.
+    fn line(&mut self, line: &str) -> Result<bool, Trouble> {
+        let line = line.trim();
+        if matches!(line, "done" | "quit") {
+            return Ok(false);
+        }
+        let page = self.take(line)?;
+        self.screen.show(&page)?;
+        Ok(true)
+    }
+
+    /// Puts the question, with what its seed draws.
     fn ask(&mut self) -> Result<(), Trouble> {
-        let mut page = Page::new().text(Line::styled(Role::Dim, format!("seed {}", self.posed.seed)));
+        let drawn = drawn_as(&self.posed);
+        let drawn = if drawn.is_empty() { drawn } else { format!(": {drawn}") };
+        let mut page = Page::new().text(Line::styled(Role::Dim, format!("seed {}{drawn}", self.posed.seed)));
         page.extend(self.posed.prompt.clone());
         self.screen.show(&page)
     }
@@ -93,6 +144,7 @@ impl Bench<'_> {
             ("next", "") => self.pose(self.posed.seed.wrapping_add(1)),
             ("seed", seed) if seed.parse::<u64>().is_ok() => self.pose(seed.parse().unwrap_or_default()),
             ("show", "") => Ok(self.posed.solution(Detail::Usual)),
+            ("help" | "?", "") => Ok(help()),
             _ => Ok(self.judge(line)),
         }
     }
@@ -155,7 +207,26 @@ impl Bench<'_> {
             self.short = true;
             return Ok(refused(says));
         }
-        self.write(&Added::Wrong { is: answer.clone(), say: words.to_string() }, "wrong")
+        if judged.reason.as_ref().is_some_and(|reason| reason.id == "author") {
+            self.short = true;
+            return Ok(refused("this answer has a reply of yours already; change it in the file"));
+        }
+        let answer = answer.clone();
+        let page = self.write(&Added::Wrong { is: answer.clone(), say: words.to_string() }, "wrong")?;
+        // A test belongs to its seed; a wrong answer is one of all variants.
+        let drawn =
+            self.posed.drawn.iter().any(|(_, number)| has_number(&answer, &print::ascii(&Expr::number(*number))));
+        Ok(match drawn {
+            true => page.note(
+                Tone::Caution,
+                format!(
+                    "with this seed {}: where such a number stands in the answer, write its name in the file, so \
+                     that it fits every variant",
+                    drawn_as(&self.posed)
+                ),
+            ),
+            false => page,
+        })
     }
 
     /// Puts an entry into the file, which is read again, so that it holds a lesson that loads.

@@ -11,6 +11,7 @@ use super::export::may_write;
 use super::files;
 use super::lessons;
 use super::out::unless_closed;
+use super::pictures::Pictures;
 use super::screen::Screen;
 use crate::lesson::load::{self, Severity};
 use crate::lesson::{Digest, Lesson};
@@ -19,6 +20,7 @@ use crate::session::course::{BUILT_IN, report};
 use crate::session::library::outline_of_text;
 use crate::session::typed::short;
 use engine::{Engine, PLAIN};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -50,8 +52,7 @@ pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
     let given = match &texts {
         None => "null\n".to_string(),
         Some(texts) => {
-            let all: Vec<_> =
-                texts.iter().map(|(file, text)| serde_json::json!({"file": file, "text": text})).collect();
+            let all: Vec<serde_json::Value> = texts.iter().map(Given::as_json).collect();
             serde_json::Value::from(all).to_string() + "\n"
         }
     };
@@ -115,8 +116,38 @@ fn replaced(text: &str, what: &str, by: &str) -> String {
     text.replacen(what, by, 1)
 }
 
+/// A lesson of a site.
+struct Given {
+    /// The name of its file, as a page tells it.
+    file: String,
+    text: String,
+    /// The pictures that it points to, by their names, each as an address that holds it.
+    pictures: BTreeMap<String, String>,
+}
+
+impl Given {
+    /// `source` is where the lesson lay, beside which its pictures lie.
+    fn new(global: &Global, id: &str, source: &str, text: String) -> Given {
+        let pack = format!(".{}:", lessons::PACK);
+        let path = source.split_once(&pack).map_or(source.to_string(), |(pack, _)| format!("{pack}.{}", lessons::PACK));
+        let named = load::images(&text);
+        let pictures = if named.is_empty() { Pictures::default() } else { Pictures::of(global, &[Path::new(&path)]) };
+        let found = named.into_iter().filter_map(|image| Some((image.file.clone(), pictures.find(&image.file)?)));
+        // A file's name may tell where it lay on the author's machine; the id says all that a page needs.
+        Given { file: format!("{id}.yaml"), pictures: found.collect(), text }
+    }
+
+    fn as_json(&self) -> serde_json::Value {
+        let mut given = serde_json::json!({"file": self.file, "text": self.text});
+        if !self.pictures.is_empty() {
+            given["pictures"] = serde_json::json!(self.pictures);
+        }
+        given
+    }
+}
+
 /// The files of the lessons that were named, checked; `None` is the course that every engine has in it.
-fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<(String, String)>>, Trouble> {
+fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<Given>>, Trouble> {
     let course = match global.lessons.as_deref() {
         Some(path) => lessons::texts(path)?.0,
         None => BUILT_IN.iter().map(|(name, text)| (name.to_string(), text.to_string())).collect(),
@@ -162,9 +193,8 @@ fn texts(global: &Global, named: &[String]) -> Result<Option<Vec<(String, String
     if read.is_empty() {
         return Err(Trouble::Said("there are no lessons here to make a site of".to_string()));
     }
-    // A file's name may tell where it lay on the author's machine; the id says all that a page needs.
-    let named = |(lesson, (_, text)): (&Lesson, (String, String))| (format!("{}.yaml", lesson.id), text);
-    Ok((!built_in).then(|| read.iter().zip(all).map(named).collect()))
+    let given = |(lesson, (file, text)): (&Lesson, (String, String))| Given::new(global, &lesson.id, &file, text);
+    Ok((!built_in).then(|| read.iter().zip(all).map(given).collect()))
 }
 
 fn has_id(file: &str, text: &str, id: &str) -> bool {

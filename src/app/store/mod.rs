@@ -111,6 +111,22 @@ impl Store {
         self.kept(true)
     }
 
+    /// What was kept of this learner after the row of this number, by this program or by another one.
+    ///
+    /// # Errors
+    /// Why the file cannot be read.
+    pub fn since(&mut self, last: i64) -> Result<Vec<Dated>, Trouble> {
+        self.reading(|open, learner| {
+            let mut all = Vec::new();
+            file::each_row(&open.connection, last, |row| {
+                if row.learner == learner {
+                    all.extend(row::event_of(row));
+                }
+            })?;
+            Ok(all)
+        })
+    }
+
     fn kept(&mut self, of_all: bool) -> Result<Vec<Dated>, Trouble> {
         self.reading(|open, learner| {
             let mut all = Vec::new();

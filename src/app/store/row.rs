@@ -298,6 +298,7 @@ pub fn row_of(event: &Event, id: i64, at: i64, day: Option<i64>, learner: &str) 
             "handed"
         }
         What::Finished => "finished",
+        What::Left => "left",
         What::Noted { text } => {
             row.answer = Some(text.clone());
             "noted"
@@ -334,6 +335,7 @@ pub fn event_of(row: Row) -> Option<Dated> {
         "refused" => What::Refused { line: row.answer.unwrap_or_default() },
         "handed" => What::Handed { receipt: row.answer.unwrap_or_default() },
         "finished" => What::Finished,
+        "left" => What::Left,
         "noted" => What::Noted { text: row.answer.unwrap_or_default() },
         "reset" => What::Reset,
         "restored" => What::Restored,

@@ -40,7 +40,8 @@ fn every_kind() -> Vec<Event> {
         said: "The slope of the inside is missing.".into(),
         text: Some(Digest::of_text("a lesson")),
     };
-    let mut kinds = vec![What::Opened, What::Hinted { rung: 2 }, What::Revealed, What::Skipped, What::Finished];
+    let mut kinds =
+        vec![What::Opened, What::Hinted { rung: 2 }, What::Revealed, What::Skipped, What::Finished, What::Left];
     kinds.extend([What::Reset, answered(Some(Verdict::Right)), answered(Some(Verdict::Wrong))]);
     kinds.extend([answered(Some(Verdict::NotGraded)), answered(Some(Verdict::Unsure)), answered(None)]);
     kinds.extend([What::Noted { text: "outside first".into() }, What::Restored]);

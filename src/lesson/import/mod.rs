@@ -28,7 +28,7 @@ pub struct Imported {
 pub const FORMATS: &[&str] = &["stack", "moodle", "numbas", "markdown"];
 
 /// Variants of a question that are tried before it is taken.
-const TRIED: u64 = 20;
+const TRIED: u64 = 200;
 
 /// The questions of a file; `from` is one of [`FORMATS`], or `None` where the text is to tell.
 ///
@@ -45,7 +45,8 @@ pub fn read(text: &str, from: Option<&str>) -> Result<Vec<Imported>, String> {
         _ => moodle::questions(&xml::parse(text)?),
     };
     if all.is_empty() {
-        return Err("there is no question in it".to_string());
+        let says = "expected questions as Moodle XML, an exam of Numbas, or Markdown with a heading `## ` before each";
+        return Err(format!("{says}; found no question"));
     }
     Ok(all.into_iter().map(checked).collect())
 }
@@ -237,6 +238,13 @@ mod tests {
         for part in ["derivative", "by: x", "vary:", "And the three?"] {
             assert!(yaml.contains(part), "{part}: {yaml}");
         }
+        // The same key written otherwise counts fully, too, and is no second answer; another one is.
+        let second = |key: &str| {
+            let node = format!("<tans>{key}</tans><truescore>1</truescore>");
+            one(&quiz(&text.replace("<tans>a*x^2</tans><truescore>0</truescore>", &node)))
+        };
+        assert!(second("x^2*(2*a + a)").yaml.is_ok());
+        assert!(second("3*a*x^2 + 1").yaml.unwrap_err().contains("another answer counts fully"));
         let more = "</input><input><name>ans2</name><type>algebraic</type><tans>1</tans></input>";
         let two = one(&quiz(&text.replace("</input>", more)));
         assert!(two.yaml.unwrap_err().contains("nothing looks at the input ans2"));

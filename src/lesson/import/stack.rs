@@ -6,6 +6,7 @@ use super::maxima::{self, Among, Term, Variables};
 use super::moodle::begun;
 use super::xml::Element;
 use super::{Draft, Part, left, quoted};
+use crate::lesson::{Verdict, load};
 
 type Drafted = Result<Draft, (String, String)>;
 
@@ -180,7 +181,8 @@ fn look_through<'e>(
         let score = number(node, "truescore");
         let Ok((input, test)) = test(node, names, &mut own) else { continue };
         let Some(wanted) = wanted.get_mut(input) else { continue };
-        let is_same = wanted.tests.iter().any(|own| own.key == test.key);
+        // Of a key that is written otherwise the verdict is the same.
+        let is_same = wanted.tests.iter().any(|own| is_same(&own.key, &test.key));
         if score >= 0.999 && node.value("truescoremode") != "-" && !is_same {
             return Err("another answer counts fully, too".to_string());
         }
@@ -194,6 +196,17 @@ fn look_through<'e>(
         }
     }
     Ok(())
+}
+
+/// Whether two keys are one formula, however each is written and whatever is drawn.
+fn is_same(one: &Term, other: &Term) -> bool {
+    let text = |term: &Term| maxima::settled(term).and_then(|term| maxima::text(&term)).ok();
+    one == other
+        || text(one).zip(text(other)).is_some_and(|(is, other)| {
+            let ask = serde_json::json!({"formula": {"is": is, "of": maxima::letters(one)}});
+            let posed = load::ask_from_json(&ask).ok().and_then(|ask| ask.prepare(0).ok());
+            posed.is_some_and(|posed| posed.judge(&other).verdict == Verdict::Right)
+        })
 }
 
 /// Tests that hold an answer against a formula.
@@ -238,7 +251,7 @@ fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<St
     let Some(first) = wanted.tests.first() else {
         return Err(format!("nothing looks at the input {}", input.value("name")));
     };
-    if wanted.tests.iter().any(|test| test.key != first.key) {
+    if wanted.tests.iter().any(|test| !is_same(&first.key, &test.key)) {
         return Err("it holds the answer against two keys".to_string());
     }
     let mut part = Part::default();

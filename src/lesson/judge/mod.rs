@@ -31,7 +31,7 @@ mod unordered;
 mod weigh;
 
 pub use diagnose::NOTHING;
-pub use listed::KnownSlip;
+pub use listed::{ComesTo, KnownSlip};
 pub use number::asked;
 pub use prepared::Prepared;
 pub use ratio::{Ratio, RatioRow};

@@ -417,8 +417,9 @@ fn shuffled(ask: &Ask, seed: u64) -> Result<Vec<Choice>, Unposed> {
         return Err(Unposed::new("options", "a choice needs from 2 to 26 options"));
     }
     for (i, option) in options.iter().enumerate() {
-        if options.iter().take(i).any(|other| other.is == option.is) {
-            return Err(Unposed::new("options", format!("two options say {:?}", option.is)));
+        if let Some(before) = options.iter().take(i).position(|other| other.is == option.is) {
+            let says = format!("options {} and {} say the same, {:?}", before + 1, i + 1, option.is);
+            return Err(Unposed::new("options", says));
         }
     }
     if seed != 0 {

@@ -425,7 +425,7 @@ fn relation(reader: &mut Reader, tree: &Tree, scope: &Scope) -> Option<Vec<Condi
         }
     }
     if signs.is_empty() {
-        reader.error(tree.place, "a domain compares, e.g. x > 0", None);
+        reader.error(tree.place, "a domain must compare", Some("write x > 0, or a list of such".to_string()));
         return None;
     }
     let sides: Option<Vec<Expr>> = all(sides.iter().map(|side| match language::read(side, scope) {

@@ -248,7 +248,7 @@ pub fn number(reader: &mut Reader, tree: &Tree, known: &[Symbol]) -> Option<f64>
     let expr = formula(reader, tree, "a number", &Scope::new(known))?;
     let value = crate::math::tape::value_at(&expr, &[]);
     if value.is_none() {
-        reader.error(tree.place, "this is to be a number", None);
+        reader.error(tree.place, "this is to be a number", Some("write it in digits, or as 1/3".to_string()));
     }
     value
 }
@@ -304,7 +304,11 @@ fn guess(reader: &mut Reader, tree: &Tree, run: Option<&Run>) -> Option<Guess> {
         let within =
             number_map.need(reader, "a number to guess", "within").and_then(|tree| number(reader, tree, &[]))?;
         if within <= 1.0 {
-            reader.error(tree.place, "`within` is how many times off a guess may be, and is above 1", None);
+            reader.error(
+                tree.place,
+                "`within` is how many times off a guess may be, and is above 1",
+                Some("write within: 2".to_string()),
+            );
         }
         return Some(Guess::Number { of: name, within });
     }
@@ -327,7 +331,14 @@ fn guess(reader: &mut Reader, tree: &Tree, run: Option<&Run>) -> Option<Guess> {
         options.push((is?, holds));
     }
     if options.len() < 2 {
-        reader.error(choice.place, "a guess needs two options or more", None);
+        reader.error(
+            choice.place,
+            "a guess needs two options or more",
+            Some(
+                "write options: [{is: it grows, if: last.L > first.L}, {is: it falls, if: last.L <= first.L}]"
+                    .to_string(),
+            ),
+        );
     }
     Some(Guess::Choice(options))
 }
@@ -337,7 +348,11 @@ pub fn check(reader: &mut Reader, tree: &Tree) -> Option<Check> {
     let say = map.get("say").and_then(|tree| optional(reader, tree, "say"));
     let ask = map.need(reader, "a check", "ask").and_then(|tree| ask::ask(reader, tree, None, &[]))?;
     if ask.kind.needs_say && say.is_none() {
-        reader.error(map.place, format!("a check with a `{}` question lacks `say`", ask.kind.name), None);
+        reader.error(
+            map.place,
+            format!("a check with a `{}` question lacks `say`", ask.kind.name),
+            Some("say what is asked, e.g. say: \"What is …?\"".to_string()),
+        );
     }
     Some(Check { say, ask })
 }

@@ -4,17 +4,35 @@ use super::ask::{field_place, wrong_place};
 use super::lesson::Placed;
 use super::lint;
 use super::numbers::{LEAVE, drawn, leave_all_out, leave_out, leave_out_of};
+use super::problem::Variants;
 use super::reader::{Reader, did_you_mean};
 use super::tree::{Place, Tree};
 use crate::lesson::kinds::Key;
+use crate::lesson::kinds::ask::COMMON;
 use crate::lesson::{Cell, Lesson, Posed, Question, Test, Unposed, Verdict};
 use crate::math::{Number, Symbol, steps};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+/// How many variants were tried.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Walked {
+    /// In all.
+    pub tried: usize,
+    /// Of which questions not all were tried: `lesson/question`, how many were, and of how many, where that is known.
+    pub partly: Vec<(String, usize, Option<usize>)>,
+}
+
+impl Walked {
+    /// This and what was tried elsewhere.
+    pub fn add(&mut self, other: Walked) {
+        self.tried += other.tried;
+        self.partly.extend(other.partly);
+    }
+}
+
 /// Tries variants of every question, up to so many of each: the first one alone where a lesson is loaded, all of them
-/// where its author checks it. Of each field that is at fault the first variant is told, and how many there are. Gives
-/// how many variants were tried.
-pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
+/// where its author checks it. Of each field that is at fault the first variant is told, and how many there are.
+pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> Walked {
     let mut kinds = placed.lesson.questions().map(|question| question.ask.kind);
     if most > 1 && placed.questions.len() >= 3 && !kinds.any(|kind| kind.conceptual) {
         let cure = "ask one by `choice` or `satisfies`".to_string();
@@ -22,13 +40,20 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
         reader.lint("no-concept", false, placed.id, message, Some(cure));
     }
     trials(reader, placed);
-    let mut walked = 0;
+    let mut walked = Walked::default();
     for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
-        let (tried, _) = match most {
+        let (tried, of) = match most {
             1 => (vec![question.pose(1)], None),
             _ => question.walked(usize::try_from(most).unwrap_or(usize::MAX)),
         };
-        walked += tried.len();
+        walked.tried += tried.len();
+        if most > 1 && of.is_none_or(|of| of > tried.len()) {
+            walked.partly.push((format!("{}/{}", question.lesson, question.id), tried.len(), of));
+        }
+        reader.is_about(&question.id);
+        if most > 1 {
+            reader.in_variants(Some(Variants { tried: tried.len(), of, ..Variants::default() }));
+        }
         let before = reader.allow(&lint::allowed(tree));
         // By their places: what is wrong, and in how many variants.
         let mut told: Vec<(Told, Vec<usize>)> = Vec::new();
@@ -41,7 +66,7 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
                 // What cannot be posed does not know its numbers; they are those of its place in the walk.
                 if posed.is_err() && most > 1 && question.cases.is_empty() && new.3 != Some("where-never") {
                     let (drawn, _) = question.vary.sample(usize::try_from(most).unwrap_or(usize::MAX));
-                    new.2 = drawn.get(at).and_then(|drawn| leave_out_of(drawn));
+                    new.2 = drawn.get(at).and_then(|drawn| leave_out_of(drawn)).or(new.2);
                     numbers[at] = drawn.get(at).cloned().unwrap_or_default();
                 }
                 // What is wrong with one variant is told whole; of the others it is counted.
@@ -59,6 +84,12 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
             if count > 1 && cure.as_ref().is_some_and(|cure| cure.starts_with(LEAVE)) {
                 cure = leave_all_out(&numbers, &failing).or(cure);
             }
+            reader.in_variants((most > 1).then(|| Variants {
+                tried: all,
+                of,
+                failing: count,
+                with: failing.first().and_then(|at| numbers.get(*at)).cloned().unwrap_or_default(),
+            }));
             let share = if all > 1 { format!(" ({count} of {all} variants)") } else { String::new() };
             let message = format!("{message}{share}");
             // What is wrong with some variants alone lies in their numbers.
@@ -68,6 +99,7 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
                 None => reader.error(place, message, cure),
             }
         }
+        reader.in_variants((most > 1).then(|| Variants { tried: all, of, ..Variants::default() }));
         let tried: Vec<Posed> = tried.into_iter().filter_map(Result::ok).collect();
         if most > 1 && is_well {
             warn_of_hidden(reader, question, tree, &tried);
@@ -77,6 +109,8 @@ pub fn variants(reader: &mut Reader, placed: &Placed, most: u64) -> usize {
             let cure = "give one answer that will do, e.g. answer: \"1.05\"".to_string();
             reader.error(tree.place, format!("the open question `{}` lacks `answer`", question.id), Some(cure));
         }
+        reader.in_variants(None);
+        reader.is_about("");
         reader.allow_only(before);
     }
     if most > 1 && !reader.has_errors() {
@@ -93,12 +127,17 @@ fn trials(reader: &mut Reader, placed: &Placed) {
             Cell::Explore(explore) => {
                 let mut tries = explore.first();
                 if explore.is_reached(&tries) {
-                    reader.error(*place, format!("`{}` begins at its goal", explore.id), None);
+                    let cure = "begin elsewhere with `start`, or ask for more in `goal`".to_string();
+                    reader.error(*place, format!("`{}` begins at its goal", explore.id), Some(cure));
                 }
                 for line in &explore.answer {
                     match explore.read(line).and_then(|typed| explore.tried(&typed)) {
                         Ok(attempt) => tries.push(attempt),
-                        Err(why) => reader.error(*place, format!("`{line}` cannot be tried: {why}"), None),
+                        Err(why) => reader.error(
+                            *place,
+                            format!("`{line}` cannot be tried: {why}"),
+                            Some("write `answer` as it would be typed there".to_string()),
+                        ),
                     }
                 }
                 if !explore.is_reached(&tries) {
@@ -140,12 +179,19 @@ fn warn_of_hidden(reader: &mut Reader, question: &Question, tree: &Tree, tried: 
     if found.is_empty() {
         return lint::slips_meet(reader, question, tree, tried);
     }
-    let each = found.iter().map(|(id, count, with)| format!("{id} in {count} of {seeds} variants, e.g. with {with}"));
-    let each = each.collect::<Vec<_>>().join("; ");
+    let one =
+        |(id, count, with): &(String, usize, String)| format!("{id} in {count} of {seeds} variants, e.g. with {with}");
+    let mut each: Vec<String> = found.iter().take(MOST_HIDDEN).map(one).collect();
+    if found.len() > MOST_HIDDEN {
+        each.push(format!("{} more, which author mistakes lists", found.len() - MOST_HIDDEN));
+    }
     let cure = "leave such numbers out with `where`, or draw from others".to_string();
-    let message = format!("some numbers of `{}` hide a usual mistake: {each}", question.id);
+    let message = format!("some numbers of `{}` hide a usual mistake: {}", question.id, each.join("; "));
     reader.lint("slip-hides", false, tree.place, message, Some(cure));
 }
+
+/// So many hidden mistakes of a question are named.
+const MOST_HIDDEN: usize = 3;
 
 type Told = (Place, String, Option<String>, Option<&'static str>);
 
@@ -156,10 +202,16 @@ fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, Unposed>) -> 
         Err(trouble) => {
             let id = match trouble.field {
                 "where" => Some("where-never"),
-                "options" if trouble.message.starts_with("two options") => Some("option-twice"),
+                "options" if trouble.message.contains(" say the same, ") => Some("option-twice"),
                 _ => None,
             };
-            return vec![(field_place(tree, trouble.field), trouble.message.clone(), None, id)];
+            let cure = match trouble.field {
+                "options" if id.is_some() => Some("drop one of them, or word it otherwise".to_string()),
+                // What every kind may have, this question can do without.
+                field if COMMON.iter().any(|common| common.name == field) => Some(format!("take `{field}` out")),
+                _ => None,
+            };
+            return vec![(field_place(tree, trouble.field), trouble.message.clone(), cure, id)];
         }
     };
     let question = question.in_case(posed.case);
@@ -189,7 +241,11 @@ fn trouble(question: &Question, tree: &Tree, posed: &Result<Posed, Unposed>) -> 
             let why = if judged.verdict == Verdict::Right { String::new() } else { format!(": {}", judged.message) };
             let comes = judged.verdict.name().replace('_', " ");
             let message = format!("`{filled}` must be {} and comes out {comes}{}{why}", wanted.name(), drawn());
-            all.push((field_place(tree, field), message, None, None));
+            let cure = match field {
+                "answer" => "give an answer that author try judges right, or take it out",
+                _ => "author try shows how it is judged; mend the question, or take the test out",
+            };
+            all.push((field_place(tree, field), message, Some(cure.to_string()), None));
         }
     };
     if let Some(answer) = &question.answer {
@@ -239,7 +295,8 @@ fn seeded_tests(reader: &mut Reader, question: &Question, tree: &Tree) {
             let why = if judged.verdict == Verdict::Right { String::new() } else { format!(": {}", judged.message) };
             let message =
                 format!("`{}` must be {} with seed {} and comes out {comes}{why}", test.is, wanted.name(), posed.seed);
-            reader.error(field_place(tree, "tests"), message, None);
+            let cure = format!("author try --seed {} shows how it is judged; or take the test out", posed.seed);
+            reader.error(field_place(tree, "tests"), message, Some(cure));
         }
     }
 }
@@ -266,9 +323,13 @@ fn wrong_trouble(question: &Question, posed: &Posed, tree: &Tree) -> Vec<Told> {
             Some("wrong-unreachable") => {
                 Some("write it as a learner would type it; author try shows how it is read".to_string())
             }
-            _ => None,
+            _ => Some("put it first, or take it out: what stands before it comes to the same".to_string()),
         };
-        (wrong_place(tree, at), format!("`{is}` is listed as wrong: {why}"), cure, id)
+        let with = match drawn(posed) {
+            none if none.is_empty() => none,
+            numbers => format!(" (with {numbers})"),
+        };
+        (wrong_place(tree, at), format!("`{is}` is listed as wrong: {why}{with}"), cure, id)
     })
     .collect()
 }
@@ -298,7 +359,8 @@ pub fn together(all: &mut [(String, Placed, Reader)], known: &[String]) {
         let id = &placed.lesson.id;
         let own = first.get(id.as_str()).copied().unwrap_or(at);
         if own != at {
-            reader.error(placed.id, format!("the id `{id}` is taken by {}", files[own]), None);
+            let cure = Some("call one of them otherwise".to_string());
+            reader.error(placed.id, format!("the id `{id}` is taken by {}", files[own]), cure);
         }
         for (need, place) in placed.lesson.needs.iter().zip(&placed.needs) {
             steps::take(1);
@@ -312,7 +374,11 @@ pub fn together(all: &mut [(String, Placed, Reader)], known: &[String]) {
                     reader.error(*place, format!("there is no lesson `{need}`"), cure);
                 }
                 Some(needed) if circles[*needed] == circles[own] => {
-                    reader.error(*place, format!("`{id}` needs `{need}`, which needs `{id}`: a circle"), None);
+                    reader.error(
+                        *place,
+                        format!("`{id}` needs `{need}`, which needs `{id}`: a circle"),
+                        Some("take one of the two out of `needs`".to_string()),
+                    );
                 }
                 Some(_) => {}
             }

@@ -4,7 +4,7 @@ use super::ask;
 use super::reader::Reader;
 use super::tree::Tree;
 use crate::lesson::exam::{Exam, Sheet, Tools};
-use crate::lesson::{Cell, Digest, FeedbackLevel};
+use crate::lesson::{Cell, Digest, FeedbackLevel, Question};
 use std::collections::BTreeSet;
 
 const EXAM: &[&str] = &["tools", "leave", "minutes", "draw", "order", "seed"];
@@ -93,6 +93,16 @@ pub fn can_be_drawn(reader: &mut Reader, tree: &Tree, exam: &Exam, cells: &[Cell
     }
 }
 
+/// What would tell an answer of a question that is judged when it is handed in, though nothing is said.
+pub fn silent(reader: &mut Reader, question: &Question, tree: &Tree) {
+    let is_first = question.part.as_ref().is_none_or(|part| part.at == 0);
+    if question.ask.kind.name == "spot" && question.ask.field("none").is_some() && is_first {
+        let message = "`none` of a `spot` tells: where nothing is wrong there is no second answer".to_string();
+        let cure = Some("take `none` out, so that a slip is always planted".to_string());
+        reader.lint("exam-shows", true, ask::field_place(tree, "none"), message, cure);
+    }
+}
+
 /// A cell of an examination: its questions are silent, and what tells or counts answers has no place in it.
 pub fn examined(reader: &mut Reader, cell: Cell, tree: &Tree) -> Cell {
     let mut refuse = |place, what: &str| {
@@ -107,6 +117,9 @@ pub fn examined(reader: &mut Reader, cell: Cell, tree: &Tree) -> Cell {
             }
             if question.tries.is_some() {
                 refuse(ask::field_place(tree, "tries"), "`tries`");
+            }
+            if !question.is_held() {
+                silent(reader, &question, tree);
             }
             question.feedback = FeedbackLevel::None;
             question.cases.iter_mut().for_each(|case| case.feedback = FeedbackLevel::None);

@@ -90,7 +90,11 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
                     && !ids.insert(id.clone())
                 {
                     let place = ask::field_place(&body, "id");
-                    reader.error(place, format!("another question of this lesson is called `{id}`"), None);
+                    reader.error(
+                        place,
+                        format!("another question of this lesson is called `{id}`"),
+                        Some("call one of them otherwise".to_string()),
+                    );
                 }
                 let cell = if exam.is_some() { exam::examined(reader, cell, &body) } else { cell };
                 if let Cell::Question(_) = &cell {
@@ -101,7 +105,11 @@ pub fn lesson(reader: &mut Reader, tree: &Tree) -> Option<Placed> {
             }
         }
         if list.is_empty() {
-            reader.error(map.place_of("cells"), "a lesson without cells teaches nothing", None);
+            reader.error(
+                map.place_of("cells"),
+                "a lesson without cells teaches nothing",
+                Some("write a cell, e.g. - text: Hello.".to_string()),
+            );
         }
     }
     if let (Some(exam), Some(tree)) = (&exam, exam_tree) {

@@ -4,6 +4,7 @@
 mod ask;
 mod cells;
 mod check;
+mod dollars;
 mod drawn;
 mod edit;
 mod exam;
@@ -24,10 +25,11 @@ mod typing;
 mod yaml;
 
 pub use cells::{CELL_ROWS, CellRow};
+pub use check::Walked;
 pub use edit::{Added, add};
 pub use lint::{Image, images};
 pub use numbers::drawn as drawn_as;
-pub use problem::{LINTS, Problem, Severity, render};
+pub use problem::{LINTS, Problem, Severity, Variants, render};
 pub use tidy::tidied;
 
 use super::kinds::ask::Ask;
@@ -84,8 +86,8 @@ pub fn course_tried(files: &[(String, String)], seeds: u64) -> (Course, Vec<Prob
 }
 
 /// The same, with how many variants were tried; lessons of these ids may be needed as well.
-pub fn course_beside(files: &[(String, String)], seeds: u64, known: &[String]) -> (Course, Vec<Problem>, usize) {
-    let mut walked = 0;
+pub fn course_beside(files: &[(String, String)], seeds: u64, known: &[String]) -> (Course, Vec<Problem>, Walked) {
+    let mut walked = Walked::default();
     let mut problems = Vec::new();
     let mut all = Vec::new();
     for (file, text) in files {
@@ -93,7 +95,7 @@ pub fn course_beside(files: &[(String, String)], seeds: u64, known: &[String]) -
         let placed = read(&mut reader);
         if let Some(placed) = placed {
             if !reader.has_errors() {
-                walked += check::variants(&mut reader, &placed, seeds);
+                walked.add(check::variants(&mut reader, &placed, seeds));
             }
             all.push((file.clone(), placed, reader));
         } else {
@@ -132,6 +134,8 @@ pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Problem> {
             message: "nothing is asked here".to_string(),
             cure: None,
             severity: Severity::Error,
+            question: None,
+            variants: None,
         }),
     }
 }

@@ -20,7 +20,7 @@ pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
             written.extend(name.clone());
             if let (Some(name), Some(among)) = (name, among(reader, value)) {
                 if !seen.insert(name.clone()) {
-                    reader.error(key.place, format!("`{name}` is drawn twice"), None);
+                    reader.error(key.place, format!("`{name}` is drawn twice"), Some("keep one of them".to_string()));
                 }
                 vary.parameters.push(Parameter { name, among });
             }
@@ -31,12 +31,24 @@ pub fn vary(reader: &mut Reader, map: &Map) -> Vary {
     {
         match condition.names().iter().find(|name| !written.contains(name)) {
             Some(unknown) => {
+                let known: Vec<&str> = written.iter().map(Symbol::as_str).collect();
+                let cure = match known.as_slice() {
+                    [] => format!("draw it, e.g. vary: {{{unknown}: 2..5}}"),
+                    known => format!("drawn here: {}", known.join(", ")),
+                };
+                // Of one or two letters every name is like every other.
+                let long = known.iter().copied().filter(|name| name.len() > 2);
+                let cure = super::reader::did_you_mean(unknown, long).or(Some(cure));
                 let at = condition.text.find(unknown.as_str()).unwrap_or_default();
                 let place = tree.place.within(at..at + unknown.len());
-                reader.error(place, format!("`{unknown}` is not drawn by `vary`"), None);
+                reader.error(place, format!("`{unknown}` is not drawn by `vary`"), cure);
             }
             None if condition.needs_subject() => {
-                reader.error(tree.place, "this condition is about parameters alone; it knows no f", None);
+                reader.error(
+                    tree.place,
+                    "this condition is about parameters alone; it knows no f",
+                    Some("compare what `vary` draws, e.g. a != b".to_string()),
+                );
             }
             None if vary.parameters.len() < written.len() => {}
             None => vary.condition = Some(condition),
@@ -83,7 +95,11 @@ fn among(reader: &mut Reader, tree: &Tree) -> Option<Vec<Number>> {
         among.push(n);
         next = n.add(step);
         if among.len() > MOST {
-            reader.error(tree.place, format!("this range has more than {MOST} numbers"), None);
+            reader.error(
+                tree.place,
+                format!("this range has more than {MOST} numbers"),
+                Some("draw from fewer: widen the step, e.g. 0..1 by 0.01".to_string()),
+            );
             return None;
         }
     }

@@ -68,7 +68,7 @@ pub fn plots(reader: &mut Reader, tree: &Tree) -> Option<Picture> {
         plots.push(plot);
     }
     if plots.is_empty() {
-        reader.error(tree.place, "there is nothing to draw", None);
+        reader.error(tree.place, "there is nothing to draw", Some("write of: [x^2]".to_string()));
     }
     (!plots.is_empty()).then_some(Picture::Plots(plots))
 }
@@ -83,7 +83,11 @@ fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
     if let Some(place) = map.get("run") {
         let others = map.get("of").or(map.get("from")).or(map.get("to")).or(map.get("paths"));
         if let Some(other) = others {
-            reader.error(other.place, "a picture is of functions or of a run, not of both", None);
+            reader.error(
+                other.place,
+                "a picture is of functions or of a run, not of both",
+                Some("take one of them out".to_string()),
+            );
         }
         let says = map.need(reader, "a plot", "says").and_then(|says| reader.text(says, "`says`").map(str::to_string));
         let ran = run(reader, place, &[])?;
@@ -99,7 +103,11 @@ fn plot(reader: &mut Reader, tree: &Tree) -> Option<PlotCell> {
     let says = map.need(reader, "a plot", "says").and_then(|says| reader.text(says, "`says`").map(str::to_string));
     let (from, to, says) = (from?, to?, says?);
     if from >= to {
-        reader.error(map.place_of("to"), "a plot goes from left to right: `to` must be greater than `from`", None);
+        reader.error(
+            map.place_of("to"),
+            "a plot goes from left to right: `to` must be greater than `from`",
+            Some("exchange them".to_string()),
+        );
         return None;
     }
     let up = match map.get("up") {

@@ -1,5 +1,6 @@
 //! What is wrong with a lesson's file, as data, and as an author sees it.
 
+use crate::math::{Number, Symbol};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 
 /// The stable names of everything that is looked for.
@@ -16,11 +17,13 @@ pub const LINTS: &[&str] = &[
     "key-unsure",
     "missing-image",
     "no-concept",
+    "not-filled",
     "option-leaks",
     "option-twice",
     "parameter-hidden",
     "parameter-is-variable",
     "rare-undefined",
+    "read-otherwise",
     "rows-long",
     "skill-unknown",
     "slip-hides",
@@ -65,6 +68,23 @@ pub struct Problem {
     pub severity: Severity,
     /// The stable name of what an author's check looks for, where it is that.
     pub lint: Option<&'static str>,
+    /// The id of the question that it is about, where it is about one.
+    pub question: Option<String>,
+    /// In which variants of that question it was looked for, where it was.
+    pub variants: Option<Variants>,
+}
+
+/// The variants of a question that were looked at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Variants {
+    /// How many were tried.
+    pub tried: usize,
+    /// How many there are, where that is known.
+    pub of: Option<usize>,
+    /// In how many of those that were tried the problem shows; 0 where it is about all of them.
+    pub failing: usize,
+    /// The numbers of the first of those.
+    pub with: Vec<(Symbol, Number)>,
 }
 
 impl Problem {
@@ -77,7 +97,19 @@ impl Problem {
         cure: Option<String>,
         severity: Severity,
     ) -> Problem {
-        Problem { file: file.to_string(), line, column, length, message, cure, severity, lint: Some(lint) }
+        let (question, variants) = (None, None);
+        Problem {
+            file: file.to_string(),
+            line,
+            column,
+            length,
+            message,
+            cure,
+            severity,
+            lint: Some(lint),
+            question,
+            variants,
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reading a question: what is asked, with which numbers, and what its author says to answers.
 
 use super::ask::{self, any_value};
+use super::dollars;
 use super::lesson::question_id;
 use super::parameters::vary;
 use super::reader::{Map, Reader};
@@ -26,24 +27,30 @@ pub fn questions(reader: &mut Reader, tree: &Tree, lesson: &str) -> Vec<(Questio
     let mut all = Vec::new();
     for one in several::parts(reader, tree) {
         let mut cases = Vec::new();
-        for tree in several::cases(reader, &one.tree) {
+        for (tree, chosen) in several::cases(reader, &one.tree) {
             let Some(mut read) = question(reader, &tree, lesson, one.part.is_some()) else { break };
             if let Some(suffix) = &one.suffix {
                 read.id = format!("{}#{suffix}", read.id);
             }
             read.part.clone_from(&one.part);
+            read.chosen = chosen;
+            if read.is_held() {
+                super::exam::silent(reader, &read, &tree);
+            }
             cases.push(read);
         }
         let Some(first) = cases.first().cloned() else { continue };
         let cases = if cases.len() > 1 { cases } else { Vec::new() };
         all.push((Question { cases, ..first }, one.tree));
     }
+    reader.is_about("");
     all
 }
 
 fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Option<Question> {
     let map = reader.map(tree, "a question", QUESTION)?;
     let id = map.need(reader, "a question", "id").and_then(|tree| question_id(reader, tree));
+    reader.is_about(id.as_deref().unwrap_or_default());
     let rev = map.get("rev").map_or(Some(1), |tree| reader.whole(tree, "`rev`", 1, 10_000));
     let skill = optional_text(reader, &map, "skill");
     let vary = vary(reader, &map);
@@ -127,6 +134,7 @@ fn question(reader: &mut Reader, tree: &Tree, lesson: &str, is_part: bool) -> Op
         also,
         was,
         cases: Vec::new(),
+        chosen: String::new(),
     };
     Some(question)
 }
@@ -184,11 +192,9 @@ pub fn check_markdown(reader: &mut Reader, tree: &Tree, text: &str) {
         let place = place_in(reader, tree, text, problem.at);
         reader.warn(place, problem.what, None);
     }
-    for (at, raised) in raised_in_part(text) {
-        let length = raised.chars().count() + 1;
-        let message = format!("in LaTeX `^{raised}` raises only its first sign");
-        let place = place_in(reader, tree, text, at..at + length);
-        reader.warn(place, message, Some(format!("write ^{{{raised}}}")));
+    for odd in dollars::odd(text) {
+        let place = place_in(reader, tree, text, odd.at);
+        reader.warn(place, odd.message, Some(odd.cure));
     }
 }
 
@@ -215,32 +221,6 @@ fn place_in(reader: &Reader, tree: &Tree, text: &str, at: std::ops::Range<usize>
         }
         None => Place { line: tree.place.line + row, column: 1, length: 1, literal: false },
     }
-}
-
-/// Powers between dollar signs of which LaTeX raises only the first sign: `x^10`, `e^-x`. Where each stands, in bytes.
-fn raised_in_part(text: &str) -> Vec<(usize, String)> {
-    let mut all = Vec::new();
-    let (mut inside, mut code, mut from) = (false, false, 0);
-    while let Some((at, c)) = text.get(from..).and_then(|rest| rest.char_indices().next()).map(|(_, c)| (from, c)) {
-        from = at + c.len_utf8();
-        match c {
-            '`' => code = !code,
-            '$' if !code => inside = !inside,
-            '\\' => from += text.get(from..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8),
-            '^' if inside && !code => {
-                let rest = text.get(from..).unwrap_or_default();
-                let sign = usize::from(rest.starts_with('-'));
-                let word: String = rest.chars().skip(sign).take_while(|c| c.is_ascii_alphanumeric()).collect();
-                let digits = word.chars().take_while(char::is_ascii_digit).count();
-                let raised = if sign == 1 { word.len().min(digits.max(1)) } else { digits };
-                if sign == 1 && raised > 0 || raised > 1 {
-                    all.push((at, rest.get(..sign + raised).unwrap_or_default().to_string()));
-                }
-            }
-            _ => {}
-        }
-    }
-    all
 }
 
 /// Whether every `{{…}}` of a text is closed and can be read.
@@ -320,7 +300,11 @@ fn test(reader: &mut Reader, item: &Tree) -> Option<Test> {
         let seed = match seed.as_text().and_then(|text| text.parse().ok()) {
             Some(seed) => Some(seed),
             None => {
-                reader.error(seed.place, "`seed` must be a whole number", None);
+                reader.error(
+                    seed.place,
+                    "`seed` must be a whole number",
+                    Some("write {seed: 7, is: …}; author try says which seed it is".to_string()),
+                );
                 return None;
             }
         };

@@ -1,6 +1,6 @@
 //! Reading a tree strictly: every problem is noted with its place, and reading goes on.
 
-use super::problem::{Problem, Severity};
+use super::problem::{Problem, Severity, Variants};
 use super::tree::{Content, Place, Tree};
 use std::collections::HashSet;
 
@@ -16,6 +16,9 @@ pub struct Reader {
     allowed: Vec<String>,
     /// Whether the file is known to be good, so that nothing is searched for only to be told its author.
     trusts: bool,
+    /// The question that is looked at, and the variants of it.
+    question: Option<String>,
+    variants: Option<Variants>,
 }
 
 /// A map whose keys have been checked.
@@ -50,8 +53,8 @@ fn told(message: &str) -> String {
 impl Reader {
     pub fn new(file: &str, source: &str) -> Reader {
         let source = source.strip_prefix('\u{feff}').unwrap_or(source).to_string();
-        let file = file.to_string();
-        Reader { file, source, problems: Vec::new(), mends: Vec::new(), allowed: Vec::new(), trusts: false }
+        let (file, problems, mends, allowed) = (file.to_string(), Vec::new(), Vec::new(), Vec::new());
+        Reader { file, source, problems, mends, allowed, trusts: false, question: None, variants: None }
     }
     /// For a file that tests hold to be without a problem.
     pub fn trusting(file: &str, source: &str) -> Reader {
@@ -60,6 +63,15 @@ impl Reader {
     /// Whether what would only be told the author need not be looked for.
     pub fn trusts(&self) -> bool {
         self.trusts
+    }
+
+    /// From here on problems are about the question of this id, or with none about no question.
+    pub fn is_about(&mut self, question: &str) {
+        self.question = (!question.is_empty()).then(|| question.to_string());
+    }
+    /// From here on problems are those of these variants.
+    pub fn in_variants(&mut self, variants: Option<Variants>) {
+        self.variants = variants;
     }
 
     pub fn error(&mut self, place: Place, message: impl Into<String>, cure: Option<String>) {
@@ -96,6 +108,8 @@ impl Reader {
             cure: cure.map(|cure| told(&cure)),
             severity,
             lint: None,
+            question: self.question.clone(),
+            variants: self.variants.clone(),
         });
     }
     /// Goes on with a mended text.
@@ -120,7 +134,8 @@ impl Reader {
     pub fn map<'t>(&mut self, tree: &'t Tree, what: &str, known: &[&str]) -> Option<Map<'t>> {
         let Content::Map(entries) = &tree.node else {
             if tree.place.line == 0 && tree.node == Content::Nothing {
-                self.error(tree.place, format!("{what} is to stand here, and there is nothing"), None);
+                let cure = format!("it has the keys {}", known.join(", "));
+                self.error(tree.place, format!("{what} is to stand here, and there is nothing"), Some(cure));
                 return None;
             }
             let cure = format!("it has the keys {}", known.join(", "));
@@ -131,7 +146,7 @@ impl Reader {
         let mut seen = HashSet::new();
         for (at, (key, value)) in entries.iter().enumerate() {
             let Some(name) = key.as_text() else {
-                self.error(key.place, "a key must be text", None);
+                self.error(key.place, "a key must be text", Some("write a word before the colon".to_string()));
                 continue;
             };
             if !seen.insert(name) {
@@ -169,7 +184,11 @@ impl Reader {
         match &tree.node {
             Content::Map(entries) => Some(entries),
             _ => {
-                self.error(tree.place, format!("{what} must be a map of names, not {}", tree.what()), None);
+                self.error(
+                    tree.place,
+                    format!("{what} must be a map of names, not {}", tree.what()),
+                    Some("write {a: …, b: …}".to_string()),
+                );
                 None
             }
         }
@@ -190,7 +209,11 @@ impl Reader {
         match tree.as_text() {
             Some(text) if !text.trim().is_empty() => Some(text),
             Some(_) => {
-                self.error(tree.place, format!("{what} is empty"), None);
+                self.error(
+                    tree.place,
+                    format!("{what} is empty"),
+                    Some("write something there, or take it out".to_string()),
+                );
                 None
             }
             None => {
@@ -207,7 +230,11 @@ impl Reader {
             Some("true" | "yes") => Some(true),
             Some("false" | "no") => Some(false),
             _ => {
-                self.error(tree.place, format!("{what} must be true or false"), None);
+                self.error(
+                    tree.place,
+                    format!("{what} must be true or false"),
+                    Some("write true or false, without quotes".to_string()),
+                );
                 None
             }
         }

@@ -296,7 +296,11 @@ fn positive(reader: &mut Reader, map: &Map, name: &str) -> Option<f64> {
     let number = tree.as_text().and_then(|text| text.parse::<f64>().ok());
     let number = number.filter(|number| number.is_finite() && *number > 0.0 && *number <= 1e6);
     if number.is_none() {
-        reader.error(tree.place, format!("`{name}` must be a number greater than 0"), None);
+        reader.error(
+            tree.place,
+            format!("`{name}` must be a number greater than 0"),
+            Some(format!("write {name}: 20")),
+        );
     }
     number
 }

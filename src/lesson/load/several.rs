@@ -111,7 +111,11 @@ pub fn parts(reader: &mut Reader, tree: &Tree) -> Vec<One> {
         let suffix = get(item, "id").and_then(Tree::as_text).map_or_else(|| (at + 1).to_string(), str::to_string);
         let good = !suffix.is_empty() && suffix.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         if !good || all.iter().any(|other| other.suffix.as_ref() == Some(&suffix)) {
-            reader.error(item.place, format!("`{suffix}` is no id for a part, or stands twice"), None);
+            reader.error(
+                item.place,
+                format!("`{suffix}` is no id for a part, or stands twice"),
+                Some("an id is made of letters, digits and hyphens, each part with one of its own".to_string()),
+            );
         }
         let mut part = over(&shared, &without(item, &["id"]));
         if let (Some(same), Some(ask)) = (get(tree, "same"), get(item, "ask")) {
@@ -150,11 +154,12 @@ const MEND: &str = "What should that line say?";
 type Case = Vec<(String, String)>;
 
 /// The question with each of its functions and words put in: as many trees as there are cases, one where there are
-/// none. The seed draws one of them.
-pub fn cases(reader: &mut Reader, tree: &Tree) -> Vec<Tree> {
+/// none, each with what is put in. The seed draws one of them.
+pub fn cases(reader: &mut Reader, tree: &Tree) -> Vec<(Tree, String)> {
+    let own = || vec![(tree.clone(), String::new())];
     let mut all: Vec<Case> = vec![Vec::new()];
     if let Some(listed) = get(tree, "cases") {
-        let Some(items) = reader.list(listed, "`cases`") else { return vec![tree.clone()] };
+        let Some(items) = reader.list(listed, "`cases`") else { return own() };
         all = items
             .iter()
             .map(|item| {
@@ -165,8 +170,9 @@ pub fn cases(reader: &mut Reader, tree: &Tree) -> Vec<Tree> {
             })
             .collect();
         if all.is_empty() || all.iter().any(Vec::is_empty) {
-            reader.error(listed.place, "each case is a map, such as {f: sin(x), d: cosine}", None);
-            return vec![tree.clone()];
+            let cure = "write cases: [{f: sin(x), d: cosine}, {f: e^x, d: itself}]".to_string();
+            reader.error(listed.place, "each case must be a map of names", Some(cure));
+            return own();
         }
     }
     // Formulas among what a parameter is drawn from: an entry with a letter that is no parameter and no number.
@@ -189,14 +195,15 @@ pub fn cases(reader: &mut Reader, tree: &Tree) -> Vec<Tree> {
             .collect();
     }
     if get(tree, "cases").is_none() && formulas.is_empty() {
-        return vec![tree.clone()];
+        return own();
     }
     let mut bare = without(tree, &["cases"]);
     if let Some(vary) = vary {
         let left = without(vary, &formulas);
         bare = if entries(&left).is_empty() { without(&bare, &["vary"]) } else { with(&bare, "vary", left) };
     }
-    all.iter().map(|case| put(&bare, case, false)).collect()
+    let told = |case: &Case| case.iter().map(|(name, is)| format!("{name} = {is}")).collect::<Vec<_>>().join(", ");
+    all.iter().map(|case| (put(&bare, case, false), told(case))).collect()
 }
 
 /// Whether a text has a letter in it that is no parameter, so that it is no number.

@@ -13,6 +13,10 @@ use super::yaml;
 /// Why it is left as it is: it has errors, or the new text would not hold the same lesson.
 pub fn tidied(file: &str, source: &str) -> Result<String, String> {
     let before = parsed(source).ok_or_else(|| format!("{file}: it has errors; gradus author check names them"))?;
+    let has_cells = |(key, _): &(Tree, Tree)| key.as_text() == Some("cells");
+    if !matches!(&before.node, Content::Map(entries) if entries.iter().any(has_cells)) {
+        return Err(format!("{file}: expected a lesson with `cells`, found {}; it is left as it is", before.what()));
+    }
     let mut text = plain_lines(source);
     // Each pass changes lines, so each begins with places of its own.
     for pass in [block_style, quotes, ordered, parted] {

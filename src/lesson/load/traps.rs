@@ -70,6 +70,11 @@ fn mend_line(source: &str, trap: &Trap, number: usize) -> Option<Mend> {
             if value.is_empty() || (open.is_some() && !unclosed && !has_bad_escape(&value)) {
                 continue;
             }
+            // Quotes round a key, or round a whole map, are never what was meant.
+            let is_map = value.starts_with('{') && !value.starts_with("{{") && value.ends_with('}');
+            if is_map || is_key(&line, start) {
+                continue;
+            }
             let quoted = match open.filter(|_| unclosed) {
                 Some(quote) => format!("{value}{quote}"),
                 None => quote(&value),
@@ -116,6 +121,28 @@ pub(super) fn reached(source: &str) -> (usize, usize, usize) {
     }
 }
 
+/// The quotes of printed text, as they open and close.
+const PRINTED: &[(char, &[char])] = &[
+    ('“', &['”', '“']),
+    ('”', &['”']),
+    ('„', &['“', '”']),
+    ('‘', &['’', '‘']),
+    ('’', &['’']),
+    ('‚', &['‘', '’']),
+    ('«', &['»']),
+    ('»', &['«']),
+];
+
+/// A value in quotes that a word processor has made: to YAML they are letters of the text.
+pub fn printed_quotes(text: &str, place: Place) -> Option<Swallowed> {
+    let (first, last) = (text.chars().next()?, text.chars().next_back()?);
+    let (open, _) = PRINTED.iter().find(|(open, close)| *open == first && close.contains(&last))?;
+    let inner: String = text.chars().skip(1).take(text.chars().count().checked_sub(2)?).collect();
+    let message = format!("to YAML the quotes {open} and {last} are letters of the text, and are shown");
+    let cure = format!("write {}; or, where they are meant, {}", quote(&inner), quote(text));
+    Some((place, message, cure))
+}
+
 /// Where a value may begin on a line: after `- `, after `: `, after a bracket or a comma.
 pub(super) fn starts(line: &[char]) -> Vec<usize> {
     // A value may also go on, or begin, on a line of its own.
@@ -135,6 +162,21 @@ pub(super) fn starts(line: &[char]) -> Vec<usize> {
         i += 1;
     }
     starts
+}
+
+/// Whether a key, and no value, begins there: behind the `{` of a map or a comma within it.
+fn is_key(line: &[char], start: usize) -> bool {
+    let mut open = Vec::new();
+    let before = line.get(..start).unwrap_or_default();
+    for c in before {
+        match c {
+            '{' | '[' => open.push(*c),
+            '}' | ']' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    let last = before.iter().rev().find(|c| !c.is_whitespace());
+    open.last() == Some(&'{') && matches!(last, Some('{' | ','))
 }
 
 /// Where a value that begins there may end: within brackets at a comma or a closing bracket, else at the line's end.

@@ -24,7 +24,7 @@ pub fn mend(source: &str, at: usize) -> Option<Mend> {
         .or_else(|| no_blank(source, &lines, &prose, at))
         .or_else(|| no_hyphen(&lines, &prose))
         .or_else(|| braces(source, &lines, &prose, at))
-        .or_else(|| open_bracket(&lines, &prose))
+        .or_else(|| open_bracket(source, &lines, &prose))
         .or_else(|| indentation(&lines, &prose, at))
 }
 
@@ -214,7 +214,7 @@ fn no_hyphen(lines: &[&str], prose: &[bool]) -> Option<Mend> {
     None
 }
 
-/// A formula of LaTeX within a map or list in brackets, whose own braces end it for YAML: `{of: \\frac{1}{x}}`.
+/// A formula within a map or list in brackets, whose own braces end it for YAML: `{of: x^{n}}`, `{of: \\frac{1}{x}}`.
 fn braces(source: &str, lines: &[&str], prose: &[bool], at: usize) -> Option<Mend> {
     near(at, prose).find_map(|number| {
         let line: Vec<char> = lines.get(number)?.chars().collect();
@@ -236,9 +236,12 @@ fn braces(source: &str, lines: &[&str], prose: &[bool], at: usize) -> Option<Men
             }
             let value: String = line.get(start..end)?.iter().collect();
             let value = value.trim_end();
-            let command =
-                value.split('\\').nth(1).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-            if !command || !value.contains('{') || value.contains(": ") || value.starts_with(['{', '[', '"', '\'']) {
+            // A brace within a value, as in `x^{n}` or `\\frac{1}{x}`: a map of YAML would begin with it.
+            let within = value.char_indices().any(|(at, c)| {
+                let before = value.get(..at).and_then(|before| before.chars().next_back());
+                c == '{' && before.is_some_and(|before| !matches!(before, ' ' | ',' | '[' | '{'))
+            });
+            if !within || value.contains(": ") || value.starts_with(['{', '[', '"', '\'']) {
                 return None;
             }
             let (quoted, after): (String, String) =
@@ -251,8 +254,8 @@ fn braces(source: &str, lines: &[&str], prose: &[bool], at: usize) -> Option<Men
     })
 }
 
-/// A bracket that is still open where the next line begins a key of its own.
-fn open_bracket(lines: &[&str], prose: &[bool]) -> Option<Mend> {
+/// A bracket that is still open where the next line begins a key of its own, or where the file ends.
+fn open_bracket(source: &str, lines: &[&str], prose: &[bool]) -> Option<Mend> {
     let mut open: Vec<(char, usize, usize)> = Vec::new();
     let mut began = 0;
     for (number, line) in lines.iter().enumerate() {
@@ -266,22 +269,27 @@ fn open_bracket(lines: &[&str], prose: &[bool]) -> Option<Mend> {
                 (rest.is_empty() || rest.starts_with(' '))
                     && key.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
             });
-        if let (Some((bracket, at, column)), true) = (open.first().copied(), new_key && indent <= began) {
-            let closing: String =
-                open.iter().rev().map(|(bracket, ..)| if *bracket == '{' { '}' } else { ']' }).collect();
-            let last = (at..number).rev().find(|line| !lines.get(*line).is_none_or(|line| line.trim().is_empty()))?;
-            let text = lines.get(last)?.trim_end();
-            let message = format!("this `{bracket}` is never closed");
-            let cure = format!("end the line with {closing}");
-            let source = with(lines, last, &format!("{text}{closing}"));
-            return Some(Mend { place: place(at, column, 1), message, cure, source });
+        if new_key && indent <= began && !open.is_empty() {
+            return closed(lines, &open, number);
         }
         if open.is_empty() {
             began = indent;
         }
         scan(line, number, &mut open);
     }
-    None
+    closed(lines, &open, lines.len()).filter(|mend| traps::reached(&mend.source) > traps::reached(source))
+}
+
+/// The brackets closed at the end of the last line before this one.
+fn closed(lines: &[&str], open: &[(char, usize, usize)], before: usize) -> Option<Mend> {
+    let (bracket, at, column) = open.first().copied()?;
+    let closing: String = open.iter().rev().map(|(bracket, ..)| if *bracket == '{' { '}' } else { ']' }).collect();
+    let last = (at..before).rev().find(|line| !lines.get(*line).is_none_or(|line| line.trim().is_empty()))?;
+    let text = lines.get(last)?.trim_end();
+    let message = format!("this `{bracket}` is never closed");
+    let cure = format!("end the line with {closing}");
+    let source = with(lines, last, &format!("{text}{closing}"));
+    Some(Mend { place: place(at, column, 1), message, cure, source })
 }
 
 /// Opens and closes brackets along a line, past what stands in quotes, in `{{…}}` and behind a `#`.
@@ -384,6 +392,13 @@ mod tests {
                 "apostrophe",
                 "\"It's so. What is it?\"",
             ),
+            (
+                "  - question:\n      id: q\n      ask: {derivative: {of: x^2}}\n      hints: [one\n",
+                11,
+                14,
+                "never closed",
+                "]",
+            ),
             ("  - question:\n      id: q\n     ask: {derivative: {of: x^2}}\n", 10, 1, "5 spaces", "6 spaces"),
             ("  - question:\n      id: q\n       ask: {derivative: {of: x^2}}\n", 10, 1, "7 spaces", "6 spaces"),
             (
@@ -420,6 +435,20 @@ mod tests {
                 3,
                 "without a hyphen",
                 "write - question:",
+            ),
+            (
+                "  - question:\n      id: q\n      vary: {n: 2..4}\n      ask: {derivative: {of: x^{n}}}\n",
+                11,
+                30,
+                "takes the braces",
+                "\"x^{n}\"",
+            ),
+            (
+                "  - question:\n      id: q\n      ask: {derivative: {of: x}}\n      wrong: [{is: x_{1, 2}^2, say: \"And?\"}]\n",
+                11,
+                20,
+                "takes the braces",
+                "\"x_{1, 2}^2\"",
             ),
             (
                 "  - question:\n      id: q\n      ask: {derivative: {of: \\frac{1}{x}}}\n",

@@ -253,12 +253,16 @@ fn put_places(tree: &mut Tree, mark: &Mark) {
     }
 }
 
-/// What is good YAML and yet hardly meant: a LaTeX command that begins with an escape, a comment in the midst of a text.
+/// What is good YAML and yet hardly meant: a LaTeX command that begins with an escape, a comment in the midst of a text,
+/// quotes that YAML does not know.
 fn swallowed(lines: &mut Lines, mark: &Mark, found: &mut Vec<(bool, traps::Swallowed)>) {
     let line = lines.line(mark.place.line);
     match &mark.style {
         Style::DoubleQuoted => found.extend(traps::escape(line, mark.place).map(|trap| (true, trap))),
-        Style::Plain(_) => found.extend(traps::comment(line, mark.place).map(|trap| (false, trap))),
+        Style::Plain(text) => {
+            found.extend(traps::comment(line, mark.place).map(|trap| (false, trap)));
+            found.extend(traps::printed_quotes(text, mark.place).map(|trap| (false, trap)));
+        }
         _ => {}
     }
     for part in &mark.parts {

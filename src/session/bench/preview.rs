@@ -4,7 +4,11 @@
 use super::about;
 use crate::lesson::kinds::{Key, rounded};
 use crate::lesson::load::drawn_as;
-use crate::lesson::{Cell, Detail, Lesson, Posed, Question};
+use crate::lesson::{Cell, ComesTo, Detail, Lesson, Posed, Question};
+use crate::math::language::Value;
+use crate::math::print::figure::figure;
+use crate::math::tape::value_at;
+use crate::math::{Expr, Symbol};
 use crate::page::{Block, Line, Page, Role, Table, Tone, markdown_in};
 
 /// What is to be seen of a question.
@@ -35,14 +39,18 @@ const KEY: usize = 28;
 /// A lesson at a glance: a row for each question, before everything that there is to see of each.
 pub fn overview(lesson: &Lesson, seed: u64) -> Page {
     let asked: Vec<&Question> = lesson.questions().collect();
-    let points: f64 = asked.iter().filter(|question| !question.for_review).map(|question| question.points).sum();
+    // A question with parts is one.
+    let count_of = asked.iter().filter(|question| question.part.as_ref().is_none_or(|part| part.at == 0)).count();
+    let counted = asked.iter().filter(|question| !question.for_review);
+    // Begun at 0, because a sum of nothing is −0.
+    let points = counted.fold(0.0, |sum, question| sum + question.points);
     let count = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
     let held = if lesson.exam.is_some() { " · an examination" } else { "" };
     let mut page = Page::new().text(Line::styled(
         Role::Dim,
         format!(
             "{} · {} points · about {} minutes{held}",
-            count(asked.len(), "question"),
+            count(count_of, "question"),
             (points * 100.0).round() / 100.0,
             lesson.exam.as_ref().and_then(|exam| exam.minutes).unwrap_or(lesson.minutes)
         ),
@@ -70,7 +78,9 @@ pub fn overview(lesson: &Lesson, seed: u64) -> Page {
             Line::new().code(key),
         ]);
     }
-    page.push(Block::Table(table));
+    if !table.rows.is_empty() {
+        page.push(Block::Table(table));
+    }
     page
 }
 
@@ -99,12 +109,16 @@ pub fn preview(question: &Question, wanted: &Wanted) -> Result<Page, String> {
     page.push(Block::labelled("seed", Tone::Info, numbers(&posed)));
     page.extend(posed.prompt.clone());
     page = page.gap();
-    page.push(Block::labelled("key", Tone::Right, key(&posed)));
-    replies(&mut page, &posed);
-    for (hint, at) in posed.hints.iter().zip(1..) {
+    let place = Sample::of(&posed);
+    let worth = posed.prepared.task.key_expr().and_then(|key| place.as_ref()?.told(key));
+    let line = worth.map_or_else(|| key(&posed), |worth| key(&posed).push(Role::Dim, format!("  {worth}")));
+    page.push(Block::labelled("key", Tone::Right, line));
+    replies(&mut page, &posed, place.as_ref());
+    // Where it is judged when it is handed in, nobody sees these.
+    for (hint, at) in posed.hints.iter().zip(1..).filter(|_| !question.is_held()) {
         page.push(Block::labelled(format!("hint {at}"), Tone::Info, first_line(hint)));
     }
-    if let Some(because) = &posed.because {
+    if let Some(because) = posed.because.as_ref().filter(|_| !question.is_held()) {
         page.push(Block::labelled("because", Tone::Info, first_line(because)));
     }
     page.push(Block::labelled("tests", Tone::Neutral, tests(question)));
@@ -117,12 +131,11 @@ pub fn preview(question: &Question, wanted: &Wanted) -> Result<Page, String> {
     Ok(page)
 }
 
-/// The seed with the numbers that it draws, and which case.
+/// The seed with what it draws.
 fn numbers(posed: &Posed) -> String {
     let drawn = drawn_as(posed);
-    let case = if posed.case > 0 { format!(" · case {}", posed.case + 1) } else { String::new() };
     let numbers = if drawn.is_empty() { String::new() } else { format!(": {drawn}") };
-    format!("{}{numbers}{case}", posed.seed)
+    format!("{}{numbers}", posed.seed)
 }
 
 fn key(posed: &Posed) -> Line {
@@ -148,9 +161,65 @@ fn key(posed: &Posed) -> Line {
     }
 }
 
+/// Where key and slips are formulas: a point, the same for all of them, so that it is seen how far each is off.
+struct Sample {
+    at: Vec<(Symbol, f64)>,
+    /// `x = 2`.
+    named: String,
+}
+
+impl Sample {
+    /// The first of some points at which the key has a value; none where it has no letters in it.
+    fn of(posed: &Posed) -> Option<Sample> {
+        let key: Vec<Expr> = match &posed.prepared.task.key {
+            Key::Value(Value::Expr(key)) => vec![key.clone()],
+            Key::Value(Value::Vector(parts)) => parts.clone(),
+            Key::Value(Value::Matrix(rows)) => rows.concat(),
+            _ => return None,
+        };
+        let names = &posed.prepared.task.names;
+        if names.is_empty() {
+            return None;
+        }
+        // Each name has a number of its own, so that names that change places show.
+        const POINTS: [[f64; 6]; 5] = [
+            [2.0, 3.0, 5.0, 7.0, 11.0, 13.0],
+            [3.0, 2.0, 7.0, 5.0, 13.0, 11.0],
+            [0.5, 0.25, 0.75, 0.2, 0.4, 0.6],
+            [-2.0, -3.0, -5.0, -7.0, -11.0, -13.0],
+            [10.0, 20.0, 30.0, 40.0, 50.0, 60.0],
+        ];
+        let at = POINTS.iter().find_map(|numbers| {
+            let at: Vec<(Symbol, f64)> = names.iter().cloned().zip(*numbers).collect();
+            let is_known = at.len() == names.len() && key.iter().all(|part| value_at(part, &at).is_some());
+            is_known.then_some(at)
+        })?;
+        let named: Vec<String> = at.iter().map(|(name, number)| format!("{name} = {}", figure(*number))).collect();
+        Some(Sample { named: named.join(", "), at })
+    }
+
+    /// `x = 2: 864`; nothing where a formula has no value there.
+    fn told(&self, formula: &Expr) -> Option<String> {
+        value_at(formula, &self.at).map(|value| format!("{}: {}", self.named, figure(value)))
+    }
+}
+
+/// What a wrong answer comes to, where its text does not say it.
+fn comes_to(worth: &ComesTo, place: Option<&Sample>, is: &str) -> Option<String> {
+    let told = match (worth, place) {
+        (ComesTo::Formula(formula), Some(place)) if !formula.names().is_empty() => place.told(formula)?,
+        (ComesTo::Formula(formula), _) => format!("= {}", figure(value_at(formula, &[])?)),
+        (ComesTo::Number(number), _) => format!("= {}", figure(*number)),
+    };
+    (told.replace('−', "-") != format!("= {is}")).then_some(told)
+}
+
 /// Every wrong answer that is known, with what is said to it.
-fn replies(page: &mut Page, posed: &Posed) {
-    let foreseen = posed.prepared.foreseen();
+fn replies(page: &mut Page, posed: &Posed, place: Option<&Sample>) {
+    let mut foreseen = posed.prepared.foreseen();
+    // What the author says to an answer is said in place of the usual.
+    let own: Vec<String> = foreseen.iter().filter(|one| one.reason.id == "author").map(|one| one.is.clone()).collect();
+    foreseen.retain(|one| one.reason.id == "author" || !own.contains(&one.is));
     let hidden: Vec<String> = posed.prepared.hidden().into_iter().map(|reason| reason.id).collect();
     let of_author = |id: &str| id == "author" || id == "option";
     let usual = foreseen.iter().filter(|one| !of_author(&one.reason.id)).count();
@@ -163,7 +232,9 @@ fn replies(page: &mut Page, posed: &Posed) {
             }
         }
         let hides = if hidden.contains(&one.reason.id) { "  has the key's value here" } else { "" };
-        let line = Line::new().code(one.is.clone()).push(Role::Dim, format!("  {}{hides}", one.reason.id));
+        let worth = one.worth.as_ref().and_then(|worth| comes_to(worth, place, &one.is));
+        let worth = worth.map_or_else(String::new, |worth| format!("  {worth}"));
+        let line = Line::new().code(one.is.clone()).push(Role::Dim, format!("  {}{worth}{hides}", one.reason.id));
         let say = markdown_in::read_line(&one.reason.say).0;
         let inner = if say.is_empty() { Vec::new() } else { vec![Block::Text(say)] };
         page.push(Block::Item { mark: "✗".to_string(), text: line, inner });
@@ -218,8 +289,7 @@ fn variants(page: &mut Page, question: &Question, wanted: &Wanted) {
     let mut table = Table::new([first, "numbers", "key"]).says("Further variants with their numbers and keys.");
     for (posed, at) in rows.iter().zip(1..) {
         let name = if wanted.all { format!("{at}") } else { format!("{}", posed.seed) };
-        let case = if question.cases.is_empty() { String::new() } else { format!("case {} ", posed.case + 1) };
-        table.push([Line::text(name), Line::text(format!("{case}{}", drawn_as(posed))), key(posed)]);
+        table.push([Line::text(name), Line::text(drawn_as(posed)), key(posed)]);
     }
     page.push(Block::Table(table));
 }

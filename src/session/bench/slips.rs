@@ -26,7 +26,7 @@ pub fn slip_rows(variants: &[Posed]) -> Vec<SlipRow> {
     let mut known: Vec<String> = Vec::new();
     for posed in variants {
         let mut fresh: Vec<String> = Vec::new();
-        for KnownSlip { reason, is } in posed.prepared.foreseen() {
+        for KnownSlip { reason, is, .. } in posed.prepared.foreseen() {
             if known.contains(&reason.id) {
                 continue;
             }

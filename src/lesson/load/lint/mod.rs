@@ -1,6 +1,7 @@
 //! What an author should look at though the lesson would load: one row each, with a stable name. A row looks at a
 //! question and at variants of it, and says where, what and what to do.
 
+mod formulas;
 mod texts;
 mod variants;
 
@@ -34,7 +35,8 @@ pub fn look_over(reader: &mut Reader, question: &Question, tree: &Tree, tried: &
     wrong_twice(reader, question, tree, tried);
     hint_leaks(reader, question, tree, first);
     parameter_hidden(reader, question, tree, tried);
-    texts::function_as_letters(reader, question, tree);
+    formulas::formulas(reader, question, tree);
+    formulas::not_filled(reader, tree);
     texts::option_leaks(reader, tree, first);
     variants::bug_hides(reader, question, tree, tried);
     variants::where_rare(reader, question, tree);
@@ -43,6 +45,16 @@ pub fn look_over(reader: &mut Reader, question: &Question, tree: &Tree, tried: &
 
 /// Fields that mean nothing to a kind.
 fn ignored(reader: &mut Reader, question: &Question, tree: &Tree) {
+    if question.ask.kind.name == "number" && has(tree, "digits") && has(tree, "form") {
+        let message = "`form` asks for an exact number and `digits` for a rounded one".to_string();
+        reader.lint(
+            "form-ignored",
+            false,
+            field_place(tree, "form"),
+            message,
+            Some("take one of them out".to_string()),
+        );
+    }
     if !WORDED.contains(&question.ask.kind.name) {
         return;
     }
@@ -100,7 +112,7 @@ fn with(posed: &Posed) -> String {
     if drawn.is_empty() { drawn } else { format!(" (with {drawn})") }
 }
 
-/// A hint in which the key stands is no hint.
+/// A hint in which the key stands is no hint, and what is asked is no question with the key in it.
 fn hint_leaks(reader: &mut Reader, question: &Question, tree: &Tree, posed: &Posed) {
     let Some(key) = posed.prepared.task.key.text() else { return };
     // Where the key is a number or a word, it may stand in a hint as what is given.
@@ -118,10 +130,16 @@ fn hint_leaks(reader: &mut Reader, question: &Question, tree: &Tree, posed: &Pos
             .collect(),
         _ => Vec::new(),
     };
-    for (at, hint) in question.hints.iter().enumerate() {
-        let text = fill_text(hint, &posed.drawn);
-        let given = formulas(&text).into_iter().find(|formula| posed.judge(formula).verdict == Verdict::Right);
-        if let Some(given) = given {
+    let gives = |text: &str| {
+        let text = fill_text(text, &posed.drawn);
+        quoted(&text).into_iter().find(|formula| posed.judge(formula).verdict == Verdict::Right)
+    };
+    if let Some(given) = question.in_case(posed.case).say.as_deref().and_then(gives) {
+        let cure = Some("take it out of `say`, or ask for something else".to_string());
+        reader.lint("hint-leaks", false, field_place(tree, "say"), format!("`say` gives the key, {given}"), cure);
+    }
+    for (at, hint) in question.in_case(posed.case).hints.iter().enumerate() {
+        if let Some(given) = gives(hint) {
             let place = hints.get(at).map_or_else(|| field_place(tree, "hints"), |hint| hint.place);
             let cure = Some("name the rule instead; the answer is shown by `show`".to_string());
             reader.lint("hint-leaks", false, place, format!("hint {} gives the key, {given}", at + 1), cure);
@@ -130,7 +148,7 @@ fn hint_leaks(reader: &mut Reader, question: &Question, tree: &Tree, posed: &Pos
 }
 
 /// What in a text may be a formula: what stands between dollars or backquotes, and behind an `=` there.
-fn formulas(text: &str) -> Vec<String> {
+fn quoted(text: &str) -> Vec<String> {
     let mut all = Vec::new();
     for quote in ['$', '`'] {
         for piece in text.split(quote).skip(1).step_by(2).filter(|piece| piece.len() <= 200) {

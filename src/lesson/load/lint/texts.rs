@@ -1,14 +1,17 @@
-//! What an author should look at in texts: names that are read as letters, options that give themselves away, a lesson
-//! with much to read and little to do.
+//! What an author should look at in texts: options that give themselves away, a lesson with much to read and little to
+//! do.
 
 use super::super::ask::field_place;
 use super::super::lesson::Placed;
 use super::super::reader::{Reader, did_you_mean};
-use super::super::tree::{Content, Place, Tree};
+use super::super::tree::{Place, Tree};
 use crate::lesson::kinds::Key;
-use crate::lesson::{Cell, Posed, Prepared, Question, text_parts};
-use crate::math::functions;
-use crate::math::language::{self, Scope};
+use crate::lesson::kinds::ask::Ask;
+use crate::lesson::run::Run;
+use crate::lesson::{Cell, Posed, Prepared, text_parts};
+use crate::math::Expr;
+use crate::math::tape::value_at;
+use crate::math::tidy::tidy;
 use crate::page::{self, markdown_in};
 
 /// So many rows of text stand between two things to do, and with a picture so many.
@@ -20,70 +23,8 @@ pub fn lesson(reader: &mut Reader, placed: &Placed) {
     skill_unknown(reader, placed);
     variant_is_worked(reader, placed);
     few_variants(reader, placed);
+    reader.is_about("");
     rows_long(reader, placed);
-}
-
-/// Each text of a formula with its place.
-fn scalars<'t>(tree: &'t Tree, into: &mut Vec<(&'t str, &'t Tree)>) {
-    match &tree.node {
-        Content::Scalar(text) => into.push((text, tree)),
-        Content::List(items) => items.iter().for_each(|item| scalars(item, into)),
-        Content::Map(entries) => {
-            const PROSE: [&str; 10] =
-                ["options", "items", "labels", "activation", "output", "loss", "method", "side", "shapes", "find"];
-            let formulas = entries.iter().filter(|(key, _)| !key.as_text().is_some_and(|key| PROSE.contains(&key)));
-            formulas.for_each(|(_, value)| scalars(value, into));
-        }
-        Content::Nothing => {}
-    }
-}
-
-/// Three or more letters in a row that are read as a product of letters and are one edit from a function.
-pub fn function_as_letters(reader: &mut Reader, question: &Question, tree: &Tree) {
-    // In a matrix letters are names of whole columns, and words are read otherwise.
-    if question.ask.kind.name == "matrix" {
-        return;
-    }
-    let Content::Map(entries) = &tree.node else { return };
-    let Some(ask) = entries.iter().find(|(key, _)| key.as_text() == Some("ask")).map(|(_, value)| value) else {
-        return;
-    };
-    let mut texts = Vec::new();
-    scalars(ask, &mut texts);
-    let mut names = question.vary.names();
-    for field in ["by", "of"] {
-        names.extend(question.ask.names(field).iter().cloned());
-    }
-    for field in ["given", "let", "lines"] {
-        names.extend(question.ask.bindings(field).iter().map(|(name, _)| name.clone()));
-    }
-    let scope = Scope::of(names.clone());
-    let known: Vec<&str> = functions::names().map(|(name, _)| name).filter(|name| name.len() >= 3).collect();
-    for (text, tree) in texts {
-        let letters: Vec<char> = text.chars().collect();
-        let mut at = 0;
-        while at < letters.len() {
-            let word: String = letters.iter().skip(at).take_while(|c| c.is_ascii_alphabetic()).collect();
-            if word.is_empty() {
-                at += 1;
-                continue;
-            }
-            let place = tree.place.within(at..at + word.len());
-            at += word.len();
-            if word.len() < 3 || functions::lookup(&word).is_some() || names.iter().any(|name| *name == *word) {
-                continue;
-            }
-            let Ok(reading) = language::read(&word, &scope) else { continue };
-            let product = reading.expr.names().len() + usize::from(word.contains('e')) >= 3;
-            let near = known.iter().find(|name| strsim::damerau_levenshtein(&word, name) == 1);
-            if let (true, Some(near)) = (product, near) {
-                let spelled: Vec<String> = word.chars().map(String::from).collect();
-                let message = format!("{word} is read as {}", spelled.join("·"));
-                reader.lint("function-as-letters", false, place, message, Some(format!("did you mean {near}(…)?")));
-                return;
-            }
-        }
-    }
 }
 
 /// A right option that is by far the longest is found without a thought.
@@ -103,7 +44,8 @@ pub fn option_leaks(reader: &mut Reader, tree: &Tree, posed: &Posed) {
 /// A skill that no other question has, and that looks like one of them.
 fn skill_unknown(reader: &mut Reader, placed: &Placed) {
     let skills: Vec<&str> = placed.lesson.questions().map(|question| question.skill.as_str()).collect();
-    for (skill, tree) in skills.iter().zip(&placed.questions) {
+    let ids = placed.lesson.questions().map(|question| question.id.as_str());
+    for ((skill, tree), id) in skills.iter().zip(&placed.questions).zip(ids) {
         // Of one or two letters every name is like every other.
         if skill.chars().count() < 3 || skills.iter().filter(|other| *other == skill).count() > 1 {
             continue;
@@ -113,6 +55,7 @@ fn skill_unknown(reader: &mut Reader, placed: &Placed) {
         });
         if let Some(cure) = did_you_mean(skill, others) {
             let message = format!("skill `{skill}` is in no other question");
+            reader.is_about(id);
             reader.lint("skill-unknown", false, field_place(tree, "skill"), message, Some(cure));
         }
     }
@@ -124,17 +67,22 @@ fn alike(one: &str, other: &str) -> bool {
     letters(one) != letters(other) && strsim::damerau_levenshtein(one, other) == 1
 }
 
-/// A variant that is worked out before it is asked.
+/// A variant that is worked out before it is asked: as an example, or by a run whose table shows where it comes to.
 fn variant_is_worked(reader: &mut Reader, placed: &Placed) {
     let mut worked: Vec<(String, usize)> = Vec::new();
+    let mut runs: Vec<(&Run, usize)> = Vec::new();
     for (cell, place) in placed.lesson.cells.iter().zip(&placed.cells) {
-        if let Cell::Worked(ask) = cell
-            && let Ok(prepared) = ask.clone().prepare(0)
-        {
-            worked.push((as_asked(&prepared), place.line));
+        match cell {
+            Cell::Worked(ask) => {
+                let prepared = ask.clone().prepare(0);
+                worked.extend(prepared.ok().map(|prepared| (as_asked(&prepared), place.line)));
+            }
+            Cell::Predict(predict) => runs.push((&predict.run, place.line)),
+            Cell::Explore(explore) => runs.extend(explore.run.as_ref().map(|run| (run, place.line))),
+            _ => {}
         }
     }
-    if worked.is_empty() {
+    if worked.is_empty() && runs.is_empty() {
         return;
     }
     for (question, tree) in placed.lesson.questions().zip(&placed.questions) {
@@ -142,17 +90,38 @@ fn variant_is_worked(reader: &mut Reader, placed: &Placed) {
         let (variants, _) = question.walked(200);
         for posed in variants.into_iter().flatten() {
             let asked = as_asked(&posed.prepared);
-            let Some((_, line)) = worked.iter().find(|(text, _)| *text == asked) else { continue };
+            let example = worked.iter().find(|(text, _)| *text == asked).map(|(_, line)| ("worked example", line));
+            let run = || runs.iter().find(|(run, _)| shows(run, &posed.prepared.ask)).map(|(_, line)| ("run", line));
+            let Some((what, line)) = example.or_else(run) else { continue };
             let drawn = super::super::numbers::drawn(&posed);
             let with = if drawn.is_empty() { "this".to_string() } else { format!("with {drawn} this") };
             let cure =
                 super::super::numbers::leave_out(&posed).unwrap_or_else(|| "ask about another function".to_string());
-            let message = format!("{with} is the worked example of line {line}");
+            let message = format!("{with} is the {what} of line {line}");
+            reader.is_about(&question.id);
             reader.lint("variant-is-worked", false, tree.place, message, Some(cure));
             break;
         }
         reader.allow_only(before);
     }
+}
+
+/// Whether a run is the descent that is asked about, as many steps of it or more.
+fn shows(run: &Run, ask: &Ask) -> bool {
+    let Run::Descent { of, by, start, rate, steps, momentum } = run else { return false };
+    let number = |expr: Option<&Expr>, usual: f64| expr.map_or(Some(usual), |expr| value_at(expr, &[]));
+    let same = |one: Option<f64>, other: Option<f64>| one.is_some() && one == other;
+    let asked: Vec<&Expr> = match ask.bindings("start") {
+        [] => ask.numbers("start").unwrap_or_default().iter().collect(),
+        named => named.iter().map(|(_, number)| number).collect(),
+    };
+    ask.kind.name == "descent"
+        && ask.formula("of").is_some_and(|other| tidy(other) == tidy(of) && other.names().len() == by.len())
+        && asked.len() == start.len()
+        && asked.iter().zip(start).all(|(one, other)| same(number(Some(one), 0.0), number(Some(other), 0.0)))
+        && same(number(ask.formula("rate"), 0.0), number(Some(rate), 0.0))
+        && same(number(ask.formula("momentum"), 0.0), number(Some(momentum), 0.0))
+        && number(ask.formula("steps"), 1.0) <= number(Some(steps), 1.0)
 }
 
 /// What tells one question from another: its kind, its prompt and its key.
@@ -170,6 +139,7 @@ fn few_variants(reader: &mut Reader, placed: &Placed) {
         let count = if question.varies() { question.walked(20).0.len() } else { 1 };
         if question.varies() && count < 6 {
             let message = format!("{count} variants: neighbours in a class will share numbers");
+            reader.is_about(&question.id);
             reader.note_lint("few-variants", field_place(tree, "vary"), message, Some("widen a range".to_string()));
         }
     }
