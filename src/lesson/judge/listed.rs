@@ -34,7 +34,7 @@ impl Prepared {
     /// The author's wrong answers first, then options, then the usual slips, each of them once for each answer.
     pub fn foreseen(&self) -> Vec<KnownSlip> {
         let rows = match &self.task.key {
-            Key::Value(Value::Matrix(rows)) => rows.first().map(Vec::len),
+            Key::Value(value) => value.as_matrix().map(|matrix| matrix.width()),
             _ => None,
         };
         let of_slip = |slip: &Slip| of_slip(slip, rows);

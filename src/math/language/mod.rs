@@ -327,8 +327,7 @@ fn declared_alone(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: S
         return true;
     }
     let known = |expr: &Expr| expr.names().iter().all(|name| scope.variables.contains(name));
-    read_normal(&Normal::of(text), scope, names, shape)
-        .is_ok_and(|reading| reading.value.entries().iter().all(known))
+    read_normal(&Normal::of(text), scope, names, shape).is_ok_and(|reading| reading.value.entries().iter().all(known))
 }
 
 /// The original text with the fault's edits, on one line; characters correspond one to one.

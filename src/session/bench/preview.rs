@@ -5,7 +5,6 @@ use super::about;
 use crate::lesson::kinds::{Key, rounded};
 use crate::lesson::load::drawn_as;
 use crate::lesson::{Cell, ComesTo, Detail, Lesson, Posed, Question};
-use crate::math::language::Value;
 use crate::math::print::figure::figure;
 use crate::math::tape::value_at;
 use crate::math::{Expr, Symbol};
@@ -171,12 +170,8 @@ struct Sample {
 impl Sample {
     /// The first of some points at which the key has a value; none where it has no letters in it.
     fn of(posed: &Posed) -> Option<Sample> {
-        let key: Vec<Expr> = match &posed.prepared.task.key {
-            Key::Value(Value::Expr(key)) => vec![key.clone()],
-            Key::Value(Value::Vector(parts)) => parts.clone(),
-            Key::Value(Value::Matrix(rows)) => rows.concat(),
-            _ => return None,
-        };
+        let Key::Value(key) = &posed.prepared.task.key else { return None };
+        let key = key.entries();
         let names = &posed.prepared.task.names;
         if names.is_empty() {
             return None;
@@ -191,7 +186,8 @@ impl Sample {
         ];
         let at = POINTS.iter().find_map(|numbers| {
             let at: Vec<(Symbol, f64)> = names.iter().cloned().zip(*numbers).collect();
-            let is_known = at.len() == names.len() && key.iter().all(|part| value_at(part, &at).is_some());
+            let is_known =
+                !key.is_empty() && at.len() == names.len() && key.iter().all(|part| value_at(part, &at).is_some());
             is_known.then_some(at)
         })?;
         let named: Vec<String> = at.iter().map(|(name, number)| format!("{name} = {}", figure(*number))).collect();
