@@ -2,7 +2,7 @@
 //! before, is to take at most 5 µs at the median and 50 µs at the 99th percentile; SLOWEST=1 names the slowest pairs.
 
 use divan::{Bencher, black_box};
-use gradus::math::agree::{Key, Setting};
+use gradus::math::agree::{CompiledKey, Setting};
 use gradus::math::expr::Expr;
 use gradus::math::language::{Scope, read};
 use gradus::math::tape::{Column, Columns, LANES, Tape};
@@ -69,18 +69,18 @@ fn percentiles() {
     });
     show("read and check", &mut |pair| {
         timed(&mut || {
-            let key = Key::new(&expr(&pair.key, &pair.scope), Setting::default());
+            let key = CompiledKey::new(&expr(&pair.key, &pair.scope), Setting::default());
             black_box(key.agree(&expr(&pair.answer, &pair.scope)));
         })
     });
     show("check, both read", &mut |pair| {
         let (key, answer) = (expr(&pair.key, &pair.scope), expr(&pair.answer, &pair.scope));
         timed(&mut || {
-            black_box(Key::new(&key, Setting::default()).agree(&answer));
+            black_box(CompiledKey::new(&key, Setting::default()).agree(&answer));
         })
     });
     show("check against a prepared key", &mut |pair| {
-        let key = Key::new(&expr(&pair.key, &pair.scope), Setting::default());
+        let key = CompiledKey::new(&expr(&pair.key, &pair.scope), Setting::default());
         let answer = expr(&pair.answer, &pair.scope);
         black_box(key.same_as(&answer));
         timed(&mut || {

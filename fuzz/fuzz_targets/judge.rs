@@ -1,7 +1,7 @@
 //! Whatever is answered, it is judged without a panic, twice alike, and never differs from itself.
 #![no_main]
 
-use gradus::math::agree::{Key, Outcome, Setting};
+use gradus::math::agree::{CompiledKey, Outcome, Setting};
 use gradus::math::language::{Scope, read};
 use libfuzzer_sys::fuzz_target;
 
@@ -12,7 +12,7 @@ fuzz_target!(|pair: (&str, &str)| {
     names.extend(answer.expr.names());
     names.sort();
     names.dedup();
-    let prepared = Key::new(&key.expr, Setting { names, ..Setting::default() });
+    let prepared = CompiledKey::new(&key.expr, Setting { names, ..Setting::default() });
     let first = prepared.agree(&answer.expr);
     assert_eq!(first, prepared.agree(&answer.expr), "judged differently the second time");
     assert_ne!(prepared.agree(&key.expr).outcome, Outcome::Different, "differs from itself: {:?}", pair.0);

@@ -9,7 +9,7 @@ fuzz_target!(|given: (&[u8], Vec<(&str, &str)>, usize, u8)| {
     let (bytes, lessons, at, byte) = given;
     drop(pack::open(bytes));
     let lessons = lessons.iter().take(4).map(|(id, text)| (id.to_string(), text.to_string())).collect();
-    let content = pack::Content { lessons, ..pack::Content::default() };
+    let content = pack::PackContent { lessons, ..pack::PackContent::default() };
     let Ok(mut written) = pack::write("Week 3", "A. N.", "CC-BY-4.0", &content) else { return };
     let opened = pack::open(&written).unwrap_or_else(|why| panic!("written and not opened: {why}"));
     assert_eq!(opened.lessons.len(), content.lessons.len());

@@ -32,7 +32,7 @@ pub enum Asking<'a> {
 pub type Refusal = (&'static str, String);
 
 /// A question made ready, or why there is none.
-pub type Ready = Arc<Result<Posed, Refusal>>;
+pub type CachedQuestion = Arc<Result<Posed, Refusal>>;
 
 /// The questions in use. What is asked once is not kept: where every record asks something else, keeping would only
 /// cost the memory and the time to free it.
@@ -87,7 +87,7 @@ impl Cache {
     }
 
     /// The question made ready, now or before.
-    pub fn ready(&self, asking: Asking) -> Ready {
+    pub fn ready(&self, asking: Asking) -> CachedQuestion {
         let name = asking.name();
         if name.len() > LONGEST_NAME {
             return Arc::new(self.make(asking));

@@ -22,7 +22,7 @@ pub(crate) use {
     cache::{Asking, Refusal},
     kept::Kept,
     question::posed,
-    record::{MAX_LINE, Put, SHORT_SEED, Unjudged, not_utf8, read, too_long, whole_seed},
+    record::{MAX_LINE, RecordAsk, SHORT_SEED, Unjudged, not_utf8, read, too_long, whole_seed},
 };
 
 use crate::page::clean_json;

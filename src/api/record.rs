@@ -1,6 +1,6 @@
 //! Records: one JSON object asks and answers, another is the result, as `gradus grade` reads and writes them.
 
-use super::cache::{Asking, Cache, Ready, Refusal};
+use super::cache::{Asking, Cache, CachedQuestion, Refusal};
 use super::diagnostic::not_json;
 use super::{Lesson, json_line};
 use crate::lesson::{Judged, ResultRow};
@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Record<'de> {
 }
 
 /// What a record asks and answers.
-pub(crate) struct Put<'a> {
+pub(crate) struct RecordAsk<'a> {
     pub asking: Asking<'a>,
     pub answer: Cow<'a, str>,
     pub last: Option<Cow<'a, str>>,
@@ -145,7 +145,7 @@ pub(crate) struct Put<'a> {
 /// A judgement with the question it belongs to.
 pub(crate) struct Marked {
     pub judged: Judged,
-    kept: Ready,
+    kept: CachedQuestion,
     /// What a right answer counts, where a lesson says so.
     out_of: Option<f64>,
 }
@@ -235,13 +235,13 @@ impl Grader {
     }
 
     /// What the record asks and answers.
-    pub(crate) fn put<'a>(&self, record: &'a Record) -> Result<Put<'a>, Refusal> {
+    pub(crate) fn put<'a>(&self, record: &'a Record) -> Result<RecordAsk<'a>, Refusal> {
         let answer = answer_text(record.answer)?;
         let ask = record.ask.map(RawValue::get);
         let seed = record.seed.map(|seed| whole_seed(seed.get().trim_matches('"'))).transpose()?;
         let asking = self.asking(ask, record.question.as_deref(), seed, record.learner.as_deref())?;
         let last = record.last.map(|last| answer_text(Some(last))).transpose()?;
-        Ok(Put { asking, answer, last })
+        Ok(RecordAsk { asking, answer, last })
     }
 
     /// What is asked by one of the two ways that there are. The numbers of a question follow from the record's own
@@ -281,12 +281,12 @@ impl Grader {
 
     /// A question made ready.
     #[cfg(feature = "cli")]
-    pub(crate) fn ready(&self, asking: Asking) -> Ready {
+    pub(crate) fn ready(&self, asking: Asking) -> CachedQuestion {
         self.cache.ready(asking)
     }
 
     /// Judges what was put.
-    pub(crate) fn mark(&self, put: &Put) -> Result<Marked, Refusal> {
+    pub(crate) fn mark(&self, put: &RecordAsk) -> Result<Marked, Refusal> {
         let kept = self.cache.ready(put.asking);
         let judged = match kept.as_ref() {
             Ok(posed) => posed.judge_after(&put.answer, put.last.as_deref()),

@@ -10,7 +10,7 @@ pub struct Invocation {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
-    pub command: Option<Command>,
+    pub command: Option<AppCommand>,
 }
 
 const LONG_ABOUT: &str = "Learn derivatives for deep learning in a terminal: answers judged as mathematics, every step \
@@ -81,11 +81,11 @@ pub enum ColorChoice {
 }
 
 #[derive(Clone, Debug, Subcommand)]
-pub enum Command {
+pub enum AppCommand {
     /// Take a lesson; piped, one answer a line
     Learn(Learn),
     /// The scratch notebook; with cells, run them and end
-    Try(Try),
+    Try(TryArgs),
     /// The lessons of the course
     List(Listing),
     /// The course at a glance: learnt, begun, due, next
@@ -99,15 +99,15 @@ pub enum Command {
     /// Begin again: forget what was answered
     Reset(Reset),
     /// How an expression is read
-    Read(Read),
+    Read(ReadArgs),
     /// A derivative with its worked steps
     Derive(Derive),
     /// Judge one answer
-    Check(Check),
+    Check(CheckArgs),
     /// Judge many answers: JSON Lines or CSV in, the same out
     Grade(Grade),
     /// Write your answers to a lesson into a file for your instructor
-    HandIn(HandIn),
+    HandIn(HandInArgs),
     /// Judge hand-ins again and make grades of them
     Gradebook(Gradebook),
     /// Write a lesson, a session or a notebook as a page
@@ -138,7 +138,7 @@ pub struct Learn {
 }
 
 #[derive(Clone, Debug, Args)]
-pub struct Try {
+pub struct TryArgs {
     /// Cells: `f(x) = x^2`, `f'(2)`, `limit sin(x)/x, x -> 0`, `help`
     #[arg(value_name = "CELL")]
     pub cells: Vec<String>,
@@ -179,7 +179,7 @@ pub struct Reset {
 }
 
 #[derive(Clone, Debug, Args)]
-pub struct Read {
+pub struct ReadArgs {
     /// Expressions; `-` reads them from standard input, one a line
     #[arg(required = true, value_name = "EXPR")]
     pub expressions: Vec<String>,
@@ -209,7 +209,7 @@ pub struct Derive {
 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = CHECK_AFTER)]
-pub struct Check {
+pub struct CheckArgs {
     /// The answer is the derivative of this function
     #[arg(long, value_name = "EXPR", group = "asked")]
     pub derivative: Option<String>,
@@ -305,7 +305,7 @@ Exit codes: 0 every line was judged (or, with --lenient, had its record of the e
 
 #[derive(Clone, Debug, Args)]
 #[command(after_help = HAND_IN_AFTER)]
-pub struct HandIn {
+pub struct HandInArgs {
     /// Lessons, by their ids or by their files
     #[arg(value_name = "LESSON", required_unless_present_any = ["all", "list"])]
     pub which: Vec<String>,

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use std::io;
 
 /// The flags as an ask of the shape of a lesson's; `None` where a question of the course is meant.
-fn ask(check: &args::Check) -> Option<String> {
+fn ask(check: &args::CheckArgs) -> Option<String> {
     let trimmed = |text: &Option<String>| text.as_deref().map(|text| unshield(text).to_string());
     if let Some(of) = trimmed(&check.derivative) {
         let mut fields = Map::from_iter([("of".to_string(), Value::from(of))]);
@@ -36,7 +36,7 @@ fn ask(check: &args::Check) -> Option<String> {
 }
 
 /// `gradus check`.
-pub fn check(global: &Global, check: &args::Check) -> Result<Ending, Trouble> {
+pub fn check(global: &Global, check: &args::CheckArgs) -> Result<Ending, Trouble> {
     let words: Vec<&str> = check.words.iter().map(|word| unshield(word)).collect();
     let (posed, answer) = match (ask(check), words.as_slice()) {
         (Some(ask), [answer]) => {
@@ -87,7 +87,7 @@ fn one(
     posed: &Posed,
     answer: &str,
     global: &Global,
-    check: &args::Check,
+    check: &args::CheckArgs,
     screen: &mut Screen,
 ) -> Result<Ending, Trouble> {
     let judged = posed.judge_after(answer, check.last.as_deref().map(unshield));

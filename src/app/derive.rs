@@ -1,7 +1,7 @@
 //! What `gradus derive` answers: a derivative with its steps, for a person, for a script, or alone on a line.
 
 use super::args;
-use super::read::{Answer, error_lines, told};
+use super::read::{ReadAnswer, error_lines, told};
 use super::screen::Screen;
 use crate::api::reading::{Underivable, derivation_line, to_be_derived};
 use crate::math::derive::derive;
@@ -29,7 +29,7 @@ impl From<&args::Derive> for Terms {
 }
 
 /// One JSON object, on one line.
-pub fn as_json(text: &str, asked: &Terms) -> Answer {
+pub fn as_json(text: &str, asked: &Terms) -> ReadAnswer {
     match derivation_line(text, asked.by.as_deref(), asked.order) {
         Ok(line) => (line, true),
         Err(fault) => told(&Err(fault)),
@@ -37,7 +37,7 @@ pub fn as_json(text: &str, asked: &Terms) -> Answer {
 }
 
 /// One line, for where many are differentiated: the derivative in explicit form, or what is wrong.
-pub fn as_line(text: &str, asked: &Terms) -> Answer {
+pub fn as_line(text: &str, asked: &Terms) -> ReadAnswer {
     let found = to_be_derived(text, asked.by.as_deref())
         .and_then(|(of, by)| derive(&of, &by, asked.order).map_err(|error| Underivable::Other(error.message)));
     match found {
@@ -48,7 +48,7 @@ pub fn as_line(text: &str, asked: &Terms) -> Answer {
 }
 
 /// The worked solution, or the text with a caret under the mistake.
-pub fn for_person(text: &str, asked: &Terms, screen: &Screen) -> Answer {
+pub fn for_person(text: &str, asked: &Terms, screen: &Screen) -> ReadAnswer {
     let found = to_be_derived(text, asked.by.as_deref())
         .and_then(|(of, by)| solve(&of, &by, asked.order).map_err(|error| Underivable::Other(error.message)));
     match found {

@@ -13,7 +13,7 @@ use super::store::Store;
 use crate::lesson::moodle::quiz;
 use crate::page::mark::{WITHIN, is_marked, marked, marked_picture};
 use crate::page::{FORMATS, Format, Line, Options, Page, Table, Tone, Written, clean, format};
-use crate::session::attempts::{self, Attempt};
+use crate::session::attempts::{self, LessonAttempt};
 use crate::session::library::Library;
 use crate::session::typed::{nearest, short};
 use crate::session::{Pace, Session, notebook_page, transcript};
@@ -145,7 +145,7 @@ pub fn moodle(global: &Global, export: &args::Export) -> Result<Ending, Trouble>
 const MOODLE_BEGINS: &[u8] = b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n  <question type=\"category\">";
 
 /// Every session of the learner that was kept.
-pub fn sessions(global: &Global) -> Result<Vec<Attempt>, Trouble> {
+pub fn sessions(global: &Global) -> Result<Vec<LessonAttempt>, Trouble> {
     let mut store = Store::new(state_file(global), global.learner.as_deref().unwrap_or_default());
     let events = store.dated()?;
     store.notices().iter().for_each(|notice| tell(notice));
@@ -259,7 +259,7 @@ pub fn may_write(path: &Path, force: bool) -> Result<(), Trouble> {
 }
 
 /// What there is to export, for those who named nothing.
-fn listed(library: &Library, sessions: &[Attempt]) -> Page {
+fn listed(library: &Library, sessions: &[LessonAttempt]) -> Page {
     let mut page = Page::new();
     let mut table = Table::grid(2).says("What can be exported.");
     match sessions {

@@ -1,7 +1,7 @@
 //! What the library's other homes need of the world that the program knows: the usual store, and the notebook's files.
 
 use super::files;
-use super::notebook::Shelf;
+use super::notebook::NotebookFiles;
 use super::store::Store;
 use crate::math::rng::Rng;
 use crate::session::event::Event;
@@ -18,14 +18,14 @@ pub fn seed() -> u64 {
 /// The store that the program keeps progress in, and the files that a notebook asks for.
 pub struct Keeper {
     store: Store,
-    shelf: Shelf,
+    shelf: NotebookFiles,
 }
 
 impl Keeper {
     /// The usual store of whoever runs this.
     pub fn usual() -> Keeper {
         let state = files::data_folder().map(|folder| folder.join("progress.db"));
-        Keeper { store: Store::new(state, ""), shelf: Shelf::default() }
+        Keeper { store: Store::new(state, ""), shelf: NotebookFiles::default() }
     }
 
     /// How far the learner is.

@@ -15,14 +15,14 @@ pub enum From {
 }
 
 /// One item: its text, or what is wrong with the line it should stand in.
-pub type Item<'a> = Result<&'a str, String>;
+pub type ItemLine<'a> = Result<&'a str, String>;
 
 /// Answers each item with a text, without its line end, and whether all is well with it. What is said of several
 /// arguments is set apart by a blank line where it has more lines than one.
 pub fn each(
     arguments: &[String],
     coloured: bool,
-    mut answer: impl FnMut(From, Item) -> (String, bool),
+    mut answer: impl FnMut(From, ItemLine) -> (String, bool),
 ) -> Result<Ending, Trouble> {
     let mut out = Out::new(coloured);
     let mut well = true;
@@ -34,7 +34,7 @@ fn written(
     arguments: &[String],
     out: &mut Out,
     well: &mut bool,
-    answer: &mut impl FnMut(From, Item) -> (String, bool),
+    answer: &mut impl FnMut(From, ItemLine) -> (String, bool),
 ) -> Result<(), Trouble> {
     let mut before = false;
     for argument in arguments {

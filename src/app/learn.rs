@@ -6,9 +6,9 @@ use super::display::{Display, theme_file};
 use super::ending::{Ending, Trouble};
 use super::files::{self, Lines};
 use super::lessons;
-use super::notebook::Shelf;
+use super::notebook::NotebookFiles;
 use super::out::unless_closed;
-use super::repl::{Entry, Prompter};
+use super::repl::{PromptEntry, Prompter};
 use super::screen::{Screen, tell};
 use super::store::{self, Store};
 use super::watch::Live;
@@ -30,7 +30,7 @@ pub struct Desk {
     pub session: Session,
     history: Option<PathBuf>,
     theme_file: Option<PathBuf>,
-    shelf: Shelf,
+    shelf: NotebookFiles,
     /// Events that are kept with the next ones: those of the first page, which hold nobody up.
     opening: Vec<crate::session::event::Event>,
     /// The last row of the store that was looked at for a hand-in of the examination that is being sat.
@@ -70,7 +70,7 @@ impl Desk {
     pub fn new(global: &Global, library: Library, pace: Pace, past: bool) -> Result<Desk, Trouble> {
         let state = files::state_file(global);
         let history = state.as_ref().map(|state| state.with_extension("history"));
-        let shelf = Shelf::beside(state.clone());
+        let shelf = NotebookFiles::beside(state.clone());
         let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
         let progress = if past {
             store.progress()?
@@ -222,7 +222,7 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
         prompter.looks(&desk.screen.look);
         live.looks(desk.screen.options());
         let reply = match prompter.read(&desk.session.prompt(), &std::mem::take(&mut initial))? {
-            Entry::Line(line) => {
+            PromptEntry::Line(line) => {
                 live.begin();
                 desk.session.is_now(store::now());
                 desk.may_be_handed_in();
@@ -230,11 +230,11 @@ fn at_terminal(desk: &mut Desk) -> Result<Ending, Trouble> {
                 live.end();
                 reply
             }
-            Entry::Left => {
+            PromptEntry::Left => {
                 desk.session.left();
                 continue;
             }
-            Entry::Ended => desk.session.turn(":quit"),
+            PromptEntry::Ended => desk.session.turn(":quit"),
         };
         desk.take(&reply)?;
         if let Some(Effect::Edit { line }) = &reply.effect {
@@ -319,7 +319,7 @@ pub fn try_cells(global: &Global, cells: &[String]) -> Result<Ending, Trouble> {
     session.watched_by(live.clone());
     let mut stopped = false;
     // What stands on a command line is kept there.
-    let mut shelf = Shelf::default();
+    let mut shelf = NotebookFiles::default();
     for cell in cells {
         live.begin();
         let reply = session.turn(super::args::unshield(cell));

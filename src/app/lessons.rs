@@ -60,7 +60,7 @@ fn base(global: &Global) -> Result<Option<Vec<Lesson>>, Trouble> {
 }
 
 /// The file of a lesson that is added to the course.
-pub struct Added {
+pub struct AddedLesson {
     /// Whether the command line asked for it; what lies in the learner's own folder lies there for every command.
     pub asked: bool,
     pub file: String,
@@ -68,10 +68,10 @@ pub struct Added {
 }
 
 /// The files of the lessons that are added.
-pub fn added_texts(global: &Global) -> Result<Vec<Added>, Trouble> {
+pub fn added_texts(global: &Global) -> Result<Vec<AddedLesson>, Trouble> {
     let mut all = Vec::new();
     let mut add = |asked: bool, found: Vec<(String, String)>| {
-        all.extend(found.into_iter().map(|(file, text)| Added { asked, file, text }));
+        all.extend(found.into_iter().map(|(file, text)| AddedLesson { asked, file, text }));
     };
     if global.lessons.is_none()
         && let Some(folder) = own_folder()

@@ -6,9 +6,9 @@ use super::files::state_file;
 use super::learn::Desk;
 use super::lessons;
 use super::out::unless_closed;
-use super::store::{Standing, Store};
+use super::store::{LearnerStanding, Store};
 use crate::page::{Line, Page, Role, Table};
-use crate::session::attempts::{Attempt, day, instant};
+use crate::session::attempts::{LessonAttempt, day, instant};
 use crate::session::library::Outline;
 use crate::session::{Pace, Share};
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
         .map(|outline| {
             let share = desk.session.share(outline);
             let own = sessions.iter().filter(|taken| taken.lesson == outline.id);
-            let ids: Vec<String> = own.map(Attempt::id).collect();
+            let ids: Vec<String> = own.map(LessonAttempt::id).collect();
             let mut row = json!({"lesson": outline.id, "questions": share.of, "solved": share.solved,
                                  "first_time": share.first_time, "answered": share.answered, "behind": share.behind, "sessions": ids});
             if let Some(stands) = desk.session.exam_stands(&outline.id) {
@@ -91,7 +91,7 @@ pub fn progress(global: &Global, json: bool) -> Result<Ending, Trouble> {
 }
 
 /// Says whose answers are kept here beside those that were shown.
-fn others(desk: &mut Desk, class: &BTreeMap<String, Standing>, own: &str) -> Result<(), Trouble> {
+fn others(desk: &mut Desk, class: &BTreeMap<String, LearnerStanding>, own: &str) -> Result<(), Trouble> {
     const NAMED: usize = 3;
     let others: Vec<&str> = class.keys().map(String::as_str).filter(|name| *name != own && !name.is_empty()).collect();
     let nameless = class.get("").is_some_and(|standing| standing.answers > 0) && !own.is_empty();
@@ -117,7 +117,7 @@ pub fn class(global: &Global, json: bool) -> Result<Ending, Trouble> {
     let mut desk = desk(global)?;
     let class = Store::new(state_file(global), "").class()?;
     let outlines: Vec<Outline> = desk.session.outlines().cloned().collect();
-    let shares = |standing: &Standing| -> Vec<(&str, Share)> {
+    let shares = |standing: &LearnerStanding| -> Vec<(&str, Share)> {
         let met = outlines.iter().filter(|outline| standing.progress.has_met(&outline.id));
         met.map(|outline| (outline.id.as_str(), Share::of(&standing.progress, outline))).collect()
     };

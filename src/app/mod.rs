@@ -28,7 +28,7 @@ mod store;
 mod watch;
 
 use crate::session::Start;
-use args::{Command, Invocation};
+use args::{AppCommand, Invocation};
 use clap::{CommandFactory, Parser};
 pub use ending::Ending;
 use ending::Trouble;
@@ -92,7 +92,7 @@ fn dispatch(asked: &Invocation) -> Result<Ending, Trouble> {
     let global = &asked.global;
     match &asked.command {
         None => learn::learn(global, &Start::Resume, None),
-        Some(Command::Learn(args::Learn { place: Some(file), .. })) if lessons::is_file(file) => {
+        Some(AppCommand::Learn(args::Learn { place: Some(file), .. })) if lessons::is_file(file) => {
             let global = args::Global { lessons: Some(file.into()), ..global.clone() };
             let start = match lessons::read(std::path::Path::new(file))?.as_slice() {
                 [only] => Start::Lesson(only.id.clone(), None),
@@ -100,37 +100,37 @@ fn dispatch(asked: &Invocation) -> Result<Ending, Trouble> {
             };
             learn::learn(&global, &start, None)
         }
-        Some(Command::Learn(args::Learn { import: Some(file), .. })) => import::import(global, file),
-        Some(Command::Learn(learn)) => {
+        Some(AppCommand::Learn(args::Learn { import: Some(file), .. })) => import::import(global, file),
+        Some(AppCommand::Learn(learn)) => {
             let start = learn.place.as_deref().map_or(Start::Resume, place);
             learn::learn(global, &start, learn.to.as_deref())
         }
-        Some(Command::Try(cells)) if cells.cells.is_empty() => learn::learn(global, &Start::Scratch, None),
-        Some(Command::Try(cells)) => learn::try_cells(global, &cells.cells),
-        Some(Command::List(listing)) => listing::list(global, listing.json),
-        Some(Command::Map) => listing::map(global),
-        Some(Command::Review) => learn::learn(global, &Start::Review, None),
-        Some(Command::Place) => learn::learn(global, &Start::Place, None),
-        Some(Command::Progress(asked)) if asked.class => listing::class(global, asked.json),
-        Some(Command::Progress(asked)) => listing::progress(global, asked.json),
-        Some(Command::Reset(reset)) => listing::reset(global, reset),
-        Some(Command::Read(asked)) => reading(asked, display::Display::decide(global).ascii),
-        Some(Command::Derive(asked)) => deriving(asked, &screen::Screen::new(display::Display::decide(global))),
-        Some(Command::Check(asked)) => check::check(global, asked),
-        Some(Command::Grade(asked)) => grade::grade(global, asked),
-        Some(Command::HandIn(asked)) => class::hand_in::hand_in(global, asked),
-        Some(Command::Gradebook(asked)) => class::gradebook::gradebook(global, asked),
-        Some(Command::Export(asked)) if asked.to.as_deref() == Some("site") => site::site(global, asked),
-        Some(Command::Export(asked)) if asked.to.as_deref() == Some("moodle") => export::moodle(global, asked),
-        Some(Command::Export(asked)) => export::export(global, asked),
-        Some(Command::Author(asked)) => author::author(global, asked),
-        Some(Command::Guide(asked)) => guide::guide(global, asked.name.as_deref()),
-        Some(Command::Completions { shell }) => completions(*shell),
-        Some(Command::Man) => manual(),
+        Some(AppCommand::Try(cells)) if cells.cells.is_empty() => learn::learn(global, &Start::Scratch, None),
+        Some(AppCommand::Try(cells)) => learn::try_cells(global, &cells.cells),
+        Some(AppCommand::List(listing)) => listing::list(global, listing.json),
+        Some(AppCommand::Map) => listing::map(global),
+        Some(AppCommand::Review) => learn::learn(global, &Start::Review, None),
+        Some(AppCommand::Place) => learn::learn(global, &Start::Place, None),
+        Some(AppCommand::Progress(asked)) if asked.class => listing::class(global, asked.json),
+        Some(AppCommand::Progress(asked)) => listing::progress(global, asked.json),
+        Some(AppCommand::Reset(reset)) => listing::reset(global, reset),
+        Some(AppCommand::Read(asked)) => reading(asked, display::Display::decide(global).ascii),
+        Some(AppCommand::Derive(asked)) => deriving(asked, &screen::Screen::new(display::Display::decide(global))),
+        Some(AppCommand::Check(asked)) => check::check(global, asked),
+        Some(AppCommand::Grade(asked)) => grade::grade(global, asked),
+        Some(AppCommand::HandIn(asked)) => class::hand_in::hand_in(global, asked),
+        Some(AppCommand::Gradebook(asked)) => class::gradebook::gradebook(global, asked),
+        Some(AppCommand::Export(asked)) if asked.to.as_deref() == Some("site") => site::site(global, asked),
+        Some(AppCommand::Export(asked)) if asked.to.as_deref() == Some("moodle") => export::moodle(global, asked),
+        Some(AppCommand::Export(asked)) => export::export(global, asked),
+        Some(AppCommand::Author(asked)) => author::author(global, asked),
+        Some(AppCommand::Guide(asked)) => guide::guide(global, asked.name.as_deref()),
+        Some(AppCommand::Completions { shell }) => completions(*shell),
+        Some(AppCommand::Man) => manual(),
     }
 }
 
-fn reading(asked: &args::Read, ascii: bool) -> Result<Ending, Trouble> {
+fn reading(asked: &args::ReadArgs, ascii: bool) -> Result<Ending, Trouble> {
     items::each(&asked.expressions, false, |from, item| match (item, from, asked.json) {
         (Err(message), _, true) => {
             (crate::api::json_line(&serde_json::json!({"error": {"kind": "not-text", "message": message}})), false)

@@ -18,7 +18,7 @@ const LONGEST: u64 = 4_000_000;
 
 /// What a session knows of the files of its notebook.
 #[derive(Default)]
-pub struct Shelf {
+pub struct NotebookFiles {
     /// What it wrote last into each file, which need not be kept when it is written over.
     saved: HashMap<PathBuf, Digest>,
     /// Beside which file sessions are kept, where they are.
@@ -29,10 +29,10 @@ pub struct Shelf {
     told: bool,
 }
 
-impl Shelf {
+impl NotebookFiles {
     /// A shelf that keeps what is run beside the store.
-    pub fn beside(state: Option<PathBuf>) -> Shelf {
-        Shelf { beside: state, ..Shelf::default() }
+    pub fn beside(state: Option<PathBuf>) -> NotebookFiles {
+        NotebookFiles { beside: state, ..NotebookFiles::default() }
     }
 
     /// Carries out what a cell asks of the world, and says how it went.

@@ -12,15 +12,15 @@ use unicode_width::UnicodeWidthChar;
 const WIDEST: usize = 72;
 
 /// What is answered, and whether the expression could be read. Without a line end.
-pub type Answer = (String, bool);
+pub type ReadAnswer = (String, bool);
 
 /// One JSON object, on one line. Places count characters from 0, half-open.
-pub fn as_json(text: &str) -> Answer {
+pub fn as_json(text: &str) -> ReadAnswer {
     told(&reading(text))
 }
 
 /// A record, or that of its fault, on one line; and whether all went well.
-pub fn told(record: &Result<Value, Value>) -> Answer {
+pub fn told(record: &Result<Value, Value>) -> ReadAnswer {
     match record {
         Ok(record) => (line(record), true),
         Err(fault) => (line(fault), false),
@@ -28,7 +28,7 @@ pub fn told(record: &Result<Value, Value>) -> Answer {
 }
 
 /// One line, for where many expressions are read: the explicit form, or what is wrong.
-pub fn as_line(text: &str) -> Answer {
+pub fn as_line(text: &str) -> ReadAnswer {
     match read(text, &Scope::default()) {
         Ok(reading) => (print::ascii(&reading.expr), true),
         Err(error) => {
@@ -39,7 +39,7 @@ pub fn as_line(text: &str) -> Answer {
 }
 
 /// Some lines for a person: the reading with its notes, or the text with a caret under the mistake, and the cure.
-pub fn for_person(text: &str, ascii_only: bool) -> Answer {
+pub fn for_person(text: &str, ascii_only: bool) -> ReadAnswer {
     match read(text, &Scope::default()) {
         Ok(reading) => (reading_lines(&reading, ascii_only).join("\n"), true),
         Err(error) => (error_lines(text, &error, ascii_only).join("\n"), false),

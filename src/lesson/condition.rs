@@ -38,7 +38,7 @@ pub struct ConditionError {
 
 /// What a condition may ask about beside its numbers: the function of the question.
 #[derive(Clone, Debug, Default)]
-pub struct Subject {
+pub struct ConditionSubject {
     /// The function `f` and its variable.
     pub f: Option<(Expr, Symbol)>,
     /// The derivative of `f`.
@@ -91,7 +91,7 @@ impl Requirement {
         names.dedup();
         let condition = Requirement { text: text.to_string(), tree, names, drawn: Vec::new() };
         let ones: Vec<(Symbol, f64)> = condition.names.iter().map(|name| (name.clone(), 1.5)).collect();
-        match condition.evaluate(&ones, &Subject::default()) {
+        match condition.evaluate(&ones, &ConditionSubject::default()) {
             Ok(Value::Boolean(_)) => Ok(condition),
             Err(_) if condition.needs_subject() => Ok(condition),
             Ok(_) => Err(fail(
@@ -143,7 +143,7 @@ impl Requirement {
     }
 
     /// Whether it holds for these numbers; `Err` says why it could not be decided.
-    pub fn holds(&self, values: &[(Symbol, f64)], subject: &Subject) -> Result<bool, String> {
+    pub fn holds(&self, values: &[(Symbol, f64)], subject: &ConditionSubject) -> Result<bool, String> {
         match self.evaluate(values, subject) {
             Ok(Value::Boolean(holds)) => Ok(holds),
             Ok(other) => Err(format!("it comes to {other}, which is neither true nor false")),
@@ -151,7 +151,7 @@ impl Requirement {
         }
     }
 
-    fn evaluate(&self, values: &[(Symbol, f64)], subject: &Subject) -> EvalexprResult<Value> {
+    fn evaluate(&self, values: &[(Symbol, f64)], subject: &ConditionSubject) -> EvalexprResult<Value> {
         let all = values.iter().chain(&self.drawn);
         let values = all.map(|(name, value)| (name.clone(), Value::Float(*value))).collect();
         self.tree.eval_with_context(&Numbers { values, subject })
@@ -290,7 +290,7 @@ const E: Value = Value::Float(std::f64::consts::E);
 /// What evalexpr sees: the numbers, π and e, and the engine's functions.
 struct Numbers<'a> {
     values: Vec<(Symbol, Value)>,
-    subject: &'a Subject,
+    subject: &'a ConditionSubject,
 }
 
 impl Context for Numbers<'_> {
@@ -346,7 +346,7 @@ mod tests {
 
     fn holds(text: &str, values: &[(&str, f64)]) -> bool {
         let values: Vec<_> = values.iter().map(|(name, value)| (Symbol::new(name), *value)).collect();
-        Requirement::read(text).unwrap().holds(&values, &Subject::default()).unwrap()
+        Requirement::read(text).unwrap().holds(&values, &ConditionSubject::default()).unwrap()
     }
 
     #[test]
@@ -384,7 +384,7 @@ mod tests {
     #[test]
     fn the_function_of_the_question_is_at_hand() {
         let x = || Expr::var("x");
-        let subject = Subject {
+        let subject = ConditionSubject {
             f: Some((x().times(x()), Symbol::new("x"))),
             slope: Some(Expr::from(2).times(x())),
             second: Some(Expr::from(2)),

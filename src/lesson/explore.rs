@@ -1,11 +1,11 @@
 //! What a learner tries out and guesses between the questions: explorations, predictions, quick checks. None of them
 //! counts.
 
-use super::condition::{Requirement, Subject};
+use super::condition::{ConditionSubject, Requirement};
 pub use super::drawn::{Drawn, PlotBy, Scene};
 use super::kinds::ask::Ask;
 use super::question::markdown;
-use super::run::{Ran, Run, shown};
+use super::run::{Run, RunTable, shown};
 use crate::math::language::{self, Scope};
 use crate::math::tape::value_at as value;
 use crate::math::{Expr, Symbol, print};
@@ -21,7 +21,7 @@ pub struct Explore {
     /// Markdown: what to do.
     pub say: String,
     /// What is typed, in order.
-    pub names: Vec<Typed>,
+    pub names: Vec<TypedName>,
     /// What follows from it, each from what stands before it.
     pub formulas: Vec<(Symbol, Expr)>,
     /// In place of formulas: what is run with these settings.
@@ -44,7 +44,7 @@ pub struct Explore {
 
 /// A name that gets its value from what is typed.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Typed {
+pub struct TypedName {
     /// The name.
     pub name: Symbol,
     /// The words it may be, which count as 1, 2, …; none where it is a number.
@@ -72,7 +72,7 @@ pub struct Try {
     /// Whether the condition of the goal holds.
     pub hits: bool,
     /// What was run.
-    pub ran: Option<Ran>,
+    pub ran: Option<RunTable>,
 }
 
 impl Explore {
@@ -115,7 +115,7 @@ impl Explore {
 
     /// What is typed, in a few words.
     pub fn expected_here(&self) -> String {
-        let of = |typed: &Typed| match typed.words.as_slice() {
+        let of = |typed: &TypedName| match typed.words.as_slice() {
             [] => self.label(&typed.name),
             words => format!("{} ({})", self.label(&typed.name), words.join(", ")),
         };
@@ -128,7 +128,7 @@ impl Explore {
 
     /// What a line is to be, with an example.
     pub fn expected(&self) -> String {
-        let of = |typed: &Typed| match typed.words.as_slice() {
+        let of = |typed: &TypedName| match typed.words.as_slice() {
             [] => self.label(&typed.name),
             words => words.join(" or "),
         };
@@ -169,7 +169,7 @@ impl Explore {
         // A value that is undefined meets no condition.
         let asked = self.goal.condition.names();
         let defined = values.iter().filter(|(name, _)| asked.contains(name)).all(|(_, value)| !value.is_nan());
-        let hits = defined && self.goal.condition.holds(&values, &Subject::default()) == Ok(true);
+        let hits = defined && self.goal.condition.holds(&values, &ConditionSubject::default()) == Ok(true);
         Ok(Try { typed: typed.to_vec(), values, hits, ran })
     }
 
@@ -350,12 +350,13 @@ impl Predict {
     ///
     /// # Errors
     /// Why the run comes to nothing, or which option is missing.
-    pub fn outcome(&self) -> Result<(Ran, String), String> {
+    pub fn outcome(&self) -> Result<(RunTable, String), String> {
         let ran = self.run.ran(&[])?;
         let facts = ran.facts();
         let text = match &self.guess {
             Guess::Choice(options) => {
-                let right = options.iter().find(|(_, holds)| holds.holds(&facts, &Subject::default()) == Ok(true));
+                let right =
+                    options.iter().find(|(_, holds)| holds.holds(&facts, &ConditionSubject::default()) == Ok(true));
                 right.map(|(is, _)| is.clone()).ok_or("none of the options holds of the run")?
             }
             Guess::Number { of, .. } => {

@@ -12,7 +12,7 @@ use crate::math::{Expr, Value, print};
 use crate::page::{self, Options, Page};
 
 /// What came of a lesson.
-pub struct Exported {
+pub struct MoodleExport {
     /// Moodle XML.
     pub xml: String,
     /// How many questions stand in it.
@@ -25,7 +25,7 @@ pub struct Exported {
 const STACK: &str = "2026010500";
 
 /// A lesson as a category of Moodle, with up to so many variants of each question.
-pub fn quiz(lesson: &Lesson, variants: u64) -> Exported {
+pub fn quiz(lesson: &Lesson, variants: u64) -> MoodleExport {
     let mut xml = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n");
     let category = lesson.title.replace('/', "//");
     xml += &format!(
@@ -44,7 +44,7 @@ pub fn quiz(lesson: &Lesson, variants: u64) -> Exported {
         }
     }
     xml += "</quiz>\n";
-    Exported { xml, count, left }
+    MoodleExport { xml, count, left }
 }
 
 /// The variants of a question that differ.

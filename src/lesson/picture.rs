@@ -2,9 +2,9 @@
 
 use super::run::Run;
 use super::shown::curve;
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::tape::value_at;
-use crate::math::train::digits::{BRIGHTEST, Digits, PIXELS};
+use crate::math::train::digits::{BRIGHTEST, DigitImages, PIXELS};
 use crate::math::{Expr, Symbol, print};
 use crate::page::{Bitmap, Block, Line, Page, Pixels, Plot, Role, Series, SeriesStyle};
 
@@ -44,7 +44,7 @@ impl Picture {
                 several => several.chunks(2).flat_map(beside).collect(),
             },
             Picture::Digits { images, says } => {
-                let digits = Digits::built_in();
+                let digits = DigitImages::built_in();
                 let images = images.iter().filter_map(|at| digits.images.get(*at)).map(digit).collect();
                 Page::new().with(Pixels { images, says: says.clone() })
             }
@@ -125,7 +125,7 @@ impl PlotCell {
         let plot = Plot::new(self.says.clone()).x(self.from, self.to);
         let mut plot = match (self.by.as_slice(), self.of.first()) {
             ([x, y], Some(of)) => {
-                let ready = Compiled::new(&[of], &self.by);
+                let ready = CompiledExprs::new(&[of], &self.by);
                 let value = |x: f64, y: f64| ready.as_ref().and_then(|f| f.finite(&[x, y])).unwrap_or(f64::NAN);
                 let plot = plot.y(self.up.0, self.up.1).named(x.as_str(), y.as_str());
                 plot.contours(self.name(0), LINES, value)

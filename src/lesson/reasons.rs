@@ -4,12 +4,12 @@
 use super::judge;
 use super::kinds;
 use crate::math::mistakes::{Mistake, rows, whole_rows};
-use crate::math::slips::Slip;
+use crate::math::slips::ListedSlip;
 use crate::math::{arithmetic, at_point, descent, difference, graph, limit, matrix, quotient};
 
 /// One reason: what is asked of a learner who seems to have made the slip.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownReason {
     /// Where it may be given.
     pub group: &'static str,
     /// E.g. `chain.drop_inner`.
@@ -23,10 +23,10 @@ pub struct Known {
 }
 
 /// Every reason, by the tables in which they stand; an id may come more than once.
-pub fn all() -> Vec<Known> {
+pub fn all() -> Vec<KnownReason> {
     let mut known = Vec::new();
     for row in rows() {
-        known.push(Known { taken: Some((row.pattern, row.template)), ..of("derivatives", &row.mistake) });
+        known.push(KnownReason { taken: Some((row.pattern, row.template)), ..of("derivatives", &row.mistake) });
     }
     known.extend(whole_rows().map(|row| of("derivatives as a whole", &row.mistake)));
     known.extend(from("slopes at a point", at_point::SLIPS));
@@ -43,7 +43,7 @@ pub fn all() -> Vec<Known> {
     for (group, mistakes) in kinds::mistakes() {
         known.extend(mistakes.iter().map(|mistake| of(group, mistake)));
     }
-    let said = |group: &'static str, (id, say, rule): (&'static str, &'static str, &'static str)| Known {
+    let said = |group: &'static str, (id, say, rule): (&'static str, &'static str, &'static str)| KnownReason {
         group,
         id,
         taken: None,
@@ -55,10 +55,10 @@ pub fn all() -> Vec<Known> {
     known
 }
 
-fn of(group: &'static str, mistake: &Mistake) -> Known {
-    Known { group, id: mistake.id, taken: None, say: mistake.say, rule: mistake.rule }
+fn of(group: &'static str, mistake: &Mistake) -> KnownReason {
+    KnownReason { group, id: mistake.id, taken: None, say: mistake.say, rule: mistake.rule }
 }
 
-fn from<S, V>(group: &'static str, table: &'static [Slip<S, V>]) -> impl Iterator<Item = Known> {
+fn from<S, V>(group: &'static str, table: &'static [ListedSlip<S, V>]) -> impl Iterator<Item = KnownReason> {
     table.iter().map(move |row| of(group, &row.mistake))
 }

@@ -6,7 +6,7 @@ use crate::math::functions as fun;
 use crate::math::loss::Loss;
 use crate::math::print::figure::figure;
 use crate::math::tape::value_at as value;
-use crate::math::train::digits::{self, Digits};
+use crate::math::train::digits::{self, DigitImages};
 use crate::math::train::{self, Setup};
 use crate::math::{Expr, Number, Symbol};
 use crate::page::{Line, Page, Plot, Series, SeriesStyle, Table};
@@ -90,7 +90,7 @@ pub enum Run {
 
 /// What a run came to: a table of numbers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Ran {
+pub struct RunTable {
     /// The names of the columns.
     pub columns: Vec<String>,
     /// Row by row; what is undefined or overflowed is not finite.
@@ -107,7 +107,7 @@ impl Run {
     ///
     /// # Errors
     /// Which setting has no value or cannot be used.
-    pub fn ran(&self, settings: &[(Symbol, f64)]) -> Result<Ran, String> {
+    pub fn ran(&self, settings: &[(Symbol, f64)]) -> Result<RunTable, String> {
         let number = |expr: &Expr, what: &str| {
             value(expr, settings).filter(|v| v.is_finite()).ok_or_else(|| format!("{what} has no value"))
         };
@@ -140,14 +140,14 @@ impl Run {
                 let mut columns = vec!["step".to_string()];
                 columns.extend(by.iter().map(ToString::to_string));
                 columns.push("L".to_string());
-                let row = |line: &crate::math::descent::Line| {
+                let row = |line: &crate::math::descent::DescentLine| {
                     let mut row = vec![line.k as f64];
                     row.extend(&line.at);
                     row.push(line.loss.unwrap_or(f64::INFINITY));
                     row
                 };
                 let watched = columns.len() - 1;
-                Ok(Ran { columns, rows: run.lines.iter().map(row).collect(), watched })
+                Ok(RunTable { columns, rows: run.lines.iter().map(row).collect(), watched })
             }
             Run::Train { set, hidden, seed, rate, momentum, steps, zero, active } => {
                 let examples = train::examples(set).ok_or_else(|| format!("there is no set called {set}"))?;
@@ -165,10 +165,10 @@ impl Run {
                 let trained = train::train(&setup);
                 let columns = ["step", "L", "right"].map(str::to_string).to_vec();
                 let row = |epoch: &train::Epoch| vec![epoch.k as f64, epoch.loss, epoch.right as f64];
-                Ok(Ran { columns, rows: trained.epochs.iter().map(row).collect(), watched: 1 })
+                Ok(RunTable { columns, rows: trained.epochs.iter().map(row).collect(), watched: 1 })
             }
             Run::Digits { hidden, seed, rate, epochs, zero, active } => {
-                let setup = digits::Setup {
+                let setup = digits::DigitSetup {
                     hidden: whole(hidden, "the number of hidden neurons", digits::MOST_HIDDEN as f64)?,
                     rate: positive(rate)?,
                     epochs: whole(epochs, "the number of epochs", digits::MOST_EPOCHS as f64)?,
@@ -176,33 +176,37 @@ impl Run {
                     from_zero: *zero,
                     active: *active,
                 };
-                let trained = digits::train(&setup, Digits::built_in());
+                let trained = digits::train(&setup, DigitImages::built_in());
                 let columns = ["epoch", "L", "seen", "held"].map(str::to_string).to_vec();
-                let row = |epoch: &digits::Epoch| vec![epoch.k as f64, epoch.loss, epoch.seen, epoch.held];
-                Ok(Ran { columns, rows: trained.epochs.iter().map(row).collect(), watched: 1 })
+                let row = |epoch: &digits::DigitEpoch| vec![epoch.k as f64, epoch.loss, epoch.seen, epoch.held];
+                Ok(RunTable { columns, rows: trained.epochs.iter().map(row).collect(), watched: 1 })
             }
             Run::Slope { part, row, column, hidden, seed } => {
-                const PARTS: [(digits::Part, &str); 4] =
-                    [(digits::Part::W, "W"), (digits::Part::B, "b"), (digits::Part::V, "V"), (digits::Part::C, "c")];
-                let setup = digits::Setup {
+                const PARTS: [(digits::NetPart, &str); 4] = [
+                    (digits::NetPart::W, "W"),
+                    (digits::NetPart::B, "b"),
+                    (digits::NetPart::V, "V"),
+                    (digits::NetPart::C, "c"),
+                ];
+                let setup = digits::DigitSetup {
                     hidden: whole(hidden, "the number of hidden neurons", digits::MOST_HIDDEN as f64)?,
                     seed: seeded(seed)?,
-                    ..digits::Setup::default()
+                    ..digits::DigitSetup::default()
                 };
                 let chosen = whole(part, "the part", PARTS.len() as f64)?;
                 let (part, name) = PARTS.get(chosen - 1).copied().unwrap_or(PARTS[0]);
-                let (net, images) = (digits::Net::first(&setup), (0..10).collect::<Vec<usize>>());
+                let (net, images) = (digits::DigitNet::first(&setup), (0..10).collect::<Vec<usize>>());
                 let (row, column) = (whole(row, "the row", 1e4)?, whole(column, "the column", 1e4)?);
                 let (rows, columns) = net.shape(part);
                 let index = net.index(part, row, column).ok_or_else(|| {
                     format!("{name} has {rows} rows and {columns} columns; expected one of them, found {row}, {column}")
                 })?;
-                let digits = Digits::built_in();
+                let digits = DigitImages::built_in();
                 let slope = net.slopes(digits, &images).get(index).copied().unwrap_or(f64::NAN);
                 let measured = net.measured(digits, &images, index).unwrap_or(f64::NAN);
                 let error = crate::math::graph::relative_error(slope, measured);
                 let columns = ["slope", "measured", "error"].map(str::to_string).to_vec();
-                Ok(Ran { columns, rows: vec![vec![slope, measured, error]], watched: 2 })
+                Ok(RunTable { columns, rows: vec![vec![slope, measured, error]], watched: 2 })
             }
             Run::Values { formulas, by, at } => {
                 let mut columns = vec![by.to_string()];
@@ -221,7 +225,7 @@ impl Run {
                     rows.push(row);
                 }
                 let watched = columns.len() - 1;
-                Ok(Ran { columns, rows, watched })
+                Ok(RunTable { columns, rows, watched })
             }
         }
     }
@@ -270,7 +274,7 @@ impl Run {
     }
 }
 
-impl Ran {
+impl RunTable {
     /// What conditions may ask: `first.L`, `last.L`, `best.L` and so on, under names with `_` in place of the point;
     /// the best row is the one with the smallest loss.
     pub fn facts(&self) -> Vec<(Symbol, f64)> {

@@ -1,6 +1,6 @@
 //! Variants of a question: numbers drawn from a seed, filled into formulas and texts.
 
-use super::condition::{Requirement, Subject};
+use super::condition::{ConditionSubject, Requirement};
 use crate::math::expr::Node;
 use crate::math::language::{self, Scope};
 use crate::math::print;
@@ -43,7 +43,7 @@ impl Vary {
         for _ in 0..TRIES {
             let drawn = once()?;
             let values: Vec<(Symbol, f64)> = drawn.iter().map(|(name, n)| (name.clone(), n.to_f64())).collect();
-            if condition.holds(&values, &Subject::default()) == Ok(true) {
+            if condition.holds(&values, &ConditionSubject::default()) == Ok(true) {
                 return Some(drawn);
             }
         }
@@ -160,7 +160,7 @@ fn fold_product(factors: &[Expr]) -> Expr {
 
 /// A piece of a text: as it stands, or an expression to fill in.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Piece<'a> {
+pub enum TextPiece<'a> {
     /// Text that stands as it is.
     Text(&'a str),
     /// What stands between `{{` and `}}`, and how many characters before it.
@@ -168,7 +168,7 @@ pub enum Piece<'a> {
 }
 
 /// Takes a text apart at `{{…}}`; `Err` is the place of a `{{` that is never closed.
-pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, usize> {
+pub fn pieces(text: &str) -> Result<Vec<TextPiece<'_>>, usize> {
     let mut pieces = Vec::new();
     let (mut rest, mut before) = (text, 0);
     while let Some((plain, after)) = rest.split_once("{{") {
@@ -179,13 +179,13 @@ pub fn pieces(text: &str) -> Result<Vec<Piece<'_>>, usize> {
         let Some((inner, next)) = after.split_once("}}") else {
             return Err(at);
         };
-        pieces.push(Piece::Text(rest.get(..plain_end).unwrap_or(plain)));
-        pieces.push(Piece::Fill(inner.trim(), at + extra + 2));
+        pieces.push(TextPiece::Text(rest.get(..plain_end).unwrap_or(plain)));
+        pieces.push(TextPiece::Fill(inner.trim(), at + extra + 2));
         before = at + extra + 4 + inner.chars().count();
         rest = next;
     }
-    pieces.push(Piece::Text(rest));
-    pieces.retain(|piece| !matches!(piece, Piece::Text("")));
+    pieces.push(TextPiece::Text(rest));
+    pieces.retain(|piece| !matches!(piece, TextPiece::Text("")));
     Ok(pieces)
 }
 
@@ -208,7 +208,7 @@ pub fn fill_text(text: &str, drawn: &[(Symbol, Number)]) -> String {
     let mut place = Notation::Prose;
     for piece in pieces {
         match piece {
-            Piece::Text(text) => {
+            TextPiece::Text(text) => {
                 place = text.chars().fold(place, |place, c| match (place, c) {
                     (Notation::Prose, '$') => Notation::Latex,
                     (Notation::Prose, '`') => Notation::Code,
@@ -217,7 +217,7 @@ pub fn fill_text(text: &str, drawn: &[(Symbol, Number)]) -> String {
                 });
                 out.push_str(text);
             }
-            Piece::Fill(inner, _) => match language::read(inner, &scope) {
+            TextPiece::Fill(inner, _) => match language::read(inner, &scope) {
                 Ok(reading) => {
                     let value = |name: &str| {
                         drawn.iter().find(|(parameter, _)| parameter == name).map(|(_, n)| Expr::number(*n))
@@ -267,9 +267,9 @@ mod tests {
     #[test]
     fn texts_come_apart_at_double_braces() {
         let p = |text| pieces(text).unwrap();
-        assert_eq!(p("u = {{a*x}}."), [Piece::Text("u = "), Piece::Fill("a*x", 6), Piece::Text(".")]);
-        assert_eq!(p("$x^{{{n}}}$"), [Piece::Text("$x^{"), Piece::Fill("n", 6), Piece::Text("}$")]);
-        assert_eq!(p("plain"), [Piece::Text("plain")]);
+        assert_eq!(p("u = {{a*x}}."), [TextPiece::Text("u = "), TextPiece::Fill("a*x", 6), TextPiece::Text(".")]);
+        assert_eq!(p("$x^{{{n}}}$"), [TextPiece::Text("$x^{"), TextPiece::Fill("n", 6), TextPiece::Text("}$")]);
+        assert_eq!(p("plain"), [TextPiece::Text("plain")]);
         assert_eq!(pieces("ab {{c"), Err(3));
     }
 

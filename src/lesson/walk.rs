@@ -1,7 +1,7 @@
 //! Every combination that a question's numbers can be drawn from, as far as a bound: what an author's check tries, and
 //! how it is decided that a condition can be met at all.
 
-use super::condition::{Requirement, Subject};
+use super::condition::{ConditionSubject, Requirement};
 use super::variant::Vary;
 use crate::math::{Number, Symbol};
 
@@ -11,13 +11,13 @@ const MOST_EVALUATIONS: usize = 200_000;
 const MOST_KEPT: usize = 65_536;
 
 /// Numbers for each parameter.
-pub type Drawn = Vec<(Symbol, Number)>;
+pub type DrawnNumbers = Vec<(Symbol, Number)>;
 
 /// What a walk found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Walk {
     /// Combinations that meet the condition, in the order in which they are counted up.
-    pub met: Vec<Drawn>,
+    pub met: Vec<DrawnNumbers>,
     /// How many combinations there are, met or not; saturates.
     pub of: usize,
     /// Whether every one was looked at.
@@ -49,7 +49,7 @@ impl Vary {
     /// Up to so many combinations that meet the condition: all of them where they are no more; else the ends of each
     /// range with the others in the middle, and then evenly spaced ones. How many there are goes along, where that is
     /// known.
-    pub fn sample(&self, most: usize) -> (Vec<Drawn>, Option<usize>) {
+    pub fn sample(&self, most: usize) -> (Vec<DrawnNumbers>, Option<usize>) {
         if self.condition.is_none() && self.count() > MOST_KEPT {
             return (self.spread(most), Some(self.count()));
         }
@@ -64,8 +64,8 @@ impl Vary {
     }
 
     /// Combinations without a condition: ends against middles, then evenly spaced ones.
-    fn spread(&self, most: usize) -> Vec<Drawn> {
-        let named = |at: &dyn Fn(usize, usize) -> usize| -> Drawn {
+    fn spread(&self, most: usize) -> Vec<DrawnNumbers> {
+        let named = |at: &dyn Fn(usize, usize) -> usize| -> DrawnNumbers {
             let numbers = self.parameters.iter().enumerate().filter_map(|(which, parameter)| {
                 Some((parameter.name.clone(), *parameter.among.get(at(which, parameter.among.len()))?))
             });
@@ -101,9 +101,9 @@ impl Vary {
 struct Search<'a> {
     vary: &'a Vary,
     by_depth: Vec<Vec<&'a Requirement>>,
-    drawn: Drawn,
+    drawn: DrawnNumbers,
     values: Vec<(Symbol, f64)>,
-    met: Vec<Drawn>,
+    met: Vec<DrawnNumbers>,
     work: usize,
 }
 
@@ -123,7 +123,7 @@ impl Search<'_> {
             self.values.push((parameter.name.clone(), number.to_f64()));
             let parts = self.by_depth.get(depth).cloned().unwrap_or_default();
             self.work += parts.len().max(1);
-            let met = parts.iter().all(|part| part.holds(&self.values, &Subject::default()) == Ok(true));
+            let met = parts.iter().all(|part| part.holds(&self.values, &ConditionSubject::default()) == Ok(true));
             let whole = !met || self.below(depth + 1);
             self.drawn.pop();
             self.values.pop();

@@ -3,7 +3,7 @@
 
 use super::expr::{Expr, Node};
 use super::mistakes::Mistake;
-use super::slips::{self, Slip, WrongValue};
+use super::slips::{self, ListedSlip, WrongValue};
 use super::tape::eval;
 
 /// A formula with its numbers put in and nothing worked out yet.
@@ -25,12 +25,12 @@ const fn row(
     say: &'static str,
     rule: &'static str,
     make: fn(&Calculation) -> Option<f64>,
-) -> Slip<Calculation, f64> {
-    Slip::new(Mistake { id, skill: "arithmetic", say, rule }, make).likely(0.35)
+) -> ListedSlip<Calculation, f64> {
+    ListedSlip::new(Mistake { id, skill: "arithmetic", say, rule }, make).likely(0.35)
 }
 
 /// The catalogue for arithmetic.
-pub const SLIPS: &[Slip<Calculation, f64>] = &[
+pub const SLIPS: &[ListedSlip<Calculation, f64>] = &[
     row(
         "arith.power_first",
         "Which belongs under the power here: one number alone, or what stands before it too?",

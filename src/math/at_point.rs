@@ -5,7 +5,7 @@ use super::derive::{derivative, nth_derivative};
 use super::expr::{Expr, Node, Symbol};
 use super::functions as fun;
 use super::mistakes::Mistake;
-use super::slips::{self, Slip, WrongValue};
+use super::slips::{self, ListedSlip, WrongValue};
 
 /// A slope that is asked for.
 #[derive(Debug)]
@@ -95,8 +95,8 @@ const fn row(
     say: &'static str,
     rule: &'static str,
     make: fn(&Situation) -> Option<Expr>,
-) -> Slip<Situation, Expr> {
-    Slip::new(Mistake { id, skill: "eval", say, rule }, make)
+) -> ListedSlip<Situation, Expr> {
+    ListedSlip::new(Mistake { id, skill: "eval", say, rule }, make)
 }
 
 const FIRST: &str = "first the derivative, then the number put in";
@@ -104,7 +104,7 @@ const THERE: &str = "f′(a) is the derivative at a, nowhere else";
 const RISE: &str = "slope = rise/run";
 
 /// The catalogue for slopes at a point.
-pub const SLIPS: &[Slip<Situation, Expr>] = &[
+pub const SLIPS: &[ListedSlip<Situation, Expr>] = &[
     row("eval.f_not_slope", "That is how high the curve is there. How steep is it?", FIRST, |s| Some(s.value())),
     row("eval.second", "That is how the slope changes there. What is the slope itself?", FIRST, |s| {
         Some(s.next.as_ref()?.substitute(&s.by, &s.at))
@@ -152,7 +152,7 @@ pub const SLIPS: &[Slip<Situation, Expr>] = &[
 ];
 
 /// The catalogue for tangents.
-pub const TANGENT: &[Slip<Situation, Expr>] = &[
+pub const TANGENT: &[ListedSlip<Situation, Expr>] = &[
     tangent(
         "tangent.intercept_f",
         "The slope fits. At x = 0 the line is not yet at f(a): does it go through (a, f(a))?",
@@ -192,6 +192,10 @@ pub const TANGENT: &[Slip<Situation, Expr>] = &[
     tangent("tangent.constant", "That line is level. How steep is the curve there?", |s| Some(s.value())),
 ];
 
-const fn tangent(id: &'static str, say: &'static str, make: fn(&Situation) -> Option<Expr>) -> Slip<Situation, Expr> {
-    Slip::new(Mistake { id, skill: "tangent", say, rule: "y = f(a) + f′(a)·(x − a)" }, make)
+const fn tangent(
+    id: &'static str,
+    say: &'static str,
+    make: fn(&Situation) -> Option<Expr>,
+) -> ListedSlip<Situation, Expr> {
+    ListedSlip::new(Mistake { id, skill: "tangent", say, rule: "y = f(a) + f′(a)·(x − a)" }, make)
 }

@@ -4,7 +4,7 @@
 use super::expr::{Case, Constant, Expr, Node, Symbol};
 use super::functions::{self as fun, Func};
 use super::number::Number;
-use super::tape::{BLOCK, Ball, Balls, Block, Column, Columns, LANES, Tape};
+use super::tape::{BLOCK, Ball, BallBlock, Balls, Column, Columns, LANES, Tape};
 use std::cell::RefCell;
 use std::cmp::Ordering;
 
@@ -207,16 +207,16 @@ fn call(function: Func, arguments: &[Number]) -> Option<Option<Number>> {
 
 /// Expressions compiled to be evaluated again and again at one point after another.
 #[derive(Debug)]
-pub struct Compiled {
+pub struct CompiledExprs {
     tape: Tape,
     buffers: RefCell<Columns>,
 }
 
-impl Compiled {
+impl CompiledExprs {
     /// `None` when a name other than these is used, or a derivative that is not worked out.
-    pub fn new(exprs: &[&Expr], names: &[Symbol]) -> Option<Compiled> {
+    pub fn new(exprs: &[&Expr], names: &[Symbol]) -> Option<CompiledExprs> {
         let tape = Tape::compile(exprs, names).ok()?;
-        Some(Compiled { tape, buffers: RefCell::default() })
+        Some(CompiledExprs { tape, buffers: RefCell::default() })
     }
     /// The values at a point, which has a number for each name: NaN where undefined, infinite where it overflows.
     pub fn values(&self, point: &[f64]) -> Vec<f64> {
@@ -232,7 +232,7 @@ impl Compiled {
     }
     /// The value of the first expression with a bound of its error, for a point that is exact.
     pub fn ball(&self, point: &[f64]) -> Ball {
-        let blocks: Vec<Block> = point.iter().map(|value| [*value; BLOCK]).collect();
+        let blocks: Vec<BallBlock> = point.iter().map(|value| [*value; BLOCK]).collect();
         Balls::lent(|buffers| self.tape.balls(&blocks, 1, &[], buffers).at(self.tape.output(0)).ball(0))
     }
     /// The value of the first expression, `None` where it is undefined or not finite.

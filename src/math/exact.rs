@@ -5,7 +5,7 @@
 //! all. What is no rational operation (a sine, a root) stands for a letter of
 //! its own: equal in all letters is equal, unequal says something only where there is no such letter.
 
-use super::model::field::{FIELDS, Field};
+use super::model::field::{FIELDS, PrimeField};
 use super::rng::Rng;
 use super::tape::{Op, Register, Tape};
 
@@ -43,17 +43,17 @@ struct Fraction {
 }
 
 impl Fraction {
-    fn plus(self, other: Fraction, field: &Field) -> Fraction {
+    fn plus(self, other: Fraction, field: &PrimeField) -> Fraction {
         if self.den == other.den {
             return Fraction { num: field.add(self.num, other.num), den: self.den };
         }
         let num = field.add(field.mul(self.num, other.den), field.mul(other.num, self.den));
         Fraction { num, den: field.mul(self.den, other.den) }
     }
-    fn negated(self, field: &Field) -> Fraction {
+    fn negated(self, field: &PrimeField) -> Fraction {
         Fraction { num: field.neg(self.num), ..self }
     }
-    fn times(self, other: Fraction, field: &Field) -> Fraction {
+    fn times(self, other: Fraction, field: &PrimeField) -> Fraction {
         // Most denominators are 1.
         let den = match (self.den == field.one, other.den == field.one) {
             (true, _) => other.den,
@@ -99,7 +99,7 @@ pub fn compare(tape: &Tape, a: Register, b: Register) -> Formal {
 }
 
 /// The values at one random point.
-fn evaluate(tape: &Tape, field: &Field, rng: &mut Rng, values: &mut Vec<Traced>) {
+fn evaluate(tape: &Tape, field: &PrimeField, rng: &mut Rng, values: &mut Vec<Traced>) {
     values.clear();
     let whole = |num: u64| Fraction { num, den: field.one };
     for op in tape.ops() {
@@ -107,7 +107,7 @@ fn evaluate(tape: &Tape, field: &Field, rng: &mut Rng, values: &mut Vec<Traced>)
         let word = rng.next();
         let letter = || Traced { value: whole(field.random(word)), rational: false };
         let at = |place: Register| values.get(place as usize).copied().unwrap_or_else(letter);
-        let join = |a: Register, b: Register, f: fn(Fraction, Fraction, &Field) -> Fraction| {
+        let join = |a: Register, b: Register, f: fn(Fraction, Fraction, &PrimeField) -> Fraction| {
             let (a, b) = (at(a), at(b));
             Traced { value: f(a.value, b.value, field), rational: a.rational && b.rational }
         };

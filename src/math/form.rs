@@ -9,7 +9,7 @@ use super::tidy::{factor_common, tag, tidy, tidy_with_notes};
 
 /// One form that a lesson may ask for.
 #[derive(Clone, Copy, Debug)]
-pub struct Form {
+pub struct AskedForm {
     /// As lessons name it.
     pub name: &'static str,
     /// Whether an expression has the form.
@@ -21,32 +21,32 @@ pub struct Form {
 }
 
 /// All forms there are.
-pub const FORMS: [Form; 5] = [
-    Form {
+pub const FORMS: [AskedForm; 5] = [
+    AskedForm {
         name: "factored",
         has: is_factored,
         asks: "As a product.",
         mend: "a product is asked for: take out what all terms share",
     },
-    Form {
+    AskedForm {
         name: "expanded",
         has: is_expanded,
         asks: "As a sum without brackets.",
         mend: "a sum without brackets is asked for: multiply them out",
     },
-    Form {
+    AskedForm {
         name: "simplified",
         has: is_simplified,
         asks: "As short as it goes.",
         mend: "this can be made shorter: collect like terms, cancel, and drop factors of 1",
     },
-    Form {
+    AskedForm {
         name: "exact",
         has: is_exact,
         asks: "In an exact form, without decimals.",
         mend: "an exact form is asked for, without decimals: leave fractions, roots and π as they are",
     },
-    Form {
+    AskedForm {
         name: "lowest-terms",
         has: is_lowest_terms,
         asks: "In lowest terms.",
@@ -55,7 +55,7 @@ pub const FORMS: [Form; 5] = [
 ];
 
 /// The form of that name.
-pub fn named(name: &str) -> Option<&'static Form> {
+pub fn named(name: &str) -> Option<&'static AskedForm> {
     FORMS.iter().find(|form| form.name == name)
 }
 

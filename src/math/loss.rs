@@ -13,7 +13,7 @@ pub enum Loss {
 
 /// A loss with its word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct LossRow {
     /// As lessons and cells write it, e.g. `half`.
     pub word: &'static str,
     /// Which one it is.
@@ -21,10 +21,10 @@ pub struct Row {
 }
 
 /// Every loss there is, the usual one first.
-pub const LOSSES: &[Row] = &[
-    Row { word: "squared", loss: Loss::Squared },
-    Row { word: "half", loss: Loss::HalfSquared },
-    Row { word: "crossentropy", loss: Loss::CrossEntropy },
+pub const LOSSES: &[LossRow] = &[
+    LossRow { word: "squared", loss: Loss::Squared },
+    LossRow { word: "half", loss: Loss::HalfSquared },
+    LossRow { word: "crossentropy", loss: Loss::CrossEntropy },
 ];
 
 /// Their words.

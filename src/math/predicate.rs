@@ -325,7 +325,7 @@ mod tests {
             assert_eq!(tape::eval(&function, &[("x", x)]), wanted, "at {x}");
             let exact = exact_value(&function, &[("x".into(), Number::ratio((2.0 * x) as i128, 2).unwrap())]);
             assert_eq!(exact.map(Number::to_f64), wanted, "exactly at {x}");
-            let ball = crate::math::evaluate::Compiled::new(&[&function], &names).unwrap().ball(&[x]);
+            let ball = crate::math::evaluate::CompiledExprs::new(&[&function], &names).unwrap().ball(&[x]);
             assert_eq!(ball.is_value(), wanted.is_some(), "with bounds at {x}");
             let wide = &precise.values(&tape, &[x], &[tape.output(0)])[0];
             match wanted {
@@ -401,7 +401,8 @@ mod tests {
     #[test]
     fn the_judge_tells_right_pieces_from_wrong_ones() {
         use crate::math::agree::{self, Outcome};
-        let outcome = |key: &Expr, answer: &Expr| agree::Key::new(key, agree::Setting::default()).same_as(answer);
+        let outcome =
+            |key: &Expr, answer: &Expr| agree::CompiledKey::new(key, agree::Setting::default()).same_as(answer);
         let key = cases("2*x, x>0; -2*x, x<0");
         assert_eq!(outcome(&key, &cases("2*x, x>=0; -2*x")), Outcome::Same);
         assert_eq!(outcome(&key, &expr("2*abs(x)")), Outcome::Same);

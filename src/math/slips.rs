@@ -1,14 +1,14 @@
 //! Slips in numbers: rows of the catalogue whose wrong value is calculated, and not derived.
 //!
-//! Each topic has its table of [`Slip`]s beside the calculation that it spoils; [`wrong_values`] runs one over a
+//! Each topic has its table of [`ListedSlip`]s beside the calculation that it spoils; [`wrong_values`] runs one over a
 //! situation and keeps what can be told apart from the key.
 
-use super::evaluate::Compiled;
+use super::evaluate::CompiledExprs;
 use super::expr::Expr;
 use super::mistakes::Mistake;
 
 /// One row: what is said about a slip, and what its answer would be.
-pub struct Slip<S: 'static, V: 'static> {
+pub struct ListedSlip<S: 'static, V: 'static> {
     /// What is said about it.
     pub mistake: Mistake,
     /// The answer of someone who made it; `None` where it does not apply.
@@ -19,18 +19,18 @@ pub struct Slip<S: 'static, V: 'static> {
     pub slips: usize,
 }
 
-impl<S, V> Slip<S, V> {
+impl<S, V> ListedSlip<S, V> {
     /// A usual slip.
-    pub const fn new(mistake: Mistake, make: fn(&S) -> Option<V>) -> Slip<S, V> {
-        Slip { mistake, make, likely: 1.0, slips: 1 }
+    pub const fn new(mistake: Mistake, make: fn(&S) -> Option<V>) -> ListedSlip<S, V> {
+        ListedSlip { mistake, make, likely: 1.0, slips: 1 }
     }
     /// The same, made so often.
-    pub const fn likely(self, likely: f64) -> Slip<S, V> {
-        Slip { likely, ..self }
+    pub const fn likely(self, likely: f64) -> ListedSlip<S, V> {
+        ListedSlip { likely, ..self }
     }
     /// Two slips in one answer, of which the one that is named comes first.
-    pub const fn with_another(self) -> Slip<S, V> {
-        Slip { likely: 0.3, slips: 2, ..self }
+    pub const fn with_another(self) -> ListedSlip<S, V> {
+        ListedSlip { likely: 0.3, slips: 2, ..self }
     }
 }
 
@@ -81,7 +81,7 @@ impl Answer for Vec<f64> {
 }
 
 /// Every row's value, in the table's order, those that equal the key too.
-pub fn all_values<S, V: Answer>(rows: &'static [Slip<S, V>], situation: &S) -> Vec<WrongValue<V>> {
+pub fn all_values<S, V: Answer>(rows: &'static [ListedSlip<S, V>], situation: &S) -> Vec<WrongValue<V>> {
     let made = rows.iter().filter_map(|row| Some((row, (row.make)(situation)?)));
     made.filter(|(_, value)| value.is_answer())
         .map(|(row, value)| WrongValue { mistake: &row.mistake, value, likely: row.likely, slips: row.slips })
@@ -90,7 +90,7 @@ pub fn all_values<S, V: Answer>(rows: &'static [Slip<S, V>], situation: &S) -> V
 
 /// Every row's wrong value, in the table's order, without those that equal the key. Rows that share a value are all
 /// kept: the judge then says "either … or …".
-pub fn wrong_values<S, V: Answer>(rows: &'static [Slip<S, V>], situation: &S, key: &V) -> Vec<WrongValue<V>> {
+pub fn wrong_values<S, V: Answer>(rows: &'static [ListedSlip<S, V>], situation: &S, key: &V) -> Vec<WrongValue<V>> {
     let mut wrong = all_values(rows, situation);
     wrong.retain(|wrong| !wrong.value.is_near(key));
     wrong
@@ -112,7 +112,7 @@ impl Answer for Expr {
         names.extend(other.names());
         names.sort_unstable();
         names.dedup();
-        let Some(both) = Compiled::new(&[self, other], &names) else { return self == other };
+        let Some(both) = CompiledExprs::new(&[self, other], &names) else { return self == other };
         let mut compared = 0;
         for probe in PROBES {
             let point: Vec<f64> = (0..names.len()).map(|i| probe[i % probe.len()]).collect();

@@ -1,7 +1,7 @@
 //! What a constant comes to, with digits that hold: in more precision where doubles lose them.
 
-use super::constant::{Constants, Sign, Why};
-use super::evaluate::{Compiled, exact_value};
+use super::constant::{Constants, Sign, WhyUnsigned};
+use super::evaluate::{CompiledExprs, exact_value};
 use super::expr::Expr;
 use super::precise::Wide;
 
@@ -40,7 +40,7 @@ pub fn worth(expr: &Expr) -> Worth {
     if let Some(number) = exact_value(expr, &[]) {
         return Worth::Value(number.to_f64());
     }
-    if let Some(ready) = Compiled::new(&[expr], &[]) {
+    if let Some(ready) = CompiledExprs::new(&[expr], &[]) {
         let ball = ready.ball(&[]);
         if ball.is_value() && ball.error <= CLOSE * ball.value.abs() {
             return Worth::Value(ball.value);
@@ -49,7 +49,7 @@ pub fn worth(expr: &Expr) -> Worth {
     let mut constants = Constants::default();
     match constants.sign(expr) {
         Sign::Zero => Worth::Zero,
-        Sign::Unknown(Why::TooClose) => Worth::Value(0.0),
+        Sign::Unknown(WhyUnsigned::TooClose) => Worth::Value(0.0),
         Sign::Undefined => Worth::Undefined,
         Sign::Unknown(_) => Worth::TooLarge,
         Sign::Negative | Sign::Positive => {

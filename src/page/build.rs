@@ -188,45 +188,45 @@ impl Link {
     }
 }
 
-impl Step {
+impl WorkedStep {
     /// A step without a number, by the rule that it applies.
-    pub fn new(name: impl Into<String>) -> Step {
-        Step { name: name.into(), ..Step::default() }
+    pub fn new(name: impl Into<String>) -> WorkedStep {
+        WorkedStep { name: name.into(), ..WorkedStep::default() }
     }
     /// Its place in the solution.
-    pub fn number(mut self, number: usize) -> Step {
+    pub fn number(mut self, number: usize) -> WorkedStep {
         self.number = Some(number);
         self
     }
     /// A line beside the name, or below the one before.
-    pub fn line(mut self, line: impl Into<Noted>) -> Step {
+    pub fn line(mut self, line: impl Into<Noted>) -> WorkedStep {
         self.lines.push(line.into());
         self
     }
     /// What a letter of the rule stands for.
-    pub fn part(mut self, part: Part) -> Step {
+    pub fn part(mut self, part: RulePart) -> WorkedStep {
         self.parts.push(part);
         self
     }
     /// Something that belongs to the step, below its lines.
-    pub fn inner(mut self, block: impl Into<Block>) -> Step {
+    pub fn inner(mut self, block: impl Into<Block>) -> WorkedStep {
         self.inner.push(block.into());
         self
     }
 }
 
-impl Part {
+impl RulePart {
     /// A part with its colour and what it is.
-    pub fn new(name: impl Into<String>, role: Role, is: impl Into<Line>) -> Part {
-        Part { name: name.into(), role, is: is.into(), ..Part::default() }
+    pub fn new(name: impl Into<String>, role: Role, is: impl Into<Line>) -> RulePart {
+        RulePart { name: name.into(), role, is: is.into(), ..RulePart::default() }
     }
     /// What the rule makes of it.
-    pub fn gives(mut self, gives: impl Into<Line>) -> Part {
+    pub fn gives(mut self, gives: impl Into<Line>) -> RulePart {
         self.gives = gives.into();
         self
     }
     /// By which rule.
-    pub fn note(mut self, note: impl Into<Line>) -> Part {
+    pub fn note(mut self, note: impl Into<Line>) -> RulePart {
         self.note = note.into();
         self
     }
@@ -280,8 +280,8 @@ impl From<Table> for Block {
         Block::Table(table)
     }
 }
-impl From<Step> for Block {
-    fn from(step: Step) -> Block {
+impl From<WorkedStep> for Block {
+    fn from(step: WorkedStep) -> Block {
         Block::Step(step)
     }
 }
@@ -300,8 +300,8 @@ impl From<Pixels> for Block {
         Block::Pixels(pixels)
     }
 }
-impl From<Graph> for Block {
-    fn from(graph: Graph) -> Block {
+impl From<DrawnGraph> for Block {
+    fn from(graph: DrawnGraph) -> Block {
         Block::Graph(graph)
     }
 }

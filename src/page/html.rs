@@ -218,7 +218,7 @@ fn caption(says: &str) -> String {
     }
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &WorkedStep) -> String {
     let number = step.number.map(|number| format!("<strong>{number}</strong> ")).unwrap_or_default();
     let mut out = format!("<section class=\"step\">\n<p>{number}<span class=\"rule\">{}</span>", escaped(&step.name));
     let mut lines = step.lines.iter();

@@ -36,7 +36,7 @@ fn address(name: &str) -> String {
 #[derive(Clone, Copy)]
 pub(super) enum Picture<'a> {
     Plot(&'a Plot),
-    Graph(&'a Graph),
+    Graph(&'a DrawnGraph),
 }
 
 impl Picture<'_> {
@@ -291,7 +291,7 @@ fn fenced(lines: &[String]) -> String {
     format!("{fence}text\n{}\n{fence}", lines.join("\n"))
 }
 
-fn step(step: &Step, place: Placing) -> String {
+fn step(step: &WorkedStep, place: Placing) -> String {
     let mark = step.number.map_or("-".to_string(), |number| format!("{number}."));
     let mut lines: Vec<String> = step.lines.iter().map(noted).collect();
     let name = marked("**", &step.name);
@@ -329,7 +329,7 @@ fn inside(within: &[Block], place: Placing) -> String {
     blocks(&within.iter().map(simpler).collect::<Vec<_>>(), place)
 }
 
-fn part(part: &Part, place: Placing) -> String {
+fn part(part: &RulePart, place: Placing) -> String {
     let gives = if part.gives.is_empty() { String::new() } else { format!(" gives {}", line(&part.gives)) };
     let mut text = with_note(format!("- {}: {}{gives}", escaped(&part.name), line(&part.is)), &part.note);
     if !part.inner.is_empty() {

@@ -180,13 +180,13 @@ pub enum Block {
     /// Equal things under each other, the relations aligned: `= (3+h)² − 9`.
     Chain(Vec<Link>),
     /// A step of a worked solution.
-    Step(Step),
+    Step(WorkedStep),
     /// Rows and columns.
     Table(Table),
     /// A picture of functions.
     Plot(Plot),
     /// A picture of how values are computed from each other.
-    Graph(Graph),
+    Graph(DrawnGraph),
     /// Values as bars of their length.
     Bars(Bars),
     /// Small images, drawn in blocks.
@@ -248,7 +248,7 @@ pub struct Link {
 
 /// A step of a worked solution: number, rule name, lines beside it, its parts below.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Step {
+pub struct WorkedStep {
     /// Its place in the solution, from 1; steps within a step have none.
     pub number: Option<usize>,
     /// The rule: `Chain rule`, `Tidy`.
@@ -256,14 +256,14 @@ pub struct Step {
     /// The rule in letters, or what comes out.
     pub lines: Vec<Noted>,
     /// What the rule's letters stand for.
-    pub parts: Vec<Part>,
+    pub parts: Vec<RulePart>,
     /// Steps, tables and formulas that belong to this step.
     pub inner: Vec<Block>,
 }
 
 /// A part that a rule speaks of: `outside  u⁵  gives  5u⁴  power rule, n = 5`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Part {
+pub struct RulePart {
     /// `outside`, `inside`.
     pub name: String,
     /// The colour of the part, the same wherever it stands.
@@ -318,7 +318,7 @@ pub enum SeriesStyle {
 
 /// A function of two variables, by its values on a grid over the ranges of the plot; drawn as lines of equal value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Field {
+pub struct ContourField {
     /// The function, e.g. `x² + 3y²`; may be empty.
     pub name: String,
     /// Values a row.
@@ -335,7 +335,7 @@ pub struct Plot {
     /// What is drawn, one over the other.
     pub series: Vec<Series>,
     /// What is drawn below them as lines of equal value.
-    pub field: Option<Field>,
+    pub field: Option<ContourField>,
     /// `None` is chosen from the data with round numbers.
     pub x_range: Option<(f64, f64)>,
     /// The same for y.
@@ -362,25 +362,25 @@ pub struct Plot {
 
 /// A computational graph: values flow from the first node to the last, adjoints back.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct Graph {
+pub struct DrawnGraph {
     /// In an order in which every node stands after its inputs.
-    pub nodes: Vec<GraphNode>,
+    pub nodes: Vec<DrawnNode>,
     /// One sentence that says what the graph computes.
     pub says: String,
     /// Whether the given values are told elsewhere, so that the table leaves them out.
     pub given_apart: bool,
 }
 
-/// One node of a [`Graph`].
+/// One node of a [`DrawnGraph`].
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
-pub struct GraphNode {
+pub struct DrawnNode {
     /// `z`, `h`, `L`.
     pub name: String,
     /// How it is computed from its inputs; empty for a given value.
     pub formula: Formula,
     /// The formula with numbers put in, for the table; empty where that says no more.
     pub filled: Formula,
-    /// Places in [`Graph::nodes`]; each is smaller than the node's own.
+    /// Places in [`DrawnGraph::nodes`]; each is smaller than the node's own.
     pub inputs: Vec<usize>,
     /// Forward value, written with as many digits as are wanted; `?` where it is asked, `None` where it is not shown.
     pub value: Option<String>,

@@ -117,7 +117,7 @@ impl Writer {
         }
     }
 
-    fn step(&self, step: &Step, depth: usize, rows: &mut Vec<Row>) {
+    fn step(&self, step: &WorkedStep, depth: usize, rows: &mut Vec<Row>) {
         let number = step.number.map(|number| format!("{number}. ")).unwrap_or_default();
         let mut head = Line::text(format!("{number}{}", step.name));
         let mut lines = step.lines.iter();

@@ -2,7 +2,7 @@
 
 use super::event::{Dated, Event, Occasion, What};
 use super::library::Library;
-use super::progress::{Progress, Standing};
+use super::progress::{Progress, QuestionStanding};
 use super::typed::{nearest, short};
 use crate::math::steps;
 use crate::page::{Line, Role, Table};
@@ -13,7 +13,7 @@ use std::collections::{HashMap, HashSet};
 /// It begins when the lesson is opened and something happens at a question of it. It is over when the lesson is reset;
 /// and when the lesson is opened again after its end, or to answer what has been solved in it, a new one begins.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Attempt {
+pub struct LessonAttempt {
     /// The lesson's id.
     pub lesson: String,
     /// The how-many-eth of this lesson, from 1.
@@ -24,7 +24,7 @@ pub struct Attempt {
     read: Vec<u64>,
 }
 
-impl Attempt {
+impl LessonAttempt {
     /// What it is asked for by: `chain-rule@2`.
     pub fn id(&self) -> String {
         format!("{}@{}", self.lesson, self.number)
@@ -66,8 +66,8 @@ impl Attempt {
 }
 
 /// Every session in these events, which come in the order of their rows, by the event with which it began.
-pub fn sessions(events: &[Dated]) -> Vec<Attempt> {
-    let mut all: Vec<Attempt> = Vec::new();
+pub fn sessions(events: &[Dated]) -> Vec<LessonAttempt> {
+    let mut all: Vec<LessonAttempt> = Vec::new();
     let mut lessons: HashMap<&str, Way> = HashMap::new();
     for dated in events {
         steps::take(1);
@@ -95,7 +95,7 @@ pub fn sessions(events: &[Dated]) -> Vec<Attempt> {
                     None if event.question.is_empty() => continue,
                     None => {
                         *way = Way { taken: way.taken + 1, open: Some(all.len()), ..Way::default() };
-                        all.push(Attempt {
+                        all.push(LessonAttempt {
                             lesson: event.lesson.clone(),
                             number: way.taken,
                             events: vec![dated.clone()],
@@ -132,7 +132,7 @@ impl Way {
 }
 
 /// The session that a name means: `last`, `LESSON@2`, `LESSON@last`. `Err` says why there is none.
-pub fn find<'a>(all: &'a [Attempt], name: &str, library: &Library) -> Result<&'a Attempt, String> {
+pub fn find<'a>(all: &'a [LessonAttempt], name: &str, library: &Library) -> Result<&'a LessonAttempt, String> {
     if all.is_empty() {
         return Err("no session has been kept yet: gradus learn begins one".to_string());
     }
@@ -140,12 +140,12 @@ pub fn find<'a>(all: &'a [Attempt], name: &str, library: &Library) -> Result<&'a
         let last = all.iter().max_by_key(|taken| taken.last_row());
         return last.ok_or_else(|| format!("there is no session {}", short(name)));
     };
-    let own: Vec<&Attempt> = all.iter().filter(|taken| taken.lesson == lesson).collect();
+    let own: Vec<&LessonAttempt> = all.iter().filter(|taken| taken.lesson == lesson).collect();
     if own.is_empty() {
         if library.find(lesson).is_some() {
             return Err(format!("{lesson} has not been taken yet: gradus learn {lesson} begins it"));
         }
-        let ids: Vec<String> = all.iter().map(Attempt::id).collect();
+        let ids: Vec<String> = all.iter().map(LessonAttempt::id).collect();
         let lessons = all.iter().map(|taken| taken.lesson.as_str());
         let near = nearest(lesson, lessons.chain(library.outlines().map(|outline| outline.id.as_str())));
         let near = near.map(|near| format!("did you mean {near}@{number}? ")).unwrap_or_default();
@@ -170,14 +170,14 @@ fn listed(names: &[String]) -> String {
 }
 
 /// How a session went, in a few words.
-pub fn outcome(taken: &Attempt, library: &Library) -> String {
+pub fn outcome(taken: &LessonAttempt, library: &Library) -> String {
     let progress = taken.progress();
     let met = taken.questions();
     let outline = library.find(&taken.lesson).and_then(|index| library.outline(index));
     let standing = |(id, rev): &(&str, u32)| progress.standing(&taken.lesson, id, *rev);
     // The parts of a question count as one.
     let wholes = || met.chunk_by(|a, b| a.0.contains('#') && super::library::whole(a.0) == super::library::whole(b.0));
-    let all = |holds: &dyn Fn(&Standing) -> bool| {
+    let all = |holds: &dyn Fn(&QuestionStanding) -> bool| {
         wholes().filter(|parts| parts.iter().all(|part| holds(standing(part)))).count()
     };
     let (solved, first) = (all(&|standing| standing.solved), all(&|standing| standing.first_time));
@@ -192,7 +192,7 @@ pub fn outcome(taken: &Attempt, library: &Library) -> String {
 }
 
 /// The sessions as a table, the newest first.
-pub fn table(all: &[Attempt], library: &Library) -> Table {
+pub fn table(all: &[LessonAttempt], library: &Library) -> Table {
     let mut table = Table::new(["session", "begun", "how it went"]).says("The sessions that were kept, newest first.");
     for taken in all.iter().rev() {
         table.push([
@@ -219,7 +219,7 @@ pub fn instant(at: i64) -> String {
 }
 
 /// How a question stands, as a sign and a few words.
-pub fn words(standing: &Standing) -> (Role, &'static str, String) {
+pub fn words(standing: &QuestionStanding) -> (Role, &'static str, String) {
     super::pages::stands(standing)
 }
 
@@ -281,7 +281,7 @@ mod tests {
             dated(2, "", What::Reset),
             dated(3, "a", What::Skipped),
         ]);
-        let found = |name: &str| find(&all, name, &library).map(Attempt::id);
+        let found = |name: &str| find(&all, name, &library).map(LessonAttempt::id);
         assert_eq!(found("chain@1").as_deref(), Ok("chain@1"));
         for last in ["last", "chain@last", "chain@2"] {
             assert_eq!(found(last).as_deref(), Ok("chain@2"));

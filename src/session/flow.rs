@@ -413,7 +413,7 @@ impl Session {
         let spent = asked.is_spent();
         let well = judged.verdict == Verdict::Right && asked.misses == 0 && asked.rung == 0;
         // `why` speaks of the answer, not of its being given again.
-        self.topic = Some(run::Topic::of(asked, Judged { repeats: None, ..judged.clone() }));
+        self.topic = Some(run::LastTopic::of(asked, Judged { repeats: None, ..judged.clone() }));
         self.record(event);
         if judged.verdict == Verdict::Wrong {
             self.running = 0;

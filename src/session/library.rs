@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// A question of an outline.
 #[derive(Clone, Copy, Debug)]
-pub struct Listed<'a> {
+pub struct ListedQuestion<'a> {
     /// Its id.
     pub id: &'a str,
     /// Its revision.
@@ -38,9 +38,10 @@ impl Outline {
     }
 
     /// Every question, those for review alone at the end.
-    pub fn asked(&self) -> impl Iterator<Item = Listed<'_>> {
-        let own = self.questions.iter().zip(&self.about).map(|((id, rev), about)| Listed { id, rev: *rev, about });
-        own.chain(self.review.iter().map(|(id, rev, about)| Listed { id, rev: *rev, about }))
+    pub fn asked(&self) -> impl Iterator<Item = ListedQuestion<'_>> {
+        let own =
+            self.questions.iter().zip(&self.about).map(|((id, rev), about)| ListedQuestion { id, rev: *rev, about });
+        own.chain(self.review.iter().map(|(id, rev, about)| ListedQuestion { id, rev: *rev, about }))
     }
 
     /// The questions with their parts together: where each begins, and how many parts it has.

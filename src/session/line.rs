@@ -4,7 +4,7 @@ use super::commands::Command;
 use super::typed::Claims;
 
 /// What a line turned out to be.
-pub enum Typed<'a> {
+pub enum LineRead<'a> {
     /// Blanks at most.
     Nothing,
     /// A command, and what stands behind its name.
@@ -16,23 +16,23 @@ pub enum Typed<'a> {
 }
 
 /// Takes a line apart.
-pub fn typed<'a>(line: &'a str, claims: &dyn Claims) -> Typed<'a> {
+pub fn typed<'a>(line: &'a str, claims: &dyn Claims) -> LineRead<'a> {
     let line = line.trim();
     if line.is_empty() {
-        return Typed::Nothing;
+        return LineRead::Nothing;
     }
     // `:word` always works.
     if let Some(named) = line.strip_prefix(':') {
         let (word, rest) = split(named.trim_start());
         return match Command::named(word) {
-            Some(command) => Typed::Command(command, rest),
-            None => Typed::Unknown(word),
+            Some(command) => LineRead::Command(command, rest),
+            None => LineRead::Unknown(word),
         };
     }
     if let Some(rest) = line.strip_prefix('=') {
         return match Command::named("=") {
-            Some(command) => Typed::Command(command, rest.trim_start_matches('=').trim()),
-            None => Typed::Answer(line),
+            Some(command) => LineRead::Command(command, rest.trim_start_matches('=').trim()),
+            None => LineRead::Answer(line),
         };
     }
     let (word, rest) = split(line);
@@ -41,13 +41,13 @@ pub fn typed<'a>(line: &'a str, claims: &dyn Claims) -> Typed<'a> {
         Some(command) if command.name.len() == 1 => {
             let operator = rest.starts_with(['+', '*', '/', '^', '=', '-', '·', '×', '÷', '−', ',']);
             let mathematics = word != command.name || rest.is_empty() || operator || claims.declares(word);
-            if mathematics { Typed::Answer(line) } else { Typed::Command(command, rest) }
+            if mathematics { LineRead::Answer(line) } else { LineRead::Command(command, rest) }
         }
-        Some(command) if rest.is_empty() && !claims.could_be(word) => Typed::Command(command, rest),
+        Some(command) if rest.is_empty() && !claims.could_be(word) => LineRead::Command(command, rest),
         Some(command) if !rest.is_empty() && !claims.could_be(line) && !claims.declares(word) => {
-            Typed::Command(command, rest)
+            LineRead::Command(command, rest)
         }
-        _ => Typed::Answer(line),
+        _ => LineRead::Answer(line),
     }
 }
 
@@ -75,11 +75,11 @@ mod tests {
 
     fn tell(line: &str, claims: &dyn Claims) -> String {
         match typed(line, claims) {
-            Typed::Nothing => "nothing".into(),
-            Typed::Command(command, "") => format!(":{}", command.name),
-            Typed::Command(command, rest) => format!(":{} ({rest})", command.name),
-            Typed::Unknown(word) => format!("unknown {word}"),
-            Typed::Answer(answer) => format!("answer {answer}"),
+            LineRead::Nothing => "nothing".into(),
+            LineRead::Command(command, "") => format!(":{}", command.name),
+            LineRead::Command(command, rest) => format!(":{} ({rest})", command.name),
+            LineRead::Unknown(word) => format!("unknown {word}"),
+            LineRead::Answer(answer) => format!("answer {answer}"),
         }
     }
 

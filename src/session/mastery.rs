@@ -37,7 +37,7 @@ impl State {
 
 /// One skill of a learner.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standing {
+pub struct SkillStanding {
     /// The skill's id.
     pub id: String,
     /// What it is called.
@@ -54,7 +54,7 @@ pub struct Standing {
     pub memory: Option<Memory>,
 }
 
-impl Standing {
+impl SkillStanding {
     /// Whether it is to come back on this day.
     pub fn is_due(&self, today: i64) -> bool {
         self.memory.is_some_and(|memory| memory.due() <= today)
@@ -84,7 +84,7 @@ struct Evidence<'a> {
 }
 
 /// How every skill of a course stands, in the order of the table, then those that only its lessons name.
-pub fn standings(library: &Library, progress: &Progress) -> Vec<Standing> {
+pub fn standings(library: &Library, progress: &Progress) -> Vec<SkillStanding> {
     let outlines: Vec<&Outline> = library.outlines().collect();
     let mut evidence: BTreeMap<&str, Vec<Evidence>> = BTreeMap::new();
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
@@ -127,7 +127,7 @@ pub fn standings(library: &Library, progress: &Progress) -> Vec<Standing> {
         .collect()
 }
 
-fn stands(id: &str, title: &str, lesson: usize, all: &[Evidence], known: Option<i64>) -> Standing {
+fn stands(id: &str, title: &str, lesson: usize, all: &[Evidence], known: Option<i64>) -> SkillStanding {
     let right = |one: &Evidence| one.grade == 3;
     let mut state = if all.is_empty() { State::Open } else { State::Begun };
     if all.is_empty() && known.is_some() {
@@ -166,5 +166,5 @@ fn stands(id: &str, title: &str, lesson: usize, all: &[Evidence], known: Option<
         memory = Some(memory.map_or_else(|| Memory::first(grade, day), |memory| memory.next(grade, day)));
     }
     let last = all[all.len().saturating_sub(5)..].iter().map(right).collect();
-    Standing { id: id.to_string(), title: title.to_string(), lesson, state, shaky, last, memory }
+    SkillStanding { id: id.to_string(), title: title.to_string(), lesson, state, shaky, last, memory }
 }

@@ -4,7 +4,7 @@
 
 use super::event::{Event, What};
 use super::library::whole;
-use super::mastery::{Standing, State};
+use super::mastery::{SkillStanding, State};
 use super::overview::recall;
 use super::review::{Candidate, Item, Mixed, spread_out};
 use super::{And, Keeping, Session};
@@ -20,14 +20,14 @@ fn together(lesson: &Lesson, cell: usize) -> impl Iterator<Item = &Question> {
 }
 
 /// What is known least comes first: what was never learnt, what was missed lately, what is forgotten most.
-fn weakest(all: Vec<Standing>, today: i64) -> Vec<Standing> {
-    let mut all: Vec<Standing> = all.into_iter().filter(|skill| skill.state >= State::Begun).collect();
-    let share = |skill: &Standing| {
+fn weakest(all: Vec<SkillStanding>, today: i64) -> Vec<SkillStanding> {
+    let mut all: Vec<SkillStanding> = all.into_iter().filter(|skill| skill.state >= State::Begun).collect();
+    let share = |skill: &SkillStanding| {
         let right = skill.last.iter().filter(|right| **right).count();
         right as f64 / skill.last.len().max(1) as f64
     };
     all.sort_by(|a, b| {
-        let rank = |skill: &Standing| (skill.state >= State::Learnt, !skill.shaky);
+        let rank = |skill: &SkillStanding| (skill.state >= State::Learnt, !skill.shaky);
         let by = rank(a).cmp(&rank(b)).then(share(a).total_cmp(&share(b)));
         by.then(recall(a, today).total_cmp(&recall(b, today)))
     });

@@ -47,7 +47,7 @@ use crate::lesson::kinds::Detail;
 use crate::page::{Line, Page, Tone};
 use event::Event;
 use library::Library;
-use line::Typed;
+use line::LineRead;
 pub use notebook::{Effect, Notebook};
 use open_question::OpenQuestion;
 pub use pages::Share;
@@ -163,7 +163,7 @@ pub struct Session {
     /// The numbers of the steps that were opened one by one.
     pub(crate) opened: Vec<usize>,
     /// What `why`, `more` and `less` speak of.
-    pub(crate) topic: Option<run::Topic>,
+    pub(crate) topic: Option<run::LastTopic>,
     pub(crate) tally: Tally,
     /// Right answers at the first try, one after the other, up to now.
     pub(crate) running: usize,
@@ -271,14 +271,14 @@ impl Session {
             return page;
         }
         match self.typed(line) {
-            Typed::Command(..) | Typed::Answer(_) if self.is_unknowing(line) => match self.placing {
+            LineRead::Command(..) | LineRead::Answer(_) if self.is_unknowing(line) => match self.placing {
                 Some(_) => self.unknown_placing(),
                 None => self.unknowing(),
             },
-            Typed::Nothing => self.nothing(),
-            Typed::Unknown(word) => unknown(word),
-            Typed::Command(command, rest) => self.command(command, rest),
-            Typed::Answer(answer) => {
+            LineRead::Nothing => self.nothing(),
+            LineRead::Unknown(word) => unknown(word),
+            LineRead::Command(command, rest) => self.command(command, rest),
+            LineRead::Answer(answer) => {
                 // An answer is none to a cell that was to be edited.
                 if !self.is_scratch() {
                     self.notebook.leave_edit();
@@ -289,11 +289,11 @@ impl Session {
         }
     }
 
-    fn typed<'a>(&self, line: &'a str) -> Typed<'a> {
+    fn typed<'a>(&self, line: &'a str) -> LineRead<'a> {
         let claims: &dyn Claims = match &self.place {
             Position::Asking(asked) => asked.as_ref(),
             Position::Stop(stop) => stop.as_ref(),
-            Position::Scratch if self.notebook.claims(line) => return Typed::Answer(line.trim()),
+            Position::Scratch if self.notebook.claims(line) => return LineRead::Answer(line.trim()),
             Position::Scratch => &self.notebook,
             _ => &(),
         };
@@ -454,9 +454,9 @@ impl Session {
     /// nothing of whether it is right.
     pub fn reads(&self, line: &str) -> Option<String> {
         match (&self.place, self.typed(line)) {
-            (Position::Asking(asked), Typed::Answer(answer)) => asked.put.posed.prepared.hear(answer).reads_as,
-            (Position::Scratch, Typed::Answer(cell))
-            | (_, Typed::Command(commands::Command { name: "=", .. }, cell)) => {
+            (Position::Asking(asked), LineRead::Answer(answer)) => asked.put.posed.prepared.hear(answer).reads_as,
+            (Position::Scratch, LineRead::Answer(cell))
+            | (_, LineRead::Command(commands::Command { name: "=", .. }, cell)) => {
                 let scope = crate::math::language::Scope::default();
                 let read = crate::math::language::read(cell, &scope).ok()?;
                 Some(crate::math::print::ascii(&read.expr))

@@ -1,7 +1,7 @@
 //! The course at a glance: its map, and how each skill stands.
 
 use super::event::Occasion;
-use super::mastery::{self, Standing, State};
+use super::mastery::{self, SkillStanding, State};
 use super::{Session, calendar, families, pages, progress::Made};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
 use std::collections::BTreeMap;
@@ -86,20 +86,20 @@ struct Spot {
 
 impl Session {
     /// How every skill stands.
-    pub fn skills(&self) -> Vec<Standing> {
+    pub fn skills(&self) -> Vec<SkillStanding> {
         mastery::standings(&self.library, &self.progress)
     }
 
     /// The skills that are due today, the least remembered first.
-    pub(crate) fn due(&self, all: &[Standing]) -> Vec<Standing> {
-        let mut due: Vec<Standing> = all.iter().filter(|skill| skill.is_due(self.today)).cloned().collect();
+    pub(crate) fn due(&self, all: &[SkillStanding]) -> Vec<SkillStanding> {
+        let mut due: Vec<SkillStanding> = all.iter().filter(|skill| skill.is_due(self.today)).cloned().collect();
         due.sort_by(|a, b| recall(a, self.today).total_cmp(&recall(b, self.today)));
         due
     }
 
-    fn spot(&self, index: usize, skills: &[Standing]) -> Option<Spot> {
+    fn spot(&self, index: usize, skills: &[SkillStanding]) -> Option<Spot> {
         let outline = self.library.outline(index)?;
-        let own: Vec<&Standing> = skills.iter().filter(|skill| skill.lesson == index).collect();
+        let own: Vec<&SkillStanding> = skills.iter().filter(|skill| skill.lesson == index).collect();
         let share = self.share(outline);
         let all = |least: State| !own.is_empty() && own.iter().all(|skill| skill.state >= least);
         let mark = match () {
@@ -118,7 +118,7 @@ impl Session {
 }
 
 /// How well a skill is remembered today.
-pub(crate) fn recall(skill: &Standing, today: i64) -> f64 {
+pub(crate) fn recall(skill: &SkillStanding, today: i64) -> f64 {
     skill.memory.map_or(1.0, |memory| memory.recall(today))
 }
 
@@ -281,7 +281,7 @@ fn in_words(session: &Session, spot: &Spot) -> Line {
 /// The skills that were met, and how each stands. The lessons follow on their own table.
 pub(crate) fn skills(session: &Session) -> Option<Page> {
     let today = session.today;
-    let mut met: Vec<Standing> = session.skills().into_iter().filter(|skill| skill.state != State::Open).collect();
+    let mut met: Vec<SkillStanding> = session.skills().into_iter().filter(|skill| skill.state != State::Open).collect();
     if met.is_empty() {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use super::commands::{COMMANDS, Command, TOPICS};
 use super::library::{Outline, questions};
-use super::progress::{Progress, Standing};
+use super::progress::{Progress, QuestionStanding};
 use super::typed::{could_do, nearest, short};
 use super::{And, Pace, Position, Session};
 use crate::page::{Block, Line, Page, Role, Table, Tone};
@@ -37,7 +37,7 @@ impl Share {
 }
 
 impl Session {
-    pub(super) fn standing(&self, outline: &Outline, at: usize) -> &Standing {
+    pub(super) fn standing(&self, outline: &Outline, at: usize) -> &QuestionStanding {
         let (id, rev) = &outline.questions[at];
         self.progress.standing(&outline.id, id, *rev)
     }
@@ -57,14 +57,14 @@ impl Share {
             progress.standing(&outline.id, id, *rev)
         };
         // A question with parts is solved when every part is.
-        let all = |holds: &dyn Fn(&Standing) -> bool| {
+        let all = |holds: &dyn Fn(&QuestionStanding) -> bool| {
             wholes.iter().filter(|whole| (*whole).clone().all(|at| holds(standing(at)))).count()
         };
         Share {
             solved: all(&|standing| standing.solved),
             first_time: all(&|standing| standing.first_time),
             answered: all(&|standing| standing.answered),
-            behind: all(&Standing::is_behind),
+            behind: all(&QuestionStanding::is_behind),
             of: wholes.len(),
         }
     }
@@ -210,7 +210,7 @@ fn no_such<'a>(word: &str, names: impl Iterator<Item = &'a str>, what: &str) -> 
 }
 
 /// How a question stands, in a sign and a few words.
-pub(crate) fn stands(standing: &Standing) -> (Role, &'static str, String) {
+pub(crate) fn stands(standing: &QuestionStanding) -> (Role, &'static str, String) {
     let misses = match standing.misses {
         0 => String::new(),
         1 => "after 1 miss".to_string(),
@@ -250,9 +250,9 @@ fn question_table(session: &Session, outline: &Outline) -> Table {
 
 /// How a question with its parts stands: as its worst part does, and where it is begun, how many parts are right.
 fn stand_together(session: &Session, outline: &Outline, parts: std::ops::Range<usize>) -> (Role, &'static str, String) {
-    let all: Vec<&Standing> = parts.map(|at| session.standing(outline, at)).collect();
+    let all: Vec<&QuestionStanding> = parts.map(|at| session.standing(outline, at)).collect();
     let right = all.iter().filter(|standing| standing.solved).count();
-    let open = |standing: &&&Standing| !standing.solved;
+    let open = |standing: &&&QuestionStanding| !standing.solved;
     let worst = all.iter().find(open).or_else(|| all.iter().find(|standing| !standing.first_time)).or(all.first());
     let Some((role, sign, words)) = worst.map(|standing| stands(standing)) else {
         return (Role::Dim, "", String::new());

@@ -3,7 +3,7 @@
 use super::belief::Belief;
 use super::commands::Command;
 use super::event::{Event, Occasion, What};
-use super::library::Listed;
+use super::library::ListedQuestion;
 use super::open_question::OpenQuestion;
 use super::skills::SKILLS;
 use super::{And, Pace, Position, Session};
@@ -69,10 +69,10 @@ impl Session {
         let mut found: Vec<(Rank, (usize, String))> = Vec::new();
         let row = &SKILLS[skill];
         for (lesson, outline) in self.library.outlines().enumerate() {
-            let fits = |one: &Listed| {
+            let fits = |one: &ListedQuestion| {
                 one.about.skill == row.id && !one.id.contains('#') && !LEFT_OUT.contains(&one.about.kind.as_str())
             };
-            let own: Vec<Listed> = outline.asked().filter(fits).collect();
+            let own: Vec<ListedQuestion> = outline.asked().filter(fits).collect();
             for (at, one) in own.iter().enumerate() {
                 let picked = PICKED.contains(&one.about.kind.as_str());
                 let rank = (picked, !one.about.varies, outline.id != row.since, at.abs_diff(own.len() / 2));

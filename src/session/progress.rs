@@ -19,7 +19,7 @@ fn is_plain<T: Default + PartialEq>(value: &T) -> bool {
 /// Where a learner stands with one question.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Standing {
+pub struct QuestionStanding {
     /// Answers that counted.
     #[serde(skip_serializing_if = "is_plain")]
     pub tries: usize,
@@ -49,7 +49,7 @@ pub struct Standing {
     pub reasons: Vec<(String, u32)>,
 }
 
-impl Standing {
+impl QuestionStanding {
     /// Whether it was dealt with, well or not, so that the course goes on past it.
     pub fn is_behind(&self) -> bool {
         self.solved || self.skipped || self.revealed || self.answered
@@ -172,7 +172,7 @@ type Named<T> = BTreeMap<String, T>;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Progress {
     /// By lesson, question and revision.
-    standings: Named<Named<BTreeMap<u32, Standing>>>,
+    standings: Named<Named<BTreeMap<u32, QuestionStanding>>>,
     /// The lesson and question of the latest event; the question is empty where a lesson was just opened or ended, the
     /// lesson where nothing has happened.
     last: (String, String),
@@ -456,8 +456,8 @@ impl Progress {
     }
 
     /// Where the learner stands with a question; the default for one never met.
-    pub fn standing(&self, lesson: &str, question: &str, rev: u32) -> &Standing {
-        const NEVER_MET: &Standing = &Standing {
+    pub fn standing(&self, lesson: &str, question: &str, rev: u32) -> &QuestionStanding {
+        const NEVER_MET: &QuestionStanding = &QuestionStanding {
             tries: 0,
             misses: 0,
             hints: 0,
@@ -509,7 +509,7 @@ mod tests {
         let quiet = [Verdict::NotGraded, Verdict::Unsure];
         let events: Vec<Event> = quiet.iter().map(|v| event("a", 1, answered(*v))).collect();
         let mut progress = Progress::of(&events);
-        assert_eq!(progress.standing("chain", "a", 1), &Standing::default());
+        assert_eq!(progress.standing("chain", "a", 1), &QuestionStanding::default());
         progress.add(&event("a", 1, answered(Verdict::Right)), 0);
         let standing = progress.standing("chain", "a", 1);
         assert!(standing.solved && standing.first_time && standing.tries == 1 && standing.reasons.is_empty());

@@ -4,8 +4,8 @@
 //! What is put depends on what was kept, the day and the seed, and on nothing else.
 
 use super::event::{Occasion, What};
-use super::library::{Listed, Outline, questions, whole};
-use super::mastery::{Standing, State};
+use super::library::{ListedQuestion, Outline, questions, whole};
+use super::mastery::{SkillStanding, State};
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
 use super::overview::recall;
 use super::{And, Pace, Position, Session, calendar, families, pages};
@@ -120,7 +120,8 @@ pub(crate) fn review(session: &mut Session, _: &str) -> Page {
     let due = session.due(&all);
     let (skills, says) = match due.len() {
         0 => {
-            let mut warm: Vec<Standing> = all.iter().filter(|skill| skill.state >= State::Learnt).cloned().collect();
+            let mut warm: Vec<SkillStanding> =
+                all.iter().filter(|skill| skill.state >= State::Learnt).cloned().collect();
             warm.retain(|skill| skill.memory.is_some());
             warm.sort_by(|a, b| recall(a, session.today).total_cmp(&recall(b, session.today)));
             warm.truncate(3);
@@ -156,7 +157,7 @@ fn capital(text: &str) -> String {
 }
 
 /// The next day on which something comes back, and what.
-fn soonest(all: &[Standing]) -> Option<(i64, String)> {
+fn soonest(all: &[SkillStanding]) -> Option<(i64, String)> {
     let day = all.iter().filter_map(|skill| skill.memory).map(|memory| memory.due()).min()?;
     let titles = all.iter().filter(|skill| skill.memory.is_some_and(|memory| memory.due() == day));
     Some((day, titles.map(|skill| skill.title.as_str()).collect::<Vec<_>>().join(", ")))
@@ -166,7 +167,7 @@ fn soonest(all: &[Standing]) -> Option<(i64, String)> {
 pub(super) struct Candidate<'a> {
     pub(super) lesson: usize,
     pub(super) ids: Vec<&'a str>,
-    pub(super) first: Listed<'a>,
+    pub(super) first: ListedQuestion<'a>,
     /// When it was last put.
     pub(super) last: usize,
 }
@@ -187,8 +188,8 @@ impl Session {
             if !self.is_behind(outline) {
                 continue;
             }
-            let listed: Vec<Listed> = outline.asked().collect();
-            let together = |a: &Listed, b: &Listed| a.id.contains('#') && whole(a.id) == whole(b.id);
+            let listed: Vec<ListedQuestion> = outline.asked().collect();
+            let together = |a: &ListedQuestion, b: &ListedQuestion| a.id.contains('#') && whole(a.id) == whole(b.id);
             for parts in listed.chunk_by(together) {
                 let Some(first) = parts.first().filter(|first| first.about.skill == skill) else { continue };
                 let orders = parts.iter().flat_map(|part| self.progress.attempts(&outline.id, part.id));
@@ -239,7 +240,7 @@ impl Session {
 
     /// What a review consists of: a question for each skill, as many as there is time for, and a contrast for a slip that
     /// was made twice.
-    fn composed(&self, skills: &[Standing]) -> Vec<Item> {
+    fn composed(&self, skills: &[SkillStanding]) -> Vec<Item> {
         let mut items = self.contrast();
         let mut seconds: u32 = items.iter().map(Item::seconds).sum();
         for skill in skills {

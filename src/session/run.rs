@@ -11,7 +11,7 @@ use crate::session::notebook::Tried;
 use std::rc::Rc;
 
 /// What was last judged or worked out: what `why`, `more` and `less` speak of.
-pub(crate) enum Topic {
+pub(crate) enum LastTopic {
     /// An answer was judged after this many misses, this one included.
     Judged { put: Rc<Put>, judged: Box<Judged>, misses: usize },
     /// The worked solution of a question stands open.
@@ -86,7 +86,7 @@ pub(crate) fn show(session: &mut Session, _: &str) -> Page {
     let event = asked.event(&session.library, What::Revealed);
     let (lesson, at) = (asked.lesson, asked.at);
     let twin = asked.twin();
-    session.topic = Some(Topic::Worked { put });
+    session.topic = Some(LastTopic::Worked { put });
     session.running = 0;
     session.record(event);
     session.tally.fell_short += 1;
@@ -101,7 +101,7 @@ pub(crate) fn why(session: &mut Session, _: &str) -> Page {
     let detail = session.detail;
     match &mut session.topic {
         None => not_here("Nothing has been judged yet: answer first, or ask for a hint."),
-        Some(Topic::Judged { put, judged, misses }) => match judged.verdict {
+        Some(LastTopic::Judged { put, judged, misses }) => match judged.verdict {
             Verdict::Right => match judged.basis {
                 Some(basis) => put.work(detail).note(Tone::Info, basis.text()),
                 None => put.work(detail),
@@ -112,8 +112,8 @@ pub(crate) fn why(session: &mut Session, _: &str) -> Page {
             }
             Verdict::NotGraded | Verdict::Unsure => put.feedback(judged, *misses),
         },
-        Some(Topic::Worked { put }) => put.work(detail),
-        Some(Topic::Tried { tried }) => tried.page(detail),
+        Some(LastTopic::Worked { put }) => put.work(detail),
+        Some(LastTopic::Tried { tried }) => tried.page(detail),
     }
 }
 
@@ -186,9 +186,9 @@ fn nothing_worked() -> Page {
 /// What is worked out, in some detail; `None` where nothing is.
 fn steps_at(session: &Session, detail: Detail) -> Option<Page> {
     match &session.topic {
-        Some(Topic::Worked { put }) => Some(put.work(detail)),
-        Some(Topic::Judged { put, judged, .. }) if judged.verdict == Verdict::Right => Some(put.work(detail)),
-        Some(Topic::Tried { tried }) => Some(tried.page(detail)),
+        Some(LastTopic::Worked { put }) => Some(put.work(detail)),
+        Some(LastTopic::Judged { put, judged, .. }) if judged.verdict == Verdict::Right => Some(put.work(detail)),
+        Some(LastTopic::Tried { tried }) => Some(tried.page(detail)),
         _ => None,
     }
 }
@@ -400,9 +400,9 @@ pub(crate) fn quit(session: &mut Session, _: &str) -> Page {
     Page::new().text(Line::styled(Role::Dim, "Until next time: gradus goes on where you stopped."))
 }
 
-impl Topic {
+impl LastTopic {
     /// What was just judged.
-    pub fn of(asked: &OpenQuestion, judged: Judged) -> Topic {
-        Topic::Judged { put: asked.put.clone(), judged: Box::new(judged), misses: asked.misses }
+    pub fn of(asked: &OpenQuestion, judged: Judged) -> LastTopic {
+        LastTopic::Judged { put: asked.put.clone(), judged: Box::new(judged), misses: asked.misses }
     }
 }

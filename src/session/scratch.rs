@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::notebook::Ran;
-use super::run::Topic;
+use super::run::LastTopic;
 use super::unknowing;
 use crate::page::Page;
 
@@ -38,7 +38,7 @@ fn shown(session: &mut Session, cell: &str, outcome: Ran) -> Page {
         return unknowing::use_show();
     }
     if let Some(tried) = outcome.solved {
-        session.topic = Some(Topic::Tried { tried });
+        session.topic = Some(LastTopic::Tried { tried });
     }
     session.tally.faults += usize::from(!outcome.worked);
     session.effect = outcome.effect;

@@ -373,7 +373,7 @@ impl Session {
         if by_powers || explore.names.iter().any(|typed| !typed.words.is_empty()) {
             return Vec::new();
         }
-        let slider = |(at, typed): (usize, &crate::lesson::explore::Typed)| {
+        let slider = |(at, typed): (usize, &crate::lesson::explore::TypedName)| {
             let begin = explore.start.get(at).copied();
             let around = begin.filter(|begin| *begin != 0.0).map_or((-3.0, 3.0), |begin| {
                 let far = 2.0 * begin.abs();

@@ -4,7 +4,7 @@
 //! the lesson or gradus has changed, the page says so beside it.
 
 use super::And;
-use super::attempts::{self, Attempt};
+use super::attempts::{self, LessonAttempt};
 use super::event::{Event, What, verdict_name};
 use super::flow::{HELD, MAX_KEPT};
 use super::library::Library;
@@ -18,7 +18,12 @@ use crate::page::{Block, Line, Page, Role, Table, Tone};
 ///
 /// # Errors
 /// Why the lesson cannot be read.
-pub fn page(library: &Library, attempt: &Attempt, learner: Option<&str>, with_answers: bool) -> Result<Page, String> {
+pub fn page(
+    library: &Library,
+    attempt: &LessonAttempt,
+    learner: Option<&str>,
+    with_answers: bool,
+) -> Result<Page, String> {
     let lesson = library.find(&attempt.lesson).map(|index| library.lesson(index)).transpose()?;
     let title = lesson.as_ref().map_or(attempt.lesson.as_str(), |lesson| lesson.title.as_str());
     let mut page = Page { title: format!("{title}, {}", attempt.id()), ..Page::default() };
@@ -98,7 +103,7 @@ fn told(lesson: &Lesson, finished: bool, entries: &mut Vec<Entry>, with_answers:
 }
 
 /// How each question stood in the end.
-fn summary(attempt: &Attempt, questions: &[&Question]) -> Table {
+fn summary(attempt: &LessonAttempt, questions: &[&Question]) -> Table {
     let progress = attempt.progress();
     let mut table = Table::new(["question", "", "how it went", "answers", "hints", "likely slips"]).numeric(&[3, 4]);
     for (id, rev) in attempt.questions() {

@@ -2,8 +2,8 @@
 //! line goes on below. A prompt, a browser and a notebook ask the same of it. Places in a line are counted in bytes.
 
 use super::commands::{COMMANDS, Command, Topic};
-use super::notebook::lexemes::{Kind, Vocabulary, lexemes};
-use super::notebook::{Known, cells};
+use super::notebook::lexemes::{LexemeKind, Vocabulary, lexemes};
+use super::notebook::{KnownWord, cells};
 use crate::math::functions;
 use crate::page::Role;
 use std::ops::Range;
@@ -14,7 +14,7 @@ pub struct Typing {
     /// The lessons and questions that `goto` knows.
     pub places: Vec<String>,
     /// Words of the notebook and names that are defined.
-    pub known: Vec<Known>,
+    pub known: Vec<KnownWord>,
     /// Whether a line is a cell without a leading `=`.
     pub scratch: bool,
 }
@@ -25,12 +25,12 @@ pub struct Completions {
     /// Where the text begins that is replaced; it ends at the cursor.
     pub from: usize,
     /// What it could become, in the order offered.
-    pub found: Found,
+    pub found: FoundWord,
 }
 
 /// What completes a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum FoundWord {
     /// Words and names of the session.
     Words(Vec<Completion>),
     /// The name of a file, which only those know who see the files.
@@ -87,7 +87,7 @@ impl Typing {
             before.rfind(|c| !is_word(c)).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
         let word = &before[from..];
         if word.is_empty() {
-            return Completions { from: before.len(), found: Found::Words(Vec::new()) };
+            return Completions { from: before.len(), found: FoundWord::Words(Vec::new()) };
         }
         let mut found = Vec::new();
         let known = self.known.iter().filter(|known| known.name.starts_with(word) && colon == 0);
@@ -110,16 +110,18 @@ impl Typing {
             names.dedup();
             found.extend(names.into_iter().map(|name| Completion::new(name, format!("{name}("))));
         }
-        Completions { from, found: Found::Words(found) }
+        Completions { from, found: FoundWord::Words(found) }
     }
 
     /// What may stand behind a word: files, lessons, words to be explained, settings. With the length of what is there.
-    fn arguments(&self, word: &str, rest: &str, cell: bool) -> Option<(usize, Found)> {
-        let begun = |names: &mut dyn Iterator<Item = &str>, part: &str| -> Found {
-            Found::Words(names.filter(|name| name.starts_with(part)).map(|name| Completion::new(name, name)).collect())
+    fn arguments(&self, word: &str, rest: &str, cell: bool) -> Option<(usize, FoundWord)> {
+        let begun = |names: &mut dyn Iterator<Item = &str>, part: &str| -> FoundWord {
+            FoundWord::Words(
+                names.filter(|name| name.starts_with(part)).map(|name| Completion::new(name, name)).collect(),
+            )
         };
         if cell && matches!(word, "open" | "save") {
-            return Some((rest.len(), Found::File));
+            return Some((rest.len(), FoundWord::File));
         }
         if let Some(row) = cells::named(word).filter(|_| cell) {
             let part = &rest[rest.rfind(|c: char| !is_word(c)).map_or(0, |at| at + 1)..];
@@ -129,7 +131,11 @@ impl Typing {
                 return Some((part.len(), begun(&mut words, part)));
             }
             let found = begun(&mut row.settings.iter().copied(), part);
-            return if part.is_empty() || found == Found::Words(Vec::new()) { None } else { Some((part.len(), found)) };
+            return if part.is_empty() || found == FoundWord::Words(Vec::new()) {
+                None
+            } else {
+                Some((part.len(), found))
+            };
         }
         let command = Command::named(word)?;
         let places = command.arguments.to_uppercase().contains(['P', 'L']) && command.topic != Topic::Trying;
@@ -152,13 +158,13 @@ impl Typing {
         };
         let vocabulary = Vocabulary { begins: &begins, name: &names, settings: &settings };
         let role = |kind| match kind {
-            Kind::Word => Role::Label,
-            Kind::Setting => Role::Rule,
-            Kind::Number => Role::Plain,
-            Kind::Function => Role::Outer,
-            Kind::Name => Role::Right,
-            Kind::Unknown | Kind::Odd => Role::Wrong,
-            Kind::Comment => Role::Dim,
+            LexemeKind::Word => Role::Label,
+            LexemeKind::Setting => Role::Rule,
+            LexemeKind::Number => Role::Plain,
+            LexemeKind::Function => Role::Outer,
+            LexemeKind::Name => Role::Right,
+            LexemeKind::Unknown | LexemeKind::Odd => Role::Wrong,
+            LexemeKind::Comment => Role::Dim,
         };
         let mut parts: Vec<_> = lexemes(line, &vocabulary).into_iter().map(|(part, kind)| (part, role(kind))).collect();
         if let Some(at) = partner(line, cursor) {
@@ -237,8 +243,10 @@ mod tests {
     fn words(typing: &Typing, line: &str) -> (usize, Vec<String>) {
         let completions = typing.completions(line, line.len());
         match completions.found {
-            Found::Words(found) => (completions.from, found.into_iter().map(|completion| completion.text).collect()),
-            Found::File => panic!("{line}: a file is asked for"),
+            FoundWord::Words(found) => {
+                (completions.from, found.into_iter().map(|completion| completion.text).collect())
+            }
+            FoundWord::File => panic!("{line}: a file is asked for"),
         }
     }
 
@@ -299,7 +307,7 @@ mod tests {
         assert_eq!(completed("train xo"), ["xor"]);
         assert_eq!(completed("help des"), ["descend"]);
         assert_eq!(completed("run st"), ["stale"]);
-        assert_eq!(typing.completions("open Cargo.to", 13), Completions { from: 5, found: Found::File });
+        assert_eq!(typing.completions("open Cargo.to", 13), Completions { from: 5, found: FoundWord::File });
         assert_eq!(completed("tang"), ["tangent "]);
         assert_eq!(completed("= tang"), ["tangent "]);
         assert_eq!(completed("cell"), ["cells"]);

@@ -1,7 +1,7 @@
 //! What a verdict rests on: labelled pairs around breaks, inputs that other systems were reported for, and how much of
 //! what is right is proved.
 
-use gradus::math::agree::{Basis, Key, Outcome, Setting};
+use gradus::math::agree::{Basis, CompiledKey, Outcome, Setting};
 use gradus::math::expr::Expr;
 use gradus::math::language::{Scope, read};
 use serde_json::Value;
@@ -20,8 +20,8 @@ fn names<'a>(row: &'a Value, field: &str) -> Vec<&'a str> {
 fn expr(text: &str, variables: &[&str]) -> Expr {
     read(text, &Scope::new(variables)).unwrap_or_else(|error| panic!("{text}: {}", error.message)).expr
 }
-fn key(text: &str, variables: &[&str]) -> Key {
-    Key::new(&expr(text, variables), Setting::default())
+fn key(text: &str, variables: &[&str]) -> CompiledKey {
+    CompiledKey::new(&expr(text, variables), Setting::default())
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Every row of the table of functions against differences, its definition and its domain; the activations and
 //! losses of deep learning against what is written of them.
 
-use gradus::math::agree::{Key, Outcome, Setting};
+use gradus::math::agree::{CompiledKey, Outcome, Setting};
 use gradus::math::expr::Expr;
 use gradus::math::functions::{self, FUNCTIONS, Func, MANY, Slopes};
 use gradus::math::language::{Scope, read};
@@ -79,7 +79,7 @@ fn definitions_are_the_values() {
     let mut defined = 0;
     for function in functions::all() {
         let Some(definition) = function.row().definition else { continue };
-        let found = Key::new(&call(function), Setting::default()).agree(&expr(definition));
+        let found = CompiledKey::new(&call(function), Setting::default()).agree(&expr(definition));
         assert_eq!(found.outcome, Outcome::Same, "{}: {definition} {found:?}", function.name());
         defined += 1;
     }
@@ -137,11 +137,11 @@ fn activations_and_losses_are_what_is_written_of_them() {
         let function = expr(row["function"].as_str().unwrap());
         if let Some(known) = functions::lookup(name.split('/').next().unwrap()) {
             let call = Expr::call(known, [Expr::var("x")]);
-            assert_eq!(Key::new(&function, Setting::default()).same_as(&call), Outcome::Same, "{name}");
+            assert_eq!(CompiledKey::new(&function, Setting::default()).same_as(&call), Outcome::Same, "{name}");
         }
         let texts: Vec<Expr> =
             row["derivatives"].as_array().unwrap().iter().map(|text| expr(text.as_str().unwrap())).collect();
-        let key = Key::new(&texts[0], Setting::default());
+        let key = CompiledKey::new(&texts[0], Setting::default());
         for text in &texts {
             assert_eq!(key.same_as(text), Outcome::Same, "{name}: {text:?}");
             for x in [-7.3, -2.1, -0.4, 0.3, 0.9, 1.7, 5.2] {

@@ -118,39 +118,73 @@ fn a_format_is_one_file_and_one_row() {
     }
 }
 
-/// Names that mean one thing in the whole house: what is wrong, where, how something looks, what is asked and compared.
-const ONCE: [&str; 14] = [
+/// The type that a line outside a function defines, and whether other folders may name it.
+fn defined(line: &str) -> Option<(&str, bool)> {
+    let public = line.starts_with("pub ") || line.starts_with("pub(crate) ");
+    let mut words = line.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
+    let kind = words.find(|word| !matches!(*word, "pub" | "crate" | "super" | "in" | "unsafe"));
+    let name = matches!(kind, Some("struct" | "enum" | "trait" | "type" | "union")).then(|| words.next())??;
+    Some((name, public))
+}
+
+/// Every type that the house defines outside its tests: the name, where, and whether other folders may name it.
+fn types() -> Vec<(String, String, bool)> {
+    let mut all = Vec::new();
+    for (path, text) in sources(&root().join("src")) {
+        for (at, line) in code(&text).filter(|(_, line)| !line.starts_with(' ')) {
+            all.extend(
+                defined(line).map(|(name, public)| (name.to_string(), format!("{}:{at}", path.display()), public)),
+            );
+        }
+    }
+    all
+}
+
+/// Names under which the crate promises to others what inside is a fuller thing of that name.
+const PROMISED: [&str; 6] = ["Ask", "Derivation", "Expr", "Lesson", "Question", "Witness"];
+
+#[test]
+fn a_public_name_means_one_thing() {
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, place, _) in types().into_iter().filter(|(.., public)| *public) {
+        places.entry(name).or_default().push(place);
+    }
+    let twice = places.into_iter().filter(|(name, places)| {
+        let promised = PROMISED.contains(&name.as_str());
+        let inside = places.iter().filter(|place| !place.replace('\\', "/").contains("/src/api/")).count();
+        places.len() > 1 + usize::from(promised) || inside > 1
+    });
+    let wrong: Vec<String> = twice.map(|(name, places)| format!("{name}: {}", places.join(", "))).collect();
+    // Helpers that one folder keeps to itself may share a name: nobody meets two of them at once.
+    assert!(wrong.is_empty(), "these names are several things:\n{}", wrong.join("\n"));
+}
+
+/// Names that nothing else bears, not even a helper within one file: values, what is wrong, where, what is asked and compared.
+const ONCE: [&str; 16] = [
+    "Array",
     "Asked",
     "Condition",
     "Diagnostic",
     "Fault",
     "Look",
     "Loss",
+    "Mistake",
     "Outcome",
     "Place",
     "Problem",
-    "Quantity",
     "ReadError",
     "Trouble",
     "Unposed",
+    "Value",
     "Verdict",
 ];
 
 #[test]
 fn what_is_spoken_of_everywhere_has_one_meaning() {
-    let all = sources(&root().join("src"));
+    let all = types();
     for name in ONCE {
-        let defines = |line: &str| {
-            let mut words = line.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty());
-            let kind = words.find(|word| !matches!(*word, "pub" | "crate" | "super" | "in"));
-            matches!(kind, Some("struct" | "enum" | "trait" | "type")) && words.next() == Some(name)
-        };
-        let found: Vec<String> = all
-            .iter()
-            .flat_map(|(path, text)| {
-                code(text).filter(|(_, line)| defines(line)).map(|(at, _)| format!("{}:{at}", path.display()))
-            })
-            .collect();
+        let found: Vec<&str> =
+            all.iter().filter(|(known, ..)| known == name).map(|(_, place, _)| place.as_str()).collect();
         assert!(found.len() <= 1, "{name} is {} things:\n{}", found.len(), found.join("\n"));
     }
 }
@@ -296,13 +330,10 @@ fn no_circle_of_imports_crosses_a_folder() {
         let folder = if own { inside.as_path() } else { inside.parent().unwrap() };
         folder.to_string_lossy().replace('\\', "/")
     };
-    let crossing = circles(&uses).into_iter().filter_map(|circle| {
-        let folders: BTreeSet<String> = circle.iter().map(folder).collect();
-        (folders.len() > 1).then(|| (folders.into_iter().collect::<Vec<_>>(), circle))
-    });
-    for (folders, circle) in crossing {
+    let crosses = |circle: &Vec<Vec<String>>| circle.iter().map(folder).collect::<BTreeSet<_>>().len() > 1;
+    if let Some(circle) = circles(&uses).into_iter().find(crosses) {
         let names: Vec<String> = circle.iter().map(|module| module.join("::")).collect();
-        panic!("these use each other in a circle across {folders:?}:\n{}", names.join("\n"));
+        panic!("these use each other in a circle across folders:\n{}", names.join("\n"));
     }
 }
 

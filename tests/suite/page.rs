@@ -143,15 +143,16 @@ fn graphs_of_several_shapes() {
 
 #[test]
 fn a_graph_that_is_too_large_is_a_table_everywhere() {
-    let node = |at: usize| GraphNode {
+    let node = |at: usize| DrawnNode {
         name: format!("v{at}"),
         formula: if at == 0 { Formula::default() } else { Formula::latex(&format!(r"\sin(v_{{{}}})", at - 1)) },
         inputs: at.checked_sub(1).into_iter().collect(),
         value: Some(format!("{at}.25")),
-        ..GraphNode::default()
+        ..DrawnNode::default()
     };
     for (count, drawn) in [(4, true), (40, false)] {
-        let graph = Graph { nodes: (0..count).map(node).collect(), says: "A chain.".to_string(), ..Graph::default() };
+        let graph =
+            DrawnGraph { nodes: (0..count).map(node).collect(), says: "A chain.".to_string(), ..DrawnGraph::default() };
         let cell = Block::Cell { number: 1, input: "graph".into(), output: vec![graph.clone().into()], worked: true };
         let page = Page::new().with(graph).with(cell);
         let html = shown(&page, "html", Options::default());

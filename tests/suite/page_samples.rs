@@ -18,23 +18,29 @@ pub fn chain_rule() -> Page {
     page.push(Block::labelled("Look", Tone::Neutral, look));
     let inside = formula("3*x^2 + 1", "3x² + 1", "3 x^{2} + 1");
     page.push(
-        Step::new("Chain rule")
+        WorkedStep::new("Chain rule")
             .number(1)
             .line(
                 Line::text("(u⁵)′ = 5u⁴ · u′")
                     .noted(Line::text("where  ").push(Role::Substitution, "u").then(" = ").formula(inside.clone())),
             )
             .part(
-                Part::new("outside", Role::Outer, "u⁵").gives("5u⁴").note(Line::styled(Role::Dim, "power rule, n = 5")),
+                RulePart::new("outside", Role::Outer, "u⁵")
+                    .gives("5u⁴")
+                    .note(Line::styled(Role::Dim, "power rule, n = 5")),
             )
             .part(
-                Part::new("inside", Role::Inner, inside).gives("6x").note(Line::styled(Role::Dim, "[+] 2 small steps")),
+                RulePart::new("inside", Role::Inner, inside)
+                    .gives("6x")
+                    .note(Line::styled(Role::Dim, "[+] 2 small steps")),
             ),
     );
     let back = Line::text("f′ = ").push(Role::Outer, "5 (3x² + 1)⁴").then(" · ").push(Role::Inner, "6x");
     let back = Noted::from(back).brace(Role::Outer, "outer").brace(Role::Inner, "inner");
-    page.push(Step::new("Put u back").number(2).line(back));
-    page.push(Step::new("Tidy").number(3).line(Line::text("f′ = 30x (3x² + 1)⁴").noted("numbers first: 5 · 6 = 30")));
+    page.push(WorkedStep::new("Put u back").number(2).line(back));
+    page.push(
+        WorkedStep::new("Tidy").number(3).line(Line::text("f′ = 30x (3x² + 1)⁴").noted("numbers first: 5 · 6 = 30")),
+    );
     page.push(Block::Gap);
     page.push(Block::labelled("Answer", Tone::Right, "f′(x) = 30x(3x² + 1)⁴"));
     let check = Line::text("at x = 0.5:  yours 140.683594   measured slope 140.683594   ")
@@ -102,11 +108,11 @@ pub fn everything() -> Page {
     ]));
     page.extend(chain_rule());
     page.push(
-        Step::new("Product rule")
+        WorkedStep::new("Product rule")
             .number(1)
             .line("(f g)′ = f′ g + f g′")
             .inner(Table::grid(2).row(["f = x²", "g = sin x"]).row(["f′ = 2x", "g′ = cos x"]))
-            .inner(Step::new("Sine").line(Line::text("(sin x)′ = cos x").noted("a row of the table"))),
+            .inner(WorkedStep::new("Sine").line(Line::text("(sin x)′ = cos x").noted("a row of the table"))),
     );
     page.push(
         Table::new(["", "formula", "at (1, 2, 0.5)", "measured", "✓"])
@@ -236,23 +242,23 @@ pub fn plots() -> Vec<(&'static str, Plot)> {
 }
 
 /// One neuron with squared error, forwards and backwards.
-pub fn graph() -> Graph {
-    let given = |name: &str, value: &str| GraphNode {
+pub fn graph() -> DrawnGraph {
+    let given = |name: &str, value: &str| DrawnNode {
         name: name.to_string(),
         value: Some(value.to_string()),
         adjoint: None,
-        ..GraphNode::default()
+        ..DrawnNode::default()
     };
-    let node = |name: &str, form: Formula, inputs: &[usize], value: &str, backward: &str, adjoint: &str| GraphNode {
+    let node = |name: &str, form: Formula, inputs: &[usize], value: &str, backward: &str, adjoint: &str| DrawnNode {
         name: name.to_string(),
         formula: form,
         inputs: inputs.to_vec(),
         value: Some(value.to_string()),
         adjoint: (!adjoint.is_empty()).then(|| adjoint.to_string()),
         backward: backward.into(),
-        ..GraphNode::default()
+        ..DrawnNode::default()
     };
-    Graph {
+    DrawnGraph {
         nodes: vec![
             given("w", "0.5"),
             given("x", "2"),
@@ -262,19 +268,19 @@ pub fn graph() -> Graph {
             node("L", formula("(p - 1)^2", "(p − 1)²", "(p - 1)^{2}"), &[4], "0.2500", "start", ""),
         ],
         says: "One neuron with squared error.".to_string(),
-        ..Graph::default()
+        ..DrawnGraph::default()
     }
 }
 
 /// Graphs of several shapes, with a name for each.
-pub fn graphs() -> Vec<(&'static str, Graph)> {
+pub fn graphs() -> Vec<(&'static str, DrawnGraph)> {
     let node = |name: &str, form: &str, inputs: &[usize], value: &str, adjoint: &str| {
         let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
         let formula = formula(form, form, form);
         let (value, adjoint) = (some(value), some(adjoint));
-        GraphNode { name: name.to_string(), formula, inputs: inputs.to_vec(), value, adjoint, ..GraphNode::default() }
+        DrawnNode { name: name.to_string(), formula, inputs: inputs.to_vec(), value, adjoint, ..DrawnNode::default() }
     };
-    let of = |nodes: Vec<GraphNode>| Graph { nodes, says: "A graph.".to_string(), ..Graph::default() };
+    let of = |nodes: Vec<DrawnNode>| DrawnGraph { nodes, says: "A graph.".to_string(), ..DrawnGraph::default() };
     vec![
         ("neuron", graph()),
         (
@@ -319,7 +325,7 @@ pub fn everywhere(text: &str) -> Page {
     let form = || formula(text, text, text);
     let line = || Line::text(text).formula(form()).push(Role::Code, text);
     let noted = || line().noted(line()).brace(Role::Code, text);
-    let part = Part {
+    let part = RulePart {
         name: owned(),
         role: Role::Outer,
         is: line(),
@@ -336,7 +342,7 @@ pub fn everywhere(text: &str) -> Page {
         Block::Labelled { label: owned(), tone: Tone::Right, lines: vec![noted(), noted()] },
         Block::Display(form()),
         Block::Chain(vec![Link { relation: owned(), formula: form(), role: Role::Plain, note: line() }]),
-        Block::Step(Step {
+        Block::Step(WorkedStep {
             number: Some(1),
             name: owned(),
             lines: vec![noted()],
@@ -353,10 +359,10 @@ pub fn everywhere(text: &str) -> Page {
                 .mark(text.chars().next().unwrap_or('x')),
         ),
         Block::Plot(Plot::new(text).contours(text, 3, |x, y| x * y).path(text, vec![(0.0, 0.0), (0.5, 0.5)])),
-        Block::Graph(Graph {
+        Block::Graph(DrawnGraph {
             nodes: vec![
-                GraphNode { name: owned(), value: Some(owned()), ..GraphNode::default() },
-                GraphNode {
+                DrawnNode { name: owned(), value: Some(owned()), ..DrawnNode::default() },
+                DrawnNode {
                     name: owned(),
                     formula: form(),
                     inputs: vec![0],

@@ -6,7 +6,7 @@ use gradus::lesson::variant::fill_text;
 use gradus::lesson::{Cell, Lesson, Picture, Posed, Question, load};
 use gradus::math::language::{Scope, read};
 use gradus::math::tape::value_at as value;
-use gradus::math::train::digits::{Digits, LEARNT, Setup, train};
+use gradus::math::train::digits::{DigitImages, DigitSetup, LEARNT, train};
 use gradus::session::course::BUILT_IN;
 use std::collections::BTreeSet;
 
@@ -248,8 +248,8 @@ fn runs_that_are_drawn_are_told_as_they_go() {
 /// The last lesson speaks of a run: what it says is what anybody sees who runs it.
 #[test]
 fn the_run_that_is_spoken_of_is_so() {
-    let setup = Setup { seed: 4, ..Setup::default() };
-    let digits = Digits::built_in();
+    let setup = DigitSetup { seed: 4, ..DigitSetup::default() };
+    let digits = DigitImages::built_in();
     let trained = train(&setup, digits);
     let counts = trained.net.confusion(digits);
     let misread = trained.net.misread(digits);
@@ -275,8 +275,9 @@ fn the_run_that_is_spoken_of_is_so() {
     assert!(lesson.cells.iter().any(three));
     assert_eq!(format!("{:.3}", 41.0 / 49.0), "0.837");
     // Other rates of which it speaks.
-    let held =
-        |rate: f64| train(&Setup { rate, ..Setup::default() }, digits).epochs.last().map_or(0.0, |last| last.held);
+    let held = |rate: f64| {
+        train(&DigitSetup { rate, ..DigitSetup::default() }, digits).epochs.last().map_or(0.0, |last| last.held)
+    };
     assert_eq!(format!("{:.2}", held(0.001)), "0.37");
     assert!((0.95..=0.97).contains(&held(0.5)), "{}", held(0.5));
 }

@@ -1,7 +1,7 @@
 //! Wrong answers as learners give them: which reason is given first, which mislead, and how often one is given by chance.
 
 use crate::decided::rows;
-use gradus::lesson::reasons::{self, Known};
+use gradus::lesson::reasons::{self, KnownReason};
 use gradus::lesson::{Judged, Verdict, judge, load};
 use gradus::session::families;
 use serde_json::Value;
@@ -169,7 +169,7 @@ fn page() -> String {
     let mut seen = BTreeSet::new();
     groups.retain(|group| seen.insert(*group));
     for group in groups {
-        let rows: Vec<&Known> = known.iter().filter(|known| known.group == group).collect();
+        let rows: Vec<&KnownReason> = known.iter().filter(|known| known.group == group).collect();
         let derived = rows.iter().any(|known| known.taken.is_some());
         let mut title = group.to_string();
         title[..1].make_ascii_uppercase();
@@ -178,7 +178,7 @@ fn page() -> String {
             false => ("| id | asked | rule |", "|---|---|---|"),
         };
         write!(page, "\n## {title}\n\n{head}\n{line}\n").unwrap();
-        let mut written: Vec<&Known> = Vec::new();
+        let mut written: Vec<&KnownReason> = Vec::new();
         let cell = |text: &str| text.replace('|', "\\|").replace('*', "\\*");
         for known in rows {
             // The same words about one more form of the same slip are written once.

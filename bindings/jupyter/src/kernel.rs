@@ -5,7 +5,7 @@ use crate::wire::{Connection, PROTOCOL, Request, Signer};
 use crate::{bundle, cells};
 use gradus::Page;
 use gradus::session::notebook::watch::Watch;
-use gradus::session::typing::Found;
+use gradus::session::typing::FoundWord;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -480,8 +480,8 @@ fn complete(request: &Request, desk: &Desk) -> Value {
     let line = cells::line_at(code, at);
     let completions = desk.session().typing().completions(&code[line.clone()], at - line.start);
     let found: Vec<String> = match completions.found {
-        Found::Words(found) => found.into_iter().map(|completion| completion.text).collect(),
-        Found::File => Vec::new(),
+        FoundWord::Words(found) => found.into_iter().map(|completion| completion.text).collect(),
+        FoundWord::File => Vec::new(),
     };
     json!({
         "status": "ok",

@@ -27,7 +27,7 @@ use gradus::session::event::{Dated, Event};
 use gradus::session::handed::HandIn;
 use gradus::session::library::{Library, Outline};
 use gradus::session::progress::Progress;
-use gradus::session::typing::Found;
+use gradus::session::typing::FoundWord;
 use gradus::session::{Effect, Keeping, Pace, Slider, course};
 use gradus::{Grader, Options, Reply, Session, Start};
 use serde_json::{Value, json};
@@ -216,8 +216,10 @@ impl Engine {
         let units = at.and_then(|at| usize::try_from(at).ok()).unwrap_or(usize::MAX);
         let completions = session.typing().completions(line, byte(line, units));
         let items: Vec<Value> = match completions.found {
-            Found::Words(found) => found.iter().map(|item| json!({"text": item.text, "shown": item.shown})).collect(),
-            Found::File => Vec::new(),
+            FoundWord::Words(found) => {
+                found.iter().map(|item| json!({"text": item.text, "shown": item.shown})).collect()
+            }
+            FoundWord::File => Vec::new(),
         };
         Ok(json!({"from": line[..completions.from].encode_utf16().count(), "items": items}))
     }

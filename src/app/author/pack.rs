@@ -11,7 +11,7 @@ use crate::app::lessons;
 use crate::app::out::{self, unless_closed};
 use crate::app::screen::{Screen, tell};
 use crate::lesson::load::{Severity, course_beside, images};
-use crate::lesson::pack::{self as packs, Content};
+use crate::lesson::pack::{self as packs, PackContent};
 use crate::lesson::{Lesson, load};
 use crate::page::{Line, Page, Role, Table};
 use crate::session::course::{self, report};
@@ -58,7 +58,7 @@ pub fn pack(asked: &AuthorPack, quiet: bool) -> Result<Ending, Trouble> {
     let licence = agreed(all, |lesson| lesson.meta.licence.clone());
     let images = pictures(&texts)?;
     let licence_text = licence_beside(asked, &texts)?;
-    let content = Content { lessons: files, images, licence: licence_text };
+    let content = PackContent { lessons: files, images, licence: licence_text };
     let bytes = packs::write(&title, &by, &licence, &content).map_err(|why| Trouble::Said(format!("{name}: {why}")))?;
     put(&asked.output, &bytes, b"PK\x03\x04", asked.force)?;
     let opened = packs::open(&bytes).map_err(Trouble::Said)?;
@@ -97,7 +97,7 @@ fn blank(asked: &AuthorPack, roster: &Path, quiet: bool) -> Result<Ending, Troub
             }
         }
         let title = asked.title.clone().or_else(|| lessons.first().map(|lesson| lesson.title.clone()));
-        let content = Content { lessons: files, images: images.clone(), ..Content::default() };
+        let content = PackContent { lessons: files, images: images.clone(), ..PackContent::default() };
         let bytes = packs::write(&title.unwrap_or_default(), "", "", &content).map_err(Trouble::Said)?;
         let path = folder.join(format!("{}.{}", file_name(&learner), lessons::PACK));
         put(&path, &bytes, b"PK\x03\x04", asked.force)?;

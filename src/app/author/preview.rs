@@ -11,7 +11,7 @@ use crate::app::pictures::Pictures;
 use crate::app::screen::Screen;
 use crate::lesson::{Cell, Lesson, Question};
 use crate::page::{Block, Line, Page, Role, Tone};
-use crate::session::bench::{self, Wanted};
+use crate::session::bench::{self, PreviewWanted};
 use crate::session::library::whole;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::Path;
@@ -40,7 +40,7 @@ pub fn preview(global: &Global, asked: &AuthorPreview) -> Result<Ending, Trouble
 /// Everything that was asked for, on one page.
 fn page(global: &Global, asked: &AuthorPreview) -> Result<Page, Trouble> {
     let wanted =
-        Wanted { seed: chosen_seed(global).unwrap_or(1), variants: usize::from(asked.variants), all: asked.all };
+        PreviewWanted { seed: chosen_seed(global).unwrap_or(1), variants: usize::from(asked.variants), all: asked.all };
     let lessons = named(global, &asked.file)?;
     let mut page = Page::new();
     for lesson in &lessons {
@@ -62,7 +62,7 @@ fn page(global: &Global, asked: &AuthorPreview) -> Result<Page, Trouble> {
     }
 }
 
-fn one(question: &Question, wanted: &Wanted) -> Page {
+fn one(question: &Question, wanted: &PreviewWanted) -> Page {
     match bench::preview(question, wanted) {
         Ok(page) => page,
         Err(why) => Page::new()
@@ -72,7 +72,7 @@ fn one(question: &Question, wanted: &Wanted) -> Page {
 }
 
 /// A lesson's cells in their order, the questions among them.
-fn whole_lesson(lesson: &Lesson, wanted: &Wanted) -> Page {
+fn whole_lesson(lesson: &Lesson, wanted: &PreviewWanted) -> Page {
     let mut page = Page::titled(lesson.title.clone()).text(lesson.summary.clone());
     let meta = &lesson.meta;
     let facts = [("by", &meta.author), ("licence", &meta.licence), ("source", &meta.source), ("language", &meta.lang)];

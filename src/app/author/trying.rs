@@ -7,7 +7,7 @@ use crate::app::ending::{Ending, Trouble};
 use crate::app::files::{self, Lines};
 use crate::app::learn::chosen_seed;
 use crate::app::lessons;
-use crate::app::repl::{Entry, Prompter};
+use crate::app::repl::{PromptEntry, Prompter};
 use crate::app::screen::Screen;
 use crate::lesson::feedback::feedback;
 use crate::lesson::load::{Added, add, drawn_as};
@@ -105,9 +105,9 @@ impl Bench<'_> {
         let mut prompter = Prompter::new(&self.screen.look, None)?;
         loop {
             match prompter.read("try>", "")? {
-                Entry::Line(line) if self.line(&line)? => {}
-                Entry::Left => {}
-                Entry::Line(_) | Entry::Ended => return Ok(Ending::Well),
+                PromptEntry::Line(line) if self.line(&line)? => {}
+                PromptEntry::Left => {}
+                PromptEntry::Line(_) | PromptEntry::Ended => return Ok(Ending::Well),
             }
         }
     }

@@ -135,7 +135,7 @@ impl Points {
 
 /// An answer as a feedback page shows it.
 #[derive(Clone, Debug)]
-pub struct Shown {
+pub struct ShownAnswer {
     pub item: usize,
     pub seed: u64,
     pub answer: String,
@@ -177,7 +177,7 @@ pub struct Assessed {
     pub traces: Vec<u32>,
     /// Where pages are wanted.
     #[serde(skip)]
-    pub shown: Vec<Shown>,
+    pub shown: Vec<ShownAnswer>,
     /// Where statistics are wanted: every answer once, in the order in which they were given.
     #[serde(skip)]
     pub answered: Vec<Answered>,
@@ -192,7 +192,7 @@ impl Assessed {
 
 /// What is wanted of a learner's hand-ins beside points.
 #[derive(Clone, Copy)]
-pub struct Wanted {
+pub struct Requirements {
     /// Every answer with what was said, for a page of feedback.
     pub shown: bool,
     /// Everything that is to be looked at, one by one.
@@ -203,7 +203,7 @@ pub struct Wanted {
 
 /// What is noted while hand-ins are judged.
 struct Notes {
-    wanted: Wanted,
+    wanted: Requirements,
     flags: Vec<Flag>,
     /// What was answered to which numbers when, so that what was handed in twice counts once.
     seen: BTreeSet<(usize, u64, String, String)>,
@@ -286,7 +286,7 @@ impl Assessor {
         inputs: &Inputs,
         names: impl Iterator<Item = (&'i str, &'i [Segment])>,
         learner: &str,
-        wanted: Wanted,
+        wanted: Requirements,
     ) -> Result<Assessed, Trouble> {
         // One hand-in a file and name.
         let mut hand_ins: Vec<Vec<Placed>> = Vec::new();
@@ -452,7 +452,7 @@ impl Assessor {
                 history.add(record, &outcome);
                 if notes.wanted.shown {
                     let shown = shown(*at, record, (*outcome).clone(), value, not_counted);
-                    assessed.shown.push(Shown { over: over.map(|over| over.seconds), ..shown });
+                    assessed.shown.push(ShownAnswer { over: over.map(|over| over.seconds), ..shown });
                 }
                 if outcome.score.is_none() || not_counted.is_some() {
                     continue;
@@ -624,8 +624,8 @@ fn outcome(posed: &Posed, answer: &str, last: Option<&str>, told: bool) -> Mark 
     }
 }
 
-fn shown(item: usize, record: &Handed, outcome: Mark, value: f64, why: Option<&'static str>) -> Shown {
-    Shown {
+fn shown(item: usize, record: &Handed, outcome: Mark, value: f64, why: Option<&'static str>) -> ShownAnswer {
+    ShownAnswer {
         item,
         seed: record.seed,
         answer: record.answer.clone(),

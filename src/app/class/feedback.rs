@@ -1,7 +1,7 @@
 //! A page of feedback for one learner: the total and how it came about, then question by question what was asked, what
 //! was answered, what was said, and what it was worth.
 
-use super::assess::{Assessed, Assessor, Shown};
+use super::assess::{Assessed, Assessor, ShownAnswer};
 use super::{counted, grouped};
 use crate::api::Asking;
 use crate::lesson::Verdict;
@@ -17,7 +17,7 @@ pub fn page(assessor: &Assessor, assessed: &Assessed, who: &str, title: &str, so
     page.push(came_about(assessor, assessed));
     page.push(Line::styled(Role::Dim, format!("Receipt {}", grouped(&assessed.receipt))));
     for (at, item) in assessor.items.iter().enumerate().filter(|(at, _)| assessed.is_asked(*at)) {
-        let answers: Vec<&Shown> = assessed.shown.iter().filter(|shown| shown.item == at).collect();
+        let answers: Vec<&ShownAnswer> = assessed.shown.iter().filter(|shown| shown.item == at).collect();
         let aside = format!("{} of {}", number(assessed.points.of(at)), number(item.points));
         page.push(Block::Heading { level: 2, text: item.id.as_str().into(), aside: Line::styled(Role::Dim, aside) });
         let Some(first) = answers.first() else {
@@ -62,7 +62,7 @@ fn came_about(assessor: &Assessor, assessed: &Assessed) -> Table {
     table
 }
 
-fn answer(page: &mut Page, shown: &Shown) {
+fn answer(page: &mut Page, shown: &ShownAnswer) {
     let outcome = &shown.outcome;
     page.push(Block::labelled("Answer", Tone::Neutral, Line::new().push(Role::Input, shown.answer.as_str())));
     if let Some(read) = outcome.reads_as.as_ref().filter(|read| **read != shown.answer) {

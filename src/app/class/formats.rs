@@ -1,9 +1,9 @@
 //! Grades as other programs import them. Each is text, made of the roster and what the hand-ins came to.
 
-use super::assess::{Assessed, Assessor, Item, Shown};
+use super::assess::{Assessed, Assessor, Item, ShownAnswer};
 use super::feedback::{number, overtime, span};
 use super::grouped;
-use super::results::{Results, Row};
+use super::results::{LearnerRow, Results};
 use super::roster::Roster;
 use crate::api::json_line;
 use crate::app::ending::Trouble;
@@ -24,7 +24,7 @@ pub struct Grades<'a> {
 /// How a question went, as automatic graders tell of a test.
 struct Tested<'g> {
     item: &'g Item,
-    last: Option<&'g Shown>,
+    last: Option<&'g ShownAnswer>,
     score: f64,
     most: f64,
     passed: bool,
@@ -48,7 +48,7 @@ impl Grades<'_> {
         let head =
             line(["learner", "name", "email", "points", "out_of", "late", "receipt", "file"].into_iter().chain(items));
         let out_of = number(self.assessor.out_of());
-        let row = move |Row { student, assessed }: &Row| {
+        let row = move |LearnerRow { student, assessed }: &LearnerRow| {
             let mut cells = vec![student.learner().to_string(), student.name(), student.email().to_string()];
             match assessed {
                 Some(assessed) => {
@@ -71,7 +71,7 @@ impl Grades<'_> {
     }
 
     /// The first line, and one for each learner, made when it is its turn.
-    fn pieces<'g>(&'g self, head: String, row: impl Fn(&Row) -> String + 'g) -> Pieces<'g> {
+    fn pieces<'g>(&'g self, head: String, row: impl Fn(&LearnerRow) -> String + 'g) -> Pieces<'g> {
         let rows = self.results.rows(self.roster).map(move |one| one.map(|one| row(&one)));
         Box::new(std::iter::once(Ok(head)).chain(rows))
     }
@@ -81,7 +81,7 @@ impl Grades<'_> {
         let feedback = format!("{} feedback", self.title);
         let fixed = ["Username", "ID number", "Email address", "First name", "Last name"];
         let head = line(fixed.into_iter().chain([self.title, &feedback]));
-        let row = move |Row { student, assessed }: &Row| {
+        let row = move |LearnerRow { student, assessed }: &LearnerRow| {
             let name = student.name();
             let (first, last) = match student.first().is_empty() && student.last().is_empty() {
                 true => name.split_once(' ').unwrap_or((&name, "")),
@@ -101,8 +101,9 @@ impl Grades<'_> {
     /// added.
     pub fn canvas(&self) -> Pieces<'_> {
         let out_of = number(self.assessor.out_of());
-        let grade =
-            |row: &Row| row.assessed.as_ref().map(|assessed| format!("{:.2}", assessed.total)).unwrap_or_default();
+        let grade = |row: &LearnerRow| {
+            row.assessed.as_ref().map(|assessed| format!("{:.2}", assessed.total)).unwrap_or_default()
+        };
         if !self.roster.is_canvas {
             let mut head = line(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", self.title]);
             head += &line(["    Points Possible", "", "", "", "", &out_of]);
@@ -201,7 +202,7 @@ impl Grades<'_> {
 
     /// One object a learner.
     pub fn json(&self) -> Pieces<'_> {
-        let one = move |row: &Row| {
+        let one = move |row: &LearnerRow| {
             let mut object = Map::new();
             let student = row.student;
             let mut put = |name: &str, value: Value| object.insert(name.to_string(), value);

@@ -1,11 +1,11 @@
 //! `gradus gradebook`: hand-ins judged again, and grades made of them.
 
-use super::assess::{Assessed, Assessor, Odd, Times, Wanted, millis};
+use super::assess::{Assessed, Assessor, Odd, Requirements, Times, millis};
 use super::feedback::{self, number, overtime, span};
 use super::formats::{Grades, Pieces, not_one};
 use super::inputs::{Inputs, inputs};
 use super::items;
-use super::results::{Results, Row, Whose};
+use super::results::{LearnerRow, Results, Whose};
 use super::roster::{Roster, Student};
 use super::{counted, grouped};
 use crate::api::{Grader, json_line};
@@ -72,7 +72,7 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
         pictures.put(&mut page);
         write_page(folder, student.learner(), &page, asked.force)
     };
-    let wanted = Wanted {
+    let wanted = Requirements {
         shown: pages.is_some() || is_of_one,
         flags: asked.report.is_some(),
         answered: asked.stats || asked.report.is_some(),
@@ -163,7 +163,7 @@ fn tables<'g>(grades: &'g Grades) -> impl Iterator<Item = Result<Table, Trouble>
             return None;
         }
         begun = true;
-        let rows: Result<Vec<Row>, Trouble> = rows.by_ref().take(ROWS).collect();
+        let rows: Result<Vec<LearnerRow>, Trouble> = rows.by_ref().take(ROWS).collect();
         Some(rows.map(|rows| table(grades, &rows)))
     })
 }
@@ -309,11 +309,11 @@ fn heading(grades: &Grades, began: Instant, asked: &Gradebook, quiet: bool) -> P
     }
 }
 
-fn table(grades: &Grades, rows: &[Row]) -> Table {
+fn table(grades: &Grades, rows: &[LearnerRow]) -> Table {
     let out_of = format!("of {}", number(grades.assessor.out_of()));
     let title = format!("The grades of {}.", grades.title);
     let mut table = Table::new(["learner", "name", "points", &out_of, "late", "receipt"]).numeric(&[2, 3]).says(title);
-    for Row { student, assessed } in rows {
+    for LearnerRow { student, assessed } in rows {
         let Some(assessed) = assessed else { continue };
         let share = assessed.total / grades.assessor.out_of().max(f64::MIN_POSITIVE) * 100.0;
         let mut late: Vec<String> = Vec::new();
@@ -364,7 +364,7 @@ impl<'a> Looked<'a> {
     fn of(grades: &Grades, nobody: Vec<(&'a str, Vec<String>)>, inputs: &'a Inputs) -> Result<Looked<'a>, Trouble> {
         let mut looked = Looked { twins: grades.results.twins()?, nobody, inputs, sentences: Vec::new(), count: 0 };
         for row in grades.results.rows(grades.roster) {
-            let Row { student, assessed } = row?;
+            let LearnerRow { student, assessed } = row?;
             assessed.iter().flat_map(|assessed| sentences(&student, assessed)).for_each(|says| looked.note(says));
         }
         for at in 0..looked.twins.len() {
@@ -416,7 +416,7 @@ impl<'a> Looked<'a> {
             Ok(line(json!({"kind": "unread", "file": file, "line": unread.line, "why": unread.why})))
         });
         let flags = grades.results.rows(grades.roster).map(move |row| {
-            let Row { student, assessed } = row?;
+            let LearnerRow { student, assessed } = row?;
             let mut text = String::new();
             for flag in assessed.iter().flat_map(|assessed| &assessed.flags) {
                 text += &line(json!({"kind": flag.kind.name(), "learner": student.learner(),

@@ -2,7 +2,7 @@
 
 use super::{counted, grouped, receipt};
 use crate::api::{json_line, learner_seed};
-use crate::app::args::{Global, HandIn as Invocation};
+use crate::app::args::{Global, HandInArgs as Invocation};
 use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
 use crate::app::files;

@@ -1,7 +1,7 @@
 //! What a class came to: learner by learner in the order of the roster, kept on disk, so that twenty thousand take no
 //! more memory than twenty.
 
-use super::assess::{Assessed, Assessor, Wanted};
+use super::assess::{Assessed, Assessor, Requirements};
 use super::inputs::Inputs;
 use super::roster::{Roster, Student};
 use super::spool::{Pairs, Spool};
@@ -34,7 +34,7 @@ const TWINS: usize = 5;
 const SHARED: usize = 20;
 
 /// One learner with what they reached; `None` where they handed nothing in.
-pub struct Row<'a> {
+pub struct LearnerRow<'a> {
     pub student: Student<'a>,
     pub assessed: Option<Assessed>,
 }
@@ -65,7 +65,7 @@ impl Results {
         inputs: &Inputs,
         roster: &Roster,
         whose: &[Whose],
-        wanted: Wanted,
+        wanted: Requirements,
         done: impl Fn(&Student, &Assessed) -> Result<(), Trouble> + Sync,
     ) -> Result<Results, Trouble> {
         let items = wanted.answered.then(|| Items::of(assessor.items.iter().map(|item| item.path.clone())));
@@ -116,18 +116,18 @@ impl Results {
     }
 
     /// Everybody on the roster in their order.
-    pub fn rows<'r>(&'r self, roster: &'r Roster) -> impl Iterator<Item = Result<Row<'r>, Trouble>> + 'r {
+    pub fn rows<'r>(&'r self, roster: &'r Roster) -> impl Iterator<Item = Result<LearnerRow<'r>, Trouble>> + 'r {
         let mut lines = self.lines.read();
         let mut handed = self.handed.iter().copied().peekable();
         let mut line = Vec::new();
         roster.students().enumerate().map(move |(at, student)| {
             if handed.next_if_eq(&at).is_none() {
-                return Ok(Row { student, assessed: None });
+                return Ok(LearnerRow { student, assessed: None });
             }
             line.clear();
             lines.read_until(b'\n', &mut line).map_err(|error| self.lines.trouble(&error))?;
             let assessed = serde_json::from_slice(&line).map_err(|error| self.lines.trouble(&error.into()))?;
-            Ok(Row { student, assessed: Some(assessed) })
+            Ok(LearnerRow { student, assessed: Some(assessed) })
         })
     }
 

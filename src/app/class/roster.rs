@@ -1,7 +1,7 @@
 //! The class: who is in it, and whom a name in a hand-in means.
 
 use crate::app::ending::Trouble;
-use crate::app::grade::table::{self, Row, Table};
+use crate::app::grade::table::{self, ClassTable, SheetRow};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
@@ -47,7 +47,7 @@ pub struct Roster {
     /// Where in a row each thing stands, in the order of [`TITLES`].
     places: [Option<usize>; TITLES.len()],
     /// The columns and rows as they came.
-    table: Table,
+    table: ClassTable,
 }
 
 /// Someone on the roster.
@@ -55,7 +55,7 @@ pub struct Roster {
 pub struct Student<'a> {
     places: &'a [Option<usize>; TITLES.len()],
     /// The row as it came.
-    pub row: Row<'a>,
+    pub row: SheetRow<'a>,
 }
 
 impl<'a> Student<'a> {
@@ -161,7 +161,7 @@ impl Roster {
     pub fn of<'l>(learners: impl Iterator<Item = &'l str>) -> Roster {
         let mut places = [None; TITLES.len()];
         places[0] = Some(0);
-        Roster { is_canvas: false, places, table: Table::of_column("learner", learners) }
+        Roster { is_canvas: false, places, table: ClassTable::of_column("learner", learners) }
     }
 
     /// The columns as they came.
@@ -185,7 +185,7 @@ impl Roster {
     }
 
     /// Ways to name each student, those that are tried first in front. What would mean several means nobody.
-    pub fn names(&self) -> Names<'_> {
+    pub fn names(&self) -> RosterNames<'_> {
         let ways = WAYS.map(|keys| {
             let each = |(at, student)| keys(&student).into_iter().map(move |key| (digest(&key), at));
             let mut way: Vec<(u64, u32)> = (0..).zip(self.students()).flat_map(each).collect();
@@ -193,7 +193,7 @@ impl Roster {
             way.shrink_to_fit();
             way
         });
-        Names { roster: self, ways }
+        RosterNames { roster: self, ways }
     }
 
     /// What it takes up, in bytes.
@@ -243,13 +243,13 @@ fn digest(key: &str) -> u64 {
 }
 
 /// Whom a name means.
-pub struct Names<'r> {
+pub struct RosterNames<'r> {
     roster: &'r Roster,
     /// For each way the digests of all names in their order, with the places of the students.
     ways: [Vec<(u64, u32)>; WAYS.len()],
 }
 
-impl Names<'_> {
+impl RosterNames<'_> {
     /// What they take up, in bytes.
     #[cfg(test)]
     pub fn weight(&self) -> usize {

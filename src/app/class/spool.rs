@@ -16,7 +16,7 @@ pub struct Spool {
 }
 
 /// A place in a spool from which it is read on; several do not disturb each other.
-pub struct Reader<'s> {
+pub struct SpoolReader<'s> {
     file: &'s File,
     at: u64,
 }
@@ -40,8 +40,8 @@ impl Spool {
     }
 
     /// Reads it from its beginning.
-    pub fn read(&self) -> BufReader<Reader<'_>> {
-        BufReader::with_capacity(64 << 10, Reader { file: &self.read, at: 0 })
+    pub fn read(&self) -> BufReader<SpoolReader<'_>> {
+        BufReader::with_capacity(64 << 10, SpoolReader { file: &self.read, at: 0 })
     }
 
     /// What is said when it cannot be read or written.
@@ -100,7 +100,7 @@ impl Pairs {
     }
 }
 
-impl Read for Reader<'_> {
+impl Read for SpoolReader<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
         self.file.seek(SeekFrom::Start(self.at))?;
         let read = self.file.read(into)?;

@@ -12,7 +12,7 @@ use super::files::{InputLine, Lines};
 use super::lessons::shelf;
 use super::out::{self, Out, unless_closed};
 use super::screen::{Screen, tell};
-use crate::api::{Kept, Put, Refusal, Unjudged, read};
+use crate::api::{Kept, RecordAsk, Refusal, Unjudged, read};
 use rayon::prelude::*;
 use serde_json::value::RawValue;
 use std::fs::File;
@@ -286,7 +286,7 @@ impl Grader {
     }
 
     /// What an answer comes to, now or before.
-    fn finished(&self, put: &Put) -> Result<Arc<Finished>, Refusal> {
+    fn finished(&self, put: &RecordAsk) -> Result<Arc<Finished>, Refusal> {
         let question = put.asking.name();
         let mut name = String::with_capacity(question.len() + put.answer.len() + 2);
         name.push_str(&question);

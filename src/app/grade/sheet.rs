@@ -2,7 +2,7 @@
 
 use super::encoding;
 use super::{CHUNK, CHUNK_BYTES, Finished, Grader, Judgements, Run};
-use crate::api::{Put, Refusal, whole_seed};
+use crate::api::{RecordAsk, Refusal, whole_seed};
 use crate::app::ending::Trouble;
 use crate::lesson::ResultRow;
 use crate::page::clean;
@@ -202,7 +202,7 @@ fn judge(grader: &Grader, columns: &Columns, record: &ByteRecord) -> Result<Arc<
     let (ask, question, learner) = (trimmed(&ask), trimmed(&question), trimmed(&learner));
     let asking = grader.records.asking(ask.as_deref(), question.as_deref(), seed, learner.as_deref())?;
     let last = field(columns.last).map(text).transpose()?;
-    grader.finished(&Put { asking, answer: answer.as_str().into(), last: last.as_deref().map(Into::into) })
+    grader.finished(&RecordAsk { asking, answer: answer.as_str().into(), last: last.as_deref().map(Into::into) })
 }
 
 fn trouble(error: csv::Error) -> Trouble {

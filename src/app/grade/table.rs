@@ -11,7 +11,7 @@ const LARGEST: u64 = 16 << 20;
 
 /// A table with its titles. A class is large: its cells stand in one text, one after the other.
 #[derive(Default)]
-pub struct Table {
+pub struct ClassTable {
     pub titles: Vec<String>,
     cells: String,
     /// Where each cell ends in that text.
@@ -22,15 +22,15 @@ pub struct Table {
 
 /// A row of a table.
 #[derive(Clone, Copy)]
-pub struct Row<'t> {
-    table: &'t Table,
+pub struct SheetRow<'t> {
+    table: &'t ClassTable,
     from: usize,
     to: usize,
     /// The line that it begins in, from 1; 0 where it comes from no file.
     pub line: u32,
 }
 
-impl<'t> Row<'t> {
+impl<'t> SheetRow<'t> {
     /// A cell; nothing where the row is shorter.
     pub fn cell(&self, at: usize) -> &'t str {
         let at = self.from + at;
@@ -47,10 +47,10 @@ impl<'t> Row<'t> {
     }
 }
 
-impl Table {
+impl ClassTable {
     /// A table of one column.
-    pub fn of_column<'l>(title: &str, cells: impl Iterator<Item = &'l str>) -> Table {
-        let mut table = Table { titles: vec![title.to_string()], ..Table::default() };
+    pub fn of_column<'l>(title: &str, cells: impl Iterator<Item = &'l str>) -> ClassTable {
+        let mut table = ClassTable { titles: vec![title.to_string()], ..ClassTable::default() };
         cells.for_each(|cell| table.push(0, std::iter::once(cell)));
         table
     }
@@ -69,26 +69,26 @@ impl Table {
     }
 
     /// The row at this place; an empty one where there is none.
-    pub fn row(&self, at: usize) -> Row<'_> {
+    pub fn row(&self, at: usize) -> SheetRow<'_> {
         let (line, from) = self.rows.get(at).copied().unwrap_or_default();
-        let row = Row { table: self, from: from as usize, to: from as usize, line };
+        let row = SheetRow { table: self, from: from as usize, to: from as usize, line };
         match (self.rows.get(at), self.rows.get(at + 1)) {
             (None, _) => row,
-            (Some(_), next) => Row { to: next.map_or(self.ends.len(), |(_, from)| *from as usize), ..row },
+            (Some(_), next) => SheetRow { to: next.map_or(self.ends.len(), |(_, from)| *from as usize), ..row },
         }
     }
 
     /// All rows in their order.
-    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+    pub fn rows(&self) -> impl Iterator<Item = SheetRow<'_>> {
         (0..self.len()).map(|at| self.row(at))
     }
 
     /// The same with some of its rows alone.
-    pub fn only(self, keep: impl Fn(Row) -> bool) -> Table {
+    pub fn only(self, keep: impl Fn(SheetRow) -> bool) -> ClassTable {
         if self.rows().all(&keep) {
             return self;
         }
-        let mut table = Table { titles: self.titles.clone(), ..Table::default() };
+        let mut table = ClassTable { titles: self.titles.clone(), ..ClassTable::default() };
         self.rows().filter(|row| keep(*row)).for_each(|row| table.push(row.line, row.cells()));
         table
     }
@@ -106,7 +106,7 @@ fn place(at: usize) -> u32 {
 }
 
 /// Reads a table whole.
-pub fn read(path: &Path) -> Result<Table, Trouble> {
+pub fn read(path: &Path) -> Result<ClassTable, Trouble> {
     let said = |message: String| Trouble::Said(format!("{}: {message}", path.display()));
     let file = File::open(path).map_err(|error| Trouble::with_file(path, &error))?;
     if file.metadata().is_ok_and(|about| about.len() > LARGEST) {
@@ -115,7 +115,7 @@ pub fn read(path: &Path) -> Result<Table, Trouble> {
     let (input, parted) = encoding::opened(Box::new(file.take(LARGEST)), super::BUFFER)
         .map_err(|error| Trouble::with_file(path, &error))?;
     let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(parted).from_reader(input);
-    let mut table = Table::default();
+    let mut table = ClassTable::default();
     let mut has_titles = false;
     let mut record = csv::ByteRecord::new();
     loop {

@@ -1,7 +1,7 @@
 //! What the line editor is told of a line that is being typed; what there is to tell comes from the session.
 
 use crate::page::{Role, Theme, harmless, terminal};
-use crate::session::typing::{Found, Typing, goes_on};
+use crate::session::typing::{FoundWord, Typing, goes_on};
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::{Hint, Hinter};
@@ -24,14 +24,14 @@ impl Assistant {
     fn candidates(&self, line: &str, pos: usize) -> (usize, Vec<Pair>) {
         let completions = self.typing.completions(line, pos);
         match completions.found {
-            Found::Words(found) => {
+            FoundWord::Words(found) => {
                 let pair = |completion: crate::session::typing::Completion| Pair {
                     display: completion.shown,
                     replacement: completion.text,
                 };
                 (completions.from, found.into_iter().map(pair).collect())
             }
-            Found::File => {
+            FoundWord::File => {
                 let part = line.get(completions.from..pos).unwrap_or_default();
                 let found = FilenameCompleter::new().complete_path(part, part.len());
                 found.map_or((pos, Vec::new()), |(start, found)| (completions.from + start, found))

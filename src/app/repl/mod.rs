@@ -17,7 +17,7 @@ use std::path::PathBuf;
 const HISTORY: usize = 1_000;
 
 /// What came from the prompt.
-pub enum Entry {
+pub enum PromptEntry {
     Line(String),
     /// Ctrl-C: the line was left.
     Left,
@@ -71,7 +71,7 @@ impl Prompter {
     }
 
     /// Shows the prompt and reads a line, which begins as the initial text, to be changed.
-    pub fn read(&mut self, prompt: &str, initial: &str) -> io::Result<Entry> {
+    pub fn read(&mut self, prompt: &str, initial: &str) -> io::Result<PromptEntry> {
         // Pages have a margin of one column, and so has the prompt.
         let prompt = format!(" {prompt} ");
         let styled = if self.color { terminal::styled(Role::Dim, &prompt, self.theme) } else { prompt.clone() };
@@ -81,10 +81,10 @@ impl Prompter {
                 if matches!(self.editor.add_history_entry(line.as_str()), Ok(true)) {
                     self.keep_history();
                 }
-                Ok(Entry::Line(line))
+                Ok(PromptEntry::Line(line))
             }
-            Err(ReadlineError::Interrupted) => Ok(Entry::Left),
-            Err(ReadlineError::Eof) => Ok(Entry::Ended),
+            Err(ReadlineError::Interrupted) => Ok(PromptEntry::Left),
+            Err(ReadlineError::Eof) => Ok(PromptEntry::Ended),
             Err(ReadlineError::Io(error)) => Err(error),
             Err(error) => Err(other(error)),
         }

@@ -1,12 +1,12 @@
 //! A site as one file: what a folder's page fetches stands within it, so that it opens without a server.
 
-use super::engine::Engine;
+use super::engine::SiteEngine;
 use super::{FILES, replaced, versioned};
 use crate::lesson::Digest;
 use crate::page::markup::base64;
 
 /// The page. Its policy lets the one script run that is in it, and fetches nothing at all.
-pub fn page(engine: &Engine, given: &str) -> String {
+pub fn page(engine: &SiteEngine, given: &str) -> String {
     let file = |name: &str| FILES.iter().find(|(file, _)| *file == name).map_or("", |(_, text)| text);
     let script = file("site.js");
     let worker = [file("unpack.js"), file("engine.js")].concat();

@@ -16,14 +16,14 @@ pub const PLAIN: &str = "gradus.wasm";
 const PACKED: &str = "gradus.wasm.lzma";
 
 /// An engine of this version.
-pub struct Engine {
+pub struct SiteEngine {
     pub name: &'static str,
     pub bytes: Vec<u8>,
 }
 
-impl Engine {
+impl SiteEngine {
     /// The engine in the file that was named, or the one that lies where the program was installed.
-    pub fn find(named: Option<&Path>) -> Result<Engine, Trouble> {
+    pub fn find(named: Option<&Path>) -> Result<SiteEngine, Trouble> {
         let path = match named {
             Some(path) => path.to_path_buf(),
             None => installed().ok_or_else(|| {
@@ -53,7 +53,7 @@ impl Engine {
         if !own {
             return wrong("another program");
         }
-        Ok(Engine { name: if packed { PACKED } else { PLAIN }, bytes })
+        Ok(SiteEngine { name: if packed { PACKED } else { PLAIN }, bytes })
     }
 }
 

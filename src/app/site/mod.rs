@@ -19,7 +19,7 @@ use crate::page::{Line, Page, Table};
 use crate::session::course::{BUILT_IN, report};
 use crate::session::library::outline_of_text;
 use crate::session::typed::short;
-use engine::{Engine, PLAIN};
+use engine::{SiteEngine, PLAIN};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -48,7 +48,7 @@ pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
         }
     };
     let texts = texts(global, &export.what)?;
-    let engine = Engine::find(export.engine.as_deref())?;
+    let engine = SiteEngine::find(export.engine.as_deref())?;
     let given = match &texts {
         None => "null\n".to_string(),
         Some(texts) => {
@@ -84,7 +84,7 @@ pub fn site(global: &Global, export: &Export) -> Result<Ending, Trouble> {
 }
 
 /// The names of a folder's files and what is in them, those last that tell of the others.
-fn folder(engine: &Engine, given: String) -> Vec<(&'static str, Vec<u8>)> {
+fn folder(engine: &SiteEngine, given: String) -> Vec<(&'static str, Vec<u8>)> {
     let mut written = vec![(engine.name, engine.bytes.clone()), ("lessons.json", given.into_bytes())];
     let named = |text: &str| replaced(text, PLAIN, engine.name).into_bytes();
     written.extend(FILES.iter().map(|(name, text)| (*name, named(text))));

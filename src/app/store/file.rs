@@ -1,7 +1,7 @@
 //! The file of a store: whose it is, opening it, bringing an older one up to date, copies of it, and making a new one
 //! of what can be read of a broken one.
 
-use super::row::{COLUMNS, FIRST_COLUMNS, INSERT, Row, TABLE};
+use super::row::{COLUMNS, FIRST_COLUMNS, INSERT, StoredRow, TABLE};
 use super::salvage;
 use crate::app::ending::plain_reason;
 use crate::app::files::{self, beside};
@@ -286,7 +286,7 @@ fn migrate(path: &Path, connection: &Connection) -> Result<Option<String>, Unusa
         let mut rows = select.query([])?;
         while let Some(row) = rows.next()? {
             let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-            Row::of_first(values).ok_or(Unusable::Damaged)?.insert(&mut insert)?;
+            StoredRow::of_first(values).ok_or(Unusable::Damaged)?.insert(&mut insert)?;
         }
     }
     connection.execute_batch(&format!("DROP TABLE first; {}", marks()))?;
@@ -398,7 +398,7 @@ pub fn mend(path: &Path) -> Result<String, Unusable> {
 
 /// Adds the rows that only a daily copy has, from the newest copy that is one of this very store: where both have a
 /// row, it is the same in both.
-fn from_copies(path: &Path, rows: &mut BTreeMap<i64, Row>) -> usize {
+fn from_copies(path: &Path, rows: &mut BTreeMap<i64, StoredRow>) -> usize {
     for copy in copies(path).iter().rev() {
         let Ok(bytes) = read(copy) else { continue };
         let kept = salvage::rows(&bytes);
@@ -417,7 +417,7 @@ fn from_copies(path: &Path, rows: &mut BTreeMap<i64, Row>) -> usize {
 }
 
 /// A new store of these rows in an empty file.
-fn filled<'a>(path: &Path, rows: impl Iterator<Item = &'a Row>) -> Result<(), Unusable> {
+fn filled<'a>(path: &Path, rows: impl Iterator<Item = &'a StoredRow>) -> Result<(), Unusable> {
     let connection = connect(path, Duration::ZERO)?;
     let transaction = Transaction::begin(&connection)?;
     connection.execute_batch(&format!("{TABLE} {SNAPSHOT} {}", marks()))?;
@@ -451,13 +451,13 @@ fn set_aside(path: &Path) -> Result<PathBuf, Unusable> {
 }
 
 /// Every row of a store from one number on, whose checksums hold.
-pub fn each_row(connection: &Connection, after: i64, mut take: impl FnMut(Row)) -> Result<(), Unusable> {
+pub fn each_row(connection: &Connection, after: i64, mut take: impl FnMut(StoredRow)) -> Result<(), Unusable> {
     let mut select = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id > ?1 ORDER BY id"))?;
     let width = select.column_count();
     let mut rows = select.query([after])?;
     while let Some(row) = rows.next()? {
         let values: Vec<Value> = (0..width).map(|at| row.get(at)).collect::<Result<_, _>>()?;
-        match Row::of(values) {
+        match StoredRow::of(values) {
             Some((row, true)) => take(row),
             _ => return Err(Unusable::Damaged),
         }

@@ -30,7 +30,7 @@ const BEYOND: usize = 256;
 
 /// How far one of several learners has come.
 #[derive(Default)]
-pub struct Standing {
+pub struct LearnerStanding {
     pub progress: Progress,
     /// Answers that were given, judged or not.
     pub answers: usize,
@@ -145,9 +145,9 @@ impl Store {
     ///
     /// # Errors
     /// Why the file cannot be read.
-    pub fn class(&mut self) -> Result<BTreeMap<String, Standing>, Trouble> {
+    pub fn class(&mut self) -> Result<BTreeMap<String, LearnerStanding>, Trouble> {
         self.reading(|open, _| {
-            let mut class: BTreeMap<String, Standing> = BTreeMap::new();
+            let mut class: BTreeMap<String, LearnerStanding> = BTreeMap::new();
             file::each_row(&open.connection, 0, |row| {
                 if let Some(dated) = row::event_of(row) {
                     let own = class.entry(dated.learner.clone()).or_default();

@@ -43,7 +43,7 @@ pub const FIRST_COLUMNS: &str =
 
 /// What stands in a row beside its checksum.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row {
+pub struct StoredRow {
     pub id: i64,
     pub at: i64,
     pub day: Option<i64>,
@@ -100,7 +100,7 @@ pub fn sum_of(text: &str) -> i64 {
     sum.0.cast_signed()
 }
 
-impl Row {
+impl StoredRow {
     /// The checksum of everything that stands in the row.
     pub fn sum(&self) -> i64 {
         let mut sum = Sum(0xcbf2_9ce4_8422_2325);
@@ -151,10 +151,10 @@ impl Row {
     }
 
     /// The row of these values and whether its checksum holds; `None` where they are no row of the table.
-    pub fn of(values: impl IntoIterator<Item = Value>) -> Option<(Row, bool)> {
+    pub fn of(values: impl IntoIterator<Item = Value>) -> Option<(StoredRow, bool)> {
         let mut values = values.into_iter();
         let mut next = || values.next();
-        let row = Row {
+        let row = StoredRow {
             id: number(next()?)?,
             at: number(next()?)?,
             day: maybe(next()?, number)?,
@@ -180,10 +180,10 @@ impl Row {
     }
 
     /// The row of values of the first version of the table, which had no checksum.
-    pub fn of_first(values: impl IntoIterator<Item = Value>) -> Option<Row> {
+    pub fn of_first(values: impl IntoIterator<Item = Value>) -> Option<StoredRow> {
         let mut values = values.into_iter();
         let mut next = || values.next();
-        let row = Row {
+        let row = StoredRow {
             id: number(next()?)?,
             at: number(next()?)?,
             learner: text(next()?)?,
@@ -198,7 +198,7 @@ impl Row {
             reason: maybe(next()?, text)?,
             rung: maybe(next()?, number)?,
             place: place_name(Occasion::Lesson).to_string(),
-            ..Row::default()
+            ..StoredRow::default()
         };
         next().is_none().then_some(row)
     }
@@ -247,8 +247,8 @@ fn place_name(place: Occasion) -> &'static str {
 }
 
 /// The row in which this version keeps an event.
-pub fn row_of(event: &Event, id: i64, at: i64, day: Option<i64>, learner: &str) -> Row {
-    let mut row = Row {
+pub fn row_of(event: &Event, id: i64, at: i64, day: Option<i64>, learner: &str) -> StoredRow {
+    let mut row = StoredRow {
         id,
         at,
         day,
@@ -259,7 +259,7 @@ pub fn row_of(event: &Event, id: i64, at: i64, day: Option<i64>, learner: &str) 
         seed: event.seed.cast_signed(),
         place: place_name(event.place).to_string(),
         version: Some(env!("CARGO_PKG_VERSION").to_string()),
-        ..Row::default()
+        ..StoredRow::default()
     };
     let count = |n: &usize| i64::try_from(*n).ok();
     row.what = match &event.what {
@@ -311,7 +311,7 @@ pub fn row_of(event: &Event, id: i64, at: i64, day: Option<i64>, learner: &str) 
 }
 
 /// The event of a row; `None` where it is of a kind that this version does not know.
-pub fn event_of(row: Row) -> Option<Dated> {
+pub fn event_of(row: StoredRow) -> Option<Dated> {
     let rung = |least: i64| usize::try_from(row.rung.unwrap_or(least)).unwrap_or_default();
     let what = match row.what.as_str() {
         "opened" => What::Opened,

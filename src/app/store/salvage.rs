@@ -5,7 +5,7 @@
 //! its cells, each of which holds the number of a row and its columns. A row counts where its checksum holds, so it
 //! makes no difference where a page came from: rows are never changed, and a stale copy of one is the row itself.
 
-use super::row::Row;
+use super::row::StoredRow;
 use rusqlite::types::Value;
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ const HEAD: usize = 100;
 const LEAF: u8 = 13;
 
 /// The rows in these bytes, by their number.
-pub fn rows(bytes: &[u8]) -> BTreeMap<i64, Row> {
+pub fn rows(bytes: &[u8]) -> BTreeMap<i64, StoredRow> {
     let mut found = BTreeMap::new();
     // The size of a page stands in the head; where that is broken, it is the one with which gradus makes its stores.
     let stated = bytes.get(16..18).map_or(0, |size| usize::from(u16::from_be_bytes([size[0], size[1]])));
@@ -40,7 +40,7 @@ struct File<'a> {
 
 impl<'a> File<'a> {
     /// The rows of a page, counted from 0; `None` where it is no leaf.
-    fn leaf(&self, page: usize) -> Option<Vec<Row>> {
+    fn leaf(&self, page: usize) -> Option<Vec<StoredRow>> {
         let begin = page * self.size;
         let bytes = self.bytes.get(begin..self.bytes.len().min(begin + self.size))?;
         let head = if page == 0 { HEAD } else { 0 };
@@ -57,7 +57,7 @@ impl<'a> File<'a> {
     }
 
     /// The row that a cell holds.
-    fn row(&self, cell: &[u8]) -> Option<Row> {
+    fn row(&self, cell: &[u8]) -> Option<StoredRow> {
         let (length, used) = varint(cell)?;
         let (id, more) = varint(&cell[used..])?;
         let length = usize::try_from(length).ok().filter(|length| *length <= self.bytes.len())?;
@@ -65,9 +65,9 @@ impl<'a> File<'a> {
         let values = values(&payload)?;
         // The number of a row is not kept among its columns, where a NULL stands for it.
         let with_id = || std::iter::once(Value::Integer(id)).chain(values.iter().skip(1).cloned());
-        match Row::of(with_id()) {
+        match StoredRow::of(with_id()) {
             Some((row, true)) => Some(row),
-            _ => Row::of_first(with_id()),
+            _ => StoredRow::of_first(with_id()),
         }
     }
 

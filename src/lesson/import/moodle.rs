@@ -1,19 +1,19 @@
 //! Moodle XML: numerical, shortanswer, multichoice, truefalse; questions of STACK, which come in the same files.
 
 use super::html::markdown;
-use super::xml::Element;
+use super::xml::XmlElement;
 use super::{Draft, left, quoted, slug, stack};
 
 type Drafted = Result<Draft, (String, String)>;
 
 /// The questions of a quiz.
-pub fn questions(quiz: &Element) -> Vec<Drafted> {
+pub fn questions(quiz: &XmlElement) -> Vec<Drafted> {
     let own = std::slice::from_ref(quiz);
     let all = if quiz.name == "question" { own } else { &quiz.children };
     all.iter().filter(|element| element.name == "question").filter_map(question).collect()
 }
 
-fn question(element: &Element) -> Option<Drafted> {
+fn question(element: &XmlElement) -> Option<Drafted> {
     let name = element.value("name");
     match element.attribute("type").unwrap_or_default() {
         "category" | "description" => None,
@@ -27,7 +27,7 @@ fn question(element: &Element) -> Option<Drafted> {
 }
 
 /// What every question has: skill, text, points, hints, and what is said at its end.
-pub fn begun(element: &Element, name: &str) -> Draft {
+pub fn begun(element: &XmlElement, name: &str) -> Draft {
     let mut draft = Draft { name: name.to_string(), ..Draft::default() };
     let (say, gone) = markdown(&element.value("questiontext"));
     draft.notes.extend(gone.iter().map(|tag| format!("the tag <{tag}>")));
@@ -56,7 +56,7 @@ pub fn begun(element: &Element, name: &str) -> Draft {
 }
 
 /// Answers with their fractions, texts and feedbacks.
-fn answers(element: &Element) -> Vec<(f64, String, String, &Element)> {
+fn answers(element: &XmlElement) -> Vec<(f64, String, String, &XmlElement)> {
     let each = element.all("answer").map(|answer| {
         let fraction = answer.attribute("fraction").and_then(|text| text.parse().ok()).unwrap_or(0.0);
         let text = answer.child("text").map_or(String::new(), |text| text.text.trim().to_string());
@@ -65,7 +65,7 @@ fn answers(element: &Element) -> Vec<(f64, String, String, &Element)> {
     each.collect()
 }
 
-fn numerical(element: &Element, name: &str) -> Drafted {
+fn numerical(element: &XmlElement, name: &str) -> Drafted {
     let all = answers(element);
     let Some((_, is, _, answer)) = all.iter().find(|(fraction, ..)| *fraction >= 100.0) else {
         return left(name, "no answer of it counts fully");
@@ -84,7 +84,7 @@ fn numerical(element: &Element, name: &str) -> Drafted {
 }
 
 /// Wrong answers that something is said to.
-fn foreseen(draft: &mut Draft, all: &[(f64, String, String, &Element)]) {
+fn foreseen(draft: &mut Draft, all: &[(f64, String, String, &XmlElement)]) {
     for (fraction, is, say, _) in all {
         if *fraction <= 0.0 && !say.is_empty() && is != "*" && !is.is_empty() {
             draft.wrong.push(format!("{{is: {}, say: {}}}", quoted(is), quoted(say)));
@@ -95,7 +95,7 @@ fn foreseen(draft: &mut Draft, all: &[(f64, String, String, &Element)]) {
     }
 }
 
-fn short_answer(element: &Element, name: &str) -> Drafted {
+fn short_answer(element: &XmlElement, name: &str) -> Drafted {
     let all = answers(element);
     let Some((_, is, ..)) = all.iter().find(|(fraction, ..)| *fraction >= 100.0) else {
         return left(name, "no answer of it counts fully");
@@ -114,7 +114,7 @@ fn short_answer(element: &Element, name: &str) -> Drafted {
     Ok(draft)
 }
 
-fn multichoice(element: &Element, name: &str) -> Drafted {
+fn multichoice(element: &XmlElement, name: &str) -> Drafted {
     let all = answers(element);
     let full = all.iter().filter(|(fraction, ..)| *fraction >= 100.0).count();
     let single = element.value("single") != "false";
@@ -134,7 +134,7 @@ fn multichoice(element: &Element, name: &str) -> Drafted {
     Ok(draft)
 }
 
-fn truefalse(element: &Element, name: &str) -> Drafted {
+fn truefalse(element: &XmlElement, name: &str) -> Drafted {
     let all = answers(element);
     let mut draft = begun(element, name);
     draft.keys.push("ask:\n  choice:\n    options:".to_string());

@@ -2,9 +2,9 @@
 //! those on one input make one question, those on several inputs the parts of one.
 
 use super::html::markdown;
-use super::maxima::{self, Among, Term, Variables};
+use super::maxima::{self, Among, MaximaTerm, Variables};
 use super::moodle::begun;
-use super::xml::Element;
+use super::xml::XmlElement;
 use super::{Draft, Part, left, quoted};
 use crate::lesson::{Verdict, load};
 
@@ -13,7 +13,7 @@ type Drafted = Result<Draft, (String, String)>;
 /// Nodes on the way through a response tree.
 const LONGEST: usize = 30;
 
-pub fn question(element: &Element, name: &str) -> Drafted {
+pub fn question(element: &XmlElement, name: &str) -> Drafted {
     match carried(element, name) {
         Ok(draft) => Ok(draft),
         Err(why) => left(name, why),
@@ -22,8 +22,8 @@ pub fn question(element: &Element, name: &str) -> Drafted {
 
 /// What a test asks of an answer.
 struct Test<'e> {
-    node: &'e Element,
-    key: Term,
+    node: &'e XmlElement,
+    key: MaximaTerm,
 }
 
 /// What is asked for at one input.
@@ -31,11 +31,11 @@ struct Test<'e> {
 struct Wanted<'e> {
     tests: Vec<Test<'e>>,
     /// Answers that something is said to.
-    foreseen: Vec<(Term, String)>,
+    foreseen: Vec<(MaximaTerm, String)>,
 }
 
-fn carried(element: &Element, name: &str) -> Result<Draft, String> {
-    let inputs: Vec<&Element> = element.all("input").collect();
+fn carried(element: &XmlElement, name: &str) -> Result<Draft, String> {
+    let inputs: Vec<&XmlElement> = element.all("input").collect();
     if inputs.is_empty() {
         return Err("it has no input".to_string());
     }
@@ -132,13 +132,13 @@ fn drawn(variables: &Variables, text: &str) -> Result<Vec<String>, String> {
 
 /// Goes through a response tree: what must hold for the full score, and what is said to wrong answers.
 fn look_through<'e>(
-    tree: &'e Element,
+    tree: &'e XmlElement,
     names: &[String],
     variables: &mut Variables,
     wanted: &mut [Wanted<'e>],
     draft: &mut Draft,
 ) -> Result<(), String> {
-    let nodes: Vec<&Element> = tree.all("node").collect();
+    let nodes: Vec<&XmlElement> = tree.all("node").collect();
     let called: Vec<String> =
         nodes.iter().flat_map(|node| [node.value("truenextnode"), node.value("falsenextnode")]).collect();
     let find = |name: &str| nodes.iter().find(|node| node.value("name") == name).copied();
@@ -153,7 +153,7 @@ fn look_through<'e>(
     if tree.value("value").parse::<f64>() == Ok(0.0) {
         return Ok(());
     }
-    let number = |node: &Element, name: &str| node.value(name).parse::<f64>().unwrap_or(0.0);
+    let number = |node: &XmlElement, name: &str| node.value(name).parse::<f64>().unwrap_or(0.0);
     let (mut total, mut node, mut way) = (0.0, Some(root), Vec::new());
     while let Some(at) = node {
         if way.len() > LONGEST {
@@ -199,8 +199,8 @@ fn look_through<'e>(
 }
 
 /// Whether two keys are one formula, however each is written and whatever is drawn.
-fn is_same(one: &Term, other: &Term) -> bool {
-    let text = |term: &Term| maxima::settled(term).and_then(|term| maxima::text(&term)).ok();
+fn is_same(one: &MaximaTerm, other: &MaximaTerm) -> bool {
+    let text = |term: &MaximaTerm| maxima::settled(term).and_then(|term| maxima::text(&term)).ok();
     one == other
         || text(one).zip(text(other)).is_some_and(|(is, other)| {
             let ask = serde_json::json!({"formula": {"is": is, "of": maxima::letters(one)}});
@@ -214,21 +214,21 @@ const EQUAL: &[&str] =
     &["AlgEquiv", "CasEqual", "EqualComAss", "SubstEquiv", "AlgEquivNouns", "EqualComAssRules", "SameType", "Sets"];
 
 /// Which input a node looks at, and what it wants there.
-fn test<'e>(node: &'e Element, names: &[String], variables: &mut Variables) -> Result<(usize, Test<'e>), String> {
+fn test<'e>(node: &'e XmlElement, names: &[String], variables: &mut Variables) -> Result<(usize, Test<'e>), String> {
     let mut looked = variables.of(&node.value("sans"))?;
     let mut key = variables.of(&node.value("tans"))?;
     // A choice is compared with the right ones of its options.
-    if let Term::List(items) = &looked
+    if let MaximaTerm::List(items) = &looked
         && let [only] = items.as_slice()
     {
         looked = only.clone();
     }
-    if let (Term::Set(one), Term::Set(other)) = (&looked, &key)
+    if let (MaximaTerm::Set(one), MaximaTerm::Set(other)) = (&looked, &key)
         && let ([one], [other]) = (one.as_slice(), other.as_slice())
     {
         (looked, key) = (one.clone(), other.clone());
     }
-    let Term::Name(name) = &looked else {
+    let MaximaTerm::Name(name) = &looked else {
         return Err("its response tree looks at something else than the answer".to_string());
     };
     let input = names.iter().position(|own| own == name);
@@ -240,7 +240,7 @@ fn test<'e>(node: &'e Element, names: &[String], variables: &mut Variables) -> R
 }
 
 /// The lines of `ask` for an input, with what goes beside it.
-fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<String>) -> Result<Part, String> {
+fn asked(input: &XmlElement, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<String>) -> Result<Part, String> {
     let kind = input.value("type");
     match kind.as_str() {
         "algebraic" | "numerical" => {}
@@ -255,9 +255,9 @@ fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<St
         return Err("it holds the answer against two keys".to_string());
     }
     let mut part = Part::default();
-    if let (Term::Call(name, all), "AlgEquiv" | "Diff") = (&first.key, first.node.value("answertest").as_str())
+    if let (MaximaTerm::Call(name, all), "AlgEquiv" | "Diff") = (&first.key, first.node.value("answertest").as_str())
         && name == "diff"
-        && let [of, Term::Name(by), order @ ..] = all.as_slice()
+        && let [of, MaximaTerm::Name(by), order @ ..] = all.as_slice()
         && wanted.tests.len() == 1
     {
         let of = maxima::text(&maxima::settled(of)?)?;
@@ -272,7 +272,7 @@ fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<St
     let mut term = maxima::settled(&first.key)?;
     // A rounded number asks for its digits.
     let mut digits = None;
-    if let Term::Call(name, all) = &term
+    if let MaximaTerm::Call(name, all) = &term
         && let ("decimalplaces" | "significantfigures", [of, count]) = (name.as_str(), all.as_slice())
     {
         let count = maxima::whole(count).ok_or("it rounds to digits that are not known")?;
@@ -280,8 +280,8 @@ fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<St
         term = of.clone();
     }
     // `y = …` asks for what stands on the right.
-    if let Term::Pair("=", left, right) = &term
-        && let Term::Name(name) = &**left
+    if let MaximaTerm::Pair("=", left, right) = &term
+        && let MaximaTerm::Name(name) = &**left
         && !maxima::letters(right).contains(name)
     {
         notes.push(format!("an equation for {name} that is written otherwise"));
@@ -306,7 +306,7 @@ fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<St
             "NumDecPlaces" => digits = Some(format!("{{places: {}}}", count()?)),
             "NumSigFigs" | "SigFigsStrict" => digits = Some(count()?.to_string()),
             "NumAbsolute" | "NumRelative" => within = Some((name, options)),
-            "Sets" if matches!(term, Term::Set(_)) => {}
+            "Sets" if matches!(term, MaximaTerm::Set(_)) => {}
             other => return Err(format!("the answer test {other} has no counterpart")),
         }
     }
@@ -341,8 +341,8 @@ fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<St
     names.retain(|name| !parameters.contains(&name.as_str()));
     names.sort_unstable();
     names.dedup();
-    let any_order = if matches!(term, Term::Set(_)) { ", any-order: true" } else { "" };
-    let is_number = names.is_empty() && !matches!(term, Term::Set(_) | Term::List(_));
+    let any_order = if matches!(term, MaximaTerm::Set(_)) { ", any-order: true" } else { "" };
+    let is_number = names.is_empty() && !matches!(term, MaximaTerm::Set(_) | MaximaTerm::List(_));
     part.keys.push(match is_number {
         true => format!("ask: {{number: {{is: {}}}}}", quoted(&is)),
         false => format!("ask: {{formula: {{is: {}, of: [{}]{any_order}}}}}", quoted(&is), names.join(", ")),
@@ -352,41 +352,41 @@ fn asked(input: &Element, wanted: &Wanted, shown: &mut Shown, notes: &mut Vec<St
 }
 
 /// A key as text: a formula, a vector, or a list in any order.
-fn key(term: &Term) -> Result<String, String> {
-    let all = |items: &[Term]| -> Result<String, String> {
+fn key(term: &MaximaTerm) -> Result<String, String> {
+    let all = |items: &[MaximaTerm]| -> Result<String, String> {
         let all: Vec<String> = items.iter().map(maxima::text).collect::<Result<_, _>>()?;
         Ok(all.join(", "))
     };
     match term {
-        Term::List(items) if items.len() > 1 => Ok(format!("({})", all(items)?)),
-        Term::Set(items) if items.len() > 1 => all(items),
-        Term::List(_) | Term::Set(_) => Err("its key is a list with less than two entries".to_string()),
+        MaximaTerm::List(items) if items.len() > 1 => Ok(format!("({})", all(items)?)),
+        MaximaTerm::Set(items) if items.len() > 1 => all(items),
+        MaximaTerm::List(_) | MaximaTerm::Set(_) => Err("its key is a list with less than two entries".to_string()),
         other => maxima::text(other),
     }
 }
 
 /// Options of a list, as a choice.
-fn options(input: &Element, kind: &str, wanted: &Wanted, shown: &mut Shown) -> Result<Part, String> {
+fn options(input: &XmlElement, kind: &str, wanted: &Wanted, shown: &mut Shown) -> Result<Part, String> {
     if wanted.tests.is_empty() {
         return Err(format!("nothing looks at the input {}", input.value("name")));
     }
-    let Term::List(items) = shown.variables.of(&input.value("tans"))? else {
+    let MaximaTerm::List(items) = shown.variables.of(&input.value("tans"))? else {
         return Err("its options are made in a way that is not known".to_string());
     };
     let mut lines = Vec::new();
     let mut right = 0;
     for item in &items {
         let (value, is, text) = match item {
-            Term::List(all) => match all.as_slice() {
-                [value, Term::Name(is)] => (value, is, value),
-                [value, Term::Name(is), text, ..] => (value, is, text),
+            MaximaTerm::List(all) => match all.as_slice() {
+                [value, MaximaTerm::Name(is)] => (value, is, value),
+                [value, MaximaTerm::Name(is), text, ..] => (value, is, text),
                 _ => return Err("its options are made in a way that is not known".to_string()),
             },
             _ => return Err("its options are made in a way that is not known".to_string()),
         };
         let text = match text {
-            Term::Text(text) if !text.is_empty() => markdown(text).0,
-            Term::Text(_) => maxima::text(value)?,
+            MaximaTerm::Text(text) if !text.is_empty() => markdown(text).0,
+            MaximaTerm::Text(_) => maxima::text(value)?,
             term => format!("${}$", maxima::latex(&maxima::settled(term)?)?),
         };
         let is = is == "true";
@@ -407,7 +407,7 @@ fn options(input: &Element, kind: &str, wanted: &Wanted, shown: &mut Shown) -> R
 /// True or false, as a choice.
 fn yes_or_no(wanted: &Wanted) -> Result<Part, String> {
     let is = match wanted.tests.as_slice() {
-        [Test { key: Term::Name(is), .. }] if is == "true" || is == "false" => is == "true",
+        [Test { key: MaximaTerm::Name(is), .. }] if is == "true" || is == "false" => is == "true",
         _ => return Err("whether it is true depends on what is not known".to_string()),
     };
     let mark = |own: bool| if own == is { ", right: true" } else { "" };
@@ -462,7 +462,7 @@ impl Shown {
                 after.get(2..).unwrap_or_default().split_once(end).ok_or("a formula of its text is never closed")?;
             rest = next;
             let term = self.variables.of(inner)?;
-            if let Term::Text(text) = &term {
+            if let MaximaTerm::Text(text) = &term {
                 out.push_str(text);
                 continue;
             }

@@ -3,10 +3,10 @@
 
 /// An element with everything in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Element {
+pub struct XmlElement {
     pub name: String,
     attributes: Vec<(String, String)>,
-    pub children: Vec<Element>,
+    pub children: Vec<XmlElement>,
     /// The texts directly in it, together.
     pub text: String,
 }
@@ -14,14 +14,14 @@ pub struct Element {
 /// Elements are not nested deeper.
 const DEEPEST: usize = 100;
 
-impl Element {
+impl XmlElement {
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
-    pub fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e Element> {
+    pub fn all<'e>(&'e self, name: &'e str) -> impl Iterator<Item = &'e XmlElement> {
         self.children.iter().filter(move |child| child.name == name)
     }
-    pub fn child(&self, name: &str) -> Option<&Element> {
+    pub fn child(&self, name: &str) -> Option<&XmlElement> {
         self.children.iter().find(|child| child.name == name)
     }
     /// The text of a child, or of the `text` in it, without blanks around it.
@@ -36,12 +36,12 @@ impl Element {
 ///
 /// # Errors
 /// What is wrong with it, and in which line.
-pub fn parse(source: &str) -> Result<Element, String> {
+pub fn parse(source: &str) -> Result<XmlElement, String> {
     let fail = |at: usize, why: &str| {
         let line = source.get(..at).map_or(0, |before| before.matches('\n').count()) + 1;
         format!("line {line}: {why}")
     };
-    let mut open = vec![Element::default()];
+    let mut open = vec![XmlElement::default()];
     let mut at = 0;
     while let Some(rest) = source.get(at..).filter(|rest| !rest.is_empty()) {
         let skip_to = |end: &str| rest.find(end).map(|found| found + end.len());
@@ -88,7 +88,7 @@ pub fn parse(source: &str) -> Result<Element, String> {
             at += end;
         }
     }
-    match <[Element; 1]>::try_from(open) {
+    match <[XmlElement; 1]>::try_from(open) {
         Ok([document]) => document.children.into_iter().next().ok_or_else(|| "there is no element in it".to_string()),
         Err(_) => Err(fail(source.len(), "an element is never closed")),
     }
@@ -108,7 +108,7 @@ fn tag_end(tag: &str) -> Option<usize> {
     None
 }
 
-fn element(body: &str) -> Option<Element> {
+fn element(body: &str) -> Option<XmlElement> {
     let body = body.trim();
     let end = body.find(char::is_whitespace).unwrap_or(body.len());
     let name = body.get(..end).filter(|name| !name.is_empty())?.to_string();
@@ -121,7 +121,7 @@ fn element(body: &str) -> Option<Element> {
         attributes.push((key.trim().to_string(), unescaped(value).ok()?));
         rest = next.trim_start();
     }
-    Some(Element { name, attributes, ..Element::default() })
+    Some(XmlElement { name, attributes, ..XmlElement::default() })
 }
 
 /// The text with its five entities and numbered characters put in.

@@ -3,13 +3,13 @@
 use super::{interval, unordered};
 use crate::lesson::kinds::Key as TaskKey;
 use crate::math::Expr;
-use crate::math::agree::{Agreement, Basis, Key, Outcome, Setting, Witness};
+use crate::math::agree::{Agreement, Basis, CompiledKey, Outcome, Setting, Witness};
 use crate::math::language::Value;
 
 /// The key's expressions, compiled, in order.
 #[derive(Debug, Default)]
 pub struct Keys {
-    pub each: Vec<Key>,
+    pub each: Vec<CompiledKey>,
     /// Whether they may be given in any order.
     pub any_order: bool,
 }
@@ -22,7 +22,7 @@ impl Keys {
         }
     }
     pub fn of_value(value: &Value, setting: &Setting, any_order: bool) -> Keys {
-        let each = super::prepared::parts(value).iter().map(|expr| Key::new(expr, setting.clone())).collect();
+        let each = super::prepared::parts(value).iter().map(|expr| CompiledKey::new(expr, setting.clone())).collect();
         Keys { each, any_order }
     }
 }

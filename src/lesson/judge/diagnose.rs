@@ -10,7 +10,7 @@ use super::{Judged, Reason, Verdict};
 use crate::lesson::kinds::ask::Digits;
 use crate::lesson::kinds::{Key, Looks, Slip, Slips, at_corner, figure};
 use crate::math::Expr;
-use crate::math::agree::{Key as AgreeKey, Outcome};
+use crate::math::agree::{CompiledKey as AgreeKey, Outcome};
 use crate::math::language::Value;
 use crate::math::mistakes::{Catalogue, Glance, WrongForm};
 use crate::math::steps;

@@ -3,7 +3,7 @@
 use super::prepared::{Prepared, unreadable};
 use super::{Judged, Verdict};
 use crate::lesson::kinds::ask::is_unevaluated;
-use crate::math::agree::{Key, Outcome};
+use crate::math::agree::{CompiledKey, Outcome};
 use crate::math::language::{Shape, Value, read_value};
 use crate::math::{Expr, print};
 
@@ -49,7 +49,7 @@ impl Prepared {
         };
         let reads_as = Some(reads_as);
         for (i, line) in lines.iter().enumerate() {
-            let key = Key::new(key, self.setting.clone());
+            let key = CompiledKey::new(key, self.setting.clone());
             let agreement = key.agree(line);
             match agreement.outcome {
                 Outcome::Same => {}

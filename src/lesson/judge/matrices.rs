@@ -7,7 +7,7 @@ use crate::math::agree::Basis;
 use crate::math::language::shaped::read_shaped;
 use crate::math::matrix::evaluate::evaluate;
 use crate::math::matrix::print::ascii;
-use crate::math::matrix::question::Comparison;
+use crate::math::matrix::question::MatrixComparison;
 use crate::math::matrix::slips::{are_alike, explain};
 use crate::math::matrix::tree::Matrix;
 use crate::math::print::figure::figure;
@@ -43,7 +43,7 @@ pub fn judge(text: &str, shaped: &Shaped, author: &[Slip], told: bool) -> Judged
     let mut judged = compared(shaped, &answer, author, told);
     if judged.verdict == Verdict::Wrong
         && let Some(other) = &reading.other
-        && matches!(shaped.question.compare(other), Comparison::Same { .. })
+        && matches!(shaped.question.compare(other), MatrixComparison::Same { .. })
     {
         let message = format!("this was read as `{}`; if you mean `{}`, write it so", ascii(&answer), ascii(other));
         judged = Judged::not_graded(message);
@@ -61,20 +61,20 @@ fn compared(shaped: &Shaped, answer: &Matrix, author: &[Slip], told: bool) -> Ju
         foreseen(shaped, answer, author).or_else(own)
     };
     match question.compare(answer) {
-        Comparison::Same { proved: true } if *answer == question.key => {
+        MatrixComparison::Same { proved: true } if *answer == question.key => {
             Judged { basis: Some(Basis::Identical), ..Judged::new(Verdict::Right, "right") }
         }
-        Comparison::Same { proved: true } => {
+        MatrixComparison::Same { proved: true } => {
             Judged { basis: Some(Basis::Sizes), ..Judged::new(Verdict::Right, "right") }
         }
-        Comparison::Same { proved: false } => {
+        MatrixComparison::Same { proved: false } => {
             Judged::new(Verdict::Unsure, "it agrees with the slope wherever it was tried, but that is no proof")
         }
-        Comparison::Unknown => Judged::new(
+        MatrixComparison::Unknown => Judged::new(
             Verdict::Unsure,
             "it could not be decided: your answer has no value at the entries that were tried",
         ),
-        Comparison::OtherShape => {
+        MatrixComparison::OtherShape => {
             let wanted = question.key.shape;
             let (yours, asked) = (answer.shape, format!("expected {}, found {}", wanted.told(), answer.shape.told()));
             match reason() {
@@ -99,7 +99,7 @@ fn compared(shaped: &Shaped, answer: &Matrix, author: &[Slip], told: bool) -> Ju
                 }
             }
         }
-        Comparison::Differs { .. } => {
+        MatrixComparison::Differs { .. } => {
             let reason = reason();
             let seen = witness(shaped, answer);
             let message = match (&seen, &reason) {

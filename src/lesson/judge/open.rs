@@ -1,7 +1,7 @@
 //! Open questions: any answer that meets the author's condition.
 
 use super::{Judged, Verdict};
-use crate::lesson::condition::{Requirement, Subject};
+use crate::lesson::condition::{ConditionSubject, Requirement};
 use crate::lesson::kinds::Key;
 use crate::math::derive::derivative;
 use crate::math::language::Value;
@@ -60,7 +60,7 @@ pub fn judge_function(answer: &Value, condition: &Requirement, by: &Symbol) -> J
     let derive = |expr: &Expr| derivative(expr, by).ok();
     let slope = derive(f);
     let second = slope.as_ref().and_then(derive);
-    verdict(condition.holds(&[], &Subject { f: Some((f.clone(), by.clone())), slope, second }))
+    verdict(condition.holds(&[], &ConditionSubject { f: Some((f.clone(), by.clone())), slope, second }))
 }
 
 fn verdict(holds: Result<bool, String>) -> Judged {

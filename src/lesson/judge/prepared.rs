@@ -564,7 +564,7 @@ fn along_units(sum: &Expr, count: usize, scope: &Scope) -> Option<Value> {
     let parts: Vec<Expr> = axes.iter().map(|axis| along(Some(axis))).collect();
     let whole = Expr::sum(parts.iter().zip(axes).map(|(part, axis)| part.clone().times(Expr::var(axis))));
     let names: Vec<Symbol> = sum.names();
-    let key = agree::Key::new(&whole, Setting { names, ..Setting::default() });
+    let key = agree::CompiledKey::new(&whole, Setting { names, ..Setting::default() });
     (key.same_as(sum) == Outcome::Same).then_some(Value::vector(parts))
 }
 

@@ -8,7 +8,7 @@ use super::ratio::snap;
 use super::weigh::Candidate;
 use crate::lesson::kinds::Key;
 use crate::math::Expr;
-use crate::math::agree::{Key as AgreeKey, Outcome, QuickCompare};
+use crate::math::agree::{CompiledKey as AgreeKey, Outcome, QuickCompare};
 use crate::math::expr::{Node, Symbol};
 use crate::math::language::Value;
 use crate::math::mistakes::{

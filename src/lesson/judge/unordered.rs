@@ -2,7 +2,7 @@
 
 use super::compare::{Compared, Keys};
 use crate::math::Expr;
-use crate::math::agree::{Key, Outcome};
+use crate::math::agree::{CompiledKey, Outcome};
 
 /// Longer lists are not compared: every part is held against every part of the key.
 const LONGEST: usize = 100;
@@ -12,10 +12,10 @@ pub fn compare(keys: &Keys, answers: &[Expr]) -> Compared {
     if answers.len() > LONGEST {
         return Compared::different();
     }
-    let (mut open, mut found): (Vec<&Key>, Vec<&Key>) = (keys.each.iter().collect(), Vec::new());
+    let (mut open, mut found): (Vec<&CompiledKey>, Vec<&CompiledKey>) = (keys.each.iter().collect(), Vec::new());
     let (mut wrong, mut doubled, mut unsure) = (Vec::new(), 0, false);
     for (at, answer) in answers.iter().enumerate() {
-        let is = |outcome: Outcome| move |key: &&Key| key.same_as(answer) == outcome;
+        let is = |outcome: Outcome| move |key: &&CompiledKey| key.same_as(answer) == outcome;
         match open.iter().position(is(Outcome::Same)) {
             Some(place) => found.push(open.remove(place)),
             None => {

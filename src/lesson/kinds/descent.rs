@@ -26,7 +26,7 @@ pub(super) const KIND: Kind = Kind {
 
 const MAX_STEPS: i64 = 1_000;
 
-fn situation(ask: &Ask) -> Result<catalogue::Situation, Unposed> {
+fn situation(ask: &Ask) -> Result<catalogue::DescentSituation, Unposed> {
     let of = ask.need("of")?;
     let named = ask.bindings("start");
     let (by, start): (Vec<Symbol>, Vec<Expr>) = match (named, ask.numbers("start")) {
@@ -49,7 +49,7 @@ fn situation(ask: &Ask) -> Result<catalogue::Situation, Unposed> {
         Some(beta) => descent.with_momentum(number_of("momentum", beta)?),
         None => descent,
     };
-    Ok(catalogue::Situation { descent, steps })
+    Ok(catalogue::DescentSituation { descent, steps })
 }
 
 fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {

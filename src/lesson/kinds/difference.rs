@@ -121,7 +121,7 @@ fn slips(ask: &Ask, _task: &Task) -> Slips {
         return Slips::default();
     };
     let f = |x: f64| ready.finite(&[x]);
-    let situation = catalogue::Situation::new(p.method, &f, p.at.to_f64(), p.h.to_f64(), p.exact());
+    let situation = catalogue::DifferenceSituation::new(p.method, &f, p.at.to_f64(), p.h.to_f64(), p.exact());
     let mut slips = situation.map(|situation| near(catalogue::wrong_values(&situation))).unwrap_or_default();
     slips.extend(near(arithmetic::wrong_values(p.filled())));
     slips.into()

@@ -1,7 +1,7 @@
 //! One question of each kind, as an author would write it: what `gradus author new` begins with and the guide shows.
 
 /// A kind with a question of it, in YAML, the keys at the margin.
-pub struct Example {
+pub struct KindExample {
     /// The kind's name.
     pub kind: &'static str,
     /// The keys of the question but `id`.
@@ -9,18 +9,18 @@ pub struct Example {
 }
 
 /// The example of a kind.
-pub fn example(kind: &str) -> Option<&'static Example> {
+pub fn example(kind: &str) -> Option<&'static KindExample> {
     EXAMPLES.iter().find(|example| example.kind == kind)
 }
 
 /// All examples of a kind; together they use each of its fields.
-pub fn examples(kind: &str) -> impl Iterator<Item = &'static Example> {
+pub fn examples(kind: &str) -> impl Iterator<Item = &'static KindExample> {
     EXAMPLES.iter().filter(move |example| example.kind == kind)
 }
 
 /// Every kind has one; those behind them show fields that are rarer.
-pub const EXAMPLES: &[Example] = &[
-    Example {
+pub const EXAMPLES: &[KindExample] = &[
+    KindExample {
         kind: "slope",
         yaml: r#"skill: secant
 vary: {a: 1..4, d: [2, 3]}
@@ -31,7 +31,7 @@ hints:
 because: Rise over run, both taken in the same order.
 "#,
     },
-    Example {
+    KindExample {
         kind: "limit",
         yaml: r#"skill: limit
 vary: {a: [2, 4, 5, 6]}
@@ -41,7 +41,7 @@ hints:
 because: What cancels leaves a sum, and the sum has a value there.
 "#,
     },
-    Example {
+    KindExample {
         kind: "difference-quotient",
         yaml: r#"skill: quotient
 vary: {a: 2..5, b: 1..6}
@@ -51,7 +51,7 @@ hints:
 because: Every term on top has a factor h, and one h goes.
 "#,
     },
-    Example {
+    KindExample {
         kind: "difference",
         yaml: r#"skill: forward
 vary: {a: [3, 4, 5], h: [0.1, 0.2]}
@@ -61,7 +61,7 @@ hints:
 because: "The true slope is {{2*a}}; the forward difference is off by h."
 "#,
     },
-    Example {
+    KindExample {
         kind: "error-order",
         yaml: r#"skill: order
 ask: {error-order: {of: x^3, at: 2, method: central}}
@@ -70,7 +70,7 @@ hints:
 because: The central difference is of second order.
 "#,
     },
-    Example {
+    KindExample {
         kind: "derivative",
         yaml: r#"skill: chain
 vary: {a: 2..5, n: 3..5, b: 1..3}
@@ -85,7 +85,7 @@ tests:
   wrong: ["a*(a*x + b)^(n-1)"]
 "#,
     },
-    Example {
+    KindExample {
         kind: "rule",
         yaml: r#"skill: choose
 vary: {a: [1, 3, 4]}
@@ -95,7 +95,7 @@ hints:
 because: The last thing to compute is a product.
 "#,
     },
-    Example {
+    KindExample {
         kind: "steps",
         yaml: r#"skill: linear
 vary: {n: [3, 4], a: 2..5, b: [3, 5]}
@@ -106,7 +106,7 @@ hints:
 because: Term by term, and each factor stays.
 "#,
     },
-    Example {
+    KindExample {
         kind: "work",
         yaml: r#"skill: chain
 ask: {work: {of: (x^2 + 1)^3, by: x}}
@@ -115,7 +115,7 @@ hints:
 because: Every line equals the one before it.
 "#,
     },
-    Example {
+    KindExample {
         kind: "gradient",
         yaml: r#"skill: gradient
 vary: {a: [2, 3], b: [3, 5]}
@@ -126,7 +126,7 @@ hints:
 because: Each component lets one variable move.
 "#,
     },
-    Example {
+    KindExample {
         kind: "jacobian",
         yaml: r#"skill: jacobian
 vary: {a: 2..4}
@@ -136,7 +136,7 @@ hints:
 because: Row by row it is the gradient of each function.
 "#,
     },
-    Example {
+    KindExample {
         kind: "matrix",
         yaml: r#"skill: matrix-gradient
 ask: {matrix: {of: "|W x - y|^2", by: W, shapes: {W: m×n, x: n, y: m}}}
@@ -145,7 +145,7 @@ hints:
 because: The outer slope is a column, and x stands behind it as a row.
 "#,
     },
-    Example {
+    KindExample {
         kind: "gradient-check",
         yaml: r#"skill: gradient-check
 ask: {gradient-check: {of: x^2*y + y^2, by: [x, y], at: {x: 2, y: 3}, claim: [2*x*y, x^2 + y]}}
@@ -154,7 +154,7 @@ hints:
 because: "By y it is x² + 2y."
 "#,
     },
-    Example {
+    KindExample {
         kind: "graph",
         yaml: r#"skill: adjoint
 vary: {x: [2, 3, 4], w: [1.5, 2.5], b: [-1, -3]}
@@ -165,7 +165,7 @@ hints:
 because: What arrives at a node is multiplied by its own slope.
 "#,
     },
-    Example {
+    KindExample {
         kind: "layers",
         yaml: r#"skill: forward-pass
 ask: {layers: {x: [1, 2], W: [[1, -1], [2, 4]], b: [-1, 1], activation: relu, y: [1, 4], find: z}}
@@ -174,7 +174,7 @@ hints:
 because: "1 − 2 − 1 and 2 + 8 + 1."
 "#,
     },
-    Example {
+    KindExample {
         kind: "descent",
         yaml: r#"skill: descent
 vary: {s: [5, -4, 6], r: [0.1, 0.2]}
@@ -184,7 +184,7 @@ hints:
 because: The learning rate times the slope is the step, and it is taken away.
 "#,
     },
-    Example {
+    KindExample {
         kind: "number",
         yaml: r#"skill: descent
 vary: {w: [2, 3, 4], g: [5, 7]}
@@ -197,7 +197,7 @@ wrong:
   - {is: "w + 0.1*g", say: "That went along the slope."}
 "#,
     },
-    Example {
+    KindExample {
         kind: "formula",
         yaml: r#"skill: derivative
 vary: {a: 2..5}
@@ -210,7 +210,7 @@ wrong:
   - {is: "a*x + 1", say: "h heads for 0, not for 1."}
 "#,
     },
-    Example {
+    KindExample {
         kind: "choice",
         yaml: r#"skill: slope
 say: What does a negative slope of the loss say about the weight?
@@ -225,7 +225,7 @@ hints:
 because: Minus means that one falls as the other grows.
 "#,
     },
-    Example {
+    KindExample {
         kind: "choices",
         yaml: r#"skill: choose
 say: Which of these need the chain rule?
@@ -240,7 +240,7 @@ hints:
 because: Something other than x stands inside.
 "#,
     },
-    Example {
+    KindExample {
         kind: "arrange",
         yaml: r#"skill: descent
 say: Put one turn of training in order.
@@ -250,7 +250,7 @@ hints:
 because: Every network there is learns by this loop.
 "#,
     },
-    Example {
+    KindExample {
         kind: "satisfies",
         yaml: r#"skill: descent
 say: "Name a learning rate with which $w \\leftarrow w - \\eta \\cdot 2w$ comes to rest at 0."
@@ -261,7 +261,7 @@ hints:
 because: The factor is 1 − 2η, and its size must be below 1.
 "#,
     },
-    Example {
+    KindExample {
         kind: "spot",
         yaml: r#"skill: secant
 say: "Somebody wanted the slope of $12/x$ from 2 to 5."
@@ -278,7 +278,7 @@ because: Rise over run, both taken in the same order.
 "#,
     },
     // What is rarer, each field in use.
-    Example {
+    KindExample {
         kind: "slope",
         yaml: r#"skill: secant
 say: "$f(w) = w^2 + c$, with a constant $c$. How steep is the secant from $w = 1$ to $w = 3$?"
@@ -286,7 +286,7 @@ ask: {slope: {of: w^2 + c, by: w, from: 1, to: 3}}
 because: The constant lifts both ends alike.
 "#,
     },
-    Example {
+    KindExample {
         kind: "limit",
         yaml: r#"skill: limit
 ask: {limit: {of: "abs(x)/x", by: x, to: 0, side: left}}
@@ -295,28 +295,28 @@ hints:
 because: Left of 0 it is −1 everywhere, whatever it is on the right.
 "#,
     },
-    Example {
+    KindExample {
         kind: "difference-quotient",
         yaml: r#"skill: quotient
 ask: {difference-quotient: {of: x^2 + 1, by: x, at: 3, h: h}}
 because: At a point of its own there is no x left, only h.
 "#,
     },
-    Example {
+    KindExample {
         kind: "difference",
         yaml: r#"skill: forward
 ask: {difference: {of: w^3, by: w, at: 1, h: 0.1, method: backward}}
 because: It looks back by h.
 "#,
     },
-    Example {
+    KindExample {
         kind: "error-order",
         yaml: r#"skill: order
 ask: {error-order: {of: sin(w), by: w, at: 1, method: forward}}
 because: The forward difference is of first order.
 "#,
     },
-    Example {
+    KindExample {
         kind: "derivative",
         yaml: r#"skill: second
 vary: {a: 2..5}
@@ -324,7 +324,7 @@ ask: {derivative: {of: a*w^3, by: w, order: 2}}
 because: Derived once and once more.
 "#,
     },
-    Example {
+    KindExample {
         kind: "derivative",
         yaml: r#"skill: tangent
 vary: {a: 2..5}
@@ -332,7 +332,7 @@ ask: {derivative: {of: x^2, at: a, tangent: true, by-limit: true}}
 because: "The slope at {{a}} is {{2*a}}, and the line goes through the point."
 "#,
     },
-    Example {
+    KindExample {
         kind: "derivative",
         yaml: r#"skill: corner
 say: What is the slope of $|x|$ to the right of 0?
@@ -340,14 +340,14 @@ ask: {derivative: {of: abs(x), at: 2, remarks: false}}
 because: There it is x itself.
 "#,
     },
-    Example {
+    KindExample {
         kind: "rule",
         yaml: r#"skill: choose
 ask: {rule: {of: "sin(w*t)", by: t}}
 because: Something other than t stands inside the sine.
 "#,
     },
-    Example {
+    KindExample {
         kind: "steps",
         yaml: r#"skill: chain
 vary: {a: 2..5, n: 4..6}
@@ -355,56 +355,56 @@ ask: {steps: {of: (a*w + 1)^n, by: w}}
 because: Outside first, then the inside.
 "#,
     },
-    Example {
+    KindExample {
         kind: "work",
         yaml: r#"skill: second
 ask: {work: {of: (2*x + 1)^4, by: x, order: 2}}
 because: The second derivative is the first one derived.
 "#,
     },
-    Example {
+    KindExample {
         kind: "gradient",
         yaml: r#"skill: steepest
 ask: {gradient: {of: x^2 + x*y, by: [x, y], at: {x: 1, y: 2}, along: [3, 4]}}
 because: The gradient times the direction, made one long.
 "#,
     },
-    Example {
+    KindExample {
         kind: "gradient",
         yaml: r#"skill: steepest
 ask: {gradient: {of: 3*x^2 + 2*y^2, by: [x, y], at: {x: 1, y: 2}, steepest: true}}
 because: The gradient, divided by its length.
 "#,
     },
-    Example {
+    KindExample {
         kind: "gradient",
         yaml: r#"skill: hessian
 ask: {gradient: {of: x^2*y + y^3, by: [x, y], at: {x: 3, y: 2}, hessian: true}}
 because: Each partial derivative, derived by each variable.
 "#,
     },
-    Example {
+    KindExample {
         kind: "jacobian",
         yaml: r#"skill: jacobian
 ask: {jacobian: {of: [x*y, x^2], by: [x, y], at: {x: 3, y: 2}}}
 because: A row for each function, a column for each variable.
 "#,
     },
-    Example {
+    KindExample {
         kind: "matrix",
         yaml: r#"skill: differential
 ask: {matrix: {of: W x, by: W, shapes: {W: m×n, x: n}, differential: true, sizes: {m: 2, n: 3}}}
 because: Only W moves, and it moves in its place.
 "#,
     },
-    Example {
+    KindExample {
         kind: "matrix",
         yaml: r#"skill: backprop
 ask: {matrix: {of: "|h|^2", by: W, shapes: {W: m×n, x: n}, given: {h: W x}, where: {x: sums to 1}}}
 because: First by h, which is 2h, and then by W.
 "#,
     },
-    Example {
+    KindExample {
         kind: "layers",
         yaml: r#"skill: backprop
 ask:
@@ -422,14 +422,14 @@ ask:
 because: The error of the output, by what came into the second layer.
 "#,
     },
-    Example {
+    KindExample {
         kind: "descent",
         yaml: r#"skill: momentum
 ask: {descent: {of: w^2, by: w, start: 1, rate: 0.1, steps: 2, momentum: 0.5, remarks: false}}
 because: The second step takes half of the first one along.
 "#,
     },
-    Example {
+    KindExample {
         kind: "formula",
         yaml: r#"skill: zeros
 say: Where is the slope of $x^3 - 3x$ zero? Give both places.
@@ -437,7 +437,7 @@ ask: {formula: {is: "(-1, 1)", any-order: true}}
 because: Three x squared less 3 is 0 at 1 and at −1.
 "#,
     },
-    Example {
+    KindExample {
         kind: "formula",
         yaml: r#"skill: rate
 say: "For which rates does $w \\leftarrow w - 2 r w$ come to rest?"
@@ -445,7 +445,7 @@ ask: {formula: {is: "(0, 1)", interval: true}}
 because: The factor 1 − 2r must lie between −1 and 1.
 "#,
     },
-    Example {
+    KindExample {
         kind: "satisfies",
         yaml: r#"skill: slope
 say: "At which $x$ is the slope of $x^3$ above 12?"
@@ -454,7 +454,7 @@ answer: "3"
 because: The slope is 3x², which is 12 at 2 and at −2.
 "#,
     },
-    Example {
+    KindExample {
         kind: "satisfies",
         yaml: r#"skill: descent
 say: "Name a rate with which five steps on $w^2$ from 4 bring the loss below 0.01."
@@ -467,7 +467,7 @@ answer: "0.4"
 because: Near 0.5 each step all but arrives.
 "#,
     },
-    Example {
+    KindExample {
         kind: "spot",
         yaml: r#"skill: product
 say: "Somebody derived $x^3 (x^2 + 4)$."

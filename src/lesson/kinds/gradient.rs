@@ -338,7 +338,7 @@ fn softmax_slips(p: &Parts) -> Vec<Slip> {
     let in_order = solution::softmax::recognise(&p.of).is_some_and(|(names, _)| names == p.by);
     let loss = p.at.as_deref().filter(|_| in_order).and_then(|at| solution::softmax::of(&p.of, at));
     let Some(loss) = loss else { return Vec::new() };
-    let all = |value: fn(&solution::softmax::Row) -> f64| Looks::AllNear(loss.rows.iter().map(value).collect());
+    let all = |value: fn(&solution::softmax::ClassRow) -> f64| Looks::AllNear(loss.rows.iter().map(value).collect());
     vec![
         Slip::new(Reason::of(&P_FOR_SLOPE), all(|row| row.p)),
         Slip::new(Reason::of(&NOT_NORMALISED_P), all(|row| libm::exp(row.z))),

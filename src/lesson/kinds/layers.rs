@@ -3,7 +3,7 @@
 use super::numeric::{expr_of, how, usual_digits};
 use super::*;
 use crate::math::functions;
-use crate::math::layers::{ExactLayer, ExactNet, Layer, Matrix, Moved, Net, Passed, Rows, Solved};
+use crate::math::layers::{ExactLayer, ExactNet, Layer, Moved, Net, Passed, RealMatrix, Rows, Solved};
 use crate::math::loss::{self, Loss};
 use crate::math::slope::Slope;
 use crate::math::table::words;
@@ -57,9 +57,9 @@ fn written(ask: &Ask, field: &str) -> Rows {
 }
 
 /// The same in numbers.
-fn matrix(ask: &Ask, field: &'static str) -> Result<Matrix, Unposed> {
+fn matrix(ask: &Ask, field: &'static str) -> Result<RealMatrix, Unposed> {
     let row = |row: &Vec<Expr>| row.iter().map(|entry| value(entry, &[])).collect::<Option<Vec<f64>>>();
-    let rows = written(ask, field).iter().map(row).collect::<Option<Matrix>>().filter(|rows| !rows.is_empty());
+    let rows = written(ask, field).iter().map(row).collect::<Option<RealMatrix>>().filter(|rows| !rows.is_empty());
     rows.ok_or_else(|| Unposed::new(field, format!("`{field}` must be numbers in a list, or in a list of rows")))
 }
 
@@ -134,7 +134,7 @@ fn entry(number: f64) -> Expr {
     expr_of(if rounded == 0.0 { 0.0 } else { rounded }).unwrap_or_else(Expr::zero)
 }
 
-fn rows(of: &Matrix) -> Value {
+fn rows(of: &RealMatrix) -> Value {
     let columns = of.first().map_or(0, Vec::len);
     Value::matrix(columns, of.iter().flatten().map(|n| entry(*n)).collect())
 }
@@ -147,7 +147,7 @@ fn vector(of: &[f64]) -> Value {
 }
 
 /// A quantity with a row for each example; of one example, a vector.
-fn examples(of: &Matrix) -> Value {
+fn examples(of: &RealMatrix) -> Value {
     match of.as_slice() {
         [one] => vector(one),
         _ => rows(of),
@@ -368,7 +368,7 @@ const WAYS: &[Way] = &[
         |s| s.with_delta(&s.passed().by_h),
     ),
     way("layers.no_input", "That looks like δ alone. What came in through each weight?", OUTER, |s| {
-        let ones: Matrix = s.passed().x.iter().map(|row| vec![1.0; row.len()]).collect();
+        let ones: RealMatrix = s.passed().x.iter().map(|row| vec![1.0; row.len()]).collect();
         s.asks(Wanted::Weights).then(|| flat(&outer(&s.passed().delta, &ones)))
     }),
     way("layers.sign", "Right size, other sign. Is the output above its target or below?", LOSS, |s| {
@@ -442,7 +442,7 @@ const WAYS: &[Way] = &[
         },
     ),
     way("layers.elementwise", "Which inputs reach the first neuron, and through which weights?", OUTER, |s| {
-        let one = |d: &Vec<f64>, x: &Vec<f64>| -> Matrix {
+        let one = |d: &Vec<f64>, x: &Vec<f64>| -> RealMatrix {
             let entry = |i: usize, j: usize| if i == j { d[i] * x.get(i).copied().unwrap_or(0.0) } else { 0.0 };
             (0..d.len()).map(|i| (0..x.len()).map(|j| entry(i, j)).collect()).collect()
         };
@@ -493,29 +493,29 @@ const BACK: &str = "∂L/∂x = Wᵀ δ";
 const OTHER: &str =
     "That is another quantity of this network. Which one is asked for: z, h, δ, or a slope by a parameter?";
 
-fn turned(of: &Matrix) -> Matrix {
+fn turned(of: &RealMatrix) -> RealMatrix {
     let width = of.first().map_or(0, Vec::len);
     (0..width).map(|column| of.iter().map(|row| row[column]).collect()).collect()
 }
 
-fn flat(of: &Matrix) -> Vec<f64> {
+fn flat(of: &RealMatrix) -> Vec<f64> {
     of.iter().flatten().copied().collect()
 }
 
 /// The sum over the examples of δ xᵀ.
-fn outer(delta: &Matrix, x: &Matrix) -> Matrix {
+fn outer(delta: &RealMatrix, x: &RealMatrix) -> RealMatrix {
     let (height, width) = (delta.first().map_or(0, Vec::len), x.first().map_or(0, Vec::len));
     let entry = |row: usize, column: usize| delta.iter().zip(x).map(|(d, x)| d[row] * x[column]).sum();
     (0..height).map(|row| (0..width).map(|column| entry(row, column)).collect()).collect()
 }
 
 /// Each row of the examples times each row of the weights.
-fn times(examples: &Matrix, weights: &Matrix) -> Matrix {
+fn times(examples: &RealMatrix, weights: &RealMatrix) -> RealMatrix {
     let dot = |w: &Vec<f64>, d: &Vec<f64>| w.iter().zip(d).map(|(w, d)| w * d).sum();
     examples.iter().map(|d| weights.iter().map(|w| dot(w, d)).collect()).collect()
 }
 
-fn zipped(a: &Matrix, b: &Matrix) -> Matrix {
+fn zipped(a: &RealMatrix, b: &RealMatrix) -> RealMatrix {
     a.iter().zip(b).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a * b).collect()).collect()
 }
 
@@ -554,7 +554,7 @@ impl Situation {
         })
     }
     /// What is asked, where δ of its layer is another.
-    fn with_delta(&self, delta: &Matrix) -> Option<Vec<f64>> {
+    fn with_delta(&self, delta: &RealMatrix) -> Option<Vec<f64>> {
         match self.found.0 {
             Wanted::Delta => Some(flat(delta)),
             Wanted::Weights => Some(flat(&outer(delta, &self.passed().x))),

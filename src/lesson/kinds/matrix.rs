@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::math::language::shaped::{Declared, read_shaped};
-use crate::math::matrix::question::{Name, Question, Values};
-use crate::math::matrix::slips::{WrongForm, wrong_forms};
-use crate::math::matrix::{Matrix, Property, Shape as Sizes};
+use crate::math::matrix::question::{MatrixQuestion, Name, Values};
+use crate::math::matrix::slips::{WrongMatrix, wrong_forms};
+use crate::math::matrix::{Matrix, MatrixShape as Sizes, Property};
 use crate::page::worked::matrix as worked;
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -32,7 +32,7 @@ pub(super) const KIND: Kind = Kind {
 #[derive(Debug)]
 pub struct Shaped {
     /// The key and the places at which answers are compared.
-    pub question: Question,
+    pub question: MatrixQuestion,
     /// What may stand in an answer.
     pub declared: Declared,
     /// What is derived, as it is shown.
@@ -41,13 +41,18 @@ pub struct Shaped {
     pub sizes: Vec<(char, usize)>,
     /// Entries for it, where they are known.
     pub values: Values,
-    forms: OnceLock<Vec<WrongForm>>,
+    forms: OnceLock<Vec<WrongMatrix>>,
 }
 
 impl Shaped {
     /// A question with what may stand in an answer. The declared names are the question's, and what is asked for is its
     /// key's shape.
-    pub fn new(question: Question, given: Vec<(Symbol, Matrix)>, of: Formula, sizes: Vec<(char, usize)>) -> Shaped {
+    pub fn new(
+        question: MatrixQuestion,
+        given: Vec<(Symbol, Matrix)>,
+        of: Formula,
+        sizes: Vec<(char, usize)>,
+    ) -> Shaped {
         let declared = Declared { names: question.names.clone(), given, wanted: Some(question.key.shape) };
         Shaped { question, declared, of, sizes, values: HashMap::new(), forms: OnceLock::new() }
     }
@@ -57,12 +62,12 @@ impl Shaped {
         Shaped { values, ..self }
     }
     /// The wrong forms, made when the first wrong answer comes.
-    pub fn forms(&self) -> &[WrongForm] {
+    pub fn forms(&self) -> &[WrongMatrix] {
         self.forms.get_or_init(|| wrong_forms(&self.question))
     }
     /// What the page is made from.
-    pub fn posed(&self) -> worked::Posed<'_> {
-        worked::Posed { question: &self.question, of: &self.of, sizes: &self.sizes, values: &self.values }
+    pub fn posed(&self) -> worked::PosedMatrix<'_> {
+        worked::PosedMatrix { question: &self.question, of: &self.of, sizes: &self.sizes, values: &self.values }
     }
 }
 
@@ -115,7 +120,7 @@ fn shaped(ask: &Ask) -> Result<Shaped, Unposed> {
     let of = read_shaped(&text, &declared).map_err(|error| trouble("of", error))?.matrix;
     let shown = worked::formula(&of);
     let of = of.with_names(&declared.given);
-    let mut question = Question::new(of, moving, names, ask.flag("differential"))
+    let mut question = MatrixQuestion::new(of, moving, names, ask.flag("differential"))
         .map_err(|unfit| Unposed::new("of", unfit.to_string()))?;
     question.key = question.key.with_names(&declared.given);
     let mut sizes = Vec::new();

@@ -31,12 +31,12 @@ pub(super) mod spot;
 mod steps;
 mod words;
 
-pub use examples::{EXAMPLES, Example, example, examples};
+pub use examples::{EXAMPLES, KindExample, example, examples};
 pub use matrix::Shaped;
 pub use reason::{ROW_FOR_COLUMN, Reason};
 pub use words::*;
 
-use super::condition::{Requirement, Subject};
+use super::condition::{ConditionSubject, Requirement};
 use super::run::Run;
 use crate::math::language::{Shape, Value};
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
@@ -175,7 +175,7 @@ pub enum Key {
         /// What is answered, in order.
         names: Vec<Symbol>,
         /// The question's function, which the condition may ask about.
-        subject: Subject,
+        subject: ConditionSubject,
         /// What is said of an answer, right or wrong: names with what they come to.
         show: Vec<(Symbol, Expr)>,
         /// What is run with the answer's numbers, for the condition to ask about.

@@ -3,7 +3,7 @@
 use super::{Detail, Looks, Slip, Task};
 use crate::lesson::kinds::ask::{Ask, Digits, Field, FieldShape, Unposed};
 use crate::math::difference::{self, Method};
-use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::slips::WrongValue;
 use crate::math::tape::value_at as value;
@@ -65,8 +65,8 @@ pub fn method(ask: &Ask) -> Result<&'static Method, Unposed> {
 }
 
 /// The function of one variable, compiled.
-pub fn function(of: &Expr, by: &Symbol) -> Result<Compiled, Unposed> {
-    let ready = Compiled::new(&[of], std::slice::from_ref(by));
+pub fn function(of: &Expr, by: &Symbol) -> Result<CompiledExprs, Unposed> {
+    let ready = CompiledExprs::new(&[of], std::slice::from_ref(by));
     ready.ok_or_else(|| Unposed::new("of", format!("this must be a function of `{by}` alone")))
 }
 

@@ -1,7 +1,7 @@
 //! `satisfies`: an open question; any answer will do that meets a condition.
 
 use super::{Key, Kind, Task, Unposed, answer_alone, no_slips};
-use crate::lesson::condition::{Requirement, Subject};
+use crate::lesson::condition::{ConditionSubject, Requirement};
 use crate::lesson::kinds::ask::{Ask, Field, FieldShape, FieldValue};
 use crate::math::Symbol;
 use crate::math::derive::derivative;
@@ -35,7 +35,7 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let names = ask.names("names").to_vec();
     let Some(of) = ask.formula("of") else {
         if !condition.needs_subject() {
-            return open(ask, condition, names, Subject::default());
+            return open(ask, condition, names, ConditionSubject::default());
         }
         let missing = "the condition speaks of a function: give it with `of`, or name its variable with `by` if it is what is asked for";
         let by = ask.names("by").first().cloned().ok_or_else(|| Unposed::new("if", missing))?;
@@ -47,10 +47,15 @@ fn pose(ask: &Ask, _seed: u64) -> Result<Task, Unposed> {
     let derive = |expr: &_| derivative(expr, &by).map_err(|error| Unposed::new("of", error.message));
     let slope = derive(of)?;
     let second = derive(&slope)?;
-    open(ask, condition, names, Subject { f: Some((of.clone(), by)), slope: Some(slope), second: Some(second) })
+    open(
+        ask,
+        condition,
+        names,
+        ConditionSubject { f: Some((of.clone(), by)), slope: Some(slope), second: Some(second) },
+    )
 }
 
-fn open(ask: &Ask, condition: Requirement, names: Vec<Symbol>, subject: Subject) -> Result<Task, Unposed> {
+fn open(ask: &Ask, condition: Requirement, names: Vec<Symbol>, subject: ConditionSubject) -> Result<Task, Unposed> {
     if names.is_empty() {
         return Err(Unposed::new("names", "name what is answered, e.g. names: [r]"));
     }

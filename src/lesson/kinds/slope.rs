@@ -5,7 +5,7 @@ use super::*;
 use crate::math::arithmetic;
 use crate::math::derive::derivative;
 use crate::math::secant::Secant;
-use crate::math::slips::{Slip as Row, wrong_values};
+use crate::math::slips::{ListedSlip, wrong_values};
 use crate::page::worked;
 
 pub(super) const KIND: Kind = Kind {
@@ -86,12 +86,12 @@ struct Situation {
 
 const RULE: &str = "slope = rise/run = (y₂ − y₁)/(x₂ − x₁)";
 
-const fn row(id: &'static str, say: &'static str, make: fn(&Situation) -> Option<f64>) -> Row<Situation, f64> {
-    Row::new(Mistake { id, skill: "slope", say, rule: RULE }, make)
+const fn row(id: &'static str, say: &'static str, make: fn(&Situation) -> Option<f64>) -> ListedSlip<Situation, f64> {
+    ListedSlip::new(Mistake { id, skill: "slope", say, rule: RULE }, make)
 }
 
 /// The catalogue for slopes between points.
-const SLIPS: &[Row<Situation, f64>] = &[
+const SLIPS: &[ListedSlip<Situation, f64>] = &[
     row("slope.inverted", "Which one goes below the line: the rise or the run?", |s| Some(s.run() / s.rise())),
     row("slope.mixed_order", "Are both differences taken in the same order?", |s| Some(-s.rise() / s.run())),
     row("slope.rise_only", "That looks like the rise. Over what run?", |s| Some(s.rise())),

@@ -5,7 +5,7 @@ use super::lesson::id;
 use super::question::check_markdown;
 use super::reader::{Map, Reader};
 use super::tree::{Content, Tree};
-use crate::lesson::explore::{Check, Explore, Goal, Guess, Predict, Typed};
+use crate::lesson::explore::{Check, Explore, Goal, Guess, Predict, TypedName};
 use crate::lesson::run::Run;
 use crate::math::language::Scope;
 use crate::math::{Expr, Symbol};
@@ -184,7 +184,7 @@ pub fn explore(reader: &mut Reader, tree: &Tree) -> Option<Explore> {
     })
 }
 
-fn names(reader: &mut Reader, tree: &Tree) -> Option<Vec<Typed>> {
+fn names(reader: &mut Reader, tree: &Tree) -> Option<Vec<TypedName>> {
     let items = reader.list(tree, "`names`")?;
     let mut all = Vec::new();
     for item in items {
@@ -196,9 +196,9 @@ fn names(reader: &mut Reader, tree: &Tree) -> Option<Vec<Typed>> {
                 };
                 let listed = reader.list(words, "the words of a name")?;
                 let words = listed.iter().filter_map(|word| reader.text(word, "a word").map(str::to_string)).collect();
-                all.push(Typed { name: name(reader, key)?, words });
+                all.push(TypedName { name: name(reader, key)?, words });
             }
-            _ => all.push(Typed { name: name(reader, item)?, words: Vec::new() }),
+            _ => all.push(TypedName { name: name(reader, item)?, words: Vec::new() }),
         }
     }
     if all.is_empty() {
@@ -225,7 +225,7 @@ fn formulas(reader: &mut Reader, tree: &Tree, known: &mut Vec<Symbol>) -> Option
     Some(all)
 }
 
-fn start(reader: &mut Reader, tree: &Tree, typed: &[Typed]) -> Option<Vec<f64>> {
+fn start(reader: &mut Reader, tree: &Tree, typed: &[TypedName]) -> Option<Vec<f64>> {
     let entries = reader.free_map(tree, "`start`")?;
     let mut all = Vec::new();
     for wanted in typed {

@@ -27,7 +27,7 @@ mod yaml;
 pub use cells::{CELL_ROWS, CellRow};
 pub use check::Walked;
 pub use edit::{Added, add};
-pub use lint::{Image, images};
+pub use lint::{TextImage, images};
 pub use numbers::drawn as drawn_as;
 pub use problem::{LINTS, Problem, Severity, Variants, render};
 pub use tidy::tidied;

@@ -9,7 +9,7 @@ use super::several;
 use super::tree::{Content, Place, Tree};
 use crate::lesson::kinds::ask::{Ask, COMMON, FieldShape};
 use crate::lesson::question::FeedbackLevel;
-use crate::lesson::variant::{Piece, Vary, pieces};
+use crate::lesson::variant::{TextPiece, Vary, pieces};
 use crate::lesson::{Foreseen, Question, Test, WrongAnswer};
 use crate::math::Symbol;
 use crate::math::language::{self, Scope, Shape, Value};
@@ -237,7 +237,7 @@ fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
         ),
         Ok(pieces) => {
             for piece in pieces {
-                if let Piece::Fill(inner, at) = piece
+                if let TextPiece::Fill(inner, at) = piece
                     && let Err(error) = language::read(inner, &Scope::default())
                 {
                     let place = tree.place.within(at..at + inner.chars().count());
@@ -345,7 +345,7 @@ fn check_parameters(reader: &mut Reader, map: &Map, vary: &Vary, ask: &Option<As
     for (tree, text) in texts {
         let Ok(pieces) = pieces(text) else { continue };
         for piece in pieces {
-            let Piece::Fill(inner, at) = piece else { continue };
+            let TextPiece::Fill(inner, at) = piece else { continue };
             let scope = Scope::of(parameters.clone());
             let Ok(reading) = language::read(inner, &scope) else { continue };
             for name in reading.expr.names() {

@@ -1,7 +1,7 @@
 //! The places where YAML reads something else than the author meant, and the quoting that mends each.
 
 use super::tree::Place;
-use super::yaml::Trap;
+use super::yaml::ReadingStop;
 
 /// What is good YAML and hardly meant: its place, what is said of it, and the cure.
 pub type Swallowed = (Place, String, String);
@@ -32,7 +32,7 @@ const BEGINNINGS: &[(&str, &str)] = &[
 const TRIES: usize = 40;
 
 /// Finds the quoting that lets YAML read past the trap; `None` when there is none.
-pub fn mend(source: &str, trap: &Trap) -> Option<Mend> {
+pub fn mend(source: &str, trap: &ReadingStop) -> Option<Mend> {
     // An error is sometimes noticed only at the line after the one that is at fault.
     let lines = [trap.place.line, trap.place.line.saturating_sub(1)];
     let near = lines.into_iter().filter(|line| *line > 0).find_map(|line| mend_line(source, trap, line));
@@ -45,7 +45,7 @@ pub fn mend(source: &str, trap: &Trap) -> Option<Mend> {
     near.or_else(far)
 }
 
-fn mend_line(source: &str, trap: &Trap, number: usize) -> Option<Mend> {
+fn mend_line(source: &str, trap: &ReadingStop, number: usize) -> Option<Mend> {
     let line: Vec<char> = source.lines().nth(number - 1)?.chars().collect();
     // A tab in the indentation is no matter of quoting.
     if line.iter().take_while(|c| c.is_whitespace()).any(|c| *c == '\t') {
@@ -114,7 +114,7 @@ fn describe(value: &str) -> String {
 
 /// How far reading gets: through how many readers, and in the next one up to which line and column.
 pub(super) fn reached(source: &str) -> (usize, usize, usize) {
-    let at = |reader: usize, trap: Trap| (reader, trap.place.line, trap.place.column);
+    let at = |reader: usize, trap: ReadingStop| (reader, trap.place.line, trap.place.column);
     match super::yaml::scan(source) {
         Err(trap) => at(0, trap),
         Ok(_) => super::yaml::parse(source).map_or_else(|trap| at(1, trap), |_| (2, 0, 0)),

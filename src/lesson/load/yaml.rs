@@ -54,7 +54,7 @@ pub fn read(reader: &mut Reader) -> Option<Tree> {
         put_places(&mut tree, &mark);
         let mut found = Vec::new();
         if !reader.trusts() {
-            swallowed(&mut Lines::of(&reader.source), &mark, &mut found);
+            swallowed(&mut YamlLines::of(&reader.source), &mark, &mut found);
         }
         for (is_error, (place, message, cure)) in found {
             if is_error {
@@ -77,7 +77,7 @@ fn tab(source: &str) -> Option<Place> {
 }
 
 /// What the values are.
-pub fn parse(source: &str) -> Result<Tree, Trap> {
+pub fn parse(source: &str) -> Result<Tree, ReadingStop> {
     serde_yaml::from_str(source).map_err(|error| {
         let place = error.location().map_or(Place::default(), |at| Place {
             line: at.line(),
@@ -85,7 +85,7 @@ pub fn parse(source: &str) -> Result<Tree, Trap> {
             length: 1,
             literal: false,
         });
-        Trap { place, message: format!("this is not YAML: {error}") }
+        ReadingStop { place, message: format!("this is not YAML: {error}") }
     })
 }
 
@@ -138,17 +138,17 @@ fn bounds(source: &str) -> Result<(), (Option<usize>, String, String)> {
 }
 
 /// Where reading stopped, and why.
-pub struct Trap {
+pub struct ReadingStop {
     pub place: Place,
     pub message: String,
 }
 
 /// The place of one value, with those of its parts.
-pub struct Mark {
+pub struct YamlMark {
     place: Place,
     style: Style,
     /// For a map: key, value, key, value.
-    parts: Vec<Mark>,
+    parts: Vec<YamlMark>,
 }
 
 #[derive(PartialEq)]
@@ -160,13 +160,13 @@ enum Style {
 }
 
 /// The places of everything in the file; `Ok(None)` for an empty one.
-pub fn scan(source: &str) -> Result<Option<Mark>, Trap> {
-    let mut lines = Lines::of(source);
-    let mut open: Vec<Mark> = Vec::new();
+pub fn scan(source: &str) -> Result<Option<YamlMark>, ReadingStop> {
+    let mut lines = YamlLines::of(source);
+    let mut open: Vec<YamlMark> = Vec::new();
     let mut whole = None;
     for event in Parser::new_from_str(source) {
         steps::take(4);
-        let (event, span) = event.map_err(|error| Trap {
+        let (event, span) = event.map_err(|error| ReadingStop {
             place: Place { line: error.marker().line(), column: error.marker().col() + 1, length: 1, literal: false },
             message: format!("this is not YAML: {}", error.info()),
         })?;
@@ -178,14 +178,14 @@ pub fn scan(source: &str) -> Result<Option<Mark>, Trap> {
             _ => false,
         };
         if stranger {
-            return Err(Trap { place, message: "lessons use no anchors, aliases or tags".to_string() });
+            return Err(ReadingStop { place, message: "lessons use no anchors, aliases or tags".to_string() });
         }
         let closed = match event {
             Event::SequenceStart(..) | Event::MappingStart(..) => {
                 if open.len() >= MAX_DEPTH {
-                    return Err(Trap { place, message: format!("this is nested more than {MAX_DEPTH} deep") });
+                    return Err(ReadingStop { place, message: format!("this is nested more than {MAX_DEPTH} deep") });
                 }
-                open.push(Mark { place, style: Style::Group, parts: Vec::new() });
+                open.push(YamlMark { place, style: Style::Group, parts: Vec::new() });
                 continue;
             }
             Event::SequenceEnd | Event::MappingEnd => open.pop(),
@@ -196,7 +196,7 @@ pub fn scan(source: &str) -> Result<Option<Mark>, Trap> {
                     _ => (Style::Other, true),
                 };
                 let place = literal_place(&mut lines, span, &text, quoted);
-                Some(Mark { place, style, parts: Vec::new() })
+                Some(YamlMark { place, style, parts: Vec::new() })
             }
             _ => None,
         };
@@ -215,7 +215,7 @@ fn place_of(span: Span) -> Place {
 }
 
 /// The place of a scalar's text; for a quoted one, of what is within the quotes.
-fn literal_place(lines: &mut Lines, span: Span, text: &str, quoted: bool) -> Place {
+fn literal_place(lines: &mut YamlLines, span: Span, text: &str, quoted: bool) -> Place {
     let place = place_of(span);
     let skip = place.column - 1 + usize::from(quoted);
     let length = text.chars().count();
@@ -228,7 +228,7 @@ fn literal_place(lines: &mut Lines, span: Span, text: &str, quoted: bool) -> Pla
 }
 
 /// Gives each value its place, and each unquoted scalar its own letters back: `0.50` stays `0.50`.
-fn put_places(tree: &mut Tree, mark: &Mark) {
+fn put_places(tree: &mut Tree, mark: &YamlMark) {
     tree.place = mark.place;
     if let Style::Plain(raw) = &mark.style
         && tree.node != Content::Nothing
@@ -255,7 +255,7 @@ fn put_places(tree: &mut Tree, mark: &Mark) {
 
 /// What is good YAML and yet hardly meant: a LaTeX command that begins with an escape, a comment in the midst of a text,
 /// quotes that YAML does not know.
-fn swallowed(lines: &mut Lines, mark: &Mark, found: &mut Vec<(bool, traps::Swallowed)>) {
+fn swallowed(lines: &mut YamlLines, mark: &YamlMark, found: &mut Vec<(bool, traps::Swallowed)>) {
     let line = lines.line(mark.place.line);
     match &mark.style {
         Style::DoubleQuoted => found.extend(traps::escape(line, mark.place).map(|trap| (true, trap))),
@@ -272,15 +272,15 @@ fn swallowed(lines: &mut Lines, mark: &Mark, found: &mut Vec<(bool, traps::Swall
 
 /// The lines of a file. What stands on one line is looked at one after the other, so the characters of the last line
 /// are kept.
-pub struct Lines<'s> {
+pub struct YamlLines<'s> {
     lines: Vec<&'s str>,
     number: usize,
     characters: Vec<char>,
 }
 
-impl<'s> Lines<'s> {
-    pub fn of(source: &'s str) -> Lines<'s> {
-        Lines { lines: source.lines().collect(), number: 0, characters: Vec::new() }
+impl<'s> YamlLines<'s> {
+    pub fn of(source: &'s str) -> YamlLines<'s> {
+        YamlLines { lines: source.lines().collect(), number: 0, characters: Vec::new() }
     }
     /// The characters of the line with this number, from 1; none where there is none.
     pub fn line(&mut self, number: usize) -> &[char] {

@@ -10,7 +10,7 @@ use crate::lesson::load;
 use crate::lesson::{Cell, Digest, Lesson, Posed, Question};
 use crate::math::Value;
 use crate::math::language::Shape as Form;
-use crate::math::matrix::Shape;
+use crate::math::matrix::MatrixShape;
 use crate::page::{self, Options, Page};
 use std::fmt::Write as _;
 
@@ -268,7 +268,7 @@ fn of_shape(shaped: &Shaped) -> Vec<String> {
         all.extend([square.clone(), format!("exp({square})")]);
     }
     // A factor, its shape, and whether the name that moves is in it.
-    let mut factors: Vec<(String, Shape, bool)> = Vec::new();
+    let mut factors: Vec<(String, MatrixShape, bool)> = Vec::new();
     for name in &asked.names {
         let moves = name.name == *by;
         factors.push((name.name.to_string(), name.shape, moves));
@@ -289,7 +289,7 @@ fn of_shape(shaped: &Shaped) -> Vec<String> {
                 let shape = match () {
                     () if other.is_number() => *shape,
                     () if shape.is_number() => *other,
-                    () if shape.cols == other.rows => Shape::new(shape.rows, other.cols),
+                    () if shape.cols == other.rows => MatrixShape::new(shape.rows, other.cols),
                     () => return None,
                 };
                 Some((format!("{text} {factor}"), shape, *moves || *moving))

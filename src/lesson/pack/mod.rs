@@ -73,7 +73,7 @@ pub struct Pack {
 
 /// What goes into a pack.
 #[derive(Clone, Debug, Default)]
-pub struct Content {
+pub struct PackContent {
     /// Lessons with their ids.
     pub lessons: Vec<(String, String)>,
     /// Pictures, PNG or JPEG, with the names by which lessons point to them.
@@ -86,7 +86,7 @@ pub struct Content {
 ///
 /// # Errors
 /// What makes it no pack: too many or too large entries, an id twice, a picture that is none.
-pub fn write(title: &str, by: &str, licence: &str, content: &Content) -> Result<Vec<u8>, String> {
+pub fn write(title: &str, by: &str, licence: &str, content: &PackContent) -> Result<Vec<u8>, String> {
     let mut named: Vec<(String, &[u8])> =
         content.lessons.iter().map(|(id, text)| (format!("lessons/{id}.yaml"), text.as_bytes())).collect();
     named.extend(content.images.iter().map(|(name, bytes)| (format!("images/{name}"), bytes.as_slice())));
@@ -194,7 +194,7 @@ mod tests {
         let lesson = |id: &str| (id.to_string(), format!("id: {id}\n"));
         let lessons = vec![lesson("b"), lesson("a")];
         let images = vec![("slope.png".to_string(), PNG.to_vec())];
-        let content = Content { lessons, images, licence: Some("Share alike.\n".to_string()) };
+        let content = PackContent { lessons, images, licence: Some("Share alike.\n".to_string()) };
         write("Week 3", "A. N.", "CC-BY-4.0", &content).unwrap()
     }
 
@@ -214,7 +214,7 @@ mod tests {
             ("../slope.png", PNG.to_vec(), "name"),
             ("big.png", [PNG, &vec![0; MAX_IMAGE]].concat(), "larger than 2 MiB"),
         ] {
-            let content = Content { images: vec![(name.to_string(), bytes)], ..Content::default() };
+            let content = PackContent { images: vec![(name.to_string(), bytes)], ..PackContent::default() };
             let why = write("T", "", "", &content).unwrap_err();
             assert!(why.contains(says), "{name}: {why}");
         }

@@ -10,7 +10,7 @@ const DATE: u16 = 0x0021;
 const MAX_NAME: usize = 100;
 
 /// An entry's name with its bytes.
-pub type Entry<'a> = (String, &'a [u8]);
+pub type ZipEntry<'a> = (String, &'a [u8]);
 
 /// The checksum of ZIP: CRC-32 with the polynomial 0xEDB88320.
 fn crc(bytes: &[u8]) -> u32 {
@@ -41,7 +41,7 @@ fn short(length: usize) -> u16 {
 }
 
 /// The bytes of a ZIP with these entries, in this order.
-pub fn write(entries: &[Entry]) -> Vec<u8> {
+pub fn write(entries: &[ZipEntry]) -> Vec<u8> {
     let (mut out, mut central) = (Vec::new(), Vec::new());
     for (name, content) in entries {
         let at = small(out.len());
@@ -136,7 +136,7 @@ fn name(bytes: &[u8]) -> Result<String, String> {
 ///
 /// # Errors
 /// One sentence that says why it is none of ours.
-pub fn read(all: &[u8], most: usize) -> Result<Vec<Entry<'_>>, String> {
+pub fn read(all: &[u8], most: usize) -> Result<Vec<ZipEntry<'_>>, String> {
     let end_at = all.len().checked_sub(22).ok_or("it is no ZIP with our end")?;
     let mut end = Bytes { all, at: end_at };
     if end.u32()? != END {
@@ -154,7 +154,7 @@ pub fn read(all: &[u8], most: usize) -> Result<Vec<Entry<'_>>, String> {
         return Err("there are bytes before, between or after its parts".to_string());
     }
     let (mut central, mut local) = (Bytes { all, at: begin }, Bytes { all, at: 0 });
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<ZipEntry> = Vec::new();
     for _ in 0..count {
         if central.u32()? != CENTRAL {
             return Err("its list of entries is broken".to_string());

@@ -1,12 +1,12 @@
 //! One answer against one key: blocks of points are evaluated, compared and counted.
 
 use super::points;
-use super::prepared::Prepared;
+use super::prepared::PreparedKey;
 use super::{Basis, Outcome};
 use crate::math::expr::Expr;
 use crate::math::number::Number;
 use crate::math::steps;
-use crate::math::tape::{BLOCK, Ball, BallColumn, BallView, Balls, Block, Op, Register, Tape};
+use crate::math::tape::{BLOCK, Ball, BallBlock, BallColumn, BallView, Balls, Op, Register, Tape};
 
 /// A point is informative when its bound is at most this part of its magnitude.
 const INFORMATIVE: f64 = 1e-10;
@@ -115,7 +115,7 @@ fn balances(tape: &Tape) -> Vec<Balance> {
 
 /// A comparison under way.
 pub(super) struct Comparison<'k> {
-    pub(super) key: &'k Prepared,
+    pub(super) key: &'k PreparedKey,
     pub(super) tape: Tape,
     pub(super) answer: Register,
     /// The answer without given names.
@@ -123,7 +123,7 @@ pub(super) struct Comparison<'k> {
     /// Names of the answer that the key does not have come after the key's.
     pub(super) variables: usize,
     /// The points examined, block by block with a column for each name.
-    points: Vec<Block>,
+    points: Vec<BallBlock>,
     pub(super) tally: Tally,
     pub(super) breaks: Vec<Break>,
     /// The sums of the tape, from the first informative point on.
@@ -181,7 +181,7 @@ pub(super) fn shows(beyond: Ball, key: Ball, answer: Ball) -> bool {
 
 impl<'k> Comparison<'k> {
     pub fn new(
-        key: &'k Prepared,
+        key: &'k PreparedKey,
         tape: Tape,
         answer: Register,
         written: &'k Expr,
@@ -212,7 +212,7 @@ impl<'k> Comparison<'k> {
     /// Evaluates a block and counts what it shows. False when the two are found to differ.
     ///
     /// `before` holds what the key's operations gave at the same points, or is empty.
-    pub(super) fn examine(&mut self, block: &[Block], n: usize, before: &[BallColumn]) -> bool {
+    pub(super) fn examine(&mut self, block: &[BallBlock], n: usize, before: &[BallColumn]) -> bool {
         if steps::are_used_up() {
             return false;
         }
@@ -282,7 +282,7 @@ impl<'k> Comparison<'k> {
         anchors
     }
     /// One of the blocks that have been examined.
-    pub(super) fn block(&self, index: usize) -> &[Block] {
+    pub(super) fn block(&self, index: usize) -> &[BallBlock] {
         let from = index * self.variables;
         self.points.get(from..from + self.variables).unwrap_or_default()
     }

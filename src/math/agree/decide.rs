@@ -5,7 +5,7 @@ use super::points::{self, Hints};
 use super::{Basis, Outcome, search};
 use crate::math::Number;
 use crate::math::constant::{self, Sign};
-use crate::math::decide::{self, Decider, Why};
+use crate::math::decide::{self, Decider, WhyUndecided};
 use crate::math::exact::{self, Formal};
 use crate::math::precise::{Closeness, Precise};
 use crate::math::tape::unary::Unary;
@@ -95,9 +95,9 @@ impl Comparison<'_> {
             },
             (None, why) => match self.look_again() {
                 // Points alone never say that two are the same.
-                (Outcome::Same, _) => (Outcome::Unsure, Some(why.unwrap_or(Why::TooFewPoints).text())),
+                (Outcome::Same, _) => (Outcome::Unsure, Some(why.unwrap_or(WhyUndecided::TooFewPoints).text())),
                 (Outcome::Unsure, _) if self.tally.informative >= ENOUGH => {
-                    (Outcome::Unsure, Some(why.unwrap_or(Why::TooFewPoints).text()))
+                    (Outcome::Unsure, Some(why.unwrap_or(WhyUndecided::TooFewPoints).text()))
                 }
                 other => other,
             },
@@ -115,7 +115,7 @@ impl Comparison<'_> {
     }
 
     /// Proves that the two are the same, finds a point at which they differ, or says why neither.
-    fn prove(&mut self) -> Option<Why> {
+    fn prove(&mut self) -> Option<WhyUndecided> {
         let (key, names) = (self.key, self.tape.names());
         let mut decider = Decider::new(&key.expr, self.written, names, &key.domain, key.seed)?;
         decider.singles = key.strict;
@@ -280,7 +280,7 @@ impl Comparison<'_> {
                     self.apart = Some(Vec::new());
                     return (Outcome::Different, None);
                 }
-                Sign::Unknown(constant::Why::TooClose) => {
+                Sign::Unknown(constant::WhyUnsigned::TooClose) => {
                     self.basis = Some(Basis::Sampled);
                     return (Outcome::Same, None);
                 }

@@ -25,7 +25,7 @@ use super::steps;
 use super::tape::{Balls, CompileError};
 use compare::{Comparison, Finding};
 pub use notes::conditions;
-use prepared::{Prepared, with_given};
+use prepared::{PreparedKey, with_given};
 pub use quick_compare::QuickCompare;
 use std::borrow::Cow;
 
@@ -124,16 +124,16 @@ pub struct Agreement {
 
 /// A key prepared once: compiled, with its values at the standing points.
 #[derive(Debug)]
-pub struct Key {
+pub struct CompiledKey {
     expr: Expr,
     setting: Setting,
-    prepared: Result<Prepared, CompileError>,
+    prepared: Result<PreparedKey, CompileError>,
 }
 
-impl Key {
+impl CompiledKey {
     /// Prepares a key. An expression too large to compile makes every comparison with it `Unsure`.
-    pub fn new(expr: &Expr, setting: Setting) -> Key {
-        Key { expr: expr.clone(), prepared: Prepared::new(expr, &setting), setting }
+    pub fn new(expr: &Expr, setting: Setting) -> CompiledKey {
+        CompiledKey { expr: expr.clone(), prepared: PreparedKey::new(expr, &setting), setting }
     }
     /// The key itself.
     pub fn expr(&self) -> &Expr {

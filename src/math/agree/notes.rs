@@ -2,7 +2,7 @@
 
 use super::compare::Finding;
 use super::points;
-use super::prepared::Prepared;
+use super::prepared::PreparedKey;
 use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions::{self as f, Func};
@@ -68,13 +68,13 @@ fn shown(condition: &Condition) -> String {
 
 /// A point at which one of the two has no value though it hardly shows: a zero of a written denominator.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Hole {
+pub struct UnseenHole {
     pub at: Vec<f64>,
     note: String,
 }
 
 /// The notes on an answer found to be the same on the common domain.
-pub fn notes(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<String> {
+pub fn notes(key: &PreparedKey, finding: &Finding, answer: &Expr) -> Vec<String> {
     let mut notes = Vec::new();
     if !finding.key_only.is_empty() {
         notes = restrictions(finding, answer);
@@ -120,7 +120,7 @@ fn restrictions(finding: &Finding, answer: &Expr) -> Vec<String> {
 }
 
 /// Zeros of denominators written in the answer at which the key has a value.
-pub fn holes(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<Hole> {
+pub fn holes(key: &PreparedKey, finding: &Finding, answer: &Expr) -> Vec<UnseenHole> {
     let tape = &finding.tape;
     // Mostly the answer divides by nothing that the key does not divide by.
     let divides = |op: &Op| matches!(op, Op::Div(_, below) if !key.divides_by(*below));
@@ -129,7 +129,7 @@ pub fn holes(key: &Prepared, finding: &Finding, answer: &Expr) -> Vec<Hole> {
     {
         return Vec::new();
     }
-    let mut holes: Vec<Hole> = Vec::new();
+    let mut holes: Vec<UnseenHole> = Vec::new();
     for condition in conditions(answer) {
         if condition.comparison != Comparison::NotEqual
             || !condition.right.is_number(0)
@@ -152,7 +152,7 @@ const CANDIDATES: [(i128, i128); 11] =
     [(0, 1), (1, 1), (-1, 1), (2, 1), (-2, 1), (3, 1), (-3, 1), (1, 2), (-1, 2), (4, 1), (-4, 1)];
 
 /// A zero of the denominator at which the key has a value.
-fn hole(key: &Prepared, tape: &Tape, below: &Expr) -> Option<Hole> {
+fn hole(key: &PreparedKey, tape: &Tape, below: &Expr) -> Option<UnseenHole> {
     // A denominator that the key has too is no news: on the key's tape it stands where it stood.
     let known = key.tape.extended(&[below], &tape.names()[key.tape.names().len()..]).ok()?;
     if known.outputs().last().is_some_and(|place| key.divides_by(*place)) {
@@ -165,14 +165,14 @@ fn hole(key: &Prepared, tape: &Tape, below: &Expr) -> Option<Hole> {
         for (candidate, at) in search.exact_zeros(variable) {
             if key_at(key, &known, &at).is_value() {
                 let shown = unicode(&Expr::number(candidate));
-                return Some(Hole { at, note: format!("yours is undefined at {} = {shown}", names[variable]) });
+                return Some(UnseenHole { at, note: format!("yours is undefined at {} = {shown}", names[variable]) });
             }
         }
         if let Some(at) = search.root(variable) {
             let value = key_at(key, &known, &at);
             // A value that grows beyond all bounds is a pole that both have.
             if value.is_value() && value.value.abs() < 1e8 {
-                return Some(Hole { at, note: format!("yours is undefined where {} = 0", unicode(below)) });
+                return Some(UnseenHole { at, note: format!("yours is undefined where {} = 0", unicode(below)) });
             }
         }
     }
@@ -184,7 +184,7 @@ fn base(variables: usize) -> Vec<f64> {
     (0..variables).map(|i| 1.618 + 0.731 * i as f64).collect()
 }
 
-fn key_at(key: &Prepared, tape: &Tape, at: &[f64]) -> Ball {
+fn key_at(key: &PreparedKey, tape: &Tape, at: &[f64]) -> Ball {
     let block = points::block_of(&[at.to_vec()], at.len());
     Balls::lent(|buffers| tape.balls(&block, 1, &[], buffers).at(key.place).ball(0))
 }

@@ -1,7 +1,7 @@
 //! Where two expressions are compared: deterministic points, the same for the same seed.
 
 use crate::math::rng::Rng;
-use crate::math::tape::{BLOCK, Block};
+use crate::math::tape::{BLOCK, BallBlock};
 
 /// A range of sizes: where the first and where the second point of each sign is drawn.
 struct Stratum {
@@ -64,12 +64,12 @@ fn draw_shared(seed: u64, point: usize) -> Rng {
 }
 
 /// A block for so many variables, from the coordinate of each at each point; the first point has this number.
-fn block_from(first: usize, variables: usize, coordinate: impl Fn(usize, usize) -> f64) -> Vec<Block> {
+fn block_from(first: usize, variables: usize, coordinate: impl Fn(usize, usize) -> f64) -> Vec<BallBlock> {
     (0..variables).map(|variable| std::array::from_fn(|lane| coordinate(variable, first + lane))).collect()
 }
 
 /// One of the standing blocks, for so many variables.
-pub fn standing(seed: u64, block: usize, variables: usize) -> Vec<Block> {
+pub fn standing(seed: u64, block: usize, variables: usize) -> Vec<BallBlock> {
     block_from(block * BLOCK, variables, |variable, point| {
         let mut rng = draw(seed, variable, point);
         let (round, turn) = (point / ROUND, point % ROUND);
@@ -99,7 +99,7 @@ fn mixed(rng: &mut Rng) -> f64 {
 
 /// A block of the adaptive net: a third anywhere, a third near points that had a value, a third near numbers that
 /// stand in the expressions.
-pub fn net(seed: u64, block: usize, variables: usize, hints: &Hints) -> Vec<Block> {
+pub fn net(seed: u64, block: usize, variables: usize, hints: &Hints) -> Vec<BallBlock> {
     block_from((STANDING + block) * BLOCK, variables, |variable, point| {
         let mut rng = draw(seed, variable, point);
         let mut shared = draw_shared(seed, point);
@@ -121,7 +121,7 @@ pub fn net(seed: u64, block: usize, variables: usize, hints: &Hints) -> Vec<Bloc
 }
 
 /// One block of a round of points of the sizes given, on both sides of each.
-pub fn hinted(seed: u64, part: usize, variables: usize, sizes: &[f64]) -> Vec<Block> {
+pub fn hinted(seed: u64, part: usize, variables: usize, sizes: &[f64]) -> Vec<BallBlock> {
     block_from((STANDING + NET + part) * BLOCK, variables, |variable, point| {
         let mut rng = draw(seed, variable, point);
         let turn = point % ROUND;
@@ -133,12 +133,12 @@ pub fn hinted(seed: u64, part: usize, variables: usize, sizes: &[f64]) -> Vec<Bl
 }
 
 /// The point in one lane of a block.
-pub fn point(block: &[Block], lane: usize) -> Vec<f64> {
+pub fn point(block: &[BallBlock], lane: usize) -> Vec<f64> {
     block.iter().map(|column| column[lane]).collect()
 }
 
 /// Points as a block; lanes beyond them repeat the last.
-pub fn block_of(points: &[Vec<f64>], variables: usize) -> Vec<Block> {
+pub fn block_of(points: &[Vec<f64>], variables: usize) -> Vec<BallBlock> {
     let coordinate = |variable: usize, lane: usize| {
         points.get(lane).or(points.last()).and_then(|point| point.get(variable)).copied().unwrap_or(0.0)
     };

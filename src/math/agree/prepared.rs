@@ -6,7 +6,7 @@ use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 use crate::math::steps;
-use crate::math::tape::{Ball, BallColumn, BallView, Block, CompileError, Op, Register, Tape};
+use crate::math::tape::{Ball, BallBlock, BallColumn, BallView, CompileError, Op, Register, Tape};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
@@ -28,13 +28,13 @@ struct Range {
 /// Standing points for the key's own names, and what its operations give there.
 #[derive(Debug)]
 struct Standing {
-    points: Vec<Block>,
+    points: Vec<BallBlock>,
     results: Vec<BallColumn>,
 }
 
 /// A key ready for comparing.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct PreparedKey {
     pub tape: Tape,
     pub place: Register,
     pub seed: u64,
@@ -54,8 +54,8 @@ pub fn with_given(expr: &Expr, given: &[(Symbol, Expr)]) -> Expr {
     given.iter().rev().fold(expr.clone(), |e, (name, value)| e.substitute(name, value))
 }
 
-impl Prepared {
-    pub fn new(expr: &Expr, setting: &Setting) -> Result<Prepared, CompileError> {
+impl PreparedKey {
+    pub fn new(expr: &Expr, setting: &Setting) -> Result<PreparedKey, CompileError> {
         let given = &setting.given;
         let expr = with_given(expr, given);
         let without = |condition: &Condition| Condition {
@@ -80,7 +80,7 @@ impl Prepared {
             .map(|(condition, place)| Demand { place: *place, comparison: condition.comparison })
             .collect();
         let ranges = names.iter().map(|name| range(name, setting)).collect();
-        Ok(Prepared {
+        Ok(PreparedKey {
             place: tape.output(0),
             tape,
             seed: setting.seed,
@@ -119,7 +119,7 @@ impl Prepared {
 
     /// A block of standing points, moved into the declared ranges, and what the key's operations give there. Points
     /// with more names than the key has begin with the same coordinates.
-    pub fn standing(&self, block: usize, variables: usize) -> (Cow<'_, [Block]>, &[BallColumn]) {
+    pub fn standing(&self, block: usize, variables: usize) -> (Cow<'_, [BallBlock]>, &[BallColumn]) {
         let draw = |variables: usize| self.inside(points::standing(self.seed, block, variables));
         let make = || {
             let points = draw(self.tape.names().len());
@@ -136,7 +136,7 @@ impl Prepared {
 
     /// What the key's operations give at the first points that are easy to check by hand, which are always the same;
     /// nothing where the points have more names than the key.
-    pub fn at_easy(&self, block: &[Block]) -> &[BallColumn] {
+    pub fn at_easy(&self, block: &[BallBlock]) -> &[BallColumn] {
         match block.len() == self.tape.names().len() {
             true => self.easy.get_or_init(|| steps::aside(u64::MAX, || self.tape.all_balls(block)).0),
             false => &[],
@@ -164,7 +164,7 @@ impl Prepared {
     }
 
     /// Moves every coordinate into the range declared for it.
-    pub fn inside(&self, mut block: Vec<Block>) -> Vec<Block> {
+    pub fn inside(&self, mut block: Vec<BallBlock>) -> Vec<BallBlock> {
         for (column, range) in block.iter_mut().zip(&self.ranges) {
             for x in column.iter_mut() {
                 *x = range.moved(*x);

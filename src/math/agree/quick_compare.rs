@@ -2,7 +2,7 @@
 
 use super::compare::apart;
 use super::points::PARTS;
-use super::prepared::Prepared;
+use super::prepared::PreparedKey;
 use crate::math::tape::{BLOCK, Ball, Balls, Register, Tape};
 use std::cell::OnceCell;
 
@@ -10,14 +10,14 @@ use std::cell::OnceCell;
 /// block as they are wanted: nearly everything is told by the first.
 #[derive(Debug)]
 pub struct QuickCompare<'k> {
-    key: &'k Prepared,
+    key: &'k PreparedKey,
     tape: Tape,
     answer: Register,
     pairs: [OnceCell<Vec<(Ball, Ball)>>; PARTS],
 }
 
 impl<'k> QuickCompare<'k> {
-    pub(super) fn new(key: &'k Prepared, tape: Tape, answer: Register) -> QuickCompare<'k> {
+    pub(super) fn new(key: &'k PreparedKey, tape: Tape, answer: Register) -> QuickCompare<'k> {
         QuickCompare { key, tape, answer, pairs: Default::default() }
     }
 
@@ -45,14 +45,14 @@ impl<'k> QuickCompare<'k> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Key, Setting};
+    use super::super::{CompiledKey, Setting};
     use crate::math::language::{Scope, read};
     use crate::math::tape::{Ball, bounded};
 
     /// Whether `answer` may be `key` once it is negated, and once it is turned upside down.
     fn may_be(key: &str, answer: &str) -> [bool; 2] {
         let expr = |text| read(text, &Scope::default()).unwrap().expr;
-        let key = Key::new(&expr(key), Setting::default());
+        let key = CompiledKey::new(&expr(key), Setting::default());
         let beside = key.quick_compare(&expr(answer)).unwrap();
         [beside.may_be(bounded::neg), beside.may_be(|answer| bounded::div(Ball::exact(1.0), answer))]
     }

@@ -2,10 +2,10 @@
 
 use super::Witness;
 use super::compare::{Finding, apart};
-use super::prepared::Prepared;
+use super::prepared::PreparedKey;
 use crate::math::number::Number;
 use crate::math::precise::Precise;
-use crate::math::tape::{BLOCK, Ball, Balls, Block, Register, Tape};
+use crate::math::tape::{BLOCK, Ball, BallBlock, Balls, Register, Tape};
 
 /// Tried in this order: numbers that are easy to put in. 0 and 1 come late, because much coincides there.
 const EASY: [(i32, i32); 26] = [
@@ -86,7 +86,7 @@ struct Seen {
 }
 
 /// The best point there is.
-pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Witness> {
+pub fn find(key: &PreparedKey, finding: &Finding, buffers: &mut Balls) -> Option<Witness> {
     let (tape, answer) = (&finding.tape, finding.answer);
     let variables = tape.names().len();
     let mut candidates = (0..)
@@ -125,7 +125,7 @@ pub fn find(key: &Prepared, finding: &Finding, buffers: &mut Balls) -> Option<Wi
 }
 
 /// A point with the values that more digits than a double's give there.
-fn exactly(key: &Prepared, finding: &Finding, at: &[Number]) -> Witness {
+fn exactly(key: &PreparedKey, finding: &Finding, at: &[Number]) -> Witness {
     let tape = &finding.tape;
     let point: Vec<f64> = at.iter().map(|x| x.to_f64()).collect();
     let values = Precise::new().map(|mut precise| precise.values(tape, &point, &[key.place, finding.answer]));
@@ -165,7 +165,7 @@ fn ratio((num, den): (i32, i32)) -> Number {
 }
 
 /// Parts of the way through the ranges that are declared, which none of the numbered points may hit.
-fn inside(key: &Prepared, variables: usize) -> impl Iterator<Item = Candidate> {
+fn inside(key: &PreparedKey, variables: usize) -> impl Iterator<Item = Candidate> {
     let parts = [(1, 2), (1, 4), (3, 4), (1, 10), (9, 10)].into_iter().filter(move |_| variables > 0);
     parts.filter_map(move |part| key.part_of_ranges(ratio(part), variables)).map(Candidate::Given)
 }
@@ -180,7 +180,7 @@ fn rounded(known: &[f64]) -> Vec<Candidate> {
 
 /// What both give at up to four points, the `first` of all or others; those outside the declared domain are left out.
 fn evaluate<'a>(
-    key: &'a Prepared,
+    key: &'a PreparedKey,
     tape: &'a Tape,
     answer: Register,
     points: Vec<Candidate>,
@@ -188,7 +188,7 @@ fn evaluate<'a>(
     buffers: &'a mut Balls,
 ) -> impl Iterator<Item = Seen> + 'a {
     let coordinate = |name: usize, lane: usize| points.get(lane).map_or(0.0, |at| at.double(name));
-    let block: Vec<Block> =
+    let block: Vec<BallBlock> =
         (0..tape.names().len()).map(|name| std::array::from_fn(|lane| coordinate(name, lane))).collect();
     let before = if first { key.at_easy(&block) } else { &[] };
     let view = tape.balls(&block, points.len(), before, buffers);

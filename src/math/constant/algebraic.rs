@@ -25,7 +25,7 @@ const MOST_POWER: i64 = 200;
 pub struct Algebraic(Expr);
 
 /// Whether a number is 0, or which sign it has.
-pub enum Known {
+pub enum KnownSign {
     Sign(Ordering),
     Open,
 }
@@ -232,24 +232,24 @@ impl Algebraic {
     }
 
     /// The sign, 0 included.
-    pub fn sign(&self, constants: &mut Constants) -> Known {
+    pub fn sign(&self, constants: &mut Constants) -> KnownSign {
         if let Some(n) = self.as_rational() {
-            return Known::Sign(n.num().cmp(&0));
+            return KnownSign::Sign(n.num().cmp(&0));
         }
         let needed = Separation::of(&self.0).needed();
         for (step, bits) in BITS.iter().enumerate() {
-            let Some(value) = constants.value(&self.0, step) else { return Known::Open };
+            let Some(value) = constants.value(&self.0, step) else { return KnownSign::Open };
             if let Some(ordering) = value.sign() {
-                return Known::Sign(ordering);
+                return KnownSign::Sign(ordering);
             }
             if needed < *bits as f64 && value.is_below(-(needed.ceil() as i32) - 1) {
-                return Known::Sign(Ordering::Equal);
+                return KnownSign::Sign(Ordering::Equal);
             }
         }
-        Known::Open
+        KnownSign::Open
     }
     pub fn is_zero(&self, constants: &mut Constants) -> bool {
-        matches!(self.sign(constants), Known::Sign(Ordering::Equal))
+        matches!(self.sign(constants), KnownSign::Sign(Ordering::Equal))
     }
 }
 

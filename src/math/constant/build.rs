@@ -1,7 +1,7 @@
 //! From an expression without variables to a polynomial in letters.
 
-use super::algebraic::{Algebraic, Known, prime_factors};
-use super::form::{Form, Kind, Letter, Letters, MOST_POWER, Monomial, Obstacle};
+use super::algebraic::{Algebraic, KnownSign, prime_factors};
+use super::form::{ConstantForm, ConstantLetter, ConstantLetters, LetterKind, MOST_POWER, Monomial, Obstacle};
 use super::trigonometric::Angles;
 use super::{Constants, Sign};
 use crate::math::expr::{Constant, Expr, Node};
@@ -19,7 +19,7 @@ const DEPTH: usize = 200;
 const RESTARTS: usize = 4;
 
 /// What an expression was found to be.
-pub enum Found {
+pub enum FoundConstant {
     Zero,
     /// The form has but one term: its sign is that of the coefficient.
     Sign(Sign),
@@ -28,36 +28,36 @@ pub enum Found {
 }
 
 /// Whether a constant is shown to be 0.
-pub fn is_zero(constants: &mut Constants, expr: &Expr) -> Found {
+pub fn is_zero(constants: &mut Constants, expr: &Expr) -> FoundConstant {
     let mut angles = Angles::default();
     for _ in 0..RESTARTS {
-        let mut builder = Builder { constants, letters: Letters::default(), angles, work: 0, depth: 0 };
+        let mut builder = Builder { constants, letters: ConstantLetters::default(), angles, work: 0, depth: 0 };
         let built = builder.form(expr);
         angles = std::mem::take(&mut builder.angles);
         return match built {
-            Ok(form) if builder.letters.is_zero(&form, builder.constants) => Found::Zero,
+            Ok(form) if builder.letters.is_zero(&form, builder.constants) => FoundConstant::Zero,
             Ok(form) => match form.as_term().map(|(_, a)| a.sign(builder.constants)) {
-                Some(Known::Sign(ordering)) => Found::Sign(Sign::of(ordering)),
-                _ => Found::Open,
+                Some(KnownSign::Sign(ordering)) => FoundConstant::Sign(Sign::of(ordering)),
+                _ => FoundConstant::Open,
             },
-            Err(Obstacle::Undefined) => Found::Undefined,
-            Err(Obstacle::Unknown) => Found::Open,
+            Err(Obstacle::Undefined) => FoundConstant::Undefined,
+            Err(Obstacle::Unknown) => FoundConstant::Open,
             Err(Obstacle::Restart) => continue,
         };
     }
-    Found::Open
+    FoundConstant::Open
 }
 
 /// Builds polynomials and keeps their letters.
 pub(super) struct Builder<'c> {
     pub constants: &'c mut Constants,
-    pub letters: Letters,
+    pub letters: ConstantLetters,
     pub angles: Angles,
     work: usize,
     depth: usize,
 }
 
-pub(super) type Built = Result<Form, Obstacle>;
+pub(super) type Built = Result<ConstantForm, Obstacle>;
 
 fn some<T>(value: Option<T>) -> Result<T, Obstacle> {
     value.ok_or(Obstacle::Unknown)
@@ -76,19 +76,19 @@ impl Builder<'_> {
     }
     fn form_of(&mut self, expr: &Expr) -> Built {
         match expr.node() {
-            Node::Num(n) => Ok(Form::rational(*n)),
-            Node::Const(Constant::Pi) => self.letter(Kind::Pi, Expr::pi()),
-            Node::Const(Constant::E) => self.exp(&Form::whole(1)),
+            Node::Num(n) => Ok(ConstantForm::rational(*n)),
+            Node::Const(Constant::Pi) => self.letter(LetterKind::Pi, Expr::pi()),
+            Node::Const(Constant::E) => self.exp(&ConstantForm::whole(1)),
             Node::Neg(a) => self.form(a)?.negated(),
             Node::Sum(terms) => {
-                let mut sum = Form::default();
+                let mut sum = ConstantForm::default();
                 for term in terms {
                     sum = sum.plus(&self.form(term)?)?;
                 }
                 Ok(sum)
             }
             Node::Product(factors) => {
-                let mut product = Form::whole(1);
+                let mut product = ConstantForm::whole(1);
                 for factor in factors {
                     let factor = self.form(factor)?;
                     product = self.letters.times(&product, &factor)?;
@@ -128,20 +128,20 @@ impl Builder<'_> {
             Predicate::Not(inner) => Ok(!self.holds(inner)?),
         }
     }
-    pub fn over(&mut self, a: &Form, b: &Form) -> Built {
+    pub fn over(&mut self, a: &ConstantForm, b: &ConstantForm) -> Built {
         let inverse = self.power(b, Number::int(-1))?;
         self.letters.times(a, &inverse)
     }
 
     /// The sign of a polynomial.
-    pub fn sign(&mut self, form: &Form) -> Result<Ordering, Obstacle> {
+    pub fn sign(&mut self, form: &ConstantForm) -> Result<Ordering, Obstacle> {
         if form.is_empty() {
             return Ok(Ordering::Equal);
         }
         if let Some((_, a)) = form.as_term() {
             return match a.sign(self.constants) {
-                Known::Sign(ordering) => Ok(ordering),
-                Known::Open => Err(Obstacle::Unknown),
+                KnownSign::Sign(ordering) => Ok(ordering),
+                KnownSign::Open => Err(Obstacle::Unknown),
             };
         }
         let value = self.letters.value(form);
@@ -172,7 +172,7 @@ impl Builder<'_> {
         let base = self.form(base)?;
         let exponent_sign = self.sign(&exponent)?;
         match self.sign(&base)? {
-            Ordering::Equal if exponent_sign == Ordering::Greater => Ok(Form::default()),
+            Ordering::Equal if exponent_sign == Ordering::Greater => Ok(ConstantForm::default()),
             Ordering::Equal => Err(Obstacle::Undefined),
             Ordering::Greater => match exponent.as_rational() {
                 Some(n) => self.power(&base, n),
@@ -191,7 +191,7 @@ impl Builder<'_> {
     }
 
     /// A real power with a rational exponent: odd roots of negative numbers too.
-    pub fn power(&mut self, base: &Form, exponent: Number) -> Built {
+    pub fn power(&mut self, base: &ConstantForm, exponent: Number) -> Built {
         let exponent = exponent.marked_decimal(false);
         let whole = if exponent.is_integer() { exponent.as_int() } else { None };
         if let Some(n @ 0..) = whole
@@ -206,7 +206,7 @@ impl Builder<'_> {
         }
         match self.sign(base)? {
             Ordering::Equal if exponent.is_negative() || exponent.is_zero() => Err(Obstacle::Undefined),
-            Ordering::Equal => Ok(Form::default()),
+            Ordering::Equal => Ok(ConstantForm::default()),
             Ordering::Greater => self.positive_power(base, exponent),
             Ordering::Less if exponent.den() % 2 == 0 => Err(Obstacle::Undefined),
             Ordering::Less => {
@@ -216,39 +216,39 @@ impl Builder<'_> {
         }
     }
 
-    fn positive_power(&mut self, base: &Form, exponent: Number) -> Built {
+    fn positive_power(&mut self, base: &ConstantForm, exponent: Number) -> Built {
         if let Some((monomial, a)) = base.as_term() {
             let (monomial, a) = (some(monomial.power(exponent))?, some(a.power(exponent))?);
-            let term = Form::term(monomial, a);
-            return self.letters.times(&term, &Form::whole(1));
+            let term = ConstantForm::term(monomial, a);
+            return self.letters.times(&term, &ConstantForm::whole(1));
         }
         // A first term with its number is taken out: 1/(2 + 2π) is 1/2·1/(1 + π).
         let (monomial, a) = some(base.terms.iter().next())?;
         let a = if a.sign(self.constants).is_negative() { some(a.negated())? } else { a.clone() };
-        let inverse = Form::term(some(monomial.power(Number::int(-1)))?, some(a.power(Number::int(-1)))?);
+        let inverse = ConstantForm::term(some(monomial.power(Number::int(-1)))?, some(a.power(Number::int(-1)))?);
         let rest = self.letters.times(base, &inverse)?;
-        let outside = Form::term(some(monomial.power(exponent))?, some(a.power(exponent))?);
+        let outside = ConstantForm::term(some(monomial.power(exponent))?, some(a.power(exponent))?);
         let inside = match rest.as_term() {
             Some(_) => self.positive_power(&rest, exponent)?,
             None => {
                 let value = self.letters.value(&rest);
-                let letter = self.letter(Kind::Sum(rest), value)?;
+                let letter = self.letter(LetterKind::Sum(rest), value)?;
                 let (letter, _) = some(letter.as_term())?;
-                Form::term(some(letter.power(exponent))?, Algebraic::whole(1))
+                ConstantForm::term(some(letter.power(exponent))?, Algebraic::whole(1))
             }
         };
         self.letters.times(&outside, &inside)
     }
 
     /// The letter for a kind, new or known, as a polynomial: with a minus sign where the value is negative.
-    pub fn letter(&mut self, kind: Kind, value: Expr) -> Built {
+    pub fn letter(&mut self, kind: LetterKind, value: Expr) -> Built {
         for index in 0..self.letters.all.len() {
             if self.same(&self.letters.all[index].kind.clone(), &kind) {
                 return self.letter_at(index);
             }
         }
         let negative = match &kind {
-            Kind::Pi | Kind::Exp(..) | Kind::LnAlgebraic(_) => false,
+            LetterKind::Pi | LetterKind::Exp(..) | LetterKind::LnAlgebraic(_) => false,
             _ => {
                 let known = (0..super::BITS.len())
                     .find_map(|step| self.constants.value(&value, step).and_then(|value| value.sign()));
@@ -261,34 +261,34 @@ impl Builder<'_> {
             }
         };
         let value = if negative { value.negate() } else { value };
-        self.letters.all.push(Letter { kind, value, negative });
+        self.letters.all.push(ConstantLetter { kind, value, negative });
         self.letter_at(self.letters.all.len() - 1)
     }
     fn letter_at(&self, index: usize) -> Built {
         let negative = self.letters.all[index].negative;
         let monomial = some(Monomial::letter(index, Number::ONE))?;
-        Ok(Form::term(monomial, Algebraic::whole(if negative { -1 } else { 1 })))
+        Ok(ConstantForm::term(monomial, Algebraic::whole(if negative { -1 } else { 1 })))
     }
     /// Whether two letters are the same constant.
-    fn same(&mut self, a: &Kind, b: &Kind) -> bool {
+    fn same(&mut self, a: &LetterKind, b: &LetterKind) -> bool {
         if a == b {
             return true;
         }
         match (a, b) {
-            (Kind::Ln(a), Kind::Ln(b))
-            | (Kind::Sum(a), Kind::Sum(b))
-            | (Kind::Asin(a), Kind::Asin(b))
-            | (Kind::Atan(a), Kind::Atan(b))
-            | (Kind::Erf(a), Kind::Erf(b)) => self.equal(a, b),
+            (LetterKind::Ln(a), LetterKind::Ln(b))
+            | (LetterKind::Sum(a), LetterKind::Sum(b))
+            | (LetterKind::Asin(a), LetterKind::Asin(b))
+            | (LetterKind::Atan(a), LetterKind::Atan(b))
+            | (LetterKind::Erf(a), LetterKind::Erf(b)) => self.equal(a, b),
             _ => false,
         }
     }
-    pub fn equal(&mut self, a: &Form, b: &Form) -> bool {
+    pub fn equal(&mut self, a: &ConstantForm, b: &ConstantForm) -> bool {
         a.minus(b).is_ok_and(|difference| self.letters.is_zero(&difference, self.constants))
     }
 
-    pub fn exp(&mut self, exponent: &Form) -> Built {
-        let mut product = Form::whole(1);
+    pub fn exp(&mut self, exponent: &ConstantForm) -> Built {
+        let mut product = ConstantForm::whole(1);
         for (monomial, a) in &exponent.terms {
             for part in a.terms() {
                 let (q, rest) = part.split();
@@ -307,8 +307,8 @@ impl Builder<'_> {
             _ => None,
         };
         match single {
-            Some((Kind::LnAlgebraic(inside), _)) => return Ok(Form::algebraic(some(inside.power(q))?)),
-            Some((Kind::Ln(inside), negative)) => {
+            Some((LetterKind::LnAlgebraic(inside), _)) => return Ok(ConstantForm::algebraic(some(inside.power(q))?)),
+            Some((LetterKind::Ln(inside), negative)) => {
                 let q = if negative { some(q.neg())? } else { q };
                 return self.power(&inside, q);
             }
@@ -316,18 +316,18 @@ impl Builder<'_> {
         }
         // Known with a rational multiple of the same number?
         for index in 0..self.letters.all.len() {
-            if let Kind::Exp(known, b) = self.letters.all[index].kind.clone()
+            if let LetterKind::Exp(known, b) = self.letters.all[index].kind.clone()
                 && known == *monomial
                 && let Some(ratio) = self.ratio(&a, &b)
             {
                 let exponent = some(q.mul(ratio))?;
-                return Ok(Form::term(some(Monomial::letter(index, exponent))?, Algebraic::whole(1)));
+                return Ok(ConstantForm::term(some(Monomial::letter(index, exponent))?, Algebraic::whole(1)));
             }
         }
-        let value = self.letters.value(&Form::term(monomial.clone(), a.clone()));
-        let letter = self.letter(Kind::Exp(monomial.clone(), a), Expr::e().to_the(value))?;
+        let value = self.letters.value(&ConstantForm::term(monomial.clone(), a.clone()));
+        let letter = self.letter(LetterKind::Exp(monomial.clone(), a), Expr::e().to_the(value))?;
         let (letter, _) = some(letter.as_term())?;
-        Ok(Form::term(some(letter.power(q))?, Algebraic::whole(1)))
+        Ok(ConstantForm::term(some(letter.power(q))?, Algebraic::whole(1)))
     }
     /// The rational number that a/b is, where it is a simple one.
     fn ratio(&mut self, a: &Algebraic, b: &Algebraic) -> Option<Number> {
@@ -340,7 +340,7 @@ impl Builder<'_> {
         difference.is_zero(self.constants).then_some(guess)
     }
 
-    pub fn ln(&mut self, of: &Form) -> Built {
+    pub fn ln(&mut self, of: &ConstantForm) -> Built {
         match self.sign(of)? {
             Ordering::Greater => {}
             _ => return Err(Obstacle::Undefined),
@@ -350,11 +350,12 @@ impl Builder<'_> {
             let mut sum = self.ln_algebraic(&a)?;
             for (index, exponent) in monomial.exponents() {
                 let inside = match &self.letters.all[index].kind {
-                    Kind::Exp(monomial, a) => Form::term(monomial.clone(), a.clone()),
+                    LetterKind::Exp(monomial, a) => ConstantForm::term(monomial.clone(), a.clone()),
                     _ => {
-                        let letter = Form::term(some(Monomial::letter(index, Number::ONE))?, Algebraic::whole(1));
+                        let letter =
+                            ConstantForm::term(some(Monomial::letter(index, Number::ONE))?, Algebraic::whole(1));
                         let value = Expr::call(f::LN, [self.letters.value(&letter)]);
-                        self.letter(Kind::Ln(letter), value)?
+                        self.letter(LetterKind::Ln(letter), value)?
                     }
                 };
                 sum = sum.plus(&inside.scaled(&Algebraic::rational(exponent))?)?;
@@ -365,18 +366,18 @@ impl Builder<'_> {
             // The same sum up to a factor is the same letter.
             let (monomial, _) = some(of.terms.iter().next())?;
             let size = if a.sign(self.constants).is_negative() { some(a.negated())? } else { a };
-            let outside = Form::term(monomial.clone(), size);
+            let outside = ConstantForm::term(monomial.clone(), size);
             let rest = self.over(of, &outside)?;
             if rest.terms.len() > 1 {
                 let value = Expr::call(f::LN, [self.letters.value(&rest)]);
-                let letter = self.letter(Kind::Ln(rest), value)?;
+                let letter = self.letter(LetterKind::Ln(rest), value)?;
                 return letter.plus(&self.ln(&outside)?);
             }
         }
         Err(Obstacle::Unknown)
     }
     fn ln_algebraic(&mut self, of: &Algebraic) -> Built {
-        let mut sum = Form::default();
+        let mut sum = ConstantForm::default();
         for (part, exponent) in of.factors() {
             let logarithm = match part.as_rational() {
                 Some(n) => self.ln_rational(some(n.abs())?)?,
@@ -388,12 +389,12 @@ impl Builder<'_> {
         Ok(sum)
     }
     fn ln_rational(&mut self, n: Number) -> Built {
-        let mut sum = Form::default();
+        let mut sum = ConstantForm::default();
         for (part, side) in [(n.num(), 1), (n.den(), -1)] {
             for (p, times) in prime_factors(part.unsigned_abs()) {
                 let p = Algebraic::rational(some(Number::ratio(some(i128::try_from(p).ok())?, 1))?);
                 let value = Expr::call(f::LN, [p.expr().clone()]);
-                let letter = self.letter(Kind::LnAlgebraic(p), value)?;
+                let letter = self.letter(LetterKind::LnAlgebraic(p), value)?;
                 sum = sum.plus(&letter.scaled(&Algebraic::whole(side * times))?)?;
             }
         }
@@ -403,7 +404,7 @@ impl Builder<'_> {
     fn ln_part(&mut self, of: &Algebraic) -> Built {
         let near = some(self.constants.near(of.expr()))?;
         for index in 0..self.letters.all.len() {
-            let Kind::LnAlgebraic(known) = self.letters.all[index].kind.clone() else { continue };
+            let LetterKind::LnAlgebraic(known) = self.letters.all[index].kind.clone() else { continue };
             let base = some(self.constants.near(known.expr()))?;
             let Some(ratio) = simple(libm::log(near) / libm::log(base)).filter(|n| n.den() <= 12) else { continue };
             let (left, right) =
@@ -411,13 +412,14 @@ impl Builder<'_> {
             let (Some(left), Some(right)) = (left, right) else { continue };
             let difference = right.negated().and_then(|right| left.plus(&right));
             if difference.is_some_and(|difference| difference.is_zero(self.constants)) {
-                return Ok(Form::term(some(Monomial::letter(index, Number::ONE))?, Algebraic::rational(ratio)));
+                return Ok(ConstantForm::term(some(Monomial::letter(index, Number::ONE))?, Algebraic::rational(ratio)));
             }
         }
-        let below = matches!(some(of.plus(&Algebraic::whole(-1)))?.sign(self.constants), Known::Sign(Ordering::Less));
+        let below =
+            matches!(some(of.plus(&Algebraic::whole(-1)))?.sign(self.constants), KnownSign::Sign(Ordering::Less));
         let inside = if below { some(of.power(Number::int(-1)))? } else { of.clone() };
         let value = Expr::call(f::LN, [inside.expr().clone()]);
-        let letter = self.letter(Kind::LnAlgebraic(inside), value)?;
+        let letter = self.letter(LetterKind::LnAlgebraic(inside), value)?;
         if below { letter.negated() } else { Ok(letter) }
     }
 
@@ -452,9 +454,9 @@ impl Builder<'_> {
                     (f::ABS, Ordering::Less) => u.negated()?,
                     (f::ABS, _) => u,
                     (f::RELU, Ordering::Greater) => u,
-                    (f::SIGN, Ordering::Less) => Form::whole(-1),
-                    (f::SIGN | f::STEP, Ordering::Greater) => Form::whole(1),
-                    _ => Form::default(),
+                    (f::SIGN, Ordering::Less) => ConstantForm::whole(-1),
+                    (f::SIGN | f::STEP, Ordering::Greater) => ConstantForm::whole(1),
+                    _ => ConstantForm::default(),
                 })
             }
             f::MAX | f::MIN => {
@@ -471,7 +473,7 @@ impl Builder<'_> {
             f::FLOOR | f::CEIL => {
                 let u = self.form(first)?;
                 let u = if function == f::CEIL { u.negated()? } else { u };
-                let whole = Form::whole(some(self.floor(&u))?);
+                let whole = ConstantForm::whole(some(self.floor(&u))?);
                 if function == f::CEIL { whole.negated() } else { Ok(whole) }
             }
             f::SIN | f::COS => {
@@ -490,11 +492,11 @@ impl Builder<'_> {
             f::ERF => {
                 let u = self.form(first)?;
                 match self.sign(&u)? {
-                    Ordering::Equal => Ok(Form::default()),
+                    Ordering::Equal => Ok(ConstantForm::default()),
                     sign => {
                         let size = if sign == Ordering::Less { u.negated()? } else { u };
                         let value = Expr::call(f::ERF, [self.letters.value(&size)]);
-                        let letter = self.letter(Kind::Erf(size), value)?;
+                        let letter = self.letter(LetterKind::Erf(size), value)?;
                         if sign == Ordering::Less { letter.negated() } else { Ok(letter) }
                     }
                 }
@@ -517,14 +519,14 @@ impl Builder<'_> {
         }
     }
     fn exponentials(&mut self, of: &[Expr]) -> Built {
-        let mut sum = Form::default();
+        let mut sum = ConstantForm::default();
         for argument in of {
             let exponent = self.form(argument)?;
             sum = sum.plus(&self.exp(&exponent)?)?;
         }
         Ok(sum)
     }
-    fn floor(&mut self, u: &Form) -> Option<i64> {
+    fn floor(&mut self, u: &ConstantForm) -> Option<i64> {
         let value = self.letters.value(u);
         let first = self.constants.value(&value, 0)?;
         if let Some(n) = first.floor() {
@@ -534,14 +536,14 @@ impl Builder<'_> {
         if near.abs() > 1e15 {
             return None;
         }
-        let order = self.sign(&u.minus(&Form::whole(near as i64)).ok()?).ok()?;
+        let order = self.sign(&u.minus(&ConstantForm::whole(near as i64)).ok()?).ok()?;
         Some(if order == Ordering::Less { near as i64 - 1 } else { near as i64 })
     }
 }
 
-impl Known {
+impl KnownSign {
     pub fn is_negative(&self) -> bool {
-        matches!(self, Known::Sign(Ordering::Less))
+        matches!(self, KnownSign::Sign(Ordering::Less))
     }
 }
 

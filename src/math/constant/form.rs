@@ -28,28 +28,28 @@ pub enum Obstacle {
 
 /// What a letter stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum LetterKind {
     Pi,
     /// ln of an algebraic number greater than 1.
     LnAlgebraic(Algebraic),
     /// ln of anything else.
-    Ln(Form),
+    Ln(ConstantForm),
     /// e to a product of letters times an algebraic number; e itself for the empty product and 1.
     Exp(Monomial, Algebraic),
     /// A sum with its first coefficient 1 or −1, to be raised to powers.
-    Sum(Form),
+    Sum(ConstantForm),
     /// Sine and cosine of a unit of angle, or their negatives.
     Sin(usize),
     Cos(usize),
-    Asin(Form),
-    Atan(Form),
-    Erf(Form),
+    Asin(ConstantForm),
+    Atan(ConstantForm),
+    Erf(ConstantForm),
 }
 
 /// A letter and its value.
 #[derive(Clone, Debug)]
-pub struct Letter {
-    pub kind: Kind,
+pub struct ConstantLetter {
+    pub kind: LetterKind,
     /// The value, which is positive.
     pub value: Expr,
     /// Whether the value is the negative of what the kind says.
@@ -93,22 +93,22 @@ fn pair(n: Number) -> Option<(i64, i64)> {
 
 /// A polynomial; no coefficient is the rational 0.
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Form {
+pub struct ConstantForm {
     pub terms: BTreeMap<Monomial, Algebraic>,
 }
 
-impl Form {
-    pub fn algebraic(a: Algebraic) -> Form {
-        Form::term(Monomial::default(), a)
+impl ConstantForm {
+    pub fn algebraic(a: Algebraic) -> ConstantForm {
+        ConstantForm::term(Monomial::default(), a)
     }
-    pub fn rational(n: Number) -> Form {
-        Form::algebraic(Algebraic::rational(n))
+    pub fn rational(n: Number) -> ConstantForm {
+        ConstantForm::algebraic(Algebraic::rational(n))
     }
-    pub fn whole(n: i64) -> Form {
-        Form::rational(Number::int(n))
+    pub fn whole(n: i64) -> ConstantForm {
+        ConstantForm::rational(Number::int(n))
     }
-    pub fn term(monomial: Monomial, a: Algebraic) -> Form {
-        let mut form = Form::default();
+    pub fn term(monomial: Monomial, a: Algebraic) -> ConstantForm {
+        let mut form = ConstantForm::default();
         if !a.as_rational().is_some_and(Number::is_zero) {
             form.terms.insert(monomial, a);
         }
@@ -132,7 +132,7 @@ impl Form {
     pub fn as_term(&self) -> Option<(&Monomial, &Algebraic)> {
         if self.terms.len() == 1 { self.terms.iter().next() } else { None }
     }
-    pub fn plus(&self, other: &Form) -> Result<Form, Obstacle> {
+    pub fn plus(&self, other: &ConstantForm) -> Result<ConstantForm, Obstacle> {
         let mut sum = self.clone();
         for (monomial, a) in &other.terms {
             let total = match sum.terms.remove(monomial) {
@@ -145,8 +145,8 @@ impl Form {
         }
         if sum.terms.len() > MOST_TERMS { Err(Obstacle::Unknown) } else { Ok(sum) }
     }
-    pub fn scaled(&self, by: &Algebraic) -> Result<Form, Obstacle> {
-        let mut scaled = Form::default();
+    pub fn scaled(&self, by: &Algebraic) -> Result<ConstantForm, Obstacle> {
+        let mut scaled = ConstantForm::default();
         for (monomial, a) in &self.terms {
             let product = a.times(by).ok_or(Obstacle::Unknown)?;
             if !product.as_rational().is_some_and(Number::is_zero) {
@@ -155,32 +155,32 @@ impl Form {
         }
         Ok(scaled)
     }
-    pub fn negated(&self) -> Result<Form, Obstacle> {
+    pub fn negated(&self) -> Result<ConstantForm, Obstacle> {
         self.scaled(&Algebraic::whole(-1))
     }
-    pub fn minus(&self, other: &Form) -> Result<Form, Obstacle> {
+    pub fn minus(&self, other: &ConstantForm) -> Result<ConstantForm, Obstacle> {
         self.plus(&other.negated()?)
     }
 }
 
 /// The letters that there are.
 #[derive(Debug, Default)]
-pub struct Letters {
-    pub all: Vec<Letter>,
+pub struct ConstantLetters {
+    pub all: Vec<ConstantLetter>,
 }
 
-impl Letters {
+impl ConstantLetters {
     /// The product of two polynomials, with what is known of the letters put in: the square of a sine by the cosine,
     /// whole powers of sums multiplied out.
-    pub fn times(&self, a: &Form, b: &Form) -> Result<Form, Obstacle> {
+    pub fn times(&self, a: &ConstantForm, b: &ConstantForm) -> Result<ConstantForm, Obstacle> {
         if a.terms.len() * b.terms.len() > 4 * MOST_TERMS {
             return Err(Obstacle::Unknown);
         }
-        let mut total = Form::default();
+        let mut total = ConstantForm::default();
         for (left, n) in &a.terms {
             for (right, m) in &b.terms {
                 let monomial = left.times(right).ok_or(Obstacle::Unknown)?;
-                let term = Form::term(monomial, n.times(m).ok_or(Obstacle::Unknown)?);
+                let term = ConstantForm::term(monomial, n.times(m).ok_or(Obstacle::Unknown)?);
                 total = total.plus(&self.reduced(term)?)?;
             }
         }
@@ -188,13 +188,13 @@ impl Letters {
     }
 
     /// One term with what is known of its letters put in.
-    fn reduced(&self, term: Form) -> Result<Form, Obstacle> {
+    fn reduced(&self, term: ConstantForm) -> Result<ConstantForm, Obstacle> {
         let Some((monomial, a)) = term.as_term() else { return Ok(term) };
         for (index, exponent) in monomial.exponents() {
             let whole = i64::try_from(exponent.num().div_euclid(exponent.den())).map_err(|_| Obstacle::Unknown)?;
             let (step, inside) = match &self.all.get(index).ok_or(Obstacle::Unknown)?.kind {
-                Kind::Sum(sum) if whole >= 1 => (1, sum.clone()),
-                Kind::Sin(unit) if whole >= 2 => (2, self.cosine_squared(*unit)?),
+                LetterKind::Sum(sum) if whole >= 1 => (1, sum.clone()),
+                LetterKind::Sin(unit) if whole >= 2 => (2, self.cosine_squared(*unit)?),
                 _ => continue,
             };
             let times = whole / step;
@@ -203,7 +203,7 @@ impl Letters {
             }
             let taken = Monomial::letter(index, Number::int(-step * times)).ok_or(Obstacle::Unknown)?;
             let rest = monomial.times(&taken).ok_or(Obstacle::Unknown)?;
-            let mut product = self.reduced(Form::term(rest, a.clone()))?;
+            let mut product = self.reduced(ConstantForm::term(rest, a.clone()))?;
             for _ in 0..times {
                 product = self.times(&product, &inside)?;
             }
@@ -212,14 +212,14 @@ impl Letters {
         Ok(term)
     }
     /// 1 − cos².
-    fn cosine_squared(&self, unit: usize) -> Result<Form, Obstacle> {
-        let index = self.all.iter().position(|letter| letter.kind == Kind::Cos(unit)).ok_or(Obstacle::Unknown)?;
+    fn cosine_squared(&self, unit: usize) -> Result<ConstantForm, Obstacle> {
+        let index = self.all.iter().position(|letter| letter.kind == LetterKind::Cos(unit)).ok_or(Obstacle::Unknown)?;
         let square = Monomial::letter(index, Number::int(2)).ok_or(Obstacle::Unknown)?;
-        Form::whole(1).minus(&Form::term(square, Algebraic::whole(1)))
+        ConstantForm::whole(1).minus(&ConstantForm::term(square, Algebraic::whole(1)))
     }
 
-    pub fn whole_power(&self, form: &Form, n: i64) -> Result<Form, Obstacle> {
-        let mut power = Form::whole(1);
+    pub fn whole_power(&self, form: &ConstantForm, n: i64) -> Result<ConstantForm, Obstacle> {
+        let mut power = ConstantForm::whole(1);
         for _ in 0..n {
             power = self.times(&power, form)?;
         }
@@ -227,7 +227,7 @@ impl Letters {
     }
 
     /// The value as an expression.
-    pub fn value(&self, form: &Form) -> Expr {
+    pub fn value(&self, form: &ConstantForm) -> Expr {
         Expr::sum(form.terms.iter().map(|(monomial, a)| {
             let letters = monomial.exponents().filter_map(|(index, exponent)| {
                 let value = self.all.get(index)?.value.clone();
@@ -239,39 +239,39 @@ impl Letters {
     }
 
     /// Without negative powers of sums, times something that is not 0.
-    pub fn cleared(&self, form: &Form) -> Result<Form, Obstacle> {
+    pub fn cleared(&self, form: &ConstantForm) -> Result<ConstantForm, Obstacle> {
         let mut form = form.clone();
         for _ in 0..8 {
             let least = |index: usize| {
                 let exponents = form.terms.keys().map(|monomial| monomial.exponent_of(index));
                 exponents.fold(Number::ZERO, |least, exponent| if less(exponent, least) { exponent } else { least })
             };
-            let sums = (0..self.all.len()).filter(|index| matches!(self.all[*index].kind, Kind::Sum(_)));
+            let sums = (0..self.all.len()).filter(|index| matches!(self.all[*index].kind, LetterKind::Sum(_)));
             let Some((index, exponent)) =
                 sums.map(|index| (index, least(index))).find(|(_, exponent)| exponent.is_negative())
             else {
                 return Ok(form);
             };
             let up = exponent.neg().and_then(|up| Monomial::letter(index, up)).ok_or(Obstacle::Unknown)?;
-            form = self.times(&form, &Form::term(up, Algebraic::whole(1)))?;
+            form = self.times(&form, &ConstantForm::term(up, Algebraic::whole(1)))?;
         }
         Err(Obstacle::Unknown)
     }
 
     /// Whether the polynomial is shown to be 0.
-    pub fn is_zero(&self, form: &Form, constants: &mut Constants) -> bool {
+    pub fn is_zero(&self, form: &ConstantForm, constants: &mut Constants) -> bool {
         let Ok(cleared) = self.cleared(form) else { return false };
         cleared.terms.values().all(|a| a.is_zero(constants)) || self.is_linear_zero(&cleared, constants)
     }
 
     /// Σ qᵢ·ln αᵢ with rational qᵢ is 0 exactly when Π αᵢ^(qᵢ·d) is 1, d being their common denominator.
-    fn is_linear_zero(&self, form: &Form, constants: &mut Constants) -> bool {
+    fn is_linear_zero(&self, form: &ConstantForm, constants: &mut Constants) -> bool {
         // A factor that all terms share is left out.
         let Some(first) = form.terms.keys().next() else { return false };
         let logarithm = |monomial: &Monomial| {
-            let mut found = monomial
-                .exponents()
-                .filter(|(index, exponent)| matches!(self.all[*index].kind, Kind::LnAlgebraic(_)) && exponent.is_one());
+            let mut found = monomial.exponents().filter(|(index, exponent)| {
+                matches!(self.all[*index].kind, LetterKind::LnAlgebraic(_)) && exponent.is_one()
+            });
             match (found.next(), found.next()) {
                 (Some((index, _)), None) => Some(index),
                 _ => None,
@@ -287,7 +287,9 @@ impl Letters {
             if rest(monomial, index).as_ref() != Some(&shared) {
                 return false;
             }
-            let Some(Letter { kind: Kind::LnAlgebraic(inside), .. }) = self.all.get(index) else { return false };
+            let Some(ConstantLetter { kind: LetterKind::LnAlgebraic(inside), .. }) = self.all.get(index) else {
+                return false;
+            };
             common = common.mul(Number::ratio(q.den(), 1).unwrap_or(Number::ONE)).unwrap_or(common);
             parts.push((inside.clone(), q));
         }

@@ -35,12 +35,12 @@ pub enum Sign {
     /// It has no real value.
     Undefined,
     /// It could not be told.
-    Unknown(Why),
+    Unknown(WhyUnsigned),
 }
 
 /// Why a sign is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Why {
+pub enum WhyUnsigned {
     /// The expression has variables or a derivative that is not worked out: it is no constant.
     NotConstant,
     /// Not to be told from 0 with 2,500 bits, and no argument shows that it is 0.
@@ -142,7 +142,7 @@ impl Constants {
     fn find(&mut self, expr: &Expr) -> Sign {
         let Some(first) = self.value(expr, 0) else {
             let constant = expr.names().is_empty() && expr.size() <= MOST_NODES;
-            return Sign::Unknown(if constant { Why::TooLarge } else { Why::NotConstant });
+            return Sign::Unknown(if constant { WhyUnsigned::TooLarge } else { WhyUnsigned::NotConstant });
         };
         if let Some(ordering) = first.sign() {
             return Sign::of(ordering);
@@ -151,10 +151,10 @@ impl Constants {
             return Sign::Undefined;
         }
         match build::is_zero(self, expr) {
-            build::Found::Zero => return Sign::Zero,
-            build::Found::Sign(sign) => return sign,
-            build::Found::Undefined => return Sign::Undefined,
-            build::Found::Open => {}
+            build::FoundConstant::Zero => return Sign::Zero,
+            build::FoundConstant::Sign(sign) => return sign,
+            build::FoundConstant::Undefined => return Sign::Undefined,
+            build::FoundConstant::Open => {}
         }
         for step in 1..BITS.len() {
             match self.value(expr, step) {
@@ -167,7 +167,7 @@ impl Constants {
                 None => break,
             }
         }
-        Sign::Unknown(if first.is_value() { Why::TooClose } else { Why::TooLarge })
+        Sign::Unknown(if first.is_value() { WhyUnsigned::TooClose } else { WhyUnsigned::TooLarge })
     }
 }
 

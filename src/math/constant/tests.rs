@@ -119,7 +119,7 @@ fn what_has_no_value_is_undefined() {
 
 #[test]
 fn what_is_not_known_is_said_not_to_be() {
-    assert_eq!(of("x"), Sign::Unknown(Why::NotConstant));
+    assert_eq!(of("x"), Sign::Unknown(WhyUnsigned::NotConstant));
     // No one knows a relation, but the two agree to 45 digits only.
     assert_eq!(of("e^(e^(e^(e^e))) - e^(e^(e^(e^e)))"), Sign::Zero);
     assert!(matches!(of("e^(e^(e^(e^(e^e))))"), Sign::Unknown(_) | Sign::Positive));

@@ -2,7 +2,7 @@
 
 use super::algebraic::Algebraic;
 use super::build::{Builder, Built, simple};
-use super::form::{Form, Kind, Monomial, Obstacle};
+use super::form::{ConstantForm, LetterKind, Monomial, Obstacle};
 use crate::math::expr::Expr;
 use crate::math::functions as f;
 use crate::math::number::{Number, gcd};
@@ -19,8 +19,8 @@ pub struct Angles {
 
 impl Builder<'_> {
     /// Cosine and sine.
-    pub fn turned(&mut self, angle: &Form) -> Result<(Form, Form), Obstacle> {
-        let mut turn = (Form::whole(1), Form::default());
+    pub fn turned(&mut self, angle: &ConstantForm) -> Result<(ConstantForm, ConstantForm), Obstacle> {
+        let mut turn = (ConstantForm::whole(1), ConstantForm::default());
         for (monomial, a) in angle.terms.clone() {
             for part in a.terms() {
                 let by = self.turned_by(&monomial, &part)?;
@@ -30,14 +30,18 @@ impl Builder<'_> {
         Ok(turn)
     }
     /// (c, s) of the sum of two angles.
-    fn combined(&mut self, a: &(Form, Form), b: &(Form, Form)) -> Result<(Form, Form), Obstacle> {
+    fn combined(
+        &mut self,
+        a: &(ConstantForm, ConstantForm),
+        b: &(ConstantForm, ConstantForm),
+    ) -> Result<(ConstantForm, ConstantForm), Obstacle> {
         let letters = &self.letters;
         let cos = letters.times(&a.0, &b.0)?.minus(&letters.times(&a.1, &b.1)?)?;
         let sin = letters.times(&a.0, &b.1)?.plus(&letters.times(&a.1, &b.0)?)?;
         Ok((cos, sin))
     }
 
-    fn turned_by(&mut self, monomial: &Monomial, a: &Algebraic) -> Result<(Form, Form), Obstacle> {
+    fn turned_by(&mut self, monomial: &Monomial, a: &Algebraic) -> Result<(ConstantForm, ConstantForm), Obstacle> {
         let (q, rest) = a.split();
         let letter = match monomial.0.as_slice() {
             [(index, (1, 1))] => self.letters.all.get(*index).map(|letter| (letter.kind.clone(), letter.negative)),
@@ -45,23 +49,23 @@ impl Builder<'_> {
         };
         if let (Some((kind, negative)), Some(_)) = (&letter, rest.as_rational()) {
             let unknown = || Obstacle::Unknown;
-            if *kind == Kind::Pi {
+            if *kind == LetterKind::Pi {
                 let quarter = Number::ratio(1, 2).ok_or_else(unknown)?;
                 let other = quarter.sub(q).ok_or_else(unknown)?;
-                let cosine = |part: Number| Algebraic::cosine(part).map(Form::algebraic).ok_or_else(unknown);
+                let cosine = |part: Number| Algebraic::cosine(part).map(ConstantForm::algebraic).ok_or_else(unknown);
                 return Ok((cosine(q)?, cosine(other)?));
             }
             if q.is_integer() && q.num().abs() <= MOST_TURNS.into() {
                 let n = if *negative { -q.num() } else { q.num() } as i64;
                 let half = Number::ratio(1, 2).ok_or_else(unknown)?;
-                let one = Form::whole(1);
+                let one = ConstantForm::whole(1);
                 match kind {
-                    Kind::Asin(u) => {
+                    LetterKind::Asin(u) => {
                         let square = self.letters.times(u, u)?;
                         let cos = self.power(&one.minus(&square)?, half)?;
                         return self.times_turned((cos, u.clone()), n);
                     }
-                    Kind::Atan(u) => {
+                    LetterKind::Atan(u) => {
                         let square = self.letters.times(u, u)?;
                         let cos = self.power(&one.plus(&square)?, half.neg().ok_or_else(unknown)?)?;
                         let sin = self.letters.times(u, &cos)?;
@@ -71,28 +75,32 @@ impl Builder<'_> {
                 }
             }
         }
-        let unit = self.letters.value(&Form::term(monomial.clone(), rest));
+        let unit = self.letters.value(&ConstantForm::term(monomial.clone(), rest));
         let (index, n) = self.angles.count(&unit, q)?;
         let den = self.angles.units[index].1;
         let angle = unit.over(Expr::from(den));
-        let cos = self.letter(Kind::Cos(index), Expr::call(f::COS, [angle.clone()]))?;
-        let sin = self.letter(Kind::Sin(index), Expr::call(f::SIN, [angle]))?;
+        let cos = self.letter(LetterKind::Cos(index), Expr::call(f::COS, [angle.clone()]))?;
+        let sin = self.letter(LetterKind::Sin(index), Expr::call(f::SIN, [angle]))?;
         self.times_turned((cos, sin), n)
     }
 
     /// Cosine and sine of n times an angle.
-    fn times_turned(&mut self, unit: (Form, Form), n: i64) -> Result<(Form, Form), Obstacle> {
+    fn times_turned(
+        &mut self,
+        unit: (ConstantForm, ConstantForm),
+        n: i64,
+    ) -> Result<(ConstantForm, ConstantForm), Obstacle> {
         let (cos, sin) = unit;
         let unit = if n < 0 { (cos, sin.negated()?) } else { (cos, sin) };
-        let mut turn = (Form::whole(1), Form::default());
+        let mut turn = (ConstantForm::whole(1), ConstantForm::default());
         for _ in 0..n.unsigned_abs() {
             turn = self.combined(&turn, &unit)?;
         }
         Ok(turn)
     }
 
-    pub fn asin(&mut self, u: &Form) -> Built {
-        let one = Form::whole(1);
+    pub fn asin(&mut self, u: &ConstantForm) -> Built {
+        let one = ConstantForm::whole(1);
         for beyond in [u.minus(&one)?, u.negated()?.minus(&one)?] {
             if self.sign(&beyond)? == Ordering::Greater {
                 return Err(Obstacle::Undefined);
@@ -102,21 +110,21 @@ impl Builder<'_> {
         let near = self.near(u).map(|x| libm::asin(x.clamp(-1.0, 1.0)));
         let known = |builder: &mut Self, part: Number| {
             let other = Number::ratio(1, 2)?.sub(part)?;
-            let sine = Form::algebraic(Algebraic::cosine(other)?);
+            let sine = ConstantForm::algebraic(Algebraic::cosine(other)?);
             builder.equal(u, &sine).then_some(part)
         };
-        self.arc(u, near, known, Kind::Asin, f::ASIN)
+        self.arc(u, near, known, LetterKind::Asin, f::ASIN)
     }
-    pub fn atan(&mut self, u: &Form) -> Built {
+    pub fn atan(&mut self, u: &ConstantForm) -> Built {
         let near = self.near(u).map(libm::atan);
         let known = |builder: &mut Self, part: Number| {
             let other = Number::ratio(1, 2)?.sub(part)?;
             let (cos, sin) = (Algebraic::cosine(part)?, Algebraic::cosine(other)?);
-            let sine = builder.letters.times(u, &Form::algebraic(cos)).ok()?;
-            builder.equal(&sine, &Form::algebraic(sin)).then_some(part)
+            let sine = builder.letters.times(u, &ConstantForm::algebraic(cos)).ok()?;
+            builder.equal(&sine, &ConstantForm::algebraic(sin)).then_some(part)
         };
         // atan u = π/2 − atan(1/u) for u > 1.
-        let one = Form::whole(1);
+        let one = ConstantForm::whole(1);
         for sign in [1, -1] {
             let size = u.scaled(&Algebraic::whole(sign))?;
             if self.sign(&size.minus(&one)?)? == Ordering::Greater {
@@ -125,10 +133,10 @@ impl Builder<'_> {
                 return rest.scaled(&Algebraic::whole(sign));
             }
         }
-        self.arc(u, near, known, Kind::Atan, f::ATAN)
+        self.arc(u, near, known, LetterKind::Atan, f::ATAN)
     }
     /// The arctangent of 1/u, which is π/2 at 0.
-    pub fn acot(&mut self, u: &Form) -> Built {
+    pub fn acot(&mut self, u: &ConstantForm) -> Built {
         if self.sign(u)? == Ordering::Equal {
             return self.quarter_turn();
         }
@@ -137,10 +145,10 @@ impl Builder<'_> {
     }
     /// π/2
     fn quarter_turn(&mut self) -> Built {
-        let pi = self.letter(Kind::Pi, Expr::pi())?;
+        let pi = self.letter(LetterKind::Pi, Expr::pi())?;
         pi.scaled(&Algebraic::rational(Number::ratio(1, 2).unwrap_or(Number::ONE)))
     }
-    fn near(&mut self, u: &Form) -> Option<f64> {
+    fn near(&mut self, u: &ConstantForm) -> Option<f64> {
         let value = self.letters.value(u);
         self.constants.near(&value)
     }
@@ -148,18 +156,18 @@ impl Builder<'_> {
     /// A part of π where that is known, else an odd letter.
     fn arc(
         &mut self,
-        u: &Form,
+        u: &ConstantForm,
         near: Option<f64>,
         known: impl Fn(&mut Self, Number) -> Option<Number>,
-        kind: fn(Form) -> Kind,
+        kind: fn(ConstantForm) -> LetterKind,
         function: f::Func,
     ) -> Built {
         if self.sign(u)? == Ordering::Equal {
-            return Ok(Form::default());
+            return Ok(ConstantForm::default());
         }
         let part = near.and_then(|angle| simple(angle / std::f64::consts::PI));
         if let Some(part) = part.and_then(|part| known(self, part)) {
-            let pi = self.letter(Kind::Pi, Expr::pi())?;
+            let pi = self.letter(LetterKind::Pi, Expr::pi())?;
             return pi.scaled(&Algebraic::rational(part));
         }
         let negative = self.sign(u)? == Ordering::Less;

@@ -1,10 +1,10 @@
 //! One variable: cells between breaks, each looked into and proved.
 
-use super::enclosure::{Over, Span, about, enclose};
-use super::numbers::{Point, Seen};
+use super::enclosure::{Enclosure, Over, about, enclose};
+use super::numbers::{Point, PointSeen};
 use super::prove::Said;
 use super::roots::{Root, Roots};
-use super::{Break, Decider, Decision, Why};
+use super::{Break, Decider, Decision, WhyUndecided};
 use crate::math::model::node::Id;
 use num_bigint::BigInt;
 use num_integer::Integer;
@@ -130,16 +130,16 @@ impl Decider {
             let mut seen = Vec::new();
             for point in &points {
                 let here = self.look(point, false);
-                if here == Seen::Apart && !self.on_break(&across, point) {
+                if here == PointSeen::Apart && !self.on_break(&across, point) {
                     return Decision::Apart(point.clone());
                 }
                 seen.push(here);
             }
-            if seen.iter().all(|seen| matches!(seen, Seen::Neither | Seen::KeyOnly | Seen::AnswerOnly)) {
+            if seen.iter().all(|seen| matches!(seen, PointSeen::Neither | PointSeen::KeyOnly | PointSeen::AnswerOnly)) {
                 self.keep_single(&seen, &points);
                 continue;
             }
-            defined |= seen.contains(&Seen::Equal);
+            defined |= seen.contains(&PointSeen::Equal);
             self.keep_single(&seen, &points);
             // Without all cells nothing is proved, and only differences count.
             let is_open = !open.is_empty() || !doubted.is_empty();
@@ -163,9 +163,9 @@ impl Decider {
         for Doubted { cell, points, across, sides: (a, b, signs), said } in doubted {
             for point in points.iter().take(2) {
                 // Numbers do not tell that a part is 0 along the cell; with its sign put in they need not.
-                let put_in =
-                    across.len() < breaks.len() && self.numbers.compare(&self.arena, a, b, point, true) == Seen::Apart;
-                if (put_in || self.look(point, true) == Seen::Apart) && !self.on_break(&across, point) {
+                let put_in = across.len() < breaks.len()
+                    && self.numbers.compare(&self.arena, a, b, point, true) == PointSeen::Apart;
+                if (put_in || self.look(point, true) == PointSeen::Apart) && !self.on_break(&across, point) {
                     return Decision::Apart(point.clone());
                 }
             }
@@ -181,19 +181,19 @@ impl Decider {
             return Decision::Apart(point);
         }
         Decision::Unsure(match () {
-            () if merged => Why::BreaksTooClose,
-            () if !complete => Why::BreaksNotAllFound,
+            () if merged => WhyUndecided::BreaksTooClose,
+            () if !complete => WhyUndecided::BreaksNotAllFound,
             () => open
                 .iter()
                 .find(|said| **said == Said::Different)
                 .or(open.first())
-                .map_or(Why::TooFewPoints, |said| said.why()),
+                .map_or(WhyUndecided::TooFewPoints, |said| said.why()),
         })
     }
 
     /// The sign of a node at a point, where doubles show it.
     pub(super) fn quick_sign(&mut self, id: Id, point: &Point) -> Option<i8> {
-        self.enclosed(id, 0, point)?.0.span().and_then(Span::sign)
+        self.enclosed(id, 0, point)?.0.span().and_then(Enclosure::sign)
     }
     /// The size of the slope of a node by a name at a point, where doubles show it to a few digits.
     pub(super) fn quick_slope(&mut self, id: Id, by: u16, point: &Point) -> Option<f64> {
@@ -203,13 +203,13 @@ impl Decider {
     }
     /// Value and slope of a node over the doubles about a point.
     fn enclosed(&mut self, id: Id, by: u16, point: &Point) -> Option<(Over, Over)> {
-        let names: Vec<Span> = point.iter().map(about).collect::<Option<_>>()?;
+        let names: Vec<Enclosure> = point.iter().map(about).collect::<Option<_>>()?;
         let order = self.arena.below(&[id]);
         Some(enclose(&self.arena, &order, by, &names, &mut self.spans))
     }
 
-    fn keep_single(&mut self, seen: &[Seen], points: &[Point]) {
-        let only = |seen: &Seen| matches!(seen, Seen::KeyOnly | Seen::AnswerOnly);
+    fn keep_single(&mut self, seen: &[PointSeen], points: &[Point]) {
+        let only = |seen: &PointSeen| matches!(seen, PointSeen::KeyOnly | PointSeen::AnswerOnly);
         if self.single.is_none()
             && let Some(at) = seen.iter().position(only)
         {
@@ -310,7 +310,7 @@ impl Decider {
         for root in cells.iter().filter_map(|cell| cell.low.clone()) {
             if self.single.is_none() && root.is_exact() && !self.spent() {
                 let point = self.at(name, root.low.clone());
-                if matches!(self.look(&point, false), Seen::Apart | Seen::KeyOnly | Seen::AnswerOnly) {
+                if matches!(self.look(&point, false), PointSeen::Apart | PointSeen::KeyOnly | PointSeen::AnswerOnly) {
                     self.single = Some(point);
                 }
             }

@@ -2,10 +2,10 @@
 
 use super::Decider;
 use super::cells::{Cell, inside, ratio};
-use super::enclosure::{Span, enclose};
+use super::enclosure::{Enclosure, enclose};
 use super::prove::Said;
 use super::roots::Root;
-use crate::math::model::node::{Id, Node};
+use crate::math::model::node::{Id, ModelNode};
 use crate::math::number::Number;
 use num_integer::Integer;
 use num_rational::BigRational;
@@ -20,7 +20,7 @@ const MOST_PIECES: usize = 64;
 impl Decider {
     fn floors(&self) -> Vec<Id> {
         let order = self.arena.below(&[self.key, self.answer]);
-        order.into_iter().filter(|id| matches!(self.arena.node(*id), Node::Floor(_))).collect()
+        order.into_iter().filter(|id| matches!(self.arena.node(*id), ModelNode::Floor(_))).collect()
     }
 
     /// Bounded cells taken apart where a floor jumps; on others floors stay as they are.
@@ -43,13 +43,13 @@ impl Decider {
     /// The operand on a bounded cell, and the whole numbers that it may pass.
     fn whole_values(&mut self, floor: Id, name: u16, cell: &Cell) -> Option<(Id, i64, i64)> {
         let (low, high) = (cell.low.as_ref()?, cell.high.as_ref()?);
-        let Node::Floor(operand) = *self.arena.node(floor) else { return None };
+        let ModelNode::Floor(operand) = *self.arena.node(floor) else { return None };
         let mut memo: HashMap<Id, Id> = cell.floors.iter().map(|(id, n)| (*id, self.arena.int(*n))).collect();
         let operand = self.put_signs(operand, &cell.signs, &mut memo);
         let (low, high) = (low.low.to_f64()?, high.high.to_f64()?);
         let widen = |x: f64| x.abs() * 1e-15 + 1e-300;
-        let mut names = vec![Span::point(0.0); self.names];
-        *names.get_mut(usize::from(name))? = Span { low: low - widen(low), high: high + widen(high) };
+        let mut names = vec![Enclosure::point(0.0); self.names];
+        *names.get_mut(usize::from(name))? = Enclosure { low: low - widen(low), high: high + widen(high) };
         let order = self.arena.below(&[operand]);
         let span = enclose(&self.arena, &order, name, &names, &mut self.spans).0.span()?;
         (span.high - span.low <= MOST_VALUES && span.high.abs() < 1e12)
@@ -112,7 +112,7 @@ impl Decider {
         let mut forms = Vec::new();
         let mut period = BigRational::one();
         for floor in &floors {
-            let Node::Floor(operand) = *self.arena.node(*floor) else { return false };
+            let ModelNode::Floor(operand) = *self.arena.node(*floor) else { return false };
             let Some((a, b)) = self.rational_line(operand, name) else { return false };
             if a.is_zero() {
                 return false;
@@ -157,7 +157,9 @@ impl Decider {
                 memo.insert(*floor, self.arena.add(&[turned, whole]));
             }
             let (key, answer) = (self.arena.replaced(self.key, &mut memo), self.arena.replaced(self.answer, &mut memo));
-            let pieces = |id: &Id| matches!(self.arena.node(*id), Node::Sign(_) | Node::Step(_) | Node::Choose(..));
+            let pieces = |id: &Id| {
+                matches!(self.arena.node(*id), ModelNode::Sign(_) | ModelNode::Step(_) | ModelNode::Choose(..))
+            };
             if self.arena.below(&[key, answer]).iter().any(pieces)
                 || self.in_cell(key, answer, &HashMap::new(), None) != Said::Same
             {
@@ -171,16 +173,20 @@ impl Decider {
     fn rational_line(&mut self, id: Id, name: u16) -> Option<(BigRational, BigRational)> {
         let number = |n: Number| BigRational::new(n.num().into(), n.den().into());
         match self.arena.node(id).clone() {
-            Node::Number(n) => Some((BigRational::zero(), number(n))),
-            Node::Var(var) if var == name => Some((BigRational::one(), BigRational::zero())),
-            Node::Add(parts) => parts.iter().try_fold((BigRational::zero(), BigRational::zero()), |(a, b), part| {
-                let (c, d) = self.rational_line(*part, name)?;
-                Some((a + c, b + d))
-            }),
-            Node::Mul(parts) => parts.iter().try_fold((BigRational::zero(), BigRational::one()), |(a, b), part| {
-                let (c, d) = self.rational_line(*part, name)?;
-                (a.is_zero() || c.is_zero()).then(|| (&a * &d + &b * &c, b * d))
-            }),
+            ModelNode::Number(n) => Some((BigRational::zero(), number(n))),
+            ModelNode::Var(var) if var == name => Some((BigRational::one(), BigRational::zero())),
+            ModelNode::Add(parts) => {
+                parts.iter().try_fold((BigRational::zero(), BigRational::zero()), |(a, b), part| {
+                    let (c, d) = self.rational_line(*part, name)?;
+                    Some((a + c, b + d))
+                })
+            }
+            ModelNode::Mul(parts) => {
+                parts.iter().try_fold((BigRational::zero(), BigRational::one()), |(a, b), part| {
+                    let (c, d) = self.rational_line(*part, name)?;
+                    (a.is_zero() || c.is_zero()).then(|| (&a * &d + &b * &c, b * d))
+                })
+            }
             _ => None,
         }
     }

@@ -22,13 +22,13 @@ mod vectors;
 use super::condition::Condition;
 use super::expr::{Expr, Symbol};
 use super::model::Signs;
-use super::model::node::{Arena, Id, MOST_NAMES, Node, signs_allowed};
+use super::model::node::{Id, MOST_NAMES, ModelNode, NodeArena, signs_allowed};
 use super::number::Number;
 use super::steps;
-use enclosure::{Over, Span, about, enclose};
+use enclosure::{Enclosure, Over, about, enclose};
 use num_rational::BigRational;
 use num_traits::ToPrimitive;
-use numbers::{Numbers, Point, Seen};
+use numbers::{Numbers, Point, PointSeen};
 use prove::Said;
 use roots::{Finder, Roots};
 use std::collections::HashMap;
@@ -42,7 +42,7 @@ const MOST_MODEL: usize = 20_000;
 
 /// Why equality is not decided.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
+pub enum WhyUndecided {
     /// Breaks of a function in pieces may have been missed.
     BreaksNotAllFound,
     /// Two breaks are too close to be told apart, or to be shown to be one.
@@ -53,14 +53,14 @@ pub enum Why {
     TooFewPoints,
 }
 
-impl Why {
+impl WhyUndecided {
     /// In words, to follow "it could not be decided: ".
     pub fn text(self) -> &'static str {
         match self {
-            Why::BreaksNotAllFound => "the breaks between pieces could not all be found",
-            Why::BreaksTooClose => "two breaks are too close to tell apart",
-            Why::NotAnIdentity => "no difference was found, but no identity of the functions in it either",
-            Why::TooFewPoints => "too few points at which both have values to prove that they are equal",
+            WhyUndecided::BreaksNotAllFound => "the breaks between pieces could not all be found",
+            WhyUndecided::BreaksTooClose => "two breaks are too close to tell apart",
+            WhyUndecided::NotAnIdentity => "no difference was found, but no identity of the functions in it either",
+            WhyUndecided::TooFewPoints => "too few points at which both have values to prove that they are equal",
         }
     }
 }
@@ -75,7 +75,7 @@ pub enum Decision {
     /// They differ at this point and around it.
     Apart(Vec<BigRational>),
     /// Not decided.
-    Unsure(Why),
+    Unsure(WhyUndecided),
 }
 
 /// What a sign is wanted for.
@@ -106,7 +106,7 @@ struct Demand {
 /// A comparison under way.
 #[derive(Debug)]
 pub struct Decider {
-    arena: Arena,
+    arena: NodeArena,
     signs: Signs,
     numbers: Numbers,
     divisors: Vec<Id>,
@@ -135,7 +135,7 @@ impl Decider {
         if names.len() > MOST_NAMES {
             return None;
         }
-        let mut arena = Arena::new(names);
+        let mut arena = NodeArena::new(names);
         let (key, answer) = (arena.read(key)?, arena.read(answer)?);
         let mut demands = Vec::new();
         for condition in domain {
@@ -200,7 +200,7 @@ impl Decider {
             return Decision::Proved;
         }
         match set.count_ones() {
-            0 => Decision::Unsure(Why::NotAnIdentity),
+            0 => Decision::Unsure(WhyUndecided::NotAnIdentity),
             1 if self.demands.iter().all(|demand| self.arena.names_in(demand.of) & !set == 0) => {
                 self.in_cells(set.trailing_zeros() as u16, &breaks)
             }
@@ -213,7 +213,7 @@ impl Decider {
     fn join_constants(&mut self) -> bool {
         let tops = [self.key, self.answer];
         let order = self.arena.below(&tops);
-        let still = |arena: &Arena, id: Id| arena.is_constant(id) && arena.as_number(id).is_none();
+        let still = |arena: &NodeArena, id: Id| arena.is_constant(id) && arena.as_number(id).is_none();
         let mut whole: Vec<Id> = tops.iter().copied().filter(|id| still(&self.arena, *id)).collect();
         for id in order.iter().filter(|id| !self.arena.is_constant(**id)) {
             whole.extend(self.arena.node(*id).parts().into_iter().filter(|part| still(&self.arena, *part)));
@@ -250,7 +250,7 @@ impl Decider {
     /// Functions whose sign matters, inner ones first.
     fn breaks(&mut self) -> Vec<Break> {
         let mut found: Vec<Break> = Vec::new();
-        let mut take = |arena: &Arena, of: Id, kind: Kind| {
+        let mut take = |arena: &NodeArena, of: Id, kind: Kind| {
             if arena.is_constant(of) {
                 return;
             }
@@ -265,14 +265,14 @@ impl Decider {
         tops.extend(self.demands.iter().map(|demand| demand.of));
         for id in self.arena.below(&tops) {
             match *self.arena.node(id) {
-                Node::Sign(a) | Node::Step(a) | Node::Choose(a, ..) => take(&self.arena, a, Kind::Hard),
-                Node::Ln(a) => take(&self.arena, a, Kind::Positive),
-                Node::Power(a, n, positive) if !n.is_integer() => {
+                ModelNode::Sign(a) | ModelNode::Step(a) | ModelNode::Choose(a, ..) => take(&self.arena, a, Kind::Hard),
+                ModelNode::Ln(a) => take(&self.arena, a, Kind::Positive),
+                ModelNode::Power(a, n, positive) if !n.is_integer() => {
                     let kind = if positive || n.den() % 2 == 0 { Kind::Positive } else { Kind::Border };
                     take(&self.arena, a, kind);
                 }
-                Node::Raise(a, _) => take(&self.arena, a, Kind::Border),
-                Node::Asin(a) => {
+                ModelNode::Raise(a, _) => take(&self.arena, a, Kind::Border),
+                ModelNode::Asin(a) => {
                     let one = self.arena.int(1);
                     let (below, above) = (self.arena.sub(one, a), self.arena.add(&[one, a]));
                     take(&self.arena, below, Kind::Positive);
@@ -295,9 +295,9 @@ impl Decider {
             }
             let node = self.arena.node(at).clone();
             let new = match node {
-                Node::Sign(a) if signs.contains_key(&a) => self.arena.int(signs[&a].into()),
-                Node::Step(a) if signs.contains_key(&a) => self.arena.int((signs[&a] > 0).into()),
-                Node::Choose(a, mask, then, other) if signs.contains_key(&a) => {
+                ModelNode::Sign(a) if signs.contains_key(&a) => self.arena.int(signs[&a].into()),
+                ModelNode::Step(a) if signs.contains_key(&a) => self.arena.int((signs[&a] > 0).into()),
+                ModelNode::Choose(a, mask, then, other) if signs.contains_key(&a) => {
                     let chosen = if mask & (1 << (signs[&a] + 1)) != 0 { then } else { other };
                     memo.get(&chosen).copied().unwrap_or(chosen)
                 }
@@ -329,51 +329,53 @@ impl Decider {
     }
 
     /// Compares the two sides at a point of the declared domain.
-    fn look(&mut self, point: &Point, fine: bool) -> Seen {
+    fn look(&mut self, point: &Point, fine: bool) -> PointSeen {
         if !self.demands.is_empty() && !self.allows(point) {
-            return Seen::Neither;
+            return PointSeen::Neither;
         }
         let seen = match self.quick(point) {
-            Some(Seen::Equal) if fine => self.numbers.compare(&self.arena, self.key, self.answer, point, fine),
+            Some(PointSeen::Equal) if fine => self.numbers.compare(&self.arena, self.key, self.answer, point, fine),
             Some(seen) => seen,
             None => self.numbers.compare(&self.arena, self.key, self.answer, point, fine),
         };
-        self.equal += usize::from(seen == Seen::Equal);
+        self.equal += usize::from(seen == PointSeen::Equal);
         seen
     }
 
     /// The same to 448 bits.
-    fn look_closer(&mut self, point: &Point) -> Seen {
+    fn look_closer(&mut self, point: &Point) -> PointSeen {
         if !self.demands.is_empty() && !self.allows(point) {
-            return Seen::Neither;
+            return PointSeen::Neither;
         }
         self.numbers.compare_once(&self.arena, self.key, self.answer, point)
     }
 
     /// What doubles with bounds show at a point: apart, so close together that it says something, or that a side has no
     /// value there. The point is the interval of doubles about it.
-    fn quick(&mut self, point: &Point) -> Option<Seen> {
-        let names: Vec<Span> = point.iter().map(about).collect::<Option<_>>()?;
+    fn quick(&mut self, point: &Point) -> Option<PointSeen> {
+        let names: Vec<Enclosure> = point.iter().map(about).collect::<Option<_>>()?;
         let order = self.arena.below(&[self.key, self.answer]);
         enclose(&self.arena, &order, 0, &names, &mut self.spans);
         let value = |id: Id| self.spans[id as usize].0;
         let (key, answer) = match (value(self.key), value(self.answer)) {
             (Over::Span(key), Over::Span(answer)) => (key, answer),
-            (Over::Nowhere, Over::Nowhere) => return Some(Seen::Neither),
+            (Over::Nowhere, Over::Nowhere) => return Some(PointSeen::Neither),
             // Whether the factors of a product that is 0 have values is not looked at.
-            _ if self.singles && order.iter().any(|id| matches!(self.arena.node(*id), Node::Killed(_))) => return None,
-            (Over::Span(_), Over::Nowhere) => return Some(Seen::KeyOnly),
-            (Over::Nowhere, Over::Span(_)) => return Some(Seen::AnswerOnly),
+            _ if self.singles && order.iter().any(|id| matches!(self.arena.node(*id), ModelNode::Killed(_))) => {
+                return None;
+            }
+            (Over::Span(_), Over::Nowhere) => return Some(PointSeen::KeyOnly),
+            (Over::Nowhere, Over::Span(_)) => return Some(PointSeen::AnswerOnly),
             // Whether the other one has a value is asked only where that is a difference.
-            (Over::Nowhere, _) | (_, Over::Nowhere) if !self.singles => return Some(Seen::Neither),
+            (Over::Nowhere, _) | (_, Over::Nowhere) if !self.singles => return Some(PointSeen::Neither),
             _ => return None,
         };
         if key.high < answer.low || answer.high < key.low {
-            return Some(Seen::Apart);
+            return Some(PointSeen::Apart);
         }
         let size = key.high.abs().max(answer.high.abs());
         let narrow = (key.high - key.low).max(answer.high - answer.low) <= 1e-10 * size;
-        narrow.then_some(Seen::Equal)
+        narrow.then_some(PointSeen::Equal)
     }
 
     /// What finds roots by one name, with all that is known already.
@@ -402,7 +404,7 @@ impl Decider {
         let floors = self.arena.below(&[self.key, self.answer]);
         // Where the operand itself goes in steps, the floor jumps at its breaks alone.
         let floors = floors.into_iter().filter(|id| match self.arena.node(*id) {
-            Node::Floor(operand) => !self.goes_in_steps(*operand),
+            ModelNode::Floor(operand) => !self.goes_in_steps(*operand),
             _ => false,
         });
         let mut ids: Vec<Id> = floors.collect();

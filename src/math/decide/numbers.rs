@@ -1,6 +1,6 @@
 //! Values of nodes at exact points, with bounds of 448 and of 2,500 bits.
 
-use crate::math::model::node::{Arena, Id, Node};
+use crate::math::model::node::{Id, ModelNode, NodeArena};
 use crate::math::precise::{Closeness, Precise, Wide};
 use crate::math::steps;
 use crate::math::tape::unary::Unary;
@@ -14,7 +14,7 @@ pub type Point = Vec<BigRational>;
 
 /// What a point shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Seen {
+pub enum PointSeen {
     Equal,
     Apart,
     /// Only one of the two has a value.
@@ -47,7 +47,7 @@ const MOST_WEIGHT: usize = 40_000;
 
 impl Numbers {
     /// The values of nodes at a point, to 2,500 bits if they are to be `fine` and do not weigh too much.
-    pub fn values(&mut self, arena: &Arena, ids: &[Id], point: &Point, fine: bool) -> Vec<Wide> {
+    pub fn values(&mut self, arena: &NodeArena, ids: &[Id], point: &Point, fine: bool) -> Vec<Wide> {
         let order = arena.below(ids);
         let weigh = |[slow, quick]: [usize; 2]| -> usize {
             order.iter().map(|id| if is_slow(arena.node(*id)) { slow } else { quick }).sum()
@@ -72,7 +72,7 @@ impl Numbers {
         wanted
     }
     /// The sign of a node at a point, to 2,500 bits where it must be.
-    pub fn sign(&mut self, arena: &Arena, id: Id, point: &Point) -> Option<i8> {
+    pub fn sign(&mut self, arena: &NodeArena, id: Id, point: &Point) -> Option<i8> {
         for fine in [false, true] {
             match self.values(arena, &[id], point, fine).pop()? {
                 Wide::Undefined => return None,
@@ -86,61 +86,67 @@ impl Numbers {
         None
     }
     /// Compares two nodes at a point; `fine` asks for 2,500 bits in any case.
-    pub fn compare(&mut self, arena: &Arena, key: Id, answer: Id, point: &Point, fine: bool) -> Seen {
+    pub fn compare(&mut self, arena: &NodeArena, key: Id, answer: Id, point: &Point, fine: bool) -> PointSeen {
         self.compared(arena, key, answer, point, if fine { &[true] } else { &[false, true] })
     }
     /// Compares two nodes at a point to 448 bits.
-    pub fn compare_once(&mut self, arena: &Arena, key: Id, answer: Id, point: &Point) -> Seen {
+    pub fn compare_once(&mut self, arena: &NodeArena, key: Id, answer: Id, point: &Point) -> PointSeen {
         self.compared(arena, key, answer, point, &[false])
     }
-    fn compared(&mut self, arena: &Arena, key: Id, answer: Id, point: &Point, steps: &[bool]) -> Seen {
+    fn compared(&mut self, arena: &NodeArena, key: Id, answer: Id, point: &Point, steps: &[bool]) -> PointSeen {
         for fine in steps {
             let values = self.values(arena, &[key, answer], point, *fine);
-            let [key, answer] = values.as_slice() else { return Seen::Open };
+            let [key, answer] = values.as_slice() else { return PointSeen::Open };
             match (key, answer) {
-                (Wide::Undefined, Wide::Undefined) => return Seen::Neither,
-                (Wide::Undefined, Wide::Value(_)) => return Seen::AnswerOnly,
-                (Wide::Value(_), Wide::Undefined) => return Seen::KeyOnly,
+                (Wide::Undefined, Wide::Undefined) => return PointSeen::Neither,
+                (Wide::Undefined, Wide::Value(_)) => return PointSeen::AnswerOnly,
+                (Wide::Value(_), Wide::Undefined) => return PointSeen::KeyOnly,
                 (Wide::Value(_), Wide::Value(_)) => match key.compare(answer) {
-                    Closeness::Apart => return Seen::Apart,
-                    Closeness::Together => return Seen::Equal,
+                    Closeness::Apart => return PointSeen::Apart,
+                    Closeness::Together => return PointSeen::Equal,
                     Closeness::Unsure => {}
                 },
                 _ => {}
             }
         }
-        Seen::Open
+        PointSeen::Open
     }
 }
 
 /// Whether an operation costs much more than a product.
-fn is_slow(node: &Node) -> bool {
+fn is_slow(node: &ModelNode) -> bool {
     match node {
-        Node::Power(_, n, _) => !n.is_integer(),
-        Node::Exp(_) | Node::Ln(_) | Node::Sin(_) | Node::Cos(_) | Node::Asin(_) | Node::Atan(_) | Node::Erf(_) => true,
-        Node::Raise(..) => true,
+        ModelNode::Power(_, n, _) => !n.is_integer(),
+        ModelNode::Exp(_)
+        | ModelNode::Ln(_)
+        | ModelNode::Sin(_)
+        | ModelNode::Cos(_)
+        | ModelNode::Asin(_)
+        | ModelNode::Atan(_)
+        | ModelNode::Erf(_) => true,
+        ModelNode::Raise(..) => true,
         _ => false,
     }
 }
 
-fn evaluate(precise: &mut Precise, arena: &Arena, id: Id, point: &Point, before: &[Wide]) -> Wide {
+fn evaluate(precise: &mut Precise, arena: &NodeArena, id: Id, point: &Point, before: &[Wide]) -> Wide {
     let at = |id: &Id| &before[*id as usize];
     match arena.node(id) {
-        Node::Number(n) => precise.number(*n),
-        Node::Pi => precise.pi(),
-        Node::Var(name) => match point.get(usize::from(*name)) {
+        ModelNode::Number(n) => precise.number(*n),
+        ModelNode::Pi => precise.pi(),
+        ModelNode::Var(name) => match point.get(usize::from(*name)) {
             Some(x) => rational(precise, x),
             None => Wide::Unsure,
         },
-        Node::Undefined => Wide::Undefined,
-        Node::Add(parts) => parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.plus(at(part))),
-        Node::Mul(parts) => parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.times(at(part))),
-        Node::Killed(parts) => {
+        ModelNode::Undefined => Wide::Undefined,
+        ModelNode::Add(parts) => parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.plus(at(part))),
+        ModelNode::Mul(parts) => parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.times(at(part))),
+        ModelNode::Killed(parts) => {
             let product = parts[1..].iter().fold(at(&parts[0]).clone(), |sum, part| sum.times(at(part)));
             if product.is_value() { precise.number(crate::math::Number::ZERO) } else { product }
         }
-        Node::Inv(a) => precise.number(crate::math::Number::ONE).over(at(a)),
-        Node::Power(a, n, positive) => {
+        ModelNode::Inv(a) => precise.number(crate::math::Number::ONE).over(at(a)),
+        ModelNode::Power(a, n, positive) => {
             let (Ok(p), Ok(q)) = (i64::try_from(n.num()), i64::try_from(n.den())) else { return Wide::Unsure };
             match at(a).sign() {
                 Some(Ordering::Less) if *positive => Wide::Undefined,
@@ -150,21 +156,21 @@ fn evaluate(precise: &mut Precise, arena: &Arena, id: Id, point: &Point, before:
                 _ => precise.ratio(at(a), p, q),
             }
         }
-        Node::Exp(a) => precise.unary(Unary::Exp, at(a)),
-        Node::Ln(a) => precise.unary(Unary::Ln, at(a)),
-        Node::Sign(a) => precise.unary(Unary::Sign, at(a)),
-        Node::Step(a) => precise.unary(Unary::Step, at(a)),
-        Node::Sin(a) => precise.unary(Unary::Sin, at(a)),
-        Node::Cos(a) => precise.unary(Unary::Cos, at(a)),
-        Node::Asin(a) => precise.unary(Unary::Asin, at(a)),
-        Node::Atan(a) => precise.unary(Unary::Atan, at(a)),
-        Node::Erf(a) => match precise.unary(Unary::Erf, at(a)) {
+        ModelNode::Exp(a) => precise.unary(Unary::Exp, at(a)),
+        ModelNode::Ln(a) => precise.unary(Unary::Ln, at(a)),
+        ModelNode::Sign(a) => precise.unary(Unary::Sign, at(a)),
+        ModelNode::Step(a) => precise.unary(Unary::Step, at(a)),
+        ModelNode::Sin(a) => precise.unary(Unary::Sin, at(a)),
+        ModelNode::Cos(a) => precise.unary(Unary::Cos, at(a)),
+        ModelNode::Asin(a) => precise.unary(Unary::Asin, at(a)),
+        ModelNode::Atan(a) => precise.unary(Unary::Atan, at(a)),
+        ModelNode::Erf(a) => match precise.unary(Unary::Erf, at(a)) {
             Wide::Unsure => Wide::Unsure,
             value => value,
         },
-        Node::Floor(a) => precise.unary(Unary::Floor, at(a)),
-        Node::Raise(a, b) => precise.power(at(a), at(b)),
-        Node::Choose(of, mask, a, b) => match at(of).sign() {
+        ModelNode::Floor(a) => precise.unary(Unary::Floor, at(a)),
+        ModelNode::Raise(a, b) => precise.power(at(a), at(b)),
+        ModelNode::Choose(of, mask, a, b) => match at(of).sign() {
             Some(order) => at(if mask & (1 << (order as i8 + 1)) != 0 { a } else { b }).clone(),
             None if at(of).is_undefined() => Wide::Undefined,
             None => Wide::Unsure,

@@ -7,7 +7,7 @@ use super::cells::{Cell, inside, ratio};
 use super::prove::Said;
 use super::{Break, Decider, Kind};
 use crate::math::derive::derivative;
-use crate::math::model::node::{Id, Node};
+use crate::math::model::node::{Id, ModelNode};
 use num_rational::BigRational;
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ impl Decider {
     /// Whether the exponentials of both are the same, with all signs.
     pub(super) fn by_exponentials(&mut self, breaks: &[Break]) -> bool {
         let logarithms = |decider: &Self, id: Id| {
-            decider.arena.below(&[id]).iter().any(|id| matches!(decider.arena.node(*id), Node::Ln(_)))
+            decider.arena.below(&[id]).iter().any(|id| matches!(decider.arena.node(*id), ModelNode::Ln(_)))
         };
         if !logarithms(self, self.key) || !logarithms(self, self.answer) {
             return false;
@@ -71,10 +71,14 @@ impl Decider {
         for id in order {
             let divisor = match *self.arena.node(*id) {
                 _ if self.arena.is_constant(*id) => continue,
-                Node::Sign(_) | Node::Step(_) | Node::Floor(_) | Node::Choose(..) | Node::Raise(..) => return false,
-                Node::Undefined | Node::Killed(_) => return false,
-                Node::Inv(u) => u,
-                Node::Power(u, n, _) if n.is_negative() => u,
+                ModelNode::Sign(_)
+                | ModelNode::Step(_)
+                | ModelNode::Floor(_)
+                | ModelNode::Choose(..)
+                | ModelNode::Raise(..) => return false,
+                ModelNode::Undefined | ModelNode::Killed(_) => return false,
+                ModelNode::Inv(u) => u,
+                ModelNode::Power(u, n, _) if n.is_negative() => u,
                 _ => continue,
             };
             let roots = self.roots(divisor, name);
@@ -104,22 +108,22 @@ impl Decider {
     /// and exponentials, with one that is not 0.
     fn is_positive_everywhere(&mut self, id: Id) -> bool {
         match self.arena.node(id).clone() {
-            Node::Number(n) => n.num() > 0,
-            Node::Pi | Node::Exp(_) => true,
-            Node::Add(parts) => {
+            ModelNode::Number(n) => n.num() > 0,
+            ModelNode::Pi | ModelNode::Exp(_) => true,
+            ModelNode::Add(parts) => {
                 parts.iter().any(|part| self.is_positive_everywhere(*part))
                     && parts.iter().all(|part| self.is_not_negative(*part))
             }
-            Node::Mul(parts) => parts.iter().all(|part| self.is_positive_everywhere(*part)),
-            Node::Power(a, ..) | Node::Inv(a) => self.is_positive_everywhere(a),
+            ModelNode::Mul(parts) => parts.iter().all(|part| self.is_positive_everywhere(*part)),
+            ModelNode::Power(a, ..) | ModelNode::Inv(a) => self.is_positive_everywhere(a),
             _ => false,
         }
     }
     fn is_not_negative(&mut self, id: Id) -> bool {
         match self.arena.node(id).clone() {
-            Node::Power(_, n, _) if n.num() % 2 == 0 || n.den() % 2 == 0 => true,
-            Node::Mul(parts) => parts.iter().all(|part| self.is_not_negative(*part)),
-            Node::Number(n) => n.num() >= 0,
+            ModelNode::Power(_, n, _) if n.num() % 2 == 0 || n.den() % 2 == 0 => true,
+            ModelNode::Mul(parts) => parts.iter().all(|part| self.is_not_negative(*part)),
+            ModelNode::Number(n) => n.num() >= 0,
             _ => self.is_positive_everywhere(id),
         }
     }

@@ -1,14 +1,14 @@
 //! Powers whose exponent has a name: of a negative base there are values at whole exponents alone.
 
 use super::prove::Said;
-use super::{Decider, Decision, Why};
-use crate::math::model::node::{Id, Node};
+use super::{Decider, Decision, WhyUndecided};
+use crate::math::model::node::{Id, ModelNode};
 use std::collections::HashMap;
 
 /// Whole exponents that are looked at where the base may be negative.
 const EXPONENTS: std::ops::RangeInclusive<i64> = -3..=6;
 
-/// Signs for which [`Node::Choose`] takes the first of its two.
+/// Signs for which [`ModelNode::Choose`] takes the first of its two.
 const POSITIVE: u8 = 0b100;
 const NEGATIVE: u8 = 0b001;
 /// Letters have a bit in a set.
@@ -18,7 +18,7 @@ impl Decider {
     fn powers(&self) -> Vec<(Id, Id, Id)> {
         let order = self.arena.below(&[self.key, self.answer]);
         let powers = order.into_iter().filter_map(|id| match *self.arena.node(id) {
-            Node::Raise(base, exponent) => Some((id, base, exponent)),
+            ModelNode::Raise(base, exponent) => Some((id, base, exponent)),
             _ => None,
         });
         powers.collect()
@@ -37,7 +37,7 @@ impl Decider {
                 };
                 let pi = self.arena.pi();
                 let angle = self.arena.mul(&[pi, exponent]);
-                let parity = self.arena.one(Node::Cos, angle);
+                let parity = self.arena.one(ModelNode::Cos, angle);
                 memo.insert(id, self.arena.mul(&[size, parity]));
             }
         }
@@ -82,7 +82,7 @@ impl Decider {
             }
         }
         // What agrees at a few exponents is not shown to agree at all of them.
-        Decision::Unsure(Why::NotAnIdentity)
+        Decision::Unsure(WhyUndecided::NotAnIdentity)
     }
 
     /// Whether the two agree with |u|^e·(−1)^e for u^e where u is negative: for whole numbers in place of the names of
@@ -109,24 +109,24 @@ impl Decider {
     /// (−1)^e for a sum of whole multiples of products of names: a sign of its own for each of these products.
     fn parity(&mut self, exponent: Id) -> Option<Id> {
         let terms = match self.arena.node(exponent).clone() {
-            Node::Add(parts) => parts.to_vec(),
+            ModelNode::Add(parts) => parts.to_vec(),
             _ => vec![exponent],
         };
         let mut signs = Vec::new();
         for term in terms {
             let factors = match self.arena.node(term).clone() {
-                Node::Mul(parts) => parts.to_vec(),
+                ModelNode::Mul(parts) => parts.to_vec(),
                 _ => vec![term],
             };
             let mut odd = true;
             let mut letters: Vec<u16> = Vec::new();
             for factor in factors {
                 match *self.arena.node(factor) {
-                    Node::Number(n) if n.is_integer() => odd &= n.num() % 2 != 0,
-                    Node::Var(name) => letters.push(name),
-                    Node::Power(base, n, _) if n.is_integer() && !n.is_negative() && !n.is_zero() => {
+                    ModelNode::Number(n) if n.is_integer() => odd &= n.num() % 2 != 0,
+                    ModelNode::Var(name) => letters.push(name),
+                    ModelNode::Power(base, n, _) if n.is_integer() && !n.is_negative() && !n.is_zero() => {
                         match *self.arena.node(base) {
-                            Node::Var(name) => letters.push(name),
+                            ModelNode::Var(name) => letters.push(name),
                             _ => return None,
                         }
                     }
@@ -154,7 +154,7 @@ impl Decider {
     fn settled(&mut self, id: Id) -> Id {
         let mut memo: HashMap<Id, Id> = HashMap::new();
         for at in self.arena.below(&[id]) {
-            if let Node::Raise(base, exponent) = *self.arena.node(at)
+            if let ModelNode::Raise(base, exponent) = *self.arena.node(at)
                 && let Some(n) = self.arena.as_number(exponent)
             {
                 memo.insert(at, self.arena.power(base, n, true));

@@ -1,10 +1,10 @@
 //! Agreement in the model: with all signs at once, or where the signs are those of one cell.
 
 use super::numbers::Point;
-use super::{Decider, Why};
+use super::{Decider, WhyUndecided};
 use crate::math::model::field::PRIMES;
-use crate::math::model::node::{Id, Node};
-use crate::math::model::{Model, NO_SIGN, NONE, Stop};
+use crate::math::model::node::{Id, ModelNode};
+use crate::math::model::{Model, ModelStop, NO_SIGN, NONE};
 use crate::math::steps;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -37,8 +37,8 @@ pub enum Said {
 }
 
 impl Said {
-    pub fn why(self) -> Why {
-        if self == Said::Different { Why::NotAnIdentity } else { Why::TooFewPoints }
+    pub fn why(self) -> WhyUndecided {
+        if self == Said::Different { WhyUndecided::NotAnIdentity } else { WhyUndecided::TooFewPoints }
     }
 }
 
@@ -63,8 +63,8 @@ impl Decider {
             self.divisors = divisors;
             match sampled {
                 Ok(sampled) => return Some(sampled),
-                Err(Stop::Again) => {}
-                Err(Stop::TooLarge) => return None,
+                Err(ModelStop::Again) => {}
+                Err(ModelStop::TooLarge) => return None,
             }
         }
         None
@@ -130,7 +130,7 @@ impl Decider {
     }
 }
 
-fn sample(model: &mut Model<'_>, a: Id, b: Id, factors: bool) -> Result<Sampled, Stop> {
+fn sample(model: &mut Model<'_>, a: Id, b: Id, factors: bool) -> Result<Sampled, ModelStop> {
     let (left, right) = (model.value(a)?, model.value(b)?);
     let agree = |(x, y): (&u64, &u64)| (*x != NONE && *y != NONE).then_some(x == y);
     let agrees = left.iter().zip(right.iter()).map(agree).collect();
@@ -138,8 +138,8 @@ fn sample(model: &mut Model<'_>, a: Id, b: Id, factors: bool) -> Result<Sampled,
     if factors {
         for id in model.arena.below(&[a, b]) {
             let inside = match *model.arena.node(id) {
-                Node::Power(u, n, positive) if !n.is_integer() && (positive || n.den() % 2 == 0) => u,
-                Node::Ln(u) | Node::Raise(u, _) => u,
+                ModelNode::Power(u, n, positive) if !n.is_integer() && (positive || n.den() % 2 == 0) => u,
+                ModelNode::Ln(u) | ModelNode::Raise(u, _) => u,
                 _ => continue,
             };
             if model.arena.is_constant(inside) {

@@ -2,7 +2,7 @@
 
 use super::Decider;
 use super::numbers::ends;
-use crate::math::model::node::{Id, Node};
+use crate::math::model::node::{Id, ModelNode};
 use crate::math::number::Number;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -196,7 +196,7 @@ impl Decider {
                 .map_or_else(Range::default, |(low, high)| Range::between(low, high, true));
         }
         match self.arena.node(id).clone() {
-            Node::Sin(_) | Node::Cos(_) => {
+            ModelNode::Sin(_) | ModelNode::Cos(_) => {
                 let mut stays = [true, true];
                 if self.is_entire(id) {
                     for (stays, n) in stays.iter_mut().zip([-1, 1]) {
@@ -207,7 +207,7 @@ impl Decider {
                 }
                 Range { low: end(whole(-1), stays[0]), high: one(stays[1]) }
             }
-            Node::Exp(a) => {
+            ModelNode::Exp(a) => {
                 let of = of(known, a);
                 let low = match of.low {
                     Some(low) if !low.at.is_negative() => one(low.stays),
@@ -215,7 +215,7 @@ impl Decider {
                 };
                 Range { low, high: of.high.filter(|high| !high.at.is_positive()).and_then(|high| one(high.stays)) }
             }
-            Node::Ln(a) => {
+            ModelNode::Ln(a) => {
                 let of = of(known, a);
                 let low = of.low.filter(|low| low.at >= BigRational::one()).and_then(|low| zero(low.stays));
                 Range {
@@ -224,27 +224,27 @@ impl Decider {
                 }
             }
             // π/2 is less than 11/7.
-            Node::Atan(a) | Node::Asin(a) => of(known, a).odd(Some(BigRational::new(11.into(), 7.into()))),
-            Node::Erf(a) => of(known, a).odd(Some(BigRational::one())),
-            Node::Sign(_) => Range::between(whole(-1), whole(1), true),
-            Node::Step(_) => Range::between(whole(0), whole(1), true),
-            Node::Floor(a) => {
+            ModelNode::Atan(a) | ModelNode::Asin(a) => of(known, a).odd(Some(BigRational::new(11.into(), 7.into()))),
+            ModelNode::Erf(a) => of(known, a).odd(Some(BigRational::one())),
+            ModelNode::Sign(_) => Range::between(whole(-1), whole(1), true),
+            ModelNode::Step(_) => Range::between(whole(0), whole(1), true),
+            ModelNode::Floor(a) => {
                 let of = of(known, a);
                 let down = |end: Option<End>| end.map(|end| End { at: end.at.floor(), stays: true });
                 Range { low: down(of.low), high: down(of.high) }
             }
-            Node::Choose(_, _, a, b) => of(known, a).hull(&of(known, b)),
-            Node::Inv(a) => of(known, a).inverse(),
-            Node::Killed(_) => Range::between(whole(0), whole(0), true),
-            Node::Raise(a, _) if of(known, a).low.is_some_and(|low| !low.at.is_negative()) => {
+            ModelNode::Choose(_, _, a, b) => of(known, a).hull(&of(known, b)),
+            ModelNode::Inv(a) => of(known, a).inverse(),
+            ModelNode::Killed(_) => Range::between(whole(0), whole(0), true),
+            ModelNode::Raise(a, _) if of(known, a).low.is_some_and(|low| !low.at.is_negative()) => {
                 Range { low: zero(true), high: None }
             }
-            Node::Power(a, n, positive) => {
+            ModelNode::Power(a, n, positive) => {
                 let seldom = self.is_seldom_zero(a);
                 let raised = power(&of(known, a), n.abs().unwrap_or(n), positive, seldom);
                 if n.is_negative() { raised.inverse() } else { raised }
             }
-            Node::Add(parts) => {
+            ModelNode::Add(parts) => {
                 let sum = parts.iter().skip(1).fold(of(known, parts[0]), |sum, part| sum.plus(&of(known, *part)));
                 match self.least_of_squares(id) {
                     Some((least, false)) => sum.and(Range { low: end(least, false), high: None }),
@@ -252,8 +252,10 @@ impl Decider {
                     None => sum,
                 }
             }
-            Node::Mul(parts) => self.range_of_product(&parts, known),
-            Node::Var(_) | Node::Number(_) | Node::Pi | Node::Raise(..) | Node::Undefined => Range::default(),
+            ModelNode::Mul(parts) => self.range_of_product(&parts, known),
+            ModelNode::Var(_) | ModelNode::Number(_) | ModelNode::Pi | ModelNode::Raise(..) | ModelNode::Undefined => {
+                Range::default()
+            }
         }
     }
 
@@ -266,13 +268,13 @@ impl Decider {
             // u·sign(u) is the size of u, u·u its square.
             let pair = rest.iter().position(|other| {
                 *other == part
-                    || matches!(self.arena.node(*other), Node::Sign(u) if *u == part)
-                    || matches!(self.arena.node(part), Node::Sign(u) if u == other)
+                    || matches!(self.arena.node(*other), ModelNode::Sign(u) if *u == part)
+                    || matches!(self.arena.node(part), ModelNode::Sign(u) if u == other)
             });
             let factor = match pair {
                 Some(at) => {
                     let other = rest.remove(at);
-                    let inner = if matches!(self.arena.node(part), Node::Sign(_)) { other } else { part };
+                    let inner = if matches!(self.arena.node(part), ModelNode::Sign(_)) { other } else { part };
                     let range = known.get(&inner).cloned().unwrap_or_default();
                     let exponent = Number::int(if other == part { 2 } else { 1 });
                     size(&range, exponent, self.is_seldom_zero(inner))
@@ -290,20 +292,24 @@ impl Decider {
     fn is_entire(&self, id: Id) -> bool {
         self.arena.below(&[id]).into_iter().all(|at| match self.arena.node(at) {
             _ if self.arena.is_constant(at) => true,
-            Node::Var(_) | Node::Add(_) | Node::Mul(_) => true,
-            Node::Exp(_) | Node::Sin(_) | Node::Cos(_) | Node::Erf(_) => true,
-            Node::Power(_, n, _) => n.is_integer() && !n.is_negative(),
+            ModelNode::Var(_) | ModelNode::Add(_) | ModelNode::Mul(_) => true,
+            ModelNode::Exp(_) | ModelNode::Sin(_) | ModelNode::Cos(_) | ModelNode::Erf(_) => true,
+            ModelNode::Power(_, n, _) => n.is_integer() && !n.is_negative(),
             _ => false,
         })
     }
     /// Whether it is shown that it is 0 at single points at most.
     fn is_seldom_zero(&mut self, id: Id) -> bool {
         match self.arena.node(id).clone() {
-            Node::Number(n) => !n.is_zero(),
+            ModelNode::Number(n) => !n.is_zero(),
             _ if self.arena.is_constant(id) => self.signs.of(&self.arena, id).is_some_and(|sign| sign != 0),
-            Node::Var(_) | Node::Exp(_) | Node::Inv(_) => true,
-            Node::Mul(parts) => parts.iter().all(|part| self.is_seldom_zero(*part)),
-            Node::Power(a, ..) | Node::Sign(a) | Node::Asin(a) | Node::Atan(a) | Node::Erf(a) => self.is_seldom_zero(a),
+            ModelNode::Var(_) | ModelNode::Exp(_) | ModelNode::Inv(_) => true,
+            ModelNode::Mul(parts) => parts.iter().all(|part| self.is_seldom_zero(*part)),
+            ModelNode::Power(a, ..)
+            | ModelNode::Sign(a)
+            | ModelNode::Asin(a)
+            | ModelNode::Atan(a)
+            | ModelNode::Erf(a) => self.is_seldom_zero(a),
             _ if self.is_entire(id) => {
                 let names = self.names as i64;
                 let at = |shift: i64| (0..names).map(move |i| BigRational::new((3 * i + shift).into(), 7.into()));
@@ -328,19 +334,19 @@ impl Decider {
         least(form).map(|least| (least, false)).or_else(|| least_of(turned))
     }
     fn collect_squares(&self, id: Id, form: &mut [Vec<BigRational>]) -> Option<()> {
-        let Node::Add(parts) = self.arena.node(id) else { return None };
+        let ModelNode::Add(parts) = self.arena.node(id) else { return None };
         for part in parts {
             let (mut factor, mut names) = (BigRational::one(), Vec::new());
             let factors = match self.arena.node(*part) {
-                Node::Mul(factors) => factors.to_vec(),
+                ModelNode::Mul(factors) => factors.to_vec(),
                 _ => vec![*part],
             };
             for one in factors {
                 match self.arena.node(one) {
-                    Node::Number(n) => factor *= exact(*n),
-                    Node::Var(name) => names.push(usize::from(*name) + 1),
-                    Node::Power(a, n, _) if n.as_int() == Some(2) => match self.arena.node(*a) {
-                        Node::Var(name) => names.extend([usize::from(*name) + 1; 2]),
+                    ModelNode::Number(n) => factor *= exact(*n),
+                    ModelNode::Var(name) => names.push(usize::from(*name) + 1),
+                    ModelNode::Power(a, n, _) if n.as_int() == Some(2) => match self.arena.node(*a) {
+                        ModelNode::Var(name) => names.extend([usize::from(*name) + 1; 2]),
                         _ => return None,
                     },
                     _ => return None,

@@ -1,12 +1,12 @@
 //! Where a smooth function of one name is 0: exactly where that can be, else within bounds and perhaps not everywhere.
 
 use super::cells::simplest;
-use super::enclosure::{Over, Span, enclose};
+use super::enclosure::{Enclosure, Over, enclose};
 use super::numbers::{Numbers, Point, ends};
-use super::univariate::{self, Dense, Isolated};
+use super::univariate::{self, Coefficients, Isolated};
 use crate::math::model::Signs;
 use crate::math::model::linear::common_unit;
-use crate::math::model::node::{Arena, Id, Node};
+use crate::math::model::node::{Id, ModelNode, NodeArena};
 use crate::math::number::Number;
 use num_bigint::BigInt;
 use num_rational::BigRational;
@@ -35,7 +35,7 @@ pub struct Root {
     /// The root written as a constant, where it is known so.
     pub form: Option<Id>,
     /// A polynomial without repeated factors whose root it is.
-    pub poly: Option<Rc<Dense>>,
+    pub poly: Option<Rc<Coefficients>>,
     pub of: Id,
 }
 
@@ -77,12 +77,12 @@ impl Roots {
 }
 
 /// Numerator and denominator of what stands for itself in a rational function.
-type Letter<'f> = &'f dyn Fn(&Arena, Id) -> Option<(Dense, Dense)>;
+type Letter<'f> = &'f dyn Fn(&NodeArena, Id) -> Option<(Coefficients, Coefficients)>;
 
 /// Looks for roots by one name.
 #[derive(Debug)]
 pub struct Finder<'a> {
-    pub arena: &'a mut Arena,
+    pub arena: &'a mut NodeArena,
     pub signs: &'a mut Signs,
     pub numbers: &'a mut Numbers,
     pub name: u16,
@@ -112,8 +112,8 @@ impl Finder<'_> {
             };
         }
         let name = self.name;
-        let own = |arena: &Arena, id: Id| match arena.node(id) {
-            Node::Var(known) if *known == name => Some((vec![BigInt::zero(), BigInt::one()], vec![BigInt::one()])),
+        let own = |arena: &NodeArena, id: Id| match arena.node(id) {
+            ModelNode::Var(known) if *known == name => Some((vec![BigInt::zero(), BigInt::one()], vec![BigInt::one()])),
             _ => None,
         };
         if let Some((above, below)) = quotient(self.arena, id, &own) {
@@ -137,22 +137,26 @@ impl Finder<'_> {
             };
         }
         match self.arena.node(id).clone() {
-            Node::Mul(parts) => parts
+            ModelNode::Mul(parts) => parts
                 .iter()
                 .filter(|part| self.moves(**part))
                 .copied()
                 .collect::<Vec<_>>()
                 .into_iter()
                 .fold(Roots::none(), |all, part| all.and(self.find(part, depth - 1))),
-            Node::Killed(_) => Roots::everywhere(),
-            Node::Inv(a) | Node::Power(a, ..) | Node::Asin(a) | Node::Erf(a) | Node::Atan(a) => self.find(a, depth - 1),
-            Node::Exp(_) => Roots::none(),
-            Node::Ln(a) => {
+            ModelNode::Killed(_) => Roots::everywhere(),
+            ModelNode::Inv(a)
+            | ModelNode::Power(a, ..)
+            | ModelNode::Asin(a)
+            | ModelNode::Erf(a)
+            | ModelNode::Atan(a) => self.find(a, depth - 1),
+            ModelNode::Exp(_) => Roots::none(),
+            ModelNode::Ln(a) => {
                 let one = self.arena.int(1);
                 let inner = self.arena.sub(a, one);
                 self.find(inner, depth - 1)
             }
-            Node::Add(parts) => match self.peeled(&parts, depth) {
+            ModelNode::Add(parts) => match self.peeled(&parts, depth) {
                 Some(roots) => roots,
                 None => self.by_halves(id),
             },
@@ -160,7 +164,7 @@ impl Finder<'_> {
         }
     }
 
-    fn of_polynomial(&mut self, p: &Dense, of: Id) -> Roots {
+    fn of_polynomial(&mut self, p: &Coefficients, of: Id) -> Roots {
         if p.len() <= 1 {
             return Roots::none();
         }
@@ -181,7 +185,7 @@ impl Finder<'_> {
     fn of_exponentials(&mut self, id: Id) -> Option<Roots> {
         let order = self.arena.below(&[id]);
         let exponents = order.iter().filter_map(|at| match self.arena.node(*at) {
-            Node::Exp(a) if self.moves(*a) => Some((*at, *a)),
+            ModelNode::Exp(a) if self.moves(*a) => Some((*at, *a)),
             _ => None,
         });
         let mut rates: HashMap<Id, Number> = HashMap::new();
@@ -205,7 +209,7 @@ impl Finder<'_> {
             rates.insert(at, slope);
         }
         let (unit, centre) = shared?;
-        let letter = |_: &Arena, id: Id| {
+        let letter = |_: &NodeArena, id: Id| {
             let times = rates.get(&id)?.div(unit)?.as_int()?;
             let size = usize::try_from(times.unsigned_abs()).ok().filter(|size| *size <= MOST_DEGREE)?;
             let mut power = vec![BigInt::zero(); size];
@@ -259,8 +263,8 @@ impl Finder<'_> {
             return Some((self.arena.int(0), id));
         }
         match self.arena.node(id).clone() {
-            Node::Var(_) => Some((self.arena.int(1), self.arena.int(0))),
-            Node::Add(parts) => {
+            ModelNode::Var(_) => Some((self.arena.int(1), self.arena.int(0))),
+            ModelNode::Add(parts) => {
                 let (mut slopes, mut constants) = (Vec::new(), Vec::new());
                 for part in parts {
                     let (slope, constant) = self.affine(part)?;
@@ -269,7 +273,7 @@ impl Finder<'_> {
                 }
                 Some((self.arena.add(&slopes), self.arena.add(&constants)))
             }
-            Node::Mul(parts) => {
+            ModelNode::Mul(parts) => {
                 let (moving, mut still): (Vec<Id>, Vec<Id>) = parts.iter().partition(|part| self.moves(**part));
                 let [moving] = moving[..] else { return None };
                 let (slope, constant) = self.affine(moving)?;
@@ -299,7 +303,7 @@ impl Finder<'_> {
         let [mut outer] = moving[..] else { return None };
         let sum = self.arena.add(&still);
         let mut c = self.arena.neg(sum);
-        if let Node::Mul(factors) = self.arena.node(outer).clone() {
+        if let ModelNode::Mul(factors) = self.arena.node(outer).clone() {
             let (moving, still): (Vec<Id>, Vec<Id>) = factors.iter().partition(|part| self.moves(**part));
             let [only] = moving[..] else { return None };
             let factor = self.arena.mul(&still);
@@ -314,21 +318,21 @@ impl Finder<'_> {
             finder.find(difference, depth - 1)
         };
         Some(match self.arena.node(outer).clone() {
-            Node::Exp(_) if sign <= 0 => Roots::none(),
-            Node::Exp(a) => {
+            ModelNode::Exp(_) if sign <= 0 => Roots::none(),
+            ModelNode::Exp(a) => {
                 let value = self.arena.ln(c);
                 equals(self, a, value)
             }
-            Node::Ln(a) => {
+            ModelNode::Ln(a) => {
                 let value = self.arena.exp(c);
                 equals(self, a, value)
             }
-            Node::Inv(_) if sign == 0 => Roots::none(),
-            Node::Inv(a) => {
+            ModelNode::Inv(_) if sign == 0 => Roots::none(),
+            ModelNode::Inv(a) => {
                 let value = self.arena.inv(c);
                 equals(self, a, value)
             }
-            Node::Atan(a) => {
+            ModelNode::Atan(a) => {
                 // Beyond ±π/2 there is no such angle; sin/cos of a constant is its tangent.
                 let (half, pi) = (self.arena.ratio(1, 2), self.arena.pi());
                 let quarter = self.arena.mul(&[half, pi]);
@@ -340,15 +344,15 @@ impl Finder<'_> {
                         return Some(Roots::none());
                     }
                 }
-                let (sin, cos) = (self.arena.one(Node::Sin, c), self.arena.one(Node::Cos, c));
+                let (sin, cos) = (self.arena.one(ModelNode::Sin, c), self.arena.one(ModelNode::Cos, c));
                 let value = self.arena.div(sin, cos);
                 equals(self, a, value)
             }
-            Node::Asin(a) => {
-                let value = self.arena.one(Node::Sin, c);
+            ModelNode::Asin(a) => {
+                let value = self.arena.one(ModelNode::Sin, c);
                 equals(self, a, value)
             }
-            Node::Power(a, n, positive) => {
+            ModelNode::Power(a, n, positive) => {
                 let even_root = n.den() % 2 == 0 || (positive && !n.is_integer());
                 if even_root && sign < 0 || (n.is_negative() && sign == 0) {
                     return Some(Roots::none());
@@ -382,14 +386,18 @@ impl Finder<'_> {
         let unfit = |id: &Id| {
             matches!(
                 self.arena.node(*id),
-                Node::Sign(_) | Node::Step(_) | Node::Floor(_) | Node::Raise(..) | Node::Choose(..)
+                ModelNode::Sign(_)
+                    | ModelNode::Step(_)
+                    | ModelNode::Floor(_)
+                    | ModelNode::Raise(..)
+                    | ModelNode::Choose(..)
             )
         };
         let mut roots = Roots::unknown();
         if order.iter().any(unfit) || self.arena.names_in(id) != 1 << self.name {
             return roots;
         }
-        let waves = order.iter().any(|id| matches!(self.arena.node(*id), Node::Sin(_) | Node::Cos(_)));
+        let waves = order.iter().any(|id| matches!(self.arena.node(*id), ModelNode::Sin(_) | ModelNode::Cos(_)));
         let far = if waves { FAR_WITH_WAVES } else { FAR };
         let mut ends = vec![0.0];
         let mut end = 1e-3;
@@ -407,7 +415,7 @@ impl Finder<'_> {
         let mut stack: Vec<(f64, f64)> = Vec::new();
         let mut vague = 0;
         let mut kept = Vec::new();
-        let mut names = vec![Span::point(0.0); usize::from(self.name) + 1];
+        let mut names = vec![Enclosure::point(0.0); usize::from(self.name) + 1];
         let here = usize::from(self.name);
         let mut used = 0;
         loop {
@@ -425,20 +433,20 @@ impl Finder<'_> {
             if used > MOST_PIECES || *self.bisections > MOST_BISECTIONS || roots.found.len() > 64 {
                 break;
             }
-            names[here] = Span { low, high };
+            names[here] = Enclosure { low, high };
             let (value, slope) = enclose(self.arena, &order, self.name, &names, &mut kept);
             let value = match value {
                 Over::Nowhere => continue,
                 Over::Span(span) => Some(span),
                 Over::Unknown => None,
             };
-            if value.and_then(Span::sign).is_some() {
+            if value.and_then(Enclosure::sign).is_some() {
                 continue;
             }
-            if value.is_some() && slope.span().and_then(Span::sign).is_some() {
+            if value.is_some() && slope.span().and_then(Enclosure::sign).is_some() {
                 let mut sign = |x: f64| {
-                    names[here] = Span::point(x);
-                    enclose(self.arena, &order, self.name, &names, &mut kept).0.span().and_then(Span::sign)
+                    names[here] = Enclosure::point(x);
+                    enclose(self.arena, &order, self.name, &names, &mut kept).0.span().and_then(Enclosure::sign)
                 };
                 if let (Some(left), Some(right)) = (sign(low), sign(high)) {
                     if left != right {
@@ -464,14 +472,14 @@ impl Finder<'_> {
     fn refined(&mut self, id: Id, order: &[Id], mut low: f64, mut high: f64, left: i8) -> Option<Root> {
         let bounds = (BigRational::from_float(low)?, BigRational::from_float(high)?);
         let mut kept = Vec::new();
-        let mut names = vec![Span::point(0.0); usize::from(self.name) + 1];
+        let mut names = vec![Enclosure::point(0.0); usize::from(self.name) + 1];
         for _ in 0..80 {
             let middle = low + (high - low) / 2.0;
             if middle <= low || middle >= high {
                 break;
             }
-            names[usize::from(self.name)] = Span::point(middle);
-            match enclose(self.arena, order, self.name, &names, &mut kept).0.span().and_then(Span::sign) {
+            names[usize::from(self.name)] = Enclosure::point(middle);
+            match enclose(self.arena, order, self.name, &names, &mut kept).0.span().and_then(Enclosure::sign) {
                 Some(sign) if sign == left => low = middle,
                 Some(_) => high = middle,
                 None => break,
@@ -539,16 +547,16 @@ impl Finder<'_> {
 }
 
 /// Numerator and denominator, where it is a rational function with rational numbers of what `letter` knows.
-fn quotient(arena: &Arena, id: Id, letter: Letter<'_>) -> Option<(Dense, Dense)> {
+fn quotient(arena: &NodeArena, id: Id, letter: Letter<'_>) -> Option<(Coefficients, Coefficients)> {
     if let Some(known) = letter(arena, id) {
         return Some(known);
     }
     let number =
         |n: &Number| (univariate::plus(&vec![BigInt::from(n.num())], &Vec::new()), vec![BigInt::from(n.den())]);
     match arena.node(id) {
-        Node::Number(n) => Some(number(n)),
-        Node::Add(parts) => {
-            let mut total: (Dense, Dense) = (Vec::new(), vec![BigInt::one()]);
+        ModelNode::Number(n) => Some(number(n)),
+        ModelNode::Add(parts) => {
+            let mut total: (Coefficients, Coefficients) = (Vec::new(), vec![BigInt::one()]);
             for part in parts {
                 let (above, below) = quotient(arena, *part, letter)?;
                 total = if below == total.1 {
@@ -561,7 +569,7 @@ fn quotient(arena: &Arena, id: Id, letter: Letter<'_>) -> Option<(Dense, Dense)>
             }
             Some(total)
         }
-        Node::Mul(parts) => {
+        ModelNode::Mul(parts) => {
             let mut total = (vec![BigInt::one()], vec![BigInt::one()]);
             for part in parts {
                 let (above, below) = quotient(arena, *part, letter)?;
@@ -570,20 +578,21 @@ fn quotient(arena: &Arena, id: Id, letter: Letter<'_>) -> Option<(Dense, Dense)>
             }
             Some(total)
         }
-        Node::Killed(_) => Some((Vec::new(), vec![BigInt::one()])),
-        Node::Inv(a) => {
+        ModelNode::Killed(_) => Some((Vec::new(), vec![BigInt::one()])),
+        ModelNode::Inv(a) => {
             let (above, below) = quotient(arena, *a, letter)?;
             (!above.is_empty()).then_some((below, above))
         }
-        Node::Power(a, n, _) if n.is_integer() => {
+        ModelNode::Power(a, n, _) if n.is_integer() => {
             let k = n.as_int()?;
             let (above, below) = quotient(arena, *a, letter)?;
             if k.unsigned_abs() as usize * above.len().max(below.len()) > 2 * MOST_DEGREE || (k < 0 && above.is_empty())
             {
                 return None;
             }
-            let raised =
-                |p: &Dense| (0..k.unsigned_abs()).fold(vec![BigInt::one()], |power, _| univariate::times(&power, p));
+            let raised = |p: &Coefficients| {
+                (0..k.unsigned_abs()).fold(vec![BigInt::one()], |power, _| univariate::times(&power, p))
+            };
             let (above, below) = (raised(&above), raised(&below));
             Some(if k < 0 { (below, above) } else { (above, below) })
         }
@@ -591,6 +600,6 @@ fn quotient(arena: &Arena, id: Id, letter: Letter<'_>) -> Option<(Dense, Dense)>
     }
 }
 
-fn bounded(quotient: &(Dense, Dense)) -> Option<()> {
+fn bounded(quotient: &(Coefficients, Coefficients)) -> Option<()> {
     (quotient.0.len().max(quotient.1.len()) <= 2 * MOST_DEGREE).then_some(())
 }

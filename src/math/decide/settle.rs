@@ -4,7 +4,7 @@
 use super::Decider;
 use super::range::Ranges;
 use crate::math::evaluate::exact_root;
-use crate::math::model::node::{Id, Node};
+use crate::math::model::node::{Id, ModelNode};
 use crate::math::number::Number;
 use num_rational::BigRational;
 use num_traits::{One, Signed, ToPrimitive};
@@ -34,21 +34,21 @@ impl Decider {
 
     fn at_sight(&mut self, id: Id, known: &mut Ranges) -> Option<Id> {
         match *self.arena.node(id) {
-            Node::Sign(u) => match self.settled_sign(u, known) {
+            ModelNode::Sign(u) => match self.settled_sign(u, known) {
                 Some(sign) => Some(self.arena.int(sign.into())),
                 None => {
                     let (a, b) = self.difference_of_squares(u)?;
-                    let [a, b] = [a, b].map(|part| self.arena.one(Node::Sign, part));
+                    let [a, b] = [a, b].map(|part| self.arena.one(ModelNode::Sign, part));
                     Some(self.arena.mul(&[a, b]))
                 }
             },
-            Node::Step(u) => match self.settled_sign(u, known) {
+            ModelNode::Step(u) => match self.settled_sign(u, known) {
                 Some(sign) => Some(self.arena.int((sign > 0).into())),
                 None => {
                     // A product is positive where both are, or neither is and both are below 0.
                     let (a, b) = self.difference_of_squares(u)?;
                     let both = |decider: &mut Self, a: Id, b: Id| {
-                        let [a, b] = [a, b].map(|part| decider.arena.one(Node::Step, part));
+                        let [a, b] = [a, b].map(|part| decider.arena.one(ModelNode::Step, part));
                         decider.arena.mul(&[a, b])
                     };
                     let (below, beside) = (self.arena.neg(a), self.arena.neg(b));
@@ -56,12 +56,12 @@ impl Decider {
                     Some(self.arena.add(&[above, under]))
                 }
             },
-            Node::Choose(u, mask, a, b) => {
+            ModelNode::Choose(u, mask, a, b) => {
                 let sign = self.settled_sign(u, known)?;
                 Some(if mask & (1 << (sign + 1)) != 0 { a } else { b })
             }
-            Node::Floor(u) => self.settled_floor(u, known),
-            Node::Raise(base, exponent) => self.with_parity(base, exponent),
+            ModelNode::Floor(u) => self.settled_floor(u, known),
+            ModelNode::Raise(base, exponent) => self.with_parity(base, exponent),
             _ => None,
         }
     }
@@ -82,13 +82,13 @@ impl Decider {
             decider.range(a, known).low.is_some_and(|low| !low.at.is_negative())
         };
         let here = match *self.arena.node(id) {
-            Node::Inv(a) => apart(self, a, known),
-            Node::Ln(a) => self.range(a, known).low.is_some_and(|low| low.at.is_positive()),
-            Node::Power(a, n, _) if n.is_negative() && n.den() % 2 == 1 => apart(self, a, known),
-            Node::Power(a, n, positive) if !n.is_negative() => {
+            ModelNode::Inv(a) => apart(self, a, known),
+            ModelNode::Ln(a) => self.range(a, known).low.is_some_and(|low| low.at.is_positive()),
+            ModelNode::Power(a, n, _) if n.is_negative() && n.den() % 2 == 1 => apart(self, a, known),
+            ModelNode::Power(a, n, positive) if !n.is_negative() => {
                 (n.den() % 2 == 1 && !positive) || not_below(self, a, known)
             }
-            Node::Power(..) | Node::Raise(..) | Node::Asin(_) | Node::Undefined => false,
+            ModelNode::Power(..) | ModelNode::Raise(..) | ModelNode::Asin(_) | ModelNode::Undefined => false,
             _ => true,
         };
         here && self.arena.node(id).parts().into_iter().all(|part| self.is_total(part, known))
@@ -115,7 +115,7 @@ impl Decider {
         let (out, within): (Vec<Id>, Vec<Id>) = parts.iter().partition(|part| self.is_whole(**part));
         if !out.is_empty() {
             let within = self.arena.add(&within);
-            let floor = self.arena.one(Node::Floor, within);
+            let floor = self.arena.one(ModelNode::Floor, within);
             return Some(self.arena.add(&[&out[..], &[floor]].concat()));
         }
         let (mut inner, mut shift) = (None, Number::ZERO);
@@ -124,14 +124,14 @@ impl Decider {
                 shift = shift.add(n)?;
                 continue;
             }
-            let Node::Mul(factors) = self.arena.node(part).clone() else { return None };
+            let ModelNode::Mul(factors) = self.arena.node(part).clone() else { return None };
             let [a, b] = factors[..] else { return None };
             let (factor, floor) = match (self.arena.as_number(a), self.arena.as_number(b)) {
                 (Some(n), None) => (n, b),
                 (None, Some(n)) => (n, a),
                 _ => return None,
             };
-            let Node::Floor(v) = *self.arena.node(floor) else { return None };
+            let ModelNode::Floor(v) = *self.arena.node(floor) else { return None };
             if inner.replace((factor, v)).is_some() {
                 return None;
             }
@@ -143,18 +143,20 @@ impl Decider {
         let (factor, shift) = (self.arena.number(factor), self.arena.number(shift));
         let scaled = self.arena.mul(&[factor, v]);
         let moved = self.arena.add(&[scaled, shift]);
-        Some(self.arena.one(Node::Floor, moved))
+        Some(self.arena.one(ModelNode::Floor, moved))
     }
 
     /// The terms of a sum, with a number in front of it multiplied in.
     fn terms(&mut self, u: Id) -> Vec<Id> {
         match self.arena.node(u).clone() {
-            Node::Add(parts) => parts.to_vec(),
-            Node::Mul(parts) => {
+            ModelNode::Add(parts) => parts.to_vec(),
+            ModelNode::Mul(parts) => {
                 let [a, b] = parts[..] else { return vec![u] };
                 let (factor, sum) = if self.arena.as_number(a).is_some() { (a, b) } else { (b, a) };
                 match (self.arena.as_number(factor), self.arena.node(sum).clone()) {
-                    (Some(_), Node::Add(terms)) => terms.iter().map(|term| self.arena.mul(&[factor, *term])).collect(),
+                    (Some(_), ModelNode::Add(terms)) => {
+                        terms.iter().map(|term| self.arena.mul(&[factor, *term])).collect()
+                    }
                     _ => vec![u],
                 }
             }
@@ -170,7 +172,7 @@ impl Decider {
         }
         let (half, one) = (self.arena.ratio(1, 2), self.arena.int(1));
         let halved = self.arena.mul(&[half, w]);
-        let floor = self.arena.one(Node::Floor, halved);
+        let floor = self.arena.one(ModelNode::Floor, halved);
         let (four, minus_two) = (self.arena.int(4), self.arena.int(-2));
         let (floor, twice) = (self.arena.mul(&[four, floor]), self.arena.mul(&[minus_two, w]));
         let sign = self.arena.add(&[one, twice, floor]);
@@ -184,11 +186,11 @@ impl Decider {
     /// Whether every value is a whole number.
     fn is_whole(&self, id: Id) -> bool {
         match self.arena.node(id) {
-            Node::Number(n) => n.is_integer(),
-            Node::Sign(_) | Node::Step(_) | Node::Floor(_) => true,
-            Node::Add(parts) | Node::Mul(parts) => parts.iter().all(|part| self.is_whole(*part)),
-            Node::Power(a, n, _) => n.is_integer() && !n.is_negative() && self.is_whole(*a),
-            Node::Choose(_, _, a, b) => self.is_whole(*a) && self.is_whole(*b),
+            ModelNode::Number(n) => n.is_integer(),
+            ModelNode::Sign(_) | ModelNode::Step(_) | ModelNode::Floor(_) => true,
+            ModelNode::Add(parts) | ModelNode::Mul(parts) => parts.iter().all(|part| self.is_whole(*part)),
+            ModelNode::Power(a, n, _) => n.is_integer() && !n.is_negative() && self.is_whole(*a),
+            ModelNode::Choose(_, _, a, b) => self.is_whole(*a) && self.is_whole(*b),
             _ => false,
         }
     }
@@ -196,16 +198,16 @@ impl Decider {
     pub(super) fn goes_in_steps(&self, id: Id) -> bool {
         match self.arena.node(id) {
             _ if self.arena.is_constant(id) => true,
-            Node::Var(_) => false,
-            Node::Sign(_) | Node::Step(_) | Node::Floor(_) => true,
-            Node::Choose(_, _, a, b) => self.goes_in_steps(*a) && self.goes_in_steps(*b),
+            ModelNode::Var(_) => false,
+            ModelNode::Sign(_) | ModelNode::Step(_) | ModelNode::Floor(_) => true,
+            ModelNode::Choose(_, _, a, b) => self.goes_in_steps(*a) && self.goes_in_steps(*b),
             node => node.parts().into_iter().all(|part| self.goes_in_steps(part)),
         }
     }
 
     /// a − b and a + b, where it is a² − b².
     fn difference_of_squares(&mut self, id: Id) -> Option<(Id, Id)> {
-        let Node::Add(parts) = self.arena.node(id).clone() else { return None };
+        let ModelNode::Add(parts) = self.arena.node(id).clone() else { return None };
         let [first, second] = parts[..] else { return None };
         let (positive, a) = self.square_of(first)?;
         let (other, b) = self.square_of(second)?;
@@ -219,11 +221,11 @@ impl Decider {
     fn square_of(&mut self, id: Id) -> Option<(bool, Id)> {
         let root = |n: Number| exact_root(n.abs()?, 2);
         match self.arena.node(id).clone() {
-            Node::Power(a, n, _) if n.is_integer() && n.num() % 2 == 0 && n.num() > 0 => {
+            ModelNode::Power(a, n, _) if n.is_integer() && n.num() % 2 == 0 && n.num() > 0 => {
                 let half = Number::int((n.num() / 2) as i64);
                 Some((true, self.arena.power(a, half, false)))
             }
-            Node::Mul(parts) => {
+            ModelNode::Mul(parts) => {
                 let [a, b] = parts[..] else { return None };
                 let (n, square) = match (self.arena.as_number(a), self.arena.as_number(b)) {
                     (Some(n), None) => (n, b),

@@ -1,9 +1,9 @@
 //! Places where a smooth function turns within a short stretch: looked into after the model has said no.
 
 use super::cells::{Cell, ratio};
-use super::numbers::{Point, Seen};
+use super::numbers::{Point, PointSeen};
 use super::{Break, Decider};
-use crate::math::model::node::{Id, Node};
+use crate::math::model::node::{Id, ModelNode};
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::One;
@@ -41,26 +41,26 @@ impl Decider {
                 continue;
             }
             match self.arena.node(id).clone() {
-                Node::Exp(a) => {
+                ModelNode::Exp(a) => {
                     arguments.push(a);
                     exponents.push(a);
                 }
-                Node::Erf(a) | Node::Atan(a) => arguments.push(a),
-                Node::Sin(a) | Node::Cos(a) => {
+                ModelNode::Erf(a) | ModelNode::Atan(a) => arguments.push(a),
+                ModelNode::Sin(a) | ModelNode::Cos(a) => {
                     for quarter in [1, -1, 2, -3] {
                         let (n, pi) = (self.arena.ratio(quarter, 2), self.arena.pi());
                         let angle = self.arena.mul(&[n, pi]);
                         others.push(self.arena.sub(a, angle));
                     }
                 }
-                Node::Add(parts) if parts.len() <= 4 => others.push(id),
-                Node::Power(a, n, _) if n.num().unsigned_abs() > HIGH_POWER * n.den().unsigned_abs() => {
+                ModelNode::Add(parts) if parts.len() <= 4 => others.push(id),
+                ModelNode::Power(a, n, _) if n.num().unsigned_abs() > HIGH_POWER * n.den().unsigned_abs() => {
                     arguments.extend([a, self.arena.sub(a, one), self.arena.add(&[a, one])]);
                 }
                 // The denominator of a narrow peak is least where the square in it is 0.
-                Node::Power(a, n, _) if n.is_integer() && n.num() % 2 == 0 => arguments.push(a),
-                Node::Raise(a, _) => arguments.push(self.arena.sub(a, one)),
-                Node::Floor(a) => {
+                ModelNode::Power(a, n, _) if n.is_integer() && n.num() % 2 == 0 => arguments.push(a),
+                ModelNode::Raise(a, _) => arguments.push(self.arena.sub(a, one)),
+                ModelNode::Floor(a) => {
                     for n in [0, 1, -1, 2, 7, -23, 101] {
                         let n = self.arena.int(n);
                         arguments.push(self.arena.sub(a, n));
@@ -98,8 +98,10 @@ impl Decider {
         for point in points {
             match self.quick(&point) {
                 // No more digits bring a value.
-                Some(Seen::Neither | Seen::KeyOnly | Seen::AnswerOnly) => {}
-                Some(Seen::Apart) if self.look(&point, false) == Seen::Apart && !self.on_break(breaks, &point) => {
+                Some(PointSeen::Neither | PointSeen::KeyOnly | PointSeen::AnswerOnly) => {}
+                Some(PointSeen::Apart)
+                    if self.look(&point, false) == PointSeen::Apart && !self.on_break(breaks, &point) =>
+                {
                     return (Some(point), open);
                 }
                 _ => open.push(point),
@@ -117,7 +119,7 @@ impl Decider {
                     break;
                 }
                 let seen = if fine { self.look(point, true) } else { self.look_closer(point) };
-                if seen == Seen::Apart && !self.on_break(breaks, point) {
+                if seen == PointSeen::Apart && !self.on_break(breaks, point) {
                     return Some(point.clone());
                 }
             }
@@ -135,12 +137,12 @@ impl Decider {
         let mut open: Vec<Point> = Vec::new();
         for point in points {
             match self.quick(&point) {
-                Some(Seen::Equal) if self.allows(&point) => return true,
+                Some(PointSeen::Equal) if self.allows(&point) => return true,
                 None => open.push(point),
                 Some(_) => {}
             }
         }
-        open.iter().any(|point| self.look_closer(point) == Seen::Equal)
+        open.iter().any(|point| self.look_closer(point) == PointSeen::Equal)
     }
 
     /// Roots of the features, what lies beside them and between them, the likeliest first.
@@ -152,7 +154,10 @@ impl Decider {
             for cell in cells.iter().take(40) {
                 let g = self.put_signs(feature.of, &cell.signs, &mut HashMap::new());
                 let pieces = |id: &Id| {
-                    matches!(self.arena.node(*id), Node::Sign(_) | Node::Step(_) | Node::Floor(_) | Node::Choose(..))
+                    matches!(
+                        self.arena.node(*id),
+                        ModelNode::Sign(_) | ModelNode::Step(_) | ModelNode::Floor(_) | ModelNode::Choose(..)
+                    )
                 };
                 if !done.insert(g) || self.arena.below(&[g]).iter().any(pieces) || roots.len() > MOST_POINTS / 4 {
                     continue;

@@ -6,7 +6,7 @@ use num_rational::BigRational;
 use num_traits::{One, Signed, Zero};
 
 /// Coefficients from the constant one up; the last is not 0.
-pub type Dense = Vec<BigInt>;
+pub type Coefficients = Vec<BigInt>;
 
 /// Higher degrees are not looked into.
 const MOST_DEGREE: usize = 48;
@@ -22,18 +22,18 @@ pub struct Isolated {
     pub high: BigRational,
 }
 
-fn trimmed(mut p: Dense) -> Dense {
+fn trimmed(mut p: Coefficients) -> Coefficients {
     while p.last().is_some_and(Zero::is_zero) {
         p.pop();
     }
     p
 }
-pub fn plus(a: &Dense, b: &Dense) -> Dense {
+pub fn plus(a: &Coefficients, b: &Coefficients) -> Coefficients {
     let zero = BigInt::zero();
-    let at = |p: &Dense, i: usize| p.get(i).unwrap_or(&zero).clone();
+    let at = |p: &Coefficients, i: usize| p.get(i).unwrap_or(&zero).clone();
     trimmed((0..a.len().max(b.len())).map(|i| at(a, i) + at(b, i)).collect())
 }
-pub fn times(a: &Dense, b: &Dense) -> Dense {
+pub fn times(a: &Coefficients, b: &Coefficients) -> Coefficients {
     if a.is_empty() || b.is_empty() {
         return Vec::new();
     }
@@ -45,15 +45,15 @@ pub fn times(a: &Dense, b: &Dense) -> Dense {
     }
     trimmed(product)
 }
-fn primitive(p: Dense) -> Dense {
+fn primitive(p: Coefficients) -> Coefficients {
     let content = p.iter().fold(BigInt::zero(), |common, n| common.gcd(n));
     if content.is_zero() || content.is_one() { p } else { p.into_iter().map(|n| n / &content).collect() }
 }
-fn slope(p: &Dense) -> Dense {
+fn slope(p: &Coefficients) -> Coefficients {
     trimmed(p.iter().enumerate().skip(1).map(|(i, n)| n * BigInt::from(i)).collect())
 }
 /// A positive multiple of the remainder of a by b.
-fn remainder(a: &Dense, b: &Dense) -> Option<Dense> {
+fn remainder(a: &Coefficients, b: &Coefficients) -> Option<Coefficients> {
     let lead = b.last()?;
     let size = lead.abs();
     let mut rest = a.clone();
@@ -72,7 +72,7 @@ fn remainder(a: &Dense, b: &Dense) -> Option<Dense> {
     Some(rest)
 }
 /// The greatest common divisor, up to a number.
-pub fn divisor(a: &Dense, b: &Dense) -> Option<Dense> {
+pub fn divisor(a: &Coefficients, b: &Coefficients) -> Option<Coefficients> {
     let (mut a, mut b) = (primitive(a.clone()), primitive(b.clone()));
     while !b.is_empty() {
         if a.len() < b.len() {
@@ -85,7 +85,7 @@ pub fn divisor(a: &Dense, b: &Dense) -> Option<Dense> {
     Some(a)
 }
 /// The quotient up to a positive number, where b divides a.
-fn quotient(a: &Dense, b: &Dense) -> Option<Dense> {
+fn quotient(a: &Coefficients, b: &Coefficients) -> Option<Coefficients> {
     let lead = b.last()?;
     let mut rest: Vec<BigRational> = a.iter().cloned().map(BigRational::from_integer).collect();
     let mut found = vec![BigRational::zero(); (a.len() + 1).checked_sub(b.len())?];
@@ -101,7 +101,7 @@ fn quotient(a: &Dense, b: &Dense) -> Option<Dense> {
 }
 
 /// The sign at a point.
-pub fn sign_at(p: &Dense, x: &BigRational) -> i8 {
+pub fn sign_at(p: &Coefficients, x: &BigRational) -> i8 {
     let (n, d) = (x.numer(), x.denom());
     let mut power = BigInt::one();
     let mut sum = BigInt::zero();
@@ -115,19 +115,19 @@ pub fn sign_at(p: &Dense, x: &BigRational) -> i8 {
         num_bigint::Sign::NoSign => 0,
     }
 }
-fn changes(chain: &[Dense], x: &BigRational) -> usize {
+fn changes(chain: &[Coefficients], x: &BigRational) -> usize {
     let signs: Vec<i8> = chain.iter().map(|p| sign_at(p, x)).filter(|sign| *sign != 0).collect();
     signs.windows(2).filter(|pair| pair[0] != pair[1]).count()
 }
 
 /// Without repeated factors.
-pub fn square_free(p: &Dense) -> Option<Dense> {
+pub fn square_free(p: &Coefficients) -> Option<Coefficients> {
     let shared = divisor(p, &slope(p))?;
     if shared.len() > 1 { quotient(p, &shared) } else { Some(primitive(p.clone())) }
 }
 
 /// All real roots of a polynomial without repeated factors, in order.
-pub fn roots(p: &Dense) -> Option<Vec<Isolated>> {
+pub fn roots(p: &Coefficients) -> Option<Vec<Isolated>> {
     if p.len() <= 1 {
         return Some(Vec::new());
     }
@@ -175,7 +175,7 @@ pub fn roots(p: &Dense) -> Option<Vec<Isolated>> {
 }
 
 /// The one root above `low` and at most `high`.
-fn refined(p: &Dense, mut low: BigRational, mut high: BigRational) -> Isolated {
+fn refined(p: &Coefficients, mut low: BigRational, mut high: BigRational) -> Isolated {
     let two = BigRational::from_integer(2.into());
     let exact = |x: BigRational| Isolated { low: x.clone(), high: x };
     if sign_at(p, &high) == 0 {
@@ -213,7 +213,7 @@ fn refined(p: &Dense, mut low: BigRational, mut high: BigRational) -> Isolated {
 mod tests {
     use super::*;
 
-    fn dense(coefficients: &[i64]) -> Dense {
+    fn dense(coefficients: &[i64]) -> Coefficients {
         coefficients.iter().map(|n| BigInt::from(*n)).collect()
     }
     fn near(p: &[i64]) -> Vec<f64> {

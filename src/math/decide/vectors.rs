@@ -1,12 +1,12 @@
 //! Several variables: the vectors of signs that the breaks can have, found as linear inequalities over monomials.
 
 use super::cells::{ratio, simplest};
-use super::numbers::{Point, Seen, ends};
+use super::numbers::{Point, PointSeen, ends};
 use super::prove::Said;
 use super::steep::shortened;
-use super::{Break, Decider, Decision, Kind, Why};
-use crate::math::model::linear::{Atom, Monomial};
-use crate::math::model::node::{Id, Node};
+use super::{Break, Decider, Decision, Kind, WhyUndecided};
+use crate::math::model::linear::{Atom, AtomMonomial};
+use crate::math::model::node::{Id, ModelNode};
 use crate::math::rng::Rng;
 use crate::math::steps;
 use num_bigint::BigInt;
@@ -26,7 +26,7 @@ const FRACTION: u64 = 50;
 const LINES: usize = 24;
 
 /// Σ c·m + c₀ > 0; the empty monomial has the constant.
-type Row = BTreeMap<Monomial, BigRational>;
+type Row = BTreeMap<AtomMonomial, BigRational>;
 
 /// Signs so far, and the inequalities that they are.
 #[derive(Clone, Debug, Default)]
@@ -62,9 +62,9 @@ impl Decider {
             let exact = self.interior(&leaf);
             if let Some(point) = &exact {
                 match self.look(point, true) {
-                    Seen::Apart => return Decision::Apart(point.clone()),
-                    Seen::Neither | Seen::KeyOnly | Seen::AnswerOnly => continue,
-                    Seen::Equal | Seen::Open => {}
+                    PointSeen::Apart => return Decision::Apart(point.clone()),
+                    PointSeen::Neither | PointSeen::KeyOnly | PointSeen::AnswerOnly => continue,
+                    PointSeen::Equal | PointSeen::Open => {}
                 }
             }
             let (a, b, signs) = self.on_cell(breaks, &leaf.signs, &HashMap::new());
@@ -81,8 +81,8 @@ impl Decider {
         }
         Decision::Unsure(match open.iter().find(|(_, said)| *said == Said::Different).or(open.first()) {
             Some((_, said)) => said.why(),
-            None if !complete => Why::BreaksNotAllFound,
-            None => Why::TooFewPoints,
+            None if !complete => WhyUndecided::BreaksNotAllFound,
+            None => WhyUndecided::TooFewPoints,
         })
     }
 
@@ -139,11 +139,11 @@ impl Decider {
     fn polynomial(&self, id: Id) -> Option<Row> {
         let letter = |atom: Atom| Row::from([(vec![(atom, 1)], BigRational::one())]);
         Some(match self.arena.node(id) {
-            Node::Number(n) => Row::from([(Vec::new(), BigRational::new(n.num().into(), n.den().into()))]),
-            Node::Var(name) => letter(Atom::Name(*name)),
-            Node::Pi => letter(Atom::Pi),
-            Node::Killed(_) => Row::new(),
-            Node::Add(parts) => {
+            ModelNode::Number(n) => Row::from([(Vec::new(), BigRational::new(n.num().into(), n.den().into()))]),
+            ModelNode::Var(name) => letter(Atom::Name(*name)),
+            ModelNode::Pi => letter(Atom::Pi),
+            ModelNode::Killed(_) => Row::new(),
+            ModelNode::Add(parts) => {
                 let mut sum = Row::new();
                 for part in parts {
                     for (monomial, n) in self.polynomial(*part)? {
@@ -152,19 +152,19 @@ impl Decider {
                 }
                 sum
             }
-            Node::Mul(parts) => {
+            ModelNode::Mul(parts) => {
                 parts.iter().try_fold(Row::from([(Vec::new(), BigRational::one())]), |total, part| {
                     times(&total, &self.polynomial(*part)?)
                 })?
             }
-            Node::Power(a, n, _) if n.is_integer() && (2..=8).contains(&n.num()) => {
+            ModelNode::Power(a, n, _) if n.is_integer() && (2..=8).contains(&n.num()) => {
                 let base = self.polynomial(*a)?;
                 (1..n.num()).try_fold(base.clone(), |total, _| times(&total, &base))?
             }
             _ => letter(Atom::Part { index: id as usize, sign: false }),
         })
     }
-    fn is_constant(&self, monomial: &Monomial) -> bool {
+    fn is_constant(&self, monomial: &AtomMonomial) -> bool {
         monomial.iter().all(|(atom, _)| match atom {
             Atom::Name(_) => false,
             Atom::Part { index, .. } => Id::try_from(*index).is_ok_and(|id| self.arena.is_constant(id)),
@@ -172,7 +172,7 @@ impl Decider {
         })
     }
     /// Bounds of what the constants in a monomial come to.
-    fn constant(&mut self, monomial: &Monomial) -> Option<(BigRational, BigRational)> {
+    fn constant(&mut self, monomial: &AtomMonomial) -> Option<(BigRational, BigRational)> {
         let mut parts = Vec::new();
         for (atom, exponent) in monomial {
             let part = match atom {
@@ -214,7 +214,7 @@ impl Decider {
                     let moved =
                         flat.iter().enumerate().map(|(i, x)| x + &by * BigRational::from_integer((i + 1).into()));
                     let point: Point = moved.collect();
-                    if !self.on_break(breaks, &point) && self.look(&point, true) == Seen::Apart {
+                    if !self.on_break(breaks, &point) && self.look(&point, true) == PointSeen::Apart {
                         return Some(point);
                     }
                 }
@@ -263,7 +263,10 @@ impl Decider {
         for node in nodes {
             let g = self.arena.replaced(*node, &mut memo);
             let pieces = |id: &Id| {
-                matches!(self.arena.node(*id), Node::Sign(_) | Node::Step(_) | Node::Floor(_) | Node::Choose(..))
+                matches!(
+                    self.arena.node(*id),
+                    ModelNode::Sign(_) | ModelNode::Step(_) | ModelNode::Floor(_) | ModelNode::Choose(..)
+                )
             };
             if self.arena.below(&[g]).iter().any(pieces) {
                 continue;
@@ -280,7 +283,7 @@ impl Decider {
         places.dedup();
         for t in places.into_iter().take(48) {
             let point: Point = base.iter().zip(along).map(|(start, step)| shortened(start + step * &t)).collect();
-            if self.look(&point, false) == Seen::Apart && !self.on_break(breaks, &point) {
+            if self.look(&point, false) == PointSeen::Apart && !self.on_break(breaks, &point) {
                 return Some(point);
             }
             if self.spent() {
@@ -299,7 +302,7 @@ impl Decider {
         let n = self.names;
         let mut rows = vec![vec![BigRational::zero(); n + 1]; n];
         for (monomial, c) in self.polynomial(id)? {
-            let (names, still): (Monomial, Monomial) =
+            let (names, still): (AtomMonomial, AtomMonomial) =
                 monomial.into_iter().partition(|(atom, _)| matches!(atom, Atom::Name(_)));
             let c = &(if still.is_empty() { c } else { c * shortened(self.constant(&still)?.0) });
             let names: Option<Vec<(usize, i32)>> = names
@@ -343,7 +346,7 @@ fn seeded(rng: &mut Rng, far: f64) -> BigRational {
     BigRational::new(BigInt::from((rng.between(-1.0, 1.0) * far * 1000.0) as i64), BigInt::from(1000))
 }
 
-fn put(row: &mut Row, monomial: Monomial, n: BigRational) {
+fn put(row: &mut Row, monomial: AtomMonomial, n: BigRational) {
     let sum = row.remove(&monomial).unwrap_or_else(BigRational::zero) + n;
     if !sum.is_zero() {
         row.insert(monomial, sum);
@@ -381,9 +384,9 @@ fn one_signed(row: &Row) -> i8 {
 /// Whether strict inequalities have a common solution (Fourier 1826, Motzkin 1936): `Some(None)` where they have none,
 /// else values of the monomials; `None` where they grow too many.
 #[expect(clippy::option_option, reason = "not decided, without a solution, and a solution are three things")]
-fn feasible(rows: &[Row]) -> Option<Option<BTreeMap<Monomial, BigRational>>> {
+fn feasible(rows: &[Row]) -> Option<Option<BTreeMap<AtomMonomial, BigRational>>> {
     let constant = Vec::new();
-    let mut keys: Vec<Monomial> =
+    let mut keys: Vec<AtomMonomial> =
         rows.iter().flat_map(|row| row.keys().cloned()).filter(|key| !key.is_empty()).collect();
     keys.sort();
     keys.dedup();
@@ -425,10 +428,10 @@ fn feasible(rows: &[Row]) -> Option<Option<BTreeMap<Monomial, BigRational>>> {
     if !current.iter().all(holds) {
         return Some(None);
     }
-    let mut found: BTreeMap<Monomial, BigRational> = BTreeMap::new();
+    let mut found: BTreeMap<AtomMonomial, BigRational> = BTreeMap::new();
     for (key, above, below) in stages.into_iter().rev() {
         let value = |row: &Row| {
-            let term = |(monomial, n): (&Monomial, &BigRational)| match found.get(monomial) {
+            let term = |(monomial, n): (&AtomMonomial, &BigRational)| match found.get(monomial) {
                 Some(x) => n * x,
                 None if monomial.is_empty() => n.clone(),
                 None => BigRational::zero(),

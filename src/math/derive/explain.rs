@@ -1,7 +1,7 @@
 //! From the work of a derivation to the steps that are shown.
 
 use super::work::{Recipe, Site, SiteId, Work};
-use super::{Names, domain};
+use super::{PartNames, domain};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::pattern::{Outer, is_e};
 use crate::math::print::unicode;
@@ -10,7 +10,7 @@ use crate::math::step::{Step, StepKind};
 use crate::math::tidy;
 
 /// The steps at one site, in order: rewriting, the rule, tidying, undoing the rewriting.
-pub(super) fn steps(work: &Work, id: SiteId, names: &mut Names) -> Vec<Step> {
+pub(super) fn steps(work: &Work, id: SiteId, names: &mut PartNames) -> Vec<Step> {
     let Some(site) = work.sites.get(id) else { return Vec::new() };
     let mut found = Vec::new();
     if site.rule().kind == RuleKind::Differentiate {
@@ -23,7 +23,7 @@ pub(super) fn steps(work: &Work, id: SiteId, names: &mut Names) -> Vec<Step> {
 }
 
 /// The step at one site as part of another: what it gives is tidied, and the tidying is part of its reasons.
-fn nested(work: &Work, id: SiteId, names: &mut Names) -> Option<Step> {
+fn nested(work: &Work, id: SiteId, names: &mut PartNames) -> Option<Step> {
     let site = work.sites.get(id)?;
     let mut step = if site.rule().kind == RuleKind::Differentiate {
         differentiate(work, site, site.value.clone(), names)
@@ -53,7 +53,7 @@ fn blank(work: &Work, rule: &'static Rule, kind: StepKind, before: &Expr, after:
 }
 
 /// A rule applied, with its parts worked out.
-fn differentiate(work: &Work, site: &Site, after: Expr, names: &mut Names) -> Step {
+fn differentiate(work: &Work, site: &Site, after: Expr, names: &mut PartNames) -> Step {
     let mut step = blank(work, site.rule(), StepKind::Differentiate, &site.expr, &after);
     step.conditions = domain::kinks(&site.expr, &work.by);
     let chained = site.bound.outer.as_ref().filter(|_| site.rule().id == "chain");
@@ -102,7 +102,7 @@ fn outside(work: &Work, outer: &Outer, u: &Symbol) -> Step {
 }
 
 /// A rewriting, what follows from it, and the way back.
-fn rewriting(work: &Work, site: &Site, names: &mut Names) -> Vec<Step> {
+fn rewriting(work: &Work, site: &Site, names: &mut PartNames) -> Vec<Step> {
     let Some(inner) = site.part('w') else { return Vec::new() };
     let other = &work.sites[inner];
     let mut step = blank(work, site.rule(), StepKind::Rewrite, &site.expr, &other.expr);

@@ -8,7 +8,7 @@ use crate::math::rules::RuleKind;
 
 /// One line: the slope of a part.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Written {
+pub struct WrittenLine {
     /// The part.
     pub of: Expr,
     /// How the line is called in the lines below it.
@@ -21,7 +21,7 @@ pub struct Written {
 ///
 /// # Errors
 /// As of [`super::derive`].
-pub fn lines(of: &Expr, by: &str) -> Result<Vec<Written>, DeriveError> {
+pub fn lines(of: &Expr, by: &str) -> Result<Vec<WrittenLine>, DeriveError> {
     super::check(of, by, 1)?;
     super::in_bounds(|| {
         let work = Work::new(of, by, false)?;
@@ -34,7 +34,7 @@ pub fn lines(of: &Expr, by: &str) -> Result<Vec<Written>, DeriveError> {
 }
 
 /// Writes the lines of a site, and says how its slope stands in the line of the whole.
-fn write(work: &Work, id: SiteId, all: &mut Vec<Written>) -> Expr {
+fn write(work: &Work, id: SiteId, all: &mut Vec<WrittenLine>) -> Expr {
     let Some(site) = work.sites.get(id) else { return Expr::zero() };
     let is_whole = id + 1 == work.sites.len();
     // The slope of a number or of the variable itself needs no line, nor has a term of a part one of its own.
@@ -43,11 +43,11 @@ fn write(work: &Work, id: SiteId, all: &mut Vec<Written>) -> Expr {
     }
     let slope = slope(work, site, all);
     let name = Symbol::new(format!("slope_{}", all.len() + 1));
-    all.push(Written { of: site.expr.clone(), name: name.clone(), slope });
+    all.push(WrittenLine { of: site.expr.clone(), name: name.clone(), slope });
     Expr::var(&name)
 }
 
-fn slope(work: &Work, site: &Site, all: &mut Vec<Written>) -> Expr {
+fn slope(work: &Work, site: &Site, all: &mut Vec<WrittenLine>) -> Expr {
     match &site.recipe {
         // What is short is written as it comes out.
         _ if site.parts.is_empty() => site.value.clone(),

@@ -10,7 +10,7 @@ mod work;
 
 pub use alternatives::alternatives;
 pub use domain::{domain, simplified};
-pub use lines::{Written, lines};
+pub use lines::{WrittenLine, lines};
 pub use work::{Recipe, Site, SiteId, Work};
 
 use super::condition::Condition;
@@ -90,7 +90,7 @@ pub(crate) fn in_bounds<T>(work: impl FnOnce() -> Result<T, DeriveError>) -> Res
 }
 
 fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError> {
-    let mut names = Names::avoiding(of, by);
+    let mut names = PartNames::avoiding(of, by);
     let (mut current, mut raw, mut steps) = (of.clone(), of.clone(), Vec::new());
     for _ in 0..order {
         let work = Work::new(&current, by, false)?;
@@ -158,15 +158,15 @@ fn exceeds(expr: &Expr, limit: usize) -> bool {
 
 /// Letters for parts: never one that stands in the function, and no substitution twice.
 #[derive(Debug)]
-pub(crate) struct Names {
+pub(crate) struct PartNames {
     taken: Vec<Symbol>,
 }
 
-impl Names {
-    pub(crate) fn avoiding(of: &Expr, by: &str) -> Names {
+impl PartNames {
+    pub(crate) fn avoiding(of: &Expr, by: &str) -> PartNames {
         let mut taken = of.names();
         taken.push(Symbol::new(by));
-        Names { taken }
+        PartNames { taken }
     }
     /// A fresh letter for a substitution.
     pub(crate) fn substitution(&mut self) -> Symbol {

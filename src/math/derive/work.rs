@@ -5,7 +5,7 @@ use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions;
 use crate::math::pattern::{Bound, Filling, Letter, fill, slope_of_call};
-use crate::math::rules::{self, Compiled, RuleKind};
+use crate::math::rules::{self, CompiledRule, RuleKind};
 use crate::math::steps;
 use crate::math::tidy::{self, Tidied};
 
@@ -23,7 +23,7 @@ pub type SiteId = usize;
 #[derive(Debug)]
 pub enum Recipe {
     /// The rule's template is filled in.
-    Rule(&'static Compiled),
+    Rule(&'static CompiledRule),
     /// Every term by itself; the parts are the terms.
     Terms,
     /// A function of several moving arguments: the slope by each, times its own slope; the parts are the arguments.

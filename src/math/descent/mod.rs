@@ -10,11 +10,11 @@ mod theory;
 mod verdict;
 
 pub use rows::{IDS, MOMENTUM, OPTIMISERS, Optimiser, PLAIN, optimiser};
-pub use theory::{Theory, shrinking, theory};
+pub use theory::{DescentTheory, shrinking, theory};
 pub use verdict::{Behaviour, Curvature, curvature};
 
 use super::derive::{DeriveError, derivative};
-use super::evaluate::{self, Compiled};
+use super::evaluate::{self, CompiledExprs};
 use super::expr::{Expr, Symbol};
 use super::language;
 use super::number::Number;
@@ -43,7 +43,7 @@ pub struct Descent {
 
 /// One line of the table: where we are, and the step that is taken from there.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Line {
+pub struct DescentLine {
     /// How many steps led here; 0 is the start.
     pub k: usize,
     /// The point, one number for each variable.
@@ -62,9 +62,9 @@ pub struct Line {
 
 /// A descent that has been run.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Run {
+pub struct DescentRun {
     /// Line 0 is the start. It ends early where the loss or the gradient is undefined or overflows.
-    pub lines: Vec<Line>,
+    pub lines: Vec<DescentLine>,
     /// What the run does, judged from its lines.
     pub behaviour: Behaviour,
 }
@@ -101,12 +101,12 @@ impl Descent {
     }
     /// The loss at a point; `None` where it is undefined.
     pub fn loss_at(&self, at: &[f64]) -> Option<f64> {
-        Compiled::new(&[&self.of], &self.by)?.finite(at)
+        CompiledExprs::new(&[&self.of], &self.by)?.finite(at)
     }
     /// The gradient at a point; `None` where a component is undefined.
     pub fn gradient_at(&self, at: &[f64]) -> Option<Vec<f64>> {
         let parts: Vec<&Expr> = self.gradient.iter().collect();
-        let values = Compiled::new(&parts, &self.by)?.values(at);
+        let values = CompiledExprs::new(&parts, &self.by)?.values(at);
         values.iter().all(|part| part.is_finite()).then_some(values)
     }
     /// A slope where its formula has a hole, as that of √(w⁴) at 0; `None` where there is none.
@@ -130,7 +130,7 @@ impl Descent {
     }
 
     /// Runs `steps` steps, at most [`MOST_STEPS`].
-    pub fn run(&self, steps: usize) -> Run {
+    pub fn run(&self, steps: usize) -> DescentRun {
         run::run(self, &self.optimiser.rules(), steps)
     }
 

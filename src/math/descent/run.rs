@@ -1,12 +1,12 @@
 //! The machine that runs update rules: on doubles, and on exact numbers as long as those last.
 
-use super::{Descent, Line, MOST_STEPS, Rule, Run, verdict};
-use crate::math::evaluate::{Compiled, exact_value};
+use super::{Descent, DescentLine, DescentRun, MOST_STEPS, Rule, verdict};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 
 /// Runs `steps` steps of the rules, which need not be those of the descent's optimiser.
-pub(super) fn run(descent: &Descent, rules: &[Rule], steps: usize) -> Run {
+pub(super) fn run(descent: &Descent, rules: &[Rule], steps: usize) -> DescentRun {
     let steps = steps.min(MOST_STEPS);
     let mut lines = Vec::new();
     if let Some(machine) = Machine::new(descent, rules) {
@@ -16,7 +16,7 @@ pub(super) fn run(descent: &Descent, rules: &[Rule], steps: usize) -> Run {
             let next = if k < steps { machine.step(&state, k + 1) } else { None };
             let moved = next.as_ref().map(|next| next.at.iter().zip(&state.at).map(|(new, old)| new - old).collect());
             let exact = state.exact.as_ref().and_then(|exact| exact.first().cloned());
-            lines.push(Line { k, at: state.at, exact, loss, gradient, step: moved, memory: state.memory });
+            lines.push(DescentLine { k, at: state.at, exact, loss, gradient, step: moved, memory: state.memory });
             match next {
                 Some(next) => state = next,
                 None => break,
@@ -25,7 +25,7 @@ pub(super) fn run(descent: &Descent, rules: &[Rule], steps: usize) -> Run {
     }
     let ended_early = lines.len() <= steps;
     let behaviour = verdict::behaviour(&lines, ended_early);
-    Run { lines, behaviour }
+    DescentRun { lines, behaviour }
 }
 
 /// The point and the memory, one vector for each name, as doubles and exactly.
@@ -43,10 +43,10 @@ struct Machine<'a> {
     /// How many of the names belong to the state.
     kept: usize,
     /// Which of the kept names is set, and to what.
-    rules: Vec<(usize, Expr, Compiled)>,
-    look_ahead: Option<(Expr, Compiled)>,
+    rules: Vec<(usize, Expr, CompiledExprs)>,
+    look_ahead: Option<(Expr, CompiledExprs)>,
     /// The loss, then the gradient.
-    watched: Compiled,
+    watched: CompiledExprs,
 }
 
 impl<'a> Machine<'a> {
@@ -56,7 +56,7 @@ impl<'a> Machine<'a> {
         let kept = names.len();
         names.extend(["k", "g", "L"].map(Symbol::new));
         names.extend(descent.settings.iter().map(|(name, _)| name.clone()));
-        let ready = |rule: &Expr| Compiled::new(&[rule], &names);
+        let ready = |rule: &Expr| CompiledExprs::new(&[rule], &names);
         let slot = |name: &Symbol| names.iter().position(|known| known == name);
         let rules =
             rules.iter().map(|(name, rule)| Some((slot(name)?, rule.clone(), ready(rule)?))).collect::<Option<_>>()?;
@@ -65,7 +65,7 @@ impl<'a> Machine<'a> {
             None => None,
         };
         let watched: Vec<&Expr> = std::iter::once(&descent.of).chain(&descent.gradient).collect();
-        let watched = Compiled::new(&watched, &descent.by)?;
+        let watched = CompiledExprs::new(&watched, &descent.by)?;
         Some(Machine { descent, names, kept, rules, look_ahead, watched })
     }
 

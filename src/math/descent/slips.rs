@@ -5,10 +5,10 @@ use super::rows::read_rules;
 use super::{Descent, PLAIN, rule_text};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::mistakes::Mistake;
-use crate::math::slips::{self, Slip, WrongValue};
+use crate::math::slips::{self, ListedSlip, WrongValue};
 
 /// A descent and how many steps of it are asked for.
-pub struct Situation {
+pub struct DescentSituation {
     /// What is run.
     pub descent: Descent,
     /// How many steps are worked out by hand.
@@ -16,11 +16,11 @@ pub struct Situation {
 }
 
 /// Every wrong point that can be told apart from the right one, in the table's order.
-pub fn wrong_values(situation: &Situation) -> Vec<WrongValue<Vec<f64>>> {
+pub fn wrong_values(situation: &DescentSituation) -> Vec<WrongValue<Vec<f64>>> {
     situation.after(situation.steps).map_or_else(Vec::new, |key| slips::wrong_values(SLIPS, situation, &key))
 }
 
-impl Situation {
+impl DescentSituation {
     fn after(&self, steps: usize) -> Option<Vec<f64>> {
         let run = self.descent.run(steps);
         run.lines.last().filter(|line| line.k == steps).map(|line| line.at.clone())
@@ -74,7 +74,7 @@ impl Situation {
         }
         let start = &self.descent.start;
         let descent = Descent::new(of, &self.descent.by, start, self.descent.setting("eta")?).ok()?;
-        Situation { descent, steps: self.steps }.after(self.steps)
+        DescentSituation { descent, steps: self.steps }.after(self.steps)
     }
     /// w − η·w from the second step on.
     fn with_w_for_gradient(&self) -> Option<Vec<f64>> {
@@ -129,9 +129,9 @@ const fn row(
     id: &'static str,
     say: &'static str,
     rule: &'static str,
-    make: fn(&Situation) -> Option<Vec<f64>>,
-) -> Slip<Situation, Vec<f64>> {
-    Slip::new(Mistake { id, skill: "descent", say, rule }, make)
+    make: fn(&DescentSituation) -> Option<Vec<f64>>,
+) -> ListedSlip<DescentSituation, Vec<f64>> {
+    ListedSlip::new(Mistake { id, skill: "descent", say, rule }, make)
 }
 
 const STEP: &str = "w ← w − η·L′(w)";
@@ -139,7 +139,7 @@ const AGAIN: &str = "every step takes the slope anew, where w is now";
 const MOMENTUM: &str = "v ← βv + g, then w ← w − ηv";
 
 /// The catalogue for descent.
-pub const SLIPS: &[Slip<Situation, Vec<f64>>] = &[
+pub const SLIPS: &[ListedSlip<DescentSituation, Vec<f64>>] = &[
     row("gd.ascent", "Size right, but which way is downhill: along the slope or against it?", STEP, |s| {
         s.with_update("w + eta*g")
     }),

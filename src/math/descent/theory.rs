@@ -1,14 +1,14 @@
 //! What curvature says of a descent: by what each step multiplies the distance to the lowest point, and which learning
 //! rates are too large.
 
-use super::{Descent, Run};
+use super::{Descent, DescentRun};
 use crate::math::derive::derivative;
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::Expr;
 
 /// The curvature on the way of a descent in one variable or two, and what follows from it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Theory {
+pub struct DescentTheory {
     /// f″ in one variable; `None` in two.
     pub second: Option<Expr>,
     /// Whether the curvature is the same everywhere, so that what follows holds for every step.
@@ -24,7 +24,7 @@ pub struct Theory {
 }
 
 /// `None` for more than two variables, or where there are no second derivatives.
-pub fn theory(descent: &Descent, run: &Run) -> Option<Theory> {
+pub fn theory(descent: &Descent, run: &DescentRun) -> Option<DescentTheory> {
     let by = &descent.by;
     let mut hessian = Vec::new();
     for slope in &descent.gradient {
@@ -33,7 +33,7 @@ pub fn theory(descent: &Descent, run: &Run) -> Option<Theory> {
         }
     }
     let constant = !hessian.iter().any(|part| by.iter().any(|name| part.mentions(name)));
-    let ready = Compiled::new(&hessian.iter().collect::<Vec<_>>(), by)?;
+    let ready = CompiledExprs::new(&hessian.iter().collect::<Vec<_>>(), by)?;
     let mut range: Option<(f64, f64)> = None;
     for line in &run.lines {
         if let Some((low, high)) = eigenvalues(&ready.values(&line.at)) {
@@ -46,7 +46,7 @@ pub fn theory(descent: &Descent, run: &Run) -> Option<Theory> {
         true => newton(&ready.values(&start), &descent.gradient_at(&start)?, &start),
         false => None,
     };
-    Some(Theory {
+    Some(DescentTheory {
         second: match hessian.as_slice() {
             [only] => Some(only.clone()),
             _ => None,
@@ -59,7 +59,7 @@ pub fn theory(descent: &Descent, run: &Run) -> Option<Theory> {
     })
 }
 
-impl Theory {
+impl DescentTheory {
     /// What a plain step multiplies the distance by, along the direction of least and of greatest curvature.
     pub fn factors(&self) -> (f64, f64) {
         (1.0 - self.rate * self.range.0, 1.0 - self.rate * self.range.1)
@@ -67,7 +67,7 @@ impl Theory {
 }
 
 /// By what each step of a run in one variable multiplied the distance to a point.
-pub fn shrinking(run: &Run, lowest: f64) -> Vec<f64> {
+pub fn shrinking(run: &DescentRun, lowest: f64) -> Vec<f64> {
     let distances: Vec<f64> = run.lines.iter().filter_map(|line| Some(line.at.first()? - lowest)).collect();
     distances.windows(2).filter(|pair| pair[0] != 0.0).map(|pair| pair[1] / pair[0]).collect()
 }

@@ -1,8 +1,8 @@
 //! What a run of gradient descent does: settle, creep, swing or run away; and the curvature that decides it.
 
-use super::{Descent, Line};
+use super::{Descent, DescentLine};
 use crate::math::derive::derivative;
-use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::number::Number;
 
 /// What a run does, with the numbers that say so.
@@ -40,7 +40,7 @@ pub enum Behaviour {
 const RISES: usize = 3;
 
 /// Judged from the lines alone. A single line, or none, counts as falling.
-pub(super) fn behaviour(lines: &[Line], ended_early: bool) -> Behaviour {
+pub(super) fn behaviour(lines: &[DescentLine], ended_early: bool) -> Behaviour {
     let losses: Vec<f64> = lines.iter().map_while(|line| line.loss).collect();
     let rises = losses.windows(2).rev().take_while(|pair| pair[1] > pair[0]).count();
     let (Some(&first), Some(&last)) = (losses.first(), losses.last()) else {
@@ -52,7 +52,7 @@ pub(super) fn behaviour(lines: &[Line], ended_early: bool) -> Behaviour {
     let steps: Vec<&Vec<f64>> = lines.iter().filter_map(|line| line.step.as_ref()).collect();
     let turns = steps.windows(2).filter(|pair| pair[0].iter().zip(pair[1]).any(|(a, b)| a * b < 0.0)).count();
     let size = |vector: &[f64]| vector.iter().fold(0.0, |most: f64, part| most.max(part.abs()));
-    let slope = |line: &Line| line.gradient.as_deref().map(size);
+    let slope = |line: &DescentLine| line.gradient.as_deref().map(size);
     let (steep_first, steep_last) = (lines.first().and_then(slope), lines.last().and_then(slope));
     let fall = first - last;
     if let (Some(now), Some(then)) = (steep_last, steep_first)
@@ -93,7 +93,7 @@ pub fn curvature(descent: &Descent) -> Option<Curvature> {
     let ([name], [slope], [start]) = (&descent.by[..], &descent.gradient[..], &descent.start[..]) else { return None };
     let second = derivative(slope, name).ok()?;
     let at = start.to_f64();
-    let value = Compiled::new(&[&second], std::slice::from_ref(name))?.finite(&[at])?;
+    let value = CompiledExprs::new(&[&second], std::slice::from_ref(name))?.finite(&[at])?;
     let exact = exact_value(&second, &[(name.clone(), *start)]);
     let rate = descent.setting("eta")?;
     Some(Curvature {

@@ -9,7 +9,7 @@ use crate::math::tidy::tidy;
 
 /// One value of the function with its weight.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Term {
+pub struct WeightedValue {
     /// How often the value counts, e.g. −2 for the middle of the second difference.
     pub weight: i64,
     /// Where the function is taken, e.g. 2.1.
@@ -22,7 +22,7 @@ pub struct Term {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Filled {
     /// From the first to the last, in the order of the formula.
-    pub terms: Vec<Term>,
+    pub terms: Vec<WeightedValue>,
     /// What they are divided by, e.g. 2h = 0.2.
     pub below: Expr,
     /// The quotient: exact where it is rational.
@@ -53,15 +53,15 @@ pub fn filled(method: &Method, of: &Expr, by: &Symbol, at: Number, h: Number) ->
             Some(place) => Expr::number(place.marked_decimal(!place.is_integer())),
             None => tidy(&Expr::number(at).plus(Expr::from(*steps).times(Expr::number(h)))),
         };
-        Term { weight: *weight, value: settled(&of.substitute(by, &place)), at: place }
+        WeightedValue { weight: *weight, value: settled(&of.substitute(by, &place)), at: place }
     };
-    let terms: Vec<Term> = offsets.iter().map(term).collect();
+    let terms: Vec<WeightedValue> = offsets.iter().map(term).collect();
     let power = h.pow(i64::from(method.derivative)).and_then(|power| power.mul(Number::int(factor)));
     let below = match power {
         Some(power) => Expr::number(power.marked_decimal(!power.is_integer())),
         None => Expr::from(factor).times(Expr::number(h).to_the(Expr::from(i64::from(method.derivative)))),
     };
-    let weighted = |term: &Term| match term.weight {
+    let weighted = |term: &WeightedValue| match term.weight {
         1 => term.value.clone(),
         weight => Expr::from(weight).times(term.value.clone()),
     };

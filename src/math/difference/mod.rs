@@ -9,13 +9,13 @@ pub mod slips;
 mod study;
 mod subject;
 
-pub use filled::{Filled, Term, filled, richardson};
+pub use filled::{Filled, WeightedValue, filled, richardson};
 pub use ridders::{Ridders, ridders, slope};
-pub use study::{Corner, OrderRow, VCurve, VRow, corner, observed_order, order_table, v_curve};
+pub use study::{CornerSeen, OrderRow, VCurve, VRow, corner, observed_order, order_table, v_curve};
 pub use subject::{Subject, Theory};
 
 /// A function of one number; `None` where it is undefined.
-pub type Function<'a> = &'a dyn Fn(f64) -> Option<f64>;
+pub type RealFunction<'a> = &'a dyn Fn(f64) -> Option<f64>;
 
 /// One way to measure a slope or a curvature from values of the function.
 ///
@@ -48,7 +48,7 @@ pub struct Method {
     /// How many values of the function are needed.
     pub values: u32,
     /// The value from function, point and step; `None` where the function is undefined at a point that is needed.
-    pub measure: fn(Function, f64, f64) -> Option<f64>,
+    pub measure: fn(RealFunction, f64, f64) -> Option<f64>,
 }
 
 /// Every method, in the order they are taught.
@@ -198,7 +198,7 @@ impl Method {
     }
 }
 
-fn central(f: Function, a: f64, h: f64) -> Option<f64> {
+fn central(f: RealFunction, a: f64, h: f64) -> Option<f64> {
     finite((f(a + h)? - f(a - h)?) / (2.0 * h))
 }
 

@@ -1,6 +1,6 @@
 //! Ridders' method: central differences at shrinking steps, extrapolated to step zero, with an estimate of the error.
 
-use super::{Function, representable_step};
+use super::{RealFunction, representable_step};
 
 /// Each level's step is this many times smaller than the one before.
 const SHRINK: f64 = 1.4;
@@ -22,7 +22,7 @@ pub struct Ridders {
 /// The slope of `f` at `x`, starting from step `h`. `None` when `f` is undefined at a point that is needed.
 ///
 /// C. J. F. Ridders, Accurate computation of F'(x) and F'(x)F''(x), Advances in Engineering Software 4 (1982).
-pub fn ridders(f: Function, x: f64, h: f64) -> Option<Ridders> {
+pub fn ridders(f: RealFunction, x: f64, h: f64) -> Option<Ridders> {
     let mut table = [[0.0f64; LEVELS]; LEVELS];
     let mut best: Option<Ridders> = None;
     let mut step = h;
@@ -58,7 +58,7 @@ pub fn ridders(f: Function, x: f64, h: f64) -> Option<Ridders> {
 
 /// The best slope that values alone can give: Ridders' method from the step `0.01·max(1, |x|)`, and from smaller
 /// ones where the function is undefined that far from `x`.
-pub fn slope(f: Function, x: f64) -> Option<Ridders> {
+pub fn slope(f: RealFunction, x: f64) -> Option<Ridders> {
     let scale = x.abs().max(1.0);
     [0.01, 1e-4, 1e-6].iter().find_map(|h| ridders(f, x, h * scale))
 }

@@ -1,12 +1,12 @@
 //! What goes wrong when a difference is worked out by hand.
 
-use super::{Function, METHODS, Method};
+use super::{METHODS, Method, RealFunction};
 use crate::math::mistakes::Mistake;
-use crate::math::slips::{self, Slip, WrongValue};
+use crate::math::slips::{self, ListedSlip, WrongValue};
 
 /// The numbers that a difference at `a` with step `h` is made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Situation {
+pub struct DifferenceSituation {
     /// The difference that is asked for.
     pub method: &'static Method,
     /// The point.
@@ -29,15 +29,32 @@ pub struct Situation {
     measured: [Option<f64>; METHODS.len()],
 }
 
-impl Situation {
+impl DifferenceSituation {
     /// `None` where the function is undefined at `a`, `a + h` or `a − h`.
-    pub fn new(method: &'static Method, f: Function, a: f64, h: f64, exact: Option<f64>) -> Option<Situation> {
+    pub fn new(
+        method: &'static Method,
+        f: RealFunction,
+        a: f64,
+        h: f64,
+        exact: Option<f64>,
+    ) -> Option<DifferenceSituation> {
         let mut measured = [None; METHODS.len()];
         for (value, row) in measured.iter_mut().zip(METHODS) {
             *value = (row.measure)(f, a, h);
         }
         let (here, ahead, behind) = (f(a)?, f(a + h)?, f(a - h)?);
-        Some(Situation { method, a, h, here, ahead, behind, twice: f(a + 2.0 * h), at_h: f(h), exact, measured })
+        Some(DifferenceSituation {
+            method,
+            a,
+            h,
+            here,
+            ahead,
+            behind,
+            twice: f(a + 2.0 * h),
+            at_h: f(h),
+            exact,
+            measured,
+        })
     }
     /// What the named method gives.
     fn by(&self, id: &str) -> Option<f64> {
@@ -83,7 +100,7 @@ impl Situation {
 }
 
 /// Every wrong value that can be told apart from the method's own, in the table's order.
-pub fn wrong_values(situation: &Situation) -> Vec<WrongValue<f64>> {
+pub fn wrong_values(situation: &DifferenceSituation) -> Vec<WrongValue<f64>> {
     situation.by(situation.method.id).map_or_else(Vec::new, |key| slips::wrong_values(SLIPS, situation, &key))
 }
 
@@ -91,9 +108,9 @@ const fn row(
     id: &'static str,
     say: &'static str,
     rule: &'static str,
-    make: fn(&Situation) -> Option<f64>,
-) -> Slip<Situation, f64> {
-    Slip::new(Mistake { id, skill: "difference", say, rule }, make)
+    make: fn(&DifferenceSituation) -> Option<f64>,
+) -> ListedSlip<DifferenceSituation, f64> {
+    ListedSlip::new(Mistake { id, skill: "difference", say, rule }, make)
 }
 
 const FORWARD: &str = "forward: (f(a + h) − f(a))/h";
@@ -106,7 +123,7 @@ const ROUNDED_EARLY: &str = "How many digits are left of f(a + h) − f(a) when 
 const KEEP_DIGITS: &str = "keep all digits of the values: the difference has fewer than they have";
 
 /// The catalogue for differences.
-pub const SLIPS: &[Slip<Situation, f64>] = &[
+pub const SLIPS: &[ListedSlip<DifferenceSituation, f64>] = &[
     row(
         "fd.forward_instead",
         "That looks like the step ahead of a only. Which two points does this method use?",
@@ -224,13 +241,13 @@ pub fn wrong_factors(method: &'static Method) -> Vec<WrongValue<f64>> {
     slips::wrong_values(ORDER, method, &halving_factor(method))
 }
 
-const fn order(id: &'static str, say: &'static str, make: fn(&Method) -> Option<f64>) -> Slip<Method, f64> {
+const fn order(id: &'static str, say: &'static str, make: fn(&Method) -> Option<f64>) -> ListedSlip<Method, f64> {
     let rule = "an error of order p shrinks 2^p times when h is halved";
-    Slip::new(Mistake { id, skill: "error-order", say, rule }, make)
+    ListedSlip::new(Mistake { id, skill: "error-order", say, rule }, make)
 }
 
 /// The catalogue for how errors shrink.
-pub const ORDER: &[Slip<Method, f64>] = &[
+pub const ORDER: &[ListedSlip<Method, f64>] = &[
     order("order.linear", "Do the errors to both sides cancel here, so that more is gained than h alone?", |_| {
         Some(2.0)
     }),

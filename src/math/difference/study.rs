@@ -1,6 +1,6 @@
 //! What is observed about the methods: how the error shrinks, where it turns, and where there is no slope at all.
 
-use super::{Function, METHODS, Method};
+use super::{METHODS, Method, RealFunction};
 
 /// One line of a table in which the step is halved each time.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,7 +16,7 @@ pub struct OrderRow {
 }
 
 /// Measures at `h`, `h/2`, `h/4`, …: `rows` lines. Lines where the function is undefined are left out.
-pub fn order_table(method: &Method, f: Function, x: f64, exact: f64, h: f64, rows: usize) -> Vec<OrderRow> {
+pub fn order_table(method: &Method, f: RealFunction, x: f64, exact: f64, h: f64, rows: usize) -> Vec<OrderRow> {
     let mut table: Vec<OrderRow> = Vec::new();
     let mut h = h;
     for _ in 0..rows.min(60) {
@@ -33,7 +33,7 @@ pub fn order_table(method: &Method, f: Function, x: f64, exact: f64, h: f64, row
 /// The order seen in the errors when `h` is halved four times from 0.1 on: the middle of log₂ of their ratios, where
 /// the error stands well above the rounding. `None` where there is no error to watch, e.g. the central difference of
 /// a quadratic.
-pub fn observed_order(method: &Method, f: Function, x: f64, exact: f64) -> Option<f64> {
+pub fn observed_order(method: &Method, f: RealFunction, x: f64, exact: f64) -> Option<f64> {
     let size = f(x)?.abs().max(exact.abs()).max(f64::MIN_POSITIVE);
     let mut orders: Vec<f64> = order_table(method, f, x, exact, 0.1, 5)
         .iter()
@@ -73,7 +73,7 @@ pub struct VCurve {
 }
 
 /// The errors of the forward and the central difference for h = 10⁻¹ … 10^-`smallest` (at most 22).
-pub fn v_curve(f: Function, x: f64, exact: f64, smallest: u32) -> VCurve {
+pub fn v_curve(f: RealFunction, x: f64, exact: f64, smallest: u32) -> VCurve {
     let error = |method: &Method, h| (method.measure)(f, x, h).map(|value| (value - exact).abs());
     let mut power = 1.0;
     let mut rows = Vec::new();
@@ -94,7 +94,7 @@ pub fn v_curve(f: Function, x: f64, exact: f64, smallest: u32) -> VCurve {
 
 /// What the forward and the backward difference say when they are held against each other.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Corner {
+pub enum CornerSeen {
     /// They come together: there is a slope.
     Smooth,
     /// Each settles, on different slopes: a corner.
@@ -115,43 +115,43 @@ pub enum Corner {
 ///
 /// It looks at several scales, from the largest down, for how far a function is straight does not follow from x: at
 /// 10⁶ a sine is as it is at 0. What it finds is a remark about numbers; [`crate::math::slope`] proves.
-pub fn corner(f: Function, x: f64) -> Corner {
+pub fn corner(f: RealFunction, x: f64) -> CornerSeen {
     let scales = [x.abs().max(1.0), 1.0, 1e-3, 1e-6];
     let found = scales.map(|scale| corner_at(f, x, scale));
-    let plain = |found: &&Corner| matches!(found, Corner::Smooth | Corner::Corner { .. });
-    found.iter().find(plain).or(found.first()).copied().unwrap_or(Corner::Unclear)
+    let plain = |found: &&CornerSeen| matches!(found, CornerSeen::Smooth | CornerSeen::Corner { .. });
+    found.iter().find(plain).or(found.first()).copied().unwrap_or(CornerSeen::Unclear)
 }
 
-fn corner_at(f: Function, x: f64, scale: f64) -> Corner {
+fn corner_at(f: RealFunction, x: f64, scale: f64) -> CornerSeen {
     const HALVINGS: usize = 12;
-    let Some(middle) = f(x) else { return Corner::Unclear };
+    let Some(middle) = f(x) else { return CornerSeen::Unclear };
     let mut pairs = Vec::with_capacity(HALVINGS);
     let mut h = 1e-3 * scale;
     for _ in 0..HALVINGS {
         let step = super::representable_step(x, h);
-        let (Some(right), Some(left)) = (f(x + step), f(x - step)) else { return Corner::Unclear };
+        let (Some(right), Some(left)) = (f(x + step), f(x - step)) else { return CornerSeen::Unclear };
         pairs.push(((middle - left) / step, (right - middle) / step));
         h /= 2.0;
     }
-    let ([.., early, _, _, _, last], smallest) = (&pairs[..], h * 2.0) else { return Corner::Unclear };
+    let ([.., early, _, _, _, last], smallest) = (&pairs[..], h * 2.0) else { return CornerSeen::Unclear };
     let gap = |pair: &(f64, f64)| (pair.1 - pair.0).abs();
     let size = last.0.abs().max(last.1.abs());
     // The rounding of the values, and of the place itself.
     let rounding = 16.0 * f64::EPSILON * (middle.abs() + (x * size).abs()) / smallest + f64::MIN_POSITIVE;
     // On a smaller scale than usual, what drowns in rounding says nothing.
     if scale < x.abs().max(1.0) && rounding > 1e-2 * size {
-        return Corner::Unclear;
+        return CornerSeen::Unclear;
     }
     // Over these four halvings a smooth gap shrinks 16 times, a corner's stays, and a jump's slope grows 16 times.
     let growth = size / early.0.abs().max(early.1.abs()).max(f64::MIN_POSITIVE);
     let closes = gap(last) <= rounding + 1e-7 * size || gap(last) < 0.3 * gap(early);
     if growth > 2.0 && size > rounding {
-        Corner::Steep
+        CornerSeen::Steep
     } else if closes {
-        Corner::Smooth
+        CornerSeen::Smooth
     } else if gap(last) > 0.8 * gap(early) && gap(last) < 1.25 * gap(early) {
-        Corner::Corner { left: last.0, right: last.1 }
+        CornerSeen::Corner { left: last.0, right: last.1 }
     } else {
-        Corner::Unclear
+        CornerSeen::Unclear
     }
 }

@@ -4,7 +4,7 @@
 use super::{Method, OrderRow, VCurve, order_table, v_curve};
 use crate::math::complex::{self, Complex};
 use crate::math::derive::derivative;
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::slope::{Slope, partial_at};
 use crate::math::tape::eval;
@@ -22,7 +22,7 @@ pub struct Subject {
     pub a: f64,
     /// The function there.
     pub value: f64,
-    ready: Compiled,
+    ready: CompiledExprs,
     /// The derivatives at the point, the first first; as many as are needed and can be had.
     derivatives: Vec<f64>,
 }
@@ -49,7 +49,7 @@ impl Subject {
     /// `None` where the function has no value at the point or is not one of this variable alone.
     pub fn new(of: &Expr, by: &str, at: &Expr) -> Option<Subject> {
         let name = Symbol::new(by);
-        let ready = Compiled::new(&[of], std::slice::from_ref(&name))?;
+        let ready = CompiledExprs::new(&[of], std::slice::from_ref(&name))?;
         let a = eval(at, &[])?;
         let value = ready.finite(&[a])?;
         let mut derivatives = Vec::new();

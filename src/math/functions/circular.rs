@@ -1,10 +1,10 @@
 //! Sine, cosine and their kin.
 
 use super::values as v;
-use super::{Evaluator, Look, PLAIN, Row, Slopes};
+use super::{Evaluator, FunctionRow, Look, PLAIN, Slopes};
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const ROWS: &[FunctionRow] = &[
+    FunctionRow {
         name: "sin",
         unicode: "sin",
         latex: r"\sin",
@@ -14,7 +14,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the sine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "cos",
         unicode: "cos",
         latex: r"\cos",
@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the cosine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "tan",
         aliases: &["tg"],
         unicode: "tan",
@@ -37,7 +37,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the tangent",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "atan2",
         aliases: &["arctan2"],
         least: 2,
@@ -52,7 +52,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the angle of the point (v, u), between -pi and pi",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "sec",
         unicode: "sec",
         latex: r"\sec",
@@ -64,7 +64,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the secant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "csc",
         aliases: &["cosec"],
         unicode: "csc",
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the cosecant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "cot",
         aliases: &["ctg", "cotan"],
         unicode: "cot",
@@ -90,7 +90,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the cotangent",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "asin",
         aliases: &["arcsin"],
         unicode: "arcsin",
@@ -102,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the angle with that sine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "acos",
         aliases: &["arccos"],
         unicode: "arccos",
@@ -115,7 +115,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the angle with that cosine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "atan",
         aliases: &["arctan", "arctg"],
         unicode: "arctan",
@@ -126,7 +126,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the angle with that tangent",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "asec",
         aliases: &["arcsec"],
         unicode: "arcsec",
@@ -139,7 +139,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the angle with that secant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "acsc",
         aliases: &["arccsc", "arccosec"],
         unicode: "arccsc",
@@ -152,7 +152,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the angle with that cosecant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "acot",
         jumps: true,
         aliases: &["arccot", "arcctg"],

@@ -1,10 +1,10 @@
 //! Hyperbolic functions and their inverses.
 
 use super::values as v;
-use super::{Evaluator, Look, PLAIN, Row, Slopes};
+use super::{Evaluator, FunctionRow, Look, PLAIN, Slopes};
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const ROWS: &[FunctionRow] = &[
+    FunctionRow {
         name: "sinh",
         aliases: &["sh"],
         unicode: "sinh",
@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the hyperbolic sine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "cosh",
         aliases: &["ch"],
         unicode: "cosh",
@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the hyperbolic cosine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "tanh",
         activation: true,
         aliases: &["th"],
@@ -41,7 +41,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the hyperbolic tangent",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "sech",
         unicode: "sech",
         latex: r"\operatorname{sech}",
@@ -52,7 +52,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the hyperbolic secant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "csch",
         aliases: &["cosech"],
         unicode: "csch",
@@ -65,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the hyperbolic cosecant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "coth",
         unicode: "coth",
         latex: r"\coth",
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the hyperbolic cotangent",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "asinh",
         aliases: &["arcsinh", "arsinh"],
         unicode: "arsinh",
@@ -89,7 +89,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the inverse hyperbolic sine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "acosh",
         aliases: &["arccosh", "arcosh"],
         unicode: "arcosh",
@@ -102,7 +102,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the inverse hyperbolic cosine",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "atanh",
         aliases: &["arctanh", "artanh"],
         unicode: "artanh",
@@ -115,7 +115,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the inverse hyperbolic tangent",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "asech",
         aliases: &["arcsech", "arsech"],
         unicode: "arsech",
@@ -128,7 +128,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the inverse hyperbolic secant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "acsch",
         aliases: &["arccsch", "arcsch"],
         unicode: "arcsch",
@@ -141,7 +141,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the inverse hyperbolic cosecant",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "acoth",
         aliases: &["arccoth", "arcoth"],
         unicode: "arcoth",

@@ -1,10 +1,10 @@
 //! Activation functions of deep learning, softmax and what they are made of.
 
 use super::values as v;
-use super::{Evaluator, Look, MANY, PLAIN, Row, Slopes};
+use super::{Evaluator, FunctionRow, Look, MANY, PLAIN, Slopes};
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const ROWS: &[FunctionRow] = &[
+    FunctionRow {
         name: "sigmoid",
         activation: true,
         aliases: &["σ", "sigma", "logistic", "expit"],
@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the logistic sigmoid",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "relu",
         activation: true,
         unicode: "relu",
@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the rectifier",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "leaky_relu",
         activation: true,
         aliases: &["leakyrelu", "lrelu"],
@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the leaky rectifier",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "relu6",
         activation: true,
         unicode: "relu6",
@@ -56,7 +56,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the rectifier cut off at six",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "elu",
         aliases: &["celu"],
         activation: true,
@@ -68,7 +68,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the exponential linear unit",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "selu",
         activation: true,
         unicode: "selu",
@@ -80,7 +80,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the scaled exponential linear unit",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "softplus",
         activation: true,
         unicode: "softplus",
@@ -91,7 +91,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the smooth rectifier",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "silu",
         activation: true,
         aliases: &["swish"],
@@ -103,7 +103,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the sigmoid linear unit, also called swish",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "gelu",
         activation: true,
         unicode: "gelu",
@@ -114,7 +114,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the Gaussian error linear unit",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "gelu_tanh",
         activation: true,
         unicode: "gelu_tanh",
@@ -127,7 +127,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the Gaussian error linear unit approximated by tanh",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "mish",
         activation: true,
         unicode: "mish",
@@ -138,7 +138,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "mish",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "softsign",
         activation: true,
         unicode: "softsign",
@@ -149,7 +149,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "softsign",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "logsigmoid",
         activation: true,
         aliases: &["log_sigmoid", "log_expit"],
@@ -161,7 +161,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the logarithm of the sigmoid",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "hardtanh",
         activation: true,
         aliases: &["hard_tanh"],
@@ -174,7 +174,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "tanh by straight pieces",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "hardsigmoid",
         activation: true,
         aliases: &["hard_sigmoid"],
@@ -187,7 +187,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the sigmoid by straight pieces",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "hardswish",
         activation: true,
         aliases: &["hard_swish"],
@@ -200,7 +200,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "swish by pieces",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "squareplus",
         activation: true,
         unicode: "squareplus",
@@ -211,7 +211,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the algebraic smooth rectifier",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "erf",
         unicode: "erf",
         latex: r"\operatorname{erf}",
@@ -220,7 +220,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the error function",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "logsumexp",
         aliases: &["lse", "log_sum_exp", "logaddexp"],
         most: MANY,
@@ -231,7 +231,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the logarithm of the sum of the exponentials",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "softmax",
         least: 2,
         most: MANY,

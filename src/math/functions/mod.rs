@@ -19,7 +19,7 @@ pub struct Func(pub(crate) u16);
 
 /// Everything there is to know about one function.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct FunctionRow {
     /// The canonical ASCII name, e.g. `asin`: what explicit ASCII output uses.
     pub name: &'static str,
     /// Other names as typed, e.g. `arcsin`.
@@ -97,7 +97,7 @@ pub enum Slopes {
 /// No greatest number of arguments.
 pub const MANY: usize = usize::MAX;
 
-const GROUPS: [&[Row]; 5] = [circular::ROWS, hyperbolic::ROWS, powers::ROWS, pieces::ROWS, learning::ROWS];
+const GROUPS: [&[FunctionRow]; 5] = [circular::ROWS, hyperbolic::ROWS, powers::ROWS, pieces::ROWS, learning::ROWS];
 
 const COUNT: usize = {
     let (mut group, mut total) = (0, 0);
@@ -108,7 +108,7 @@ const COUNT: usize = {
     total
 };
 
-const ALL: [Row; COUNT] = {
+const ALL: [FunctionRow; COUNT] = {
     let mut all = [GROUPS[0][0]; COUNT];
     let (mut group, mut filled) = (0, 0);
     while group < GROUPS.len() {
@@ -127,7 +127,7 @@ const ALL: [Row; COUNT] = {
 pub const ACTIVATIONS: &[&str] = super::table::column!(ALL, name, row => row.activation);
 
 /// All functions there are.
-pub static FUNCTIONS: &[Row] = &ALL;
+pub static FUNCTIONS: &[FunctionRow] = &ALL;
 
 const NAME_COUNT: usize = {
     let (mut i, mut total) = (0, 0);
@@ -223,7 +223,7 @@ const fn named(name: &str) -> Func {
 
 impl Func {
     /// All that is known of the function.
-    pub fn row(self) -> &'static Row {
+    pub fn row(self) -> &'static FunctionRow {
         // An index comes only from this table; the first row stands in for the impossible.
         FUNCTIONS.get(usize::from(self.0)).unwrap_or(&FUNCTIONS[0])
     }
@@ -259,14 +259,14 @@ impl Func {
     }
 }
 
-impl PartialEq for Row {
-    fn eq(&self, other: &Row) -> bool {
+impl PartialEq for FunctionRow {
+    fn eq(&self, other: &FunctionRow) -> bool {
         self.name.cmp(other.name) == Ordering::Equal
     }
 }
 
 /// The shape most rows share; a row names what differs.
-const PLAIN: Row = Row {
+const PLAIN: FunctionRow = FunctionRow {
     name: "",
     aliases: &[],
     least: 1,

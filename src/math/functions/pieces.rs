@@ -1,10 +1,10 @@
 //! Functions in pieces: absolute value, sign, steps, the greatest and the least.
 
 use super::values as v;
-use super::{Evaluator, Look, MANY, PLAIN, Row, Slopes};
+use super::{Evaluator, FunctionRow, Look, MANY, PLAIN, Slopes};
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const ROWS: &[FunctionRow] = &[
+    FunctionRow {
         name: "abs",
         unicode: "abs",
         latex: r"\operatorname{abs}",
@@ -15,7 +15,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the absolute value",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "sign",
         jumps: true,
         aliases: &["sgn", "signum"],
@@ -28,7 +28,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the sign: -1, 0 or 1",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "step",
         jumps: true,
         aliases: &["heaviside"],
@@ -41,7 +41,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the unit step: 0 up to 0, then 1",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "floor",
         jumps: true,
         unicode: "floor",
@@ -52,7 +52,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the whole number at or below",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "ceil",
         jumps: true,
         aliases: &["ceiling"],
@@ -65,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the whole number at or above",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "max",
         most: MANY,
         unicode: "max",
@@ -76,7 +76,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the greatest of several",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "min",
         most: MANY,
         unicode: "min",

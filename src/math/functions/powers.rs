@@ -1,10 +1,10 @@
 //! Exponentials, logarithms and roots.
 
 use super::values as v;
-use super::{Evaluator, Look, PLAIN, Row, Slopes};
+use super::{Evaluator, FunctionRow, Look, PLAIN, Slopes};
 
-pub(super) const ROWS: &[Row] = &[
-    Row {
+pub(super) const ROWS: &[FunctionRow] = &[
+    FunctionRow {
         name: "exp",
         unicode: "exp",
         latex: r"\exp",
@@ -14,7 +14,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "e to the power",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "ln",
         aliases: &["log", "loge"],
         unicode: "ln",
@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the natural logarithm",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "log10",
         aliases: &["lg"],
         unicode: "log10",
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the logarithm to base ten",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "logb",
         least: 2,
         most: 2,
@@ -53,7 +53,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the logarithm to a base, which comes first",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "sqrt",
         unicode: "√",
         latex: r"\sqrt",
@@ -65,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the square root",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "cbrt",
         unicode: "∛",
         latex: r"\sqrt[3]",
@@ -77,7 +77,7 @@ pub(super) const ROWS: &[Row] = &[
         spoken: "the cube root",
         ..PLAIN
     },
-    Row {
+    FunctionRow {
         name: "root",
         aliases: &["nthroot", "nthRoot", "surd"],
         least: 2,

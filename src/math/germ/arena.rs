@@ -27,7 +27,7 @@ pub(crate) const PI: Germ = Germ(3);
 
 /// One node, its parts in normal form.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Form {
+pub(crate) enum GermForm {
     Number(Number),
     Pi,
     S,
@@ -55,7 +55,7 @@ pub(crate) enum Form {
 
 /// Why nothing more can be said.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Stop {
+pub(crate) enum GermStop {
     /// There is no real value for any large s.
     NoDomain,
     /// It has no value on stretches that come again and again.
@@ -74,7 +74,7 @@ pub(crate) enum Stop {
     Again,
 }
 
-pub(crate) type Found<T> = Result<T, Stop>;
+pub(crate) type GermFound<T> = Result<T, GermStop>;
 
 /// Products are multiplied out up to so many terms.
 const MOST_SPREAD: usize = 120;
@@ -93,34 +93,34 @@ struct Traits {
 
 #[derive(Debug)]
 pub(crate) struct Arena {
-    forms: Vec<Form>,
+    forms: Vec<GermForm>,
     traits: Vec<Traits>,
-    ids: HashMap<Form, Germ>,
+    ids: HashMap<GermForm, Germ>,
     work: usize,
 }
 
 /// Rationals are kept in 128 bits on either side of the bar.
-pub(super) const TOO_LARGE: Stop = Stop::Budget("the numbers grow too large");
+pub(super) const TOO_LARGE: GermStop = GermStop::Budget("the numbers grow too large");
 
-pub(super) fn fits<T>(n: Option<T>) -> Found<T> {
+pub(super) fn fits<T>(n: Option<T>) -> GermFound<T> {
     n.ok_or(TOO_LARGE)
 }
 
 impl Arena {
     pub fn new() -> Arena {
         let mut arena = Arena { forms: Vec::new(), traits: Vec::new(), ids: HashMap::new(), work: 0 };
-        for form in [Form::Number(Number::ZERO), Form::Number(Number::ONE), Form::S, Form::Pi] {
+        for form in [GermForm::Number(Number::ZERO), GermForm::Number(Number::ONE), GermForm::S, GermForm::Pi] {
             arena.push(form);
         }
         arena
     }
 
-    pub fn push(&mut self, form: Form) -> Germ {
+    pub fn push(&mut self, form: GermForm) -> Germ {
         let mut traits = Traits { size: 1, ..Traits::default() };
         match &form {
-            Form::S => traits.moving = true,
-            Form::Letter(_) => traits.letters = true,
-            Form::Wave { .. } | Form::Frac(_) | Form::Parity(_) => traits.swings = true,
+            GermForm::S => traits.moving = true,
+            GermForm::Letter(_) => traits.letters = true,
+            GermForm::Wave { .. } | GermForm::Frac(_) | GermForm::Parity(_) => traits.swings = true,
             _ => {}
         }
         for part in parts(&form) {
@@ -136,26 +136,26 @@ impl Arena {
         self.ids.insert(form, germ);
         germ
     }
-    pub fn put(&mut self, form: Form) -> Found<Germ> {
+    pub fn put(&mut self, form: GermForm) -> GermFound<Germ> {
         if let Some(known) = self.ids.get(&form) {
             return Ok(*known);
         }
         self.spend(1)?;
         if self.forms.len() >= MOST_NODES {
-            return Err(Stop::Budget("the expansion grows too large"));
+            return Err(GermStop::Budget("the expansion grows too large"));
         }
         Ok(self.push(form))
     }
-    pub fn spend(&mut self, work: usize) -> Found<()> {
+    pub fn spend(&mut self, work: usize) -> GermFound<()> {
         self.work += work;
         if !steps::take(4 * work as u64) || self.work > MOST_WORK {
-            Err(Stop::Budget("the expansion takes too many steps"))
+            Err(GermStop::Budget("the expansion takes too many steps"))
         } else {
             Ok(())
         }
     }
-    pub fn form(&self, germ: Germ) -> &Form {
-        self.forms.get(germ.0 as usize).unwrap_or(&Form::S)
+    pub fn form(&self, germ: Germ) -> &GermForm {
+        self.forms.get(germ.0 as usize).unwrap_or(&GermForm::S)
     }
     fn traits(&self, germ: Germ) -> Traits {
         self.traits.get(germ.0 as usize).copied().unwrap_or_default()
@@ -175,40 +175,40 @@ impl Arena {
     }
     pub fn as_number(&self, germ: Germ) -> Option<Number> {
         match self.form(germ) {
-            Form::Number(n) => Some(*n),
+            GermForm::Number(n) => Some(*n),
             _ => None,
         }
     }
 
-    pub fn number(&mut self, n: Number) -> Found<Germ> {
-        self.put(Form::Number(n.marked_decimal(false)))
+    pub fn number(&mut self, n: Number) -> GermFound<Germ> {
+        self.put(GermForm::Number(n.marked_decimal(false)))
     }
-    pub fn int(&mut self, n: i64) -> Found<Germ> {
+    pub fn int(&mut self, n: i64) -> GermFound<Germ> {
         self.number(Number::int(n))
     }
-    pub fn ratio(&mut self, a: i128, b: i128) -> Found<Germ> {
+    pub fn ratio(&mut self, a: i128, b: i128) -> GermFound<Germ> {
         self.number(fits(Number::ratio(a, b))?)
     }
 
     /// The monomials with their coefficients.
     pub fn terms(&self, germ: Germ) -> Vec<(Germ, Number)> {
         match self.form(germ) {
-            Form::Number(n) if n.is_zero() => Vec::new(),
-            Form::Number(n) => vec![(ONE, *n)],
-            Form::Sum(terms) => terms.clone(),
+            GermForm::Number(n) if n.is_zero() => Vec::new(),
+            GermForm::Number(n) => vec![(ONE, *n)],
+            GermForm::Sum(terms) => terms.clone(),
             _ => vec![(germ, Number::ONE)],
         }
     }
     /// The bases with their exponents of what is no sum.
     pub fn factors(&self, germ: Germ) -> Vec<(Germ, Number)> {
         match self.form(germ) {
-            Form::Product(factors) => factors.clone(),
+            GermForm::Product(factors) => factors.clone(),
             _ if germ == ONE => Vec::new(),
             _ => vec![(germ, Number::ONE)],
         }
     }
 
-    pub fn sum_of(&mut self, mut terms: Vec<(Germ, Number)>) -> Found<Germ> {
+    pub fn sum_of(&mut self, mut terms: Vec<(Germ, Number)>) -> GermFound<Germ> {
         self.spend(terms.len())?;
         terms.sort_unstable_by_key(|(monomial, _)| *monomial);
         let mut merged: Vec<(Germ, Number)> = Vec::with_capacity(terms.len());
@@ -223,10 +223,10 @@ impl Arena {
             [] => Ok(ZERO),
             [(ONE, n)] => self.number(n),
             [(monomial, n)] if n.is_one() => Ok(monomial),
-            _ => self.put(Form::Sum(merged)),
+            _ => self.put(GermForm::Sum(merged)),
         }
     }
-    pub fn add(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+    pub fn add(&mut self, a: Germ, b: Germ) -> GermFound<Germ> {
         match (a, b) {
             (ZERO, other) | (other, ZERO) => Ok(other),
             _ => {
@@ -236,7 +236,7 @@ impl Arena {
             }
         }
     }
-    pub fn scale(&mut self, germ: Germ, by: Number) -> Found<Germ> {
+    pub fn scale(&mut self, germ: Germ, by: Number) -> GermFound<Germ> {
         if by.is_one() {
             return Ok(germ);
         }
@@ -246,23 +246,23 @@ impl Arena {
         }
         self.sum_of(terms)
     }
-    pub fn neg(&mut self, germ: Germ) -> Found<Germ> {
+    pub fn neg(&mut self, germ: Germ) -> GermFound<Germ> {
         self.scale(germ, Number::int(-1))
     }
-    pub fn sub(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+    pub fn sub(&mut self, a: Germ, b: Germ) -> GermFound<Germ> {
         let b = self.neg(b)?;
         self.add(a, b)
     }
 
     /// A positive number and a germ whose first coefficient is 1 or −1; their product is the germ.
-    pub fn primitive(&mut self, germ: Germ) -> Found<(Number, Germ)> {
+    pub fn primitive(&mut self, germ: Germ) -> GermFound<(Number, Germ)> {
         let Some((_, first)) = self.terms(germ).first().copied() else { return Ok((Number::ONE, germ)) };
         let size = fits(first.abs())?.marked_decimal(false);
         let by = fits(size.recip())?;
         Ok((size, self.scale(germ, by)?))
     }
 
-    pub fn mul(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+    pub fn mul(&mut self, a: Germ, b: Germ) -> GermFound<Germ> {
         if a == ZERO || b == ZERO {
             return Ok(ZERO);
         }
@@ -305,12 +305,12 @@ impl Arena {
                     factors = vec![(a, Number::int(2))];
                 }
                 factors.sort_unstable_by_key(|(base, _)| *base);
-                let product = self.put(Form::Product(factors))?;
+                let product = self.put(GermForm::Product(factors))?;
                 self.scale(product, fits(c.mul(d))?)
             }
         }
     }
-    fn spread(&mut self, left: &[(Germ, Number)], right: &[(Germ, Number)]) -> Found<Germ> {
+    fn spread(&mut self, left: &[(Germ, Number)], right: &[(Germ, Number)]) -> GermFound<Germ> {
         let mut terms = Vec::with_capacity(left.len() * right.len());
         for (m, c) in left {
             for (n, d) in right {
@@ -327,7 +327,7 @@ impl Arena {
     }
 
     /// The product of powers; bases with the same germ are gathered.
-    pub fn product_of(&mut self, mut factors: Vec<(Germ, Number)>) -> Found<Germ> {
+    pub fn product_of(&mut self, mut factors: Vec<(Germ, Number)>) -> GermFound<Germ> {
         self.spend(factors.len())?;
         factors.sort_unstable_by_key(|(base, _)| *base);
         let mut gathered: Vec<(Germ, Number)> = Vec::with_capacity(factors.len());
@@ -348,7 +348,7 @@ impl Arena {
                 continue;
             }
             match self.form(base).clone() {
-                Form::Number(n) => {
+                GermForm::Number(n) => {
                     let own = power_of(n, power, &mut primes)?;
                     // 10^50 does not fit, 2^50 and 5^50 do.
                     let small = own.num().unsigned_abs() < 1 << 60 && own.den() < 1 << 60;
@@ -358,18 +358,18 @@ impl Arena {
                         None => split(n, power, &mut primes)?,
                     }
                 }
-                Form::Exp(argument) => {
+                GermForm::Exp(argument) => {
                     exponentials.push(base);
                     let argument = self.scale(argument, power)?;
                     exponent = self.add(exponent, argument)?;
                 }
                 // The square of a sign is 1.
-                Form::Parity(_) => {
+                GermForm::Parity(_) => {
                     if power.num() % 2 != 0 {
                         kept.push((base, Number::ONE));
                     }
                 }
-                Form::Sum(terms) if spreads(terms.len(), power) => {
+                GermForm::Sum(terms) if spreads(terms.len(), power) => {
                     let power = self.pow(base, power)?;
                     sums.push(power);
                 }
@@ -382,14 +382,14 @@ impl Arena {
             kept.push((base, power));
         }
         if exponent != ZERO {
-            let e = self.put(Form::Exp(exponent))?;
+            let e = self.put(GermForm::Exp(exponent))?;
             kept.push((e, Number::ONE));
         }
         kept.sort_unstable_by_key(|(base, _)| *base);
         let mut product = match kept[..] {
             [] => ONE,
             [(base, power)] if power.is_one() => base,
-            _ => self.put(Form::Product(kept))?,
+            _ => self.put(GermForm::Product(kept))?,
         };
         for sum in sums {
             product = self.mul(product, sum)?;
@@ -398,7 +398,7 @@ impl Arena {
     }
 
     /// A power of what is positive, or any whole power.
-    pub fn pow(&mut self, germ: Germ, exponent: Number) -> Found<Germ> {
+    pub fn pow(&mut self, germ: Germ, exponent: Number) -> GermFound<Germ> {
         let exponent = exponent.marked_decimal(false);
         if exponent.is_zero() {
             return Ok(ONE);
@@ -407,7 +407,7 @@ impl Arena {
             return Ok(germ);
         }
         if germ == ZERO {
-            return if exponent.is_negative() { Err(Stop::NoDomain) } else { Ok(ZERO) };
+            return if exponent.is_negative() { Err(GermStop::NoDomain) } else { Ok(ZERO) };
         }
         if germ == ONE {
             return Ok(ONE);
@@ -440,22 +440,26 @@ impl Arena {
         }
         let size = self.number(size)?;
         let product = self.product_of(vec![(size, exponent)])?;
-        let power = self.put(Form::Product(vec![(base, exponent)]))?;
+        let power = self.put(GermForm::Product(vec![(base, exponent)]))?;
         let product = self.mul(product, power)?;
         if negative { self.neg(product) } else { Ok(product) }
     }
-    pub fn recip(&mut self, germ: Germ) -> Found<Germ> {
+    pub fn recip(&mut self, germ: Germ) -> GermFound<Germ> {
         self.pow(germ, Number::int(-1))
     }
-    pub fn div(&mut self, a: Germ, b: Germ) -> Found<Germ> {
+    pub fn div(&mut self, a: Germ, b: Germ) -> GermFound<Germ> {
         let b = self.recip(b)?;
         self.mul(a, b)
     }
 
     /// Every part replaced by what `change` makes of it, and put together again.
-    pub fn rebuild(&mut self, germ: Germ, change: &mut dyn FnMut(&mut Arena, Germ) -> Found<Germ>) -> Found<Germ> {
+    pub fn rebuild(
+        &mut self,
+        germ: Germ,
+        change: &mut dyn FnMut(&mut Arena, Germ) -> GermFound<Germ>,
+    ) -> GermFound<Germ> {
         match self.form(germ).clone() {
-            Form::Sum(terms) => {
+            GermForm::Sum(terms) => {
                 let mut all = Vec::new();
                 for (monomial, coefficient) in terms {
                     let part = change(self, monomial)?;
@@ -465,7 +469,7 @@ impl Arena {
                 }
                 self.sum_of(all)
             }
-            Form::Product(factors) => {
+            GermForm::Product(factors) => {
                 let mut product = ONE;
                 for (base, exponent) in factors {
                     let part = change(self, base)?;
@@ -474,15 +478,15 @@ impl Arena {
                 }
                 Ok(product)
             }
-            Form::Exp(argument) => {
+            GermForm::Exp(argument) => {
                 let argument = change(self, argument)?;
                 self.exp(argument)
             }
-            Form::Ln(argument) => {
+            GermForm::Ln(argument) => {
                 let argument = change(self, argument)?;
                 self.plain_ln(argument)
             }
-            Form::Call(function, arguments) => {
+            GermForm::Call(function, arguments) => {
                 let mut changed = Vec::new();
                 for argument in arguments {
                     changed.push(change(self, argument)?);
@@ -490,12 +494,12 @@ impl Arena {
                 match (function, &changed[..]) {
                     (fun::SIN, [u]) => Ok(self.sin_cos(*u)?.0),
                     (fun::COS, [u]) => Ok(self.sin_cos(*u)?.1),
-                    _ => self.put(Form::Call(function, changed)),
+                    _ => self.put(GermForm::Call(function, changed)),
                 }
             }
-            Form::ErfTail(argument) => {
+            GermForm::ErfTail(argument) => {
                 let argument = change(self, argument)?;
-                self.put(Form::ErfTail(argument))
+                self.put(GermForm::ErfTail(argument))
             }
             _ => Ok(germ),
         }
@@ -513,11 +517,11 @@ fn spreads(terms: usize, power: Number) -> bool {
 }
 
 /// The direct parts.
-pub(super) fn parts(form: &Form) -> Vec<Germ> {
+pub(super) fn parts(form: &GermForm) -> Vec<Germ> {
     match form {
-        Form::Sum(parts) | Form::Product(parts) => parts.iter().map(|(part, _)| *part).collect(),
-        Form::Exp(a) | Form::Ln(a) | Form::ErfTail(a) => vec![*a],
-        Form::Call(_, arguments) => arguments.clone(),
+        GermForm::Sum(parts) | GermForm::Product(parts) => parts.iter().map(|(part, _)| *part).collect(),
+        GermForm::Exp(a) | GermForm::Ln(a) | GermForm::ErfTail(a) => vec![*a],
+        GermForm::Call(_, arguments) => arguments.clone(),
         _ => Vec::new(),
     }
 }

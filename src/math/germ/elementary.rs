@@ -1,22 +1,22 @@
 //! Exponentials, logarithms, sines and cosines of germs, in one form.
 
-use super::arena::{Arena, Form, Found, Germ, ONE, PI, Stop, ZERO, fits};
+use super::arena::{Arena, Germ, GermForm, GermFound, GermStop, ONE, PI, ZERO, fits};
 use super::primes::factorised;
 use crate::math::functions as fun;
 use crate::math::number::Number;
 
 impl Arena {
     /// e to a power. `q·ln(u)` in the exponent becomes `u^q`.
-    pub fn exp(&mut self, argument: Germ) -> Found<Germ> {
+    pub fn exp(&mut self, argument: Germ) -> GermFound<Germ> {
         let (mut rest, mut powers) = (Vec::new(), Vec::new());
         for (monomial, coefficient) in self.terms(argument) {
             match self.form(monomial) {
-                Form::Ln(inner) => powers.push((*inner, coefficient)),
+                GermForm::Ln(inner) => powers.push((*inner, coefficient)),
                 _ => rest.push((monomial, coefficient)),
             }
         }
         let rest = self.sum_of(rest)?;
-        let mut product = if rest == ZERO { ONE } else { self.put(Form::Exp(rest))? };
+        let mut product = if rest == ZERO { ONE } else { self.put(GermForm::Exp(rest))? };
         for (base, exponent) in powers {
             let power = self.pow(base, exponent)?;
             product = self.mul(product, power)?;
@@ -25,12 +25,12 @@ impl Arena {
     }
 
     /// The logarithm of a number that is positive, split by primes.
-    pub fn ln_number(&mut self, n: Number) -> Found<Germ> {
+    pub fn ln_number(&mut self, n: Number) -> GermFound<Germ> {
         let mut terms = Vec::new();
         for (side, sign) in [(n.num(), 1), (n.den(), -1)] {
             for (prime, times) in factorised(side) {
                 let base = self.number(fits(Number::ratio(prime, 1))?)?;
-                let ln = self.put(Form::Ln(base))?;
+                let ln = self.put(GermForm::Ln(base))?;
                 terms.push((ln, fits(Number::ratio(i128::from(times) * sign, 1))?));
             }
         }
@@ -38,24 +38,25 @@ impl Arena {
     }
 
     /// The logarithm where nothing is asked about signs: of a number, a power of s, an exponential; else as it stands.
-    pub fn plain_ln(&mut self, germ: Germ) -> Found<Germ> {
+    pub fn plain_ln(&mut self, germ: Germ) -> GermFound<Germ> {
         match self.form(germ).clone() {
-            Form::Number(n) if n.is_negative() || n.is_zero() => Err(Stop::NoDomain),
-            Form::Number(n) => self.ln_number(n),
-            Form::Exp(argument) => Ok(argument),
-            Form::Sum(_) => {
+            GermForm::Number(n) if n.is_negative() || n.is_zero() => Err(GermStop::NoDomain),
+            GermForm::Number(n) => self.ln_number(n),
+            GermForm::Exp(argument) => Ok(argument),
+            GermForm::Sum(_) => {
                 let (size, base) = self.primitive(germ)?;
                 let size = self.ln_number(size)?;
                 let base = match self.form(base) {
-                    Form::Sum(_) => self.put(Form::Ln(base))?,
+                    GermForm::Sum(_) => self.put(GermForm::Ln(base))?,
                     _ => self.plain_ln(base)?,
                 };
                 self.add(size, base)
             }
-            Form::Product(factors) => {
+            GermForm::Product(factors) => {
                 let (mut total, mut rest) = (ZERO, Vec::new());
                 for (base, exponent) in factors {
-                    let positive = matches!(self.form(base), Form::S | Form::Pi | Form::Exp(_) | Form::Number(_));
+                    let positive =
+                        matches!(self.form(base), GermForm::S | GermForm::Pi | GermForm::Exp(_) | GermForm::Number(_));
                     if positive || !exponent.is_integer() {
                         let ln = self.plain_ln(base)?;
                         let ln = self.scale(ln, exponent)?;
@@ -69,19 +70,19 @@ impl Arena {
                     ONE => Ok(total),
                     _ => {
                         let ln = match self.form(rest) {
-                            Form::Product(_) => self.put(Form::Ln(rest))?,
+                            GermForm::Product(_) => self.put(GermForm::Ln(rest))?,
                             _ => self.plain_ln(rest)?,
                         };
                         self.add(total, ln)
                     }
                 }
             }
-            _ => self.put(Form::Ln(germ)),
+            _ => self.put(GermForm::Ln(germ)),
         }
     }
 
     /// Sine and cosine, exactly where the argument is a simple part of a turn, and with whole quarter turns taken out.
-    pub fn sin_cos(&mut self, argument: Germ) -> Found<(Germ, Germ)> {
+    pub fn sin_cos(&mut self, argument: Germ) -> GermFound<(Germ, Germ)> {
         let terms = self.terms(argument);
         let turns = terms.iter().find(|(m, _)| *m == PI).map_or(Number::ZERO, |(_, c)| *c);
         let rest: Vec<(Germ, Number)> = terms.iter().copied().filter(|(m, _)| *m != PI).collect();
@@ -101,7 +102,7 @@ impl Arena {
         let negative = self.terms(inner).first().is_some_and(|(_, c)| c.is_negative());
         let inner = if negative { self.neg(inner)? } else { inner };
         let (mut sin, cos) =
-            (self.put(Form::Call(fun::SIN, vec![inner]))?, self.put(Form::Call(fun::COS, vec![inner]))?);
+            (self.put(GermForm::Call(fun::SIN, vec![inner]))?, self.put(GermForm::Call(fun::COS, vec![inner]))?);
         if negative {
             sin = self.neg(sin)?;
         }
@@ -114,7 +115,7 @@ impl Arena {
         })
     }
 
-    fn simple_turn(&mut self, turns: Number) -> Found<Option<(Germ, Germ)>> {
+    fn simple_turn(&mut self, turns: Number) -> GermFound<Option<(Germ, Germ)>> {
         if 12 % turns.den() != 0 || turns.den() == 12 {
             return Ok(None);
         }
@@ -132,7 +133,7 @@ impl Arena {
             })
         };
         let (Some(sin), Some(cos)) = (sine(twelfths), sine((twelfths + 6).rem_euclid(24))) else { return Ok(None) };
-        let mut value = |(sign, under, below): (i64, i64, i64)| -> Found<Germ> {
+        let mut value = |(sign, under, below): (i64, i64, i64)| -> GermFound<Germ> {
             let under = self.int(under)?;
             let root = self.pow(under, fits(Number::ratio(1, 2))?)?;
             self.scale(root, fits(Number::ratio(i128::from(sign), i128::from(below)))?)

@@ -1,7 +1,7 @@
 //! The ends of an expression along one side, proved: a number, beyond every bound, none with two witnesses, no value
 //! at all, or not known with the reason.
 
-use super::arena::{Form, Found, Germ, S, Stop, ZERO};
+use super::arena::{Germ, GermForm, GermFound, GermStop, S, ZERO};
 use super::swing::Phase;
 use super::{End, Engine};
 use crate::math::expr::{Expr, Symbol};
@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 /// How the variable goes.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Line {
+pub(crate) enum Approach {
     /// To a point from below or from above.
     Point { at: Expr, from_below: bool },
     /// Out without end.
@@ -20,13 +20,13 @@ pub(crate) enum Line {
 
 /// What is found on one side.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Side {
+pub(crate) enum FoundSide {
     Finite(Expr),
     Infinite {
         negative: bool,
     },
     /// It goes on to two different ends for ever: what is met at one place of its turn, and at another.
-    Swings(Box<[Witness; 2]>),
+    Swings(Box<[SwingWitness; 2]>),
     /// It has no real value anywhere near.
     NoDomain,
     Unknown(Unknown),
@@ -34,7 +34,7 @@ pub(crate) enum Side {
 
 /// What is met again and again.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Witness {
+pub(crate) struct SwingWitness {
     /// What grows without end, in the variable of the limit.
     pub phase: Expr,
     /// Where in its turn it is, or between two whole numbers.
@@ -44,7 +44,7 @@ pub(crate) struct Witness {
     /// Whether the place is one between two whole numbers.
     pub whole: bool,
     /// `None`: beyond every bound, next to poles.
-    pub end: Option<Side>,
+    pub end: Option<FoundSide>,
 }
 
 /// Why nothing is known.
@@ -78,25 +78,25 @@ pub(crate) fn value_at(expr: &Expr) -> Result<Option<Expr>, Unknown> {
     let mut engine = Engine::new();
     match engine.open(expr, &|_| None) {
         Ok(germ) => Ok(Some(engine.to_expr(germ))),
-        Err(Stop::NoDomain) => Ok(None),
+        Err(GermStop::NoDomain) => Ok(None),
         Err(stop) => Err(unknown(&engine, stop)),
     }
 }
 
 /// What an expression does on one side.
-pub(crate) fn side_of(expr: &Expr, by: &str, line: &Line) -> Side {
+pub(crate) fn side_of(expr: &Expr, by: &str, line: &Approach) -> FoundSide {
     side_where(expr, by, line, &[])
 }
 
 /// The same where forms of letters are known to lie above or below 0.
-pub(crate) fn side_where(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ordering)]) -> Side {
+pub(crate) fn side_where(expr: &Expr, by: &str, line: &Approach, given: &[(Expr, Ordering)]) -> FoundSide {
     let mut engine = Engine::new();
     for (form, sign) in given {
         engine.assume(form, *sign);
     }
     match engine.side(expr, by, line) {
-        Side::Unknown(Unknown::Letters(form)) if given.len() < MOST_CASES => {
-            by_cases(expr, by, line, given, &form).unwrap_or(Side::Unknown(Unknown::Letters(form)))
+        FoundSide::Unknown(Unknown::Letters(form)) if given.len() < MOST_CASES => {
+            by_cases(expr, by, line, given, &form).unwrap_or(FoundSide::Unknown(Unknown::Letters(form)))
         }
         side => side,
     }
@@ -104,20 +104,20 @@ pub(crate) fn side_where(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ord
 
 /// The end where a form of letters decides by its sign, if it is the same formula above, below and at 0. Where the
 /// formula has no value at 0, that case is none.
-fn by_cases(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ordering)], form: &Expr) -> Option<Side> {
+fn by_cases(expr: &Expr, by: &str, line: &Approach, given: &[(Expr, Ordering)], form: &Expr) -> Option<FoundSide> {
     let signed = |sign: Ordering| {
         let mut given = given.to_vec();
         given.push((form.clone(), sign));
         side_where(expr, by, line, &given)
     };
-    let same = |a: &Side, b: &Side| match (a, b) {
-        (Side::Finite(a), Side::Finite(b)) => same_constant(a, b) == Some(true),
-        (a, b) => a == b && !matches!(a, Side::Unknown(_) | Side::Swings(_)),
+    let same = |a: &FoundSide, b: &FoundSide| match (a, b) {
+        (FoundSide::Finite(a), FoundSide::Finite(b)) => same_constant(a, b) == Some(true),
+        (a, b) => a == b && !matches!(a, FoundSide::Unknown(_) | FoundSide::Swings(_)),
     };
     // Where the formula itself has no value, there is no case.
     let above = match (signed(Ordering::Greater), signed(Ordering::Less)) {
-        (Side::Unknown(_), _) | (_, Side::Unknown(_)) => return None,
-        (Side::NoDomain, other) | (other, Side::NoDomain) => other,
+        (FoundSide::Unknown(_), _) | (_, FoundSide::Unknown(_)) => return None,
+        (FoundSide::NoDomain, other) | (other, FoundSide::NoDomain) => other,
         (a, b) if same(&a, &b) => a,
         _ => return None,
     };
@@ -125,18 +125,18 @@ fn by_cases(expr: &Expr, by: &str, line: &Line, given: &[(Expr, Ordering)], form
     let (letter, value) = root_of(form)?;
     let put = |of: &Expr| of.substitute(&letter, &value);
     let line = match line {
-        Line::Point { at, from_below } => Line::Point { at: put(at), from_below: *from_below },
+        Approach::Point { at, from_below } => Approach::Point { at: put(at), from_below: *from_below },
         other => other.clone(),
     };
     let at_zero = side_where(&put(expr), by, &line, given);
     match (&at_zero, &above) {
-        (Side::NoDomain, _) => Some(above.clone()),
-        (Side::Finite(at_zero), Side::Finite(formula)) => {
+        (FoundSide::NoDomain, _) => Some(above.clone()),
+        (FoundSide::Finite(at_zero), FoundSide::Finite(formula)) => {
             (same_constant(at_zero, &tidy(&put(formula))) == Some(true)).then_some(above.clone())
         }
         // The formula has a pole there, as 1/(2√a) at 0.
-        (Side::Infinite { .. }, Side::Finite(formula)) => {
-            let beside = |from_below| side_of(formula, &letter, &Line::Point { at: value.clone(), from_below });
+        (FoundSide::Infinite { .. }, FoundSide::Finite(formula)) => {
+            let beside = |from_below| side_of(formula, &letter, &Approach::Point { at: value.clone(), from_below });
             (beside(false) == at_zero || beside(true) == at_zero).then_some(above.clone())
         }
         (at_zero, _) => same(at_zero, &above).then_some(above.clone()),
@@ -155,7 +155,7 @@ fn root_of(form: &Expr) -> Option<(Symbol, Expr)> {
 }
 
 /// The part of an expression that leads on one side, in its own variable: their quotient goes to 1.
-pub(crate) fn leading_part(expr: &Expr, by: &str, line: &Line) -> Option<Expr> {
+pub(crate) fn leading_part(expr: &Expr, by: &str, line: &Approach) -> Option<Expr> {
     let mut engine = Engine::new();
     let germ = engine.germ_of(expr, by, line).ok()?;
     if !engine.groups.is_empty() {
@@ -166,7 +166,7 @@ pub(crate) fn leading_part(expr: &Expr, by: &str, line: &Line) -> Option<Expr> {
 }
 
 /// −1, 0 or 1: the sign that an expression keeps on one side, all the way.
-pub(crate) fn sign_near(expr: &Expr, by: &str, line: &Line) -> Option<i8> {
+pub(crate) fn sign_near(expr: &Expr, by: &str, line: &Approach) -> Option<i8> {
     let mut engine = Engine::new();
     let germ = engine.germ_of(expr, by, line).ok()?;
     if engine.has_poles(germ) {
@@ -199,14 +199,14 @@ pub(crate) fn same_where(a: &Expr, b: &Expr, given: &[(Expr, Ordering)]) -> Opti
     engine.sign(difference).ok().map(Ordering::is_eq)
 }
 
-fn unknown(engine: &Engine, stop: Stop) -> Unknown {
+fn unknown(engine: &Engine, stop: GermStop) -> Unknown {
     match stop {
-        Stop::Budget(what) => Unknown::Budget(what),
-        Stop::Constant(c) => Unknown::Constant(c),
-        Stop::Swings(_) => Unknown::Swings,
-        Stop::Gaps => Unknown::Gaps,
-        Stop::Split(form) => Unknown::Letters(engine.to_expr(form)),
-        Stop::NoDomain | Stop::Beyond | Stop::Again => Unknown::Beyond,
+        GermStop::Budget(what) => Unknown::Budget(what),
+        GermStop::Constant(c) => Unknown::Constant(c),
+        GermStop::Swings(_) => Unknown::Swings,
+        GermStop::Gaps => Unknown::Gaps,
+        GermStop::Split(form) => Unknown::Letters(engine.to_expr(form)),
+        GermStop::NoDomain | GermStop::Beyond | GermStop::Again => Unknown::Beyond,
     }
 }
 
@@ -220,11 +220,11 @@ impl Engine {
     }
 
     /// Where the variable is, as a germ.
-    fn place_of(&mut self, line: &Line, by: &str) -> Found<Germ> {
+    fn place_of(&mut self, line: &Approach, by: &str) -> GermFound<Germ> {
         match line {
-            Line::Infinity { negative: false } => Ok(S),
-            Line::Infinity { negative: true } => self.arena.neg(S),
-            Line::Point { at, from_below } => {
+            Approach::Infinity { negative: false } => Ok(S),
+            Approach::Infinity { negative: true } => self.arena.neg(S),
+            Approach::Point { at, from_below } => {
                 let _ = by;
                 let at = self.open(at, &|_| None)?;
                 let near = self.arena.recip(S)?;
@@ -244,19 +244,19 @@ impl Engine {
         expr.for_each_child(|part| self.take_needs(part, by));
     }
 
-    fn germ_of(&mut self, expr: &Expr, by: &str, line: &Line) -> Found<Germ> {
+    fn germ_of(&mut self, expr: &Expr, by: &str, line: &Approach) -> GermFound<Germ> {
         self.take_needs(expr, by);
         for _ in 0..MOST_AGAIN {
             let x = self.place_of(line, by)?;
             match self.open(expr, &|name| (name == by).then_some(x)) {
-                Err(Stop::Again) => {}
+                Err(GermStop::Again) => {}
                 found => return found,
             }
         }
-        Err(Stop::Budget("the phases have no common measure"))
+        Err(GermStop::Budget("the phases have no common measure"))
     }
 
-    pub(super) fn side(&mut self, expr: &Expr, by: &str, line: &Line) -> Side {
+    pub(super) fn side(&mut self, expr: &Expr, by: &str, line: &Approach) -> FoundSide {
         let opened = self.germ_of(expr, by, line);
         let end = match opened {
             Ok(germ) if !self.has_poles(germ) => self.limit(germ),
@@ -265,25 +265,25 @@ impl Engine {
         };
         match end {
             Ok(end) => self.said(end),
-            Err(Stop::NoDomain) => Side::NoDomain,
+            Err(GermStop::NoDomain) => FoundSide::NoDomain,
             Err(stop) => {
                 if self.groups.is_empty() {
-                    return Side::Unknown(unknown(self, stop));
+                    return FoundSide::Unknown(unknown(self, stop));
                 }
                 match self.witnesses(expr, by, line, opened.ok()) {
-                    Some(pair) => Side::Swings(Box::new(pair)),
-                    None => Side::Unknown(unknown(self, stop)),
+                    Some(pair) => FoundSide::Swings(Box::new(pair)),
+                    None => FoundSide::Unknown(unknown(self, stop)),
                 }
             }
         }
     }
     /// A germ as an expression in the variable that s stands for.
-    fn in_variable(&self, germ: Germ, by: &str, line: &Line) -> Expr {
+    fn in_variable(&self, germ: Germ, by: &str, line: &Approach) -> Expr {
         let x = Expr::var(by);
         let s = match line {
-            Line::Infinity { negative: false } => x,
-            Line::Infinity { negative: true } => x.negate(),
-            Line::Point { at, from_below } => {
+            Approach::Infinity { negative: false } => x,
+            Approach::Infinity { negative: true } => x.negate(),
+            Approach::Point { at, from_below } => {
                 let apart = if *from_below { at.clone().minus(x) } else { x.minus(at.clone()) };
                 Expr::one().over(tidy(&apart))
             }
@@ -292,7 +292,7 @@ impl Engine {
     }
 
     /// The part that leads: the expression over it goes to 1. `None` where it is all there is, or not known.
-    fn leading(&mut self, germ: Germ) -> Found<Germ> {
+    fn leading(&mut self, germ: Germ) -> GermFound<Germ> {
         if !self.arena.moves(germ) || germ == S {
             return Ok(germ);
         }
@@ -330,9 +330,9 @@ impl Engine {
         Err(super::series::MORE)
     }
     /// s replaced by ln s.
-    fn down(&mut self, germ: Germ) -> Found<Germ> {
+    fn down(&mut self, germ: Germ) -> GermFound<Germ> {
         if germ == S {
-            return self.arena.put(Form::Ln(S));
+            return self.arena.put(GermForm::Ln(S));
         }
         if !self.arena.moves(germ) {
             return Ok(germ);
@@ -345,15 +345,15 @@ impl Engine {
         self.arena.rebuild(germ, &mut |_, part| Ok(find(part)))
     }
 
-    pub(super) fn said(&self, end: End) -> Side {
+    pub(super) fn said(&self, end: End) -> FoundSide {
         match end {
-            End::Finite(c) => Side::Finite(self.to_expr(c)),
-            End::Infinite { negative } => Side::Infinite { negative },
+            End::Finite(c) => FoundSide::Finite(self.to_expr(c)),
+            End::Infinite { negative } => FoundSide::Infinite { negative },
         }
     }
 
     /// Two places of a turn with different ends.
-    fn witnesses(&mut self, expr: &Expr, by: &str, line: &Line, free: Option<Germ>) -> Option<[Witness; 2]> {
+    fn witnesses(&mut self, expr: &Expr, by: &str, line: &Approach, free: Option<Germ>) -> Option<[SwingWitness; 2]> {
         for group in 0..self.groups.len().min(MOST_GROUPS) {
             let Some(about) = self.groups.get(group).copied().filter(|about| about.continuous) else { continue };
             let places: Vec<Phase> = match about.whole {
@@ -364,7 +364,7 @@ impl Engine {
                     .filter_map(|(part, odd)| Some(Phase::Part { part: part?, odd }))
                     .collect(),
             };
-            let named = |engine: &Engine, place: Phase, end: Option<Side>| Witness {
+            let named = |engine: &Engine, place: Phase, end: Option<FoundSide>| SwingWitness {
                 phase: engine.in_variable(about.phase, by, line),
                 place: place_expr(place),
                 beside: None,
@@ -393,7 +393,7 @@ impl Engine {
         }
         self.witnesses_of_two(free?, &|engine, phase| engine.in_variable(phase, by, line))
     }
-    fn fixed_end(&mut self, expr: &Expr, by: &str, line: &Line, group: usize, place: Phase) -> Option<End> {
+    fn fixed_end(&mut self, expr: &Expr, by: &str, line: &Approach, group: usize, place: Phase) -> Option<End> {
         let groups = self.groups.len();
         self.fixed = Some((group, place));
         // Whole germs are named with the fraction in them, which is a number now.
@@ -419,7 +419,7 @@ impl Engine {
     }
 
     /// Whether it grows beyond every bound next to this place of every turn.
-    fn is_pole(&mut self, germ: Germ, group: usize, place: Phase) -> Found<bool> {
+    fn is_pole(&mut self, germ: Germ, group: usize, place: Phase) -> GermFound<bool> {
         // Above and below one bar.
         let mut below: Vec<(Germ, Number)> = Vec::new();
         for (monomial, _) in self.arena.terms(germ) {
@@ -455,7 +455,7 @@ impl Engine {
         let mut logarithms = Vec::new();
         self.logarithms(germ, &mut logarithms);
         for ln in logarithms {
-            let Form::Ln(inner) = *self.arena.form(ln) else { continue };
+            let GermForm::Ln(inner) = *self.arena.form(ln) else { continue };
             if !matches!(self.at_phase(inner, group, place), Ok(ZERO)) {
                 continue;
             }
@@ -476,12 +476,12 @@ impl Engine {
         if !self.arena.swings(germ) {
             return;
         }
-        if matches!(self.arena.form(germ), Form::Ln(_)) && !into.contains(&germ) {
+        if matches!(self.arena.form(germ), GermForm::Ln(_)) && !into.contains(&germ) {
             into.push(germ);
         }
         super::arena::parts(self.arena.form(germ)).into_iter().for_each(|part| self.logarithms(part, into));
     }
-    fn replaced(&mut self, germ: Germ, old: Germ, new: Germ) -> Found<Germ> {
+    fn replaced(&mut self, germ: Germ, old: Germ, new: Germ) -> GermFound<Germ> {
         if germ == old {
             return Ok(new);
         }

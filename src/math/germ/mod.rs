@@ -16,8 +16,8 @@ mod smooth;
 mod swing;
 
 pub(crate) use lines::{
-    Line, Side, Unknown, Witness, constant_sign, leading_part, same_constant, same_where, side_of, side_where,
-    sign_near, value_at,
+    Approach, FoundSide, SwingWitness, Unknown, constant_sign, leading_part, same_constant, same_where, side_of,
+    side_where, sign_near, value_at,
 };
 
 pub(crate) use smooth::{Smoothness, cell, smoothness};
@@ -26,7 +26,7 @@ use crate::math::constant::Constants;
 use crate::math::expr::{Expr, Node};
 use crate::math::functions as fun;
 use crate::math::number::Number;
-use arena::{Arena, Form, Found, Germ, ONE, PI, S, Stop, ZERO, fits};
+use arena::{Arena, Germ, GermForm, GermFound, GermStop, ONE, PI, S, ZERO, fits};
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
@@ -51,8 +51,8 @@ const TERMS: [usize; 5] = [3, 6, 11, 20, 34];
 #[derive(Debug)]
 pub(crate) struct Engine {
     arena: Arena,
-    limits: HashMap<Germ, Found<End>>,
-    signs: HashMap<Germ, Found<Ordering>>,
+    limits: HashMap<Germ, GermFound<End>>,
+    signs: HashMap<Germ, GermFound<Ordering>>,
     fastest: HashMap<Germ, Vec<Germ>>,
     lifted: HashMap<Germ, Germ>,
     groups: Vec<swing::Group>,
@@ -87,9 +87,9 @@ impl Engine {
         }
     }
 
-    fn enter(&mut self) -> Found<()> {
+    fn enter(&mut self) -> GermFound<()> {
         if self.level >= MOST_LEVELS {
-            return Err(Stop::Budget("one question leads to another too often"));
+            return Err(GermStop::Budget("one question leads to another too often"));
         }
         self.level += 1;
         Ok(())
@@ -97,13 +97,13 @@ impl Engine {
     fn leave(&mut self) {
         self.level -= 1;
     }
-    fn ask(&mut self) -> Found<()> {
+    fn ask(&mut self) -> GermFound<()> {
         self.questions += 1;
-        if self.questions > MOST_QUESTIONS { Err(Stop::Budget("too many signs are asked")) } else { self.enter() }
+        if self.questions > MOST_QUESTIONS { Err(GermStop::Budget("too many signs are asked")) } else { self.enter() }
     }
 
     /// Where it goes as s grows without end.
-    pub fn limit(&mut self, germ: Germ) -> Found<End> {
+    pub fn limit(&mut self, germ: Germ) -> GermFound<End> {
         if !self.arena.moves(germ) {
             return self.at_rest(germ);
         }
@@ -116,7 +116,7 @@ impl Engine {
         }
         self.ask()?;
         let mut found = self.limit_by_series(germ);
-        if matches!(found, Err(Stop::Swings(_) | Stop::Beyond)) && self.arena.swings(germ) {
+        if matches!(found, Err(GermStop::Swings(_) | GermStop::Beyond)) && self.arena.swings(germ) {
             found = self.limit_by_parts(germ).or(found);
         }
         self.leave();
@@ -125,18 +125,18 @@ impl Engine {
     }
 
     /// A constant, or what has no s left and swings.
-    fn at_rest(&mut self, germ: Germ) -> Found<End> {
+    fn at_rest(&mut self, germ: Germ) -> GermFound<End> {
         if self.arena.swings(germ) {
             let reduced = self.on_circle(germ)?;
             if self.arena.swings(reduced) {
-                return Err(Stop::Swings(Some(reduced)));
+                return Err(GermStop::Swings(Some(reduced)));
             }
             return Ok(End::Finite(reduced));
         }
         Ok(End::Finite(germ))
     }
 
-    fn limit_by_series(&mut self, germ: Germ) -> Found<End> {
+    fn limit_by_series(&mut self, germ: Germ) -> GermFound<End> {
         for terms in TERMS {
             match self.limit_to(germ, terms) {
                 Err(series::MORE) => {}
@@ -145,7 +145,7 @@ impl Engine {
         }
         Err(series::MORE)
     }
-    fn limit_to(&mut self, germ: Germ, terms: usize) -> Found<End> {
+    fn limit_to(&mut self, germ: Germ, terms: usize) -> GermFound<End> {
         let series = self.expand(germ, terms)?;
         for (exponent, coefficient) in series.terms.iter().copied() {
             match self.compare(exponent, ZERO)? {
@@ -164,7 +164,7 @@ impl Engine {
     }
 
     /// The series of a germ that moves, in its own fastest scale.
-    fn expand(&mut self, germ: Germ, terms: usize) -> Found<std::rc::Rc<series::Series>> {
+    fn expand(&mut self, germ: Germ, terms: usize) -> GermFound<std::rc::Rc<series::Series>> {
         let mut germ = germ;
         let mut fastest = self.fastest(germ)?;
         // ln(ln(s)) takes three of these.
@@ -180,26 +180,26 @@ impl Engine {
     }
 
     /// The limit from those of the parts, where the whole swings too much for a series.
-    fn limit_by_parts(&mut self, germ: Germ) -> Found<End> {
+    fn limit_by_parts(&mut self, germ: Germ) -> GermFound<End> {
         match self.arena.form(germ).clone() {
-            Form::Exp(inner) => match self.limit(inner)? {
+            GermForm::Exp(inner) => match self.limit(inner)? {
                 End::Finite(c) => Ok(End::Finite(self.arena.exp(c)?)),
                 End::Infinite { negative: true } => Ok(End::Finite(ZERO)),
                 infinite => Ok(infinite),
             },
-            Form::Ln(inner) => match self.limit(inner)? {
+            GermForm::Ln(inner) => match self.limit(inner)? {
                 End::Finite(c) if self.sign(c)?.is_gt() => Ok(End::Finite(self.log(c)?)),
                 End::Infinite { negative: false } => Ok(End::Infinite { negative: false }),
-                _ => Err(Stop::Swings(None)),
+                _ => Err(GermStop::Swings(None)),
             },
-            Form::Call(fun::ATAN, arguments) => match self.limit(arguments[0])? {
+            GermForm::Call(fun::ATAN, arguments) => match self.limit(arguments[0])? {
                 End::Finite(c) => Ok(End::Finite(self.call(fun::ATAN, c)?)),
                 End::Infinite { negative } => {
                     let half = fits(Number::ratio(if negative { -1 } else { 1 }, 2))?;
                     Ok(End::Finite(self.arena.scale(PI, half)?))
                 }
             },
-            Form::Sum(terms) => {
+            GermForm::Sum(terms) => {
                 let (mut total, mut infinite) = (ZERO, None);
                 for (monomial, coefficient) in terms {
                     match self.limit(monomial)? {
@@ -210,7 +210,7 @@ impl Engine {
                         End::Infinite { negative } => {
                             let negative = negative != coefficient.is_negative();
                             if infinite.is_some_and(|other| other != negative) {
-                                return Err(Stop::Swings(None));
+                                return Err(GermStop::Swings(None));
                             }
                             infinite = Some(negative);
                         }
@@ -218,7 +218,7 @@ impl Engine {
                 }
                 Ok(infinite.map_or(End::Finite(total), |negative| End::Infinite { negative }))
             }
-            Form::Product(factors) => {
+            GermForm::Product(factors) => {
                 let (mut total, mut grows, mut vanishes, mut negative) = (ONE, false, false, false);
                 for (base, exponent) in factors {
                     let odd = exponent.is_integer() && exponent.num() % 2 != 0;
@@ -241,28 +241,28 @@ impl Engine {
                             if exponent.is_negative() { vanishes = true } else { grows = true }
                         }
                         // What swings within bounds is taken along to 0.
-                        Err(Stop::Swings(Some(c))) if !exponent.is_negative() && self.is_bounded(c) => {
+                        Err(GermStop::Swings(Some(c))) if !exponent.is_negative() && self.is_bounded(c) => {
                             total = self.arena.mul(total, c)?;
                         }
                         Err(stop) => return Err(stop),
                     }
                 }
                 match (grows, vanishes) {
-                    (true, true) => Err(Stop::Swings(None)),
+                    (true, true) => Err(GermStop::Swings(None)),
                     (false, true) => Ok(End::Finite(ZERO)),
                     (true, false) => Ok(End::Infinite { negative: negative != self.sign(total)?.is_lt() }),
                     (false, false) => self.at_rest(total),
                 }
             }
-            _ => Err(Stop::Swings(None)),
+            _ => Err(GermStop::Swings(None)),
         }
     }
 
     /// The sign for all large s.
-    pub fn sign(&mut self, germ: Germ) -> Found<Ordering> {
+    pub fn sign(&mut self, germ: Germ) -> GermFound<Ordering> {
         match self.arena.form(germ) {
-            Form::Number(n) => return Ok(n.num().cmp(&0)),
-            Form::S | Form::Pi | Form::Exp(_) | Form::ErfTail(_) => return Ok(Ordering::Greater),
+            GermForm::Number(n) => return Ok(n.num().cmp(&0)),
+            GermForm::S | GermForm::Pi | GermForm::Exp(_) | GermForm::ErfTail(_) => return Ok(Ordering::Greater),
             _ => {}
         }
         if let Some(known) = self.signs.get(&germ) {
@@ -274,16 +274,16 @@ impl Engine {
         self.signs.insert(germ, found.clone());
         found
     }
-    fn new_sign(&mut self, germ: Germ) -> Found<Ordering> {
+    fn new_sign(&mut self, germ: Germ) -> GermFound<Ordering> {
         if self.arena.swings(germ) && !self.arena.moves(germ) {
             return self.swing_sign(germ);
         }
-        if let Form::Product(factors) = self.arena.form(germ).clone() {
+        if let GermForm::Product(factors) = self.arena.form(germ).clone() {
             let mut negative = false;
             for (base, exponent) in factors {
                 let odd = exponent.is_integer() && exponent.num() % 2 != 0;
                 match self.sign(base)? {
-                    Ordering::Equal if exponent.is_negative() => return Err(Stop::NoDomain),
+                    Ordering::Equal if exponent.is_negative() => return Err(GermStop::NoDomain),
                     Ordering::Equal => return Ok(Ordering::Equal),
                     Ordering::Less => negative ^= odd,
                     Ordering::Greater => {}
@@ -302,7 +302,7 @@ impl Engine {
         }
         Err(series::MORE)
     }
-    fn sign_to(&mut self, germ: Germ, terms: usize) -> Found<Ordering> {
+    fn sign_to(&mut self, germ: Germ, terms: usize) -> GermFound<Ordering> {
         let series = self.expand(germ, terms)?;
         for (_, coefficient) in series.terms.iter().copied() {
             let sign = self.sign(coefficient)?;
@@ -314,7 +314,7 @@ impl Engine {
     }
 
     /// Whether it is 0 for all large s.
-    fn is_zero(&mut self, germ: Germ) -> Found<bool> {
+    fn is_zero(&mut self, germ: Germ) -> GermFound<bool> {
         if self.arena.has_letters(germ) && !self.arena.moves(germ) && self.is_not_zero(germ) {
             return Ok(false);
         }
@@ -328,26 +328,26 @@ impl Engine {
             return true;
         }
         match self.arena.form(base).clone() {
-            Form::Product(factors) => factors.iter().all(|(part, _)| {
+            GermForm::Product(factors) => factors.iter().all(|(part, _)| {
                 self.is_not_zero(*part) || !self.arena.has_letters(*part) && self.sign(*part).is_ok_and(Ordering::is_ne)
             }),
             _ => false,
         }
     }
 
-    fn constant_sign(&mut self, germ: Germ) -> Found<Ordering> {
+    fn constant_sign(&mut self, germ: Germ) -> GermFound<Ordering> {
         match self.arena.form(germ).clone() {
-            Form::Ln(inner) if matches!(self.arena.form(inner), Form::Number(n) if n.num() > n.den()) => {
+            GermForm::Ln(inner) if matches!(self.arena.form(inner), GermForm::Number(n) if n.num() > n.den()) => {
                 return Ok(Ordering::Greater);
             }
             _ => {}
         }
         let expr = self.to_expr(germ);
-        self.constants.sign(&expr).ordering().ok_or(Stop::Constant(expr))
+        self.constants.sign(&expr).ordering().ok_or(GermStop::Constant(expr))
     }
 
     /// The sign of a form of letters: from what is known, or because no part can be negative.
-    fn letter_sign(&mut self, germ: Germ) -> Found<Ordering> {
+    fn letter_sign(&mut self, germ: Germ) -> GermFound<Ordering> {
         let (_, base) = self.arena.primitive(germ)?;
         let other = self.arena.neg(base)?;
         if let Some(sign) = self.known_signs.get(&base) {
@@ -356,7 +356,7 @@ impl Engine {
         if let Some(sign) = self.known_signs.get(&other) {
             return Ok(sign.reverse());
         }
-        if let Form::Sum(terms) = self.arena.form(germ).clone() {
+        if let GermForm::Sum(terms) = self.arena.form(germ).clone() {
             let (mut up, mut down, mut strict) = (false, false, false);
             for (monomial, coefficient) in terms {
                 let sign = match self.not_negative(monomial)? {
@@ -370,7 +370,7 @@ impl Engine {
                             strict = true;
                             sign
                         }
-                        Err(Stop::Split(_)) => return Err(Stop::Split(base)),
+                        Err(GermStop::Split(_)) => return Err(GermStop::Split(base)),
                         Err(stop) => return Err(stop),
                     },
                 };
@@ -380,15 +380,15 @@ impl Engine {
                 return Ok(if up { Ordering::Greater } else { Ordering::Less });
             }
         }
-        Err(Stop::Split(base))
+        Err(GermStop::Split(base))
     }
     /// Whether a monomial of letters cannot be negative; then whether it is surely positive.
-    fn not_negative(&mut self, monomial: Germ) -> Found<Option<bool>> {
+    fn not_negative(&mut self, monomial: Germ) -> GermFound<Option<bool>> {
         let mut strict = true;
         for (base, exponent) in self.arena.factors(monomial) {
             let even = exponent.is_integer() && exponent.num() % 2 == 0;
             let positive = match self.arena.form(base) {
-                Form::Exp(_) | Form::Pi => true,
+                GermForm::Exp(_) | GermForm::Pi => true,
                 _ if even => {
                     strict &= self.is_not_zero(base) || exponent.is_negative();
                     true
@@ -406,14 +406,14 @@ impl Engine {
     }
 
     /// A power where the base need not be positive: `u^(p/q)` with an odd q is the real root.
-    fn root(&mut self, germ: Germ, q: Number) -> Found<Germ> {
+    fn root(&mut self, germ: Germ, q: Number) -> GermFound<Germ> {
         if q.is_integer() {
             if q.is_negative()
                 && self.arena.swings(germ)
                 && !self.arena.moves(germ)
                 && self.swing_sign(germ) == Ok(Ordering::Equal)
             {
-                return Err(Stop::NoDomain);
+                return Err(GermStop::NoDomain);
             }
             return self.arena.pow(germ, q);
         }
@@ -446,8 +446,8 @@ impl Engine {
                 }
                 Ok(_) => self.arena.pow(base, power)?,
                 // |u| for what swings, or is a letter, under an even power.
-                Err(Stop::Swings(_) | Stop::Split(_)) if exponent.num() % 2 == 0 && !self.arena.moves(base) => {
-                    let size = self.arena.put(Form::Call(fun::ABS, vec![base]))?;
+                Err(GermStop::Swings(_) | GermStop::Split(_)) if exponent.num() % 2 == 0 && !self.arena.moves(base) => {
+                    let size = self.arena.put(GermForm::Call(fun::ABS, vec![base]))?;
                     self.arena.pow(size, power)?
                 }
                 Err(_) => {
@@ -463,25 +463,25 @@ impl Engine {
             let power = match self.sign_or_even(rest)? {
                 Ordering::Less => {
                     let other = self.arena.neg(rest)?;
-                    let power = self.arena.put(Form::Product(vec![(other, q)]))?;
+                    let power = self.arena.put(GermForm::Product(vec![(other, q)]))?;
                     if odd_root(q)? { self.arena.neg(power)? } else { power }
                 }
-                _ => self.arena.put(Form::Product(vec![(rest, q)]))?,
+                _ => self.arena.put(GermForm::Product(vec![(rest, q)]))?,
             };
             return self.arena.mul(product, power);
         }
         if negative && odd_root(q)? { self.arena.neg(product) } else { Ok(product) }
     }
     /// The sign, where what swings may also touch 0.
-    fn sign_or_even(&mut self, germ: Germ) -> Found<Ordering> {
+    fn sign_or_even(&mut self, germ: Germ) -> GermFound<Ordering> {
         match self.sign(germ) {
-            Err(Stop::Swings(_)) if !self.arena.moves(germ) && self.is_not_below(germ) => Ok(Ordering::Greater),
+            Err(GermStop::Swings(_)) if !self.arena.moves(germ) && self.is_not_below(germ) => Ok(Ordering::Greater),
             found => found,
         }
     }
 
     /// The logarithm of what is positive.
-    fn log(&mut self, germ: Germ) -> Found<Germ> {
+    fn log(&mut self, germ: Germ) -> GermFound<Germ> {
         let terms = self.arena.terms(germ);
         let [(monomial, coefficient)] = terms[..] else { return self.arena.plain_ln(germ) };
         let mut negative = coefficient.is_negative();
@@ -495,8 +495,8 @@ impl Engine {
                     self.arena.neg(base)?
                 }
                 Ok(_) => base,
-                Err(Stop::Swings(_)) if exponent.num() % 2 == 0 && !self.arena.moves(base) => {
-                    self.arena.put(Form::Call(fun::ABS, vec![base]))?
+                Err(GermStop::Swings(_)) if exponent.num() % 2 == 0 && !self.arena.moves(base) => {
+                    self.arena.put(GermForm::Call(fun::ABS, vec![base]))?
                 }
                 Err(_) => {
                     let part = self.arena.pow(base, exponent)?;
@@ -513,11 +513,11 @@ impl Engine {
             let ln = self.arena.plain_ln(rest)?;
             return self.arena.add(total, ln);
         }
-        if negative { Err(Stop::NoDomain) } else { Ok(total) }
+        if negative { Err(GermStop::NoDomain) } else { Ok(total) }
     }
 
     /// A function at an argument that stays finite, exactly where that is known.
-    fn call(&mut self, function: fun::Func, argument: Germ) -> Found<Germ> {
+    fn call(&mut self, function: fun::Func, argument: Germ) -> GermFound<Germ> {
         match function {
             fun::SIN => return Ok(self.arena.sin_cos(argument)?.0),
             fun::COS => return Ok(self.arena.sin_cos(argument)?.1),
@@ -554,11 +554,11 @@ impl Engine {
                 return Ok(angle);
             }
         }
-        self.arena.put(Form::Call(function, vec![argument]))
+        self.arena.put(GermForm::Call(function, vec![argument]))
     }
 
     /// The parts whose size changes fastest: s itself, or exponentials of one class.
-    fn fastest(&mut self, germ: Germ) -> Found<Vec<Germ>> {
+    fn fastest(&mut self, germ: Germ) -> GermFound<Vec<Germ>> {
         if !self.arena.moves(germ) {
             return Ok(Vec::new());
         }
@@ -572,16 +572,16 @@ impl Engine {
         self.fastest.insert(germ, found.clone());
         Ok(found)
     }
-    fn new_fastest(&mut self, germ: Germ) -> Found<Vec<Germ>> {
+    fn new_fastest(&mut self, germ: Germ) -> GermFound<Vec<Germ>> {
         match self.arena.form(germ).clone() {
-            Form::S => Ok(vec![S]),
-            Form::Exp(inner) => {
+            GermForm::S => Ok(vec![S]),
+            GermForm::Exp(inner) => {
                 let within = self.fastest(inner)?;
                 match self.limit(inner) {
                     Ok(End::Infinite { .. }) => self.faster(vec![germ], within),
                     Ok(End::Finite(_)) => Ok(within),
                     // An exponent that swings within bounds changes no size.
-                    Err(Stop::Swings(Some(c))) if self.is_bounded(c) => Ok(within),
+                    Err(GermStop::Swings(Some(c))) if self.is_bounded(c) => Ok(within),
                     Err(stop) => Err(stop),
                 }
             }
@@ -596,7 +596,7 @@ impl Engine {
         }
     }
     /// The faster of two classes, or both together where they are one.
-    fn faster(&mut self, mut a: Vec<Germ>, b: Vec<Germ>) -> Found<Vec<Germ>> {
+    fn faster(&mut self, mut a: Vec<Germ>, b: Vec<Germ>) -> GermFound<Vec<Germ>> {
         let (Some(first), Some(second)) = (a.first().copied(), b.first().copied()) else {
             return Ok(if a.is_empty() { b } else { a });
         };
@@ -625,7 +625,7 @@ impl Engine {
 
     fn is_simple_exponential(&self, germ: Germ) -> bool {
         match self.arena.form(germ) {
-            Form::Exp(argument) => matches!(self.arena.terms(*argument)[..], [(S, _)]),
+            GermForm::Exp(argument) => matches!(self.arena.terms(*argument)[..], [(S, _)]),
             _ => false,
         }
     }
@@ -643,16 +643,16 @@ impl Engine {
             if coefficient.is_negative() { part.negate() } else { part }
         };
         match self.arena.form(germ).clone() {
-            Form::Number(n) if n.is_negative() => ratio_expr(n.neg().unwrap_or(n)).negate(),
-            Form::Number(n) => ratio_expr(n),
-            Form::Pi => Expr::pi(),
-            Form::S => Expr::var("s"),
-            Form::Letter(name) => Expr::var(&name),
-            Form::Wave { group, cosine } => Expr::var(&format!("{}_{group}", if cosine { "C" } else { "S" })),
-            Form::Frac(group) => Expr::var(&format!("F_{group}")),
-            Form::Parity(group) => Expr::var(&format!("P_{group}")),
-            Form::Sum(terms) => Expr::sum(terms.into_iter().map(|(m, c)| signed(self.to_expr(m), c))),
-            Form::Product(factors) => {
+            GermForm::Number(n) if n.is_negative() => ratio_expr(n.neg().unwrap_or(n)).negate(),
+            GermForm::Number(n) => ratio_expr(n),
+            GermForm::Pi => Expr::pi(),
+            GermForm::S => Expr::var("s"),
+            GermForm::Letter(name) => Expr::var(&name),
+            GermForm::Wave { group, cosine } => Expr::var(&format!("{}_{group}", if cosine { "C" } else { "S" })),
+            GermForm::Frac(group) => Expr::var(&format!("F_{group}")),
+            GermForm::Parity(group) => Expr::var(&format!("P_{group}")),
+            GermForm::Sum(terms) => Expr::sum(terms.into_iter().map(|(m, c)| signed(self.to_expr(m), c))),
+            GermForm::Product(factors) => {
                 let (mut above, mut below) = (Vec::new(), Vec::new());
                 for (base, exponent) in factors {
                     let size = exponent.abs().unwrap_or(exponent);
@@ -670,13 +670,13 @@ impl Engine {
                     false => Expr::product(above).over(Expr::product(below)),
                 }
             }
-            Form::Exp(ONE) => Expr::e(),
-            Form::Exp(argument) => Expr::e().to_the(self.to_expr(argument)),
-            Form::Ln(argument) => Expr::call(fun::LN, [self.to_expr(argument)]),
-            Form::Call(function, arguments) => {
+            GermForm::Exp(ONE) => Expr::e(),
+            GermForm::Exp(argument) => Expr::e().to_the(self.to_expr(argument)),
+            GermForm::Ln(argument) => Expr::call(fun::LN, [self.to_expr(argument)]),
+            GermForm::Call(function, arguments) => {
                 Expr::call(function, arguments.iter().map(|a| self.to_expr(*a)).collect::<Vec<_>>())
             }
-            Form::ErfTail(argument) => {
+            GermForm::ErfTail(argument) => {
                 let u = self.to_expr(argument);
                 let square: Expr = Node::Pow(u.clone(), Expr::from(2)).into();
                 Expr::e().to_the(square).times(Expr::one().minus(Expr::call(fun::ERF, [u])))
@@ -691,8 +691,8 @@ fn ratio_expr(n: Number) -> Expr {
 }
 
 /// Whether the root of a negative number is negative; an even root of one is none.
-fn odd_root(q: Number) -> Found<bool> {
-    if q.den() % 2 == 0 { Err(Stop::NoDomain) } else { Ok(q.num() % 2 != 0) }
+fn odd_root(q: Number) -> GermFound<bool> {
+    if q.den() % 2 == 0 { Err(GermStop::NoDomain) } else { Ok(q.num() % 2 != 0) }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! From expressions to germs: functions opened by their definitions, corners and jumps decided by signs, and a check
 //! that there is a real value.
 
-use super::arena::{Form, Found, Germ, ONE, PI, Stop, ZERO, fits};
+use super::arena::{Germ, GermForm, GermFound, GermStop, ONE, PI, ZERO, fits};
 use super::{End, Engine};
 use crate::math::expr::{Constant, Expr, Node};
 use crate::math::functions::{self as fun, Func};
@@ -13,20 +13,20 @@ pub(super) type Bound<'a> = &'a dyn Fn(&str) -> Option<Germ>;
 
 impl Engine {
     /// The germ of an expression; letters that `bound` does not know stay letters.
-    pub(super) fn open(&mut self, expr: &Expr, bound: Bound) -> Found<Germ> {
+    pub(super) fn open(&mut self, expr: &Expr, bound: Bound) -> GermFound<Germ> {
         self.enter()?;
         let found = self.opened(expr, bound);
         self.leave();
         found
     }
-    fn opened(&mut self, expr: &Expr, bound: Bound) -> Found<Germ> {
+    fn opened(&mut self, expr: &Expr, bound: Bound) -> GermFound<Germ> {
         match expr.node() {
             Node::Num(n) => self.arena.number(*n),
             Node::Const(Constant::Pi) => Ok(PI),
             Node::Const(Constant::E) => self.arena.exp(ONE),
             Node::Var(name) => match bound(name) {
                 Some(germ) => Ok(germ),
-                None => self.arena.put(Form::Letter(name.clone())),
+                None => self.arena.put(GermForm::Letter(name.clone())),
             },
             Node::Neg(a) => {
                 let a = self.open(a, bound)?;
@@ -70,7 +70,7 @@ impl Engine {
                 }
                 self.apply(*function, &opened)
             }
-            Node::Slope(..) => Err(Stop::Beyond),
+            Node::Slope(..) => Err(GermStop::Beyond),
             Node::Cases(cases, otherwise) => {
                 for case in cases {
                     if self.holds(&case.when, bound)? {
@@ -79,16 +79,16 @@ impl Engine {
                 }
                 match otherwise {
                     Some(value) => self.open(value, bound),
-                    None => Err(Stop::NoDomain),
+                    None => Err(GermStop::NoDomain),
                 }
             }
         }
     }
 
     /// 1/b, where b is not 0 for all large s.
-    fn divisor(&mut self, b: Germ) -> Found<Germ> {
+    fn divisor(&mut self, b: Germ) -> GermFound<Germ> {
         if b == ZERO {
-            return Err(Stop::NoDomain);
+            return Err(GermStop::NoDomain);
         }
         if self.arena.moves(b) {
             return self.arena.recip(b);
@@ -97,10 +97,10 @@ impl Engine {
             return self.root(b, Number::int(-1));
         }
         match self.is_zero(b) {
-            Ok(true) => Err(Stop::NoDomain),
+            Ok(true) => Err(GermStop::NoDomain),
             Ok(false) => self.arena.recip(b),
             // The formula itself needs a divisor that is not 0.
-            Err(Stop::Split(form)) => {
+            Err(GermStop::Split(form)) => {
                 self.not_zero.insert(form);
                 self.arena.recip(b)
             }
@@ -109,9 +109,9 @@ impl Engine {
     }
 
     /// The sign that a place of the formula needs to know; what letters must be there, the formula itself says.
-    fn needed_sign(&mut self, germ: Germ, strictly: bool) -> Found<Ordering> {
+    fn needed_sign(&mut self, germ: Germ, strictly: bool) -> GermFound<Ordering> {
         match self.sign(germ) {
-            Err(Stop::Split(form)) if !self.arena.moves(germ) => {
+            Err(GermStop::Split(form)) if !self.arena.moves(germ) => {
                 if !strictly {
                     return Ok(Ordering::Greater);
                 }
@@ -122,15 +122,15 @@ impl Engine {
                 self.signs.remove(&base);
                 Ok(Ordering::Greater)
             }
-            Err(Stop::Swings(_)) if !strictly && !self.arena.moves(germ) && self.is_not_below(germ) => {
+            Err(GermStop::Swings(_)) if !strictly && !self.arena.moves(germ) && self.is_not_below(germ) => {
                 Ok(Ordering::Greater)
             }
-            Err(Stop::Swings(_)) => Err(Stop::Gaps),
+            Err(GermStop::Swings(_)) => Err(GermStop::Gaps),
             found => found,
         }
     }
 
-    fn raise(&mut self, base: Germ, exponent: Germ, as_ratio: bool) -> Found<Germ> {
+    fn raise(&mut self, base: Germ, exponent: Germ, as_ratio: bool) -> GermFound<Germ> {
         if let Some(q) = self.arena.as_number(exponent) {
             return self.raise_to(base, q, as_ratio);
         }
@@ -153,42 +153,42 @@ impl Engine {
                 self.arena.exp(argument)
             }
             Ordering::Equal if self.sign(exponent)?.is_gt() => Ok(ZERO),
-            _ => Err(Stop::NoDomain),
+            _ => Err(GermStop::NoDomain),
         }
     }
-    fn raise_to(&mut self, base: Germ, q: Number, as_ratio: bool) -> Found<Germ> {
+    fn raise_to(&mut self, base: Germ, q: Number, as_ratio: bool) -> GermFound<Germ> {
         if q.is_integer() {
             if q.is_negative() {
                 let below = self.divisor(base)?;
                 return self.arena.pow(below, fits(q.neg())?);
             }
             if q.is_zero() && !self.arena.moves(base) && self.is_zero(base).unwrap_or(false) {
-                return Err(Stop::NoDomain);
+                return Err(GermStop::NoDomain);
             }
             return self.arena.pow(base, q);
         }
         match self.needed_sign(base, false) {
-            Ok(Ordering::Equal) if q.is_negative() => Err(Stop::NoDomain),
+            Ok(Ordering::Equal) if q.is_negative() => Err(GermStop::NoDomain),
             Ok(Ordering::Equal) => Ok(ZERO),
-            Ok(Ordering::Less) if q.den() % 2 == 0 || !as_ratio => Err(Stop::NoDomain),
+            Ok(Ordering::Less) if q.den() % 2 == 0 || !as_ratio => Err(GermStop::NoDomain),
             Ok(_) => self.root(base, q),
             // An odd root of what swings to both sides: |u|^q with the sign of u is beyond this.
-            Err(stop) => Err(if q.den() % 2 == 1 && stop == Stop::Gaps { Stop::Swings(None) } else { stop }),
+            Err(stop) => Err(if q.den() % 2 == 1 && stop == GermStop::Gaps { GermStop::Swings(None) } else { stop }),
         }
     }
 
     /// What it settles on, for what depends on where an argument lies.
-    fn place(&mut self, germ: Germ) -> Found<End> {
+    fn place(&mut self, germ: Germ) -> GermFound<End> {
         self.limit(germ)
     }
 
-    pub(super) fn apply(&mut self, function: Func, arguments: &[Germ]) -> Found<Germ> {
+    pub(super) fn apply(&mut self, function: Func, arguments: &[Germ]) -> GermFound<Germ> {
         let half = fits(Number::ratio(1, 2))?;
         match (function, arguments) {
             (fun::EXP, [u]) => self.arena.exp(*u),
             (fun::LN, [u]) => match self.needed_sign(*u, true)? {
                 Ordering::Greater => self.log(*u),
-                _ => Err(Stop::NoDomain),
+                _ => Err(GermStop::NoDomain),
             },
             (fun::SQRT, [u]) => self.raise_to(*u, half, true),
             (fun::CBRT, [u]) => self.raise_to(*u, fits(Number::ratio(1, 3))?, true),
@@ -206,12 +206,12 @@ impl Engine {
             (fun::ABS, [u]) => self.size(*u),
             (fun::SIGN, [u]) => match self.sign(*u) {
                 Ok(sign) => self.arena.int(sign as i64),
-                Err(Stop::Swings(_)) => {
+                Err(GermStop::Swings(_)) => {
                     let size = self.size(*u)?;
                     let parts = self.arena.div(*u, size)?;
                     match self.arena.moves(parts) {
-                        false => self.arena.put(Form::Call(fun::SIGN, vec![parts])),
-                        true => Err(Stop::Swings(None)),
+                        false => self.arena.put(GermForm::Call(fun::SIGN, vec![parts])),
+                        true => Err(GermStop::Swings(None)),
                     }
                 }
                 Err(stop) => Err(stop),
@@ -221,7 +221,7 @@ impl Engine {
                 match self.arena.as_number(sign) {
                     Some(n) => self.arena.int(i64::from(n.num() > 0)),
                     None => {
-                        let up = self.arena.put(Form::Call(fun::MAX, vec![sign, ZERO]))?;
+                        let up = self.arena.put(GermForm::Call(fun::MAX, vec![sign, ZERO]))?;
                         Ok(up)
                     }
                 }
@@ -248,7 +248,7 @@ impl Engine {
             }
             (fun::SOFTMAX, [at, logits @ ..]) => {
                 let at = self.arena.as_number(*at).and_then(Number::as_int).and_then(|n| usize::try_from(n).ok());
-                let chosen = at.and_then(|at| logits.get(at.checked_sub(1)?)).copied().ok_or(Stop::NoDomain)?;
+                let chosen = at.and_then(|at| logits.get(at.checked_sub(1)?)).copied().ok_or(GermStop::NoDomain)?;
                 let mut total = ZERO;
                 for u in logits {
                     let e = self.arena.exp(*u)?;
@@ -260,7 +260,7 @@ impl Engine {
             (fun::LOGB, [base, u]) => {
                 for germ in [*base, *u] {
                     if !self.needed_sign(germ, true)?.is_gt() {
-                        return Err(Stop::NoDomain);
+                        return Err(GermStop::NoDomain);
                     }
                 }
                 let (above, below) = (self.log(*u)?, self.log(*base)?);
@@ -276,8 +276,8 @@ impl Engine {
         }
     }
 
-    fn by_definition(&mut self, function: Func, arguments: &[Germ]) -> Found<Germ> {
-        let definition = function.definition().ok_or(Stop::Beyond)?;
+    fn by_definition(&mut self, function: Func, arguments: &[Germ]) -> GermFound<Germ> {
+        let definition = function.definition().ok_or(GermStop::Beyond)?;
         let mut values = arguments.to_vec();
         for n in function.left_out(values.len()) {
             values.push(self.arena.number(n)?);
@@ -291,11 +291,11 @@ impl Engine {
     }
 
     /// |u|, by the sign of u.
-    fn size(&mut self, u: Germ) -> Found<Germ> {
+    fn size(&mut self, u: Germ) -> GermFound<Germ> {
         match self.sign(u) {
             Ok(Ordering::Less) => self.arena.neg(u),
             Ok(_) => Ok(u),
-            Err(Stop::Swings(_)) if self.is_product(u) => {
+            Err(GermStop::Swings(_)) if self.is_product(u) => {
                 // Of a product: factor by factor.
                 let mut product = ONE;
                 for (monomial, coefficient) in self.arena.terms(u) {
@@ -304,7 +304,7 @@ impl Engine {
                         let inner = match self.sign(base) {
                             Ok(Ordering::Less) => self.arena.neg(base)?,
                             Ok(_) => base,
-                            Err(Stop::Swings(_)) if !self.arena.moves(base) => self.swinging_size(base)?,
+                            Err(GermStop::Swings(_)) if !self.arena.moves(base) => self.swinging_size(base)?,
                             Err(stop) => return Err(stop),
                         };
                         let power = self.arena.pow(inner, exponent)?;
@@ -313,28 +313,28 @@ impl Engine {
                 }
                 Ok(product)
             }
-            Err(Stop::Swings(_)) if !self.arena.moves(u) => self.swinging_size(u),
-            Err(Stop::Split(_)) if !self.arena.moves(u) => self.arena.put(Form::Call(fun::ABS, vec![u])),
+            Err(GermStop::Swings(_)) if !self.arena.moves(u) => self.swinging_size(u),
+            Err(GermStop::Split(_)) if !self.arena.moves(u) => self.arena.put(GermForm::Call(fun::ABS, vec![u])),
             Err(stop) => Err(stop),
         }
     }
     fn is_product(&self, germ: Germ) -> bool {
         self.arena.terms(germ).len() == 1
     }
-    fn swinging_size(&mut self, u: Germ) -> Found<Germ> {
+    fn swinging_size(&mut self, u: Germ) -> GermFound<Germ> {
         if self.is_not_below(u) {
             return Ok(u);
         }
         let negative = self.arena.terms(u).first().is_some_and(|(_, c)| c.is_negative());
         let u = if negative { self.arena.neg(u)? } else { u };
-        self.arena.put(Form::Call(fun::ABS, vec![u]))
+        self.arena.put(GermForm::Call(fun::ABS, vec![u]))
     }
 
-    fn extreme(&mut self, a: Germ, b: Germ, greatest: bool) -> Found<Germ> {
+    fn extreme(&mut self, a: Germ, b: Germ, greatest: bool) -> GermFound<Germ> {
         let difference = self.arena.sub(a, b)?;
         match self.sign(difference) {
             Ok(sign) => Ok(if sign.is_gt() == greatest { a } else { b }),
-            Err(Stop::Swings(_)) if !self.arena.moves(a) && !self.arena.moves(b) => {
+            Err(GermStop::Swings(_)) if !self.arena.moves(a) && !self.arena.moves(b) => {
                 let (function, other) =
                     if greatest { (fun::MAX, Ordering::Less) } else { (fun::MIN, Ordering::Greater) };
                 // One that is never beaten, be it met, is the extreme.
@@ -347,13 +347,13 @@ impl Engine {
                 }
                 let _ = other;
                 let (first, second) = if a < b { (a, b) } else { (b, a) };
-                self.arena.put(Form::Call(function, vec![first, second]))
+                self.arena.put(GermForm::Call(function, vec![first, second]))
             }
             Err(stop) => Err(stop),
         }
     }
 
-    fn floor(&mut self, u: Germ) -> Found<Germ> {
+    fn floor(&mut self, u: Germ) -> GermFound<Germ> {
         let whole = |n: Number| Number::ratio(n.num().div_euclid(n.den()), 1);
         if let Some(n) = self.arena.as_number(u) {
             return self.arena.number(fits(whole(n))?);
@@ -361,13 +361,13 @@ impl Engine {
         match self.place(u) {
             Ok(End::Finite(c)) => {
                 if self.arena.has_letters(c) {
-                    return Err(Stop::Beyond);
+                    return Err(GermStop::Beyond);
                 }
                 let below = match self.arena.as_number(c) {
                     Some(n) => fits(whole(n))?,
                     None => {
                         let expr = self.to_expr(c);
-                        self.constants.floor(&expr).map(Number::int).ok_or(Stop::Constant(expr))?
+                        self.constants.floor(&expr).map(Number::int).ok_or(GermStop::Constant(expr))?
                     }
                 };
                 let floor = self.arena.number(below)?;
@@ -384,41 +384,41 @@ impl Engine {
                 }
                 Ok(floor)
             }
-            Err(Stop::Swings(_)) if !self.arena.moves(u) => match self.swing_floor(u) {
+            Err(GermStop::Swings(_)) if !self.arena.moves(u) => match self.swing_floor(u) {
                 Some(n) => self.arena.number(n),
-                None => self.arena.put(Form::Call(fun::FLOOR, vec![u])),
+                None => self.arena.put(GermForm::Call(fun::FLOOR, vec![u])),
             },
             Err(stop) => Err(stop),
         }
     }
-    fn is_zero_constant(&mut self, a: Germ, b: Germ) -> Found<bool> {
+    fn is_zero_constant(&mut self, a: Germ, b: Germ) -> GermFound<bool> {
         let difference = self.arena.sub(a, b)?;
         self.is_zero(difference)
     }
 
-    fn circular(&mut self, u: Germ) -> Found<(Germ, Germ)> {
+    fn circular(&mut self, u: Germ) -> GermFound<(Germ, Germ)> {
         if !self.arena.moves(u) {
             return self.arena.sin_cos(u);
         }
         match self.place(u) {
             Ok(End::Infinite { .. }) => self.turning(u),
             Ok(End::Finite(_)) => self.arena.sin_cos(u),
-            Err(Stop::Swings(Some(_))) => self.arena.sin_cos(u),
+            Err(GermStop::Swings(Some(_))) => self.arena.sin_cos(u),
             Err(stop) => Err(stop),
         }
     }
 
     /// asin and acos; near ±1 by the arc tangent, which is smooth there in roots.
-    fn arc(&mut self, function: Func, u: Germ) -> Found<Germ> {
+    fn arc(&mut self, function: Func, u: Germ) -> GermFound<Germ> {
         let square = self.arena.pow(u, Number::int(2))?;
         let room = self.arena.sub(ONE, square)?;
         if self.needed_sign(room, false)?.is_lt() {
-            return Err(Stop::NoDomain);
+            return Err(GermStop::NoDomain);
         }
         if !self.arena.moves(u) {
             return self.call(function, u);
         }
-        let End::Finite(c) = self.place(u)? else { return Err(Stop::NoDomain) };
+        let End::Finite(c) = self.place(u)? else { return Err(GermStop::NoDomain) };
         let size = self.arena.pow(c, Number::int(2))?;
         if !self.is_zero_constant(size, ONE)? {
             return self.call(function, u);
@@ -433,11 +433,11 @@ impl Engine {
             let quotient = self.arena.div(above, below)?;
             self.root(quotient, half)?
         };
-        let atan = self.arena.put(Form::Call(fun::ATAN, vec![argument]))?;
+        let atan = self.arena.put(GermForm::Call(fun::ATAN, vec![argument]))?;
         self.arena.scale(atan, Number::int(2))
     }
 
-    fn erf(&mut self, u: Germ) -> Found<Germ> {
+    fn erf(&mut self, u: Germ) -> GermFound<Germ> {
         if !self.arena.moves(u) {
             return self.call(fun::ERF, u);
         }
@@ -446,12 +446,12 @@ impl Engine {
                 let size = if negative { self.arena.neg(u)? } else { u };
                 let square = self.arena.pow(size, Number::int(2))?;
                 let minus = self.arena.neg(square)?;
-                let (height, tail) = (self.arena.exp(minus)?, self.arena.put(Form::ErfTail(size))?);
+                let (height, tail) = (self.arena.exp(minus)?, self.arena.put(GermForm::ErfTail(size))?);
                 let rest = self.arena.mul(height, tail)?;
                 let erf = self.arena.sub(ONE, rest)?;
                 if negative { self.arena.neg(erf) } else { Ok(erf) }
             }
-            Ok(End::Finite(_)) | Err(Stop::Swings(Some(_))) => self.call(fun::ERF, u),
+            Ok(End::Finite(_)) | Err(GermStop::Swings(Some(_))) => self.call(fun::ERF, u),
             Err(stop) => Err(stop),
         }
     }

@@ -4,8 +4,8 @@
 //! taken within its turn, come as near as one likes to every pair of places, again and again. A form of both phases and
 //! nothing else, continuous at a pair of places, therefore comes as near as one likes to its value there.
 
-use super::arena::{Form, Found, Germ, ONE, PI, S, Stop};
-use super::lines::{TURNS, Witness, place_expr};
+use super::arena::{Germ, GermForm, GermFound, GermStop, ONE, PI, S};
+use super::lines::{SwingWitness, TURNS, place_expr};
 use super::swing::Phase;
 use super::{End, Engine};
 use crate::math::number::Number;
@@ -14,8 +14,8 @@ use std::cmp::Ordering;
 impl Engine {
     /// The limit of one product in which something swings through poles, where all of them go the same way: what stands
     /// below the bar is never negative and stays within bounds, so that without it the size is smaller.
-    pub(super) fn limit_with_poles(&mut self, germ: Germ) -> Found<End> {
-        let [(monomial, coefficient)] = self.arena.terms(germ)[..] else { return Err(Stop::Swings(None)) };
+    pub(super) fn limit_with_poles(&mut self, germ: Germ) -> GermFound<End> {
+        let [(monomial, coefficient)] = self.arena.terms(germ)[..] else { return Err(GermStop::Swings(None)) };
         let mut rest = self.arena.number(coefficient)?;
         for (base, exponent) in self.arena.factors(monomial) {
             let resting = self.arena.swings(base) && !self.arena.moves(base);
@@ -27,10 +27,10 @@ impl Engine {
             rest = self.arena.mul(rest, power)?;
         }
         if self.has_poles(rest) {
-            return Err(Stop::Swings(None));
+            return Err(GermStop::Swings(None));
         }
         match self.limit(rest)? {
-            End::Finite(_) => Err(Stop::Swings(None)),
+            End::Finite(_) => Err(GermStop::Swings(None)),
             infinite => Ok(infinite),
         }
     }
@@ -40,7 +40,7 @@ impl Engine {
         &mut self,
         germ: Germ,
         named: &dyn Fn(&Engine, Germ) -> crate::math::expr::Expr,
-    ) -> Option<[Witness; 2]> {
+    ) -> Option<[SwingWitness; 2]> {
         let mut groups = Vec::new();
         self.groups_in(germ, &mut groups);
         let [first, second] = groups[..] else { return None };
@@ -63,7 +63,7 @@ impl Engine {
                 if !self.differ(End::Finite(known), End::Finite(value)) {
                     continue;
                 }
-                let witness = |engine: &Engine, (a, b): (Number, Number), value: Germ| Witness {
+                let witness = |engine: &Engine, (a, b): (Number, Number), value: Germ| SwingWitness {
                     phase: named(engine, one.phase),
                     place: place_expr(Phase::Turn(a)),
                     beside: Some((named(engine, other.phase), place_expr(Phase::Turn(b)))),
@@ -80,10 +80,10 @@ impl Engine {
     /// Whether nothing in it grows, jumps or has a pole: sums, products and powers of sines and cosines.
     fn is_steady(&self, germ: Germ) -> bool {
         match self.arena.form(germ) {
-            Form::Number(_) | Form::Pi | Form::Wave { .. } => true,
-            Form::Exp(inner) => self.is_steady(*inner),
-            Form::Sum(terms) => terms.iter().all(|(part, _)| self.is_steady(*part)),
-            Form::Product(factors) => factors.iter().all(|(base, exponent)| {
+            GermForm::Number(_) | GermForm::Pi | GermForm::Wave { .. } => true,
+            GermForm::Exp(inner) => self.is_steady(*inner),
+            GermForm::Sum(terms) => terms.iter().all(|(part, _)| self.is_steady(*part)),
+            GermForm::Product(factors) => factors.iter().all(|(base, exponent)| {
                 let fine = !exponent.is_negative() && exponent.is_integer() || !self.arena.swings(*base);
                 fine && self.is_steady(*base)
             }),

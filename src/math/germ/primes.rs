@@ -1,6 +1,6 @@
 //! Powers of rational numbers, by their primes.
 
-use super::arena::{Found, Stop, fits};
+use super::arena::{GermFound, GermStop, fits};
 use crate::math::number::Number;
 
 /// Larger whole numbers are split by small primes only; what is left stands as it is.
@@ -27,9 +27,9 @@ pub(super) fn factorised(n: i128) -> Vec<(i128, i64)> {
 }
 
 /// n^power: the rational part, and into `primes` what stays a root or is too large to be written out.
-pub(super) fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) -> Found<Number> {
+pub(super) fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) -> GermFound<Number> {
     if n.is_zero() {
-        return if power.is_negative() { Err(Stop::NoDomain) } else { Ok(Number::ZERO) };
+        return if power.is_negative() { Err(GermStop::NoDomain) } else { Ok(Number::ZERO) };
     }
     if let Some(whole) = power.as_int()
         && let Some(value) = n.pow(whole)
@@ -39,7 +39,7 @@ pub(super) fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)
     let mut sign = Number::ONE;
     if n.is_negative() {
         if power.den() % 2 == 0 {
-            return Err(Stop::NoDomain);
+            return Err(GermStop::NoDomain);
         }
         if power.num() % 2 != 0 {
             sign = Number::int(-1);
@@ -50,7 +50,7 @@ pub(super) fn power_of(n: Number, power: Number, primes: &mut Vec<(i128, Number)
 }
 
 /// |n|^power by primes.
-pub(super) fn split(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) -> Found<()> {
+pub(super) fn split(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) -> GermFound<()> {
     for (side, turn) in [(fits(n.num().checked_abs())?, 1), (n.den(), -1)] {
         for (prime, times) in factorised(side) {
             let times = fits(power.mul(Number::int(times * turn)))?;
@@ -65,7 +65,7 @@ pub(super) fn split(n: Number, power: Number, primes: &mut Vec<(i128, Number)>) 
 
 /// Takes whole powers of the primes out into a factor, as far as they fit; `primes` keeps the rest. Where they do not
 /// fit, the primes take over their share of the coefficient, so that one number has one form.
-pub(super) fn fold_primes(coefficient: Number, primes: &mut Vec<(i128, Number)>) -> Found<Number> {
+pub(super) fn fold_primes(coefficient: Number, primes: &mut Vec<(i128, Number)>) -> GermFound<Number> {
     if primes.is_empty() {
         return Ok(Number::ONE);
     }

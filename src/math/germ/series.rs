@@ -1,7 +1,7 @@
 //! Series in ω = e^(−h) → 0, where h is a germ that grows without end: exponents are constants, coefficients germs that
 //! grow slower than every power of ω.
 
-use super::arena::{Form, Found, Germ, ONE, PI, S, Stop, TOO_LARGE, ZERO, fits};
+use super::arena::{Germ, GermForm, GermFound, GermStop, ONE, PI, S, TOO_LARGE, ZERO, fits};
 use super::{End, Engine};
 use crate::math::functions as fun;
 use crate::math::number::Number;
@@ -44,7 +44,7 @@ impl Series {
 
 impl Engine {
     /// How two constant exponents compare.
-    pub(super) fn compare(&mut self, a: Germ, b: Germ) -> Found<Ordering> {
+    pub(super) fn compare(&mut self, a: Germ, b: Germ) -> GermFound<Ordering> {
         if a == b {
             return Ok(Ordering::Equal);
         }
@@ -55,7 +55,7 @@ impl Engine {
         self.sign(difference)
     }
 
-    fn least(&mut self, a: Option<Germ>, b: Option<Germ>) -> Found<Option<Germ>> {
+    fn least(&mut self, a: Option<Germ>, b: Option<Germ>) -> GermFound<Option<Germ>> {
         Ok(match (a, b) {
             (Some(a), Some(b)) => Some(if self.compare(a, b)?.is_le() { a } else { b }),
             (a, b) => a.or(b),
@@ -63,7 +63,7 @@ impl Engine {
     }
 
     /// Terms in order, equal exponents together, none at or past the order, no more than are kept.
-    fn settle(&mut self, mut terms: Vec<(Germ, Germ)>, order: Option<Germ>, kept: usize) -> Found<Series> {
+    fn settle(&mut self, mut terms: Vec<(Germ, Germ)>, order: Option<Germ>, kept: usize) -> GermFound<Series> {
         self.arena.spend(terms.len())?;
         // An insertion by comparison: the comparison of constants can fail.
         let mut sorted: Vec<(Germ, Vec<Germ>)> = Vec::new();
@@ -111,7 +111,7 @@ impl Engine {
         Ok(series)
     }
 
-    fn plus(&mut self, all: &[Rc<Series>], kept: usize) -> Found<Series> {
+    fn plus(&mut self, all: &[Rc<Series>], kept: usize) -> GermFound<Series> {
         let mut terms = Vec::new();
         let mut order = None;
         for series in all {
@@ -121,7 +121,7 @@ impl Engine {
         self.settle(terms, order, kept)
     }
 
-    fn times(&mut self, a: &Series, b: &Series, kept: usize) -> Found<Series> {
+    fn times(&mut self, a: &Series, b: &Series, kept: usize) -> GermFound<Series> {
         let (Some(low_a), Some(low_b)) = (a.low(), b.low()) else { return Ok(Series::default()) };
         let mut order = None;
         if let Some(end) = a.order {
@@ -155,7 +155,7 @@ impl Engine {
         self.settle(terms, order, kept)
     }
 
-    fn scaled(&mut self, series: &Series, exponent: Germ, coefficient: Germ) -> Found<Series> {
+    fn scaled(&mut self, series: &Series, exponent: Germ, coefficient: Germ) -> GermFound<Series> {
         let mut terms = Vec::with_capacity(series.terms.len());
         for (e, c) in &series.terms {
             let shifted = self.arena.add(*e, exponent)?;
@@ -178,8 +178,8 @@ impl Engine {
         &mut self,
         y: &Series,
         kept: usize,
-        mut coefficient: impl FnMut(&mut Engine, usize) -> Found<Option<Germ>>,
-    ) -> Found<Series> {
+        mut coefficient: impl FnMut(&mut Engine, usize) -> GermFound<Option<Germ>>,
+    ) -> GermFound<Series> {
         let mut parts: Vec<Rc<Series>> = Vec::new();
         let mut power = Series::constant(ONE);
         let mut order = None;
@@ -217,7 +217,7 @@ impl Engine {
     }
 
     /// Leading terms that are 0 dropped, the first that is not, and the rest. `None` where nothing is left of it.
-    fn lead(&mut self, series: &Series) -> Found<Option<(Germ, Germ, Series)>> {
+    fn lead(&mut self, series: &Series) -> GermFound<Option<(Germ, Germ, Series)>> {
         for (at, (exponent, coefficient)) in series.terms.iter().enumerate() {
             if !self.is_zero(*coefficient)? {
                 let rest = series.terms.get(at + 1..).unwrap_or(&[]).to_vec();
@@ -231,7 +231,7 @@ impl Engine {
     }
 
     /// `(a·ω^e·(1 + y))^q`.
-    fn power(&mut self, base: &Series, q: Number, kept: usize) -> Found<Series> {
+    fn power(&mut self, base: &Series, q: Number, kept: usize) -> GermFound<Series> {
         if let Some(n @ 0..=4) = q.as_int() {
             let mut product = Series::constant(ONE);
             for _ in 0..n {
@@ -240,7 +240,7 @@ impl Engine {
             return Ok(product);
         }
         let Some((exponent, first, rest)) = self.lead(base)? else {
-            return if q.is_negative() { Err(Stop::NoDomain) } else { Ok(Series::default()) };
+            return if q.is_negative() { Err(GermStop::NoDomain) } else { Ok(Series::default()) };
         };
         let y = self.relative(&rest, exponent, first)?;
         let mut binomial = Number::ONE;
@@ -259,14 +259,14 @@ impl Engine {
     }
 
     /// The rest over the leading term.
-    fn relative(&mut self, rest: &Series, exponent: Germ, first: Germ) -> Found<Series> {
+    fn relative(&mut self, rest: &Series, exponent: Germ, first: Germ) -> GermFound<Series> {
         let by = self.arena.recip(first)?;
         let down = self.arena.neg(exponent)?;
         self.scaled(rest, down, by)
     }
 
     /// Whether something lies below order 0, the coefficient at 0, and the rest.
-    fn at_zero(&mut self, series: &Series) -> Found<(bool, Germ, Series)> {
+    fn at_zero(&mut self, series: &Series) -> GermFound<(bool, Germ, Series)> {
         let (mut below, mut middle) = (false, ZERO);
         let mut above = Series { terms: Vec::new(), order: series.order };
         if let Some(order) = series.order
@@ -286,7 +286,7 @@ impl Engine {
     }
 
     /// The series of a germ.
-    pub(super) fn series(&mut self, germ: Germ, scale: &mut Scale) -> Found<Rc<Series>> {
+    pub(super) fn series(&mut self, germ: Germ, scale: &mut Scale) -> GermFound<Rc<Series>> {
         if let Some(done) = scale.done.get(&germ) {
             return Ok(Rc::clone(done));
         }
@@ -298,13 +298,13 @@ impl Engine {
         Ok(found)
     }
 
-    fn new_series(&mut self, germ: Germ, scale: &mut Scale) -> Found<Series> {
+    fn new_series(&mut self, germ: Germ, scale: &mut Scale) -> GermFound<Series> {
         let kept = scale.terms;
         if !self.touches(germ, scale) {
             return Ok(Series::constant(germ));
         }
         match self.arena.form(germ).clone() {
-            Form::Sum(terms) => {
+            GermForm::Sum(terms) => {
                 let mut all = Vec::new();
                 for (monomial, coefficient) in terms {
                     let part = self.series(monomial, scale)?;
@@ -313,7 +313,7 @@ impl Engine {
                 }
                 self.plus(&all, kept)
             }
-            Form::Product(factors) => {
+            GermForm::Product(factors) => {
                 let mut product = Series::constant(ONE);
                 // One term by one term first: those only shift.
                 for (base, exponent) in factors {
@@ -321,7 +321,7 @@ impl Engine {
                     let part = match part.terms[..] {
                         [(e, c)] if part.order.is_none() && (self.is_plain(c) || exponent.is_integer()) => {
                             let c = if exponent.is_negative() && self.is_zero(c)? {
-                                return Err(Stop::NoDomain);
+                                return Err(GermStop::NoDomain);
                             } else {
                                 self.root(c, exponent)?
                             };
@@ -334,11 +334,11 @@ impl Engine {
                 }
                 Ok(product)
             }
-            Form::Exp(argument) => {
+            GermForm::Exp(argument) => {
                 let inner = self.series(argument, scale)?;
                 let (below, mut middle, above) = self.at_zero(&inner)?;
                 if below {
-                    return Err(Stop::Beyond);
+                    return Err(GermStop::Beyond);
                 }
                 let mut exponent = ZERO;
                 if let Some(c) = scale.members.get(&germ).copied() {
@@ -356,9 +356,9 @@ impl Engine {
                 let coefficient = self.arena.exp(middle)?;
                 self.scaled(&series, exponent, coefficient)
             }
-            Form::Ln(argument) => {
+            GermForm::Ln(argument) => {
                 let inner = self.series(argument, scale)?;
-                let Some((exponent, first, rest)) = self.lead(&inner)? else { return Err(Stop::NoDomain) };
+                let Some((exponent, first, rest)) = self.lead(&inner)? else { return Err(GermStop::NoDomain) };
                 let y = self.relative(&rest, exponent, first)?;
                 let series = self.composed(&y, kept, |engine, k| {
                     if k == 0 {
@@ -372,13 +372,13 @@ impl Engine {
                 let constant = self.arena.sub(ln, taken)?;
                 self.plus(&[Rc::new(series), Rc::new(Series::constant(constant))], kept)
             }
-            Form::Call(fun::SIN | fun::COS, arguments) => {
+            GermForm::Call(fun::SIN | fun::COS, arguments) => {
                 let inner = self.series(arguments[0], scale)?;
                 let (below, middle, above) = self.at_zero(&inner)?;
                 if below {
-                    return Err(Stop::Swings(None));
+                    return Err(GermStop::Swings(None));
                 }
-                let is_sin = matches!(self.arena.form(germ), Form::Call(fun::SIN, _));
+                let is_sin = matches!(self.arena.form(germ), GermForm::Call(fun::SIN, _));
                 let (sin, cos) = self.arena.sin_cos(middle)?;
                 // sin(m + y) and cos(m + y) by the derivatives at m, which come again every fourth time.
                 let (minus_sin, minus_cos) = (self.arena.neg(sin)?, self.arena.neg(cos)?);
@@ -391,13 +391,13 @@ impl Engine {
                     engine.arena.scale(turn[k % 4], factorial).map(Some)
                 })
             }
-            Form::Call(fun::ATAN, arguments) => {
+            GermForm::Call(fun::ATAN, arguments) => {
                 let inner = self.series(arguments[0], scale)?;
                 let (below, middle, above) = self.at_zero(&inner)?;
                 if !below {
                     return self.taylor(fun::ATAN, middle, &above, kept);
                 }
-                let Some((_, first, _)) = self.lead(&inner)? else { return Err(Stop::Beyond) };
+                let Some((_, first, _)) = self.lead(&inner)? else { return Err(GermStop::Beyond) };
                 let sign = if self.sign(first)? == Ordering::Less { -1 } else { 1 };
                 let turned = self.power(&inner, Number::int(-1), kept)?;
                 let small = self.taylor(fun::ATAN, ZERO, &turned, kept)?;
@@ -406,15 +406,15 @@ impl Engine {
                 let end = self.arena.scale(PI, fits(Number::ratio(sign, 2))?)?;
                 self.plus(&[Rc::new(Series::constant(end)), Rc::new(small)], kept)
             }
-            Form::Call(function @ (fun::ASIN | fun::ACOS | fun::ERF), arguments) => {
+            GermForm::Call(function @ (fun::ASIN | fun::ACOS | fun::ERF), arguments) => {
                 let inner = self.series(arguments[0], scale)?;
                 let (below, middle, above) = self.at_zero(&inner)?;
                 if below {
-                    return Err(Stop::Beyond);
+                    return Err(GermStop::Beyond);
                 }
                 self.taylor(function, middle, &above, kept)
             }
-            Form::ErfTail(argument) => {
+            GermForm::ErfTail(argument) => {
                 let inner = self.series(argument, scale)?;
                 let turned = self.power(&inner, Number::int(-1), kept)?;
                 let low = turned.low().unwrap_or(ZERO);
@@ -435,19 +435,19 @@ impl Engine {
                 let by = self.arena.pow(PI, fits(Number::ratio(-1, 2))?)?;
                 self.scaled(&series, ZERO, by)
             }
-            Form::S => Err(Stop::Beyond),
-            _ => Err(Stop::Swings(None)),
+            GermForm::S => Err(GermStop::Beyond),
+            _ => Err(GermStop::Swings(None)),
         }
     }
 
     /// T(u) = e^(u²)·(1 − erf(u)) for u = c + y with a y that vanishes: from T′ = 2uT − 2/√π follow the parts of its power
     /// series around c, (k + 1)t₍ₖ₊₁₎ = 2c·tₖ + 2t₍ₖ₋₁₎, less 2/√π for the first.
-    fn erf_tail_beside(&mut self, inner: &Series, kept: usize) -> Found<Series> {
+    fn erf_tail_beside(&mut self, inner: &Series, kept: usize) -> GermFound<Series> {
         let (below, middle, above) = self.at_zero(inner)?;
         if below {
-            return Err(Stop::Beyond);
+            return Err(GermStop::Beyond);
         }
-        let mut next = self.arena.put(Form::ErfTail(middle))?;
+        let mut next = self.arena.put(GermForm::ErfTail(middle))?;
         let mut before = ZERO;
         let twice = self.arena.scale(middle, Number::int(2))?;
         let root = self.arena.pow(PI, fits(Number::ratio(-1, 2))?)?;
@@ -488,7 +488,7 @@ impl Engine {
     }
 
     /// f(m + y) for a y that vanishes: the slope of f as a power series around m, put together term by term.
-    fn taylor(&mut self, function: fun::Func, middle: Germ, y: &Series, kept: usize) -> Found<Series> {
+    fn taylor(&mut self, function: fun::Func, middle: Germ, y: &Series, kept: usize) -> GermFound<Series> {
         let value = self.call(function, middle)?;
         if y.low().is_none() {
             return Ok(Series::constant(value));
@@ -505,11 +505,11 @@ impl Engine {
     }
 
     /// The slope of a function at m + t as a power series in t.
-    fn slope_series(&mut self, function: fun::Func, m: Germ, kept: usize) -> Found<Vec<(Germ, Germ)>> {
+    fn slope_series(&mut self, function: fun::Func, m: Germ, kept: usize) -> GermFound<Vec<(Germ, Germ)>> {
         let kept = kept + 2;
         let (two, square) = (self.arena.int(2)?, self.arena.pow(m, Number::int(2))?);
         let twice = self.arena.mul(m, two)?;
-        let around = |engine: &mut Engine, constant: Germ, sign: i64| -> Found<Series> {
+        let around = |engine: &mut Engine, constant: Germ, sign: i64| -> GermFound<Series> {
             let by = engine.arena.int(sign)?;
             let terms = [(0, constant), (1, engine.arena.mul(twice, by)?), (2, by)];
             let mut all = Vec::new();
@@ -549,30 +549,30 @@ impl Engine {
                 let by = self.arena.mul(height, root)?;
                 self.scaled(&series, ZERO, by)?
             }
-            _ => return Err(Stop::Beyond),
+            _ => return Err(GermStop::Beyond),
         };
         Ok(series.terms)
     }
 
     /// The scale for a germ: h, and each exponential of the fastest class as a power of ω.
-    pub(super) fn scale(&mut self, fastest: &[Germ], terms: usize) -> Found<Scale> {
+    pub(super) fn scale(&mut self, fastest: &[Germ], terms: usize) -> GermFound<Scale> {
         let smallest = fastest.iter().copied().min_by_key(|germ| (self.arena.size(*germ), *germ));
-        let Some(Form::Exp(argument)) = smallest.map(|germ| self.arena.form(germ).clone()) else {
-            return Err(Stop::Beyond);
+        let Some(GermForm::Exp(argument)) = smallest.map(|germ| self.arena.form(germ).clone()) else {
+            return Err(GermStop::Beyond);
         };
         let mut h = match self.limit(argument)? {
             End::Infinite { negative: true } => self.arena.neg(argument)?,
             End::Infinite { negative: false } => argument,
-            End::Finite(_) => return Err(Stop::Beyond),
+            End::Finite(_) => return Err(GermStop::Beyond),
         };
         h = self.monic(h)?;
         let mut members = HashMap::new();
         for germ in fastest {
-            let Form::Exp(argument) = *self.arena.form(*germ) else { return Err(Stop::Beyond) };
+            let GermForm::Exp(argument) = *self.arena.form(*germ) else { return Err(GermStop::Beyond) };
             let ratio = self.arena.div(argument, h)?;
             match self.limit(ratio)? {
                 End::Finite(c) if !self.arena.swings(c) => members.insert(*germ, c),
-                _ => return Err(Stop::Beyond),
+                _ => return Err(GermStop::Beyond),
             };
         }
         Ok(Scale { h, members, terms, done: HashMap::new(), touched: HashMap::new() })
@@ -580,7 +580,7 @@ impl Engine {
 
     /// A multiple of h by a positive constant whose first moving part has the coefficient 1, so that what is taken
     /// out of an exponent cancels: s instead of s·ln 2.
-    fn monic(&mut self, h: Germ) -> Found<Germ> {
+    fn monic(&mut self, h: Germ) -> GermFound<Germ> {
         let mut groups: Vec<(Germ, Germ)> = Vec::new();
         for (monomial, coefficient) in self.arena.terms(h) {
             let (mut still, mut moving) = (Vec::new(), Vec::new());
@@ -613,12 +613,12 @@ impl Engine {
     }
 
     /// s replaced by e^s: a germ with the same end whose fastest parts are exponentials.
-    pub(super) fn up(&mut self, germ: Germ) -> Found<Germ> {
+    pub(super) fn up(&mut self, germ: Germ) -> GermFound<Germ> {
         if !self.arena.moves(germ) {
             return Ok(germ);
         }
         if germ == S {
-            return self.arena.put(Form::Exp(S));
+            return self.arena.put(GermForm::Exp(S));
         }
         if let Some(known) = self.lifted.get(&germ) {
             return Ok(*known);
@@ -640,4 +640,4 @@ impl Engine {
 }
 
 /// The known terms are not enough.
-pub(super) const MORE: Stop = Stop::Budget("leading terms go on cancelling");
+pub(super) const MORE: GermStop = GermStop::Budget("leading terms go on cancelling");

@@ -1,6 +1,6 @@
 //! Whether an expression is smooth at a point: every part of it is analytic at the value that it has there.
 
-use super::arena::{Found, Germ, ONE, Stop, ZERO};
+use super::arena::{Germ, GermFound, GermStop, ONE, ZERO};
 use super::{Engine, open};
 use crate::math::condition::Comparison;
 use crate::math::expr::{Expr, Node};
@@ -28,37 +28,37 @@ pub(crate) fn smoothness(expr: &Expr, at: &dyn Fn(&str) -> Option<Expr>) -> Smoo
     match engine.smooth(expr, at) {
         Ok(true) => Smoothness::Smooth,
         Ok(false) => Smoothness::Rough,
-        Err(Stop::NoDomain) => Smoothness::NoValue,
+        Err(GermStop::NoDomain) => Smoothness::NoValue,
         Err(_) => Smoothness::Unknown,
     }
 }
 
 impl Engine {
-    fn value(&mut self, expr: &Expr, at: &dyn Fn(&str) -> Option<Expr>) -> Found<Germ> {
+    fn value(&mut self, expr: &Expr, at: &dyn Fn(&str) -> Option<Expr>) -> GermFound<Germ> {
         let filled = expr.substitute_with(&|name| at(name));
         self.open(&filled, &|_| None)
     }
     /// Whether it is surely not 0; letters are taken for numbers in general.
-    fn apart(&mut self, germ: Germ) -> Found<bool> {
+    fn apart(&mut self, germ: Germ) -> GermFound<bool> {
         match self.sign(germ) {
-            Err(Stop::Split(_)) => Ok(true),
+            Err(GermStop::Split(_)) => Ok(true),
             found => found.map(Ordering::is_ne),
         }
     }
-    fn above(&mut self, germ: Germ) -> Found<bool> {
+    fn above(&mut self, germ: Germ) -> GermFound<bool> {
         match self.sign(germ) {
-            Err(Stop::Split(_)) => Ok(true),
+            Err(GermStop::Split(_)) => Ok(true),
             found => found.map(Ordering::is_gt),
         }
     }
 
-    fn smooth(&mut self, expr: &Expr, at: &dyn Fn(&str) -> Option<Expr>) -> Found<bool> {
+    fn smooth(&mut self, expr: &Expr, at: &dyn Fn(&str) -> Option<Expr>) -> GermFound<bool> {
         self.enter()?;
         let found = self.smooth_here(expr, at);
         self.leave();
         found
     }
-    fn smooth_here(&mut self, expr: &Expr, at: &dyn Fn(&str) -> Option<Expr>) -> Found<bool> {
+    fn smooth_here(&mut self, expr: &Expr, at: &dyn Fn(&str) -> Option<Expr>) -> GermFound<bool> {
         if !expr.any(&|part| part.as_var().is_some_and(|name| at(name).is_some())) {
             // It does not depend on the variables, but must have a value.
             return self.open(expr, &|_| None).map(|_| true);
@@ -73,10 +73,10 @@ impl Engine {
                 }
                 return match otherwise {
                     Some(value) => self.smooth(value, at),
-                    None => Err(Stop::NoDomain),
+                    None => Err(GermStop::NoDomain),
                 };
             }
-            Node::Slope(..) => return Err(Stop::Beyond),
+            Node::Slope(..) => return Err(GermStop::Beyond),
             _ => {}
         }
         let mut parts = Vec::new();
@@ -89,7 +89,7 @@ impl Engine {
             (Node::Div(..), [_, below]) => {
                 let below = self.value(below, at)?;
                 if !self.apart(below)? {
-                    return Err(Stop::NoDomain);
+                    return Err(GermStop::NoDomain);
                 }
                 true
             }
@@ -113,7 +113,12 @@ impl Engine {
         Ok(smooth && here)
     }
 
-    fn smooth_call(&mut self, function: Func, arguments: &[Expr], at: &dyn Fn(&str) -> Option<Expr>) -> Found<bool> {
+    fn smooth_call(
+        &mut self,
+        function: Func,
+        arguments: &[Expr],
+        at: &dyn Fn(&str) -> Option<Expr>,
+    ) -> GermFound<bool> {
         let mut values = Vec::new();
         for argument in arguments {
             values.push(self.value(argument, at)?);
@@ -134,7 +139,7 @@ impl Engine {
                 for u in values.iter().skip(1) {
                     let difference = self.arena.sub(*u, best)?;
                     let sign = match self.sign(difference) {
-                        Err(Stop::Split(_)) => Ordering::Less,
+                        Err(GermStop::Split(_)) => Ordering::Less,
                         found => found?,
                     };
                     match sign {
@@ -153,14 +158,14 @@ impl Engine {
             (fun::SIN | fun::COS | fun::ATAN | fun::ERF | fun::EXP | fun::LOGSUMEXP | fun::SOFTMAX, _) => Ok(true),
             (fun::ACOT, [u]) => self.apart(*u),
             _ => {
-                let opened = function.opened(arguments).ok_or(Stop::Beyond)?;
+                let opened = function.opened(arguments).ok_or(GermStop::Beyond)?;
                 self.smooth(&opened, at)
             }
         }
     }
 
     /// Whether a condition holds at the point and around it; `None` where it changes there.
-    fn holds_here(&mut self, when: &Predicate, at: &dyn Fn(&str) -> Option<Expr>) -> Found<Option<bool>> {
+    fn holds_here(&mut self, when: &Predicate, at: &dyn Fn(&str) -> Option<Expr>) -> GermFound<Option<bool>> {
         match when {
             Predicate::Compare(condition) => {
                 let difference = condition.left.clone().minus(condition.right.clone());
@@ -200,7 +205,7 @@ impl Engine {
     }
 
     /// Whether a condition holds for all large s.
-    pub(super) fn holds(&mut self, when: &Predicate, bound: open::Bound) -> Found<bool> {
+    pub(super) fn holds(&mut self, when: &Predicate, bound: open::Bound) -> GermFound<bool> {
         match when {
             Predicate::Compare(condition) => {
                 let (left, right) = (self.open(&condition.left, bound)?, self.open(&condition.right, bound)?);
@@ -233,7 +238,7 @@ impl Engine {
 }
 
 /// The expression as it is on one side: every corner and jump decided. `None` where one is not.
-pub(crate) fn cell(expr: &Expr, by: &str, line: &super::Line) -> Option<Expr> {
+pub(crate) fn cell(expr: &Expr, by: &str, line: &super::Approach) -> Option<Expr> {
     if !expr.mentions(by) {
         return Some(expr.clone());
     }
@@ -274,7 +279,7 @@ pub(crate) fn cell(expr: &Expr, by: &str, line: &super::Line) -> Option<Expr> {
         }
         (fun::FLOOR, _) => match super::side_of(&inner, by, line) {
             // Near the point it is one whole number.
-            super::Side::Finite(value) => Some(value),
+            super::FoundSide::Finite(value) => Some(value),
             _ => None,
         },
         (
@@ -295,7 +300,7 @@ pub(crate) fn cell(expr: &Expr, by: &str, line: &super::Line) -> Option<Expr> {
     }
 }
 
-fn predicate_near(when: &Predicate, by: &str, line: &super::Line) -> Option<bool> {
+fn predicate_near(when: &Predicate, by: &str, line: &super::Approach) -> Option<bool> {
     match when {
         Predicate::Compare(condition) => {
             let difference = condition.left.clone().minus(condition.right.clone());

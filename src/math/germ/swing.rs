@@ -1,9 +1,9 @@
 //! What swings for ever: phases that grow without end, the bounds within which forms of their sines stay, and places
 //! of a turn at which such a form can be looked at.
 
-use super::arena::{Form, Found, Germ, ONE, Stop, ZERO, fits};
+use super::arena::{Germ, GermForm, GermFound, GermStop, ONE, ZERO, fits};
 use super::{End, Engine};
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::functions as fun;
 use crate::math::number::Number;
 use std::cmp::Ordering;
@@ -122,16 +122,16 @@ fn enclosing(value: f64, up: bool) -> Option<Number> {
 
 impl Engine {
     /// Sine and cosine of a phase that grows without end.
-    pub(super) fn turning(&mut self, argument: Germ) -> Found<(Germ, Germ)> {
+    pub(super) fn turning(&mut self, argument: Germ) -> GermFound<(Germ, Germ)> {
         let down = match self.limit(argument)? {
             End::Infinite { negative } => negative,
-            End::Finite(_) => return Err(Stop::Beyond),
+            End::Finite(_) => return Err(GermStop::Beyond),
         };
         let phase = if down { self.arena.neg(argument)? } else { argument };
         let (sin, cos) = self.turning_up(phase)?;
         Ok((if down { self.arena.neg(sin)? } else { sin }, cos))
     }
-    fn turning_up(&mut self, phase: Germ) -> Found<(Germ, Germ)> {
+    fn turning_up(&mut self, phase: Germ) -> GermFound<(Germ, Germ)> {
         for at in 0..self.groups.len() {
             let Some(group) = self.groups.get(at).copied().filter(|group| !group.whole) else { continue };
             let Some((ratio, rest)) = self.measure(phase, group.phase)? else { continue };
@@ -152,7 +152,7 @@ impl Engine {
                     if let Some(group) = self.groups.get_mut(at) {
                         group.phase = phase;
                     }
-                    return Err(Stop::Again);
+                    return Err(GermStop::Again);
                 }
                 _ => {}
             }
@@ -162,7 +162,7 @@ impl Engine {
         self.multiple(self.groups.len() - 1, 1)
     }
     /// A phase as a rational multiple of another and a rest that stays finite.
-    fn measure(&mut self, phase: Germ, of: Germ) -> Found<Option<(Number, Germ)>> {
+    fn measure(&mut self, phase: Germ, of: Germ) -> GermFound<Option<(Number, Germ)>> {
         if phase == of {
             return Ok(Some((Number::ONE, ZERO)));
         }
@@ -179,19 +179,21 @@ impl Engine {
     /// Whether it is not surely continuous: fractional parts and pieces of what swings stand in it.
     fn jumps(&self, germ: Germ) -> bool {
         let form = self.arena.form(germ);
-        matches!(form, Form::Frac(_) | Form::Parity(_) | Form::Call(fun::FLOOR | fun::SIGN | fun::STEP, _))
+        matches!(form, GermForm::Frac(_) | GermForm::Parity(_) | GermForm::Call(fun::FLOOR | fun::SIGN | fun::STEP, _))
             || super::arena::parts(form).into_iter().any(|part| self.jumps(part))
     }
     /// Sine and cosine of n times a group's phase.
-    fn multiple(&mut self, group: usize, n: i64) -> Found<(Germ, Germ)> {
+    fn multiple(&mut self, group: usize, n: i64) -> GermFound<(Germ, Germ)> {
         if let Some((fixed, Phase::Turn(turns))) = self.fixed
             && fixed == group
         {
             let angle = self.arena.scale(super::PI, fits(turns.mul(Number::int(n)))?)?;
             return self.arena.sin_cos(angle);
         }
-        let one =
-            (self.arena.put(Form::Wave { group, cosine: false })?, self.arena.put(Form::Wave { group, cosine: true })?);
+        let one = (
+            self.arena.put(GermForm::Wave { group, cosine: false })?,
+            self.arena.put(GermForm::Wave { group, cosine: true })?,
+        );
         let (mut sin, mut cos) = (ZERO, ONE);
         for _ in 0..n.unsigned_abs() {
             let a = self.arena.mul(sin, one.1)?;
@@ -204,7 +206,7 @@ impl Engine {
     }
 
     /// `u − floor(u)` and `(−1)^floor(u)` for a u that grows without end, up or down, and the group.
-    pub(super) fn fraction(&mut self, argument: Germ) -> Found<(Germ, usize)> {
+    pub(super) fn fraction(&mut self, argument: Germ) -> GermFound<(Germ, usize)> {
         // A whole multiple of a phase of which the fractional part is known.
         if let Some((fixed, Phase::Part { part, .. })) = self.fixed
             && let Some(group) = self.groups.get(fixed).copied()
@@ -233,31 +235,31 @@ impl Engine {
         let at = self.groups.len() - 1;
         Ok((self.part(at, false)?, at))
     }
-    fn part(&mut self, group: usize, mirrored: bool) -> Found<Germ> {
+    fn part(&mut self, group: usize, mirrored: bool) -> GermFound<Germ> {
         match self.fixed {
             Some((fixed, Phase::Part { part, .. })) if fixed == group => {
                 let part = if mirrored && !part.is_zero() { fits(Number::ONE.sub(part))? } else { part };
                 self.arena.number(part)
             }
-            _ => self.arena.put(Form::Frac(group)),
+            _ => self.arena.put(GermForm::Frac(group)),
         }
     }
-    pub(super) fn parity(&mut self, group: usize) -> Found<Germ> {
+    pub(super) fn parity(&mut self, group: usize) -> GermFound<Germ> {
         match self.fixed {
             Some((fixed, Phase::Part { odd, .. })) if fixed == group => self.arena.int(if odd { -1 } else { 1 }),
-            _ => self.arena.put(Form::Parity(group)),
+            _ => self.arena.put(GermForm::Parity(group)),
         }
     }
 
     /// cos² is 1 − sin², multiplied out: two polynomials that are equal on the circle become one.
-    pub(super) fn on_circle(&mut self, germ: Germ) -> Found<Germ> {
+    pub(super) fn on_circle(&mut self, germ: Germ) -> GermFound<Germ> {
         let mut total = ZERO;
         for (monomial, coefficient) in self.arena.terms(germ) {
             let mut product = ONE;
             for (base, exponent) in self.arena.factors(monomial) {
                 let power = match (self.arena.form(base).clone(), exponent.as_int()) {
-                    (Form::Wave { group, cosine: true }, Some(n @ 2..=24)) => {
-                        let sin = self.arena.put(Form::Wave { group, cosine: false })?;
+                    (GermForm::Wave { group, cosine: true }, Some(n @ 2..=24)) => {
+                        let sin = self.arena.put(GermForm::Wave { group, cosine: false })?;
                         let square = self.arena.pow(sin, Number::int(2))?;
                         let other = self.arena.sub(ONE, square)?;
                         let mut power = if n % 2 == 1 { base } else { ONE };
@@ -277,7 +279,7 @@ impl Engine {
     }
 
     /// The sign of a form of what swings, where it is one sign all the way round.
-    pub(super) fn swing_sign(&mut self, germ: Germ) -> Found<Ordering> {
+    pub(super) fn swing_sign(&mut self, germ: Germ) -> GermFound<Ordering> {
         let reduced = self.on_circle(germ)?;
         if !self.arena.swings(reduced) {
             return self.sign(reduced);
@@ -291,7 +293,7 @@ impl Engine {
         {
             return Ok(sign);
         }
-        Err(Stop::Swings(Some(germ)))
+        Err(GermStop::Swings(Some(germ)))
     }
     /// The enclosure from a turn in arcs, for a form of one group.
     fn by_arcs(&mut self, germ: Germ) -> Option<Hull> {
@@ -324,7 +326,7 @@ impl Engine {
             return;
         }
         match self.arena.form(germ) {
-            Form::Wave { group, .. } | Form::Frac(group) | Form::Parity(group) if !into.contains(group) => {
+            GermForm::Wave { group, .. } | GermForm::Frac(group) | GermForm::Parity(group) if !into.contains(group) => {
                 into.push(*group);
             }
             form => super::arena::parts(form).into_iter().for_each(|part| self.groups_in(part, into)),
@@ -348,10 +350,10 @@ impl Engine {
         let form = self.arena.form(germ).clone();
         let resting = |engine: &Engine, part: Germ| engine.arena.swings(part) && !engine.arena.moves(part);
         let here = match &form {
-            Form::Product(factors) => factors.iter().any(|(base, exponent)| {
+            GermForm::Product(factors) => factors.iter().any(|(base, exponent)| {
                 exponent.is_negative() && resting(self, *base) && self.swing_sign(*base).is_err()
             }),
-            Form::Ln(inner) => resting(self, *inner) && self.swing_sign(*inner).is_err(),
+            GermForm::Ln(inner) => resting(self, *inner) && self.swing_sign(*inner).is_err(),
             _ => false,
         };
         here || super::arena::parts(&form).into_iter().any(|part| self.has_poles(part))
@@ -376,7 +378,7 @@ impl Engine {
             return self.constant_hull(germ);
         }
         match self.arena.form(germ).clone() {
-            Form::Wave { group, cosine } => match arc {
+            GermForm::Wave { group, cosine } => match arc {
                 Some((of, sin, cos)) if of == group => {
                     if cosine {
                         cos
@@ -386,35 +388,35 @@ impl Engine {
                 }
                 _ => Hull::ints(-1, 1),
             },
-            Form::Frac(_) => Hull::ints(0, 1),
-            Form::Parity(_) => Hull::ints(-1, 1),
-            Form::Sum(terms) => terms.into_iter().fold(Hull::ints(0, 0), |total, (monomial, coefficient)| {
+            GermForm::Frac(_) => Hull::ints(0, 1),
+            GermForm::Parity(_) => Hull::ints(-1, 1),
+            GermForm::Sum(terms) => terms.into_iter().fold(Hull::ints(0, 0), |total, (monomial, coefficient)| {
                 let part = self.hull(monomial, arc).scaled(coefficient);
                 total.plus(part)
             }),
-            Form::Product(factors) => factors.into_iter().fold(Hull::ints(1, 1), |total, (base, exponent)| {
+            GermForm::Product(factors) => factors.into_iter().fold(Hull::ints(1, 1), |total, (base, exponent)| {
                 let base = self.hull(base, arc);
                 total.times(power_hull(base, exponent))
             }),
-            Form::Exp(inner) => self.hull(inner, arc).rising(libm::exp, (Some(Number::ZERO), None)),
-            Form::Ln(inner) => {
+            GermForm::Exp(inner) => self.hull(inner, arc).rising(libm::exp, (Some(Number::ZERO), None)),
+            GermForm::Ln(inner) => {
                 let inner = self.hull(inner, arc);
                 match inner.sign() {
                     Some(Ordering::Greater) => inner.rising(libm::log, (None, None)),
                     _ => Hull { low: None, high: inner.rising(libm::log, (None, None)).high },
                 }
             }
-            Form::Call(fun::ATAN, arguments) => {
+            GermForm::Call(fun::ATAN, arguments) => {
                 let ends = (Some(Number::int(-2)), Some(Number::int(2)));
                 self.hull(arguments[0], arc).rising(libm::atan, ends)
             }
-            Form::Call(fun::ERF, arguments) => {
+            GermForm::Call(fun::ERF, arguments) => {
                 let ends = (Some(Number::int(-1)), Some(Number::ONE));
                 self.hull(arguments[0], arc).rising(libm::erf, ends)
             }
-            Form::Call(fun::ASIN | fun::ACOS, _) => Hull::ints(-2, 4),
-            Form::Call(fun::SIN | fun::COS | fun::SIGN, _) => Hull::ints(-1, 1),
-            Form::Call(fun::ABS, arguments) => {
+            GermForm::Call(fun::ASIN | fun::ACOS, _) => Hull::ints(-2, 4),
+            GermForm::Call(fun::SIN | fun::COS | fun::SIGN, _) => Hull::ints(-1, 1),
+            GermForm::Call(fun::ABS, arguments) => {
                 let inner = self.hull(arguments[0], arc);
                 if inner.is_not_below() {
                     return inner;
@@ -427,12 +429,12 @@ impl Engine {
                 };
                 Hull { low, high: both.high }
             }
-            Form::Call(fun::FLOOR, arguments) => {
+            GermForm::Call(fun::FLOOR, arguments) => {
                 let inner = self.hull(arguments[0], arc);
                 let floor = |n: Number| Number::ratio(n.num().div_euclid(n.den()), 1);
                 Hull { low: inner.low.and_then(floor), high: inner.high.and_then(floor) }
             }
-            Form::Call(function @ (fun::MAX | fun::MIN), arguments) => {
+            GermForm::Call(function @ (fun::MAX | fun::MIN), arguments) => {
                 let mut all: Option<Hull> = None;
                 for argument in arguments {
                     let next = self.hull(argument, arc);
@@ -445,7 +447,7 @@ impl Engine {
     }
     fn constant_hull(&mut self, germ: Germ) -> Hull {
         let expr = self.to_expr(germ);
-        let Some(compiled) = Compiled::new(&[&expr], &[]) else { return EVERYTHING };
+        let Some(compiled) = CompiledExprs::new(&[&expr], &[]) else { return EVERYTHING };
         let ball = compiled.ball(&[]);
         if !ball.is_value() || ball.error > 1.0 {
             return EVERYTHING;
@@ -454,25 +456,25 @@ impl Engine {
     }
 
     /// The germ with a group's sine, cosine and fractional part as they are at one place of its turn.
-    pub(super) fn at_phase(&mut self, germ: Germ, group: usize, phase: Phase) -> Found<Germ> {
+    pub(super) fn at_phase(&mut self, germ: Germ, group: usize, phase: Phase) -> GermFound<Germ> {
         if !self.arena.swings(germ) {
             return Ok(germ);
         }
         match (self.arena.form(germ).clone(), phase) {
-            (Form::Wave { group: of, cosine }, Phase::Turn(turns)) if of == group => {
+            (GermForm::Wave { group: of, cosine }, Phase::Turn(turns)) if of == group => {
                 let angle = self.arena.scale(super::PI, turns)?;
                 let (sin, cos) = self.arena.sin_cos(angle)?;
                 Ok(if cosine { cos } else { sin })
             }
-            (Form::Frac(of), Phase::Part { part, .. }) if of == group => self.arena.number(part),
-            (Form::Parity(of), Phase::Part { odd, .. }) if of == group => self.arena.int(if odd { -1 } else { 1 }),
+            (GermForm::Frac(of), Phase::Part { part, .. }) if of == group => self.arena.number(part),
+            (GermForm::Parity(of), Phase::Part { odd, .. }) if of == group => self.arena.int(if odd { -1 } else { 1 }),
             (form, _) => {
                 let mut changed = Vec::new();
                 for part in super::arena::parts(&form) {
                     changed.push((part, self.at_phase(part, group, phase)?));
                 }
                 let new = |part: Germ| changed.iter().find(|(old, _)| *old == part).map_or(part, |(_, new)| *new);
-                if let (Form::Call(fun::ABS, arguments), true) = (&form, true) {
+                if let (GermForm::Call(fun::ABS, arguments), true) = (&form, true) {
                     let inner = new(arguments[0]);
                     if !self.arena.swings(inner) && !self.arena.moves(inner) {
                         return match self.sign(inner)? {

@@ -1,7 +1,7 @@
 //! The corpora of limits, each row by the engine alone.
 
-use super::lines::{Line, Side, same_constant, side_of};
-use crate::math::evaluate::Compiled;
+use super::lines::{Approach, FoundSide, same_constant, side_of};
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::Expr;
 use crate::math::language::{Scope, read};
 
@@ -11,34 +11,34 @@ fn expr(text: &str) -> Expr {
 
 /// What is found, beside the value of a row: `None` where it is not known.
 fn is_right(of: &Expr, by: &str, to: &str, side: &str, value: &str) -> Option<bool> {
-    let ends = |side: &Side| match side {
-        Side::Unknown(_) => None,
-        Side::Infinite { negative: false } => Some(value == "inf"),
-        Side::Infinite { negative: true } => Some(value == "-inf"),
-        Side::Swings(_) | Side::NoDomain => Some(value == "none"),
-        Side::Finite(found) => match value {
+    let ends = |side: &FoundSide| match side {
+        FoundSide::Unknown(_) => None,
+        FoundSide::Infinite { negative: false } => Some(value == "inf"),
+        FoundSide::Infinite { negative: true } => Some(value == "-inf"),
+        FoundSide::Swings(_) | FoundSide::NoDomain => Some(value == "none"),
+        FoundSide::Finite(found) => match value {
             "none" | "inf" | "-inf" => Some(false),
             // Forms of letters are compared where the letters have values.
             _ if !found.names().is_empty() => Some(has_one_value(found, &expr(value))),
             _ => same_constant(found, &expr(value)),
         },
     };
-    let far = |negative| ends(&side_of(of, by, &Line::Infinity { negative }));
+    let far = |negative| ends(&side_of(of, by, &Approach::Infinity { negative }));
     match (to, side) {
         ("inf", _) => return far(false),
         ("-inf", _) => return far(true),
         _ => {}
     }
-    let near = |from_below| side_of(of, by, &Line::Point { at: expr(to), from_below });
+    let near = |from_below| side_of(of, by, &Approach::Point { at: expr(to), from_below });
     if side != "both" {
         return ends(&near(side == "left"));
     }
     match (near(true), near(false)) {
-        (Side::NoDomain, other) | (other, Side::NoDomain) => ends(&other),
-        (Side::Swings(_), _) | (_, Side::Swings(_)) => Some(value == "none"),
+        (FoundSide::NoDomain, other) | (other, FoundSide::NoDomain) => ends(&other),
+        (FoundSide::Swings(_), _) | (_, FoundSide::Swings(_)) => Some(value == "none"),
         (left, right) if value == "none" => match (&left, &right) {
-            (Side::Unknown(_), _) | (_, Side::Unknown(_)) => None,
-            (Side::Finite(a), Side::Finite(b)) => same_constant(a, b).map(|same| !same),
+            (FoundSide::Unknown(_), _) | (_, FoundSide::Unknown(_)) => None,
+            (FoundSide::Finite(a), FoundSide::Finite(b)) => same_constant(a, b).map(|same| !same),
             _ => Some(left != right),
         },
         (left, right) => Some(ends(&left)? && ends(&right)?),
@@ -50,7 +50,7 @@ fn has_one_value(a: &Expr, b: &Expr) -> bool {
     names.extend(b.names());
     names.sort();
     names.dedup();
-    let compiled = Compiled::new(&[a, b], &names).unwrap();
+    let compiled = CompiledExprs::new(&[a, b], &names).unwrap();
     [0.7, 1.3, 2.1].iter().all(|at| {
         let point: Vec<f64> = (0..names.len()).map(|i| at + 0.37 * i as f64).collect();
         let values = compiled.values(&point);

@@ -57,7 +57,7 @@ pub struct Path {
 
 /// What slopes by some inputs cost, each way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Work {
+pub struct SlopeCost {
     /// Nodes that compute something.
     pub operations: usize,
     /// Edges of the graph: the multiplications of one backward pass, and of one forward-mode sweep.
@@ -168,9 +168,9 @@ impl Graph {
     }
 
     /// What it costs to get the slopes of one output by so many inputs, each way.
-    pub fn work(&self, inputs: usize) -> Work {
+    pub fn work(&self, inputs: usize) -> SlopeCost {
         let operations = self.nodes.iter().filter(|node| !node.operands.is_empty()).count();
         let edges = self.nodes.iter().map(|node| node.operands.len()).sum();
-        Work { operations, edges, backward_sweeps: 1, forward_sweeps: inputs, difference_runs: 2 * inputs }
+        SlopeCost { operations, edges, backward_sweeps: 1, forward_sweeps: inputs, difference_runs: 2 * inputs }
     }
 }

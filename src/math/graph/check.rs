@@ -3,7 +3,7 @@
 
 use super::Graph;
 use crate::math::difference;
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::Symbol;
 
 /// What nudging one node says.
@@ -29,14 +29,14 @@ const TOLERANCE: f64 = 1e-6;
 /// A graph ready to be run again with a node held at another value.
 pub(super) struct Rerun<'a> {
     graph: &'a Graph,
-    compiled: Vec<Option<Compiled>>,
+    compiled: Vec<Option<CompiledExprs>>,
 }
 
 impl<'a> Rerun<'a> {
     pub(super) fn new(graph: &'a Graph) -> Rerun<'a> {
         let compile = |node: &super::GraphNode| {
             let slots: Vec<Symbol> = (0..node.operands.len()).map(|at| Symbol::from(format!("slot_{at}"))).collect();
-            Compiled::new(&[&node.template], &slots)
+            CompiledExprs::new(&[&node.template], &slots)
         };
         Rerun { graph, compiled: graph.nodes.iter().map(compile).collect() }
     }

@@ -6,7 +6,7 @@ mod build;
 mod check;
 pub mod slips;
 
-pub use backward::{Adjoint, Backward, Contribution, Path, Work};
+pub use backward::{Adjoint, Backward, Contribution, Path, SlopeCost};
 pub use check::{NodeCheck, relative_error};
 
 use super::expr::{Expr, Symbol};

@@ -4,10 +4,10 @@ use super::{Grain, Graph, GraphNode, Operation};
 use crate::math::expr::Node;
 use crate::math::functions as fun;
 use crate::math::mistakes::Mistake;
-use crate::math::slips::{Slip, WrongValue};
+use crate::math::slips::{ListedSlip, WrongValue};
 
 /// An adjoint, ∂output/∂target, that is asked for. The graph is elementary.
-pub struct Adjoint {
+pub struct AskedAdjoint {
     graph: Graph,
     output: usize,
     target: usize,
@@ -24,14 +24,14 @@ enum Collect {
 }
 
 /// A local slope: of the node at the first place by its operand in the slot at the second.
-type LocalSlope = fn(&Adjoint, usize, usize) -> f64;
+type LocalSlope = fn(&AskedAdjoint, usize, usize) -> f64;
 
-impl Adjoint {
+impl AskedAdjoint {
     /// `None` when a name is not in the graph.
-    pub fn new(graph: &Graph, output: &str, target: &str) -> Option<Adjoint> {
+    pub fn new(graph: &Graph, output: &str, target: &str) -> Option<AskedAdjoint> {
         let graph = graph.with_grain(Grain::Elementary).ok()?;
         let (output, target) = (graph.find(output)?, graph.find(target)?);
-        Some(Adjoint { graph, output, target })
+        Some(AskedAdjoint { graph, output, target })
     }
 
     fn node(&self, at: usize) -> Option<&GraphNode> {
@@ -106,7 +106,7 @@ impl Adjoint {
         Some(if collect == Collect::Average && arrived > 0 { total / arrived as f64 } else { total })
     }
     fn collected(&self, collect: Collect) -> Option<f64> {
-        self.pass(collect, 1.0, Adjoint::right)
+        self.pass(collect, 1.0, AskedAdjoint::right)
     }
     fn with_locals(&self, local: LocalSlope) -> Option<f64> {
         self.pass(Collect::Add, 1.0, local)
@@ -129,7 +129,7 @@ impl Adjoint {
 
 /// The wrong values of ∂output/∂target that can be told apart from the right one, in the table's order.
 pub fn wrong_adjoints(graph: &Graph, output: &str, target: &str) -> Vec<WrongValue<f64>> {
-    match Adjoint::new(graph, output, target) {
+    match AskedAdjoint::new(graph, output, target) {
         Some(asked) => {
             let key = asked.adjoint(asked.target);
             crate::math::slips::wrong_values(BACKWARD, &asked, &key)
@@ -185,7 +185,7 @@ const OTHER_VALUE: Mistake = Mistake {
 
 /// The wrong forward values of a node, likewise.
 pub fn wrong_forward(graph: &Graph, target: &str) -> Vec<WrongValue<f64>> {
-    match Adjoint::new(graph, target, target) {
+    match AskedAdjoint::new(graph, target, target) {
         Some(asked) => crate::math::slips::wrong_values(FORWARD, &asked, &asked.value(asked.target)),
         None => Vec::new(),
     }
@@ -195,9 +195,9 @@ const fn row(
     id: &'static str,
     say: &'static str,
     rule: &'static str,
-    make: fn(&Adjoint) -> Option<f64>,
-) -> Slip<Adjoint, f64> {
-    Slip::new(Mistake { id, skill: "backprop", say, rule }, make)
+    make: fn(&AskedAdjoint) -> Option<f64>,
+) -> ListedSlip<AskedAdjoint, f64> {
+    ListedSlip::new(Mistake { id, skill: "backprop", say, rule }, make)
 }
 
 const SUM: &str = "an adjoint is the sum over all uses: x̄ += upstream · local";
@@ -212,7 +212,7 @@ const SQUARE: &str = "∂(p − y)²/∂p = 2(p − y)";
 const RESET: &str = "one batch, one backward pass: set the slopes back to 0 first";
 
 /// The catalogue for backward passes.
-pub const BACKWARD: &[Slip<Adjoint, f64>] = &[
+pub const BACKWARD: &[ListedSlip<AskedAdjoint, f64>] = &[
     row("backprop.overwrite_last", "It is used more than once. What happens to what arrived first?", SUM, |s| {
         s.collected(Collect::KeepLast)
     }),
@@ -277,11 +277,11 @@ pub const BACKWARD: &[Slip<Adjoint, f64>] = &[
         })
     }),
     row("backprop.seed_zero", "With what does the backward pass start at the output?", SEED, |s| {
-        s.pass(Collect::Add, 0.0, Adjoint::right)
+        s.pass(Collect::Add, 0.0, AskedAdjoint::right)
     })
     .likely(0.3),
     row("backprop.seed_is_output", "Does the backward pass start with the loss, or with ∂L/∂L?", SEED, |s| {
-        s.pass(Collect::Add, s.value(s.output), Adjoint::right)
+        s.pass(Collect::Add, s.value(s.output), AskedAdjoint::right)
     }),
     row("backprop.relu_ignored", "What does relu do to the slope at this z?", RELU, |s| {
         s.with_locals(|s, at, slot| if s.is_rectifier(at) { 1.0 } else { s.right(at, slot) })
@@ -397,7 +397,7 @@ pub const BACKWARD: &[Slip<Adjoint, f64>] = &[
 ];
 
 /// A forward value with every node's rule replaced where `spoil` has another.
-fn forward(s: &Adjoint, spoil: impl Fn(&GraphNode, &[f64]) -> Option<f64>) -> Option<f64> {
+fn forward(s: &AskedAdjoint, spoil: impl Fn(&GraphNode, &[f64]) -> Option<f64>) -> Option<f64> {
     let mut values: Vec<f64> = Vec::new();
     for (at, node) in s.graph.nodes.iter().enumerate() {
         let operands: Vec<f64> = node.operands.iter().filter_map(|from| values.get(*from).copied()).collect();
@@ -420,7 +420,7 @@ fn evaluated(node: &GraphNode, operands: &[f64]) -> Option<f64> {
 const STEPS: &str = "each node is worked out from its operands, one operation at a time";
 
 /// The catalogue for forward passes.
-pub const FORWARD: &[Slip<Adjoint, f64>] = &[
+pub const FORWARD: &[ListedSlip<AskedAdjoint, f64>] = &[
     row("forward.bias_dropped", "Is everything added that stands in the sum?", STEPS, |s| {
         forward(s, |node, operands| match (node.operation, operands) {
             (Operation::Add, [terms @ .., _]) if !terms.is_empty() => {

@@ -1,7 +1,7 @@
 //! How LaTeX is spelled: commands, groups, arguments, environments, the ends of rows. What lessons are typeset from and
 //! what answers are read from go by this one lexis, and by the one table of commands.
 
-pub use super::latex_commands::{COMMANDS, Row, Shown, row};
+pub use super::latex_commands::{COMMANDS, CommandRow, Shown, row};
 use std::ops::Range;
 
 /// How a sign behaves among others, which decides the spaces around it.

@@ -99,7 +99,7 @@ pub(super) enum Command {
 
 /// A command: its name, how it is set, and what it means; `None` where its name says so as in any other spelling, a
 /// function's or a letter's, or where answers have no use for it.
-pub struct Row {
+pub struct CommandRow {
     /// Without the backslash.
     pub name: &'static str,
     /// How it is set.
@@ -108,18 +108,18 @@ pub struct Row {
 }
 
 /// The row of a command.
-pub fn row(name: &str) -> Option<&'static Row> {
-    static ROWS: LazyLock<HashMap<&'static str, &'static Row>> =
+pub fn row(name: &str) -> Option<&'static CommandRow> {
+    static ROWS: LazyLock<HashMap<&'static str, &'static CommandRow>> =
         LazyLock::new(|| COMMANDS.iter().map(|row| (row.name, row)).collect());
     ROWS.get(name).copied()
 }
 
 /// Every command there is a row for.
-pub const COMMANDS: &[Row] = &{
+pub const COMMANDS: &[CommandRow] = &{
     use Class::*;
     use Shown::*;
-    const fn row(name: &'static str, shown: Shown, means: Option<Command>) -> Row {
-        Row { name, shown, means }
+    const fn row(name: &'static str, shown: Shown, means: Option<Command>) -> CommandRow {
+        CommandRow { name, shown, means }
     }
     [
         // Signs.

@@ -6,8 +6,8 @@ mod corners;
 pub use corners::{ExactLayer, ExactNet, Moved, Rows};
 
 use crate::math::derive::derivative;
-use crate::math::difference::{self, Corner};
-use crate::math::evaluate::Compiled;
+use crate::math::difference::{self, CornerSeen};
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::functions::Func;
 use crate::math::graph::{Grain, Graph, relative_error};
@@ -19,7 +19,7 @@ pub const MOST: usize = 6;
 pub const MOST_LAYERS: usize = 3;
 
 /// Row by row; every row has as many entries.
-pub type Matrix = Vec<Vec<f64>>;
+pub type RealMatrix = Vec<Vec<f64>>;
 
 /// One layer: h = f(W x + b).
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct Layer {
     /// What its weights are called.
     pub name: Symbol,
     /// A row for each neuron, a column for each input.
-    pub weights: Matrix,
+    pub weights: RealMatrix,
     /// What its biases are called.
     pub bias_name: Symbol,
     /// One for each neuron; empty where there are none.
@@ -40,9 +40,9 @@ pub struct Layer {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Net {
     /// A row for each example.
-    pub inputs: Matrix,
+    pub inputs: RealMatrix,
     /// A row for each example.
-    pub targets: Matrix,
+    pub targets: RealMatrix,
     /// From the input to the output.
     pub layers: Vec<Layer>,
     /// What is to become small, summed over all outputs and examples.
@@ -53,19 +53,19 @@ pub struct Net {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Passed {
     /// What came in.
-    pub x: Matrix,
+    pub x: RealMatrix,
     /// W x + b.
-    pub z: Matrix,
+    pub z: RealMatrix,
     /// f(z); the same as z where there is no activation.
-    pub h: Matrix,
+    pub h: RealMatrix,
     /// ∂L/∂h.
-    pub by_h: Matrix,
+    pub by_h: RealMatrix,
     /// f′(z), entry by entry.
-    pub local: Matrix,
+    pub local: RealMatrix,
     /// δ = ∂L/∂z.
-    pub delta: Matrix,
+    pub delta: RealMatrix,
     /// ∂L/∂W = δᵀ x, with examples in rows; for one example the outer product δ xᵀ.
-    pub by_weights: Matrix,
+    pub by_weights: RealMatrix,
     /// ∂L/∂b: the sum of the rows of δ.
     pub by_bias: Vec<f64>,
     /// f′(z) in letters, in terms of h where that is shorter: `1 − h²`; `None` for a linear layer.
@@ -74,7 +74,7 @@ pub struct Passed {
 
 /// One slope beside the measured one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Entry {
+pub struct SlopeEntry {
     /// The layer, counted from 0.
     pub layer: usize,
     /// The row, counted from 0.
@@ -97,13 +97,13 @@ pub struct Solved {
     /// One for each layer.
     pub layers: Vec<Passed>,
     /// For cross-entropy the softmax of the last layer, else empty.
-    pub probabilities: Matrix,
+    pub probabilities: RealMatrix,
     /// The loss.
     pub loss: f64,
     /// ∂L/∂x of the network's input.
-    pub by_input: Matrix,
+    pub by_input: RealMatrix,
     /// Every weight and bias.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<SlopeEntry>,
 }
 
 fn softmax(row: &[f64]) -> Vec<f64> {
@@ -113,13 +113,13 @@ fn softmax(row: &[f64]) -> Vec<f64> {
     powers.into_iter().map(|power| power / sum).collect()
 }
 
-fn zip(a: &Matrix, b: &Matrix, with: impl Fn(f64, f64) -> f64) -> Matrix {
+fn zip(a: &RealMatrix, b: &RealMatrix, with: impl Fn(f64, f64) -> f64) -> RealMatrix {
     a.iter().zip(b).map(|(a, b)| a.iter().zip(b).map(|(a, b)| with(*a, *b)).collect()).collect()
 }
 
 /// An activation with its slope, ready to be computed.
 struct Ready {
-    both: Option<Compiled>,
+    both: Option<CompiledExprs>,
 }
 
 impl Ready {
@@ -128,7 +128,7 @@ impl Ready {
         let z = Symbol::new("z");
         let value = Expr::call(function, [Expr::var(&z)]);
         let slope = derivative(&value, &z).ok()?;
-        Some(Ready { both: Some(Compiled::new(&[&value, &slope], &[z])?) })
+        Some(Ready { both: Some(CompiledExprs::new(&[&value, &slope], &[z])?) })
     }
     /// Value and slope; `None` where one of them is not finite.
     fn at(&self, z: f64) -> Option<(f64, f64)> {
@@ -151,7 +151,7 @@ fn local_form(activation: Option<Func>, h: &Symbol, z: &Symbol) -> Option<Expr> 
 impl Net {
     /// What does not fit together, for a person; `None` where everything does.
     pub fn misfit(&self) -> Option<String> {
-        let sizes = |matrix: &Matrix| (matrix.len(), matrix.first().map_or(0, Vec::len));
+        let sizes = |matrix: &RealMatrix| (matrix.len(), matrix.first().map_or(0, Vec::len));
         let (examples, mut wide) = sizes(&self.inputs);
         if !(1..=MOST).contains(&examples) || !(1..=MOST).contains(&wide) {
             return Some(format!("x is to have from 1 to {MOST} entries"));
@@ -182,7 +182,7 @@ impl Net {
     }
 
     /// What each layer makes of the examples, with the slopes of its activation; `None` where a value is undefined.
-    fn forward(&self) -> Option<Vec<[Matrix; 4]>> {
+    fn forward(&self) -> Option<Vec<[RealMatrix; 4]>> {
         let mut x = self.inputs.clone();
         let mut layers = Vec::new();
         for layer in &self.layers {
@@ -191,18 +191,18 @@ impl Net {
                 row.iter().zip(weights).map(|(x, w)| w * x).sum::<f64>() + layer.bias.get(at).copied().unwrap_or(0.0)
             };
             let through = |row: &Vec<f64>| layer.weights.iter().enumerate().map(|(at, w)| neuron(row, at, w)).collect();
-            let z: Matrix = x.iter().map(through).collect();
+            let z: RealMatrix = x.iter().map(through).collect();
             let pair = |z: &Vec<f64>| z.iter().map(|z| ready.at(*z)).collect::<Option<Vec<(f64, f64)>>>();
             let pairs = z.iter().map(pair).collect::<Option<Vec<_>>>()?;
-            let h: Matrix = pairs.iter().map(|row| row.iter().map(|pair| pair.0).collect()).collect();
-            let local: Matrix = pairs.iter().map(|row| row.iter().map(|pair| pair.1).collect()).collect();
+            let h: RealMatrix = pairs.iter().map(|row| row.iter().map(|pair| pair.0).collect()).collect();
+            let local: RealMatrix = pairs.iter().map(|row| row.iter().map(|pair| pair.1).collect()).collect();
             layers.push([x, z, h.clone(), local]);
             x = h;
         }
         Some(layers)
     }
 
-    fn loss_of(&self, outputs: &Matrix) -> f64 {
+    fn loss_of(&self, outputs: &RealMatrix) -> f64 {
         let pairs = || outputs.iter().flatten().zip(self.targets.iter().flatten());
         match self.loss {
             Loss::Squared => pairs().map(|(h, y)| (h - y) * (h - y)).sum(),
@@ -219,7 +219,7 @@ impl Net {
     }
 
     /// The loss with one weight or bias held at another value.
-    fn nudged(&self, entry: &Entry, value: f64) -> Option<f64> {
+    fn nudged(&self, entry: &SlopeEntry, value: f64) -> Option<f64> {
         let mut moved = self.clone();
         let layer = moved.layers.get_mut(entry.layer)?;
         match entry.column {
@@ -244,9 +244,9 @@ impl Net {
         }
         let forward = self.forward()?;
         let outputs = &forward.last()?[2];
-        let probabilities: Matrix = match self.loss {
+        let probabilities: RealMatrix = match self.loss {
             Loss::CrossEntropy => outputs.iter().map(|row| softmax(row)).collect(),
-            _ => Matrix::new(),
+            _ => RealMatrix::new(),
         };
         let mut by_h = match self.loss {
             Loss::Squared => zip(outputs, &self.targets, |h, y| 2.0 * (h - y)),
@@ -269,13 +269,13 @@ impl Net {
                 let width = x.first().map_or(0, Vec::len);
                 (0..width).map(|column| delta.iter().zip(x).map(|(d, x)| d[row] * x[column]).sum()).collect()
             };
-            let by_weights: Matrix = (0..layer.weights.len()).map(outer).collect();
+            let by_weights: RealMatrix = (0..layer.weights.len()).map(outer).collect();
             let by_bias = (0..layer.bias.len()).map(|row| delta.iter().map(|d| d[row]).sum()).collect();
             let back = |row: &Vec<f64>| {
                 let width = x.first().map_or(0, Vec::len);
                 (0..width).map(|column| row.iter().zip(&layer.weights).map(|(d, w)| d * w[column]).sum()).collect()
             };
-            let below: Matrix = delta.iter().map(back).collect();
+            let below: RealMatrix = delta.iter().map(back).collect();
             let name =
                 |letter: &str| Symbol::from(if several { format!("{letter}_{}", at + 1) } else { letter.to_string() });
             let local_form = local_form(layer.activation, &name("h"), &name("z"));
@@ -287,7 +287,7 @@ impl Net {
         Some(Solved { layers, probabilities, loss, by_input: by_h, entries: Vec::new() })
     }
 
-    fn entries(&self, passed: &[Passed]) -> Option<Vec<Entry>> {
+    fn entries(&self, passed: &[Passed]) -> Option<Vec<SlopeEntry>> {
         let mut entries = Vec::new();
         for (at, (layer, passed)) in self.layers.iter().zip(passed).enumerate() {
             let weights =
@@ -299,10 +299,11 @@ impl Net {
             let biases =
                 layer.bias.iter().zip(&passed.by_bias).enumerate().map(|(row, (b, slope))| (row, None, *b, *slope));
             for (row, column, value, slope) in weights.chain(biases) {
-                let mut entry = Entry { layer: at, row, column, slope, measured: 0.0, agrees: false, corner: false };
+                let mut entry =
+                    SlopeEntry { layer: at, row, column, slope, measured: 0.0, agrees: false, corner: false };
                 let run = |value: f64| self.nudged(&entry, value);
                 let measured = difference::slope(&run, value)?.value;
-                let corner = matches!(difference::corner(&run, value), Corner::Corner { .. });
+                let corner = matches!(difference::corner(&run, value), CornerSeen::Corner { .. });
                 (entry.measured, entry.corner) = (measured, corner);
                 entry.agrees = relative_error(slope, entry.measured) < 1e-6 || (slope - entry.measured).abs() < 1e-9;
                 entries.push(entry);

@@ -5,7 +5,7 @@ use crate::math::condition::{Comparison, Condition};
 use crate::math::evaluate::exact_value;
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions as fun;
-use crate::math::limit::known::{self, Known};
+use crate::math::limit::known::{self, KnownLimit};
 use crate::math::limit::laws::{End, laws, sign_near};
 use crate::math::limit::way::{To, Way};
 use crate::math::tidy::tidy;
@@ -111,7 +111,7 @@ pub(super) fn known_limits(expr: &Expr, way: &Way) -> Option<Change> {
 }
 
 /// ln w near w = 1 is like w − 1.
-fn near_one(base: &Expr, vanishes: &dyn Fn(&Expr) -> bool) -> Option<(&'static Known, Expr, Expr)> {
+fn near_one(base: &Expr, vanishes: &dyn Fn(&Expr) -> bool) -> Option<(&'static KnownLimit, Expr, Expr)> {
     let Node::Call(fun::LN, arguments) = base.node() else { return None };
     let u = tidy(&arguments.first()?.clone().minus(Expr::one()));
     let row = known::KNOWN.iter().find(|row| row.id == "known.ln")?;

@@ -6,7 +6,7 @@ use crate::math::language::{Scope, read};
 
 /// One known limit: `small` divided by `like` goes to 1 as `u` goes to 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownLimit {
     /// A stable name, e.g. `known.sin`.
     pub id: &'static str,
     /// With `u` for what goes to 0, and `a` for a constant.
@@ -18,24 +18,24 @@ pub struct Known {
 }
 
 /// Every known limit.
-pub const KNOWN: &[Known] = &[
-    Known { id: "known.sin", small: "sin(u)", like: "u", stated: "sin(u)/u → 1" },
-    Known { id: "known.tan", small: "tan(u)", like: "u", stated: "tan(u)/u → 1" },
-    Known { id: "known.asin", small: "asin(u)", like: "u", stated: "asin(u)/u → 1" },
-    Known { id: "known.atan", small: "atan(u)", like: "u", stated: "atan(u)/u → 1" },
-    Known { id: "known.sinh", small: "sinh(u)", like: "u", stated: "sinh(u)/u → 1" },
-    Known { id: "known.tanh", small: "tanh(u)", like: "u", stated: "tanh(u)/u → 1" },
-    Known { id: "known.exp", small: "e^u - 1", like: "u", stated: "(e^u - 1)/u → 1" },
-    Known { id: "known.one_exp", small: "1 - e^u", like: "-u", stated: "(e^u - 1)/u → 1" },
-    Known { id: "known.power", small: "a^u - 1", like: "u*ln(a)", stated: "(a^u - 1)/u → ln(a)" },
-    Known { id: "known.cos", small: "1 - cos(u)", like: "u^2/2", stated: "(1 - cos(u))/u² → 1/2" },
-    Known { id: "known.cos_one", small: "cos(u) - 1", like: "-u^2/2", stated: "(1 - cos(u))/u² → 1/2" },
-    Known { id: "known.ln", small: "ln(1 + u)", like: "u", stated: "ln(1 + u)/u → 1" },
-    Known { id: "known.softsign", small: "softsign(u)", like: "u", stated: "softsign(u)/u → 1" },
-    Known { id: "known.erf", small: "erf(u)", like: "2*u/sqrt(pi)", stated: "erf(u)/u → 2/√π" },
+pub const KNOWN: &[KnownLimit] = &[
+    KnownLimit { id: "known.sin", small: "sin(u)", like: "u", stated: "sin(u)/u → 1" },
+    KnownLimit { id: "known.tan", small: "tan(u)", like: "u", stated: "tan(u)/u → 1" },
+    KnownLimit { id: "known.asin", small: "asin(u)", like: "u", stated: "asin(u)/u → 1" },
+    KnownLimit { id: "known.atan", small: "atan(u)", like: "u", stated: "atan(u)/u → 1" },
+    KnownLimit { id: "known.sinh", small: "sinh(u)", like: "u", stated: "sinh(u)/u → 1" },
+    KnownLimit { id: "known.tanh", small: "tanh(u)", like: "u", stated: "tanh(u)/u → 1" },
+    KnownLimit { id: "known.exp", small: "e^u - 1", like: "u", stated: "(e^u - 1)/u → 1" },
+    KnownLimit { id: "known.one_exp", small: "1 - e^u", like: "-u", stated: "(e^u - 1)/u → 1" },
+    KnownLimit { id: "known.power", small: "a^u - 1", like: "u*ln(a)", stated: "(a^u - 1)/u → ln(a)" },
+    KnownLimit { id: "known.cos", small: "1 - cos(u)", like: "u^2/2", stated: "(1 - cos(u))/u² → 1/2" },
+    KnownLimit { id: "known.cos_one", small: "cos(u) - 1", like: "-u^2/2", stated: "(1 - cos(u))/u² → 1/2" },
+    KnownLimit { id: "known.ln", small: "ln(1 + u)", like: "u", stated: "ln(1 + u)/u → 1" },
+    KnownLimit { id: "known.softsign", small: "softsign(u)", like: "u", stated: "softsign(u)/u → 1" },
+    KnownLimit { id: "known.erf", small: "erf(u)", like: "2*u/sqrt(pi)", stated: "erf(u)/u → 2/√π" },
 ];
 
-impl Known {
+impl KnownLimit {
     pub(super) fn pattern(&self) -> Option<(Expr, Expr)> {
         let read = |text| read(text, &Scope::default()).ok().map(|reading| reading.expr);
         Some((read(self.small)?, read(self.like)?))
@@ -44,7 +44,11 @@ impl Known {
 
 /// What a factor is like near its zero, with the row and what `u` is; `None` when no row fits, or `u` does not go to
 /// 0 as `vanishes` tells.
-pub(super) fn like(factor: &Expr, by: &str, vanishes: &dyn Fn(&Expr) -> bool) -> Option<(&'static Known, Expr, Expr)> {
+pub(super) fn like(
+    factor: &Expr,
+    by: &str,
+    vanishes: &dyn Fn(&Expr) -> bool,
+) -> Option<(&'static KnownLimit, Expr, Expr)> {
     KNOWN.iter().find_map(|row| {
         let (small, like) = row.pattern()?;
         let mut bound = Bound::default();

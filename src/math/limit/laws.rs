@@ -1,7 +1,7 @@
 //! The limit laws: what a whole goes to when its parts do, and the forms about which they say nothing.
 
 use super::way::{To, Way};
-use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::expr::{Expr, Node};
 use crate::math::functions::{self as fun, Func};
 use crate::math::germ;
@@ -77,7 +77,7 @@ fn finite(constant: Expr) -> Option<End> {
 pub(super) fn constant_value(constant: &Expr) -> Option<f64> {
     match exact_value(constant, &[]) {
         Some(n) => Some(n.to_f64()),
-        None => Compiled::new(&[constant], &[])?.finite(&[]),
+        None => CompiledExprs::new(&[constant], &[])?.finite(&[]),
     }
 }
 
@@ -323,7 +323,7 @@ fn at_point(expr: &Expr, function: Func, at: &Expr, argument: &Expr, way: &Way) 
 
 /// Whether its size goes beyond every bound.
 fn grows(expr: &Expr, way: &Way) -> bool {
-    matches!(germ::side_of(expr, &way.by, &way.line()), germ::Side::Infinite { .. })
+    matches!(germ::side_of(expr, &way.by, &way.line()), germ::FoundSide::Infinite { .. })
 }
 
 fn extreme(greatest: bool, ends: &[End]) -> Option<End> {

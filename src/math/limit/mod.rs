@@ -13,11 +13,11 @@ mod search;
 pub mod slips;
 mod way;
 
-pub use known::{KNOWN, Known};
-pub use numbers::{Cell, Table, TableRow, table};
-pub use rules::{RULES, Rule};
+pub use known::{KNOWN, KnownLimit};
+pub use numbers::{LimitCell, LimitTable, TableRow, table};
+pub use rules::{LimitRule, RULES};
 
-use super::evaluate::{Compiled, exact_value};
+use super::evaluate::{CompiledExprs, exact_value};
 use super::expr::{Expr, Symbol};
 use super::germ;
 use super::step::Step;
@@ -71,12 +71,12 @@ pub enum LimitValue {
         right: Option<Box<LimitValue>>,
     },
     /// It is not known.
-    Unknown(Why),
+    Unknown(WhyUnknown),
 }
 
 /// Why a limit is not known.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Why {
+pub enum WhyUnknown {
     /// The work reached its bounds: what grew too large.
     Budget(&'static str),
     /// Whether this constant is above or below 0 could not be told.
@@ -95,7 +95,7 @@ pub enum Why {
 
 /// A place of a swing that is met for ever, and where the values go along it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Witness {
+pub struct LimitWitness {
     /// What grows without end.
     pub phase: Expr,
     /// The phase is this and whole turns more; for a fractional part, this and a whole number more.
@@ -130,7 +130,7 @@ pub struct Limit {
     /// side's.
     pub only_side: Option<Side>,
     /// For a side that swings: two places of the swing with different ends.
-    pub witnesses: Option<Box<[Witness; 2]>>,
+    pub witnesses: Option<Box<[LimitWitness; 2]>>,
 }
 
 /// The limit of `of` as `by` goes to `to`. Other letters are parameters, as far as the limit does not depend on their
@@ -141,14 +141,14 @@ pub fn limit(of: &Expr, by: &str, to: &Target, side: Side) -> Limit {
         by: Symbol::new(by),
         to: to.clone(),
         side,
-        value: LimitValue::Unknown(Why::Place),
+        value: LimitValue::Unknown(WhyUnknown::Place),
         steps: Vec::new(),
         left_steps: Vec::new(),
         only_side: None,
         witnesses: None,
     };
     if of.size() > search::MOST_NODES {
-        found.value = LimitValue::Unknown(Why::Budget("the formula is too large"));
+        found.value = LimitValue::Unknown(WhyUnknown::Budget("the formula is too large"));
         return found;
     }
     let ways = match (to, side) {
@@ -175,26 +175,26 @@ struct OneSided {
     value: LimitValue,
     steps: Vec<Step>,
     undefined: bool,
-    witnesses: Option<Box<[Witness; 2]>>,
+    witnesses: Option<Box<[LimitWitness; 2]>>,
 }
 
 fn one_sided(of: &Expr, way: &Way) -> OneSided {
     let side = germ::side_of(of, &way.by, &way.line());
     let mut one = OneSided { value: NONE, steps: Vec::new(), undefined: false, witnesses: None };
     match side {
-        germ::Side::NoDomain => one.undefined = true,
-        germ::Side::Unknown(why) => one.value = LimitValue::Unknown(why.into()),
-        germ::Side::Swings(pair) => {
-            one.witnesses = Some(Box::new((*pair).map(Witness::from)));
+        germ::FoundSide::NoDomain => one.undefined = true,
+        germ::FoundSide::Unknown(why) => one.value = LimitValue::Unknown(why.into()),
+        germ::FoundSide::Swings(pair) => {
+            one.witnesses = Some(Box::new((*pair).map(LimitWitness::from)));
             // Where the swing is plain to see, there is a story to it.
             if let Some((laws::End::Bounded, steps)) = search::search(of, way) {
                 one.steps = steps;
             }
         }
-        germ::Side::Finite(exact) => {
+        germ::FoundSide::Finite(exact) => {
             (one.value, one.steps) = told(of, way, &End::Finite(tidy(&exact)));
         }
-        germ::Side::Infinite { negative } => {
+        germ::FoundSide::Infinite { negative } => {
             (one.value, one.steps) = told(of, way, &End::Infinite { negative });
         }
     }
@@ -224,8 +224,8 @@ fn agrees(found: &End, proved: &End) -> bool {
 fn keeps(line: &Expr, way: &Way, end: &End) -> bool {
     let side = germ::side_of(line, &way.by, &way.line());
     match (side, end) {
-        (germ::Side::Finite(a), End::Finite(b)) => germ::same_constant(&a, b) == Some(true),
-        (germ::Side::Infinite { negative }, other) => *other == End::Infinite { negative },
+        (germ::FoundSide::Finite(a), End::Finite(b)) => germ::same_constant(&a, b) == Some(true),
+        (germ::FoundSide::Infinite { negative }, other) => *other == End::Infinite { negative },
         _ => false,
     }
 }
@@ -240,27 +240,27 @@ impl From<End> for LimitValue {
     }
 }
 
-impl From<germ::Unknown> for Why {
-    fn from(why: germ::Unknown) -> Why {
+impl From<germ::Unknown> for WhyUnknown {
+    fn from(why: germ::Unknown) -> WhyUnknown {
         match why {
-            germ::Unknown::Budget(what) => Why::Budget(what),
-            germ::Unknown::Constant(c) => Why::Constant(c),
-            germ::Unknown::Swings => Why::Swings,
-            germ::Unknown::Gaps => Why::Gaps,
-            germ::Unknown::Letters(form) => Why::Letters(form),
-            germ::Unknown::Beyond => Why::Beyond,
+            germ::Unknown::Budget(what) => WhyUnknown::Budget(what),
+            germ::Unknown::Constant(c) => WhyUnknown::Constant(c),
+            germ::Unknown::Swings => WhyUnknown::Swings,
+            germ::Unknown::Gaps => WhyUnknown::Gaps,
+            germ::Unknown::Letters(form) => WhyUnknown::Letters(form),
+            germ::Unknown::Beyond => WhyUnknown::Beyond,
         }
     }
 }
 
-impl From<germ::Witness> for Witness {
-    fn from(witness: germ::Witness) -> Witness {
+impl From<germ::SwingWitness> for LimitWitness {
+    fn from(witness: germ::SwingWitness) -> LimitWitness {
         let end = witness.end.and_then(|end| match end {
-            germ::Side::Finite(c) => Some(LimitValue::finite_at(tidy(&c))),
-            germ::Side::Infinite { negative } => Some(LimitValue::Infinite { negative }),
+            germ::FoundSide::Finite(c) => Some(LimitValue::finite_at(tidy(&c))),
+            germ::FoundSide::Infinite { negative } => Some(LimitValue::Infinite { negative }),
             _ => None,
         });
-        Witness { phase: witness.phase, place: witness.place, beside: witness.beside, whole: witness.whole, end }
+        LimitWitness { phase: witness.phase, place: witness.place, beside: witness.beside, whole: witness.whole, end }
     }
 }
 
@@ -291,7 +291,7 @@ fn both_sides(found: &mut Limit, left: OneSided, right: OneSided) {
                         }
                         _ => Expr::zero(),
                     };
-                    found.value = LimitValue::Unknown(Why::Constant(difference));
+                    found.value = LimitValue::Unknown(WhyUnknown::Constant(difference));
                 }
                 Some(same) => {
                     found.value = match same {
@@ -339,6 +339,6 @@ impl LimitValue {
 fn point_value(point: &Expr) -> Option<f64> {
     match exact_value(point, &[]) {
         Some(n) => Some(n.to_f64()),
-        None => Compiled::new(&[point], &[])?.finite(&[]),
+        None => CompiledExprs::new(&[point], &[])?.finite(&[]),
     }
 }

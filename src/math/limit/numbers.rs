@@ -8,7 +8,7 @@ use crate::math::worth::worth;
 
 /// A value in a table, exactly where it is rational.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Cell {
+pub struct LimitCell {
     /// The value as a double.
     pub value: f64,
     /// The value exactly; `None` where it is irrational or does not fit.
@@ -21,26 +21,26 @@ pub struct TableRow {
     /// The distance from the point; at infinity how far out it is.
     pub h: Number,
     /// The value at the point minus `h`.
-    pub left: Option<Cell>,
+    pub left: Option<LimitCell>,
     /// The value at the point plus `h`.
-    pub right: Option<Cell>,
+    pub right: Option<LimitCell>,
 }
 
 /// Values nearer and nearer to the point. At +∞ only the right column is filled, at −∞ only the left one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Table {
+pub struct LimitTable {
     /// The lines, from far to near.
     pub rows: Vec<TableRow>,
 }
 
 /// The table for h = 1, 1/10, … (`rows` lines, at most 12); at infinity for x = ±1, ±10, ….
-pub fn table(of: &Expr, by: &str, to: &Target, rows: usize) -> Table {
+pub fn table(of: &Expr, by: &str, to: &Target, rows: usize) -> LimitTable {
     let mut found = Vec::new();
     // At the number itself, and in as much precision as it takes: near a limit doubles lose the digits that matter.
     let cell = |at: Expr| {
         let there = of.substitute(by, &at);
         let value = worth(&there).value().filter(|value| value.is_finite())?;
-        Some(Cell { value, exact: exact_value(&there, &[]) })
+        Some(LimitCell { value, exact: exact_value(&there, &[]) })
     };
     for k in 0..rows.min(12) {
         let Some(far) = Number::int(10).pow(k as i64).or(Some(Number::ONE)) else { break };
@@ -60,5 +60,5 @@ pub fn table(of: &Expr, by: &str, to: &Target, rows: usize) -> Table {
             }
         });
     }
-    Table { rows: found }
+    LimitTable { rows: found }
 }

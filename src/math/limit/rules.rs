@@ -9,7 +9,7 @@ use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node, Symbol};
 
 /// One rule for limits.
-pub struct Rule {
+pub struct LimitRule {
     /// A stable name, as steps carry it.
     pub id: &'static str,
     /// The name as shown.
@@ -45,63 +45,68 @@ impl Change {
 }
 
 /// What is known of a function beside its corner or jump.
-pub(super) const ON_THIS_SIDE: &Rule =
-    &Rule { id: "limit.pieces", name: "On this side", formula: "", work: Work::Rewrite(pieces) };
+pub(super) const ON_THIS_SIDE: &LimitRule =
+    &LimitRule { id: "limit.pieces", name: "On this side", formula: "", work: Work::Rewrite(pieces) };
 
 /// Every rule for limits.
-pub const RULES: &[Rule] = &[
-    Rule { id: "limit.pieces", name: "On this side", formula: "", work: Work::Rewrite(pieces) },
-    Rule { id: "limit.cancel", name: "Cancel", formula: "", work: Work::Rewrite(cancel) },
-    Rule { id: "limit.expand", name: "Expand", formula: "", work: Work::Rewrite(expanded) },
-    Rule { id: "limit.factor", name: "Factor", formula: "", work: Work::Rewrite(factor) },
-    Rule {
+pub const RULES: &[LimitRule] = &[
+    LimitRule { id: "limit.pieces", name: "On this side", formula: "", work: Work::Rewrite(pieces) },
+    LimitRule { id: "limit.cancel", name: "Cancel", formula: "", work: Work::Rewrite(cancel) },
+    LimitRule { id: "limit.expand", name: "Expand", formula: "", work: Work::Rewrite(expanded) },
+    LimitRule { id: "limit.factor", name: "Factor", formula: "", work: Work::Rewrite(factor) },
+    LimitRule {
         id: "limit.one_bar",
         name: "Over one bar",
         formula: "a/b + c/d = (a*d + c*b)/(b*d)",
         work: Work::Rewrite(one_bar),
     },
-    Rule {
+    LimitRule {
         id: "limit.highest_power",
         name: "Divide by the highest power below",
         formula: "",
         work: Work::Rewrite(highest_power),
     },
-    Rule {
+    LimitRule {
         id: "limit.conjugate",
         name: "Multiply by the conjugate",
         formula: "(a - b)*(a + b) = a^2 - b^2",
         work: Work::Rewrite(conjugate),
     },
-    Rule { id: "limit.known", name: "Known limit", formula: "", work: Work::Rewrite(known_limits) },
-    Rule {
+    LimitRule { id: "limit.known", name: "Known limit", formula: "", work: Work::Rewrite(known_limits) },
+    LimitRule {
         id: "limit.logarithms",
         name: "One logarithm",
         formula: "ln(a) - ln(b) = ln(a/b)",
         work: Work::Rewrite(one_logarithm),
     },
-    Rule { id: "limit.power", name: "As a power of e", formula: "u^v = e^(v*ln(u))", work: Work::Rewrite(power) },
-    Rule {
+    LimitRule { id: "limit.power", name: "As a power of e", formula: "u^v = e^(v*ln(u))", work: Work::Rewrite(power) },
+    LimitRule {
         id: "limit.split",
         name: "Split the fraction",
         formula: "(a + b)/c = a/c + b/c",
         work: Work::Rewrite(split),
     },
-    Rule {
+    LimitRule {
         id: "limit.growth",
         name: "The faster one wins",
         formula: "ln(x) grows slower than any power of x, a power slower than e^x",
         work: Work::Growth,
     },
-    Rule { id: "limit.parts", name: "Part by part", formula: "", work: Work::Parts },
-    Rule { id: "limit.definition", name: "Open up", formula: "", work: Work::Rewrite(definition) },
-    Rule { id: "limit.as_quotient", name: "As a quotient", formula: "a*b = a/(1/b)", work: Work::Rewrite(as_quotient) },
-    Rule {
+    LimitRule { id: "limit.parts", name: "Part by part", formula: "", work: Work::Parts },
+    LimitRule { id: "limit.definition", name: "Open up", formula: "", work: Work::Rewrite(definition) },
+    LimitRule {
+        id: "limit.as_quotient",
+        name: "As a quotient",
+        formula: "a*b = a/(1/b)",
+        work: Work::Rewrite(as_quotient),
+    },
+    LimitRule {
         id: "limit.lhopital",
         name: "L'Hôpital's rule",
         formula: "a/b and D(a)/D(b) have the same limit where both go to 0 or both grow",
         work: Work::Differentiate(lhopital),
     },
-    Rule { id: "limit.tidy", name: "Tidy", formula: "", work: Work::Rewrite(tidied) },
+    LimitRule { id: "limit.tidy", name: "Tidy", formula: "", work: Work::Rewrite(tidied) },
 ];
 
 /// Top and bottom of a quotient; a minus in front belongs to the top.

@@ -2,7 +2,7 @@
 
 use super::growth;
 use super::laws::{End, combine, jumps_at_end, laws};
-use super::rules::{Change, ON_THIS_SIDE, RULES, Rule, Work};
+use super::rules::{Change, LimitRule, ON_THIS_SIDE, RULES, Work};
 use super::way::Way;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::germ;
@@ -99,7 +99,7 @@ impl Search<'_> {
     }
 
     /// Follows a rewriting; where it leads nowhere, all is as before.
-    fn through(&mut self, expr: &Expr, rule: &Rule, change: Change) -> Option<End> {
+    fn through(&mut self, expr: &Expr, rule: &LimitRule, change: Change) -> Option<End> {
         let (whole, steps) = (self.whole.clone(), self.steps.len());
         let to = change.to.clone();
         self.step(expr, rule.id, rule.name, rule.formula, change);

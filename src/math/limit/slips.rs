@@ -2,14 +2,14 @@
 
 use super::way::Way;
 use super::{Limit, LimitValue, Side, Target, point_value};
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::{Expr, Node};
 use crate::math::functions as fun;
 use crate::math::germ;
 use crate::math::mistakes::Mistake;
 use crate::math::number::Number;
 use crate::math::polynomial::{Opaque, Polynomial};
-use crate::math::slips::{Answer, Slip, WrongValue};
+use crate::math::slips::{Answer, ListedSlip, WrongValue};
 
 impl Answer for LimitValue {
     fn is_near(&self, other: &LimitValue) -> bool {
@@ -46,7 +46,7 @@ const NONE: LimitValue = LimitValue::DoesNotExist { left: None, right: None };
 
 impl Limit {
     fn value_at(&self, x: f64) -> Option<f64> {
-        Compiled::new(&[&self.of], std::slice::from_ref(&self.by))?.finite(&[x])
+        CompiledExprs::new(&[&self.of], std::slice::from_ref(&self.by))?.finite(&[x])
     }
     fn point(&self) -> Option<f64> {
         match &self.to {
@@ -84,7 +84,7 @@ impl Limit {
             return None;
         }
         let straight = straightened(&self.of, &self.by);
-        let value = |x: f64| Compiled::new(&[&straight], std::slice::from_ref(&self.by))?.finite(&[x]);
+        let value = |x: f64| CompiledExprs::new(&[&straight], std::slice::from_ref(&self.by))?.finite(&[x]);
         let (near, nearer) = (value(1e-3)?, value(1e-4)?);
         (straight != self.of && (near - nearer).abs() <= 1e-9 * near.abs()).then_some(near)
     }
@@ -114,8 +114,8 @@ impl Limit {
     fn seen_from(&self, from_below: bool) -> Option<LimitValue> {
         let way = Way::new(&self.by, &self.to, from_below)?;
         match germ::side_of(&self.of, &self.by, &way.line()) {
-            germ::Side::Finite(exact) => Some(LimitValue::finite_at(exact)),
-            germ::Side::Infinite { negative } => Some(LimitValue::Infinite { negative }),
+            germ::FoundSide::Finite(exact) => Some(LimitValue::finite_at(exact)),
+            germ::FoundSide::Infinite { negative } => Some(LimitValue::Infinite { negative }),
             _ => None,
         }
     }
@@ -149,8 +149,8 @@ const fn row(
     say: &'static str,
     rule: &'static str,
     make: fn(&Limit) -> Option<LimitValue>,
-) -> Slip<Limit, LimitValue> {
-    Slip::new(Mistake { id, skill: "limit", say, rule }, make)
+) -> ListedSlip<Limit, LimitValue> {
+    ListedSlip::new(Mistake { id, skill: "limit", say, rule }, make)
 }
 
 const ZERO_OVER_ZERO: &str = "0/0 says: look closer. Cancel first, or look at the numbers from both sides";
@@ -159,7 +159,7 @@ const NEAR: &str = "the limit is where f(x) goes, whatever f is at the point its
 const FAR: &str = "far out the highest powers decide: divide above and below by the highest power below";
 
 /// The catalogue for limits.
-pub const SLIPS: &[Slip<Limit, LimitValue>] = &[
+pub const SLIPS: &[ListedSlip<Limit, LimitValue>] = &[
     row("limit.zero_over_zero_is_0", "Putting in gives 0/0. Is that 0?", ZERO_OVER_ZERO, |l| {
         if l.has_hole() && l.value.finite().is_some() { number(0.0) } else { None }
     }),

@@ -2,7 +2,7 @@
 
 use super::{Target, point_value};
 use crate::math::expr::{Expr, Symbol};
-use crate::math::germ::Line;
+use crate::math::germ::Approach;
 
 /// A one-sided approach.
 #[derive(Clone, Debug)]
@@ -32,10 +32,10 @@ impl Way {
         Some(Way { by: Symbol::new(by), to })
     }
     /// The same for the engine that proves.
-    pub fn line(&self) -> Line {
+    pub fn line(&self) -> Approach {
         match &self.to {
-            To::Point { exact, from_below, .. } => Line::Point { at: exact.clone(), from_below: *from_below },
-            To::Infinity { negative } => Line::Infinity { negative: *negative },
+            To::Point { exact, from_below, .. } => Approach::Point { at: exact.clone(), from_below: *from_below },
+            To::Infinity { negative } => Approach::Infinity { negative: *negative },
         }
     }
 }

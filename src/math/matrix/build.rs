@@ -2,14 +2,14 @@
 
 use super::print::ascii;
 use super::product::{assembled, product_in_form};
-use super::shape::{Shape, Size};
+use super::shape::{MatrixShape, Size};
 use super::tree::*;
 use crate::math::Number;
 use crate::math::functions::{Func, RELU};
 
 /// The sum of all of them, of one shape: like terms together, minus signs behind.
 pub fn sum(terms: Vec<Matrix>) -> Matrix {
-    let shape = terms.first().map_or(Shape::NUMBER, |term| term.shape);
+    let shape = terms.first().map_or(MatrixShape::NUMBER, |term| term.shape);
     let mut merged: Vec<(Matrix, Number)> = Vec::new();
     let mut work: Vec<Matrix> = terms;
     work.reverse();
@@ -68,7 +68,7 @@ pub fn minus(a: Matrix, b: Matrix) -> Matrix {
 
 /// Entry by entry, of one shape.
 pub fn entrywise(kids: Vec<Matrix>) -> Matrix {
-    let shape = kids.first().map_or(Shape::NUMBER, |kid| kid.shape);
+    let shape = kids.first().map_or(MatrixShape::NUMBER, |kid| kid.shape);
     if shape.is_number() {
         return product(kids);
     }
@@ -161,8 +161,8 @@ pub fn power(x: Matrix, n: Number) -> Matrix {
                 let (_, scalars, chain) = x.factors();
                 all.extend(scalars.into_iter().map(|kid| power(kid, n)));
                 if !chain.is_empty() {
-                    let unit = assembled(one(), chain, Shape::NUMBER);
-                    all.push(node(Op::Power(OrdNumber(n)), vec![unit], Shape::NUMBER));
+                    let unit = assembled(one(), chain, MatrixShape::NUMBER);
+                    all.push(node(Op::Power(OrdNumber(n)), vec![unit], MatrixShape::NUMBER));
                 }
                 return product(all);
             }
@@ -253,7 +253,7 @@ pub fn determinant(x: Matrix) -> Matrix {
         Op::Transpose => determinant(x.kids[0].clone()),
         Op::Inverse => power(determinant(x.kids[0].clone()), Number::int(-1)),
         Op::Identity => int(1),
-        _ => node(Op::Determinant, vec![x], Shape::NUMBER),
+        _ => node(Op::Determinant, vec![x], MatrixShape::NUMBER),
     }
 }
 
@@ -280,12 +280,12 @@ pub fn trace(x: Matrix) -> Matrix {
                 }
                 _ => {
                     let body = assembled(one(), chain, x.shape);
-                    all.push(node(Op::Trace, vec![body], Shape::NUMBER));
+                    all.push(node(Op::Trace, vec![body], MatrixShape::NUMBER));
                     product(all)
                 }
             }
         }
-        _ => node(Op::Trace, vec![x], Shape::NUMBER),
+        _ => node(Op::Trace, vec![x], MatrixShape::NUMBER),
     }
 }
 
@@ -320,12 +320,12 @@ pub fn sum_all(x: Matrix) -> Matrix {
                 _ => {
                     let shape = x.shape;
                     let body = assembled(one(), chain, shape);
-                    all.push(if body == x { node(Op::SumAll, vec![body], Shape::NUMBER) } else { sum_all(body) });
+                    all.push(if body == x { node(Op::SumAll, vec![body], MatrixShape::NUMBER) } else { sum_all(body) });
                 }
             }
             product(all)
         }
-        _ => node(Op::SumAll, vec![x], Shape::NUMBER),
+        _ => node(Op::SumAll, vec![x], MatrixShape::NUMBER),
     }
 }
 
@@ -347,7 +347,7 @@ pub fn diagonal(u: Matrix) -> Matrix {
         all.push(diagonal(body));
         return product(all);
     }
-    node(Op::Diagonal, vec![u], Shape::new(n, n))
+    node(Op::Diagonal, vec![u], MatrixShape::new(n, n))
 }
 
 /// The diagonal of a matrix, as a column.
@@ -368,14 +368,14 @@ pub fn diagonal_of(x: Matrix) -> Matrix {
                 ])),
                 _ => {
                     let rows = x.shape.rows;
-                    all.push(node(Op::DiagonalOf, vec![assembled(one(), chain, x.shape)], Shape::column(rows)));
+                    all.push(node(Op::DiagonalOf, vec![assembled(one(), chain, x.shape)], MatrixShape::column(rows)));
                 }
             }
             product(all)
         }
         _ => {
             let rows = x.shape.rows;
-            node(Op::DiagonalOf, vec![x], Shape::column(rows))
+            node(Op::DiagonalOf, vec![x], MatrixShape::column(rows))
         }
     }
 }
@@ -435,16 +435,16 @@ pub fn log_softmax(x: Matrix) -> Matrix {
 }
 /// ln Σ eᶻ of a column, or of each row of a matrix as a column.
 pub fn log_sum_exp(x: Matrix) -> Matrix {
-    let shape = if x.shape.is_matrix() { Shape::column(x.shape.rows) } else { Shape::NUMBER };
+    let shape = if x.shape.is_matrix() { MatrixShape::column(x.shape.rows) } else { MatrixShape::NUMBER };
     node(Op::LogSumExp, vec![x], shape)
 }
 /// The length.
 pub fn norm(x: Matrix) -> Matrix {
     match &x.op {
         Op::Transpose => norm(x.kids[0].clone()),
-        Op::Named(_) => node(Op::Norm, vec![x], Shape::NUMBER),
+        Op::Named(_) => node(Op::Norm, vec![x], MatrixShape::NUMBER),
         Op::Zero => int(0),
         Op::Ones => power(size(x.shape.rows), Number::ratio(1, 2).unwrap_or(one())),
-        _ => node(Op::Norm, vec![x], Shape::NUMBER),
+        _ => node(Op::Norm, vec![x], MatrixShape::NUMBER),
     }
 }

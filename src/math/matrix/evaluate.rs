@@ -47,14 +47,14 @@ pub struct Dense<T> {
 
 /// Sizes and values of the names.
 #[derive(Clone, Debug)]
-pub struct Setting<T> {
+pub struct MatrixSetting<T> {
     /// What each size letter stands for.
     pub sizes: Vec<(char, usize)>,
     /// What each name stands for.
     pub values: HashMap<Symbol, Dense<T>>,
 }
 
-impl<T> Setting<T> {
+impl<T> MatrixSetting<T> {
     /// The number that a size stands for; 0 for a letter without one.
     pub fn size(&self, size: Size) -> usize {
         match size {
@@ -177,7 +177,7 @@ impl<T: Entry> Dense<T> {
 }
 
 /// The value; `None` where it has none, or none that can be known in this kind of number.
-pub fn evaluate<T: Entry>(m: &Matrix, setting: &Setting<T>) -> Option<Dense<T>> {
+pub fn evaluate<T: Entry>(m: &Matrix, setting: &MatrixSetting<T>) -> Option<Dense<T>> {
     let kid = |at: usize| m.kids.get(at).and_then(|kid| evaluate(kid, setting));
     let (rows, cols) = (setting.size(m.shape.rows), setting.size(m.shape.cols));
     if rows.saturating_mul(cols) > MOST_ENTRIES {
@@ -290,7 +290,7 @@ fn call<T: Entry>(f: Func, entry: &T) -> Option<T> {
 
 /// What the rows say of the functions, read once: a definition in `u`.
 static DEFINITIONS: LazyLock<Vec<Option<Expr>>> = LazyLock::new(|| {
-    let text = |row: &crate::math::functions::Row| match row.definition {
+    let text = |row: &crate::math::functions::FunctionRow| match row.definition {
         Some(text) if row.least == 1 => in_one(row, text),
         _ => None,
     };
@@ -299,7 +299,7 @@ static DEFINITIONS: LazyLock<Vec<Option<Expr>>> = LazyLock::new(|| {
 
 /// The slope by the first argument, in `u`, read once.
 static SLOPES: LazyLock<Vec<Option<Expr>>> = LazyLock::new(|| {
-    let text = |row: &crate::math::functions::Row| match row.slopes {
+    let text = |row: &crate::math::functions::FunctionRow| match row.slopes {
         Slopes::Each(texts) if row.least == 1 => in_one(row, texts.first()?),
         _ => None,
     };
@@ -307,7 +307,7 @@ static SLOPES: LazyLock<Vec<Option<Expr>>> = LazyLock::new(|| {
 });
 
 /// A row's text in `u` alone: a second argument is what stands for one that is left out.
-fn in_one(row: &crate::math::functions::Row, text: &str) -> Option<Expr> {
+fn in_one(row: &crate::math::functions::FunctionRow, text: &str) -> Option<Expr> {
     let whole = read(text, &Scope::default()).ok()?.expr;
     match row.defaults.first() {
         Some(second) => Some(whole.substitute("v", &read(second, &Scope::default()).ok()?.expr)),
@@ -363,26 +363,26 @@ fn of_expr<T: Entry>(expr: &Expr, u: &T) -> Option<T> {
 
 /// A double with a bound on how far off it may be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ball {
+pub struct Bounded {
     /// The value.
     pub value: f64,
     /// The true value is at most so far away.
     pub error: f64,
 }
 
-impl Ball {
+impl Bounded {
     /// A double as it is.
-    pub fn exact(value: f64) -> Ball {
-        Ball { value, error: 0.0 }
+    pub fn exact(value: f64) -> Bounded {
+        Bounded { value, error: 0.0 }
     }
-    fn rounded(value: f64, error: f64) -> Ball {
-        Ball { value, error: error + value.abs() * f64::EPSILON }
+    fn rounded(value: f64, error: f64) -> Bounded {
+        Bounded { value, error: error + value.abs() * f64::EPSILON }
     }
-    fn known(self) -> Option<Ball> {
+    fn known(self) -> Option<Bounded> {
         (self.value.is_finite() && self.error.is_finite()).then_some(self)
     }
     /// Whether the two differ for certain.
-    pub fn is_apart_from(&self, other: &Ball) -> bool {
+    pub fn is_apart_from(&self, other: &Bounded) -> bool {
         (self.value - other.value).abs() > 4.0 * (self.error + other.error)
     }
     /// Whether the value is known to so many digits that agreement says something.
@@ -391,36 +391,36 @@ impl Ball {
     }
 }
 
-impl Entry for Ball {
-    fn number(n: Number) -> Option<Ball> {
-        Ball::rounded(n.to_f64(), 0.0).known()
+impl Entry for Bounded {
+    fn number(n: Number) -> Option<Bounded> {
+        Bounded::rounded(n.to_f64(), 0.0).known()
     }
-    fn constant(c: Constant) -> Option<Ball> {
+    fn constant(c: Constant) -> Option<Bounded> {
         Some(match c {
-            Constant::Pi => Ball::rounded(std::f64::consts::PI, 0.0),
-            Constant::E => Ball::rounded(std::f64::consts::E, 0.0),
+            Constant::Pi => Bounded::rounded(std::f64::consts::PI, 0.0),
+            Constant::E => Bounded::rounded(std::f64::consts::E, 0.0),
         })
     }
-    fn add(&self, other: &Ball) -> Ball {
-        Ball::rounded(self.value + other.value, self.error + other.error)
+    fn add(&self, other: &Bounded) -> Bounded {
+        Bounded::rounded(self.value + other.value, self.error + other.error)
     }
-    fn mul(&self, other: &Ball) -> Ball {
+    fn mul(&self, other: &Bounded) -> Bounded {
         let error = self.value.abs() * other.error + other.value.abs() * self.error + self.error * other.error;
-        Ball::rounded(self.value * other.value, error)
+        Bounded::rounded(self.value * other.value, error)
     }
-    fn neg(&self) -> Ball {
-        Ball { value: -self.value, error: self.error }
+    fn neg(&self) -> Bounded {
+        Bounded { value: -self.value, error: self.error }
     }
-    fn inverse(&self) -> Option<Ball> {
+    fn inverse(&self) -> Option<Bounded> {
         let least = self.value.abs() - self.error;
         if least <= 0.0 {
             return None;
         }
-        Ball::rounded(1.0 / self.value, self.error / (least * self.value.abs())).known()
+        Bounded::rounded(1.0 / self.value, self.error / (least * self.value.abs())).known()
     }
-    fn power(&self, n: Number) -> Option<Ball> {
+    fn power(&self, n: Number) -> Option<Bounded> {
         if let Some(k) = n.as_int() {
-            let mut total = Ball::exact(1.0);
+            let mut total = Bounded::exact(1.0);
             for _ in 0..k.unsigned_abs().min(64) {
                 total = total.mul(self);
             }
@@ -437,9 +437,9 @@ impl Entry for Ball {
         }
         let value = libm::pow(self.value, n);
         let slope = n.abs() * libm::pow(if n < 1.0 { least } else { self.value + self.error }, n - 1.0);
-        Ball::rounded(value, slope * self.error + 4.0 * f64::EPSILON * value.abs()).known()
+        Bounded::rounded(value, slope * self.error + 4.0 * f64::EPSILON * value.abs()).known()
     }
-    fn call(&self, f: Func) -> Option<Ball> {
+    fn call(&self, f: Func) -> Option<Bounded> {
         let at = |x: f64| f.value(&[x]);
         let value = at(self.value);
         let (low, high) = (at(self.value - self.error), at(self.value + self.error));
@@ -448,7 +448,7 @@ impl Entry for Ball {
         if f.jumps() && spread > 0.0 {
             return None;
         }
-        Ball::rounded(value, 2.0 * spread + 8.0 * f64::EPSILON * value.abs()).known()
+        Bounded::rounded(value, 2.0 * spread + 8.0 * f64::EPSILON * value.abs()).known()
     }
     fn weight(&self) -> f64 {
         (self.value.abs() - self.error).max(0.0)

@@ -17,7 +17,7 @@ pub mod slope;
 pub mod story;
 pub mod tree;
 
-pub use shape::{Shape, Size};
+pub use shape::{MatrixShape, Size};
 pub use tree::{Matrix, Op, Property};
 
 #[cfg(test)]

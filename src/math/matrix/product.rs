@@ -1,12 +1,12 @@
 //! Products in form: numbers first, neighbours joined, a row times a column a number, a divisor taken out once.
 
 use super::print::ascii;
-use super::shape::{Shape, Size};
+use super::shape::{MatrixShape, Size};
 use super::tree::*;
 use crate::math::Number;
 
 /// A product node of factors that are in form already.
-pub(super) fn assembled(c: Number, mut kids: Vec<Matrix>, shape: Shape) -> Matrix {
+pub(super) fn assembled(c: Number, mut kids: Vec<Matrix>, shape: MatrixShape) -> Matrix {
     if c.is_zero() {
         return zero(shape);
     }
@@ -43,8 +43,8 @@ pub fn product(factors: Vec<Matrix>) -> Matrix {
     }
 }
 
-fn product_shape(factors: &[Matrix]) -> Shape {
-    let mut outer = Shape::NUMBER;
+fn product_shape(factors: &[Matrix]) -> MatrixShape {
+    let mut outer = MatrixShape::NUMBER;
     for factor in factors {
         if !factor.shape.is_number() {
             if outer.is_number() {
@@ -71,7 +71,7 @@ fn multiplied(factors: &[Matrix]) -> Option<Matrix> {
         c = c.mul(d)?;
         scalars.extend(more);
         if factor.shape.is_number() && !links.is_empty() {
-            scalars.push(assembled(one(), links, Shape::NUMBER));
+            scalars.push(assembled(one(), links, MatrixShape::NUMBER));
         } else {
             chain.extend(links);
         }
@@ -96,7 +96,7 @@ fn multiplied(factors: &[Matrix]) -> Option<Matrix> {
                 c = c.mul(d)?;
                 scalars.extend(more);
                 if !rest.is_empty() {
-                    scalars.push(assembled(one(), rest, Shape::NUMBER));
+                    scalars.push(assembled(one(), rest, MatrixShape::NUMBER));
                 }
             }
             (false, true) => {
@@ -216,7 +216,7 @@ fn powered(link: &Matrix) -> (Matrix, u32) {
 
 /// A chain that comes to a column: `diag(u) v` is `u ⊙ v`.
 fn column(chain: Vec<Matrix>) -> Matrix {
-    let shape = Shape::new(chain[0].shape.rows, Size::One);
+    let shape = MatrixShape::new(chain[0].shape.rows, Size::One);
     if let Some(at) = chain.iter().rposition(|link| link.op == Op::Diagonal)
         && at + 1 < chain.len()
     {
@@ -258,8 +258,8 @@ fn inner(chain: Vec<Matrix>) -> Matrix {
     }
     // x·y and y·x are one number: the form that is shorter, then first in order.
     let turned: Vec<Matrix> = chain.iter().rev().map(|link| transpose(link.clone())).collect();
-    let plain = assembled(one(), chain, Shape::NUMBER);
-    let other = assembled(one(), turned, Shape::NUMBER);
+    let plain = assembled(one(), chain, MatrixShape::NUMBER);
+    let other = assembled(one(), turned, MatrixShape::NUMBER);
     let key = |m: &Matrix| {
         let text = ascii(m);
         (text.chars().count(), text)
@@ -299,7 +299,7 @@ fn gathered(scalars: Vec<Matrix>, c: &mut Number) -> Option<Vec<Matrix>> {
             *c = c.mul(d)?;
             work.extend(more.into_iter().rev());
             if !rest.is_empty() {
-                bases.push((assembled(one(), rest, Shape::NUMBER), one()));
+                bases.push((assembled(one(), rest, MatrixShape::NUMBER), one()));
             }
             continue;
         }
@@ -315,7 +315,7 @@ fn gathered(scalars: Vec<Matrix>, c: &mut Number) -> Option<Vec<Matrix>> {
     let mut out: Vec<Matrix> = merged
         .into_iter()
         .filter(|(_, n)| !n.is_zero())
-        .map(|(base, n)| if n == one() { base } else { node(Op::Power(OrdNumber(n)), vec![base], Shape::NUMBER) })
+        .map(|(base, n)| if n == one() { base } else { node(Op::Power(OrdNumber(n)), vec![base], MatrixShape::NUMBER) })
         .collect();
     out.sort_by_cached_key(|factor| {
         let (base, n) = factor.base();
@@ -330,7 +330,7 @@ fn gathered(scalars: Vec<Matrix>, c: &mut Number) -> Option<Vec<Matrix>> {
 }
 
 /// A transposed product is in form: only `c` and the parts' order have changed.
-pub(super) fn product_in_form(factors: Vec<Matrix>, shape: Shape) -> Matrix {
+pub(super) fn product_in_form(factors: Vec<Matrix>, shape: MatrixShape) -> Matrix {
     let mut c = one();
     let mut kids = Vec::new();
     for factor in factors {
@@ -338,7 +338,7 @@ pub(super) fn product_in_form(factors: Vec<Matrix>, shape: Shape) -> Matrix {
         c = c.mul(d).unwrap_or(c);
         if factor.shape.is_number() && !chain.is_empty() {
             kids.extend(scalars);
-            kids.push(assembled(one(), chain, Shape::NUMBER));
+            kids.push(assembled(one(), chain, MatrixShape::NUMBER));
         } else {
             kids.extend(scalars);
             kids.extend(chain);

@@ -5,10 +5,10 @@
 //! law of such a function, as ln(x/y) = ln x − ln y does, is written out: each entry is an expression in numbers then,
 //! and [`crate::math::agree`] decides it as it decides any other answer.
 
-use super::evaluate::{Dense, Entry, Setting, evaluate};
-use super::question::{Name, Question, SIZES, count, elements, letters};
+use super::evaluate::{Dense, Entry, MatrixSetting, evaluate};
+use super::question::{MatrixQuestion, Name, SIZES, count, elements, letters};
 use super::tree::{Matrix, Property};
-use crate::math::agree::{self, Key, Outcome};
+use crate::math::agree::{self, CompiledKey, Outcome};
 use crate::math::condition::{Comparison, Condition};
 use crate::math::functions::{Func, lookup};
 use crate::math::tidy::tidy;
@@ -23,7 +23,7 @@ const FIELDS: u32 = 2;
 const MOST_WRITTEN: usize = 2_000;
 
 /// Whether `answer` is proved to be the key of `question` at each of three choices of sizes.
-pub fn is_proved(question: &Question, answer: &Matrix) -> bool {
+pub fn is_proved(question: &MatrixQuestion, answer: &Matrix) -> bool {
     *answer == question.key || (0..SIZES).all(|choice| in_fields(question, answer, choice).unwrap_or(false)) || {
         let names = question.valued();
         (0..SIZES).all(|choice| written_out(question, &names, answer, choice))
@@ -31,7 +31,7 @@ pub fn is_proved(question: &Question, answer: &Matrix) -> bool {
 }
 
 /// Whether the fields show the answer to be the key at one choice of sizes; `None` where too few of them have a value.
-fn in_fields(question: &Question, answer: &Matrix, choice: usize) -> Option<bool> {
+fn in_fields(question: &MatrixQuestion, answer: &Matrix, choice: usize) -> Option<bool> {
     let mut seen = 0;
     for draw in 0..DRAWS {
         let first = draw == 0;
@@ -65,7 +65,7 @@ fn in_fields(question: &Question, answer: &Matrix, choice: usize) -> Option<bool
 /// Whether every entry is decided to be the key's, as an expression in the entries of the names.
 ///
 /// Sizes are 2 and 3 here, and a matrix has at least one of each: an identity that holds only for squares shows.
-fn written_out(question: &Question, names: &[Name], answer: &Matrix, choice: usize) -> bool {
+fn written_out(question: &MatrixQuestion, names: &[Name], answer: &Matrix, choice: usize) -> bool {
     const SMALL: [[usize; 2]; SIZES] = [[2, 3], [3, 2], [2, 2]];
     let letters = letters(&question.names);
     let sizes: Vec<(char, usize)> =
@@ -85,13 +85,13 @@ fn written_out(question: &Question, names: &[Name], answer: &Matrix, choice: usi
             let on = |condition: &&Condition| condition.left.names().iter().all(|name| names.contains(name));
             let domain = domain.iter().filter(on).cloned().collect();
             let setting = agree::Setting { names: names.clone(), domain, ..agree::Setting::default() };
-            Key::new(&key, setting).same_as(&yours) == Outcome::Same
+            CompiledKey::new(&key, setting).same_as(&yours) == Outcome::Same
         })
 }
 
 /// A name for each entry, and what is known of them.
-fn entries(names: &[Name], sizes: &[(char, usize)]) -> (Setting<Written>, Vec<Condition>) {
-    let mut setting = Setting { sizes: sizes.to_vec(), values: Default::default() };
+fn entries(names: &[Name], sizes: &[(char, usize)]) -> (MatrixSetting<Written>, Vec<Condition>) {
+    let mut setting = MatrixSetting { sizes: sizes.to_vec(), values: Default::default() };
     let mut domain = Vec::new();
     for name in names {
         let (rows, cols) = (count(name.shape.rows, sizes), count(name.shape.cols, sizes));

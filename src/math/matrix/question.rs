@@ -1,9 +1,9 @@
 //! A question made ready: its key, the sizes and entries at which answers are compared, and the comparison itself.
 
-use super::evaluate::{Ball, Dense, Entry, Setting, evaluate};
+use super::evaluate::{Bounded, Dense, Entry, MatrixSetting, evaluate};
 use super::field::Element;
-use super::shape::{Shape, Size};
-use super::slope::{Slopes, Unable, derivative, differential};
+use super::shape::{MatrixShape, Size};
+use super::slope::{SlopeForms, Unable, derivative, differential};
 use super::tree::{Matrix, Property, symbol};
 use crate::math::rng::Rng;
 use crate::math::{Number, Symbol};
@@ -30,7 +30,7 @@ pub struct Name {
     /// As it is typed.
     pub name: Symbol,
     /// Its shape.
-    pub shape: Shape,
+    pub shape: MatrixShape,
     /// What is known of its entries.
     pub property: Property,
 }
@@ -43,14 +43,14 @@ impl Name {
 }
 
 /// A place worked by hand: its entries, the key's, and the measured ones in the same order.
-pub type ByHand = (Setting<Ball>, Dense<Ball>, Vec<f64>);
+pub type ByHand = (MatrixSetting<Bounded>, Dense<Bounded>, Vec<f64>);
 
 /// Entries of some names.
-pub type Values = HashMap<Symbol, Dense<Ball>>;
+pub type Values = HashMap<Symbol, Dense<Bounded>>;
 
 /// What is asked, with everything ready that does not depend on the answer.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct MatrixQuestion {
     /// What is derived.
     pub of: Matrix,
     /// By which name.
@@ -62,16 +62,16 @@ pub struct Question {
     /// The derivative in readable form.
     pub key: Matrix,
     /// Places in doubles: two for each choice of sizes.
-    pub places: Vec<Setting<Ball>>,
+    pub places: Vec<MatrixSetting<Bounded>>,
     /// Places in finite fields, one for each choice of sizes.
-    pub fields: Vec<Setting<Element>>,
-    key_values: Vec<Dense<Ball>>,
+    pub fields: Vec<MatrixSetting<Element>>,
+    key_values: Vec<Dense<Bounded>>,
     pub(super) key_elements: Vec<Option<Dense<Element>>>,
 }
 
 /// How an answer compares.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Comparison {
+pub enum MatrixComparison {
     /// The same at all sizes looked at.
     Same {
         /// Whether that is proved at these sizes, not only seen.
@@ -120,12 +120,12 @@ impl std::fmt::Display for Unfit {
     }
 }
 
-impl Question {
+impl MatrixQuestion {
     /// The derivative of `of` by `by`, or its differential, with everything ready for answers.
     ///
     /// # Errors
     /// Where there is no such derivative, a bound is passed, or the key and the measured slope part.
-    pub fn new(of: Matrix, by: Name, names: Vec<Name>, as_differential: bool) -> Result<Question, Unfit> {
+    pub fn new(of: Matrix, by: Name, names: Vec<Name>, as_differential: bool) -> Result<MatrixQuestion, Unfit> {
         let letters = letters(&names);
         let too_many = |n: usize, most: usize, what: &str| {
             if n > most { Err(Unfit::TooMany(format!("expected at most {most} {what}, found {n}"))) } else { Ok(()) }
@@ -134,7 +134,7 @@ impl Question {
         too_many(letters.len(), MAX_LETTERS, "size letters")?;
         too_many(of.size(), MAX_NODES, "parts")?;
         // Letters stand for at most 7.
-        let entries = |shape: Shape| count(shape.rows, &[]).saturating_mul(count(shape.cols, &[]));
+        let entries = |shape: MatrixShape| count(shape.rows, &[]).saturating_mul(count(shape.cols, &[]));
         for name in &names {
             too_many(entries(name.shape), MAX_HELD, &format!("entries of {}", name.name))?;
         }
@@ -142,12 +142,12 @@ impl Question {
         too_many(entries(by.shape).saturating_mul(each), MAX_ENTRIES, "entries to be measured")?;
         let key = if as_differential {
             let moved = Name { name: differential_name(&by.name), shape: by.shape, property: Property::Any };
-            let raw = differential(&of, &by.name, &moved.matrix(), Slopes::Known).map_err(Unfit::Unable)?;
+            let raw = differential(&of, &by.name, &moved.matrix(), SlopeForms::Known).map_err(Unfit::Unable)?;
             super::readable::readable(&raw)
         } else {
             derivative(&of, &by.name, by.shape).map_err(Unfit::Unable)?
         };
-        let mut question = Question {
+        let mut question = MatrixQuestion {
             of,
             by,
             names,
@@ -166,7 +166,7 @@ impl Question {
                     let setting = doubles(&all, sizes, seed)?;
                     let value = evaluate(&question.key, &setting)?;
                     let smooth = evaluate(&question.of, &setting)?;
-                    let known = value.entries.iter().chain(&smooth.entries).all(Ball::is_sharp);
+                    let known = value.entries.iter().chain(&smooth.entries).all(Bounded::is_sharp);
                     known.then_some((setting, value))
                 })
             };
@@ -202,38 +202,38 @@ impl Question {
     }
 
     /// The key's entries at a place.
-    pub fn key_at(&self, place: usize) -> &Dense<Ball> {
+    pub fn key_at(&self, place: usize) -> &Dense<Bounded> {
         &self.key_values[place]
     }
 
     /// Whether an answer is the key.
-    pub fn compare(&self, answer: &Matrix) -> Comparison {
+    pub fn compare(&self, answer: &Matrix) -> MatrixComparison {
         if answer.shape != self.key.shape && !(answer.is_zero() && self.key.is_zero()) {
-            return Comparison::OtherShape;
+            return MatrixComparison::OtherShape;
         }
         let mut sharp = 0;
         for (place, (setting, right)) in self.places.iter().zip(&self.key_values).enumerate() {
             let Some(yours) = evaluate(answer, setting) else { continue };
             if (yours.rows, yours.cols) != (right.rows, right.cols) {
-                return Comparison::OtherShape;
+                return MatrixComparison::OtherShape;
             }
             for (at, (a, b)) in yours.entries.iter().zip(&right.entries).enumerate() {
                 if a.is_apart_from(b) {
                     let (row, col) = (at / right.cols + 1, at % right.cols + 1);
-                    return Comparison::Differs { place, row, col, yours: a.value, right: b.value };
+                    return MatrixComparison::Differs { place, row, col, yours: a.value, right: b.value };
                 }
             }
-            sharp += usize::from(yours.entries.iter().all(Ball::is_sharp));
+            sharp += usize::from(yours.entries.iter().all(Bounded::is_sharp));
         }
         match super::proof::is_proved(self, answer) {
-            _ if sharp < SIZES => Comparison::Unknown,
-            proved => Comparison::Same { proved },
+            _ if sharp < SIZES => MatrixComparison::Unknown,
+            proved => MatrixComparison::Same { proved },
         }
     }
 
     /// The slope at a place by central differences with three steps, extrapolated twice: one entry for each entry of
     /// the key; `None` beside a kink.
-    pub fn measured(&self, setting: &Setting<Ball>) -> Option<Vec<f64>> {
+    pub fn measured(&self, setting: &MatrixSetting<Bounded>) -> Option<Vec<f64>> {
         if self.as_differential {
             return self.measured_along(setting);
         }
@@ -264,7 +264,7 @@ impl Question {
     }
 
     /// The differential at a place, measured: how fast the result moves when the name moves along its d.
-    fn measured_along(&self, setting: &Setting<Ball>) -> Option<Vec<f64>> {
+    fn measured_along(&self, setting: &MatrixSetting<Bounded>) -> Option<Vec<f64>> {
         let along = setting.values.get(&differential_name(&self.by.name))?;
         let moved = |h: f64| -> Option<Vec<f64>> {
             let mut setting = setting.clone();
@@ -298,7 +298,7 @@ impl Question {
     }
 }
 
-impl Question {
+impl MatrixQuestion {
     /// A place with small whole numbers at these sizes, for a check that can be followed by hand: of a few at
     /// which the slope can be measured, that with the fewest zeros in it.
     ///
@@ -331,7 +331,7 @@ impl Question {
         sizes: &[(char, usize)],
         given: &Values,
         seed: u64,
-    ) -> Option<(Setting<Ball>, Dense<Ball>)> {
+    ) -> Option<(MatrixSetting<Bounded>, Dense<Bounded>)> {
         let mut setting = by_hand(names, sizes, seed)?;
         for (name, value) in given {
             let place = setting.values.get_mut(name)?;
@@ -354,7 +354,7 @@ fn extrapolated(d0: f64, d1: f64, d2: f64) -> Option<f64> {
 
 /// Small whole numbers, with what is known of each name; where that asks for more, numbers with one digit behind the
 /// point.
-fn by_hand(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<Setting<Ball>> {
+fn by_hand(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<MatrixSetting<Bounded>> {
     let mut setting = doubles(names, sizes, seed)?;
     for name in names {
         let mut rng = Rng::named(seed, &name.name);
@@ -418,8 +418,8 @@ pub(super) fn count(size: Size, sizes: &[(char, usize)]) -> usize {
 }
 
 /// Entries between 0.35 and 1.25 in size, with signs, then what is known of each name.
-pub fn doubles(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<Setting<Ball>> {
-    let mut setting = Setting { sizes: sizes.to_vec(), values: Default::default() };
+pub fn doubles(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<MatrixSetting<Bounded>> {
+    let mut setting = MatrixSetting { sizes: sizes.to_vec(), values: Default::default() };
     for name in names {
         let mut rng = Rng::named(seed, &name.name);
         let (rows, cols) = (count(name.shape.rows, sizes), count(name.shape.cols, sizes));
@@ -473,15 +473,15 @@ pub fn doubles(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Option<Set
             }
             _ => return None,
         }
-        let entries = x.into_iter().map(Ball::exact).collect();
+        let entries = x.into_iter().map(Bounded::exact).collect();
         setting.values.insert(name.name.clone(), Dense { rows, cols, entries });
     }
     Some(setting)
 }
 
 /// Random elements, with what is known of each name.
-pub(super) fn elements(names: &[Name], sizes: &[(char, usize)], seed: u64) -> Setting<Element> {
-    let mut setting = Setting { sizes: sizes.to_vec(), values: Default::default() };
+pub(super) fn elements(names: &[Name], sizes: &[(char, usize)], seed: u64) -> MatrixSetting<Element> {
+    let mut setting = MatrixSetting { sizes: sizes.to_vec(), values: Default::default() };
     for name in names {
         let mut rng = Rng::named(seed, &name.name);
         let (rows, cols) = (count(name.shape.rows, sizes), count(name.shape.cols, sizes));

@@ -213,7 +213,7 @@ fn width(m: &Matrix) -> (usize, usize) {
 /// A term as number, factors that are numbers, and chain.
 type Term = (Number, Vec<Matrix>, Vec<Matrix>);
 
-fn built((c, scalars, chain): &Term, shape: super::Shape) -> Matrix {
+fn built((c, scalars, chain): &Term, shape: super::MatrixShape) -> Matrix {
     let mut all = vec![number(*c)];
     all.extend(scalars.iter().cloned());
     // A chain that was used up leaves the identity of its size, unless the whole is a number.
@@ -294,7 +294,7 @@ fn pulled(from: &[Term], whole: &Matrix, link: &Matrix, right: bool, alike: bool
     // A column pulled out of terms that are numbers times it leaves numbers.
     let bare = rest.iter().all(|term| term.2.is_empty());
     if bare {
-        shape = super::Shape::NUMBER;
+        shape = super::MatrixShape::NUMBER;
     } else if rest.iter().any(|term| term.2.is_empty()) && !shape.is_square() {
         return None;
     }

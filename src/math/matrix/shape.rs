@@ -17,7 +17,7 @@ pub enum Size {
 
 /// Rows and columns. A vector is a column: `n×1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Shape {
+pub struct MatrixShape {
     /// How many rows.
     pub rows: Size,
     /// How many columns.
@@ -38,20 +38,20 @@ impl Size {
     }
 }
 
-impl Shape {
+impl MatrixShape {
     /// A number.
-    pub const NUMBER: Shape = Shape { rows: Size::One, cols: Size::One };
+    pub const NUMBER: MatrixShape = MatrixShape { rows: Size::One, cols: Size::One };
 
     /// A shape of that many rows and columns.
-    pub fn new(rows: Size, cols: Size) -> Shape {
-        Shape { rows, cols }
+    pub fn new(rows: Size, cols: Size) -> MatrixShape {
+        MatrixShape { rows, cols }
     }
     /// A column of `n`.
-    pub fn column(n: Size) -> Shape {
-        Shape { rows: n, cols: Size::One }
+    pub fn column(n: Size) -> MatrixShape {
+        MatrixShape { rows: n, cols: Size::One }
     }
     /// `m×n` (or with an `x`), `n` for a column of n, `1` for a number; `None` when it is none of them.
-    pub fn parse(text: &str) -> Option<Shape> {
+    pub fn parse(text: &str) -> Option<MatrixShape> {
         let text = text.trim();
         let split = text.split_once('×').or_else(|| text.split_once('*')).or_else(|| {
             // A size may itself be the letter x only where nothing else can be meant.
@@ -59,17 +59,17 @@ impl Shape {
             Some((&text[..at], &text[at + 1..]))
         });
         match split {
-            Some((rows, cols)) => Some(Shape::new(Size::parse(rows.trim())?, Size::parse(cols.trim())?)),
-            None => Some(Shape::column(Size::parse(text)?)),
+            Some((rows, cols)) => Some(MatrixShape::new(Size::parse(rows.trim())?, Size::parse(cols.trim())?)),
+            None => Some(MatrixShape::column(Size::parse(text)?)),
         }
     }
     /// Rows and columns exchanged.
-    pub fn transposed(self) -> Shape {
-        Shape { rows: self.cols, cols: self.rows }
+    pub fn transposed(self) -> MatrixShape {
+        MatrixShape { rows: self.cols, cols: self.rows }
     }
     /// Whether it is one number.
     pub fn is_number(self) -> bool {
-        self == Shape::NUMBER
+        self == MatrixShape::NUMBER
     }
     /// Whether it is one column of several numbers.
     pub fn is_column(self) -> bool {
@@ -115,7 +115,7 @@ impl fmt::Display for Size {
     }
 }
 
-impl fmt::Display for Shape {
+impl fmt::Display for MatrixShape {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.is_number() {
             f.write_str("1")
@@ -135,10 +135,10 @@ mod tests {
     fn shapes_are_read_as_they_are_written() {
         for (text, shown) in [("m×n", "m×n"), ("mxn", "m×n"), ("n", "n"), ("1", "1"), ("3x2", "3×2"), ("n × 1", "n")]
         {
-            assert_eq!(Shape::parse(text).unwrap().to_string(), shown);
+            assert_eq!(MatrixShape::parse(text).unwrap().to_string(), shown);
         }
         for text in ["", "×", "mn", "0", "m×", "-1"] {
-            assert_eq!(Shape::parse(text), None, "{text}");
+            assert_eq!(MatrixShape::parse(text), None, "{text}");
         }
     }
 }

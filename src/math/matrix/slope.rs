@@ -4,7 +4,7 @@
 //! Calculus*; the single rules stand in Petersen and Pedersen, *The Matrix Cookbook*, sections 2.1 to 2.8.
 
 use super::readable::readable;
-use super::shape::{Shape, Size};
+use super::shape::{MatrixShape, Size};
 use super::tree::*;
 use crate::math::Number;
 use std::fmt;
@@ -18,9 +18,9 @@ pub enum Unable {
     /// The result has three or four axes.
     Axes {
         /// The shape of what is derived.
-        of: Shape,
+        of: MatrixShape,
         /// The shape of what moves.
-        by: Shape,
+        by: MatrixShape,
     },
     /// The result grows past [`MAX_SIZE`].
     TooLarge,
@@ -45,18 +45,18 @@ impl fmt::Display for Unable {
 
 /// Whether slopes of functions are replaced by their known forms (cos for sin′) or keep the function's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Slopes {
+pub enum SlopeForms {
     /// As they are shown.
     Known,
     /// Every slope as f′, for finding where one was lost.
     Plain,
 }
 
-impl Slopes {
+impl SlopeForms {
     fn of(self, f: crate::math::functions::Func, z: Matrix) -> Matrix {
         match self {
-            Slopes::Known => each_slope(f, z),
-            Slopes::Plain => plain_slope(f, z),
+            SlopeForms::Known => each_slope(f, z),
+            SlopeForms::Plain => plain_slope(f, z),
         }
     }
 }
@@ -65,15 +65,15 @@ impl Slopes {
 ///
 /// # Errors
 /// Where the result has more than two axes, grows past [`MAX_SIZE`], or leaves what matrices can express.
-pub fn derivative(of: &Matrix, by: &str, by_shape: Shape) -> Result<Matrix, Unable> {
-    Ok(readable(&raw_derivative(of, by, by_shape, Slopes::Known)?))
+pub fn derivative(of: &Matrix, by: &str, by_shape: MatrixShape) -> Result<Matrix, Unable> {
+    Ok(readable(&raw_derivative(of, by, by_shape, SlopeForms::Known)?))
 }
 
 /// The same before common factors are pulled out.
 ///
 /// # Errors
 /// See [`derivative`].
-pub fn raw_derivative(of: &Matrix, by: &str, by_shape: Shape, slopes: Slopes) -> Result<Matrix, Unable> {
+pub fn raw_derivative(of: &Matrix, by: &str, by_shape: MatrixShape, slopes: SlopeForms) -> Result<Matrix, Unable> {
     let raw = if of.shape.is_number() {
         gradient(of, by, by_shape, slopes)?
     } else if by_shape.is_number() {
@@ -90,7 +90,7 @@ pub fn raw_derivative(of: &Matrix, by: &str, by_shape: Shape, slopes: Slopes) ->
 ///
 /// # Errors
 /// See [`derivative`].
-pub fn gradient(of: &Matrix, by: &str, by_shape: Shape, slopes: Slopes) -> Result<Matrix, Unable> {
+pub fn gradient(of: &Matrix, by: &str, by_shape: MatrixShape, slopes: SlopeForms) -> Result<Matrix, Unable> {
     let parts = gradient_parts(of, by, slopes)?;
     Ok(if parts.is_empty() { zero(by_shape) } else { sum(parts) })
 }
@@ -99,7 +99,7 @@ pub fn gradient(of: &Matrix, by: &str, by_shape: Shape, slopes: Slopes) -> Resul
 ///
 /// # Errors
 /// See [`derivative`].
-pub fn gradient_parts(of: &Matrix, by: &str, slopes: Slopes) -> Result<Vec<Matrix>, Unable> {
+pub fn gradient_parts(of: &Matrix, by: &str, slopes: SlopeForms) -> Result<Vec<Matrix>, Unable> {
     let mut parts = Vec::new();
     pull(of, int(1), by, slopes, &mut parts)?;
     Ok(parts)
@@ -154,7 +154,7 @@ fn softmax_here(node: &Matrix, z: &Matrix) -> Matrix {
 }
 
 /// One step of the way back: ⟨G, d(node)⟩ becomes one ⟨·, d(kid)⟩ for each kid that moves.
-pub fn pulls(node: &Matrix, g: &Matrix, slopes: Slopes) -> Result<Vec<(Matrix, Matrix)>, Unable> {
+pub fn pulls(node: &Matrix, g: &Matrix, slopes: SlopeForms) -> Result<Vec<(Matrix, Matrix)>, Unable> {
     let g = g.clone();
     let kid = || node.kids[0].clone();
     Ok(match &node.op {
@@ -254,7 +254,7 @@ fn softmax_back(node: &Matrix, z: &Matrix, g: &Matrix) -> Vec<(Matrix, Matrix)> 
 }
 
 /// A product that comes to `shape`: where all of it is numbers' factors, the shape is a number's.
-fn chained(all: Vec<Matrix>, shape: Shape) -> Matrix {
+fn chained(all: Vec<Matrix>, shape: MatrixShape) -> Matrix {
     debug_assert!({
         let p = product(all.clone());
         p.shape == shape || p.is_zero()
@@ -270,7 +270,7 @@ fn others(kids: &[Matrix]) -> impl Iterator<Item = (Matrix, Vec<Matrix>)> {
     })
 }
 
-fn pull(node: &Matrix, g: Matrix, by: &str, slopes: Slopes, parts: &mut Vec<Matrix>) -> Result<(), Unable> {
+fn pull(node: &Matrix, g: Matrix, by: &str, slopes: SlopeForms, parts: &mut Vec<Matrix>) -> Result<(), Unable> {
     if g.is_zero() || !node.mentions(by) {
         return Ok(());
     }
@@ -293,7 +293,7 @@ fn pull(node: &Matrix, g: Matrix, by: &str, slopes: Slopes, parts: &mut Vec<Matr
 ///
 /// # Errors
 /// See [`derivative`].
-pub fn differential(node: &Matrix, by: &str, d: &Matrix, slopes: Slopes) -> Result<Matrix, Unable> {
+pub fn differential(node: &Matrix, by: &str, d: &Matrix, slopes: SlopeForms) -> Result<Matrix, Unable> {
     if !node.mentions(by) {
         return Ok(zero(node.shape));
     }
@@ -367,7 +367,7 @@ pub fn differential(node: &Matrix, by: &str, d: &Matrix, slopes: Slopes) -> Resu
     if out.size() > MAX_SIZE { Err(Unable::TooLarge) } else { Ok(out) }
 }
 
-fn softmax_forward(node: &Matrix, z: &Matrix, by: &str, d: &Matrix, slopes: Slopes) -> Result<Matrix, Unable> {
+fn softmax_forward(node: &Matrix, z: &Matrix, by: &str, d: &Matrix, slopes: SlopeForms) -> Result<Matrix, Unable> {
     let (p, dz) = (softmax_here(node, z), differential(z, by, d, slopes)?);
     let weighted = entrywise(vec![p.clone(), dz.clone()]);
     Ok(if z.shape.is_matrix() {
@@ -381,8 +381,8 @@ fn softmax_forward(node: &Matrix, z: &Matrix, by: &str, d: &Matrix, slopes: Slop
 ///
 /// # Errors
 /// See [`derivative`].
-pub fn jacobian(node: &Matrix, by: &str, n: Size, slopes: Slopes) -> Result<Matrix, Unable> {
-    let shape = Shape::new(node.shape.rows, n);
+pub fn jacobian(node: &Matrix, by: &str, n: Size, slopes: SlopeForms) -> Result<Matrix, Unable> {
+    let shape = MatrixShape::new(node.shape.rows, n);
     if !node.mentions(by) {
         return Ok(zero(shape));
     }
@@ -403,7 +403,7 @@ pub fn jacobian(node: &Matrix, by: &str, n: Size, slopes: Slopes) -> Result<Matr
                     let mut all = vec![number(c.0)];
                     all.extend(rest);
                     all.extend(chain.iter().cloned());
-                    all.push(transpose(gradient(&factor, by, Shape::column(n), slopes)?));
+                    all.push(transpose(gradient(&factor, by, MatrixShape::column(n), slopes)?));
                     terms.push(product(all));
                 }
             }
@@ -453,20 +453,20 @@ pub fn jacobian(node: &Matrix, by: &str, n: Size, slopes: Slopes) -> Result<Matr
             let turned = node.kids[0].kids.iter().map(|term| jacobian(&transpose(term.clone()), by, n, slopes));
             sum(turned.collect::<Result<_, _>>()?)
         }
-        _ => return Err(Unable::Axes { of: kid().shape, by: Shape::column(n) }),
+        _ => return Err(Unable::Axes { of: kid().shape, by: MatrixShape::column(n) }),
     };
     if out.size() > MAX_SIZE { Err(Unable::TooLarge) } else { Ok(out) }
 }
 
-fn softmax_jacobian(node: &Matrix, z: &Matrix, by: &str, n: Size, slopes: Slopes) -> Result<Matrix, Unable> {
+fn softmax_jacobian(node: &Matrix, z: &Matrix, by: &str, n: Size, slopes: SlopeForms) -> Result<Matrix, Unable> {
     let p = softmax_here(node, z);
     let table = minus(diagonal(p.clone()), product(vec![p.clone(), transpose(p)]));
     Ok(product(vec![table, jacobian(z, by, n, slopes)?]))
 }
 
 /// The Jacobian of `link · rest` where `rest` stands still.
-fn moving_matrix(link: &Matrix, rest: &Matrix, by: &str, n: Size, slopes: Slopes) -> Result<Matrix, Unable> {
-    let axes = || Unable::Axes { of: link.shape, by: Shape::column(n) };
+fn moving_matrix(link: &Matrix, rest: &Matrix, by: &str, n: Size, slopes: SlopeForms) -> Result<Matrix, Unable> {
+    let axes = || Unable::Axes { of: link.shape, by: MatrixShape::column(n) };
     match &link.op {
         Op::Sum => {
             let terms = link.kids.iter().map(|term| moving_product(term, rest, by, n, slopes));
@@ -481,16 +481,16 @@ fn moving_matrix(link: &Matrix, rest: &Matrix, by: &str, n: Size, slopes: Slopes
         Op::Named(_) => moving_matrix(&link.kids[0], rest, by, n, slopes),
         // The row of an outer product, met alone.
         _ if link.shape.is_row() => {
-            let gradient = gradient(&product(vec![link.clone(), frozen(rest)]), by, Shape::column(n), slopes)?;
+            let gradient = gradient(&product(vec![link.clone(), frozen(rest)]), by, MatrixShape::column(n), slopes)?;
             Ok(transpose(thawed(&gradient, rest)))
         }
         _ => Err(axes()),
     }
 }
 
-fn moving_product(term: &Matrix, rest: &Matrix, by: &str, n: Size, slopes: Slopes) -> Result<Matrix, Unable> {
+fn moving_product(term: &Matrix, rest: &Matrix, by: &str, n: Size, slopes: SlopeForms) -> Result<Matrix, Unable> {
     if !term.mentions(by) {
-        return Ok(zero(Shape::new(term.shape.rows, n)));
+        return Ok(zero(MatrixShape::new(term.shape.rows, n)));
     }
     let whole = jacobian(&product(vec![term.clone(), frozen(rest)]), by, n, slopes)?;
     Ok(thawed(&whole, rest))

@@ -7,8 +7,8 @@
 use super::print::{Style, styled};
 use super::question::Name;
 use super::readable::readable;
-use super::shape::Shape;
-use super::slope::{Slopes, Unable, differential, jacobian, pulls};
+use super::shape::MatrixShape;
+use super::slope::{SlopeForms, Unable, differential, jacobian, pulls};
 use super::tree::*;
 use crate::math::{Number, Symbol};
 
@@ -68,7 +68,7 @@ pub struct Move {
 
 /// A part with its letter.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct StoryPart {
     /// Its letter.
     pub name: Symbol,
     /// What it is, in the letters inside it.
@@ -83,7 +83,7 @@ pub struct Story {
     /// What is derived, in letters.
     pub of: Matrix,
     /// The parts that got letters, from the outside in.
-    pub parts: Vec<Part>,
+    pub parts: Vec<StoryPart>,
     /// The moves in order.
     pub moves: Vec<Move>,
     /// The derivative; none where it would have more than two axes.
@@ -93,7 +93,7 @@ pub struct Story {
 struct Walk<'a> {
     by: &'a Name,
     taken: Vec<Symbol>,
-    parts: Vec<Part>,
+    parts: Vec<StoryPart>,
     moves: Vec<Move>,
     result: Symbol,
     scalar: bool,
@@ -208,7 +208,7 @@ impl Walk<'_> {
             let own =
                 symbol(alias, node.shape, if node.op == Op::Softmax { Property::SumsToOne } else { Property::Any });
             let told = |m: &Matrix| readable(&replaced(m, &symbolic, &own));
-            let moved = told(&differential(&symbolic, name, &d, Slopes::Known)?);
+            let moved = told(&differential(&symbolic, name, &d, SlopeForms::Known)?);
             let differential_text = Text::plain(&format!("d{alias} = ")).then(&Text::of(&moved));
             let plain = moved == d || node.shape.is_number() || arriving.shape.is_number();
             let inserted = (self.scalar && !plain).then(|| paired(&self.result, arriving, &Text::of(&moved)));
@@ -218,7 +218,7 @@ impl Walk<'_> {
                 let g = told(&sum(found));
                 (Some(self.inner_text(&g, name)), g)
             } else if is.shape.is_column() && node.shape.is_column() {
-                let table = jacobian(&symbolic, name, is.shape.rows, Slopes::Known)?;
+                let table = jacobian(&symbolic, name, is.shape.rows, SlopeForms::Known)?;
                 (None, told(&product(vec![arriving.clone(), table])))
             } else {
                 (None, arriving.clone())
@@ -238,7 +238,7 @@ impl Walk<'_> {
                 continue;
             }
             let at = self.parts.len();
-            self.parts.push(Part { name: name.clone(), is: is.clone() });
+            self.parts.push(StoryPart { name: name.clone(), is: is.clone() });
             let is_lettered = self.step(name, is, &next)?;
             if let Some(part) = self.parts.get_mut(at) {
                 part.is = is_lettered;
@@ -313,7 +313,7 @@ fn pull_to(node: &Matrix, g: Matrix, name: &str, parts: &mut Vec<Matrix>) -> Res
         parts.push(g);
         return Ok(());
     }
-    for (kid, back) in pulls(node, &g, Slopes::Known)? {
+    for (kid, back) in pulls(node, &g, SlopeForms::Known)? {
         pull_to(&kid, back, name, parts)?;
     }
     Ok(())
@@ -487,6 +487,6 @@ fn bracketed_sum(m: &Matrix, text: String) -> String {
 }
 
 /// The shape of each part, for the line of shapes.
-pub fn shapes(story: &Story) -> Vec<(Symbol, Shape)> {
+pub fn shapes(story: &Story) -> Vec<(Symbol, MatrixShape)> {
     story.parts.iter().map(|part| (part.name.clone(), part.is.shape)).collect()
 }

@@ -1,16 +1,16 @@
 //! Derivatives of hand-made trees: the published ones.
 
-use super::evaluate::{Ball, Dense, Setting, evaluate};
+use super::evaluate::{Bounded, Dense, MatrixSetting, evaluate};
 use super::print::{ascii, latex, numpy, unicode};
-use super::slope::{Slopes, derivative, differential};
+use super::slope::{SlopeForms, derivative, differential};
 use super::tree::*;
-use super::{Matrix, Shape};
+use super::{Matrix, MatrixShape};
 use crate::math::Number;
 use crate::math::functions::lookup;
 use crate::math::rng::Rng;
 
 fn s(name: &str, shape: &str) -> Matrix {
-    symbol(name, Shape::parse(shape).unwrap(), Property::Any)
+    symbol(name, MatrixShape::parse(shape).unwrap(), Property::Any)
 }
 fn f(name: &str, m: Matrix) -> Matrix {
     each(lookup(name).unwrap(), m)
@@ -26,7 +26,7 @@ fn square(m: Matrix) -> Matrix {
 }
 
 fn shown(of: &Matrix, by: &str, shape: &str) -> String {
-    unicode(&derivative(of, by, Shape::parse(shape).unwrap()).unwrap())
+    unicode(&derivative(of, by, MatrixShape::parse(shape).unwrap()).unwrap())
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn published_derivatives() {
     let (c, d) = (s("a", "n"), s("b", "n"));
     assert_eq!(shown(&p(&[&t(&c), &inverse(x_square.clone()), &d]), "X", "n×n"), "−X⁻ᵀa bᵀX⁻ᵀ");
     assert_eq!(shown(&trace(p(&[&x_square, &x_square, &x_square])), "X", "n×n"), "3(Xᵀ)²");
-    let probability = symbol("y", Shape::parse("m").unwrap(), Property::SumsToOne);
+    let probability = symbol("y", MatrixShape::parse("m").unwrap(), Property::SumsToOne);
     let loss = negate(p(&[&t(&probability), &log_softmax(z.clone())]));
     assert_eq!(shown(&loss, "W", "m×n"), "(softmax(W x) − y)xᵀ");
     let loss = negate(p(&[&t(&y), &log_softmax(z.clone())]));
@@ -106,16 +106,16 @@ fn every_rule_agrees_with_measured_slopes() {
     }
 }
 
-fn setting(rng: &mut Rng) -> Setting<Ball> {
-    let mut setting = Setting { sizes: vec![('n', 3)], values: Default::default() };
+fn setting(rng: &mut Rng) -> MatrixSetting<Bounded> {
+    let mut setting = MatrixSetting { sizes: vec![('n', 3)], values: Default::default() };
     for (name, rows, cols) in [("X", 3, 3), ("A", 3, 3), ("u", 3, 1), ("v", 3, 1)] {
-        let value = Dense::of(rows, cols, |_, _| Some(Ball::exact(rng.between(0.35, 1.25)))).unwrap();
+        let value = Dense::of(rows, cols, |_, _| Some(Bounded::exact(rng.between(0.35, 1.25)))).unwrap();
         setting.values.insert(name.into(), value);
     }
     setting
 }
 
-fn check(of: &Matrix, by: &str, shape: Shape) {
+fn check(of: &Matrix, by: &str, shape: MatrixShape) {
     let mut rng = Rng::new(7);
     let setting = setting(&mut rng);
     let text = ascii(of);
@@ -125,7 +125,7 @@ fn check(of: &Matrix, by: &str, shape: Shape) {
     let h = 1e-5;
     let count = setting.values[by].entries.len();
     let direction = symbol("D", shape, Property::Any);
-    let forward = differential(of, by, &direction, Slopes::Known).unwrap();
+    let forward = differential(of, by, &direction, SlopeForms::Known).unwrap();
     for entry in 0..count {
         let moved = |h: f64| {
             let mut setting = setting.clone();
@@ -157,7 +157,7 @@ fn check(of: &Matrix, by: &str, shape: Shape) {
 fn a_walk_tells_each_move() {
     let declared = |name: &str, shape: &str| super::question::Name {
         name: name.into(),
-        shape: Shape::parse(shape).unwrap(),
+        shape: MatrixShape::parse(shape).unwrap(),
         property: Property::Any,
     };
     let names =
@@ -186,8 +186,8 @@ fn a_walk_tells_each_move() {
         super::story::entry(&answer, 2, 1),
         "Σₖ Vₖ₂ (Σₗ Vₖₗ relu(Σₛ Wₗₛ xₛ + bₗ) − yₖ) · relu′(Σₜ W₂ₜ xₜ + b₂) x₁"
     );
-    let question = super::question::Question::new(loss, names[0].clone(), names.to_vec(), false).unwrap();
+    let question = super::question::MatrixQuestion::new(loss, names[0].clone(), names.to_vec(), false).unwrap();
     let forms = super::slips::wrong_forms(&question);
     assert!(forms.len() > 20, "{} forms", forms.len());
-    assert!(matches!(question.compare(&answer), super::question::Comparison::Same { proved: true }));
+    assert!(matches!(question.compare(&answer), super::question::MatrixComparison::Same { proved: true }));
 }

@@ -7,7 +7,7 @@ pub use super::build::*;
 use super::product::assembled;
 pub use super::product::{negate, product, times};
 
-use super::shape::{Shape, Size};
+use super::shape::{MatrixShape, Size};
 use crate::math::functions::Func;
 use crate::math::{Number, Symbol};
 use std::ops::Deref;
@@ -138,28 +138,28 @@ impl Ord for OrdNumber {
 
 /// One operation with its parts and its shape.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Node {
+pub struct MatrixNode {
     /// What is done.
     pub op: Op,
     /// To what, in order.
     pub kids: Vec<Matrix>,
     /// What comes out.
-    pub shape: Shape,
+    pub shape: MatrixShape,
 }
 
 /// A shared, immutable expression of numbers, columns and matrices.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Matrix(Arc<Node>);
+pub struct Matrix(Arc<MatrixNode>);
 
 impl Deref for Matrix {
-    type Target = Node;
-    fn deref(&self) -> &Node {
+    type Target = MatrixNode;
+    fn deref(&self) -> &MatrixNode {
         &self.0
     }
 }
 
-pub(super) fn node(op: Op, kids: Vec<Matrix>, shape: Shape) -> Matrix {
-    Matrix(Arc::new(Node { op, kids, shape }))
+pub(super) fn node(op: Op, kids: Vec<Matrix>, shape: MatrixShape) -> Matrix {
+    Matrix(Arc::new(MatrixNode { op, kids, shape }))
 }
 
 pub(super) fn one() -> Number {
@@ -169,18 +169,18 @@ pub(super) fn one() -> Number {
 /// A number.
 pub fn number(n: Number) -> Matrix {
     let n = n.marked_decimal(false);
-    if n.is_zero() { zero(Shape::NUMBER) } else { node(Op::Number(OrdNumber(n)), vec![], Shape::NUMBER) }
+    if n.is_zero() { zero(MatrixShape::NUMBER) } else { node(Op::Number(OrdNumber(n)), vec![], MatrixShape::NUMBER) }
 }
 /// A whole number.
 pub fn int(n: i64) -> Matrix {
     number(Number::int(n))
 }
 /// Every entry 0.
-pub fn zero(shape: Shape) -> Matrix {
+pub fn zero(shape: MatrixShape) -> Matrix {
     node(Op::Zero, vec![], shape)
 }
 /// A declared name.
-pub fn symbol(name: &str, shape: Shape, property: Property) -> Matrix {
+pub fn symbol(name: &str, shape: MatrixShape, property: Property) -> Matrix {
     node(Op::Symbol(Symbol::new(name), property), vec![], shape)
 }
 /// The number a size stands for.
@@ -188,7 +188,7 @@ pub fn size(size: Size) -> Matrix {
     match size {
         Size::One => int(1),
         Size::Number(n) => int(i64::from(n)),
-        Size::Letter(letter) => node(Op::Size(letter), vec![], Shape::NUMBER),
+        Size::Letter(letter) => node(Op::Size(letter), vec![], MatrixShape::NUMBER),
     }
 }
 /// A name for something.
@@ -198,14 +198,14 @@ pub fn named(name: &str, is: Matrix) -> Matrix {
 }
 /// The identity of `n` rows.
 pub fn identity(n: Size) -> Matrix {
-    if n == Size::One { int(1) } else { node(Op::Identity, vec![], Shape::new(n, n)) }
+    if n == Size::One { int(1) } else { node(Op::Identity, vec![], MatrixShape::new(n, n)) }
 }
 /// A column of `n` ones.
 pub fn ones(n: Size) -> Matrix {
-    if n == Size::One { int(1) } else { node(Op::Ones, vec![], Shape::column(n)) }
+    if n == Size::One { int(1) } else { node(Op::Ones, vec![], MatrixShape::column(n)) }
 }
 /// Every entry the number `value`.
-pub fn fill(value: Matrix, shape: Shape) -> Matrix {
+pub fn fill(value: Matrix, shape: MatrixShape) -> Matrix {
     product(vec![value, ones(shape.rows), transpose(ones(shape.cols))])
 }
 

@@ -6,11 +6,11 @@ use super::answers::{Edit, lost_edits, number_edits, sign_edits};
 use super::edited::Valued;
 use super::integral::antiderivative;
 use super::probe::{Lanes, NEAR, Probe, part_clearly};
-use super::rows::{self, CompiledRow, INTEGER, LOST_TERM, Mistake, Row, SIGN_OF_ONE_TERM};
+use super::rows::{self, CompiledRow, INTEGER, LOST_TERM, Mistake, MistakeRow, SIGN_OF_ONE_TERM};
 use super::say;
-use super::tree::{Fit, Picks, Tree};
+use super::tree::{FitTree, Picks, RowFit};
 use super::views::views;
-use super::whole::{Letters, Part};
+use super::whole::{LetterPart, Letters};
 use crate::math::derive::{Work, nth_derivative};
 use crate::math::expr::{Expr, Symbol};
 use crate::math::pattern::Bound;
@@ -55,7 +55,7 @@ pub struct Catalogue {
     by: Symbol,
     probe: Probe,
     key: Lanes,
-    trees: Vec<Tree>,
+    trees: Vec<FitTree>,
     /// What the letters of rows about whole answers stand for.
     letters: Letters,
     entries: Entries,
@@ -121,7 +121,7 @@ impl Entries {
 }
 
 /// The place of each fit when the likeliest comes first.
-fn ranks(fits: &[Fit]) -> Vec<usize> {
+fn ranks(fits: &[RowFit]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..fits.len()).collect();
     order.sort_by(|a, b| fits[*b].likely.total_cmp(&fits[*a].likely));
     let mut ranks = vec![0; fits.len()];
@@ -168,10 +168,10 @@ impl Catalogue {
             return None;
         }
         let exactly = point.is_some();
-        let first = Tree::of(work, &probe, exactly);
+        let first = FitTree::of(work, &probe, exactly);
         let others = views(&last, by);
-        let others = others.iter().skip(1).filter_map(|view| Tree::new(view, by, &probe, exactly));
-        let trees: Vec<Tree> = first.into_iter().chain(others).collect();
+        let others = others.iter().skip(1).filter_map(|view| FitTree::new(view, by, &probe, exactly));
+        let trees: Vec<FitTree> = first.into_iter().chain(others).collect();
         let key = trees.first()?.key_values(&probe);
         let mut catalogue = Catalogue {
             by: Symbol::new(by),
@@ -217,7 +217,7 @@ impl Catalogue {
     }
 
     /// Adds a form, unless it is the right answer or has no value anywhere.
-    fn add(&mut self, row: &'static Row, likely: f64, near: Lanes<NEAR>, form: Form) {
+    fn add(&mut self, row: &'static MistakeRow, likely: f64, near: Lanes<NEAR>, form: Form) {
         let slips = if row.with.is_empty() { 1 } else { 2 };
         let entry = Entry { mistake: &row.mistake, values: OnceLock::new(), form, likely, slips };
         if self.is_wrong(&near.at, &entry) {
@@ -225,7 +225,7 @@ impl Catalogue {
         }
     }
 
-    fn add_built(&mut self, row: &'static Row, likely: f64, expr: Expr, bound: Bound) {
+    fn add_built(&mut self, row: &'static MistakeRow, likely: f64, expr: Expr, bound: Bound) {
         let near = self.probe.values(&expr);
         self.add(row, likely, near, Form::Built { expr, bound });
     }
@@ -256,7 +256,7 @@ impl Catalogue {
 
     /// The same slip in every differentiation, and one slip in the first, right after that.
     fn slips_at_every_order(&mut self, of: &Expr, order: usize) {
-        let Some(first) = Tree::new(of, &self.by, &self.probe, false) else { return };
+        let Some(first) = FitTree::new(of, &self.by, &self.probe, false) else { return };
         let mut ids: Vec<&'static str> = first.fits.iter().map(|fit| fit.row.row.mistake.id).collect();
         ids.dedup();
         for id in ids {
@@ -264,7 +264,7 @@ impl Catalogue {
             let (row, likely, bound) = (fit.row.row, fit.likely, first.bound(fit).clone());
             let mut expr = tidy::tidy(&first.expr(Picks::All(id)));
             for _ in 1..order {
-                let Some(next) = Tree::new(&expr, &self.by, &self.probe, false) else { break };
+                let Some(next) = FitTree::new(&expr, &self.by, &self.probe, false) else { break };
                 expr = tidy::tidy(&next.expr(Picks::All(id)));
             }
             self.add_built(row, EVERYWHERE * likely, expr, bound);
@@ -281,25 +281,25 @@ impl Catalogue {
         let others: Vec<Expr> =
             of.names().iter().filter(|name| **name != self.by).filter_map(|name| untidied(of, name, order)).collect();
         let mut letters = Letters::new(&key, &self.by);
-        letters.add('f', Part::new(of.clone()));
+        letters.add('f', LetterPart::new(of.clone()));
         // Where the slope of the slope is 0, an answer of 0 has nearer reasons.
-        let next = Part::slope_of(&key, &self.by);
+        let next = LetterPart::slope_of(&key, &self.by);
         let seen =
             !key.is_larger_than(LONGEST_UNDERIVED) && next.near(&self.probe).at.iter().any(|value| value.abs() > 1e-3);
         if seen || next.expr().is_some_and(|next| !tidy::tidy(next).is_number(0)) {
             letters.add('s', next);
         }
         if order > 1 {
-            letters.add('g', Part::new(last.clone()));
+            letters.add('g', LetterPart::new(last.clone()));
         }
         if let Some(integral) = antiderivative(of, &self.by) {
-            letters.add('i', Part::new(integral));
+            letters.add('i', LetterPart::new(integral));
         }
         if !others.is_empty() {
-            letters.add('t', Part::new(Expr::sum(others.iter().cloned().chain([key.clone()]))));
+            letters.add('t', LetterPart::new(Expr::sum(others.iter().cloned().chain([key.clone()]))));
         }
-        let mixed = |other: &Expr| untidied(other, &self.by, 1).map(Part::new);
-        letters.others = others.iter().map(|other| (Part::new(other.clone()), mixed(other))).collect();
+        let mixed = |other: &Expr| untidied(other, &self.by, 1).map(LetterPart::new);
+        letters.others = others.iter().map(|other| (LetterPart::new(other.clone()), mixed(other))).collect();
         self.letters = letters;
         for row in rows::compiled_whole() {
             let by_others = matches!(row.row.template, "w" | "m");

@@ -18,7 +18,7 @@ mod whole;
 pub use activations::activation_forms;
 pub use answers::{off_by_one, one_sign_turned, one_term_lost};
 pub use catalogue::{Catalogue, Glance, WrongForm};
-pub use rows::{Mistake, Row, all as rows, whole as whole_rows};
+pub use rows::{Mistake, MistakeRow, all as rows, whole as whole_rows};
 
 use super::expr::Expr;
 

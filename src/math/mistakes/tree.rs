@@ -17,7 +17,7 @@ use std::sync::OnceLock;
 
 /// A row of the catalogue at a place where it fits.
 #[derive(Debug)]
-pub struct Fit {
+pub struct RowFit {
     pub site: SiteId,
     /// The place of the row in the catalogue.
     pub rank: usize,
@@ -139,7 +139,7 @@ impl<const N: usize> Known<'_, N> {
 
 /// A derivation with its fits.
 #[derive(Debug)]
-pub struct Tree {
+pub struct FitTree {
     work: Work,
     root: SiteId,
     /// The first site below each one; the parts of a site stand together just before it.
@@ -149,7 +149,7 @@ pub struct Tree {
     all: OnceLock<Columns<LANES>>,
     /// Where each site stands in the whole.
     standing: Vec<Standing>,
-    pub fits: Vec<Fit>,
+    pub fits: Vec<RowFit>,
     bindings: Vec<Binding>,
     /// The site above each one.
     above: Vec<SiteId>,
@@ -164,19 +164,19 @@ pub struct Tree {
     paths: Vec<OnceLock<Path>>,
 }
 
-impl Tree {
+impl FitTree {
     /// The derivation of `of`; `None` where there is none. `exactly` says that the values at the first point are wanted
     /// for themselves.
-    pub fn new(of: &Expr, by: &str, probe: &Probe, exactly: bool) -> Option<Tree> {
-        Tree::of(Work::new(of, by, true).ok()?, probe, exactly)
+    pub fn new(of: &Expr, by: &str, probe: &Probe, exactly: bool) -> Option<FitTree> {
+        FitTree::of(Work::new(of, by, true).ok()?, probe, exactly)
     }
 
     /// The same of a derivation that is there.
-    pub fn of(work: Work, probe: &Probe, exactly: bool) -> Option<Tree> {
+    pub fn of(work: Work, probe: &Probe, exactly: bool) -> Option<FitTree> {
         let root = work.sites.len().checked_sub(1)?;
         let standing = standing(&work);
         let near = Columns::new(&work, probe);
-        let mut tree = Tree {
+        let mut tree = FitTree {
             work,
             root,
             first: Vec::new(),
@@ -204,7 +204,7 @@ impl Tree {
     }
 
     /// What the letters stand for at the place of a fit.
-    pub fn bound(&self, fit: &Fit) -> &Bound {
+    pub fn bound(&self, fit: &RowFit) -> &Bound {
         &self.bindings[fit.binding].bound
     }
 
@@ -316,7 +316,7 @@ impl Tree {
                     let unusual =
                         unusual_quotient && matches!(&row.pattern, Form::Div(top, _) if **top == Form::Letter('t'));
                     let likely = likely(row, &expr, standing, unusual, &self.bindings[binding].bound);
-                    self.fits.push(Fit { site, rank, row, binding, likely, unusual });
+                    self.fits.push(RowFit { site, rank, row, binding, likely, unusual });
                 }
             }
         }
@@ -444,7 +444,7 @@ impl Tree {
     fn values_in<const N: usize>(&self, picks: Picks, columns: &Columns<N>, probe: &Probe) -> Lanes<N> {
         let Picks::All(made) = picks else { return self.values_at(self.root, picks, columns, probe, &|_| None) };
         // Where nothing below goes wrong, all is as it should be.
-        let is_made = |fit: &&Fit| !fit.unusual && fit.row.row.mistake.id == made;
+        let is_made = |fit: &&RowFit| !fit.unusual && fit.row.row.mistake.id == made;
         let places: Vec<SiteId> = self.fits.iter().filter(is_made).map(|fit| fit.site).collect();
         // A part may stand in several places of a template: parts come before wholes, so that each is looked at once.
         let mut all: Vec<Lanes<N>> = Vec::with_capacity(self.root + 1);
@@ -514,7 +514,7 @@ impl Tree {
     }
 
     /// Whether the slope of what stands inside can be left out as well: the row has it as a factor, and it is not 1.
-    pub fn can_be_flat(&self, fit: &Fit) -> bool {
+    pub fn can_be_flat(&self, fit: &RowFit) -> bool {
         let moves = |letter: &Letter| {
             matches!(letter, 'u' | 'w') && self.bound(fit).get(*letter).is_some_and(|part| part.as_var().is_none())
         };
@@ -546,7 +546,7 @@ impl Tree {
     }
 
     /// The outermost fit of an id, whose parts are named in what is said.
-    pub fn first_of(&self, id: &str) -> Option<&Fit> {
+    pub fn first_of(&self, id: &str) -> Option<&RowFit> {
         self.fits.iter().find(|fit| fit.row.row.mistake.id == id)
     }
 }
@@ -581,7 +581,7 @@ fn standing(work: &Work) -> Vec<Standing> {
     all
 }
 
-/// How likely a row is at a place, as [`rows::Row::likely`].
+/// How likely a row is at a place, as [`rows::MistakeRow::likely`].
 fn likely(row: &CompiledRow, expr: &Expr, standing: Standing, unusual: bool, bound: &Bound) -> f64 {
     let mut likely = row.row.likely;
     let straight = matches!(&bound.outer, Some(Outer::Call { function, .. }) if STRAIGHT.contains(&function.name()));

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 /// What one letter stands for.
 #[derive(Debug)]
-pub struct Part {
+pub struct LetterPart {
     /// `None` once it is known that there is none.
     expr: OnceLock<Option<Expr>>,
     /// What it is the derivative of, and by what, as long as it is not worked out.
@@ -17,13 +17,13 @@ pub struct Part {
     near: OnceLock<Lanes<NEAR>>,
 }
 
-impl Part {
-    pub fn new(expr: Expr) -> Part {
-        Part { expr: OnceLock::from(Some(expr)), slope_of: None, near: OnceLock::new() }
+impl LetterPart {
+    pub fn new(expr: Expr) -> LetterPart {
+        LetterPart { expr: OnceLock::from(Some(expr)), slope_of: None, near: OnceLock::new() }
     }
     /// A derivative, of which mostly a few values tell enough.
-    pub fn slope_of(of: &Expr, by: &Symbol) -> Part {
-        Part { expr: OnceLock::new(), slope_of: Some((of.clone(), by.clone())), near: OnceLock::new() }
+    pub fn slope_of(of: &Expr, by: &Symbol) -> LetterPart {
+        LetterPart { expr: OnceLock::new(), slope_of: Some((of.clone(), by.clone())), near: OnceLock::new() }
     }
 
     pub fn expr(&self) -> Option<&Expr> {
@@ -50,36 +50,36 @@ impl Part {
 pub struct Letters {
     by: Symbol,
     /// The right answer.
-    key: Option<Part>,
-    parts: Vec<(Letter, Part)>,
+    key: Option<LetterPart>,
+    parts: Vec<(Letter, LetterPart)>,
     /// The derivative by each other variable, and that of it.
-    pub others: Vec<(Part, Option<Part>)>,
+    pub others: Vec<(LetterPart, Option<LetterPart>)>,
 }
 
 /// A number of lanes for which a part has its values.
 pub trait Counted: Sized {
-    fn of(part: &Part, probe: &Probe) -> Self;
+    fn of(part: &LetterPart, probe: &Probe) -> Self;
 }
 impl Counted for Lanes<NEAR> {
-    fn of(part: &Part, probe: &Probe) -> Self {
+    fn of(part: &LetterPart, probe: &Probe) -> Self {
         part.near(probe)
     }
 }
 impl Counted for Lanes {
-    fn of(part: &Part, probe: &Probe) -> Self {
+    fn of(part: &LetterPart, probe: &Probe) -> Self {
         part.values(probe)
     }
 }
 
 impl Letters {
     pub fn new(key: &Expr, by: &Symbol) -> Letters {
-        Letters { by: by.clone(), key: Some(Part::new(key.clone())), ..Letters::default() }
+        Letters { by: by.clone(), key: Some(LetterPart::new(key.clone())), ..Letters::default() }
     }
-    pub fn add(&mut self, letter: Letter, part: Part) {
+    pub fn add(&mut self, letter: Letter, part: LetterPart) {
         self.parts.push((letter, part));
     }
 
-    fn get(&self, letter: Letter, other: Option<usize>) -> Option<&Part> {
+    fn get(&self, letter: Letter, other: Option<usize>) -> Option<&LetterPart> {
         let beside = other.and_then(|at| self.others.get(at));
         match letter {
             'w' => beside.map(|(part, _)| part).or(self.key.as_ref()),
@@ -114,7 +114,7 @@ impl Letters {
     pub fn expr(&self, template: &Form, other: Option<usize>) -> Expr {
         let filled = |letter: &Letter| Some((*letter, self.get(*letter, other)?.expr()?.clone()));
         let bound = Bound { letters: template.letters().iter().filter_map(filled).collect(), ..Bound::default() };
-        let slope = |_| self.key.as_ref().and_then(Part::expr).cloned().unwrap_or_else(Expr::zero);
+        let slope = |_| self.key.as_ref().and_then(LetterPart::expr).cloned().unwrap_or_else(Expr::zero);
         template.fill(&Filling { bound: &bound, by: &Expr::var(&self.by), slope: &slope, brief: true })
     }
 }

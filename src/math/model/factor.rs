@@ -1,9 +1,9 @@
 //! Sums under roots and in logarithms split into factors without common divisors.
 
-use super::linear::{Atom, Monomial, common_unit};
-use super::node::{Id, Node};
+use super::linear::{Atom, AtomMonomial, common_unit};
+use super::node::{Id, ModelNode};
 use super::polynomial::{LETTERS, Poly};
-use super::{Model, Stop};
+use super::{Model, ModelStop};
 use crate::math::number::Number;
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive};
@@ -17,7 +17,7 @@ const MOST_SUMS: usize = 24;
 pub struct Factors {
     letters: Vec<Id>,
     /// The smallest exponents with which the exponential of a monomial occurs.
-    units: BTreeMap<Monomial, Number>,
+    units: BTreeMap<AtomMonomial, Number>,
     scanned: bool,
     seen: Vec<Poly>,
     known: HashMap<Id, Option<Vec<(Id, i64)>>>,
@@ -28,20 +28,20 @@ type Quotient = (Poly, Poly);
 
 impl Model<'_> {
     /// The factors of a node with their exponents, numbers among them; `None` where it cannot be split.
-    pub fn factored(&mut self, id: Id) -> Result<Option<Vec<(Id, i64)>>, Stop> {
+    pub fn factored(&mut self, id: Id) -> Result<Option<Vec<(Id, i64)>>, ModelStop> {
         if let Some(known) = self.factors.known.get(&id) {
             return Ok(known.clone());
         }
         let found = match self.quotient(id) {
             Ok(Some(quotient)) => self.split(&quotient),
-            Ok(None) | Err(Stop::TooLarge) => Ok(None),
-            Err(Stop::Again) => Err(Stop::Again),
+            Ok(None) | Err(ModelStop::TooLarge) => Ok(None),
+            Err(ModelStop::Again) => Err(ModelStop::Again),
         }?;
         self.factors.known.insert(id, found.clone());
         Ok(found)
     }
 
-    fn split(&mut self, (above, below): &Quotient) -> Result<Option<Vec<(Id, i64)>>, Stop> {
+    fn split(&mut self, (above, below): &Quotient) -> Result<Option<Vec<(Id, i64)>>, ModelStop> {
         if above.is_zero() {
             return Ok(None);
         }
@@ -86,7 +86,7 @@ impl Model<'_> {
     }
 
     /// A divisor that the polynomial shares with its slope or with another one is kept, and all is begun again.
-    fn look_for_divisors(&mut self, poly: &Poly) -> Result<(), Stop> {
+    fn look_for_divisors(&mut self, poly: &Poly) -> Result<(), ModelStop> {
         if self.factors.seen.len() > MOST_SUMS {
             return Ok(());
         }
@@ -116,19 +116,19 @@ impl Model<'_> {
         for divisor in divisors.into_iter().flatten().filter(|divisor| !divisor.is_constant()) {
             let node = self.node_of(&divisor)?;
             if self.divisors.len() > 24 {
-                return Err(Stop::TooLarge);
+                return Err(ModelStop::TooLarge);
             }
             if !self.divisors.contains(&node) {
                 self.divisors.push(node);
             }
         }
-        Err(Stop::Again)
+        Err(ModelStop::Again)
     }
 
-    fn node_of(&mut self, poly: &Poly) -> Result<Id, Stop> {
+    fn node_of(&mut self, poly: &Poly) -> Result<Id, ModelStop> {
         let mut terms = Vec::new();
         for (exponents, n) in &poly.terms {
-            let n = n.to_i128().and_then(|n| Number::ratio(n, 1)).ok_or(Stop::TooLarge)?;
+            let n = n.to_i128().and_then(|n| Number::ratio(n, 1)).ok_or(ModelStop::TooLarge)?;
             let mut factors = vec![self.arena.number(n)];
             for (letter, exponent) in exponents.iter().enumerate().filter(|(_, exponent)| **exponent > 0) {
                 let base = self.factors.letters[letter];
@@ -148,13 +148,13 @@ impl Model<'_> {
     }
 
     /// The units of the exponentials below a node.
-    fn scan(&mut self, id: Id) -> Result<(), Stop> {
+    fn scan(&mut self, id: Id) -> Result<(), ModelStop> {
         for at in self.arena.below(&[id]) {
-            if let Node::Exp(a) = *self.arena.node(at) {
+            if let ModelNode::Exp(a) = *self.arena.node(at) {
                 for (monomial, n) in self.linear(a)?.iter() {
-                    let size = n.abs().ok_or(Stop::TooLarge)?;
+                    let size = n.abs().ok_or(ModelStop::TooLarge)?;
                     let unit = match self.factors.units.get(monomial) {
-                        Some(known) => common_unit(*known, size).ok_or(Stop::TooLarge)?,
+                        Some(known) => common_unit(*known, size).ok_or(ModelStop::TooLarge)?,
                         None => size,
                     };
                     self.factors.units.insert(monomial.clone(), unit);
@@ -164,13 +164,13 @@ impl Model<'_> {
         Ok(())
     }
 
-    fn quotient(&mut self, id: Id) -> Result<Option<Quotient>, Stop> {
+    fn quotient(&mut self, id: Id) -> Result<Option<Quotient>, ModelStop> {
         if !self.factors.scanned {
             self.factors.scanned = true;
             // Of all exponentials there are, so that the letters of different sums are the same.
             let last = self.arena.len() as Id;
             for at in 0..last {
-                if let Node::Exp(_) = self.arena.node(at)
+                if let ModelNode::Exp(_) = self.arena.node(at)
                     && self.values.contains_key(&at)
                 {
                     self.scan(at)?;
@@ -179,9 +179,9 @@ impl Model<'_> {
         }
         let number = |n: i128| Poly::constant(BigInt::from(n));
         Ok(match self.arena.node(id).clone() {
-            Node::Number(n) => Some((number(n.num()), number(n.den()))),
-            Node::Var(_) | Node::Pi => self.letter_for(id).map(|letter| (letter, Poly::one())),
-            Node::Add(parts) => {
+            ModelNode::Number(n) => Some((number(n.num()), number(n.den()))),
+            ModelNode::Var(_) | ModelNode::Pi => self.letter_for(id).map(|letter| (letter, Poly::one())),
+            ModelNode::Add(parts) => {
                 let mut total: Quotient = (Poly::default(), Poly::one());
                 for part in parts {
                     let Some((above, below)) = self.quotient(part)? else { return Ok(None) };
@@ -197,7 +197,7 @@ impl Model<'_> {
                 }
                 Some(total)
             }
-            Node::Mul(parts) => {
+            ModelNode::Mul(parts) => {
                 let mut total: Quotient = (Poly::one(), Poly::one());
                 for part in parts {
                     let Some((above, below)) = self.quotient(part)? else { return Ok(None) };
@@ -206,15 +206,15 @@ impl Model<'_> {
                 }
                 Some(total)
             }
-            Node::Inv(a) => {
+            ModelNode::Inv(a) => {
                 self.quotient(a)?.filter(|(above, _)| !above.is_zero()).map(|(above, below)| (below, above))
             }
-            Node::Power(a, n, _) => {
+            ModelNode::Power(a, n, _) => {
                 let Ok(k) = i32::try_from(n.num()) else { return Ok(None) };
                 let base = if n.is_integer() {
                     self.quotient(a)?
                 } else {
-                    let root = Number::ratio(1, n.den()).ok_or(Stop::TooLarge)?;
+                    let root = Number::ratio(1, n.den()).ok_or(ModelStop::TooLarge)?;
                     let root = self.arena.power(a, root, false);
                     self.atom_letter(root)?
                 };
@@ -223,13 +223,13 @@ impl Model<'_> {
                     Some(if k < 0 { (raised.1, raised.0) } else { raised })
                 })
             }
-            Node::Exp(a) => {
+            ModelNode::Exp(a) => {
                 let mut total: Quotient = (Poly::one(), Poly::one());
                 for (monomial, n) in self.linear(a)?.iter() {
                     let unit = match self.factors.units.get(monomial) {
                         Some(unit) => *unit,
                         None => {
-                            let size = n.abs().ok_or(Stop::TooLarge)?;
+                            let size = n.abs().ok_or(ModelStop::TooLarge)?;
                             self.factors.units.insert(monomial.clone(), size);
                             size
                         }
@@ -263,7 +263,7 @@ impl Model<'_> {
         })
     }
     /// A letter of its own, up to a rational factor.
-    fn atom_letter(&mut self, id: Id) -> Result<Option<Quotient>, Stop> {
+    fn atom_letter(&mut self, id: Id) -> Result<Option<Quotient>, ModelStop> {
         let (atom, ratio) = self.atom(id)?;
         let Atom::Part { index, .. } = atom else { return Ok(None) };
         let node = self.atoms[index].1;

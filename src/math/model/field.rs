@@ -81,7 +81,7 @@ pub const PRIMES: usize = TABLE.len();
 
 /// A prime with what Montgomery's arithmetic needs (Montgomery 1985). Elements are kept times 2^64.
 #[derive(Clone, Copy, Debug)]
-pub struct Field {
+pub struct PrimeField {
     pub p: u64,
     /// (p − 1)/2, the prime order of the squares.
     pub q: u64,
@@ -92,8 +92,8 @@ pub struct Field {
     pub angle: (u64, u64),
 }
 
-impl Field {
-    const fn new(row: [u64; 3]) -> Field {
+impl PrimeField {
+    const fn new(row: [u64; 3]) -> PrimeField {
         let [p, cos, sin] = row;
         // Newton's iteration doubles the right bits of −1/p modulo 2^64.
         let mut inverse: u64 = 1;
@@ -104,7 +104,7 @@ impl Field {
         }
         let one = ((1u128 << 64) % p as u128) as u64;
         let square = ((one as u128 * one as u128) % p as u128) as u64;
-        let mut field = Field { p, q: (p - 1) / 2, inverse: inverse.wrapping_neg(), square, one, angle: (0, 0) };
+        let mut field = PrimeField { p, q: (p - 1) / 2, inverse: inverse.wrapping_neg(), square, one, angle: (0, 0) };
         field.angle = (field.mul(cos, square), field.mul(sin, square));
         field
     }
@@ -203,11 +203,11 @@ impl Field {
 }
 
 /// The fields, made at compile time.
-pub static FIELDS: [Field; PRIMES] = {
-    let mut fields = [Field::new(TABLE[0]); PRIMES];
+pub static FIELDS: [PrimeField; PRIMES] = {
+    let mut fields = [PrimeField::new(TABLE[0]); PRIMES];
     let mut at = 1;
     while at < PRIMES {
-        fields[at] = Field::new(TABLE[at]);
+        fields[at] = PrimeField::new(TABLE[at]);
         at += 1;
     }
     fields

@@ -1,8 +1,8 @@
 //! Arguments of exponentials, angles and logarithms as linear forms Σ c·m over monomials of letters.
 
-use super::field::Field;
-use super::node::{Id, Node};
-use super::{Column, Model, NONE, Stop};
+use super::field::PrimeField;
+use super::node::{Id, ModelNode};
+use super::{Model, ModelStop, NONE, ProbeColumn};
 use crate::math::constant::prime_factors;
 use crate::math::number::{Number, gcd};
 use std::collections::BTreeMap;
@@ -36,37 +36,37 @@ pub enum Atom {
 }
 
 /// Atoms with exponents that are not 0, in order.
-pub type Monomial = Vec<(Atom, i32)>;
+pub type AtomMonomial = Vec<(Atom, i32)>;
 /// Σ c·m; no c is 0.
-pub type Linear = BTreeMap<Monomial, Number>;
+pub type Linear = BTreeMap<AtomMonomial, Number>;
 
 /// A random element for each.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Letter(Kind);
+pub struct RandomLetter(Kind);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Kind {
     Atom(Atom),
     /// e to a monomial.
-    Exp(Monomial),
+    Exp(AtomMonomial),
     /// The angle of a twelfth of a monomial, or of its multiple by a number.
-    Angle(Monomial, Option<(i128, i128)>),
+    Angle(AtomMonomial, Option<(i128, i128)>),
 }
 
-impl Letter {
-    pub fn pi() -> Letter {
-        Letter(Kind::Atom(Atom::Pi))
+impl RandomLetter {
+    pub fn pi() -> RandomLetter {
+        RandomLetter(Kind::Atom(Atom::Pi))
     }
-    pub fn name(name: u16) -> Letter {
-        Letter(Kind::Atom(Atom::Name(name)))
+    pub fn name(name: u16) -> RandomLetter {
+        RandomLetter(Kind::Atom(Atom::Name(name)))
     }
 }
 
-fn fits<T>(value: Option<T>) -> Result<T, Stop> {
-    value.ok_or(Stop::TooLarge)
+fn fits<T>(value: Option<T>) -> Result<T, ModelStop> {
+    value.ok_or(ModelStop::TooLarge)
 }
 
-fn put(form: &mut Linear, monomial: Monomial, n: Number) -> Result<(), Stop> {
+fn put(form: &mut Linear, monomial: AtomMonomial, n: Number) -> Result<(), ModelStop> {
     let sum = match form.remove(&monomial) {
         Some(old) => fits(old.add(n))?,
         None => n,
@@ -76,23 +76,23 @@ fn put(form: &mut Linear, monomial: Monomial, n: Number) -> Result<(), Stop> {
     }
     Ok(())
 }
-fn joined(a: &Monomial, b: &Monomial) -> Monomial {
+fn joined(a: &AtomMonomial, b: &AtomMonomial) -> AtomMonomial {
     let mut all: BTreeMap<Atom, i32> = a.iter().copied().collect();
     for (atom, exponent) in b {
         *all.entry(*atom).or_default() += exponent;
     }
     normal(all)
 }
-fn normal(all: impl IntoIterator<Item = (Atom, i32)>) -> Monomial {
+fn normal(all: impl IntoIterator<Item = (Atom, i32)>) -> AtomMonomial {
     let reduced = all.into_iter().map(|(atom, exponent)| match atom {
         Atom::Part { sign: true, .. } => (atom, exponent.rem_euclid(2)),
         _ => (atom, exponent),
     });
     reduced.filter(|(_, exponent)| *exponent != 0).collect()
 }
-pub fn product(a: &Linear, b: &Linear) -> Result<Linear, Stop> {
+pub fn product(a: &Linear, b: &Linear) -> Result<Linear, ModelStop> {
     if a.len() * b.len() > MOST_TERMS {
-        return Err(Stop::TooLarge);
+        return Err(ModelStop::TooLarge);
     }
     let mut product = Linear::new();
     for (left, n) in a {
@@ -102,10 +102,10 @@ pub fn product(a: &Linear, b: &Linear) -> Result<Linear, Stop> {
     }
     Ok(product)
 }
-fn scaled(a: &Linear, by: Number) -> Result<Linear, Stop> {
+fn scaled(a: &Linear, by: Number) -> Result<Linear, ModelStop> {
     a.iter().map(|(monomial, n)| Ok((monomial.clone(), fits(n.mul(by))?))).collect()
 }
-fn one_term(monomial: Monomial, n: Number) -> Linear {
+fn one_term(monomial: AtomMonomial, n: Number) -> Linear {
     if n.is_zero() { Linear::new() } else { Linear::from([(monomial, n)]) }
 }
 fn single(atom: Atom, n: Number) -> Linear {
@@ -114,7 +114,7 @@ fn single(atom: Atom, n: Number) -> Linear {
 
 impl Model<'_> {
     /// The form of a node.
-    pub fn linear(&mut self, id: Id) -> Result<Rc<Linear>, Stop> {
+    pub fn linear(&mut self, id: Id) -> Result<Rc<Linear>, ModelStop> {
         if let Some(known) = self.linear.get(&id) {
             return Ok(known.clone());
         }
@@ -124,7 +124,7 @@ impl Model<'_> {
     }
 
     /// The form of an argument: that of a rational multiple seen before, where there is one.
-    pub fn argument(&mut self, id: Id) -> Result<Rc<Linear>, Stop> {
+    pub fn argument(&mut self, id: Id) -> Result<Rc<Linear>, ModelStop> {
         let form = self.linear(id)?;
         let plain = |(atom, _): &(Atom, i32)| matches!(atom, Atom::Name(_) | Atom::Pi);
         if form.keys().all(|monomial| monomial.len() <= 1 && monomial.iter().all(plain)) {
@@ -152,12 +152,12 @@ impl Model<'_> {
         Ok(form)
     }
 
-    fn build(&mut self, id: Id) -> Result<Linear, Stop> {
+    fn build(&mut self, id: Id) -> Result<Linear, ModelStop> {
         match self.arena.node(id).clone() {
-            Node::Number(n) => Ok(one_term(Vec::new(), n)),
-            Node::Var(name) => Ok(single(Atom::Name(name), Number::ONE)),
-            Node::Pi => Ok(single(Atom::Pi, Number::ONE)),
-            Node::Add(parts) => {
+            ModelNode::Number(n) => Ok(one_term(Vec::new(), n)),
+            ModelNode::Var(name) => Ok(single(Atom::Name(name), Number::ONE)),
+            ModelNode::Pi => Ok(single(Atom::Pi, Number::ONE)),
+            ModelNode::Add(parts) => {
                 let mut sum = Linear::new();
                 for part in parts {
                     for (monomial, n) in self.linear(part)?.iter() {
@@ -166,7 +166,7 @@ impl Model<'_> {
                 }
                 Ok(sum)
             }
-            Node::Mul(parts) => {
+            ModelNode::Mul(parts) => {
                 let mut total = one_term(Vec::new(), Number::ONE);
                 for part in parts {
                     let part = self.linear(part)?;
@@ -174,7 +174,7 @@ impl Model<'_> {
                 }
                 Ok(total)
             }
-            Node::Inv(a) => {
+            ModelNode::Inv(a) => {
                 let form = self.linear(a)?;
                 match form.iter().next() {
                     Some((monomial, n)) if form.len() == 1 => {
@@ -184,7 +184,7 @@ impl Model<'_> {
                     _ => self.as_atom(id),
                 }
             }
-            Node::Power(a, n, _) if n.is_integer() => {
+            ModelNode::Power(a, n, _) if n.is_integer() => {
                 let k = fits(i32::try_from(n.num()).ok().filter(|k| k.abs() <= 400))?;
                 let form = self.linear(a)?;
                 match form.iter().next() {
@@ -213,12 +213,12 @@ impl Model<'_> {
                     _ => self.as_atom(id),
                 }
             }
-            Node::Ln(a) => self.logarithm(a),
-            Node::Asin(_) | Node::Atan(_) | Node::Erf(_) | Node::Floor(_) => self.kernel(id),
+            ModelNode::Ln(a) => self.logarithm(a),
+            ModelNode::Asin(_) | ModelNode::Atan(_) | ModelNode::Erf(_) | ModelNode::Floor(_) => self.kernel(id),
             _ => self.as_atom(id),
         }
     }
-    fn as_atom(&mut self, id: Id) -> Result<Linear, Stop> {
+    fn as_atom(&mut self, id: Id) -> Result<Linear, ModelStop> {
         let value = self.value(id)?;
         if let Some(n) = self.same_number(&value) {
             return Ok(one_term(Vec::new(), n));
@@ -227,10 +227,10 @@ impl Model<'_> {
         Ok(single(atom, ratio))
     }
     /// The atom that a node is up to a rational factor, which comes with it.
-    pub fn atom(&mut self, id: Id) -> Result<(Atom, Number), Stop> {
+    pub fn atom(&mut self, id: Id) -> Result<(Atom, Number), ModelStop> {
         let value = self.value(id)?;
         let part = |index: usize, id: Id, model: &Self| {
-            let sign = matches!(model.arena.node(id), Node::Sign(_));
+            let sign = matches!(model.arena.node(id), ModelNode::Sign(_));
             Atom::Part { index, sign }
         };
         for index in 0..self.atoms.len() {
@@ -244,7 +244,7 @@ impl Model<'_> {
     }
 
     /// ln of the size of a node.
-    pub fn logarithm(&mut self, id: Id) -> Result<Linear, Stop> {
+    pub fn logarithm(&mut self, id: Id) -> Result<Linear, ModelStop> {
         // Two nodes whose values agree at all points share a letter, and one may be a factor of the other.
         if self.under_way.contains(&id) {
             return self.ln_letter(id);
@@ -254,13 +254,13 @@ impl Model<'_> {
         self.under_way.pop();
         found
     }
-    fn logarithm_of(&mut self, id: Id) -> Result<Linear, Stop> {
+    fn logarithm_of(&mut self, id: Id) -> Result<Linear, ModelStop> {
         let mut sum = Linear::new();
         let mut take = |form: &Linear, by: Number| {
             form.iter().try_for_each(|(monomial, n)| put(&mut sum, monomial.clone(), fits(n.mul(by))?))
         };
         match self.arena.node(id).clone() {
-            Node::Number(n) => {
+            ModelNode::Number(n) => {
                 for (part, side) in [(n.num(), 1), (n.den(), -1)] {
                     for (p, times) in prime_factors(part.unsigned_abs()) {
                         take(&single(Atom::LnPrime(p), Number::int(side * times)), Number::ONE)?;
@@ -268,16 +268,16 @@ impl Model<'_> {
                 }
             }
             // The size of a sign is 1.
-            Node::Sign(_) => {}
-            Node::Exp(a) => take(&*self.linear(a)?, Number::ONE)?,
-            Node::Mul(parts) => {
+            ModelNode::Sign(_) => {}
+            ModelNode::Exp(a) => take(&*self.linear(a)?, Number::ONE)?,
+            ModelNode::Mul(parts) => {
                 for part in parts {
                     take(&self.logarithm(part)?, Number::ONE)?;
                 }
             }
-            Node::Inv(a) => take(&self.logarithm(a)?, Number::int(-1))?,
-            Node::Power(a, n, _) => take(&self.logarithm(a)?, n)?,
-            Node::Raise(a, b) => {
+            ModelNode::Inv(a) => take(&self.logarithm(a)?, Number::int(-1))?,
+            ModelNode::Power(a, n, _) => take(&self.logarithm(a)?, n)?,
+            ModelNode::Raise(a, b) => {
                 let (logarithm, exponent) = (self.logarithm(a)?, self.linear(b)?);
                 take(&product(&logarithm, &exponent)?, Number::ONE)?;
             }
@@ -285,7 +285,7 @@ impl Model<'_> {
                 Some(factors) if factors.len() > 1 || factors.iter().any(|(factor, n)| *factor != id || *n != 1) => {
                     for (factor, n) in factors {
                         let logarithm = match self.arena.node(factor) {
-                            Node::Add(_) => self.ln_letter(factor)?,
+                            ModelNode::Add(_) => self.ln_letter(factor)?,
                             _ => self.logarithm(factor)?,
                         };
                         take(&logarithm, Number::int(n))?;
@@ -297,15 +297,15 @@ impl Model<'_> {
         Ok(sum)
     }
     /// A letter for ln of a sum, shared by its rational multiples and reciprocals.
-    fn ln_letter(&mut self, id: Id) -> Result<Linear, Stop> {
+    fn ln_letter(&mut self, id: Id) -> Result<Linear, ModelStop> {
         let value = self.value(id)?;
         for index in 0..self.atoms.len() {
             let (column, known) = self.atoms[index].clone();
-            if !matches!(self.arena.node(known), Node::Add(_)) {
+            if !matches!(self.arena.node(known), ModelNode::Add(_)) {
                 continue;
             }
             // value·column is one number where the two are reciprocals.
-            let both = self.map2(&value, &column, Field::mul);
+            let both = self.map2(&value, &column, PrimeField::mul);
             if let Some(n) = self.same_number(&both).filter(|n| !n.is_zero()) {
                 let mut form = single(Atom::Ln(index), Number::int(-1));
                 let number = self.arena.number(fits(n.abs())?);
@@ -316,7 +316,7 @@ impl Model<'_> {
             }
         }
         let (atom, ratio) = self.atom(id)?;
-        let Atom::Part { index, .. } = atom else { return Err(Stop::TooLarge) };
+        let Atom::Part { index, .. } = atom else { return Err(ModelStop::TooLarge) };
         if !self.arena.is_constant(id) {
             self.sign(id)?;
         }
@@ -329,13 +329,13 @@ impl Model<'_> {
     }
 
     /// An odd function, or the whole number below, as a form.
-    pub fn kernel(&mut self, id: Id) -> Result<Linear, Stop> {
+    pub fn kernel(&mut self, id: Id) -> Result<Linear, ModelStop> {
         let (kind, a) = match *self.arena.node(id) {
-            Node::Atan(a) => (ATAN, a),
-            Node::Asin(a) => (ASIN, a),
-            Node::Erf(a) => (ERF, a),
-            Node::Floor(a) => return self.floor(a),
-            _ => return Err(Stop::TooLarge),
+            ModelNode::Atan(a) => (ATAN, a),
+            ModelNode::Asin(a) => (ASIN, a),
+            ModelNode::Erf(a) => (ERF, a),
+            ModelNode::Floor(a) => return self.floor(a),
+            _ => return Err(ModelStop::TooLarge),
         };
         let value = self.value(a)?;
         if value.iter().all(|x| *x == 0 || *x == NONE) {
@@ -353,9 +353,9 @@ impl Model<'_> {
             }
             if kind == ATAN {
                 // atan(±1/u) = ±(sign(u)·π/2 − atan u)
-                let both = self.map2(&value, &column, Field::mul);
+                let both = self.map2(&value, &column, PrimeField::mul);
                 if let Some(n) = self.same_number(&both).filter(|n| n.is_integer() && n.num().abs() == 1) {
-                    let sign = self.arena.one(Node::Sign, inside);
+                    let sign = self.arena.one(ModelNode::Sign, inside);
                     let mut form = match self.arena.as_number(sign) {
                         Some(sign) => single(Atom::Pi, fits(sign.mul(n))?),
                         None => {
@@ -379,7 +379,7 @@ impl Model<'_> {
     }
     /// An arcsine that is the arctangent of something else, or the other way round: both angles have a positive cosine,
     /// and the sines are the same up to the sign.
-    fn same_arc(&mut self, index: usize) -> Result<Option<(usize, Number)>, Stop> {
+    fn same_arc(&mut self, index: usize) -> Result<Option<(usize, Number)>, ModelStop> {
         let kind = self.kernels[index].0;
         let other = match kind {
             ATAN => ASIN,
@@ -390,7 +390,7 @@ impl Model<'_> {
             if self.kernels[known].0 != other {
                 continue;
             }
-            let sines = |angle: Vec<Option<(u64, u64)>>| -> Column {
+            let sines = |angle: Vec<Option<(u64, u64)>>| -> ProbeColumn {
                 angle.into_iter().map(|turn| turn.map_or(NONE, |(_, sin)| sin)).collect()
             };
             let (mine, its) = (sines(self.kernel_angle(index)?), sines(self.kernel_angle(known)?));
@@ -401,7 +401,7 @@ impl Model<'_> {
         Ok(None)
     }
     /// floor(u + n) = floor(u) + n.
-    fn floor(&mut self, a: Id) -> Result<Linear, Stop> {
+    fn floor(&mut self, a: Id) -> Result<Linear, ModelStop> {
         let mut form = (*self.linear(a)?).clone();
         let constant = form.remove(&Vec::new()).unwrap_or(Number::ZERO);
         let whole = fits(Number::ratio(constant.num().div_euclid(constant.den()), 1))?;
@@ -419,14 +419,14 @@ impl Model<'_> {
         Ok(form)
     }
 
-    fn atom_value(&mut self, atom: Atom) -> Column {
+    fn atom_value(&mut self, atom: Atom) -> ProbeColumn {
         match atom {
             Atom::Part { index, .. } => self.atoms[index].0.clone(),
-            Atom::Pi => self.letter(Letter::pi(), true),
-            _ => self.letter(Letter(Kind::Atom(atom)), false),
+            Atom::Pi => self.letter(RandomLetter::pi(), true),
+            _ => self.letter(RandomLetter(Kind::Atom(atom)), false),
         }
     }
-    fn monomial_value(&mut self, monomial: &Monomial) -> Column {
+    fn monomial_value(&mut self, monomial: &AtomMonomial) -> ProbeColumn {
         let mut product = self.each(|_, field| field.one);
         for (atom, exponent) in monomial {
             let value = self.atom_value(*atom);
@@ -440,17 +440,17 @@ impl Model<'_> {
         product
     }
     /// The values of a form.
-    pub fn linear_value(&mut self, form: &Linear) -> Result<Column, Stop> {
+    pub fn linear_value(&mut self, form: &Linear) -> Result<ProbeColumn, ModelStop> {
         let mut sum = self.each(|_, _| 0);
         for (monomial, n) in form {
             let (value, n) = (self.monomial_value(monomial), self.constant(*n));
-            let term = self.map2(&value, &n, Field::mul);
-            sum = self.map2(&sum, &term, Field::add);
+            let term = self.map2(&value, &n, PrimeField::mul);
+            sum = self.map2(&sum, &term, PrimeField::add);
         }
         Ok(sum)
     }
     /// A node of the value of a monomial.
-    pub fn monomial_node(&mut self, monomial: &Monomial) -> Result<Id, Stop> {
+    pub fn monomial_node(&mut self, monomial: &AtomMonomial) -> Result<Id, ModelStop> {
         let mut factors = Vec::new();
         for (atom, exponent) in monomial {
             let base = match *atom {
@@ -471,16 +471,16 @@ impl Model<'_> {
                     let (kind, _, inside) = self.kernels[index].clone();
                     self.arena.one(
                         if kind == ATAN {
-                            Node::Atan
+                            ModelNode::Atan
                         } else if kind == ASIN {
-                            Node::Asin
+                            ModelNode::Asin
                         } else {
-                            Node::Erf
+                            ModelNode::Erf
                         },
                         inside,
                     )
                 }
-                Atom::Floor(_) => return Err(Stop::TooLarge),
+                Atom::Floor(_) => return Err(ModelStop::TooLarge),
             };
             factors.push(self.arena.power(base, Number::int((*exponent).into()), false));
         }
@@ -488,7 +488,7 @@ impl Model<'_> {
     }
 
     /// e to a form.
-    pub fn exponential(&mut self, form: &Linear) -> Result<Column, Stop> {
+    pub fn exponential(&mut self, form: &Linear) -> Result<ProbeColumn, ModelStop> {
         // Monomials of several atoms with the same value up to a factor are one.
         let mut merged = Linear::new();
         for (monomial, n) in form {
@@ -527,7 +527,7 @@ impl Model<'_> {
                         _ => NONE,
                     })
                 }
-                _ => self.letter(Letter(Kind::Exp(monomial.clone())), true),
+                _ => self.letter(RandomLetter(Kind::Exp(monomial.clone())), true),
             };
             let n = *n;
             let power = self.map(&base, |field, x| match n.as_int().and_then(|k| u64::try_from(k).ok()) {
@@ -539,13 +539,13 @@ impl Model<'_> {
                     _ => NONE,
                 },
             });
-            product = self.map2(&product, &power, Field::mul);
+            product = self.map2(&product, &power, PrimeField::mul);
         }
         Ok(product)
     }
 
     /// Cosine and sine of a form, at each point.
-    pub fn angle(&mut self, form: &Linear) -> Result<Vec<Option<(u64, u64)>>, Stop> {
+    pub fn angle(&mut self, form: &Linear) -> Result<Vec<Option<(u64, u64)>>, ModelStop> {
         let mut turn: Vec<Option<(u64, u64)>> = self.fields.iter().map(|field| Some((field.one, 0))).collect();
         for (monomial, n) in form {
             let twelfths = fits(n.mul(Number::int(12)))?;
@@ -560,7 +560,7 @@ impl Model<'_> {
                 _ => {
                     let whole = twelfths.is_integer();
                     let multiple = (!whole).then(|| (n.num(), n.den()));
-                    let letter = self.letter(Letter(Kind::Angle(monomial.clone(), multiple)), false);
+                    let letter = self.letter(RandomLetter(Kind::Angle(monomial.clone(), multiple)), false);
                     // (1 − t²)/(1 + t²) and 2t/(1 + t²): 1 + t² is never 0, as −1 is no square.
                     let unit = letter.iter().zip(&self.fields).map(|(t, field)| {
                         let square = field.mul(*t, *t);
@@ -582,7 +582,7 @@ impl Model<'_> {
         Ok(turn)
     }
     /// Cosine and sine of an arc by its sine or tangent.
-    fn kernel_angle(&mut self, index: usize) -> Result<Vec<Option<(u64, u64)>>, Stop> {
+    fn kernel_angle(&mut self, index: usize) -> Result<Vec<Option<(u64, u64)>>, ModelStop> {
         let (kind, column, inside) = self.kernels[index].clone();
         let (one, square) = (self.arena.int(1), self.arena.square(inside));
         let other = if kind == ASIN {
@@ -604,11 +604,11 @@ impl Model<'_> {
     }
 }
 
-fn turned(field: &Field, a: (u64, u64), b: (u64, u64)) -> (u64, u64) {
+fn turned(field: &PrimeField, a: (u64, u64), b: (u64, u64)) -> (u64, u64) {
     let cos = field.sub(field.mul(a.0, b.0), field.mul(a.1, b.1));
     (cos, field.add(field.mul(a.0, b.1), field.mul(a.1, b.0)))
 }
-fn raised(field: &Field, unit: (u64, u64), times: i64) -> (u64, u64) {
+fn raised(field: &PrimeField, unit: (u64, u64), times: i64) -> (u64, u64) {
     let mut square = if times < 0 { (unit.0, field.neg(unit.1)) } else { unit };
     let (mut power, mut left) = ((field.one, 0), times.unsigned_abs());
     while left > 0 {

@@ -16,9 +16,9 @@ use crate::math::constant::Constants;
 use crate::math::number::Number;
 use crate::math::rng::Rng;
 use crate::math::steps;
-use field::{FIELDS, Field, PRIMES};
-use linear::{Letter, Linear};
-use node::{Arena, Id, Node};
+use field::{FIELDS, PRIMES, PrimeField};
+use linear::{Linear, RandomLetter};
+use node::{Id, ModelNode, NodeArena};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -33,11 +33,11 @@ const MOST_WORK: usize = 3000;
 const SIGN: u64 = 20;
 
 /// What a node is at all points.
-pub type Column = Rc<[u64]>;
+pub type ProbeColumn = Rc<[u64]>;
 
 /// Why the model gives up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
+pub enum ModelStop {
     /// Too large for its bounds.
     TooLarge,
     /// Factors turned out to be divisible further: to be begun again.
@@ -53,7 +53,7 @@ pub struct Signs {
 
 impl Signs {
     /// −1, 0 or 1; `None` where it is not known, or there is no value.
-    pub fn of(&mut self, arena: &Arena, id: Id) -> Option<i8> {
+    pub fn of(&mut self, arena: &NodeArena, id: Id) -> Option<i8> {
         if let Some(n) = arena.as_number(id) {
             return Some(n.num().signum() as i8);
         }
@@ -69,18 +69,18 @@ impl Signs {
 /// Values of nodes at random points.
 #[derive(Debug)]
 pub struct Model<'a> {
-    pub arena: &'a mut Arena,
+    pub arena: &'a mut NodeArena,
     pub signs: &'a mut Signs,
     /// Factors into which sums are split.
     pub divisors: &'a mut Vec<Id>,
-    pub fields: Vec<&'static Field>,
+    pub fields: Vec<&'static PrimeField>,
     rng: Rng,
-    values: HashMap<Id, Column>,
+    values: HashMap<Id, ProbeColumn>,
     linear: HashMap<Id, Rc<Linear>>,
-    letters: HashMap<Letter, Column>,
-    atoms: Vec<(Column, Id)>,
-    arguments: Vec<(Column, Rc<Linear>)>,
-    kernels: Vec<(u8, Column, Id)>,
+    letters: HashMap<RandomLetter, ProbeColumn>,
+    atoms: Vec<(ProbeColumn, Id)>,
+    arguments: Vec<(ProbeColumn, Rc<Linear>)>,
+    kernels: Vec<(u8, ProbeColumn, Id)>,
     floors: Vec<(Linear, Number)>,
     factors: factor::Factors,
     /// Nodes with names whose sign was asked for, and what it is at the points.
@@ -93,7 +93,7 @@ pub struct Model<'a> {
 impl<'a> Model<'a> {
     /// So many points, two in each of the fields from one on that the seed chooses.
     pub fn new(
-        arena: &'a mut Arena,
+        arena: &'a mut NodeArena,
         signs: &'a mut Signs,
         divisors: &'a mut Vec<Id>,
         points: usize,
@@ -124,52 +124,52 @@ impl<'a> Model<'a> {
     pub fn points(&self) -> usize {
         self.fields.len()
     }
-    fn none(&self) -> Column {
+    fn none(&self) -> ProbeColumn {
         vec![NONE; self.points()].into()
     }
-    fn each(&self, f: impl Fn(usize, &Field) -> u64) -> Column {
+    fn each(&self, f: impl Fn(usize, &PrimeField) -> u64) -> ProbeColumn {
         self.fields.iter().enumerate().map(|(lane, field)| f(lane, field)).collect()
     }
     /// From the values of one column, where it has them.
-    fn map(&self, a: &Column, f: impl Fn(&Field, u64) -> u64) -> Column {
+    fn map(&self, a: &ProbeColumn, f: impl Fn(&PrimeField, u64) -> u64) -> ProbeColumn {
         self.each(|lane, field| if a[lane] == NONE { NONE } else { f(field, a[lane]) })
     }
-    fn map2(&self, a: &Column, b: &Column, f: impl Fn(&Field, u64, u64) -> u64) -> Column {
+    fn map2(&self, a: &ProbeColumn, b: &ProbeColumn, f: impl Fn(&PrimeField, u64, u64) -> u64) -> ProbeColumn {
         self.each(|lane, field| if a[lane] == NONE || b[lane] == NONE { NONE } else { f(field, a[lane], b[lane]) })
     }
-    fn constant(&self, n: Number) -> Column {
+    fn constant(&self, n: Number) -> ProbeColumn {
         self.each(|_, field| field.number(n).unwrap_or(NONE))
     }
     /// Random elements, not 0; squares where they are to be positive.
-    fn letter(&mut self, letter: Letter, positive: bool) -> Column {
+    fn letter(&mut self, letter: RandomLetter, positive: bool) -> ProbeColumn {
         if let Some(known) = self.letters.get(&letter) {
             return known.clone();
         }
         let rng = &mut self.rng;
-        let draw = |field: &&Field| {
+        let draw = |field: &&PrimeField| {
             let element = field.random(rng.next());
             if positive { field.mul(element, element) } else { element }
         };
-        let column: Column = self.fields.iter().map(draw).collect();
+        let column: ProbeColumn = self.fields.iter().map(draw).collect();
         self.letters.insert(letter, column.clone());
         column
     }
 
     /// The values of a node.
-    pub fn value(&mut self, id: Id) -> Result<Column, Stop> {
+    pub fn value(&mut self, id: Id) -> Result<ProbeColumn, ModelStop> {
         if let Some(known) = self.values.get(&id) {
             return Ok(known.clone());
         }
         self.work += 1;
         if self.work > MOST_WORK || steps::are_used_up() {
-            return Err(Stop::TooLarge);
+            return Err(ModelStop::TooLarge);
         }
         let column = self.evaluate(id)?;
         self.values.insert(id, column.clone());
         Ok(column)
     }
     /// The signs of a node: of a constant the real ones.
-    pub fn sign(&mut self, id: Id) -> Result<Rc<[i8]>, Stop> {
+    pub fn sign(&mut self, id: Id) -> Result<Rc<[i8]>, ModelStop> {
         if self.arena.is_constant(id) {
             let sign = self.signs.of(self.arena, id).unwrap_or(NO_SIGN);
             let value = self.value(id)?;
@@ -183,47 +183,47 @@ impl<'a> Model<'a> {
         self.asked.push((id, signs.clone()));
         Ok(signs)
     }
-    pub fn chi(&self, column: &Column) -> Rc<[i8]> {
+    pub fn chi(&self, column: &ProbeColumn) -> Rc<[i8]> {
         // A sign is a power with an exponent of 60 bits.
         steps::take(SIGN * column.len() as u64);
-        let sign = |(x, field): (&u64, &&Field)| if *x == NONE { NO_SIGN } else { field.chi(*x) };
+        let sign = |(x, field): (&u64, &&PrimeField)| if *x == NONE { NO_SIGN } else { field.chi(*x) };
         column.iter().zip(&self.fields).map(sign).collect()
     }
 
-    fn evaluate(&mut self, id: Id) -> Result<Column, Stop> {
+    fn evaluate(&mut self, id: Id) -> Result<ProbeColumn, ModelStop> {
         let node = self.arena.node(id).clone();
         Ok(match node {
-            Node::Number(n) => self.constant(n),
-            Node::Pi => self.letter(Letter::pi(), true),
-            Node::Var(name) => self.letter(Letter::name(name), false),
-            Node::Undefined => self.none(),
-            Node::Add(parts) => {
+            ModelNode::Number(n) => self.constant(n),
+            ModelNode::Pi => self.letter(RandomLetter::pi(), true),
+            ModelNode::Var(name) => self.letter(RandomLetter::name(name), false),
+            ModelNode::Undefined => self.none(),
+            ModelNode::Add(parts) => {
                 let mut sum = self.value(parts[0])?;
                 for part in &parts[1..] {
                     let part = self.value(*part)?;
-                    sum = self.map2(&sum, &part, Field::add);
+                    sum = self.map2(&sum, &part, PrimeField::add);
                 }
                 sum
             }
-            Node::Mul(parts) | Node::Killed(parts) => {
-                let killed = matches!(self.arena.node(id), Node::Killed(_));
+            ModelNode::Mul(parts) | ModelNode::Killed(parts) => {
+                let killed = matches!(self.arena.node(id), ModelNode::Killed(_));
                 let mut product = self.value(parts[0])?;
                 for part in &parts[1..] {
                     let part = self.value(*part)?;
-                    product = self.map2(&product, &part, Field::mul);
+                    product = self.map2(&product, &part, PrimeField::mul);
                 }
                 if killed { self.map(&product, |_, _| 0) } else { product }
             }
-            Node::Inv(a) => {
+            ModelNode::Inv(a) => {
                 let a = self.value(a)?;
                 self.map(&a, |field, x| if x == 0 { NONE } else { field.inv(x) })
             }
-            Node::Power(a, n, positive) => self.power(a, n, positive)?,
-            Node::Sign(a) => {
+            ModelNode::Power(a, n, positive) => self.power(a, n, positive)?,
+            ModelNode::Sign(a) => {
                 let signs = self.sign(a)?;
                 self.each(|lane, field| if signs[lane] == NO_SIGN { NONE } else { field.whole(signs[lane].into()) })
             }
-            Node::Step(a) => {
+            ModelNode::Step(a) => {
                 let signs = self.sign(a)?;
                 self.each(|lane, field| match signs[lane] {
                     NO_SIGN => NONE,
@@ -231,7 +231,7 @@ impl<'a> Model<'a> {
                     _ => 0,
                 })
             }
-            Node::Choose(of, mask, a, b) => {
+            ModelNode::Choose(of, mask, a, b) => {
                 let (signs, a, b) = (self.sign(of)?, self.value(a)?, self.value(b)?);
                 self.each(|lane, _| match signs[lane] {
                     NO_SIGN => NONE,
@@ -239,7 +239,7 @@ impl<'a> Model<'a> {
                     _ => b[lane],
                 })
             }
-            Node::Exp(a) => {
+            ModelNode::Exp(a) => {
                 let value = self.value(a)?;
                 if value.iter().all(|x| *x == 0 || *x == NONE) {
                     return Ok(self.map(&value, |field, _| field.one));
@@ -248,22 +248,22 @@ impl<'a> Model<'a> {
                 let power = self.exponential(&exponent)?;
                 self.map2(&power, &value, |_, power, _| power)
             }
-            Node::Ln(a) => {
+            ModelNode::Ln(a) => {
                 let (signs, logarithm) = (self.sign(a)?, self.logarithm(a)?);
                 let value = self.linear_value(&logarithm)?;
                 self.each(|lane, _| if signs[lane] == 1 { value[lane] } else { NONE })
             }
-            Node::Raise(a, b) => {
+            ModelNode::Raise(a, b) => {
                 let (signs, logarithm, exponent) = (self.sign(a)?, self.logarithm(a)?, self.linear(b)?);
                 let product = linear::product(&logarithm, &exponent)?;
                 let (power, defined) = (self.exponential(&product)?, self.value(b)?);
                 self.each(|lane, _| if signs[lane] == 1 && defined[lane] != NONE { power[lane] } else { NONE })
             }
-            Node::Sin(a) | Node::Cos(a) => {
+            ModelNode::Sin(a) | ModelNode::Cos(a) => {
                 let value = self.value(a)?;
                 let argument = self.argument(a)?;
                 let angle = self.angle(&argument)?;
-                let sine = matches!(self.arena.node(id), Node::Sin(_));
+                let sine = matches!(self.arena.node(id), ModelNode::Sin(_));
                 self.each(|lane, _| match angle[lane] {
                     _ if value[lane] == NONE => NONE,
                     Some((cos, sin)) => {
@@ -276,7 +276,7 @@ impl<'a> Model<'a> {
                     None => NONE,
                 })
             }
-            Node::Asin(a) | Node::Atan(a) | Node::Erf(a) | Node::Floor(a) => {
+            ModelNode::Asin(a) | ModelNode::Atan(a) | ModelNode::Erf(a) | ModelNode::Floor(a) => {
                 let value = self.value(a)?;
                 let form = self.kernel(id)?;
                 let kernel = self.linear_value(&form)?;
@@ -285,10 +285,10 @@ impl<'a> Model<'a> {
         })
     }
 
-    fn power(&mut self, a: Id, n: Number, positive: bool) -> Result<Column, Stop> {
+    fn power(&mut self, a: Id, n: Number, positive: bool) -> Result<ProbeColumn, ModelStop> {
         let base = self.value(a)?;
         if n.is_integer() {
-            let k = u64::try_from(n.num().unsigned_abs()).map_err(|_| Stop::TooLarge)?;
+            let k = u64::try_from(n.num().unsigned_abs()).map_err(|_| ModelStop::TooLarge)?;
             let negative = n.is_negative();
             return Ok(self.map(&base, |field, x| match x {
                 0 if negative || k == 0 => NONE,
@@ -327,7 +327,7 @@ impl<'a> Model<'a> {
 
 impl Model<'_> {
     /// The one rational number by which two columns differ at all points that both have: a = r·b.
-    pub(super) fn ratio(&self, a: &Column, b: &Column) -> Option<Number> {
+    pub(super) fn ratio(&self, a: &ProbeColumn, b: &ProbeColumn) -> Option<Number> {
         let both = (0..self.points()).filter(|lane| a[*lane] != NONE && b[*lane] != NONE && b[*lane] != 0);
         let mut ratio: Option<Number> = None;
         let mut seen = 0;
@@ -351,7 +351,7 @@ impl Model<'_> {
         if seen >= 3 { ratio } else { None }
     }
     /// The rational numbers r and s with a = r·b + s at all points that both have.
-    pub(super) fn affine_ratio(&self, a: &Column, b: &Column) -> Option<(Number, Number)> {
+    pub(super) fn affine_ratio(&self, a: &ProbeColumn, b: &ProbeColumn) -> Option<(Number, Number)> {
         let both = |lane: usize| a[lane] != NONE && b[lane] != NONE;
         // Two points of one field, and a slope between them.
         let pair = |lane: &usize| both(*lane) && both(lane + 1) && b[*lane] != b[lane + 1];
@@ -369,7 +369,7 @@ impl Model<'_> {
         (!r.is_zero() && lanes.len() >= 6 && lanes.into_iter().all(holds)).then_some((r, s))
     }
     /// The rational number that a column is at all points, where it is one.
-    pub(super) fn same_number(&self, a: &Column) -> Option<Number> {
+    pub(super) fn same_number(&self, a: &ProbeColumn) -> Option<Number> {
         let ones = self.each(|_, field| field.one);
         if a.iter().filter(|x| **x != NONE).count() >= 3 && a.iter().all(|x| *x == 0 || *x == NONE) {
             return Some(Number::ZERO);

@@ -22,7 +22,7 @@ const MOST_POWER: i64 = 400;
 
 /// An operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Node {
+pub enum ModelNode {
     Number(Number),
     Pi,
     Var(u16),
@@ -58,38 +58,48 @@ pub fn signs_allowed(comparison: Comparison) -> u8 {
 
 /// The nodes there are.
 #[derive(Debug, Default)]
-pub struct Arena {
-    nodes: Vec<Node>,
+pub struct NodeArena {
+    nodes: Vec<ModelNode>,
     names: Vec<Symbol>,
     /// For each node the set of its names, as bits.
     sets: Vec<u32>,
     /// For each node whether it may be undefined somewhere.
     partial: Vec<bool>,
-    table: HashMap<Node, Id>,
+    table: HashMap<ModelNode, Id>,
 }
 
-impl Node {
+impl ModelNode {
     pub fn parts(&self) -> Vec<Id> {
         match self {
-            Node::Number(_) | Node::Pi | Node::Var(_) | Node::Undefined => Vec::new(),
-            Node::Add(parts) | Node::Mul(parts) | Node::Killed(parts) => parts.to_vec(),
-            Node::Inv(a) | Node::Power(a, ..) | Node::Exp(a) | Node::Ln(a) | Node::Sign(a) | Node::Step(a) => vec![*a],
-            Node::Sin(a) | Node::Cos(a) | Node::Asin(a) | Node::Atan(a) | Node::Erf(a) | Node::Floor(a) => vec![*a],
-            Node::Raise(a, b) => vec![*a, *b],
-            Node::Choose(a, _, b, c) => vec![*a, *b, *c],
+            ModelNode::Number(_) | ModelNode::Pi | ModelNode::Var(_) | ModelNode::Undefined => Vec::new(),
+            ModelNode::Add(parts) | ModelNode::Mul(parts) | ModelNode::Killed(parts) => parts.to_vec(),
+            ModelNode::Inv(a)
+            | ModelNode::Power(a, ..)
+            | ModelNode::Exp(a)
+            | ModelNode::Ln(a)
+            | ModelNode::Sign(a)
+            | ModelNode::Step(a) => vec![*a],
+            ModelNode::Sin(a)
+            | ModelNode::Cos(a)
+            | ModelNode::Asin(a)
+            | ModelNode::Atan(a)
+            | ModelNode::Erf(a)
+            | ModelNode::Floor(a) => vec![*a],
+            ModelNode::Raise(a, b) => vec![*a, *b],
+            ModelNode::Choose(a, _, b, c) => vec![*a, *b, *c],
         }
     }
 }
 
-impl Arena {
-    pub fn new(names: &[Symbol]) -> Arena {
-        Arena { names: names.to_vec(), ..Arena::default() }
+impl NodeArena {
+    pub fn new(names: &[Symbol]) -> NodeArena {
+        NodeArena { names: names.to_vec(), ..NodeArena::default() }
     }
     /// The name with this index.
     pub fn name(&self, at: u16) -> Option<Symbol> {
         self.names.get(usize::from(at)).cloned()
     }
-    pub fn node(&self, id: Id) -> &Node {
+    pub fn node(&self, id: Id) -> &ModelNode {
         &self.nodes[id as usize]
     }
     pub fn len(&self) -> usize {
@@ -104,7 +114,7 @@ impl Arena {
     }
     pub fn as_number(&self, id: Id) -> Option<Number> {
         match self.node(id) {
-            Node::Number(n) => Some(*n),
+            ModelNode::Number(n) => Some(*n),
             _ => None,
         }
     }
@@ -127,17 +137,17 @@ impl Arena {
     /// Whether it is a positive constant at sight.
     fn is_positive(&self, id: Id) -> bool {
         match self.node(id) {
-            Node::Number(n) => n.num() > 0,
-            Node::Pi => true,
-            Node::Exp(a) => self.is_constant(*a) && !self.partial[*a as usize],
-            Node::Power(a, ..) | Node::Inv(a) => self.is_positive(*a),
-            Node::Mul(parts) => parts.iter().all(|part| self.is_positive(*part)),
+            ModelNode::Number(n) => n.num() > 0,
+            ModelNode::Pi => true,
+            ModelNode::Exp(a) => self.is_constant(*a) && !self.partial[*a as usize],
+            ModelNode::Power(a, ..) | ModelNode::Inv(a) => self.is_positive(*a),
+            ModelNode::Mul(parts) => parts.iter().all(|part| self.is_positive(*part)),
             _ => false,
         }
     }
     /// With 0 for what is multiplied by 0, whether that has a value or not.
     pub fn without_killed(&mut self, id: Id) -> Id {
-        let killed = |id: &Id| matches!(self.node(*id), Node::Killed(_));
+        let killed = |id: &Id| matches!(self.node(*id), ModelNode::Killed(_));
         let found: Vec<Id> = self.below(&[id]).into_iter().filter(killed).collect();
         if found.is_empty() {
             return id;
@@ -147,17 +157,19 @@ impl Arena {
         self.replaced(id, &mut memo)
     }
 
-    fn put(&mut self, node: Node) -> Id {
+    fn put(&mut self, node: ModelNode) -> Id {
         if let Some(known) = self.table.get(&node) {
             return *known;
         }
         let parts = node.parts();
-        let own = if let Node::Var(name) = node { 1 << name } else { 0 };
+        let own = if let ModelNode::Var(name) = node { 1 << name } else { 0 };
         let set = parts.iter().fold(own, |set, part| set | self.sets[*part as usize]);
         let itself = match &node {
-            Node::Inv(a) | Node::Ln(a) => !self.is_positive(*a),
-            Node::Asin(_) | Node::Raise(..) | Node::Undefined => true,
-            Node::Power(a, n, positive) => (*positive || n.den() % 2 == 0 || n.is_negative()) && !self.is_positive(*a),
+            ModelNode::Inv(a) | ModelNode::Ln(a) => !self.is_positive(*a),
+            ModelNode::Asin(_) | ModelNode::Raise(..) | ModelNode::Undefined => true,
+            ModelNode::Power(a, n, positive) => {
+                (*positive || n.den() % 2 == 0 || n.is_negative()) && !self.is_positive(*a)
+            }
             _ => false,
         };
         let partial = itself || parts.iter().any(|part| self.partial[*part as usize]);
@@ -169,7 +181,7 @@ impl Arena {
         id
     }
     pub fn number(&mut self, n: Number) -> Id {
-        self.put(Node::Number(n.marked_decimal(false)))
+        self.put(ModelNode::Number(n.marked_decimal(false)))
     }
     pub fn int(&mut self, n: i64) -> Id {
         self.number(Number::int(n))
@@ -178,10 +190,10 @@ impl Arena {
         self.number(Number::ratio(num, den).unwrap_or(Number::ZERO))
     }
     pub fn pi(&mut self) -> Id {
-        self.put(Node::Pi)
+        self.put(ModelNode::Pi)
     }
     pub fn var(&mut self, name: u16) -> Id {
-        self.put(Node::Var(name))
+        self.put(ModelNode::Var(name))
     }
     pub fn add(&mut self, terms: &[Id]) -> Id {
         let mut number = Number::ZERO;
@@ -190,11 +202,11 @@ impl Arena {
         while let Some(term) = queue.pop() {
             match self.node(term) {
                 // What does not fit stays as it is.
-                Node::Number(n) => match number.add(*n) {
+                ModelNode::Number(n) => match number.add(*n) {
                     Some(sum) => number = sum,
                     None => rest.push(term),
                 },
-                Node::Add(inner) => queue.extend(inner.iter().rev()),
+                ModelNode::Add(inner) => queue.extend(inner.iter().rev()),
                 _ => rest.push(term),
             }
         }
@@ -206,7 +218,7 @@ impl Arena {
             return only;
         }
         rest.sort_unstable();
-        self.put(Node::Add(rest.into()))
+        self.put(ModelNode::Add(rest.into()))
     }
     pub fn mul(&mut self, factors: &[Id]) -> Id {
         let mut number = Number::ONE;
@@ -214,18 +226,18 @@ impl Arena {
         let mut queue: Vec<Id> = factors.iter().rev().copied().collect();
         while let Some(factor) = queue.pop() {
             match self.node(factor) {
-                Node::Number(n) => match number.mul(*n) {
+                ModelNode::Number(n) => match number.mul(*n) {
                     Some(product) => number = product,
                     None => rest.push(factor),
                 },
-                Node::Mul(inner) => queue.extend(inner.iter().rev()),
+                ModelNode::Mul(inner) => queue.extend(inner.iter().rev()),
                 _ => rest.push(factor),
             }
         }
         if number.is_zero() {
             rest.retain(|factor| self.partial[*factor as usize]);
             rest.sort_unstable();
-            return if rest.is_empty() { self.int(0) } else { self.put(Node::Killed(rest.into())) };
+            return if rest.is_empty() { self.int(0) } else { self.put(ModelNode::Killed(rest.into())) };
         }
         if !number.is_one() || rest.is_empty() {
             let number = self.number(number);
@@ -235,7 +247,7 @@ impl Arena {
             return only;
         }
         rest.sort_unstable();
-        self.put(Node::Mul(rest.into()))
+        self.put(ModelNode::Mul(rest.into()))
     }
     pub fn neg(&mut self, a: Id) -> Id {
         let minus = self.int(-1);
@@ -248,7 +260,7 @@ impl Arena {
     pub fn inv(&mut self, a: Id) -> Id {
         match self.as_number(a).and_then(Number::recip) {
             Some(n) => self.number(n),
-            None => self.put(Node::Inv(a)),
+            None => self.put(ModelNode::Inv(a)),
         }
     }
     pub fn div(&mut self, a: Id, b: Id) -> Id {
@@ -267,9 +279,9 @@ impl Arena {
             return self.number(power);
         }
         if exponent.is_zero() && !self.partial[base as usize] && self.is_constant(base) {
-            return self.put(Node::Power(base, exponent, false));
+            return self.put(ModelNode::Power(base, exponent, false));
         }
-        self.put(Node::Power(base, exponent, positive && !exponent.is_integer()))
+        self.put(ModelNode::Power(base, exponent, positive && !exponent.is_integer()))
     }
     pub fn square(&mut self, a: Id) -> Id {
         self.power(a, Number::int(2), false)
@@ -277,27 +289,27 @@ impl Arena {
     pub fn sqrt(&mut self, a: Id) -> Id {
         self.power(a, Number::ratio(1, 2).unwrap_or(Number::ONE), false)
     }
-    pub fn one(&mut self, build: fn(Id) -> Node, a: Id) -> Id {
+    pub fn one(&mut self, build: fn(Id) -> ModelNode, a: Id) -> Id {
         // A constant part of a function in pieces needs no break.
         match (build(a), self.as_number(a)) {
-            (Node::Sign(_), Some(n)) => self.int(n.num().signum() as i64),
-            (Node::Step(_), Some(n)) => self.int((n.num() > 0).into()),
-            (Node::Floor(_), Some(n)) => {
+            (ModelNode::Sign(_), Some(n)) => self.int(n.num().signum() as i64),
+            (ModelNode::Step(_), Some(n)) => self.int((n.num() > 0).into()),
+            (ModelNode::Floor(_), Some(n)) => {
                 let whole = Number::ratio(n.num().div_euclid(n.den()), 1).unwrap_or(Number::ZERO);
                 self.number(whole)
             }
-            (Node::Exp(_), Some(n)) if n.is_zero() => self.int(1),
+            (ModelNode::Exp(_), Some(n)) if n.is_zero() => self.int(1),
             (node, _) => self.put(node),
         }
     }
     pub fn exp(&mut self, a: Id) -> Id {
-        self.one(Node::Exp, a)
+        self.one(ModelNode::Exp, a)
     }
     pub fn ln(&mut self, a: Id) -> Id {
-        self.one(Node::Ln, a)
+        self.one(ModelNode::Ln, a)
     }
     pub fn raise(&mut self, a: Id, b: Id) -> Id {
-        self.put(Node::Raise(a, b))
+        self.put(ModelNode::Raise(a, b))
     }
     pub fn choose(&mut self, of: Id, mask: u8, a: Id, b: Id) -> Id {
         match self.as_number(of) {
@@ -306,20 +318,20 @@ impl Arena {
                 if mask & bit != 0 { a } else { b }
             }
             None if a == b && !self.partial[of as usize] => a,
-            None => self.put(Node::Choose(of, mask, a, b)),
+            None => self.put(ModelNode::Choose(of, mask, a, b)),
         }
     }
     pub fn abs(&mut self, a: Id) -> Id {
-        let sign = self.one(Node::Sign, a);
+        let sign = self.one(ModelNode::Sign, a);
         self.mul(&[a, sign])
     }
     pub fn relu(&mut self, a: Id) -> Id {
-        let step = self.one(Node::Step, a);
+        let step = self.one(ModelNode::Step, a);
         self.mul(&[a, step])
     }
     /// min(0, a)
     fn fall(&mut self, a: Id) -> Id {
-        let (one, step) = (self.int(1), self.one(Node::Step, a));
+        let (one, step) = (self.int(1), self.one(ModelNode::Step, a));
         let other = self.sub(one, step);
         self.mul(&[a, other])
     }
@@ -337,28 +349,28 @@ impl Arena {
     /// A node with these parts in place of its own, in their order.
     pub fn rebuilt(&mut self, id: Id, parts: &[Id]) -> Id {
         match (self.node(id).clone(), parts) {
-            (Node::Add(_), _) => self.add(parts),
-            (Node::Mul(_), _) => self.mul(parts),
-            (Node::Killed(_), _) => {
+            (ModelNode::Add(_), _) => self.add(parts),
+            (ModelNode::Mul(_), _) => self.mul(parts),
+            (ModelNode::Killed(_), _) => {
                 let zero = self.int(0);
                 let mut all = vec![zero];
                 all.extend(parts);
                 self.mul(&all)
             }
-            (Node::Inv(_), [a]) => self.inv(*a),
-            (Node::Power(_, n, positive), [a]) => self.power(*a, n, positive),
-            (Node::Exp(_), [a]) => self.exp(*a),
-            (Node::Ln(_), [a]) => self.ln(*a),
-            (Node::Sign(_), [a]) => self.one(Node::Sign, *a),
-            (Node::Step(_), [a]) => self.one(Node::Step, *a),
-            (Node::Sin(_), [a]) => self.one(Node::Sin, *a),
-            (Node::Cos(_), [a]) => self.one(Node::Cos, *a),
-            (Node::Asin(_), [a]) => self.one(Node::Asin, *a),
-            (Node::Atan(_), [a]) => self.one(Node::Atan, *a),
-            (Node::Erf(_), [a]) => self.one(Node::Erf, *a),
-            (Node::Floor(_), [a]) => self.one(Node::Floor, *a),
-            (Node::Raise(..), [a, b]) => self.raise(*a, *b),
-            (Node::Choose(_, mask, ..), [a, b, c]) => self.choose(*a, mask, *b, *c),
+            (ModelNode::Inv(_), [a]) => self.inv(*a),
+            (ModelNode::Power(_, n, positive), [a]) => self.power(*a, n, positive),
+            (ModelNode::Exp(_), [a]) => self.exp(*a),
+            (ModelNode::Ln(_), [a]) => self.ln(*a),
+            (ModelNode::Sign(_), [a]) => self.one(ModelNode::Sign, *a),
+            (ModelNode::Step(_), [a]) => self.one(ModelNode::Step, *a),
+            (ModelNode::Sin(_), [a]) => self.one(ModelNode::Sin, *a),
+            (ModelNode::Cos(_), [a]) => self.one(ModelNode::Cos, *a),
+            (ModelNode::Asin(_), [a]) => self.one(ModelNode::Asin, *a),
+            (ModelNode::Atan(_), [a]) => self.one(ModelNode::Atan, *a),
+            (ModelNode::Erf(_), [a]) => self.one(ModelNode::Erf, *a),
+            (ModelNode::Floor(_), [a]) => self.one(ModelNode::Floor, *a),
+            (ModelNode::Raise(..), [a, b]) => self.raise(*a, *b),
+            (ModelNode::Choose(_, mask, ..), [a, b, c]) => self.choose(*a, mask, *b, *c),
             _ => id,
         }
     }
@@ -390,30 +402,30 @@ impl Arena {
         *budget = budget.checked_sub(1)?;
         let mut of = |part: &Id| self.write(*part, budget);
         Some(match self.node(id) {
-            Node::Number(n) => Expr::number(*n),
-            Node::Pi => Expr::pi(),
-            Node::Var(name) => Expr::var(self.names.get(usize::from(*name))?),
-            Node::Add(parts) => Expr::sum(parts.iter().map(of).collect::<Option<Vec<_>>>()?),
-            Node::Mul(parts) => Expr::product(parts.iter().map(of).collect::<Option<Vec<_>>>()?),
-            Node::Killed(parts) => {
+            ModelNode::Number(n) => Expr::number(*n),
+            ModelNode::Pi => Expr::pi(),
+            ModelNode::Var(name) => Expr::var(self.names.get(usize::from(*name))?),
+            ModelNode::Add(parts) => Expr::sum(parts.iter().map(of).collect::<Option<Vec<_>>>()?),
+            ModelNode::Mul(parts) => Expr::product(parts.iter().map(of).collect::<Option<Vec<_>>>()?),
+            ModelNode::Killed(parts) => {
                 let parts: Vec<Expr> = parts.iter().map(of).collect::<Option<Vec<_>>>()?;
                 Expr::zero().times(Expr::product(parts))
             }
-            Node::Inv(a) => Expr::one().over(of(a)?),
-            Node::Power(a, n, false) => of(a)?.to_the(Expr::number(*n)),
-            Node::Power(a, n, true) => of(a)?.to_the(Expr::number(n.marked_decimal(true))),
-            Node::Exp(a) => Expr::call(f::EXP, [of(a)?]),
-            Node::Ln(a) => Expr::call(f::LN, [of(a)?]),
-            Node::Sign(a) => Expr::call(f::SIGN, [of(a)?]),
-            Node::Step(a) => Expr::call(f::STEP, [of(a)?]),
-            Node::Raise(a, b) => of(a)?.to_the(of(b)?),
-            Node::Sin(a) => Expr::call(f::SIN, [of(a)?]),
-            Node::Cos(a) => Expr::call(f::COS, [of(a)?]),
-            Node::Asin(a) => Expr::call(f::ASIN, [of(a)?]),
-            Node::Atan(a) => Expr::call(f::ATAN, [of(a)?]),
-            Node::Erf(a) => Expr::call(f::ERF, [of(a)?]),
-            Node::Floor(a) => Expr::call(f::FLOOR, [of(a)?]),
-            Node::Choose(..) | Node::Undefined => return None,
+            ModelNode::Inv(a) => Expr::one().over(of(a)?),
+            ModelNode::Power(a, n, false) => of(a)?.to_the(Expr::number(*n)),
+            ModelNode::Power(a, n, true) => of(a)?.to_the(Expr::number(n.marked_decimal(true))),
+            ModelNode::Exp(a) => Expr::call(f::EXP, [of(a)?]),
+            ModelNode::Ln(a) => Expr::call(f::LN, [of(a)?]),
+            ModelNode::Sign(a) => Expr::call(f::SIGN, [of(a)?]),
+            ModelNode::Step(a) => Expr::call(f::STEP, [of(a)?]),
+            ModelNode::Raise(a, b) => of(a)?.to_the(of(b)?),
+            ModelNode::Sin(a) => Expr::call(f::SIN, [of(a)?]),
+            ModelNode::Cos(a) => Expr::call(f::COS, [of(a)?]),
+            ModelNode::Asin(a) => Expr::call(f::ASIN, [of(a)?]),
+            ModelNode::Atan(a) => Expr::call(f::ATAN, [of(a)?]),
+            ModelNode::Erf(a) => Expr::call(f::ERF, [of(a)?]),
+            ModelNode::Floor(a) => Expr::call(f::FLOOR, [of(a)?]),
+            ModelNode::Choose(..) | ModelNode::Undefined => return None,
         })
     }
 
@@ -422,8 +434,9 @@ impl Arena {
         if self.nodes.len() > MOST_NODES {
             return None;
         }
-        let all =
-            |arena: &mut Arena, parts: &[Expr]| parts.iter().map(|part| arena.read(part)).collect::<Option<Vec<Id>>>();
+        let all = |arena: &mut NodeArena, parts: &[Expr]| {
+            parts.iter().map(|part| arena.read(part)).collect::<Option<Vec<Id>>>()
+        };
         Some(match expr.node() {
             Written::Num(n) => self.number(*n),
             Written::Const(Constant::Pi) => self.pi(),
@@ -456,7 +469,7 @@ impl Arena {
             Written::Cases(cases, otherwise) => {
                 let mut rest = match otherwise {
                     Some(value) => self.read(value)?,
-                    None => self.put(Node::Undefined),
+                    None => self.put(ModelNode::Undefined),
                 };
                 for case in cases.iter().rev() {
                     let value = self.read(&case.value)?;
@@ -506,17 +519,17 @@ impl Arena {
         }
         let parts = arguments.iter().map(|part| self.read(part)).collect::<Option<Vec<Id>>>()?;
         let u = *parts.first()?;
-        let simple: Option<fn(Id) -> Node> = match function {
-            f::EXP => Some(Node::Exp),
-            f::LN => Some(Node::Ln),
-            f::SIGN => Some(Node::Sign),
-            f::STEP => Some(Node::Step),
-            f::SIN => Some(Node::Sin),
-            f::COS => Some(Node::Cos),
-            f::ASIN => Some(Node::Asin),
-            f::ATAN => Some(Node::Atan),
-            f::ERF => Some(Node::Erf),
-            f::FLOOR => Some(Node::Floor),
+        let simple: Option<fn(Id) -> ModelNode> = match function {
+            f::EXP => Some(ModelNode::Exp),
+            f::LN => Some(ModelNode::Ln),
+            f::SIGN => Some(ModelNode::Sign),
+            f::STEP => Some(ModelNode::Step),
+            f::SIN => Some(ModelNode::Sin),
+            f::COS => Some(ModelNode::Cos),
+            f::ASIN => Some(ModelNode::Asin),
+            f::ATAN => Some(ModelNode::Atan),
+            f::ERF => Some(ModelNode::Erf),
+            f::FLOOR => Some(ModelNode::Floor),
             _ => None,
         };
         if let Some(build) = simple {
@@ -529,7 +542,7 @@ impl Arena {
             f::CBRT => self.power(u, Number::ratio(1, 3)?, false),
             f::CEIL => {
                 let minus = self.neg(u);
-                let floor = self.one(Node::Floor, minus);
+                let floor = self.one(ModelNode::Floor, minus);
                 self.neg(floor)
             }
             f::MAX => parts[1..].iter().fold(u, |so_far, part| self.max(so_far, *part)),

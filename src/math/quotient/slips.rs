@@ -4,7 +4,7 @@ use super::{Quotient, value_at};
 use crate::math::expr::{Expr, Node};
 use crate::math::mistakes::Mistake;
 use crate::math::polynomial::{Opaque, Polynomial};
-use crate::math::slips::{Slip, WrongValue};
+use crate::math::slips::{ListedSlip, WrongValue};
 use crate::math::tidy::{expand, tidy};
 
 /// Every wrong quotient that can be told apart from the right one, tidied, in the table's order.
@@ -59,8 +59,8 @@ const fn row(
     say: &'static str,
     rule: &'static str,
     make: fn(&Quotient) -> Option<Expr>,
-) -> Slip<Quotient, Expr> {
-    Slip::new(Mistake { id, skill: "difference-quotient", say, rule }, make)
+) -> ListedSlip<Quotient, Expr> {
+    ListedSlip::new(Mistake { id, skill: "difference-quotient", say, rule }, make)
 }
 
 const QUOTIENT: &str = "(f(x+h) − f(x))/h";
@@ -70,7 +70,7 @@ const EXPAND: &str = "(x + h)² = x² + 2xh + h²";
 const FIRST_X: &str = "In how many places does the variable stand in f, and in how many of them has h been added?";
 
 /// The catalogue for difference quotients.
-pub const SLIPS: &[Slip<Quotient, Expr>] = &[
+pub const SLIPS: &[ListedSlip<Quotient, Expr>] = &[
     row("quotient.no_div", "A rise is there. Over what run?", QUOTIENT, |q| {
         Some(expand(&q.ahead.clone().minus(q.here.clone())))
     }),

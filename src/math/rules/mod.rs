@@ -52,7 +52,7 @@ pub struct Rule {
 
 /// A rule with its texts read.
 #[derive(Debug)]
-pub struct Compiled {
+pub struct CompiledRule {
     /// The row.
     pub rule: &'static Rule,
     /// Its pattern.
@@ -73,11 +73,11 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
-fn compiled() -> &'static [Compiled] {
-    static ALL: LazyLock<Vec<Compiled>> = LazyLock::new(|| {
+fn compiled() -> &'static [CompiledRule] {
+    static ALL: LazyLock<Vec<CompiledRule>> = LazyLock::new(|| {
         steps::aside(u64::MAX, || {
             let read = |rule: &'static Rule| {
-                Some(Compiled { rule, pattern: Form::read(rule.pattern)?, template: Form::read(rule.template)? })
+                Some(CompiledRule { rule, pattern: Form::read(rule.pattern)?, template: Form::read(rule.template)? })
             };
             all().filter_map(read).collect()
         })
@@ -88,7 +88,7 @@ fn compiled() -> &'static [Compiled] {
 
 /// The first rule that fits, with what its letters stand for. None fits a function of several moving arguments, and
 /// nothing else.
-pub fn first(expr: &Expr, by: &str) -> Option<(&'static Compiled, Bound)> {
+pub fn first(expr: &Expr, by: &str) -> Option<(&'static CompiledRule, Bound)> {
     let read = Readings::new(expr, by);
     compiled().iter().find_map(|row| {
         if !same_kind(&row.pattern, expr) {
@@ -143,8 +143,8 @@ pub static PIECES: &Rule = &Rule {
 };
 
 /// Writing an expression in a shorter form before any rule is used.
-pub fn simplify_first() -> &'static Compiled {
-    static RULE: LazyLock<Compiled> = LazyLock::new(|| Compiled {
+pub fn simplify_first() -> &'static CompiledRule {
+    static RULE: LazyLock<CompiledRule> = LazyLock::new(|| CompiledRule {
         rule: &Rule {
             id: "rewrite",
             name: "Rewrite",

@@ -3,7 +3,7 @@
 use super::{NoSlope, OneSide, Slope, SlopeAt, combined, partial_at};
 use crate::math::derive::derivative;
 use crate::math::expr::{Expr, Symbol};
-use crate::math::germ::{self, Line, Side};
+use crate::math::germ::{self, Approach, FoundSide};
 use crate::math::tidy::tidy;
 use std::cmp::Ordering;
 
@@ -41,12 +41,12 @@ pub fn second_at(of: &Expr, point: &[(Symbol, Expr)], first: &str, then: &str) -
     let side = |from_below: bool| match slope_beside(&moved, from_below) {
         Slope::Is(beside) => {
             let quotient = beside.minus(slope.clone()).over(Expr::var(THEN));
-            match germ::side_of(&quotient, THEN, &Line::Point { at: Expr::zero(), from_below }) {
-                Side::Finite(value) => Ok(OneSide::Is(tidy(&value))),
-                Side::Infinite { negative } => Ok(OneSide::Infinite { negative }),
-                Side::Swings(_) => Ok(OneSide::Swings),
-                Side::NoDomain => Ok(OneSide::NoDomain),
-                Side::Unknown(_) => Ok(OneSide::Unknown),
+            match germ::side_of(&quotient, THEN, &Approach::Point { at: Expr::zero(), from_below }) {
+                FoundSide::Finite(value) => Ok(OneSide::Is(tidy(&value))),
+                FoundSide::Infinite { negative } => Ok(OneSide::Infinite { negative }),
+                FoundSide::Swings(_) => Ok(OneSide::Swings),
+                FoundSide::NoDomain => Ok(OneSide::NoDomain),
+                FoundSide::Unknown(_) => Ok(OneSide::Unknown),
             }
         }
         Slope::None(NoSlope::NoValue) => Ok(OneSide::NoDomain),
@@ -69,18 +69,20 @@ fn slope_beside(moved: &Expr, from_below: bool) -> Slope {
     let given = [(Expr::var(THEN), sign)];
     let still = moved.substitute(FIRST, &Expr::zero());
     let quotient = moved.clone().minus(still).over(Expr::var(FIRST));
-    let side = |from_below| germ::side_where(&quotient, FIRST, &Line::Point { at: Expr::zero(), from_below }, &given);
+    let side =
+        |from_below| germ::side_where(&quotient, FIRST, &Approach::Point { at: Expr::zero(), from_below }, &given);
     match (side(true), side(false)) {
-        (Side::NoDomain, Side::NoDomain) => Slope::None(NoSlope::NoValue),
-        (Side::NoDomain, Side::Finite(value)) | (Side::Finite(value), Side::NoDomain) => Slope::Is(value),
-        (Side::Finite(a), Side::Finite(b)) => match germ::same_where(&a, &b, &given) {
+        (FoundSide::NoDomain, FoundSide::NoDomain) => Slope::None(NoSlope::NoValue),
+        (FoundSide::NoDomain, FoundSide::Finite(value)) | (FoundSide::Finite(value), FoundSide::NoDomain) => {
+            Slope::Is(value)
+        }
+        (FoundSide::Finite(a), FoundSide::Finite(b)) => match germ::same_where(&a, &b, &given) {
             Some(true) => Slope::Is(b),
             Some(false) => Slope::None(NoSlope::Corner),
             None => Slope::Unknown,
         },
-        (Side::Infinite { .. }, Side::Infinite { .. } | Side::Finite(_)) | (Side::Finite(_), Side::Infinite { .. }) => {
-            Slope::None(NoSlope::Upright)
-        }
+        (FoundSide::Infinite { .. }, FoundSide::Infinite { .. } | FoundSide::Finite(_))
+        | (FoundSide::Finite(_), FoundSide::Infinite { .. }) => Slope::None(NoSlope::Upright),
         _ => Slope::Unknown,
     }
 }

@@ -8,7 +8,7 @@ pub use mixed::{second_at, second_value};
 use crate::math::derive::nth_derivative;
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions::{self as fun, Func, SQRT};
-use crate::math::germ::{self, Line, Side, Smoothness};
+use crate::math::germ::{self, Approach, FoundSide, Smoothness};
 use crate::math::tape::eval;
 use crate::math::tidy::tidy;
 
@@ -135,7 +135,7 @@ fn on_line(phi: &Expr, order: usize) -> SlopeAt {
         }
     };
     let side = |from_below: bool| {
-        let line = Line::Point { at: Expr::zero(), from_below };
+        let line = Approach::Point { at: Expr::zero(), from_below };
         let near = if order <= 1 {
             phi.clone()
         } else {
@@ -145,11 +145,11 @@ fn on_line(phi: &Expr, order: usize) -> SlopeAt {
         };
         let quotient = near.minus(lower.clone()).over(Expr::var(ALONG));
         match germ::side_of(&quotient, ALONG, &line) {
-            Side::Finite(value) => OneSide::Is(tidy(&value)),
-            Side::Infinite { negative } => OneSide::Infinite { negative },
-            Side::Swings(_) => OneSide::Swings,
-            Side::NoDomain => OneSide::NoDomain,
-            Side::Unknown(_) => OneSide::Unknown,
+            FoundSide::Finite(value) => OneSide::Is(tidy(&value)),
+            FoundSide::Infinite { negative } => OneSide::Infinite { negative },
+            FoundSide::Swings(_) => OneSide::Swings,
+            FoundSide::NoDomain => OneSide::NoDomain,
+            FoundSide::Unknown(_) => OneSide::Unknown,
         }
     };
     let (left, right) = (side(true), side(false));
@@ -196,10 +196,10 @@ fn steep(phi: &Expr, order: usize) -> Slope {
     }
     let here = germ::value_at(&phi.substitute(ALONG, &Expr::zero()));
     let reaches = |from_below| {
-        let side = germ::side_of(phi, ALONG, &Line::Point { at: Expr::zero(), from_below });
+        let side = germ::side_of(phi, ALONG, &Approach::Point { at: Expr::zero(), from_below });
         match (side, &here) {
-            (Side::Finite(value), Ok(Some(here))) => germ::same_constant(&value, here) == Some(true),
-            (Side::NoDomain, _) => true,
+            (FoundSide::Finite(value), Ok(Some(here))) => germ::same_constant(&value, here) == Some(true),
+            (FoundSide::NoDomain, _) => true,
             _ => false,
         }
     };

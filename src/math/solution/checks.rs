@@ -10,7 +10,7 @@ use crate::math::tape::{eval, eval_dual};
 
 /// The answer's value beside the slope measured on the function itself, at a point with short numbers.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Check {
+pub struct SlopeCheck {
     /// The point, the variable that moves first.
     pub at: Vec<(Symbol, Number)>,
     /// The answer's value there.

@@ -3,7 +3,7 @@
 use crate::math::condition::Comparison;
 use crate::math::derive::Derivation;
 use crate::math::expr::Expr;
-use crate::math::germ::{self, Line};
+use crate::math::germ::{self, Approach};
 use crate::math::limit::{LimitValue, Side, Target, limit};
 use crate::math::number::Number;
 use crate::math::slope::{Framework, NoSlope, OneSide, Slope, framework, partial_at};
@@ -92,7 +92,7 @@ pub(super) fn corners(derivation: &Derivation) -> Vec<Corner> {
             return None;
         };
         let piece = |from_below| {
-            let line = Line::Point { at: place.clone(), from_below };
+            let line = Approach::Point { at: place.clone(), from_below };
             germ::cell(of, by, &line).map(|piece| tidy::tidy(&piece))
         };
         Some(Corner {

@@ -4,7 +4,7 @@
 use super::checks;
 use crate::math::derive::{DeriveError, derivative, derive};
 use crate::math::difference;
-use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::graph::relative_error;
 use crate::math::number::Number;
@@ -39,7 +39,7 @@ pub struct Partial {
     /// The others.
     pub still: Vec<Symbol>,
     /// What becomes of each term of the function.
-    pub terms: Vec<Term>,
+    pub terms: Vec<SlopeTerm>,
     /// Their sum, tidied.
     pub slope: Expr,
     /// What is inside of a chain, with its own slope.
@@ -48,7 +48,7 @@ pub struct Partial {
 
 /// What becomes of one term: the factors of its slope, none where the variable does not stand in it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Term {
+pub struct SlopeTerm {
     /// Whether it is taken away.
     pub negative: bool,
     /// What moved comes first, what was held still after it.
@@ -63,14 +63,14 @@ pub struct AtPoint {
     /// Whether the point was asked for; if not, it was chosen for a check.
     pub asked: bool,
     /// One for each variable.
-    pub slopes: Vec<Slope>,
+    pub slopes: Vec<ComponentSlope>,
     /// The gradient's length and what a step along it brings; `None` where a component is undefined.
-    pub meaning: Option<Meaning>,
+    pub meaning: Option<GradientMeaning>,
 }
 
 /// One component at the point.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Slope {
+pub struct ComponentSlope {
     /// With the point put in, as a number where it is rational.
     pub exact: Expr,
     /// What the formula gives; `None` where it is undefined.
@@ -83,7 +83,7 @@ pub struct Slope {
 
 /// What a gradient says about the way up.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Meaning {
+pub struct GradientMeaning {
     /// |∇f|, the slope of the steepest way.
     pub length: f64,
     /// ∇f/|∇f|; empty where the gradient is 0.
@@ -120,9 +120,9 @@ fn partial(of: &Expr, by: &[Symbol], name: &Symbol) -> Result<Partial, DeriveErr
         .into_iter()
         .map(|(negative, term)| {
             let (negative, factors) = factors(&term, name, negative)?;
-            Ok(Term { negative, factors })
+            Ok(SlopeTerm { negative, factors })
         })
-        .collect::<Result<Vec<Term>, DeriveError>>()?;
+        .collect::<Result<Vec<SlopeTerm>, DeriveError>>()?;
     let mut inside = Vec::new();
     // What cannot be explained step by step is shown without its chains.
     if let Ok(derivation) = derive(of, name, 1) {
@@ -198,8 +198,8 @@ impl Gradient {
     }
 
     /// The function at numbers for its variables.
-    fn ready(&self) -> Option<Compiled> {
-        Compiled::new(&[&self.of], &self.by)
+    fn ready(&self) -> Option<CompiledExprs> {
+        CompiledExprs::new(&[&self.of], &self.by)
     }
 
     fn at(&self, at: &[(Symbol, Expr)], asked: bool) -> AtPoint {
@@ -237,19 +237,19 @@ impl Gradient {
             };
             let near = |a: f64, b: f64| relative_error(a, b) < TOLERANCE || (!found.smooth && (a - b).abs() < 1e-5);
             let agrees = value.zip(measured).is_some_and(|(a, b)| near(a, b));
-            Slope { exact, value, measured, agrees }
+            ComponentSlope { exact, value, measured, agrees }
         };
-        let slopes: Vec<Slope> = self.partials.iter().enumerate().map(slope).collect();
+        let slopes: Vec<ComponentSlope> = self.partials.iter().enumerate().map(slope).collect();
         let values: Option<Vec<f64>> = slopes.iter().map(|slope| slope.value).collect();
         let meaning = values.map(|values| self.meaning(&point, &values));
         AtPoint { at: at.to_vec(), asked, slopes, meaning }
     }
 
-    fn meaning(&self, point: &[f64], slopes: &[f64]) -> Meaning {
+    fn meaning(&self, point: &[f64], slopes: &[f64]) -> GradientMeaning {
         let length = slopes.iter().map(|slope| slope * slope).sum::<f64>().sqrt();
         let unit: Vec<f64> = if length > 0.0 { slopes.iter().map(|s| s / length).collect() } else { Vec::new() };
         let rise = self.rise(point, &unit);
-        Meaning { length, unit, rise }
+        GradientMeaning { length, unit, rise }
     }
 
     /// By how much the function rises over a step of [`STEP`] in a direction of length 1.

@@ -2,7 +2,7 @@
 
 use super::gradient::{Gradient, gradient};
 use crate::math::derive::{DeriveError, derivative};
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::slope::{partial_at, second_value};
 use crate::math::tape::eval;
@@ -82,7 +82,7 @@ fn measured_second(of: &Expr, at: &[(Symbol, Expr)], along: [&Symbol; 2]) -> Opt
     let h = 1e-4;
     let names: Vec<Symbol> = at.iter().map(|(name, _)| name.clone()).collect();
     let point = at.iter().map(|(_, value)| eval(value, &[])).collect::<Option<Vec<f64>>>()?;
-    let ready = Compiled::new(&[of], &names)?;
+    let ready = CompiledExprs::new(&[of], &names)?;
     let value = |signs: [f64; 2]| {
         let mut moved = point.clone();
         for (name, x) in names.iter().zip(&mut moved) {
@@ -121,7 +121,7 @@ impl Jacobian {
         let moved = |row: &Gradient| {
             let place = row.place.as_ref()?;
             let point = place.at.iter().map(|(_, value)| eval(value, &[])).collect::<Option<Vec<f64>>>()?;
-            let ready = Compiled::new(&[&row.of], &self.by)?;
+            let ready = CompiledExprs::new(&[&row.of], &self.by)?;
             let there: Vec<f64> = point.iter().map(|x| x + STEP).collect();
             Some(ready.finite(&there)? - ready.finite(&point)?)
         };

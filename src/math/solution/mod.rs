@@ -9,7 +9,7 @@ mod seen;
 pub mod softmax;
 mod traps;
 
-pub use checks::{Check, holds};
+pub use checks::{SlopeCheck, holds};
 pub use corners::{Corner, Healed, Hole};
 pub use gradient::{Gradient, gradient};
 pub use look::FirstLook;
@@ -32,7 +32,7 @@ pub struct Solution {
     /// The steps that are shown: those of the derivation, or for one function of the table those of its definition.
     pub steps: Vec<Step>,
     /// The answer at a point beside the measured slope.
-    pub check: Option<Check>,
+    pub check: Option<SlopeCheck>,
     /// The usual wrong answers, with their values at the same point.
     pub traps: Vec<Trap>,
     /// Where the function has no value and yet a limit.

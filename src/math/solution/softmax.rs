@@ -18,7 +18,7 @@ pub struct Softmax {
     /// The place of the right class, counted from 0.
     pub class: usize,
     /// One for each class.
-    pub rows: Vec<Row>,
+    pub rows: Vec<ClassRow>,
     /// The largest logit, which is subtracted first.
     pub largest: f64,
     /// Σ e^(z − largest).
@@ -31,7 +31,7 @@ pub struct Softmax {
 
 /// One class.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Row {
+pub struct ClassRow {
     /// The logit.
     pub z: f64,
     /// e^(z − largest).
@@ -74,9 +74,9 @@ pub fn softmax(logits: &[f64], class: usize) -> Option<Softmax> {
         let measured = difference::slope(&nudged, *z)?.value;
         let slope = p - y;
         let agrees = relative_error(slope, measured) < 1e-6 || (slope - measured).abs() < 1e-10;
-        Some(Row { z: *z, power, p, y, slope, measured, agrees })
+        Some(ClassRow { z: *z, power, p, y, slope, measured, agrees })
     };
-    let rows = logits.iter().enumerate().map(row).collect::<Option<Vec<Row>>>()?;
+    let rows = logits.iter().enumerate().map(row).collect::<Option<Vec<ClassRow>>>()?;
     let stepped: Vec<f64> = rows.iter().map(|row| row.z - RATE * row.slope).collect();
     Some(Softmax { class, largest, sum, loss: loss(logits, class)?, after: loss(&stepped, class)?, rows })
 }

@@ -1,6 +1,6 @@
 //! The usual wrong answers, with the number that shows them wrong.
 
-use super::checks::{Check, measured, points, shared_digits, value};
+use super::checks::{SlopeCheck, measured, points, shared_digits, value};
 use crate::math::derive::{Derivation, nth_derivative};
 use crate::math::expr::Expr;
 use crate::math::mistakes::{Catalogue, Mistake, WrongForm};
@@ -44,14 +44,14 @@ const TRAPS: [(&str, &str, &str); 15] = [
 const MOST: usize = 2;
 
 /// The check, at the wanted point or else at one at which the traps can be seen, and the traps there.
-pub(super) fn with_check(derivation: &Derivation, wanted: Option<Number>) -> (Option<Check>, Vec<Trap>) {
+pub(super) fn with_check(derivation: &Derivation, wanted: Option<Number>) -> (Option<SlopeCheck>, Vec<Trap>) {
     let before_last = match derivation.order {
         0 | 1 => Some(derivation.of.clone()),
         order => nth_derivative(&derivation.of, &derivation.by, order - 1).ok(),
     };
     let Some(before_last) = before_last else { return (None, Vec::new()) };
     let forms = likely(derivation);
-    let mut first: Option<(Check, Vec<Trap>)> = None;
+    let mut first: Option<(SlopeCheck, Vec<Trap>)> = None;
     let first_choice = wanted.map(|value| vec![(derivation.by.clone(), value)]);
     for at in first_choice.iter().cloned().chain(points(derivation)) {
         let Some(formula) = value(&derivation.derivative, &at) else { continue };
@@ -70,7 +70,7 @@ pub(super) fn with_check(derivation: &Derivation, wanted: Option<Number>) -> (Op
             })
             .collect();
         let complete = traps.len() == forms.len() && formula != 0.0 || Some(&at) == first_choice.as_ref();
-        let found = (Check { at, formula, measured: slope, digits }, traps);
+        let found = (SlopeCheck { at, formula, measured: slope, digits }, traps);
         if complete {
             return (Some(found.0), found.1);
         }

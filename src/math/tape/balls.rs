@@ -10,14 +10,14 @@ use std::cell::Cell;
 pub const BLOCK: usize = 4;
 
 /// One input at four points.
-pub type Block = [f64; BLOCK];
+pub type BallBlock = [f64; BLOCK];
 
 /// One result with its bounds at four points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct BallColumn {
-    value: Block,
-    error: Block,
-    status: Block,
+    value: BallBlock,
+    error: BallBlock,
+    status: BallBlock,
 }
 
 impl BallColumn {
@@ -99,7 +99,7 @@ impl Tape {
     /// `before` holds the results of the first operations at the same points, or is empty.
     pub fn balls<'a>(
         &self,
-        points: &[Block],
+        points: &[BallBlock],
         n: usize,
         before: &'a [BallColumn],
         buffers: &'a mut Balls,
@@ -115,7 +115,7 @@ impl Tape {
     }
 
     /// The results of all operations at four points, for evaluating a longer tape that begins with the same ones.
-    pub fn all_balls(&self, points: &[Block]) -> Vec<BallColumn> {
+    pub fn all_balls(&self, points: &[BallBlock]) -> Vec<BallColumn> {
         let mut columns = vec![BallColumn::EMPTY; self.ops.len()];
         if steps::take((4 * columns.len()) as u64) {
             self.fill(points, BLOCK, &[], &mut columns);
@@ -124,7 +124,7 @@ impl Tape {
     }
 
     /// Evaluates the operations behind those in `before`, one column each.
-    fn fill(&self, points: &[Block], n: usize, before: &[BallColumn], columns: &mut [BallColumn]) {
+    fn fill(&self, points: &[BallBlock], n: usize, before: &[BallColumn], columns: &mut [BallColumn]) {
         for (i, op) in self.ops[before.len()..].iter().enumerate() {
             let (after, rest) = columns.split_at_mut(i);
             let (out, view) = (&mut rest[0], BallView { before, after });

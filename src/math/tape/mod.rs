@@ -17,7 +17,7 @@ mod slopes;
 mod tests;
 pub(crate) mod unary;
 
-pub use balls::{BLOCK, BallColumn, BallView, Balls, Block};
+pub use balls::{BLOCK, BallBlock, BallColumn, BallView, Balls};
 pub use bounded::Ball;
 pub use columns::{Column, Columns, LANES};
 pub use fold::written_ratio;

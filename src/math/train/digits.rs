@@ -28,17 +28,17 @@ static FILE: &[u8] = include_bytes!("digits.bin");
 
 /// Images with what they show.
 #[derive(Clone, Debug, Default)]
-pub struct Digits {
+pub struct DigitImages {
     /// The pixels of each image, from 0 to 15, row by row.
     pub images: Vec<[u8; PIXELS]>,
     /// What each shows, from 0 to 9.
     pub labels: Vec<u8>,
 }
 
-impl Digits {
+impl DigitImages {
     /// The set that is built in: [`COUNT`] images, of which the first [`LEARNT`] are learnt from.
-    pub fn built_in() -> &'static Digits {
-        static DIGITS: OnceLock<Digits> = OnceLock::new();
+    pub fn built_in() -> &'static DigitImages {
+        static DIGITS: OnceLock<DigitImages> = OnceLock::new();
         DIGITS.get_or_init(|| {
             let (pixels, labels) = FILE.split_at(FILE.len().min(COUNT * PIXELS / 2));
             let image = |bytes: &[u8]| {
@@ -49,7 +49,7 @@ impl Digits {
                 }
                 image
             };
-            Digits { images: pixels.chunks_exact(PIXELS / 2).map(image).collect(), labels: labels.to_vec() }
+            DigitImages { images: pixels.chunks_exact(PIXELS / 2).map(image).collect(), labels: labels.to_vec() }
         })
     }
 
@@ -65,7 +65,7 @@ impl Digits {
 
 /// How training starts and goes on.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Setup {
+pub struct DigitSetup {
     /// From 1 to [`MOST_HIDDEN`].
     pub hidden: usize,
     /// The learning rate η, above 0.
@@ -80,15 +80,15 @@ pub struct Setup {
     pub active: bool,
 }
 
-impl Default for Setup {
-    fn default() -> Setup {
-        Setup { hidden: 24, rate: 0.5, epochs: 20, seed: 1, from_zero: false, active: true }
+impl Default for DigitSetup {
+    fn default() -> DigitSetup {
+        DigitSetup { hidden: 24, rate: 0.5, epochs: 20, seed: 1, from_zero: false, active: true }
     }
 }
 
 /// How the network stands after so many passes over the images.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Epoch {
+pub struct DigitEpoch {
     /// Passes made; 0 is the start.
     pub k: usize,
     /// The mean cross-entropy over the images that are learnt from.
@@ -101,7 +101,7 @@ pub struct Epoch {
 
 /// The parts of a network whose slopes there are, with their names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum NetPart {
     /// The weights of the hidden layer: a row for each neuron, a column for each pixel.
     W,
     /// The biases of the hidden layer.
@@ -114,7 +114,7 @@ pub enum Part {
 
 /// A network of one hidden layer.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Net {
+pub struct DigitNet {
     hidden: usize,
     active: bool,
     /// `W`, `b`, `V`, `c`, one behind the other, matrices row by row.
@@ -128,20 +128,20 @@ struct Pass {
     logs: [f64; CLASSES],
 }
 
-impl Net {
+impl DigitNet {
     /// How many weights and biases a network has.
     pub fn size(hidden: usize) -> usize {
         PIXELS * hidden + hidden + hidden * CLASSES + CLASSES
     }
 
     /// A network as it is before any step.
-    pub fn first(setup: &Setup) -> Net {
+    pub fn first(setup: &DigitSetup) -> DigitNet {
         const BOUND: f64 = 0.1;
         let hidden = setup.hidden.clamp(1, MOST_HIDDEN);
-        let mut net = Net { hidden, active: setup.active, weights: vec![0.0; Net::size(hidden)] };
+        let mut net = DigitNet { hidden, active: setup.active, weights: vec![0.0; DigitNet::size(hidden)] };
         if !setup.from_zero {
             let mut rng = Rng::named(setup.seed, "digits");
-            for part in [Part::W, Part::V] {
+            for part in [NetPart::W, NetPart::V] {
                 let (from, rows, columns) = net.place(part);
                 net.weights.iter_mut().skip(from).take(rows * columns).for_each(|w| *w = rng.between(-BOUND, BOUND));
             }
@@ -150,36 +150,36 @@ impl Net {
     }
 
     /// Where a part begins, and how many rows and columns it has.
-    fn place(&self, part: Part) -> (usize, usize, usize) {
+    fn place(&self, part: NetPart) -> (usize, usize, usize) {
         let (w, b) = (PIXELS * self.hidden, self.hidden);
         match part {
-            Part::W => (0, self.hidden, PIXELS),
-            Part::B => (w, self.hidden, 1),
-            Part::V => (w + b, CLASSES, self.hidden),
-            Part::C => (w + b + CLASSES * self.hidden, CLASSES, 1),
+            NetPart::W => (0, self.hidden, PIXELS),
+            NetPart::B => (w, self.hidden, 1),
+            NetPart::V => (w + b, CLASSES, self.hidden),
+            NetPart::C => (w + b + CLASSES * self.hidden, CLASSES, 1),
         }
     }
 
     /// How many rows and columns a part has.
-    pub fn shape(&self, part: Part) -> (usize, usize) {
+    pub fn shape(&self, part: NetPart) -> (usize, usize) {
         let (_, rows, columns) = self.place(part);
         (rows, columns)
     }
 
     /// The index of one weight; row and column count from 1. `None` where there is none.
-    pub fn index(&self, part: Part, row: usize, column: usize) -> Option<usize> {
+    pub fn index(&self, part: NetPart, row: usize, column: usize) -> Option<usize> {
         let (from, rows, columns) = self.place(part);
         let there = (1..=rows).contains(&row) && (1..=columns).contains(&column);
         there.then(|| from + (row - 1) * columns + column - 1)
     }
 
-    fn part(&self, part: Part) -> &[f64] {
+    fn part(&self, part: NetPart) -> &[f64] {
         let (from, rows, columns) = self.place(part);
         self.weights.get(from..from + rows * columns).unwrap_or_default()
     }
 
     fn pass(&self, image: &[f64; PIXELS]) -> Pass {
-        let (w, b, v, c) = (self.part(Part::W), self.part(Part::B), self.part(Part::V), self.part(Part::C));
+        let (w, b, v, c) = (self.part(NetPart::W), self.part(NetPart::B), self.part(NetPart::V), self.part(NetPart::C));
         let weighted = |row: &[f64], bias: &f64, by: &[f64]| bias + row.iter().zip(by).map(|(w, x)| w * x).sum::<f64>();
         let hidden: Vec<f64> = w
             .chunks_exact(PIXELS)
@@ -200,26 +200,26 @@ impl Net {
     }
 
     /// The share given to each digit.
-    pub fn shares(&self, digits: &Digits, image: usize) -> [f64; CLASSES] {
+    pub fn shares(&self, digits: &DigitImages, image: usize) -> [f64; CLASSES] {
         self.pass(&digits.inputs(image)).logs.map(libm::exp)
     }
 
     /// The digit that is read.
-    pub fn read(&self, digits: &Digits, image: usize) -> usize {
+    pub fn read(&self, digits: &DigitImages, image: usize) -> usize {
         largest(&self.pass(&digits.inputs(image)).logs)
     }
 
     /// The mean cross-entropy over some images.
-    pub fn loss(&self, digits: &Digits, images: &[usize]) -> f64 {
+    pub fn loss(&self, digits: &DigitImages, images: &[usize]) -> f64 {
         let each = images.iter().map(|&at| -self.pass(&digits.inputs(at)).logs[digits.label(at).min(CLASSES - 1)]);
         each.sum::<f64>() / images.len().max(1) as f64
     }
 
     /// The slope of that loss by every weight, by one backward pass for each image.
-    pub fn slopes(&self, digits: &Digits, images: &[usize]) -> Vec<f64> {
+    pub fn slopes(&self, digits: &DigitImages, images: &[usize]) -> Vec<f64> {
         let mut slopes = vec![0.0; self.weights.len()];
         let share = 1.0 / images.len().max(1) as f64;
-        let (b, v, c) = (self.place(Part::B).0, self.place(Part::V).0, self.place(Part::C).0);
+        let (b, v, c) = (self.place(NetPart::B).0, self.place(NetPart::V).0, self.place(NetPart::C).0);
         let mut below = vec![0.0; self.hidden];
         for &at in images {
             let image = digits.inputs(at);
@@ -247,7 +247,7 @@ impl Net {
     }
 
     /// The slope by one weight as it is measured: the central difference with h = 1e-5.
-    pub fn measured(&self, digits: &Digits, images: &[usize], index: usize) -> Option<f64> {
+    pub fn measured(&self, digits: &DigitImages, images: &[usize], index: usize) -> Option<f64> {
         const H: f64 = 1e-5;
         let weight = *self.weights.get(index)?;
         let mut nudged = self.clone();
@@ -261,18 +261,18 @@ impl Net {
         Some((up - down) / (2.0 * H))
     }
 
-    fn share_read(&self, digits: &Digits, images: std::ops::Range<usize>) -> f64 {
+    fn share_read(&self, digits: &DigitImages, images: std::ops::Range<usize>) -> f64 {
         let count = images.len().max(1);
         images.filter(|&at| self.read(digits, at) == digits.label(at)).count() as f64 / count as f64
     }
 
-    fn epoch(&self, digits: &Digits, k: usize, learnt: &[usize]) -> Epoch {
+    fn epoch(&self, digits: &DigitImages, k: usize, learnt: &[usize]) -> DigitEpoch {
         let held = self.share_read(digits, LEARNT..digits.labels.len());
-        Epoch { k, loss: self.loss(digits, learnt), seen: self.share_read(digits, 0..LEARNT), held }
+        DigitEpoch { k, loss: self.loss(digits, learnt), seen: self.share_read(digits, 0..LEARNT), held }
     }
 
     /// How often each digit (row) was read as each (column), over the images held out.
-    pub fn confusion(&self, digits: &Digits) -> [[usize; CLASSES]; CLASSES] {
+    pub fn confusion(&self, digits: &DigitImages) -> [[usize; CLASSES]; CLASSES] {
         let mut table = [[0; CLASSES]; CLASSES];
         for at in LEARNT..digits.labels.len() {
             if let Some(cell) = table.get_mut(digits.label(at)).and_then(|row| row.get_mut(self.read(digits, at))) {
@@ -284,7 +284,7 @@ impl Net {
 
     /// The images held out that are misread, with the shares given to each digit; counted from the first of those held
     /// out.
-    pub fn misread(&self, digits: &Digits) -> Vec<Misread> {
+    pub fn misread(&self, digits: &DigitImages) -> Vec<Misread> {
         let look = |at: usize| {
             let (wanted, shares) = (digits.label(at), self.shares(digits, at));
             let read = largest(&shares);
@@ -314,24 +314,29 @@ fn largest(values: &[f64; CLASSES]) -> usize {
 
 /// A training run as data.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Trained {
+pub struct DigitTraining {
     /// How it was run, after cutting down to what is allowed.
-    pub setup: Setup,
+    pub setup: DigitSetup,
     /// The first is before any step.
-    pub epochs: Vec<Epoch>,
+    pub epochs: Vec<DigitEpoch>,
     /// The network at the end.
-    pub net: Net,
+    pub net: DigitNet,
 }
 
 /// Trains. The same setup gives the same bits, always.
-pub fn train(setup: &Setup, digits: &Digits) -> Trained {
+pub fn train(setup: &DigitSetup, digits: &DigitImages) -> DigitTraining {
     train_on(setup, digits, &mut |_| true)
 }
 
 /// The same, as long as `go_on`, which is asked with the epochs so far, says so.
-pub fn train_on(setup: &Setup, digits: &Digits, go_on: &mut dyn FnMut(&[Epoch]) -> bool) -> Trained {
-    let setup = Setup { hidden: setup.hidden.clamp(1, MOST_HIDDEN), epochs: setup.epochs.min(MOST_EPOCHS), ..*setup };
-    let mut net = Net::first(&setup);
+pub fn train_on(
+    setup: &DigitSetup,
+    digits: &DigitImages,
+    go_on: &mut dyn FnMut(&[DigitEpoch]) -> bool,
+) -> DigitTraining {
+    let setup =
+        DigitSetup { hidden: setup.hidden.clamp(1, MOST_HIDDEN), epochs: setup.epochs.min(MOST_EPOCHS), ..*setup };
+    let mut net = DigitNet::first(&setup);
     let learnt: Vec<usize> = (0..LEARNT.min(digits.labels.len())).collect();
     let mut order = learnt.clone();
     let mut rng = Rng::named(setup.seed, "digits in order");
@@ -347,7 +352,7 @@ pub fn train_on(setup: &Setup, digits: &Digits, go_on: &mut dyn FnMut(&[Epoch]) 
         }
         epochs.push(net.epoch(digits, k, &learnt));
     }
-    Trained { setup, epochs, net }
+    DigitTraining { setup, epochs, net }
 }
 
 #[cfg(test)]
@@ -356,7 +361,7 @@ mod tests {
 
     #[test]
     fn the_file_is_the_one_that_was_packed() {
-        let digits = Digits::built_in();
+        let digits = DigitImages::built_in();
         assert_eq!((FILE.len(), digits.images.len(), digits.labels.len()), (49_500, COUNT, COUNT));
         let count = |digit: u8| digits.labels.iter().filter(|label| **label == digit).count();
         assert_eq!((0..10).map(count).collect::<Vec<_>>(), [151, 151, 150, 153, 148, 152, 151, 149, 146, 149]);
@@ -375,12 +380,12 @@ mod tests {
 
     #[test]
     fn every_slope_is_as_measured() {
-        let digits = Digits::built_in();
-        let setup = Setup { hidden: 3, epochs: 1, ..Setup::default() };
+        let digits = DigitImages::built_in();
+        let setup = DigitSetup { hidden: 3, epochs: 1, ..DigitSetup::default() };
         let net = train(&setup, digits).net;
         let images: Vec<usize> = (0..10).collect();
         let slopes = net.slopes(digits, &images);
-        assert_eq!(slopes.len(), Net::size(3));
+        assert_eq!(slopes.len(), DigitNet::size(3));
         for (index, slope) in slopes.iter().enumerate() {
             let measured = net.measured(digits, &images, index).unwrap();
             let size = slope.abs().max(measured.abs()).max(1e-6);
@@ -390,14 +395,14 @@ mod tests {
 
     #[test]
     fn it_learns_to_read_and_from_zero_it_does_not() {
-        let digits = Digits::built_in();
-        let trained = train(&Setup { epochs: 5, ..Setup::default() }, digits);
+        let digits = DigitImages::built_in();
+        let trained = train(&DigitSetup { epochs: 5, ..DigitSetup::default() }, digits);
         let (first, last) = (trained.epochs[0], trained.epochs[5]);
         assert!((2.29..2.32).contains(&first.loss) && last.held > 0.94, "{first:?} {last:?}");
         let wrong: usize = trained.net.misread(digits).len();
         let right: usize = (0..CLASSES).map(|digit| trained.net.confusion(digits)[digit][digit]).sum();
         assert_eq!(right + wrong, COUNT - LEARNT);
-        let zero = train(&Setup { epochs: 1, from_zero: true, ..Setup::default() }, digits);
+        let zero = train(&DigitSetup { epochs: 1, from_zero: true, ..DigitSetup::default() }, digits);
         assert!((zero.epochs[0].loss - libm::log(10.0)).abs() < 1e-12);
         assert!(zero.epochs[1].held < 0.15, "{:?}", zero.epochs);
     }

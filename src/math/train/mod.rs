@@ -199,7 +199,7 @@ fn seeded(setup: &Setup, network: &Network) -> Vec<f64> {
 
 /// Where a run begins that goes on with another: its weights and momentum, and how many steps it took.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct State {
+pub struct TrainingState {
     /// In the order of [`Network::weights`].
     pub weights: Vec<f64>,
     /// The momentum, in the same order.
@@ -214,11 +214,15 @@ pub fn train<'a>(setup: &Setup<'a>) -> Training<'a> {
 }
 
 /// The same from where another run ended, as long as `go_on`, which is asked with the epochs so far, says so.
-pub fn train_on<'a>(setup: &Setup<'a>, from: Option<&State>, go_on: &mut dyn FnMut(&[Epoch]) -> bool) -> Training<'a> {
+pub fn train_on<'a>(
+    setup: &Setup<'a>,
+    from: Option<&TrainingState>,
+    go_on: &mut dyn FnMut(&[Epoch]) -> bool,
+) -> Training<'a> {
     let setup = Setup { hidden: setup.hidden.clamp(1, MOST_HIDDEN), epochs: setup.epochs.min(MOST_EPOCHS), ..*setup };
     let network = Network::new(setup.hidden, setup.activation, setup.loss);
     let from = from.filter(|state| state.weights.len() == network.weights.len());
-    let state = from.cloned().unwrap_or_else(|| State {
+    let state = from.cloned().unwrap_or_else(|| TrainingState {
         weights: seeded(&setup, &network),
         velocity: vec![0.0; network.weights.len()],
         k: 0,
@@ -260,7 +264,7 @@ enum Ending {
 }
 
 struct Run {
-    state: State,
+    state: TrainingState,
     epochs: Vec<Epoch>,
     outputs: Vec<f64>,
 }

@@ -52,14 +52,14 @@ pub enum Undrawn {
 }
 
 /// The drawing, no wider than `room`.
-pub fn drawing(graph: &Graph, look: &Medium, room: usize) -> Result<Vec<Row>, Undrawn> {
+pub fn drawing(graph: &DrawnGraph, look: &Medium, room: usize) -> Result<Vec<Row>, Undrawn> {
     let (places, layers) = arranged(graph, look)?;
     paint(&places, &layers, look, room)
 }
 
 /// Every box with its place, and the boxes of each layer from top to bottom. The picture on a screen and the one in a
 /// file are both made from this.
-pub(super) fn arranged(graph: &Graph, look: &Medium) -> Result<(Vec<Knot>, Vec<Vec<usize>>), Undrawn> {
+pub(super) fn arranged(graph: &DrawnGraph, look: &Medium) -> Result<(Vec<Knot>, Vec<Vec<usize>>), Undrawn> {
     let nodes = &graph.nodes;
     let sound = nodes.iter().enumerate().all(|(at, node)| node.inputs.iter().all(|input| *input < at));
     let lines = nodes.iter().any(|node| !node.inputs.is_empty());
@@ -76,7 +76,7 @@ pub(super) fn arranged(graph: &Graph, look: &Medium) -> Result<(Vec<Knot>, Vec<V
 }
 
 /// What stands in a box: the name and how it is computed, below it value and adjoint.
-fn inside(node: &GraphNode, look: &Medium) -> Vec<Vec<(Role, String)>> {
+fn inside(node: &DrawnNode, look: &Medium) -> Vec<Vec<(Role, String)>> {
     let name = look.clean(&node.name);
     let formula = look.formula(&node.formula);
     let (value, adjoint) = (node.value.as_deref(), node.adjoint.as_deref());
@@ -102,7 +102,7 @@ fn inside(node: &GraphNode, look: &Medium) -> Vec<Vec<(Role, String)>> {
 }
 
 /// Nodes in layers, each after its inputs and given values just before their use, with points where lines pass layers.
-fn places(graph: &Graph, look: &Medium) -> Vec<Knot> {
+fn places(graph: &DrawnGraph, look: &Medium) -> Vec<Knot> {
     let nodes = &graph.nodes;
     let mut layer = vec![0usize; nodes.len()];
     for (at, node) in nodes.iter().enumerate() {

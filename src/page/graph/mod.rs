@@ -11,11 +11,11 @@ pub use svg::{style, svg};
 
 /// One row a node: name, how it is computed, its value, how its adjoint comes about, the adjoint, and in which order the
 /// adjoints are found; only the columns that have something in them.
-pub fn table(graph: &Graph) -> Table {
-    let nodes: Vec<&GraphNode> =
+pub fn table(graph: &DrawnGraph) -> Table {
+    let nodes: Vec<&DrawnNode> =
         graph.nodes.iter().filter(|node| !graph.given_apart || !node.inputs.is_empty()).collect();
     let shown = |value: &Option<String>, role| Line::styled(role, value.as_deref().unwrap_or_default());
-    let forward = |node: &&GraphNode| match (node.formula.is_empty(), node.filled.is_empty()) {
+    let forward = |node: &&DrawnNode| match (node.formula.is_empty(), node.filled.is_empty()) {
         (true, _) => Line::text("given"),
         (false, true) => node.formula.clone().into(),
         (false, false) => node.filled.clone().into(),

@@ -38,7 +38,7 @@ pub fn style() -> String {
 
 /// The picture; `alone` for a file of its own, which brings its style and its paper. `None` where the graph is too
 /// large to be drawn and the table says it better.
-pub fn svg(graph: &Graph, alone: bool) -> Option<String> {
+pub fn svg(graph: &DrawnGraph, alone: bool) -> Option<String> {
     let (places, layers) = arranged(graph, &Medium { width: 80, unicode: true, color: true }).ok()?;
     let mut left = Vec::new();
     let mut wide = Vec::new();

@@ -38,7 +38,7 @@ impl Medium {
         if says.is_empty() { Vec::new() } else { self.wrap(&Line::styled(Role::Dim, says), room.width) }
     }
 
-    pub(super) fn graph(&self, of: &Graph, room: Room) -> Vec<Row> {
+    pub(super) fn graph(&self, of: &DrawnGraph, room: Room) -> Vec<Row> {
         let table = self.table(&graph::table(of), room.width);
         let why = match graph::drawing(of, self, room.width) {
             Ok(mut rows) => {

@@ -97,7 +97,7 @@ impl Medium {
         (!named.is_empty()).then_some(braces)
     }
 
-    pub(super) fn step(&self, step: &Step, room: Room) -> Vec<Row> {
+    pub(super) fn step(&self, step: &WorkedStep, room: Room) -> Vec<Row> {
         let mut head = Row::new();
         if let Some(number) = step.number {
             head.push(Role::Strong, number.to_string());
@@ -141,7 +141,7 @@ impl Medium {
     }
 
     /// The parts of a rule as a small tree: `├ outside  u⁵  gives  5u⁴  power rule, n = 5`.
-    fn parts(&self, parts: &[Part], room: Room) -> Vec<Row> {
+    fn parts(&self, parts: &[RulePart], room: Room) -> Vec<Row> {
         let cells: Vec<[Row; 4]> = parts
             .iter()
             .map(|part| {

@@ -167,7 +167,7 @@ fn missing(canvas: &Canvas, plot: &Plot, x: &Axis) -> Vec<usize> {
 }
 
 /// Lines of equal value: the dots where the band changes to the right or upwards.
-fn contours(canvas: &mut Canvas, field: &Field, look: &Medium) {
+fn contours(canvas: &mut Canvas, field: &ContourField, look: &Medium) {
     let (across, down) = canvas.dots();
     let pen = Pen { role: Role::Dim, on: 1, off: 0, mark: '.' };
     let part = |at: usize, of: usize| at as f64 / (of.max(2) - 1) as f64;

@@ -87,7 +87,7 @@ impl Plot {
         let levels: Vec<f64> =
             (1..=lines).filter_map(|at| sorted.get(at * sorted.len() / (lines + 1)).copied()).collect();
         let levels = rounded(&levels);
-        self.field = Some(Field { name: name.into(), columns: COLUMNS, values, levels });
+        self.field = Some(ContourField { name: name.into(), columns: COLUMNS, values, levels });
         self
     }
 
@@ -209,7 +209,7 @@ fn value(series: &Series, x: f64) -> Option<f64> {
     Some(left.1 + (right.1 - left.1) * part)
 }
 
-fn field_table(plot: &Plot, field: &Field, x: &Axis, y: &Axis) -> Table {
+fn field_table(plot: &Plot, field: &ContourField, x: &Axis, y: &Axis) -> Table {
     let xs = axis::ticks(x, 5);
     let mut header = vec!["y".to_string()];
     header.extend(xs.iter().map(|x| format!("x = {}", short(*x))));
@@ -222,7 +222,7 @@ fn field_table(plot: &Plot, field: &Field, x: &Axis, y: &Axis) -> Table {
     table
 }
 
-impl Field {
+impl ContourField {
     /// The value at a part of the width and a part of the height, each from 0 to 1, between the samples.
     fn value(&self, x: f64, y: f64) -> Option<f64> {
         let rows = self.values.len().checked_div(self.columns)?;

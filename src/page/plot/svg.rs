@@ -224,7 +224,7 @@ fn shape(at: usize, series: &Series, x: f64, y: f64) -> String {
 }
 
 /// The line where a field has a value, as pieces within the cells of its grid (marching squares).
-fn contour(field: &Field, level: f64) -> Vec<((f64, f64), (f64, f64))> {
+fn contour(field: &ContourField, level: f64) -> Vec<((f64, f64), (f64, f64))> {
     let rows = field.values.len().checked_div(field.columns).unwrap_or(0);
     let mut lines = Vec::new();
     if rows < 2 || field.columns < 2 {

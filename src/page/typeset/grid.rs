@@ -1,22 +1,26 @@
 //! Matrices, cases and aligned lines.
 
-use super::parse::Node;
-use super::set::{Block, Form, Setter};
+use super::parse::TypesetNode;
+use super::set::{Setter, TextBlock, Tightness};
 use crate::math::language::latex::Grid;
 
 impl Setter<'_> {
-    pub(super) fn grid(&self, kind: Grid, rows: &[Vec<Node>]) -> Block {
+    pub(super) fn grid(&self, kind: Grid, rows: &[Vec<TypesetNode>]) -> TextBlock {
         if self.flat {
-            return Block::row(self.flat_grid(kind, rows), if kind == Grid::Lines { Form::Sum } else { Form::Atom });
+            return TextBlock::row(
+                self.flat_grid(kind, rows),
+                if kind == Grid::Lines { Tightness::Sum } else { Tightness::Atom },
+            );
         }
-        let cells: Vec<Vec<Block>> = rows.iter().map(|row| row.iter().map(|cell| self.set(cell)).collect()).collect();
+        let cells: Vec<Vec<TextBlock>> =
+            rows.iter().map(|row| row.iter().map(|cell| self.set(cell)).collect()).collect();
         let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
         let wide: Vec<usize> = (0..columns)
-            .map(|at| cells.iter().filter_map(|row| row.get(at)).map(Block::width).max().unwrap_or(0))
+            .map(|at| cells.iter().filter_map(|row| row.get(at)).map(TextBlock::width).max().unwrap_or(0))
             .collect();
         let mut lines = Vec::new();
         for row in cells {
-            let mut line = Block::row("", Form::Atom);
+            let mut line = TextBlock::row("", Tightness::Atom);
             for (at, (cell, wide)) in row.iter().zip(&wide).enumerate() {
                 let free = wide - cell.width();
                 let lead = match kind {
@@ -33,14 +37,14 @@ impl Setter<'_> {
                 };
                 line.beside(lead + gap, cell);
                 let full = wide - lead - cell.width();
-                line.beside(0, &Block::row(" ".repeat(full), Form::Atom));
+                line.beside(0, &TextBlock::row(" ".repeat(full), Tightness::Atom));
             }
             if kind == Grid::Lines && !lines.is_empty() && line.rows.len() > 1 {
                 lines.push(String::new());
             }
             lines.extend(line.rows);
         }
-        let body = Block { base: lines.len() / 2, rows: lines, form: Form::Atom };
+        let body = TextBlock { base: lines.len() / 2, rows: lines, form: Tightness::Atom };
         match kind {
             Grid::Bare | Grid::Lines => body,
             Grid::Round => self.fenced("(", body, ")"),
@@ -56,7 +60,7 @@ impl Setter<'_> {
     }
 
     /// A matrix as learners type it; cases and lines one after the other.
-    fn flat_grid(&self, kind: Grid, rows: &[Vec<Node>]) -> String {
+    fn flat_grid(&self, kind: Grid, rows: &[Vec<TypesetNode>]) -> String {
         let setter = Setter { tight: false, ..self.flat() };
         let rows: Vec<Vec<String>> =
             rows.iter().map(|row| row.iter().map(|cell| setter.flat_text(cell)).collect()).collect();

@@ -1,6 +1,6 @@
 //! A tree as MathML, which browsers set and screen readers read without further help.
 
-use super::parse::{Item, Mark, Node};
+use super::parse::{BracketPair, TypesetItem, TypesetNode};
 use super::set::has_height;
 use crate::math::language::latex::{Class, Grid};
 use crate::page::markup::escaped;
@@ -20,11 +20,11 @@ fn operator(sign: &str) -> String {
 
 /// The pieces of a long formula between which a line may be broken, each from a relation, a plus or a minus on; a
 /// browser breaks no line within a formula.
-pub fn pieces(tree: &Node) -> Vec<String> {
-    let Node::Row(items) = tree else { return vec![element(tree, false)] };
-    let begins = |item: &Item| match &item.node {
-        Node::Atom(Class::Relation, ..) => true,
-        Node::Atom(Class::Binary, sign, _) => ["+", "−", "-"].contains(&sign.as_str()),
+pub fn pieces(tree: &TypesetNode) -> Vec<String> {
+    let TypesetNode::Row(items) = tree else { return vec![element(tree, false)] };
+    let begins = |item: &TypesetItem| match &item.node {
+        TypesetNode::Atom(Class::Relation, ..) => true,
+        TypesetNode::Atom(Class::Binary, sign, _) => ["+", "−", "-"].contains(&sign.as_str()),
         _ => false,
     };
     let mut depth = 0i32;
@@ -32,39 +32,44 @@ pub fn pieces(tree: &Node) -> Vec<String> {
     let mut from = 0;
     for (at, item) in items.iter().enumerate() {
         match &item.node {
-            Node::Atom(Class::Open, ..) => depth += 1,
-            Node::Atom(Class::Close, ..) => depth -= 1,
+            TypesetNode::Atom(Class::Open, ..) => depth += 1,
+            TypesetNode::Atom(Class::Close, ..) => depth -= 1,
             _ => {}
         }
         // A sign behind another sign belongs to what follows it.
-        let sign = |item: &Item| matches!(item.node, Node::Atom(Class::Relation | Class::Binary, ..));
+        let sign = |item: &TypesetItem| matches!(item.node, TypesetNode::Atom(Class::Relation | Class::Binary, ..));
         if at > from && depth == 0 && begins(item) && !sign(&items[at - 1]) {
             pieces.push(&items[from..at]);
             from = at;
         }
     }
     pieces.push(&items[from..]);
-    let infix = |piece: &[Item]| tag("mrow", &row(piece, false)).replacen("<mrow><mo>", "<mrow><mo form=\"infix\">", 1);
+    let infix =
+        |piece: &[TypesetItem]| tag("mrow", &row(piece, false)).replacen("<mrow><mo>", "<mrow><mo form=\"infix\">", 1);
     pieces.into_iter().map(infix).collect()
 }
 
 /// One piece as an element.
-pub fn element(node: &Node, display: bool) -> String {
+pub fn element(node: &TypesetNode, display: bool) -> String {
     match node {
-        Node::Atom(class, sign, _) => atom(*class, sign),
-        Node::Row(items) => tag("mrow", &row(items, display)),
-        Node::Gap(columns) => format!("<mspace width=\"{}em\"/>", *columns as f64 * 0.3),
-        Node::Fraction(top, bottom) => tag("mfrac", &format!("{}{}", element(top, false), element(bottom, false))),
-        Node::Root(None, under) => tag("msqrt", &element(under, display)),
-        Node::Root(Some(index), under) => {
+        TypesetNode::Atom(class, sign, _) => atom(*class, sign),
+        TypesetNode::Row(items) => tag("mrow", &row(items, display)),
+        TypesetNode::Gap(columns) => format!("<mspace width=\"{}em\"/>", *columns as f64 * 0.3),
+        TypesetNode::Fraction(top, bottom) => {
+            tag("mfrac", &format!("{}{}", element(top, false), element(bottom, false)))
+        }
+        TypesetNode::Root(None, under) => tag("msqrt", &element(under, display)),
+        TypesetNode::Root(Some(index), under) => {
             tag("mroot", &format!("{}{}", element(under, display), element(index, false)))
         }
-        Node::Script { base, primes, sub, sup } => script(base, *primes, sub.as_deref(), sup.as_deref(), display),
-        Node::Fence(open, body, close) => {
+        TypesetNode::Script { base, primes, sub, sup } => {
+            script(base, *primes, sub.as_deref(), sup.as_deref(), display)
+        }
+        TypesetNode::Fence(open, body, close) => {
             let tall = has_height(body);
             tag("mrow", &format!("{}{}{}", fence(open, tall), element(body, display), fence(close, tall)))
         }
-        Node::Accent(_, name, body) => {
+        TypesetNode::Accent(_, name, body) => {
             let sign = match *name {
                 "bar" => "¯",
                 "hat" => "^",
@@ -75,8 +80,10 @@ pub fn element(node: &Node, display: bool) -> String {
             };
             format!("<mover accent=\"true\">{}<mo>{sign}</mo></mover>", element(body, display))
         }
-        Node::Struck(body) => format!("<menclose notation=\"updiagonalstrike\">{}</menclose>", element(body, display)),
-        Node::Grid(kind, rows) => grid(*kind, rows, display),
+        TypesetNode::Struck(body) => {
+            format!("<menclose notation=\"updiagonalstrike\">{}</menclose>", element(body, display))
+        }
+        TypesetNode::Grid(kind, rows) => grid(*kind, rows, display),
     }
 }
 
@@ -97,22 +104,22 @@ fn atom(class: Class, sign: &str) -> String {
 
 /// A bracket; it grows around what stands on several rows, and not for an exponent, which would make it twice as high
 /// in fonts without brackets of many sizes.
-fn fence(mark: &Mark, grows: bool) -> String {
+fn fence(mark: &BracketPair, grows: bool) -> String {
     if mark.0.is_empty() { String::new() } else { format!("<mo stretchy=\"{grows}\">{}</mo>", escaped(&mark.0)) }
 }
 
 /// The class of a piece as a neighbour: a function keeps being one with an exponent on it.
-fn class(node: &Node) -> Class {
+fn class(node: &TypesetNode) -> Class {
     match node {
-        Node::Atom(class, ..) => *class,
-        Node::Script { base, .. } | Node::Struck(base) => class(base),
-        Node::Fence(..) => Class::Open,
+        TypesetNode::Atom(class, ..) => *class,
+        TypesetNode::Script { base, .. } | TypesetNode::Struck(base) => class(base),
+        TypesetNode::Fence(..) => Class::Open,
         _ => Class::Ord,
     }
 }
 
 /// Pieces beside each other, with a thin space where a function meets what it is applied to without brackets.
-fn row(items: &[Item], display: bool) -> String {
+fn row(items: &[TypesetItem], display: bool) -> String {
     const THIN: &str = "<mspace width=\"0.17em\"/>";
     let mut out = String::new();
     let mut before: Option<Class> = None;
@@ -126,14 +133,20 @@ fn row(items: &[Item], display: bool) -> String {
         }
         out.push_str(&element(&item.node, display));
         before = Some(match &item.node {
-            Node::Fence(..) => Class::Close,
+            TypesetNode::Fence(..) => Class::Close,
             _ => this,
         });
     }
     out
 }
 
-fn script(base: &Node, primes: usize, sub: Option<&Node>, sup: Option<&Node>, display: bool) -> String {
+fn script(
+    base: &TypesetNode,
+    primes: usize,
+    sub: Option<&TypesetNode>,
+    sup: Option<&TypesetNode>,
+    display: bool,
+) -> String {
     let mut inner = element(base, display);
     if primes > 0 {
         // The sign is drawn high by itself; as an exponent it would stand too high in many fonts.
@@ -142,8 +155,8 @@ fn script(base: &Node, primes: usize, sub: Option<&Node>, sup: Option<&Node>, di
     }
     let above = sup.map(|sup| element(sup, false));
     let below = sub.map(|sub| element(sub, false));
-    let big = matches!(base, Node::Atom(Class::Big, ..));
-    let word = matches!(base, Node::Atom(Class::Big, sign, _) if sign.is_ascii());
+    let big = matches!(base, TypesetNode::Atom(Class::Big, ..));
+    let word = matches!(base, TypesetNode::Atom(Class::Big, sign, _) if sign.is_ascii());
     let limits = word || (big && display);
     match (below, above, limits) {
         (Some(below), Some(above), true) => tag("munderover", &format!("{inner}{below}{above}")),
@@ -155,7 +168,7 @@ fn script(base: &Node, primes: usize, sub: Option<&Node>, sup: Option<&Node>, di
     }
 }
 
-fn grid(kind: Grid, rows: &[Vec<Node>], display: bool) -> String {
+fn grid(kind: Grid, rows: &[Vec<TypesetNode>], display: bool) -> String {
     let mut table = String::new();
     for row in rows {
         let mut cells = String::new();

@@ -13,7 +13,7 @@ use super::markup::escaped;
 use super::model::Formula;
 use crate::math::language::latex;
 pub use known::known;
-use parse::Node;
+use parse::TypesetNode;
 pub(super) use set::STROKE;
 use set::Setter;
 use std::cell::RefCell;
@@ -52,7 +52,7 @@ pub fn is_understood(source: &str) -> bool {
     source.len() <= LONGEST && parse::parse(source.trim()).1.is_empty()
 }
 
-fn one_row(tree: &Node, unicode: bool) -> String {
+fn one_row(tree: &TypesetNode, unicode: bool) -> String {
     let exponents = RefCell::default();
     let setter = Setter { exponents: &exponents, unicode, flat: true, tight: false };
     setter.set(tree).rows.swap_remove(0)

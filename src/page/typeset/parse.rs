@@ -8,42 +8,42 @@ use std::convert::Infallible;
 
 /// A piece of mathematics.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node {
+pub enum TypesetNode {
     Atom(Class, String, String),
-    Row(Vec<Item>),
-    Fraction(Box<Node>, Box<Node>),
+    Row(Vec<TypesetItem>),
+    Fraction(Box<TypesetNode>, Box<TypesetNode>),
     /// With the index where it is not a square root.
-    Root(Option<Box<Node>>, Box<Node>),
+    Root(Option<Box<TypesetNode>>, Box<TypesetNode>),
     Script {
-        base: Box<Node>,
+        base: Box<TypesetNode>,
         primes: usize,
-        sub: Option<Box<Node>>,
-        sup: Option<Box<Node>>,
+        sub: Option<Box<TypesetNode>>,
+        sup: Option<Box<TypesetNode>>,
     },
     /// Brackets that grow with what is inside; empty for none.
-    Fence(Mark, Box<Node>, Mark),
-    Accent(char, &'static str, Box<Node>),
+    Fence(BracketPair, Box<TypesetNode>, BracketPair),
+    Accent(char, &'static str, Box<TypesetNode>),
     /// Struck out, as what cancels.
-    Struck(Box<Node>),
-    Grid(Grid, Vec<Vec<Node>>),
+    Struck(Box<TypesetNode>),
+    Grid(Grid, Vec<Vec<TypesetNode>>),
     Gap(usize),
 }
 
 /// A bracket in unicode and in ASCII.
-pub type Mark = (String, String);
+pub type BracketPair = (String, String);
 
 /// A piece in a row, and whether there was a space before it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Item {
+pub struct TypesetItem {
     pub spaced: bool,
-    pub node: Node,
+    pub node: TypesetNode,
 }
 
 /// Deeper nesting is shown as typed.
 pub(super) const DEEPEST: usize = 60;
 
 /// The tree of a formula, and what of it is not understood.
-pub fn parse(source: &str) -> (Node, Vec<String>) {
+pub fn parse(source: &str) -> (TypesetNode, Vec<String>) {
     let mut parser = Parser { source, at: 0, depth: 0, unknown: Vec::new() };
     let mut items = Vec::new();
     loop {
@@ -52,11 +52,11 @@ pub fn parse(source: &str) -> (Node, Vec<String>) {
         let text = parser.rest()[..length].to_string();
         parser.at += length;
         items.push(match token {
-            Token::Command("\\") => Item { spaced: false, node: Node::Gap(3) },
+            Token::Command("\\") => TypesetItem { spaced: false, node: TypesetNode::Gap(3) },
             // A closing brace, `&`, `\end` or `\right` that nothing opened.
             _ => {
                 parser.unknown.push(format!("{text} that nothing opened"));
-                Item { spaced: true, node: Node::Atom(Class::Ord, text.clone(), text) }
+                TypesetItem { spaced: true, node: TypesetNode::Atom(Class::Ord, text.clone(), text) }
             }
         });
     }
@@ -77,28 +77,28 @@ pub(super) fn shown(name: &str) -> Shown {
     latex::row(name).map_or(Shown::Typed, |row| row.shown)
 }
 
-fn plain(class: Class, c: char) -> Node {
+fn plain(class: Class, c: char) -> TypesetNode {
     let ascii =
         if c.is_ascii() { c.to_string() } else { crate::page::clean::ascii(c.encode_utf8(&mut [0; 4])).into_owned() };
-    Node::Atom(class, c.to_string(), ascii)
+    TypesetNode::Atom(class, c.to_string(), ascii)
 }
 
 /// A row of one is what it holds, unless it is an operator, which braces keep from acting as one.
-pub(super) fn row(mut items: Vec<Item>) -> Node {
+pub(super) fn row(mut items: Vec<TypesetItem>) -> TypesetNode {
     match &items[..] {
-        [Item { node: Node::Atom(class, ..), .. }]
+        [TypesetItem { node: TypesetNode::Atom(class, ..), .. }]
             if !matches!(class, Class::Ord | Class::Number | Class::Function) =>
         {
-            Node::Row(items)
+            TypesetNode::Row(items)
         }
         [_] => items.swap_remove(0).node,
-        _ => Node::Row(items),
+        _ => TypesetNode::Row(items),
     }
 }
 
 /// What pages are made of: pieces to set. Where something is missing it is named, and the rest is set.
 impl<'a> Builds<'a> for Parser<'a> {
-    type Piece = Node;
+    type Piece = TypesetNode;
     type Stop = Infallible;
 
     fn stand(&mut self) -> (&'a str, &mut usize) {
@@ -110,26 +110,26 @@ impl<'a> Builds<'a> for Parser<'a> {
         self.at += skipped;
         skipped > 0
     }
-    fn braces(&mut self) -> Result<Node, Infallible> {
+    fn braces(&mut self) -> Result<TypesetNode, Infallible> {
         self.at += 1;
         Ok(self.nested(|parser| parser.group()))
     }
-    fn character(&mut self, c: char, end: usize) -> Result<Node, Infallible> {
+    fn character(&mut self, c: char, end: usize) -> Result<TypesetNode, Infallible> {
         self.at = end;
         Ok(match c {
             '0'..='9' => plain(Class::Number, c),
-            _ => self.nested(|parser| parser.piece(Token::Char(c)).unwrap_or(Node::Row(Vec::new()))),
+            _ => self.nested(|parser| parser.piece(Token::Char(c)).unwrap_or(TypesetNode::Row(Vec::new()))),
         })
     }
-    fn command_argument(&mut self, name: &'a str, end: usize) -> Result<Node, Infallible> {
+    fn command_argument(&mut self, name: &'a str, end: usize) -> Result<TypesetNode, Infallible> {
         self.at = end;
-        Ok(self.nested(|parser| parser.command(name).unwrap_or(Node::Row(Vec::new()))))
+        Ok(self.nested(|parser| parser.command(name).unwrap_or(TypesetNode::Row(Vec::new()))))
     }
-    fn no_argument(&mut self) -> Result<Node, Infallible> {
+    fn no_argument(&mut self) -> Result<TypesetNode, Infallible> {
         self.unknown.push("a command without its argument".to_string());
-        Ok(Node::Row(Vec::new()))
+        Ok(TypesetNode::Row(Vec::new()))
     }
-    fn option(&mut self) -> Result<Node, Infallible> {
+    fn option(&mut self) -> Result<TypesetNode, Infallible> {
         self.at += 1;
         self.depth += 1;
         let items = if self.depth < DEEPEST { self.items(&|token| token == Token::Char(']')) } else { Vec::new() };
@@ -137,7 +137,7 @@ impl<'a> Builds<'a> for Parser<'a> {
         self.at += usize::from(self.rest().starts_with(']'));
         Ok(row(items))
     }
-    fn cell(&mut self) -> Result<Node, Infallible> {
+    fn cell(&mut self) -> Result<TypesetNode, Infallible> {
         Ok(row(self.items(&|_| false)))
     }
 }
@@ -152,10 +152,10 @@ pub(super) fn built<T>(made: Result<T, Infallible>) -> T {
 
 impl<'a> Parser<'a> {
     /// One level deeper, where that is not too deep.
-    fn nested(&mut self, make: impl FnOnce(&mut Self) -> Node) -> Node {
+    fn nested(&mut self, make: impl FnOnce(&mut Self) -> TypesetNode) -> TypesetNode {
         if self.depth >= DEEPEST {
             self.unknown.push("nested too deeply".to_string());
-            return Node::Row(Vec::new());
+            return TypesetNode::Row(Vec::new());
         }
         self.depth += 1;
         let node = make(self);
@@ -171,8 +171,8 @@ impl<'a> Parser<'a> {
     }
 
     /// Pieces up to a closing brace, `&`, `\\`, `\end`, `\right`, or what `stop` says.
-    pub(super) fn items(&mut self, stop: &dyn Fn(Token) -> bool) -> Vec<Item> {
-        let mut items: Vec<Item> = Vec::new();
+    pub(super) fn items(&mut self, stop: &dyn Fn(Token) -> bool) -> Vec<TypesetItem> {
+        let mut items: Vec<TypesetItem> = Vec::new();
         loop {
             let spaced = self.blanks();
             let Some((token, length)) = self.peek() else { break };
@@ -185,34 +185,37 @@ impl<'a> Parser<'a> {
                 break;
             }
             if latex::script(self.source, self.at).is_some() {
-                let base = items.pop().unwrap_or(Item { spaced, node: Node::Row(Vec::new()) });
-                if matches!(base.node, Node::Script { .. }) {
+                let base = items.pop().unwrap_or(TypesetItem { spaced, node: TypesetNode::Row(Vec::new()) });
+                if matches!(base.node, TypesetNode::Script { .. }) {
                     self.unknown.push("two exponents or indices on one base".to_string());
                     self.at += length;
                     let sign = self.source[self.at - length..self.at].to_string();
-                    items.extend([base, Item { spaced, node: Node::Atom(Class::Ord, sign.clone(), sign) }]);
+                    items.extend([
+                        base,
+                        TypesetItem { spaced, node: TypesetNode::Atom(Class::Ord, sign.clone(), sign) },
+                    ]);
                     continue;
                 }
                 let node = self.scripts(base.node);
-                items.push(Item { spaced: base.spaced, node });
+                items.push(TypesetItem { spaced: base.spaced, node });
                 continue;
             }
             self.at += length;
             if let Some(node) = self.piece(token) {
-                items.push(Item { spaced, node });
+                items.push(TypesetItem { spaced, node });
             }
         }
         items
     }
 
     /// What a token begins; the token is already behind.
-    fn piece(&mut self, token: Token<'a>) -> Option<Node> {
+    fn piece(&mut self, token: Token<'a>) -> Option<TypesetNode> {
         steps::take(1);
         let node = match token {
-            Token::Number(digits) => Node::Atom(Class::Number, digits.to_string(), digits.to_string()),
+            Token::Number(digits) => TypesetNode::Atom(Class::Number, digits.to_string(), digits.to_string()),
             Token::Char('{') => self.group(),
             Token::Char(c) => match c {
-                '-' => Node::Atom(Class::Binary, "−".to_string(), "-".to_string()),
+                '-' => TypesetNode::Atom(Class::Binary, "−".to_string(), "-".to_string()),
                 '+' | '*' | '/' | '−' | '·' => plain(Class::Binary, c),
                 '=' | '<' | '>' | ':' | '≈' | '→' | '≤' | '≥' | '≠' => plain(Class::Relation, c),
                 '(' | '[' => plain(Class::Open, c),
@@ -229,13 +232,13 @@ impl<'a> Parser<'a> {
     }
 
     /// After `{`: up to the brace that closes it.
-    fn group(&mut self) -> Node {
+    fn group(&mut self) -> TypesetNode {
         let from = self.at;
         if self.depth >= DEEPEST {
             self.unknown.push("nested too deeply".to_string());
             let text = self.source[from - 1..].to_string();
             self.at = self.source.len();
-            return Node::Atom(Class::Ord, text.clone(), text);
+            return TypesetNode::Atom(Class::Ord, text.clone(), text);
         }
         self.depth += 1;
         let items = self.items(&|_| false);
@@ -249,7 +252,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Primes, an index and an exponent after a base, in any order.
-    fn scripts(&mut self, base: Node) -> Node {
+    fn scripts(&mut self, base: TypesetNode) -> TypesetNode {
         let (mut primes, mut sub, mut sup) = (0, None, None);
         loop {
             let before = self.at;
@@ -276,6 +279,6 @@ impl<'a> Parser<'a> {
                 },
             }
         }
-        Node::Script { base: Box::new(base), primes, sub, sup }
+        TypesetNode::Script { base: Box::new(base), primes, sub, sup }
     }
 }

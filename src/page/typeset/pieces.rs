@@ -1,7 +1,7 @@
 //! Fractions, roots, exponents and indices, brackets.
 
-use super::parse::Node;
-use super::set::{Block, Form, Setter, pad};
+use super::parse::TypesetNode;
+use super::set::{Setter, TextBlock, Tightness, pad};
 use crate::math::language::latex::Class;
 use crate::page::clean::width;
 use crate::page::clean::{SUBSCRIPTS, SUPERSCRIPTS, Shifts};
@@ -21,7 +21,7 @@ fn shifted(text: &str, table: Shifts) -> Option<String> {
 }
 
 /// A row of a block that is centred as a whole, so that its rows keep their places.
-fn centred_block(row: &str, block: &Block, room: usize) -> String {
+fn centred_block(row: &str, block: &TextBlock, room: usize) -> String {
     let left = (room - block.width()) / 2;
     let mut text = " ".repeat(left);
     text.push_str(row);
@@ -30,7 +30,7 @@ fn centred_block(row: &str, block: &Block, room: usize) -> String {
 }
 
 impl Setter<'_> {
-    pub(super) fn fraction(&self, top: &Node, bottom: &Node) -> Block {
+    pub(super) fn fraction(&self, top: &TypesetNode, bottom: &TypesetNode) -> TextBlock {
         if !self.flat {
             let (top, bottom) = (self.set(top), self.set(bottom));
             // A bar of one dash would be a minus.
@@ -41,16 +41,17 @@ impl Setter<'_> {
             let mut rows: Vec<String> = top.rows.iter().map(|row| centred_block(row, &top, room)).collect();
             rows.push(bar);
             rows.extend(bottom.rows.iter().map(|row| centred_block(row, &bottom, room)));
-            return Block { rows, base, form: Form::Quotient };
+            return TextBlock { rows, base, form: Tightness::Quotient };
         }
         let (above, below) = (self.set(top), self.set(bottom));
-        let differential = below.text().starts_with(['∂', 'd']) && below.text().len() > 1 && below.form != Form::Sum;
-        let above = if above.form >= Form::Quotient { self.in_brackets(above) } else { above };
-        let below = if below.form > Form::Atom && !differential { self.in_brackets(below) } else { below };
-        Block::row(format!("{}/{}", above.text(), below.text()), Form::Quotient)
+        let differential =
+            below.text().starts_with(['∂', 'd']) && below.text().len() > 1 && below.form != Tightness::Sum;
+        let above = if above.form >= Tightness::Quotient { self.in_brackets(above) } else { above };
+        let below = if below.form > Tightness::Atom && !differential { self.in_brackets(below) } else { below };
+        TextBlock::row(format!("{}/{}", above.text(), below.text()), Tightness::Quotient)
     }
 
-    pub(super) fn root(&self, index: Option<&Node>, under: &Node) -> Block {
+    pub(super) fn root(&self, index: Option<&TypesetNode>, under: &TypesetNode) -> TextBlock {
         let index = index.map(|index| self.tight().flat_text(index)).filter(|index| index != "2");
         let under = self.set(under);
         let bare = under.rows.len() == 1 && under.text().chars().count() == 1;
@@ -60,10 +61,10 @@ impl Setter<'_> {
                 Some("3") => ("cbrt(".to_string(), ")"),
                 Some(n) => (format!("root({n}, "), ")"),
             };
-            let mut out = Block::row(name, Form::Atom);
+            let mut out = TextBlock::row(name, Tightness::Atom);
             out.beside(0, &under);
-            out.beside(0, &Block::row(close, Form::Atom));
-            return Block { form: Form::Atom, ..out };
+            out.beside(0, &TextBlock::row(close, Tightness::Atom));
+            return TextBlock { form: Tightness::Atom, ..out };
         }
         let sign = match index.as_deref() {
             None => "√".to_string(),
@@ -76,19 +77,25 @@ impl Setter<'_> {
         };
         let number = under.rows.len() == 1 && under.text().bytes().all(|b| b.is_ascii_digit());
         let under = if bare || number { under } else { self.in_brackets(under) };
-        let mut out = Block::row(sign, Form::Atom);
+        let mut out = TextBlock::row(sign, Tightness::Atom);
         out.beside(0, &under);
-        Block { form: Form::Atom, ..out }
+        TextBlock { form: Tightness::Atom, ..out }
     }
 
-    pub(super) fn script(&self, base: &Node, primes: usize, sub: Option<&Node>, sup: Option<&Node>) -> Block {
-        let big = matches!(base, Node::Atom(Class::Big, ..));
-        let word = matches!(base, Node::Atom(Class::Big, sign, _) if sign.is_ascii());
+    pub(super) fn script(
+        &self,
+        base: &TypesetNode,
+        primes: usize,
+        sub: Option<&TypesetNode>,
+        sup: Option<&TypesetNode>,
+    ) -> TextBlock {
+        let big = matches!(base, TypesetNode::Atom(Class::Big, ..));
+        let word = matches!(base, TypesetNode::Atom(Class::Big, sign, _) if sign.is_ascii());
         let mut set = self.set(base);
         if !self.flat && big {
             return self.limits(set, sub, sup);
         }
-        if set.form > Form::Atom && self.flat {
+        if set.form > Tightness::Atom && self.flat {
             set = self.in_brackets(set);
         }
         let (mut suffix, mut below) = (String::new(), String::new());
@@ -129,7 +136,7 @@ impl Setter<'_> {
             }
             pad(row, full);
         }
-        set.form = Form::Atom;
+        set.form = Tightness::Atom;
         set
     }
 
@@ -142,9 +149,9 @@ impl Setter<'_> {
         }
     }
 
-    fn exponent(&self, base: &Node, sup: &Node) -> String {
+    fn exponent(&self, base: &TypesetNode, sup: &TypesetNode) -> String {
         let tight = self.tight().exponent_block(sup).rows.swap_remove(0);
-        let euler = matches!(base, Node::Atom(_, name, _) if name == "e");
+        let euler = matches!(base, TypesetNode::Atom(_, name, _) if name == "e");
         if self.unicode
             && !euler
             && let Some(small) = shifted(&tight, SUPERSCRIPTS)
@@ -154,7 +161,9 @@ impl Setter<'_> {
         let set = self.exponent_block(sup);
         let negative = tight.trim_start_matches(['-', '−']);
         let number = negative != tight && negative.bytes().all(|b| b.is_ascii_digit());
-        if set.form == Form::Atom && set.text().chars().all(|c| c.is_alphanumeric() || c == '*') || (number && !euler) {
+        if set.form == Tightness::Atom && set.text().chars().all(|c| c.is_alphanumeric() || c == '*')
+            || (number && !euler)
+        {
             format!("^{tight}")
         } else {
             format!("^({})", Setter { tight: false, ..*self }.exponent_block(sup).text())
@@ -162,17 +171,17 @@ impl Setter<'_> {
     }
 
     /// A sum sign or a limit with what stands below and above it.
-    fn limits(&self, sign: Block, sub: Option<&Node>, sup: Option<&Node>) -> Block {
+    fn limits(&self, sign: TextBlock, sub: Option<&TypesetNode>, sup: Option<&TypesetNode>) -> TextBlock {
         let texts = [sup.map(|sup| self.tight().flat_text(sup)), None, sub.map(|sub| self.tight().flat_text(sub))];
         let room = texts.iter().flatten().map(|text| width(text)).max().unwrap_or(0).max(sign.width());
         let [above, _, below] = texts;
         let base = usize::from(above.is_some());
         let rows = above.into_iter().chain([sign.text().to_string()]).chain(below);
-        Block { rows: rows.map(|row| centred(&row, room)).collect(), base, form: Form::Atom }
+        TextBlock { rows: rows.map(|row| centred(&row, room)).collect(), base, form: Tightness::Atom }
     }
 
     /// Brackets as high as what they hold.
-    pub(super) fn fenced(&self, open: &str, body: Block, close: &str) -> Block {
+    pub(super) fn fenced(&self, open: &str, body: TextBlock, close: &str) -> TextBlock {
         let height = body.rows.len();
         let mut rows = Vec::with_capacity(height);
         let wide = body.width();
@@ -184,7 +193,7 @@ impl Setter<'_> {
             text.push_str(&self.piece(close, at, height));
             rows.push(text);
         }
-        Block { rows, base: body.base, form: Form::Atom }
+        TextBlock { rows, base: body.base, form: Tightness::Atom }
     }
 
     /// One row of a bracket that is several rows high.

@@ -1,6 +1,6 @@
 //! Setting a tree as text: on one row, or in two dimensions with fraction bars.
 
-use super::parse::{Item, Node};
+use super::parse::{TypesetItem, TypesetNode};
 use crate::math::language::latex::Class;
 use crate::math::steps;
 use crate::page::clean::width;
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 /// How tightly a text holds together, for deciding where brackets are needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
+pub enum Tightness {
     Atom,
     Product,
     Quotient,
@@ -18,15 +18,15 @@ pub enum Form {
 
 /// Text in rows of the same width, with the row that stands on the line of writing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Block {
+pub struct TextBlock {
     pub rows: Vec<String>,
     pub base: usize,
-    pub form: Form,
+    pub form: Tightness,
 }
 
 /// Exponents that have been set, by their place in the tree and by whether signs stand tightly in them: an exponent is
 /// set in both ways, and so are those in it, each of them once.
-type Exponents = RefCell<HashMap<(*const Node, bool), Block>>;
+type Exponents = RefCell<HashMap<(*const TypesetNode, bool), TextBlock>>;
 
 /// What to set for.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +39,15 @@ pub struct Setter<'t> {
     pub tight: bool,
 }
 
-impl Block {
-    pub(super) fn row(text: impl Into<String>, form: Form) -> Block {
-        Block { rows: vec![text.into()], base: 0, form }
+impl TextBlock {
+    pub(super) fn row(text: impl Into<String>, form: Tightness) -> TextBlock {
+        TextBlock { rows: vec![text.into()], base: 0, form }
     }
     pub fn width(&self) -> usize {
         self.rows.iter().map(|row| width(row)).max().unwrap_or(0)
     }
     /// Something beside this, both on the line of writing.
-    pub(super) fn beside(&mut self, gap: usize, other: &Block) {
+    pub(super) fn beside(&mut self, gap: usize, other: &TextBlock) {
         if let ([row], [text]) = (&mut self.rows[..], &other.rows[..]) {
             row.extend(std::iter::repeat_n(' ', gap));
             row.push_str(text);
@@ -101,20 +101,22 @@ impl Setter<'_> {
         if self.unicode { unicode } else { ascii }
     }
 
-    pub fn set(&self, node: &Node) -> Block {
+    pub fn set(&self, node: &TypesetNode) -> TextBlock {
         steps::take(1);
         match node {
-            Node::Atom(_, unicode, ascii) => Block::row(self.pick(unicode, ascii), Form::Atom),
-            Node::Row(items) => self.row(items),
-            Node::Gap(columns) => Block::row(" ".repeat(*columns), Form::Atom),
-            Node::Fraction(top, bottom) => self.fraction(top, bottom),
-            Node::Root(index, under) => self.root(index.as_deref(), under),
-            Node::Script { base, primes, sub, sup } => self.script(base, *primes, sub.as_deref(), sup.as_deref()),
-            Node::Fence(open, body, close) => {
+            TypesetNode::Atom(_, unicode, ascii) => TextBlock::row(self.pick(unicode, ascii), Tightness::Atom),
+            TypesetNode::Row(items) => self.row(items),
+            TypesetNode::Gap(columns) => TextBlock::row(" ".repeat(*columns), Tightness::Atom),
+            TypesetNode::Fraction(top, bottom) => self.fraction(top, bottom),
+            TypesetNode::Root(index, under) => self.root(index.as_deref(), under),
+            TypesetNode::Script { base, primes, sub, sup } => {
+                self.script(base, *primes, sub.as_deref(), sup.as_deref())
+            }
+            TypesetNode::Fence(open, body, close) => {
                 let body = self.set(body);
                 self.fenced(self.pick(&open.0, &open.1), body, self.pick(&close.0, &close.1))
             }
-            Node::Accent(mark, name, body) => {
+            TypesetNode::Accent(mark, name, body) => {
                 let body = self.flat().set(body);
                 let single = body.text().chars().count() == 1;
                 let text = match (self.unicode, single) {
@@ -122,19 +124,19 @@ impl Setter<'_> {
                     (false, true) => format!("{}{name}", body.text()),
                     _ => format!("{name}({})", body.text()),
                 };
-                Block::row(text, Form::Atom)
+                TextBlock::row(text, Tightness::Atom)
             }
-            Node::Struck(body) => {
+            TypesetNode::Struck(body) => {
                 let block = self.set(body);
                 // On one row, as in a sentence, what cancels is said and not struck out.
                 let strikes = self.unicode && !self.flat;
                 if strikes {
-                    Block { rows: block.rows.iter().map(|row| struck(row)).collect(), ..block }
+                    TextBlock { rows: block.rows.iter().map(|row| struck(row)).collect(), ..block }
                 } else {
                     block
                 }
             }
-            Node::Grid(kind, rows) => self.grid(*kind, rows),
+            TypesetNode::Grid(kind, rows) => self.grid(*kind, rows),
         }
     }
 
@@ -145,7 +147,7 @@ impl Setter<'_> {
         Setter { flat: true, tight: true, ..*self }
     }
     /// An exponent on one row.
-    pub(super) fn exponent_block(&self, sup: &Node) -> Block {
+    pub(super) fn exponent_block(&self, sup: &TypesetNode) -> TextBlock {
         let place = (std::ptr::from_ref(sup), self.tight);
         if let Some(known) = self.exponents.borrow().get(&place) {
             return known.clone();
@@ -154,22 +156,22 @@ impl Setter<'_> {
         self.exponents.borrow_mut().insert(place, block.clone());
         block
     }
-    pub(super) fn flat_text(&self, node: &Node) -> String {
+    pub(super) fn flat_text(&self, node: &TypesetNode) -> String {
         self.flat().set(node).rows.swap_remove(0)
     }
-    pub(super) fn in_brackets(&self, block: Block) -> Block {
+    pub(super) fn in_brackets(&self, block: TextBlock) -> TextBlock {
         self.fenced("(", block, ")")
     }
 
     /// The rows of a formula and the one on the line of writing, in at most `room` columns: if it is wider, what stands
     /// apart in it goes on below. `None` if a part alone is wider.
-    pub(super) fn within(&self, node: &Node, room: usize) -> Option<(Vec<String>, usize)> {
+    pub(super) fn within(&self, node: &TypesetNode, room: usize) -> Option<(Vec<String>, usize)> {
         let whole = self.set(node);
         if whole.width() <= room {
             return Some((whole.rows, whole.base));
         }
-        let Node::Row(items) = node else { return None };
-        let apart = |item: &Item| matches!(item.node, Node::Gap(columns) if columns >= APART);
+        let TypesetNode::Row(items) = node else { return None };
+        let apart = |item: &TypesetItem| matches!(item.node, TypesetNode::Gap(columns) if columns >= APART);
         let mut parts = items.split(apart).filter(|part| !part.is_empty()).map(|part| self.row(part));
         let mut line = parts.next()?;
         let base = line.base;
@@ -186,14 +188,14 @@ impl Setter<'_> {
     }
 
     /// Pieces beside each other, with the spaces that their classes ask for.
-    fn row(&self, items: &[Item]) -> Block {
-        let mut out = Block::row("", Form::Atom);
+    fn row(&self, items: &[TypesetItem]) -> TextBlock {
+        let mut out = TextBlock::row("", Tightness::Atom);
         let mut before: Option<Class> = None;
         let mut pending = 0;
         let mut bars: Vec<&str> = Vec::new();
         let mut fraction_before = false;
         for (at, item) in items.iter().enumerate() {
-            if let Node::Gap(columns) = item.node {
+            if let TypesetNode::Gap(columns) = item.node {
                 pending = pending.max(columns);
                 if columns >= APART {
                     // What comes begins anew: a sign there joins nothing.
@@ -217,10 +219,11 @@ impl Setter<'_> {
                 (left, right) = (Class::Prefix, Class::Prefix);
             }
             let mut block = self.set(&item.node);
-            let next = items[at + 1..].iter().find(|item| !matches!(item.node, Node::Gap(columns) if columns < APART));
-            let next = next.filter(|item| !matches!(item.node, Node::Gap(_)));
-            let fraction = matches!(item.node, Node::Fraction(..));
-            if fraction && self.flat && block.form == Form::Quotient {
+            let next =
+                items[at + 1..].iter().find(|item| !matches!(item.node, TypesetNode::Gap(columns) if columns < APART));
+            let next = next.filter(|item| !matches!(item.node, TypesetNode::Gap(_)));
+            let fraction = matches!(item.node, TypesetNode::Fraction(..));
+            if fraction && self.flat && block.form == Tightness::Quotient {
                 let closing = |node| bar(node).is_some() && bar(node) == bars.last().copied();
                 let after = next.is_some_and(|next| begins(classes(&next.node).0) && !closing(&next.node));
                 let touches = before.is_some_and(|b| ends(b) || b == Class::Function) || after;
@@ -229,9 +232,10 @@ impl Setter<'_> {
                     left = if before == Some(Class::Function) { Class::Open } else { left };
                 }
             }
-            if matches!(&item.node, Node::Row(_)) && self.flat && block.form == Form::Sum && items.len() > 1 {
+            if matches!(&item.node, TypesetNode::Row(_)) && self.flat && block.form == Tightness::Sum && items.len() > 1
+            {
                 // A group in braces is one thing only to LaTeX, so nothing is to be seen of it.
-                block.form = Form::Product;
+                block.form = Tightness::Product;
             }
             let gap = match before {
                 None => 0,
@@ -239,14 +243,14 @@ impl Setter<'_> {
             };
             out.form = match left {
                 _ if at == 0 && !unary => block.form,
-                Class::Binary if !is_product_sign(&item.node) => Form::Sum,
-                Class::Relation => Form::Sum,
-                Class::Prefix if unary => Form::Sum,
-                _ => out.form.max(Form::Product),
+                Class::Binary if !is_product_sign(&item.node) => Tightness::Sum,
+                Class::Relation => Tightness::Sum,
+                Class::Prefix if unary => Tightness::Sum,
+                _ => out.form.max(Tightness::Product),
             };
             if before.is_none() && pending == 0 {
                 let form = out.form;
-                out = Block { form, ..block };
+                out = TextBlock { form, ..block };
             } else {
                 out.beside(gap.max(pending), &block);
             }
@@ -255,17 +259,17 @@ impl Setter<'_> {
             fraction_before = fraction;
         }
         if applied(items) {
-            out.form = Form::Atom;
+            out.form = Tightness::Atom;
         }
         out
     }
 
     /// Columns between two neighbours.
-    fn gap(&self, before: Class, this: Class, item: &Item, fraction: bool) -> usize {
+    fn gap(&self, before: Class, this: Class, item: &TypesetItem, fraction: bool) -> usize {
         use Class::*;
         let wide = usize::from(!self.tight);
         let source = usize::from(item.spaced);
-        let slash = |node: &Node| matches!(node, Node::Atom(_, sign, _) if sign == "/");
+        let slash = |node: &TypesetNode| matches!(node, TypesetNode::Atom(_, sign, _) if sign == "/");
         match (before, this) {
             (_, Close | Punctuation) | (Open | Prefix, _) => 0,
             (_, Binary) if slash(&item.node) => 0,
@@ -293,20 +297,20 @@ impl Setter<'_> {
 }
 
 /// How a piece meets its left and its right neighbour.
-fn classes(node: &Node) -> (Class, Class) {
+fn classes(node: &TypesetNode) -> (Class, Class) {
     match node {
         // Nothing stands beside a stroke.
-        Node::Atom(_, sign, _) if sign == "/" => (Class::Binary, Class::Prefix),
-        Node::Atom(class, ..) => (*class, *class),
-        Node::Fence(..) => (Class::Open, Class::Close),
-        Node::Struck(body) => match &**body {
-            Node::Row(items) => {
+        TypesetNode::Atom(_, sign, _) if sign == "/" => (Class::Binary, Class::Prefix),
+        TypesetNode::Atom(class, ..) => (*class, *class),
+        TypesetNode::Fence(..) => (Class::Open, Class::Close),
+        TypesetNode::Struck(body) => match &**body {
+            TypesetNode::Row(items) => {
                 let ends = items.first().zip(items.last());
                 ends.map_or((Class::Ord, Class::Ord), |(first, last)| (classes(&first.node).0, classes(&last.node).1))
             }
             body => classes(body),
         },
-        Node::Script { base, sub, sup, .. } => match classes(base) {
+        TypesetNode::Script { base, sub, sup, .. } => match classes(base) {
             (Class::Function, _) => (Class::Function, Class::Function),
             (Class::Big, _) if sub.is_some() || sup.is_some() => (Class::Big, Class::Punctuation),
             (left @ (Class::Number | Class::Big | Class::Prefix), _) => (left, left),
@@ -329,25 +333,25 @@ fn begins(class: Class) -> bool {
 }
 
 /// The bar that this is, if it is one: whether it opens or closes depends on its place.
-fn bar(node: &Node) -> Option<&str> {
+fn bar(node: &TypesetNode) -> Option<&str> {
     match node {
-        Node::Atom(Class::Open, sign, _) if sign == "|" || sign == "‖" => Some(sign),
-        Node::Script { base, .. } => bar(base),
+        TypesetNode::Atom(Class::Open, sign, _) if sign == "|" || sign == "‖" => Some(sign),
+        TypesetNode::Script { base, .. } => bar(base),
         _ => None,
     }
 }
 
-fn is_product_sign(node: &Node) -> bool {
-    matches!(node, Node::Atom(_, sign, _) if ["·", "×", "*", "/", "÷", "⊙", "∘"].contains(&sign.as_str()))
+fn is_product_sign(node: &TypesetNode) -> bool {
+    matches!(node, TypesetNode::Atom(_, sign, _) if ["·", "×", "*", "/", "÷", "⊙", "∘"].contains(&sign.as_str()))
 }
 
 /// `d/dx`, `∂/∂x`: the top is the sign alone, and what it works on follows.
-fn is_operator(node: &Node) -> bool {
-    let sign = |node: &Node| matches!(node, Node::Atom(_, sign, _) if sign == "d" || sign == "∂");
+fn is_operator(node: &TypesetNode) -> bool {
+    let sign = |node: &TypesetNode| matches!(node, TypesetNode::Atom(_, sign, _) if sign == "d" || sign == "∂");
     match node {
-        Node::Fraction(top, _) => match &**top {
-            Node::Script { base, .. } => sign(base),
-            Node::Row(items) => matches!(&items[..], [one] if sign(&one.node)),
+        TypesetNode::Fraction(top, _) => match &**top {
+            TypesetNode::Script { base, .. } => sign(base),
+            TypesetNode::Row(items) => matches!(&items[..], [one] if sign(&one.node)),
             top => sign(top),
         },
         _ => false,
@@ -355,16 +359,16 @@ fn is_operator(node: &Node) -> bool {
 }
 
 /// Whether the row is one thing: all of it in brackets, or a function before brackets.
-fn applied(items: &[Item]) -> bool {
+fn applied(items: &[TypesetItem]) -> bool {
     let inner = match items {
         [first, rest @ ..] if !rest.is_empty() => {
             let name = match &first.node {
-                Node::Script { base, .. } => base,
+                TypesetNode::Script { base, .. } => base,
                 node => node,
             };
             let function = match name {
-                Node::Atom(Class::Function | Class::Big, ..) => true,
-                Node::Atom(Class::Ord, name, _) => APPLIED.contains(&name.as_str()),
+                TypesetNode::Atom(Class::Function | Class::Big, ..) => true,
+                TypesetNode::Atom(Class::Ord, name, _) => APPLIED.contains(&name.as_str()),
                 _ => false,
             };
             if function { rest } else { items }
@@ -372,7 +376,7 @@ fn applied(items: &[Item]) -> bool {
         _ => items,
     };
     match inner {
-        [one] => matches!(one.node, Node::Fence(..)),
+        [one] => matches!(one.node, TypesetNode::Fence(..)),
         // `|a − n|`, with no other bar between.
         [first, between @ .., last] if bar(&first.node).is_some() => {
             bar(&last.node).is_some() && between.iter().all(|item| bar(&item.node).is_none())
@@ -389,7 +393,7 @@ fn applied(items: &[Item]) -> bool {
                 open <= 0
             });
             let paired = classes(&first.node) == (Class::Open, Class::Open) && bar(&first.node).is_none();
-            paired && !closes_early && matches!(&last.node, Node::Atom(Class::Close, ..))
+            paired && !closes_early && matches!(&last.node, TypesetNode::Atom(Class::Close, ..))
         }
         [] => false,
     }
@@ -399,15 +403,16 @@ fn applied(items: &[Item]) -> bool {
 const APART: usize = 3;
 
 /// Whether the tree gains from a second dimension: a fraction or a matrix in it.
-pub fn has_height(node: &Node) -> bool {
+pub fn has_height(node: &TypesetNode) -> bool {
     match node {
-        Node::Fraction(..) => true,
-        Node::Grid(_, rows) => rows.len() > 1,
-        Node::Row(items) => items.iter().any(|item| has_height(&item.node)),
-        Node::Root(_, body) | Node::Fence(_, body, _) | Node::Accent(_, _, body) | Node::Struck(body) => {
-            has_height(body)
-        }
-        Node::Script { base, .. } => has_height(base),
-        Node::Atom(..) | Node::Gap(_) => false,
+        TypesetNode::Fraction(..) => true,
+        TypesetNode::Grid(_, rows) => rows.len() > 1,
+        TypesetNode::Row(items) => items.iter().any(|item| has_height(&item.node)),
+        TypesetNode::Root(_, body)
+        | TypesetNode::Fence(_, body, _)
+        | TypesetNode::Accent(_, _, body)
+        | TypesetNode::Struck(body) => has_height(body),
+        TypesetNode::Script { base, .. } => has_height(base),
+        TypesetNode::Atom(..) | TypesetNode::Gap(_) => false,
     }
 }

@@ -1,7 +1,7 @@
 //! Vectors and matrices of calculated numbers as formulas.
 
 use super::words::signs;
-use crate::math::layers::Matrix;
+use crate::math::layers::RealMatrix;
 use crate::math::print::figure::figure;
 use crate::page::model::*;
 
@@ -27,7 +27,7 @@ pub fn lying(values: &[f64]) -> Formula {
 }
 
 /// A matrix, row by row.
-pub fn matrix(rows: &Matrix) -> Formula {
+pub fn matrix(rows: &RealMatrix) -> Formula {
     let line = |row: &Vec<f64>| row.iter().map(|value| entry(*value)).collect::<Vec<_>>();
     let flat: Vec<String> = rows.iter().map(|row| format!("[{}]", line(row).join(", "))).collect();
     let tall: Vec<String> = rows.iter().map(|row| line(row).join(" & ")).collect();
@@ -36,7 +36,7 @@ pub fn matrix(rows: &Matrix) -> Formula {
 }
 
 /// Rows become columns.
-pub fn transposed(rows: &Matrix) -> Matrix {
+pub fn transposed(rows: &RealMatrix) -> RealMatrix {
     let width = rows.first().map_or(0, Vec::len);
     (0..width).map(|column| rows.iter().map(|row| row[column]).collect()).collect()
 }

@@ -2,8 +2,10 @@
 
 use super::Detail;
 use super::words::{primes, row, signs};
-use crate::math::descent::{Behaviour, Descent, Line as Stop, MOMENTUM, PLAIN, Run, Theory, shrinking, theory};
-use crate::math::evaluate::Compiled;
+use crate::math::descent::{
+    Behaviour, Descent, DescentLine, DescentRun, DescentTheory, MOMENTUM, PLAIN, shrinking, theory,
+};
+use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::print;
 use crate::math::print::figure::figure;
@@ -85,7 +87,7 @@ fn signed(value: f64) -> String {
 }
 
 /// The first step with all its numbers, for the rules that can be followed by hand.
-fn first_step(descent: &Descent, run: &Run) -> Option<Block> {
+fn first_step(descent: &Descent, run: &DescentRun) -> Option<Block> {
     let ([first, second, ..], Some(rate)) = (run.lines.as_slice(), descent.setting("eta")) else { return None };
     let rate = figure(rate.to_f64());
     let mut lines: Vec<Noted> = Vec::new();
@@ -107,7 +109,7 @@ fn first_step(descent: &Descent, run: &Run) -> Option<Block> {
 }
 
 /// What is to be said of a stop: the loss went up, or the lowest point was passed.
-pub(super) fn remark(before: Option<&Stop>, here: &Stop) -> (Role, &'static str) {
+pub(super) fn remark(before: Option<&DescentLine>, here: &DescentLine) -> (Role, &'static str) {
     let Some(before) = before else { return (Role::Plain, "") };
     let up = before.loss.zip(here.loss).is_some_and(|(old, new)| new > old);
     let turned = |(old, new): (&Vec<f64>, &Vec<f64>)| old.iter().zip(new).any(|(a, b)| a * b < 0.0);
@@ -121,7 +123,7 @@ pub(super) fn remark(before: Option<&Stop>, here: &Stop) -> (Role, &'static str)
 }
 
 /// Where it is at each step, the loss there and the slope.
-fn table(descent: &Descent, run: &Run, name: &str, detail: Detail) -> Table {
+fn table(descent: &Descent, run: &DescentRun, name: &str, detail: Detail) -> Table {
     let mut header = vec![Line::text("k")];
     header.extend(descent.by.iter().map(|by| Line::from(letter(by))));
     header.push(Line::from(applied(name, &descent.by)));
@@ -165,7 +167,7 @@ fn table(descent: &Descent, run: &Run, name: &str, detail: Detail) -> Table {
 }
 
 /// What curvature says: the factor of a plain step, and the rates that are too large.
-fn why(descent: &Descent, run: &Run, found: &Theory, name: &str) -> Option<Block> {
+fn why(descent: &Descent, run: &DescentRun, found: &DescentTheory, name: &str) -> Option<Block> {
     let second_of = primes(2).replace('f', name);
     let plain = descent.optimiser.id == "plain";
     let mut lines: Vec<Noted> = Vec::new();
@@ -281,7 +283,7 @@ fn says(descent: &Descent, behaviour: Behaviour) -> (Tone, String) {
 const LOOKED_AT: usize = 60;
 
 /// Where a step is taken from a corner, what it takes for a slope there, and what frameworks return.
-fn from_corner(descent: &Descent, run: &Run) -> Option<String> {
+fn from_corner(descent: &Descent, run: &DescentRun) -> Option<String> {
     for line in run.lines.iter().take(LOOKED_AT).filter(|line| line.step.is_some()) {
         let (Some(exact), Some(slopes)) = (&line.exact, &line.gradient) else { continue };
         let point: Vec<(Symbol, Expr)> =
@@ -335,17 +337,17 @@ pub fn run(descent: &Descent, steps: usize, name: &str, picture: bool, detail: D
 const MARKS: [char; 4] = ['○', '+', '×', '◇'];
 
 /// The way each goes, on the curve or over the contour lines.
-pub(super) fn path(runs: &[(String, &Run)], descent: &Descent, name: &str) -> Plot {
-    let settles = |run: &Run| !matches!(run.behaviour, Behaviour::Diverging { .. });
+pub(super) fn path(runs: &[(String, &DescentRun)], descent: &Descent, name: &str) -> Plot {
+    let settles = |run: &DescentRun| !matches!(run.behaviour, Behaviour::Diverging { .. });
     // What runs away would leave nothing of the others to be seen.
-    let drawn: Vec<&(String, &Run)> = match runs.iter().any(|(_, run)| settles(run)) && runs.len() > 1 {
+    let drawn: Vec<&(String, &DescentRun)> = match runs.iter().any(|(_, run)| settles(run)) && runs.len() > 1 {
         true => runs.iter().filter(|(_, run)| settles(run)).collect(),
         false => runs.iter().collect(),
     };
-    let places = |run: &Run| -> Vec<Vec<f64>> {
+    let places = |run: &DescentRun| -> Vec<Vec<f64>> {
         run.lines.iter().map(|line| line.at.clone()).filter(|at| at.iter().all(|x| x.abs() < 1e12)).collect()
     };
-    let ready = Compiled::new(&[&descent.of], &descent.by);
+    let ready = CompiledExprs::new(&[&descent.of], &descent.by);
     let value = |point: &[f64]| ready.as_ref().and_then(|ready| ready.finite(point)).unwrap_or(f64::NAN);
     let range = |which: usize| {
         let xs: Vec<f64> =

@@ -2,7 +2,7 @@
 
 use super::descent::{LINES, applied, path, remark, rule_lines, text};
 use super::words::{row, signs};
-use crate::math::descent::{Behaviour, Descent, MOMENTUM, PLAIN, Run, theory};
+use crate::math::descent::{Behaviour, Descent, DescentRun, MOMENTUM, PLAIN, theory};
 use crate::math::print::figure::{figure, in_digits};
 use crate::page::model::*;
 
@@ -35,7 +35,7 @@ fn word(behaviour: Behaviour) -> (Role, &'static str) {
 
 /// Several descents on one function side by side.
 pub fn compare(descents: &[Descent], steps: usize, name: &str) -> Page {
-    let runs: Vec<Run> = descents.iter().map(|descent| descent.run(steps)).collect();
+    let runs: Vec<DescentRun> = descents.iter().map(|descent| descent.run(steps)).collect();
     let Some(descent) = descents.first() else { return Page::new() };
     let of = row([applied(name, &descent.by), signs(" = "), Formula::of(&descent.of)]);
     let start: Vec<String> = descent
@@ -73,12 +73,12 @@ pub fn compare(descents: &[Descent], steps: usize, name: &str) -> Page {
             page = page.note(Tone::Wrong, format!("{}: {times}. Stop, halve η, start again.", called(descent)));
         }
     }
-    let named: Vec<(String, &Run)> = descents.iter().map(called).zip(&runs).collect();
+    let named: Vec<(String, &DescentRun)> = descents.iter().map(called).zip(&runs).collect();
     page.with(path(&named, descent, name))
 }
 
 /// The places, or with two variables the losses, of each run at each step.
-fn side_by_side(descents: &[Descent], runs: &[Run], steps: usize, name: &str) -> Table {
+fn side_by_side(descents: &[Descent], runs: &[DescentRun], steps: usize, name: &str) -> Table {
     let single = descents.first().is_some_and(|descent| descent.by.len() == 1);
     let mut header = vec!["k".to_string()];
     header.extend(descents.iter().map(called));
@@ -109,7 +109,7 @@ fn side_by_side(descents: &[Descent], runs: &[Run], steps: usize, name: &str) ->
 }
 
 /// What each run comes to, with the factor that explains it.
-fn summary(descents: &[Descent], runs: &[Run], name: &str) -> Table {
+fn summary(descents: &[Descent], runs: &[DescentRun], name: &str) -> Table {
     let factor_name = format!("1 − η{name}″");
     let mut table =
         Table::new([Line::new(), Line::text(factor_name), Line::text("the end"), Line::text(name), Line::new()])
@@ -139,7 +139,7 @@ fn summary(descents: &[Descent], runs: &[Run], name: &str) -> Table {
 }
 
 /// Which rates are too large, with the numbers of this function.
-fn bound(descents: &[Descent], runs: &[Run]) -> Option<Block> {
+fn bound(descents: &[Descent], runs: &[DescentRun]) -> Option<Block> {
     let (descent, run) = descents.iter().zip(runs).next()?;
     let found = theory(descent, run)?;
     let (bound, high) = (figure(found.bound?), figure(found.range.1));

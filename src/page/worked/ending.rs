@@ -5,7 +5,7 @@ use crate::math::derive::Derivation;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::number::Number;
 use crate::math::print::figure::{Precision, figure, figure_to, in_digits};
-use crate::math::solution::{Check, Healed, Solution};
+use crate::math::solution::{Healed, SlopeCheck, Solution};
 use crate::page::model::*;
 
 /// `f′(x)`, or `∂f/∂x` where other letters are held still.
@@ -93,7 +93,7 @@ pub fn traps(solution: &Solution) -> Option<Block> {
     (!lines.is_empty()).then(|| Block::Labelled { label: label.to_string(), tone: Tone::Wrong, lines })
 }
 
-fn is_sum(check: &Check, one: f64, other: f64) -> bool {
+fn is_sum(check: &SlopeCheck, one: f64, other: f64) -> bool {
     (one + other - check.formula).abs() <= 1e-9 * check.formula.abs()
 }
 

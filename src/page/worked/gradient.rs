@@ -6,7 +6,7 @@ use crate::math::expr::Expr;
 use crate::math::graph::relative_error;
 use crate::math::number::Number;
 use crate::math::print::{self, figure::figure};
-use crate::math::solution::gradient::{AtPoint, Gradient, Meaning, Partial, STEP, Slope, Term};
+use crate::math::solution::gradient::{AtPoint, ComponentSlope, Gradient, GradientMeaning, Partial, STEP, SlopeTerm};
 use crate::math::tape::eval;
 use crate::page::model::*;
 
@@ -125,7 +125,7 @@ pub(super) fn terms(partial: &Partial) -> Formula {
 }
 
 /// The slope of one term; a sum is put in brackets where a sign or a factor stands before it.
-fn slope_of(term: &Term, guarded: bool) -> Formula {
+fn slope_of(term: &SlopeTerm, guarded: bool) -> Formula {
     match term.factors.as_slice() {
         [] => signs("0"),
         [only] if guarded && term.negative => factor(only),
@@ -176,7 +176,7 @@ pub(super) fn value(value: Option<f64>) -> String {
     }
 }
 
-pub(super) fn sign(slope: &Slope) -> Line {
+pub(super) fn sign(slope: &ComponentSlope) -> Line {
     match (slope.agrees, slope.value, slope.measured) {
         (true, _, _) => Line::styled(Role::Right, "✓"),
         (_, None, _) | (_, _, None) => Line::styled(Role::Caution, "no slope"),
@@ -189,7 +189,9 @@ pub fn answer(gradient: &Gradient, name: &str) -> Block {
     let formulas = tuple(gradient.partials.iter().map(|partial| Formula::of(&partial.slope)));
     let mut line = Line::new().formula(row([nabla(name), signs(" = "), formulas]));
     if let Some(place) = gradient.place.as_ref().filter(|place| place.asked) {
-        let exact = |slope: &Slope| slope.exact.as_number().filter(|n| is_short(*n)).map(|_| Formula::of(&slope.exact));
+        let exact = |slope: &ComponentSlope| {
+            slope.exact.as_number().filter(|n| is_short(*n)).map(|_| Formula::of(&slope.exact))
+        };
         let all: Option<Vec<Formula>> = place.slopes.iter().map(exact).collect();
         let here = match all {
             Some(all) => row([signs(" = "), tuple(all)]),
@@ -241,7 +243,7 @@ pub fn meaning(gradient: &Gradient, name: &str) -> Option<Block> {
 }
 
 /// `(0.923, 0.293, 0.249)`.
-fn unit(meaning: &Meaning) -> String {
+fn unit(meaning: &GradientMeaning) -> String {
     let parts: Vec<String> = meaning.unit.iter().map(|part| figure(*part)).collect();
     format!("({})", parts.join(", "))
 }

@@ -33,21 +33,21 @@ fn is_datum(name: &str) -> bool {
 }
 
 /// The graph as it is drawn where no backward pass is asked for: each node with its value.
-pub fn forward(graph: &Computed) -> Graph {
-    let nodes = graph.nodes.iter().map(|node| GraphNode { filled: filled(graph, node, true), ..drawn(node) });
-    Graph { nodes: nodes.collect(), says: "Each node with its value.".to_string(), given_apart: true }
+pub fn forward(graph: &Computed) -> DrawnGraph {
+    let nodes = graph.nodes.iter().map(|node| DrawnNode { filled: filled(graph, node, true), ..drawn(node) });
+    DrawnGraph { nodes: nodes.collect(), says: "Each node with its value.".to_string(), given_apart: true }
 }
 
-fn drawn(node: &ComputedNode) -> GraphNode {
+fn drawn(node: &ComputedNode) -> DrawnNode {
     let mut inputs = node.operands.clone();
     inputs.sort_unstable();
     inputs.dedup();
-    GraphNode {
+    DrawnNode {
         name: print::unicode_name(&node.name),
         formula: if node.operands.is_empty() { Formula::default() } else { dotted(&node.expr) },
         inputs,
         value: Some(number(node.at)),
-        ..GraphNode::default()
+        ..DrawnNode::default()
     }
 }
 
@@ -96,8 +96,8 @@ impl<'a> Sweep<'a> {
     }
 
     /// The pass as it is drawn and set in a table.
-    pub fn picture(&self) -> Graph {
-        let node = |(at, node): (usize, &ComputedNode)| GraphNode {
+    pub fn picture(&self) -> DrawnGraph {
+        let node = |(at, node): (usize, &ComputedNode)| DrawnNode {
             filled: filled(self.graph, node, false),
             adjoint: self.backward.adjoints.get(at).filter(|a| a.reached).map(|a| number(a.at)),
             backward: if node.operands.is_empty() { Line::new() } else { self.arriving(at) },
@@ -106,7 +106,7 @@ impl<'a> Sweep<'a> {
         let nodes = self.graph.nodes.iter().enumerate().map(node).collect();
         let name = print::unicode_name(self.name(self.output));
         let says = format!("Forward values from top to bottom, adjoints ∂{name}/∂(node) from bottom to top.");
-        Graph { nodes, says, given_apart: true }
+        DrawnGraph { nodes, says, given_apart: true }
     }
 
     /// `∂L/∂p · p(1 − p)`, a summand for each use.

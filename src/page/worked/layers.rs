@@ -5,7 +5,7 @@ use super::arrays::{column, entry, lying, matrix, shape, transposed};
 use super::net_names::View;
 use super::words::{bracketed, comma, row, signs};
 use crate::math::expr::{Expr, Node};
-use crate::math::layers::{Entry, Matrix, Net, Passed, Solved};
+use crate::math::layers::{Net, Passed, RealMatrix, SlopeEntry, Solved};
 use crate::math::loss::Loss;
 use crate::math::slope::framework;
 use crate::page::model::*;
@@ -177,7 +177,7 @@ impl View<'_> {
     }
 
     /// `∂L/∂W₂₁`, with what it is made of.
-    fn entry_name(&self, of: &Entry) -> Formula {
+    fn entry_name(&self, of: &SlopeEntry) -> Formula {
         let Some(layer) = self.net.layers.get(of.layer) else { return Formula::default() };
         let (name, index) = match of.column {
             Some(column) => (&layer.name, format!("{}{}", of.row + 1, column + 1)),
@@ -190,7 +190,7 @@ impl View<'_> {
         self.slope(Formula::of(&Expr::var(&name)))
     }
 
-    fn entry_sum(&self, of: &Entry) -> Line {
+    fn entry_sum(&self, of: &SlopeEntry) -> Line {
         let Some(passed) = self.solved.layers.get(of.layer) else { return Line::new() };
         let products: Vec<String> = passed
             .delta
@@ -287,7 +287,7 @@ pub fn page(net: &Net, solved: &Solved) -> Page {
 }
 
 /// A name with numbers: `x = (1, 2)`; examples in rows have a capital.
-fn named(name: &str, of: &Matrix) -> Formula {
+fn named(name: &str, of: &RealMatrix) -> Formula {
     let (name, values) = match of.as_slice() {
         [one] => (name.to_string(), column(one)),
         rows => (name.to_uppercase(), matrix(&rows.to_vec())),

@@ -4,7 +4,7 @@ use super::Detail;
 use super::words::{conditions_formula, first_powers, row, signs, struck};
 use crate::math::cancel::cancels;
 use crate::math::expr::{Expr, Node};
-use crate::math::limit::{Cell, Limit, LimitValue, Side, Target, Why, Witness, table};
+use crate::math::limit::{Limit, LimitCell, LimitValue, LimitWitness, Side, Target, WhyUnknown, table};
 use crate::math::print::figure::{Precision, in_digits, scale};
 use crate::math::step::Step;
 use crate::math::tape::eval;
@@ -93,24 +93,26 @@ fn sides(found: &Limit) -> Option<Block> {
 }
 
 /// Why a limit is not known, for the author of a question or the reader of a notebook.
-pub fn not_known(why: &Why) -> String {
+pub fn not_known(why: &WhyUnknown) -> String {
     let shown = |expr: &Expr| Formula::of(expr).unicode;
     let reason = match why {
-        Why::Budget(what) => (*what).to_string(),
-        Why::Constant(c) => format!("whether {} is above or below 0 cannot be told", shown(c)),
-        Why::Swings => "it swings for ever, and where to is not proved".to_string(),
-        Why::Gaps => "it has no value on stretches that come again for ever, and books differ about that".to_string(),
-        Why::Letters(form) => format!("it depends on the sign of {}: give numbers for the letters", shown(form)),
-        Why::Place => "the place where the variable goes has no value".to_string(),
-        Why::Beyond => "it is beyond what is worked out here".to_string(),
+        WhyUnknown::Budget(what) => (*what).to_string(),
+        WhyUnknown::Constant(c) => format!("whether {} is above or below 0 cannot be told", shown(c)),
+        WhyUnknown::Swings => "it swings for ever, and where to is not proved".to_string(),
+        WhyUnknown::Gaps => {
+            "it has no value on stretches that come again for ever, and books differ about that".to_string()
+        }
+        WhyUnknown::Letters(form) => format!("it depends on the sign of {}: give numbers for the letters", shown(form)),
+        WhyUnknown::Place => "the place where the variable goes has no value".to_string(),
+        WhyUnknown::Beyond => "it is beyond what is worked out here".to_string(),
     };
     format!("this limit is not known: {reason}")
 }
 
 /// Two places of a swing that are met for ever, and where the values go along each.
-fn witnesses(pair: &[Witness; 2]) -> Line {
+fn witnesses(pair: &[LimitWitness; 2]) -> Line {
     let [first, second] = pair;
-    let place = |line: Line, witness: &Witness| {
+    let place = |line: Line, witness: &LimitWitness| {
         let more = if witness.whole { "n" } else { "2πn" };
         let more = Formula { ascii: if witness.whole { "n" } else { "2*pi*n" }.into(), ..signs(more) };
         let line = match witness.place.is_number(0) {
@@ -132,8 +134,8 @@ fn witnesses(pair: &[Witness; 2]) -> Line {
 }
 
 /// The same for two phases that have no measure in common, so that both are near any two places again and again.
-fn both_phases(line: Line, pair: &[Witness; 2], phase: &Expr, beside: [&Expr; 2]) -> Line {
-    let end = |line: Line, witness: &Witness| match &witness.end {
+fn both_phases(line: Line, pair: &[LimitWitness; 2], phase: &Expr, beside: [&Expr; 2]) -> Line {
+    let end = |line: Line, witness: &LimitWitness| match &witness.end {
         Some(end) => line.then(" the values are near ").formula(value(end)),
         None => line,
     };
@@ -196,7 +198,7 @@ fn end(found: &Limit, is_left: bool) -> Line {
 }
 
 /// A value, with as many digits as tell it from the limit.
-pub(super) fn cell_text(cell: Option<Cell>, aim: Option<f64>) -> Line {
+pub(super) fn cell_text(cell: Option<LimitCell>, aim: Option<f64>) -> Line {
     let Some(cell) = cell else { return Line::styled(Role::Dim, "none") };
     let same =
         |digits| aim.is_some_and(|aim| aim != cell.value && in_digits(aim, digits) == in_digits(cell.value, digits));

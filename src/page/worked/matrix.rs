@@ -3,20 +3,20 @@
 use super::Detail;
 use super::words::{row, signs};
 use crate::math::Symbol;
-use crate::math::matrix::evaluate::{Ball, Dense};
+use crate::math::matrix::evaluate::{Bounded, Dense};
 use crate::math::matrix::print::numpy;
-use crate::math::matrix::question::{Name, Question, SIZES, Values, letters, sizes};
+use crate::math::matrix::question::{MatrixQuestion, Name, SIZES, Values, letters, sizes};
 use crate::math::matrix::story::{Story, Text, core, entry, story};
 use crate::math::matrix::tree::{Matrix, transpose};
-use crate::math::matrix::{Op, Shape, Size};
+use crate::math::matrix::{MatrixShape, Op, Size};
 use crate::math::print::figure::{Precision, figure, in_digits};
 use crate::page::model::*;
 
 /// What a page is made from.
 #[derive(Clone, Copy, Debug)]
-pub struct Posed<'a> {
+pub struct PosedMatrix<'a> {
     /// The question, made ready.
-    pub question: &'a Question,
+    pub question: &'a MatrixQuestion,
     /// What is derived, as it was typed.
     pub of: &'a Formula,
     /// Sizes for the check, where the author says them.
@@ -43,17 +43,17 @@ fn name(symbol: &Symbol) -> Formula {
 }
 
 /// `W m×n, x n, y m`
-pub fn shapes<'n>(names: impl IntoIterator<Item = (&'n Symbol, Shape)>) -> String {
+pub fn shapes<'n>(names: impl IntoIterator<Item = (&'n Symbol, MatrixShape)>) -> String {
     let each: Vec<String> = names.into_iter().map(|(name, shape)| format!("{name} {shape}")).collect();
     each.join(", ")
 }
 
-fn declared(question: &Question) -> String {
+fn declared(question: &MatrixQuestion) -> String {
     shapes(question.names.iter().map(|name| (&name.name, name.shape)))
 }
 
 /// What it is, with its shapes.
-pub fn heading(posed: &Posed, detail: Detail) -> Block {
+pub fn heading(posed: &PosedMatrix, detail: Detail) -> Block {
     let title = Line::text("by ").formula(name(&posed.question.by.name)).then(":  ");
     let title = if posed.question.as_differential {
         title.then("d(").formula(posed.of.clone()).then(")")
@@ -64,21 +64,21 @@ pub fn heading(posed: &Posed, detail: Detail) -> Block {
 }
 
 /// The whole page.
-pub fn page(posed: &Posed, detail: Detail) -> Page {
+pub fn page(posed: &PosedMatrix, detail: Detail) -> Page {
     let mut page = Page::new().with(heading(posed, detail)).rule();
     page.extend(body(posed, detail));
     page
 }
 
 /// The page without its title.
-pub fn body(posed: &Posed, detail: Detail) -> Page {
+pub fn body(posed: &PosedMatrix, detail: Detail) -> Page {
     let question = posed.question;
     let mut page = Page::new();
     let told = story(&question.of, &question.by, &question.names).ok();
     if let (Some(told), true) = (&told, detail > Detail::Brief) {
         page.push(Block::labelled("Look", Tone::Neutral, look(question, told)));
         for (at, step) in told.moves.iter().enumerate() {
-            let mut shown = Step::new(step.title.clone()).number(at + 1);
+            let mut shown = WorkedStep::new(step.title.clone()).number(at + 1);
             let differential = Line::new().formula(of_text(&step.differential));
             let note = Line::text(step.note.clone());
             // Of a number, dL = ⟨G, dr⟩ says all there is to say.
@@ -115,7 +115,7 @@ pub fn body(posed: &Posed, detail: Detail) -> Page {
 }
 
 /// The answer, with NumPy's spelling beside it or below.
-fn answer(question: &Question) -> Block {
+fn answer(question: &MatrixQuestion) -> Block {
     const WIDE: usize = 56;
     let text = Text::of(&question.key);
     let answer = Line::new().formula(formula(&question.key)).role(Role::Right);
@@ -140,7 +140,7 @@ fn law(rule: &str) -> Option<&'static str> {
 }
 
 /// What the outermost part is, the letters, and what moves.
-fn look(question: &Question, told: &Story) -> Line {
+fn look(question: &MatrixQuestion, told: &Story) -> Line {
     let core = core(&question.of, &question.by.name);
     let outer = match core.op {
         Op::Power(_) if core.kids[0].op == Op::Norm => "A squared length.",
@@ -172,10 +172,10 @@ fn look(question: &Question, told: &Story) -> Line {
 }
 
 /// `m×n, as W is`
-fn shape_line(question: &Question) -> Line {
+fn shape_line(question: &MatrixQuestion) -> Line {
     let shape = question.key.shape;
     let by = &question.by;
-    let told = |shape: Shape| if shape.is_matrix() { shape.to_string() } else { shape.told() };
+    let told = |shape: MatrixShape| if shape.is_matrix() { shape.to_string() } else { shape.told() };
     let by_name = || name(&by.name);
     match () {
         () if question.as_differential => Line::text(format!("{}, as what is derived.", told(shape))),
@@ -194,7 +194,7 @@ fn shape_line(question: &Question) -> Line {
     }
 }
 
-impl Posed<'_> {
+impl PosedMatrix<'_> {
     /// Small sizes for numbers that can be followed: those the author says, then 2, 3, 2, …
     pub fn check_sizes(&self) -> Vec<(char, usize)> {
         let mut next = [2, 3].into_iter().cycle();
@@ -204,21 +204,21 @@ impl Posed<'_> {
 }
 
 /// A value that cannot be told from 0 is 0 on the screen.
-fn shown(entry: &Ball) -> f64 {
-    if entry.is_apart_from(&Ball::exact(0.0)) { entry.value } else { 0.0 }
+fn shown(entry: &Bounded) -> f64 {
+    if entry.is_apart_from(&Bounded::exact(0.0)) { entry.value } else { 0.0 }
 }
 
 /// A column as `(1, 2)`, a matrix as `[[1, 0], [2, 1]]`, a number as it is.
-pub fn numbers(value: &Dense<Ball>) -> String {
+pub fn numbers(value: &Dense<Bounded>) -> String {
     numbers_to(value, Precision::Shown.digits())
 }
 
-fn numbers_to(value: &Dense<Ball>, digits: usize) -> String {
-    let one = |entry: &Ball| {
+fn numbers_to(value: &Dense<Bounded>, digits: usize) -> String {
+    let one = |entry: &Bounded| {
         let value = shown(entry);
         if value == value.round() { figure(value) } else { in_digits(value, digits) }
     };
-    let list = |row: &[Ball]| row.iter().map(one).collect::<Vec<_>>().join(", ");
+    let list = |row: &[Bounded]| row.iter().map(one).collect::<Vec<_>>().join(", ");
     match (value.rows, value.cols) {
         (1, 1) => list(&value.entries),
         (_, 1) => format!("({})", list(&value.entries)),
@@ -230,7 +230,7 @@ fn numbers_to(value: &Dense<Ball>, digits: usize) -> String {
 }
 
 /// The names' values, the formula's and the measured entries, and in how many they agree.
-fn check(posed: &Posed) -> Option<Vec<Line>> {
+fn check(posed: &PosedMatrix) -> Option<Vec<Line>> {
     let question = posed.question;
     let sizes = posed.check_sizes();
     let (setting, value, measured) = question.by_hand(&sizes, posed.values)?;
@@ -249,7 +249,7 @@ fn check(posed: &Posed) -> Option<Vec<Line>> {
     for (entry, slope) in measured_value.entries.iter_mut().zip(&measured) {
         agreed += usize::from((entry.value - slope).abs() <= 1e-6 * scale);
         // A measured slope is told to the digits that it holds.
-        *entry = Ball::exact(settled(*slope));
+        *entry = Bounded::exact(settled(*slope));
     }
     let all = value.entries.len();
     let tick = if agreed == all { "✓" } else { "✗" };
@@ -260,7 +260,7 @@ fn check(posed: &Posed) -> Option<Vec<Line>> {
 }
 
 /// Entries behind a word, with fewer digits where they would not fit into a line.
-fn entries(front: &str, value: &Dense<Ball>, end: &str) -> Line {
+fn entries(front: &str, value: &Dense<Bounded>, end: &str) -> Line {
     const WIDE: usize = 70;
     let full = format!("{front}{}{end}", numbers(value));
     if full.chars().count() <= WIDE {
@@ -270,7 +270,7 @@ fn entries(front: &str, value: &Dense<Ball>, end: &str) -> Line {
 }
 
 /// The commonest slip, the transposed matrix, and why its shape may not give it away.
-fn trap(question: &Question) -> Option<Line> {
+fn trap(question: &MatrixQuestion) -> Option<Line> {
     let key = &question.key;
     if !key.shape.is_matrix() || !question.of.shape.is_number() || question.as_differential {
         return None;
@@ -297,7 +297,7 @@ fn trap(question: &Question) -> Option<Line> {
 }
 
 /// Why one entry is what it is, counted from 1: `∂L/∂W₂₁ = 2(Σₖ W₂ₖ xₖ − y₂) x₁`.
-pub fn why(posed: &Posed, at_row: usize, at_col: usize) -> Page {
+pub fn why(posed: &PosedMatrix, at_row: usize, at_col: usize) -> Page {
     let question = posed.question;
     let told = entry(&question.key, at_row, at_col);
     let key = question.key.shape;
@@ -346,7 +346,7 @@ fn settled(slope: f64) -> f64 {
 }
 
 /// At which sizes answers are compared, for a person: `the same at 3×4, 5×2 and 2×5`.
-pub fn compared_at(question: &Question) -> String {
+pub fn compared_at(question: &MatrixQuestion) -> String {
     let shapes: Vec<String> = (0..SIZES)
         .map(|choice| {
             let sizes = sizes(&letters(&question.names), choice);
@@ -369,7 +369,7 @@ pub fn compared_at(question: &Question) -> String {
 
 /// The answer as a program in Python that prints its entries at the numbers of the check; `None` where NumPy has no
 /// short spelling.
-pub fn program(posed: &Posed) -> Option<Vec<String>> {
+pub fn program(posed: &PosedMatrix) -> Option<Vec<String>> {
     let question = posed.question;
     // Names that stand for something are opened: the program has only the entries of the others.
     let answer = numpy(&question.key.opened())?;

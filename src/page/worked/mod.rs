@@ -131,7 +131,7 @@ pub fn at_point(solution: &Solution, at: &Expr, value: &Expr, detail: Detail) ->
         true => Line::from(put_in),
         false => Line::from(words::row([put_in, words::signs(equal), shown.clone()])),
     };
-    page.push(Step::new("Put the point in").number(number).line(line.noted(Line::from(place))));
+    page.push(WorkedStep::new("Put the point in").number(number).line(line.noted(Line::from(place))));
     page.push(Block::Gap);
     page = page.labelled("Answer", Tone::Right, Line::from(named).then(equal).formula(shown));
     page.blocks.extend(ending::check(solution));
@@ -140,7 +140,7 @@ pub fn at_point(solution: &Solution, at: &Expr, value: &Expr, detail: Detail) ->
 }
 
 /// The numbered steps of a page.
-fn numbered(page: &Page) -> impl Iterator<Item = (usize, &Step)> {
+fn numbered(page: &Page) -> impl Iterator<Item = (usize, &WorkedStep)> {
     page.blocks.iter().filter_map(|block| match block {
         Block::Step(step) => Some((step.number?, step)),
         _ => None,
@@ -149,14 +149,14 @@ fn numbered(page: &Page) -> impl Iterator<Item = (usize, &Step)> {
 
 /// The numbers of the steps that say more in full than they usually do.
 pub fn can_open(usual: &Page, full: &Page) -> Vec<usize> {
-    let more = |number: usize, step: &Step| numbered(full).any(|(other, open)| other == number && open != step);
+    let more = |number: usize, step: &WorkedStep| numbered(full).any(|(other, open)| other == number && open != step);
     numbered(usual).filter(|(number, step)| more(*number, step)).map(|(number, _)| number).collect()
 }
 
 /// The page with these of its steps as they are in full.
 pub fn opened(usual: Page, full: &Page, numbers: &[usize]) -> Page {
     let open = |block: Block| match &block {
-        Block::Step(Step { number: Some(number), .. }) if numbers.contains(number) => {
+        Block::Step(WorkedStep { number: Some(number), .. }) if numbers.contains(number) => {
             let step = numbered(full).find(|(other, _)| other == number);
             step.map_or(block.clone(), |(_, step)| step.clone().into())
         }

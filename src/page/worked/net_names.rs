@@ -4,7 +4,7 @@ use super::arrays::{column, matrix, shape};
 use super::words::{row, signs};
 use crate::math::expr::Expr;
 use crate::math::functions::Func;
-use crate::math::layers::{Matrix, Net, Solved};
+use crate::math::layers::{Net, RealMatrix, Solved};
 use crate::math::loss::Loss;
 use crate::page::model::*;
 
@@ -52,13 +52,13 @@ impl View<'_> {
         self.name(if linear { "z" } else { "h" }, layer)
     }
     /// The values of a quantity: upright for one example, rows for a batch.
-    pub(super) fn values(&self, of: &Matrix) -> Formula {
+    pub(super) fn values(&self, of: &RealMatrix) -> Formula {
         match of.as_slice() {
             [one] => column(one),
             _ => matrix(of),
         }
     }
-    pub(super) fn shape_of(&self, of: &Matrix) -> String {
+    pub(super) fn shape_of(&self, of: &RealMatrix) -> String {
         let wide = of.first().map_or(0, Vec::len);
         if self.batch() { shape(of.len(), wide) } else { shape(wide, 1) }
     }

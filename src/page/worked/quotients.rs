@@ -7,7 +7,7 @@ use super::words::{row, signs, struck};
 use crate::math::cancel::cancels;
 use crate::math::condition::Comparison;
 use crate::math::expr::{Expr, Symbol};
-use crate::math::limit::{Cell, TableRow};
+use crate::math::limit::{LimitCell, TableRow};
 use crate::math::print::figure::{Precision, figure, figure_to, scale};
 use crate::math::quotient::{Law, Quotient, Secants, secants};
 use crate::math::step::Step;
@@ -48,7 +48,7 @@ pub fn quotient(quotient: &Quotient, secants: Option<&Secants>, at: Option<&Expr
 fn secant_table(secants: &Secants, h: &Symbol) -> Table {
     let name = Formula::of(&Expr::var(h));
     let mut table = Table::numbers([Line::from(name), Line::text("from right"), Line::text("from left")]);
-    let cell = |cell: Option<Cell>| cell_text(cell, Some(secants.slope));
+    let cell = |cell: Option<LimitCell>| cell_text(cell, Some(secants.slope));
     for TableRow { h, left, right } in &secants.rows {
         table.push([Line::styled(Role::Dim, scale(h.to_f64(), Precision::Shown)), cell(*right), cell(*left)]);
     }

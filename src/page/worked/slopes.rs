@@ -3,7 +3,7 @@
 use super::Detail;
 use super::differences::calculated;
 use super::words::{bracketed, factor, row, signs};
-use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::expr::Expr;
 use crate::math::print::figure::figure;
 use crate::math::secant::{Secant, Tangent};
@@ -90,7 +90,7 @@ fn label(of: &Expr, name: &str) -> String {
 fn picture(secant: &Secant, name: &str) -> Option<Block> {
     let (of, by) = secant.of.as_ref()?;
     let [(a, fa), (b, fb)] = secant.ends()?;
-    let ready = Compiled::new(&[of], std::slice::from_ref(by))?;
+    let ready = CompiledExprs::new(&[of], std::slice::from_ref(by))?;
     let pad = (b - a).abs() * 0.5;
     let slope = (fb - fa) / (b - a);
     let says = format!(
@@ -185,7 +185,7 @@ fn nearby(tangent: &Tangent, name: &str) -> Option<Block> {
 fn touching(tangent: &Tangent, name: &str) -> Option<Block> {
     let number = |expr: &Expr| eval(expr, &[]);
     let (a, y, m) = (number(&tangent.at)?, number(&tangent.height)?, number(&tangent.slope)?);
-    let ready = Compiled::new(&[&tangent.of], std::slice::from_ref(&tangent.by))?;
+    let ready = CompiledExprs::new(&[&tangent.of], std::slice::from_ref(&tangent.by))?;
     let says = format!("The tangent touches {name} at {} = {} with slope {}.", tangent.by, figure(a), figure(m));
     let plot =
         Plot::new(says).x(a - 2.0, a + 2.0).curve(label(&tangent.of, name), |x| ready.finite(&[x]).unwrap_or(f64::NAN));

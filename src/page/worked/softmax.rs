@@ -5,7 +5,7 @@ use super::words::{row, signs, tuple};
 use crate::math::expr::Expr;
 use crate::math::print;
 use crate::math::print::figure::figure;
-use crate::math::solution::softmax::{RATE, Row, Softmax};
+use crate::math::solution::softmax::{ClassRow, RATE, Softmax};
 use crate::page::model::*;
 
 /// Digits of a probability and of a slope, behind the point.
@@ -61,7 +61,7 @@ fn table(solved: &Softmax) -> Table {
             sign,
         ]);
     }
-    let sum = |of: fn(&Row) -> f64| solved.rows.iter().map(of).sum::<f64>();
+    let sum = |of: fn(&ClassRow) -> f64| solved.rows.iter().map(of).sum::<f64>();
     let dim = |text: String| Line::styled(Role::Dim, text);
     table.push([
         dim("Σ".to_string()),

@@ -108,9 +108,9 @@ struct View {
 }
 
 impl View {
-    fn new_step(&mut self, name: impl Into<String>) -> Step {
+    fn new_step(&mut self, name: impl Into<String>) -> WorkedStep {
         self.number += 1;
-        let step = Step::new(name);
+        let step = WorkedStep::new(name);
         if self.numbered { step.number(self.number) } else { step }
     }
 
@@ -290,8 +290,8 @@ impl View {
     }
 
     /// One part with what it gives and, where they are opened, its own steps.
-    fn part(&self, name: &str, role: Role, done: &Done) -> Part {
-        let mut part = Part::new(name, role, &done.before).gives(&done.after);
+    fn part(&self, name: &str, role: Role, done: &Done) -> RulePart {
+        let mut part = RulePart::new(name, role, &done.before).gives(&done.after);
         part.note = Line::styled(Role::Dim, self.opened(done));
         if self.detail == Detail::Full && small_steps(done) > 0 {
             part.inner = self.inside(done);

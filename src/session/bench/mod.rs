@@ -3,7 +3,7 @@
 mod preview;
 mod slips;
 
-pub use preview::{Wanted, cell, overview, preview};
+pub use preview::{PreviewWanted, cell, overview, preview};
 pub use slips::{SlipRow, slip_rows, slip_table};
 
 use crate::lesson::Question;

@@ -12,7 +12,7 @@ use crate::page::{Block, Line, Page, Role, Table, Tone, markdown_in};
 
 /// What is to be seen of a question.
 #[derive(Clone, Copy, Debug)]
-pub struct Wanted {
+pub struct PreviewWanted {
     /// The seed of the variant that is shown whole.
     pub seed: u64,
     /// How many variants there are to be in all.
@@ -95,7 +95,7 @@ fn short(text: &str) -> String {
 ///
 /// # Errors
 /// Why it cannot be put with the numbers of this seed.
-pub fn preview(question: &Question, wanted: &Wanted) -> Result<Page, String> {
+pub fn preview(question: &Question, wanted: &PreviewWanted) -> Result<Page, String> {
     let posed = question.pose(wanted.seed).map_err(|trouble| trouble.message)?;
     let count = match question.variants() {
         _ if !question.varies() => String::new(),
@@ -261,7 +261,7 @@ fn tests(question: &Question) -> String {
 }
 
 /// Further variants, a row each.
-fn variants(page: &mut Page, question: &Question, wanted: &Wanted) {
+fn variants(page: &mut Page, question: &Question, wanted: &PreviewWanted) {
     if !question.varies() {
         return;
     }

@@ -39,7 +39,7 @@ pub const GROUPS: &[(Group, &str)] = &[
 ];
 
 /// One kind of cell.
-pub struct Row {
+pub struct CellWord {
     /// A stable name; for most cells the word that they begin with.
     pub word: &'static str,
     /// Other words for the same.
@@ -61,8 +61,8 @@ pub struct Row {
 }
 
 /// Every kind of cell.
-pub const ROWS: &[Row] = &[
-    Row {
+pub const ROWS: &[CellWord] = &[
+    CellWord {
         word: "define",
         also: &["let", "def"],
         form: "f(x) = EXPR",
@@ -73,7 +73,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: value::define,
     },
-    Row {
+    CellWord {
         word: "value",
         also: &["="],
         form: "EXPR",
@@ -84,7 +84,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: value::value,
     },
-    Row {
+    CellWord {
         word: "d/dx",
         also: &["∂/∂x"],
         form: "d/dx EXPR",
@@ -95,7 +95,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: value::value,
     },
-    Row {
+    CellWord {
         word: "steps",
         also: &["d", "derive", "differentiate", "derivative"],
         form: "steps EXPR[, NAME]",
@@ -106,7 +106,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: slopes::steps,
     },
-    Row {
+    CellWord {
         word: "grad",
         also: &["gradient"],
         form: "grad EXPR[ at x=1, y=2]",
@@ -117,7 +117,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: slopes::gradient,
     },
-    Row {
+    CellWord {
         word: "hess",
         also: &["hessian"],
         form: "hess EXPR[ at x=1, y=2]",
@@ -128,7 +128,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: slopes::hessian,
     },
-    Row {
+    CellWord {
         word: "jac",
         also: &["jacobian"],
         form: "jac [EXPR, EXPR][ at x=1, y=2]",
@@ -139,7 +139,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: slopes::jacobian,
     },
-    Row {
+    CellWord {
         word: "limit",
         also: &["lim"],
         form: "limit EXPR, x -> PLACE",
@@ -150,7 +150,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: limits::limit,
     },
-    Row {
+    CellWord {
         word: "slope",
         also: &[],
         form: "slope EXPR, a[, b]",
@@ -161,7 +161,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: measure::slope,
     },
-    Row {
+    CellWord {
         word: "tangent",
         also: &[],
         form: "tangent EXPR, a",
@@ -172,7 +172,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: measure::tangent,
     },
-    Row {
+    CellWord {
         word: "diff",
         also: &[],
         form: "diff EXPR, a[, h=0.1]",
@@ -183,7 +183,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: measure::differences,
     },
-    Row {
+    CellWord {
         word: "vcurve",
         also: &[],
         form: "vcurve EXPR, a",
@@ -194,7 +194,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: measure::v_curve,
     },
-    Row {
+    CellWord {
         word: "by",
         also: &[],
         form: "by NAME EXPR",
@@ -206,7 +206,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: matrices::by,
     },
-    Row {
+    CellWord {
         word: "d(…)",
         also: &[],
         form: "d(EXPR) by NAME",
@@ -217,7 +217,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: matrices::differential,
     },
-    Row {
+    CellWord {
         word: "shapes",
         also: &["shape"],
         form: "shapes W m×n, x n",
@@ -228,7 +228,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: matrices::shapes,
     },
-    Row {
+    CellWord {
         word: "sizes",
         also: &[],
         form: "sizes m=2, n=3",
@@ -239,7 +239,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: matrices::sizes,
     },
-    Row {
+    CellWord {
         word: "why",
         also: &[],
         form: "why ROW COLUMN",
@@ -250,7 +250,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: matrices::why,
     },
-    Row {
+    CellWord {
         word: "also",
         also: &[],
         form: "also numpy",
@@ -261,7 +261,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: matrices::also,
     },
-    Row {
+    CellWord {
         word: "plot",
         also: &[],
         form: "plot EXPR[, EXPR][, from..to]",
@@ -272,7 +272,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: pictures::plot,
     },
-    Row {
+    CellWord {
         word: "table",
         also: &[],
         form: "table EXPR[, from..to[, step]]",
@@ -283,7 +283,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: pictures::table,
     },
-    Row {
+    CellWord {
         word: "contour",
         also: &[],
         form: "contour EXPR[, from..to[, from..to]]",
@@ -294,7 +294,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: pictures::contour,
     },
-    Row {
+    CellWord {
         word: "graph",
         also: &[],
         form: "graph EXPR at x=1, y=2",
@@ -305,7 +305,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: graphs::graph,
     },
-    Row {
+    CellWord {
         word: "backward",
         also: &["backprop"],
         form: "backward EXPR at w=0.5, x=2",
@@ -316,7 +316,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: graphs::backward,
     },
-    Row {
+    CellWord {
         word: "check",
         also: &[],
         form: "check EXPR = d/dx EXPR",
@@ -328,7 +328,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: graphs::check,
     },
-    Row {
+    CellWord {
         word: "crossentropy",
         also: &["cross-entropy", "softmax"],
         form: "crossentropy (2, 1, -1), class 2",
@@ -339,7 +339,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: learning::cross_entropy,
     },
-    Row {
+    CellWord {
         word: "layers",
         also: &[],
         form: "layers x=…, W=…, b=…, tanh, y=…",
@@ -351,7 +351,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: learning::layers,
     },
-    Row {
+    CellWord {
         word: "descend",
         also: &[],
         form: "descend EXPR, from 3[, rate 0.1]",
@@ -362,7 +362,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: descents::descend,
     },
-    Row {
+    CellWord {
         word: "train",
         also: &[],
         form: "train SET[, hidden 2][, steps 500]",
@@ -378,7 +378,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: training::network,
     },
-    Row {
+    CellWord {
         word: "help",
         also: &["?"],
         form: "help [WORD]",
@@ -389,7 +389,7 @@ pub const ROWS: &[Row] = &[
         counts: false,
         run: keeping::help,
     },
-    Row {
+    CellWord {
         word: "cells",
         also: &[],
         form: "cells",
@@ -400,7 +400,7 @@ pub const ROWS: &[Row] = &[
         counts: false,
         run: keeping::cells,
     },
-    Row {
+    CellWord {
         word: "run",
         also: &["redo"],
         form: "run NUMBER|stale|all",
@@ -411,7 +411,7 @@ pub const ROWS: &[Row] = &[
         counts: false,
         run: rerun::run,
     },
-    Row {
+    CellWord {
         word: "edit",
         also: &[],
         form: "edit NUMBER",
@@ -422,7 +422,7 @@ pub const ROWS: &[Row] = &[
         counts: false,
         run: rerun::edit,
     },
-    Row {
+    CellWord {
         word: "forget",
         also: &[],
         form: "forget NAME",
@@ -433,7 +433,7 @@ pub const ROWS: &[Row] = &[
         counts: true,
         run: keeping::forget,
     },
-    Row {
+    CellWord {
         word: "clear",
         also: &[],
         form: "clear",
@@ -444,7 +444,7 @@ pub const ROWS: &[Row] = &[
         counts: false,
         run: keeping::clear,
     },
-    Row {
+    CellWord {
         word: "save",
         also: &[],
         form: "save FILE",
@@ -455,7 +455,7 @@ pub const ROWS: &[Row] = &[
         counts: false,
         run: keeping::save,
     },
-    Row {
+    CellWord {
         word: "open",
         also: &[],
         form: "open FILE",
@@ -469,7 +469,7 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// The row with this word.
-pub fn named(word: &str) -> Option<&'static Row> {
+pub fn named(word: &str) -> Option<&'static CellWord> {
     let is = |known: &str| known.eq_ignore_ascii_case(word);
     ROWS.iter().find(|row| is(row.word) || row.also.iter().any(|also| is(also)))
 }

@@ -8,7 +8,8 @@ use super::piece::{CellFault, Piece};
 use super::watch::Watching;
 use crate::math::print::figure::{figure, in_digits};
 use crate::math::train::digits::{
-    self, CLASSES, COUNT, Digits, Epoch, LEARNT, MOST_EPOCHS, MOST_HIDDEN, Misread, Net, PIXELS, Setup, Trained,
+    self, CLASSES, COUNT, DigitEpoch, DigitImages, DigitNet, DigitSetup, DigitTraining, LEARNT, MOST_EPOCHS,
+    MOST_HIDDEN, Misread, PIXELS,
 };
 use crate::page::{Block, Line, Page, Pixels, Plot, Role, SeriesStyle, Table, Tone};
 
@@ -22,7 +23,7 @@ const SIDE: usize = 8;
 /// `train digits, rate 0.5, epochs 20`, with `show 38` for one image of those held out.
 pub fn train(notebook: &mut Notebook, parts: Vec<Piece>) -> Result<Page, CellFault> {
     let env = &notebook.env;
-    let (mut setup, mut shown) = (Setup::default(), None);
+    let (mut setup, mut shown) = (DigitSetup::default(), None);
     for part in parts {
         let set = |names: &[&str]| names.iter().find_map(|name| part.setting(name));
         if let Some(value) = set(&["hidden", "neurons"]) {
@@ -47,13 +48,13 @@ pub fn train(notebook: &mut Notebook, parts: Vec<Piece>) -> Result<Page, CellFau
         }
     }
     let watching = notebook.watching.clone();
-    let digits = Digits::built_in();
+    let digits = DigitImages::built_in();
     let trained = digits::train_on(&setup, digits, &mut |epochs| watched(&watching, epochs, setup.epochs));
     Ok(page(digits, &trained, shown))
 }
 
 /// Shows how far it is, and says whether to go on.
-fn watched(watching: &Watching, epochs: &[Epoch], last: usize) -> bool {
+fn watched(watching: &Watching, epochs: &[DigitEpoch], last: usize) -> bool {
     watching.progress(&|| {
         let text = epochs.last().map_or(String::new(), |epoch| {
             format!(
@@ -70,13 +71,13 @@ fn watched(watching: &Watching, epochs: &[Epoch], last: usize) -> bool {
     !watching.stopped()
 }
 
-fn page(digits: &Digits, trained: &Trained, shown: Option<usize>) -> Page {
-    let Setup { hidden, rate, seed, active, from_zero, .. } = trained.setup;
+fn page(digits: &DigitImages, trained: &DigitTraining, shown: Option<usize>) -> Page {
+    let DigitSetup { hidden, rate, seed, active, from_zero, .. } = trained.setup;
     let mut page = Page::new().text(format!(
         "digits: {PIXELS} pixels, {hidden} hidden {}, {CLASSES} digits, {} weights{}. Rate {}, batches of ten, {} epochs, \
          seed {seed}.",
         if active { "tanh" } else { "linear" },
-        Net::size(hidden),
+        DigitNet::size(hidden),
         if from_zero { ", all 0 at first" } else { "" },
         figure(rate),
         trained.epochs.len() - 1,
@@ -113,7 +114,7 @@ fn page(digits: &Digits, trained: &Trained, shown: Option<usize>) -> Page {
 }
 
 /// The loss over the epochs.
-fn curve(epochs: &[Epoch]) -> Plot {
+fn curve(epochs: &[DigitEpoch]) -> Plot {
     let points = epochs.iter().map(|epoch| (epoch.k as f64, epoch.loss)).filter(|(_, loss)| *loss > 0.0).collect();
     let ends = epochs.first().zip(epochs.last());
     let says = ends.map_or(String::new(), |(first, last)| {
@@ -125,7 +126,7 @@ fn curve(epochs: &[Epoch]) -> Plot {
 }
 
 /// A few epochs on the way.
-fn milestones(epochs: &[Epoch]) -> Table {
+fn milestones(epochs: &[DigitEpoch]) -> Table {
     let mut table = Table::numbers(["epoch", "loss", "seen", "held out"]).says("A few epochs on the way.");
     for (at, epoch) in epochs.iter().enumerate() {
         if [0, 1, 2, 5, 10, 20, 50, 100].contains(&at) || at + 1 == epochs.len() {

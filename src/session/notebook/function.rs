@@ -3,7 +3,7 @@
 use super::env::Env;
 use super::piece::{CellFault, Piece};
 use crate::math::Value;
-use crate::math::evaluate::{Compiled, exact_value};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::print::figure::{Precision, figure_to};
 use crate::math::tape::eval;
 use crate::math::{Expr, Number, Symbol};
@@ -156,27 +156,27 @@ impl Function {
         }
     }
     /// A function of one variable, ready to be evaluated again and again.
-    pub fn curve(&self, piece: Piece) -> Result<Curve, CellFault> {
+    pub fn curve(&self, piece: Piece) -> Result<FunctionCurve, CellFault> {
         let by = self.variable(piece)?;
-        let ready = Compiled::new(&[&self.expr], std::slice::from_ref(&by));
+        let ready = CompiledExprs::new(&[&self.expr], std::slice::from_ref(&by));
         let ready = ready.ok_or_else(|| piece.fault("this cannot be computed"))?;
         let bare = self.shown.ascii.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '\''));
         let bare = bare && self.shown != Formula::of(&self.expr);
-        Ok(Curve { of: self.expr.clone(), bare, by, ready, shown: self.shown.clone() })
+        Ok(FunctionCurve { of: self.expr.clone(), bare, by, ready, shown: self.shown.clone() })
     }
 }
 
 /// A function of one variable, with its values.
-pub struct Curve {
+pub struct FunctionCurve {
     pub of: Expr,
     pub by: Symbol,
     pub shown: Formula,
     /// Whether only its name is shown.
     bare: bool,
-    ready: Compiled,
+    ready: CompiledExprs,
 }
 
-impl Curve {
+impl FunctionCurve {
     /// Over a column of its values: `f′(x)`.
     pub fn label(&self) -> Formula {
         let signs = crate::page::worked::words::signs;

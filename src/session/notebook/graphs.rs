@@ -4,7 +4,7 @@ use super::env::Env;
 use super::function::{self, Function};
 use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, matrices, slopes};
-use crate::math::agree::{Key, Outcome, Setting};
+use crate::math::agree::{CompiledKey, Outcome, Setting};
 use crate::math::graph::{Grain, Graph};
 use crate::math::print::figure::figure;
 use crate::math::{Expr, Symbol, functions, language, print};
@@ -105,7 +105,7 @@ pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
         all.extend(answer.names());
         all.sort_unstable();
         all.dedup();
-        let found = Key::new(key, Setting { names: all, ..Setting::default() }).agree(answer);
+        let found = CompiledKey::new(key, Setting { names: all, ..Setting::default() }).agree(answer);
         let sign = match found.outcome {
             Outcome::Same => Line::styled(Role::Right, "✓"),
             Outcome::Different => Line::styled(Role::Wrong, "✗"),

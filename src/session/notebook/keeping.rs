@@ -1,8 +1,8 @@
 //! What is there to be typed, what has been typed, and notebooks as files.
 
-use super::cells::{self, GROUPS, ROWS, Row};
+use super::cells::{self, CellWord, GROUPS, ROWS};
 use super::piece::{CellFault, Piece};
-use super::{Effect, Entry, Notebook, value};
+use super::{Effect, Notebook, NotebookEntry, value};
 use crate::lesson::kinds::Detail;
 use crate::math::derive::derivative;
 use crate::math::language::arrays::WORDS;
@@ -88,7 +88,7 @@ fn about_name(notebook: &Notebook, name: &str) -> Option<Page> {
 }
 
 /// What a row is for, with its example run.
-fn about(row: &Row) -> Page {
+fn about(row: &CellWord) -> Page {
     let mut page = Page::new().text(Line::new().code(row.form).then(format!(": {}.", row.says)));
     if !row.also.is_empty() {
         page.push(Line::text("Also ").code(row.also.join(", ")).then("."));
@@ -115,7 +115,7 @@ pub fn cells(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
         return Ok(Page::new().note(Tone::Info, "There are no cells yet."));
     }
     let mut table = Table::grid(3).says("The cells, and whether they worked.");
-    for Entry { number, line, worked, stale, .. } in &notebook.entries {
+    for NotebookEntry { number, line, worked, stale, .. } in &notebook.entries {
         let sign = match (stale, worked) {
             (true, _) => Line::styled(Role::Caution, "out of date"),
             (false, true) => Line::styled(Role::Right, "✓"),

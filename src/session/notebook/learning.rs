@@ -5,7 +5,7 @@ use super::piece::{CellFault, Piece};
 use super::{Notebook, function, value};
 use crate::math::Symbol;
 use crate::math::functions;
-use crate::math::layers::{Layer, Matrix, Net};
+use crate::math::layers::{Layer, Net, RealMatrix};
 use crate::math::loss::{self, Loss};
 use crate::math::solution::softmax::{MOST_CLASSES, softmax};
 use crate::math::tape::eval;
@@ -55,7 +55,7 @@ pub fn cross_entropy(notebook: &mut Notebook, piece: Piece) -> Result<Page, Cell
 }
 
 /// Row by row; a vector is one row.
-fn matrix(env: &Env, piece: Piece) -> Result<Matrix, CellFault> {
+fn matrix(env: &Env, piece: Piece) -> Result<RealMatrix, CellFault> {
     let array = array(env, piece)?;
     let numbers: Option<Vec<f64>> = array.entries.iter().map(|entry| eval(entry, &[])).collect();
     let numbers = numbers.ok_or_else(|| piece.fault("Only numbers are expected here."))?;
@@ -65,7 +65,7 @@ fn matrix(env: &Env, piece: Piece) -> Result<Matrix, CellFault> {
 
 /// What one part of a `layers` cell says.
 enum Part {
-    Named(Symbol, Matrix, bool),
+    Named(Symbol, RealMatrix, bool),
     Activation(functions::Func),
     Loss(Loss),
 }
@@ -93,7 +93,8 @@ fn part(env: &Env, piece: Piece) -> Result<Part, CellFault> {
 /// `layers x=(1, 2), W=[[0.5, -0.25], [0.1, 0.3]], b=(0.1, 0), tanh, y=(1, 0)`: both passes in vectors and matrices.
 pub fn layers(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
     let env = &notebook.env;
-    let mut net = Net { inputs: Matrix::new(), targets: Matrix::new(), layers: Vec::new(), loss: Loss::Squared };
+    let mut net =
+        Net { inputs: RealMatrix::new(), targets: RealMatrix::new(), layers: Vec::new(), loss: Loss::Squared };
     for given in piece.list() {
         match part(env, given)? {
             Part::Loss(loss) => net.loss = loss,

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// What a part of a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum LexemeKind {
     /// A word of the notebook or a command, at the beginning.
     Word,
     /// A word further on: `rate`, `at`.
@@ -37,18 +37,18 @@ pub struct Vocabulary<'a> {
 }
 
 /// The parts of a line that are something in particular, in order, by bytes.
-pub fn lexemes(line: &str, vocabulary: &Vocabulary) -> Vec<(Range<usize>, Kind)> {
+pub fn lexemes(line: &str, vocabulary: &Vocabulary) -> Vec<(Range<usize>, LexemeKind)> {
     let mut found = Vec::new();
     let begin = line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '=' | ':')).len();
     if line.trim_start().starts_with('#') {
-        return vec![(0..line.len(), Kind::Comment)];
+        return vec![(0..line.len(), LexemeKind::Comment)];
     }
     let mut settings: &[&str] = &[];
     let mut at = begin;
     let first = line[begin..].split(char::is_whitespace).next().unwrap_or_default();
     if !first.is_empty() && (vocabulary.begins)(first) {
         settings = (vocabulary.settings)(first);
-        found.push((begin..begin + first.len(), Kind::Word));
+        found.push((begin..begin + first.len(), LexemeKind::Word));
         at += first.len();
     }
     while let Some(c) = line[at..].chars().next() {
@@ -56,8 +56,10 @@ pub fn lexemes(line: &str, vocabulary: &Vocabulary) -> Vec<(Range<usize>, Kind)>
         // Two dots make a range, and no number begins with them.
         let dots = line[..at].ends_with('.') || rest.starts_with("..");
         let (length, kind) = match c {
-            '0'..='9' => (number(rest), Some(Kind::Number)),
-            '.' if !dots && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => (number(rest), Some(Kind::Number)),
+            '0'..='9' => (number(rest), Some(LexemeKind::Number)),
+            '.' if !dots && rest[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                (number(rest), Some(LexemeKind::Number))
+            }
             c if c.is_alphabetic() || c == '_' => word(rest, settings, vocabulary),
             _ => (c.len_utf8(), None),
         };
@@ -66,7 +68,7 @@ pub fn lexemes(line: &str, vocabulary: &Vocabulary) -> Vec<(Range<usize>, Kind)>
         }
         at += length;
     }
-    found.extend(odd_brackets(line).into_iter().map(|at| (at..at + 1, Kind::Odd)));
+    found.extend(odd_brackets(line).into_iter().map(|at| (at..at + 1, LexemeKind::Odd)));
     found.sort_by_key(|(at, _)| at.start);
     found
 }
@@ -86,17 +88,17 @@ fn number(rest: &str) -> usize {
 }
 
 /// How long the next part of a run of letters is, and what it is.
-fn word(rest: &str, settings: &[&str], vocabulary: &Vocabulary) -> (usize, Option<Kind>) {
+fn word(rest: &str, settings: &[&str], vocabulary: &Vocabulary) -> (usize, Option<LexemeKind>) {
     let run: usize = rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').map(char::len_utf8).sum();
     let whole = &rest[..run];
     if settings.contains(&whole) {
-        return (run, Some(Kind::Setting));
+        return (run, Some(LexemeKind::Setting));
     }
     if matches!(whole, "pi" | "e" | "inf" | "infinity" | "π") {
-        return (run, Some(Kind::Number));
+        return (run, Some(LexemeKind::Number));
     }
     if matches!(whole, "ans" | "Out" | "In") {
-        return (run, Some(Kind::Name));
+        return (run, Some(LexemeKind::Name));
     }
     let function = |from: usize| {
         let lengths = (2..=(run - from).min(16)).rev().filter(|length| whole.is_char_boundary(from + length));
@@ -106,13 +108,13 @@ fn word(rest: &str, settings: &[&str], vocabulary: &Vocabulary) -> (usize, Optio
     let named = (vocabulary.name)(rest).min(run);
     let (called, listed) = (function(0), arrays::word(whole).is_some());
     if listed && named < run {
-        return (run, Some(Kind::Function));
+        return (run, Some(LexemeKind::Function));
     }
     if named > 0 && named >= called {
-        return (named, Some(Kind::Name));
+        return (named, Some(LexemeKind::Name));
     }
     if called > 0 {
-        return (called, Some(Kind::Function));
+        return (called, Some(LexemeKind::Function));
     }
     // Letters one by one, up to something that is known.
     let letters = whole.chars().take_while(|c| c.is_alphabetic()).count();
@@ -125,7 +127,7 @@ fn word(rest: &str, settings: &[&str], vocabulary: &Vocabulary) -> (usize, Optio
             && whole.is_ascii()
             && !whole.contains('_') =>
         {
-            (run, Some(Kind::Unknown))
+            (run, Some(LexemeKind::Unknown))
         }
         None => (run, None),
     }
@@ -154,7 +156,7 @@ fn odd_brackets(line: &str) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    fn told(line: &str) -> Vec<(String, Kind)> {
+    fn told(line: &str) -> Vec<(String, LexemeKind)> {
         let vocabulary = Vocabulary {
             begins: &|word| word == "descend" || word == "plot",
             name: &|text| if text.starts_with("loss") { 4 } else { usize::from(text.starts_with('f')) },
@@ -165,8 +167,8 @@ mod tests {
 
     #[test]
     fn parts_of_a_line_are_told() {
-        use Kind::*;
-        let rows: &[(&str, &[(&str, Kind)])] = &[
+        use LexemeKind::*;
+        let rows: &[(&str, &[(&str, LexemeKind)])] = &[
             (
                 "descend f, from 3, rate 0.1",
                 &[("descend", Word), ("f", Name), ("from", Setting), ("3", Number), ("rate", Setting), ("0.1", Number)],
@@ -182,7 +184,8 @@ mod tests {
             ("½π + θ", &[("π", Number)]),
         ];
         for (line, wanted) in rows {
-            let wanted: Vec<(String, Kind)> = wanted.iter().map(|(text, kind)| (text.to_string(), *kind)).collect();
+            let wanted: Vec<(String, LexemeKind)> =
+                wanted.iter().map(|(text, kind)| (text.to_string(), *kind)).collect();
             assert_eq!(told(line), wanted, "{line}");
         }
         // Any text is taken, and quickly.

@@ -8,11 +8,11 @@ use super::{Notebook, Tried};
 use crate::lesson::Verdict;
 use crate::lesson::judge::matrices as judge;
 use crate::lesson::kinds::Shaped;
-use crate::math::language::shaped::{Inferred, Kind, infer};
-use crate::math::matrix::evaluate::{Ball, Dense};
+use crate::math::language::shaped::{Inferred, NameKind, infer};
+use crate::math::matrix::evaluate::{Bounded, Dense};
 use crate::math::matrix::print;
-use crate::math::matrix::question::{Name, Question, Values, letters};
-use crate::math::matrix::{Matrix, Property, Shape, Size};
+use crate::math::matrix::question::{MatrixQuestion, Name, Values, letters};
+use crate::math::matrix::{Matrix, MatrixShape, Property, Size};
 use crate::math::tape::eval;
 use crate::math::value::Array;
 use crate::math::{Symbol, language};
@@ -65,7 +65,7 @@ fn one_shape(given: Piece) -> Result<Name, CellFault> {
     let rest = text[end..].trim_start().trim_start_matches(':').trim();
     let property = Property::NAMED.iter().find(|(known, _)| rest.ends_with(known));
     let bare = property.map_or(rest, |(known, _)| rest[..rest.len() - known.len()].trim_end_matches([' ', ',']));
-    let shape = Shape::parse(&bare.replace(" by ", "×"));
+    let shape = MatrixShape::parse(&bare.replace(" by ", "×"));
     let Some(shape) = shape else {
         return Err(expected(if bare.is_empty() { "A shape is missing." } else { "This is no shape." }));
     };
@@ -200,7 +200,7 @@ fn question(
     let mut notes: Vec<String> = reading.notes.into_iter().map(|note| note.message).collect();
     let (sizes, values) = fitted(&names, env.shapes.sizes(), stands.values, &mut notes);
     let shown = worked::formula(&reading.matrix);
-    let question = Question::new(reading.matrix.with_names(&given), moving, names, differential)
+    let question = MatrixQuestion::new(reading.matrix.with_names(&given), moving, names, differential)
         .map_err(|unfit| of.fault(format!("{unfit}.")))?;
     Ok((Shaped::new(question, given, shown, sizes).at(values), notes))
 }
@@ -209,7 +209,7 @@ fn question(
 #[derive(Default)]
 struct Stands {
     given: Vec<(Symbol, String)>,
-    kinds: Vec<(Symbol, Kind)>,
+    kinds: Vec<(Symbol, NameKind)>,
     values: Values,
 }
 
@@ -232,9 +232,9 @@ fn stands(env: &Env, text: &str, known: &[Name]) -> Stands {
         match (numbers(definition), shape) {
             (Some(value), _) => {
                 let kind = match (value.rows, value.cols) {
-                    (1, 1) => Kind::Number,
-                    (_, 1) => Kind::Column,
-                    _ => Kind::Matrix,
+                    (1, 1) => NameKind::Number,
+                    (_, 1) => NameKind::Column,
+                    _ => NameKind::Matrix,
                 };
                 stands.kinds.push((definition.name.clone(), kind));
                 stands.values.insert(definition.name.clone(), value);
@@ -247,11 +247,11 @@ fn stands(env: &Env, text: &str, known: &[Name]) -> Stands {
 }
 
 /// The entries of a definition that is a number, a vector or a matrix of numbers.
-fn numbers(definition: &Definition) -> Option<Dense<Ball>> {
+fn numbers(definition: &Definition) -> Option<Dense<Bounded>> {
     let is = definition.is.as_ref().ok()?;
     let columns = is.as_array().map_or(1, Array::width);
-    let entries: Vec<Ball> =
-        is.entries().iter().map(|entry| eval(entry, &[]).map(Ball::exact)).collect::<Option<_>>()?;
+    let entries: Vec<Bounded> =
+        is.entries().iter().map(|entry| eval(entry, &[]).map(Bounded::exact)).collect::<Option<_>>()?;
     let rows = entries.len().checked_div(columns)?;
     Some(Dense { rows, cols: columns, entries })
 }

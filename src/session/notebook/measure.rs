@@ -1,7 +1,7 @@
 //! Slopes from values of the function: secants, tangents, differences and the V of their errors.
 
 use super::Notebook;
-use super::function::{self, Curve, Figure, Function};
+use super::function::{self, Figure, Function, FunctionCurve};
 use super::piece::{CellFault, Piece, noted};
 use crate::math::derive::nth_derivative;
 use crate::math::difference;
@@ -20,7 +20,7 @@ use crate::page::{Line, Page, Tone};
 /// A function at a point.
 struct At {
     function: Function,
-    curve: Curve,
+    curve: FunctionCurve,
     by: Symbol,
     at: Figure,
 }

@@ -33,7 +33,7 @@ use crate::math::steps;
 use crate::math::{Symbol, matrix, print};
 use crate::page::{Page, Theme, worked};
 use crate::session::typed::Claims;
-use cells::Row;
+use cells::CellWord;
 use env::Env;
 pub use piece::{CellFault, Piece};
 use std::collections::BTreeMap;
@@ -71,7 +71,7 @@ pub enum Effect {
 
 /// A cell that has been run.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct NotebookEntry {
     /// The number of the cell, from 1: its place among the cells of the file.
     pub number: usize,
     /// The line as it was typed.
@@ -136,7 +136,7 @@ enum Kept {
 #[derive(Clone, Debug, Default)]
 pub struct Notebook {
     pub(crate) env: Env,
-    entries: Vec<Entry>,
+    entries: Vec<NotebookEntry>,
     /// The lines of its file.
     lines: Vec<Kept>,
     detail: Detail,
@@ -163,7 +163,7 @@ impl Notebook {
         self.editing.unwrap_or(self.entries.len() + 1)
     }
     /// The cells so far.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn entries(&self) -> &[NotebookEntry] {
         &self.entries
     }
     /// Whether a name has been defined.
@@ -206,7 +206,7 @@ impl Notebook {
         self.carry_out(row, rest, line, detail, from_file)
     }
 
-    fn carry_out(&mut self, row: &Row, rest: Piece, line: &str, detail: Detail, from_file: bool) -> Ran {
+    fn carry_out(&mut self, row: &CellWord, rest: Piece, line: &str, detail: Detail, from_file: bool) -> Ran {
         self.detail = detail;
         (self.effect, self.solved, self.fell_short, self.instead) = (None, None, false, None);
         if !row.counts {
@@ -232,7 +232,7 @@ impl Notebook {
         if result.is_ok() || from_file {
             let line = self.instead.take().unwrap_or_else(|| line.to_string());
             self.keep(Kept::Cell(self.entries.len()));
-            self.entries.push(Entry { number, line, worked, uses: self.env.asked(), stale: false });
+            self.entries.push(NotebookEntry { number, line, worked, uses: self.env.asked(), stale: false });
         }
         let mut page = result.unwrap_or_else(|fault| fault.page(rest.whole_line()));
         if let Some(before) = before {
@@ -241,7 +241,7 @@ impl Notebook {
         self.outcome(page, worked)
     }
 
-    fn run_as(&mut self, number: usize, row: &Row, rest: Piece) -> Result<Page, CellFault> {
+    fn run_as(&mut self, number: usize, row: &CellWord, rest: Piece) -> Result<Page, CellFault> {
         self.current = number;
         self.env.begin(number);
         let (result, count) = steps::within(steps::CELL, || (row.run)(self, rest));
@@ -284,7 +284,7 @@ impl Claims for Notebook {
 
 /// Something that can be typed, for those who complete a line and explain it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Known {
+pub struct KnownWord {
     /// The word or name itself.
     pub name: String,
     /// With what belongs behind it: a blank, a bracket.
@@ -297,19 +297,19 @@ pub struct Known {
 
 impl Notebook {
     /// What can be typed: the words of the language where `words` are wanted, and the names that are defined.
-    pub fn vocabulary(&self, words: bool) -> Vec<Known> {
+    pub fn vocabulary(&self, words: bool) -> Vec<KnownWord> {
         let rows = cells::ROWS.iter().filter(|row| words && row.form.starts_with(row.word) && !row.word.contains('/'));
-        let word = |row: &Row| {
+        let word = |row: &CellWord| {
             let rest = &row.form[row.word.len()..];
             let blank = if rest.is_empty() { "" } else { " " };
-            Known {
+            KnownWord {
                 name: row.word.to_string(),
                 completed: format!("{}{blank}", row.word),
                 says: format!("{rest}   {}", row.says),
                 first: true,
             }
         };
-        let name = |definition: &env::Definition| Known {
+        let name = |definition: &env::Definition| KnownWord {
             name: definition.name.to_string(),
             completed: if definition.of.is_empty() {
                 definition.name.to_string()

@@ -1,6 +1,6 @@
 //! Pictures of functions and tables of their values.
 
-use super::function::{self, Curve, Function, Range};
+use super::function::{self, Function, FunctionCurve, Range};
 use super::piece::{CellFault, Piece, noted};
 use super::{Notebook, tables, value};
 use crate::math::limit::{LimitValue, Side, Target, limit};
@@ -83,7 +83,7 @@ pub fn plot(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
 }
 
 /// What there is to see of a curve; `None` where it has no values.
-fn sentence(curve: &Curve, points: &[(f64, f64)], range: Range) -> Option<String> {
+fn sentence(curve: &FunctionCurve, points: &[(f64, f64)], range: Range) -> Option<String> {
     let finite = || points.iter().filter(|(_, y)| y.is_finite());
     let (low, high) = (finite().min_by(|a, b| a.1.total_cmp(&b.1))?, finite().max_by(|a, b| a.1.total_cmp(&b.1))?);
     let figure = |value: f64| figure(value);
@@ -135,7 +135,7 @@ const MOST_POLES: usize = 4;
 const GROWTH: f64 = 1e6;
 
 /// Where a curve has poles between the points: it changes its sign without coming near 0, or towers up to a point.
-fn poles(curve: &Curve, points: &[(f64, f64)]) -> Vec<f64> {
+fn poles(curve: &FunctionCurve, points: &[(f64, f64)]) -> Vec<f64> {
     let size = |x: f64| curve.value(x).map_or(f64::INFINITY, f64::abs);
     let mut found: Vec<f64> = Vec::new();
     for three in points.windows(3) {
@@ -175,7 +175,7 @@ fn poles(curve: &Curve, points: &[(f64, f64)]) -> Vec<f64> {
 
 /// Places without a value beside the lowest and the highest point, towards which the curve is proved to grow beyond every
 /// bound, however slowly: 0 for ln|x|.
-fn edges(curve: &Curve, points: &[(f64, f64)], extremes: [f64; 2]) -> Vec<f64> {
+fn edges(curve: &FunctionCurve, points: &[(f64, f64)], extremes: [f64; 2]) -> Vec<f64> {
     let is_infinite = |value: &LimitValue| matches!(value, LimitValue::Infinite { .. });
     let grows = |x: f64| {
         let Some(at) = Number::parse(&x.to_string()) else { return false };
@@ -279,7 +279,7 @@ pub fn contour(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault>
     let usual = Range { from: -3.0, to: 3.0 };
     let across = found.first().copied().unwrap_or(usual);
     let up = found.get(1).copied().unwrap_or(across);
-    let ready = crate::math::evaluate::Compiled::new(&[&function.expr], &function.by);
+    let ready = crate::math::evaluate::CompiledExprs::new(&[&function.expr], &function.by);
     let ready = ready.ok_or_else(|| of.fault("this cannot be computed"))?;
     let says = format!("Lines of equal value of {}.", function.shown.unicode);
     let plot = Plot::new(says).x(across.from, across.to).y(up.from, up.to).named(x.as_str(), y.as_str());

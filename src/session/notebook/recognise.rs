@@ -1,6 +1,6 @@
 //! How a line is recognised as a cell of one kind.
 
-use super::cells::{Group, ROWS, Row, named};
+use super::cells::{CellWord, Group, ROWS, named};
 use super::env::Env;
 use super::piece::Piece;
 use super::value;
@@ -8,14 +8,14 @@ use crate::math::language::{self, arrays};
 
 /// What a line is, and the part of it that the row is run with. A definition comes first, then a word, and what is
 /// neither is a value.
-pub fn recognise<'a>(line: &'a str, env: &Env) -> (&'static Row, Piece<'a>) {
+pub fn recognise<'a>(line: &'a str, env: &Env) -> (&'static CellWord, Piece<'a>) {
     let line = Piece::line(line);
     let text = line.text();
     let bare = line.from(text.len() - text.trim_start_matches('=').len());
     if bare.is_empty() { (&ROWS[1], bare) } else { recognise_bare(bare, env) }
 }
 
-fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
+fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static CellWord, Piece<'a>) {
     let (definition, value) = (&ROWS[0], &ROWS[1]);
     if value::sides(&line).is_some() {
         return (definition, line);
@@ -59,7 +59,7 @@ fn recognise_bare<'a>(line: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
 const BETWEEN: &[&str] = &["of", "to", "the", "line"];
 
 /// The row that is meant, and what it is about. `diff(x^2, x)`, as SymPy has it, asks for the derivative.
-fn meant<'a>(row: &'static Row, rest: Piece<'a>, env: &Env) -> (&'static Row, Piece<'a>) {
+fn meant<'a>(row: &'static CellWord, rest: Piece<'a>, env: &Env) -> (&'static CellWord, Piece<'a>) {
     if !matches!(row.group, Group::Slopes | Group::Limits | Group::Matrices | Group::Pictures) {
         return (row, rest);
     }

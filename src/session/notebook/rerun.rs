@@ -1,9 +1,9 @@
 //! Cells that are recalled, edited and run again, and what is out of date because of it.
 
-use super::cells::Row;
+use super::cells::CellWord;
 use super::env::out_name;
 use super::piece::{CellFault, Piece};
-use super::{Effect, Entry, Notebook, recognise, value};
+use super::{Effect, Notebook, NotebookEntry, recognise, value};
 use crate::math::Symbol;
 use crate::math::Value;
 use crate::page::{Block, Line, Page, Role, Tone};
@@ -14,7 +14,7 @@ pub(super) type Meanings = BTreeMap<Symbol, (Vec<Symbol>, Result<Value, String>)
 
 impl Notebook {
     /// What everything stands for now, where the row may change that.
-    pub(super) fn meanings(&self, row: &Row) -> Option<Meanings> {
+    pub(super) fn meanings(&self, row: &CellWord) -> Option<Meanings> {
         matches!(row.word, "define" | "forget" | "train" | "shapes" | "sizes").then(|| self.env.meanings())
     }
 
@@ -62,7 +62,7 @@ impl Notebook {
                 let line = self.instead.take().unwrap_or_else(|| line.to_string());
                 let uses = self.env.asked();
                 if let Some(entry) = self.entries.get_mut(number - 1) {
-                    *entry = Entry { number, line, worked, uses, stale: false };
+                    *entry = NotebookEntry { number, line, worked, uses, stale: false };
                 }
                 page.extend(self.outdated(&before, number));
                 (page, worked)
@@ -92,7 +92,7 @@ impl Notebook {
             }
             page.extend(shown);
         }
-        let again = |entry: &&Entry| numbers.contains(&entry.number);
+        let again = |entry: &&NotebookEntry| numbers.contains(&entry.number);
         self.fell_short = self.entries.iter().filter(again).any(|entry| !entry.worked);
         page
     }

@@ -151,7 +151,7 @@ pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault
     }
     let solved = solution::gradient(&function.expr, &function.by, at.as_deref());
     let gradient = solved.map_err(|fault| of.fault(fault.message))?;
-    let unknown = |slope: &solution::gradient::Slope| slope.value.is_none() && !slope.exact.is_none();
+    let unknown = |slope: &solution::gradient::ComponentSlope| slope.value.is_none() && !slope.exact.is_none();
     if gradient.place.as_ref().is_some_and(|place| place.asked && place.slopes.iter().any(unknown)) {
         return Err(CellFault::new("Not every slope is defined at this point."));
     }

@@ -1,7 +1,7 @@
 //! Tables of the values of functions, over a list or a range.
 
 use super::env::Env;
-use super::function::{self, Curve, Function};
+use super::function::{self, Function, FunctionCurve};
 use super::piece::{CellFault, Piece};
 use crate::math::print::figure::{Precision, figure_to};
 use crate::page::{Line, Page, Role, Table};
@@ -40,18 +40,19 @@ pub(super) fn over_many(env: &Env, line: Piece) -> Result<Option<Page>, CellFaul
 const MOST_ROWS: usize = 40;
 
 /// A table of values.
-pub(super) fn table(curve: &Curve, xs: &[f64]) -> Page {
+pub(super) fn table(curve: &FunctionCurve, xs: &[f64]) -> Page {
     tables(&[curve], xs)
 }
 
 /// A table of the values of several functions.
-pub(super) fn tables(curves: &[&Curve], xs: &[f64]) -> Page {
+pub(super) fn tables(curves: &[&FunctionCurve], xs: &[f64]) -> Page {
     let by = curves.first().map_or("x", |curve| curve.by.as_str());
     let heads = curves.iter().map(|curve| Line::new().formula(curve.label()));
     let mut table = Table::numbers(std::iter::once(Line::text(by)).chain(heads)).says("Values of the function.");
     for x in xs.iter().take(MOST_ROWS) {
-        let value =
-            |curve: &&Curve| curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, Precision::Table));
+        let value = |curve: &&FunctionCurve| {
+            curve.value(*x).map_or("undefined".to_string(), |y| figure_to(y, Precision::Table))
+        };
         table.push(std::iter::once(figure_to(*x, Precision::Table)).chain(curves.iter().map(value)));
     }
     let page = Page::new().with(table);

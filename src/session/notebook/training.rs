@@ -5,13 +5,14 @@ use super::digits;
 use super::function;
 use super::piece::{CellFault, Piece};
 use super::{Notebook, watch::Watching};
-use crate::math::evaluate::Compiled;
+use crate::math::evaluate::CompiledExprs;
 use crate::math::loss::{self, Loss};
 use crate::math::print::figure::{Precision, figure, figure_to};
 use crate::math::table::words;
 use crate::math::tape::eval;
 use crate::math::train::{
-    self, Epoch, Example, Examples, Finish, MOST_EPOCHS, MOST_EXAMPLES, MOST_HIDDEN, Setup, State, TASKS, Training,
+    self, Epoch, Example, Examples, Finish, MOST_EPOCHS, MOST_EXAMPLES, MOST_HIDDEN, Setup, TASKS, Training,
+    TrainingState,
 };
 use crate::math::value::{Array, Value};
 use crate::math::{Expr, Symbol, functions};
@@ -31,7 +32,7 @@ pub struct Trained {
     rate: f64,
     momentum: f64,
     seed: u64,
-    state: State,
+    state: TrainingState,
 }
 
 /// The name under which the network can be used afterwards, and its variables.
@@ -104,7 +105,7 @@ pub fn network(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault>
             None => format!("{}{} steps {taken}", piece.whole_line(), if piece.is_empty() { "" } else { "," }),
         });
     }
-    let state = State {
+    let state = TrainingState {
         weights: training.weights.iter().map(|(_, w)| *w).collect(),
         velocity: training.velocity.clone(),
         k: trained.state.k + taken,
@@ -187,7 +188,7 @@ fn fresh(examples: Examples) -> Trained {
         momentum: usual.momentum,
         // From this seed xor is learnt; from seed 1 it is not, which is a lesson too.
         seed: 8,
-        state: State::default(),
+        state: TrainingState::default(),
         examples,
     }
 }
@@ -374,7 +375,7 @@ fn border(rows: &[Example], network: &Expr) -> Plot {
         (low - pad, high + pad)
     };
     let ((x0, x1), (y0, y1)) = (range(0), range(1));
-    let ready = Compiled::new(&[network], &NETWORK.1.map(Symbol::new));
+    let ready = CompiledExprs::new(&[network], &NETWORK.1.map(Symbol::new));
     let value = |x: f64, y: f64| ready.as_ref().and_then(|ready| ready.finite(&[x, y])).unwrap_or(f64::NAN);
     let says = "The line where the answer is 1/2, between the examples of 0 and of 1.";
     let mut plot = Plot::new(says).x(x0, x1).y(y0, y1).named("x₁", "x₂").contours("answer", 1, value);

@@ -2,7 +2,7 @@
 //! Never is what differs called right, nor what is equal wrong; and hardly anything is left open.
 
 use super::expr;
-use gradus::math::agree::{Key, Outcome, Setting};
+use gradus::math::agree::{CompiledKey, Outcome, Setting};
 use gradus::math::rng::Rng;
 
 struct Pair {
@@ -86,7 +86,7 @@ fn drawn_breaks_windows_and_steep_places() {
     let (mut wrong, mut unsure, mut judged) = (Vec::new(), Vec::new(), 0);
     for seed in 0..240 {
         let pair = drawn(&mut Rng::named(seed, "drawn breaks"));
-        let key = Key::new(&expr(&pair.key, pair.names), Setting::default());
+        let key = CompiledKey::new(&expr(&pair.key, pair.names), Setting::default());
         let outcome = key.same_as(&expr(&pair.answer, pair.names));
         judged += 1;
         match (pair.equal, outcome) {

@@ -1,6 +1,6 @@
 //! Answers against keys: every labelled row, the settled cases, and further hard ones.
 
-use gradus::math::agree::{Key, Outcome, Setting};
+use gradus::math::agree::{CompiledKey, Outcome, Setting};
 use gradus::math::expr::Expr;
 use gradus::math::language::{Scope, read};
 use gradus::math::steps;
@@ -25,8 +25,8 @@ fn expr(text: &str, variables: &[&str]) -> Expr {
         Err(error) => panic!("{text}: {}", error.message),
     }
 }
-fn key(text: &str, variables: &[&str]) -> Key {
-    Key::new(&expr(text, variables), Setting::default())
+fn key(text: &str, variables: &[&str]) -> CompiledKey {
+    CompiledKey::new(&expr(text, variables), Setting::default())
 }
 
 /// Collects what went wrong, to show all of it at once.
@@ -154,7 +154,7 @@ fn a_hair_off_is_off_and_other_words_are_not() {
 fn settled_cases() {
     hold(SETTLED);
     let given = Setting { given: vec![("s".into(), expr("sigmoid(x)", &["x"]))], ..Setting::default() };
-    let slope = Key::new(&expr("sigmoid(x)(1-sigmoid(x))", &["x"]), given);
+    let slope = CompiledKey::new(&expr("sigmoid(x)(1-sigmoid(x))", &["x"]), given);
     assert_eq!(slope.agree(&expr("s(1-s)", &["s"])).outcome, Same);
     assert_eq!(slope.agree(&expr("s(1+s)", &["s"])).outcome, Different);
 }
@@ -201,7 +201,7 @@ fn notes_say_where_an_answer_is_defined() {
 fn a_strict_question_refuses_a_narrower_domain() {
     let strict = |left: &str, right: &str| {
         let setting = Setting { strict: true, ..Setting::default() };
-        Key::new(&expr(left, &["x"]), setting).agree(&expr(right, &["x"]))
+        CompiledKey::new(&expr(left, &["x"]), setting).agree(&expr(right, &["x"]))
     };
     assert_eq!(strict("ln(abs(x))", "ln(x)").outcome, Different);
     assert_eq!(strict("ln(x)", "ln(abs(x))").outcome, Different);
@@ -218,7 +218,7 @@ fn points_outside_the_declared_domain_do_not_count() {
     let declared = |comparison: Comparison, bound: i64| Condition { left: x(), comparison, right: Expr::from(bound) };
     let within = |domain: Vec<Condition>, left: &str, right: &str| {
         let setting = Setting { domain, ..Setting::default() };
-        Key::new(&expr(left, &["x"]), setting).agree(&expr(right, &["x"]))
+        CompiledKey::new(&expr(left, &["x"]), setting).agree(&expr(right, &["x"]))
     };
     let positive = || vec![declared(Comparison::Greater, 0)];
     assert_eq!(within(positive(), "x", "abs(x)").outcome, Same);
@@ -242,7 +242,7 @@ fn the_same_question_gets_the_same_verdict() {
         assert_eq!(first.outcome, key.same_as(&answer));
         // Hardly anything may hang on which points were drawn.
         for seed in 1..4 {
-            let other = Key::new(key.expr(), Setting { seed, ..Setting::default() });
+            let other = CompiledKey::new(key.expr(), Setting { seed, ..Setting::default() });
             assert_eq!(first.outcome, other.same_as(&answer), "{left} against {right} with seed {seed}");
         }
     }
@@ -262,7 +262,7 @@ fn random_expressions_are_recognised_and_told_apart() {
     let (mut judged, mut unsure, mut wrong) = (0, 0, Vec::new());
     for round in 0..150 {
         let e = crate::random::expression(&mut rng, 1 + round % 3, &names);
-        let key = Key::new(&e, Setting::default());
+        let key = CompiledKey::new(&e, Setting::default());
         if key.same_as(&e) != Same || key.same_as(&Expr::zero()) == Same {
             continue;
         }
@@ -309,7 +309,7 @@ fn no_answer_takes_long() {
         let disguised = monster.clone().times(expr("sin(x)^2+cos(x)^2", &["x"]));
         let twice = Expr::var("x").times(Expr::from(2));
         for (left, right) in [(&Expr::var("x"), &monster), (&monster, &twice), (&monster, &disguised)] {
-            let judge = || Key::new(left, Setting::default()).agree(right).outcome;
+            let judge = || CompiledKey::new(left, Setting::default()).agree(right).outcome;
             // What would take more than there is for one answer is left open, and nothing is told of it.
             let (outcome, count) = steps::within(steps::ONE, judge);
             assert!(!count.too_large || outcome == Unsure, "{start}…: {outcome:?} after {} steps", count.steps);

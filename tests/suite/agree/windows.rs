@@ -2,7 +2,7 @@
 //! ever be called right.
 
 use super::expr;
-use gradus::math::agree::{Key, Outcome, Setting};
+use gradus::math::agree::{CompiledKey, Outcome, Setting};
 use gradus::math::rng::Rng;
 
 /// So many functions with a window are drawn.
@@ -97,7 +97,7 @@ fn counted(seeds: impl Iterator<Item = u64>) -> (usize, usize) {
     let (mut refused, mut open, mut right) = (0, Vec::new(), Vec::new());
     for seed in seeds {
         let (key, answer) = pair(seed);
-        let outcome = Key::new(&expr(&key, &["x"]), Setting::default()).same_as(&expr(&answer, &["x"]));
+        let outcome = CompiledKey::new(&expr(&key, &["x"]), Setting::default()).same_as(&expr(&answer, &["x"]));
         match outcome {
             Outcome::Different => refused += 1,
             Outcome::Unsure => open.push(format!("{key} against {answer}")),
@@ -211,7 +211,7 @@ fn pairs_made_against_the_proofs_are_never_right() {
     for (key, answer, names) in flat.chain(ATTACKS_IN_SPACE.iter().copied()) {
         let (key, answer) = (expr(&window(key), names), expr(&window(answer), names));
         for (key, answer) in [(&key, &answer), (&answer, &key)] {
-            let found = Key::new(key, Setting::default()).agree(answer);
+            let found = CompiledKey::new(key, Setting::default()).agree(answer);
             assert_ne!(found.outcome, Outcome::Same, "{key:?} against {answer:?}: {found:?}");
         }
     }
@@ -243,7 +243,7 @@ fn what_is_equal_beside_them_is_never_wrong() {
     let mut open = Vec::new();
     for (key, answer) in EQUAL {
         let (key, answer) = (expr(&window(key), &["x"]), expr(&window(answer), &["x"]));
-        let found = Key::new(&key, Setting::default()).agree(&answer);
+        let found = CompiledKey::new(&key, Setting::default()).agree(&answer);
         assert_ne!(found.outcome, Outcome::Different, "{key:?} against {answer:?}: {found:?}");
         if found.outcome != Outcome::Same {
             open.push(format!("{key:?} against {answer:?}: {:?}", found.why));

@@ -2,7 +2,7 @@
 
 use super::{expr, number};
 use gradus::math::Symbol;
-use gradus::math::descent::slips::{SLIPS, Situation, wrong_values};
+use gradus::math::descent::slips::{DescentSituation, SLIPS, wrong_values};
 use gradus::math::descent::*;
 
 fn descent(of: &str, by: &[&str], start: &[&str], rate: &str) -> Descent {
@@ -16,14 +16,14 @@ fn square(rate: &str) -> Descent {
 }
 
 /// The column of x (or of the loss) with the digits of the screen.
-fn column(run: &Run, digits: usize, of: impl Fn(&Line) -> f64) -> Vec<String> {
+fn column(run: &DescentRun, digits: usize, of: impl Fn(&DescentLine) -> f64) -> Vec<String> {
     run.lines.iter().map(|line| format!("{:.digits$}", of(line))).collect()
 }
 
 #[test]
 fn the_table_of_the_screen() {
-    let x = |line: &Line| line.at[0];
-    let loss = |line: &Line| line.loss.unwrap();
+    let x = |line: &DescentLine| line.at[0];
+    let loss = |line: &DescentLine| line.loss.unwrap();
     let plain = square("0.1").run(8);
     let shown = ["3.00000", "2.40000", "1.92000", "1.53600", "1.22880", "0.98304", "0.78643", "0.62915", "0.50332"];
     assert_eq!(column(&plain, 5, x), shown);
@@ -116,11 +116,11 @@ fn every_optimiser_goes_downhill() {
 #[test]
 fn each_slip_with_a_step_has_a_value_of_its_own() {
     let situations = [
-        Situation { descent: descent("(2*w - 3)^2", &["w"], &["0.7"], "0.1"), steps: 1 },
-        Situation { descent: descent("w^2 + w", &["w"], &["3"], "0.1"), steps: 3 },
-        Situation { descent: descent("x^2*y + y^2", &["x", "y"], &["2", "3"], "0.05"), steps: 1 },
-        Situation { descent: descent("((2*w - 3)^2 + (w - 5)^2)/2", &["w"], &["0.7"], "0.1"), steps: 1 },
-        Situation { descent: descent("w^2", &["w"], &["3"], "0.1").with_momentum(number("0.5")), steps: 3 },
+        DescentSituation { descent: descent("(2*w - 3)^2", &["w"], &["0.7"], "0.1"), steps: 1 },
+        DescentSituation { descent: descent("w^2 + w", &["w"], &["3"], "0.1"), steps: 3 },
+        DescentSituation { descent: descent("x^2*y + y^2", &["x", "y"], &["2", "3"], "0.05"), steps: 1 },
+        DescentSituation { descent: descent("((2*w - 3)^2 + (w - 5)^2)/2", &["w"], &["0.7"], "0.1"), steps: 1 },
+        DescentSituation { descent: descent("w^2", &["w"], &["3"], "0.1").with_momentum(number("0.5")), steps: 3 },
     ];
     let mut seen = Vec::new();
     for situation in &situations {
@@ -139,7 +139,7 @@ fn each_slip_with_a_step_has_a_value_of_its_own() {
 #[test]
 fn some_wrong_steps_by_hand() {
     // L = (2w − 3)², w = 0.5, η = 0.1: slope −8, right 1.3.
-    let situation = Situation { descent: descent("(2*w - 3)^2", &["w"], &["0.5"], "0.1"), steps: 1 };
+    let situation = DescentSituation { descent: descent("(2*w - 3)^2", &["w"], &["0.5"], "0.1"), steps: 1 };
     let wrong = wrong_values(&situation);
     let near = |id: &str, expected: f64| {
         let form = wrong.iter().find(|form| form.mistake.id == id).unwrap();

@@ -1,6 +1,6 @@
 //! The measured slopes of sin at 1, the V of their errors, and the slips.
 
-use gradus::math::difference::slips::{SLIPS, Situation, wrong_values};
+use gradus::math::difference::slips::{DifferenceSituation, SLIPS, wrong_values};
 use gradus::math::difference::*;
 
 fn sine(x: f64) -> Option<f64> {
@@ -105,16 +105,16 @@ fn ridders_is_good_to_thirteen_digits_and_knows_it() {
 #[test]
 fn corners_are_told_from_slopes() {
     let see = |f: fn(f64) -> f64, x| corner(&|x| Some(f(x)), x);
-    assert_eq!(see(|x| x.max(0.0), 0.0), Corner::Corner { left: 0.0, right: 1.0 });
-    assert_eq!(see(f64::abs, 0.0), Corner::Corner { left: -1.0, right: 1.0 });
-    assert_eq!(see(|x| x.max(0.0), 1.0), Corner::Smooth);
-    assert_eq!(see(|x| if x < 0.0 { 0.0 } else { 1.0 }, 0.0), Corner::Steep);
-    assert_eq!(see(libm::cbrt, 0.0), Corner::Steep);
+    assert_eq!(see(|x| x.max(0.0), 0.0), CornerSeen::Corner { left: 0.0, right: 1.0 });
+    assert_eq!(see(f64::abs, 0.0), CornerSeen::Corner { left: -1.0, right: 1.0 });
+    assert_eq!(see(|x| x.max(0.0), 1.0), CornerSeen::Smooth);
+    assert_eq!(see(|x| if x < 0.0 { 0.0 } else { 1.0 }, 0.0), CornerSeen::Steep);
+    assert_eq!(see(libm::cbrt, 0.0), CornerSeen::Steep);
     for f in [libm::sin as fn(f64) -> f64, libm::exp, |x| x * x, |x| x * x.abs(), |x| 1000.0 * x + 7.0] {
-        assert_eq!(see(f, 0.0), Corner::Smooth);
-        assert_eq!(see(f, 1.7), Corner::Smooth);
+        assert_eq!(see(f, 0.0), CornerSeen::Smooth);
+        assert_eq!(see(f, 1.7), CornerSeen::Smooth);
     }
-    assert_eq!(corner(&|x| (x >= 0.0).then(|| x.sqrt()), 0.0), Corner::Unclear);
+    assert_eq!(corner(&|x| (x >= 0.0).then(|| x.sqrt()), 0.0), CornerSeen::Unclear);
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn each_slip_with_a_difference_has_a_value_of_its_own() {
         let method = method(id).unwrap();
         let (a, h) = (1.3, 0.2);
         let exact = if method.derivative == 2 { 6.0 * a } else { 3.0 * a * a + 1.0 };
-        let situation = Situation::new(method, &f, a, h, Some(exact)).unwrap();
+        let situation = DifferenceSituation::new(method, &f, a, h, Some(exact)).unwrap();
         let key = (method.measure)(&f, a, h).unwrap();
         let wrong = wrong_values(&situation);
         assert!(wrong.len() > 8, "{id}: {}", wrong.len());
@@ -143,7 +143,7 @@ fn each_slip_with_a_difference_has_a_value_of_its_own() {
 fn some_slips_by_hand() {
     // f = x², a = 3, h = 0.1: forward 6.1, central 6, backward 5.9.
     let f = |x: f64| Some(x * x);
-    let situation = Situation::new(method("central").unwrap(), &f, 3.0, 0.1, Some(6.0)).unwrap();
+    let situation = DifferenceSituation::new(method("central").unwrap(), &f, 3.0, 0.1, Some(6.0)).unwrap();
     let wrong = wrong_values(&situation);
     let value = |id: &str| wrong.iter().find(|form| form.mistake.id == id).map(|form| form.value);
     let near = |id: &str, expected: f64| assert!((value(id).unwrap() - expected).abs() < 1e-9, "{id}");

@@ -234,7 +234,7 @@ fn known_limits_are_true() {
 fn the_table_of_the_screen() {
     let slope = expr("((3 + x)^2 - 9)/x");
     let rows = table(&slope, "x", &target("0"), 5).rows;
-    let digits = |cell: Option<Cell>| cell.unwrap().exact.unwrap().decimal_digits().unwrap();
+    let digits = |cell: Option<LimitCell>| cell.unwrap().exact.unwrap().decimal_digits().unwrap();
     let right: Vec<String> = rows.iter().map(|row| digits(row.right)).collect();
     let left: Vec<String> = rows.iter().map(|row| digits(row.left)).collect();
     assert_eq!(right, ["7", "6.1", "6.01", "6.001", "6.0001"]);
@@ -261,7 +261,7 @@ fn one_defined_side_is_said() {
 #[test]
 fn what_cannot_be_decided_is_left_open() {
     assert_eq!(shown(&find("a*x + a", "0").value), "a", "another letter stands for any number");
-    assert_eq!(find("a*x", "inf").value, LimitValue::Unknown(Why::Letters(expr("a"))));
+    assert_eq!(find("a*x", "inf").value, LimitValue::Unknown(WhyUnknown::Letters(expr("a"))));
     let long = (0..250).map(|i| format!("x^{i}")).collect::<Vec<_>>().join(" + ");
     assert!(!find(&long, "0").value.is_known());
     // Nothing here may hang, panic or be told wrongly.
@@ -277,7 +277,7 @@ fn what_cannot_be_decided_is_left_open() {
         assert_eq!(shown(&find(of, to).value), expected, "{of}");
     }
     // Defined on stretches that come again for ever: books differ.
-    assert_eq!(find("sqrt(sin(x))/x", "inf").value, LimitValue::Unknown(Why::Gaps));
+    assert_eq!(find("sqrt(sin(x))/x", "inf").value, LimitValue::Unknown(WhyUnknown::Gaps));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What Maxima's draws become: parameters with a range, conditions between them, rows that are drawn together.
 
-use super::{Term, Variables, constant, notation, settled, whole};
+use super::{MaximaTerm, Variables, constant, notation, settled, whole};
 use crate::math::functions;
 
 /// Numbers of a range that are written out; more stay a range.
@@ -10,7 +10,7 @@ const MOST: i64 = 10_000;
 
 /// What is drawn for a name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Drawn {
+pub struct MaximaDraw {
     pub name: String,
     pub among: Among,
     /// What must hold of it, e.g. `b != a`.
@@ -28,30 +28,30 @@ pub enum Among {
 
 impl Variables {
     /// What a draw comes to: a parameter's name, or a list of several.
-    pub(super) fn draw(&mut self, call: &str, values: &[Term]) -> Result<Term, String> {
+    pub(super) fn draw(&mut self, call: &str, values: &[MaximaTerm]) -> Result<MaximaTerm, String> {
         let odd = || format!("it draws by {call} in a way that is not known");
-        let number = |term: &Term| whole(term).ok_or_else(odd);
+        let number = |term: &MaximaTerm| whole(term).ok_or_else(odd);
         match (call, values) {
-            ("rand", [Term::List(items)]) => self.one_of(items),
-            ("rand", [Term::Set(items)]) => self.one_of(items),
+            ("rand", [MaximaTerm::List(items)]) => self.one_of(items),
+            ("rand", [MaximaTerm::Set(items)]) => self.one_of(items),
             ("rand", [count]) => self.range(0, number(count)? - 1, 1, &[]),
             ("rand_range", [low, high]) => self.range(number(low)?, number(high)?, 1, &[]),
             ("rand_range" | "rand_with_step", [low, high, step]) => {
                 self.range(number(low)?, number(high)?, number(step)?, &[])
             }
-            ("rand_with_prohib", [low, high, Term::List(without)]) => {
+            ("rand_with_prohib", [low, high, MaximaTerm::List(without)]) => {
                 self.range(number(low)?, number(high)?, 1, without)
             }
-            ("rand_selection", [Term::List(items), count]) => {
+            ("rand_selection", [MaximaTerm::List(items), count]) => {
                 let count = number(count)?;
                 if items.len() > 40 || !(1..=4).contains(&count) || !items.iter().all(|item| constant(item).is_some()) {
                     return Err(odd());
                 }
-                let mut all: Vec<Term> = Vec::new();
+                let mut all: Vec<MaximaTerm> = Vec::new();
                 for _ in 0..count {
                     let next = self.one_of(items)?;
                     let conditions: Result<Vec<String>, String> = match &next {
-                        Term::Drawn(name) => {
+                        MaximaTerm::Drawn(name) => {
                             all.iter().map(|other| Ok(format!("{name} != {}", notation::text(other)?))).collect()
                         }
                         _ => return Err(odd()),
@@ -61,13 +61,13 @@ impl Variables {
                     }
                     all.push(next);
                 }
-                Ok(Term::List(all))
+                Ok(MaximaTerm::List(all))
             }
             _ => Err(odd()),
         }
     }
 
-    fn range(&mut self, low: i64, high: i64, step: i64, without: &[Term]) -> Result<Term, String> {
+    fn range(&mut self, low: i64, high: i64, step: i64, without: &[MaximaTerm]) -> Result<MaximaTerm, String> {
         if step < 1 || high < low || high - low > MOST {
             return Err("it draws from a range that is empty or very long".to_string());
         }
@@ -92,12 +92,12 @@ impl Variables {
             _ if step == 1 => format!("{low}..{high}"),
             _ => format!("{low}..{high} by {step}"),
         };
-        self.drawn.push(Drawn { name: name.clone(), among: Among::Numbers(among), conditions });
-        Ok(Term::Drawn(name))
+        self.drawn.push(MaximaDraw { name: name.clone(), among: Among::Numbers(among), conditions });
+        Ok(MaximaTerm::Drawn(name))
     }
 
-    fn one_of(&mut self, items: &[Term]) -> Result<Term, String> {
-        let is_letter = |item: &Term| matches!(item, Term::Name(name) if name.len() == 1 && name.chars().all(|c| c.is_ascii_alphabetic()));
+    fn one_of(&mut self, items: &[MaximaTerm]) -> Result<MaximaTerm, String> {
+        let is_letter = |item: &MaximaTerm| matches!(item, MaximaTerm::Name(name) if name.len() == 1 && name.chars().all(|c| c.is_ascii_alphabetic()));
         match items {
             [] => return Err("it draws from nothing".to_string()),
             [only] => return Ok(only.clone()),
@@ -109,19 +109,19 @@ impl Variables {
         if items.iter().all(|item| constant(item).is_some()) {
             let all: Vec<String> = items.iter().map(notation::text).collect::<Result<_, _>>()?;
             let among = Among::Numbers(format!("[{}]", all.join(", ")));
-            self.drawn.push(Drawn { name: name.clone(), among, conditions: Vec::new() });
-            return Ok(Term::Drawn(name));
+            self.drawn.push(MaximaDraw { name: name.clone(), among, conditions: Vec::new() });
+            return Ok(MaximaTerm::Drawn(name));
         }
         // Lists are drawn whole, part by part under names of their own.
         let parts = match items.first() {
-            Some(Term::List(parts)) => Some(parts.len()),
+            Some(MaximaTerm::List(parts)) => Some(parts.len()),
             _ => None,
         };
         let mut rows = Vec::new();
         let own = |at: usize| format!("{name}i{}", at + 1);
         for item in items {
             let row: Vec<(String, String)> = match (item, parts) {
-                (Term::List(all), Some(count)) if all.len() == count && count > 0 => {
+                (MaximaTerm::List(all), Some(count)) if all.len() == count && count > 0 => {
                     let pairs = all.iter().enumerate();
                     pairs
                         .map(|(at, part)| Ok((own(at), notation::text(&settled(part)?)?)))
@@ -132,10 +132,10 @@ impl Variables {
             };
             rows.push(row);
         }
-        self.drawn.push(Drawn { name: name.clone(), among: Among::Rows(rows), conditions: Vec::new() });
+        self.drawn.push(MaximaDraw { name: name.clone(), among: Among::Rows(rows), conditions: Vec::new() });
         Ok(match parts {
-            Some(count) => Term::List((0..count).map(|at| Term::Drawn(own(at))).collect()),
-            None => Term::Drawn(name),
+            Some(count) => MaximaTerm::List((0..count).map(|at| MaximaTerm::Drawn(own(at))).collect()),
+            None => MaximaTerm::Drawn(name),
         })
     }
 

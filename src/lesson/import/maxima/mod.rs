@@ -4,9 +4,9 @@ mod draws;
 mod notation;
 mod read;
 
-pub use draws::{Among, Drawn};
+pub use draws::{Among, MaximaDraw};
 pub use notation::{constant, latex, letters, text, to_maxima, varies};
-pub use read::{Term, term};
+pub use read::{MaximaTerm, term};
 
 use crate::math::functions;
 use notation::derivative;
@@ -55,12 +55,12 @@ const WRITTEN: &[&str] = &[
 /// The values of a question's variables.
 #[derive(Clone, Default)]
 pub struct Variables {
-    known: HashMap<String, Result<Term, String>>,
-    functions: HashMap<String, (Vec<String>, Term)>,
+    known: HashMap<String, Result<MaximaTerm, String>>,
+    functions: HashMap<String, (Vec<String>, MaximaTerm)>,
     /// What stands for the parameters of functions that are being called.
-    locals: Vec<Vec<(String, Term)>>,
+    locals: Vec<Vec<(String, MaximaTerm)>>,
     /// What is drawn.
-    pub drawn: Vec<Drawn>,
+    pub drawn: Vec<MaximaDraw>,
     /// The name that a value is being found for.
     hint: String,
     steps: usize,
@@ -102,21 +102,21 @@ impl Variables {
     ///
     /// # Errors
     /// What in it cannot be followed.
-    pub fn of(&mut self, source: &str) -> Result<Term, String> {
+    pub fn of(&mut self, source: &str) -> Result<MaximaTerm, String> {
         let term = term(source)?;
         self.value(&term, 0)
     }
 
-    fn value(&mut self, term: &Term, depth: usize) -> Result<Term, String> {
+    fn value(&mut self, term: &MaximaTerm, depth: usize) -> Result<MaximaTerm, String> {
         self.steps += 1;
         if self.steps > STEPS || depth > DEEPEST {
             return Err("its variables take too many steps".to_string());
         }
         Ok(match term {
-            Term::Number(_) | Term::Text(_) | Term::Drawn(_) => term.clone(),
-            Term::Name(name) => match name.as_str() {
-                "%e" => Term::Name("e".to_string()),
-                "%pi" => Term::Name("pi".to_string()),
+            MaximaTerm::Number(_) | MaximaTerm::Text(_) | MaximaTerm::Drawn(_) => term.clone(),
+            MaximaTerm::Name(name) => match name.as_str() {
+                "%e" => MaximaTerm::Name("e".to_string()),
+                "%pi" => MaximaTerm::Name("pi".to_string()),
                 _ => {
                     let local = self.locals.last().and_then(|frame| frame.iter().rev().find(|(own, _)| own == name));
                     match (local, self.known.get(name)) {
@@ -126,51 +126,51 @@ impl Variables {
                     }
                 }
             },
-            Term::List(items) => Term::List(self.values(items, depth)?),
-            Term::Set(items) => Term::Set(self.values(items, depth)?),
-            Term::Index(of, at) => {
+            MaximaTerm::List(items) => MaximaTerm::List(self.values(items, depth)?),
+            MaximaTerm::Set(items) => MaximaTerm::Set(self.values(items, depth)?),
+            MaximaTerm::Index(of, at) => {
                 let (of, at) = (self.value(of, depth + 1)?, self.value(at, depth + 1)?);
                 item(&of, &at)?
             }
-            Term::Sign("'", inner) => match &**inner {
-                Term::Call(name, arguments) => {
-                    Term::Sign("'", Box::new(Term::Call(name.clone(), self.values(arguments, depth)?)))
+            MaximaTerm::Sign("'", inner) => match &**inner {
+                MaximaTerm::Call(name, arguments) => {
+                    MaximaTerm::Sign("'", Box::new(MaximaTerm::Call(name.clone(), self.values(arguments, depth)?)))
                 }
                 other => self.value(other, depth + 1)?,
             },
-            Term::Sign("!", inner) => {
+            MaximaTerm::Sign("!", inner) => {
                 let inner = self.value(inner, depth + 1)?;
                 match whole(&inner).filter(|n| (0..=15).contains(n)) {
-                    Some(n) => Term::Number((1..=n).product::<i64>().to_string()),
+                    Some(n) => MaximaTerm::Number((1..=n).product::<i64>().to_string()),
                     None => return Err("it has a factorial of what is not known".to_string()),
                 }
             }
-            Term::Sign(sign, inner) => Term::Sign(sign, Box::new(self.value(inner, depth + 1)?)),
-            Term::Pair(sign, left, right) => {
+            MaximaTerm::Sign(sign, inner) => MaximaTerm::Sign(sign, Box::new(self.value(inner, depth + 1)?)),
+            MaximaTerm::Pair(sign, left, right) => {
                 let (left, right) = (self.value(left, depth + 1)?, self.value(right, depth + 1)?);
                 match (*sign, &left, &right) {
                     // Lists are added and multiplied part by part.
-                    ("+" | "-", Term::List(one), Term::List(other)) if one.len() == other.len() => {
-                        Term::List(one.iter().zip(other).map(|(a, b)| pair(sign, a.clone(), b.clone())).collect())
+                    ("+" | "-", MaximaTerm::List(one), MaximaTerm::List(other)) if one.len() == other.len() => {
+                        MaximaTerm::List(one.iter().zip(other).map(|(a, b)| pair(sign, a.clone(), b.clone())).collect())
                     }
-                    ("*" | "/", Term::List(items), other) if !matches!(other, Term::List(_)) => {
-                        Term::List(items.iter().map(|item| pair(sign, item.clone(), other.clone())).collect())
+                    ("*" | "/", MaximaTerm::List(items), other) if !matches!(other, MaximaTerm::List(_)) => {
+                        MaximaTerm::List(items.iter().map(|item| pair(sign, item.clone(), other.clone())).collect())
                     }
-                    ("*", other, Term::List(items)) if !matches!(other, Term::List(_)) => {
-                        Term::List(items.iter().map(|item| pair(sign, other.clone(), item.clone())).collect())
+                    ("*", other, MaximaTerm::List(items)) if !matches!(other, MaximaTerm::List(_)) => {
+                        MaximaTerm::List(items.iter().map(|item| pair(sign, other.clone(), item.clone())).collect())
                     }
                     _ => pair(sign, left, right),
                 }
             }
-            Term::Call(name, arguments) => self.call(name, arguments, depth + 1)?,
+            MaximaTerm::Call(name, arguments) => self.call(name, arguments, depth + 1)?,
         })
     }
 
-    fn values(&mut self, terms: &[Term], depth: usize) -> Result<Vec<Term>, String> {
+    fn values(&mut self, terms: &[MaximaTerm], depth: usize) -> Result<Vec<MaximaTerm>, String> {
         terms.iter().map(|term| self.value(term, depth + 1)).collect()
     }
 
-    fn call(&mut self, name: &str, arguments: &[Term], depth: usize) -> Result<Term, String> {
+    fn call(&mut self, name: &str, arguments: &[MaximaTerm], depth: usize) -> Result<MaximaTerm, String> {
         if let Some((parameters, body)) = self.functions.get(name).cloned() {
             if parameters.len() != arguments.len() {
                 return Err(format!("it calls {name} with another number of arguments"));
@@ -182,11 +182,13 @@ impl Variables {
             return value;
         }
         match (name, arguments) {
-            ("makelist", [body, by, from, to]) => return self.written_out(body, by, from, to, depth).map(Term::List),
+            ("makelist", [body, by, from, to]) => {
+                return self.written_out(body, by, from, to, depth).map(MaximaTerm::List);
+            }
             ("sum" | "product", [body, by, from, to]) => {
                 let sign = if name == "sum" { "+" } else { "*" };
                 let all = self.written_out(body, by, from, to, depth)?.into_iter();
-                let none = Term::Number(if name == "sum" { "0" } else { "1" }.to_string());
+                let none = MaximaTerm::Number(if name == "sum" { "0" } else { "1" }.to_string());
                 return Ok(all.reduce(|one, other| pair(sign, one, other)).unwrap_or(none));
             }
             ("if", [condition, then, otherwise]) => {
@@ -204,28 +206,28 @@ impl Variables {
     }
 
     /// A call whose arguments are known.
-    fn called(&mut self, name: &str, values: Vec<Term>, depth: usize) -> Result<Term, String> {
+    fn called(&mut self, name: &str, values: Vec<MaximaTerm>, depth: usize) -> Result<MaximaTerm, String> {
         let unknown = || Err(format!("it calls {name}"));
         let part = |at: usize| match values.first() {
-            Some(Term::List(items) | Term::Set(items)) => {
+            Some(MaximaTerm::List(items) | MaximaTerm::Set(items)) => {
                 items.get(at).cloned().ok_or_else(|| format!("it calls {name}"))
             }
             _ => Err(format!("it calls {name}")),
         };
-        let number = |n: i64| Ok(Term::Number(n.to_string()));
+        let number = |n: i64| Ok(MaximaTerm::Number(n.to_string()));
         let wholes: Option<Vec<i64>> = values.iter().map(whole).collect();
         match (name, values.as_slice()) {
             ("ev", [of, with @ ..]) => {
                 let mut value = settled(of)?;
                 for term in with {
                     let all = match term {
-                        Term::List(items) => items.as_slice(),
+                        MaximaTerm::List(items) => items.as_slice(),
                         one => std::slice::from_ref(one),
                     };
                     for one in all {
                         match one {
-                            Term::Pair("=", left, right) => value = replaced(&value, left, right),
-                            Term::Name(_) => {}
+                            MaximaTerm::Pair("=", left, right) => value = replaced(&value, left, right),
+                            MaximaTerm::Name(_) => {}
                             _ => return unknown(),
                         }
                     }
@@ -236,46 +238,48 @@ impl Variables {
             ("subst" | "at", [with, of]) => {
                 let (with, of) = if name == "at" { (of, with) } else { (with, of) };
                 let all = match with {
-                    Term::List(items) => items.clone(),
+                    MaximaTerm::List(items) => items.clone(),
                     one => vec![one.clone()],
                 };
                 let mut value = settled(of)?;
                 for one in &all {
-                    let Term::Pair("=", left, right) = one else { return unknown() };
+                    let MaximaTerm::Pair("=", left, right) = one else { return unknown() };
                     value = replaced(&value, left, right);
                 }
                 Ok(value)
             }
-            ("diff", [_, Term::Name(_)] | [_, Term::Name(_), _]) => Ok(Term::Call(name.to_string(), values)),
+            ("diff", [_, MaximaTerm::Name(_)] | [_, MaximaTerm::Name(_), _]) => {
+                Ok(MaximaTerm::Call(name.to_string(), values))
+            }
             ("first", [_]) => part(0),
             ("second", [_]) => part(1),
             ("third", [_]) => part(2),
             ("fourth", [_]) => part(3),
-            ("last", [Term::List(items)]) => items.last().cloned().ok_or_else(|| format!("it calls {name}")),
+            ("last", [MaximaTerm::List(items)]) => items.last().cloned().ok_or_else(|| format!("it calls {name}")),
             ("part", [of, at]) => item(of, at),
-            ("rest", [Term::List(items)]) => Ok(Term::List(items.iter().skip(1).cloned().collect())),
-            ("length", [Term::List(items)]) => number(items.len() as i64),
-            ("reverse", [Term::List(items)]) => Ok(Term::List(items.iter().rev().cloned().collect())),
-            ("setify", [Term::List(items)]) => Ok(Term::Set(items.clone())),
-            ("set", items) => Ok(Term::Set(items.to_vec())),
-            ("listify", [Term::Set(items)]) => Ok(Term::List(items.clone())),
+            ("rest", [MaximaTerm::List(items)]) => Ok(MaximaTerm::List(items.iter().skip(1).cloned().collect())),
+            ("length", [MaximaTerm::List(items)]) => number(items.len() as i64),
+            ("reverse", [MaximaTerm::List(items)]) => Ok(MaximaTerm::List(items.iter().rev().cloned().collect())),
+            ("setify", [MaximaTerm::List(items)]) => Ok(MaximaTerm::Set(items.clone())),
+            ("set", items) => Ok(MaximaTerm::Set(items.to_vec())),
+            ("listify", [MaximaTerm::Set(items)]) => Ok(MaximaTerm::List(items.clone())),
             ("append", lists) => {
                 let mut all = Vec::new();
                 for list in lists {
-                    let Term::List(items) = list else { return unknown() };
+                    let MaximaTerm::List(items) = list else { return unknown() };
                     all.extend_from_slice(items);
                 }
-                Ok(Term::List(all))
+                Ok(MaximaTerm::List(all))
             }
-            ("lhs", [Term::Pair("=", left, _)]) => Ok((**left).clone()),
-            ("rhs", [Term::Pair("=", _, right)]) => Ok((**right).clone()),
-            ("num", [Term::Pair("/", top, _)]) => Ok((**top).clone()),
-            ("denom", [Term::Pair("/", _, below)]) => Ok((**below).clone()),
+            ("lhs", [MaximaTerm::Pair("=", left, _)]) => Ok((**left).clone()),
+            ("rhs", [MaximaTerm::Pair("=", _, right)]) => Ok((**right).clone()),
+            ("num", [MaximaTerm::Pair("/", top, _)]) => Ok((**top).clone()),
+            ("denom", [MaximaTerm::Pair("/", _, below)]) => Ok((**below).clone()),
             ("binomial", [n, _]) => match (whole(n), wholes.as_deref()) {
                 (_, Some([n @ 0..=40, k])) => number(choose(*n, *k)),
                 _ => unknown(),
             },
-            ("factorial", [n]) => self.value(&Term::Sign("!", Box::new(n.clone())), depth + 1),
+            ("factorial", [n]) => self.value(&MaximaTerm::Sign("!", Box::new(n.clone())), depth + 1),
             ("gcd" | "lcm" | "mod" | "remainder" | "quotient", [_, _]) => match wholes.as_deref() {
                 Some([a, b]) if *b != 0 => number(match name {
                     "gcd" => divisor(*a, *b),
@@ -292,24 +296,24 @@ impl Variables {
             },
             ("decimalplaces" | "significantfigures", [of, digits]) => match (notation::measured(of), whole(digits)) {
                 (Some(value), Some(n @ 0..=15)) if name == "decimalplaces" => {
-                    Ok(signed(Term::Number(format!("{value:.*}", n as usize))))
+                    Ok(signed(MaximaTerm::Number(format!("{value:.*}", n as usize))))
                 }
-                _ => Ok(Term::Call(name.to_string(), values)),
+                _ => Ok(MaximaTerm::Call(name.to_string(), values)),
             },
-            ("root", [of]) => Ok(Term::Call("sqrt".to_string(), vec![of.clone()])),
+            ("root", [of]) => Ok(MaximaTerm::Call("sqrt".to_string(), vec![of.clone()])),
             ("root" | "nthroot", [of, n]) => {
-                let one = Term::Number("1".to_string());
+                let one = MaximaTerm::Number("1".to_string());
                 Ok(pair("^", of.clone(), pair("/", one, n.clone())))
             }
-            ("lg", [of]) => Ok(Term::Call("log10".to_string(), vec![of.clone()])),
+            ("lg", [of]) => Ok(MaximaTerm::Call("log10".to_string(), vec![of.clone()])),
             ("lg", [of, base]) => {
-                let ln = |of: &Term| Term::Call("ln".to_string(), vec![of.clone()]);
+                let ln = |of: &MaximaTerm| MaximaTerm::Call("ln".to_string(), vec![of.clone()]);
                 Ok(pair("/", ln(of), ln(base)))
             }
             (name, [first, ..]) if WRITTEN.contains(&name) => Ok(first.clone()),
-            ("min" | "max", [_, ..]) => Ok(Term::Call(name.to_string(), values)),
+            ("min" | "max", [_, ..]) => Ok(MaximaTerm::Call(name.to_string(), values)),
             (name, [_]) => match notation::function(name).filter(|name| functions::lookup(name).is_some()) {
-                Some(own) => Ok(Term::Call(own.to_string(), values)),
+                Some(own) => Ok(MaximaTerm::Call(own.to_string(), values)),
                 None => unknown(),
             },
             _ => unknown(),
@@ -319,20 +323,20 @@ impl Variables {
     /// A term for each number that a name goes through.
     fn written_out(
         &mut self,
-        body: &Term,
-        by: &Term,
-        from: &Term,
-        to: &Term,
+        body: &MaximaTerm,
+        by: &MaximaTerm,
+        from: &MaximaTerm,
+        to: &MaximaTerm,
         depth: usize,
-    ) -> Result<Vec<Term>, String> {
-        let Term::Name(by) = by else { return Err("a sum is not over a name".to_string()) };
+    ) -> Result<Vec<MaximaTerm>, String> {
+        let MaximaTerm::Name(by) = by else { return Err("a sum is not over a name".to_string()) };
         let (from, to) = (self.value(from, depth + 1)?, self.value(to, depth + 1)?);
         let ends = whole(&from).zip(whole(&to)).filter(|(from, to)| to - from < LONGEST);
         let (from, to) = ends.ok_or("a sum of it has ends that are not known")?;
         let mut all = Vec::new();
         for n in from..=to {
             let mut frame = self.locals.last().cloned().unwrap_or_default();
-            frame.push((by.clone(), signed(Term::Number(n.to_string()))));
+            frame.push((by.clone(), signed(MaximaTerm::Number(n.to_string()))));
             self.locals.push(frame);
             let value = self.value(body, depth + 1);
             self.locals.pop();
@@ -343,27 +347,27 @@ impl Variables {
 }
 
 /// A number's sign as a sign before it.
-fn signed(term: Term) -> Term {
+fn signed(term: MaximaTerm) -> MaximaTerm {
     match &term {
-        Term::Number(text) => match text.strip_prefix('-') {
-            Some(digits) => Term::Sign("-", Box::new(Term::Number(digits.to_string()))),
+        MaximaTerm::Number(text) => match text.strip_prefix('-') {
+            Some(digits) => MaximaTerm::Sign("-", Box::new(MaximaTerm::Number(digits.to_string()))),
             None => term,
         },
         _ => term,
     }
 }
 
-fn pair(sign: &'static str, left: Term, right: Term) -> Term {
-    Term::Pair(sign, Box::new(left), Box::new(right))
+fn pair(sign: &'static str, left: MaximaTerm, right: MaximaTerm) -> MaximaTerm {
+    MaximaTerm::Pair(sign, Box::new(left), Box::new(right))
 }
 
 /// The value as a whole number, where it is one.
-pub fn whole(term: &Term) -> Option<i64> {
+pub fn whole(term: &MaximaTerm) -> Option<i64> {
     constant(term)?.as_int()
 }
 
-fn item(of: &Term, at: &Term) -> Result<Term, String> {
-    let (Term::List(items), Some(at)) = (of, whole(at)) else {
+fn item(of: &MaximaTerm, at: &MaximaTerm) -> Result<MaximaTerm, String> {
+    let (MaximaTerm::List(items), Some(at)) = (of, whole(at)) else {
         return Err("it takes a part of what is no list".to_string());
     };
     let found = usize::try_from(at).ok().and_then(|at| at.checked_sub(1)).and_then(|at| items.get(at));
@@ -371,17 +375,17 @@ fn item(of: &Term, at: &Term) -> Result<Term, String> {
 }
 
 /// With what stands for one name put in.
-fn replaced(term: &Term, old: &Term, new: &Term) -> Term {
+fn replaced(term: &MaximaTerm, old: &MaximaTerm, new: &MaximaTerm) -> MaximaTerm {
     if term == old {
         return new.clone();
     }
-    let all = |items: &[Term]| items.iter().map(|item| replaced(item, old, new)).collect();
+    let all = |items: &[MaximaTerm]| items.iter().map(|item| replaced(item, old, new)).collect();
     match term {
-        Term::Call(name, arguments) => Term::Call(name.clone(), all(arguments)),
-        Term::List(items) => Term::List(all(items)),
-        Term::Set(items) => Term::Set(all(items)),
-        Term::Sign(sign, inner) => Term::Sign(sign, Box::new(replaced(inner, old, new))),
-        Term::Pair(sign, left, right) => pair(sign, replaced(left, old, new), replaced(right, old, new)),
+        MaximaTerm::Call(name, arguments) => MaximaTerm::Call(name.clone(), all(arguments)),
+        MaximaTerm::List(items) => MaximaTerm::List(all(items)),
+        MaximaTerm::Set(items) => MaximaTerm::Set(all(items)),
+        MaximaTerm::Sign(sign, inner) => MaximaTerm::Sign(sign, Box::new(replaced(inner, old, new))),
+        MaximaTerm::Pair(sign, left, right) => pair(sign, replaced(left, old, new), replaced(right, old, new)),
         other => other.clone(),
     }
 }
@@ -390,43 +394,43 @@ fn replaced(term: &Term, old: &Term, new: &Term) -> Term {
 ///
 /// # Errors
 /// Where one cannot be.
-pub fn settled(term: &Term) -> Result<Term, String> {
-    let all = |items: &[Term]| items.iter().map(settled).collect::<Result<Vec<_>, _>>();
+pub fn settled(term: &MaximaTerm) -> Result<MaximaTerm, String> {
+    let all = |items: &[MaximaTerm]| items.iter().map(settled).collect::<Result<Vec<_>, _>>();
     Ok(match term {
-        Term::Call(name, arguments) if name == "diff" => {
+        MaximaTerm::Call(name, arguments) if name == "diff" => {
             let arguments = all(arguments)?;
             match arguments.as_slice() {
-                [of, Term::Name(by)] => derivative(of, by, 1)?,
-                [of, Term::Name(by), order] => {
+                [of, MaximaTerm::Name(by)] => derivative(of, by, 1)?,
+                [of, MaximaTerm::Name(by), order] => {
                     let order = whole(order).and_then(|order| usize::try_from(order).ok()).filter(|order| *order <= 9);
                     derivative(of, by, order.ok_or("it derives how often is not known")?)?
                 }
                 _ => return Err("it calls diff".to_string()),
             }
         }
-        Term::Call(name, arguments) => Term::Call(name.clone(), all(arguments)?),
-        Term::List(items) => Term::List(all(items)?),
-        Term::Set(items) => Term::Set(all(items)?),
-        Term::Sign("'", _) => term.clone(),
-        Term::Sign(sign, inner) => Term::Sign(sign, Box::new(settled(inner)?)),
-        Term::Pair(sign, left, right) => pair(sign, settled(left)?, settled(right)?),
+        MaximaTerm::Call(name, arguments) => MaximaTerm::Call(name.clone(), all(arguments)?),
+        MaximaTerm::List(items) => MaximaTerm::List(all(items)?),
+        MaximaTerm::Set(items) => MaximaTerm::Set(all(items)?),
+        MaximaTerm::Sign("'", _) => term.clone(),
+        MaximaTerm::Sign(sign, inner) => MaximaTerm::Sign(sign, Box::new(settled(inner)?)),
+        MaximaTerm::Pair(sign, left, right) => pair(sign, settled(left)?, settled(right)?),
         other => other.clone(),
     })
 }
 
 /// Whether a condition holds, where nothing that is drawn decides it.
-fn decided(term: &Term) -> Option<bool> {
+fn decided(term: &MaximaTerm) -> Option<bool> {
     match term {
-        Term::Name(name) => match name.as_str() {
+        MaximaTerm::Name(name) => match name.as_str() {
             "true" => Some(true),
             "false" => Some(false),
             _ => None,
         },
-        Term::Call(name, arguments) if name == "is" => decided(arguments.first()?),
-        Term::Sign("not", inner) => decided(inner).map(|is| !is),
-        Term::Pair("and", left, right) => Some(decided(left)? && decided(right)?),
-        Term::Pair("or", left, right) => Some(decided(left)? || decided(right)?),
-        Term::Pair(sign, left, right) => {
+        MaximaTerm::Call(name, arguments) if name == "is" => decided(arguments.first()?),
+        MaximaTerm::Sign("not", inner) => decided(inner).map(|is| !is),
+        MaximaTerm::Pair("and", left, right) => Some(decided(left)? && decided(right)?),
+        MaximaTerm::Pair("or", left, right) => Some(decided(left)? || decided(right)?),
+        MaximaTerm::Pair(sign, left, right) => {
             let order = constant(left)?.compare(constant(right)?)?;
             Some(match *sign {
                 "=" => order.is_eq(),

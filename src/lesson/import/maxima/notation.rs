@@ -1,7 +1,7 @@
 //! Terms of Maxima in the notation that is read here.
 
-use super::{Term, read};
-use crate::math::evaluate::{Compiled, exact_value};
+use super::{MaximaTerm, read};
+use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::language::{self, Scope};
 use crate::math::{Number, derive, functions, print, tidy};
 
@@ -22,23 +22,23 @@ pub fn function(name: &str) -> Option<&str> {
 ///
 /// # Errors
 /// What in it has no counterpart.
-pub fn text(term: &Term) -> Result<String, String> {
+pub fn text(term: &MaximaTerm) -> Result<String, String> {
     written(term, 0)
 }
 
 /// How strongly a sign binds: sums 1, products 2, powers 3.
-fn written(term: &Term, around: usize) -> Result<String, String> {
+fn written(term: &MaximaTerm, around: usize) -> Result<String, String> {
     let (own, text) = match term {
-        Term::Number(digits) => (4, if digits.starts_with('.') { format!("0{digits}") } else { digits.clone() }),
-        Term::Name(name) => (4, named(name)?),
-        Term::Drawn(name) => (4, name.clone()),
-        Term::Call(name, arguments) => {
+        MaximaTerm::Number(digits) => (4, if digits.starts_with('.') { format!("0{digits}") } else { digits.clone() }),
+        MaximaTerm::Name(name) => (4, named(name)?),
+        MaximaTerm::Drawn(name) => (4, name.clone()),
+        MaximaTerm::Call(name, arguments) => {
             let own = function(name).ok_or_else(|| format!("it calls {name}"))?;
             let inner: Vec<String> = arguments.iter().map(|one| written(one, 0)).collect::<Result<_, _>>()?;
             (4, format!("{own}({})", inner.join(", ")))
         }
-        Term::Sign("-", inner) => (1, format!("-{}", written(inner, 2)?)),
-        Term::Pair(sign, left, right) => {
+        MaximaTerm::Sign("-", inner) => (1, format!("-{}", written(inner, 2)?)),
+        MaximaTerm::Pair(sign, left, right) => {
             let (own, before, behind) = match *sign {
                 "+" => (1, 1, 1),
                 "-" => (1, 1, 2),
@@ -53,11 +53,11 @@ fn written(term: &Term, around: usize) -> Result<String, String> {
             let gap = if own == 1 { " " } else { "" };
             (own, format!("{left}{gap}{sign}{gap}{right}"))
         }
-        Term::Text(_) => return Err("a text stands where a formula is expected".to_string()),
-        Term::List(_) => return Err("a list stands where a formula is expected".to_string()),
-        Term::Set(_) => return Err("a set stands where a formula is expected".to_string()),
-        Term::Index(..) => return Err("it takes a part of what is no list".to_string()),
-        Term::Sign(sign, _) => return Err(format!("a formula has {sign} in it")),
+        MaximaTerm::Text(_) => return Err("a text stands where a formula is expected".to_string()),
+        MaximaTerm::List(_) => return Err("a list stands where a formula is expected".to_string()),
+        MaximaTerm::Set(_) => return Err("a set stands where a formula is expected".to_string()),
+        MaximaTerm::Index(..) => return Err("it takes a part of what is no list".to_string()),
+        MaximaTerm::Sign(sign, _) => return Err(format!("a formula has {sign} in it")),
     };
     Ok(if own < around { format!("({text})") } else { text })
 }
@@ -93,18 +93,18 @@ const GREEK: &[&str] = &[
 ];
 
 /// The names that a term's formula is read with.
-fn scope(term: &Term) -> Scope {
+fn scope(term: &MaximaTerm) -> Scope {
     Scope::new(letters(term))
 }
 
 /// The names in it but those of constants.
-pub fn letters(term: &Term) -> Vec<String> {
+pub fn letters(term: &MaximaTerm) -> Vec<String> {
     names(term).into_iter().filter(|name| name != "pi" && name != "e").collect()
 }
 
 /// The value where it is a rational number.
-pub fn constant(term: &Term) -> Option<Number> {
-    if let Term::Number(digits) = term {
+pub fn constant(term: &MaximaTerm) -> Option<Number> {
+    if let MaximaTerm::Number(digits) = term {
         return Number::parse(digits);
     }
     if !letters(term).is_empty() {
@@ -115,16 +115,16 @@ pub fn constant(term: &Term) -> Option<Number> {
 }
 
 /// The value where nothing in it is drawn and no letter stands.
-pub fn measured(term: &Term) -> Option<f64> {
+pub fn measured(term: &MaximaTerm) -> Option<f64> {
     if !letters(term).is_empty() {
         return None;
     }
     let expr = language::read(&text(term).ok()?, &Scope::default()).ok()?.expr;
-    Compiled::new(&[&expr], &[])?.finite(&[])
+    CompiledExprs::new(&[&expr], &[])?.finite(&[])
 }
 
 /// The names in it, those of functions left out.
-fn names(term: &Term) -> Vec<String> {
+fn names(term: &MaximaTerm) -> Vec<String> {
     let mut all = Vec::new();
     collect(term, &mut all);
     all.sort_unstable();
@@ -132,51 +132,51 @@ fn names(term: &Term) -> Vec<String> {
     all
 }
 
-fn collect(term: &Term, all: &mut Vec<String>) {
+fn collect(term: &MaximaTerm, all: &mut Vec<String>) {
     match term {
-        Term::Name(name) | Term::Drawn(name) => all.push(name.clone()),
-        Term::Call(_, items) | Term::List(items) | Term::Set(items) => {
+        MaximaTerm::Name(name) | MaximaTerm::Drawn(name) => all.push(name.clone()),
+        MaximaTerm::Call(_, items) | MaximaTerm::List(items) | MaximaTerm::Set(items) => {
             items.iter().for_each(|item| collect(item, all));
         }
-        Term::Sign(_, inner) => collect(inner, all),
-        Term::Pair(_, left, right) | Term::Index(left, right) => {
+        MaximaTerm::Sign(_, inner) => collect(inner, all),
+        MaximaTerm::Pair(_, left, right) | MaximaTerm::Index(left, right) => {
             collect(left, all);
             collect(right, all);
         }
-        Term::Number(_) | Term::Text(_) => {}
+        MaximaTerm::Number(_) | MaximaTerm::Text(_) => {}
     }
 }
 
 /// The derivative, carried out.
-pub fn derivative(of: &Term, by: &str, order: usize) -> Result<Term, String> {
+pub fn derivative(of: &MaximaTerm, by: &str, order: usize) -> Result<MaximaTerm, String> {
     let cannot = || "its derivative is not known".to_string();
     let expr = language::read(&text(of)?, &scope(of)).map_err(|_| cannot())?;
     let slope = derive::nth_derivative(&expr.expr, by, order).map_err(|_| cannot())?;
     let slope = read::term(&print::ascii(&tidy::tidy(&slope))).map_err(|_| cannot())?;
     let mut drawn = Vec::new();
     collect_drawn(of, &mut drawn);
-    Ok(drawn
-        .iter()
-        .fold(slope, |slope, name| super::replaced(&slope, &Term::Name(name.clone()), &Term::Drawn(name.clone()))))
+    Ok(drawn.iter().fold(slope, |slope, name| {
+        super::replaced(&slope, &MaximaTerm::Name(name.clone()), &MaximaTerm::Drawn(name.clone()))
+    }))
 }
 
-fn collect_drawn(term: &Term, all: &mut Vec<String>) {
+fn collect_drawn(term: &MaximaTerm, all: &mut Vec<String>) {
     match term {
-        Term::Drawn(name) => all.push(name.clone()),
-        Term::Call(_, items) | Term::List(items) | Term::Set(items) => {
+        MaximaTerm::Drawn(name) => all.push(name.clone()),
+        MaximaTerm::Call(_, items) | MaximaTerm::List(items) | MaximaTerm::Set(items) => {
             items.iter().for_each(|item| collect_drawn(item, all));
         }
-        Term::Sign(_, inner) => collect_drawn(inner, all),
-        Term::Pair(_, left, right) | Term::Index(left, right) => {
+        MaximaTerm::Sign(_, inner) => collect_drawn(inner, all),
+        MaximaTerm::Pair(_, left, right) | MaximaTerm::Index(left, right) => {
             collect_drawn(left, all);
             collect_drawn(right, all);
         }
-        Term::Number(_) | Term::Text(_) | Term::Name(_) => {}
+        MaximaTerm::Number(_) | MaximaTerm::Text(_) | MaximaTerm::Name(_) => {}
     }
 }
 
 /// Whether something in it is drawn.
-pub fn varies(term: &Term) -> bool {
+pub fn varies(term: &MaximaTerm) -> bool {
     let mut all = Vec::new();
     collect_drawn(term, &mut all);
     !all.is_empty()
@@ -196,12 +196,12 @@ pub fn to_maxima(formula: &str) -> Result<String, String> {
     back(&read::term(formula)?)
 }
 
-fn back(term: &Term) -> Result<String, String> {
+fn back(term: &MaximaTerm) -> Result<String, String> {
     Ok(match term {
-        Term::Number(digits) => digits.clone(),
-        Term::Name(name) if name == "e" || name == "pi" => format!("%{name}"),
-        Term::Name(name) => name.clone(),
-        Term::Call(name, arguments) => {
+        MaximaTerm::Number(digits) => digits.clone(),
+        MaximaTerm::Name(name) if name == "e" || name == "pi" => format!("%{name}"),
+        MaximaTerm::Name(name) => name.clone(),
+        MaximaTerm::Call(name, arguments) => {
             let own = match name.as_str() {
                 "ln" => "log",
                 "log10" => "lg",
@@ -211,8 +211,8 @@ fn back(term: &Term) -> Result<String, String> {
             let inner: Vec<String> = arguments.iter().map(back).collect::<Result<_, _>>()?;
             format!("{own}({})", inner.join(","))
         }
-        Term::Sign("-", inner) => format!("(-{})", back(inner)?),
-        Term::Pair(sign @ ("+" | "-" | "*" | "/" | "^"), left, right) => {
+        MaximaTerm::Sign("-", inner) => format!("(-{})", back(inner)?),
+        MaximaTerm::Pair(sign @ ("+" | "-" | "*" | "/" | "^"), left, right) => {
             format!("({}{sign}{})", back(left)?, back(right)?)
         }
         _ => return Err(format!("{} cannot be written for STACK", text(term).unwrap_or_default())),
@@ -223,16 +223,16 @@ fn back(term: &Term) -> Result<String, String> {
 ///
 /// # Errors
 /// What in it has no counterpart.
-pub fn latex(term: &Term) -> Result<String, String> {
-    let joined = |items: &[Term]| -> Result<String, String> {
+pub fn latex(term: &MaximaTerm) -> Result<String, String> {
+    let joined = |items: &[MaximaTerm]| -> Result<String, String> {
         let all: Vec<String> = items.iter().map(latex).collect::<Result<_, _>>()?;
         Ok(all.join(", "))
     };
     Ok(match term {
-        Term::List(items) => format!("\\left[{}\\right]", joined(items)?),
-        Term::Set(items) => format!("\\left\\{{{}\\right\\}}", joined(items)?),
-        Term::Text(text) => format!("\\text{{{text}}}"),
-        Term::Pair(sign @ ("=" | "#" | "<" | ">" | "<=" | ">="), left, right) => {
+        MaximaTerm::List(items) => format!("\\left[{}\\right]", joined(items)?),
+        MaximaTerm::Set(items) => format!("\\left\\{{{}\\right\\}}", joined(items)?),
+        MaximaTerm::Text(text) => format!("\\text{{{text}}}"),
+        MaximaTerm::Pair(sign @ ("=" | "#" | "<" | ">" | "<=" | ">="), left, right) => {
             let sign = match *sign {
                 "#" => "\\ne",
                 "<=" => "\\le",
@@ -241,13 +241,13 @@ pub fn latex(term: &Term) -> Result<String, String> {
             };
             format!("{} {sign} {}", latex(left)?, latex(right)?)
         }
-        Term::Sign("'", inner) => match &**inner {
-            Term::Call(name, all) => match (name.as_str(), all.as_slice()) {
-                ("int" | "integrate", [of, Term::Name(by)]) => format!("\\int {}\\,d{by}", latex(of)?),
-                ("int" | "integrate", [of, Term::Name(by), from, to]) => {
+        MaximaTerm::Sign("'", inner) => match &**inner {
+            MaximaTerm::Call(name, all) => match (name.as_str(), all.as_slice()) {
+                ("int" | "integrate", [of, MaximaTerm::Name(by)]) => format!("\\int {}\\,d{by}", latex(of)?),
+                ("int" | "integrate", [of, MaximaTerm::Name(by), from, to]) => {
                     format!("\\int_{{{}}}^{{{}}} {}\\,d{by}", latex(from)?, latex(to)?, latex(of)?)
                 }
-                ("diff", [of, Term::Name(by)]) => {
+                ("diff", [of, MaximaTerm::Name(by)]) => {
                     format!("\\frac{{d}}{{d{by}}}\\left({}\\right)", latex(of)?)
                 }
                 _ => return Err(format!("its text calls {name}")),

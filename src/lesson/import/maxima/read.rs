@@ -2,28 +2,28 @@
 
 /// A term as it was written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Term {
+pub enum MaximaTerm {
     Number(String),
     Name(String),
     /// The name of something that is drawn.
     Drawn(String),
     Text(String),
-    Call(String, Vec<Term>),
-    List(Vec<Term>),
-    Set(Vec<Term>),
-    Index(Box<Term>, Box<Term>),
+    Call(String, Vec<MaximaTerm>),
+    List(Vec<MaximaTerm>),
+    Set(Vec<MaximaTerm>),
+    Index(Box<MaximaTerm>, Box<MaximaTerm>),
     /// `-`, `not`, `!`, and `'`, which leaves a call as it is.
-    Sign(&'static str, Box<Term>),
-    Pair(&'static str, Box<Term>, Box<Term>),
+    Sign(&'static str, Box<MaximaTerm>),
+    Pair(&'static str, Box<MaximaTerm>, Box<MaximaTerm>),
 }
 
 /// What a statement does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Statement {
     /// `name: term`
-    Assign(String, Term),
+    Assign(String, MaximaTerm),
     /// `name(parameters) := term`
-    Define(String, Vec<String>, Term),
+    Define(String, Vec<String>, MaximaTerm),
     /// A call that sets something, or a value that nobody keeps.
     Other,
     /// What cannot be read, with the name that it would have given a value to.
@@ -85,7 +85,7 @@ pub fn statements(source: &str) -> Result<Vec<Statement>, String> {
 ///
 /// # Errors
 /// What of it cannot be read.
-pub fn term(source: &str) -> Result<Term, String> {
+pub fn term(source: &str) -> Result<MaximaTerm, String> {
     let tokens = tokens(source)?;
     let mut reader = Reader { tokens: &tokens, at: 0 };
     let term = reader.term(0, 0)?;
@@ -201,14 +201,14 @@ impl Reader<'_> {
             return Ok(Statement::Other);
         }
         match (left, assigns) {
-            (Term::Name(name), true) => {
+            (MaximaTerm::Name(name), true) => {
                 // `a: b: 3` gives both the value.
                 let value = self.term(0, 0)?;
                 Ok(Statement::Assign(name, value))
             }
-            (Term::Call(name, parameters), false) => {
+            (MaximaTerm::Call(name, parameters), false) => {
                 let names = parameters.into_iter().map(|parameter| match parameter {
-                    Term::Name(name) => Ok(name),
+                    MaximaTerm::Name(name) => Ok(name),
                     _ => Err(format!("`{name}` is a function whose parameters are no names")),
                 });
                 Ok(Statement::Define(name.clone(), names.collect::<Result<_, _>>()?, self.term(0, 0)?))
@@ -217,7 +217,7 @@ impl Reader<'_> {
         }
     }
 
-    fn term(&mut self, least: usize, depth: usize) -> Result<Term, String> {
+    fn term(&mut self, least: usize, depth: usize) -> Result<MaximaTerm, String> {
         if depth > DEEPEST {
             return Err("it is nested too deep".to_string());
         }
@@ -231,7 +231,7 @@ impl Reader<'_> {
             };
             if sign == "!" && least <= 160 {
                 self.at += 1;
-                left = Term::Sign("!", Box::new(left));
+                left = MaximaTerm::Sign("!", Box::new(left));
                 continue;
             }
             let bound = match sign {
@@ -242,23 +242,23 @@ impl Reader<'_> {
             let Some((_, behind)) = bound.filter(|(own, _)| *own >= least) else { break };
             self.at += 1;
             let right = self.term(behind, depth + 1)?;
-            left = Term::Pair(sign, Box::new(left), Box::new(right));
+            left = MaximaTerm::Pair(sign, Box::new(left), Box::new(right));
         }
         Ok(left)
     }
 
-    fn operand(&mut self, least: usize, depth: usize) -> Result<Term, String> {
+    fn operand(&mut self, least: usize, depth: usize) -> Result<MaximaTerm, String> {
         if self.takes("-") {
-            return Ok(Term::Sign("-", Box::new(self.term(least.max(101), depth + 1)?)));
+            return Ok(MaximaTerm::Sign("-", Box::new(self.term(least.max(101), depth + 1)?)));
         }
         if self.takes("+") {
             return self.term(least.max(101), depth + 1);
         }
         if self.takes("'") {
-            return Ok(Term::Sign("'", Box::new(self.term(150, depth + 1)?)));
+            return Ok(MaximaTerm::Sign("'", Box::new(self.term(150, depth + 1)?)));
         }
         if self.takes_word("not") {
-            return Ok(Term::Sign("not", Box::new(self.term(70, depth + 1)?)));
+            return Ok(MaximaTerm::Sign("not", Box::new(self.term(70, depth + 1)?)));
         }
         if self.takes_word("if") {
             let condition = self.term(0, depth + 1)?;
@@ -270,18 +270,18 @@ impl Reader<'_> {
             if !self.takes_word("else") {
                 return Err(says.to_string());
             }
-            return Ok(Term::Call("if".to_string(), vec![condition, then, self.term(0, depth + 1)?]));
+            return Ok(MaximaTerm::Call("if".to_string(), vec![condition, then, self.term(0, depth + 1)?]));
         }
         let token = self.peek().cloned().ok_or("something is missing at its end")?;
         self.at += 1;
         let mut term = match token {
-            Token::Number(text) => Term::Number(text),
-            Token::Text(text) => Term::Text(text),
+            Token::Number(text) => MaximaTerm::Number(text),
+            Token::Text(text) => MaximaTerm::Text(text),
             Token::Name(word) if matches!(word.as_str(), "for" | "while" | "do" | "thru" | "unless") => {
                 return Err(format!("it uses {word}"));
             }
-            Token::Name(word) if self.takes("(") => Term::Call(word, self.list(")", depth)?),
-            Token::Name(word) => Term::Name(word),
+            Token::Name(word) if self.takes("(") => MaximaTerm::Call(word, self.list(")", depth)?),
+            Token::Name(word) => MaximaTerm::Name(word),
             Token::Sign("(") => {
                 let mut inner = self.list(")", depth)?;
                 match (inner.len(), inner.pop()) {
@@ -289,22 +289,22 @@ impl Reader<'_> {
                     _ => return Err("it has statements within a formula".to_string()),
                 }
             }
-            Token::Sign("[") => Term::List(self.list("]", depth)?),
-            Token::Sign("{") => Term::Set(self.list("}", depth)?),
+            Token::Sign("[") => MaximaTerm::List(self.list("]", depth)?),
+            Token::Sign("{") => MaximaTerm::Set(self.list("}", depth)?),
             Token::Sign(sign) => return Err(format!("`{sign}` stands where a formula is expected")),
         };
         while self.is("[") && !self.begins_line() {
             self.at += 1;
             let mut inner = self.list("]", depth)?;
             match (inner.len(), inner.pop()) {
-                (1, Some(only)) => term = Term::Index(Box::new(term), Box::new(only)),
+                (1, Some(only)) => term = MaximaTerm::Index(Box::new(term), Box::new(only)),
                 _ => return Err("it takes a part of a matrix".to_string()),
             }
         }
         Ok(term)
     }
 
-    fn list(&mut self, end: &'static str, depth: usize) -> Result<Vec<Term>, String> {
+    fn list(&mut self, end: &'static str, depth: usize) -> Result<Vec<MaximaTerm>, String> {
         let mut all = Vec::new();
         if self.takes(end) {
             return Ok(all);
@@ -334,8 +334,8 @@ mod tests {
     fn a_line_that_begins_with_a_name_begins_a_statement() {
         let all = statements("a: 1 + rand(3)\nta: a^2 /* why */; f(x) := x^2$ declare(n, integer); b: 2x;").unwrap();
         assert_eq!(all.len(), 5, "{all:?}");
-        assert!(matches!(&all[0], Statement::Assign(name, Term::Pair("+", ..)) if name == "a"));
-        assert!(matches!(&all[1], Statement::Assign(name, Term::Pair("^", ..)) if name == "ta"));
+        assert!(matches!(&all[0], Statement::Assign(name, MaximaTerm::Pair("+", ..)) if name == "a"));
+        assert!(matches!(&all[1], Statement::Assign(name, MaximaTerm::Pair("^", ..)) if name == "ta"));
         assert!(matches!(&all[2], Statement::Define(name, ..) if name == "f"));
         assert_eq!(all[3], Statement::Other);
         assert!(matches!(&all[4], Statement::Unread(Some(name), _) if name == "b"));

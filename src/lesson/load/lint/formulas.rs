@@ -7,7 +7,7 @@ use super::super::tree::{Content, Tree};
 use crate::lesson::Question;
 use crate::lesson::kinds::Kind;
 use crate::lesson::kinds::ask::FieldShape;
-use crate::lesson::variant::{Piece, pieces};
+use crate::lesson::variant::{TextPiece, pieces};
 use crate::math::functions;
 use crate::math::language::{self, Scope, Shape, Value};
 use crate::math::{Symbol, print};
@@ -121,7 +121,7 @@ pub fn not_filled(reader: &mut Reader, tree: &Tree) {
         let fills = |name: &str| {
             pieces
                 .iter()
-                .any(|piece| matches!(piece, Piece::Fill(inner, _) if words(inner).any(|(_, word)| word == name)))
+                .any(|piece| matches!(piece, TextPiece::Fill(inner, _) if words(inner).any(|(_, word)| word == name)))
         };
         for (at, name, in_formula) in single_braces(text) {
             // In a formula `{n}` may be an argument, as in x^{n}; in what is asked it is a letter that nobody explains.

@@ -5,7 +5,7 @@ mod formulas;
 mod texts;
 mod variants;
 
-pub use texts::{Image, images, lesson};
+pub use texts::{TextImage, images, lesson};
 pub use variants::slips_meet;
 
 use super::ask::{field_place, wrong_place};

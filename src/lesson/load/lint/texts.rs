@@ -192,7 +192,7 @@ fn rows_of(text: &str) -> usize {
 
 /// A picture that a text points to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Image {
+pub struct TextImage {
     /// Where it stands in the file, from 1.
     pub line: usize,
     /// In characters, from 1.
@@ -206,7 +206,7 @@ pub struct Image {
 }
 
 /// Every picture that a lesson's file points to, as in `![what it shows](picture.png)`.
-pub fn images(source: &str) -> Vec<Image> {
+pub fn images(source: &str) -> Vec<TextImage> {
     let mut all = Vec::new();
     for (at, line) in source.lines().enumerate() {
         let mut from = 0;
@@ -218,7 +218,7 @@ pub fn images(source: &str) -> Vec<Image> {
             let length = words.chars().count() + file.chars().count() + 5;
             let column = line.get(..begin).map_or(0, |before| before.chars().count()) + 1;
             let name = file.split_whitespace().next().unwrap_or_default().to_string();
-            all.push(Image { line: at + 1, column, length, words: words.to_string(), file: name });
+            all.push(TextImage { line: at + 1, column, length, words: words.to_string(), file: name });
         }
     }
     all

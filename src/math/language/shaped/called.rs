@@ -11,7 +11,7 @@ use crate::math::language::spelled::Spelled;
 use crate::math::language::syntax::{Form, Id, Op, Parts};
 use crate::math::language::truth::comparison;
 use crate::math::matrix::tree::{self, Matrix, Op as MatrixOp};
-use crate::math::matrix::{Shape as Sizes, Size};
+use crate::math::matrix::{MatrixShape as Sizes, Size};
 use std::ops::Range;
 
 impl Shaper<'_> {

@@ -3,7 +3,7 @@
 
 use super::super::super::expr::Symbol;
 use super::super::super::matrix::question::Name;
-use super::super::super::matrix::{Property, Shape, Size};
+use super::super::super::matrix::{MatrixShape, Property, Size};
 use super::super::fault::Parsed;
 use super::super::letters::Normal;
 use super::super::parse::Parser;
@@ -32,7 +32,7 @@ pub struct Inferred {
 
 /// Why a text cannot be read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unfit {
+pub struct Uninferred {
     /// The name that stands for the text in question; `None` for the text itself.
     pub within: Option<Symbol>,
     /// What is wrong there.
@@ -48,8 +48,8 @@ pub fn infer(
     text: &str,
     known: &[Name],
     given: &[(Symbol, String)],
-    kinds: &[(Symbol, Kind)],
-) -> Result<Inferred, Unfit> {
+    kinds: &[(Symbol, NameKind)],
+) -> Result<Inferred, Uninferred> {
     let inferred = inferred(text, known, given, kinds)?;
     if !divides_rows(&inferred.reading) {
         return Ok(inferred);
@@ -57,7 +57,7 @@ pub fn infer(
     // Q K^T/sqrt(d): what would be a column that divides every row of a matrix is rather a number.
     let guessed = |name: &&Name| name.shape.is_column() && !kinds.iter().any(|(known, _)| *known == name.name);
     let as_number = inferred.names[known.len()..].iter().filter(guessed).find_map(|name| {
-        let kinds = [kinds, &[(name.name.clone(), Kind::Number)]].concat();
+        let kinds = [kinds, &[(name.name.clone(), NameKind::Number)]].concat();
         self::inferred(text, known, given, &kinds).ok().filter(|other| !divides_rows(&other.reading))
     });
     Ok(as_number.unwrap_or(inferred))
@@ -72,8 +72,8 @@ fn inferred(
     text: &str,
     known: &[Name],
     given: &[(Symbol, String)],
-    kinds: &[(Symbol, Kind)],
-) -> Result<Inferred, Unfit> {
+    kinds: &[(Symbol, NameKind)],
+) -> Result<Inferred, Uninferred> {
     let mut search = Search { names: known.to_vec(), known: known.len(), kinds, fresh: 0 };
     let texts: Vec<(Option<&Symbol>, &str)> =
         given.iter().map(|(name, body)| (Some(name), body.as_str())).chain([(None, text)]).collect();
@@ -85,16 +85,16 @@ fn inferred(
     search.christen();
     let mut declared = Declared { names: search.names.clone(), given: Vec::new(), wanted: None };
     for (name, body) in given {
-        let is = read_shaped(body, &declared).map_err(|error| Unfit { within: Some(name.clone()), error })?.matrix;
+        let is = read_shaped(body, &declared).map_err(|error| Uninferred { within: Some(name.clone()), error })?.matrix;
         declared.given.push((name.clone(), is));
     }
-    let reading = read_shaped(text, &declared).map_err(|error| Unfit { within: None, error })?;
+    let reading = read_shaped(text, &declared).map_err(|error| Uninferred { within: None, error })?;
     Ok(Inferred { reading, names: search.names, given: declared.given })
 }
 
 /// What a name is, apart from its sizes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum NameKind {
     /// A number.
     Number,
     /// A column.
@@ -103,18 +103,20 @@ pub enum Kind {
     Matrix,
 }
 
-impl Kind {
+impl NameKind {
     /// Of a name that nobody declared.
-    fn of(name: &str) -> Kind {
+    fn of(name: &str) -> NameKind {
         let first = name.chars().next().unwrap_or('x');
         let greek = |c: char| ('α'..='ω').contains(&c);
         const GREEK: [&str; 12] =
             ["alpha", "beta", "gamma", "delta", "epsilon", "eta", "theta", "lambda", "mu", "rho", "sigma", "tau"];
         let stem = name.split('_').next().unwrap_or(name);
         match () {
-            () if matches!(stem, "c" | "k" | "m" | "n" | "N") || greek(first) || GREEK.contains(&stem) => Kind::Number,
-            () if first.is_uppercase() => Kind::Matrix,
-            () => Kind::Column,
+            () if matches!(stem, "c" | "k" | "m" | "n" | "N") || greek(first) || GREEK.contains(&stem) => {
+                NameKind::Number
+            }
+            () if first.is_uppercase() => NameKind::Matrix,
+            () => NameKind::Column,
         }
     }
 }
@@ -123,7 +125,7 @@ struct Search<'a> {
     names: Vec<Name>,
     /// How many of them were declared.
     known: usize,
-    kinds: &'a [(Symbol, Kind)],
+    kinds: &'a [(Symbol, NameKind)],
     fresh: u32,
 }
 
@@ -141,10 +143,10 @@ impl Search<'_> {
             let (free, clash) = look(text, &declared);
             for name in &free {
                 let kind = self.kinds.iter().find(|(known, _)| known == name).map(|(_, kind)| *kind);
-                let shape = match kind.unwrap_or_else(|| Kind::of(name)) {
-                    Kind::Number => Shape::NUMBER,
-                    Kind::Column => Shape::column(self.size()),
-                    Kind::Matrix => Shape::new(self.size(), self.size()),
+                let shape = match kind.unwrap_or_else(|| NameKind::of(name)) {
+                    NameKind::Number => MatrixShape::NUMBER,
+                    NameKind::Column => MatrixShape::column(self.size()),
+                    NameKind::Matrix => MatrixShape::new(self.size(), self.size()),
                 };
                 self.names.push(Name { name: name.clone(), shape, property: Property::Any });
             }
@@ -308,7 +310,7 @@ mod tests {
     fn what_is_declared_is_never_made_equal() {
         let name = |name: &str, shape: &str| Name {
             name: Symbol::new(name),
-            shape: Shape::parse(shape).unwrap(),
+            shape: MatrixShape::parse(shape).unwrap(),
             property: Property::Any,
         };
         let known = [name("W", "m×n"), name("z", "m")];

@@ -11,14 +11,14 @@ use super::super::expr::{Constant, Expr, Node, Symbol};
 use super::super::functions as fun;
 use super::super::matrix::question::Name;
 use super::super::matrix::tree::{self, Matrix};
-use super::super::matrix::{Property, Shape as Sizes, Size};
+use super::super::matrix::{MatrixShape as Sizes, Property, Size};
 use super::apply::{Meaning, Names, Standing, Unready};
 use super::fault::{Fault, Parsed};
 use super::letters::Normal;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op, Part, Parts, Tree};
 use super::{MAX_LENGTH, ReadError, ReadNote, Scope, Shape, side, told, value, words};
-pub use infer::{Inferred, Kind, Unfit, infer};
+pub use infer::{Inferred, NameKind, Uninferred, infer};
 use std::cell::Cell;
 use std::ops::Range;
 

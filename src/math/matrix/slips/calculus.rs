@@ -1,28 +1,28 @@
 //! Slips of calculus: the layout, signs, slopes of functions, counts, powers, inverses and determinants.
 
-use super::Row;
+use super::MatrixSlip;
 use super::change::*;
 use crate::math::Number;
 use crate::math::functions::{EXP, lookup};
 use crate::math::matrix::shape::Size;
-use crate::math::matrix::slope::{Slopes, raw_derivative};
+use crate::math::matrix::slope::{SlopeForms, raw_derivative};
 use crate::math::matrix::{question, tree::*};
 
 /// In the order in which reasons are looked for.
-pub(super) static ROWS: &[Row] = &[
-    Row {
+pub(super) static ROWS: &[MatrixSlip] = &[
+    MatrixSlip {
         id: "matrix.layout",
         say: "Which row belongs to the first part of y?",
         rule: "the slope of a column y by a column x has a row for each part of y and a column for each part of x",
         make: |made| if is_jacobian(made) { vec![transpose(made.key.clone())] } else { vec![] },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.row_for_column",
         say: "Is {by} a row or a column?",
         rule: "the slope of a number by a column is a column of the same length",
         make: |made| if made.key.shape.is_column() { vec![transpose(made.key.clone())] } else { vec![] },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.inverse_not_transposed",
         say: "On which side of the inverse did each vector stand?",
         rule: "the slope of aᵀX⁻¹b by X is −X⁻ᵀa bᵀX⁻ᵀ; that of det X is det(X) X⁻ᵀ",
@@ -36,7 +36,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.transposed",
         say: "{by} has {rows} rows. How many rows has yours?",
         rule: "the slope of a number by W has the shape of W",
@@ -44,7 +44,7 @@ pub(super) static ROWS: &[Row] = &[
             if made.key.shape.is_matrix() && !is_jacobian(made) { vec![transpose(made.key.clone())] } else { vec![] }
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.sign",
         say: "If this entry grows a little, does the result grow? Yours says the opposite.",
         rule: "a minus sign in front of what moves stays in front of its slope",
@@ -63,7 +63,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.half_ignored",
         say: "Is there a half in front, and what does it meet?",
         rule: "the ½ meets the 2 that the square brings down",
@@ -86,7 +86,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.factor_2",
         say: "What does the square bring down?",
         rule: "the slope of |u|² by u is 2u",
@@ -103,7 +103,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.target_lost",
         say: "Where did the target go?",
         rule: "what is subtracted inside stays inside: 2(W x − y), not 2W x",
@@ -116,7 +116,7 @@ pub(super) static ROWS: &[Row] = &[
             all
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.one_occurrence",
         say: "In how many places does {by} stand? What does each of them give?",
         rule: "every place where the name stands gives a part, and the parts are added",
@@ -132,7 +132,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.symmetric_taken",
         say: "When is Aᵀx the same as A x? Does the text say so?",
         rule: "A and Aᵀ are the same only where A is symmetric",
@@ -149,7 +149,7 @@ pub(super) static ROWS: &[Row] = &[
             if occurrences(&made.question.of, &made.question.by.name) > 1 { forms } else { vec![] }
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.diag_only",
         say: "z₁ moves. Does only p₁ move?",
         rule: "the slope of softmax is diag(p) − p pᵀ: every part moves when one z does",
@@ -190,7 +190,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.softmax_slope",
         say: "What divides eᶻ, and does it move too?",
         rule: "every part of softmax is divided by the sum of them all",
@@ -228,7 +228,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.function_for_slope",
         say: "Is the function due here, or its slope?",
         rule: "d f(z) = f′(z) ⊙ dz",
@@ -249,7 +249,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.activation_skipped",
         say: "What comes out of the layer: before its function, or after it?",
         rule: "what goes on is h = f(z), not z",
@@ -262,7 +262,7 @@ pub(super) static ROWS: &[Row] = &[
             variants(made.key, &mut |m| change(m).into_iter().collect())
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.local_slope_lost",
         say: "What lies between z and h?",
         rule: "every function on the way multiplies by its slope there",
@@ -279,7 +279,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.inner_plugged",
         say: "At which place is f′ taken?",
         rule: "f′ is taken at what goes into f",
@@ -296,7 +296,7 @@ pub(super) static ROWS: &[Row] = &[
             variants(&made.plain, &mut { change })
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.mean_for_sum",
         say: "Sum or mean? Over how many terms?",
         rule: "a sum has no count below it",
@@ -308,7 +308,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.wrong_count",
         say: "Over how many terms does the mean go?",
         rule: "a mean over all entries of an n×k matrix divides by n k",
@@ -325,7 +325,7 @@ pub(super) static ROWS: &[Row] = &[
             swapped
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.mean_lost",
         say: "Where did the count below the mean go?",
         rule: "a mean divides by the number of its terms",
@@ -339,7 +339,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.denominator_lost",
         say: "What stands below?",
         rule: "what divides before, divides after, to the power that the rule says",
@@ -353,13 +353,14 @@ pub(super) static ROWS: &[Row] = &[
                 .collect()
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.norm_power",
         say: "|x| or |x|²? What is the slope of a root?",
         rule: "the slope of |x| is x/|x|, that of |x|² is 2x",
         make: |made| {
             // The slope of |u| for that of |u|², and the other way round.
-            let other = |of: Matrix| raw_derivative(&of, &made.question.by.name, made.question.by.shape, Slopes::Known);
+            let other =
+                |of: Matrix| raw_derivative(&of, &made.question.by.name, made.question.by.shape, SlopeForms::Known);
             let mut forms: Vec<Matrix> = variants(&made.question.of, &mut |m| match m.op {
                 Op::Power(n) if m.kids[0].op == Op::Norm && n.0 == Number::int(2) => vec![m.kids[0].clone()],
                 Op::Norm => vec![power(m.clone(), Number::int(2))],
@@ -380,7 +381,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.inverse_once",
         say: "X X⁻¹ = I: take d of both sides. How often does X⁻¹ stand in the result?",
         rule: "d X⁻¹ = −X⁻¹ dX X⁻¹",
@@ -397,7 +398,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.det_factor",
         say: "Is it the slope of log det or of det?",
         rule: "d det X = det X ⟨X⁻ᵀ, dX⟩, and d log det X = ⟨X⁻ᵀ, dX⟩",
@@ -409,7 +410,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.sum_for_trace",
         say: "Which entries does tr add?",
         rule: "the trace adds the diagonal alone",
@@ -420,7 +421,7 @@ pub(super) static ROWS: &[Row] = &[
             })
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.sum_to_1_assumed",
         say: "What do the parts of y add up to? Who says so?",
         rule: "Σy is 1 only where that is declared",
@@ -431,7 +432,7 @@ pub(super) static ROWS: &[Row] = &[
             })
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.one_for_identity",
         say: "What is A + 1, and what is A + I?",
         rule: "a number added to a matrix goes to every entry; I has ones on the diagonal alone",

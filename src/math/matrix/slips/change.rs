@@ -2,12 +2,12 @@
 
 use super::{MOST, Made};
 use crate::math::Number;
-use crate::math::matrix::question::Question;
-use crate::math::matrix::shape::Shape;
-use crate::math::matrix::slope::{Slopes, dot, raw_derivative};
+use crate::math::matrix::question::MatrixQuestion;
+use crate::math::matrix::shape::MatrixShape;
+use crate::math::matrix::slope::{SlopeForms, dot, raw_derivative};
 use crate::math::matrix::tree::*;
 
-pub(super) fn fill_like(term: &Matrix, shape: Shape) -> Matrix {
+pub(super) fn fill_like(term: &Matrix, shape: MatrixShape) -> Matrix {
     if term.shape.is_number() { fill(term.clone(), shape) } else { zero(shape) }
 }
 
@@ -234,7 +234,7 @@ pub(super) fn joined(mut front: Vec<Matrix>, middle: Matrix, rest: Vec<Matrix>) 
 }
 
 /// The slope of a number as if softmax handed what arrives at it down unchanged: (p − y)xᵀ for ½|p − y|².
-pub(super) fn past_softmax(question: &Question) -> Option<Matrix> {
+pub(super) fn past_softmax(question: &MatrixQuestion) -> Option<Matrix> {
     let softmax = found(&question.of, &|m| m.op == Op::Softmax && m.mentions(&question.by.name))?;
     // Names that nobody can type.
     let (p, arriving) = ("\u{1}p", "\u{1}g");
@@ -243,9 +243,9 @@ pub(super) fn past_softmax(question: &Question) -> Option<Matrix> {
     if outer.mentions(&question.by.name) || !outer.shape.is_number() {
         return None;
     }
-    let slope = raw_derivative(&outer, p, softmax.shape, Slopes::Known).ok()?;
+    let slope = raw_derivative(&outer, p, softmax.shape, SlopeForms::Known).ok()?;
     let inner = dot(stands_for(arriving), softmax.kids[0].clone());
-    let down = raw_derivative(&inner, &question.by.name, question.by.shape, Slopes::Known).ok()?;
+    let down = raw_derivative(&inner, &question.by.name, question.by.shape, SlopeForms::Known).ok()?;
     Some(swapped(&down, &stands_for(arriving), &swapped(&slope, &stands_for(p), &softmax)))
 }
 

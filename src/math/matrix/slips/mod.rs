@@ -8,9 +8,9 @@ mod calculus;
 mod change;
 mod products;
 
-use super::evaluate::{Ball, Dense, evaluate};
-use super::question::Question;
-use super::slope::{Slopes, gradient_parts, raw_derivative};
+use super::evaluate::{Bounded, Dense, evaluate};
+use super::question::MatrixQuestion;
+use super::slope::{SlopeForms, gradient_parts, raw_derivative};
 use super::tree::*;
 use crate::math::Number;
 use change::halved;
@@ -18,7 +18,7 @@ use std::collections::HashSet;
 
 /// A slip of matrix calculus.
 #[derive(Clone, Copy, Debug)]
-pub struct Row {
+pub struct MatrixSlip {
     /// `matrix.transposed`
     pub id: &'static str,
     /// The question that leads to it, with `{by}` for the name that moves and `{rows}` for its rows.
@@ -28,21 +28,21 @@ pub struct Row {
     make: fn(&Made) -> Vec<Matrix>,
 }
 
-impl Row {
+impl MatrixSlip {
     /// The question that leads to it, with the names of what was asked.
-    pub fn said(&self, asked: &Question) -> String {
+    pub fn said(&self, asked: &MatrixQuestion) -> String {
         self.say.replace("{by}", &asked.by.name).replace("{rows}", &asked.by.shape.rows.to_string())
     }
 }
 
 /// Every slip, in the order in which reasons are looked for.
-pub fn rows() -> impl Iterator<Item = &'static Row> {
+pub fn rows() -> impl Iterator<Item = &'static MatrixSlip> {
     calculus::ROWS.iter().chain(products::ROWS)
 }
 
 /// What rows make their forms from.
 struct Made<'a> {
-    question: &'a Question,
+    question: &'a MatrixQuestion,
     key: &'a Matrix,
     /// The derivative with every function's slope as f′, before common factors are pulled out.
     plain: Matrix,
@@ -52,10 +52,10 @@ struct Made<'a> {
 
 /// A wrong form with its entries at three choices of sizes.
 #[derive(Clone, Debug)]
-pub struct WrongForm {
+pub struct WrongMatrix {
     /// The slip that gives it.
-    row: &'static Row,
-    values: Vec<Option<Dense<Ball>>>,
+    row: &'static MatrixSlip,
+    values: Vec<Option<Dense<Bounded>>>,
 }
 
 /// The most forms that are kept for a question.
@@ -65,20 +65,20 @@ const MOST: usize = 3_000;
 const LOOKED_AT: [usize; 3] = [0, 2, 4];
 
 /// All wrong forms of a question, in the order of their rows, without those that are the key.
-pub fn wrong_forms(question: &Question) -> Vec<WrongForm> {
+pub fn wrong_forms(question: &MatrixQuestion) -> Vec<WrongMatrix> {
     made_forms(question).into_iter().map(|(form, _)| form).collect()
 }
 
 /// The same as they would be written, each with its slip.
-pub fn written_forms(question: &Question) -> Vec<(&'static Row, Matrix)> {
+pub fn written_forms(question: &MatrixQuestion) -> Vec<(&'static MatrixSlip, Matrix)> {
     made_forms(question).into_iter().map(|(form, written)| (form.row, written)).collect()
 }
 
-fn made_forms(question: &Question) -> Vec<(WrongForm, Matrix)> {
-    let plain = raw_derivative(&question.of, &question.by.name, question.by.shape, Slopes::Plain)
+fn made_forms(question: &MatrixQuestion) -> Vec<(WrongMatrix, Matrix)> {
+    let plain = raw_derivative(&question.of, &question.by.name, question.by.shape, SlopeForms::Plain)
         .unwrap_or_else(|_| question.key.clone());
     let parts = if question.of.shape.is_number() {
-        gradient_parts(&question.of, &question.by.name, Slopes::Known).unwrap_or_default()
+        gradient_parts(&question.of, &question.by.name, SlopeForms::Known).unwrap_or_default()
     } else {
         vec![]
     };
@@ -93,30 +93,30 @@ fn made_forms(question: &Question) -> Vec<(WrongForm, Matrix)> {
             if !seen.insert(form.clone()) {
                 continue;
             }
-            let values: Vec<Option<Dense<Ball>>> =
+            let values: Vec<Option<Dense<Bounded>>> =
                 LOOKED_AT.iter().map(|place| evaluate(&form, &question.places[*place])).collect();
             let is_key = values
                 .iter()
                 .zip(LOOKED_AT)
                 .all(|(value, place)| value.as_ref().is_some_and(|value| alike(value, question.key_at(place))));
             if !is_key && values.iter().all(Option::is_some) {
-                out.push((WrongForm { row, values }, form));
+                out.push((WrongMatrix { row, values }, form));
             }
         }
     }
     out
 }
 
-fn alike(a: &Dense<Ball>, b: &Dense<Ball>) -> bool {
+fn alike(a: &Dense<Bounded>, b: &Dense<Bounded>) -> bool {
     (a.rows, a.cols) == (b.rows, b.cols) && a.entries.iter().zip(&b.entries).all(|(a, b)| !a.is_apart_from(b))
 }
 
 /// The slip that gives this answer: a row, and whether the whole was doubled, halved, negated or turned besides.
-pub fn explain(question: &Question, forms: &[WrongForm], answer: &Matrix) -> Option<&'static Row> {
-    let value = |m: &Matrix| -> Option<Vec<Dense<Ball>>> {
+pub fn explain(question: &MatrixQuestion, forms: &[WrongMatrix], answer: &Matrix) -> Option<&'static MatrixSlip> {
+    let value = |m: &Matrix| -> Option<Vec<Dense<Bounded>>> {
         LOOKED_AT.iter().map(|place| evaluate(m, &question.places[*place])).collect()
     };
-    let same = |yours: &[Dense<Ball>]| {
+    let same = |yours: &[Dense<Bounded>]| {
         forms
             .iter()
             .find(|form| form.values.iter().zip(yours).all(|(a, b)| a.as_ref().is_some_and(|a| alike(a, b))))
@@ -131,7 +131,7 @@ pub fn explain(question: &Question, forms: &[WrongForm], answer: &Matrix) -> Opt
         .find_map(|changed| same(&value(changed)?))
 }
 /// Whether an answer and a form that was foreseen are the same where they are looked at.
-pub fn are_alike(question: &Question, form: &Matrix, answer: &Matrix) -> bool {
+pub fn are_alike(question: &MatrixQuestion, form: &Matrix, answer: &Matrix) -> bool {
     LOOKED_AT.iter().all(|place| {
         let at = |m: &Matrix| evaluate(m, &question.places[*place]);
         at(form).zip(at(answer)).is_some_and(|(form, answer)| alike(&form, &answer))

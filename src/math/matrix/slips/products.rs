@@ -1,14 +1,14 @@
 //! Slips in products: axes, kinds of product, order, transposes, and parts that were lost or should not be there.
 
-use super::Row;
+use super::MatrixSlip;
 use super::change::*;
 use crate::math::Number;
-use crate::math::matrix::slope::{Slopes, raw_derivative, row_sums};
+use crate::math::matrix::slope::{SlopeForms, raw_derivative, row_sums};
 use crate::math::matrix::{question, tree::*};
 
 /// In the order in which reasons are looked for.
-pub(super) static ROWS: &[Row] = &[
-    Row {
+pub(super) static ROWS: &[MatrixSlip] = &[
+    MatrixSlip {
         id: "matrix.batch_not_summed",
         say: "{by} is one for all examples. How many slopes reach it?",
         rule: "what is added to every row gets the sum over the rows",
@@ -45,7 +45,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.wrong_axis",
         say: "Along which axis lie the examples?",
         rule: "the examples lie in the rows: the sum over them goes down the columns",
@@ -67,7 +67,7 @@ pub(super) static ROWS: &[Row] = &[
             })
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.diag_lost",
         say: "A table, or a column?",
         rule: "by a column, each entry's slope stands on the diagonal of a table",
@@ -78,13 +78,13 @@ pub(super) static ROWS: &[Row] = &[
             })
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.diag_extra",
         say: "A table, or a column?",
         rule: "the slope of a number by a column is a column",
         make: |made| if made.key.shape.is_column() { vec![diagonal(made.key.clone())] } else { vec![] },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.outer_for_inner",
         say: "Is u vᵀ a number or a table? Which is due?",
         rule: "uᵀv is a number, u vᵀ is a table",
@@ -111,7 +111,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.entrywise_for_product",
         say: "Does the first output see one input, or all of them?",
         rule: "W x takes all inputs; ⊙ pairs entry with entry",
@@ -127,7 +127,7 @@ pub(super) static ROWS: &[Row] = &[
             })
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.product_for_entrywise",
         say: "f′ acts on each entry alone. Which product does that?",
         rule: "d f(z) = f′(z) ⊙ dz, entry by entry",
@@ -146,7 +146,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.order",
         say: "Which factor stood left of dX, and on which side is it now?",
         rule: "⟨G, A dX B⟩ = ⟨AᵀG Bᵀ, dX⟩: what stood left stays left",
@@ -172,7 +172,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.transpose_inside",
         say: "Which matrix brings the sizes together here: this one, or its transpose?",
         rule: "on the way back each matrix is transposed",
@@ -193,7 +193,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.wrong_input",
         say: "What goes into this matrix?",
         rule: "the slope by W is the arriving slope times what went into W, transposed",
@@ -219,7 +219,7 @@ pub(super) static ROWS: &[Row] = &[
                 .collect()
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.factor_lost",
         say: "Which factor beside it is missing?",
         rule: "what multiplies before, multiplies after",
@@ -243,7 +243,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.inner_lost",
         say: "What stands beside {by} inside?",
         rule: "the chain goes on to what moves: every factor beside it counts",
@@ -296,7 +296,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.term_lost",
         say: "How many terms has the slope, and how many has yours?",
         rule: "the slope of a sum is the sum of the slopes",
@@ -306,7 +306,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.summed_too_far",
         say: "How many numbers has a slope by {by}?",
         rule: "a slope by n numbers has n parts",
@@ -327,7 +327,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.symbol_kept",
         say: "Is {by} still in its own slope?",
         rule: "the slope of c·x by x is c: x is gone",
@@ -346,7 +346,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.scalar_rule",
         say: "Try it with 2×2 numbers: does the rule for numbers hold?",
         rule: "matrices do not commute, and a power of a matrix is no power of its entries",
@@ -383,7 +383,7 @@ pub(super) static ROWS: &[Row] = &[
             forms
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.constant_kept",
         say: "What stands still when {by} moves?",
         rule: "what does not move has no slope",
@@ -404,7 +404,7 @@ pub(super) static ROWS: &[Row] = &[
                 .collect()
         },
     },
-    Row {
+    MatrixSlip {
         id: "matrix.wrong_symbol",
         say: "Only {by} moves. Whose slope is yours?",
         rule: "the slope is by one name; all others stand still",
@@ -422,7 +422,7 @@ pub(super) static ROWS: &[Row] = &[
             // The slope by another name.
             for name in &made.question.names {
                 if name.name != made.question.by.name
-                    && let Ok(other) = raw_derivative(&made.question.of, &name.name, name.shape, Slopes::Known)
+                    && let Ok(other) = raw_derivative(&made.question.of, &name.name, name.shape, SlopeForms::Known)
                 {
                     forms.push(other.clone());
                     forms.push(transpose(other));

@@ -5,7 +5,7 @@ use crate::math::expr::{Expr, Node};
 use crate::math::mistakes::answers::{Edit, number_edits, sign_edits};
 use crate::math::mistakes::edited::Valued;
 use crate::math::mistakes::probe::{LANES, Lanes, NEAR, part_clearly};
-use crate::math::mistakes::rows::{FACTOR, INTEGER, LOST_TERM, OFFSET, Row, SIGN_OF_ONE_TERM};
+use crate::math::mistakes::rows::{FACTOR, INTEGER, LOST_TERM, MistakeRow, OFFSET, SIGN_OF_ONE_TERM};
 use crate::math::mistakes::say;
 use crate::math::number::Number;
 use crate::math::pattern::Bound;
@@ -196,7 +196,7 @@ impl Catalogue {
     }
 
     /// A form that is the answer itself, recognised by what would mend it.
-    fn seen(&self, row: &'static Row, answer: &Expr) -> WrongForm {
+    fn seen(&self, row: &'static MistakeRow, answer: &Expr) -> WrongForm {
         let say = say::filled(row.mistake.say, &Bound::default(), &self.by);
         let rule = row.mistake.rule.to_string();
         WrongForm { mistake: &row.mistake, expr: answer.clone(), slips: 1, likely: row.likely, say, rule }

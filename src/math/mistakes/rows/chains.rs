@@ -1,6 +1,6 @@
 //! Chains, powers, exponentials, and powers with the variable in both places.
 
-use super::{Row, row};
+use super::{MistakeRow, row};
 
 /// The chain rule in letters.
 pub const CHAIN: &str = "(F(u))′ = F′(u) · u′";
@@ -14,7 +14,7 @@ const POWER_PLACE: &str = "What happens to {u} first: is it raised to the power 
 const POWER_OF_SUM: &str =
     "Put one number for {x} into the function: is it what its terms give when each is taken alone?";
 
-pub(super) const ROWS: &[Row] = &[
+pub(super) const ROWS: &[MistakeRow] = &[
     row(
         "chain.drop_inner",
         "chain",

@@ -1,6 +1,6 @@
 //! The functions of the table: signs, squares and halves that go astray.
 
-use super::{Row, row};
+use super::{MistakeRow, row};
 
 const SINE: &str = "(sin u)′ = cos u · u′";
 const COSINE: &str = "(cos u)′ = −sin u · u′";
@@ -17,7 +17,7 @@ const LESSER: &str = "That is the slope of one of the two. Where is it the lesse
 
 const RECIPROCAL_OF_LN: &str = "What does this slope do near {u} = 1, and is the logarithm so steep there?";
 
-pub(super) const ROWS: &[Row] = &[
+pub(super) const ROWS: &[MistakeRow] = &[
     row(
         "trig.cos_sign",
         "trig",
@@ -241,7 +241,7 @@ const SIGMOID: &str = "σ(u)′ = σ(u)(1 − σ(u)) · u′";
 const TANH: &str = "(tanh u)′ = (1 − tanh²u) · u′";
 const RELU: &str = "relu(u)′ = u′ where u > 0, 0 where u < 0";
 
-pub(super) const OF_LEARNING: &[Row] = &[
+pub(super) const OF_LEARNING: &[MistakeRow] = &[
     row(
         "sigmoid.only_1ms",
         "activation",
@@ -338,7 +338,7 @@ pub(super) const OF_LEARNING: &[Row] = &[
         "On which side of 0 is the ReLU level, and on which does it rise?",
         RELU,
     ),
-    Row {
+    MistakeRow {
         only: "leaky_relu",
         ..row(
             "relu.no_leak",
@@ -357,7 +357,7 @@ pub(super) const OF_LEARNING: &[Row] = &[
         "That is the slope of the ReLU. The softplus is smooth: what is its slope?",
         "softplus(u)′ = σ(u) · u′",
     ),
-    Row {
+    MistakeRow {
         only: "softmax",
         ..row(
             "softmax.diagonal_only",

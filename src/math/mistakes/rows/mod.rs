@@ -28,7 +28,7 @@ pub struct Mistake {
 
 /// A rule gone wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Row {
+pub struct MistakeRow {
     /// What it is called and what is said.
     pub mistake: Mistake,
     /// What it may happen to. Letters as in [`crate::math::pattern`].
@@ -56,25 +56,25 @@ pub enum Where {
     Outside,
 }
 
-impl Row {
+impl MistakeRow {
     /// The same, made so often.
-    const fn likely(self, likely: f64) -> Row {
-        Row { likely, ..self }
+    const fn likely(self, likely: f64) -> MistakeRow {
+        MistakeRow { likely, ..self }
     }
     /// The same, only at such a place.
-    const fn at(self, place: Where) -> Row {
-        Row { place, ..self }
+    const fn at(self, place: Where) -> MistakeRow {
+        MistakeRow { place, ..self }
     }
     /// The same together with another slip.
-    const fn with(self, other: &'static str) -> Row {
-        Row { with: other, likely: 0.5, ..self }
+    const fn with(self, other: &'static str) -> MistakeRow {
+        MistakeRow { with: other, likely: 0.5, ..self }
     }
 }
 
 /// A row with its texts read.
 #[derive(Debug)]
 pub struct CompiledRow {
-    pub row: &'static Row,
+    pub row: &'static MistakeRow,
     pub pattern: Form,
     pub template: Form,
     /// The letters whose derivative stands in the template.
@@ -85,16 +85,16 @@ pub struct CompiledRow {
     pub about_factors: bool,
 }
 
-const GROUPS: &[&[Row]] = &[chains::ROWS, sums::ROWS, products::ROWS, functions::ROWS, functions::OF_LEARNING];
+const GROUPS: &[&[MistakeRow]] = &[chains::ROWS, sums::ROWS, products::ROWS, functions::ROWS, functions::OF_LEARNING];
 
 /// Every row that may happen at a place of a derivation, in the order of the catalogue.
-pub fn all() -> impl Iterator<Item = &'static Row> {
+pub fn all() -> impl Iterator<Item = &'static MistakeRow> {
     GROUPS.iter().flat_map(|rows| rows.iter())
 }
 
 /// Every row that concerns a whole answer, in the order of the catalogue; the last ones are found by looking at the
 /// answer.
-pub fn whole() -> impl Iterator<Item = &'static Row> {
+pub fn whole() -> impl Iterator<Item = &'static MistakeRow> {
     WHOLE.iter().chain([&INTEGER, &SIGN_OF_ONE_TERM, &LOST_TERM, &FACTOR, &OFFSET])
 }
 
@@ -130,7 +130,7 @@ pub fn compiled_whole() -> &'static [CompiledRow] {
     &ALL
 }
 
-fn compile(row: &'static Row) -> Option<CompiledRow> {
+fn compile(row: &'static MistakeRow) -> Option<CompiledRow> {
     let (pattern, template) = (Form::read(row.pattern)?, Form::read(row.template)?);
     let (slopes, about_factors) = (template.slopes(), is_about_factors(&pattern));
     Some(CompiledRow { row, pattern, template, slopes, group: 0, about_factors })
@@ -153,8 +153,8 @@ const fn row(
     template: &'static str,
     say: &'static str,
     rule: &'static str,
-) -> Row {
-    Row {
+) -> MistakeRow {
+    MistakeRow {
         mistake: Mistake { id, skill, say, rule },
         pattern,
         template,

@@ -1,6 +1,6 @@
 //! Products, quotients, reciprocals.
 
-use super::{Row, row};
+use super::{MistakeRow, row};
 
 const PRODUCT: &str = "(f g)′ = f′ g + f g′";
 const QUOTIENT: &str = "(t/b)′ = (t′ b − t b′)/b²";
@@ -8,7 +8,7 @@ const RECIPROCAL: &str = "(1/u)′ = −u′/u²";
 
 const CANCELLED: &str = "Which factor do all the terms above the bar share with the bottom?";
 
-pub(super) const ROWS: &[Row] = &[
+pub(super) const ROWS: &[MistakeRow] = &[
     row(
         "prod.fprime_gprime",
         "product",

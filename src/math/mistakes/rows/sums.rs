@@ -1,6 +1,6 @@
 //! Constants, multiples, sums, differences, other variables.
 
-use super::{Row, Where, row};
+use super::{MistakeRow, Where, row};
 
 const CONSTANT: &str = "(c)′ = 0";
 const MULTIPLE: &str = "(c f)′ = c f′";
@@ -11,7 +11,7 @@ const LINEAR: &str = "A straight line is as steep everywhere: by how much does t
 
 const VARIABLE_LOST: &str = "Is this term equally steep at every {x}?";
 
-pub(super) const ROWS: &[Row] = &[
+pub(super) const ROWS: &[MistakeRow] = &[
     row("const.becomes_one", "const", "c", "1", "How much does the constant {c} change when {x} changes?", CONSTANT)
         .likely(0.6),
     row("linear.kept", "const", "k*x", "k*x", LINEAR, MULTIPLE).at(Where::Outside),

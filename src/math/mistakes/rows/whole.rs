@@ -4,7 +4,7 @@
 //! the derivative of one order less, `w` that by another variable, `m` that by another one and by this, `t` that by all
 //! of them at once.
 
-use super::{Row, row};
+use super::{MistakeRow, row};
 
 const SLOPE: &str = "f′(x) is the limit of (f(x + h) − f(x))/h";
 const PARTIAL: &str = "∂f/∂x: x moves, the other letters are held still";
@@ -13,7 +13,7 @@ const FACTOR_OFF: &str = "It is off by the same factor everywhere. From which nu
 const AMOUNT_OFF: &str = "It is off by the same amount everywhere. Where does that number come in?";
 
 /// Relations that a template can say.
-pub const WHOLE: &[Row] = &[
+pub const WHOLE: &[MistakeRow] = &[
     row("whole.unchanged", "whole", "s", "f", "That is the function itself. How fast does it change?", SLOPE)
         .likely(0.95),
     row(
@@ -116,7 +116,7 @@ pub const WHOLE: &[Row] = &[
 ];
 
 /// A number in the answer that is one too many or too few.
-pub const INTEGER: Row = row(
+pub const INTEGER: MistakeRow = row(
     "slip.integer_off_by_one",
     "whole",
     "s",
@@ -127,7 +127,7 @@ pub const INTEGER: Row = row(
 .likely(0.4);
 
 /// A term of the answer with the wrong sign.
-pub const SIGN_OF_ONE_TERM: Row = row(
+pub const SIGN_OF_ONE_TERM: MistakeRow = row(
     "sum.sign_of_one_term",
     "sum",
     "s",
@@ -138,15 +138,15 @@ pub const SIGN_OF_ONE_TERM: Row = row(
 .likely(0.5);
 
 /// A term that is missing in the answer.
-pub const LOST_TERM: Row =
+pub const LOST_TERM: MistakeRow =
     row("sum.lost_term", "sum", "s", "s", "Count the terms: has each of them given its slope?", "(f + g)′ = f′ + g′")
         .likely(0.5);
 
 /// The right answer times some number.
-pub const FACTOR: Row = row("whole.factor", "whole", "s", "s", FACTOR_OFF, "(c f)′ = c f′").likely(0.2);
+pub const FACTOR: MistakeRow = row("whole.factor", "whole", "s", "s", FACTOR_OFF, "(c f)′ = c f′").likely(0.2);
 
 /// The right answer plus some number.
-pub const OFFSET: Row = row(
+pub const OFFSET: MistakeRow = row(
     "whole.offset",
     "whole",
     "s",

@@ -2,7 +2,7 @@
 //! every rule that is right is linear in the derivatives of the parts.
 
 use super::super::probe::{Lanes, NEAR, Probe};
-use super::{Fit, Picks, Recipe, RuleKind, SiteId, Source, Tree};
+use super::{FitTree, Picks, Recipe, RowFit, RuleKind, SiteId, Source};
 use crate::math::number::Number;
 
 /// Values up to this size are added and taken away with a rounding that is far below what is looked at.
@@ -25,7 +25,7 @@ fn is_small(lanes: &Lanes<NEAR>) -> bool {
     lanes.at.iter().all(|value| value.abs() < SMALL)
 }
 
-impl Tree {
+impl FitTree {
     /// The same at the first points alone.
     pub fn near(&self, picks: Picks, probe: &Probe) -> Lanes<NEAR> {
         match picks {
@@ -184,7 +184,7 @@ impl Tree {
     }
 
     /// Where the derivatives come from that a fit uses.
-    fn sources(&self, fit: &Fit) -> impl Iterator<Item = &Source> {
+    fn sources(&self, fit: &RowFit) -> impl Iterator<Item = &Source> {
         fit.row.slopes.iter().filter_map(|letter| self.bindings[fit.binding].source(*letter))
     }
 }
