@@ -327,7 +327,7 @@ pub fn any_value(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope, to
                 Ok(matrix) => Some(Value::Array(matrix)),
                 Err(why) => {
                     let cure = "write as many entries in every row".to_string();
-                    reader.error(tree.place, format!("{what} is no matrix: {why}"), Some(cure));
+                    reader.error(tree.place, format!("{what} is not a matrix: {why}"), Some(cure));
                     None
                 }
             };

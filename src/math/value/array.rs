@@ -49,7 +49,10 @@ impl Array {
     pub fn matrix(rows: Vec<Vec<Expr>>) -> Result<Array, String> {
         let columns = rows.first().map_or(0, Vec::len);
         match rows.iter().position(|row| row.len() != columns) {
-            Some(at) => Err(format!("row {} has {} entries, the first row {columns}", at + 1, rows[at].len())),
+            Some(at) => {
+                let (found, plural) = (rows[at].len(), if rows[at].len() == 1 { "entry" } else { "entries" });
+                Err(format!("row {} has {found} {plural}, the first row {columns}", at + 1))
+            }
             None => Ok(Array { entries: rows.into_iter().flatten().collect(), columns: Some(columns) }),
         }
     }
