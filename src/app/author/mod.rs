@@ -269,7 +269,7 @@ fn as_json(problems: &[Problem], files: usize, errors: usize, walked: &Walked) -
         };
         json!({"file": problem.file, "line": problem.line, "column": problem.column, "length": problem.length,
                "severity": severity, "lint": problem.lint, "message": problem.message, "cure": problem.cure,
-               "question": problem.question, "variants": problem.variants.as_ref().map(variants_json)})
+               "question": problem.question, "variants": problem.variants.as_deref().map(variants_json)})
     };
     let mut counts = json!({"files": files, "errors": errors, "warnings": warnings, "variants": walked.tried});
     if !walked.partly.is_empty() {

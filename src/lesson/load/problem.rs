@@ -71,7 +71,7 @@ pub struct Problem {
     /// The id of the question that it is about, where it is about one.
     pub question: Option<String>,
     /// In which variants of that question it was looked for, where it was.
-    pub variants: Option<Variants>,
+    pub variants: Option<Box<Variants>>,
 }
 
 /// The variants of a question that were looked at.

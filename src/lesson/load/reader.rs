@@ -109,7 +109,7 @@ impl Reader {
             severity,
             lint: None,
             question: self.question.clone(),
-            variants: self.variants.clone(),
+            variants: self.variants.clone().map(Box::new),
         });
     }
     /// Goes on with a mended text.

@@ -133,7 +133,12 @@ pub fn parts(reader: &mut Reader, tree: &Tree) -> Vec<One> {
             (_, own) => own.unwrap_or_default().to_string(),
         };
         if !say.trim().is_empty() {
-            part = with(&part, "say", scalar(say.trim(), item.place));
+            // What is odd about the situation is told where it stands.
+            let written = match get(item, "say") {
+                None if at == 0 => get(tree, "say"),
+                own => own.filter(|_| at > 0),
+            };
+            part = with(&part, "say", scalar(say.trim(), written.map_or(item.place, |say| say.place)));
         }
         if get(item, "points").is_none() {
             part = with(&part, "points", scalar(&each.to_string(), item.place));

@@ -24,6 +24,7 @@ pub fn mend(source: &str, at: usize) -> Option<Mend> {
         .or_else(|| no_blank(source, &lines, &prose, at))
         .or_else(|| no_hyphen(&lines, &prose))
         .or_else(|| braces(source, &lines, &prose, at))
+        .or_else(|| crossed(source, &lines, &prose))
         .or_else(|| open_bracket(source, &lines, &prose))
         .or_else(|| indentation(&lines, &prose, at))
 }
@@ -292,8 +293,30 @@ fn closed(lines: &[&str], open: &[(char, usize, usize)], before: usize) -> Optio
     Some(Mend { place: place(at, column, 1), message, cure, source })
 }
 
-/// Opens and closes brackets along a line, past what stands in quotes, in `{{…}}` and behind a `#`.
-fn scan(line: &str, number: usize, open: &mut Vec<(char, usize, usize)>) {
+/// A bracket that is closed by the sign of another: `[{is: up]`.
+fn crossed(source: &str, lines: &[&str], prose: &[bool]) -> Option<Mend> {
+    let mut open: Vec<(char, usize, usize)> = Vec::new();
+    for (number, line) in lines.iter().enumerate() {
+        if prose.get(number) == Some(&true) {
+            continue;
+        }
+        let Some((at, due)) = scan(line, number, &mut open) else { continue };
+        let (bracket, from, column) = open.last().copied()?;
+        let before: String = line.chars().take(at).collect();
+        let after: String = line.chars().skip(at).collect();
+        let closes = after.chars().next()?;
+        let mended = with(lines, number, &format!("{before}{due}{after}"));
+        let message = format!("this `{bracket}` is not closed before `{closes}`");
+        let cure = format!("write {due}{closes} there");
+        let better = traps::reached(&mended) > traps::reached(source);
+        return better.then_some(Mend { place: place(from, column, 1), message, cure, source: mended });
+    }
+    None
+}
+
+/// Opens and closes brackets along a line, past what stands in quotes, in `{{…}}` and behind a `#`. Where
+/// one is closed by the sign of another: where that stands, and which was due.
+fn scan(line: &str, number: usize, open: &mut Vec<(char, usize, usize)>) -> Option<(usize, char)> {
     let chars: Vec<char> = line.chars().collect();
     let (mut at, mut quote) = (0, None);
     while let Some(&c) = chars.get(at) {
@@ -308,15 +331,20 @@ fn scan(line: &str, number: usize, open: &mut Vec<(char, usize, usize)>) {
             (Some(q), _) if q == c => quote = None,
             (Some(_), _) => {}
             (None, '"' | '\'') if matches!(before, ' ' | '[' | '{' | ',') => quote = Some(c),
-            (None, '#') if before == ' ' => return,
+            (None, '#') if before == ' ' => return None,
             (None, '{' | '[') if value_begins(open) => open.push((c, number, at)),
             (None, '}' | ']') => {
+                let due = open.last().map(|(bracket, ..)| if *bracket == '{' { '}' } else { ']' });
+                if let Some(due) = due.filter(|due| *due != c) {
+                    return Some((at, due));
+                }
                 open.pop();
             }
             _ => {}
         }
         at += 1;
     }
+    None
 }
 
 /// A line that stands at a depth at which nothing above it stands.
@@ -391,6 +419,13 @@ mod tests {
                 15,
                 "apostrophe",
                 "\"It's so. What is it?\"",
+            ),
+            (
+                "  - question:\n      id: q\n      say: Which?\n      ask: {choice: {options: [{is: up, right: true}, {is: no]}}\n",
+                11,
+                55,
+                "not closed before `]`",
+                "write }]",
             ),
             (
                 "  - question:\n      id: q\n      ask: {derivative: {of: x^2}}\n      hints: [one\n",
