@@ -117,15 +117,15 @@ pub fn course_beside(files: &[(String, String)], seeds: u64, known: &[String]) -
 ///
 /// # Errors
 /// The first thing that is wrong with it.
-pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Problem> {
+pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Box<Problem>> {
     let tree: Tree = serde_json::from_value(value.clone()).unwrap_or_default();
     let mut reader = Reader::new("", "");
     let ask = ask::ask(&mut reader, &tree, None, &[]);
     let problem = reader.problems.into_iter().next();
     match (ask, problem) {
         (Some(ask), None) => Ok(ask),
-        (_, Some(problem)) => Err(problem),
-        (None, None) => Err(Problem {
+        (_, Some(problem)) => Err(Box::new(problem)),
+        (None, None) => Err(Box::new(Problem {
             file: String::new(),
             line: 0,
             column: 0,
@@ -136,7 +136,7 @@ pub fn ask_from_json(value: &serde_json::Value) -> Result<Ask, Problem> {
             severity: Severity::Error,
             question: None,
             variants: None,
-        }),
+        })),
     }
 }
 
