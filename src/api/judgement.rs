@@ -87,7 +87,7 @@ impl Judgement {
 
     /// Why the answer could not be read, and where.
     pub fn unreadable(&self) -> Option<Diagnostic> {
-        self.judged.unreadable.as_ref().map(|(error, _)| error.clone().into())
+        self.judged.unreadable.as_ref().map(|(error, _)| error.clone())
     }
 }
 

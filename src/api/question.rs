@@ -1,6 +1,6 @@
 //! Asking and judging.
 
-use super::diagnostic::not_json;
+use super::diagnostic::{not_json, of_ask};
 use super::{Diagnostic, Judgement};
 use crate::lesson::load::ask_from_json;
 use crate::lesson::{self, Posed};
@@ -67,7 +67,7 @@ impl TryFrom<&Value> for Ask {
     /// # Errors
     /// As [`Ask::from_str`], `bad-json` apart.
     fn try_from(value: &Value) -> Result<Ask, Diagnostic> {
-        let ask = ask_from_json(value).map_err(|problem| Diagnostic::of_ask(*problem))?;
+        let ask = ask_from_json(value).map_err(|problem| of_ask(*problem))?;
         Ok(Ask { json: value.clone(), ask })
     }
 }
@@ -132,7 +132,7 @@ impl fmt::Debug for Question {
 /// An ask as JSON, made ready to judge and no more: nobody is shown its prompt. The seed shuffles the options of a
 /// choice; with 0 they stand as written.
 pub(crate) fn posed(json: &str, seed: u64) -> Result<Posed, Diagnostic> {
-    let ask = ask_from_json(&value_of(json)?).map_err(|problem| Diagnostic::of_ask(*problem))?;
+    let ask = ask_from_json(&value_of(json)?).map_err(|problem| of_ask(*problem))?;
     Ok(Posed::bare(ask.prepare(seed)?, seed))
 }
 

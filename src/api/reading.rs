@@ -1,11 +1,11 @@
 //! How a text is read and derived, as records for scripts: `gradus read --json` and `gradus derive --json`.
 
-use crate::math::derive::{Derivation, derive};
-use crate::math::language::{ReadError, ReadNote, Scope, read};
+use crate::math::derive::{self, Derivation};
+use crate::math::language::{ReadNote, Scope, read};
 use crate::math::step::{Step, StepKind};
-use crate::math::{Expr, Symbol, print};
+use crate::math::{Diagnostic, Expr, Symbol, print};
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// How an expression is read. Places count characters from 0, half-open.
 ///
@@ -38,22 +38,15 @@ fn note_object(note: &ReadNote) -> Value {
     json!({ "kind": note.kind, "at": [note.at.start, note.at.end], "message": note.message })
 }
 
-/// What is wrong, and where.
-fn error_object(error: &ReadError) -> Value {
-    let mut object = json!({ "kind": error.kind, "at": [error.at.start, error.at.end], "message": error.message });
-    if let (Some(mend), Some(fields)) = (&error.mend, object.as_object_mut()) {
-        fields.insert("mend".to_string(), json!(mend));
-    }
-    object
-}
-
-/// Why there is no derivative.
-#[derive(Debug)]
-pub enum Underivable {
-    /// The function cannot be read.
-    Unreadable(ReadError),
-    /// The reason, in a sentence.
-    Other(String),
+/// What is wrong, and where it has a place of its own.
+fn error_object(error: &Diagnostic) -> Value {
+    let span = error.span.iter().map(|span| ("at".to_string(), json!([span.start, span.end])));
+    let fix = error.fix.iter().map(|fix| ("mend".to_string(), json!(fix)));
+    let mut fields = Map::from_iter([("kind".to_string(), json!(error.kind))]);
+    fields.extend(span);
+    fields.insert("message".to_string(), json!(error.message));
+    fields.extend(fix);
+    Value::Object(fields)
 }
 
 /// The expression and the variable it is differentiated by: the one named, `x`, or the only one there is. A named
@@ -61,24 +54,24 @@ pub enum Underivable {
 ///
 /// # Errors
 /// When the expression cannot be read, or has several variables and none is named.
-pub fn to_be_derived(text: &str, by: Option<&str>) -> Result<(Expr, Symbol), Underivable> {
+pub fn to_be_derived(text: &str, by: Option<&str>) -> Result<(Expr, Symbol), Diagnostic> {
     let scope = Scope::of(by.and_then(crate::math::language::name).into_iter().collect());
-    let reading = read(text, &scope).map_err(Underivable::Unreadable)?;
+    let reading = read(text, &scope)?;
     let by = match by {
         Some(by) => crate::math::language::name(by)
-            .ok_or_else(|| Underivable::Other(format!("`{by}` is no variable: a derivative is by a name, e.g. x")))?,
+            .ok_or_else(|| derive::none(format!("`{by}` is no variable: a derivative is by a name, e.g. x")))?,
         None => variable(&reading.expr)?,
     };
     Ok((reading.expr, by))
 }
 
-fn variable(of: &Expr) -> Result<Symbol, Underivable> {
+fn variable(of: &Expr) -> Result<Symbol, Diagnostic> {
     let names = of.names();
     match names.as_slice() {
         [] => Ok(Symbol::new("x")),
         [only] => Ok(only.clone()),
         _ if of.mentions("x") => Ok(Symbol::new("x")),
-        _ => Err(Underivable::Other(format!("by which variable: {}? `by` says so", names.join(", ")))),
+        _ => Err(derive::none(format!("by which variable: {}? `by` says so", names.join(", ")))),
     }
 }
 
@@ -101,13 +94,8 @@ pub fn derivation_line(text: &str, by: Option<&str>, order: usize) -> Result<Str
 }
 
 fn derived(text: &str, by: Option<&str>, order: usize) -> Result<Derivation, Value> {
-    let error = |error: Value| json!({ "input": text, "error": error });
-    let why = |kind: &str, message: String| error(json!({ "kind": kind, "message": message }));
-    let (of, by) = to_be_derived(text, by).map_err(|fault| match fault {
-        Underivable::Unreadable(fault) => error(error_object(&fault)),
-        Underivable::Other(message) => why("no-derivative", message),
-    })?;
-    derive(&of, &by, order).map_err(|fault| why(fault.kind, fault.message))
+    let error = |why: Diagnostic| json!({ "input": text, "error": error_object(&why) });
+    to_be_derived(text, by).and_then(|(of, by)| derive::derive(&of, &by, order)).map_err(error)
 }
 
 /// The fields of a derivation, in their order; every expression but one in explicit ASCII that can be read back.

@@ -3,7 +3,7 @@
 use super::args;
 use super::read::{ReadAnswer, error_lines, told};
 use super::screen::Screen;
-use crate::api::reading::{Underivable, derivation_line, to_be_derived};
+use crate::api::reading::{derivation_line, to_be_derived};
 use crate::math::derive::derive;
 use crate::math::print;
 use crate::math::solution::solve;
@@ -38,23 +38,19 @@ pub fn as_json(text: &str, asked: &Terms) -> ReadAnswer {
 
 /// One line, for where many are differentiated: the derivative in explicit form, or what is wrong.
 pub fn as_line(text: &str, asked: &Terms) -> ReadAnswer {
-    let found = to_be_derived(text, asked.by.as_deref())
-        .and_then(|(of, by)| derive(&of, &by, asked.order).map_err(|error| Underivable::Other(error.message)));
-    match found {
+    match to_be_derived(text, asked.by.as_deref()).and_then(|(of, by)| derive(&of, &by, asked.order)) {
         Ok(derivation) => (print::ascii(&derivation.derivative), true),
-        Err(Underivable::Unreadable(_)) => super::read::as_line(text),
-        Err(Underivable::Other(message)) => (format!("error: {message}"), false),
+        Err(why) if why.span.is_some() => super::read::as_line(text),
+        Err(why) => (format!("error: {}", why.message), false),
     }
 }
 
 /// The worked solution, or the text with a caret under the mistake.
 pub fn for_person(text: &str, asked: &Terms, screen: &Screen) -> ReadAnswer {
-    let found = to_be_derived(text, asked.by.as_deref())
-        .and_then(|(of, by)| solve(&of, &by, asked.order).map_err(|error| Underivable::Other(error.message)));
-    match found {
+    match to_be_derived(text, asked.by.as_deref()).and_then(|(of, by)| solve(&of, &by, asked.order)) {
         Ok(solution) => (screen.rendered(&worked::page(&solution, asked.detail)).trim_end().to_string(), true),
-        Err(Underivable::Unreadable(error)) => (error_lines(text, &error, screen.look.ascii).join("\n"), false),
-        Err(Underivable::Other(message)) => (message, false),
+        Err(why) if why.span.is_some() => (error_lines(text, &why, screen.look.ascii).join("\n"), false),
+        Err(why) => (why.message, false),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use crate::api::json_line as line;
 use crate::api::reading::reading;
-use crate::math::language::{ReadError, Reading, Scope, read};
+use crate::math::Diagnostic;
+use crate::math::language::{Reading, Scope, read};
 use crate::math::letters;
 use crate::math::print;
 use serde_json::Value;
@@ -32,7 +33,7 @@ pub fn as_line(text: &str) -> ReadAnswer {
     match read(text, &Scope::default()) {
         Ok(reading) => (print::ascii(&reading.expr), true),
         Err(error) => {
-            let cure = error.mend.map(|mend| format!("; did you mean {mend}")).unwrap_or_default();
+            let cure = error.fix.map(|mend| format!("; did you mean {mend}")).unwrap_or_default();
             (format!("error: {}{cure}", error.message), false)
         }
     }
@@ -64,21 +65,21 @@ fn reading_lines(reading: &Reading, ascii_only: bool) -> Vec<String> {
 }
 
 /// The text and a caret under the place; also for a prompt that shows a reading error.
-pub fn error_lines(text: &str, error: &ReadError, ascii_only: bool) -> Vec<String> {
+pub fn error_lines(text: &str, error: &Diagnostic, ascii_only: bool) -> Vec<String> {
     let mut lines = vec![format!("cannot be read: {}", error.message)];
     lines.extend(pointed(text, error, ascii_only));
-    lines.extend(error.mend.iter().map(|mend| format!("did you mean {mend}")));
+    lines.extend(error.fix.iter().map(|mend| format!("did you mean {mend}")));
     lines
 }
 
 /// The line with the place marked under it; of a long line, the part round the place.
-fn pointed(text: &str, error: &ReadError, ascii_only: bool) -> Vec<String> {
+fn pointed(text: &str, error: &Diagnostic, ascii_only: bool) -> Vec<String> {
     let shown: Vec<char> = text.chars().map(|c| visible(c, ascii_only)).collect();
     if shown.iter().all(|c| *c == ' ') {
         return Vec::new();
     }
-    let begin = error.at.start.min(shown.len());
-    let end = error.at.end.clamp(begin, shown.len());
+    let begin = error.at().start.min(shown.len());
+    let end = error.at().end.clamp(begin, shown.len());
     let from = if shown.len() > WIDEST { begin.saturating_sub(WIDEST / 2) } else { 0 };
     let to = shown.len().min(from + WIDEST);
     let cut = if ascii_only { "..." } else { "…" };

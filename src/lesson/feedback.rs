@@ -70,7 +70,7 @@ fn right(page: &mut Page, posed: &Posed, judged: &Judged) {
 fn not_graded(page: &mut Page, judged: &Judged) {
     page.push(verdict("? not graded"));
     if let Some((error, input)) = &judged.unreadable {
-        page.push(Block::Verbatim(pointer(input, error.at.clone())));
+        page.push(Block::Verbatim(pointer(input, error.at())));
     }
     page.push(said(&judged.message));
 }

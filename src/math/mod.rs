@@ -11,6 +11,7 @@ pub mod constant;
 pub(crate) mod decide;
 pub mod derive;
 pub mod descent;
+mod diagnostic;
 pub mod difference;
 pub mod evaluate;
 pub mod exact;
@@ -50,6 +51,7 @@ pub mod train;
 pub mod value;
 pub mod worth;
 
+pub use diagnostic::Diagnostic;
 pub use evaluate::exact_value;
 pub use expr::{Case, Constant, Expr, Node, Symbol};
 #[doc(hidden)]

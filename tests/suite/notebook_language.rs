@@ -73,7 +73,7 @@ fn the_labelled_rows_have_their_values() {
             }
         }
         if let Some(mend) = row["mend"].as_str() {
-            let given = found.as_ref().err().and_then(|error| error.mend.clone());
+            let given = found.as_ref().err().and_then(|error| error.fix.clone());
             let meant = given.and_then(|given| Some((env.found(&given, &[]).ok()?.is, env.found(mend, &[]).ok()?.is)));
             if !meant.is_some_and(|(given, mend)| given == mend) {
                 faults.push(format!("{} {input}: the mend {mend} is not given: {found:?}", row["id"]));
@@ -312,7 +312,7 @@ fn what_does_not_fit_is_told() {
             Ok(found) => panic!("{line} is read as {:?}", found.is),
             Err(error) => {
                 assert_eq!(error.kind, *kind, "{line}: {error:?}");
-                assert_eq!(error.mend.as_deref(), *mend, "{line}: {error:?}");
+                assert_eq!(error.fix.as_deref(), *mend, "{line}: {error:?}");
             }
         }
     }

@@ -41,7 +41,7 @@ pub use telling::Tells;
 
 use super::kinds::Reason;
 use crate::math::agree::{Basis, Witness};
-use crate::math::language::{ReadError, Value};
+use crate::math::{Diagnostic, Value};
 
 /// What a judgement comes to. Only `Right` and `Wrong` count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -95,7 +95,7 @@ pub struct Judged {
     /// Which components are wrong, counted from 0, for vectors and matrices.
     pub component: Option<Vec<usize>>,
     /// Why it could not be read, and what was typed.
-    pub unreadable: Option<(ReadError, String)>,
+    pub unreadable: Option<(Diagnostic, String)>,
     /// What was read.
     pub answer: Option<Value>,
     /// It was not graded because judging it would take too much.

@@ -10,10 +10,10 @@ use crate::lesson::kinds::{Detail, Key, Looks, Slip, Task, value_ascii, value_fo
 use crate::math::agree::{self, Outcome, Setting, conditions};
 use crate::math::condition::{Comparison, Condition};
 use crate::math::expr::Node;
-use crate::math::language::{ReadError, Scope, Shape, Value, ValueReading, read_value};
+use crate::math::language::{Scope, Shape, Value, ValueReading, read_value};
 use crate::math::tape::value_at as value;
 use crate::math::tidy::tidy;
-use crate::math::{Expr, Symbol, steps};
+use crate::math::{Diagnostic, Expr, Symbol, steps};
 use crate::page::{Line, Page};
 use std::sync::OnceLock;
 
@@ -597,10 +597,7 @@ fn hundredth(expr: Expr) -> Expr {
     }
 }
 
-pub(super) fn unreadable(error: ReadError, text: &str) -> Judged {
-    let message = match &error.mend {
-        Some(mend) => format!("{}; did you mean {mend}?", error.message),
-        None => error.message.clone(),
-    };
+pub(super) fn unreadable(error: Diagnostic, text: &str) -> Judged {
+    let message = error.to_string();
     Judged { unreadable: Some((error, text.to_string())), ..Judged::not_graded(message) }
 }

@@ -111,7 +111,7 @@ fn shaped(ask: &Ask) -> Result<Shaped, Unposed> {
         return Err(Unposed::new("where", message));
     }
     let mut declared = Declared { names: names.clone(), given: Vec::new(), wanted: None };
-    let trouble = |field: &'static str, error: crate::math::language::ReadError| Unposed::new(field, error.message);
+    let trouble = |field: &'static str, error: crate::math::Diagnostic| Unposed::new(field, error.message);
     for (name, text) in ask.pairs("given") {
         let reading = read_shaped(text, &declared).map_err(|error| trouble("given", error))?;
         declared.given.push((name.clone(), reading.matrix));

@@ -7,9 +7,9 @@ use crate::lesson::condition::Requirement;
 use crate::lesson::kinds::ask::{Ask, COMMON, Choice, Digits, Field, FieldShape, FieldValue};
 use crate::lesson::kinds::{KINDS, Kind};
 use crate::math::condition::{Comparison, Condition};
-use crate::math::language::{self, ReadError, Scope, Shape, Value};
+use crate::math::language::{self, Scope, Shape, Value};
 use crate::math::value::Array;
-use crate::math::{Expr, Symbol};
+use crate::math::{Diagnostic, Expr, Symbol};
 
 /// Reads `{derivative: {of: …}}`; `outer` may hold the fields that every kind has (beside `ask` in a lesson), and
 /// `parameters` are the names that will be filled in.
@@ -280,9 +280,9 @@ pub fn formula(reader: &mut Reader, tree: &Tree, what: &str, scope: &Scope) -> O
     }
 }
 
-fn unreadable(reader: &mut Reader, tree: &Tree, error: &ReadError) {
-    let cure = error.mend.as_ref().map(|mend| format!("did you mean {mend}?"));
-    reader.error(tree.place.within(error.at.clone()), error.message.clone(), cure);
+fn unreadable(reader: &mut Reader, tree: &Tree, error: &Diagnostic) {
+    let cure = error.fix.as_ref().map(|mend| format!("did you mean {mend}?"));
+    reader.error(tree.place.within(error.at()), error.message.clone(), cure);
 }
 
 fn read_value(reader: &mut Reader, tree: &Tree, text: &str, scope: &Scope, shape: Shape) -> Option<Value> {
@@ -431,7 +431,7 @@ fn relation(reader: &mut Reader, tree: &Tree, scope: &Scope) -> Option<Vec<Condi
     let sides: Option<Vec<Expr>> = all(sides.iter().map(|side| match language::read(side, scope) {
         Ok(reading) => Some(reading.expr),
         Err(error) => {
-            reader.error(tree.place, error.message, error.mend);
+            reader.error(tree.place, error.message, error.fix);
             None
         }
     }));

@@ -244,7 +244,7 @@ fn check_fills(reader: &mut Reader, tree: &Tree, text: &str) {
                     reader.error(
                         place,
                         format!("what is to be filled in cannot be read: {}", error.message),
-                        error.mend,
+                        error.fix,
                     );
                 }
             }

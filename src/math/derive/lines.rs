@@ -1,7 +1,7 @@
 //! A derivation line by line, each from those before it, so that what follows from a wrong line follows from it.
 
-use super::DeriveError;
 use super::work::{Recipe, Site, SiteId, Work};
+use crate::math::Diagnostic;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::pattern::{Filling, fill};
 use crate::math::rules::RuleKind;
@@ -21,7 +21,7 @@ pub struct WrittenLine {
 ///
 /// # Errors
 /// As of [`super::derive`].
-pub fn lines(of: &Expr, by: &str) -> Result<Vec<WrittenLine>, DeriveError> {
+pub fn lines(of: &Expr, by: &str) -> Result<Vec<WrittenLine>, Diagnostic> {
     super::check(of, by, 1)?;
     super::in_bounds(|| {
         let work = Work::new(of, by, false)?;

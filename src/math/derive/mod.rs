@@ -13,6 +13,7 @@ pub use domain::{domain, simplified};
 pub use lines::{WrittenLine, lines};
 pub use work::{Recipe, Site, SiteId, Work};
 
+use super::Diagnostic;
 use super::condition::Condition;
 use super::expr::{Expr, Node, Symbol};
 use super::step::Step;
@@ -50,46 +51,31 @@ impl Derivation {
     }
 }
 
-/// Why there is no derivation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeriveError {
-    /// A stable name: `no-derivative`, or `too-large`.
-    pub kind: &'static str,
-    /// For a person: one sentence.
-    pub message: String,
+/// Why there is no derivative.
+pub(crate) fn none(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new("no-derivative", message)
 }
 
-impl DeriveError {
-    pub(crate) fn new(message: impl Into<String>) -> DeriveError {
-        DeriveError { kind: "no-derivative", message: message.into() }
-    }
-    pub(crate) fn too_long() -> DeriveError {
-        DeriveError { kind: "too-large", ..DeriveError::new("This derivative is too large to work out step by step.") }
-    }
+/// The same where it takes too much.
+pub(crate) fn too_long() -> Diagnostic {
+    Diagnostic::new("too-large", "This derivative is too large to work out step by step.")
 }
-
-impl std::fmt::Display for DeriveError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-impl std::error::Error for DeriveError {}
 
 /// The derivative of `of` by `by`, `order` times, with every step.
-pub fn derive(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError> {
+pub fn derive(of: &Expr, by: &str, order: usize) -> Result<Derivation, Diagnostic> {
     check(of, by, order)?;
     in_bounds(|| derived(of, by, order))
 }
 
 /// Does it in a bounded number of steps.
-pub(crate) fn in_bounds<T>(work: impl FnOnce() -> Result<T, DeriveError>) -> Result<T, DeriveError> {
+pub(crate) fn in_bounds<T>(work: impl FnOnce() -> Result<T, Diagnostic>) -> Result<T, Diagnostic> {
     match steps::within(steps::ONE, work) {
-        (_, count) if count.too_large => Err(DeriveError::too_long()),
+        (_, count) if count.too_large => Err(too_long()),
         (outcome, _) => outcome,
     }
 }
 
-fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError> {
+fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, Diagnostic> {
     let mut names = PartNames::avoiding(of, by);
     let (mut current, mut raw, mut steps) = (of.clone(), of.clone(), Vec::new());
     for _ in 0..order {
@@ -98,7 +84,7 @@ fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError>
         steps.extend(explain::steps(&work, work.sites.len() - 1, &mut names));
         (raw, current) = (root.raw.clone(), root.value.clone());
         if exceeds(&current, MAX_SIZE) {
-            return Err(DeriveError::too_long());
+            return Err(too_long());
         }
     }
     let domain = domain(of, &current, by);
@@ -106,40 +92,40 @@ fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, DeriveError>
 }
 
 /// The tidied derivative alone, for where no steps are needed.
-pub fn derivative(of: &Expr, by: &str) -> Result<Expr, DeriveError> {
+pub fn derivative(of: &Expr, by: &str) -> Result<Expr, Diagnostic> {
     nth_derivative(of, by, 1)
 }
 
 /// The tidied derivative of any order, without its steps.
-pub fn nth_derivative(of: &Expr, by: &str, order: usize) -> Result<Expr, DeriveError> {
+pub fn nth_derivative(of: &Expr, by: &str, order: usize) -> Result<Expr, Diagnostic> {
     check(of, by, order)?;
     in_bounds(|| repeated(of, by, order))
 }
 
-fn repeated(of: &Expr, by: &str, order: usize) -> Result<Expr, DeriveError> {
+fn repeated(of: &Expr, by: &str, order: usize) -> Result<Expr, Diagnostic> {
     let mut current = of.clone();
     for _ in 0..order {
         let work = Work::new(&current, by, false)?;
         current = work.root().map_or_else(Expr::zero, |root| root.value.clone());
         if exceeds(&current, MAX_SIZE) {
-            return Err(DeriveError::too_long());
+            return Err(too_long());
         }
     }
     Ok(current)
 }
 
-fn check(of: &Expr, by: &str, order: usize) -> Result<(), DeriveError> {
+fn check(of: &Expr, by: &str, order: usize) -> Result<(), Diagnostic> {
     if order == 0 || order > MAX_ORDER {
-        return Err(DeriveError::new(format!("The order of a derivative is a whole number from 1 to {MAX_ORDER}.")));
+        return Err(none(format!("The order of a derivative is a whole number from 1 to {MAX_ORDER}.")));
     }
     if by.is_empty() {
-        return Err(DeriveError::new("By which variable? It has no name."));
+        return Err(none("By which variable? It has no name."));
     }
     if exceeds(of, MAX_SIZE) {
-        return Err(DeriveError::too_long());
+        return Err(too_long());
     }
     if of.any(&|part| matches!(part.node(), Node::Slope(..))) {
-        return Err(DeriveError::new("This contains a derivative that is not carried out; work that one out first."));
+        return Err(none("This contains a derivative that is not carried out; work that one out first."));
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The work of a derivation: which rule is used where, and what it gives.
 
-use super::DeriveError;
+use super::{none, too_long};
+use crate::math::Diagnostic;
 use crate::math::condition::Condition;
 use crate::math::expr::{Expr, Node, Symbol};
 use crate::math::functions;
@@ -84,7 +85,7 @@ impl Site {
 
 impl Work {
     /// Differentiates by `by`. The last site is that of the whole expression.
-    pub fn new(expr: &Expr, by: &str, brief: bool) -> Result<Work, DeriveError> {
+    pub fn new(expr: &Expr, by: &str, brief: bool) -> Result<Work, Diagnostic> {
         let by_expr = Expr::var(by);
         let mut work = Work { by: Symbol::new(by), by_expr, sites: Vec::new(), brief };
         work.add(expr, 0)?;
@@ -97,20 +98,20 @@ impl Work {
     }
 
     /// Adds the sites of an expression and returns that of the whole.
-    pub fn add(&mut self, expr: &Expr, depth: usize) -> Result<SiteId, DeriveError> {
+    pub fn add(&mut self, expr: &Expr, depth: usize) -> Result<SiteId, Diagnostic> {
         if depth > MAX_DEPTH || self.sites.len() > MAX_SITES || !steps::take(SITE) {
-            return Err(DeriveError::too_long());
+            return Err(too_long());
         }
         if let Node::Slope(..) = expr.node() {
-            return Err(DeriveError::new(
-                "This contains a derivative that is not carried out; work that one out first.",
-            ));
+            return Err(none("This contains a derivative that is not carried out; work that one out first."));
         }
         if let Node::Sum(terms) = expr.node()
             && expr.mentions(&self.by)
         {
-            let parts =
-                terms.iter().map(|term| Ok(('f', self.add(term, depth + 1)?))).collect::<Result<Vec<_>, _>>()?;
+            let parts = terms
+                .iter()
+                .map(|term| Ok(('f', self.add(term, depth + 1)?)))
+                .collect::<Result<Vec<_>, Diagnostic>>()?;
             let raw = fill::sum(parts.iter().map(|(_, site)| self.sites[*site].value.clone()), self.brief);
             return Ok(self.push(expr, Recipe::Terms, Bound::default(), parts, raw));
         }
@@ -119,7 +120,7 @@ impl Work {
         {
             let values = cases.iter().map(|case| &case.value).chain(otherwise);
             let parts =
-                values.map(|value| Ok(('f', self.add(value, depth + 1)?))).collect::<Result<Vec<_>, DeriveError>>()?;
+                values.map(|value| Ok(('f', self.add(value, depth + 1)?))).collect::<Result<Vec<_>, Diagnostic>>()?;
             let slopes = parts.iter().map(|(_, site)| self.sites[*site].value.clone());
             let raw = super::pieces::slope(cases, otherwise.as_ref(), &self.by, slopes);
             return Ok(self.push(expr, Recipe::Pieces, Bound::default(), parts, raw));
@@ -165,9 +166,9 @@ impl Work {
     }
 
     /// A function of several arguments that move: the sum over the arguments.
-    fn several(&mut self, expr: &Expr, depth: usize) -> Result<SiteId, DeriveError> {
+    fn several(&mut self, expr: &Expr, depth: usize) -> Result<SiteId, Diagnostic> {
         let Node::Call(function, arguments) = expr.node() else {
-            return Err(DeriveError::new("There is no rule for this."));
+            return Err(none("There is no rule for this."));
         };
         let (mut parts, mut terms) = (Vec::new(), Vec::new());
         for (place, argument) in arguments.iter().enumerate() {

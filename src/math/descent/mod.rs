@@ -13,7 +13,8 @@ pub use rows::{IDS, MOMENTUM, OPTIMISERS, Optimiser, PLAIN, optimiser};
 pub use theory::{DescentTheory, shrinking, theory};
 pub use verdict::{Behaviour, Curvature, curvature};
 
-use super::derive::{DeriveError, derivative};
+use super::Diagnostic;
+use super::derive::derivative;
 use super::evaluate::{self, CompiledExprs};
 use super::expr::{Expr, Symbol};
 use super::language;
@@ -74,8 +75,8 @@ type Rule = (Symbol, Expr);
 
 impl Descent {
     /// Plain descent on `of` at the given rate. An error when `of` has no derivative by one of the names.
-    pub fn new(of: Expr, by: &[Symbol], start: &[Number], rate: Number) -> Result<Descent, DeriveError> {
-        let gradient = by.iter().map(|name| derivative(&of, name)).collect::<Result<Vec<Expr>, DeriveError>>()?;
+    pub fn new(of: Expr, by: &[Symbol], start: &[Number], rate: Number) -> Result<Descent, Diagnostic> {
+        let gradient = by.iter().map(|name| derivative(&of, name)).collect::<Result<Vec<Expr>, Diagnostic>>()?;
         let settings = vec![(Symbol::new("eta"), rate)];
         Ok(Descent { of, by: by.to_vec(), start: start.to_vec(), optimiser: &PLAIN, settings, gradient })
     }

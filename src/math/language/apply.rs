@@ -1,7 +1,7 @@
 //! What has been defined, as the reader meets it: names with a meaning, functions that are applied, results of cells.
 
-use super::super::Value;
 use super::super::expr::{Expr, Symbol};
+use super::super::{Diagnostic, Value};
 
 /// What a name stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,15 +27,6 @@ pub struct Meaning {
     pub is: Value,
 }
 
-/// Why something that is defined cannot be used here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unready {
-    /// A stable name.
-    pub kind: &'static str,
-    /// One sentence for a person.
-    pub message: String,
-}
-
 /// What is defined where a text is read; the scratch notebook has definitions, an answer has none.
 pub trait Names {
     /// What a name stands for.
@@ -48,23 +39,23 @@ pub trait Names {
     ///
     /// # Errors
     /// Where its definition does not work as it stands.
-    fn meaning(&self, name: &str) -> Result<Meaning, Unready>;
+    fn meaning(&self, name: &str) -> Result<Meaning, Diagnostic>;
     /// What a cell came to: the last one, or the one with this number.
     ///
     /// # Errors
     /// Where there is no such cell, or it has no value.
-    fn out(&self, cell: Option<usize>) -> Result<Meaning, Unready>;
+    fn out(&self, cell: Option<usize>) -> Result<Meaning, Diagnostic>;
     /// The derivative by each of these names in turn.
     ///
     /// # Errors
     /// Where there is none.
-    fn derived(&self, is: &Value, by: &[Symbol]) -> Result<Value, Unready>;
+    fn derived(&self, is: &Value, by: &[Symbol]) -> Result<Value, Diagnostic>;
     /// The derivative of this order at a point, where the formula does not say it: at a corner, or where a root in it is
     /// 0. `None` where the formula holds.
     ///
     /// # Errors
     /// Where there is no slope.
-    fn slope_at(&self, _of: &Expr, _by: &Symbol, _order: usize, _at: &Expr) -> Result<Option<Expr>, Unready> {
+    fn slope_at(&self, _of: &Expr, _by: &Symbol, _order: usize, _at: &Expr) -> Result<Option<Expr>, Diagnostic> {
         Ok(None)
     }
 }

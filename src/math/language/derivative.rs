@@ -193,7 +193,7 @@ impl Parser<'_> {
             return Ok(None);
         }
         self.at = self.text.len() - after.len();
-        let told = |why: super::apply::Unready| Fault::new(why.kind, begin..self.at, why.message);
+        let told = |why: super::super::Diagnostic| Fault::new(why.kind, begin..self.at, why.message);
         let mut meaning = names.meaning(&of).map_err(told)?;
         let alone = meaning.of.len() == 1 && by.iter().all(|name| meaning.of.contains(name));
         let from = meaning.is.as_expr().filter(|_| alone).map(|of| (of.clone(), by.len()));

@@ -56,6 +56,7 @@ use letters::Normal;
 pub use side::{Asked, Wanted};
 pub use words::canonical;
 
+use super::Diagnostic;
 use super::expr::{Expr, Symbol};
 use super::steps;
 use std::ops::Range;
@@ -120,19 +121,6 @@ pub struct ReadNote {
     pub message: String,
 }
 
-/// Why a text cannot be read, and where.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadError {
-    /// A stable name, one of [`kinds::ERRORS`].
-    pub kind: &'static str,
-    /// Characters from 0, half-open; may be empty at the end of the text.
-    pub at: Range<usize>,
-    /// One sentence for a person.
-    pub message: String,
-    /// The whole text as it was probably meant, when there is a likely mend.
-    pub mend: Option<String>,
-}
-
 /// What shape of answer a question asks for; it settles what a comma means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
@@ -165,14 +153,12 @@ pub struct ValueReading {
 ///
 /// # Errors
 /// Says what cannot be read and where, with a mend where one is likely.
-pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
+pub fn read(text: &str, scope: &Scope) -> Result<Reading, Diagnostic> {
     let reading = read_value(text, scope, Shape::Expression)?;
     match reading.value.into_expr() {
         Some(expr) => Ok(Reading { expr, notes: reading.notes, other: reading.other.and_then(Value::into_expr) }),
         // That shape gives nothing but an expression.
-        None => {
-            Err(ReadError { kind: "list", at: 0..0, message: "one expression is asked for".to_string(), mend: None })
-        }
+        None => Err(Diagnostic::spanning("list", 0..0, "one expression is asked for")),
     }
 }
 
@@ -181,7 +167,7 @@ pub fn read(text: &str, scope: &Scope) -> Result<Reading, ReadError> {
 /// # Errors
 /// Says what cannot be read and where, with a mend where one is likely.
 #[inline]
-pub fn read_value(text: &str, scope: &Scope, shape: Shape) -> Result<ValueReading, ReadError> {
+pub fn read_value(text: &str, scope: &Scope, shape: Shape) -> Result<ValueReading, Diagnostic> {
     read_among(text, scope, None, shape)
 }
 
@@ -189,16 +175,16 @@ pub fn read_value(text: &str, scope: &Scope, shape: Shape) -> Result<ValueReadin
 ///
 /// # Errors
 /// Says what cannot be read and where, with a mend where one is likely.
-pub fn read_with(text: &str, scope: &Scope, names: &dyn Names, shape: Shape) -> Result<ValueReading, ReadError> {
+pub fn read_with(text: &str, scope: &Scope, names: &dyn Names, shape: Shape) -> Result<ValueReading, Diagnostic> {
     read_among(text, scope, Some(names), shape)
 }
 
 #[inline]
-fn read_among(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> Result<ValueReading, ReadError> {
+fn read_among(text: &str, scope: &Scope, names: Option<&dyn Names>, shape: Shape) -> Result<ValueReading, Diagnostic> {
     steps::take(1 + text.len() as u64 / 16);
     if value::too_long(text) {
         let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
-        return Err(ReadError { kind: "too-long", at: MAX_LENGTH..MAX_LENGTH + 1, message, mend: None });
+        return Err(Diagnostic::spanning("too-long", MAX_LENGTH..MAX_LENGTH + 1, message));
     }
     let normal = Normal::of(text);
     read_normal(&normal, scope, names, shape).map_err(|fault| told(*fault, text, &normal.text, scope, names, shape))
@@ -303,7 +289,7 @@ fn told(
     scope: &Scope,
     names: Option<&dyn Names>,
     shape: Shape,
-) -> ReadError {
+) -> Diagnostic {
     let reads = |mend: &str| read_normal(&Normal::of(mend), scope, names, shape).is_ok();
     let mend = mended(&fault, original, normal).filter(|mend| reads(mend));
     let at = in_characters(normal, &fault.at);
@@ -312,13 +298,13 @@ fn told(
         && let Some((kind, message, mend)) = prose::meant(normal, &fault, scope).filter(|(.., mend)| reads(mend))
         && (kind != "explanation" || declared_alone(&mend, scope, names, shape))
     {
-        return ReadError { kind, at, message, mend: Some(mend) };
+        return Diagnostic { fix: Some(mend), ..Diagnostic::spanning(kind, at, message) };
     }
     if prose::is_prose(normal, scope, if mend.is_some() { 3 } else { 2 }) {
         let message = "these look like words; mathematics is asked for".to_string();
-        return ReadError { kind: "words", at: in_characters(normal, &side::body(normal)), message, mend: None };
+        return Diagnostic::spanning("words", in_characters(normal, &side::body(normal)), message);
     }
-    ReadError { kind: fault.kind, at, message: quoted(&fault.message), mend }
+    Diagnostic { fix: mend, ..Diagnostic::spanning(fault.kind, at, quoted(&fault.message)) }
 }
 
 /// Whether a text has declared names alone, where any are declared: `it` is no product in a class on x.

@@ -1,11 +1,12 @@
 //! From the tree to what it means: names get their meaning, vectors and matrices their products, conditions become the
 //! cases of an expression. What depends on the kinds of values, and not on the text alone, is settled and told here.
 
+use super::super::Diagnostic;
 use super::super::expr::{Expr, Node, Symbol};
 use super::super::functions::{self as fun, Func};
 use super::super::print::ascii;
 use super::super::value::{Array, MOST_ENTRIES, Value};
-use super::apply::{Applied, Names, Standing, Unready};
+use super::apply::{Applied, Names, Standing};
 use super::arrays::{Word, by_entries, length, transposed};
 use super::fault::{Fault, Parsed};
 use super::parse::Parser;
@@ -64,7 +65,7 @@ impl<'t> Resolver<'t> {
     pub fn shape(&self, at: Range<usize>, why: String) -> Box<Fault> {
         Fault::new("shape", at, why)
     }
-    fn unready(&self, id: Id, why: Unready) -> Box<Fault> {
+    fn unready(&self, id: Id, why: Diagnostic) -> Box<Fault> {
         Fault::new(why.kind, self.tree.at(id), why.message)
     }
 

@@ -2,7 +2,8 @@
 //! measured one, and what the vector means there.
 
 use super::checks;
-use crate::math::derive::{DeriveError, derivative, derive};
+use crate::math::Diagnostic;
+use crate::math::derive::{derivative, derive};
 use crate::math::difference;
 use crate::math::evaluate::{CompiledExprs, exact_value};
 use crate::math::expr::{Expr, Node, Symbol};
@@ -96,8 +97,8 @@ pub struct GradientMeaning {
 ///
 /// # Errors
 /// Where a derivative cannot be worked out.
-pub fn gradient(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<Gradient, DeriveError> {
-    let partials = by.iter().map(|name| partial(of, by, name)).collect::<Result<Vec<Partial>, DeriveError>>()?;
+pub fn gradient(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<Gradient, Diagnostic> {
+    let partials = by.iter().map(|name| partial(of, by, name)).collect::<Result<Vec<Partial>, Diagnostic>>()?;
     let mut found = Gradient { of: of.clone(), by: by.to_vec(), partials, place: None };
     found.place = match at {
         Some(at) => Some(found.at(at, true)),
@@ -106,7 +107,7 @@ pub fn gradient(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Resu
     Ok(found)
 }
 
-fn partial(of: &Expr, by: &[Symbol], name: &Symbol) -> Result<Partial, DeriveError> {
+fn partial(of: &Expr, by: &[Symbol], name: &Symbol) -> Result<Partial, Diagnostic> {
     let slope = derivative(of, name)?;
     let signed = |term: &Expr| match term.node() {
         Node::Neg(inner) => (true, inner.clone()),
@@ -122,7 +123,7 @@ fn partial(of: &Expr, by: &[Symbol], name: &Symbol) -> Result<Partial, DeriveErr
             let (negative, factors) = factors(&term, name, negative)?;
             Ok(SlopeTerm { negative, factors })
         })
-        .collect::<Result<Vec<SlopeTerm>, DeriveError>>()?;
+        .collect::<Result<Vec<SlopeTerm>, Diagnostic>>()?;
     let mut inside = Vec::new();
     // What cannot be explained step by step is shown without its chains.
     if let Ok(derivation) = derive(of, name, 1) {
@@ -133,7 +134,7 @@ fn partial(of: &Expr, by: &[Symbol], name: &Symbol) -> Result<Partial, DeriveErr
 }
 
 /// The slope of a term as factors, and whether it is taken away: `2x · y` for x²y.
-fn factors(term: &Expr, by: &Symbol, negative: bool) -> Result<(bool, Vec<Expr>), DeriveError> {
+fn factors(term: &Expr, by: &Symbol, negative: bool) -> Result<(bool, Vec<Expr>), Diagnostic> {
     if !term.mentions(by) {
         return Ok((negative, Vec::new()));
     }

@@ -1,7 +1,8 @@
 //! Matrices of partial derivatives: the Jacobian of several functions, and the Hessian as the Jacobian of a gradient.
 
 use super::gradient::{Gradient, gradient};
-use crate::math::derive::{DeriveError, derivative};
+use crate::math::Diagnostic;
+use crate::math::derive::derivative;
 use crate::math::evaluate::CompiledExprs;
 use crate::math::expr::{Expr, Symbol};
 use crate::math::slope::{partial_at, second_value};
@@ -38,8 +39,8 @@ pub enum Curved {
 ///
 /// # Errors
 /// Where a derivative cannot be worked out.
-pub fn jacobian(of: &[Expr], by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<Jacobian, DeriveError> {
-    let mut rows = of.iter().map(|of| gradient(of, by, at)).collect::<Result<Vec<Gradient>, DeriveError>>()?;
+pub fn jacobian(of: &[Expr], by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<Jacobian, Diagnostic> {
+    let mut rows = of.iter().map(|of| gradient(of, by, at)).collect::<Result<Vec<Gradient>, Diagnostic>>()?;
     if at.is_none() {
         // A check needs one point at which every row is confirmed.
         let candidates: Vec<_> =
@@ -54,8 +55,8 @@ pub fn jacobian(of: &[Expr], by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Re
 ///
 /// # Errors
 /// Where a derivative cannot be worked out.
-pub fn hessian(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<Jacobian, DeriveError> {
-    let first = by.iter().map(|name| derivative(of, name)).collect::<Result<Vec<Expr>, DeriveError>>()?;
+pub fn hessian(of: &Expr, by: &[Symbol], at: Option<&[(Symbol, Expr)]>) -> Result<Jacobian, Diagnostic> {
+    let first = by.iter().map(|name| derivative(of, name)).collect::<Result<Vec<Expr>, Diagnostic>>()?;
     let mut found = jacobian(&first, by, at)?;
     // Where the formula of a slope has a hole, a second slope is that of the function itself.
     for (first, row) in by.iter().zip(&mut found.rows) {

@@ -15,7 +15,8 @@ pub use gradient::{Gradient, gradient};
 pub use look::FirstLook;
 pub use traps::Trap;
 
-use super::derive::{Derivation, DeriveError, derive, in_bounds};
+use super::Diagnostic;
+use super::derive::{Derivation, derive, in_bounds};
 use super::expr::{Expr, Node};
 use super::number::Number;
 use super::pattern::Form;
@@ -49,7 +50,7 @@ pub struct Solution {
 ///
 /// # Errors
 /// Why there is no derivative that can be worked out.
-pub fn solve(of: &Expr, by: &str, order: usize) -> Result<Solution, DeriveError> {
+pub fn solve(of: &Expr, by: &str, order: usize) -> Result<Solution, Diagnostic> {
     solve_at(of, by, order, None)
 }
 
@@ -57,11 +58,11 @@ pub fn solve(of: &Expr, by: &str, order: usize) -> Result<Solution, DeriveError>
 ///
 /// # Errors
 /// Why there is no derivative that can be worked out.
-pub fn solve_at(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solution, DeriveError> {
+pub fn solve_at(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solution, Diagnostic> {
     in_bounds(|| solved(of, by, order, at))
 }
 
-fn solved(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solution, DeriveError> {
+fn solved(of: &Expr, by: &str, order: usize, at: Option<Number>) -> Result<Solution, Diagnostic> {
     let derivation = derive(of, by, order)?;
     let mut steps = by_definition(&derivation).unwrap_or_else(|| derivation.steps.clone());
     // A step that does not hold would be a fault of this program; it is left out rather than taught.

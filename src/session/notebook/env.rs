@@ -3,14 +3,13 @@
 
 use super::shapes::Shapes;
 use crate::math::derive::{MAX_ORDER, MAX_SIZE, nth_derivative};
-use crate::math::language::apply::{Meaning, Names, Standing, Unready};
+use crate::math::language::apply::{Meaning, Names, Standing};
 use crate::math::language::arrays::WORDS;
-use crate::math::language::{MAX_NESTING, Operator, ReadError, Scope, Shape, operator, read, read_with};
+use crate::math::language::{MAX_NESTING, Operator, Scope, Shape, operator, read, read_with};
 use crate::math::slope::partial_at;
-use crate::math::{Expr, Symbol, Value};
+use crate::math::{Diagnostic, Expr, Symbol, Value};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// The most names that can be defined.
 pub const MOST_DEFINITIONS: usize = 200;
@@ -84,11 +83,6 @@ pub struct Found {
     pub uses: Vec<Symbol>,
 }
 
-/// Something to say about a part of a text.
-pub(super) fn error(kind: &'static str, at: Range<usize>, message: impl Into<String>) -> ReadError {
-    ReadError { kind, at, message: message.into(), mend: None }
-}
-
 /// The name of what a cell comes to.
 pub fn out_name(cell: usize) -> Symbol {
     Symbol::from(format!("Out[{cell}]"))
@@ -139,12 +133,12 @@ impl Env {
     ///
     /// # Errors
     /// Says why the right-hand side cannot be read, and leaves everything as it was.
-    pub fn define(&mut self, name: &Symbol, of: &[Symbol], body: &str, cell: usize) -> Result<Found, ReadError> {
+    pub fn define(&mut self, name: &Symbol, of: &[Symbol], body: &str, cell: usize) -> Result<Found, Diagnostic> {
         let mut next = self.clone();
         next.definitions.retain(|definition| definition.name != *name);
         if next.definitions.len() >= MOST_DEFINITIONS {
             let message = format!("there are {MOST_DEFINITIONS} definitions already; forget some first");
-            return Err(error("too-many", 0..body.chars().count(), message));
+            return Err(Diagnostic::spanning("too-many", 0..body.chars().count(), message));
         }
         let mut of = of.to_vec();
         if of.is_empty() {
@@ -219,13 +213,13 @@ impl Env {
     ///
     /// # Errors
     /// Says what cannot be read and where.
-    pub fn read(&self, text: &str, own: &[Symbol]) -> Result<Read, ReadError> {
+    pub fn read(&self, text: &str, own: &[Symbol]) -> Result<Read, Diagnostic> {
         let Found { is, notes, uses, .. } = self.found(text, own)?;
         match is {
             Value::Expr(expr) => Ok(Read { expr, notes, uses }),
             other => {
                 let message = format!("this is {}; one number or formula is asked for here", other.shape());
-                Err(error("a-list", 0..text.chars().count(), message))
+                Err(Diagnostic::spanning("a-list", 0..text.chars().count(), message))
             }
         }
     }
@@ -234,11 +228,11 @@ impl Env {
     ///
     /// # Errors
     /// Says what cannot be read and where.
-    pub fn found(&self, text: &str, own: &[Symbol]) -> Result<Found, ReadError> {
+    pub fn found(&self, text: &str, own: &[Symbol]) -> Result<Found, Diagnostic> {
         self.put_in(text, own).map(|(found, _)| found)
     }
 
-    fn put_in(&self, text: &str, own: &[Symbol]) -> Result<(Found, Vec<Symbol>), ReadError> {
+    fn put_in(&self, text: &str, own: &[Symbol]) -> Result<(Found, Vec<Symbol>), Diagnostic> {
         let within = Within { env: self, own, uses: RefCell::default(), direct: RefCell::default() };
         let reading = read_with(text, &self.scope(own), &within, Shape::Any)?;
         let whole = 0..text.chars().count();
@@ -246,10 +240,10 @@ impl Env {
         let deepest = is.entries().iter().map(depth_of).max().unwrap_or(0);
         let size = is.entries().iter().map(Expr::size).sum::<usize>() / if is.as_array().is_some() { 4 } else { 1 };
         if size > MAX_SIZE {
-            return Err(error("too-long", whole, "this grows too long when everything is put in"));
+            return Err(Diagnostic::spanning("too-long", whole, "this grows too long when everything is put in"));
         }
         if deepest > MAX_NESTING {
-            return Err(error("too-deep", whole, "functions are nested too deep here"));
+            return Err(Diagnostic::spanning("too-deep", whole, "functions are nested too deep here"));
         }
         let notes = reading.notes.into_iter().map(|note| note.message).collect();
         let direct = within.direct.into_inner();
@@ -337,7 +331,7 @@ struct Within<'a> {
 }
 
 impl Within<'_> {
-    fn used(&self, definition: &Definition) -> Result<Meaning, Unready> {
+    fn used(&self, definition: &Definition) -> Result<Meaning, Diagnostic> {
         self.env.note_use(&mut self.uses.borrow_mut(), definition);
         let mut direct = self.direct.borrow_mut();
         if !direct.contains(&definition.name) {
@@ -345,10 +339,10 @@ impl Within<'_> {
         }
         match &definition.is {
             Ok(is) => Ok(Meaning { of: definition.of.clone(), is: is.clone() }),
-            Err(why) if why == WAITING => Err(Unready { kind: WAITING, message: "this is not ready".to_string() }),
+            Err(why) if why == WAITING => Err(Diagnostic::new(WAITING, "this is not ready".to_string())),
             Err(why) => {
                 let message = format!("{} does not work as it stands: {why}", definition.name);
-                Err(Unready { kind: "broken", message })
+                Err(Diagnostic::new("broken", message))
             }
         }
     }
@@ -367,14 +361,14 @@ impl Names for Within<'_> {
         }
     }
 
-    fn meaning(&self, name: &str) -> Result<Meaning, Unready> {
+    fn meaning(&self, name: &str) -> Result<Meaning, Diagnostic> {
         match self.env.find(name) {
             Some(definition) => self.used(definition),
-            None => Err(Unready { kind: "not-defined", message: format!("{name} is not defined") }),
+            None => Err(Diagnostic::new("not-defined", format!("{name} is not defined"))),
         }
     }
 
-    fn out(&self, cell: Option<usize>) -> Result<Meaning, Unready> {
+    fn out(&self, cell: Option<usize>) -> Result<Meaning, Diagnostic> {
         let number = cell.or_else(|| self.env.last());
         match number.and_then(|number| self.env.out(number)) {
             Some(definition) => self.used(definition),
@@ -383,41 +377,39 @@ impl Names for Within<'_> {
                     Some(number) => format!("Out[{number}] has no value: the cell has none, or is not there"),
                     None => "there is no value before this cell".to_string(),
                 };
-                Err(Unready { kind: "no-value", message })
+                Err(Diagnostic::new("no-value", message))
             }
         }
     }
 
-    fn slope_at(&self, of: &Expr, by: &Symbol, order: usize, at: &Expr) -> Result<Option<Expr>, Unready> {
+    fn slope_at(&self, of: &Expr, by: &Symbol, order: usize, at: &Expr) -> Result<Option<Expr>, Diagnostic> {
         let found = partial_at(of, &[(by.clone(), at.clone())], by, order);
         match found.why_none() {
-            Some(why) => Err(Unready { kind: "no-slope", message: why.trim_end_matches('.').to_string() }),
+            Some(why) => Err(Diagnostic::new("no-slope", why.trim_end_matches('.').to_string())),
             None => Ok(found.value().filter(|_| !found.smooth)),
         }
     }
 
-    fn derived(&self, is: &Value, by: &[Symbol]) -> Result<Value, Unready> {
+    fn derived(&self, is: &Value, by: &[Symbol]) -> Result<Value, Diagnostic> {
         if by.len() > MAX_ORDER {
             let message = format!("derivatives are worked out up to order {MAX_ORDER}");
-            return Err(Unready { kind: "order", message });
+            return Err(Diagnostic::new("order", message));
         }
         let slope = |expr: &Expr| {
             let mut slope = expr.clone();
             for (name, times) in runs(by) {
-                slope = nth_derivative(&slope, &name, times).map_err(|why| Unready {
-                    kind: "no-derivative",
-                    message: why.message.trim_end_matches('.').to_string(),
-                })?;
+                slope = nth_derivative(&slope, &name, times)
+                    .map_err(|why| Diagnostic::new("no-derivative", why.message.trim_end_matches('.')))?;
             }
             Ok(slope)
         };
         match is {
             Value::Expr(expr) => slope(expr).map(Value::Expr),
             Value::Array(array) => {
-                let entries = array.entries.iter().map(slope).collect::<Result<Vec<Expr>, Unready>>()?;
+                let entries = array.entries.iter().map(slope).collect::<Result<Vec<Expr>, Diagnostic>>()?;
                 Ok(Value::Array(array.with(entries).short()))
             }
-            other => Err(Unready { kind: "no-derivative", message: other.refused() }),
+            other => Err(Diagnostic::new("no-derivative", other.refused())),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! A part of a typed line that knows where it stands, so that what is said about it can point; and what is said.
 
 use super::elsewhere;
-use crate::math::language::ReadError;
+use crate::math::Diagnostic;
 use crate::page::{Block, Line, Page, Role, Tone, pointer};
 use crate::session::typed;
 use std::ops::Range;
@@ -230,18 +230,18 @@ impl<'a> Piece<'a> {
         format!("{before}{instead}{after}").trim().to_string()
     }
     /// What the reader said about the piece, with its place in the line.
-    pub fn unreadable(&self, error: &ReadError) -> CellFault {
-        let start = self.at().start;
+    pub fn unreadable(&self, error: &Diagnostic) -> CellFault {
+        let (start, at) = (self.at().start, error.at());
         let fault = CellFault {
             message: Line::text(error.message.as_str()),
-            at: Some(start + error.at.start..start + error.at.end),
-            mend: error.mend.as_ref().map(|mend| self.replaced(mend)),
+            at: Some(start + at.start..start + at.end),
+            mend: error.fix.as_ref().map(|mend| self.replaced(mend)),
             notes: Vec::new(),
         };
         // With what is asked of it: `loss.backward` where `loss` is not known.
-        let rest = self.text().chars().skip(error.at.start);
-        let behind = rest.clone().skip(error.at.len()).take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
-        let typed: String = rest.take(error.at.len()).chain(behind).collect();
+        let rest = self.text().chars().skip(at.start);
+        let behind = rest.clone().skip(at.len()).take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_'));
+        let typed: String = rest.take(at.len()).chain(behind).collect();
         match error.kind {
             "unknown-word" | "unknown-function" | "unknown-in-module" | "not-offered" | "words" => {
                 match elsewhere::says(&typed) {

@@ -1,8 +1,7 @@
 //! What follows when a name changes: everything that uses it is read again, each after those that it uses itself.
 
-use super::env::{Definition, Env, WAITING, error};
-use crate::math::Symbol;
-use crate::math::language::ReadError;
+use super::env::{Definition, Env, WAITING};
+use crate::math::{Diagnostic, Symbol};
 
 impl Env {
     /// What is to be read anew when this name has changed: what uses it, and what speaks of it without having known.
@@ -26,7 +25,7 @@ impl Env {
     }
 
     /// Reads what a changed name touches anew, each after those that it uses; says what is wrong with the name itself.
-    pub(super) fn recompute(&mut self, watched: &str) -> Option<ReadError> {
+    pub(super) fn recompute(&mut self, watched: &str) -> Option<Diagnostic> {
         let mut left = self.touched_by(watched);
         for name in &left {
             if let Some(definition) = self.entry(name) {
@@ -69,7 +68,7 @@ impl Env {
             let end = definition.body.chars().count();
             definition.is = Err(message.clone());
             if name == watched {
-                fault = Some(error("circle", 0..end, message));
+                fault = Some(Diagnostic::spanning("circle", 0..end, message));
             }
         }
         fault

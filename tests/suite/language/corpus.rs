@@ -1,7 +1,8 @@
 //! The labelled corpus of what people type: calculator, Python and LaTeX spellings, cases, words, left sides. Every row is
 //! read as its label says, or refused; the other reading is named, the mend is given.
 
-use gradus::math::language::{Asked, ReadError, Scope, Shape, Value, ValueReading, Wanted, read_value};
+use gradus::Diagnostic;
+use gradus::math::language::{Asked, Scope, Shape, Value, ValueReading, Wanted, read_value};
 use gradus::math::print::ascii;
 use gradus::math::tape::eval;
 use gradus::math::{Expr, Symbol};
@@ -56,7 +57,7 @@ impl Row {
         let scope = asked.map_or_else(|| plain.clone(), |asked| plain.clone().asking(asked));
         Row { input: row["input"].as_str().unwrap().to_string(), shape, plain, scope, names }
     }
-    fn read(&self) -> Result<ValueReading, ReadError> {
+    fn read(&self) -> Result<ValueReading, Diagnostic> {
         read_value(&self.input, &self.scope, self.shape)
     }
     fn label(&self, text: &str) -> Value {
@@ -89,7 +90,7 @@ impl Row {
     }
 }
 
-fn shown(reading: &Result<ValueReading, ReadError>) -> String {
+fn shown(reading: &Result<ValueReading, Diagnostic>) -> String {
     match reading {
         Ok(ValueReading { value: Value::Expr(expr), .. }) => ascii(expr),
         other => format!("{other:?}"),
@@ -129,7 +130,7 @@ fn every_row_is_read_as_its_label_says() {
         }
         if let Some(mend) = data["mend"].as_str() {
             let given = match &reading {
-                Err(ReadError { mend: Some(given), .. }) => row.alike(&row.label(given), &row.label(mend)),
+                Err(Diagnostic { fix: Some(given), .. }) => row.alike(&row.label(given), &row.label(mend)),
                 _ => false,
             };
             if !given {
@@ -157,7 +158,7 @@ fn further_spellings_are_read_as_they_say() {
         let right = match (data["reads_as"].as_str(), &reading) {
             (Some(label), Ok(reading)) => row.alike(&reading.value, &row.label(label)),
             (None, Err(error)) => data["mend"].as_str().is_none_or(|mend| {
-                error.mend.as_ref().is_some_and(|given| row.alike(&row.label(given), &row.label(mend)))
+                error.fix.as_ref().is_some_and(|given| row.alike(&row.label(given), &row.label(mend)))
             }),
             _ => false,
         };

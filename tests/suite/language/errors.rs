@@ -122,9 +122,9 @@ fn every_error_points_and_mends() {
             Ok(reading) => panic!("{text:?} is read as {:?}", reading.expr),
         };
         assert_eq!(error.kind, *kind, "{text:?}: {error:?}");
-        assert_eq!((error.at.start, error.at.end), *at, "{text:?}: {error:?}");
+        assert_eq!((error.at().start, error.at().end), *at, "{text:?}: {error:?}");
         assert!(error.message.contains(says), "{text:?}: {}", error.message);
-        assert_eq!(error.mend.as_deref(), *mend, "{text:?}");
+        assert_eq!(error.fix.as_deref(), *mend, "{text:?}");
     }
 }
 
@@ -147,8 +147,8 @@ const DECLARED: &[(&str, &[&str], &str, Option<&str>)] = &[
 fn declared_names_help_to_see_what_was_meant() {
     for (text, names, kind, mend) in DECLARED {
         let error = read(text, &Scope::new(*names)).expect_err(text);
-        assert_eq!((error.kind, error.mend.as_deref()), (*kind, *mend), "{text}: {error:?}");
-        assert!(error.kind != "unknown-word" || !error.at.is_empty(), "{text}: {error:?}");
+        assert_eq!((error.kind, error.fix.as_deref()), (*kind, *mend), "{text}: {error:?}");
+        assert!(error.kind != "unknown-word" || !error.at().is_empty(), "{text}: {error:?}");
     }
     // What is all declared is a product, however it looks.
     assert!(read("sni(x)", &Scope::new(["s", "n", "i", "x"])).is_ok());

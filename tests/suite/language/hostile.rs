@@ -90,11 +90,11 @@ fn no_text_breaks_the_reader() {
                 }
             }
             Err(error) => {
-                assert!(error.at.start <= error.at.end && error.at.end <= length, "{text:?}: {error:?}");
+                assert!(error.at().start <= error.at().end && error.at().end <= length, "{text:?}: {error:?}");
                 assert!(kinds::ERRORS.iter().any(|(kind, _)| *kind == error.kind), "{}", error.kind);
                 assert!(!error.message.is_empty(), "{text:?}: {error:?}");
                 assert!(!error.message.contains(letters::is_hidden), "{text:?}: {error:?}");
-                if let Some(mend) = error.mend {
+                if let Some(mend) = error.fix {
                     assert!(!mend.contains(letters::is_hidden), "{text:?}: {mend:?}");
                     assert!(read_value(&mend, scope, shape).is_ok(), "{text:?} is mended to {mend:?}");
                 }

@@ -1,10 +1,10 @@
 //! What is read as what, and where people disagree.
 
 use super::{reading, reads};
-use gradus::math::Value;
-use gradus::math::language::apply::{Meaning, Names, Standing, Unready};
+use gradus::math::language::apply::{Meaning, Names, Standing};
 use gradus::math::language::{self, Asked, Scope, Shape, Wanted, read_value, read_with};
 use gradus::math::print::ascii;
+use gradus::math::{Diagnostic, Value};
 use gradus::math::{Expr, Symbol};
 use std::collections::BTreeSet;
 
@@ -357,7 +357,7 @@ impl Names for Cells {
             _ => Standing::Free,
         }
     }
-    fn meaning(&self, name: &str) -> Result<Meaning, Unready> {
+    fn meaning(&self, name: &str) -> Result<Meaning, Diagnostic> {
         let numbers = |count: i64| (1..=count).map(Expr::from).collect();
         let is = match name {
             "u" => Value::vector(numbers(2)),
@@ -365,10 +365,10 @@ impl Names for Cells {
         };
         Ok(Meaning { of: Vec::new(), is })
     }
-    fn out(&self, _: Option<usize>) -> Result<Meaning, Unready> {
-        Err(Unready { kind: "no-value", message: "there is none".to_string() })
+    fn out(&self, _: Option<usize>) -> Result<Meaning, Diagnostic> {
+        Err(Diagnostic::new("no-value", "there is none"))
     }
-    fn derived(&self, is: &Value, _: &[Symbol]) -> Result<Value, Unready> {
+    fn derived(&self, is: &Value, _: &[Symbol]) -> Result<Value, Diagnostic> {
         Ok(is.clone())
     }
 }

@@ -37,8 +37,8 @@ type Refused<'a> = (&'a str, &'a str, (usize, usize), Option<&'a str>);
 fn refuse(shape: Shape, rows: &[Refused]) {
     for (text, kind, at, mend) in rows {
         let error = read_value(text, &Scope::default(), shape).expect_err(text);
-        assert_eq!((error.kind, (error.at.start, error.at.end)), (*kind, *at), "{text}: {error:?}");
-        assert_eq!(error.mend.as_deref(), *mend, "{text}");
+        assert_eq!((error.kind, (error.at().start, error.at().end)), (*kind, *at), "{text}: {error:?}");
+        assert_eq!(error.fix.as_deref(), *mend, "{text}");
     }
 }
 

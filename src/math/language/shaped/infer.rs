@@ -8,8 +8,9 @@ use super::super::fault::Parsed;
 use super::super::letters::Normal;
 use super::super::parse::Parser;
 use super::super::syntax::{Form, Id, Tree};
-use super::super::{ReadError, side};
+use super::super::side;
 use super::{Declared, ShapedReading, Shaper, read_shaped};
+use crate::math::Diagnostic;
 
 /// The most sizes that are made equal while one text is read.
 const MOST_CLASHES: usize = 64;
@@ -36,7 +37,7 @@ pub struct Uninferred {
     /// The name that stands for the text in question; `None` for the text itself.
     pub within: Option<Symbol>,
     /// What is wrong there.
-    pub error: ReadError,
+    pub error: Diagnostic,
 }
 
 /// Reads an expression in which not all names have shapes. `given` are names that stand for a text; in `plain` are those

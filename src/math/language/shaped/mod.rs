@@ -6,18 +6,18 @@ mod called;
 mod infer;
 mod product;
 
-use super::super::Value;
 use super::super::expr::{Constant, Expr, Node, Symbol};
 use super::super::functions as fun;
 use super::super::matrix::question::Name;
 use super::super::matrix::tree::{self, Matrix};
 use super::super::matrix::{MatrixShape as Sizes, Property, Size};
-use super::apply::{Meaning, Names, Standing, Unready};
+use super::super::{Diagnostic, Value};
+use super::apply::{Meaning, Names, Standing};
 use super::fault::{Fault, Parsed};
 use super::letters::Normal;
 use super::parse::Parser;
 use super::syntax::{Form, Id, Op, Part, Parts, Tree};
-use super::{MAX_LENGTH, ReadError, ReadNote, Scope, Shape, side, told, value, words};
+use super::{MAX_LENGTH, ReadNote, Scope, Shape, side, told, value, words};
 pub use infer::{Inferred, NameKind, Uninferred, infer};
 use std::cell::Cell;
 use std::ops::Range;
@@ -75,14 +75,14 @@ impl Names for Declared {
     fn in_shapes(&self) -> bool {
         true
     }
-    fn meaning(&self, name: &str) -> Result<Meaning, Unready> {
-        Err(Unready { kind: "not-offered", message: format!("{name} has a shape here, and no entries") })
+    fn meaning(&self, name: &str) -> Result<Meaning, Diagnostic> {
+        Err(Diagnostic::new("not-offered", format!("{name} has a shape here, and no entries")))
     }
-    fn out(&self, _cell: Option<usize>) -> Result<Meaning, Unready> {
-        Err(Unready { kind: "no-value", message: "there are no cells here".to_string() })
+    fn out(&self, _cell: Option<usize>) -> Result<Meaning, Diagnostic> {
+        Err(Diagnostic::new("no-value", "there are no cells here"))
     }
-    fn derived(&self, _is: &Value, _by: &[Symbol]) -> Result<Value, Unready> {
-        Err(Unready { kind: "unevaluated", message: "this is still to be worked out".to_string() })
+    fn derived(&self, _is: &Value, _by: &[Symbol]) -> Result<Value, Diagnostic> {
+        Err(Diagnostic::new("unevaluated", "this is still to be worked out"))
     }
 }
 
@@ -90,10 +90,10 @@ impl Names for Declared {
 ///
 /// # Errors
 /// Says what cannot be read, or which shapes do not fit, and where.
-pub fn read_shaped(text: &str, declared: &Declared) -> Result<ShapedReading, ReadError> {
+pub fn read_shaped(text: &str, declared: &Declared) -> Result<ShapedReading, Diagnostic> {
     if value::too_long(text) {
         let message = format!("this is longer than {MAX_LENGTH} characters; write it in smaller parts");
-        return Err(ReadError { kind: "too-long", at: MAX_LENGTH..MAX_LENGTH + 1, message, mend: None });
+        return Err(Diagnostic::spanning("too-long", MAX_LENGTH..MAX_LENGTH + 1, message));
     }
     let normal = Normal::of(text);
     let scope = declared.scope();
