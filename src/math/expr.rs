@@ -5,6 +5,7 @@
 
 use super::functions::Func;
 use super::number::Number;
+use super::outline::{Letters, Outline};
 use super::predicate::Predicate;
 use super::steps;
 use smol_str::SmolStr;
@@ -65,9 +66,9 @@ pub struct Case {
 #[derive(Clone)]
 pub struct Expr(Arc<Shared>);
 
-/// A node with its hash, by which most that are different are told apart at once.
+/// A node with what is known of it without a walk.
 struct Shared {
-    hash: u64,
+    outline: Outline,
     node: Node,
 }
 
@@ -77,46 +78,19 @@ impl fmt::Debug for Expr {
     }
 }
 
-/// A quick hash, the same on every machine: it only tells apart what is compared afterwards.
-struct Mixer(u64);
-
-impl Hasher for Mixer {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
-    }
-    fn write_u8(&mut self, n: u8) {
-        self.write_u64(u64::from(n));
-    }
-    fn write_u64(&mut self, n: u64) {
-        self.0 = (self.0.rotate_left(5) ^ n).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-    fn write_usize(&mut self, n: usize) {
-        self.write_u64(n as u64);
-    }
-    fn write_i128(&mut self, n: i128) {
-        self.write_u64(n as u64);
-        self.write_u64((n >> 64) as u64);
-    }
-    fn write_isize(&mut self, n: isize) {
-        self.write_u64(n as u64);
-    }
-}
-
 impl Eq for Expr {}
 
 impl PartialEq for Expr {
     /// Where the steps of [`super::steps`] are used up only one shared node is equal, so that every walk ends.
     fn eq(&self, other: &Expr) -> bool {
-        self.is_same_node(other) || (self.0.hash == other.0.hash && steps::take(1) && self.node() == other.node())
+        self.is_same_node(other)
+            || (self.0.outline.hash == other.0.outline.hash && steps::take(1) && self.node() == other.node())
     }
 }
 
 impl Hash for Expr {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.0.hash);
+        state.write_u64(self.0.outline.hash);
     }
 }
 
@@ -129,9 +103,7 @@ impl Deref for Expr {
 
 impl From<Node> for Expr {
     fn from(node: Node) -> Expr {
-        let mut mixer = Mixer(0);
-        node.hash(&mut mixer);
-        Expr(Arc::new(Shared { hash: mixer.finish(), node }))
+        Expr(Arc::new(Shared { outline: Outline::of(&node), node }))
     }
 }
 
@@ -377,7 +349,16 @@ impl Expr {
 
     /// Whether the variable stands anywhere in this expression.
     pub fn mentions(&self, name: &str) -> bool {
-        self.any(&|e| e.as_var().is_some_and(|v| v == name))
+        fn within(expr: &Expr, name: &str, letters: Letters) -> bool {
+            expr.letters().has(letters).unwrap_or_else(|| {
+                let mut found = expr.as_var().is_some_and(|own| own == name);
+                if !found {
+                    expr.for_each_child(|child| found = found || within(child, name, letters));
+                }
+                found
+            })
+        }
+        within(self, name, Letters::of(name))
     }
     /// Whether any node, this one included, satisfies the test.
     pub fn any(&self, test: &dyn Fn(&Expr) -> bool) -> bool {
@@ -399,29 +380,21 @@ impl Expr {
             }
             e.for_each_child(|child| walk(child, into));
         }
+        if let Some(letters) = self.letters().names() {
+            return letters.map(|letter| Symbol::new(letter.encode_utf8(&mut [0; 4]))).collect();
+        }
         let mut names = Vec::new();
         walk(self, &mut names);
         names.sort_unstable();
         names.dedup();
         names
     }
-    /// Whether the written expression has more nodes than this; no more of them are looked at.
-    pub(crate) fn is_larger_than(&self, most: usize) -> bool {
-        fn spend(e: &Expr, left: &mut usize) {
-            if *left > 0 {
-                *left -= 1;
-                e.for_each_child(|child| spend(child, left));
-            }
-        }
-        let mut left = most.saturating_add(1);
-        spend(self, &mut left);
-        left == 0
-    }
     /// How many nodes the written expression has.
     pub fn size(&self) -> usize {
-        let mut total = 1;
-        self.for_each_child(|child| total += child.size());
-        total
+        self.0.outline.size
+    }
+    pub(super) fn letters(&self) -> Letters {
+        self.0.outline.letters
     }
 }
 

@@ -29,6 +29,7 @@ pub mod matrix;
 pub mod mistakes;
 pub(crate) mod model;
 pub mod number;
+mod outline;
 pub mod pattern;
 pub(crate) mod polynomial;
 pub mod precise;

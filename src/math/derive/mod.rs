@@ -83,7 +83,7 @@ fn derived(of: &Expr, by: &str, order: usize) -> Result<Derivation, Diagnostic> 
         let Some(root) = work.root() else { break };
         steps.extend(explain::steps(&work, work.sites.len() - 1, &mut names));
         (raw, current) = (root.raw.clone(), root.value.clone());
-        if exceeds(&current, MAX_SIZE) {
+        if current.size() > MAX_SIZE {
             return Err(too_long());
         }
     }
@@ -107,7 +107,7 @@ fn repeated(of: &Expr, by: &str, order: usize) -> Result<Expr, Diagnostic> {
     for _ in 0..order {
         let work = Work::new(&current, by, false)?;
         current = work.root().map_or_else(Expr::zero, |root| root.value.clone());
-        if exceeds(&current, MAX_SIZE) {
+        if current.size() > MAX_SIZE {
             return Err(too_long());
         }
     }
@@ -121,25 +121,13 @@ fn check(of: &Expr, by: &str, order: usize) -> Result<(), Diagnostic> {
     if by.is_empty() {
         return Err(none("By which variable? It has no name."));
     }
-    if exceeds(of, MAX_SIZE) {
+    if of.size() > MAX_SIZE {
         return Err(too_long());
     }
     if of.any(&|part| matches!(part.node(), Node::Slope(..))) {
         return Err(none("This contains a derivative that is not carried out; work that one out first."));
     }
     Ok(())
-}
-
-/// Whether the written expression has more nodes than `limit`, without counting much further.
-fn exceeds(expr: &Expr, limit: usize) -> bool {
-    fn count(expr: &Expr, left: &mut usize) -> bool {
-        let Some(less) = left.checked_sub(1) else { return true };
-        *left = less;
-        let mut over = false;
-        expr.for_each_child(|child| over = over || count(child, left));
-        over
-    }
-    count(expr, &mut limit.clone())
 }
 
 /// Letters for parts: never one that stands in the function, and no substitution twice.

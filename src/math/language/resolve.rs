@@ -187,7 +187,7 @@ impl<'t> Resolver<'t> {
     /// What puts its arguments in several times, so that each one in another makes it many times as large.
     pub fn repeating(&self, at: Range<usize>, value: Value) -> Parsed<Value> {
         match &value {
-            Value::Expr(expr) if expr.is_larger_than(MOST_OF_ONE) => {
+            Value::Expr(expr) if expr.size() > MOST_OF_ONE => {
                 Err(Fault::new("too-long", at, "this grows too long when everything is put in"))
             }
             _ => self.bounded(at, value),
@@ -197,7 +197,7 @@ impl<'t> Resolver<'t> {
     pub fn bounded(&self, at: Range<usize>, value: Value) -> Parsed<Value> {
         let entries = value.entries();
         let each = (MOST_NODES / entries.len().max(1)).max(MOST_OF_ONE / 10);
-        if entries.iter().any(|entry| entry.is_larger_than(each)) {
+        if entries.iter().any(|entry| entry.size() > each) {
             Err(Fault::new("too-long", at, "this grows too long when everything is put in"))
         } else {
             Ok(value)

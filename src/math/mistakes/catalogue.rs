@@ -284,8 +284,7 @@ impl Catalogue {
         letters.add('f', LetterPart::new(of.clone()));
         // Where the slope of the slope is 0, an answer of 0 has nearer reasons.
         let next = LetterPart::slope_of(&key, &self.by);
-        let seen =
-            !key.is_larger_than(LONGEST_UNDERIVED) && next.near(&self.probe).at.iter().any(|value| value.abs() > 1e-3);
+        let seen = key.size() <= LONGEST_UNDERIVED && next.near(&self.probe).at.iter().any(|value| value.abs() > 1e-3);
         if seen || next.expr().is_some_and(|next| !tidy::tidy(next).is_number(0)) {
             letters.add('s', next);
         }
