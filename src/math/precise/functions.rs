@@ -14,6 +14,11 @@ const SERIES_BITS: usize = 384;
 /// Steps of work that a term of that sum counts as.
 const TERM: u64 = 32;
 
+/// The binary exponent of the width of an interval whose ends are close.
+const CLOSE: i32 = -16;
+/// What is added to a bound of a small rise, so that the roundings on the way are in it: a little more than 1.
+const MORE: f64 = 1.001;
+
 type Function = fn(&BigFloat, usize, &mut Consts) -> BigFloat;
 
 impl Precise {
@@ -24,6 +29,16 @@ impl Precise {
             return Interval::near(low).checked();
         }
         Interval::outward(low, with_constants(|c| f(&a.high, self.bits, c))).checked()
+    }
+    /// The same with one call where the ends are close, as they mostly are: `rise` says by how much at most it rises from
+    /// the lower end on, by the interval and the value there.
+    fn rising_by(&mut self, a: &Interval, f: Function, rise: impl Fn(&Interval, &BigFloat) -> BigFloat) -> Wide {
+        if a.is_exact() || exponent(&a.width()) > CLOSE {
+            return self.rising(a, f);
+        }
+        let low = with_constants(|c| f(&a.low, self.bits, c));
+        let high = low.add(&rise(a, &low).mul(&big(MORE), self.bits, ROUND), self.bits, ROUND);
+        Interval::outward(low, high).checked()
     }
     fn falling(&mut self, a: &Interval, f: Function) -> Wide {
         match self.rising(&a.clone(), f) {
@@ -42,7 +57,12 @@ impl Precise {
         if exponent(&a.low) > MOST_EXPONENT || exponent(&a.high) > MOST_EXPONENT {
             return Wide::Unsure;
         }
-        if a.is_zero() { Wide::exact(1.0) } else { self.rising(a, |x, bits, c| x.exp(bits, ROUND, c)) }
+        if a.is_zero() {
+            return Wide::exact(1.0);
+        }
+        let bits = self.bits;
+        // e^w − 1 is less than w + w², and the small part of it is in what is added anyhow.
+        self.rising_by(a, |x, bits, c| x.exp(bits, ROUND, c), |a, low| low.mul(&a.width(), bits, ROUND))
     }
     fn ln(&mut self, a: &Interval) -> Wide {
         if a.is_zero() || a.is_negative() {
@@ -51,7 +71,28 @@ impl Precise {
         if !a.is_positive() {
             return Wide::Unsure;
         }
-        self.rising(a, |x, bits, c| x.ln(bits, ROUND, c))
+        let bits = self.bits;
+        if exponent(&a.width()) > exponent(&a.low).saturating_add(CLOSE) {
+            return self.rising(a, |x, bits, c| x.ln(bits, ROUND, c));
+        }
+        // ln(1 + w) is at most w.
+        self.rising_by(a, |x, bits, c| x.ln(bits, ROUND, c), |a, _| a.width().div(&a.low, bits, ROUND))
+    }
+    fn atan(&mut self, a: &Interval) -> Wide {
+        let bits = self.bits;
+        // The slope is greatest next to 0.
+        let rise = |a: &Interval, _: &BigFloat| {
+            let nearest = if a.is_positive() {
+                a.low.clone()
+            } else if a.is_negative() {
+                a.high.clone()
+            } else {
+                big(0.0)
+            };
+            let below = nearest.mul(&nearest, bits, ROUND).add(&big(1.0), bits, ROUND);
+            a.width().div(&below, bits, ROUND)
+        };
+        self.rising_by(a, |x, bits, c| x.atan(bits, ROUND, c), rise)
     }
     fn scaled_ln(&mut self, a: &Interval, base: f64) -> Wide {
         let (above, below) = (self.ln(a), self.ln(&Interval::exact(big(base))));
@@ -144,8 +185,17 @@ impl Precise {
                 Err(_) => big(f64::NAN),
             }
         };
-        let ends = [at(&a.low), at(&a.high)];
-        if steps::are_used_up() { Wide::Unsure } else { Interval::hull(&ends).checked() }
+        let low = at(&a.low);
+        let found = if a.is_exact() {
+            Interval::near(low)
+        } else if exponent(&a.width()) > CLOSE {
+            Interval::hull(&[low, at(&a.high)])
+        } else {
+            // No slope is greater than 2/√π.
+            let spread = a.width().mul(&big(1.13), self.bits, ROUND);
+            Interval::near(low).plus(&Interval { low: spread.neg(), high: spread })
+        };
+        if steps::are_used_up() { Wide::Unsure } else { found.checked() }
     }
 
     pub(crate) fn unary(&mut self, f: Unary, a: &Wide) -> Wide {
@@ -166,9 +216,9 @@ impl Precise {
             }
             Unary::Asin => self.arc(a, |p, a| p.rising(a, |x, bits, c| x.asin(bits, ROUND, c))),
             Unary::Acos => self.arc(a, |p, a| p.falling(a, |x, bits, c| x.acos(bits, ROUND, c))),
-            Unary::Atan => self.rising(a, |x, bits, c| x.atan(bits, ROUND, c)),
+            Unary::Atan => self.atan(a),
             Unary::Acot => match divide(&Interval::exact(big(1.0)), a) {
-                Wide::Value(inverse) => self.rising(&inverse, |x, bits, c| x.atan(bits, ROUND, c)),
+                Wide::Value(inverse) => self.atan(&inverse),
                 // At 0 itself, where 1/u is not, it is π/2.
                 Wide::Undefined => {
                     let pi = with_constants(|c| c.pi(self.bits, ROUND));
