@@ -19,7 +19,7 @@ use crate::page::{Line, Page, Table};
 use crate::session::course::{BUILT_IN, report};
 use crate::session::library::outline_of_text;
 use crate::session::typed::short;
-use engine::{SiteEngine, PLAIN};
+use engine::{PLAIN, SiteEngine};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

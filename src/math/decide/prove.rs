@@ -23,6 +23,8 @@ const EACH: usize = 4;
 const NEVER: usize = 16;
 /// Ranks of sign vectors that are looked into.
 const MOST_RANK: usize = 9;
+/// From so many breaks on it is asked first whether the two agree whatever their signs are.
+const MANY_BREAKS: usize = 3;
 /// Times that it is begun again because of new factors.
 const AGAIN: usize = 12;
 
@@ -42,6 +44,17 @@ impl Said {
     }
 }
 
+/// How much is asked of the points of the model.
+#[derive(Clone, Copy, Debug)]
+enum Look<'a> {
+    /// Agreement alone.
+    Values,
+    /// The signs of the factors of what stands under even roots and in logarithms, too.
+    Factors,
+    /// The same, with these signs and steps as letters of their own.
+    Free(&'a HashSet<Id>),
+}
+
 /// Agreement at each point; `None` where not both have a value.
 struct Sampled {
     agrees: Vec<Option<bool>>,
@@ -50,8 +63,17 @@ struct Sampled {
     factors: Vec<(Id, Rc<[i8]>)>,
 }
 
+impl Sampled {
+    /// Whether telling points lie in enough fields, and every sign vector that there can be was met.
+    fn is_met(&self) -> bool {
+        let columns: Vec<&Rc<[i8]>> = self.asked.iter().chain(&self.factors).map(|(_, column)| column).collect();
+        let lanes: Vec<usize> = (0..self.agrees.len()).collect();
+        spread(&self.agrees, &lanes) && covered(&columns, &self.agrees, &lanes)
+    }
+}
+
 impl Decider {
-    fn sampled(&mut self, a: Id, b: Id, points: usize, factors: bool) -> Option<Sampled> {
+    fn sampled(&mut self, a: Id, b: Id, points: usize, look: Look<'_>) -> Option<Sampled> {
         for _ in 0..AGAIN {
             self.model_points += points;
             if !steps::take((ELEMENT * points * self.arena.below(&[a, b]).len()) as u64) {
@@ -59,7 +81,10 @@ impl Decider {
             }
             let mut divisors = std::mem::take(&mut self.divisors);
             let mut model = Model::new(&mut self.arena, &mut self.signs, &mut divisors, points, self.seed);
-            let sampled = sample(&mut model, a, b, factors);
+            if let Look::Free(pieces) = look {
+                model.free.clone_from(pieces);
+            }
+            let sampled = sample(&mut model, a, b, !matches!(look, Look::Values));
             self.divisors = divisors;
             match sampled {
                 Ok(sampled) => return Some(sampled),
@@ -75,24 +100,50 @@ impl Decider {
         let each = if roots { 64 } else { 16 };
         // A sign costs as much as some forty products.
         let size = self.arena.below(&[a, b]).len() + 40 * breaks;
-        let points = (each << breaks.min(8)).clamp(64, MOST_POINTS).min((MOST_VALUES / size).max(64));
+        let many = |breaks: usize| (each << breaks.min(8)).clamp(64, MOST_POINTS).min((MOST_VALUES / size).max(64));
+        let points = many(breaks);
         // A few points first: mostly they say that it is no identity.
-        let first = self.sampled(a, b, 32, false);
+        let first = self.sampled(a, b, 32, Look::Values);
         let Some(first) = first else { return Said::Open };
         if first.agrees.contains(&Some(false)) {
             return Said::Different;
         }
-        let Some(sampled) = self.sampled(a, b, points, true) else { return Said::Open };
+        if breaks >= MANY_BREAKS && self.agree_freely(a, b, many) {
+            return Said::Same;
+        }
+        let Some(sampled) = self.sampled(a, b, points, Look::Factors) else { return Said::Open };
         if sampled.agrees.contains(&Some(false)) {
             return Said::Different;
         }
-        let columns: Vec<&Rc<[i8]>> = sampled.asked.iter().chain(&sampled.factors).map(|(_, column)| column).collect();
-        let lanes: Vec<usize> = (0..points).collect();
-        if spread(&sampled.agrees, &lanes) && covered(&columns, &sampled.agrees, &lanes) {
-            Said::Same
-        } else {
-            Said::Open
+        if sampled.is_met() { Said::Same } else { Said::Open }
+    }
+    /// Whether the two agree whatever the values of their signs and steps are: then no vector of them has to be met, and
+    /// a sum of a hundred absolute values costs no more than one of powers.
+    ///
+    /// Only those are free that do not settle where something has a value or which piece is taken. So both sides are
+    /// analytic in them wherever no divisor is 0, and what agrees for nearly all of their values agrees for 1, 0 and −1.
+    fn agree_freely(&mut self, a: Id, b: Id, points: impl Fn(usize) -> usize) -> bool {
+        let order = self.arena.below(&[a, b]);
+        let settling: HashSet<Id> = order.iter().filter_map(|id| self.settling(*id)).collect();
+        let bound = self.arena.below(&settling.iter().copied().collect::<Vec<_>>());
+        let pieces = |id: &Id| matches!(self.arena.node(*id), ModelNode::Sign(_) | ModelNode::Step(_));
+        let free = |id: &Id| pieces(id) && bound.binary_search(id).is_err();
+        let free: HashSet<Id> = order.iter().copied().filter(free).collect();
+        if free.is_empty() {
+            return false;
         }
+        let breaks = settling.len() + bound.iter().filter(|id| pieces(id)).count();
+        let sampled = self.sampled(a, b, points(breaks), Look::Free(&free));
+        sampled.is_some_and(|sampled| !sampled.agrees.contains(&Some(false)) && sampled.is_met())
+    }
+    /// The part of a node that settles where it has a value, or which piece is taken.
+    fn settling(&self, id: Id) -> Option<Id> {
+        let part = match self.arena.node(id) {
+            ModelNode::Ln(u) | ModelNode::Raise(u, _) | ModelNode::Asin(u) | ModelNode::Choose(u, ..) => *u,
+            ModelNode::Power(u, n, _) if !n.is_integer() => *u,
+            _ => return None,
+        };
+        (!self.arena.is_constant(part)).then_some(part)
     }
 
     /// Whether the two, in which the signs have been put, agree where the model has the signs of the cell. With a point
@@ -102,7 +153,7 @@ impl Decider {
             return Said::Same;
         }
         for points in [64, 256, 2048] {
-            let Some(sampled) = self.sampled(a, b, points, true) else { return Said::Open };
+            let Some(sampled) = self.sampled(a, b, points, Look::Factors) else { return Said::Open };
             let mut fixed: Vec<(&Rc<[i8]>, i8)> = Vec::new();
             let mut open: Vec<&Rc<[i8]>> = Vec::new();
             for (id, column) in sampled.asked.iter().chain(&sampled.factors) {

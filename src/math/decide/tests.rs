@@ -175,6 +175,22 @@ fn many_signs_under_roots_are_all_looked_at() {
 }
 
 #[test]
+fn a_piece_may_be_anything_unless_it_settles_where_there_is_a_value() {
+    let sum = |n: usize| (1..=n).map(|i| format!("abs(x-{i})")).collect::<Vec<_>>().join("+");
+    proved(&[(&sum(120), &format!("({})*(sin(x)^2+cos(x)^2)", sum(120)))]);
+    proved(&[(&format!("sqrt(abs(y))*({})", sum(20)), &format!("abs(y)*({})/sqrt(abs(y))", sum(20)))]);
+    never_proved(&[(&sum(30), &format!("{}+step(x-99)", sum(30)))]);
+    // There is a value where the sign is 1 or −1, and nowhere near it: both roots are 0 for all positive x.
+    let rest = format!("sqrt(-(sign(x)^2-1)^2*step(x))+{}", sum(4));
+    never_proved(&[
+        (&format!("sqrt(step(x)^2)+{rest}"), &format!("-step(x)+{rest}")),
+        (&format!("abs(sign(x))+{}", sum(4)), &sum(4)),
+        (&format!("(1 if step(x)>1/2 else 0)+{}", sum(4)), &sum(4)),
+        (&format!("(sign(x)^3-sign(x)+1)*x+{}", sum(4)), &format!("2*x+{}", sum(4))),
+    ]);
+}
+
+#[test]
 fn pieces_that_never_change_and_whole_numbers_are_settled() {
     proved(&[
         ("max(sin(x),2)", "2"),

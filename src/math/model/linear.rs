@@ -51,6 +51,8 @@ enum Kind {
     Exp(AtomMonomial),
     /// The angle of a twelfth of a monomial, or of its multiple by a number.
     Angle(AtomMonomial, Option<(i128, i128)>),
+    /// A sign or a step of its own.
+    Piece(Id),
 }
 
 impl RandomLetter {
@@ -59,6 +61,9 @@ impl RandomLetter {
     }
     pub fn name(name: u16) -> RandomLetter {
         RandomLetter(Kind::Atom(Atom::Name(name)))
+    }
+    pub fn piece(id: Id) -> RandomLetter {
+        RandomLetter(Kind::Piece(id))
     }
 }
 
@@ -230,7 +235,8 @@ impl Model<'_> {
     pub fn atom(&mut self, id: Id) -> Result<(Atom, Number), ModelStop> {
         let value = self.value(id)?;
         let part = |index: usize, id: Id, model: &Self| {
-            let sign = matches!(model.arena.node(id), ModelNode::Sign(_));
+            // A free letter is not its own inverse.
+            let sign = matches!(model.arena.node(id), ModelNode::Sign(_)) && !model.free.contains(&id);
             Atom::Part { index, sign }
         };
         for index in 0..self.atoms.len() {

@@ -19,7 +19,7 @@ use crate::math::steps;
 use field::{FIELDS, PRIMES, PrimeField};
 use linear::{Linear, RandomLetter};
 use node::{Id, ModelNode, NodeArena};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// No value at a point.
@@ -34,6 +34,11 @@ const SIGN: u64 = 20;
 
 /// What a node is at all points.
 pub type ProbeColumn = Rc<[u64]>;
+
+/// Whether there is no value at any point.
+fn is_nowhere(column: &ProbeColumn) -> bool {
+    column.iter().all(|x| *x == NONE)
+}
 
 /// Why the model gives up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +90,9 @@ pub struct Model<'a> {
     factors: factor::Factors,
     /// Nodes with names whose sign was asked for, and what it is at the points.
     pub asked: Vec<(Id, Rc<[i8]>)>,
+    /// Signs and steps that are letters of their own, whatever their operands are: what agrees then agrees for all of
+    /// their values, and no vector of their signs has to be met.
+    pub free: HashSet<Id>,
     work: usize,
     /// Nodes whose logarithm is being found: one that is met again below itself is a letter.
     under_way: Vec<Id>,
@@ -116,6 +124,7 @@ impl<'a> Model<'a> {
             floors: Vec::new(),
             factors: factor::Factors::default(),
             asked: Vec::new(),
+            free: HashSet::new(),
             work: 0,
             under_way: Vec::new(),
         }
@@ -185,13 +194,29 @@ impl<'a> Model<'a> {
     }
     pub fn chi(&self, column: &ProbeColumn) -> Rc<[i8]> {
         // A sign is a power with an exponent of 60 bits.
-        steps::take(SIGN * column.len() as u64);
+        let values = column.iter().filter(|x| **x != NONE).count();
+        steps::take(SIGN * values as u64);
         let sign = |(x, field): (&u64, &&PrimeField)| if *x == NONE { NO_SIGN } else { field.chi(*x) };
         column.iter().zip(&self.fields).map(sign).collect()
     }
 
+    /// A sign or a step as a letter, where its operand has a value.
+    fn piece(&mut self, id: Id, operand: Id) -> Result<ProbeColumn, ModelStop> {
+        let (inside, letter) = (self.value(operand)?, self.letter(RandomLetter::piece(id), false));
+        Ok(self.map2(&inside, &letter, |_, _, letter| letter))
+    }
+
     fn evaluate(&mut self, id: Id) -> Result<ProbeColumn, ModelStop> {
         let node = self.arena.node(id).clone();
+        if let Some(part) = node.only_part()
+            && is_nowhere(&self.value(part)?)
+        {
+            // A function of what has no value anywhere has none. Its sign is asked for as ever.
+            if node.asks_for_sign() {
+                self.sign(part)?;
+            }
+            return Ok(self.none());
+        }
         Ok(match node {
             ModelNode::Number(n) => self.constant(n),
             ModelNode::Pi => self.letter(RandomLetter::pi(), true),
@@ -219,6 +244,9 @@ impl<'a> Model<'a> {
                 self.map(&a, |field, x| if x == 0 { NONE } else { field.inv(x) })
             }
             ModelNode::Power(a, n, positive) => self.power(a, n, positive)?,
+            ModelNode::Sign(a) | ModelNode::Step(a) if self.free.contains(&id) && !self.arena.is_constant(a) => {
+                self.piece(id, a)?
+            }
             ModelNode::Sign(a) => {
                 let signs = self.sign(a)?;
                 self.each(|lane, field| if signs[lane] == NO_SIGN { NONE } else { field.whole(signs[lane].into()) })

@@ -7,6 +7,7 @@ use crate::math::expr::{Constant, Expr, Node as Written, Symbol};
 use crate::math::functions::{self as f, Func};
 use crate::math::number::Number;
 use crate::math::predicate::Predicate;
+use crate::math::steps;
 use crate::math::tape::written_ratio;
 use std::collections::HashMap;
 
@@ -17,6 +18,8 @@ pub type Id = u32;
 const MOST_NODES: usize = 20_000;
 /// So many names have a bit in a set.
 pub const MOST_NAMES: usize = 24;
+/// So many nodes are walked over in a step.
+const A_STEP: u64 = 2;
 /// Numbers are raised to whole powers up to this.
 const MOST_POWER: i64 = 400;
 
@@ -70,23 +73,44 @@ pub struct NodeArena {
 
 impl ModelNode {
     pub fn parts(&self) -> Vec<Id> {
+        let mut parts = Vec::new();
+        self.each_part(|part| parts.push(part));
+        parts
+    }
+    pub fn each_part(&self, mut visit: impl FnMut(Id)) {
         match self {
-            ModelNode::Number(_) | ModelNode::Pi | ModelNode::Var(_) | ModelNode::Undefined => Vec::new(),
-            ModelNode::Add(parts) | ModelNode::Mul(parts) | ModelNode::Killed(parts) => parts.to_vec(),
+            ModelNode::Add(parts) | ModelNode::Mul(parts) | ModelNode::Killed(parts) => {
+                parts.iter().copied().for_each(visit)
+            }
+            ModelNode::Raise(a, b) => [*a, *b].into_iter().for_each(visit),
+            ModelNode::Choose(a, _, b, c) => [*a, *b, *c].into_iter().for_each(visit),
+            _ => self.only_part().into_iter().for_each(&mut visit),
+        }
+    }
+    /// The part of a function of one.
+    pub fn only_part(&self) -> Option<Id> {
+        match self {
             ModelNode::Inv(a)
             | ModelNode::Power(a, ..)
             | ModelNode::Exp(a)
             | ModelNode::Ln(a)
             | ModelNode::Sign(a)
-            | ModelNode::Step(a) => vec![*a],
+            | ModelNode::Step(a) => Some(*a),
             ModelNode::Sin(a)
             | ModelNode::Cos(a)
             | ModelNode::Asin(a)
             | ModelNode::Atan(a)
             | ModelNode::Erf(a)
-            | ModelNode::Floor(a) => vec![*a],
-            ModelNode::Raise(a, b) => vec![*a, *b],
-            ModelNode::Choose(a, _, b, c) => vec![*a, *b, *c],
+            | ModelNode::Floor(a) => Some(*a),
+            _ => None,
+        }
+    }
+    /// Whether its value hangs on the sign of its part.
+    pub fn asks_for_sign(&self) -> bool {
+        match self {
+            ModelNode::Ln(_) | ModelNode::Sign(_) | ModelNode::Step(_) => true,
+            ModelNode::Power(_, n, _) => !n.is_integer(),
+            _ => false,
         }
     }
 }
@@ -120,14 +144,23 @@ impl NodeArena {
     }
     /// All nodes below and including these, parts first.
     pub fn below(&self, roots: &[Id]) -> Vec<Id> {
-        let mut needed = vec![false; self.nodes.len()];
-        roots.iter().for_each(|root| needed[*root as usize] = true);
-        for at in (0..self.nodes.len()).rev() {
-            if needed[at] {
-                self.nodes[at].parts().iter().for_each(|part| needed[*part as usize] = true);
+        let mut met = vec![false; self.nodes.len()];
+        let mut found: Vec<Id> = Vec::new();
+        let mut take = |id: Id, found: &mut Vec<Id>| {
+            if !std::mem::replace(&mut met[id as usize], true) {
+                found.push(id);
             }
+        };
+        roots.iter().for_each(|root| take(*root, &mut found));
+        let mut next = 0;
+        while let Some(id) = found.get(next).copied() {
+            self.nodes[id as usize].each_part(|part| take(part, &mut found));
+            next += 1;
         }
-        (0..self.nodes.len() as Id).filter(|at| needed[*at as usize]).collect()
+        // A part has a smaller number than what uses it.
+        found.sort_unstable();
+        steps::take(found.len() as u64 / A_STEP);
+        found
     }
 
     /// Whether it may be without a value somewhere.

@@ -7,8 +7,8 @@ use super::super::super::matrix::{MatrixShape, Property, Size};
 use super::super::fault::Parsed;
 use super::super::letters::Normal;
 use super::super::parse::Parser;
-use super::super::syntax::{Form, Id, Tree};
 use super::super::side;
+use super::super::syntax::{Form, Id, Tree};
 use super::{Declared, ShapedReading, Shaper, read_shaped};
 use crate::math::Diagnostic;
 
