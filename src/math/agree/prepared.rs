@@ -43,6 +43,7 @@ pub struct PreparedKey {
     pub expr: Expr,
     pub domain: Vec<Condition>,
     demands: Vec<Demand>,
+    /// Those of the names, in their order; none where nothing is declared.
     ranges: Vec<Range>,
     standing: [OnceLock<Standing>; points::STANDING],
     /// What the key's operations give at the first of the points that are easy to check by hand.
@@ -67,19 +68,22 @@ impl PreparedKey {
         let differences: Vec<Expr> =
             domain.iter().map(|condition| condition.left.clone().minus(condition.right.clone())).collect();
         let mut names = expr.names();
-        differences.iter().for_each(|difference| names.extend(difference.names()));
-        names.sort_unstable();
-        names.dedup();
-        let mut all = vec![&expr];
-        all.extend(&differences);
-        let tape = Tape::compile(&all, &names)?;
+        if !differences.is_empty() {
+            differences.iter().for_each(|difference| names.extend(difference.names()));
+            names.sort_unstable();
+            names.dedup();
+        }
+        let all: Vec<&Expr> = std::iter::once(&expr).chain(&differences).collect();
+        let tape = Tape::over(names, &all)?;
         let demands = setting
             .domain
             .iter()
             .zip(&tape.outputs()[1..])
             .map(|(condition, place)| Demand { place: *place, comparison: condition.comparison })
             .collect();
-        let ranges = names.iter().map(|name| range(name, setting)).collect();
+        // Mostly nothing is declared.
+        let ranged = if domain.is_empty() { &[] } else { tape.names() };
+        let ranges = ranged.iter().map(|name| range(name, setting)).collect();
         Ok(PreparedKey {
             place: tape.output(0),
             tape,

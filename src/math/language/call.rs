@@ -167,7 +167,7 @@ impl Parser<'_> {
     /// The function's power, its argument, and the power put where it belongs.
     pub fn applied(&mut self, mut function: Func, first: Option<Id>, name: Range<usize>) -> Parsed<Id> {
         // Julia's `sin.(x)`, of every entry.
-        if self.rest().starts_with(".(") {
+        if self.peek() == Some(b'.') && self.peek_at(1) == Some(b'(') {
             self.at += 1;
         }
         let primes = self.primes();

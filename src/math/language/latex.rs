@@ -149,12 +149,14 @@ pub fn script(text: &str, at: usize) -> Option<(Script, usize)> {
 /// How many primes stand at a place, and where they end: `''`, `″`, `^\prime`, `^{\prime\prime}`; `None` for none.
 #[inline]
 pub fn primes(text: &str, at: usize) -> Option<(usize, usize)> {
-    match text.as_bytes().get(at)? {
+    let bytes = text.as_bytes();
+    match bytes.get(at)? {
         b'\'' | 0xE2 => {
             let (count, end) = marks(text, at);
             (count > 0).then_some((count, end))
         }
-        b'^' => raised_primes(text, at + 1),
+        // Mostly a number or a letter is raised.
+        b'^' if !bytes.get(at + 1)?.is_ascii_alphanumeric() => raised_primes(text, at + 1),
         _ => None,
     }
 }

@@ -42,14 +42,16 @@ impl Parser<'_> {
         if let Some(condition) = self.worded_condition()? {
             return Ok(condition);
         }
-        if let Some((function, end)) = self.function_in_braces() {
+        if self.bytes[begin] == b'{'
+            && let Some((function, end)) = self.function_in_braces()
+        {
             self.at = end;
             return self.call(function, begin);
         }
         let inner = self.group()?;
         // `(lambda x: 2*x)(3)`
-        if let Some(name) = self.text[begin + 1..].trim_start().strip_prefix("lambda ")
-            && self.peek() == Some(b'(')
+        if self.peek() == Some(b'(')
+            && let Some(name) = self.text[begin + 1..].trim_start().strip_prefix("lambda ")
             && let Some((name, _)) = name.split_once(':')
         {
             return self.lambda_put(inner, name.trim(), begin);

@@ -166,9 +166,9 @@ pub(super) struct Tree {
 }
 
 impl Tree {
-    /// An empty tree with room for what a text of so many bytes mostly comes to; small blocks are cheap to get.
+    /// An empty tree with room for what a text of so many bytes comes to; small blocks are cheap to get.
     pub fn new(bytes: usize) -> Tree {
-        let room = (bytes / 2 + 2).min(32);
+        let room = (bytes + 2).min(32);
         Tree { items: Vec::with_capacity(room), parts: Vec::with_capacity(room) }
     }
     #[inline]

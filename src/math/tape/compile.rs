@@ -35,12 +35,20 @@ impl Tape {
     /// # Errors
     /// A name that is not listed, a derivative that is not worked out, a wrong number of arguments.
     pub fn compile(exprs: &[&Expr], names: &[Symbol]) -> Result<Tape, CompileError> {
+        Tape::over(names.to_vec(), exprs)
+    }
+
+    /// The same with the names handed over.
+    ///
+    /// # Errors
+    /// As [`Tape::compile`].
+    pub fn over(names: Vec<Symbol>, exprs: &[&Expr]) -> Result<Tape, CompileError> {
         let tape = Tape {
             ops: Vec::with_capacity(16),
             constants: Vec::with_capacity(4),
             ratios: Vec::new(),
             outputs: Vec::with_capacity(exprs.len()),
-            names: names.to_vec(),
+            names,
             table: Table::default(),
         };
         tape.with(exprs)
