@@ -45,7 +45,7 @@ pub const SLIPS: &[ListedSlip<Calculation, f64>] = &[
     ),
     row(
         "arith.neg_square",
-        "Which sign has a negative number times itself?",
+        "What sign does a negative number times itself have?",
         "(−p)² = p², and −p² is something else",
         |c| eval(&respelt(&c.formula, &negated_power), &[]),
     )

@@ -102,7 +102,7 @@ impl Session {
         }
         match (judged.verdict, judged.reason.as_ref()) {
             (Verdict::Right, _) if asked.misses == 0 && asked.rung == 0 => {
-                page.text(Line::styled(Role::Dim, "Told apart at the first try: that is done with."))
+                page.text(Line::styled(Role::Dim, "Told apart at the first try: that is settled."))
             }
             (Verdict::Wrong, Some(reason)) if judged.repeats.is_none() && asked.misses == 1 => {
                 let rule = Some(reason.rule.as_str()).filter(|rule| !rule.is_empty() && !says_rule(&page));

@@ -147,7 +147,7 @@ pub const FAMILIES: &[Family] = &[
     .before("partials-and-gradient", "Nudge one letter alone and leave the others as they are: what moves?"),
     family(
         &["layers", "matrix"],
-        "Which shape has the slope, and what is transposed?",
+        "What shape does the slope have, and what is transposed?",
         "shapes and transposes",
         ["Wx: each row of W times x", "Wᵀδ: each column of W times δ"],
     )
@@ -217,7 +217,7 @@ pub const FAMILIES: &[Family] = &[
     ),
     family(
         &["trig"],
-        "Which sign has the slope of each?",
+        "What sign does the slope of each have?",
         "signs of sine and cosine",
         ["(sin x)′ = cos x: at 0 the sine goes up", "(cos x)′ = −sin x: right of 0 the cosine goes down"],
     )

@@ -269,7 +269,7 @@ impl Session {
         let posed = asked.event(&self.library, What::Posed);
         let solved = self.progress.standing(&posed.lesson, &posed.question, posed.rev).solved;
         if solved && in_lesson && self.pace == Pace::Patient {
-            let line = Line::styled(Role::Dim, "You have solved this one; what you answer now counts nothing.");
+            let line = Line::styled(Role::Dim, "You have solved this one; what you answer now does not count.");
             page.push(line);
         }
         page = page.and(run::noted(self.progress.notes(&posed.lesson, &posed.question)));
@@ -360,7 +360,7 @@ impl Session {
             let event = asked.event(&self.library, What::Refused { line });
             self.record(event);
         }
-        let says = Line::new().code(command.name).then(" is not to be had in an examination.");
+        let says = Line::new().code(command.name).then(" is not available in an examination.");
         Some(Page::new().note(Tone::Info, says))
     }
 

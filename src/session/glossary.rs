@@ -24,7 +24,7 @@ const fn term(name: &'static str, also: &'static [&'static str], says: &'static 
 
 /// Every word, in the order of the alphabet.
 pub const TERMS: &[Term] = &[
-    term("accuracy", &[], "share of examples answered rightly", "training"),
+    term("accuracy", &[], "share of examples answered correctly", "training"),
     term("activation", &[], "the function a neuron applies to its weighted sum", "activations"),
     term("adjoint", &[], "how much the loss changes when this one node is nudged; ∂L/∂node", "computational-graph"),
     term("average rate of change", &[], "slope of a secant", "slopes"),
@@ -114,7 +114,7 @@ pub fn named(name: &str) -> Option<&'static Term> {
 /// `define WORD`: what it means and where it comes from.
 pub(crate) fn define(session: &mut Session, word: &str) -> Page {
     let Some(term) = named(word) else {
-        let mut line = Line::text(format!("{} is no word of the glossary. ", short(word)));
+        let mut line = Line::text(format!("{} is not in the glossary. ", short(word)));
         if let Some(near) = nearest(word, TERMS.iter().map(|term| term.name)) {
             line = line.then("Did you mean ").code(format!("define {near}")).then("? ");
         }

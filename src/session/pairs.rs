@@ -73,7 +73,7 @@ const PAIRS: &[Row] = &[
     ),
     (
         &["eval.secant_for_tangent"],
-        ["x² from 1 to 3: a line through two points, slope 4", "x² at 1: the slope in one point, 2"],
+        ["x² from 1 to 3: a line through two points, slope 4", "x² at 1: the slope at one point, 2"],
     ),
     (&["eval.inverse"], ["(ln x)′ at 4: 1/4", "ln x has height 4 at e⁴"]),
     (
@@ -98,7 +98,7 @@ const PAIRS: &[Row] = &[
             "order.exponent_for_factor",
             "order.unchanged",
         ],
-        ["forward: half of h, half of the error", "central: half of h, a quarter of the error"],
+        ["forward: half the h, half the error", "central: half the h, a quarter of the error"],
     ),
     (
         &["gd.no_lr", "gd.divide_lr", "gd.lr_first"],
@@ -110,7 +110,7 @@ const PAIRS: &[Row] = &[
     ),
     (
         &["gd.step_only", "gd.size_of_step", "gd.grad_only"],
-        ["the step is η·slope, say 0.8", "the new place is the old one less the step, 5 − 0.8 = 4.2"],
+        ["the step is η·slope, say 0.8", "the new place is the old one minus the step, 5 − 0.8 = 4.2"],
     ),
     (
         &["gd.stale_grad", "gd.restart", "gd.grad_at_zero"],
@@ -131,7 +131,7 @@ const PAIRS: &[Row] = &[
     ),
     (
         &["grad.not_unit", "grad.unnormalised", "grad.normalised_twice", "grad.norm_for_vector"],
-        ["(3, 4) is 5 long", "(3, 4)/5 = (0.6, 0.8) is 1 long"],
+        ["(3, 4) is 5 long", "(3, 4)/5 = (0.6, 0.8) has length 1"],
     ),
     (&["grad.negated", "grad.downhill"], ["∇f points uphill", "−∇f points downhill"]),
     (

@@ -46,7 +46,7 @@ pub(crate) fn place(session: &mut Session, _: &str) -> Page {
     session.placing = Some(Placing { belief, answered: Vec::new(), now: None, put: Vec::new() });
     let aside = format!("at most {MOST} questions · seed {}", session.seed);
     let heading = Block::Heading { level: 1, text: "Where to begin".into(), aside: Line::styled(Role::Dim, aside) };
-    let says = Line::text("Answer what you can. What is right is told at the end; ");
+    let says = Line::text("Answer what you can. You will see what was right at the end; ");
     let page =
         Page::new().with(heading).text(says.code("?").then(" says that you do not know, which is an answer too."));
     page.and(session.place_on())
@@ -163,7 +163,8 @@ impl Session {
         match command.name {
             "skip" | "next" => Some(self.unknown_placing()),
             "hint" | "show" | "why" | "again" | "back" => {
-                let says = Line::text("Nothing is told until the end. ").code("?").then(" says that you do not know.");
+                let says =
+                    Line::text("You are told nothing until the end. ").code("?").then(" says that you do not know.");
                 Some(Page::new().note(Tone::Info, says))
             }
             _ => None,
@@ -232,7 +233,7 @@ impl Session {
         if !known.is_empty() {
             page.push(Line::styled(
                 Role::Dim,
-                "What is taken for known comes back in a review soon, so that an error mends itself.",
+                "What is assumed to be known comes back in a review soon, so a mistake corrects itself.",
             ));
         }
         let begin = Event { place: Occasion::Placement, ..Event::of_lesson(&id, What::Finished) };

@@ -137,7 +137,7 @@ pub(crate) fn review(session: &mut Session, _: &str) -> Page {
             Some((day, titles)) => {
                 format!("Nothing is due today. {} is next: {titles}.", capital(&calendar::when(day, session.today)))
             }
-            None => "Nothing was learnt yet that could come back: take a lesson first.".to_string(),
+            None => "Nothing has been learnt yet that could come back: take a lesson first.".to_string(),
         };
         if session.pace == Pace::Brisk {
             (session.tally.finished, session.done) = (true, true);

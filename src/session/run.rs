@@ -48,7 +48,7 @@ pub(crate) fn hint(session: &mut Session, _: &str) -> Page {
         _ => Page::new().text(Line::styled(Role::Label, "Hint").append(count)).and(hints[rung].clone()),
     };
     if last {
-        let line = Line::styled(Role::Dim, if repeated { "There is no further hint. " } else { "That was the last. " });
+        let line = Line::styled(Role::Dim, if repeated { "There are no more hints. " } else { "That was the last. " });
         page.push(typed::could_do(line, &["show", "skip"]));
     }
     let event = asked.event(&session.library, What::Hinted { rung: rung + 1 });

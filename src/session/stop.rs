@@ -256,7 +256,7 @@ impl Session {
                 }
                 None => Page::new().note(Tone::Info, explore.expected()),
             },
-            Waits::Predict { .. } => Page::new().note(Tone::Info, "Guess: whatever you say, it is run then."),
+            Waits::Predict { .. } => Page::new().note(Tone::Info, "Guess: whatever you say, it is then run."),
             Waits::Check { prepared, .. } => match prepared.task.hints(&prepared.ask).first() {
                 Some(hint) => Page::new().labelled("Hint", Tone::Info, hint.clone()),
                 None => Page::new().note(Tone::Info, "It counts for nothing: try one."),

@@ -122,7 +122,7 @@ impl Session {
         let (_, minutes) = self.left_of(lesson).filter(|(left, _)| *left <= 0)?;
         self.shut(lesson);
         let line = Line::text(format!(
-            "The time is over: this examination has {} from when it was first opened. What you answered until then is kept; hand it in with ",
+            "Time is up: this examination has {} from when it was first opened. What you answered until then is kept; hand it in with ",
             super::pages::minutes(minutes)
         ));
         Some(Page::new().note(Tone::Caution, line.code(format!("gradus hand-in {} --learner ID", read.id)).then(".")))

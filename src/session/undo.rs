@@ -82,8 +82,8 @@ pub(crate) fn reset(session: &mut Session, what: &str) -> Page {
     let solved: usize = lessons.iter().map(|outline| session.share(outline).solved).sum();
     let counts = match solved {
         0 => "Nothing in it is solved yet.".to_string(),
-        1 => "1 solved question would count no more.".to_string(),
-        n => format!("{n} solved questions would count no more."),
+        1 => "1 solved question would no longer count.".to_string(),
+        n => format!("{n} solved questions would no longer count."),
     };
     session.asked_to_reset = Some(if lesson.is_some() { id } else { String::new() });
     let line = Line::text(format!("Begin {name} again? {counts} ")).code("yes").then(" begins again; ").code("no");

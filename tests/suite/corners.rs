@@ -48,7 +48,7 @@ fn the_notebook_knows_corners_jumps_and_roots_in_formulas() {
 #[test]
 fn a_derivative_is_by_a_name() {
     for line in ["d/d(2x) x^2", "d/d3 x"] {
-        assert!(cell(&[line]).contains("A derivative is by a variable"), "{line}");
+        assert!(cell(&[line]).contains("A derivative is taken by a variable"), "{line}");
     }
     let home = Home::new();
     for by in ["2x", "3"] {

@@ -130,7 +130,7 @@ fn an_examination_refuses_what_would_tell_and_logs_it() {
     let lines = "hint\nshow\nwhy\nagain\n= 1+1\nd x^2\nback\n2x +\n2x\n";
     let ran = home.run(&["learn", "held.yaml", "--learner", "s1"], lines);
     assert_eq!(ran.code, Some(1), "the input ended before the lesson did");
-    assert_eq!(ran.out.matches("is not to be had in an examination").count(), 7, "{}", ran.out);
+    assert_eq!(ran.out.matches("is not available in an examination").count(), 7, "{}", ran.out);
     assert!(ran.out.contains("something is missing after +"), "{}", ran.out);
     let handed = home.run(&["hand-in", "held.yaml", "--learner", "s1"], "");
     assert!(handed.out.contains("1 of 10 answered · 7 refused commands"), "{}", handed.out);
@@ -234,7 +234,7 @@ fn an_examination_ends() {
     assert!(noted.events.iter().any(|event| matches!(event.what, What::Answered { .. })));
     session.is_now(52 * MINUTE);
     let over = session.turn("2x");
-    assert!(format!("{:?}", over.page).contains("The time is over"), "{:?}", over.page);
+    assert!(format!("{:?}", over.page).contains("Time is up"), "{:?}", over.page);
     assert!(!over.events.iter().any(|event| matches!(event.what, What::Answered { .. })));
     session.turn("next");
     assert_eq!(session.open_question_of(), None, "no question is put any more");

@@ -188,7 +188,7 @@ fn what_does_not_fit_is_told_in_words() {
         (&["shapes A n×n symmetric", "by A x^T A x"], "The entries of a symmetric matrix are not free"),
         (&["sizes m=9"], "Expected letters with numbers from 2 to 7"),
         (&["by"], "Expected the name that moves"),
-        (&["by W"], "Expected what is derived"),
+        (&["by W"], "Expected what to differentiate"),
         (&["by X A X B"], "axes"),
         (&["why 2 1"], "No slope by a matrix has been worked out yet"),
         (&[first, "why 2"], "Expected the place of an entry, counted from 1, as `why 2 1`."),
@@ -229,7 +229,7 @@ fn cells_follow_the_shapes_sizes_and_values_they_use() {
     let found = said(&["W = [[1, 2], [3, 4]]", "x = (1, 1)", first]);
     assert!(found.contains("W = [[1, 2], [3, 4]], x = (1, 1)"), "{found}");
     let found = said(&["W = [[1, 2], [3, 4]]", "x = (1, 1, 1)", first]);
-    assert!(found.contains("The check does not use the value of x: it is 3, and n is due."), "{found}");
+    assert!(found.contains("The check does not use the value of x: it is 3, and n is needed."), "{found}");
     let found = said(&["shapes W m×n", "forget W", "shapes"]);
     assert!(found.contains("No shapes are declared."), "{found}");
 }

@@ -38,7 +38,7 @@ fn cells_are_edited_and_run_again_in_their_places() {
     assert!(!notebook.defines("f") && notebook.defines("g"));
     // A cell above one that defines the name anew changes nothing.
     run(&mut notebook, "a = 9");
-    assert!(shown(&run(&mut notebook, "edit 1: a = 1").page).contains("defined anew in [7]"));
+    assert!(shown(&run(&mut notebook, "edit 1: a = 1").page).contains("redefined in [7]"));
     assert!(shown(&run(&mut notebook, "a").page).contains("= 9"));
     // No circle comes about through what cells come to.
     assert!(!run(&mut notebook, "edit 3: Out[4] + 1").worked);

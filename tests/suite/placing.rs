@@ -78,7 +78,7 @@ fn nothing_is_told_before_the_end() {
     let first = session.open_question_of();
     for line in ["hint", "show", "why", "again", "back"] {
         let says = shown(&session.turn(line).page);
-        assert!(says.contains("Nothing is told until the end"), "{line}: {says}");
+        assert!(says.contains("You are told nothing until the end"), "{line}: {says}");
         assert_eq!(session.open_question_of(), first, "{line}");
     }
     let odd = shown(&session.turn("2x+").page);

@@ -301,7 +301,7 @@ fn it_goes_on_where_it_was_left() {
     let text = shown(&last.open(&Start::Resume).unwrap().page);
     assert!(text.contains("Every question is solved"), "{text}");
     assert!(shown(&last.turn("3").page).contains("No question is open"));
-    assert!(shown(&last.turn("reset all").page).contains("4 solved questions would count no more"));
+    assert!(shown(&last.turn("reset all").page).contains("4 solved questions would no longer count"));
     assert!(shown(&last.turn("no").page).contains("Nothing was changed."));
     last.turn("reset all");
     assert!(shown(&last.turn("yes").page).contains("Before the first."));

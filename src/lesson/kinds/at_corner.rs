@@ -74,7 +74,7 @@ const ONE_SIDE: Mistake = Mistake {
 const AVERAGED: Mistake = Mistake {
     id: "corner.averaged",
     skill: "corner",
-    say: "Half way between the two sides: from which side do the secants head for that?",
+    say: "Halfway between the two sides: from which side do the secants head for that?",
     rule: BOTH,
 };
 

@@ -160,7 +160,7 @@ fn hints(p: &Parts, derivation: &Derivation) -> Vec<Line> {
         return hints;
     };
     if p.at.is_some() {
-        hints.push(Line::text("Derive first, then put the number in."));
+        hints.push(Line::text("Differentiate first, then put the number in."));
     }
     let rule = rules::all().find(|rule| rule.id == first.rule && rule.formula == first.formula);
     if let Some(rule) = rule {

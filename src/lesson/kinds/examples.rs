@@ -243,7 +243,7 @@ because: Something other than x stands inside.
     KindExample {
         kind: "arrange",
         yaml: r#"skill: descent
-say: Put one turn of training in order.
+say: Put one round of training in order.
 ask: {arrange: {items: [predict, measure the loss, find the slope of the loss, step against the slope]}}
 hints:
   - The slope is that of the loss, and the loss needs a prediction.

@@ -187,7 +187,7 @@ fn is_smooth(of: &Expr, by: &[Symbol], at: &[(Symbol, Expr)]) -> bool {
 fn hints(p: &Parts) -> Vec<Line> {
     let mut hints = match (&p.hessian_of, p.by.first(), p.by.last()) {
         (Some(_), Some(first), Some(last)) if first != last => vec![
-            Line::text("First the gradient; then each of its components is derived by each variable."),
+            Line::text("First the gradient; then each of its components is differentiated by each variable."),
             Line::text(format!("In row 1 stand the slopes of {}, by {first} first.", p.row_name(0))),
             Line::text(format!("{} = {}: the matrix is symmetric.", p.entry_name(0, last), {
                 p.entry_name(p.by.len() - 1, first)
@@ -260,7 +260,7 @@ const MIXED: &[Mixed] = &[
         mistake: Mistake {
             id: "hessian.mixed_negated",
             skill: "hessian",
-            say: "Which sign have the mixed derivatives?",
+            say: "What sign do the mixed derivatives have?",
             rule: SYMMETRIC,
         },
         make: |entry| tidy(&entry.clone().negate()),

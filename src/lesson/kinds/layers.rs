@@ -358,7 +358,7 @@ const fn rare(
 
 /// The catalogue for layers.
 const WAYS: &[Way] = &[
-    way("layers.transposed", "Which shape has W? ∂L/∂W has the same.", OUTER, |s| {
+    way("layers.transposed", "What shape is W? ∂L/∂W has the same.", OUTER, |s| {
         s.asks(Wanted::Weights).then(|| flat(&turned(&s.passed().by_weights)))
     }),
     way(
@@ -482,7 +482,7 @@ pub(super) fn mistakes() -> Vec<Mistake> {
     WAYS.iter().map(|way| way.mistake).chain([BIAS_NOT_SUMMED]).collect()
 }
 
-const TRANSPOSED: Mistake = mistake("layers.transposed", "Which shape has W? ∂L/∂W has the same.", OUTER);
+const TRANSPOSED: Mistake = mistake("layers.transposed", "What shape is W? ∂L/∂W has the same.", OUTER);
 const BIAS_NOT_SUMMED: Mistake = mistake(
     "backprop.bias_not_summed",
     "One bias serves every example. What becomes of the slopes that the examples give it?",

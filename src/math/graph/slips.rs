@@ -380,7 +380,7 @@ pub const BACKWARD: &[ListedSlip<AskedAdjoint, f64>] = &[
     .likely(0.35),
     row(
         "backprop.mse_drop_2",
-        "What is the slope of a square? Is there a 2 in it, and which sign has it?",
+        "What is the slope of a square? Is there a 2 in it, and what is its sign?",
         SQUARE,
         |s| {
             s.with_locals(

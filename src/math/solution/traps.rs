@@ -37,7 +37,7 @@ const TRAPS: [(&str, &str, &str); 15] = [
     ("other_base", "chain.outer_at_inner_deriv", "The exponent stays as it is."),
     ("other_base", "expo.power_rule", "The power rule is for a fixed exponent."),
     ("as_power", "power.plus_one", "One less than a negative exponent is further from 0."),
-    ("power", "power.no_decrement", "n xⁿ is not the slope: the exponent comes down and goes one lower."),
+    ("power", "power.no_decrement", "n xⁿ is not the slope: the exponent comes down and is lowered by one."),
     ("table", "chain.keep_outer", "The outside is differentiated too."),
 ];
 /// The most traps shown.

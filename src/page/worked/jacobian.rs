@@ -97,7 +97,7 @@ pub fn heading(of: &Jacobian) -> Block {
 pub fn body(of: &Jacobian) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     blocks.push(match &of.hessian_of {
-        Some(_) => "First the gradient; then each of its components is derived by each variable.".into(),
+        Some(_) => "First the gradient; then each of its components is differentiated by each variable.".into(),
         None if of.rows.len() > 1 => {
             "Each row is the gradient of one function: one variable moves, the others are held still.".into()
         }
@@ -187,7 +187,7 @@ pub fn meaning(of: &Jacobian) -> Option<Block> {
     let mut lines: Vec<Noted> = Vec::new();
     if of.hessian_of.is_some() {
         if of.by.len() > 1 {
-            lines.push("in which order is derived makes no difference, so the matrix is symmetric.".into());
+            lines.push("the order of differentiation makes no difference, so the matrix is symmetric.".into());
         }
         if let Some((low, high, curved)) = of.curvature() {
             let says = match curved {

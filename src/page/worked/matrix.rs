@@ -178,7 +178,7 @@ fn shape_line(question: &MatrixQuestion) -> Line {
     let told = |shape: MatrixShape| if shape.is_matrix() { shape.to_string() } else { shape.told() };
     let by_name = || name(&by.name);
     match () {
-        () if question.as_differential => Line::text(format!("{}, as what is derived.", told(shape))),
+        () if question.as_differential => Line::text(format!("{}, like what is differentiated.", told(shape))),
         () if question.of.shape.is_number() => Line::text(format!("{}, as ", told(shape)))
             .formula(by_name())
             .then(" is: the slope of a number by ")

@@ -58,7 +58,7 @@ pub fn descend(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault>
             let listed = listed.unwrap_or_else(|| vec![value]);
             rates = listed.into_iter().map(|rate| function::rational(env, rate)).collect::<Result<_, CellFault>>()?;
             if rates.len() > MOST_RATES {
-                return Err(value.fault(format!("No more than {MOST_RATES} rates fit beside each other.")));
+                return Err(value.fault(format!("No more than {MOST_RATES} rates fit side by side.")));
             }
         } else if let Some(value) = set(&["steps", "iterations", "epochs"]) {
             steps = function::whole(env, value, 1, MOST_STEPS)?;

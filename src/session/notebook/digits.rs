@@ -87,7 +87,7 @@ fn page(digits: &DigitImages, trained: &DigitTraining, shown: Option<usize>) -> 
     let misread = trained.net.misread(digits);
     let held = COUNT - LEARNT;
     let tone = if misread.len() * 10 < held { Tone::Right } else { Tone::Caution };
-    page.push(Block::note(tone, format!("{} of the {held} images held out are read rightly.", held - misread.len())));
+    page.push(Block::note(tone, format!("{} of the {held} images held out are read correctly.", held - misread.len())));
     // Where nothing is learnt there is nothing to be confused.
     if misread.len() * 2 < held {
         page.push(confusion(&trained.net.confusion(digits)));

@@ -239,7 +239,7 @@ pub struct Range {
 pub fn range(env: &Env, piece: Piece) -> Result<Option<Range>, CellFault> {
     let Some((from, to)) = piece.split("..") else { return Ok(None) };
     if let Some(mend) = piece.with_commas() {
-        return Err(piece.fault_mended("A comma stands before the range.", &mend));
+        return Err(piece.fault_mended("A comma goes before the range.", &mend));
     }
     between(env, piece, from, to).map(Some)
 }

@@ -74,7 +74,7 @@ pub fn check(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> {
             let function = Function::read(env, of)?;
             let name = function.name.clone().unwrap_or_else(|| Symbol::new("f"));
             if function.name.is_none() && function.by.len() > 1 {
-                notes.push(format!("The parts stand in the order {}.", function.by.join(", ")));
+                notes.push(format!("The parts are in the order {}.", function.by.join(", ")));
             }
             let keys = slopes::partials(&function, of)?;
             notes.extend(function.notes);

@@ -81,7 +81,7 @@ fn part(env: &Env, piece: Piece) -> Result<Part, CellFault> {
     let name =
         crate::math::language::name(left.text()).ok_or_else(|| {
             piece.fault(
-                Line::text("Here stands a matrix or vector with its name, as ")
+                Line::text("A matrix or vector goes here with its name, as ")
                     .code("W = [[1, 2], [3, 4]]")
                     .then(format!(", or one of {}, {}.", functions::ACTIVATIONS.join(", "), loss::WORDS.join(", "))),
             )
@@ -100,7 +100,7 @@ pub fn layers(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> 
             Part::Loss(loss) => net.loss = loss,
             Part::Activation(function) => match net.layers.last_mut() {
                 Some(layer) => layer.activation = Some(function),
-                None => return Err(given.fault("An activation stands behind its layer's weights.")),
+                None => return Err(given.fault("An activation comes after its layer's weights.")),
             },
             Part::Named(name, values, _) if name.eq_ignore_ascii_case("x") => net.inputs = values,
             Part::Named(name, values, _) if name.eq_ignore_ascii_case("y") => net.targets = values,
@@ -113,7 +113,7 @@ pub fn layers(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault> 
             }),
             Part::Named(name, values, false) => match net.layers.last_mut() {
                 Some(layer) => (layer.bias_name, layer.bias) = (name, values.into_iter().flatten().collect()),
-                None => return Err(given.fault("A bias stands behind its layer's weights, a matrix in [[…]].")),
+                None => return Err(given.fault("A bias comes after its layer's weights, a matrix in [[…]].")),
             },
         }
     }

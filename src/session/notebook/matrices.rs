@@ -80,7 +80,7 @@ fn one_shape(given: Piece) -> Result<Name, CellFault> {
 fn declared(notebook: &Notebook) -> Page {
     let names = notebook.env.shapes.names();
     if names.is_empty() {
-        let line = Line::text("No shapes are declared. They are found where they can be; to say them: ");
+        let line = Line::text("No shapes are declared. They are found where they can be; to declare them: ");
         return Page::new().text(line.code("shapes W m×n, x n").then("."));
     }
     let mut page = Page::new().text(format!("{}.", worked::shapes(names.iter().map(|name| (&name.name, name.shape)))));
@@ -148,7 +148,7 @@ fn derived(
     differential: bool,
 ) -> Result<Page, CellFault> {
     if of.is_empty() {
-        let line = Line::text("Expected what is derived, as in ").code("by W |W x - y|^2").then(".");
+        let line = Line::text("Expected what to differentiate, as in ").code("by W |W x - y|^2").then(".");
         return Err(of.fault(line));
     }
     let (shaped, notes) = question(&notebook.env, by, name, of, differential)?;
@@ -308,7 +308,7 @@ fn fitted(
             let (rows, cols) = (value.rows, value.cols);
             let size = if cols == 1 { format!("{rows}") } else { format!("{rows}×{cols}") };
             notes.push(format!(
-                "The check does not use the value of {}: it is {size}, and {} is due.",
+                "The check does not use the value of {}: it is {size}, and {} is needed.",
                 name.name, name.shape
             ));
         }

@@ -99,7 +99,7 @@ fn arguments<'a>(piece: Piece<'a>, least: usize, most: usize, usage: &str) -> Re
     if let [only] = parts.as_slice()
         && let Some(mend) = only.with_commas()
     {
-        return Err(piece.fault_mended("A comma stands between the function and the numbers.", &mend));
+        return Err(piece.fault_mended("A comma goes between the function and the numbers.", &mend));
     }
     if piece.is_empty() || !(least + 1..=most + 1).contains(&parts.len()) {
         return Err(typed("This is typed as "));
@@ -181,7 +181,7 @@ pub fn differences(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFa
         None => Number::ratio(1, 10).unwrap_or(Number::ONE),
     };
     if h.is_zero() {
-        return Err(step.unwrap_or(&piece).fault("h is not 0: the rise is divided by it."));
+        return Err(step.unwrap_or(&piece).fault("h must not be 0: the rise is divided by it."));
     }
     let subject = here.subject().ok_or_else(|| parts[0].fault("this cannot be computed"))?;
     let at = match here.at.exact {

@@ -157,8 +157,8 @@ pub fn gradient(notebook: &mut Notebook, piece: Piece) -> Result<Page, CellFault
     }
     let mut page = worked::gradient::page(&gradient, name);
     if let Some(place) = gradient.place.as_ref().filter(|place| place.asked && place.meaning.is_none()) {
-        page =
-            page.note(Tone::Caution, "Where none stands there is no slope: the two sides differ, or the curve jumps.");
+        page = page
+            .note(Tone::Caution, "Where none is shown there is no slope: the two sides differ, or the curve jumps.");
         if let Some(row) = framework_at(&gradient.of, &place.at) {
             page = page.note(Tone::Info, row.said());
         }

@@ -69,18 +69,18 @@ pub fn define(notebook: &mut Notebook, line: Piece) -> Result<Page, CellFault> {
     }
     if let Some((_, more)) = right.split("=") {
         let at = right.part(0..right.text().len() - more.text().len());
-        return Err(at.fault("Only one definition stands in a line."));
+        return Err(at.fault("A line holds only one definition."));
     }
     let number = notebook.current;
     if let Some(later) = notebook.env.find(&name).filter(|definition| definition.cell > number) {
-        let line = format!("{name} is defined anew in [{}], and that holds.", later.cell);
+        let line = format!("{name} is redefined in [{}], and that one counts.", later.cell);
         return Ok(Page::new().note(Tone::Info, line));
     }
     let before = notebook.env.find(&name).is_some();
     let found = match (notebook.env.define(&name, &of, right.text(), number), right.split(";")) {
         (Ok(found), _) => found,
         (Err(_), Some((first, next))) if !next.is_empty() => {
-            return Err(next.fault("One cell stands in a line.").mend(format!("{} = {}", left.text(), first.text())));
+            return Err(next.fault("A line holds one cell.").mend(format!("{} = {}", left.text(), first.text())));
         }
         (Err(error), _) => return Err(right.unreadable(&error)),
     };
@@ -374,7 +374,9 @@ fn misspelt(line: Piece) -> Option<CellFault> {
     if let Some(below) = line.text().strip_prefix("d/d")
         && below.starts_with(|c: char| c == '(' || c.is_ascii_digit())
     {
-        return Some(line.fault(Line::text("A derivative is by a variable, for example ").code("d/dx x^2").then(".")));
+        return Some(
+            line.fault(Line::text("A derivative is taken by a variable, for example ").code("d/dx x^2").then(".")),
+        );
     }
     let (word, rest) = line.word();
     if elsewhere::says(word).is_some() {

@@ -38,7 +38,7 @@ pub(super) static ROWS: &[MatrixSlip] = &[
     },
     MatrixSlip {
         id: "matrix.transposed",
-        say: "{by} has {rows} rows. How many rows has yours?",
+        say: "{by} has {rows} rows. How many rows does yours have?",
         rule: "the slope of a number by W has the shape of W",
         make: |made| {
             if made.key.shape.is_matrix() && !is_jacobian(made) { vec![transpose(made.key.clone())] } else { vec![] }

@@ -298,7 +298,7 @@ pub(super) static ROWS: &[MatrixSlip] = &[
     },
     MatrixSlip {
         id: "matrix.term_lost",
-        say: "How many terms has the slope, and how many has yours?",
+        say: "How many terms does the slope have, and how many does yours?",
         rule: "the slope of a sum is the sum of the slopes",
         make: |made| {
             let mut forms = dropped_terms(made.key, &|_| true);
@@ -308,7 +308,7 @@ pub(super) static ROWS: &[MatrixSlip] = &[
     },
     MatrixSlip {
         id: "matrix.summed_too_far",
-        say: "How many numbers has a slope by {by}?",
+        say: "How many numbers are in a slope by {by}?",
         rule: "a slope by n numbers has n parts",
         make: |made| {
             let key = made.key.clone();

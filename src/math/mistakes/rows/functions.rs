@@ -23,7 +23,7 @@ pub(super) const ROWS: &[MistakeRow] = &[
         "trig",
         "cos(u)",
         "sin(u)*D(u)",
-        "Just right of 0 the cosine goes down. Which sign has its slope there?",
+        "Just right of 0 the cosine goes down. What sign does its slope have there?",
         COSINE,
     ),
     row(
@@ -31,7 +31,7 @@ pub(super) const ROWS: &[MistakeRow] = &[
         "trig",
         "sin(u)",
         "-cos(u)*D(u)",
-        "Just right of 0 the sine goes up. Which sign has its slope there?",
+        "Just right of 0 the sine goes up. What sign does its slope have there?",
         SINE,
     ),
     row(
@@ -63,7 +63,7 @@ pub(super) const ROWS: &[MistakeRow] = &[
         "trig",
         "tan(u)",
         "-1/cos(u)^2*D(u)",
-        "The tangent rises wherever it is defined. Which sign has its slope?",
+        "The tangent rises wherever it is defined. What sign does its slope have?",
         TANGENT,
     ),
     row(
@@ -160,7 +160,7 @@ pub(super) const ROWS: &[MistakeRow] = &[
         "hyper",
         "sinh(u)",
         "-cosh(u)*D(u)",
-        "sinh rises everywhere. Which sign has its slope?",
+        "sinh rises everywhere. What sign does its slope have?",
         "(sinh u)′ = cosh u · u′",
     ),
     row(
@@ -168,7 +168,7 @@ pub(super) const ROWS: &[MistakeRow] = &[
         "hyper",
         "cosh(u)",
         "-sinh(u)*D(u)",
-        "Right of 0 cosh rises. Which sign has its slope there? The minus belongs to the cosine.",
+        "Right of 0 cosh rises. What sign does its slope have there? The minus belongs to the cosine.",
         "(cosh u)′ = sinh u · u′",
     ),
     row(
@@ -216,7 +216,7 @@ pub(super) const ROWS: &[MistakeRow] = &[
         "inverse",
         "acos(u)",
         "1/sqrt(1-u^2)*D(u)",
-        "The arccosine goes down everywhere. Which sign has its slope?",
+        "The arccosine goes down everywhere. What sign does its slope have?",
         "(arccos u)′ = −u′/√(1 − u²)",
     ),
     row(
@@ -373,7 +373,7 @@ pub(super) const OF_LEARNING: &[MistakeRow] = &[
         "softmax",
         "-ln(u)",
         "D(u)/u",
-        "A greater probability means a smaller loss. Which sign has the slope?",
+        "A greater probability means a smaller loss. What sign does the slope have?",
         "(−ln p)′ = −p′/p",
     ),
 ];

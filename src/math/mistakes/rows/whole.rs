@@ -47,7 +47,7 @@ pub const WHOLE: &[MistakeRow] = &[
         "whole",
         "s",
         "-D(f)",
-        "The size is right everywhere. Where the function rises, which sign has its slope?",
+        "The size is right everywhere. Where the function rises, what sign does its slope have?",
         SLOPE,
     )
     .likely(0.5),
