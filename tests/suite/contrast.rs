@@ -115,7 +115,7 @@ fn a_slip_made_twice_is_told_apart() {
     assert_ne!(posed.drawn, person.lesson.question("sine").unwrap().pose(7).unwrap().drawn);
     assert_eq!((id.as_str(), posed.prepared.tells("chain.drop_inner")), ("sine", Some(Tells::Alone)));
     let said = person.says(&mut session, &Right);
-    assert!(said.contains("done with") && said.contains("question 3 of 4"), "{said}");
+    assert!(said.contains("that is settled") && said.contains("question 3 of 4"), "{said}");
     assert_eq!(person.places().last(), Some(&Occasion::Contrast));
     // What is done with begins no session, and is told of as mended.
     person.day += 1;
