@@ -169,6 +169,9 @@ impl Decider {
             if lanes.iter().any(|lane| sampled.agrees[*lane] == Some(false)) {
                 return Said::Different;
             }
+            if lanes.len() < FIELDS && are_too_many(&fixed) {
+                return Said::Open;
+            }
             if lanes.is_empty() && points >= 256 && impossible(&fixed) {
                 return Said::Same;
             }
@@ -246,6 +249,15 @@ fn impossible(fixed: &[(&Rc<[i8]>, i8)]) -> bool {
         && met.values().all(|times| *times >= EACH)
         && known.len() >= NEVER << rank
         && fixed.iter().all(|(_, sign)| *sign != 0)
+}
+
+/// Whether so many signs that hang on each other in no way are to be met at once that no more points will do it.
+fn are_too_many(fixed: &[(&Rc<[i8]>, i8)]) -> bool {
+    let some = &fixed[..fixed.len().min(60)];
+    let points = some.first().map_or(0, |(column, _)| column.len());
+    let known = (0..points).filter(|lane| some.iter().all(|(column, _)| column[*lane].abs() == 1));
+    let vector = |lane: usize| some.iter().enumerate().map(|(at, (column, _))| u64::from(column[lane] > 0) << at).sum();
+    rank(known.map(vector)) > MOST_RANK
 }
 
 /// The rank of the differences of sign vectors over the field of two elements.
