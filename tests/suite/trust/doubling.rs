@@ -109,18 +109,22 @@ fn a_line_of_the_notebook_takes_linear_time() {
     }
 }
 
+fn ready(ask: serde_json::Value) -> gradus::Question {
+    Ask::try_from(&ask).and_then(|ask| ask.ready()).unwrap()
+}
+
 #[test]
 fn judging_takes_linear_time() {
     let families: &[(&str, Family)] = &[
         ("a sum", |n| joined("+", n, |k| format!("{k}x^{}", k % 7))),
         ("sines", |n| joined("+", n, |k| format!("sin({k}x)"))),
+        ("absolute values", |n| joined("+", n, |k| format!("|x-{k}|"))),
         ("a product", |n| joined("*", n, |k| format!("(x+{k})"))),
         ("fractions", |n| nested("1/(1+", "x", ")", n)),
         ("sines in sines", |n| nested("sin(", "x", ")", n)),
         ("roots", |n| nested("sqrt(1+", "x", ")", n)),
         ("brackets", |n| nested("(", "x", ")", n)),
     ];
-    let ready = |ask: serde_json::Value| Ask::try_from(&ask).and_then(|ask| ask.ready()).unwrap();
     let question = ready(serde_json::json!({"formula": {"is": "x^2", "of": ["x"]}}));
     for (name, family) in families {
         let sizes: Vec<usize> = sizes(*family, 1_900).into_iter().filter(|n| *n <= 64).collect();
@@ -128,30 +132,45 @@ fn judging_takes_linear_time() {
     }
 }
 
+/// Answers, the good and the bad.
+const ANSWERS: &[(&str, Family)] = &[
+    ("a sum", |n| joined("+", n, |k| format!("{k}x^{}", k % 7))),
+    ("sines", |n| joined("+", n, |k| format!("sin({k}x)"))),
+    ("absolute values", |n| joined("+", n, |k| format!("|x-{k}|"))),
+    ("a product", |n| joined("*", n, |k| format!("(x+{k})"))),
+    ("quotients", |n| vec!["x"; n].join("/")),
+    ("lost brackets", |n| joined("+", n, |k| format!("{k}x+1^2x"))),
+    ("powers of functions", |n| joined("*", n, |_| "sin x^2".to_string())),
+    ("brackets", |n| nested("(", "x", ")", n)),
+    ("sines in sines", |n| nested("sin(", "x", ")", n)),
+    ("fractions", |n| nested("1/(1+", "x", ")", n)),
+    ("roots", |n| nested("sqrt(1+", "x", ")", n)),
+];
+
+/// Proving that a long answer is the key, however it is disguised.
+#[test]
+fn proving_takes_linear_time() {
+    for (name, family) in ANSWERS {
+        let sizes: Vec<usize> = sizes(*family, 900).into_iter().filter(|n| *n <= 64).collect();
+        assert_linear(&format!("proving {name}"), &sizes, |n| {
+            let text = family(n);
+            counted_in_all(|| {
+                let question = ready(serde_json::json!({"formula": {"is": text, "of": ["x"]}}));
+                question.judge(&format!("({text})*(sin(x)^2+cos(x)^2)"), None)
+            })
+        });
+    }
+}
+
 /// Looking for the reason behind a wrong answer: however long the answer, and however long the question.
 #[test]
 fn diagnosing_takes_linear_time() {
-    let ready = |of: &str| {
-        let ask = serde_json::json!({"derivative": {"of": of, "by": "x"}});
-        Ask::try_from(&ask).and_then(|ask| ask.ready()).unwrap()
-    };
-    let answers: &[(&str, Family)] = &[
-        ("a sum", |n| joined("+", n, |k| format!("{k}x^{}", k % 7))),
-        ("sines", |n| joined("+", n, |k| format!("sin({k}x)"))),
-        ("a product", |n| joined("*", n, |k| format!("(x+{k})"))),
-        ("lost brackets", |n| joined("+", n, |k| format!("{k}x+1^2x"))),
-        ("powers of functions", |n| joined("*", n, |_| "sin x^2".to_string())),
-        ("brackets", |n| nested("(", "x", ")", n)),
-        ("sines in sines", |n| nested("sin(", "x", ")", n)),
-        ("fractions", |n| nested("1/(1+", "x", ")", n)),
-        ("roots", |n| nested("sqrt(1+", "x", ")", n)),
-        ("quotients", |n| vec!["x"; n].join("/")),
-    ];
-    for (name, family) in answers {
+    let derivative = |of: &str| ready(serde_json::json!({"derivative": {"of": of, "by": "x"}}));
+    for (name, family) in ANSWERS {
         // Of short answers every selection of the numbers is looked at.
         let sizes: Vec<usize> = sizes(*family, 1_900).into_iter().filter(|n| (16..=64).contains(n)).collect();
         assert_linear(&format!("a reason for {name}"), &sizes, |n| {
-            let question = ready("x^3*sin(2x)");
+            let question = derivative("x^3*sin(2x)");
             counted_in_all(|| question.judge(&family(n), None))
         });
     }
@@ -161,7 +180,7 @@ fn diagnosing_takes_linear_time() {
     ];
     for (name, family) in asks {
         assert_linear(&format!("a question of {name}"), &[8, 16, 32, 64], |n| {
-            counted(|| ready(&family(n)).judge("2x", None))
+            counted(|| derivative(&family(n)).judge("2x", None))
         });
     }
 }
