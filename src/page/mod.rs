@@ -57,6 +57,7 @@ impl Default for Options {
 
 /// A way to write a page down.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Format {
     /// What it is asked for by.
     pub name: &'static str,

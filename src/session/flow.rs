@@ -129,6 +129,9 @@ impl Session {
 
     /// A lesson from beginning to end, as a page to be read elsewhere: texts and questions, and on request
     /// the answers, worked out.
+    ///
+    /// # Errors
+    /// Where there is no such lesson, it cannot be read, or a question of it cannot be put.
     pub fn whole_lesson(&self, id: &str, with_answers: bool) -> Result<Page, String> {
         let index = self.library.find(id).ok_or_else(|| self.library.missing(id))?;
         let lesson = self.library.lesson(index)?;

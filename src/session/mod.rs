@@ -69,6 +69,7 @@ pub enum Pace {
 
 /// Where a session begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Start {
     /// The course, where the learner stopped.
     Resume,
@@ -96,6 +97,7 @@ pub enum Keeping {
 
 /// What a line brought about.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Reply {
     /// What is shown.
     pub page: Page,

@@ -159,6 +159,62 @@ fn a_public_name_means_one_thing() {
     assert!(wrong.is_empty(), "these names are several things:\n{}", wrong.join("\n"));
 }
 
+/// What others build by themselves, field by field, so that a new field is theirs to fill in.
+const BUILT_BY_OTHERS: [&str; 3] = ["Event", "Options", "Page"];
+
+/// The comments and attributes that stand directly above a line, counted from 0.
+fn above<'t>(lines: &'t [&str], at: usize) -> impl Iterator<Item = &'t str> {
+    lines[..at].iter().rev().map(|line| line.trim_start()).take_while(|line| line.starts_with(['#', '/']))
+}
+
+#[test]
+fn the_promise_may_grow_and_says_how_it_fails() {
+    let lib = fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let mut offered = Vec::new();
+    for item in lib.lines().filter_map(|line| line.strip_prefix("pub use ")?.strip_suffix(';')) {
+        expand(&[], item, &mut offered);
+    }
+    let offered: BTreeSet<&str> = offered.iter().filter_map(|path| Some(path.last()?.as_str())).collect();
+    assert!(offered.len() > 20, "the names at the top of the crate are found: {offered:?}");
+    let (mut wrong, mut seen) = (Vec::new(), BTreeSet::new());
+    for (path, text) in sources(&root().join("src")) {
+        let in_api = path.starts_with(root().join("src/api"));
+        let lines: Vec<&str> = text.lines().collect();
+        let mut within = "";
+        for (at, line) in code(&text).map(|(at, line)| (at - 1, line)) {
+            let name = defined(line).filter(|(_, public)| *public).map(|(name, _)| name);
+            // What is inside has its own way to grow.
+            if let Some(name) = name.filter(|name| offered.contains(name) && (in_api || !PROMISED.contains(name))) {
+                seen.insert(name.to_string());
+                let fields = lines[at + 1..].iter().take_while(|line| !line.starts_with('}'));
+                let open = line.contains("enum ")
+                    || line.ends_with('{') && fields.into_iter().any(|line| line.starts_with("    pub "));
+                let grows = above(&lines, at).any(|line| line == "#[non_exhaustive]");
+                if open && !grows && !BUILT_BY_OTHERS.contains(&name) {
+                    wrong.push(format!("{}:{}: {name} is not #[non_exhaustive]", path.display(), at + 1));
+                }
+            }
+            if let Some(of) = line.strip_prefix("impl ").and_then(|of| of.split([' ', '<']).next()) {
+                within = if offered.contains(of) && (in_api || !PROMISED.contains(&of)) { of } else { "" };
+            } else if line == "}" {
+                within = "";
+            }
+            let function = line.trim_start().strip_prefix("pub fn ").and_then(|rest| rest.split(['(', '<']).next());
+            let Some(function) = function.filter(|name| !within.is_empty() || in_api && offered.contains(name)) else {
+                continue;
+            };
+            let head: Vec<&str> = lines[at..].iter().copied().take_while(|line| !line.starts_with("    }")).collect();
+            let head = head.join(" ");
+            let fallible = head.split(" {").next().is_some_and(|head| head.contains("-> Result<"));
+            if fallible && !above(&lines, at).any(|line| line == "/// # Errors") {
+                wrong.push(format!("{}:{}: {function} does not say when it fails", path.display(), at + 1));
+            }
+        }
+    }
+    assert!(seen.len() > 15, "{seen:?}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// Names that nothing else bears, not even a helper within one file: values, what is wrong, where, what is asked and compared.
 const ONCE: [&str; 15] = [
     "Array",
