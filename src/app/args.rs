@@ -431,6 +431,7 @@ const EXPORT_AFTER: &str = "Examples:
   gradus export notes.txt -o notes.ipynb               a notebook kept with `save notes.txt`
   gradus export --to site -o site                      the course for a browser: no server, works offline
 
+The format is that of FILE's ending (gradus export alone lists them), or --to FORMAT, which goes with a FILE of any name.
 Markdown in a FILE has its pictures beside it, in FILE_files. A FILE that gradus did not write is left as it is, unless
 --force is given.";
 

@@ -78,8 +78,16 @@ pub fn written(
 /// written elsewhere.
 pub fn chosen_format(to: Option<&str>, output: Option<&Path>, more: &[&str]) -> Result<&'static Format, Trouble> {
     let ending = output.and_then(Path::extension).and_then(|ending| ending.to_str());
-    let guessed = ending.filter(|ending| format(ending).is_some()).unwrap_or("markdown");
-    let name = to.unwrap_or(guessed);
+    if let (None, Some(ending)) = (to, ending) {
+        return format(&ending.to_ascii_lowercase()).ok_or_else(|| {
+            let endings: Vec<String> = FORMATS.iter().map(|format| format!(".{}", format.extension)).collect();
+            let near = nearest(ending, FORMATS.iter().map(|format| format.extension));
+            let near = near.map(|near| format!("did you mean .{near}? ")).unwrap_or_default();
+            let says = format!("no format has the ending .{}; {near}there are {}", short(ending), endings.join(", "));
+            Trouble::Said(format!("{says}; --to FORMAT chooses one for a file of any name"))
+        });
+    }
+    let name = to.unwrap_or("markdown");
     format(name).ok_or_else(|| {
         let known: Vec<String> =
             FORMATS.iter().map(|format| format!("{} ({})", format.name, format.extension)).collect();
@@ -128,12 +136,11 @@ pub fn moodle(global: &Global, export: &args::Export) -> Result<Ending, Trouble>
     let ending = if made.left.is_empty() { Ending::Well } else { Ending::Short };
     match export.output.as_deref().filter(|path| *path != Path::new("-")) {
         Some(path) => {
-            let is_ours = || fs::read(path).is_ok_and(|bytes| bytes.starts_with(MOODLE_BEGINS));
-            if path.exists() && !export.force && !is_ours() {
-                let says = "gradus did not write this file, so it is left as it is; choose another name, or overwrite \
-                            it with --force";
-                return Err(Trouble::Said(format!("{}: {says}", path.display())));
-            }
+            files::may_write(path, export.force, NOT_OURS, |file| {
+                let mut begin = Vec::new();
+                let read = file.take(MOODLE_BEGINS.len() as u64).read_to_end(&mut begin);
+                read.is_ok() && begin == MOODLE_BEGINS
+            })?;
             files::replace(path, made.xml.as_bytes())?;
             Ok(ending)
         }
@@ -240,23 +247,14 @@ fn to_file(path: &Path, to: &Format, page: &Page, options: &Options, force: bool
 
 /// Whether what stands under a name may be overwritten: nothing does, or it is ours, or that was asked for.
 pub fn may_write(path: &Path, force: bool) -> Result<(), Trouble> {
-    let Ok(about) = fs::metadata(path) else { return Ok(()) };
-    if !about.is_file() || about.len() == 0 {
-        return Ok(());
-    }
-    if about.permissions().readonly() {
-        return Err(Trouble::Said(format!("{}: this file is read-only, and is left as it is", path.display())));
-    }
-    let mut begin = Vec::new();
-    let file = fs::File::open(path).map_err(|error| Trouble::with_file(path, &error))?;
-    file.take(WITHIN as u64).read_to_end(&mut begin).map_err(|error| Trouble::with_file(path, &error))?;
-    if force || is_marked(&begin) {
-        return Ok(());
-    }
-    let says =
-        "gradus did not write this file, so it is left as it is; choose another name, or overwrite it with --force";
-    Err(Trouble::Said(format!("{}: {says}", path.display())))
+    files::may_write(path, force, NOT_OURS, |file| {
+        let mut begin = Vec::new();
+        file.take(WITHIN as u64).read_to_end(&mut begin).is_ok() && is_marked(&begin)
+    })
 }
+
+/// Why a file that bears no mark of ours is not overwritten.
+pub const NOT_OURS: &str = "gradus did not write this file";
 
 /// What there is to export, for those who named nothing.
 fn listed(library: &Library, sessions: &[LessonAttempt]) -> Page {

@@ -23,16 +23,22 @@ pub fn import(global: &Global, file: &Path) -> Result<Ending, Trouble> {
     let (name, text) = read(file)?;
     let learner = global.learner.as_deref();
     let mut store = Store::new(state_file(global), learner.unwrap_or_default());
-    let kept = store.everyone()?;
+    let shelf = lessons::shelf(global)?;
+    // Where another program adds something meanwhile, perhaps the very same, it is looked at again.
+    let found = loop {
+        let kept = store.everyone()?;
+        let found = brought(&text, &shelf, &kept, learner);
+        if store.bring(&found.events)? {
+            break found;
+        }
+    };
     store.notices().iter().for_each(|notice| tell(notice));
-    let found = brought(&text, &lessons::shelf(global)?, &kept, learner);
     for (line, why) in found.refused.iter().take(TOLD) {
         tell(&format!("{name}:{line}: {why}"));
     }
     if let Some(more) = found.refused.len().checked_sub(TOLD).filter(|more| *more > 0) {
         tell(&format!("{name}: {more} more lines were refused"));
     }
-    store.bring(&found.events)?;
     let answers = |count: usize| if count == 1 { "1 answer".to_string() } else { format!("{count} answers") };
     let mut said = format!("{} taken", answers(found.answers));
     if found.already > 0 {

@@ -37,6 +37,15 @@ pub struct Desk {
     looked: i64,
 }
 
+/// What of what was answered before a session begins with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Past {
+    Whole,
+    None,
+    /// What can be had at once: a notebook needs none of it.
+    AtHand,
+}
+
 /// The seed that was asked for, the learner's own, or one from the clock, which is shown and can be given back.
 fn seed(global: &Global) -> u64 {
     chosen_seed(global).unwrap_or_else(|| {
@@ -63,21 +72,30 @@ fn tell_handed(session: &mut Session, dated: &[Dated]) {
 }
 
 impl Desk {
-    /// A desk; without the `past` a session begins as if nothing had been answered, though what happens is kept.
+    /// A desk; without its past a session begins as if nothing had been answered, though what happens is kept.
     ///
     /// # Errors
     /// Why the past cannot be read: progress that is there is never taken for none.
-    pub fn new(global: &Global, library: Library, pace: Pace, past: bool) -> Result<Desk, Trouble> {
+    pub fn new(global: &Global, library: Library, pace: Pace, past: Past) -> Result<Desk, Trouble> {
         let state = files::state_file(global);
         let history = state.as_ref().map(|state| state.with_extension("history"));
         let shelf = NotebookFiles::beside(state.clone());
         let mut store = Store::new(state, global.learner.as_deref().unwrap_or_default());
-        let progress = if past {
-            store.progress()?
-        } else {
-            // Answers are to be kept here, so what stands in the way is said before the first is asked for.
-            store.can_be_opened()?;
-            Progress::default()
+        let progress = match past {
+            Past::Whole => store.progress()?,
+            Past::None => {
+                // Answers are to be kept here, so what stands in the way is said before the first is asked for.
+                store.can_be_opened()?;
+                Progress::default()
+            }
+            Past::AtHand => {
+                store.hurry();
+                store.progress().unwrap_or_else(|trouble| {
+                    let goes_on = "the notebook goes on, and a lesson begins as if nothing had been answered";
+                    tell(&format!("{trouble}; {goes_on}"));
+                    Progress::default()
+                })
+            }
         };
         // A seed that was asked for settles all numbers; a learner's own goes on with the numbers that it has given.
         let keeping = match (global.seed, chosen_seed(global)) {
@@ -141,9 +159,9 @@ impl Desk {
     fn set_theme(&mut self, theme: Theme) {
         self.screen.set_theme(theme);
         let Some(file) = &self.theme_file else { return };
-        let folder = file.parent().map_or(Ok(()), std::fs::create_dir_all);
-        if let Err(error) = folder.and_then(|()| std::fs::write(file, theme.name())) {
-            tell(&format!("the theme cannot be kept in {}: {error}", file.display()));
+        let folder = file.parent().map_or(Ok(()), files::folder);
+        if let Err(trouble) = folder.and_then(|()| files::replace(file, theme.name().as_bytes())) {
+            tell(&format!("the theme cannot be kept: {trouble}"));
         }
     }
 
@@ -184,12 +202,14 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
     let piped = !io::stdin().is_terminal();
     let pace = if piped && *start != Start::Scratch { Pace::Brisk } else { Pace::Patient };
     // A piped lesson is the same for the same seed and lines, whatever was answered before.
-    let past = pace == Pace::Patient || matches!(start, Start::Resume | Start::Review | Start::Place);
+    let past = match start {
+        Start::Scratch => Past::AtHand,
+        Start::Resume | Start::Review | Start::Place => Past::Whole,
+        Start::Lesson(..) if pace == Pace::Patient => Past::Whole,
+        Start::Lesson(..) => Past::None,
+    };
     let mut desk = Desk::new(global, library, pace, past)?;
-    let reply = desk.session.open(start).map_err(|why| {
-        let bare = why.starts_with("there is no lesson") && !why.contains("did you mean");
-        if bare { format!("{why}; gradus list names them all") } else { why }
-    })?;
+    let reply = desk.session.open(start)?;
     desk.notices();
     desk.opening.clone_from(&reply.events);
     if let Err(Trouble::Closed) = desk.screen.show(&reply.page) {

@@ -3,7 +3,7 @@
 use super::args::{Global, Reset};
 use super::ending::{Ending, Trouble};
 use super::files::state_file;
-use super::learn::Desk;
+use super::learn::{Desk, Past};
 use super::lessons;
 use super::out::unless_closed;
 use super::store::{LearnerStanding, Store};
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 fn desk(global: &Global) -> Result<Desk, Trouble> {
     let library = lessons::library(global)?;
-    Desk::new(global, library, Pace::Patient, true)
+    Desk::new(global, library, Pace::Patient, Past::Whole)
 }
 
 /// Runs a command of the session and shows its page.

@@ -45,7 +45,7 @@ impl NotebookFiles {
                     if file == "last" && !Path::new(file).exists() {
                         return Err(Trouble::Said("there is no notebook that was not saved".to_string()));
                     }
-                    return Ok(session.opened(&read(Path::new(file))?));
+                    return Ok(session.opened(&read_at_once(Path::new(file))?));
                 };
                 let reply = session.opened(&last.text);
                 // It goes on as this session's.
@@ -166,6 +166,10 @@ impl Log {
             match files::create_private(&path) {
                 Ok(file) => {
                     file.lock()?;
+                    if !files::is_named(&file, &path) {
+                        // Before it was held, another program took it for an empty one that was left.
+                        continue;
+                    }
                     return Ok(Log { path, file, text: String::new() });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => number += 1,
@@ -178,6 +182,10 @@ impl Log {
     fn of(path: PathBuf) -> io::Result<Log> {
         let mut file = fs::OpenOptions::new().read(true).write(true).open(&path)?;
         file.try_lock()?;
+        // Before it was held, the session that it belonged to may have saved its notebook and taken it away.
+        if !files::is_named(&file, &path) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         let mut text = String::new();
         (&mut file).take(LONGEST).read_to_string(&mut text)?;
         if text.is_empty() {
@@ -215,6 +223,19 @@ impl Log {
         self.file.seek(io::SeekFrom::Start(from))?;
         self.file.write_all(text.as_bytes())?;
         self.file.set_len(from + text.len() as u64)
+    }
+}
+
+/// The text of a notebook's file, in a session, which must not wait for what a pipe may bring.
+fn read_at_once(path: &Path) -> Result<String, Trouble> {
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() => {
+            let found = if about.is_dir() { "a folder" } else { "a pipe or a device" };
+            let cure = "save what is in it under a name, and open that";
+            let cure = if about.is_dir() { "name a file in it" } else { cure };
+            Err(Trouble::Said(format!("{}: expected a file, found {found}; {cure}", path.display())))
+        }
+        _ => read(path),
     }
 }
 

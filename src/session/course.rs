@@ -1,7 +1,7 @@
 //! The course that is built in, and lessons by name.
 
 use super::library::{About, Library, Outline};
-use super::typed::{nearest, short};
+use super::typed::{all_lessons, all_questions, instead, short};
 use crate::lesson::load::{self, Problem};
 use crate::lesson::{Lesson, Posed, Question};
 use std::sync::OnceLock;
@@ -86,7 +86,7 @@ impl Shelf {
             },
         };
         let found = found.or_else(|| self.added.iter().find(|lesson| lesson.id == id));
-        found.ok_or_else(|| missing("lesson", id, nearest(id, self.ids())))
+        found.ok_or_else(|| format!("there is no lesson {}{}", short(id), instead(id, self.ids(), all_lessons)))
     }
 
     /// The ids of all lessons, in their order.
@@ -104,8 +104,10 @@ impl Shelf {
     pub fn question(&self, path: &str) -> Result<&Question, String> {
         let (lesson, id) = path.split_once('/').ok_or_else(|| format!("{} must be LESSON/QUESTION", short(path)))?;
         let lesson = self.lesson(lesson)?;
-        let near = || nearest(id, lesson.questions().map(|question| question.id.as_str()));
-        lesson.question(id).ok_or_else(|| missing("question", path, near()))
+        let ids = || lesson.questions().map(|question| question.id.as_str());
+        lesson.question(id).ok_or_else(|| {
+            format!("there is no question {}{}", short(path), instead(id, ids(), || all_questions(ids())))
+        })
     }
 
     /// The variant of `lesson/question` that belongs to a seed.
@@ -115,11 +117,6 @@ impl Shelf {
     pub fn pose(&self, path: &str, seed: u64) -> Result<Posed, String> {
         self.question(path)?.pose(seed).map_err(|trouble| trouble.message)
     }
-}
-
-fn missing(what: &str, name: &str, near: Option<&str>) -> String {
-    let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    format!("there is no {what} {}{mean}", short(name))
 }
 
 /// The ids of the built-in lessons, in their order.

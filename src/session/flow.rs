@@ -3,7 +3,7 @@
 use super::event::{Event, What};
 use super::library::questions;
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
-use super::typed::{nearest, short};
+use super::typed::{all_questions, instead, short};
 use super::{And, Keeping, Pace, Position, Session, families, pages, run, typed};
 use crate::lesson::exam::Tools;
 use crate::lesson::kinds::Detail;
@@ -78,9 +78,7 @@ impl Session {
     /// Opens a lesson by its id.
     pub(crate) fn begin(&mut self, id: &str, question: Option<&str>) -> Result<Page, String> {
         let Some(lesson) = self.library.find(id) else {
-            let near = nearest(id, self.library.outlines().map(|outline| outline.id.as_str()));
-            let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-            return Err(format!("there is no lesson {}{mean}", short(id)));
+            return Err(self.library.missing(id));
         };
         let Some(outline) = self.library.outline(lesson) else {
             return Err(format!("there is no lesson {}", short(id)));
@@ -92,9 +90,9 @@ impl Session {
                 let by_number = question.parse().ok().and_then(|n| outline.numbered(n));
                 let at = by_number.or_else(|| outline.question(question));
                 at.ok_or_else(|| {
-                    let near = nearest(question, outline.questions.iter().map(|(id, _)| id.as_str()));
-                    let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-                    format!("there is no question {} in {id}{mean}", short(question))
+                    let ids = || outline.questions.iter().map(|(id, _)| id.as_str());
+                    let instead = instead(question, ids(), || all_questions(ids()));
+                    format!("there is no question {} in {id}{instead}", short(question))
                 })?
             }
         };

@@ -1,7 +1,7 @@
 //! The lessons of a course: what each is about, known at once, and the lesson itself, read when it is opened.
 
 pub use super::outline::{About, Outline, outline_of_text};
-use super::typed::{nearest, short};
+use super::typed::{all_lessons, instead, short};
 use crate::lesson::{Cell, Lesson, Question};
 use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
@@ -208,9 +208,8 @@ impl Library {
 
     /// What is said where there is no lesson of this id, with the one that was probably meant.
     pub fn missing(&self, id: &str) -> String {
-        let near = nearest(id, self.outlines().map(|outline| outline.id.as_str()));
-        let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        format!("there is no lesson {}{mean}", short(id))
+        let instead = instead(id, self.outlines().map(|outline| outline.id.as_str()), all_lessons);
+        format!("there is no lesson {}{instead}", short(id))
     }
 
     /// The lesson itself.

@@ -28,6 +28,29 @@ pub fn nearest<'a>(word: &str, names: impl Iterator<Item = &'a str>) -> Option<&
         .map(|(_, n)| n)
 }
 
+/// What there is instead of a name that nobody knows, as the end of a sentence: the one that was probably meant, or where
+/// all of them are to be found.
+pub fn instead<'a>(word: &str, names: impl Iterator<Item = &'a str>, all: impl FnOnce() -> String) -> String {
+    match nearest(word, names) {
+        Some(near) => format!("; did you mean {near}?"),
+        None => format!("; {}", all()),
+    }
+}
+
+/// Where the ids of lessons are to be found.
+pub fn all_lessons() -> String {
+    "gradus list names them all".to_string()
+}
+
+/// The questions that a lesson has, as the end of a sentence.
+pub fn all_questions<'a>(ids: impl Iterator<Item = &'a str>) -> String {
+    let ids: Vec<&str> = ids.collect();
+    match ids.as_slice() {
+        [] => "it has no questions".to_string(),
+        ids => format!("it has {}", ids.join(", ")),
+    }
+}
+
 /// `line` with what can be typed next: `hint · skip · help`.
 pub(crate) fn could_do(mut line: Line, words: &[&str]) -> Line {
     for (at, word) in words.iter().enumerate() {

@@ -191,7 +191,7 @@ fn names_that_mean_nothing_are_explained() {
         (&["."], 2, "directory"),
         (&["first-step", "--to", "htm"], 2, "did you mean html?"),
         (&["first-step", "-o", "no/such/folder.md"], 2, "no such file"),
-        (&["first-step", "-o", "."], 2, "directory"),
+        (&["first-step", "-o", "."], 2, "found a folder; choose a name in it"),
         (&["two.txt"], 1, "1 of 2 cells did not work"),
     ];
     for (arguments, code, wanted) in rows {

@@ -6,7 +6,6 @@ use crate::app::ending::{Ending, Trouble};
 use crate::app::files;
 use crate::app::out::{self, unless_closed};
 use crate::lesson::import::{read, slug};
-use std::fs;
 
 /// `gradus author import FILE -o FOLDER`.
 pub fn import(asked: &AuthorImport, quiet: bool) -> Result<Ending, Trouble> {
@@ -15,7 +14,7 @@ pub fn import(asked: &AuthorImport, quiet: bool) -> Result<Ending, Trouble> {
     let mut left_lines = String::new();
     let folder = &asked.output;
     // Made when there is something to put into it.
-    let made = || fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error));
+    let made = || files::folder(folder);
     for path in &asked.files {
         let named = |why: String| Trouble::Said(format!("{}: {why}", path.display()));
         let text = files::read_lesson(path)?;

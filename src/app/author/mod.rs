@@ -24,8 +24,9 @@ use crate::lesson::schema;
 use crate::math::{Expr, Number, print};
 use crate::page::{Block, Line, Page, typeset};
 use crate::session::course::{self, BUILT_IN, report};
-use crate::session::typed::{nearest, short};
+use crate::session::typed::{all_questions, instead, nearest, short};
 use serde_json::{Value, json};
+use std::io::Read;
 use std::path::Path;
 
 /// `gradus author …`.
@@ -74,22 +75,18 @@ fn named(global: &Global, name: &str) -> Result<Vec<Lesson>, Trouble> {
 
 /// What is said where a lesson has no such question.
 fn no_question(lesson: &Lesson, id: &str) -> Trouble {
-    let near = nearest(id, lesson.questions().map(|question| question.id.as_str()));
-    let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    Trouble::Said(format!("{} has no question {}{mean}", lesson.id, short(id)))
+    let ids = || lesson.questions().map(|question| question.id.as_str());
+    let instead = instead(id, ids(), || all_questions(ids()));
+    Trouble::Said(format!("{} has no question {}{instead}", lesson.id, short(id)))
 }
 
 /// Writes a file of ours: one that is not there, that is forced, or that we know by how it begins.
 fn put(path: &Path, text: &[u8], begins: &[u8], force: bool) -> Result<(), Trouble> {
-    if path.is_dir() {
-        return Err(Trouble::Said(format!("{}: expected a file, found a folder", path.display())));
-    }
-    let ours = || std::fs::read(path).is_ok_and(|bytes| bytes.is_empty() || bytes.starts_with(begins));
-    if !force && path.exists() && (begins.is_empty() || !ours()) {
-        let says =
-            "this file is there already, so it is left as it is; choose another name, or overwrite it with --force";
-        return Err(Trouble::Said(format!("{}: {says}", path.display())));
-    }
+    files::may_write(path, force, "this file is there already", |file| {
+        let mut begin = Vec::new();
+        let read = file.take(begins.len() as u64).read_to_end(&mut begin);
+        !begins.is_empty() && read.is_ok() && begin == begins
+    })?;
     files::replace(path, text)
 }
 

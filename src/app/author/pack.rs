@@ -83,7 +83,7 @@ fn blank(asked: &AuthorPack, roster: &Path, quiet: bool) -> Result<Ending, Troub
     }
     let images = pictures(&texts)?;
     let folder = &asked.output;
-    std::fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;
+    files::folder(folder)?;
     let mut lines = String::new();
     for learner in roster_learners(roster)? {
         let mut files = Vec::new();

@@ -12,6 +12,7 @@ use crate::api::{Grader, json_line};
 use crate::app::args::{Global, GradeFormat, Gradebook};
 use crate::app::display::Display;
 use crate::app::ending::{Ending, Trouble};
+use crate::app::export::NOT_OURS;
 use crate::app::files;
 use crate::app::grade::{self, table};
 use crate::app::lessons::shelf;
@@ -23,7 +24,7 @@ use crate::page::{Line, Options, Page, Role, Table, Tone, html, mark};
 use crate::session::course::{Shelf, report};
 use serde_json::{Value, json};
 use std::collections::{BTreeSet, HashMap};
-use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::time::Instant;
 
@@ -55,7 +56,7 @@ pub fn gradebook(global: &Global, asked: &Gradebook) -> Result<Ending, Trouble> 
     }
     let pages = asked.pages.as_deref();
     if let Some(folder) = pages {
-        fs::create_dir_all(folder).map_err(|error| Trouble::with_file(folder, &error))?;
+        files::folder(folder)?;
     }
     let closed = assessor.times.closes.is_some_and(|closes| crate::app::store::now() > closes);
     let solutions = match assessor.rules.solutions {
@@ -271,20 +272,12 @@ fn write_page(folder: &Path, learner: &str, page: &Page, force: bool) -> Result<
 
 /// A file that is there is overwritten only where it begins as one that this command wrote.
 fn may_write(path: &Path, begin: &str, force: bool) -> Result<(), Trouble> {
-    let Ok(about) = fs::metadata(path) else { return Ok(()) };
-    if force || !about.is_file() || about.len() == 0 {
-        return Ok(());
-    }
-    let known = fs::read(path).is_ok_and(|bytes| {
-        let begins = bytes.len() >= begin.len() && bytes[..begin.len()].eq_ignore_ascii_case(begin.as_bytes());
-        begins && (begin != "<!doctype html>" || mark::is_marked(&bytes))
-    });
-    if known {
-        return Ok(());
-    }
-    let says =
-        "gradus did not write this file, so it is left as it is; choose another name, or overwrite it with --force";
-    Err(Trouble::Said(format!("{}: {says}", path.display())))
+    files::may_write(path, force, NOT_OURS, |file| {
+        let mut bytes = Vec::new();
+        let read = file.take(begin.len().max(mark::WITHIN) as u64).read_to_end(&mut bytes);
+        let begins = bytes.get(..begin.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(begin.as_bytes()));
+        read.is_ok() && begins && (begin != "<!doctype html>" || mark::is_marked(&bytes))
+    })
 }
 
 fn heading(grades: &Grades, began: Instant, asked: &Gradebook, quiet: bool) -> Page {

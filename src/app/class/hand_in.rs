@@ -201,13 +201,7 @@ fn size(bytes: usize) -> String {
 
 /// A file that is there is overwritten only where it is a hand-in already.
 fn may_write(path: &Path, force: bool) -> Result<(), Trouble> {
-    let Ok(about) = std::fs::metadata(path) else { return Ok(()) };
-    if force || !about.is_file() || about.len() == 0 || super::inputs::is_hand_in(path) {
-        return Ok(());
-    }
-    let says =
-        "this file is no hand-in, so it is left as it is; choose another name with -o, or overwrite it with --force";
-    Err(Trouble::Said(format!("{}: {says}", path.display())))
+    files::may_write(path, force, "this file is no hand-in", |file| super::inputs::is_hand_in(file))
 }
 
 /// Every receipt of a learner.

@@ -18,8 +18,8 @@ use serde_json::value::RawValue;
 use std::fs::File;
 use std::io::{self, BufReader, IsTerminal, Read};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use summary::{Seen, Summary};
 
@@ -93,6 +93,7 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     let mut grader = Grader { records, rows: Kept::new(ROWS), csv, parted: b',', csv_safe, summary: grade.summary };
     let pool = pool(grade.jobs)?;
     let mut run = Run::new(!global.quiet && io::stderr().is_terminal());
+    ends_between_lots(&run.gate);
     let outcome = pool.install(|| {
         if csv { sheet::grade(&mut grader, input, &mut run) } else { grade_lines(&grader, input, &mut run) }
     });
@@ -114,6 +115,33 @@ pub fn grade(global: &Global, grade: &args::Grade) -> Result<Ending, Trouble> {
     Ok(ending)
 }
 
+/// Rows whose reader has stalled are waited for so long by who ends the program from outside.
+#[cfg(unix)]
+const STALLED: Duration = Duration::from_secs(2);
+
+/// Lets SIGTERM and Ctrl-C end the program when no row is half written; a second one does at once.
+#[cfg(unix)]
+fn ends_between_lots(gate: &Arc<Mutex<()>>) {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::{iterator::Signals, low_level::emulate_default_handler};
+    // Where they cannot be taken over, they end the program as they do without this.
+    let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
+    let gate = gate.clone();
+    std::thread::spawn(move || {
+        let Some(signal) = signals.forever().next() else { return };
+        let since = Instant::now();
+        let mut held = gate.try_lock();
+        while held.is_err() && since.elapsed() < STALLED && signals.pending().next().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+            held = gate.try_lock();
+        }
+        let _ = emulate_default_handler(signal);
+    });
+}
+
+#[cfg(not(unix))]
+fn ends_between_lots(_: &Arc<Mutex<()>>) {}
+
 /// Threads that judge; as many as there are cores where nobody says how many.
 pub fn pool(jobs: Option<u16>) -> Result<rayon::ThreadPool, Trouble> {
     let threads = jobs.map_or(0, usize::from);
@@ -128,6 +156,8 @@ struct Run {
     /// The line of the first record with bytes that are no text.
     damaged: Option<u64>,
     summary: Summary,
+    /// Held while rows are written.
+    gate: Arc<Mutex<()>>,
     /// Where progress is shown: since when, and when last.
     shown: Option<(Instant, Instant)>,
 }
@@ -135,7 +165,8 @@ struct Run {
 impl Run {
     fn new(show: bool) -> Run {
         let now = Instant::now();
-        Run { lines: 0, broken: 0, damaged: None, summary: Summary::default(), shown: show.then_some((now, now)) }
+        let (summary, gate) = (Summary::default(), Arc::default());
+        Run { lines: 0, broken: 0, damaged: None, summary, gate, shown: show.then_some((now, now)) }
     }
 
     fn add(&mut self, judgements: &Judgements) {
@@ -212,13 +243,16 @@ fn stream<T: Send + Sync + 'static>(
     std::thread::scope(|scope| {
         let writer = scope.spawn(move || -> Result<(), Trouble> {
             let mut out = Out::with_capacity(BUFFER, false);
+            let gate = run.gate.clone();
             for lot in judged {
+                let writing = gate.lock();
                 // First it counts and then it is written, so that the ending knows of it whoever reads on.
                 lot.iter().for_each(|judgements| run.add(judgements));
                 for judgements in &lot {
                     out.write(&judgements.text)?;
                 }
                 out.flush()?;
+                drop(writing);
                 run.progress();
             }
             Ok(())

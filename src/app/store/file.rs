@@ -97,16 +97,17 @@ pub struct Open {
 
 /// What tells a file from another one that took its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Identity(u64, u64);
+pub struct Identity(u64, u64);
 
 impl Identity {
+    /// That of the file which has this name now.
     #[cfg(unix)]
-    fn of(path: &Path) -> Option<Identity> {
+    pub fn of(path: &Path) -> Option<Identity> {
         use std::os::unix::fs::MetadataExt;
         fs::metadata(path).ok().map(|about| Identity(about.dev(), about.ino()))
     }
     #[cfg(not(unix))]
-    fn of(path: &Path) -> Option<Identity> {
+    pub fn of(path: &Path) -> Option<Identity> {
         // An open file cannot be renamed or removed there.
         path.exists().then_some(Identity(0, 0))
     }
@@ -354,8 +355,9 @@ pub fn daily_copy(path: &Path, connection: &Connection) -> Result<(), Unusable> 
 }
 
 /// Puts a new store in the place of a broken one, with every row that can still be read; the broken file is kept as
-/// `NAME.broken-N`. What the learner should be told.
-pub fn mend(path: &Path) -> Result<String, Unusable> {
+/// `NAME.broken-N`. What the learner should be told; nothing where another program has mended it since it was `found`
+/// broken.
+pub fn mend(path: &Path, found: Option<Identity>) -> Result<Option<String>, Unusable> {
     // Held to the end, so that no other program writes into it or mends it too; a file so broken that it cannot be held
     // can also not be written by others. The plain file is closed last: closing it lets go of what is held.
     let mut file = fs::File::open(path)?;
@@ -363,6 +365,14 @@ pub fn mend(path: &Path) -> Result<String, Unusable> {
     let held = holder.as_ref().map(Transaction::begin);
     if let Some(Err(Unusable::Busy)) = held {
         return Err(Unusable::Busy);
+    }
+    // What SQLite cannot hold is held by the file itself, as one of several programs alone may put another in its place.
+    if !matches!(held, Some(Ok(_))) && matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)) {
+        return Err(Unusable::Busy);
+    }
+    // Whoever held it before may have mended it: then the name means another file, with answers that came later.
+    if Identity::of(path) != found || !files::is_named(&file, &fs::canonicalize(path).unwrap_or_default()) {
+        return Ok(None);
     }
     let mut bytes = Vec::new();
     (&mut file).take(LARGEST).read_to_end(&mut bytes)?;
@@ -389,11 +399,11 @@ pub fn mend(path: &Path) -> Result<String, Unusable> {
         1 => "; at least 1 entry is lost".to_string(),
         n => format!("; at least {n} entries are lost"),
     };
-    Ok(format!(
+    Ok(Some(format!(
         "The file with your progress was damaged. {} could be read{copied}{lost}. The broken file is kept as {}.",
         entries(read),
         broken.display()
-    ))
+    )))
 }
 
 /// Adds the rows that only a daily copy has, from the newest copy that is one of this very store: where both have a

@@ -14,7 +14,7 @@ use super::files;
 use crate::session::event::{Dated, Event, What};
 use crate::session::progress::{FOLD, Progress};
 pub use file::now;
-use file::{Open, Unusable};
+use file::{Identity, Open, Unusable};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -52,6 +52,8 @@ pub struct Store {
     told: bool,
     /// Whether another program was waited for in vain.
     impatient: bool,
+    /// The last row that was there when everything was read.
+    seen: i64,
 }
 
 impl Store {
@@ -62,7 +64,12 @@ impl Store {
             None => vec!["There is no home folder, so progress is not saved; --state FILE names a place.".to_string()],
         };
         let (told, learner) = (path.is_none(), learner.to_string());
-        Store { path, learner, day: None, open: None, waiting: Vec::new(), notices, told, impatient: false }
+        Store { path, learner, day: None, open: None, waiting: Vec::new(), notices, told, impatient: false, seen: 0 }
+    }
+
+    /// Waits for no other program, as if that had been done in vain.
+    pub fn hurry(&mut self) {
+        self.impatient = true;
     }
 
     /// The day that is asked for, or the learner's own by the clock and the time zone of this machine, in days since
@@ -128,16 +135,19 @@ impl Store {
     }
 
     fn kept(&mut self, of_all: bool) -> Result<Vec<Dated>, Trouble> {
-        self.reading(|open, learner| {
-            let mut all = Vec::new();
+        let (all, seen) = self.reading(|open, learner| {
+            let (mut all, mut seen) = (Vec::new(), 0);
             file::each_row(&open.connection, 0, |row| {
+                seen = row.id;
                 if of_all || row.learner == learner {
                     // A row of a kind that this version does not know stays in the file.
                     all.extend(row::event_of(row));
                 }
             })?;
-            Ok(all)
-        })
+            Ok((all, seen))
+        })?;
+        self.seen = seen;
+        Ok(all)
     }
 
     /// How far everybody has come whose events are kept here, by their names; the empty one is that of nobody who said
@@ -173,11 +183,12 @@ impl Store {
 
     /// Does something with the open file; where it turns out to be broken, it is mended and tried once more.
     fn tried<T>(&mut self, path: &Path, act: &impl Fn(&mut Open, &str) -> Result<T, Unusable>) -> Result<T, Unusable> {
+        let found = Identity::of(path);
         let outcome = self.once(path, act);
         let outcome = match outcome {
             Err(Unusable::Damaged) => {
                 self.open = None;
-                self.notices.push(file::mend(path)?);
+                self.notices.extend(file::mend(path, found)?);
                 self.once(path, act)
             }
             outcome => outcome,
@@ -216,18 +227,20 @@ impl Store {
         }
     }
 
-    /// Keeps what happened elsewhere, each with its own time, learner and version; all of it or nothing.
+    /// Keeps what happened elsewhere, each with its own time, learner and version; all of it or nothing. Gives whether it
+    /// did: nothing is kept where something was added since everything was read, as that may be the same.
     ///
     /// # Errors
     /// Why it cannot be written.
-    pub fn bring(&mut self, events: &[Dated]) -> Result<(), Trouble> {
+    pub fn bring(&mut self, events: &[Dated]) -> Result<bool, Trouble> {
         if events.is_empty() {
-            return Ok(());
+            return Ok(true);
         }
+        let seen = self.seen;
         let path = self.path.clone().ok_or_else(|| {
             Trouble::Said("there is no home folder to keep progress in: name a place with --state FILE".to_string())
         })?;
-        let write = |open: &mut Open, _: &str| insert_dated(&mut open.connection, events);
+        let write = |open: &mut Open, _: &str| insert_dated(&mut open.connection, events, seen);
         let outcome = folder_of(&path).and_then(|()| self.tried(&path, &write));
         outcome.map_err(|fault| Trouble::Said(format!("{}: {}", path.display(), fault.why())))
     }
@@ -301,11 +314,14 @@ fn insert(connection: &mut Connection, events: &[Event], day: Option<i64>, learn
     Ok(transaction.commit()?)
 }
 
-/// The same for events that bring their own time, learner and version.
-fn insert_dated(connection: &mut Connection, events: &[Dated]) -> Result<(), Unusable> {
+/// The same for events that bring their own time, learner and version, unless there are rows after one that was seen.
+fn insert_dated(connection: &mut Connection, events: &[Dated], seen: i64) -> Result<bool, Unusable> {
     let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
     {
         let last = transaction.query_row("SELECT coalesce(max(id), 0) FROM event", [], |row| row.get::<_, i64>(0))?;
+        if last != seen {
+            return Ok(false);
+        }
         let mut insert = transaction.prepare_cached(row::INSERT)?;
         for (dated, id) in events.iter().zip(last + 1..) {
             let mut row = row::row_of(&dated.event, id, dated.at, Some(dated.day), &dated.learner);
@@ -313,7 +329,8 @@ fn insert_dated(connection: &mut Connection, events: &[Dated]) -> Result<(), Unu
             row.insert(&mut insert)?;
         }
     }
-    Ok(transaction.commit()?)
+    transaction.commit()?;
+    Ok(true)
 }
 
 /// What folds the snapshots of this program.

@@ -9,7 +9,11 @@ use std::time::Duration;
 fn kill(child: &mut Child, signal: &str) {
     match signal {
         "KILL" => drop(child.kill()),
-        signal => drop(Command::new("kill").arg(format!("-{signal}")).arg(child.id().to_string()).status()),
+        signal => {
+            let sent = Command::new("kill").arg(format!("-{signal}")).arg(child.id().to_string()).status();
+            // Where it cannot be sent, the wait for its end would have none.
+            assert!(sent.is_ok_and(|sent| sent.success()) || child.kill().is_err(), "{signal} was not sent");
+        }
     }
     child.wait().unwrap();
 }

@@ -5,5 +5,7 @@ mod calls;
 mod doubling;
 mod driven;
 mod files;
+mod graded;
 mod kept;
 mod large;
+mod together;

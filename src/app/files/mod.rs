@@ -1,12 +1,18 @@
 //! Where things are kept, and reading text from files and standard input without trusting it.
 
+mod writing;
+
 use super::args::Global;
 use super::ending::Trouble;
 use crate::api::{MAX_LINE, not_utf8, too_long};
 use std::env;
 use std::fs;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{self, BufRead, Read};
 use std::path::{Path, PathBuf};
+pub use writing::{
+    beside, create_private, folder, fresh_beside, is_named, is_replaceable, make_private, may_write, private_folder,
+    replace, replace_by_pieces, replace_keeping,
+};
 
 /// The folder for the learner's own data: `$XDG_DATA_HOME/gradus` or `~/.local/share/gradus`, on macOS
 /// `~/Library/Application Support/gradus`, on Windows `%APPDATA%\gradus`. `None` where there is no home.
@@ -182,198 +188,6 @@ pub fn is_same(one: &Path, other: &Path) -> bool {
     {
         one == other
     }
-}
-
-/// A name with this at its end: `progress.db` and `.broken-1` make `progress.db.broken-1`.
-pub fn beside(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.to_path_buf().into_os_string();
-    name.push(ending);
-    PathBuf::from(name)
-}
-
-/// Makes an empty file that only its owner may read, and that was not there before; a link is not followed.
-///
-/// # Errors
-/// Where something of that name is there already, too.
-pub fn create_private(path: &Path) -> io::Result<fs::File> {
-    create(path, 0o600)
-}
-
-/// Makes a file that was not there before; a link is not followed.
-fn create(path: &Path, mode: u32) -> io::Result<fs::File> {
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    options.open(path)
-}
-
-/// Lets only its owner read a file that is there. A comfort: some file systems know no such thing.
-pub fn make_private(path: &Path) {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        if fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o077 != 0) {
-            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-}
-
-/// Makes a folder with those that it lies in; those that were not there may be entered by their owner alone.
-pub fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// A new empty file beside another, for its owner alone, under a name that nobody can guess, for what is then put in
-/// its place.
-pub fn fresh_beside(path: &Path) -> io::Result<(fs::File, PathBuf)> {
-    fresh(path, 0o600)
-}
-
-fn fresh(path: &Path, mode: u32) -> io::Result<(fs::File, PathBuf)> {
-    use std::hash::{BuildHasher, Hasher};
-    let name = path.file_name().ok_or(io::ErrorKind::InvalidInput)?;
-    loop {
-        // The keys of a new hasher come from the system's randomness.
-        let random = std::hash::RandomState::new().build_hasher().finish();
-        let mut fresh = std::ffi::OsString::from(".");
-        fresh.push(name);
-        fresh.push(format!(".{random:016x}.tmp"));
-        let fresh = path.with_file_name(fresh);
-        match create(&fresh, mode) {
-            Ok(file) => return Ok((file, fresh)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-/// Whether a path names a file that can be put in the place of another: one that is there, or one that is not yet.
-/// Devices and pipes are written into instead.
-pub fn is_replaceable(path: &Path) -> bool {
-    fs::metadata(path).map_or(true, |known| known.is_file())
-}
-
-/// Writes a file whole or not at all: what was there before stays until the new content is on disk.
-pub fn replace(path: &Path, content: &[u8]) -> Result<(), Trouble> {
-    replaced(path, &mut |file| file.write_all(content))
-}
-
-/// The same with content that is made piece by piece; where a piece cannot be made, nothing is written.
-pub fn replace_by_pieces(path: &Path, pieces: impl Iterator<Item = Result<String, Trouble>>) -> Result<(), Trouble> {
-    let (mut pieces, mut lacking) = (pieces, None);
-    let outcome = replaced(path, &mut |file| {
-        let mut file = io::BufWriter::with_capacity(64 << 10, file);
-        for piece in &mut pieces {
-            match piece {
-                Ok(piece) => file.write_all(piece.as_bytes())?,
-                Err(trouble) => {
-                    lacking = Some(trouble);
-                    return Err(io::ErrorKind::InvalidData.into());
-                }
-            }
-        }
-        file.flush()
-    });
-    lacking.map_or(outcome, Err)
-}
-
-/// Writes content into a file.
-type Writer<'w> = dyn FnMut(&mut fs::File) -> io::Result<()> + 'w;
-
-fn replaced(path: &Path, write: &mut Writer) -> Result<(), Trouble> {
-    let outcome = match is_replaceable(path) {
-        true => put_in_place(path, write),
-        false => fs::File::create(path).and_then(|mut file| write(&mut file)),
-    };
-    outcome.map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Trouble::Closed,
-        // Whoever misspells a folder is told which one.
-        io::ErrorKind::NotFound => match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            Some(folder) if !folder.is_dir() => {
-                let says = "there is no such folder; make it first, or choose another";
-                Trouble::Said(format!("{}: {says}", folder.display()))
-            }
-            _ => Trouble::with_file(path, &error),
-        },
-        _ => Trouble::with_file(path, &error),
-    })
-}
-
-/// Puts content in the place of a file, so that there is always the whole of one of the two.
-fn put_in_place(path: &Path, write: &mut Writer) -> io::Result<()> {
-    // A link stays a link to the file that is replaced.
-    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let known = fs::metadata(path).ok().map(|about| about.permissions());
-    if known.as_ref().is_some_and(fs::Permissions::readonly) {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "this file is read-only, and is left as it is"));
-    }
-    let (mut file, fresh) = fresh(path, 0o666)?;
-    let written = || {
-        write(&mut file)?;
-        if let Some(known) = known {
-            file.set_permissions(known)?;
-        }
-        file.sync_all()?;
-        fs::rename(&fresh, path)
-    };
-    written().inspect_err(|_| drop(fs::remove_file(&fresh)))
-}
-
-/// Writes a file as [`replace`] does, and keeps what stood in it as the first free one of `NAME~1`, `NAME~2`, …, which
-/// is given; not where `is_known` says of it that it need not be kept.
-pub fn replace_keeping(
-    path: &Path,
-    content: &[u8],
-    is_known: impl Fn(&[u8]) -> bool,
-) -> Result<Option<PathBuf>, Trouble> {
-    let trouble = |error: &io::Error| Trouble::with_file(path, error);
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    if !real.is_file() || fs::metadata(&real).is_ok_and(|about| about.permissions().readonly()) {
-        return replace(path, content).map(|()| None);
-    }
-    if is_known(&fs::read(&real).map_err(|e| trouble(&e))?) {
-        return replace(path, content).map(|()| None);
-    }
-    let kept = keep(&real).map_err(|e| trouble(&e))?;
-    match replace(path, content) {
-        Ok(()) => Ok(Some(kept)),
-        Err(error) => {
-            // It stands where it stood, so it need not stand here, too.
-            let _ = fs::remove_file(&kept);
-            Err(error)
-        }
-    }
-}
-
-/// Gives a file a second name that was free.
-fn keep(path: &Path) -> io::Result<PathBuf> {
-    for n in 1..10_000 {
-        let kept = beside(path, &format!("~{n}"));
-        match fs::hard_link(path, &kept) {
-            Ok(()) => return Ok(kept),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            // Not every file system has links.
-            Err(_) => match create_private(&kept) {
-                Ok(mut file) => {
-                    io::copy(&mut fs::File::open(path)?, &mut file)?;
-                    file.sync_all()?;
-                    return Ok(kept);
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            },
-        }
-    }
-    Err(io::Error::other("there are too many copies of it already"))
 }
 
 impl<R: io::Read> Lines<io::BufReader<R>> {
