@@ -209,7 +209,10 @@ pub fn learn(global: &Global, start: &Start, to: Option<&str>) -> Result<Ending,
         Start::Lesson(..) => Past::None,
     };
     let mut desk = Desk::new(global, library, pace, past)?;
-    let reply = desk.session.open(start)?;
+    let reply = desk.session.open(start).map_err(|why| {
+        let bare = why.starts_with("there is no lesson") && !why.contains("did you mean");
+        if bare { format!("{why}; gradus list names them all") } else { why }
+    })?;
     desk.notices();
     desk.opening.clone_from(&reply.events);
     if let Err(Trouble::Closed) = desk.screen.show(&reply.page) {

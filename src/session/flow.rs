@@ -3,7 +3,7 @@
 use super::event::{Event, What};
 use super::library::questions;
 use super::open_question::{OTHER_SEEDS, OpenQuestion};
-use super::typed::{all_questions, instead, short};
+use super::typed::{all_questions, instead, nearest, short};
 use super::{And, Keeping, Pace, Position, Session, families, pages, run, typed};
 use crate::lesson::exam::Tools;
 use crate::lesson::kinds::Detail;
@@ -78,7 +78,10 @@ impl Session {
     /// Opens a lesson by its id.
     pub(crate) fn begin(&mut self, id: &str, question: Option<&str>) -> Result<Page, String> {
         let Some(lesson) = self.library.find(id) else {
-            return Err(self.library.missing(id));
+            // Where else to look is said in the words of whoever asked: of a session, or of a command line.
+            let near = nearest(id, self.library.outlines().map(|outline| outline.id.as_str()));
+            let mean = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            return Err(format!("there is no lesson {}{mean}", short(id)));
         };
         let Some(outline) = self.library.outline(lesson) else {
             return Err(format!("there is no lesson {}", short(id)));
