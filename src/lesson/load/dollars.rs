@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Something between dollar signs that is shown otherwise than it was meant.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Misread {
+pub struct OddSpelling {
     /// In bytes of the text.
     pub at: Range<usize>,
     /// What is odd about it.
@@ -28,7 +28,7 @@ const WORDS: [&str; 27] = [
 const PROSE: [&str; 6] = ["text", "mathrm", "operatorname", "mbox", "textbf", "textit"];
 
 /// Everything of this sort, in the order of the text.
-pub fn odd(text: &str) -> Vec<Misread> {
+pub fn odd(text: &str) -> Vec<OddSpelling> {
     let mut all = Vec::new();
     let (mut inside, mut code, mut from) = (false, false, 0);
     while let Some(c) = text.get(from..).and_then(|rest| rest.chars().next()) {
@@ -47,7 +47,7 @@ pub fn odd(text: &str) -> Vec<Misread> {
                 if let Some((sign, command)) = SIGNS.iter().find(|(sign, _)| here.starts_with(sign)) {
                     let sign = sign.trim_end();
                     let message = format!("in LaTeX `{sign}` is two signs, one behind the other");
-                    all.push(Misread { at: at..at + sign.len(), message, cure: format!("write {command}") });
+                    all.push(OddSpelling { at: at..at + sign.len(), message, cure: format!("write {command}") });
                     from = at + sign.len();
                 } else if c.is_ascii_alphabetic() {
                     let word: String = here.chars().take_while(char::is_ascii_alphabetic).collect();
@@ -55,7 +55,7 @@ pub fn odd(text: &str) -> Vec<Misread> {
                     if WORDS.contains(&word.as_str()) {
                         let message = format!("in LaTeX `{word}` is a product of {} letters", word.len());
                         let cure = if word == "sqrt" { "\\sqrt{…}".to_string() } else { format!("\\{word}") };
-                        all.push(Misread { at: at..from, message, cure: format!("write {cure}") });
+                        all.push(OddSpelling { at: at..from, message, cure: format!("write {cure}") });
                     }
                 }
             }
@@ -81,7 +81,7 @@ fn filled(rest: &str) -> usize {
 }
 
 /// A power of which LaTeX raises only the first sign: `x^10`, `e^-x`.
-fn raised_in_part(at: usize, rest: &str) -> Option<Misread> {
+fn raised_in_part(at: usize, rest: &str) -> Option<OddSpelling> {
     let sign = usize::from(rest.starts_with('-'));
     let word: String = rest.chars().skip(sign).take_while(char::is_ascii_alphanumeric).collect();
     let digits = word.chars().take_while(char::is_ascii_digit).count();
@@ -91,7 +91,7 @@ fn raised_in_part(at: usize, rest: &str) -> Option<Misread> {
     }
     let raised = rest.get(..sign + raised)?;
     let message = format!("in LaTeX `^{raised}` raises only its first sign");
-    Some(Misread { at: at..at + 1 + raised.len(), message, cure: format!("write ^{{{raised}}}") })
+    Some(OddSpelling { at: at..at + 1 + raised.len(), message, cure: format!("write ^{{{raised}}}") })
 }
 
 #[cfg(test)]

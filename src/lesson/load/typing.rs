@@ -479,11 +479,11 @@ mod tests {
                 "\"x^{n}\"",
             ),
             (
-                "  - question:\n      id: q\n      ask: {derivative: {of: x}}\n      wrong: [{is: x_{1, 2}^2, say: \"And?\"}]\n",
+                "  - question:\n      id: q\n      ask: {derivative: {of: x}}\n      wrong: [{is: e^{x} + e^{2}, say: \"And?\"}]\n",
                 11,
                 20,
                 "takes the braces",
-                "\"x_{1, 2}^2\"",
+                "\"e^{x} + e^{2}\"",
             ),
             (
                 "  - question:\n      id: q\n      ask: {derivative: {of: \\frac{1}{x}}}\n",

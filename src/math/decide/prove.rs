@@ -46,7 +46,7 @@ impl Said {
 
 /// How much is asked of the points of the model.
 #[derive(Clone, Copy, Debug)]
-enum Look<'a> {
+enum Sampling<'a> {
     /// Agreement alone.
     Values,
     /// The signs of the factors of what stands under even roots and in logarithms, too.
@@ -73,7 +73,7 @@ impl Sampled {
 }
 
 impl Decider {
-    fn sampled(&mut self, a: Id, b: Id, points: usize, look: Look<'_>) -> Option<Sampled> {
+    fn sampled(&mut self, a: Id, b: Id, points: usize, look: Sampling<'_>) -> Option<Sampled> {
         for _ in 0..AGAIN {
             self.model_points += points;
             if !steps::take((ELEMENT * points * self.arena.below(&[a, b]).len()) as u64) {
@@ -81,10 +81,10 @@ impl Decider {
             }
             let mut divisors = std::mem::take(&mut self.divisors);
             let mut model = Model::new(&mut self.arena, &mut self.signs, &mut divisors, points, self.seed);
-            if let Look::Free(pieces) = look {
+            if let Sampling::Free(pieces) = look {
                 model.free.clone_from(pieces);
             }
-            let sampled = sample(&mut model, a, b, !matches!(look, Look::Values));
+            let sampled = sample(&mut model, a, b, !matches!(look, Sampling::Values));
             self.divisors = divisors;
             match sampled {
                 Ok(sampled) => return Some(sampled),
@@ -103,7 +103,7 @@ impl Decider {
         let many = |breaks: usize| (each << breaks.min(8)).clamp(64, MOST_POINTS).min((MOST_VALUES / size).max(64));
         let points = many(breaks);
         // A few points first: mostly they say that it is no identity.
-        let first = self.sampled(a, b, 32, Look::Values);
+        let first = self.sampled(a, b, 32, Sampling::Values);
         let Some(first) = first else { return Said::Open };
         if first.agrees.contains(&Some(false)) {
             return Said::Different;
@@ -111,7 +111,7 @@ impl Decider {
         if breaks >= MANY_BREAKS && self.agree_freely(a, b, many) {
             return Said::Same;
         }
-        let Some(sampled) = self.sampled(a, b, points, Look::Factors) else { return Said::Open };
+        let Some(sampled) = self.sampled(a, b, points, Sampling::Factors) else { return Said::Open };
         if sampled.agrees.contains(&Some(false)) {
             return Said::Different;
         }
@@ -133,7 +133,7 @@ impl Decider {
             return false;
         }
         let breaks = settling.len() + bound.iter().filter(|id| pieces(id)).count();
-        let sampled = self.sampled(a, b, points(breaks), Look::Free(&free));
+        let sampled = self.sampled(a, b, points(breaks), Sampling::Free(&free));
         sampled.is_some_and(|sampled| !sampled.agrees.contains(&Some(false)) && sampled.is_met())
     }
     /// The part of a node that settles where it has a value, or which piece is taken.
@@ -153,7 +153,7 @@ impl Decider {
             return Said::Same;
         }
         for points in [64, 256, 2048] {
-            let Some(sampled) = self.sampled(a, b, points, Look::Factors) else { return Said::Open };
+            let Some(sampled) = self.sampled(a, b, points, Sampling::Factors) else { return Said::Open };
             let mut fixed: Vec<(&Rc<[i8]>, i8)> = Vec::new();
             let mut open: Vec<&Rc<[i8]>> = Vec::new();
             for (id, column) in sampled.asked.iter().chain(&sampled.factors) {
