@@ -208,7 +208,7 @@ fn a_day_later_it_comes_back_at_a_terminal() {
         home.run(&all, input)
     };
     let none = run(&["review", "--today", "2026-11-02"], "");
-    assert!(none.out.contains("Nothing was learnt yet") && none.code == Some(0), "{none:?}");
+    assert!(none.out.contains("Nothing has been learnt yet") && none.code == Some(0), "{none:?}");
     let lesson = run(&["learn", "chain-rule/rates", "--today", "2026-11-02"], "0.2\n-12\n");
     assert!(lesson.out.contains("right"), "{lesson:?}");
     let soon = run(&["review", "--today", "2026-11-03"], "");
