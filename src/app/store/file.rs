@@ -144,6 +144,7 @@ pub fn open(path: &Path, patience: Duration) -> Result<(Open, Option<String>), U
             return Err(error.into());
         }
     }
+    let file = Identity::of(path);
     let connection = connect(path, patience)?;
     match held(&connection)? {
         Held::Ours => {}
@@ -161,8 +162,10 @@ pub fn open(path: &Path, patience: Duration) -> Result<(Open, Option<String>), U
         Held::Foreign => return Err(Unusable::NotOurs),
     }
     files::make_private(path);
-    let opened = Open { connection, file: Identity::of(path) };
-    Ok((opened, told))
+    // Where another program has put another file in its place since, what is open is not that file: it is opened anew the
+    // next time. Taken for it, the damage of the one would be mended in the other.
+    let file = file.filter(|file| Identity::of(path) == Some(*file));
+    Ok((Open { connection, file }, told))
 }
 
 fn marks() -> String {

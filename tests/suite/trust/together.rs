@@ -41,10 +41,7 @@ fn beside_the_store(home: &Home, part: &str) -> usize {
     all.filter(|entry| entry.file_name().to_string_lossy().contains(part)).count()
 }
 
-/// Once in some hundred rounds a second program still finds the mended store broken and mends it again. Nothing was lost
-/// then, and why it happens is not known yet: run it with `--ignored` to look for it.
 #[test]
-#[ignore = "mended twice in one of some hundred rounds; the cause is not known yet"]
 fn a_broken_store_is_mended_once_and_every_answer_is_kept() {
     for broken in [0, 100, 4_096] {
         for _ in 0..ROUNDS {
